@@ -1,0 +1,92 @@
+// .dependency-cruiser.cjs
+/** Who may import whom. The prose is ARCHITECTURE.md; this file is what holds it. */
+const test = '\\.test\\.tsx?$'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or miss a third.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'engine-is-the-floor',
+      severity: 'error',
+      comment: 'The engine runs in a browser tab and in a test with no database.',
+      from: { path: '^engine/', pathNot: test },
+      to: { path: '^(connectors|mappings|mapper-ui|migrations|server)/' },
+    },
+    {
+      name: 'engine-does-no-io',
+      severity: 'error',
+      comment: 'Text and records come in as arguments; the server reads files and sockets.',
+      from: { path: '^engine/', pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-packages',
+      severity: 'error',
+      comment: 'A new engine dependency is a decision, not an import.',
+      from: { path: '^engine/', pathNot: `${test}|^engine/testing/` },
+      to: { dependencyTypes: ['npm'], pathNot: 'node_modules/(jsonata|yaml|ajv|ajv-formats|typebox)/' },
+    },
+    {
+      name: 'engine-has-one-door',
+      severity: 'error',
+      from: { pathNot: '^engine/' },
+      to: { path: '^engine/', pathNot: '^engine/(index\\.ts$|testing/)' },
+    },
+    {
+      name: 'ui-knows-the-contract-only',
+      severity: 'error',
+      from: { path: '^mapper-ui/' },
+      to: { path: '^(connectors|mappings|migrations|server)/', pathNot: '^server/contract\\.ts$' },
+    },
+    {
+      name: 'ui-model-without-react',
+      severity: 'error',
+      from: { path: '^mapper-ui/model/' },
+      to: { path: '^mapper-ui/(?!model/)|node_modules/(react|react-dom|@xyflow)/' },
+    },
+    {
+      name: 'migrations-are-frozen',
+      severity: 'error',
+      comment: 'A migration that imports live code changes meaning when that code does.',
+      from: { path: '^migrations/', pathNot: test },
+      to: { path: '^(connectors|engine|mapper-ui|mappings|server)/' },
+    },
+    {
+      name: 'server-does-not-import-data-or-ui',
+      severity: 'error',
+      comment: 'Connectors and mappings are read as files, migrations run by knex.',
+      from: { path: '^server/', pathNot: test },
+      to: { path: '^(connectors|mapper-ui|mappings|migrations)/' },
+    },
+    {
+      name: 'steps-run-one-way',
+      severity: 'error',
+      comment: 'source -> spec -> compile -> run. A later step may use an earlier one.',
+      from: { path: '^engine/(source|spec)/', pathNot: test },
+      to: { path: '^engine/(compile|run)/' },
+    },
+    {
+      name: 'no-test-code-in-production',
+      severity: 'error',
+      from: { pathNot: `${test}|/testing/` },
+      to: { path: `${test}|/testing/` },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
+  },
+}

@@ -1,0 +1,61 @@
+import type { Json } from '../json.ts'
+
+/** What a formula may see besides the record in hand. */
+export interface EvaluationContext {
+  /** `$name` values, by name without the dollar sign. */
+  readonly variables: Readonly<Record<string, unknown>>
+  /** What `$now()` and `$millis()` answer, in milliseconds since 1970: the time the record was read. */
+  readonly now: number
+  /** Looks a value up in a table of the flow, for `$translate`. Absent: `$translate` fails. */
+  readonly translate?: ((table: string, value: unknown) => unknown) | undefined
+}
+
+/** A compiled formula: immutable, synchronous, and safe to run on strangers' text and data. */
+export interface Formula {
+  /** As written, without the leading `=`. */
+  readonly text: string
+  readonly uses: FormulaUses
+  /**
+   * Gives plain JSON (no sequence flags, no `undefined` inside), or `undefined` for "no result".
+   *
+   * @throws {FormulaError} for a mistake in the data, or a limit reached.
+   */
+  readonly evaluate: (input: unknown, context: EvaluationContext) => Json | undefined
+}
+
+/** What a formula's text mentions; what lint, lineage and lazy reading need. */
+export interface FormulaUses {
+  /** Paths read from the record in hand, e.g. `["billing", "street"]`; a path ends where it stops being certain. */
+  readonly paths: ReadonlyArray<readonly string[]>
+  /** True when the whole record is used (`$`, `$$`, a wildcard), so that `paths` is not all. */
+  readonly everything: boolean
+  /** Free `$names` other than functions of the language, without the dollar sign, in order of first use. */
+  readonly variables: readonly string[]
+  /** Constant first arguments of `$translate`. */
+  readonly tables: readonly string[]
+}
+
+/** What is wrong with a formula's text. */
+export interface FormulaProblem {
+  /** Dotted, e.g. `formula.syntax`. */
+  readonly code: string
+  readonly message: string
+  readonly hint?: string | undefined
+  /** First character of the culprit in the text (without the leading `=`). */
+  readonly offset: number
+}
+
+/** A formula could not be computed for one record; the formula itself is sound. */
+export class FormulaError extends Error {
+  override readonly name = 'FormulaError'
+  /** JSONata's code (`T2001`), or one of ours (`LIMIT_TIME`, `LIMIT_MEMORY`, `LIMIT_DEPTH`, `LIMIT_STRING`). */
+  readonly code: string
+  /** First character of the culprit in the formula's text, where known. */
+  readonly offset: number | undefined
+
+  constructor(code: string, message: string, offset: number | undefined, cause?: unknown) {
+    super(message, { cause })
+    this.code = code
+    this.offset = offset
+  }
+}

@@ -1,0 +1,109 @@
+import type { ErrorClass } from '../plan/connector-plan.ts'
+import type { Json, JsonObject } from '../json.ts'
+
+/** Identity of a record inside its system, as that system types it. */
+export type RecordId = string | number
+
+/** An account of a system, opened: what transports implement and the engine uses. */
+export interface Connection {
+  /** Gives the resource, which the connector is known to have. */
+  readonly resource: (name: string) => Resource
+  /** Asks the system whether address and credentials are good; rejects with an {@link OperationError} if not. */
+  readonly check: (signal: AbortSignal) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Reads and writes one kind of record. Every method rejects with an {@link OperationError} when the system says no. */
+export interface Resource {
+  /** Reads many, page by page; the next page is asked for only when the iterator is pulled. */
+  readonly list: (request: ListRequest) => AsyncIterable<Page>
+  /** Reads the named `more` parts of a record and gives it complete. */
+  readonly complete: (
+    record: SourceRecord,
+    more: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<SourceRecord>
+  /** Reads one by key; `undefined` when the system does not have it. Absent where the connector cannot. */
+  readonly get?: ((key: string, signal: AbortSignal) => Promise<SourceRecord | undefined>) | undefined
+  /** Finds by tidy fields. `fresh` bypasses any local index that may be out of date. */
+  readonly find: (
+    by: JsonObject,
+    options: { readonly fresh: boolean; readonly signal: AbortSignal },
+  ) => Promise<readonly TargetRecord[]>
+  /** Reads one target record by id; `undefined` when it is gone. Absent where the connector cannot. */
+  readonly read?: ((id: RecordId, signal: AbortSignal) => Promise<TargetRecord | undefined>) | undefined
+  /** `id` is absent when the system's answer does not tell it. */
+  readonly create: (
+    set: JsonObject,
+    options: { readonly operation: string; readonly signal: AbortSignal },
+  ) => Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }>
+  readonly update: (id: RecordId, set: JsonObject, signal: AbortSignal) => Promise<void>
+  readonly delete: (id: RecordId, signal: AbortSignal) => Promise<void>
+}
+
+export interface ListRequest {
+  /** Position in the resource's `changed` list; with `since` absent the read is complete. */
+  readonly filter: number
+  /** ISO 8601, UTC, overlap already taken off. */
+  readonly since?: string | undefined
+  /** Goes on where an earlier page said (see {@link Page.next}). */
+  readonly position?: Json | undefined
+  readonly with?: JsonObject | undefined
+  readonly signal: AbortSignal
+}
+
+export interface Page {
+  readonly records: readonly SourceRecord[]
+  /** Opaque position of the following page; absent on the last. */
+  readonly next?: Json | undefined
+  /** The server's time when it answered (ISO 8601, UTC): upper bound of the next cursor. */
+  readonly serverTime: string
+}
+
+export interface SourceRecord {
+  readonly key: string
+  /** Time of its last change, where the resource has one (ISO 8601, UTC). */
+  readonly at?: string | undefined
+  /** The tidy record. Parts from `more` are there once it is complete. */
+  readonly record: JsonObject
+  /** As the system sent it, for `complete`. */
+  readonly raw: Json
+  /** The source says that it is deleted. */
+  readonly deleted?: boolean | undefined
+  /** What a person calls it (order number, SKU). */
+  readonly label?: string | undefined
+}
+
+export interface TargetRecord {
+  readonly id: RecordId
+  /** Absent where only the id is known (a local index); `read` gives it. */
+  readonly record?: JsonObject | undefined
+}
+
+/** A system refused or did not answer. The class decides what happens next; `say` is for people. */
+export class OperationError extends Error {
+  override readonly name = 'OperationError'
+  readonly code = 'OPERATION_FAILED'
+  readonly class: ErrorClass
+  /** False only when the request certainly did not reach the system, or it certainly refused to do it. */
+  readonly mayHaveHappened: boolean
+  /** Milliseconds since 1970 before which trying again is pointless. */
+  readonly retryAt: number | undefined
+  /** Method and path without query, and the answer's status: never headers, bodies or secrets. */
+  readonly request: string | undefined
+
+  constructor(details: {
+    readonly class: ErrorClass
+    readonly message: string
+    readonly mayHaveHappened: boolean
+    readonly retryAt?: number | undefined
+    readonly request?: string | undefined
+    readonly cause?: unknown
+  }) {
+    super(details.message, { cause: details.cause })
+    this.class = details.class
+    this.mayHaveHappened = details.mayHaveHappened
+    this.retryAt = details.retryAt
+    this.request = details.request
+  }
+}

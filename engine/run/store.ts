@@ -1,0 +1,271 @@
+import type { Json, JsonObject } from '../json.ts'
+import type { RecordId } from './connection.ts'
+
+/**
+ * The state of one integration. Every method is one round trip whatever the number of items; `commit` is one
+ * transaction. Implementations: memory (tests, plan) and SQL; `store-suite.ts` holds both to this contract.
+ *
+ * Resource names are `role.resource`; keys of source records are text.
+ */
+export interface Store {
+  readonly cursor: (flow: string, partition: number) => Promise<Cursor | undefined>
+  /** Links that exist, in no order; dead ones too. */
+  readonly links: (keys: readonly LinkKey[]) => Promise<readonly Link[]>
+  /** Links by target record, for deletes and for finding who owns a record. */
+  readonly linksTo: (target: string, ids: readonly RecordId[]) => Promise<readonly Link[]>
+  /**
+   * Declares creates before they are sent, durably. An intent is also the lease on its match values: while one
+   * live worker holds it, no other gets it.
+   */
+  readonly declare: (worker: string, intents: readonly NewIntent[]) => Promise<readonly Grant[]>
+  /** Durable records by key. */
+  readonly records: (flow: string, keys: readonly string[]) => Promise<readonly DurableRecord[]>
+  /** Durable records that may be taken up at `now`: `ready`, and `waiting` or `retrying` whose time has come; oldest due first. */
+  readonly due: (flow: string, now: number, limit: number) => Promise<readonly DurableRecord[]>
+  /** Durable records in some states, by key, for lists and for retry. */
+  readonly list: (query: RecordQuery) => Promise<readonly DurableRecord[]>
+  /** Sets the state to `ready` and forgets attempts; gives how many. `in-doubt` records are left alone. */
+  readonly release: (flow: string, keys: readonly string[] | 'all') => Promise<number>
+  /**
+   * Ends a page: all effects or none.
+   *
+   * @throws {LeaseLostError} if the worker no longer holds the run; then nothing was written.
+   */
+  readonly commit: (lease: RunLease, effects: Effects) => Promise<CommitResult>
+
+  /** Keys of a complete read, kept until `gone` has compared them. */
+  readonly gone: (flow: string, source: string, page: { readonly after: string; readonly limit: number }) => Promise<GoneReport>
+
+  /**
+   * Starts a run, if no live worker runs the flow.
+   *
+   * @throws {FlowBusyError}
+   */
+  readonly startRun: (run: NewRun) => Promise<RunLease>
+  /** Keeps the lease. @throws {LeaseLostError} */
+  readonly touchRun: (lease: RunLease) => Promise<void>
+  readonly finishRun: (lease: RunLease, result: RunResult) => Promise<void>
+  /** Newest first. */
+  readonly runs: (query: { readonly flow?: string | undefined; readonly limit: number }) => Promise<readonly RunRow[]>
+  readonly countRecords: (flow: string) => Promise<Readonly<Record<DurableState, number>>>
+}
+
+export interface Cursor {
+  /** Time up to which all changes have been handled (ISO 8601, UTC). Absent before the first complete read. */
+  readonly value?: string | undefined
+  /** When the last complete comparison ended (ISO 8601). */
+  readonly comparedAt?: string | undefined
+  /** A read that has not come to its end: the next run goes on there. */
+  readonly reading?: Reading | undefined
+}
+
+export interface Reading {
+  readonly since?: string | undefined
+  /** Opaque position of the next page. */
+  readonly position: Json
+  /** The server's time when the read began. */
+  readonly startedAt: string
+  /** Largest time seen so far. */
+  readonly newest?: string | undefined
+  readonly complete: boolean
+}
+
+export interface LinkKey {
+  readonly source: string
+  readonly key: string
+  readonly target: string
+}
+
+/** Which target record a source record became. */
+export interface Link extends LinkKey {
+  readonly id: RecordId
+  /** Hash of the fields last sent, without create-only ones; absent when linked but never written by us. */
+  readonly hash?: string | undefined
+  /** Flow that made it. */
+  readonly flow: string
+  /** The source record is gone; kept so that a return revives it. */
+  readonly dead?: boolean | undefined
+}
+
+export interface NewIntent {
+  /** Stable hash of flow, record key, step and item: the same for every attempt at one create. */
+  readonly operation: string
+  /** Target resource and match values as canonical text; what two creates of one thing share. */
+  readonly claim: string
+  readonly target: string
+  readonly flow: string
+  readonly key: string
+}
+
+export type Grant =
+  /** Ours, and no earlier attempt is known: create. */
+  | { readonly operation: string; readonly kind: 'granted' }
+  /** Ours now, but an attempt by a worker that is gone, or by this one, began then and its outcome is unknown. */
+  | { readonly operation: string; readonly kind: 'unresolved'; readonly startedAt: number; readonly former: string }
+  /** A live worker, or another operation of this one, is at it: try again soon. */
+  | { readonly operation: string; readonly kind: 'held' }
+
+/** States that outlive a run. `ready`: taken up at the next opportunity. */
+export type DurableState = 'ready' | 'waiting' | 'retrying' | 'parked' | 'in-doubt'
+
+export interface DurableRecord {
+  readonly flow: string
+  readonly key: string
+  readonly state: DurableState
+  /** In plain words: what is wrong or waited for. */
+  readonly reason: string
+  /** Groups records with the same trouble (`transport.temporary pos.order`), stable over record and time. */
+  readonly cause: string
+  /** Step at which it ended. */
+  readonly step?: string | undefined
+  readonly label?: string | undefined
+  readonly attempts: number
+  /** When it may be taken up again, milliseconds since 1970. Absent: not by time. */
+  readonly dueAt?: number | undefined
+  /** What wakes it: {@link linkWakeKey} or {@link matchWakeKey}. */
+  readonly waitsFor?: string | undefined
+  /** Source version (its time of change) that this state is about. */
+  readonly version?: string | undefined
+  /** Flow version that came to this state; another one tries parked records again. */
+  readonly flowVersion: string
+  /** The source record, where it cannot be read again by key. Kept encrypted. */
+  readonly payload?: Json | undefined
+  /** The record is gone from the source: its `deletes` steps are what is to be done. */
+  readonly deleted?: boolean | undefined
+  /** First time it came into this state since it was last handled. */
+  readonly since: number
+  /** For `in-doubt`: the create that nobody knows the outcome of. */
+  readonly doubt?: { readonly operation: string; readonly target: string; readonly match: JsonObject } | undefined
+}
+
+export interface RecordQuery {
+  readonly flow?: string | undefined
+  readonly states: readonly DurableState[]
+  readonly after?: { readonly flow: string; readonly key: string } | undefined
+  readonly limit: number
+}
+
+/** Everything that handling a page changed. Items of one kind never contradict each other. */
+export interface Effects {
+  /** Made or changed; also revives dead ones. */
+  readonly links: readonly Link[]
+  readonly unlinks: readonly LinkKey[]
+  readonly deadLinks: readonly LinkKey[]
+  /** Intents whose outcome is known. */
+  readonly settled: readonly string[]
+  readonly records: readonly DurableRecord[]
+  /** Keys whose durable record is over. */
+  readonly ended: readonly string[]
+  /** Wake keys: whoever waits for one becomes `ready`, in any flow. */
+  readonly wakes: readonly string[]
+  readonly cursor?: { readonly partition: number; readonly cursor: Cursor } | undefined
+  /** Keys seen in a complete read that is compared. */
+  readonly seen: readonly string[]
+  /** Added to the run's counters. */
+  readonly counts: Counts
+  readonly events: readonly RecordEvent[]
+}
+
+export interface CommitResult {
+  /** Records of the run's own flow that became `ready`. */
+  readonly woken: number
+}
+
+export type Outcome = 'done' | 'unchanged' | 'skipped' | 'waiting' | 'retrying' | 'parked' | 'dropped' | 'in-doubt'
+
+/** How many records came to which outcome, and how many requests wrote. */
+export type Counts = Readonly<Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted', number>>>
+
+/** One handled record in the history. Names fields and records, never values. */
+export interface RecordEvent {
+  readonly key: string
+  readonly label?: string | undefined
+  readonly outcome: Outcome
+  readonly reason?: string | undefined
+  readonly step?: string | undefined
+  readonly flowVersion: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly writes: readonly {
+    readonly action: 'create' | 'update' | 'delete'
+    readonly resource: string
+    readonly id?: RecordId | undefined
+    readonly fields: readonly string[]
+  }[]
+}
+
+export interface NewRun {
+  readonly flow: string
+  readonly flowVersion: string
+  readonly worker: string
+  /** How it came about: `schedule`, `person`, `hook`. */
+  readonly cause: string
+}
+
+export interface RunLease {
+  readonly run: string
+  readonly flow: string
+  readonly worker: string
+}
+
+export type RunResult =
+  | { readonly state: 'finished' }
+  /** Stopped before its end: by a person, by `stopAfter`, by a config error; the next run goes on. */
+  | { readonly state: 'stopped' | 'failed'; readonly reason: string }
+
+export interface RunRow {
+  readonly run: string
+  readonly flow: string
+  readonly flowVersion: string
+  readonly state: 'running' | RunResult['state']
+  readonly reason?: string | undefined
+  readonly startedAt: number
+  readonly finishedAt?: number | undefined
+  readonly counts: Counts
+}
+
+/** Links of a source whose keys a complete read did not see. */
+export interface GoneReport {
+  /** Living links' keys of this source. */
+  readonly known: number
+  readonly gone: number
+  /** How many keys the read saw. */
+  readonly seen: number
+  /** The page of gone keys, sorted. */
+  readonly keys: readonly string[]
+}
+
+/** `shop.category|99|pos.category`: waits for the link from that source record. */
+export function linkWakeKey(link: LinkKey): string {
+  return `${link.source}|${link.key}|${link.target}`
+}
+
+/** `pos.product?sku="A-1"`: waits for a target record with these values. */
+export function matchWakeKey(target: string, by: JsonObject): string {
+  const values = Object.keys(by)
+    .toSorted()
+    .map((name) => `${name}=${JSON.stringify(by[name])}`)
+  return `${target}?${values.join('&')}`
+}
+
+/** Another worker runs this flow now. */
+export class FlowBusyError extends Error {
+  override readonly name = 'FlowBusyError'
+  readonly code = 'FLOW_BUSY'
+
+  constructor(flow: string, worker: string, untilSeconds: number) {
+    super(
+      `flow "${flow}" is being run by ${worker}; if that process is gone, the flow is free again in ${untilSeconds} s`,
+    )
+  }
+}
+
+/** The worker was silent too long, and another one may have taken over. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError'
+  readonly code = 'LEASE_LOST'
+
+  constructor(flow: string) {
+    super(`this process lost its claim on flow "${flow}"; nothing of the last page was recorded`)
+  }
+}
