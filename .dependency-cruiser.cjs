@@ -1,4 +1,3 @@
-// .dependency-cruiser.cjs
 /** Who may import whom. The prose is ARCHITECTURE.md; this file is what holds it. */
 const test = '\\.test\\.tsx?$'
 
@@ -31,7 +30,10 @@ module.exports = {
       severity: 'error',
       comment: 'A new engine dependency is a decision, not an import.',
       from: { path: '^engine/', pathNot: `${test}|^engine/testing/` },
-      to: { dependencyTypes: ['npm'], pathNot: 'node_modules/(jsonata|yaml|ajv|ajv-formats|typebox)/' },
+      to: {
+        dependencyTypes: ['npm'],
+        pathNot: 'node_modules/(jsonata|yaml|ajv|ajv-formats|typebox)/',
+      },
     },
     {
       name: 'engine-has-one-door',

@@ -121,14 +121,29 @@ export interface ListPlan {
 
 export type PagesPlan =
   | { readonly kind: 'none' }
-  | { readonly kind: 'page'; readonly page: string; readonly size?: PageSize | undefined; readonly first: number }
+  | {
+      readonly kind: 'page'
+      readonly page: string
+      readonly size?: PageSize | undefined
+      readonly first: number
+    }
   | { readonly kind: 'offset'; readonly offset: string; readonly size?: PageSize | undefined }
   /** `next` sees the body (and `headers` as a variable) and gives the next cursor, or nothing. */
-  | { readonly kind: 'cursor'; readonly cursor: string; readonly next: Formula; readonly size?: PageSize | undefined }
+  | {
+      readonly kind: 'cursor'
+      readonly cursor: string
+      readonly next: Formula
+      readonly size?: PageSize | undefined
+    }
   /** `next` gives the whole next URL, which must be on the same host. */
   | { readonly kind: 'link'; readonly next: Formula; readonly size?: PageSize | undefined }
   /** `last` sees a raw item and gives what the next page starts after. */
-  | { readonly kind: 'after'; readonly after: string; readonly last: Formula; readonly size?: PageSize | undefined }
+  | {
+      readonly kind: 'after'
+      readonly after: string
+      readonly last: Formula
+      readonly size?: PageSize | undefined
+    }
 
 export interface PageSize {
   readonly name: string
@@ -156,7 +171,12 @@ export interface ReadOnePlan {
 /** Looking records up. `by` names tidy fields; hits whose tidy fields differ are dropped. */
 export type FindPlan =
   /** The call sees `$by`. */
-  | { readonly kind: 'call'; readonly by: readonly string[]; readonly call: CallPlan; readonly items: Formula }
+  | {
+      readonly kind: 'call'
+      readonly by: readonly string[]
+      readonly call: CallPlan
+      readonly items: Formula
+    }
   /** A local index filled by `list`, refreshed when older than `maxAgeMs`. */
   | { readonly kind: 'index'; readonly by: readonly string[]; readonly maxAgeMs: number }
 
@@ -209,7 +229,11 @@ export interface ConnectorTest {
   readonly with?: JsonObject | undefined
   readonly http: readonly {
     readonly request: JsonObject
-    readonly response: { readonly status: number; readonly headers?: JsonObject; readonly body?: Json }
+    readonly response: {
+      readonly status: number
+      readonly headers?: JsonObject
+      readonly body?: Json
+    }
   }[]
   /** Tidy records, or `{ fails: class }`. */
   readonly expect: Json

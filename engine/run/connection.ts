@@ -1,5 +1,5 @@
-import type { ErrorClass } from '../plan/connector-plan.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { ErrorClass } from '../plan/connector-plan.ts'
 
 /** Identity of a record inside its system, as that system types it. */
 export type RecordId = string | number
@@ -24,14 +24,18 @@ export interface Resource {
     signal: AbortSignal,
   ) => Promise<SourceRecord>
   /** Reads one by key; `undefined` when the system does not have it. Absent where the connector cannot. */
-  readonly get?: ((key: string, signal: AbortSignal) => Promise<SourceRecord | undefined>) | undefined
+  readonly get?:
+    | ((key: string, signal: AbortSignal) => Promise<SourceRecord | undefined>)
+    | undefined
   /** Finds by tidy fields. `fresh` bypasses any local index that may be out of date. */
   readonly find: (
     by: JsonObject,
     options: { readonly fresh: boolean; readonly signal: AbortSignal },
   ) => Promise<readonly TargetRecord[]>
   /** Reads one target record by id; `undefined` when it is gone. Absent where the connector cannot. */
-  readonly read?: ((id: RecordId, signal: AbortSignal) => Promise<TargetRecord | undefined>) | undefined
+  readonly read?:
+    | ((id: RecordId, signal: AbortSignal) => Promise<TargetRecord | undefined>)
+    | undefined
   /** `id` is absent when the system's answer does not tell it. */
   readonly create: (
     set: JsonObject,

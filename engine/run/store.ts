@@ -17,7 +17,7 @@ export interface Store {
    * Declares creates before they are sent, durably. An intent is also the lease on its match values: while one
    * live worker holds it, no other gets it.
    */
-  readonly declare: (worker: string, intents: readonly NewIntent[]) => Promise<readonly Grant[]>
+  readonly declare: (lease: RunLease, intents: readonly NewIntent[]) => Promise<readonly Grant[]>
   /** Durable records by key. */
   readonly records: (flow: string, keys: readonly string[]) => Promise<readonly DurableRecord[]>
   /** Durable records that may be taken up at `now`: `ready`, and `waiting` or `retrying` whose time has come; oldest due first. */
@@ -33,8 +33,14 @@ export interface Store {
    */
   readonly commit: (lease: RunLease, effects: Effects) => Promise<CommitResult>
 
-  /** Keys of a complete read, kept until `gone` has compared them. */
-  readonly gone: (flow: string, source: string, page: { readonly after: string; readonly limit: number }) => Promise<GoneReport>
+  /** Forgets the keys that an earlier complete read has seen. */
+  readonly resetSeen: (flow: string) => Promise<void>
+  /** Compares the keys that a complete read has seen with the living links of the flow's source. */
+  readonly gone: (
+    flow: string,
+    source: string,
+    page: { readonly after: string; readonly limit: number },
+  ) => Promise<GoneReport>
 
   /**
    * Starts a run, if no live worker runs the flow.
@@ -46,7 +52,10 @@ export interface Store {
   readonly touchRun: (lease: RunLease) => Promise<void>
   readonly finishRun: (lease: RunLease, result: RunResult) => Promise<void>
   /** Newest first. */
-  readonly runs: (query: { readonly flow?: string | undefined; readonly limit: number }) => Promise<readonly RunRow[]>
+  readonly runs: (query: {
+    readonly flow?: string | undefined
+    readonly limit: number
+  }) => Promise<readonly RunRow[]>
   readonly countRecords: (flow: string) => Promise<Readonly<Record<DurableState, number>>>
 }
 
@@ -101,7 +110,12 @@ export type Grant =
   /** Ours, and no earlier attempt is known: create. */
   | { readonly operation: string; readonly kind: 'granted' }
   /** Ours now, but an attempt by a worker that is gone, or by this one, began then and its outcome is unknown. */
-  | { readonly operation: string; readonly kind: 'unresolved'; readonly startedAt: number; readonly former: string }
+  | {
+      readonly operation: string
+      readonly kind: 'unresolved'
+      readonly startedAt: number
+      readonly former: string
+    }
   /** A live worker, or another operation of this one, is at it: try again soon. */
   | { readonly operation: string; readonly kind: 'held' }
 
@@ -135,7 +149,9 @@ export interface DurableRecord {
   /** First time it came into this state since it was last handled. */
   readonly since: number
   /** For `in-doubt`: the create that nobody knows the outcome of. */
-  readonly doubt?: { readonly operation: string; readonly target: string; readonly match: JsonObject } | undefined
+  readonly doubt?:
+    | { readonly operation: string; readonly target: string; readonly match: JsonObject }
+    | undefined
 }
 
 export interface RecordQuery {
@@ -171,10 +187,20 @@ export interface CommitResult {
   readonly woken: number
 }
 
-export type Outcome = 'done' | 'unchanged' | 'skipped' | 'waiting' | 'retrying' | 'parked' | 'dropped' | 'in-doubt'
+export type Outcome =
+  | 'done'
+  | 'unchanged'
+  | 'skipped'
+  | 'waiting'
+  | 'retrying'
+  | 'parked'
+  | 'dropped'
+  | 'in-doubt'
 
 /** How many records came to which outcome, and how many requests wrote. */
-export type Counts = Readonly<Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted', number>>>
+export type Counts = Readonly<
+  Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted', number>>
+>
 
 /** One handled record in the history. Names fields and records, never values. */
 export interface RecordEvent {
