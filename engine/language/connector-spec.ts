@@ -1,0 +1,138 @@
+import { type Static, Type } from 'typebox'
+import { CallSpec, DurationText, FormulaText, Value, Values } from './call-spec.ts'
+import { ConnectorTestSpec } from './connector-test-spec.ts'
+import { ResourceSpec } from './resource-spec.ts'
+
+const AnswerSignatureSpec = Type.Object(
+  {
+    text: FormulaText,
+    signature: FormulaText,
+  },
+  {
+    additionalProperties: false,
+    description:
+      'How answers are signed: "text" is what was signed, "signature" where the answer carries it. Both see method, path, body and headers of the answer. An answer that does not match is refused.',
+  },
+)
+
+const SignSpec = Type.Object(
+  {
+    how: Type.Enum(['hmac-sha256', 'hmac-sha512']),
+    secret: Value,
+    text: FormulaText,
+    headers: Values,
+    answer: Type.Optional(AnswerSignatureSpec),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'Every request is signed. "text" is what is signed, and sees method, path (with query) and body exactly as sent; "headers" also see $signature (lower-case hex).',
+  },
+)
+
+const AuthSpec = Type.Object(
+  {
+    basic: Type.Optional(
+      Type.Object({ user: Value, password: Value }, { additionalProperties: false }),
+    ),
+    bearer: Type.Optional(Value),
+    sign: Type.Optional(SignSpec),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    maxProperties: 1,
+    description: 'How requests prove who we are: one of basic, bearer, sign.',
+  },
+)
+
+const LimitSpec = Type.Object(
+  {
+    allow: Type.String({
+      pattern: '^[0-9]+ per [0-9]+ ?(ms|s|m|h|d)$',
+      description: 'Requests per window, e.g. "300 per 5m": our own count.',
+    }),
+    left: Type.Optional(FormulaText),
+    resets: Type.Optional(FormulaText),
+    share: Type.Optional(
+      Type.String({
+        pattern: '^(100|[1-9][0-9]?)%$',
+        description: 'Part of the window that we take, e.g. "80%". Default: 100%.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'One rate window. "left" (requests) and "resets" (seconds) read the server\'s own count from status, headers and body of an answer; it wins over ours.',
+  },
+)
+
+const ErrorRuleSpec = Type.Object(
+  {
+    if: FormulaText,
+    is: Type.Enum(['temporary', 'limited', 'invalid', 'config', 'gone', 'exists', 'ok']),
+    say: Type.Optional(Value),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'Asked of every answer, good ones too; sees status, headers and body. "say" is what people read.',
+  },
+)
+
+const HttpSpec = Type.Object(
+  {
+    base: Type.String({ description: 'Scheme, host and common path, without a trailing slash.' }),
+    headers: Type.Optional(Values),
+    auth: Type.Optional(AuthSpec),
+    timeout: Type.Optional(DurationText),
+    parallel: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Requests under way at once, over all flows that use the account. Default: 4.',
+      }),
+    ),
+    limits: Type.Optional(Type.Array(LimitSpec)),
+    errors: Type.Optional(
+      Type.Array(ErrorRuleSpec, { description: 'What answers mean; the first match wins.' }),
+    ),
+    empty: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        description: 'Values that mean "nothing" wherever the schema expects another type.',
+      }),
+    ),
+    check: Type.Optional(CallSpec),
+  },
+  {
+    additionalProperties: false,
+    description: 'How the system is reached, and what its answers mean.',
+  },
+)
+
+/** A connector file: what one kind of system can do. */
+export const ConnectorSpec = Type.Object(
+  {
+    connector: Type.String({
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      description: 'Name of the connector and of its folder.',
+    }),
+    format: Type.Literal(1),
+    title: Type.String(),
+    about: Type.Optional(Type.String()),
+    settings: Type.Record(Type.String(), Type.Unknown(), {
+      description:
+        'JSON Schema of the form that adds such a system; "writeOnly" marks what is secret.',
+    }),
+    http: HttpSpec,
+    resources: Type.Record(Type.String(), ResourceSpec, { minProperties: 1 }),
+    tests: Type.Optional(
+      Type.Array(ConnectorTestSpec, {
+        description: 'Recorded traffic and what must become of it.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type ConnectorSpec = Static<typeof ConnectorSpec>
+export type HttpSpec = Static<typeof HttpSpec>

@@ -1,0 +1,55 @@
+import { type Static, Type } from 'typebox'
+import { callKeys } from './call-spec.ts'
+
+const ResourceName = Type.String({ description: 'Name of a resource.' })
+const Fields = Type.Record(Type.String(), Type.Unknown())
+
+const ExchangeSpec = Type.Object(
+  {
+    request: Type.Object(callKeys, {
+      additionalProperties: false,
+      description:
+        'What must be asked: method and path, and as much of query, headers and body as matters.',
+    }),
+    response: Type.Object(
+      {
+        status: Type.Integer({ minimum: 100, maximum: 599 }),
+        headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+        body: Type.Optional(Type.Unknown()),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** One test of a connector: an operation, the traffic it causes, and its result. */
+export const ConnectorTestSpec = Type.Object(
+  {
+    it: Type.String({ description: 'Finishes the sentence "it …".' }),
+    check: Type.Optional(Type.Literal(true)),
+    list: Type.Optional(ResourceName),
+    get: Type.Optional(ResourceName),
+    find: Type.Optional(ResourceName),
+    create: Type.Optional(ResourceName),
+    update: Type.Optional(ResourceName),
+    delete: Type.Optional(ResourceName),
+    settings: Type.Optional(Fields),
+    id: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+    by: Type.Optional(Fields),
+    set: Type.Optional(Fields),
+    with: Type.Optional(Fields),
+    since: Type.Optional(
+      Type.String({ description: 'Reads changes since this time (ISO 8601) instead of all.' }),
+    ),
+    more: Type.Optional(
+      Type.Array(Type.String(), { description: 'Parts that complete the records read.' }),
+    ),
+    http: Type.Array(ExchangeSpec),
+    expect: Type.Unknown({
+      description: 'Tidy records (one for "get"), or { fails: class }.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type ConnectorTestSpec = Static<typeof ConnectorTestSpec>

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import type { Diagnostic, Problem } from '../diagnostic.ts'
+import { dedent } from '../testing/dedent.ts'
+import { readYaml } from './read-yaml.ts'
+
+function read(text: string) {
+  const problems: Problem[] = []
+  const source = readYaml('a.yaml', text, (problem) => problems.push(problem))
+  return { ...source, diagnostics: problems.map(source.place) }
+}
+
+/** Line and column of the node at a path. */
+function placeOf(text: string, problem: Partial<Problem>): string {
+  const source = readYaml('a.yaml', text, () => {})
+  const { line, column } = source.place({
+    code: 'x',
+    severity: 'error',
+    message: '',
+    path: [],
+    ...problem,
+  })
+  return `${line}:${column}`
+}
+
+const codesAt = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`)
+
+describe('a file', () => {
+  test('gives plain JSON', () => {
+    const text = dedent`
+      flow: orders      # comment
+      date: 2026-01-01
+      yes: no
+      rows: { 2: high, 0871: x, 1.0: y }
+      list: [1, 2.5, true, null, ~]
+      nothing:
+    `
+    expect(read(text).value).toEqual({
+      flow: 'orders',
+      date: '2026-01-01',
+      yes: 'no',
+      rows: { '2': 'high', '0871': 'x', '1.0': 'y' },
+      list: [1, 2.5, true, null, null],
+      nothing: null,
+    })
+  })
+
+  test('that is empty is nothing', () => {
+    expect(read('')).toMatchObject({ value: null, diagnostics: [] })
+  })
+})
+
+describe('a place', () => {
+  const text = dedent`
+    steps:
+      - let: { a: =x }
+      - write: pos.order
+        set:
+          total: "=a & \"b\" & c"
+          text: |-
+            =one
+              & two
+          single: '=a & ''b'' & c'
+          folded: =first
+            second
+  `
+
+  test.each([
+    ['a value', ['steps', 0, 'let', 'a'], {}, '2:15'],
+    ['a key', ['steps', 0, 'let', 'a'], { atKey: true }, '2:12'],
+    ['a step', ['steps', 1], {}, '3:5'],
+    ['the nearest parent of what is not there', ['steps', 1, 'match', 'sku'], {}, '3:5'],
+    ['a character of an unquoted text', ['steps', 0, 'let', 'a'], { offset: 1 }, '2:16'],
+    ['a character after escapes', ['steps', 1, 'set', 'total'], { offset: 11 }, '5:28'],
+    ['a character after doubled quotes', ['steps', 1, 'set', 'single'], { offset: 11 }, '9:29'],
+    ['a character of a block', ['steps', 1, 'set', 'text'], { offset: 9 }, '8:13'],
+    ['a character of a folded line', ['steps', 1, 'set', 'folded'], { offset: 8 }, '11:10'],
+  ] as const)('names %s', (_, path, more, place) => {
+    expect(placeOf(text, { path, ...more })).toBe(place)
+  })
+
+  test('names the key where a value is missing', () => {
+    expect(placeOf('a: 1\nb:\n', { path: ['b'] })).toBe('2:3')
+  })
+})
+
+describe('a file that is not YAML', () => {
+  test('is reported once and has no value', () => {
+    const { value, diagnostics } = read('flow: [\n  a: b: c\n')
+    expect(value).toBeUndefined()
+    expect(diagnostics).toHaveLength(1)
+    expect(diagnostics[0]?.code).toBe('yaml.syntax')
+  })
+
+  test('does not throw, however deep', () => {
+    expect(read('['.repeat(100_000)).diagnostics).toHaveLength(1)
+  })
+
+  test('may be two files in one', () => {
+    expect(read('a: 1\n---\nb: 2\n').diagnostics).toMatchObject([
+      { code: 'yaml.syntax', hint: 'Put every document in a file of its own.' },
+    ])
+  })
+})
+
+test.each([
+  ['a key written twice, at the second', 'a: 1\nb: 2\na: 3\n', 'yaml.key_duplicate 3:1'],
+  ['a key that is a list', '? [a]\n: 1\n', 'yaml.key_kind 1:3'],
+  ['an anchor', 'a: &x 1\n', 'yaml.anchor 1:7'],
+  ['an alias', 'a: 1\nb: *x\n', 'yaml.alias 2:4'],
+  ['a tag', 'a: !!str 1\n', 'yaml.tag 1:10'],
+  ['a merge key', '<<: { a: 1 }\n', 'yaml.merge 1:1'],
+  ['a prototype', '__proto__: { a: 1 }\n', 'yaml.key_forbidden 1:1'],
+  ['a number that would lose its zero', 'ean: 0871\n', 'yaml.number 1:6'],
+  ['a number that would lose digits', 'id: 12345678901234567890\n', 'yaml.number 1:5'],
+  ['infinity', 'id: .inf\n', 'yaml.number 1:5'],
+])('reports %s', (_, text, expected) => {
+  expect(codesAt(read(text).diagnostics)).toEqual([expected])
+})
+
+test('reports an alias of an anchor that is there too', () => {
+  expect(codesAt(read('a: &x 1\nb: *x\n').diagnostics)).toEqual([
+    'yaml.anchor 1:7',
+    'yaml.alias 2:4',
+  ])
+})
+
+describe('an unquoted formula', () => {
+  test('with " #" inside is cut off by YAML, which is reported at the "#"', () => {
+    const { diagnostics } = read('name: =$trim(x & " # " & y)\n')
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'yaml.comment_trap',
+        line: 1,
+        column: 20,
+        message:
+          '" #" starts a comment inside this formula; put the formula in quotes, or two spaces before the comment',
+      },
+    ])
+  })
+
+  test('may be followed by a comment after two spaces', () => {
+    expect(read('name: =x  # why\nquoted: "=x" # why\nmap: { a: =x } # why\n').diagnostics).toEqual(
+      [],
+    )
+  })
+
+  test('with ": " inside is explained', () => {
+    const text = 'steps:\n  - let:\n      name: =x ? "y": z\n      next: 1\n'
+    expect(read(text).diagnostics).toMatchObject([
+      {
+        code: 'yaml.colon_trap',
+        line: 3,
+        column: 13,
+        message: 'this formula contains ": "; put it in quotes',
+      },
+    ])
+  })
+
+  test('is cut off at a comma between braces, which is reported', () => {
+    expect(codesAt(read('let: { a: =$max(x, y) }\n').diagnostics)).toContain('yaml.flow_trap 1:11')
+  })
+
+  test('may end at a comma between braces', () => {
+    expect(read('let: { a: =$uppercase(x), b: =y }\n').diagnostics).toEqual([])
+  })
+})

@@ -1,0 +1,104 @@
+import {
+  type Document,
+  type ErrorCode,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml'
+import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
+import type { Json } from '../json.ts'
+import { toSourceOffset } from './yaml-offset.ts'
+import { explainSyntaxError } from './yaml-traps.ts'
+import { toJson } from './yaml-value.ts'
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  MULTIPLE_DOCS: 'Put every document in a file of its own.',
+  BAD_INDENT: 'Line the keys of one map up under each other.',
+}
+
+export interface YamlSource {
+  /** What the file says; absent when it is not YAML. */
+  readonly value: Json | undefined
+  /** Gives a problem the line and column of the node it names, or of its nearest parent. */
+  readonly place: (problem: Problem) => Diagnostic
+}
+
+/**
+ * Parses one YAML file. Never throws: whatever is wrong is reported.
+ *
+ * A file that is not YAML is reported once and has no value, because complaints about the keys
+ * that the mistake hides would be noise.
+ */
+export function readYaml(file: string, text: string, report: Report): YamlSource {
+  const lines = new LineCounter()
+  const place = (document: Document.Parsed | undefined) => (problem: Problem) => {
+    const { line, col } = lines.linePos(offsetOf(document, text, problem))
+    return { ...problem, file, line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  const document = parse(text, lines)
+  if (document === undefined) {
+    const message = 'the file is nested too deeply to be read'
+    report({ code: 'yaml.syntax', severity: 'error', path: [], message })
+    return { value: undefined, place: place(undefined) }
+  }
+  const [failure] = document.errors
+  if (failure) {
+    report(explainSyntaxError(text, failure.pos[0]) ?? describeFailure(failure))
+    return { value: undefined, place: place(document) }
+  }
+  return { value: toJson(text, document.contents, report), place: place(document) }
+}
+
+function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
+  const { code, message, pos } = failure
+  const hint = HINTS[code]
+  return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset: pos[0] }
+}
+
+/** The package's own check for duplicate keys is quadratic, and one key that is not text would stop the file. */
+function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false })
+  } catch {
+    // The parser is recursive: thousands of nested brackets exhaust the stack.
+    return undefined
+  }
+}
+
+function offsetOf(document: Document.Parsed | undefined, text: string, problem: Problem): number {
+  const { path, offset = 0, atKey = false } = problem
+  if (path.length === 0) return offset
+  const found = findNode(document?.contents, path, atKey)
+  if (!found.node?.range) return 0
+  const isExact = found.depth === path.length && !atKey
+  return isExact && offset > 0 && isScalar(found.node)
+    ? toSourceOffset(text, found.node, offset)
+    : found.node.range[0]
+}
+
+/** The node at the path, or as far down as the path exists. */
+function findNode(
+  root: unknown,
+  path: DocumentPath,
+  atKey: boolean,
+): { readonly node: Node | undefined; readonly depth: number } {
+  let node = isNode(root) ? root : undefined
+  for (const [depth, name] of path.entries()) {
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(name))
+      : undefined
+    const child = pair?.value ?? (isSeq(node) ? node.items[Number(name)] : undefined)
+    const isLast = depth === path.length - 1
+    if (pair && isNode(pair.key) && ((isLast && atKey) || !isNode(child))) {
+      return { node: pair.key, depth: depth + 1 }
+    }
+    if (!isNode(child)) return { node, depth }
+    node = child
+  }
+  return { node, depth: path.length }
+}
