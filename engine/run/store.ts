@@ -16,6 +16,8 @@ export interface Store {
   /**
    * Declares creates before they are sent, durably. An intent is also the lease on its match values: while one
    * live worker holds it, no other gets it.
+   *
+   * @throws {LeaseLostError} if the worker no longer holds the run; then nothing was declared.
    */
   readonly declare: (lease: RunLease, intents: readonly NewIntent[]) => Promise<readonly Grant[]>
   /** Durable records by key. */
@@ -27,9 +29,11 @@ export interface Store {
   /** Sets the state to `ready` and forgets attempts; gives how many. `in-doubt` records are left alone. */
   readonly release: (flow: string, keys: readonly string[] | 'all') => Promise<number>
   /**
-   * Ends a page: all effects or none.
+   * Ends a page: all effects or none, and keeps the lease. A record that comes to wait for a link that exists by
+   * now is `ready` at once.
    *
    * @throws {LeaseLostError} if the worker no longer holds the run; then nothing was written.
+   * @throws {KeyTooLongError} if a key or id is longer than {@link maxKeyLength}; then nothing was written.
    */
   readonly commit: (lease: RunLease, effects: Effects) => Promise<CommitResult>
 
@@ -50,6 +54,7 @@ export interface Store {
   readonly startRun: (run: NewRun) => Promise<RunLease>
   /** Keeps the lease. @throws {LeaseLostError} */
   readonly touchRun: (lease: RunLease) => Promise<void>
+  /** Does nothing when another worker has taken over. */
   readonly finishRun: (lease: RunLease, result: RunResult) => Promise<void>
   /** Newest first. */
   readonly runs: (query: {
@@ -104,6 +109,8 @@ export interface NewIntent {
   readonly target: string
   readonly flow: string
   readonly key: string
+  /** The earlier attempt is known not to have happened: this one begins anew and is granted, with a new time. */
+  readonly anew?: boolean | undefined
 }
 
 export type Grant =
@@ -163,7 +170,7 @@ export interface RecordQuery {
 
 /** Everything that handling a page changed. Items of one kind never contradict each other. */
 export interface Effects {
-  /** Made or changed; also revives dead ones. */
+  /** Made or changed; also revives dead ones. Of two records of one source with one target record, the later wins. */
   readonly links: readonly Link[]
   readonly unlinks: readonly LinkKey[]
   readonly deadLinks: readonly LinkKey[]
@@ -261,9 +268,27 @@ export interface GoneReport {
   readonly keys: readonly string[]
 }
 
+/** How long a worker may be silent before its lease has run out. Heartbeats come at least three times as often. */
+export const leaseTtlMs = 15_000
+
+/** Keys of records and ids of target records longer than this cannot be kept. */
+export const maxKeyLength = 500
+
 /** `shop.category|99|pos.category`: waits for the link from that source record. */
 export function linkWakeKey(link: LinkKey): string {
   return `${link.source}|${link.key}|${link.target}`
+}
+
+/** The reverse of {@link linkWakeKey}; another kind of key gives nothing, or a link that cannot exist. */
+export function parseLinkWakeKey(text: string): LinkKey | undefined {
+  const first = text.indexOf('|')
+  const last = text.lastIndexOf('|')
+  if (first === last) return undefined
+  return {
+    source: text.slice(0, first),
+    key: text.slice(first + 1, last),
+    target: text.slice(last + 1),
+  }
 }
 
 /** `pos.product?sku="A-1"`: waits for a target record with these values. */
@@ -294,4 +319,31 @@ export class LeaseLostError extends Error {
   constructor(flow: string) {
     super(`this process lost its claim on flow "${flow}"; nothing of the last page was recorded`)
   }
+}
+
+/** A system names its records with keys that are too long to be looked up. */
+export class KeyTooLongError extends Error {
+  override readonly name = 'KeyTooLongError'
+  readonly code = 'KEY_TOO_LONG'
+
+  constructor(key: string) {
+    super(
+      `the key "${key.slice(0, 40)}…" has ${key.length} characters, at most ${maxKeyLength} can be kept; choose another field as key in the connector`,
+    )
+  }
+}
+
+/** @throws {KeyTooLongError} if anything that is kept has a key or id longer than {@link maxKeyLength}. */
+export function requireShortKeys(effects: Effects): void {
+  for (const link of effects.links) {
+    requireShortKey(link.key)
+    if (typeof link.id === 'string') requireShortKey(link.id)
+  }
+  for (const record of effects.records) requireShortKey(record.key)
+  for (const event of effects.events) requireShortKey(event.key)
+  for (const key of effects.seen) requireShortKey(key)
+}
+
+function requireShortKey(key: string): void {
+  if (key.length > maxKeyLength) throw new KeyTooLongError(key)
 }
