@@ -1,9 +1,10 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 
 /** A formula: text that starts with `=`. */
 export const FormulaText = Type.String({
   pattern: '^=',
   description: 'A JSONata formula; it starts with "=".',
+  errorMessage: 'a formula, which starts with "="',
 })
 
 /** A constant, a formula, or a list or map of them. */
@@ -11,27 +12,17 @@ export const Value = Type.Unknown({
   description: 'A plain value, a formula (text that starts with "="), or a list or map of those.',
 })
 
-/** `30s`, `5m`, `24h`, `1d`. */
-export const DurationText = Type.String({
-  pattern: '^[0-9]+ ?(ms|s|m|h|d)$',
-  description: 'A length of time: a number and ms, s, m, h or d.',
-})
-
 export const Values = Type.Record(Type.String(), Value)
 
-const Path = Type.String({
+export const Path = Type.String({
   pattern: '^/',
+  errorMessage: 'a path, which starts with "/"',
   description:
     'Path after "base". "{name}" is replaced by a value of the operation, always URL-encoded.',
 })
 
-/** The keys of one HTTP request; exactly one of the methods is given. */
-export const callKeys = {
-  get: Type.Optional(Path),
-  post: Type.Optional(Path),
-  put: Type.Optional(Path),
-  patch: Type.Optional(Path),
-  delete: Type.Optional(Path),
+/** The keys of a request besides its method. */
+export const requestKeys = {
   query: Type.Optional(
     Type.Record(Type.String(), Value, {
       description: 'Query fields. One without result is left out; a list is sent once per item.',
@@ -43,12 +34,37 @@ export const callKeys = {
   body: Type.Optional(Type.Unknown({ description: 'Sent as JSON.' })),
 }
 
-/** One HTTP request as written. */
-export const CallSpec = Type.Object(callKeys, {
-  additionalProperties: false,
-  description: 'One HTTP request.',
-})
-export type CallSpec = Static<typeof CallSpec>
+const closed = { additionalProperties: false }
 
-/** The words of {@link callKeys} that name a method. */
-export const callMethods = ['get', 'post', 'put', 'patch', 'delete'] as const
+/** A request that reads. */
+export const ReadCallSpec = Type.Union(
+  [
+    Type.Object({ get: Path, ...requestKeys }, closed),
+    Type.Object({ post: Path, ...requestKeys }, closed),
+  ],
+  { title: 'a request', description: 'One HTTP request.' },
+)
+
+/** A request with any method. */
+export const AnyCallSpec = Type.Union(
+  [
+    Type.Object({ get: Path, ...requestKeys }, closed),
+    Type.Object({ post: Path, ...requestKeys }, closed),
+    Type.Object({ put: Path, ...requestKeys }, closed),
+    Type.Object({ patch: Path, ...requestKeys }, closed),
+    Type.Object({ delete: Path, ...requestKeys }, closed),
+  ],
+  { title: 'a request', description: 'One HTTP request.' },
+)
+
+/** Any request as written, whatever else stands beside it. */
+export interface CallSpec {
+  readonly get?: string
+  readonly post?: string
+  readonly put?: string
+  readonly patch?: string
+  readonly delete?: string
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+}

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { CallSpec, DurationText, FormulaText, Value, Values } from './call-spec.ts'
+import { FormulaText, ReadCallSpec, Value, Values } from './call-spec.ts'
 import { ConnectorTestSpec } from './connector-test-spec.ts'
+import { DURATION_PATTERN, RATE_PATTERN } from './duration.ts'
 import { ResourceSpec } from './resource-spec.ts'
 
 const AnswerSignatureSpec = Type.Object(
@@ -30,26 +31,23 @@ const SignSpec = Type.Object(
   },
 )
 
-const AuthSpec = Type.Object(
-  {
-    basic: Type.Optional(
-      Type.Object({ user: Value, password: Value }, { additionalProperties: false }),
+const AuthSpec = Type.Union(
+  [
+    Type.Object(
+      { basic: Type.Object({ user: Value, password: Value }, { additionalProperties: false }) },
+      { additionalProperties: false },
     ),
-    bearer: Type.Optional(Value),
-    sign: Type.Optional(SignSpec),
-  },
-  {
-    additionalProperties: false,
-    minProperties: 1,
-    maxProperties: 1,
-    description: 'How requests prove who we are: one of basic, bearer, sign.',
-  },
+    Type.Object({ bearer: Value }, { additionalProperties: false }),
+    Type.Object({ sign: SignSpec }, { additionalProperties: false }),
+  ],
+  { title: 'auth', description: 'How requests prove who we are.' },
 )
+export type AuthSpec = Static<typeof AuthSpec>
 
 const LimitSpec = Type.Object(
   {
     allow: Type.String({
-      pattern: '^[0-9]+ per [0-9]+ ?(ms|s|m|h|d)$',
+      pattern: RATE_PATTERN,
       description: 'Requests per window, e.g. "300 per 5m": our own count.',
     }),
     left: Type.Optional(FormulaText),
@@ -86,7 +84,12 @@ const HttpSpec = Type.Object(
     base: Type.String({ description: 'Scheme, host and common path, without a trailing slash.' }),
     headers: Type.Optional(Values),
     auth: Type.Optional(AuthSpec),
-    timeout: Type.Optional(DurationText),
+    timeout: Type.Optional(
+      Type.String({
+        pattern: DURATION_PATTERN,
+        description: 'Longest time for one request. Default: 30s.',
+      }),
+    ),
     parallel: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -102,7 +105,7 @@ const HttpSpec = Type.Object(
         description: 'Values that mean "nothing" wherever the schema expects another type.',
       }),
     ),
-    check: Type.Optional(CallSpec),
+    check: Type.Optional(ReadCallSpec),
   },
   {
     additionalProperties: false,

@@ -1,16 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { callKeys } from './call-spec.ts'
+import { AnyCallSpec } from './call-spec.ts'
 
 const ResourceName = Type.String({ description: 'Name of a resource.' })
 const Fields = Type.Record(Type.String(), Type.Unknown())
 
 const ExchangeSpec = Type.Object(
   {
-    request: Type.Object(callKeys, {
-      additionalProperties: false,
-      description:
-        'What must be asked: method and path, and as much of query, headers and body as matters.',
-    }),
+    request: AnyCallSpec,
     response: Type.Object(
       {
         status: Type.Integer({ minimum: 100, maximum: 599 }),

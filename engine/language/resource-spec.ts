@@ -1,28 +1,60 @@
 import { type Static, Type } from 'typebox'
-import { CallSpec, callKeys, DurationText, FormulaText, Value, Values } from './call-spec.ts'
+import { FormulaText, Path, requestKeys, Value, Values } from './call-spec.ts'
+import { DURATION_PATTERN } from './duration.ts'
 
-const PagesSpec = Type.Object(
-  {
-    page: Type.Optional(Type.String({ description: 'Query field that counts pages.' })),
-    first: Type.Optional(Type.Integer({ description: 'Number of the first page. Default: 1.' })),
-    offset: Type.Optional(Type.String({ description: 'Query field that counts records.' })),
-    cursor: Type.Optional(Type.String({ description: 'Query field that takes "next".' })),
-    link: Type.Optional(FormulaText),
-    after: Type.Optional(Type.String({ description: 'Query field that takes "last".' })),
-    next: Type.Optional(FormulaText),
-    last: Type.Optional(FormulaText),
-    size: Type.Optional(
-      Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
-        minProperties: 1,
-        maxProperties: 1,
-        description: 'Query field and value that ask for a page size, e.g. { limit: 250 }.',
-      }),
+const closed = { additionalProperties: false }
+
+const Duration = Type.String({
+  pattern: DURATION_PATTERN,
+  description: 'A length of time, e.g. "30s", "5m", "24h".',
+})
+
+const pageKeys = {
+  size: Type.Optional(
+    Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
+      description: 'Query field and value that ask for a page size, e.g. { limit: 250 }.',
+    }),
+  ),
+}
+
+const PagesSpec = Type.Union(
+  [
+    Type.Object(
+      {
+        page: Type.String({ description: 'Query field that counts pages.' }),
+        first: Type.Optional(
+          Type.Integer({ description: 'Number of the first page. Default: 1.' }),
+        ),
+        ...pageKeys,
+      },
+      closed,
     ),
-  },
+    Type.Object(
+      { offset: Type.String({ description: 'Query field that counts records.' }), ...pageKeys },
+      closed,
+    ),
+    Type.Object(
+      {
+        cursor: Type.String({ description: 'Query field that takes the result of "next".' }),
+        next: FormulaText,
+        ...pageKeys,
+      },
+      closed,
+    ),
+    Type.Object({ link: FormulaText, ...pageKeys }, closed),
+    Type.Object(
+      {
+        after: Type.String({ description: 'Query field that takes the result of "last".' }),
+        last: FormulaText,
+        ...pageKeys,
+      },
+      closed,
+    ),
+  ],
   {
-    additionalProperties: false,
+    title: 'pages',
     description:
-      'How the list goes on: {page}, {offset}, {cursor, next}, {link} (a formula for the whole next URL) or {after, last}.',
+      'How the list goes on. "next" and "link" (the whole next URL) see the answer, "last" the last raw record of a page.',
   },
 )
 export type PagesSpec = Static<typeof PagesSpec>
@@ -35,7 +67,7 @@ const ChangedSpec = Type.Object(
       }),
     ),
     at: FormulaText,
-    overlap: Type.Optional(DurationText),
+    overlap: Type.Optional(Duration),
     sorted: Type.Optional(
       Type.Enum(['up', 'down'], {
         description: 'up: oldest first. down: newest first, reading stops at what was seen before.',
@@ -47,33 +79,40 @@ const ChangedSpec = Type.Object(
 )
 export type ChangedSpec = Static<typeof ChangedSpec>
 
-const ListSpec = Type.Object(
+const listKeys = {
+  items: FormulaText,
+  ...requestKeys,
+  pages: Type.Optional(PagesSpec),
+  changed: Type.Optional(
+    Type.Union([ChangedSpec, Type.Array(ChangedSpec, { minItems: 1 })], {
+      description: 'One filter for changes, or several that are read one after the other.',
+    }),
+  ),
+}
+
+const ListSpec = Type.Union(
+  [
+    Type.Object({ get: Path, ...listKeys }, closed),
+    Type.Object({ post: Path, ...listKeys }, closed),
+  ],
   {
-    ...callKeys,
-    items: FormulaText,
-    pages: Type.Optional(PagesSpec),
-    changed: Type.Optional(
-      Type.Union([ChangedSpec, Type.Array(ChangedSpec, { minItems: 1 })], {
-        description: 'One filter for changes, or several that are read one after the other.',
-      }),
-    ),
-  },
-  {
-    additionalProperties: false,
+    title: 'list',
     description: 'Reading many; the call sees $with and $since, "items" the answer\'s body.',
   },
 )
 export type ListSpec = Static<typeof ListSpec>
 
-const FindSpec = Type.Object(
+const By = Type.Array(Type.String(), { minItems: 1, description: 'Tidy fields.' })
+const findKeys = { by: By, items: FormulaText, ...requestKeys }
+
+const FindSpec = Type.Union(
+  [
+    Type.Object({ index: Duration, by: By }, closed),
+    Type.Object({ get: Path, ...findKeys }, closed),
+    Type.Object({ post: Path, ...findKeys }, closed),
+  ],
   {
-    by: Type.Array(Type.String(), { minItems: 1, description: 'Tidy fields.' }),
-    index: Type.Optional(DurationText),
-    ...callKeys,
-    items: Type.Optional(FormulaText),
-  },
-  {
-    additionalProperties: false,
+    title: 'find',
     description:
       'Looking records up: by a call that sees $by, or by a local index that "list" refreshes when it is older than "index".',
   },
@@ -99,41 +138,66 @@ const MoreSpec = Type.Object(
 )
 export type MoreSpec = Static<typeof MoreSpec>
 
-const GoneSpec = Type.Object(
-  { compare: Type.Optional(DurationText), field: Type.Optional(FormulaText) },
+const GoneSpec = Type.Union(
+  [Type.Object({ compare: Duration }, closed), Type.Object({ field: FormulaText }, closed)],
   {
-    additionalProperties: false,
-    minProperties: 1,
-    maxProperties: 1,
+    title: 'gone',
     description:
       'How deleted records are noticed: by comparing a complete list of keys that often, or by a field of the raw record.',
   },
 )
+export type GoneSpec = Static<typeof GoneSpec>
 
-const ItemWriteSpec = Type.Object(
-  {
-    ...callKeys,
-    item: Type.Optional(FormulaText),
-  },
-  { additionalProperties: false },
+const itemKeys = { item: Type.Optional(FormulaText), ...requestKeys }
+
+const GetSpec = Type.Union(
+  [
+    Type.Object({ get: Path, ...itemKeys }, closed),
+    Type.Object({ post: Path, ...itemKeys }, closed),
+  ],
+  { title: 'get', description: 'Reading one; sees $id. "item" finds the record in the answer.' },
 )
 
-const CreateSpec = Type.Object(
+const createKeys = {
+  ...itemKeys,
+  once: Type.Optional(
+    Type.Record(Type.String(), Value, {
+      description: 'Headers that make a create repeatable; they see $operation.',
+    }),
+  ),
+  settle: Type.Optional(Duration),
+}
+
+const CreateSpec = Type.Union(
+  [
+    Type.Object({ post: Path, ...createKeys }, closed),
+    Type.Object({ put: Path, ...createKeys }, closed),
+  ],
   {
-    ...callKeys,
-    item: Type.Optional(FormulaText),
-    once: Type.Optional(
-      Type.Record(Type.String(), Value, {
-        description: 'Headers that make a create repeatable; they see $operation.',
-      }),
-    ),
-    settle: Type.Optional(DurationText),
-  },
-  {
-    additionalProperties: false,
+    title: 'create',
     description:
       'Sees $set. "settle" says how long a search may lag behind; without it a search that finds nothing proves nothing.',
   },
+)
+export type CreateSpec = Static<typeof CreateSpec>
+
+const UpdateSpec = Type.Union(
+  [
+    Type.Object({ put: Path, ...itemKeys }, closed),
+    Type.Object({ patch: Path, ...itemKeys }, closed),
+    Type.Object({ post: Path, ...itemKeys }, closed),
+  ],
+  { title: 'update', description: 'Sees $id and $set.' },
+)
+
+const DeleteSpec = Type.Union(
+  [
+    Type.Object({ delete: Path, ...requestKeys }, closed),
+    Type.Object({ post: Path, ...requestKeys }, closed),
+    Type.Object({ put: Path, ...requestKeys }, closed),
+    Type.Object({ patch: Path, ...requestKeys }, closed),
+  ],
+  { title: 'delete', description: 'Sees $id.' },
 )
 
 /** One kind of record: how it is read and written, and what it looks like tidied up. */
@@ -145,11 +209,11 @@ export const ResourceSpec = Type.Object(
       Type.String({ description: 'Tidy field that shows a person which record it is.' }),
     ),
     list: Type.Optional(ListSpec),
-    get: Type.Optional(ItemWriteSpec),
+    get: Type.Optional(GetSpec),
     find: Type.Optional(Type.Array(FindSpec)),
     create: Type.Optional(CreateSpec),
-    update: Type.Optional(ItemWriteSpec),
-    delete: Type.Optional(CallSpec),
+    update: Type.Optional(UpdateSpec),
+    delete: Type.Optional(DeleteSpec),
     more: Type.Optional(Type.Record(Type.String(), MoreSpec)),
     gone: Type.Optional(GoneSpec),
     record: Type.Optional(
