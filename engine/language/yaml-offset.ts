@@ -17,6 +17,7 @@ export function toSourceOffset(text: string, scalar: Scalar, offset: number): nu
       return start
     case Scalar.PLAIN:
     case undefined:
+    default:
       return start + walk(text.slice(start), offset, () => 1)
   }
 }

@@ -1,0 +1,68 @@
+/** The parts of JSON Schema that the specs of our own files use. */
+export interface SchemaNode {
+  readonly type?: string
+  readonly title?: string
+  readonly description?: string
+  /** What the text must be, in words, where `pattern` alone would be unreadable. */
+  readonly errorMessage?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly SchemaNode[]
+  readonly properties?: Readonly<Record<string, SchemaNode>>
+  readonly patternProperties?: Readonly<Record<string, SchemaNode>>
+  readonly additionalProperties?: boolean | SchemaNode
+  readonly required?: readonly string[]
+  readonly items?: SchemaNode
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly $defs?: Readonly<Record<string, SchemaNode>>
+  readonly $ref?: string
+}
+
+/** JSON Schema's word for what a value is; whole numbers are `integer`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  return typeof value
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  null: 'nothing',
+}
+
+/** What a schema asks for, in words that follow "must be". */
+export function describeExpectation(schema: SchemaNode): string {
+  if (schema.errorMessage !== undefined) return schema.errorMessage
+  if (schema.const !== undefined) return describeValue(schema.const)
+  if (schema.enum) return alternatives(schema.enum.map(String))
+  if (schema.anyOf) return alternatives([...new Set(schema.anyOf.map(describeExpectation))])
+  const kind = KINDS[schema.type ?? ''] ?? 'a value'
+  if (schema.minimum !== undefined && schema.maximum !== undefined) {
+    return `${kind} from ${schema.minimum} to ${schema.maximum}`
+  }
+  if (schema.minimum !== undefined) return `${kind} of at least ${schema.minimum}`
+  return schema.minLength === undefined ? kind : `${kind} that is not empty`
+}
+
+/** What somebody wrote, short enough for a message. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a map'
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
+}
+
+function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
