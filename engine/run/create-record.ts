@@ -1,0 +1,223 @@
+import type { JsonObject } from '../json.ts'
+import type { CreatePlan } from '../plan/connector-plan.ts'
+import { OperationError, type RecordId, type TargetRecord } from './connection.ts'
+import { describePlace, findByMatch } from './locate.ts'
+import { type Ending, resultOf } from './outcome.ts'
+import type { RecordRun } from './record-run.ts'
+import { recordWritten } from './record-written.ts'
+import type { Grant, Link } from './store.ts'
+import { resourceOf, resourcePlanOf } from './system.ts'
+import { hashOf, type Write } from './write.ts'
+
+export type Created =
+  | { readonly kind: 'created'; readonly result: JsonObject }
+  /** It is there already, made by somebody else or by an earlier attempt of ours. */
+  | { readonly kind: 'found'; readonly hit: TargetRecord & { readonly link?: Link | undefined } }
+  | { readonly kind: 'ended'; readonly ending: Ending }
+
+/** Longest wait within a run for a search to show what was created, or for another worker's create to end. */
+const MAX_WAIT_MS = 5_000
+const HELD_PAUSE_MS = 250
+/** When the answer to a create does not say its id and no `settle` is declared. */
+const DEFAULT_SETTLE_MS = 30_000
+
+/**
+ * Creates a record, at most once whatever happens: the intent is durable before the request is sent, and an
+ * attempt whose outcome is unknown is looked into before another is made, or given to a person.
+ */
+export async function createRecord(
+  run: RecordRun,
+  write: Write,
+  set: JsonObject,
+): Promise<Created> {
+  const operation = operationOf(run, write)
+  const grant = await claimCreate(run, write, operation)
+  if ('hit' in grant) return { kind: 'found', hit: grant.hit }
+  switch (grant.kind) {
+    case 'held':
+      return later(run, write, 'another run is creating it at this moment', HELD_PAUSE_MS * 20)
+    case 'granted': {
+      const foreign = await linkMadeMeanwhile(run, write)
+      if (foreign) {
+        run.session.settle(operation, write.claim)
+        return { kind: 'found', hit: { id: foreign.id, link: foreign } }
+      }
+      return send(run, write, operation, set)
+    }
+    case 'unresolved':
+      return resolveFormer(run, write, operation, set, grant)
+  }
+}
+
+/** Stable over attempts, so that a system which knows idempotency keys recognises the second. */
+function operationOf(run: RecordRun, write: Write): string {
+  const { link } = write.place
+  const item = write.scope.item && (write.step.link ? link?.key : String(write.scope.item.index))
+  return [
+    run.namespace,
+    run.flow.name,
+    run.key,
+    write.step.id,
+    ...(item === undefined ? [] : [item]),
+  ]
+    .map(encodeURIComponent)
+    .join('/')
+}
+
+async function claimCreate(
+  run: RecordRun,
+  write: Write,
+  operation: string,
+): Promise<Grant | { readonly hit: TargetRecord & { readonly link?: Link | undefined } }> {
+  const intent = {
+    operation,
+    claim: write.claim,
+    target: write.place.ref.name,
+    flow: run.flow.name,
+    key: run.key,
+  }
+  for (let waited = 0; ; waited += HELD_PAUSE_MS) {
+    const grant = await run.session.declare(intent)
+    if (grant.kind !== 'held' || waited >= MAX_WAIT_MS || run.signal.aborted) return grant
+    await run.ports.clock.sleep(HELD_PAUSE_MS, run.signal)
+    const link = write.place.link && (await run.session.freshLink(write.place.link))
+    if (link) return { hit: { id: link.id, link } }
+  }
+}
+
+/**
+ * Links from other records than the one in hand (a customer of an order) may be made by other flows between our
+ * look-up and our claim. Once we hold the claim nobody can, so one more look is certain.
+ */
+async function linkMadeMeanwhile(run: RecordRun, write: Write): Promise<Link | undefined> {
+  const { link } = write.place
+  const isOwn = link?.source === run.flow.source.resource.name && link.key === run.key
+  if (!link || isOwn) return undefined
+  return run.session.freshLink(link)
+}
+
+async function send(
+  run: RecordRun,
+  write: Write,
+  operation: string,
+  set: JsonObject,
+): Promise<Created> {
+  const resource = resourceOf(run.systems, write.place.ref)
+  let answer: { readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }
+  try {
+    answer = await resource.create(set, { operation, signal: run.signal })
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    if (error.class === 'exists') return adoptExisting(run, write, operation, error)
+    // What was certainly not done needs no looking into.
+    if (!error.mayHaveHappened) run.session.settle(operation, write.claim)
+    throw error
+  }
+  const id = answer.id ?? (await findByMatch(run, write.place, write.step.id, true)).hit?.id
+  if (id === undefined) {
+    const { settleMs } = createPlanOf(run, write)
+    return later(run, write, 'its id is not known yet', settleMs ?? DEFAULT_SETTLE_MS)
+  }
+  run.trace?.({ kind: 'write', step: write.step, decision: 'create' })
+  run.session.settle(operation, write.claim)
+  run.session.remember(write.claim, id)
+  if (write.place.link) {
+    run.session.putLink({
+      ...write.place.link,
+      id,
+      hash: hashOf(run, write, set),
+      flow: run.flow.name,
+    })
+  }
+  recordWritten(run, write, { action: 'create', id, set })
+  return { kind: 'created', result: resultOf(id, answer.record, set) }
+}
+
+/** The system says that it has such a record, so it is found, or a person must see why it is not. */
+async function adoptExisting(
+  run: RecordRun,
+  write: Write,
+  operation: string,
+  error: OperationError,
+): Promise<Created> {
+  run.session.settle(operation, write.claim)
+  const { hit, ending } = await findByMatch(run, write.place, write.step.id, true)
+  if (ending) return { kind: 'ended', ending }
+  if (hit) return { kind: 'found', hit }
+  return {
+    kind: 'ended',
+    ending: {
+      kind: 'failed',
+      reason: `${error.message}; but no ${write.place.ref.name} is found ${describePlace(write.place)}`,
+      cause: `run.exists_elsewhere ${write.place.ref.name}`,
+      step: write.step.id,
+    },
+  }
+}
+
+/** An earlier attempt began and nobody knows how it ended. */
+async function resolveFormer(
+  run: RecordRun,
+  write: Write,
+  operation: string,
+  set: JsonObject,
+  former: Grant & { readonly kind: 'unresolved' },
+): Promise<Created> {
+  const { once, settleMs } = createPlanOf(run, write)
+  const settleFormer = (): void => {
+    if (former.former !== operation) run.session.settle(former.former, write.claim)
+  }
+  if (once.length > 0 && former.former === operation) return send(run, write, operation, set)
+  if (write.place.match === undefined || write.place.incomplete.length > 0) {
+    return inDoubt(write, operation)
+  }
+  const visibleAt = former.startedAt + (settleMs ?? 0)
+  const wait = visibleAt - run.ports.clock.now()
+  if (wait > MAX_WAIT_MS) return later(run, write, 'an earlier attempt may show up yet', wait)
+  if (wait > 0) await run.ports.clock.sleep(wait, run.signal)
+
+  const { hit, ending } = await findByMatch(run, write.place, write.step.id, true)
+  if (ending) return { kind: 'ended', ending }
+  if (hit) {
+    settleFormer()
+    run.session.settle(operation, write.claim)
+    return { kind: 'found', hit }
+  }
+  // A search that may lag for an unknown time proves nothing by finding nothing.
+  if (settleMs === undefined) return inDoubt(write, operation)
+  settleFormer()
+  return send(run, write, operation, set)
+}
+
+function createPlanOf(run: RecordRun, write: Write): CreatePlan {
+  const { create } = resourcePlanOf(run.systems, write.place.ref)
+  if (!create) throw new Error(`"${write.place.ref.name}" cannot be created`)
+  return create
+}
+
+function later(run: RecordRun, write: Write, why: string, waitMs: number): Created {
+  return {
+    kind: 'ended',
+    ending: {
+      kind: 'later',
+      reason: `${write.place.ref.name} ${describePlace(write.place)}: ${why}`,
+      cause: `run.later ${write.place.ref.name}`,
+      dueAt: run.ports.clock.now() + waitMs,
+      step: write.step.id,
+    },
+  }
+}
+
+function inDoubt(write: Write, operation: string): Created {
+  const { ref, match } = write.place
+  return {
+    kind: 'ended',
+    ending: {
+      kind: 'in-doubt',
+      reason: `${ref.name} ${describePlace(write.place)} may or may not have been created, and ${ref.name} cannot be searched to find out`,
+      cause: `run.in_doubt ${ref.name}`,
+      step: write.step.id,
+      doubt: { operation, target: ref.name, match: match ?? {} },
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type Counts,
+  type DurableRecord,
+  type Effects,
+  type Link,
+  type LinkKey,
+  linkWakeKey,
+  type RecordEvent,
+} from './store.ts'
+
+/** Gathers what handling records changed until it is committed; a later change of one thing replaces the earlier. */
+export interface EffectBuffer {
+  readonly putLink: (link: Link) => void
+  readonly unlink: (key: LinkKey) => void
+  readonly killLink: (key: LinkKey) => void
+  readonly settle: (operation: string) => void
+  readonly putRecord: (record: DurableRecord) => void
+  readonly endRecord: (key: string) => void
+  readonly wake: (wakeKey: string) => void
+  readonly see: (key: string) => void
+  readonly count: (counts: Counts) => void
+  readonly event: (event: RecordEvent) => void
+  readonly size: () => number
+  /** Hands over what was gathered and starts anew. */
+  readonly take: (cursor: Effects['cursor']) => Effects
+}
+
+type LinkChange =
+  | { readonly kind: 'put'; readonly link: Link }
+  | { readonly kind: 'unlink' | 'kill'; readonly key: LinkKey }
+
+export function createEffectBuffer(): EffectBuffer {
+  let links = new Map<string, LinkChange>()
+  let settled: string[] = []
+  let records = new Map<string, DurableRecord | undefined>()
+  let wakes = new Set<string>()
+  let seen: string[] = []
+  let counts: Record<string, number> = {}
+  let events: RecordEvent[] = []
+
+  return {
+    putLink: (link) => void links.set(linkWakeKey(link), { kind: 'put', link }),
+    unlink: (key) => void links.set(linkWakeKey(key), { kind: 'unlink', key }),
+    killLink: (key) => void links.set(linkWakeKey(key), { kind: 'kill', key }),
+    settle: (operation) => void settled.push(operation),
+    putRecord: (record) => void records.set(record.key, record),
+    endRecord: (key) => void records.set(key, undefined),
+    wake: (wakeKey) => void wakes.add(wakeKey),
+    see: (key) => void seen.push(key),
+    count: (more) => {
+      for (const [name, number] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + number
+    },
+    event: (event) => void events.push(event),
+    size: () => events.length + links.size,
+    take: (cursor) => {
+      const changes = [...links.values()]
+      const recordChanges = [...records]
+      const effects: Effects = {
+        links: changes.flatMap((change) => (change.kind === 'put' ? [change.link] : [])),
+        unlinks: changes.flatMap((change) => (change.kind === 'unlink' ? [change.key] : [])),
+        deadLinks: changes.flatMap((change) => (change.kind === 'kill' ? [change.key] : [])),
+        settled,
+        records: recordChanges.flatMap(([, record]) => (record ? [record] : [])),
+        ended: recordChanges.flatMap(([key, record]) => (record ? [] : [key])),
+        wakes: [...wakes],
+        cursor,
+        seen,
+        counts,
+        events,
+      }
+      links = new Map()
+      settled = []
+      records = new Map()
+      wakes = new Set()
+      seen = []
+      counts = {}
+      events = []
+      return effects
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { FormulaError } from '../formula/formula.ts'
+import { FieldError } from '../plan/evaluate-value.ts'
+import { OperationError, type SourceRecord } from './connection.ts'
+import type { Ending, Handled, RecordWrite } from './outcome.ts'
+import type { FlowRun, RecordRun } from './record-run.ts'
+import { runSteps } from './run-steps.ts'
+import { resourceOf } from './system.ts'
+
+/**
+ * Takes one record through the steps of its flow. What went wrong with the record is part of the result.
+ *
+ * @throws {OperationError} when a system refused or did not answer: what follows depends on its class.
+ */
+export async function handleRecord(run: FlowRun, source: SourceRecord): Promise<Handled> {
+  const writes: RecordWrite[] = []
+  const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
+  try {
+    const ending = await runSteps(createRecordRun(run, source, writes), steps, { names: {} })
+    return { ending, writes }
+  } catch (error) {
+    if (error instanceof OperationError) throw new RecordFailure(error, writes)
+    return { ending: endingOf(error), writes }
+  }
+}
+
+/** A system said no in the middle of a record; the writes before that were done. */
+export class RecordFailure extends Error {
+  override readonly name = 'RecordFailure'
+  readonly code = 'RECORD_FAILED'
+  readonly operation: OperationError
+  readonly writes: readonly RecordWrite[]
+
+  constructor(operation: OperationError, writes: readonly RecordWrite[]) {
+    super(operation.message, { cause: operation })
+    this.operation = operation
+    this.writes = writes
+  }
+}
+
+function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite[]): RecordRun {
+  let current = source
+  const missing = new Set(source.deleted ? [] : run.flow.source.more)
+  return {
+    ...run,
+    key: source.key,
+    source: () => current,
+    complete: async () => {
+      if (missing.size === 0) return
+      const resource = resourceOf(run.systems, run.flow.source.resource)
+      // All parts that the flow uses at once: the steps before needed none, those after will need most.
+      current = await resource.complete(current, [...missing], run.signal)
+      missing.clear()
+    },
+    now: run.ports.clock.now(),
+    writes,
+  }
+}
+
+function endingOf(error: unknown): Ending {
+  const step = ''
+  if (error instanceof FieldError) {
+    return { kind: 'failed', reason: error.message, cause: `run.formula ${error.field}`, step }
+  }
+  if (error instanceof FormulaError) {
+    return { kind: 'failed', reason: error.message, cause: 'run.formula', step }
+  }
+  // A mistake of ours must not hold up the records behind this one, and must not be lost either.
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', reason: `unexpected: ${message}`, cause: 'run.unexpected', step }
+}

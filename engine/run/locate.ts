@@ -1,0 +1,104 @@
+import type { Json, JsonObject } from '../json.ts'
+import { evaluateValue } from '../plan/evaluate-value.ts'
+import type { LinkPlan, ResourceRef } from '../plan/flow-plan.ts'
+import type { FieldPlan } from '../plan/value-plan.ts'
+import type { TargetRecord } from './connection.ts'
+import type { Ending } from './outcome.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { type LinkKey, linkWakeKey, matchWakeKey } from './store.ts'
+import { resourceOf } from './system.ts'
+
+/** Where a step looks for its target record: the evaluated `link` and `match` or `by`. */
+export interface Whereabouts {
+  readonly ref: ResourceRef
+  readonly link: LinkKey | undefined
+  /** The evaluated fields; absent values are left out and named in `incomplete`. */
+  readonly match: JsonObject | undefined
+  readonly incomplete: readonly string[]
+}
+
+export function whereaboutsOf(
+  run: RecordRun,
+  scope: Scope,
+  step: {
+    readonly resource: ResourceRef
+    readonly link?: LinkPlan | undefined
+    readonly match?: readonly FieldPlan[] | undefined
+  },
+): Whereabouts {
+  const input = inputOf(run, scope)
+  const context = contextOf(run, scope)
+  const key = step.link && evaluateValue(step.link.key, input, context)
+  const values = step.match?.map(
+    (field) => [field.name, evaluateValue(field.value, input, context)] as const,
+  )
+  const match = values && Object.fromEntries(values.filter(isPresent))
+  return {
+    ref: step.resource,
+    link:
+      step.link && isKey(key)
+        ? { source: step.link.source, key: String(key), target: step.resource.name }
+        : undefined,
+    match,
+    incomplete: values?.filter((value) => !isPresent(value)).map(([name]) => name) ?? [],
+  }
+}
+
+function isPresent(
+  entry: readonly [string, Json | undefined],
+): entry is readonly [string, Exclude<Json, null>] {
+  return entry[1] !== undefined && entry[1] !== null && entry[1] !== ''
+}
+
+function isKey(value: Json | undefined): value is string | number {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '')
+}
+
+/** What two creates of one thing share; also names the thing for locks and memory within a run. */
+export function claimOf({ ref, link, match, incomplete }: Whereabouts): string | undefined {
+  if (match && incomplete.length === 0) return matchWakeKey(ref.name, match)
+  return link && linkWakeKey(link)
+}
+
+/** Finds by fields, in the system and among what this run has made; more than one hit is an ending. */
+export async function findByMatch(
+  run: RecordRun,
+  place: Whereabouts,
+  stepId: string,
+  fresh: boolean,
+): Promise<{ readonly hit?: TargetRecord | undefined; readonly ending?: Ending | undefined }> {
+  if (!place.match || place.incomplete.length > 0) return {}
+  const made = run.session.made(matchWakeKey(place.ref.name, place.match))
+  if (made !== undefined) return { hit: { id: made } }
+  const hits = await resourceOf(run.systems, place.ref).find(place.match, {
+    fresh,
+    signal: run.signal,
+  })
+  if (hits.length > 1) {
+    const ids = hits.map((hit) => hit.id).slice(0, 5)
+    return {
+      ending: {
+        kind: 'failed',
+        reason: `${hits.length} records of ${place.ref.name} have ${describeValues(place.match)} (${ids.join(', ')}): which one is meant cannot be told`,
+        cause: `run.ambiguous ${place.ref.name}`,
+        step: stepId,
+      },
+    }
+  }
+  return { hit: hits[0] }
+}
+
+/** `sku "A-1"`, `debtor 12 and email "jo@x"`: how people are told what was looked for. */
+export function describeValues(values: JsonObject): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+    .join(' and ')
+}
+
+export function describePlace(place: Whereabouts): string {
+  if (place.match && Object.keys(place.match).length > 0)
+    return `with ${describeValues(place.match)}`
+  if (place.link) return `for ${place.link.source} ${place.link.key}`
+  if (place.incomplete.length > 0) return `because ${place.incomplete.join(' and ')} is empty`
+  return 'because its source key is empty'
+}

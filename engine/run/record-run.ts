@@ -1,0 +1,63 @@
+import type { EvaluationContext } from '../formula/formula.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { SourceRecord } from './connection.ts'
+import type { RecordWrite } from './outcome.ts'
+import type { Ports } from './ports.ts'
+import type { Session } from './session.ts'
+import type { Systems } from './system.ts'
+import type { Trace } from './trace.ts'
+
+/** What is the same for all records of a run. */
+export interface FlowRun {
+  readonly flow: FlowPlan
+  readonly systems: Systems
+  /** Answers to the flow's questions, checked against its schema, defaults applied. */
+  readonly settings: JsonObject
+  readonly translate: (table: string, value: unknown) => unknown
+  /** Tells the installations of one integration apart, so that their writes never share an identity. */
+  readonly namespace: string
+  readonly session: Session
+  readonly ports: Ports
+  readonly signal: AbortSignal
+  readonly trace?: Trace | undefined
+}
+
+/** One record on its way through the steps. */
+export interface RecordRun extends FlowRun {
+  readonly key: string
+  /** Complete once {@link RecordRun.complete} has been called for what a step needs. */
+  readonly source: () => SourceRecord
+  /** Reads the parts of the record that are still missing. */
+  readonly complete: (more: readonly string[]) => Promise<void>
+  readonly now: number
+  readonly writes: RecordWrite[]
+}
+
+/** What the formulas of a step see. */
+export interface Scope {
+  /** Bare names: the record, or the item of a `for`; `undefined` stands for the whole record, complete or not. */
+  readonly item?: { readonly value: Json; readonly index: number } | undefined
+  /** `$names`; results of steps are added while they run. */
+  readonly names: Record<string, unknown>
+}
+
+export function inputOf(run: RecordRun, scope: Scope): unknown {
+  return scope.item ? scope.item.value : run.source().record
+}
+
+/** Built for each evaluation, because steps add names and reading adds parts. */
+export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): EvaluationContext {
+  return {
+    variables: {
+      ...scope.names,
+      settings: run.settings,
+      record: run.source().record,
+      key: run.key,
+      ...(scope.item ? { index: scope.item.index } : {}),
+      ...extra,
+    },
+    now: run.now,
+    translate: run.translate,
+  }
+}

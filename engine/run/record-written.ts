@@ -1,0 +1,32 @@
+import type { JsonObject } from '../json.ts'
+import type { RecordId } from './connection.ts'
+import type { RecordRun } from './record-run.ts'
+import { matchWakeKey } from './store.ts'
+import { resourcePlanOf } from './system.ts'
+import type { Write } from './write.ts'
+
+/** Notes a write that was done, and wakes whoever waits for a record with the values that it has now. */
+export function recordWritten(
+  run: RecordRun,
+  write: Write,
+  done: {
+    readonly action: 'create' | 'update'
+    readonly id: RecordId
+    readonly set: JsonObject
+    readonly before?: JsonObject | undefined
+  },
+): void {
+  const { ref, match } = write.place
+  run.writes.push({ ...done, resource: ref.name })
+  const values = { ...match, ...done.set }
+  for (const { by } of resourcePlanOf(run.systems, ref).find) {
+    const found = Object.fromEntries(by.flatMap((name) => entryOf(values, name)))
+    if (Object.keys(found).length === by.length)
+      run.session.effects.wake(matchWakeKey(ref.name, found))
+  }
+}
+
+function entryOf(values: JsonObject, name: string): [string, JsonObject[string]][] {
+  const value = values[name]
+  return value === undefined || value === null ? [] : [[name, value]]
+}

@@ -1,0 +1,51 @@
+import type { FindStep, Missing } from '../plan/flow-plan.ts'
+import { describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
+import { type Ending, type ItemResult, resultOf } from './outcome.ts'
+import type { RecordRun, Scope } from './record-run.ts'
+import { linkWakeKey, matchWakeKey } from './store.ts'
+
+/** Looks one record up, by the link we made or by its fields. */
+export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {
+  const place = whereaboutsOf(run, scope, { ...step, match: step.by })
+  const link = place.link && (await run.session.link(place.link))
+  if (link && !link.dead) {
+    run.trace?.({ kind: 'lookup', step, found: true })
+    return { result: resultOf(link.id, undefined) }
+  }
+  const { hit, ending } = await findByMatch(run, place, step.id, false)
+  if (ending) return { ending }
+  run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
+  if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
+  return { ending: missingEnding(step.missing, place, step.id) }
+}
+
+/** What a step's `missing` makes of a record that was not found; nothing for `ok`. */
+export function missingEnding(
+  missing: Missing,
+  place: Whereabouts,
+  stepId: string,
+): Ending | undefined {
+  const reason = `${place.ref.name} not found ${describePlace(place)}`
+  const cause = `run.missing ${place.ref.name}`
+  switch (missing) {
+    case 'ok':
+      return undefined
+    case 'skip':
+      return { kind: 'skipped', reason, step: stepId }
+    case 'fail':
+      return { kind: 'failed', reason, cause, step: stepId }
+    case 'wait': {
+      const waitsFor = wakeKeyOf(place)
+      // What has no key or value to look for will never appear.
+      if (waitsFor === undefined) return { kind: 'failed', reason, cause, step: stepId }
+      return { kind: 'waiting', reason, cause, waitsFor, step: stepId }
+    }
+  }
+}
+
+function wakeKeyOf(place: Whereabouts): string | undefined {
+  if (place.link) return linkWakeKey(place.link)
+  return place.match && place.incomplete.length === 0
+    ? matchWakeKey(place.ref.name, place.match)
+    : undefined
+}

@@ -1,0 +1,156 @@
+import { isJsonObject, type Json } from '../json.ts'
+import { evaluateValue } from '../plan/evaluate-value.ts'
+import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
+import type { ValuePlan } from '../plan/value-plan.ts'
+import type { Ending, ItemResult } from './outcome.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { runDelete } from './run-delete.ts'
+import { runFind } from './run-find.ts'
+import { runWrite } from './run-write.ts'
+
+/**
+ * Takes a record through steps, one after the other, until the last or the first that ends it.
+ *
+ * @throws {OperationError | FieldError} for what a system refused or a formula could not compute.
+ */
+export async function runSteps(
+  run: RecordRun,
+  steps: readonly StepPlan[],
+  scope: Scope,
+): Promise<Ending | undefined> {
+  for (const step of steps) {
+    if (step.more.length > 0) await run.complete(step.more)
+    const ending = await runStep(run, step, scope)
+    if (ending) return ending
+  }
+  return undefined
+}
+
+async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<Ending | undefined> {
+  switch (step.kind) {
+    case 'let':
+      if (isEntered(run, step, scope)) computeNames(run, step, scope)
+      return undefined
+    case 'skip':
+    case 'fail': {
+      if (!isEntered(run, step, scope)) return undefined
+      const reason = textOf(evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope)))
+      return step.kind === 'skip'
+        ? { kind: 'skipped', reason, step: step.id }
+        : { kind: 'failed', reason, cause: `step.fail ${step.id}`, step: step.id }
+    }
+    case 'find':
+      return runForItems(run, step, scope, (itemScope) => runFind(run, step, itemScope))
+    case 'write':
+      return runForItems(run, step, scope, (itemScope) => runWrite(run, step, itemScope))
+    case 'delete':
+      return runForItems(run, step, scope, (itemScope) => runDelete(run, step, itemScope))
+    case 'call':
+      return runForItems(run, step, scope, (itemScope) => runCall(run, step, itemScope))
+    case 'do':
+      return runDo(run, step, scope)
+  }
+}
+
+/**
+ * Runs a step once, or once per item of its `for`, and keeps its result under its `as` name: a list when there
+ * is a `for`. When several items wait, the record waits for the first and says all.
+ */
+async function runForItems(
+  run: RecordRun,
+  step: StepPlan & { readonly for?: ValuePlan | undefined; readonly as?: string | undefined },
+  scope: Scope,
+  work: (scope: Scope) => Promise<ItemResult>,
+): Promise<Ending | undefined> {
+  if (!step.for) {
+    if (!isEntered(run, step, scope)) return undefined
+    const { result, ending } = await work(scope)
+    if (step.as !== undefined && result !== undefined) scope.names[step.as] = result
+    return ending
+  }
+  const results: Json[] = []
+  const waiting: (Ending & { readonly kind: 'waiting' })[] = []
+  for (const itemScope of itemScopes(run, step.for, scope)) {
+    const { result, ending } = isEntered(run, step, itemScope) ? await work(itemScope) : NOTHING
+    if (ending?.kind === 'waiting') waiting.push(ending)
+    else if (ending) return ending
+    // `null` keeps the place: `$products[$index]` must stay the product of that line.
+    else results.push(result ?? null)
+  }
+  if (step.as !== undefined) scope.names[step.as] = results
+  return waiting.length === 0 ? undefined : mergeWaiting(waiting)
+}
+
+const NOTHING: ItemResult = {}
+
+function mergeWaiting(
+  waiting: readonly (Ending & { readonly kind: 'waiting' })[],
+): Ending | undefined {
+  const [first] = waiting
+  if (!first || waiting.length === 1) return first
+  const reasons = [...new Set(waiting.map((ending) => ending.reason))]
+  const shown = reasons.slice(0, 5).join('; ')
+  const rest = reasons.length > 5 ? `; and ${reasons.length - 5} more` : ''
+  return { ...first, reason: `${shown}${rest}` }
+}
+
+async function runDo(run: RecordRun, step: DoStep, scope: Scope): Promise<Ending | undefined> {
+  if (!step.for) {
+    const branch = isEntered(run, step, scope) ? step.steps : step.else
+    return branch ? runSteps(run, branch, scope) : undefined
+  }
+  for (const itemScope of itemScopes(run, step.for, scope)) {
+    const branch = isEntered(run, step, itemScope) ? step.steps : step.else
+    // Names given inside a loop belong to that turn: after it they would mean one turn out of many.
+    const ending = branch ? await runSteps(run, branch, itemScope) : undefined
+    if (ending) return ending
+  }
+  return undefined
+}
+
+async function runCall(run: RecordRun, step: CallStep, scope: Scope): Promise<ItemResult> {
+  const names: Record<string, unknown> = {}
+  for (const { name, value } of step.with) {
+    names[name] = evaluateValue(value, inputOf(run, scope), contextOf(run, scope))
+  }
+  const inner: Scope = { item: scope.item, names }
+  const ending = await runSteps(run, step.steps, inner)
+  if (ending || !step.gives) return { ending }
+  return { result: evaluateValue(step.gives, inputOf(run, inner), contextOf(run, inner)) }
+}
+
+function computeNames(run: RecordRun, step: LetStep, scope: Scope): void {
+  for (const field of step.values) {
+    const value = evaluateValue(field.value, inputOf(run, scope), contextOf(run, scope))
+    run.trace?.({ kind: 'field', field, present: value !== undefined })
+    scope.names[field.name] = value
+  }
+}
+
+/** Asks a step's `if`; a step without one is always entered. */
+function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
+  const entered =
+    step.if === undefined ||
+    isTrue(evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
+  run.trace?.({ kind: 'step', step, entered })
+  return entered
+}
+
+function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {
+  const list = evaluateValue(plan, inputOf(run, scope), contextOf(run, scope))
+  // A lone value counts as a list of one: that is what a source with a single line gives a formula.
+  const items = Array.isArray(list) ? list : list === undefined || list === null ? [] : [list]
+  return items.map((value: Json, index) => ({ item: { value, index }, names: { ...scope.names } }))
+}
+
+/** JSONata's `$boolean`: absent, null, empty text, 0, an empty list or group, and a list of only such values are false. */
+function isTrue(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some(isTrue)
+  if (isJsonObject(value)) return Object.keys(value).length > 0
+  return Boolean(value)
+}
+
+function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value
+  return value === undefined ? 'no reason given' : JSON.stringify(value)
+}

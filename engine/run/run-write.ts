@@ -1,0 +1,191 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { evaluateValue } from '../plan/evaluate-value.ts'
+import type { WriteStep } from '../plan/flow-plan.ts'
+import type { ValuePlan } from '../plan/value-plan.ts'
+import { OperationError, type RecordId } from './connection.ts'
+import { createRecord } from './create-record.ts'
+import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
+import { type Ending, type ItemResult, resultOf } from './outcome.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { recordWritten } from './record-written.ts'
+import { missingEnding } from './run-find.ts'
+import type { Link } from './store.ts'
+import { resourceOf } from './system.ts'
+import { evaluateSet, hashOf, type Write, type WriteMode } from './write.ts'
+import { isAlready, updatableFields, withoutFields } from './write-policy.ts'
+
+/** The target record of a write, as far as it is known. */
+interface Found {
+  readonly id: RecordId
+  readonly record?: JsonObject | undefined
+  readonly link?: Link | undefined
+}
+
+/** Creates or updates one record in a system, or finds that nothing has to be done. */
+export async function runWrite(run: RecordRun, step: WriteStep, scope: Scope): Promise<ItemResult> {
+  const place = whereaboutsOf(run, scope, step)
+  const claim = claimOf(place)
+  if (claim === undefined) return { ending: unrecognisable(step, place) }
+  const write: Write = {
+    step,
+    scope,
+    place,
+    claim,
+    mode: modeOf(evaluateIn(run, scope, step.mode)),
+    createOnly: namesOf(step.createOnly && evaluateIn(run, scope, step.createOnly)),
+    onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(run, scope, step.onlyIfEmpty)),
+  }
+  const link = place.link && (await run.session.link(place.link))
+  if (link) {
+    const written = await writeFound(run, write, { id: link.id, link })
+    if (written !== 'gone') return written
+    forget(run, write)
+  }
+  // Two records may be about the same new target record: the second waits and then finds what the first made.
+  return run.session.claims.hold(claim, () => writeByMatch(run, write, link !== undefined))
+}
+
+async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promise<ItemResult> {
+  const { place, step } = write
+  const linked = place.link && (await run.session.link(place.link))
+  if (linked) {
+    const written = await writeFound(run, write, { id: linked.id, link: linked })
+    if (written !== 'gone') return written
+    forget(run, write)
+  }
+  const { hit, ending } = await findByMatch(run, place, step.id, fresh)
+  if (ending) return { ending }
+  if (hit) {
+    const written = await writeFound(run, write, hit)
+    if (written !== 'gone') return written
+    run.session.forget(write.claim)
+    if (!fresh) return writeByMatch(run, write, true)
+  }
+  run.trace?.({ kind: 'lookup', step, found: false })
+  if (write.mode === 'update') return { ending: missingEnding(step.missing, place, step.id) }
+  if (step.match && place.incomplete.length > 0) return { ending: unrecognisable(step, place) }
+
+  const created = await createRecord(run, write, evaluateSet(run, write, undefined))
+  if (created.kind === 'ended') return { ending: created.ending }
+  if (created.kind === 'found') {
+    const written = await writeFound(run, write, created.hit)
+    if (written !== 'gone') return written
+    return { ending: vanished(write) }
+  }
+  return { result: created.result }
+}
+
+/** Updates a record that exists, if something has to be sent. `gone`: it is not there any more. */
+async function writeFound(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+): Promise<ItemResult | 'gone'> {
+  const { step, place } = write
+  run.trace?.({ kind: 'lookup', step, found: true })
+  if (write.mode === 'create') {
+    adopt(run, write, found, found.link?.hash)
+    run.trace?.({ kind: 'write', step, decision: 'kept' })
+    return { result: resultOf(found.id, found.record, place.match) }
+  }
+  const needsFirst = step.readsExisting || step.unchanged === 'check'
+  const early = needsFirst ? await readExisting(run, write, found) : undefined
+  if (early === 'gone') return 'gone'
+  const set = evaluateSet(run, write, early)
+  const hash = hashOf(run, write, set)
+  const isSent = found.link && !found.link.dead && found.link.hash === hash
+  if (isSent && step.unchanged === 'skip') return unchanged(run, write, found, set, hash)
+
+  const existing =
+    early ?? (write.onlyIfEmpty.length > 0 ? await readExisting(run, write, found) : found.record)
+  if (existing === 'gone') return 'gone'
+  const sending = updatableFields(set, write, existing)
+  const isNothing = Object.keys(sending).length === 0
+  const isThere = step.unchanged === 'check' && existing && isAlready(sending, existing)
+  if (isNothing || isThere) return unchanged(run, write, found, set, hash)
+
+  try {
+    await resourceOf(run.systems, place.ref).update(found.id, sending, run.signal)
+  } catch (error) {
+    if (error instanceof OperationError && error.class === 'gone') return 'gone'
+    throw error
+  }
+  run.trace?.({ kind: 'write', step, decision: 'update' })
+  adopt(run, write, found, hash)
+  recordWritten(run, write, { action: 'update', id: found.id, set: sending, before: existing })
+  return { result: resultOf(found.id, existing, set) }
+}
+
+function unchanged(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+  set: JsonObject,
+  hash: string,
+): ItemResult {
+  run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
+  adopt(run, write, found, hash)
+  return { result: resultOf(found.id, found.record, set) }
+}
+
+/** Makes the link say what is true now; a link that says it already costs nothing. */
+function adopt(run: RecordRun, write: Write, found: Found, hash: string | undefined): void {
+  const key = write.place.link
+  if (!key) return
+  const { link } = found
+  if (link && !link.dead && link.hash === hash && link.id === found.id) return
+  run.session.putLink({ ...key, id: found.id, hash, flow: link?.flow ?? run.flow.name })
+}
+
+/** The target record that a link led to is gone, so the link is forgotten and the record matched again. */
+function forget(run: RecordRun, write: Write): void {
+  if (write.place.link) run.session.unlink(write.place.link)
+  run.session.forget(write.claim)
+}
+
+async function readExisting(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+): Promise<JsonObject | undefined | 'gone'> {
+  if (found.record) return found.record
+  const resource = resourceOf(run.systems, write.place.ref)
+  if (resource.read) {
+    const read = await resource.read(found.id, run.signal)
+    return read ? read.record : 'gone'
+  }
+  // A system that cannot read by id may still show the record in a search.
+  const { hit } = await findByMatch(run, write.place, write.step.id, false)
+  return hit?.id === found.id ? hit.record : undefined
+}
+
+function evaluateIn(run: RecordRun, scope: Scope, plan: ValuePlan): Json | undefined {
+  return evaluateValue(plan, inputOf(run, scope), contextOf(run, scope))
+}
+
+function modeOf(value: Json | undefined): WriteMode {
+  return value === 'create' || value === 'update' ? value : 'upsert'
+}
+
+function namesOf(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter((name: Json) => typeof name === 'string') : []
+}
+
+function unrecognisable(step: WriteStep, place: Whereabouts): Ending {
+  return {
+    kind: 'failed',
+    reason: `${place.ref.name} cannot be recognised ${describePlace({ ...place, match: undefined, link: undefined })}`,
+    cause: `run.unrecognisable ${place.ref.name}`,
+    step: step.id,
+  }
+}
+
+function vanished(write: Write): Ending {
+  return {
+    kind: 'failed',
+    reason: `${write.place.ref.name} ${describePlace(write.place)} is there for the search, and gone for the update`,
+    cause: `run.vanished ${write.place.ref.name}`,
+    step: write.step.id,
+  }
+}

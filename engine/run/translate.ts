@@ -1,0 +1,47 @@
+import { FormulaError } from '../formula/formula.ts'
+import type { Json } from '../json.ts'
+import type { TablePlan } from '../plan/flow-plan.ts'
+import type { Trace } from './trace.ts'
+
+/** Makes the look-up behind `$translate` for a flow's tables. */
+export function createTranslate(
+  tables: Readonly<Record<string, TablePlan>>,
+  trace?: Trace,
+): (table: string, value: unknown) => Json | undefined {
+  return (name, value) => {
+    const table = Object.hasOwn(tables, name) ? tables[name] : undefined
+    if (!table) throw new FormulaError('TABLE_UNKNOWN', `there is no table "${name}"`, undefined)
+    if (value === undefined || value === null) return undefined
+    const row = rowName(name, value)
+    if (Object.hasOwn(table.rows, row)) {
+      trace?.({ kind: 'table', table: name, row })
+      return table.rows[row]
+    }
+    trace?.({ kind: 'table', table: name })
+    switch (table.otherwise.kind) {
+      case 'use':
+        return table.otherwise.value
+      case 'keep':
+        return typeof value === 'string' || typeof value === 'number' ? value : row
+      case 'nothing':
+        return undefined
+      case 'fail':
+        throw new FormulaError(
+          'TABLE_ROW_MISSING',
+          `the table "${table.title ?? name}" has no row for "${row}"`,
+          undefined,
+        )
+    }
+  }
+}
+
+/** Rows are named by text: 21 and "21" are one row. */
+function rowName(table: string, value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw new FormulaError(
+    'TABLE_VALUE',
+    `the table "${table}" translates text and numbers, not a list or a group of fields`,
+    undefined,
+  )
+}

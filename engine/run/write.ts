@@ -1,0 +1,39 @@
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { evaluateValue } from '../plan/evaluate-value.ts'
+import type { WriteStep } from '../plan/flow-plan.ts'
+import type { Whereabouts } from './locate.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { withoutFields } from './write-policy.ts'
+
+export type WriteMode = 'upsert' | 'create' | 'update'
+
+/** A write step for one record or item, with all that decides it evaluated except `set`, which may need the target record. */
+export interface Write {
+  readonly step: WriteStep
+  readonly scope: Scope
+  readonly place: Whereabouts
+  readonly claim: string
+  readonly mode: WriteMode
+  readonly createOnly: readonly string[]
+  readonly onlyIfEmpty: readonly string[]
+}
+
+export function evaluateSet(
+  run: RecordRun,
+  write: Write,
+  existing: JsonObject | undefined,
+): JsonObject {
+  const extra = existing && { existing }
+  const value = evaluateValue(
+    write.step.set,
+    inputOf(run, write.scope),
+    contextOf(run, write.scope, extra),
+    run.trace,
+  )
+  return isJsonObject(value) ? value : {}
+}
+
+/** Create-only fields are no part of it: they are never sent again, so they cannot differ. */
+export function hashOf(run: RecordRun, write: Write, set: JsonObject): string {
+  return run.ports.digest(withoutFields(set, write.createOnly))
+}
