@@ -1,0 +1,81 @@
+import { test } from 'vitest'
+import type {
+  DurableRecord,
+  Effects,
+  Link,
+  NewIntent,
+  RecordEvent,
+  RunLease,
+  Store,
+} from '../run/store.ts'
+
+/** An empty store, and what a test needs around it. */
+export interface StoreCase {
+  readonly store: Store
+  /** The same state as another process sees it. */
+  readonly other: Store
+  readonly now: () => number
+  readonly advance: (ms: number) => void
+  /** What was committed about one record, oldest first. */
+  readonly events: (flow: string, key: string) => Promise<readonly RecordEvent[]>
+}
+
+export type OpenStore = () => Promise<StoreCase>
+
+/** Declares tests that each get an empty store. */
+export function testStore(open: OpenStore): (name: string, body: StoreTest) => void {
+  return (name, body) => {
+    test(name, async () => {
+      await body(await open())
+    })
+  }
+}
+
+type StoreTest = (given: StoreCase) => Promise<void>
+
+/** Starts a run of a flow, `orders` unless told. */
+export function start(store: Store, flow = 'orders', worker = 'worker-1'): Promise<RunLease> {
+  return store.startRun({ flow, flowVersion: 'v1', worker, cause: 'person' })
+}
+
+/** Effects of which only some matter. */
+export function effects(some: Partial<Effects>): Effects {
+  return {
+    links: [],
+    unlinks: [],
+    deadLinks: [],
+    settled: [],
+    records: [],
+    ended: [],
+    wakes: [],
+    seen: [],
+    counts: {},
+    events: [],
+    ...some,
+  }
+}
+
+/** A link from a customer in the shop to a debtor in the till. */
+export function link(key: string, id: string | number, some: Partial<Link> = {}): Link {
+  return { source: 'shop.customer', key, target: 'pos.debtor', id, flow: 'orders', ...some }
+}
+
+/** A durable record, parked unless told. */
+export function record(key: string, some: Partial<DurableRecord> = {}): DurableRecord {
+  return {
+    flow: 'orders',
+    key,
+    state: 'parked',
+    reason: 'The order has no lines',
+    cause: 'fail no-lines',
+    attempts: 1,
+    flowVersion: 'v1',
+    since: 1000,
+    ...some,
+  }
+}
+
+/** A create that is about to be sent. */
+export function intent(operation: string, claim: string, some: Partial<NewIntent> = {}): NewIntent {
+  return { operation, claim, target: 'pos.debtor', flow: 'orders', key: '1', ...some }
+}

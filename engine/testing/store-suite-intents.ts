@@ -1,0 +1,194 @@
+import { describe, expect } from 'vitest'
+import { type Grant, leaseTtlMs } from '../run/store.ts'
+import { effects, intent, link, type OpenStore, start, testStore } from './store-suite-case.ts'
+
+/** What is promised about intents, which are also the leases on match values. */
+export function describeIntents(open: OpenStore): void {
+  describeClaims(open)
+  describeUnresolved(open)
+}
+
+function describeClaims(open: OpenStore): void {
+  const test = testStore(open)
+
+  describe('an intent', () => {
+    test('is granted, many at once, each by itself', async ({ store }) => {
+      const lease = await start(store)
+      const intents = [intent('op-1', 'a@b.it'), intent('op-2', `o'n"e\u0000@b.it`)]
+      expect(await store.declare(lease, intents)).toEqual([
+        { operation: 'op-1', kind: 'granted' },
+        { operation: 'op-2', kind: 'granted' },
+      ])
+      expect(await store.declare(lease, [])).toEqual([])
+    })
+
+    test('keeps its claim from other operations, of this worker and of others', async ({
+      store,
+      other,
+    }) => {
+      const lease = await start(store)
+      const others = await start(other, 'customers', 'worker-2')
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      const held = [{ operation: 'op-2', kind: 'held' }]
+      expect(await store.declare(lease, [intent('op-2', 'a@b.it')])).toEqual(held)
+      expect(await other.declare(others, [intent('op-2', 'a@b.it')])).toEqual(held)
+    })
+
+    test('of two workers at once goes to one', async ({ store, other }) => {
+      const lease = await start(store)
+      const others = await start(other, 'customers', 'worker-2')
+      const grants = await Promise.all([
+        store.declare(lease, [intent('op-1', 'a@b.it')]),
+        other.declare(others, [intent('op-2', 'a@b.it')]),
+      ])
+      expect(kinds(grants.flat()).toSorted()).toEqual(['granted', 'held'])
+    })
+
+    test('goes to the first of two in one call', async ({ store }) => {
+      const lease = await start(store)
+      const intents = [intent('op-1', 'a@b.it'), intent('op-2', 'a@b.it')]
+      expect(kinds(await store.declare(lease, intents))).toEqual(['granted', 'held'])
+    })
+
+    test('frees its claim when it is settled', async ({ store }) => {
+      const lease = await start(store)
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      await store.commit(lease, effects({ settled: ['op-1'] }))
+      expect(await store.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([
+        { operation: 'op-2', kind: 'granted' },
+      ])
+    })
+
+    test('that is declared many at a time and side by side is answered in order', async ({
+      store,
+    }) => {
+      const lease = await start(store)
+      const groups = Array.from({ length: 20 }, (_, group) =>
+        [0, 1, 2].map((at) => intent(`op-${group}-${at}`, `claim-${group}-${at}`)),
+      )
+      const grants = await Promise.all(groups.map((group) => store.declare(lease, group)))
+      expect(grants.flat()).toEqual(
+        groups.flat().map(({ operation }) => ({ operation, kind: 'granted' })),
+      )
+    })
+
+    test('takes a claim of any length', async ({ store }) => {
+      const lease = await start(store)
+      const long = Array.from({ length: 3000 }, (_, at) => String.fromCodePoint(0x4e00 + at)).join(
+        '',
+      )
+      await store.declare(lease, [intent('op-1', `${long}1`)])
+      const grants = await store.declare(lease, [intent('op-2', `${long}1`), intent('op-3', long)])
+      expect(kinds(grants)).toEqual(['held', 'granted'])
+    })
+
+    test('is refused to a worker that lost its lease', async ({ store, other, advance }) => {
+      const lost = await start(store)
+      advance(leaseTtlMs)
+      await expect(store.declare(lost, [intent('op-1', 'a@b.it')])).rejects.toMatchObject({
+        code: 'LEASE_LOST',
+      })
+      const lease = await start(other, 'orders', 'worker-2')
+      expect(await other.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([
+        { operation: 'op-1', kind: 'granted' },
+      ])
+    })
+  })
+}
+
+function describeUnresolved(open: OpenStore): void {
+  const test = testStore(open)
+
+  describe('a create without a known outcome', () => {
+    test('is unresolved for its own worker', async ({ store, now, advance }) => {
+      const lease = await start(store)
+      const startedAt = now()
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      advance(5)
+      expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([
+        { operation: 'op-1', kind: 'unresolved', startedAt, former: 'worker-1' },
+      ])
+    })
+
+    test('is unresolved for the next run of the flow', async ({ store, now, advance }) => {
+      const lease = await start(store)
+      const startedAt = now()
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      await store.finishRun(lease, { state: 'finished' })
+      advance(5)
+      const next = await start(store, 'orders', 'worker-2')
+      const unresolved = { operation: 'op-1', kind: 'unresolved', startedAt, former: 'worker-1' }
+      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([unresolved])
+      await store.commit(next, effects({ settled: ['op-1'], links: [link('1', 7)] }))
+      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([
+        { operation: 'op-1', kind: 'granted' },
+      ])
+    })
+
+    test('of a silent worker is unresolved for another operation of another flow', async ({
+      store,
+      other,
+      now,
+      advance,
+    }) => {
+      const lost = await start(store)
+      const startedAt = now()
+      await store.declare(lost, [intent('op-1', 'a@b.it')])
+      advance(leaseTtlMs)
+      const lease = await start(other, 'customers', 'worker-2')
+      expect(await other.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([
+        { operation: 'op-2', kind: 'unresolved', startedAt, former: 'worker-1' },
+      ])
+      const third = await start(store, 'orders', 'worker-3')
+      expect(await store.declare(third, [intent('op-1', 'a@b.it')])).toEqual([
+        { operation: 'op-1', kind: 'held' },
+      ])
+    })
+
+    test('goes to one of two that ask for it at once', async ({ store, other, advance }) => {
+      const lost = await start(store)
+      await store.declare(lost, [intent('op-1', 'a@b.it')])
+      advance(leaseTtlMs)
+      const left = await start(store, 'orders', 'worker-2')
+      const right = await start(other, 'customers', 'worker-3')
+      const grants = await Promise.all([
+        store.declare(left, [intent('op-1', 'a@b.it')]),
+        other.declare(right, [intent('op-2', 'a@b.it')]),
+      ])
+      expect(kinds(grants.flat()).toSorted()).toEqual(['held', 'unresolved'])
+    })
+
+    test('begins anew, with a new time, once it is known not to have happened', async ({
+      store,
+      now,
+      advance,
+    }) => {
+      const lease = await start(store)
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      advance(5)
+      const anew = [intent('op-1', 'a@b.it', { anew: true })]
+      const startedAt = now()
+      expect(await store.declare(lease, anew)).toEqual([{ operation: 'op-1', kind: 'granted' }])
+      advance(5)
+      expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toMatchObject([
+        { kind: 'unresolved', startedAt },
+      ])
+    })
+
+    test('does not begin anew while another worker is at it', async ({ store, other, advance }) => {
+      const lost = await start(store)
+      await store.declare(lost, [intent('op-1', 'a@b.it')])
+      advance(leaseTtlMs)
+      const lease = await start(other, 'customers', 'worker-2')
+      await other.declare(lease, [intent('op-2', 'a@b.it')])
+      const third = await start(store, 'orders', 'worker-3')
+      expect(await store.declare(third, [intent('op-1', 'a@b.it', { anew: true })])).toEqual([
+        { operation: 'op-1', kind: 'held' },
+      ])
+    })
+  })
+}
+
+function kinds(grants: readonly Grant[]): Grant['kind'][] {
+  return grants.map(({ kind }) => kind)
+}
