@@ -1,0 +1,111 @@
+import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { FieldError } from './field-error.ts'
+import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
+
+type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
+
+/**
+ * Computes a value for one record. `undefined` means absent: the field is left out.
+ *
+ * A map inside a map is absent when none of its fields has a value, so an address without parts is not sent as `{}`.
+ *
+ * @throws {FieldError} when a formula cannot be computed for this record.
+ */
+export function evaluateValue(
+  plan: ValuePlan,
+  input: unknown,
+  context: EvaluationContext,
+): Json | undefined {
+  switch (plan.kind) {
+    case 'constant':
+      return plan.value
+    case 'formula':
+      return evaluateFormula(plan, input, context)
+    case 'map':
+      return evaluateFields(plan.fields, input, context)
+    case 'list':
+      return evaluateList(plan.items, input, context)
+    case 'each':
+      return evaluateEach(plan, input, context)
+  }
+}
+
+/** Computes the fields of a map; those without a value are left out. */
+export function evaluateFields(
+  fields: readonly FieldPlan[],
+  input: unknown,
+  context: EvaluationContext,
+): JsonObject {
+  const result: Record<string, Json> = {}
+  for (const { name, value } of fields) {
+    const computed = evaluateValue(value, input, context)
+    if (computed === undefined || isHollow(value, computed)) continue
+    result[name] = computed
+  }
+  return result
+}
+
+/** The items that a `for` goes through: nothing is no item, and one value is one item. */
+export function itemsOf(list: Json | undefined): readonly Json[] {
+  if (list === undefined || list === null) return []
+  return isList(list) ? list : [list]
+}
+
+/** What an item of a `for` sees: `$index` beside all that was known before. */
+export function itemContext(context: EvaluationContext, index: number): EvaluationContext {
+  return { ...context, variables: { ...context.variables, index } }
+}
+
+function evaluateFormula(
+  plan: FormulaPlan,
+  input: unknown,
+  context: EvaluationContext,
+): Json | undefined {
+  try {
+    return plan.formula.evaluate(input, context)
+  } catch (thrown) {
+    if (!(thrown instanceof FormulaError)) throw thrown
+    throw new FieldError(plan.path, plan.formula.text, thrown)
+  }
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function isHollow(plan: ValuePlan, computed: Json): boolean {
+  if (plan.kind !== 'map' || plan.fields.length === 0) return false
+  return isJsonObject(computed) && Object.keys(computed).length === 0
+}
+
+function evaluateList(
+  items: readonly ValuePlan[],
+  input: unknown,
+  context: EvaluationContext,
+): readonly Json[] {
+  const result: Json[] = []
+  for (const item of items) {
+    const computed = evaluateValue(item, input, context)
+    if (computed !== undefined) result.push(computed)
+  }
+  return result
+}
+
+function evaluateEach(plan: EachPlan, input: unknown, context: EvaluationContext): readonly Json[] {
+  const result: Json[] = []
+  for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
+    const inner = itemContext(context, index)
+    if (plan.if && !isTruthy(evaluateValue(plan.if, item, inner))) continue
+    const computed = evaluateValue(plan.set, item, inner)
+    if (computed !== undefined) result.push(computed)
+  }
+  return result
+}
+
+/** JSONata's `$boolean`: what `if` counts as yes. */
+export function isTruthy(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some((item: Json) => isTruthy(item))
+  if (isJsonObject(value)) return Object.keys(value).length > 0
+  return Boolean(value)
+}
