@@ -1,0 +1,69 @@
+import type { ProductFunction } from '../product-function.ts'
+import { isNothing, wrongArgument } from './function-argument.ts'
+
+function first(...values: readonly unknown[]): unknown {
+  return values.find((value) => !isNothing(value))
+}
+
+/** Lists are taken apart, so that `$words(names)` works like `$words(a, b)`. */
+function words(...values: readonly unknown[]): string | undefined {
+  const present = values.flat().flatMap((value) => {
+    if (isNothing(value)) return []
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw wrongArgument('words', 'texts', value)
+    }
+    return String(value).trim() || []
+  })
+  return present.length > 0 ? present.join(' ') : undefined
+}
+
+/** What the language takes for true in a condition: an empty value of any kind is not. */
+function holds(test: unknown): boolean {
+  if (Array.isArray(test)) return test.some(holds)
+  if (typeof test === 'function' || test === null || test === undefined) return false
+  return typeof test === 'object' ? Object.keys(test).length > 0 : Boolean(test)
+}
+
+export const chooseFunctions: readonly ProductFunction[] = [
+  {
+    name: 'first',
+    arity: { min: 1, max: Infinity },
+    signature: '$first(value, ...)',
+    doc: 'The first argument that is there and is neither null nor empty text.',
+    examples: [
+      { formula: '$first(mobile, phone)', record: { mobile: '', phone: '020-1' }, result: '020-1' },
+      { formula: '$first(stock, 5)', record: { stock: 0 }, result: 0 },
+      { formula: '$first(mobile, phone)', record: { mobile: null } },
+    ],
+    implementation: (args) => first(...args),
+  },
+  {
+    name: 'words',
+    arity: { min: 1, max: Infinity },
+    signature: '$words(text, ...)',
+    doc: 'Joins with one space what is there, without white space around it; lists are taken apart.',
+    examples: [
+      {
+        formula: '$words(first, middle, last)',
+        record: { first: 'Ada', middle: '', last: ' Lovelace ' },
+        result: 'Ada Lovelace',
+      },
+      { formula: '$words(street, 12)', record: { street: 'Damrak' }, result: 'Damrak 12' },
+      { formula: '$words(names)', record: { names: ['Ada', null, 'King'] }, result: 'Ada King' },
+      { formula: '$words(first, last)', record: {} },
+    ],
+    implementation: (args) => words(...args),
+  },
+  {
+    name: 'if',
+    arity: { min: 2, max: 3 },
+    signature: '$if(test, then, else)',
+    doc: 'The second argument when the test holds, else the third. Both are computed: where one may fail, use `test ? then : else`.',
+    examples: [
+      { formula: '$if(paid, "yes", "no")', record: { paid: true }, result: 'yes' },
+      { formula: '$if(paid, "yes", "no")', record: {}, result: 'no' },
+      { formula: '$if(paid, "yes")', record: { paid: false } },
+    ],
+    implementation: ([test, whenTrue, whenFalse]) => (holds(test) ? whenTrue : whenFalse),
+  },
+]

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../json.ts'
+import { compileFormula } from './compile-formula.ts'
+import type { EvaluationContext } from './formula.ts'
+import { productFunctions } from './product-functions.ts'
+
+const context: EvaluationContext = {
+  variables: {},
+  now: 0,
+  translate: (table, value) => ({ paymentMethod: { ideal: 3 } })[table]?.[value as 'ideal'],
+}
+
+function call(name: string, ...args: unknown[]): unknown {
+  return productFunctions.find((each) => each.name === name)?.implementation(args, context)
+}
+
+function compute(text: string, record: Json | undefined): Json | undefined {
+  const { formula, problems } = compileFormula(text)
+  expect(problems).toEqual([])
+  return formula?.evaluate(record, context)
+}
+
+describe('every example in the help is true', () => {
+  const examples = productFunctions.flatMap((each) => each.examples)
+  test.each(examples.map((each) => [each.formula, JSON.stringify(each.record) ?? '', each]))(
+    '%s %s',
+    (formula, _, { record, result }) => {
+      expect(compute(formula, record)).toEqual(result)
+    },
+  )
+
+  test('and every function has one', () => {
+    expect(productFunctions.filter((each) => each.examples.length === 0)).toEqual([])
+  })
+})
+
+describe('$money', () => {
+  test('agrees with decimal arithmetic for every half cent up to a thousand', () => {
+    const wrong: number[] = []
+    for (let mils = 5; mils < 1_000_000; mils += 10) {
+      if (call('money', mils / 1000) !== (mils + 5) / 1000) wrong.push(mils / 1000)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test.each(['12,50', '1e3', 'abc', '0x10', true, {}])('refuses %j', (amount) => {
+    expect(() => call('money', amount)).toThrow('$money expects a number, not')
+  })
+
+  test('leaves numbers beyond decimals as they are', () => {
+    expect(call('money', 1.5e21)).toBe(1.5e21)
+    expect(call('money', 1e-9)).toBe(0)
+    expect(Object.is(call('money', -0.001), 0)).toBe(true)
+  })
+})
+
+describe('dates', () => {
+  test('come back the same from local time, in every hour of a year but the one that comes twice', () => {
+    const hour = 3_600_000
+    const start = Date.UTC(2026, 0, 1)
+    const lost: string[] = []
+    for (let at = start; at < start + 365 * 24 * hour; at += hour) {
+      const there = call('localTime', at, 'Europe/Amsterdam')
+      const back = call('toUtc', there, 'Europe/Amsterdam')
+      if (typeof back !== 'string' || Date.parse(back) !== at) lost.push(new Date(at).toISOString())
+    }
+    expect(lost).toEqual(['2026-10-25T01:00:00.000Z'])
+  })
+
+  test.each([
+    ['a day that does not exist', 'toUtc', ['2026-02-30', 'Europe/Amsterdam']],
+    ['an unknown zone', 'localDate', ['2026-01-05T10:00:00Z', 'Europe/Nowhere']],
+    ['a time that does not say where', 'localDate', ['2026-01-05T10:00:00', 'Europe/Amsterdam']],
+    ['text after another picture', 'parseDate', ['2026-12-31', 'dd/MM/yyyy']],
+    ['a picture that names a part twice', 'parseDate', ['1 1 2026', 'd d yyyy']],
+    ['half a day', 'addDays', ['2026-01-01', 0.5]],
+  ])('refuse %s', (_, name, args) => {
+    expect(() => call(name, ...args)).toThrow(`$${name} expects`)
+  })
+
+  test('keep milliseconds and years before 1970', () => {
+    expect(call('toUtc', '1969-12-31T23:59:59.5Z', 'UTC')).toBe('1969-12-31T23:59:59.500Z')
+    expect(call('localTime', -1, 'UTC')).toBe('1969-12-31T23:59:59.999')
+  })
+})
+
+describe('$textFromHtml', () => {
+  test.each([
+    ['an attribute with a bracket in it', '<a title="1 > 0">yes</a>', 'yes'],
+    ['a comment', 'a<!-- <p>no</p> -->b', 'ab'],
+    ['a comment without end', 'a<!-- b', 'a'],
+    ['a tag without end', 'a <b class="x', 'a'],
+    ['upper case script', 'a<SCRIPT>x</ScRiPt >b', 'ab'],
+    ['table cells', '<tr><td>a</td><td>b</td></tr>', 'a b'],
+    ['white space between', 'a\n   b <p> c </p>', 'a b\nc'],
+    ['numbers of characters', '&#8364;&#x20ac;&#128;&#0;&#xD800;', '€€€��'],
+    ['unknown names', 'R&D; &nosuch; &amp', 'R&D; &nosuch; &amp'],
+  ])('reads %s', (_, html, text) => {
+    expect(call('textFromHtml', html)).toBe(text)
+  })
+
+  test.each(['<', '<a ', '<!--', '<script>', '&', '<a "', '</', '&#', '<p>'])(
+    'takes a million characters of %s in its stride',
+    (piece) => {
+      const start = performance.now()
+      call('textFromHtml', piece.repeat(1_000_000 / piece.length))
+      expect(performance.now() - start).toBeLessThan(2000)
+    },
+  )
+})
+
+test('countries of three and two letters are those that the computer knows', () => {
+  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  const letters = Array.from({ length: 26 }, (_, at) => String.fromCodePoint(65 + at))
+  const pairs = letters.flatMap((one) => letters.map((two) => one + two))
+  const known = pairs.filter((code) => call('countryCode', code) === code)
+  expect(known).toHaveLength(249)
+  expect(known.filter((code) => names.of(code) === undefined)).toEqual([])
+  expect(
+    ['DEU', 'CHE', 'SVN', 'SVK', 'EST', 'PRT', 'DNK', 'POL', 'SWE', 'UKR'].map((code) =>
+      call('countryCode', code),
+    ),
+  ).toEqual(['DE', 'CH', 'SI', 'SK', 'EE', 'PT', 'DK', 'PL', 'SE', 'UA'])
+})
+
+test.each([
+  ['AT', 'ATU12345678'],
+  ['BE', 'BE0123456789'],
+  ['CY', 'CY12345678X'],
+  ['DE', 'DE123456789'],
+  ['ES', 'ESX1234567X'],
+  ['FI', 'FI12345678'],
+  ['IE', 'IE1234567WA'],
+  ['IT', 'IT12345678901'],
+  ['LU', 'LU12345678'],
+  ['PL', 'PL1234567890'],
+  ['SE', 'SE123456789001'],
+  ['Greece', 'EL123456789'],
+])('a VAT number of %s is taken with and without its letters', (country, number) => {
+  expect(call('vatNumber', number)).toBe(number)
+  expect(call('vatNumber', number.slice(2), country)).toBe(number)
+})
