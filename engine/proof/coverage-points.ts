@@ -1,0 +1,158 @@
+import type { DocumentPath } from '../diagnostic.ts'
+import type { FlowPlan, StepPlan, WriteStep } from '../plan/flow-plan.ts'
+import type { EachPlan, FieldPlan, ValuePlan } from '../plan/value-plan.ts'
+import type { TraceEvent } from '../run/trace.ts'
+
+/** Something that a record can do in a flow, and that a test should show. */
+export interface CoveragePoint {
+  readonly kind: 'step' | 'branch' | 'missing' | 'write' | 'field' | 'row'
+  readonly path: DocumentPath
+  /** What is said when no test shows it: `no test takes the "else" of this step`. */
+  readonly message: string
+  /** Tells whether an event is this point. */
+  readonly isShownBy: (event: TraceEvent) => boolean
+}
+
+/** Lists everything that a record can do in a flow, in the order of the file. */
+export function listCoveragePoints(flow: FlowPlan): CoveragePoint[] {
+  return [
+    ...Object.entries(flow.tables).flatMap(([name, { rows }]) =>
+      pointsOfTable(name, Object.keys(rows)),
+    ),
+    ...flow.steps.flatMap(pointsOfStep),
+    ...(flow.deletes?.steps ?? []).flatMap(pointsOfStep),
+  ]
+}
+
+function pointsOfTable(table: string, rows: readonly string[]): CoveragePoint[] {
+  const path = ['tables', table]
+  const used = rows.map(
+    (row): CoveragePoint => ({
+      kind: 'row',
+      path: [...path, 'rows', row],
+      message: `no test uses the row "${row}" of the table "${table}"`,
+      isShownBy: (event) => event.kind === 'table' && event.table === table && event.row === row,
+    }),
+  )
+  const otherwise: CoveragePoint = {
+    kind: 'row',
+    path: [...path, 'otherwise'],
+    message: `no test asks the table "${table}" for a value that has no row`,
+    isShownBy: (event) =>
+      event.kind === 'table' && event.table === table && event.row === undefined,
+  }
+  return [...used, otherwise]
+}
+
+function pointsOfStep(step: StepPlan): CoveragePoint[] {
+  return [...pointsOfEntering(step), ...pointsOfVerb(step)]
+}
+
+function pointsOfEntering(step: StepPlan): CoveragePoint[] {
+  const branch = (entered: boolean, message: string): CoveragePoint => ({
+    kind: step.if ? 'branch' : 'step',
+    path: step.if ? [...step.path, 'if'] : step.path,
+    message,
+    isShownBy: (event) => event.kind === 'step' && event.step === step && event.entered === entered,
+  })
+  if (!step.if) return [branch(true, 'no test comes to this step')]
+  const passed = step.kind === 'do' && step.else ? 'takes its "else"' : 'passes it over'
+  return [
+    branch(true, `no test enters this ${nameOf(step)}`),
+    branch(false, `no test ${passed}, because the "if" is always true`),
+  ]
+}
+
+function nameOf(step: StepPlan): string {
+  return step.kind === 'skip' || step.kind === 'fail' ? `"${step.kind}"` : 'step'
+}
+
+function pointsOfVerb(step: StepPlan): CoveragePoint[] {
+  switch (step.kind) {
+    case 'let':
+      return pointsOfFields(step.values, [...step.path, 'let'])
+    case 'find':
+    case 'delete':
+      return [pointOfLookup(step, true), pointOfLookup(step, false)]
+    case 'write':
+      return [...pointsOfWrite(step), ...pointsOfValue(step.set, [...step.path, 'set'])]
+    case 'do':
+      return [...step.steps, ...(step.else ?? [])].flatMap(pointsOfStep)
+    case 'call':
+      return step.steps.flatMap(pointsOfStep)
+    case 'skip':
+    case 'fail':
+      return []
+  }
+}
+
+function pointOfLookup(
+  step: StepPlan & { readonly kind: 'find' | 'write' | 'delete' },
+  found: boolean,
+): CoveragePoint {
+  return {
+    kind: 'missing',
+    path: found ? step.path : [...step.path, 'missing'],
+    message: found
+      ? `no test finds a record of ${step.resource.name} here`
+      : `no test comes here while the record of ${step.resource.name} is missing`,
+    isShownBy: (event) => event.kind === 'lookup' && event.step === step && event.found === found,
+  }
+}
+
+function pointsOfWrite(step: WriteStep): CoveragePoint[] {
+  const mode = step.mode.kind === 'constant' ? step.mode.value : undefined
+  const decided = (decision: 'create' | 'update' | 'kept', does: string): CoveragePoint => ({
+    kind: 'write',
+    path: step.path,
+    message: `no test ${does} a record of ${step.resource.name} here`,
+    isShownBy: (event) =>
+      event.kind === 'write' && event.step === step && event.decision === decision,
+  })
+  return [
+    ...(mode === 'update' ? [pointOfLookup(step, false)] : [decided('create', 'creates')]),
+    ...(mode === 'create' ? [] : [decided('update', 'updates')]),
+    ...(mode === 'upsert' || mode === 'update' ? [] : [decided('kept', 'leaves alone')]),
+  ]
+}
+
+function pointsOfFields(fields: readonly FieldPlan[], path: DocumentPath): CoveragePoint[] {
+  return fields.flatMap((field) => [
+    pointOfField(field, [...path, field.name]),
+    ...pointsOfValue(field.value, [...path, field.name]),
+  ])
+}
+
+function pointOfField(field: FieldPlan, path: DocumentPath): CoveragePoint {
+  return {
+    kind: 'field',
+    path,
+    message: `no test gives "${field.name}" a value`,
+    isShownBy: (event) => event.kind === 'field' && event.field === field && event.present,
+  }
+}
+
+function pointsOfValue(value: ValuePlan, path: DocumentPath): CoveragePoint[] {
+  switch (value.kind) {
+    case 'constant':
+    case 'formula':
+      return []
+    case 'map':
+      return pointsOfFields(value.fields, path)
+    case 'list':
+      return value.items.flatMap((item, at) => pointsOfValue(item, [...path, at]))
+    case 'each':
+      return [...pointsOfItems(value), ...pointsOfValue(value.set, [...value.path, 'set'])]
+  }
+}
+
+function pointsOfItems(each: EachPlan): CoveragePoint[] {
+  const point = (taken: boolean, message: string): CoveragePoint => ({
+    kind: 'branch',
+    path: [...each.path, each.if ? 'if' : 'for'],
+    message,
+    isShownBy: (event) => event.kind === 'item' && event.each === each && event.taken === taken,
+  })
+  const taken = point(true, 'no test has an item for this list')
+  return each.if ? [taken, point(false, 'no test has an item that this list leaves out')] : [taken]
+}

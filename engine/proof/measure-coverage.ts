@@ -1,0 +1,40 @@
+import type { DocumentPath } from '../diagnostic.ts'
+import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { Trace } from '../run/trace.ts'
+import { type CoveragePoint, listCoveragePoints } from './coverage-points.ts'
+
+/** How much of a flow its tests show. */
+export interface Coverage {
+  readonly shown: number
+  readonly total: number
+  /** In the order of the file. */
+  readonly gaps: readonly CoverageGap[]
+}
+
+export interface CoverageGap {
+  readonly kind: CoveragePoint['kind']
+  readonly path: DocumentPath
+  /** `no test gives "price" a value` */
+  readonly message: string
+}
+
+/** Listens to tests of a flow and tells what none of them did. */
+export interface CoverageMeter {
+  readonly trace: Trace
+  readonly read: () => Coverage
+}
+
+export function createCoverageMeter(flow: FlowPlan): CoverageMeter {
+  const points = listCoveragePoints(flow)
+  const gaps = new Set(points)
+  return {
+    trace: (event) => {
+      for (const point of gaps) if (point.isShownBy(event)) gaps.delete(point)
+    },
+    read: () => ({
+      shown: points.length - gaps.size,
+      total: points.length,
+      gaps: [...gaps].map(({ kind, path, message }) => ({ kind, path, message })),
+    }),
+  }
+}
