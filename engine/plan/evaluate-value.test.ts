@@ -3,8 +3,7 @@ import type { Problem } from '../diagnostic.ts'
 import { readYaml } from '../language/read-yaml.ts'
 import { dedent } from '../testing/dedent.ts'
 import { compileValue } from './compile-value.ts'
-import { evaluateValue, isTruthy } from './evaluate-value.ts'
-import { FieldError } from './field-error.ts'
+import { evaluateValue, FieldError, isTruthy } from './evaluate-value.ts'
 
 function compile(text: string) {
   const problems: Problem[] = []
@@ -110,6 +109,7 @@ test('a failure names the field and the formula', () => {
   expect(run).toThrow(
     expect.objectContaining({
       path: ['steps', 1, 'set', 'lines', 'set', 'price'],
+      field: 'lines.price',
       formula: 'price * 2',
       message: expect.stringContaining('"lines.price" could not be computed'),
     }),

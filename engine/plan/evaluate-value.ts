@@ -1,6 +1,6 @@
+import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { FieldError } from './field-error.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
 
 type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
@@ -108,4 +108,35 @@ export function isTruthy(value: Json | undefined): boolean {
   if (Array.isArray(value)) return value.some((item: Json) => isTruthy(item))
   if (isJsonObject(value)) return Object.keys(value).length > 0
   return Boolean(value)
+}
+
+/** One value of one record could not be computed; the flow itself is sound. */
+export class FieldError extends Error {
+  override readonly name = 'FieldError'
+  readonly code = 'FIELD_FAILED'
+  /** Place of the formula in the flow. */
+  readonly path: DocumentPath
+  /** What a person calls the place: `lines.price`. */
+  readonly field: string
+  /** The formula's text, without the leading `=`. */
+  readonly formula: string
+  /** First character of the culprit in the formula's text, where known. */
+  readonly offset: number | undefined
+
+  constructor(path: DocumentPath, formula: string, cause: FormulaError) {
+    const field = fieldName(path)
+    super(`"${field}" could not be computed: ${cause.message}`, { cause })
+    this.path = path
+    this.field = field
+    this.formula = formula
+    this.offset = cause.offset
+  }
+}
+
+/** `["steps", 3, "set", "lines", "set", "price"]` is the field `lines.price`. */
+function fieldName(path: DocumentPath): string {
+  const first = path.indexOf('set')
+  const names = first < 0 ? path.slice(-1) : path.slice(first + 1)
+  const own = names.filter((name, at) => name !== 'set' || at === names.length - 1)
+  return own.length === 0 ? 'set' : own.join('.')
 }
