@@ -3,6 +3,13 @@ import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
 
+/** Hears what became of the fields and list items of a value, for coverage of tests. */
+export type ValueListener = (
+  event:
+    | { readonly kind: 'field'; readonly field: FieldPlan; readonly present: boolean }
+    | { readonly kind: 'item'; readonly each: EachPlan; readonly taken: boolean },
+) => void
+
 type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
 
 /**
@@ -16,6 +23,7 @@ export function evaluateValue(
   plan: ValuePlan,
   input: unknown,
   context: EvaluationContext,
+  listener?: ValueListener,
 ): Json | undefined {
   switch (plan.kind) {
     case 'constant':
@@ -23,11 +31,11 @@ export function evaluateValue(
     case 'formula':
       return evaluateFormula(plan, input, context)
     case 'map':
-      return evaluateFields(plan.fields, input, context)
+      return evaluateFields(plan.fields, input, context, listener)
     case 'list':
-      return evaluateList(plan.items, input, context)
+      return evaluateList(plan.items, input, context, listener)
     case 'each':
-      return evaluateEach(plan, input, context)
+      return evaluateEach(plan, input, context, listener)
   }
 }
 
@@ -36,12 +44,14 @@ export function evaluateFields(
   fields: readonly FieldPlan[],
   input: unknown,
   context: EvaluationContext,
+  listener?: ValueListener,
 ): JsonObject {
   const result: Record<string, Json> = {}
-  for (const { name, value } of fields) {
-    const computed = evaluateValue(value, input, context)
-    if (computed === undefined || isHollow(value, computed)) continue
-    result[name] = computed
+  for (const field of fields) {
+    const computed = evaluateValue(field.value, input, context, listener)
+    const present = computed !== undefined && !isHollow(field.value, computed)
+    listener?.({ kind: 'field', field, present })
+    if (present) result[field.name] = computed
   }
   return result
 }
@@ -83,21 +93,29 @@ function evaluateList(
   items: readonly ValuePlan[],
   input: unknown,
   context: EvaluationContext,
+  listener: ValueListener | undefined,
 ): readonly Json[] {
   const result: Json[] = []
   for (const item of items) {
-    const computed = evaluateValue(item, input, context)
+    const computed = evaluateValue(item, input, context, listener)
     if (computed !== undefined) result.push(computed)
   }
   return result
 }
 
-function evaluateEach(plan: EachPlan, input: unknown, context: EvaluationContext): readonly Json[] {
+function evaluateEach(
+  plan: EachPlan,
+  input: unknown,
+  context: EvaluationContext,
+  listener: ValueListener | undefined,
+): readonly Json[] {
   const result: Json[] = []
   for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
     const inner = itemContext(context, index)
-    if (plan.if && !isTruthy(evaluateValue(plan.if, item, inner))) continue
-    const computed = evaluateValue(plan.set, item, inner)
+    const taken = !plan.if || isTruthy(evaluateValue(plan.if, item, inner))
+    listener?.({ kind: 'item', each: plan, taken })
+    if (!taken) continue
+    const computed = evaluateValue(plan.set, item, inner, listener)
     if (computed !== undefined) result.push(computed)
   }
   return result

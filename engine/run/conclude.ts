@@ -159,7 +159,7 @@ function keep(
     flow: run.flow.name,
     key: source.key,
     label: source.label,
-    version: source.at,
+    version: versionOf(run, source),
     flowVersion: run.flow.version,
     payload:
       canReadAgain || source.deleted ? undefined : { record: source.record, raw: source.raw },
@@ -168,4 +168,9 @@ function keep(
   }
   const { reason, step } = kept
   return { outcome, reason, step, writes, durable, isFailure }
+}
+
+/** What tells two versions of a source record apart: its time of change, else what it says. */
+export function versionOf(run: FlowRun, source: SourceRecord): string {
+  return source.at ?? run.ports.digest(source.record)
 }

@@ -59,7 +59,12 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
 function endingOf(error: unknown): Ending {
   const step = ''
   if (error instanceof FieldError) {
-    return { kind: 'failed', reason: error.message, cause: `run.formula ${error.field}`, step }
+    return {
+      kind: 'failed',
+      reason: error.message,
+      cause: `run.formula ${error.path.join('.')}`,
+      step,
+    }
   }
   if (error instanceof FormulaError) {
     return { kind: 'failed', reason: error.message, cause: 'run.formula', step }

@@ -19,7 +19,10 @@ export interface FlowRun {
   readonly namespace: string
   readonly session: Session
   readonly ports: Ports
+  /** Ends requests under way; what they did is then unknown, and looked into next time. */
   readonly signal: AbortSignal
+  /** Writes also what was sent before and has not changed since. */
+  readonly force: boolean
   readonly trace?: Trace | undefined
 }
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../json.ts'
-import { evaluateValue } from '../plan/evaluate-value.ts'
+import type { Json } from '../json.ts'
+import { evaluateValue, isTruthy, itemsOf } from '../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
 import type { Ending, ItemResult } from './outcome.ts'
@@ -121,7 +121,7 @@ async function runCall(run: RecordRun, step: CallStep, scope: Scope): Promise<It
 
 function computeNames(run: RecordRun, step: LetStep, scope: Scope): void {
   for (const field of step.values) {
-    const value = evaluateValue(field.value, inputOf(run, scope), contextOf(run, scope))
+    const value = evaluateValue(field.value, inputOf(run, scope), contextOf(run, scope), run.trace)
     run.trace?.({ kind: 'field', field, present: value !== undefined })
     scope.names[field.name] = value
   }
@@ -131,23 +131,17 @@ function computeNames(run: RecordRun, step: LetStep, scope: Scope): void {
 function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
   const entered =
     step.if === undefined ||
-    isTrue(evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
+    isTruthy(evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
   run.trace?.({ kind: 'step', step, entered })
   return entered
 }
 
 function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {
   const list = evaluateValue(plan, inputOf(run, scope), contextOf(run, scope))
-  // A lone value counts as a list of one: that is what a source with a single line gives a formula.
-  const items = Array.isArray(list) ? list : list === undefined || list === null ? [] : [list]
-  return items.map((value: Json, index) => ({ item: { value, index }, names: { ...scope.names } }))
-}
-
-/** JSONata's `$boolean`: absent, null, empty text, 0, an empty list or group, and a list of only such values are false. */
-function isTrue(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.some(isTrue)
-  if (isJsonObject(value)) return Object.keys(value).length > 0
-  return Boolean(value)
+  return itemsOf(list).map((value, index) => ({
+    item: { value, index },
+    names: { ...scope.names },
+  }))
 }
 
 function textOf(value: Json | undefined): string {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { WriteStep } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
@@ -12,7 +12,7 @@ import { missingEnding } from './run-find.ts'
 import type { Link } from './store.ts'
 import { resourceOf } from './system.ts'
 import { evaluateSet, hashOf, type Write, type WriteMode } from './write.ts'
-import { isAlready, updatableFields, withoutFields } from './write-policy.ts'
+import { isAlready, updatableFields } from './write-policy.ts'
 
 /** The target record of a write, as far as it is known. */
 interface Found {
@@ -94,14 +94,16 @@ async function writeFound(
   const set = evaluateSet(run, write, early)
   const hash = hashOf(run, write, set)
   const isSent = found.link && !found.link.dead && found.link.hash === hash
-  if (isSent && step.unchanged === 'skip') return unchanged(run, write, found, set, hash)
+  if (isSent && step.unchanged === 'skip' && !run.force)
+    return unchanged(run, write, found, set, hash)
 
   const existing =
     early ?? (write.onlyIfEmpty.length > 0 ? await readExisting(run, write, found) : found.record)
   if (existing === 'gone') return 'gone'
   const sending = updatableFields(set, write, existing)
   const isNothing = Object.keys(sending).length === 0
-  const isThere = step.unchanged === 'check' && existing && isAlready(sending, existing)
+  const isThere =
+    step.unchanged === 'check' && !run.force && existing && isAlready(sending, existing)
   if (isNothing || isThere) return unchanged(run, write, found, set, hash)
 
   try {
