@@ -3,7 +3,7 @@ import type { ConnectorPlan, ResourcePlan } from '../plan/connector-plan.ts'
 import type { RecordId } from '../run/connection.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
 
-/** What is in a pretended system, and what was written to it. */
+/** What is in a pretended system, and what was written to it. Systems may share their list of writes. */
 export interface FakeSystem {
   readonly role: string
   readonly connector: ConnectorPlan
@@ -35,6 +35,7 @@ export function createFakeSystem(
   role: string,
   connector: ConnectorPlan,
   given: Readonly<Record<string, readonly JsonObject[]>>,
+  writes: FakeWrite[] = [],
 ): FakeSystem {
   const tables = new Map<string, FakeTable>()
   for (const plan of Object.values(connector.resources)) {
@@ -44,7 +45,7 @@ export function createFakeSystem(
     for (const record of records) addRecord(table, record)
     tables.set(plan.name, table)
   }
-  return { role, connector, tables, writes: [] }
+  return { role, connector, tables, writes }
 }
 
 /** Puts a record in; gives its id. */

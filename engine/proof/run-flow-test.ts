@@ -1,0 +1,92 @@
+import type { DocumentPath } from '../diagnostic.ts'
+import type { JsonObject } from '../json.ts'
+import type { ResourcePlan } from '../plan/connector-plan.ts'
+import type { FlowPlan, FlowTest } from '../plan/flow-plan.ts'
+import { type Conclusion, concludeFailure, concludeHandled } from '../run/conclude.ts'
+import type { SourceRecord } from '../run/connection.ts'
+import { handleRecord, RecordFailure } from '../run/handle-record.ts'
+import type { FlowRun } from '../run/record-run.ts'
+import type { Outcome } from '../run/store.ts'
+import { resourcePlanOf } from '../run/system.ts'
+import type { Trace } from '../run/trace.ts'
+import { compareExpectation, type Difference, type TestOutcome } from './compare-expectation.ts'
+import { type Connectors, checkGiven, createTestWorld } from './test-world.ts'
+
+/** How a test of a flow went. */
+export interface FlowTestResult {
+  readonly it: string
+  readonly path: DocumentPath
+  /** Empty: it passed. */
+  readonly differences: readonly Difference[]
+  readonly outcome: TestOutcome
+}
+
+/** Takes the record of a test through the flow, in pretended systems, and compares what happens with what it wants. */
+export async function runFlowTest(
+  flow: FlowPlan,
+  connectors: Connectors,
+  test: FlowTest,
+  trace?: Trace,
+): Promise<FlowTestResult> {
+  const { run, writes } = await createTestWorld(flow, connectors, test, trace)
+  const source = sourceOf(test, resourcePlanOf(run.systems, flow.source.resource))
+  for (let past = 1; past < test.runs; past += 1) await attempt(run, source)
+  const before = writes.length
+  const { outcome: result, reason } = await attempt(run, source)
+  const outcome: TestOutcome = { result: RESULTS[result], reason, writes: writes.slice(before) }
+  return {
+    it: test.it,
+    path: test.path,
+    differences: [
+      ...checkGiven(flow, connectors, test),
+      ...compareExpectation(test.expect, outcome, [...test.path, 'expect']),
+    ],
+    outcome,
+  }
+}
+
+const RESULTS: Readonly<Record<Outcome, TestOutcome['result']>> = {
+  done: 'done',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  waiting: 'waiting',
+  retrying: 'failed',
+  parked: 'failed',
+  dropped: 'failed',
+  'in-doubt': 'failed',
+}
+
+async function attempt(run: FlowRun, source: SourceRecord): Promise<Conclusion> {
+  const task = { source }
+  try {
+    return concludeHandled(run, task, await handleRecord(run, source))
+  } catch (error) {
+    if (error instanceof RecordFailure) return concludeFailure(run, task, error)
+    throw error
+  } finally {
+    await run.session.commit()
+  }
+}
+
+function sourceOf({ record, deleted }: FlowTest, plan: ResourcePlan): SourceRecord {
+  if (!record) return { key: deleted ?? '', record: {}, raw: {}, deleted: true }
+  return { key: keyOf(plan, record), record, raw: record }
+}
+
+/**
+ * A connector says the key of a raw record, and a test has only the tidy one: the tidy field made by the same
+ * formula is the key, else the field `id`. A record without either still needs one and the same key on every run.
+ */
+function keyOf(plan: ResourcePlan, record: JsonObject): string {
+  const fields = plan.record?.kind === 'map' ? plan.record.fields : []
+  const field = fields.find(
+    ({ value }) => value.kind === 'formula' && value.formula.text === plan.key?.text,
+  )
+  const key = record[field?.name ?? ''] ?? (plan.record ? undefined : evaluateKey(plan, record))
+  const found = key ?? record['id']
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : 'test'
+}
+
+function evaluateKey({ key }: ResourcePlan, record: JsonObject): unknown {
+  return key?.evaluate(record, { variables: {}, now: 0 })
+}
