@@ -1,0 +1,176 @@
+import { type Conclusion, concludeFailure, concludeHandled, type RecordTask } from './conclude.ts'
+import { handleRecord, RecordFailure } from './handle-record.ts'
+import { ownTargets } from './own-targets.ts'
+import { createRecordPool } from './record-pool.ts'
+import type { FlowRun } from './record-run.ts'
+import type { Progress, RunOptions } from './run-flow.ts'
+import type { Counts, Effects, RunResult } from './store.ts'
+
+/** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
+export interface FlowWork {
+  readonly run: FlowRun
+  /** Starts a record when there is a place; `done` resolves when it has ended, to whether it was handled. */
+  readonly start: (task: RecordTask) => Promise<{ readonly done: Promise<boolean> }>
+  readonly idle: () => Promise<void>
+  readonly commit: (cursor?: Effects['cursor']) => Promise<void>
+  /** Begins no further records. The first reason stays. */
+  readonly stop: (reason: string, state: 'stopped' | 'failed') => void
+  /** Something of ours broke (the store, a lost lease): stops, and the next commit rejects with it. */
+  readonly fail: (error: unknown) => void
+  readonly stopped: () => Exclude<RunResult, { readonly state: 'finished' }> | undefined
+  /** Since the last call, did a commit make records of this flow ready? */
+  readonly hasWoken: () => boolean
+  readonly counts: () => Counts
+  readonly report: (doing: Progress['doing']) => void
+}
+
+/** Handled records that are committed without waiting for the end of their page. */
+const MAX_UNCOMMITTED = 400
+/** A slow system must not leave minutes of work uncommitted. */
+const MAX_UNCOMMITTED_MS = 1_000
+
+export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
+  const { session, ports, flow } = run
+  const totals: Record<string, number> = {}
+  let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
+  let broken: { readonly error: unknown } | undefined
+  let failuresInARow = 0
+  let woken = false
+  let lastCommitAt = ports.clock.now()
+
+  function stop(reason: string, state: 'stopped' | 'failed'): void {
+    stopped ??= { state, reason }
+  }
+
+  function fail(error: unknown): void {
+    broken ??= { error }
+    stop(error instanceof Error ? error.message : String(error), 'failed')
+  }
+
+  async function commit(cursor?: Effects['cursor']): Promise<void> {
+    if (broken) throw broken.error
+    lastCommitAt = ports.clock.now()
+    try {
+      if ((await session.commit(cursor)) > 0) woken = true
+    } catch (error) {
+      fail(error)
+      throw error
+    }
+  }
+
+  /** `false`: stopped before it came to a conclusion, so it must be read again. */
+  async function work(task: RecordTask): Promise<boolean> {
+    if (stopped) return false
+    const conclusion = await conclude(run, task)
+    if (!conclusion) return false
+    apply(run, task, conclusion, totals)
+    countFailure(conclusion)
+    if (conclusion.stop !== undefined) stop(conclusion.stop, 'failed')
+    const isOld = ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
+    // Not awaited: the next record needs no answer from it, and a failure is kept in `broken`.
+    if (session.effects.size() > MAX_UNCOMMITTED || isOld) commit().catch(() => undefined)
+    return conclusion.durable !== undefined || conclusion.stop === undefined
+  }
+
+  function countFailure(conclusion: Conclusion): void {
+    if (conclusion.isFailure) failuresInARow += 1
+    else if (conclusion.outcome === 'done' || conclusion.outcome === 'unchanged') failuresInARow = 0
+    if (failuresInARow >= flow.errors.stopAfter) {
+      const last = conclusion.reason ?? 'no reason given'
+      stop(`${failuresInARow} records in a row failed; the last: ${last}`, 'failed')
+    }
+  }
+
+  const pool = createRecordPool(flow.parallel, async (queued: Queued) => {
+    try {
+      queued.end?.(await work(queued.task))
+    } catch (error) {
+      fail(error)
+      queued.end?.(false)
+    }
+  })
+
+  return {
+    run,
+    start: async (task) => {
+      const queued: Queued = { task, end: undefined }
+      const done = new Promise<boolean>((resolve) => {
+        queued.end = resolve
+      })
+      await pool.start(task.source.key, queued)
+      return { done }
+    },
+    idle: pool.idle,
+    commit,
+    stop,
+    fail,
+    stopped: () => stopped,
+    hasWoken: () => {
+      const was = woken
+      woken = false
+      return was
+    },
+    counts: () => totals,
+    report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
+  }
+}
+
+interface Queued {
+  readonly task: RecordTask
+  end: ((isHandled: boolean) => void) | undefined
+}
+
+async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
+  try {
+    return concludeHandled(run, task, await handleRecord(run, task.source))
+  } catch (error) {
+    // Cut off in the middle: what was declared is looked into next time.
+    if (run.signal.aborted) return undefined
+    if (error instanceof RecordFailure) return concludeFailure(run, task, error)
+    throw error
+  }
+}
+
+/** Turns a conclusion into effects, to be committed together. */
+function apply(
+  run: FlowRun,
+  task: RecordTask,
+  conclusion: Conclusion,
+  totals: Record<string, number>,
+): void {
+  const { effects } = run.session
+  const { outcome, writes, durable, reason, step } = conclusion
+  const counts: Record<string, number> = { [outcome]: 1 }
+  for (const { action } of writes) counts[`${action}d`] = (counts[`${action}d`] ?? 0) + 1
+  effects.count(counts)
+  for (const [name, number] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + number
+
+  const isOver = durable === undefined && conclusion.stop === undefined
+  if (durable) effects.putRecord(durable)
+  else if (isOver && task.former) effects.endRecord(task.source.key)
+  if (isOver && task.source.deleted) killLinks(run, task.source.key)
+  if (outcome === 'unchanged' && !task.former) return
+  effects.event({
+    key: task.source.key,
+    label: task.source.label,
+    outcome,
+    reason,
+    step,
+    flowVersion: run.flow.version,
+    at: run.ports.clock.now(),
+    writes: writes.map(({ action, resource, id, set }) => ({
+      action,
+      resource,
+      id,
+      fields: Object.keys(set),
+    })),
+  })
+}
+
+/** The source record is gone and its `deletes` steps are done: its links stay, marked dead. */
+function killLinks(run: FlowRun, key: string): void {
+  const source = run.flow.source.resource.name
+  for (const target of ownTargets(run.flow.steps, source)) {
+    run.session.killLink({ source, key, target })
+  }
+}

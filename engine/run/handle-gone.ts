@@ -1,0 +1,73 @@
+import type { FlowWork } from './flow-work.ts'
+import type { RunOptions } from './run-flow.ts'
+import type { DurableRecord } from './store.ts'
+
+/** The durable record that asks a person about records gone from the source; releasing it means yes. */
+export const GONE_KEY = '(gone)'
+const PAGE = 500
+
+/**
+ * Compares a complete read with the links, and runs the `deletes` steps for every key that is gone. Nothing
+ * happens when the source list was empty, or when more is gone than the flow allows, until a person agrees.
+ */
+export async function handleGone(options: RunOptions, work: FlowWork): Promise<void> {
+  const { flow, store } = options
+  const { deletes } = flow
+  if (!deletes) return
+  const source = flow.source.resource.name
+  await work.commit()
+  const first = await store.gone(flow.name, source, { after: '', limit: PAGE })
+  const [asked] = await store.records(flow.name, [GONE_KEY])
+  if (first.gone === 0) {
+    if (asked) work.run.session.effects.endRecord(GONE_KEY)
+    await store.resetSeen(flow.name)
+    return
+  }
+  const allowed =
+    deletes.limit.kind === 'count'
+      ? deletes.limit.value
+      : Math.floor((first.known * deletes.limit.value) / 100)
+  const isAllowed =
+    first.seen > 0 && (first.gone <= Math.max(allowed, 1) || asked?.state === 'ready')
+  if (!isAllowed) {
+    work.run.session.effects.putRecord(question(options, first, asked))
+    await store.resetSeen(flow.name)
+    return
+  }
+  work.report('comparing')
+  for (let page = first; page.keys.length > 0 && !work.stopped(); ) {
+    for (const key of page.keys) {
+      await work.start({ source: { key, record: {}, raw: null, deleted: true } })
+    }
+    await work.idle()
+    const after = page.keys.at(-1) ?? ''
+    page = await store.gone(flow.name, source, { after, limit: PAGE })
+  }
+  if (asked) work.run.session.effects.endRecord(GONE_KEY)
+  await work.commit()
+  if (!work.stopped()) await store.resetSeen(flow.name)
+}
+
+function question(
+  { flow, ports }: RunOptions,
+  { seen, known, gone }: { readonly seen: number; readonly known: number; readonly gone: number },
+  asked: DurableRecord | undefined,
+): DurableRecord {
+  const source = flow.source.resource.name
+  const limit = flow.deletes?.limit
+  const limitText = `${limit?.value ?? 0}${limit?.kind === 'percent' ? '%' : ''}`
+  const reason =
+    seen === 0
+      ? `${source} sent an empty list, though ${known} records are known: nothing was deleted`
+      : `${gone} of ${known} records are gone from ${source} at once, more than the limit of ${limitText}: nothing was deleted; retry this entry if it is right`
+  return {
+    flow: flow.name,
+    key: GONE_KEY,
+    state: 'parked',
+    reason,
+    cause: `run.gone ${source}`,
+    attempts: 0,
+    flowVersion: flow.version,
+    since: asked?.since ?? ports.clock.now(),
+  }
+}

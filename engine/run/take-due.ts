@@ -1,0 +1,82 @@
+import { isJsonObject, type Json } from '../json.ts'
+import { concludeFailure } from './conclude.ts'
+import { OperationError, type SourceRecord } from './connection.ts'
+import type { FlowWork } from './flow-work.ts'
+import { GONE_KEY } from './handle-gone.ts'
+import { RecordFailure } from './handle-record.ts'
+import type { RunOptions } from './run-flow.ts'
+import type { DurableRecord } from './store.ts'
+import { resourceOf } from './system.ts'
+
+const BATCH = 100
+
+/** Takes up every durable record whose time has come, each from a fresh read, until none is left. */
+export async function takeDue(options: RunOptions, work: FlowWork): Promise<void> {
+  const { flow, store, ports } = options
+  const tried = new Set<string>()
+  while (!work.stopped()) {
+    await work.commit()
+    const due = await store.due(flow.name, ports.clock.now(), BATCH)
+    const fresh = due.filter(
+      ({ key, waitsFor }) => key !== GONE_KEY && !tried.has(`${key} ${waitsFor}`),
+    )
+    if (fresh.length === 0) return
+    work.report('due')
+    for (const former of fresh) {
+      if (work.stopped()) break
+      tried.add(`${former.key} ${former.waitsFor}`)
+      const source = await readAgain(options, work, former)
+      if (source) await work.start({ source, former })
+    }
+    await work.idle()
+  }
+}
+
+/** Steps are never resumed in the middle: the record is read again, or taken from what was kept of it. */
+async function readAgain(
+  { flow, systems, ports }: RunOptions,
+  work: FlowWork,
+  former: DurableRecord,
+): Promise<SourceRecord | undefined> {
+  const { key, label, version } = former
+  if (former.deleted) return { key, label, record: {}, raw: null, deleted: true }
+  if (isKept(former.payload)) {
+    return { key, label, at: version, record: former.payload.record, raw: former.payload.raw }
+  }
+  try {
+    const resource = resourceOf(systems, flow.source.resource)
+    const source = await resource.get?.(key, work.run.signal)
+    if (source) return source
+    end(work, former, 'it is no longer in the source')
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    if (work.run.signal.aborted) return undefined
+    const source = { key, label, at: version, record: {}, raw: null }
+    const failure = new RecordFailure(error, [])
+    const { durable, stop } = concludeFailure(work.run, { source, former }, failure)
+    if (durable) work.run.session.effects.putRecord({ ...durable, payload: former.payload })
+    if (stop !== undefined) work.stop(stop, 'failed')
+  }
+  return undefined
+
+  function end({ run }: FlowWork, { flowVersion }: DurableRecord, reason: string): void {
+    run.session.effects.endRecord(key)
+    run.session.effects.count({ skipped: 1 })
+    const at = ports.clock.now()
+    run.session.effects.event({
+      key,
+      label,
+      outcome: 'skipped',
+      reason,
+      flowVersion,
+      at,
+      writes: [],
+    })
+  }
+}
+
+function isKept(
+  payload: Json | undefined,
+): payload is { readonly record: Readonly<Record<string, Json>>; readonly raw: Json } {
+  return isJsonObject(payload) && isJsonObject(payload['record']) && 'raw' in payload
+}
