@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { DocumentPath, Problem, Report } from '../diagnostic.ts'
 import { isJsonObject } from '../json.ts'
-import { describeExpectation, describeValue, kindOf, type SchemaNode } from './describe-spec.ts'
+import { describeExpectation, describeValue, isOfKind, type SchemaNode } from './describe-spec.ts'
 import { suggestionHint, suggestName } from './suggest-name.ts'
 
 /** First part of the codes that a check reports: the kind of file. */
@@ -73,24 +73,14 @@ class Checker {
   }
 
   #checkKind(schema: SchemaNode, value: unknown, path: DocumentPath): boolean {
-    const kind = kindOf(value)
-    const isKind =
-      schema.type === undefined ||
-      schema.type === kind ||
-      (schema.type === 'number' && kind === 'integer')
+    const isKind = isOfKind(schema, value)
     const choices = schema.const === undefined ? schema.enum : [schema.const]
     if (isKind && (choices === undefined || choices.includes(value))) return true
     const message = `${subjectOf(path)} must be ${describeExpectation(schema)}, not ${describeValue(value)}`
-    const near =
-      typeof value === 'string' &&
-      suggestName(
-        value,
-        (choices ?? []).filter((choice) => typeof choice === 'string'),
-      )
     this.#fail(isKind ? 'value_choice' : 'value_kind', {
       path,
       message,
-      ...(near ? { hint: `Did you mean "${near}"?`, fix: near } : {}),
+      ...nearChoice(value, choices ?? []),
     })
     return false
   }
@@ -161,20 +151,17 @@ class Checker {
     value: unknown,
     path: DocumentPath,
   ): void {
-    const kind = kindOf(value)
     const sameKind = variants
       .map((variant) => this.#resolve(variant))
-      .filter(
-        ({ type }) =>
-          type === kind || type === undefined || (type === 'number' && kind === 'integer'),
-      )
+      .filter((variant) => isOfKind(variant, value))
     const maps = sameKind.filter(({ type }) => type === 'object')
     if (maps.length > 1 && isJsonObject(value)) return this.#checkVariants(union, maps, value, path)
     const [only] = sameKind
     if (only && sameKind.length === 1) return this.check(only, value, path)
     if (sameKind.some((variant) => this.#accepts(variant, value))) return
     const message = `${subjectOf(path)} must be ${describeExpectation(union)}, not ${describeValue(value)}`
-    this.#fail('value_kind', { path, message })
+    const choices = sameKind.flatMap((variant) => variant.enum ?? [])
+    this.#fail('value_kind', { path, message, ...nearChoice(value, choices) })
   }
 
   #checkVariants(
@@ -206,6 +193,16 @@ class Checker {
     trial.check(schema, value, [])
     return trial.found === 0
   }
+}
+
+function nearChoice(
+  value: unknown,
+  choices: readonly unknown[],
+): { readonly hint?: string; readonly fix?: string } {
+  if (typeof value !== 'string') return {}
+  const words = choices.filter((choice) => typeof choice === 'string')
+  const near = suggestName(value, words)
+  return near === undefined ? {} : { hint: `Did you mean "${near}"?`, fix: near }
 }
 
 function propertyOf(schema: SchemaNode, name: string): SchemaNode | undefined {

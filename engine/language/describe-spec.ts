@@ -1,6 +1,6 @@
 /** The parts of JSON Schema that the specs of our own files use. */
 export interface SchemaNode {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly title?: string
   readonly description?: string
   /** What the text must be, in words, where `pattern` alone would be unreadable. */
@@ -40,13 +40,26 @@ const KINDS: Readonly<Record<string, string>> = {
   null: 'nothing',
 }
 
+/** The kinds that a schema allows; nothing when it does not say. */
+export function kindsOf({ type }: SchemaNode): readonly string[] | undefined {
+  return typeof type === 'string' ? [type] : type
+}
+
+/** Tells whether a value is of a kind that the schema allows. */
+export function isOfKind(schema: SchemaNode, value: unknown): boolean {
+  const kinds = kindsOf(schema)
+  const kind = kindOf(value)
+  return !kinds || kinds.includes(kind) || (kind === 'integer' && kinds.includes('number'))
+}
+
 /** What a schema asks for, in words that follow "must be". */
 export function describeExpectation(schema: SchemaNode): string {
   if (schema.errorMessage !== undefined) return schema.errorMessage
   if (schema.const !== undefined) return describeValue(schema.const)
   if (schema.enum) return alternatives(schema.enum.map(String))
   if (schema.anyOf) return alternatives([...new Set(schema.anyOf.map(describeExpectation))])
-  const kind = KINDS[schema.type ?? ''] ?? 'a value'
+  const kinds = kindsOf(schema) ?? ['']
+  const kind = alternatives(kinds.map((name) => KINDS[name] ?? 'a value'))
   if (schema.minimum !== undefined && schema.maximum !== undefined) {
     return `${kind} from ${schema.minimum} to ${schema.maximum}`
   }

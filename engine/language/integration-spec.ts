@@ -1,0 +1,43 @@
+import { type Static, Type } from 'typebox'
+import { About, Connections, FileName, Format, Settings, Tables, Title } from './value-spec.ts'
+
+const closed = { additionalProperties: false }
+
+const DirectionSpec = Type.Object(
+  {
+    direction: Type.Record(Type.String(), FileName, {
+      description: 'Name of a direction → the flow that goes this way. One of them is chosen.',
+    }),
+  },
+  closed,
+)
+
+/** What belongs together between systems. */
+export const IntegrationSpec = Type.Object(
+  {
+    integration: FileName,
+    format: Format,
+    title: Title,
+    about: Type.Optional(About),
+    connections: Connections,
+    settings: Type.Optional(Settings),
+    tables: Type.Optional(Tables),
+    flows: Type.Array(
+      Type.Union([FileName, Type.Record(Type.String(), DirectionSpec)], {
+        description: 'A flow of a file beside this one, or a choice between directions.',
+      }),
+      {
+        minItems: 1,
+        description: 'In the order the wizard offers them; shared rate budgets follow it.',
+      },
+    ),
+  },
+  closed,
+)
+export type IntegrationSpec = Static<typeof IntegrationSpec>
+
+/** Texts of a flow or integration in another language: path → text. */
+export const TitlesSpec = Type.Record(Type.String(), Type.String(), {
+  description: 'Path in the other file (settings.properties.store.title) → text.',
+})
+export type TitlesSpec = Static<typeof TitlesSpec>

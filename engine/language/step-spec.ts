@@ -1,0 +1,143 @@
+import { type Static, Type } from 'typebox'
+import { AnyValue, FileName, Formula, ResourceName, Sentence, VariableName } from './value-spec.ts'
+
+const closed = { additionalProperties: false }
+
+const If = Type.Optional(
+  Type.Unsafe<string | boolean>({
+    type: ['string', 'boolean'],
+    description: 'Only when this formula gives true. With "for" it is asked for every item.',
+  }),
+)
+const For = Type.Optional(
+  Type.String({
+    ...Formula,
+    description: 'Once for every item of this list. Bare names become fields of the item.',
+  }),
+)
+const As = Type.Optional(VariableName)
+const Missing = Type.Optional(
+  Type.Enum(['fail', 'skip', 'ok', 'wait'], {
+    description: 'What to do when nothing is found. Default: fail.',
+  }),
+)
+const fields = (description: string) => Type.Record(Type.String(), AnyValue, { description })
+const Match = fields('Field of the target → value: how the record is recognised in the target.')
+const Link = fields(
+  'Source resource → key: which source record the target record belongs to. Default: the record in hand.',
+)
+const FieldNames = (description: string) =>
+  Type.Optional(Type.Union([Type.Array(Type.String()), Formula], { description }))
+const steps = (description: string) => Type.Array(Type.Ref('Step'), { description })
+
+/** One step: exactly one verb, which is the first key of each alternative, and its modifiers. */
+export const StepSpec = Type.Cyclic(
+  {
+    Step: Type.Union(
+      [
+        Type.Object(
+          {
+            let: fields('Name → value: computes values that later steps know as $name.'),
+            if: If,
+          },
+          closed,
+        ),
+        Type.Object(
+          {
+            find: ResourceName,
+            by: Type.Optional(fields('Field of the target → value to look for.')),
+            link: Type.Optional(Link),
+            missing: Missing,
+            as: As,
+            if: If,
+            for: For,
+          },
+          closed,
+        ),
+        Type.Object(
+          {
+            write: ResourceName,
+            set: fields('Field of the target → value: the mapping.'),
+            match: Type.Optional(Match),
+            link: Type.Optional(Link),
+            mode: Type.Optional(
+              Type.Union([Type.Enum(['upsert', 'create', 'update']), Formula], {
+                description:
+                  'upsert (default), create (leave an existing one alone), update (never create).',
+              }),
+            ),
+            missing: Missing,
+            createOnly: FieldNames('Fields sent only when the record is new.'),
+            onlyIfEmpty: FieldNames('Fields sent only while they are empty in the target.'),
+            unchanged: Type.Optional(
+              Type.Enum(['skip', 'check', 'write'], {
+                description:
+                  'skip (default: the same as we last sent is not sent), check (compare with the target now), write (always).',
+              }),
+            ),
+            as: As,
+            if: If,
+            for: For,
+          },
+          closed,
+        ),
+        Type.Object(
+          {
+            delete: ResourceName,
+            match: Type.Optional(Match),
+            link: Type.Optional(Link),
+            missing: Missing,
+            if: If,
+            for: For,
+          },
+          closed,
+        ),
+        Type.Object({ skip: Sentence, if: If }, closed),
+        Type.Object({ fail: Sentence, if: If }, closed),
+        Type.Object(
+          {
+            do: steps('A group of steps.'),
+            if: If,
+            else: Type.Optional(steps('Steps for when "if" is not true.')),
+            for: For,
+          },
+          closed,
+        ),
+        Type.Object(
+          {
+            call: FileName,
+            with: Type.Optional(fields('Name → value that the called steps see as $name.')),
+            as: As,
+            if: If,
+            for: For,
+          },
+          closed,
+        ),
+      ],
+      { title: 'a step', description: 'Exactly one verb, and its modifiers.' },
+    ),
+  },
+  'Step',
+)
+export type StepSpec = Static<typeof StepSpec>
+
+export const Steps = Type.Array(StepSpec, { minItems: 1, description: 'The work for one record.' })
+
+/** A file of steps that flows share: `call` runs them inside the flow. */
+export const StepsSpec = Type.Object(
+  {
+    steps: FileName,
+    format: Type.Literal(1, { description: 'Version of the language: 1.' }),
+    title: Type.Optional(Type.String({ description: 'Short text for people.' })),
+    about: Type.Optional(Type.String({ description: 'What the steps do.' })),
+    takes: Type.Optional(
+      Type.Array(VariableName, { description: 'Names that a call must give under "with".' }),
+    ),
+    do: Steps,
+    gives: Type.Optional(
+      Type.String({ ...Formula, description: 'The result that a call keeps under its "as".' }),
+    ),
+  },
+  closed,
+)
+export type StepsSpec = Static<typeof StepsSpec>
