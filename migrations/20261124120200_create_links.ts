@@ -12,7 +12,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('hash')
     t.text('flow').notNullable()
     t.primary(['integration', 'source', 'key', 'target'])
-    t.unique(['integration', 'target', 'target_id', 'source'])
+    t.index(['integration', 'target', 'target_id'])
   })
   // A new hash then stays in its block and touches no index.
   await knex.schema.raw('alter table link set (fillfactor = 85)')

@@ -35,8 +35,6 @@ interface MemoryState {
   readonly runs: MemoryRuns
   readonly cursors: Map<string, Cursor>
   readonly links: Map<string, Link>
-  /** From target record and source resource to the link's own key. */
-  readonly linksByTarget: Map<string, string>
   readonly intents: Map<string, Intent>
   readonly records: Map<string, DurableRecord>
   readonly seen: Map<string, Set<string>>
@@ -50,7 +48,6 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
     runs: createMemoryRuns(options.now),
     cursors: new Map(),
     links: new Map(),
-    linksByTarget: new Map(),
     intents: new Map(),
     records: new Map(),
     seen: new Map(),
@@ -91,10 +88,6 @@ function compound(...parts: readonly string[]): string {
 
 function linkId(key: LinkKey): string {
   return compound(key.source, key.key, key.target)
-}
-
-function targetId(link: Link): string {
-  return compound(link.target, JSON.stringify(link.id), link.source)
 }
 
 function present<T>(items: readonly (T | undefined)[]): T[] {
@@ -214,19 +207,13 @@ function commit(state: MemoryState, lease: RunLease, effects: Effects): CommitRe
 }
 
 function unlink(state: MemoryState, key: LinkKey): void {
-  const link = state.links.get(linkId(key))
-  if (!link) return
   state.links.delete(linkId(key))
-  state.linksByTarget.delete(targetId(link))
 }
 
 function setLink(state: MemoryState, link: Link): void {
   unlink(state, link)
-  const rival = state.linksByTarget.get(targetId(link))
-  if (rival !== undefined) state.links.delete(rival)
   const { dead: _dead, ...living } = link
   state.links.set(linkId(link), link.dead ? link : living)
-  state.linksByTarget.set(targetId(link), linkId(link))
 }
 
 /** An intent that another worker has taken over is that worker's to settle. */

@@ -90,7 +90,10 @@ export interface LinkKey {
   readonly target: string
 }
 
-/** Which target record a source record became. */
+/**
+ * Which target record a source record became. Several source records may share one target record (two webshop
+ * customers with one e-mail address): each link keeps its own hash.
+ */
 export interface Link extends LinkKey {
   readonly id: RecordId
   /** Hash of the fields last sent, without create-only ones; absent when linked but never written by us. */
