@@ -1,0 +1,129 @@
+import type { Report } from '../diagnostic.ts'
+import { hashJson } from '../hash.ts'
+import type { Json } from '../json.ts'
+import { parseDuration } from '../language/duration.ts'
+import type { FlowSpec } from '../language/flow-spec.ts'
+import type { FlowTestSpec } from '../language/flow-test-spec.ts'
+import type { TableSpec } from '../language/value-spec.ts'
+import { compileFlowTests } from './compile-flow-tests.ts'
+import {
+  type CalledSteps,
+  compileSteps,
+  parseResource,
+  type StepsContext,
+} from './compile-steps.ts'
+import { compileValue } from './compile-value.ts'
+import type { ConnectorPlan } from './connector-plan.ts'
+import type { DeletesPlan, FlowPlan, StepPlan, TablePlan, TriggerPlan } from './flow-plan.ts'
+import { createRecordNeeds } from './record-needs.ts'
+
+/** What a flow is compiled with, besides its own text. */
+export interface FlowSurroundings {
+  readonly integration?: string | undefined
+  /** By name. */
+  readonly connectors: Readonly<Record<string, ConnectorPlan>>
+  /** Files of steps, by name. */
+  readonly called: Readonly<Record<string, CalledSteps>>
+  /** Tests of the flows that this one extends. */
+  readonly inheritedTests: readonly FlowTestSpec[]
+}
+
+/** Turns a checked flow, its overlay and integration merged in, into a plan; what is wrong is reported. */
+export function compileFlow(
+  spec: FlowSpec,
+  surroundings: FlowSurroundings,
+  report: Report,
+): FlowPlan {
+  const resource = parseResource(spec.source.read)
+  const connections = spec.connections ?? {}
+  const connector = surroundings.connectors[connections[resource.role] ?? '']
+  const needs = createRecordNeeds(connector?.resources[resource.resource])
+  const { called } = surroundings
+  const context: StepsContext = {
+    report,
+    needs,
+    called,
+    source: resource.name,
+    bare: true,
+    within: [],
+  }
+  const steps = compileSteps(spec.steps, ['steps'], context)
+  const { with: filter } = spec.source
+  return {
+    name: spec.flow,
+    title: spec.title,
+    about: spec.about,
+    integration: surroundings.integration,
+    version: hashJson(versionedPart(spec, called)),
+    connections,
+    settings: spec.settings ?? { type: 'object', properties: {} },
+    tables: compileTables(spec.tables ?? {}),
+    trigger: compileTrigger(spec.trigger),
+    source: {
+      resource,
+      with: filter && compileValue(filter, ['source', 'with'], report),
+      more: unionOfMore(steps),
+    },
+    steps,
+    deletes: compileDeletes(spec.deletes, { ...context, needs: () => [] }),
+    // oxlint-disable-next-line unicorn/no-thenable -- the word of the language, and never awaited
+    errors: { retries: 5, then: 'park', stopAfter: 25, ...spec.errors },
+    parallel: spec.parallel ?? 4,
+    tests: compileFlowTests(spec.tests ?? [], surroundings.inheritedTests, report),
+  }
+}
+
+/** Titles and tests do not change what a flow does, so they do not make a new version. */
+function versionedPart(spec: FlowSpec, called: Readonly<Record<string, CalledSteps>>): Json {
+  const { title: _, about: __, tests: ___, ...doing } = spec
+  const text = JSON.stringify(doing)
+  const files = Object.entries(called).filter(([name]) => text.includes(`"${name}"`))
+  return { flow: text, called: files.map(([name, file]) => [name, JSON.stringify(file.spec)]) }
+}
+
+function unionOfMore(steps: readonly StepPlan[]): string[] {
+  return [...new Set(steps.flatMap((step) => step.more))].toSorted()
+}
+
+function compileTables(specs: Readonly<Record<string, TableSpec>>): Record<string, TablePlan> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { rows = {}, otherwise = 'fail', title, from, to }]) => [
+      name,
+      {
+        title,
+        from,
+        to,
+        rows,
+        otherwise:
+          typeof otherwise === 'string'
+            ? { kind: otherwise }
+            : { kind: 'use', value: otherwise.use },
+      },
+    ]),
+  )
+}
+
+function compileTrigger(spec: FlowSpec['trigger']): TriggerPlan | undefined {
+  if (spec === undefined) return undefined
+  if ('every' in spec) return { kind: 'every', ms: parseDuration(spec.every) ?? 0 }
+  if ('cron' in spec) return { kind: 'cron', cron: spec.cron, zone: spec.zone }
+  return 'after' in spec ? { kind: 'after', flow: spec.after } : { kind: 'hook' }
+}
+
+function compileDeletes(spec: FlowSpec['deletes'], context: StepsContext): DeletesPlan | undefined {
+  if (spec === undefined) return undefined
+  if (spec.limit === undefined) {
+    const message = '"deletes" must have "limit": more than this gone at once touches nothing'
+    const hint = 'Write "limit: 5%" if you do not know better.'
+    const code = 'flow.deletes_unlimited'
+    context.report({ code, severity: 'error', path: ['deletes'], atKey: true, message, hint })
+  }
+  const limit = spec.limit ?? '0%'
+  return {
+    limit:
+      typeof limit === 'number'
+        ? { kind: 'count', value: limit }
+        : { kind: 'percent', value: Number(limit.slice(0, -1)) },
+    steps: compileSteps(spec.do, ['deletes', 'do'], context),
+  }
+}

@@ -1,0 +1,288 @@
+import type { DocumentPath, Report } from '../diagnostic.ts'
+import type { JsonObject } from '../json.ts'
+import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
+import { suggestionHint } from '../language/suggest-name.ts'
+import { compileFields, compileValue } from './compile-value.ts'
+import type {
+  CallStep,
+  DeleteStep,
+  DoStep,
+  FindStep,
+  LinkPlan,
+  ResourceRef,
+  StepPlan,
+  WriteStep,
+} from './flow-plan.ts'
+import type { RecordNeeds } from './record-needs.ts'
+import type { FieldPlan, ValuePlan } from './value-plan.ts'
+
+/** A file of steps that `call` names, with the way to report what is wrong in it. */
+export interface CalledSteps {
+  readonly spec: StepsSpec
+  readonly report: Report
+}
+
+/** What steps are compiled with. */
+export interface StepsContext {
+  readonly report: Report
+  readonly needs: RecordNeeds
+  /** `role.resource` of the flow's source. */
+  readonly source: string
+  readonly called: Readonly<Record<string, CalledSteps>>
+  /** Bare names are fields of the source record: false inside `for`. */
+  readonly bare: boolean
+  /** Names of the step files that are being compiled into each other. */
+  readonly within: readonly string[]
+}
+
+type Spec<Verb extends string> = Extract<StepSpec, Readonly<Record<Verb, unknown>>>
+
+/** Compiles steps; `path` is that of their list. */
+export function compileSteps(
+  specs: readonly StepSpec[],
+  path: DocumentPath,
+  context: StepsContext,
+): StepPlan[] {
+  return specs.map((spec, at) => compileStep(spec, [...path, at], context))
+}
+
+function compileStep(spec: StepSpec, path: DocumentPath, context: StepsContext): StepPlan {
+  const compile = new StepCompiler(spec, path, context)
+  if ('let' in spec)
+    return { kind: 'let', values: compile.fields(spec.let, 'let'), ...compile.base() }
+  if ('skip' in spec)
+    return { kind: 'skip', reason: compile.value(spec.skip, 'skip'), ...compile.base() }
+  if ('fail' in spec)
+    return { kind: 'fail', reason: compile.value(spec.fail, 'fail'), ...compile.base() }
+  if ('find' in spec) return compileFind(spec, compile)
+  if ('write' in spec) return compileWrite(spec, compile)
+  if ('delete' in spec) return compileDelete(spec, compile)
+  if ('do' in spec) return compileDo(spec, compile)
+  return compileCall(spec, compile)
+}
+
+/** Compiles the parts of one step, and remembers what they need of the source record. */
+class StepCompiler {
+  readonly path: DocumentPath
+  readonly inner: StepsContext
+  readonly for: ValuePlan | undefined
+  readonly #context: StepsContext
+  readonly #if: ValuePlan | undefined
+  readonly #more = new Set<string>()
+
+  constructor(spec: StepSpec, path: DocumentPath, context: StepsContext) {
+    this.path = path
+    this.#context = context
+    const list = 'for' in spec ? spec.for : undefined
+    this.inner = list === undefined ? context : { ...context, bare: false }
+    this.for = this.#compile(list, 'for', context.bare)
+    this.#if = this.value(spec.if, 'if')
+  }
+
+  /** The keys that all steps have; asked last, when all parts have been compiled. */
+  base(): { path: DocumentPath; id: string; if: ValuePlan | undefined; more: readonly string[] } {
+    const { path } = this
+    return { path, id: path.join('.'), if: this.#if, more: [...this.#more].toSorted() }
+  }
+
+  value<T extends Parameters<typeof compileValue>[0] | undefined>(
+    value: T,
+    key: string,
+  ): T extends undefined ? undefined : ValuePlan
+  value(value: Parameters<typeof compileValue>[0] | undefined, key: string): ValuePlan | undefined {
+    return this.#compile(value, key, this.inner.bare)
+  }
+  #compile(value: Parameters<typeof compileValue>[0] | undefined, key: string, bare: boolean) {
+    if (value === undefined) return undefined
+    const plan = compileValue(value, [...this.path, key], this.#context.report)
+    this.add(this.#context.needs(plan, bare))
+    return plan
+  }
+
+  fields(map: JsonObject, key: string): FieldPlan[]
+  fields(map: JsonObject | undefined, key: string): FieldPlan[] | undefined
+  fields(map: JsonObject | undefined, key: string): FieldPlan[] | undefined {
+    if (map === undefined) return undefined
+    const fields = compileFields(map, [...this.path, key], this.#context.report)
+    this.add(this.#context.needs({ kind: 'map', fields }, this.inner.bare))
+    return fields
+  }
+
+  link(map: JsonObject | undefined): LinkPlan | undefined {
+    const [field, ...others] = this.fields(map, 'link') ?? []
+    if (field === undefined) return undefined
+    if (others.length > 0) {
+      const message = '"link" must have exactly one source resource'
+      this.report('flow.link_single', ['link'], message)
+    }
+    return { source: field.name, key: field.value }
+  }
+
+  /** The record in hand: what a write or delete is linked to outside `for`. */
+  defaultLink(): LinkPlan | undefined {
+    if (!this.inner.bare) return undefined
+    const key = compileValue('=$key', [...this.path, 'link'], this.#context.report)
+    return { source: this.#context.source, key }
+  }
+
+  add(more: Iterable<string>): void {
+    for (const part of more) this.#more.add(part)
+  }
+
+  report(code: string, path: DocumentPath, message: string, hint?: string): void {
+    const problem = { code, severity: 'error', path: [...this.path, ...path], message } as const
+    this.#context.report({ ...problem, ...(hint === undefined ? {} : { hint }) })
+  }
+}
+
+function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
+  const by = compile.fields(spec.by, 'by')
+  const link = compile.link(spec.link)
+  if (!by && !link) compile.report('flow.find_how', ['find'], 'find must have "by" or "link"')
+  return {
+    kind: 'find',
+    for: compile.for,
+    resource: parseResource(spec.find),
+    by,
+    link,
+    missing: spec.missing ?? 'fail',
+    as: spec.as,
+    ...compile.base(),
+  }
+}
+
+function compileWrite(spec: Spec<'write'>, compile: StepCompiler): WriteStep {
+  const set: ValuePlan = { kind: 'map', fields: compile.fields(spec.set, 'set') }
+  const match = compile.fields(spec.match, 'match')
+  const link = compile.link(spec.link) ?? compile.defaultLink()
+  if (!match && !link) reportHomeless('write', compile)
+  return {
+    kind: 'write',
+    for: compile.for,
+    resource: parseResource(spec.write),
+    set,
+    match,
+    link,
+    mode: compile.value(spec.mode ?? 'upsert', 'mode'),
+    missing: spec.missing ?? 'fail',
+    createOnly: compile.value(spec.createOnly, 'createOnly'),
+    onlyIfEmpty: compile.value(spec.onlyIfEmpty, 'onlyIfEmpty'),
+    unchanged: spec.unchanged ?? 'skip',
+    readsExisting: mentions(set, 'existing'),
+    as: spec.as,
+    ...compile.base(),
+  }
+}
+
+function compileDelete(spec: Spec<'delete'>, compile: StepCompiler): DeleteStep {
+  const match = compile.fields(spec.match, 'match')
+  const link = compile.link(spec.link) ?? compile.defaultLink()
+  if (!match && !link) reportHomeless('delete', compile)
+  return {
+    kind: 'delete',
+    for: compile.for,
+    resource: parseResource(spec.delete),
+    match,
+    link,
+    missing: spec.missing ?? 'fail',
+    ...compile.base(),
+  }
+}
+
+function reportHomeless(verb: string, compile: StepCompiler): void {
+  const message = `${verb} inside "for" must have "match" or "link"`
+  const hint = 'Say how the record of each item is recognised in the target.'
+  compile.report(`flow.${verb}_how`, [verb], message, hint)
+}
+
+function compileDo(spec: Spec<'do'>, compile: StepCompiler): DoStep {
+  const steps = compileSteps(spec.do, [...compile.path, 'do'], compile.inner)
+  const otherwise = spec.else && compileSteps(spec.else, [...compile.path, 'else'], compile.inner)
+  for (const step of [...steps, ...(otherwise ?? [])]) compile.add(step.more)
+  if (otherwise && spec.if === undefined) {
+    compile.report('flow.else_without_if', ['else'], '"else" must have an "if" beside it')
+  }
+  return { kind: 'do', for: compile.for, steps, else: otherwise, ...compile.base() }
+}
+
+function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
+  const given = compile.fields(spec.with ?? {}, 'with')
+  const { called, within } = compile.inner
+  const file = Object.hasOwn(called, spec.call) ? called[spec.call] : undefined
+  const plan: CallStep = {
+    kind: 'call',
+    for: compile.for,
+    name: spec.call,
+    with: given,
+    steps: [],
+    as: spec.as,
+    ...compile.base(),
+  }
+  if (!file) {
+    const message = `there is no file of steps "${spec.call}"`
+    compile.report(
+      'flow.steps_unknown',
+      ['call'],
+      message,
+      suggestionHint(spec.call, Object.keys(called)),
+    )
+    return plan
+  }
+  if (within.includes(spec.call)) {
+    compile.report('flow.call_cycle', ['call'], `the steps "${spec.call}" call themselves`)
+    return plan
+  }
+  reportNames(spec, file.spec, compile)
+  const prefix = [...compile.path, 'call']
+  const context: StepsContext = {
+    ...compile.inner,
+    report: (problem) => file.report({ ...problem, path: problem.path.slice(prefix.length) }),
+    within: [...within, spec.call],
+  }
+  const steps = compileSteps(file.spec.do, [...prefix, 'do'], context)
+  for (const step of steps) compile.add(step.more)
+  const { gives } = file.spec
+  if (gives === undefined) return { ...plan, steps, ...compile.base() }
+  const result = compileValue(gives, [...prefix, 'gives'], context.report)
+  compile.add(compile.inner.needs(result, compile.inner.bare))
+  return { ...plan, steps, gives: result, ...compile.base() }
+}
+
+function reportNames(spec: Spec<'call'>, file: StepsSpec, compile: StepCompiler): void {
+  const takes = file.takes ?? []
+  const given = Object.keys(spec.with ?? {})
+  for (const name of given.filter((known) => !takes.includes(known))) {
+    const message = `the steps "${spec.call}" do not take "${name}"`
+    compile.report('flow.call_name', ['with', name], message, suggestionHint(name, takes))
+  }
+  for (const name of takes.filter((known) => !given.includes(known))) {
+    const message = `the steps "${spec.call}" must be given "${name}"`
+    compile.report('flow.call_missing', ['call'], message, 'Give it under "with".')
+  }
+  if (spec.as !== undefined && file.gives === undefined) {
+    const message = `the steps "${spec.call}" give nothing that could be called "${spec.as}"`
+    compile.report('flow.call_gives', ['as'], message)
+  }
+}
+
+/** Splits `pos.order`. */
+export function parseResource(name: string): ResourceRef {
+  const dot = name.indexOf('.')
+  return { role: name.slice(0, dot), resource: name.slice(dot + 1), name }
+}
+
+function mentions(value: ValuePlan | undefined, variable: string): boolean {
+  switch (value?.kind) {
+    case undefined:
+    case 'constant':
+      return false
+    case 'formula':
+      return value.formula.uses.variables.includes(variable)
+    case 'map':
+      return value.fields.some((field) => mentions(field.value, variable))
+    case 'list':
+      return value.items.some((item) => mentions(item, variable))
+    case 'each':
+      return [value.for, value.if, value.set].some((part) => mentions(part, variable))
+  }
+}
