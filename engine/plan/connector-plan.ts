@@ -216,6 +216,8 @@ export type GonePlan =
 /** Recorded traffic and what must become of it. */
 export interface ConnectorTest {
   readonly it: string
+  /** The Test button instead of an operation of a resource. */
+  readonly check?: boolean | undefined
   readonly list?: string | undefined
   readonly get?: string | undefined
   readonly find?: string | undefined
@@ -227,6 +229,10 @@ export interface ConnectorTest {
   readonly by?: JsonObject | undefined
   readonly set?: JsonObject | undefined
   readonly with?: JsonObject | undefined
+  /** Reads what changed since then (ISO 8601) instead of all. */
+  readonly since?: string | undefined
+  /** Parts that complete the records read. */
+  readonly more?: readonly string[] | undefined
   readonly http: readonly {
     readonly request: JsonObject
     readonly response: {

@@ -1,0 +1,287 @@
+import { describe, expect, test } from 'vitest'
+import { dedent } from '../testing/dedent.ts'
+import { compileConnector } from './compile-connector.ts'
+import type { ConnectorPlan } from './connector-plan.ts'
+
+const head = dedent`
+  connector: shop
+  format: 1
+  title: A shop
+  settings:
+    type: object
+    properties: { url: { type: string }, secret: { type: string, writeOnly: true } }
+  http:
+    base: =$settings.url
+`
+
+function compile(...parts: readonly string[]): ConnectorPlan {
+  const { plan, diagnostics } = compileConnector('shop.yaml', parts.join(''))
+  expect(diagnostics).toEqual([])
+  if (!plan) throw new Error('no plan')
+  return plan
+}
+
+function problems(...parts: readonly string[]) {
+  const { diagnostics } = compileConnector('shop.yaml', parts.join(''))
+  return diagnostics.map(
+    ({ line, column, code, message }) => `${line}:${column} ${code} ${message}`,
+  )
+}
+
+const item = dedent`
+  resources:
+    item:
+      title: Item
+      key: =id
+      record: { id: =id, sku: =code }
+`
+
+describe('a whole connector', () => {
+  const plan = compile(
+    dedent`
+      connector: shop
+      format: 1
+      title: A shop
+      settings:
+        type: object
+        properties: { url: { type: string }, user: { type: string }, secret: { type: string, writeOnly: true } }
+      http:
+        base: =$settings.url
+        headers: { Accept: application/json }
+        auth:
+          sign:
+            how: hmac-sha512
+            secret: =$settings.secret
+            text: =$join([$settings.user, method, path, body, $now()], "|")
+            headers: { x-date: =$now(), x-hash: =$signature }
+            answer: { text: =body, signature: =headers.\`x-hash\` }
+        timeout: 10s
+        parallel: 2
+        limits:
+          - { allow: 300 per 5m, left: =headers.left, resets: =headers.resets, share: 80% }
+        errors:
+          - { if: "=body.code = '500.40'", is: exists, say: =body.message }
+          - { if: =status = 304, is: ok }
+        empty: [false, ""]
+        check: { get: /account }
+      resources:
+        order:
+          title: Order
+          key: =id
+          label: number
+          list:
+            get: /orders
+            query: { status: =$with.status }
+            items: =orders
+            pages: { page: page, size: { limit: 250 } }
+            changed:
+              - { since: { from: =$since }, at: =updatedAt }
+              - { at: =createdAt, sorted: down, overlap: 1h, first: "2020-01-01" }
+          more:
+            lines: { list: line, with: { order: =id } }
+            notes: { list: note, by: order, key: =id }
+          gone: { compare: 24h }
+          find:
+            - { by: [number], get: /orders, query: { number: =$by.number }, items: =orders }
+            - { by: [id, number], index: 10m }
+          get: { get: "/orders/{id}", item: =order }
+          create: { post: /orders, body: { order: =$set }, item: =order, once: { Key: =$operation }, settle: 30s }
+          update: { patch: "/orders/{id}", body: =$set }
+          delete: { delete: "/orders/{id}" }
+          record:
+            id: =id
+            number: =number
+            lines: =more.lines
+            first: =$first(more.lines[0].sku, more.notes[0].text)
+          personal: [number]
+          hook: { topic: orders/updated, key: =order.id }
+        line:
+          title: Line
+          list: { get: "/orders/{order}/lines", items: =lines }
+          record: { sku: =sku }
+        note:
+          title: Note
+          list: { post: /notes, body: { all: true }, items: =notes, pages: { cursor: at, next: =next } }
+          record: { order: =order, text: =text }
+      tests:
+        - it: finds nothing
+          find: order
+          by: { number: "1" }
+          http:
+            - request: { get: /orders, query: { number: "1" } }
+              response: { status: 200, body: { orders: [] } }
+          expect: []
+    `,
+  )
+
+  test('says how the system is reached', () => {
+    expect(plan.http).toMatchObject({
+      auth: { kind: 'sign', how: 'hmac-sha512' },
+      timeoutMs: 10_000,
+      parallel: 2,
+      limits: [{ allow: 300, windowMs: 300_000, share: 0.8 }],
+      errors: [{ is: 'exists' }, { is: 'ok' }],
+      empty: [false, ''],
+      check: { method: 'GET', path: '/account' },
+    })
+  })
+
+  test('says how a resource is read and written', () => {
+    expect(plan.resources['order']).toMatchObject({
+      label: 'number',
+      list: {
+        call: { method: 'GET', path: '/orders', query: [{ name: 'status' }] },
+        pages: { kind: 'page', page: 'page', first: 1, size: { name: 'limit', value: 250 } },
+        changed: [
+          { overlapMs: 120_000, since: [{ name: 'from' }] },
+          { overlapMs: 3_600_000, sorted: 'down', first: '2020-01-01' },
+        ],
+      },
+      gone: { kind: 'compare', everyMs: 86_400_000 },
+      find: [
+        { kind: 'call', by: ['number'] },
+        { kind: 'index', by: ['id', 'number'], maxAgeMs: 600_000 },
+      ],
+      create: { call: { method: 'POST' }, once: [{ name: 'Key' }], settleMs: 30_000 },
+      update: { call: { method: 'PATCH', path: '/orders/{id}' } },
+      delete: { call: { method: 'DELETE' } },
+      more: { lines: { kind: 'each' }, notes: { kind: 'all', by: 'order' } },
+    })
+    expect(plan.resources['note']?.list?.call.method).toBe('POST')
+  })
+
+  test('knows which parts each tidy field is made from', () => {
+    expect(plan.resources['order']?.recordNeeds).toEqual({
+      lines: ['lines'],
+      first: ['lines', 'notes'],
+    })
+  })
+
+  test('keeps its tests as data', () => {
+    expect(plan.tests).toMatchObject([
+      { it: 'finds nothing', find: 'order', by: { number: '1' }, settings: {}, expect: [] },
+    ])
+  })
+})
+
+test('a resource without a schema has the fields of its record', () => {
+  expect(compile(head, item).resources['item']?.schema).toEqual({
+    type: 'object',
+    properties: { id: {}, sku: {} },
+  })
+})
+
+test('what is not said has the defaults of the language', () => {
+  const { http } = compile(head, item)
+  expect(http).toMatchObject({ timeoutMs: 30_000, parallel: 4, limits: [], errors: [], empty: [] })
+})
+
+test.each([
+  [
+    'an unknown $name, at its place in the formula',
+    '    list: { get: /items, query: { a: =$sinse }, items: =items }',
+    '',
+    ['14:39 connector.name_unknown "$sinse" is not known here'],
+  ],
+  [
+    'a placeholder that nobody fills',
+    '    delete: { delete: "/items/{code}" }',
+    '',
+    ['14:23 connector.placeholder_unknown "{code}" is not known here'],
+  ],
+  [
+    'a query in a path',
+    '    delete: { delete: "/items?id={id}" }',
+    '',
+    ['14:23 connector.path_form "/items?id={id}" must be a path alone'],
+  ],
+  [
+    'a personal field that does not exist',
+    '    personal: [skv]',
+    '',
+    ['14:16 connector.field_unknown there is no tidy field "skv"'],
+  ],
+  [
+    'a find by a field that does not exist',
+    '    find: [{ by: [code], get: /items, items: =items }]',
+    '',
+    ['14:19 connector.field_unknown there is no tidy field "code"'],
+  ],
+  [
+    'an index that nothing fills',
+    '    find: [{ by: [sku], index: 10m }]',
+    '',
+    [
+      '14:32 connector.index_without_list a local index is filled by "list", which this resource does not have',
+    ],
+  ],
+  [
+    'a part whose list does not exist',
+    '    more: { lines: { list: lime, with: { item: =id } } }',
+    '',
+    ['14:28 connector.resource_unknown there is no resource "lime"'],
+  ],
+  [
+    'a part that cannot be listed',
+    '    more: { lines: { list: item } }',
+    '',
+    ['14:28 connector.list_missing "item" cannot be listed'],
+  ],
+  [
+    'a label that does not exist',
+    '    label: name',
+    '',
+    ['14:12 connector.field_unknown there is no tidy field "name"'],
+  ],
+  [
+    'a request that reads with a body',
+    '    get: { get: "/items/{id}", body: {} }',
+    '',
+    ['14:38 connector.body_forbidden "get" sends no body'],
+  ],
+  [
+    'two ways to page',
+    '    list: { get: /items, items: =items, pages: { page: p, offset: o } }',
+    '',
+    ['14:48 connector.one_of pages has exactly one of page, offset, cursor, link, after'],
+  ],
+  [
+    'a schema field that the record does not give',
+    '    schema: { properties: { id: {}, sku: {}, name: {} } }',
+    '',
+    ['14:46 connector.field_missing "record" does not give "name"'],
+  ],
+  [
+    'a test of an operation that the resource does not have',
+    'tests: [{ it: fails, update: item, http: [], expect: [] }]',
+    '',
+    ['14:30 connector.operation_missing "item" has no "update"'],
+  ],
+])('reports %s', (_, line, rest, expected) => {
+  expect(problems(head, item, line, '\n', rest)).toEqual(expected)
+})
+
+test('a record field that the schema does not list is an error at the field', () => {
+  const text = `${head}${dedent`
+    resources:
+      item:
+        title: Item
+        record: { id: =id, skv: =code }
+        schema: { properties: { id: { type: integer }, sku: { type: string, writeOnly: true } } }
+  `}`
+  expect(problems(text)).toEqual(['12:24 connector.field_unknown the schema has no field "skv"'])
+})
+
+test('a secret that would be shown is a hint, and the plan is usable', () => {
+  const text = `${head}${item}`.replace(', writeOnly: true', '')
+  const { plan, diagnostics } = compileConnector('shop.yaml', text)
+  expect(diagnostics).toMatchObject([{ code: 'connector.secret_shown', severity: 'hint' }])
+  expect(plan).toBeDefined()
+})
+
+test('a file with an error has no plan', () => {
+  expect(compileConnector('shop.yaml', `${head}${item}    kee: =id\n`)).toMatchObject({
+    plan: undefined,
+    diagnostics: [{ code: 'connector.key_unknown' }],
+  })
+})

@@ -1,0 +1,64 @@
+import type { Diagnostic, Problem } from '../diagnostic.ts'
+import type { JsonObject } from '../json.ts'
+import { checkSpec } from '../language/check-spec.ts'
+import { ConnectorSpec } from '../language/connector-spec.ts'
+import { readYaml } from '../language/read-yaml.ts'
+import { compileConnectorTests } from './connector/compile-connector-tests.ts'
+import { compileHttp } from './connector/compile-http.ts'
+import { compileResource } from './connector/compile-resource.ts'
+import { ConnectorAuthor, objectOf } from './connector/connector-author.ts'
+import type { ConnectorPlan } from './connector-plan.ts'
+
+export interface CompiledConnector {
+  /** Absent while the file has an error. */
+  readonly plan: ConnectorPlan | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Text of a connector file to plan. Never throws for what an author wrote. */
+export function compileConnector(file: string, text: string): CompiledConnector {
+  const problems: Problem[] = []
+  const report = (problem: Problem) => void problems.push(problem)
+  const source = readYaml(file, text, report)
+  const spec =
+    source.value === undefined
+      ? undefined
+      : checkSpec(ConnectorSpec, source.value, 'connector', report)
+  const plan = spec && compileSpec(spec, new ConnectorAuthor(report))
+  const isSound = problems.every(({ severity }) => severity === 'hint')
+  return {
+    plan: isSound ? plan : undefined,
+    diagnostics: problems.map(source.place),
+  }
+}
+
+function compileSpec(spec: ConnectorSpec, author: ConnectorAuthor): ConnectorPlan {
+  const { resources } = spec
+  const settings = objectOf(spec.settings)
+  checkSettings(settings, author)
+  return {
+    name: spec.connector,
+    title: spec.title,
+    ...(spec.about === undefined ? {} : { about: spec.about }),
+    settings,
+    http: compileHttp(spec.http, author),
+    resources: Object.fromEntries(
+      Object.entries(resources).map(([name, resource]) => [
+        name,
+        compileResource(name, resource, resources, author),
+      ]),
+    ),
+    tests: compileConnectorTests(spec.tests ?? [], resources, author),
+  }
+}
+
+/** A misspelt secret would be stored and shown in the clear. */
+function checkSettings(settings: JsonObject, author: ConnectorAuthor): void {
+  const properties = objectOf(settings['properties'])
+  for (const [name, property] of Object.entries(properties)) {
+    const looksSecret = /secret|password|token|private/i.test(name)
+    if (!looksSecret || objectOf(property)['writeOnly'] === true) continue
+    const path = ['settings', 'properties', name]
+    author.hint('secret_shown', path, `"${name}" looks like a secret`, 'Mark it "writeOnly: true".')
+  }
+}

@@ -1,0 +1,100 @@
+import type { DocumentPath } from '../../diagnostic.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
+import type { ResourceSpec } from '../../language/resource-spec.ts'
+import type { FieldPlan } from '../value-plan.ts'
+import { type ConnectorAuthor, objectOf } from './connector-author.ts'
+
+export interface RecordParts {
+  readonly spec: ResourceSpec
+  readonly schema: JsonObject
+  readonly fields: readonly FieldPlan[]
+  readonly path: DocumentPath
+}
+
+/** Checks that record, schema and all that names tidy fields agree. */
+export function checkRecord(parts: RecordParts, author: ConnectorAuthor): void {
+  const { spec, schema, fields, path } = parts
+  if (!spec.record && !spec.schema) {
+    const message = 'a resource must have "record", "schema" or both'
+    author.error('record_missing', path, message)
+    return
+  }
+  const properties = objectOf(schema['properties'])
+  if (spec.record && spec.schema) checkAgreement(fields, properties, path, author)
+  checkNames(spec.personal ?? [], [...path, 'personal'], properties, author)
+  if (spec.label !== undefined) {
+    checkName(spec.label, [...path, 'label'], properties, author)
+  }
+  for (const [at, find] of (spec.find ?? []).entries()) {
+    checkNames(find.by, [...path, 'find', at, 'by'], properties, author)
+    if ('index' in find && !spec.list) {
+      const message = 'a local index is filled by "list", which this resource does not have'
+      author.error('index_without_list', [...path, 'find', at, 'index'], message)
+    }
+  }
+  checkKey(spec, path, author)
+}
+
+function checkAgreement(
+  fields: readonly FieldPlan[],
+  properties: JsonObject,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  for (const { name, value } of fields) {
+    const place = [...path, 'record', name]
+    checkName(name, place, properties, author, true)
+    const property = objectOf(properties[name])
+    const inner = property['properties']
+    if (value.kind === 'map' && isJsonObject(inner)) {
+      for (const field of value.fields) {
+        checkName(field.name, [...place, field.name], inner, author, true)
+      }
+    }
+  }
+  const given = new Set(fields.map(({ name }) => name))
+  for (const [name, property] of Object.entries(properties)) {
+    if (given.has(name) || objectOf(property)['writeOnly'] === true) continue
+    const message = `"record" does not give "${name}"`
+    const hint = 'Give it a formula, or mark it "writeOnly: true" where it can only be sent.'
+    author.report({
+      code: 'connector.field_missing',
+      severity: 'error',
+      path: [...path, 'schema', 'properties', name],
+      atKey: true,
+      message,
+      hint,
+    })
+  }
+}
+
+function checkNames(
+  names: readonly string[],
+  path: DocumentPath,
+  properties: JsonObject,
+  author: ConnectorAuthor,
+): void {
+  for (const [at, name] of names.entries()) checkName(name, [...path, at], properties, author)
+}
+
+function checkName(
+  name: string,
+  path: DocumentPath,
+  properties: JsonObject,
+  author: ConnectorAuthor,
+  atKey = false,
+): void {
+  if (Object.hasOwn(properties, name)) return
+  const message = atKey ? `the schema has no field "${name}"` : `there is no tidy field "${name}"`
+  author.unknownName('field_unknown', path, message, name, Object.keys(properties), atKey)
+}
+
+/** What can be looked up or written by id must say where its id is. */
+function checkKey(spec: ResourceSpec, path: DocumentPath, author: ConnectorAuthor): void {
+  if (spec.key) return
+  const needy = (['get', 'find', 'create', 'update', 'delete', 'gone', 'hook'] as const).find(
+    (operation) => spec[operation] !== undefined,
+  )
+  if (!needy) return
+  author.error('key_missing', path, `"${needy}" needs "key", the identity of a record`)
+}

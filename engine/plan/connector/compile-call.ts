@@ -1,0 +1,66 @@
+import type { DocumentPath } from '../../diagnostic.ts'
+import type { CallSpec } from '../../language/call-spec.ts'
+import { suggestionHint } from '../../language/suggest-name.ts'
+import type { CallPlan } from '../connector-plan.ts'
+import type { ConnectorAuthor } from './connector-author.ts'
+
+const METHODS = {
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+} as const
+const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const
+
+export interface CallScope {
+  /** `$names` besides `$settings`. */
+  readonly names: readonly string[]
+  /** What `{name}` may be in the path; absent where the caller decides. */
+  readonly placeholders?: readonly string[] | undefined
+}
+
+/** Compiles one request; its spec has exactly one method. */
+export function compileCall(
+  spec: CallSpec,
+  path: DocumentPath,
+  scope: CallScope,
+  author: ConnectorAuthor,
+): CallPlan {
+  const names = ['settings', ...scope.names]
+  const verb = VERBS.find((name) => spec[name] !== undefined) ?? 'get'
+  const url = spec[verb] ?? '/'
+  checkPath(url, [...path, verb], scope.placeholders, author)
+  if (verb === 'get' && spec.body !== undefined) {
+    author.error('body_forbidden', [...path, 'body'], '"get" sends no body', 'Use "post".')
+  }
+  return {
+    method: METHODS[verb],
+    path: url,
+    query: author.fields(spec.query ?? {}, [...path, 'query'], names),
+    headers: author.fields(spec.headers ?? {}, [...path, 'headers'], names),
+    ...(spec.body === undefined ? {} : { body: author.value(spec.body, [...path, 'body'], names) }),
+  }
+}
+
+/** The names in braces, in the order in which they are written. */
+export function placeholdersOf(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
+}
+
+function checkPath(
+  url: string,
+  path: DocumentPath,
+  known: readonly string[] | undefined,
+  author: ConnectorAuthor,
+): void {
+  if (/[?#]|[{][^}]*$|\s/.test(url)) {
+    const message = `"${url}" must be a path alone`
+    author.error('path_form', path, message, 'Query fields stand under "query".')
+  }
+  for (const name of placeholdersOf(url)) {
+    if (!known || known.includes(name)) continue
+    const message = `"{${name}}" is not known here`
+    author.error('placeholder_unknown', path, message, suggestionHint(name, known))
+  }
+}

@@ -1,0 +1,67 @@
+import type { DocumentPath } from '../../diagnostic.ts'
+import type { ConnectorTestSpec } from '../../language/connector-test-spec.ts'
+import type { ResourceSpec } from '../../language/resource-spec.ts'
+import type { ConnectorTest } from '../connector-plan.ts'
+import { type ConnectorAuthor, jsonOf, objectOf } from './connector-author.ts'
+
+const OPERATIONS = ['list', 'get', 'find', 'create', 'update', 'delete'] as const
+
+type Resources = Readonly<Record<string, ResourceSpec>>
+
+/** Compiles the recorded traffic of a connector file. */
+export function compileConnectorTests(
+  specs: readonly ConnectorTestSpec[],
+  resources: Resources,
+  author: ConnectorAuthor,
+): readonly ConnectorTest[] {
+  return specs.map((spec, at) => {
+    checkOperation(spec, resources, ['tests', at], author)
+    const { it, settings, by, set, with: values, http, expect, ...rest } = spec
+    return {
+      ...rest,
+      it,
+      settings: objectOf(settings),
+      ...(by ? { by: objectOf(by) } : {}),
+      ...(set ? { set: objectOf(set) } : {}),
+      ...(values ? { with: objectOf(values) } : {}),
+      http: http.map(({ request, response }) => ({
+        request: objectOf(request),
+        response: {
+          status: response.status,
+          ...(response.headers ? { headers: response.headers } : {}),
+          ...(response.body === undefined ? {} : { body: jsonOf(response.body) }),
+        },
+      })),
+      expect: jsonOf(expect),
+    }
+  })
+}
+
+function checkOperation(
+  spec: ConnectorTestSpec,
+  resources: Resources,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const given = OPERATIONS.filter((operation) => spec[operation] !== undefined)
+  if (given.length + (spec.check ? 1 : 0) !== 1) {
+    const message = `a test does exactly one of check, ${OPERATIONS.join(', ')}`
+    return author.error('test_form', path, message)
+  }
+  const [operation] = given
+  const name = operation && spec[operation]
+  if (!operation || name === undefined) return
+  const resource = Object.hasOwn(resources, name) ? resources[name] : undefined
+  if (!resource) {
+    const message = `there is no resource "${name}"`
+    author.unknownName(
+      'resource_unknown',
+      [...path, operation],
+      message,
+      name,
+      Object.keys(resources),
+    )
+  } else if (resource[operation] === undefined) {
+    author.error('operation_missing', [...path, operation], `"${name}" has no "${operation}"`)
+  }
+}

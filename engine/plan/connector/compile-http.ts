@@ -1,0 +1,91 @@
+import type { DocumentPath } from '../../diagnostic.ts'
+import type { AuthSpec, HttpSpec } from '../../language/connector-spec.ts'
+import { parseDuration, parseRate } from '../../language/duration.ts'
+import type { AuthPlan, ErrorRulePlan, HttpPlan, LimitPlan } from '../connector-plan.ts'
+import { compileCall } from './compile-call.ts'
+import { type ConnectorAuthor, jsonOf } from './connector-author.ts'
+
+const DEFAULT_TIMEOUT_MS = 30_000
+const DEFAULT_PARALLEL = 4
+const SETTINGS = ['settings']
+
+const inHttp = (...path: DocumentPath) => ['http', ...path]
+
+/** Compiles how the system is reached. */
+export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
+  return {
+    base: author.value(spec.base, inHttp('base'), SETTINGS),
+    headers: author.fields(spec.headers ?? {}, inHttp('headers'), SETTINGS),
+    ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
+    timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
+    parallel: spec.parallel ?? DEFAULT_PARALLEL,
+    limits: (spec.limits ?? []).map((limit, index) =>
+      compileLimit(limit, inHttp('limits', index), author),
+    ),
+    errors: (spec.errors ?? []).map((rule, index) =>
+      compileErrorRule(rule, inHttp('errors', index), author),
+    ),
+    empty: (spec.empty ?? []).map(jsonOf),
+    ...(spec.check ? { check: compileCall(spec.check, inHttp('check'), CHECK_SCOPE, author) } : {}),
+  }
+}
+
+const CHECK_SCOPE = { names: [], placeholders: [] }
+
+function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
+  const path = ['http', 'auth']
+  if ('basic' in spec) {
+    return {
+      kind: 'basic',
+      user: author.value(spec.basic.user, [...path, 'basic', 'user'], SETTINGS),
+      password: author.value(spec.basic.password, [...path, 'basic', 'password'], SETTINGS),
+    }
+  }
+  if ('bearer' in spec) {
+    return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer'], SETTINGS) }
+  }
+  const { how, secret, text, headers, answer } = spec.sign
+  const at = (...rest: string[]) => [...path, 'sign', ...rest]
+  return {
+    kind: 'sign',
+    how,
+    secret: author.value(secret, at('secret'), SETTINGS),
+    text: author.formula(text, at('text'), SETTINGS),
+    headers: author.fields(headers, at('headers'), ['settings', 'signature']),
+    ...(answer
+      ? {
+          answer: {
+            text: author.formula(answer.text, at('answer', 'text'), SETTINGS),
+            signature: author.formula(answer.signature, at('answer', 'signature'), SETTINGS),
+          },
+        }
+      : {}),
+  }
+}
+
+type LimitSpec = NonNullable<HttpSpec['limits']>[number]
+
+function compileLimit(spec: LimitSpec, path: DocumentPath, author: ConnectorAuthor): LimitPlan {
+  const { allow, windowMs } = parseRate(spec.allow) ?? { allow: 1, windowMs: 1000 }
+  return {
+    allow,
+    windowMs,
+    ...(spec.left ? { left: author.formula(spec.left, [...path, 'left'], SETTINGS) } : {}),
+    ...(spec.resets ? { resets: author.formula(spec.resets, [...path, 'resets'], SETTINGS) } : {}),
+    share: spec.share === undefined ? 1 : Number.parseInt(spec.share, 10) / 100,
+  }
+}
+
+type ErrorRuleSpec = NonNullable<HttpSpec['errors']>[number]
+
+function compileErrorRule(
+  spec: ErrorRuleSpec,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): ErrorRulePlan {
+  return {
+    if: author.formula(spec.if, [...path, 'if'], SETTINGS),
+    is: spec.is,
+    ...(spec.say === undefined ? {} : { say: author.value(spec.say, [...path, 'say'], SETTINGS) }),
+  }
+}

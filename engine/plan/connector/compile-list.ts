@@ -1,0 +1,86 @@
+import type { DocumentPath } from '../../diagnostic.ts'
+import { parseDuration } from '../../language/duration.ts'
+import type { ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
+import type { ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
+import { compileCall } from './compile-call.ts'
+import type { ConnectorAuthor } from './connector-author.ts'
+
+const DEFAULT_OVERLAP_MS = 120_000
+
+/** Compiles how a resource is read. */
+export function compileList(spec: ListSpec, path: DocumentPath, author: ConnectorAuthor): ListPlan {
+  const { changed } = spec
+  const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
+  return {
+    // What `with` holds is decided by whoever reads; `more` is checked against the path.
+    call: compileCall(spec, path, { names: ['with', 'since'] }, author),
+    items: author.formula(spec.items, [...path, 'items'], ['settings', 'headers']),
+    pages: compilePages(spec.pages, [...path, 'pages'], author),
+    changed: filters.map((filter, index) =>
+      compileChanged(
+        filter,
+        Array.isArray(changed) ? [...path, 'changed', index] : [...path, 'changed'],
+        author,
+      ),
+    ),
+  }
+}
+
+function compilePages(
+  spec: PagesSpec | undefined,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): PagesPlan {
+  if (!spec) return { kind: 'none' }
+  const size = compileSize(spec.size, path, author)
+  const common = size ? { size } : {}
+  const answer = ['settings', 'headers']
+  if ('page' in spec) return { kind: 'page', page: spec.page, first: spec.first ?? 1, ...common }
+  if ('offset' in spec) return { kind: 'offset', offset: spec.offset, ...common }
+  if ('cursor' in spec) {
+    const next = author.formula(spec.next, [...path, 'next'], answer)
+    return { kind: 'cursor', cursor: spec.cursor, next, ...common }
+  }
+  if ('link' in spec) {
+    const next = author.formula(spec.link, [...path, 'link'], answer)
+    return { kind: 'link', next, ...common }
+  }
+  const last = author.formula(spec.last, [...path, 'last'], ['settings'])
+  return { kind: 'after', after: spec.after, last, ...common }
+}
+
+function compileSize(
+  size: Readonly<Record<string, number>> | undefined,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): PageSize | undefined {
+  if (!size) return undefined
+  const [first, ...others] = Object.entries(size)
+  if (!first || others.length > 0) {
+    const message = '"size" must be one query field and its value'
+    author.error('size_form', [...path, 'size'], message, 'Write it as { limit: 250 }.')
+    return undefined
+  }
+  const [name, value] = first
+  return { name, value }
+}
+
+function compileChanged(
+  spec: ChangedSpec,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): ChangedPlan {
+  if (!spec.since && !spec.sorted) {
+    const message = 'changes cannot be told apart without "since" or "sorted"'
+    author.error('changed_form', path, message, 'Without "changed" every read is complete.')
+  }
+  return {
+    at: author.formula(spec.at, [...path, 'at'], ['settings']),
+    overlapMs: parseDuration(spec.overlap ?? '') ?? DEFAULT_OVERLAP_MS,
+    ...(spec.since
+      ? { since: author.fields(spec.since, [...path, 'since'], ['settings', 'since', 'with']) }
+      : {}),
+    ...(spec.sorted ? { sorted: spec.sorted } : {}),
+    ...(spec.first ? { first: spec.first } : {}),
+  }
+}

@@ -1,0 +1,73 @@
+import type { DocumentPath } from '../../diagnostic.ts'
+import type { MoreSpec, ResourceSpec } from '../../language/resource-spec.ts'
+import type { MorePlan } from '../connector-plan.ts'
+import { placeholdersOf } from './compile-call.ts'
+import { type ConnectorAuthor, objectOf } from './connector-author.ts'
+
+type Resources = Readonly<Record<string, ResourceSpec>>
+
+/** Compiles the lists that complete a record. */
+export function compileMore(
+  specs: Readonly<Record<string, MoreSpec>>,
+  resources: Resources,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): Readonly<Record<string, MorePlan>> {
+  const plans = Object.entries(specs).map(
+    ([name, spec]) => [name, compileOne(spec, resources, [...path, name], author)] as const,
+  )
+  return Object.fromEntries(plans)
+}
+
+function compileOne(
+  spec: MoreSpec,
+  resources: Resources,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): MorePlan {
+  checkList(spec, resources, path, author)
+  const values = author.fields(spec.with ?? {}, [...path, 'with'], ['settings'])
+  if (spec.by === undefined || spec.key === undefined) {
+    if (spec.by !== undefined || spec.key !== undefined) {
+      const message = 'one list per run needs both "by" and "key"'
+      const hint = '"by" is a tidy field of the list, "key" a formula on the raw record.'
+      author.error('more_form', path, message, hint)
+    }
+    return { kind: 'each', list: spec.list, with: values }
+  }
+  const key = author.formula(spec.key, [...path, 'key'], ['settings'])
+  return { kind: 'all', list: spec.list, with: values, by: spec.by, key }
+}
+
+function checkList(
+  spec: MoreSpec,
+  resources: Resources,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const place = [...path, 'list']
+  const target = Object.hasOwn(resources, spec.list) ? resources[spec.list] : undefined
+  if (!target) {
+    const message = `there is no resource "${spec.list}"`
+    return author.unknownName('resource_unknown', place, message, spec.list, Object.keys(resources))
+  }
+  if (!target.list) {
+    return author.error('list_missing', place, `"${spec.list}" cannot be listed`, 'Give it "list".')
+  }
+  const given = Object.keys(spec.with ?? {})
+  const url = ('get' in target.list ? target.list.get : target.list.post) ?? ''
+  for (const name of placeholdersOf(url)) {
+    if (given.includes(name)) continue
+    author.error(
+      'with_missing',
+      path,
+      `the list of "${spec.list}" needs "${name}"`,
+      'Give it in "with".',
+    )
+  }
+  const fields = Object.keys(target.record ?? objectOf(objectOf(target.schema)['properties']))
+  if (spec.by !== undefined && !fields.includes(spec.by)) {
+    const message = `"${spec.list}" has no field "${spec.by}"`
+    author.unknownName('field_unknown', [...path, 'by'], message, spec.by, fields)
+  }
+}
