@@ -5,7 +5,7 @@ import { createRandom } from './seeded-random.ts'
 export const FAULT_KINDS = [
   /** Answers `ms` later. */
   'latency',
-  /** Answers 429 as the system does. */
+  /** Answers 429 as the system does; `ms` says how long the limit lasts. */
   'limited',
   /** Answers `status` (500 if none is given) and does nothing. */
   'status',

@@ -1,4 +1,4 @@
-import type { FaultSwitchboard } from './faults.ts'
+import type { Fault, FaultSwitchboard } from './faults.ts'
 import type { Json } from './json.ts'
 
 /** A request as a simulated system sees it. */
@@ -32,7 +32,7 @@ export interface SimulatedSystem {
   readonly faults: FaultSwitchboard
   readonly handle: (request: SimulatedRequest) => SimulatedAnswer | Promise<SimulatedAnswer>
   /** The answer of a request that is over the limit, or that fails with `status`. */
-  readonly refuse: (request: SimulatedRequest, status: number) => SimulatedAnswer
+  readonly refuse: (request: SimulatedRequest, status: number, fault: Fault) => SimulatedAnswer
   /** Collections to look at: name → records by id. */
   readonly collections: () => Readonly<Record<string, readonly Json[]>>
   /** Things that happen to a real system without its API, such as an order being placed. */

@@ -83,9 +83,10 @@ async function answerWithFaults(
   const latency = strike('latency')
   if (latency) await pause(latency.ms ?? 1000)
   if (strike('cut-before')) return undefined
-  if (strike('limited')) return system.refuse(request, 429)
+  const limited = strike('limited')
+  if (limited) return system.refuse(request, 429, limited)
   const failing = strike('status')
-  if (failing) return system.refuse(request, failing.status ?? 500)
+  if (failing) return system.refuse(request, failing.status ?? 500, failing)
 
   const answer = await system.handle(request)
   if (strike('cut-after')) return undefined
