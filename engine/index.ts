@@ -1,0 +1,68 @@
+export { type Diagnostic, formatDiagnostic } from './diagnostic.ts'
+export type { EvaluationContext, Formula } from './formula/formula.ts'
+export { hashJson, hashText } from './hash.ts'
+export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
+export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
+export type {
+  AuthPlan,
+  CallPlan,
+  ChangedPlan,
+  ConnectorPlan,
+  ConnectorTest,
+  CreatePlan,
+  ErrorClass,
+  ErrorRulePlan,
+  FindPlan,
+  HttpPlan,
+  LimitPlan,
+  ListPlan,
+  MorePlan,
+  PagesPlan,
+  ResourcePlan,
+  SignPlan,
+  WritePlan,
+} from './plan/connector-plan.ts'
+export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/evaluate-value.ts'
+export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
+export type { RecordId } from './run/connection.ts'
+export {
+  type Connection,
+  type ListRequest,
+  OperationError,
+  type Page,
+  type Resource,
+  type SourceRecord,
+  type TargetRecord,
+} from './run/connection.ts'
+export { createMemoryStore, type MemoryStore } from './run/memory-store.ts'
+export type { Clock } from './run/ports.ts'
+export {
+  type CommitResult,
+  type Counts,
+  type Cursor,
+  type DurableRecord,
+  type DurableState,
+  type Effects,
+  FlowBusyError,
+  type GoneReport,
+  type Grant,
+  KeyTooLongError,
+  LeaseLostError,
+  type Link,
+  type LinkKey,
+  leaseTtlMs,
+  linkWakeKey,
+  type NewIntent,
+  type NewRun,
+  type Outcome,
+  parseLinkWakeKey,
+  type Reading,
+  type RecordEvent,
+  type RecordQuery,
+  type RunLease,
+  type RunResult,
+  type RunRow,
+  requireShortKeys,
+  type Store,
+} from './run/store.ts'
+export { completeSettings } from './schema/complete-settings.ts'
