@@ -56,6 +56,7 @@ export async function createTestWorld(
     settings: completeSettings(flow.settings, test.settings).settings,
     translate: createTranslate(flow.tables, trace),
     force: false,
+    explain: false,
     namespace: 'test',
     session,
     ports,

@@ -1,0 +1,71 @@
+import type { DocumentPath } from '../diagnostic.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import type { FlowPlan } from '../plan/flow-plan.ts'
+import { applyMutant, type FlowMutant, listMutants } from './list-mutants.ts'
+import { runFlowTest } from './run-flow-test.ts'
+import type { Connectors } from './test-world.ts'
+
+export interface MutationOptions {
+  /** The data of the flow's file. Its tests pass. */
+  readonly flow: JsonObject
+  /** Makes a plan of changed data; `undefined` for data that the lint refuses. */
+  readonly compile: (flow: JsonObject) => FlowPlan | undefined
+  readonly connectors: Connectors
+  /** Asked between mutants: whether the time is up. */
+  readonly isOver: () => boolean
+}
+
+export interface MutationReport {
+  /** Changes that were tried. */
+  readonly tried: number
+  /** Of these, changes that made a test fail. */
+  readonly noticed: number
+  /** Changes that the lint refused, so that no test is needed. */
+  readonly refused: number
+  /** In the order of the file's keys. */
+  readonly survivors: readonly Survivor[]
+  /** False when the time was up before all changes were tried. */
+  readonly complete: boolean
+}
+
+/** A change to the flow with which every test still passes. */
+export interface Survivor {
+  readonly path: DocumentPath
+  /** `no test notices when "price" is gone` */
+  readonly message: string
+}
+
+type Fate = 'noticed' | 'refused' | 'survived'
+
+/** Changes one key of a flow at a time and reports the changes that none of its tests notices. */
+export async function mutateFlow(options: MutationOptions): Promise<MutationReport> {
+  const count = { noticed: 0, refused: 0, survived: 0 }
+  const survivors: Survivor[] = []
+  const answered = new Set<string>()
+  let complete = true
+  for (const mutant of listMutants(options.flow)) {
+    if (options.isOver()) {
+      complete = false
+      break
+    }
+    if (answered.has(mutant.group)) continue
+    const fate = await tryMutant(options, mutant)
+    count[fate] += 1
+    if (fate !== 'survived') continue
+    answered.add(mutant.group)
+    survivors.push({ path: mutant.path, message: `no test notices when ${mutant.change}` })
+  }
+  const { noticed, refused, survived } = count
+  return { tried: noticed + survived, noticed, refused, survivors, complete }
+}
+
+async function tryMutant(options: MutationOptions, mutant: FlowMutant): Promise<Fate> {
+  const data = applyMutant(options.flow, mutant)
+  const plan = isJsonObject(data) ? options.compile(data) : undefined
+  if (!plan) return 'refused'
+  for (const test of plan.tests) {
+    const { differences } = await runFlowTest(plan, options.connectors, test)
+    if (differences.length > 0) return 'noticed'
+  }
+  return 'survived'
+}
