@@ -64,6 +64,7 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     const conclusion = await conclude(run, task)
     if (!conclusion) return false
     apply(run, task, conclusion, totals)
+    options.onRecord?.(task.source, conclusion)
     countFailure(conclusion)
     if (conclusion.stop !== undefined) stop(conclusion.stop, 'failed')
     const isOld = ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS

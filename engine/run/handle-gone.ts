@@ -1,6 +1,7 @@
+import type { DeletesPlan } from '../plan/flow-plan.ts'
 import type { FlowWork } from './flow-work.ts'
 import type { RunOptions } from './run-flow.ts'
-import type { DurableRecord } from './store.ts'
+import type { DurableRecord, GoneReport } from './store.ts'
 
 /** The durable record that asks a person about records gone from the source; releasing it means yes. */
 export const GONE_KEY = '(gone)'
@@ -12,24 +13,11 @@ const PAGE = 500
  */
 export async function handleGone(options: RunOptions, work: FlowWork): Promise<void> {
   const { flow, store } = options
-  const { deletes } = flow
-  if (!deletes) return
   const source = flow.source.resource.name
   await work.commit()
   const first = await store.gone(flow.name, source, { after: '', limit: PAGE })
   const [asked] = await store.records(flow.name, [GONE_KEY])
-  if (first.gone === 0) {
-    if (asked) work.run.session.effects.endRecord(GONE_KEY)
-    await store.resetSeen(flow.name)
-    return
-  }
-  const allowed =
-    deletes.limit.kind === 'count'
-      ? deletes.limit.value
-      : Math.floor((first.known * deletes.limit.value) / 100)
-  const isAllowed =
-    first.seen > 0 && (first.gone <= Math.max(allowed, 1) || asked?.state === 'ready')
-  if (!isAllowed) {
+  if (first.gone > 0 && !isAllowed(flow.deletes, first, asked)) {
     work.run.session.effects.putRecord(question(options, first, asked))
     await store.resetSeen(flow.name)
     return
@@ -40,12 +28,23 @@ export async function handleGone(options: RunOptions, work: FlowWork): Promise<v
       await work.start({ source: { key, record: {}, raw: null, deleted: true } })
     }
     await work.idle()
-    const after = page.keys.at(-1) ?? ''
-    page = await store.gone(flow.name, source, { after, limit: PAGE })
+    page = await store.gone(flow.name, source, { after: page.keys.at(-1) ?? '', limit: PAGE })
   }
   if (asked) work.run.session.effects.endRecord(GONE_KEY)
   await work.commit()
   if (!work.stopped()) await store.resetSeen(flow.name)
+}
+
+function isAllowed(
+  deletes: DeletesPlan | undefined,
+  { seen, known, gone }: GoneReport,
+  asked: DurableRecord | undefined,
+): boolean {
+  if (seen === 0 || !deletes) return false
+  const { kind, value } = deletes.limit
+  const allowed = kind === 'count' ? value : Math.floor((known * value) / 100)
+  // One is always allowed: five per cent of ten articles would otherwise never let one go.
+  return gone <= Math.max(allowed, 1) || asked?.state === 'ready'
 }
 
 function question(

@@ -23,6 +23,8 @@ export interface FlowRun {
   readonly signal: AbortSignal
   /** Writes also what was sent before and has not changed since. */
   readonly force: boolean
+  /** Reads the target record before every update. */
+  readonly explain: boolean
   readonly trace?: Trace | undefined
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import { OperationError } from './connection.ts'
+import type { Conclusion } from './conclude.ts'
+import { OperationError, type SourceRecord } from './connection.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import { handleGone } from './handle-gone.ts'
 import type { Ports } from './ports.ts'
@@ -37,6 +38,10 @@ export interface RunOptions {
   /** Stops now: requests under way are cut, and looked into next time. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Hears of every record that came to a conclusion. */
+  readonly onRecord?: ((source: SourceRecord, conclusion: Conclusion) => void) | undefined
+  /** Reads target records before updates, so that what changes can be shown field by field. */
+  readonly explain?: boolean | undefined
   readonly trace?: Trace | undefined
 }
 
@@ -108,6 +113,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     ports,
     signal,
     force: options.force ?? false,
+    explain: options.explain ?? false,
     trace,
   }
 }

@@ -61,18 +61,25 @@ async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promi
     run.session.forget(write.claim)
     if (!fresh) return writeByMatch(run, write, true)
   }
+  return writeNew(run, write)
+}
+
+async function writeNew(run: RecordRun, write: Write): Promise<ItemResult> {
+  const { place, step } = write
   run.trace?.({ kind: 'lookup', step, found: false })
   if (write.mode === 'update') return { ending: missingEnding(step.missing, place, step.id) }
   if (step.match && place.incomplete.length > 0) return { ending: unrecognisable(step, place) }
-
   const created = await createRecord(run, write, evaluateSet(run, write, undefined))
-  if (created.kind === 'ended') return { ending: created.ending }
-  if (created.kind === 'found') {
-    const written = await writeFound(run, write, created.hit)
-    if (written !== 'gone') return written
-    return { ending: vanished(write) }
+  switch (created.kind) {
+    case 'ended':
+      return { ending: created.ending }
+    case 'created':
+      return { result: created.result }
+    case 'found': {
+      const written = await writeFound(run, write, created.hit)
+      return written === 'gone' ? { ending: vanished(write) } : written
+    }
   }
-  return { result: created.result }
 }
 
 /** Updates a record that exists, if something has to be sent. `gone`: it is not there any more. */
@@ -93,26 +100,52 @@ async function writeFound(
   if (early === 'gone') return 'gone'
   const set = evaluateSet(run, write, early)
   const hash = hashOf(run, write, set)
-  const isSent = found.link && !found.link.dead && found.link.hash === hash
-  if (isSent && step.unchanged === 'skip' && !run.force)
-    return unchanged(run, write, found, set, hash)
+  if (isSentAlready(run, write, found, hash)) return unchanged(run, write, found, set, hash)
 
-  const existing =
-    early ?? (write.onlyIfEmpty.length > 0 ? await readExisting(run, write, found) : found.record)
+  const needsNow = write.onlyIfEmpty.length > 0 || run.explain
+  const existing = early ?? (needsNow ? await readExisting(run, write, found) : found.record)
   if (existing === 'gone') return 'gone'
   const sending = updatableFields(set, write, existing)
-  const isNothing = Object.keys(sending).length === 0
-  const isThere =
-    step.unchanged === 'check' && !run.force && existing && isAlready(sending, existing)
-  if (isNothing || isThere) return unchanged(run, write, found, set, hash)
+  if (isNeedless(run, write, sending, existing)) return unchanged(run, write, found, set, hash)
+  return update(run, write, found, { set, sending, existing, hash })
+}
 
+/** The same as what we last sent, and the flow trusts that it is still there. */
+function isSentAlready(run: RecordRun, write: Write, { link }: Found, hash: string): boolean {
+  if (run.force || write.step.unchanged !== 'skip') return false
+  return link !== undefined && !link.dead && link.hash === hash
+}
+
+function isNeedless(
+  run: RecordRun,
+  write: Write,
+  sending: JsonObject,
+  existing: JsonObject | undefined,
+): boolean {
+  if (Object.keys(sending).length === 0) return true
+  if (run.force || write.step.unchanged !== 'check') return false
+  return existing !== undefined && isAlready(sending, existing)
+}
+
+async function update(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+  what: {
+    readonly set: JsonObject
+    readonly sending: JsonObject
+    readonly existing: JsonObject | undefined
+    readonly hash: string
+  },
+): Promise<ItemResult | 'gone'> {
+  const { set, sending, existing, hash } = what
   try {
-    await resourceOf(run.systems, place.ref).update(found.id, sending, run.signal)
+    await resourceOf(run.systems, write.place.ref).update(found.id, sending, run.signal)
   } catch (error) {
     if (error instanceof OperationError && error.class === 'gone') return 'gone'
     throw error
   }
-  run.trace?.({ kind: 'write', step, decision: 'update' })
+  run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
   adopt(run, write, found, hash)
   recordWritten(run, write, { action: 'update', id: found.id, set: sending, before: existing })
   return { result: resultOf(found.id, existing, set) }

@@ -2,6 +2,7 @@ import { createBatcher } from './batcher.ts'
 import type { RecordId } from './connection.ts'
 import { createEffectBuffer, type EffectBuffer } from './effect-buffer.ts'
 import { createKeyLock, type KeyLock } from './key-lock.ts'
+import { createLinkView } from './link-view.ts'
 import {
   type Effects,
   type Grant,
@@ -48,83 +49,36 @@ const MAX_REMEMBERED = 20_000
 
 export function createSession(store: Store, lease: RunLease): Session {
   const effects = createEffectBuffer()
-  /** Changed by this run and not committed yet; `null` is "unlinked". */
-  const pending = new Map<string, Link | null>()
-  /** Read ahead; `null` is "there is none". */
-  const ahead = new Map<string, Link | null>()
+  const links = createLinkView(store)
   const made = new Map<string, RecordId>()
   /** Claims whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
-  /** What changed while reads of links are under way: their answers may be older than that. */
-  const overlays = new Set<Map<string, Link | null>>()
+  const declare = createBatcher<NewIntent, Grant>((intents) => store.declare(lease, intents))
   let lastCommit: Promise<unknown> = Promise.resolve()
 
-  async function load(keys: readonly LinkKey[]): Promise<(Link | null)[]> {
-    const newer = new Map(pending)
-    overlays.add(newer)
-    try {
-      const found = new Map((await store.links(keys)).map((link) => [linkWakeKey(link), link]))
-      return keys.map((key) => {
-        const name = linkWakeKey(key)
-        return newer.get(name) ?? (newer.has(name) ? null : (found.get(name) ?? null))
-      })
-    } finally {
-      overlays.delete(newer)
-    }
-  }
-
-  const loadLink = createBatcher<LinkKey, Link | null>(load)
-  const declare = createBatcher<NewIntent, Grant>((intents) => store.declare(lease, intents))
-
-  async function freshLink(key: LinkKey): Promise<Link | undefined> {
-    const changed = pending.get(linkWakeKey(key))
-    if (changed !== undefined) return changed ?? undefined
-    return (await loadLink(key)) ?? undefined
-  }
-
-  function change(key: LinkKey, link: Link | null): void {
-    const name = linkWakeKey(key)
-    pending.set(name, link)
-    for (const overlay of overlays) overlay.set(name, link)
-    if (ahead.has(name)) ahead.set(name, link)
-  }
-
-  async function commit(cursor: Effects['cursor']): Promise<number> {
-    const committing = new Map(pending)
+  async function commitNow(cursor: Effects['cursor']): Promise<number> {
+    const committed = links.mark()
     const settled = [...settling]
-    const taken = effects.take(cursor)
-    const { woken } = await store.commit(lease, taken)
-    for (const [name, link] of committing) if (pending.get(name) === link) pending.delete(name)
+    const { woken } = await store.commit(lease, effects.take(cursor))
+    committed()
     for (const claim of settled) settling.delete(claim)
     return woken
   }
 
-  function commitInTurn(cursor: Effects['cursor']): Promise<number> {
-    const turn = lastCommit.then(() => commit(cursor))
+  function commit(cursor?: Effects['cursor']): Promise<number> {
+    const turn = lastCommit.then(() => commitNow(cursor))
     lastCommit = turn.catch(() => undefined)
     return turn
   }
 
   return {
     lease,
-    freshLink,
-    link: async (key) => {
-      const name = linkWakeKey(key)
-      const known = pending.get(name) ?? ahead.get(name)
-      if (known !== undefined) return known ?? undefined
-      return pending.get(name) === null ? undefined : freshLink(key)
-    },
+    link: links.find,
+    freshLink: links.findFresh,
     linksTo: (target, id) => store.linksTo(target, [id]),
-    prefetch: async (keys) => {
-      const names = keys.map(linkWakeKey)
-      const links = await load(keys)
-      for (const [at, name] of names.entries()) ahead.set(name, links[at] ?? null)
-      return () => {
-        for (const name of names) ahead.delete(name)
-      }
-    },
+    prefetch: links.prefetch,
     declare: async (intent) => {
-      if (settling.has(intent.claim)) await commitInTurn(undefined)
+      if (settling.has(intent.claim)) await commit()
       return declare(intent)
     },
     settle: (operation, claim) => {
@@ -140,20 +94,20 @@ export function createSession(store: Store, lease: RunLease): Session {
     },
     forget: (claim) => void made.delete(claim),
     putLink: (link) => {
-      change(link, link)
+      links.change(link, link)
       effects.putLink(link)
       effects.wake(linkWakeKey(link))
     },
     unlink: (key) => {
-      change(key, null)
+      links.change(key, null)
       effects.unlink(key)
     },
     killLink: (key) => {
-      const known = pending.get(linkWakeKey(key)) ?? ahead.get(linkWakeKey(key))
-      if (known) change(key, { ...known, dead: true })
+      const known = links.known(key)
+      if (known) links.change(key, { ...known, dead: true })
       effects.killLink(key)
     },
     effects,
-    commit: commitInTurn,
+    commit,
   }
 }

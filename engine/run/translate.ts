@@ -18,19 +18,26 @@ export function createTranslate(
       return table.rows[row]
     }
     trace?.({ kind: 'table', table: name })
-    switch (table.otherwise.kind) {
-      case 'use':
-        return table.otherwise.value
-      case 'keep':
-        return typeof value === 'string' || typeof value === 'number' ? value : row
-      case 'nothing':
-        return undefined
-      case 'fail':
-        throw new FormulaError(
-          'TABLE_ROW_MISSING',
-          `the table "${table.title ?? name}" has no row for "${row}"`,
-          undefined,
-        )
+    return otherwiseOf(name, table, value, row)
+  }
+}
+
+function otherwiseOf(
+  name: string,
+  { otherwise, title }: TablePlan,
+  value: unknown,
+  row: string,
+): Json | undefined {
+  switch (otherwise.kind) {
+    case 'use':
+      return otherwise.value
+    case 'keep':
+      return typeof value === 'string' || typeof value === 'number' ? value : row
+    case 'nothing':
+      return undefined
+    case 'fail': {
+      const message = `the table "${title ?? name}" has no row for "${row}"`
+      throw new FormulaError('TABLE_ROW_MISSING', message, undefined)
     }
   }
 }

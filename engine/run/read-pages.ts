@@ -1,0 +1,175 @@
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { evaluateFields, evaluateValue } from '../plan/evaluate-value.ts'
+import { versionOf } from './conclude.ts'
+import type { Page, SourceRecord } from './connection.ts'
+import type { FlowWork } from './flow-work.ts'
+import { ownTargets } from './own-targets.ts'
+import { readAhead } from './read-ahead.ts'
+import type { FilterRead, ReadPlan } from './read-plan.ts'
+import type { RunOptions } from './run-flow.ts'
+import type { DurableRecord } from './store.ts'
+import { resourceOf } from './system.ts'
+import { takeDue } from './take-due.ts'
+
+/** A read that came to its end with every record handled. */
+export interface ReadEnd {
+  /** The system's time when the read began. */
+  readonly startedAt: string
+  /** Largest time of change that was seen. */
+  readonly newest: string | undefined
+}
+
+/** How far a read has come. */
+interface Reach {
+  startedAt: string | undefined
+  newest: string | undefined
+  left: number
+}
+
+/** Reads page by page and hands the records to the work. Gives nothing when it did not come to its end. */
+export async function readPages(
+  options: RunOptions,
+  work: FlowWork,
+  plan: ReadPlan,
+  read: FilterRead,
+): Promise<ReadEnd | undefined> {
+  const { flow, systems } = options
+  const { resume } = read
+  const pages = resourceOf(systems, flow.source.resource).list({
+    filter: read.filter,
+    since: read.since,
+    position: resume?.position,
+    with: withOf(options),
+    signal: work.run.signal,
+  })
+  const reach: Reach = {
+    startedAt: resume?.startedAt,
+    newest: resume?.newest,
+    left: options.limit ?? Infinity,
+  }
+  let before: Promise<boolean> = Promise.resolve(true)
+  for await (const prepared of readAhead(pages, (page) => preparePage(options, work, page))) {
+    reach.startedAt ??= prepared.page.serverTime
+    const started = await startPage(work, plan, prepared, reach)
+    // The page before must be over first: the cursor never passes a record that is not handled.
+    if (!(await before) || work.stopped()) return undefined
+    before = finishPage(work, plan, read, started, { ...reach })
+    work.report('reading')
+    if (reach.left <= 0) break
+    if (work.hasWoken()) await takeDue(options, work)
+  }
+  const isHandled = await before
+  if (!isHandled || reach.startedAt === undefined) return undefined
+  return { startedAt: reach.startedAt, newest: reach.newest }
+}
+
+interface PreparedPage {
+  readonly page: Page
+  /** Its records without those that are settled. */
+  readonly todo: readonly SourceRecord[]
+  readonly formers: ReadonlyMap<string, DurableRecord>
+  readonly release: () => void
+}
+
+/** Reads in two round trips all that handling a page's records will ask the store for. */
+async function preparePage(
+  { flow, store, ports }: RunOptions,
+  work: FlowWork,
+  page: Page,
+): Promise<PreparedPage> {
+  const source = flow.source.resource.name
+  const targets = ownTargets(flow.steps, source)
+  const keys = page.records.map((record) => record.key)
+  const [records, release] = await Promise.all([
+    store.records(flow.name, keys),
+    work.run.session.prefetch(
+      targets.flatMap((target) => keys.map((key) => ({ source, key, target }))),
+    ),
+  ])
+  const formers = formersByKey(records)
+  const now = ports.clock.now()
+  const todo = page.records.filter((record) => !isSettled(work, record, formers, now))
+  return { page, todo, formers, release }
+}
+
+/** A record that failed or waits, and that nothing has changed about, is left until its time or a person comes. */
+function isSettled(
+  work: FlowWork,
+  record: SourceRecord,
+  formers: ReadonlyMap<string, DurableRecord>,
+  now: number,
+): boolean {
+  const former = formers.get(record.key)
+  if (!former || former.state === 'ready') return false
+  if (former.flowVersion !== work.run.flow.version) return false
+  const isDue = former.dueAt !== undefined && former.dueAt <= now
+  return !isDue && former.version === versionOf(work.run, record)
+}
+
+interface StartedPage extends PreparedPage {
+  readonly ends: readonly Promise<boolean>[]
+}
+
+async function startPage(
+  work: FlowWork,
+  plan: ReadPlan,
+  prepared: PreparedPage,
+  reach: Reach,
+): Promise<StartedPage> {
+  for (const { at, key, deleted } of prepared.page.records) {
+    reach.newest = latest(reach.newest, at)
+    if (plan.isCompared && !deleted) work.run.session.effects.see(key)
+  }
+  const ends: Promise<boolean>[] = []
+  for (const source of prepared.todo) {
+    if (work.stopped() || reach.left <= 0) break
+    reach.left -= 1
+    const former = prepared.formers.get(source.key)
+    ends.push((await work.start({ source, former })).done)
+  }
+  return { ...prepared, ends }
+}
+
+/** Commits a page once all its records are handled, with the position after it. */
+async function finishPage(
+  work: FlowWork,
+  plan: ReadPlan,
+  { filter, since, former, changed }: FilterRead,
+  { page, todo, ends, release }: StartedPage,
+  { startedAt, newest }: Readonly<Reach>,
+): Promise<boolean> {
+  const handled = await Promise.all(ends)
+  release()
+  if (ends.length < todo.length || handled.includes(false)) return false
+  work.run.session.effects.count({ read: page.records.length })
+  if (plan.isPartial || page.next === undefined || startedAt === undefined) {
+    await work.commit()
+    return true
+  }
+  const complete = plan.isComplete
+  const reading = { since, position: page.next, startedAt, newest, complete }
+  // Oldest first: everything up to here is handled, so the next run may start here.
+  const value = changed?.sorted === 'up' ? newest : former?.value
+  await work.commit({ partition: filter, cursor: { ...former, value, reading } })
+  return true
+}
+
+function withOf({ flow, settings, ports }: RunOptions): JsonObject | undefined {
+  if (!flow.source.with) return undefined
+  const context = { variables: { settings }, now: ports.clock.now() }
+  const value =
+    flow.source.with.kind === 'map'
+      ? evaluateFields(flow.source.with.fields, {}, context)
+      : evaluateValue(flow.source.with, {}, context)
+  return isJsonObject(value) ? value : undefined
+}
+
+/** The later of two times, as far as there are any. */
+export function latest(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right
+  return left > right ? left : right
+}
+
+export function formersByKey(records: readonly DurableRecord[]): Map<string, DurableRecord> {
+  return new Map(records.map((record) => [record.key, record]))
+}
