@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'server',
           include: ['{server,migrations,bench}/**/*.test.ts'],
           pool: 'forks',
+          globalSetup: ['server/testing/postgres-cluster.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

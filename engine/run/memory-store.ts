@@ -216,9 +216,12 @@ function setLink(state: MemoryState, link: Link): void {
   state.links.set(linkId(link), link.dead ? link : living)
 }
 
-/** An intent that another worker has taken over is that worker's to settle. */
+/** An intent that another live worker has taken over is that worker's to settle. */
 function settle(state: MemoryState, lease: RunLease, operation: string): void {
-  if (state.intents.get(operation)?.run === lease.run) state.intents.delete(operation)
+  const intent = state.intents.get(operation)
+  if (intent?.run === lease.run || !state.runs.isLive(intent?.run ?? '')) {
+    state.intents.delete(operation)
+  }
 }
 
 function wake(state: MemoryState, flow: string, effects: Effects): number {

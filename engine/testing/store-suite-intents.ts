@@ -125,6 +125,34 @@ function describeUnresolved(open: OpenStore): void {
       ])
     })
 
+    test('can be settled by a later run, when a person knows the outcome', async ({ store }) => {
+      const lease = await start(store)
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      await store.finishRun(lease, { state: 'finished' })
+      const next = await start(store)
+      await store.commit(next, effects({ settled: ['op-1'] }))
+      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([
+        { operation: 'op-1', kind: 'granted' },
+      ])
+    })
+
+    test('is not settled by a worker from whom a live one took it over', async ({
+      store,
+      other,
+      advance,
+    }) => {
+      const lease = await start(store)
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      advance(leaseTtlMs)
+      const taker = await start(other, 'customers', 'worker-2')
+      await other.declare(taker, [intent('op-1', 'a@b.it')])
+      const late = await start(store, 'orders', 'worker-3')
+      await store.commit(late, effects({ settled: ['op-1'] }))
+      expect(await store.declare(late, [intent('op-2', 'a@b.it')])).toEqual([
+        { operation: 'op-2', kind: 'held' },
+      ])
+    })
+
     test('of a silent worker is unresolved for another operation of another flow', async ({
       store,
       other,

@@ -1,0 +1,46 @@
+import type { Knex } from 'knex'
+import type { Cipher } from '../secrets/cipher.ts'
+
+/** What the tables' functions need to know. */
+export interface StoreContext {
+  readonly db: Knex
+  readonly integration: number
+  readonly cipher: Cipher
+  /** Milliseconds since 1970. Absent: the database's clock, which all processes share. */
+  readonly now?: (() => number) | undefined
+}
+
+/** An expression for the time now, in milliseconds since 1970, with one binding: {@link nowBinding}. */
+export const NOW = 'coalesce(?::bigint, floor(extract(epoch from now()) * 1000)::bigint)'
+
+export function nowBinding(context: StoreContext): number | null {
+  return context.now?.() ?? null
+}
+
+type Scalar = string | number | boolean | Buffer | null
+export type Binding = Scalar | readonly Scalar[]
+
+/** Runs one statement and gives its rows. `?` is a binding; a list is bound as one array. */
+export async function queryRows<Row>(
+  db: Knex,
+  sql: string,
+  bindings: readonly Binding[],
+): Promise<readonly Row[]> {
+  const bound = bindings.map((item) => (isList(item) ? arrayLiteral(item) : item))
+  const { rows } = await db.raw<{ readonly rows: readonly Row[] }>(sql, bound)
+  return rows
+}
+
+function isList(item: Binding): item is readonly Scalar[] {
+  return Array.isArray(item)
+}
+
+function arrayLiteral(items: readonly Scalar[]): string {
+  return `{${items.map(arrayItem).join(',')}}`
+}
+
+function arrayItem(item: Scalar): string {
+  if (item === null) return 'NULL'
+  if (typeof item === 'string') return `"${item.replace(/["\\]/g, '\\$&')}"`
+  return Buffer.isBuffer(item) ? `"\\\\x${item.toString('hex')}"` : String(item)
+}

@@ -1,0 +1,105 @@
+import type { Knex } from 'knex'
+import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
+import { queryRows } from './context.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
+
+interface EventRow {
+  readonly run: string
+  readonly flow: string
+  readonly key: string
+  readonly outcome: Outcome
+  readonly label: string | null
+  readonly reason: string | null
+  readonly step: string | null
+  readonly flow_version: string
+  readonly at: string
+  readonly writes: RecordEvent['writes'] | null
+}
+
+/** An event as it is read back. */
+export interface PastEvent extends RecordEvent {
+  readonly flow: string
+  readonly run: string
+}
+
+export async function writeEvents(
+  db: Knex,
+  integration: number,
+  { run, flow }: RunLease,
+  events: readonly RecordEvent[],
+): Promise<void> {
+  if (events.length === 0) return
+  await queryRows(
+    db,
+    `insert into event (integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes)
+     select ?, ?::bigint, ?, * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::json[])`,
+    [
+      integration,
+      run,
+      toStored(flow),
+      events.map(({ key }) => toStored(key)),
+      events.map(({ outcome }) => outcome),
+      events.map(({ label }) => toStoredOrNull(label)),
+      events.map(({ reason }) => toStoredOrNull(reason)),
+      events.map(({ step }) => toStoredOrNull(step)),
+      events.map(({ flowVersion }) => toStored(flowVersion)),
+      events.map(({ at }) => at),
+      events.map(({ writes }) => (writes.length === 0 ? null : JSON.stringify(writes))),
+    ],
+  )
+}
+
+/** The history of an integration, of a flow, or of one record; newest first. */
+export async function listEvents(
+  db: Knex,
+  query: {
+    readonly integration: number
+    readonly flow?: string | undefined
+    readonly key?: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly PastEvent[]> {
+  const { integration, flow, key, limit } = query
+  const rows = await queryRows<EventRow>(
+    db,
+    `select run, flow, key, outcome, label, reason, step, flow_version, at, writes from event
+     where integration = ? ${flow === undefined ? '' : 'and flow = ?'} ${key === undefined ? '' : 'and key = ?'}
+     order by id desc limit ?`,
+    [
+      integration,
+      ...(flow === undefined ? [] : [toStored(flow)]),
+      ...(key === undefined ? [] : [toStored(key)]),
+      limit,
+    ],
+  )
+  return rows.map(toEvent)
+}
+
+/** Deletes events, and runs that ended, from before a time; gives how many events. */
+export async function pruneHistory(db: Knex, before: number): Promise<number> {
+  await queryRows(db, 'delete from run where finished_at < ?', [before])
+  const rows = await queryRows<{ count: number }>(
+    db,
+    'with pruned as (delete from event where at < ? returning 1) select count(*)::int as count from pruned',
+    [before],
+  )
+  return rows[0]?.count ?? 0
+}
+
+function toEvent(row: EventRow): PastEvent {
+  const label = fromStoredOrNull(row.label)
+  const reason = fromStoredOrNull(row.reason)
+  const step = fromStoredOrNull(row.step)
+  return {
+    run: row.run,
+    flow: fromStored(row.flow),
+    key: fromStored(row.key),
+    outcome: row.outcome,
+    ...(label === undefined ? {} : { label }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(step === undefined ? {} : { step }),
+    flowVersion: fromStored(row.flow_version),
+    at: Number(row.at),
+    writes: row.writes ?? [],
+  }
+}

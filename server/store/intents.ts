@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
+import { type Grant, LeaseLostError, type NewIntent, type RunLease } from '../../engine/index.ts'
+import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { toStored } from './text.ts'
+
+/** One call of `declare`, to be answered together with others. */
+export interface Declaration {
+  readonly lease: RunLease
+  readonly intents: readonly NewIntent[]
+}
+
+interface GrantRow {
+  readonly at: number
+  readonly granted: boolean
+  readonly started_at: string | null
+  readonly former: string | null
+}
+
+/**
+ * One statement, so that it needs no transaction: whatever else happens at the same time, a claim has one row.
+ *
+ * `asked`: what live runs ask. `hit`: rows in their way, by operation before claim. `taken`: those of them that nobody
+ * alive holds, locked, unless they changed meanwhile. `anew` and `kept` then belong to the asker, `made` are new; what
+ * is in none of them is held.
+ */
+const DECLARE = `
+with clock as (select ${NOW} as now),
+live as (
+  select run.id, run.worker from run, clock
+  where run.integration = ? and run.state = 'running' and run.until > clock.now),
+asked as (
+  select a.*, live.worker from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::boolean[])
+    as a(at, operation, claim, target, flow, key, run, anew)
+  join live on live.id = a.run),
+by_operation as (
+  select a.at, i.operation, i.run from asked a
+  join intent i on i.integration = ? and i.operation = a.operation),
+hit as (
+  select * from by_operation
+  union all
+  select a.at, i.operation, i.run from asked a
+  join intent i on i.integration = ? and i.claim = a.claim
+  where a.at not in (select at from by_operation)),
+taken as (
+  select a.*, i.operation as former_operation, i.worker as former, i.started_at
+  from hit join asked a on a.at = hit.at
+  join intent i on i.integration = ? and i.operation = hit.operation and i.run = hit.run
+  where (i.run = a.run and i.operation = a.operation) or i.run not in (select id from live)
+  for update of i),
+renewed as (
+  update intent i set operation = t.operation, target = t.target, flow = t.flow, key = t.key, run = t.run, worker = t.worker,
+    started_at = case when t.anew and t.operation = i.operation then clock.now else i.started_at end
+  from taken t, clock where i.integration = ? and i.operation = t.former_operation
+  returning t.at, t.anew and t.operation = t.former_operation as granted, t.started_at, t.former),
+made as (
+  insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
+  select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock
+  where a.at not in (select at from hit)
+  on conflict do nothing returning operation)
+select a.at, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former
+from asked a left join renewed r on r.at = a.at left join made m on m.operation = a.operation`
+
+/** Answers many calls with one statement. A call whose lease is lost gets the error, the others their grants. */
+export async function declareTogether(
+  context: StoreContext,
+  calls: readonly Declaration[],
+): Promise<readonly (readonly Grant[] | LeaseLostError)[]> {
+  const { asked, leases } = firstOfEach(calls)
+  const { integration } = context
+  const rows = await queryRows<GrantRow>(context.db, DECLARE, [
+    nowBinding(context),
+    integration,
+    [...asked.keys()],
+    asked.map(({ operation }) => toStored(operation)),
+    asked.map(({ claim }) => hashClaim(claim)),
+    asked.map(({ target }) => toStored(target)),
+    asked.map(({ flow }) => toStored(flow)),
+    asked.map(({ key }) => toStored(key)),
+    leases.map(({ run }) => run),
+    asked.map(({ anew }) => anew === true),
+    integration,
+    integration,
+    integration,
+    integration,
+    integration,
+  ])
+  const answers = new Map(rows.map((row) => [asked[row.at], row]))
+  const liveRuns = new Set(rows.map((row) => leases[row.at]?.run))
+  return calls.map(({ lease, intents }) => {
+    if (intents.length > 0 && !liveRuns.has(lease.run)) return new LeaseLostError(lease.flow)
+    return intents.map((intent) => toGrant(intent.operation, answers.get(intent)))
+  })
+}
+
+/** Forgets intents, except those that another live run has taken over. */
+export async function settleIntents(
+  db: Knex,
+  context: StoreContext,
+  run: string,
+  operations: readonly string[],
+): Promise<void> {
+  if (operations.length === 0) return
+  await queryRows(
+    db,
+    `with clock as (select ${NOW} as now)
+     delete from intent where integration = ? and operation = any(?::text[]) and (run = ?::bigint or run not in (
+       select run.id from run, clock where run.integration = ? and run.state = 'running' and run.until > clock.now))`,
+    [nowBinding(context), context.integration, operations.map(toStored), run, context.integration],
+  )
+}
+
+/** The first intent of each operation and claim; the others are held by it. */
+function firstOfEach(calls: readonly Declaration[]): { asked: NewIntent[]; leases: RunLease[] } {
+  const operations = new Set<string>()
+  const claims = new Set<string>()
+  const asked: NewIntent[] = []
+  const leases: RunLease[] = []
+  for (const { lease, intents } of calls) {
+    for (const intent of intents) {
+      if (operations.has(intent.operation) || claims.has(intent.claim)) continue
+      operations.add(intent.operation)
+      claims.add(intent.claim)
+      asked.push(intent)
+      leases.push(lease)
+    }
+  }
+  return { asked, leases }
+}
+
+/** A claim may be long, and may be an e-mail address; it is only ever compared. */
+function hashClaim(claim: string): string {
+  return createHash('sha256').update(claim, 'utf16le').digest('base64url')
+}
+
+function toGrant(operation: string, row: GrantRow | undefined): Grant {
+  if (row?.granted) return { operation, kind: 'granted' }
+  if (row === undefined || row.former === null) return { operation, kind: 'held' }
+  const startedAt = Number(row.started_at)
+  return { operation, kind: 'unresolved', startedAt, former: row.former }
+}

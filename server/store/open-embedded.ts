@@ -1,0 +1,107 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import knex, { type Knex } from 'knex'
+import type { Database } from './database.ts'
+import { DatabaseError, systemCode } from './database-errors.ts'
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { migrateDatabase } from './migrate.ts'
+import { clearLeases } from './runs.ts'
+
+/** Dead rows are not cleaned away in the background here; these tables have many. */
+const VACUUM = 'vacuum (analyze) intent, record, run, cursor, link'
+
+/**
+ * Opens the database that lives in a directory, in this process, and brings it up to date.
+ *
+ * What was committed survives the death of the process, though not of the machine: nothing is forced to the disk.
+ *
+ * @throws {DatabaseError}
+ */
+export async function openEmbedded(dataDir: string): Promise<Database> {
+  const lock = await prepareDirectory(dataDir)
+  try {
+    await requireSameVersion(dataDir)
+    const lite = await openFiles(dataDir)
+    const db = connect(lite)
+    await migrateDatabase(db)
+    await clearLeases(db)
+    await db.raw(VACUUM)
+    return {
+      db,
+      kind: 'embedded',
+      tidyUp: async () => {
+        await db.raw(VACUUM)
+      },
+      close: async () => {
+        await db.destroy()
+        await lite.close()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function prepareDirectory(dataDir: string): Promise<DirectoryLock> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new DatabaseError(
+      'DIRECTORY_UNUSABLE',
+      `the data directory "${dataDir}" cannot be made (${systemCode(cause) ?? 'unknown'}); choose one that this user may write`,
+      { cause },
+    )
+  }
+  return lockDirectory(dataDir)
+}
+
+/** The files of one version are not promised to be readable by another. */
+async function requireSameVersion(dataDir: string): Promise<void> {
+  const file = join(dataDir, 'pglite-version')
+  const version = pgliteVersion()
+  const former = await readFile(file, 'utf8').catch(() => undefined)
+  if (former === undefined) {
+    await writeFile(file, `${version}\n`)
+  } else if (former.trim() !== version) {
+    throw new DatabaseError(
+      'DATABASE_OTHER_VERSION',
+      `the data directory "${dataDir}" was written by PGlite ${former.trim()}, this program has ${version}; use the version of mapwright that wrote it, or begin with an empty directory`,
+    )
+  }
+}
+
+function pgliteVersion(): string {
+  const require = createRequire(import.meta.url)
+  const file = new URL('../package.json', `file://${require.resolve('@electric-sql/pglite')}`)
+  const content: { readonly version: string } = require(file.pathname)
+  return content.version
+}
+
+async function openFiles(dataDir: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(join(dataDir, 'pg'))
+  } catch (cause) {
+    const system = systemCode(cause)
+    throw new DatabaseError(
+      'DATABASE_BROKEN',
+      system === 'ENOSPC'
+        ? `the database in "${dataDir}" cannot be opened: the disk is full; make room and start again`
+        : `the database in "${dataDir}" cannot be opened${system ? ` (${system})` : ''}; its files are damaged or incomplete: put back a copy of the directory, or begin with an empty one`,
+      { cause },
+    )
+  }
+}
+
+/** One session, for there is only one. */
+function connect(lite: PGlite): Knex {
+  return knex({
+    client: 'pg',
+    connection: () => createPgConfig(lite),
+    pool: { min: 0, max: 1 },
+  })
+}

@@ -1,0 +1,94 @@
+import type { DurableRecord, DurableState } from '../../engine/index.ts'
+import type { StoreContext } from './context.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
+
+/** A row of the record table, as the driver gives and takes it. */
+export interface RecordRow {
+  readonly flow: string
+  readonly key: string
+  readonly state: DurableState
+  readonly reason: string
+  readonly cause: string
+  readonly step: string | null
+  readonly label: string | null
+  readonly attempts: number
+  readonly due_at: string | null
+  readonly waits_for: string | null
+  readonly version: string | null
+  readonly flow_version: string
+  readonly sealed: Buffer | null
+  readonly deleted: boolean
+  readonly since: string
+}
+
+/** What of a record is for no eyes but ours. */
+type Hidden = Pick<DurableRecord, 'payload' | 'doubt'>
+
+export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
+  const { payload, doubt } = record
+  const hasHidden = payload !== undefined || doubt !== undefined
+  const flow = toStored(record.flow)
+  const key = toStored(record.key)
+  return {
+    flow,
+    key,
+    state: record.state,
+    reason: toStored(record.reason),
+    cause: toStored(record.cause),
+    step: toStoredOrNull(record.step),
+    label: toStoredOrNull(record.label),
+    attempts: record.attempts,
+    due_at: record.dueAt === undefined ? null : String(record.dueAt),
+    waits_for: toStoredOrNull(record.waitsFor),
+    version: toStoredOrNull(record.version),
+    flow_version: toStored(record.flowVersion),
+    sealed: hasHidden
+      ? context.cipher.seal(JSON.stringify({ payload, doubt }), binding(context, flow, key))
+      : null,
+    deleted: record.deleted === true,
+    since: String(record.since),
+  }
+}
+
+export function toRecord(context: StoreContext, row: RecordRow): DurableRecord {
+  return {
+    flow: fromStored(row.flow),
+    key: fromStored(row.key),
+    state: row.state,
+    reason: fromStored(row.reason),
+    cause: fromStored(row.cause),
+    ...optionalTexts(row),
+    attempts: row.attempts,
+    ...(row.due_at === null ? {} : { dueAt: Number(row.due_at) }),
+    flowVersion: fromStored(row.flow_version),
+    ...(row.sealed === null ? {} : openHidden(context, row, row.sealed)),
+    ...(row.deleted ? { deleted: true } : {}),
+    since: Number(row.since),
+  }
+}
+
+function optionalTexts(
+  row: RecordRow,
+): Pick<DurableRecord, 'step' | 'label' | 'waitsFor' | 'version'> {
+  const step = fromStoredOrNull(row.step)
+  const label = fromStoredOrNull(row.label)
+  const waitsFor = fromStoredOrNull(row.waits_for)
+  const version = fromStoredOrNull(row.version)
+  return {
+    ...(step === undefined ? {} : { step }),
+    ...(label === undefined ? {} : { label }),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...(version === undefined ? {} : { version }),
+  }
+}
+
+function openHidden(context: StoreContext, row: RecordRow, sealed: Buffer): Hidden {
+  const text = context.cipher.open(sealed, binding(context, row.flow, row.key))
+  // What opens was written by toRow: the seal proves it.
+  const hidden: Hidden = JSON.parse(text)
+  return hidden
+}
+
+function binding({ integration }: StoreContext, flow: string, key: string): string {
+  return `record|${integration}|${flow}|${key}`
+}

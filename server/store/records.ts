@@ -1,0 +1,174 @@
+import type { Knex } from 'knex'
+import type { DurableRecord, DurableState, RecordQuery } from '../../engine/index.ts'
+import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { type RecordRow, toRecord, toRow } from './record-row.ts'
+import { toStored } from './text.ts'
+
+const COLUMNS =
+  'flow, key, state, reason, cause, step, label, attempts, due_at, waits_for, version, flow_version, sealed, deleted, since'
+const MADE_READY = `state = 'ready', due_at = null, waits_for = null, since = ${NOW}`
+
+export async function readRecords(
+  context: StoreContext,
+  flow: string,
+  keys: readonly string[],
+): Promise<readonly DurableRecord[]> {
+  if (keys.length === 0) return []
+  return query(context, 'and flow = ? and key = any(?::text[])', [
+    toStored(flow),
+    keys.map(toStored),
+  ])
+}
+
+export async function readDueRecords(
+  context: StoreContext,
+  flow: string,
+  now: number,
+  limit: number,
+): Promise<readonly DurableRecord[]> {
+  return query(context, 'and flow = ? and due <= ? order by due, since, key limit ?', [
+    toStored(flow),
+    now,
+    limit,
+  ])
+}
+
+export async function listRecords(
+  context: StoreContext,
+  { flow, states, after, limit }: RecordQuery,
+): Promise<readonly DurableRecord[]> {
+  const where = [
+    'and state = any(?::text[])',
+    ...(flow === undefined ? [] : ['and flow = ?']),
+    ...(after === undefined ? [] : ['and (flow, key) > (?, ?)']),
+  ]
+  return query(context, `${where.join(' ')} order by flow, key limit ?`, [
+    states,
+    ...(flow === undefined ? [] : [toStored(flow)]),
+    ...(after === undefined ? [] : [toStored(after.flow), toStored(after.key)]),
+    limit,
+  ])
+}
+
+async function query(
+  context: StoreContext,
+  rest: string,
+  bindings: Parameters<typeof queryRows>[2],
+): Promise<readonly DurableRecord[]> {
+  const rows = await queryRows<RecordRow>(
+    context.db,
+    `select ${COLUMNS} from record where integration = ? ${rest}`,
+    [context.integration, ...bindings],
+  )
+  return rows.map((row) => toRecord(context, row))
+}
+
+export async function releaseRecords(
+  context: StoreContext,
+  flow: string,
+  keys: readonly string[] | 'all',
+): Promise<number> {
+  const rows = await queryRows<{ count: number }>(
+    context.db,
+    `with released as (
+       update record set ${MADE_READY}, attempts = 0
+       where integration = ? and flow = ? and state in ('waiting', 'retrying', 'parked')
+       ${keys === 'all' ? '' : 'and key = any(?::text[])'} returning 1)
+     select count(*)::int as count from released`,
+    [
+      nowBinding(context),
+      context.integration,
+      toStored(flow),
+      ...(keys === 'all' ? [] : [keys.map(toStored)]),
+    ],
+  )
+  return rows[0]?.count ?? 0
+}
+
+export async function countRecords(
+  { db, integration }: StoreContext,
+  flow: string,
+): Promise<Readonly<Record<DurableState, number>>> {
+  const rows = await queryRows<{ state: DurableState; count: number }>(
+    db,
+    'select state, count(*)::int as count from record where integration = ? and flow = ? group by state',
+    [integration, toStored(flow)],
+  )
+  const counts = { ready: 0, waiting: 0, retrying: 0, parked: 0, 'in-doubt': 0 }
+  for (const { state, count } of rows) counts[state] = count
+  return counts
+}
+
+export async function writeRecords(
+  db: Knex,
+  context: StoreContext,
+  all: readonly DurableRecord[],
+): Promise<void> {
+  if (all.length === 0) return
+  // The last of each: one statement cannot write a row twice.
+  const records = [
+    ...new Map(all.map((record) => [`${record.flow}\0${record.key}`, record])).values(),
+  ]
+  const rows = records.map((record) => toRow(context, record))
+  await queryRows(
+    db,
+    `insert into record (integration, ${COLUMNS})
+     select ?, * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::bigint[],
+       ?::text[], ?::text[], ?::text[], ?::bytea[], ?::boolean[], ?::bigint[])
+     on conflict (integration, flow, key) do update set
+       state = excluded.state, reason = excluded.reason, cause = excluded.cause, step = excluded.step, label = excluded.label,
+       attempts = excluded.attempts, due_at = excluded.due_at, waits_for = excluded.waits_for, version = excluded.version,
+       flow_version = excluded.flow_version, sealed = excluded.sealed, deleted = excluded.deleted, since = excluded.since`,
+    [
+      context.integration,
+      rows.map((row) => row.flow),
+      rows.map((row) => row.key),
+      rows.map((row) => row.state),
+      rows.map((row) => row.reason),
+      rows.map((row) => row.cause),
+      rows.map((row) => row.step),
+      rows.map((row) => row.label),
+      rows.map((row) => row.attempts),
+      rows.map((row) => row.due_at),
+      rows.map((row) => row.waits_for),
+      rows.map((row) => row.version),
+      rows.map((row) => row.flow_version),
+      rows.map((row) => row.sealed),
+      rows.map((row) => row.deleted),
+      rows.map((row) => row.since),
+    ],
+  )
+}
+
+export async function endRecords(
+  db: Knex,
+  integration: number,
+  flow: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return
+  await queryRows(
+    db,
+    'delete from record where integration = ? and flow = ? and key = any(?::text[])',
+    [integration, toStored(flow), keys.map(toStored)],
+  )
+}
+
+/** Makes ready who waits for one of the keys, in every flow; gives how many of them are of this one. */
+export async function wakeRecords(
+  db: Knex,
+  context: StoreContext,
+  flow: string,
+  wakes: readonly string[],
+): Promise<number> {
+  if (wakes.length === 0) return 0
+  const rows = await queryRows<{ woken: number }>(
+    db,
+    `with woken as (
+       update record set ${MADE_READY}
+       where integration = ? and state = 'waiting' and waits_for = any(?::text[]) returning flow)
+     select count(*)::int as woken from woken where flow = ?`,
+    [nowBinding(context), context.integration, wakes.map(toStored), toStored(flow)],
+  )
+  return rows[0]?.woken ?? 0
+}

@@ -1,0 +1,168 @@
+import type { Knex } from 'knex'
+import {
+  type Counts,
+  FlowBusyError,
+  LeaseLostError,
+  leaseTtlMs,
+  type NewRun,
+  type RunLease,
+  type RunResult,
+  type RunRow,
+} from '../../engine/index.ts'
+import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { fromStored, fromStoredOrNull, toStored } from './text.ts'
+
+/** Counter of the port to its column. */
+const COUNTERS = [
+  ['read', 'read'],
+  ['done', 'done'],
+  ['unchanged', 'unchanged'],
+  ['skipped', 'skipped'],
+  ['waiting', 'waiting'],
+  ['retrying', 'retrying'],
+  ['parked', 'parked'],
+  ['dropped', 'dropped'],
+  ['in-doubt', 'in_doubt'],
+  ['created', 'created'],
+  ['updated', 'updated'],
+  ['deleted', 'deleted'],
+] as const satisfies readonly (readonly [keyof Counts, string])[]
+
+type CounterColumn = (typeof COUNTERS)[number][1]
+
+interface RunTableRow extends Readonly<Record<CounterColumn, number>> {
+  readonly id: string
+  readonly flow: string
+  readonly flow_version: string
+  readonly state: RunRow['state']
+  readonly reason: string | null
+  readonly started_at: string
+  readonly finished_at: string | null
+}
+
+const TRIES = 3
+
+const START = `
+with clock as (select ${NOW} as now),
+lapsed as (
+  update run set state = 'stopped', finished_at = clock.now,
+    reason = 'its worker ' || run.worker || ' fell silent and another one went on'
+  from clock where run.integration = ? and run.flow = ? and run.state = 'running' and run.until <= clock.now returning run.id)
+insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)
+select ?, ?, ?, ?, ?, 'running', clock.now, clock.now + ${leaseTtlMs} from clock, (select count(*) from lapsed) as ended
+on conflict (integration, flow) where state = 'running' do nothing returning id`
+
+/** @throws {FlowBusyError} */
+export async function startRun(context: StoreContext, run: NewRun): Promise<RunLease> {
+  const { db, integration } = context
+  const { flow, worker } = run
+  let holder = { worker: 'another worker', left: 0 }
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const started = await queryRows<{ id: string }>(db, START, [
+      nowBinding(context),
+      integration,
+      toStored(flow),
+      integration,
+      toStored(flow),
+      toStored(run.flowVersion),
+      toStored(worker),
+      toStored(run.cause),
+    ])
+    if (started[0]) return { run: started[0].id, flow, worker }
+    const holders = await queryRows<{ worker: string; left: number }>(
+      db,
+      `select worker, (until - ${NOW})::float8 as left from run where integration = ? and flow = ? and state = 'running'`,
+      [nowBinding(context), integration, toStored(flow)],
+    )
+    // None: it ended between the two statements, so the next try may succeed.
+    if (holders[0]) {
+      holder = holders[0]
+      break
+    }
+  }
+  throw new FlowBusyError(flow, fromStored(holder.worker), Math.ceil(holder.left / 1000))
+}
+
+/**
+ * Adds counters and keeps the lease; with the lock on the integration it also makes commits wait for one another.
+ *
+ * @throws {LeaseLostError}
+ */
+export async function keepRun(
+  db: Knex,
+  context: StoreContext,
+  lease: RunLease,
+  counts: Counts,
+): Promise<void> {
+  const added = COUNTERS.filter(([name]) => counts[name] !== undefined)
+  const sets = added.map(([, column]) => `, ${column} = ${column} + ?`).join('')
+  const rows = await queryRows(
+    db,
+    `update run set until = ${NOW} + ${leaseTtlMs}${sets}
+     where id = ?::bigint and integration = ? and state = 'running' and until > ${NOW} returning id`,
+    [
+      nowBinding(context),
+      ...added.map(([name]) => counts[name] ?? 0),
+      lease.run,
+      context.integration,
+      nowBinding(context),
+    ],
+  )
+  if (rows.length === 0) throw new LeaseLostError(lease.flow)
+}
+
+export async function finishRun(
+  context: StoreContext,
+  lease: RunLease,
+  result: RunResult,
+): Promise<void> {
+  await queryRows(
+    context.db,
+    `update run set state = ?, reason = ?, finished_at = ${NOW} where id = ?::bigint and integration = ? and state = 'running'`,
+    [
+      result.state,
+      result.state === 'finished' ? null : toStored(result.reason),
+      nowBinding(context),
+      lease.run,
+      context.integration,
+    ],
+  )
+}
+
+/** Ends every run that is called running: the lock on the data directory proves that no worker lives. */
+export async function clearLeases(db: Knex): Promise<void> {
+  await queryRows(
+    db,
+    `update run set state = 'stopped', reason = 'the process that ran it ended', finished_at = ${NOW} where state = 'running'`,
+    [null],
+  )
+}
+
+export async function listRuns(
+  { db, integration }: StoreContext,
+  { flow, limit }: { readonly flow?: string | undefined; readonly limit: number },
+): Promise<readonly RunRow[]> {
+  const columns = COUNTERS.map(([, column]) => column).join(', ')
+  const rows = await queryRows<RunTableRow>(
+    db,
+    `select id, flow, flow_version, state, reason, started_at, finished_at, ${columns} from run
+     where integration = ? ${flow === undefined ? '' : 'and flow = ?'} order by id desc limit ?`,
+    [integration, ...(flow === undefined ? [] : [toStored(flow)]), limit],
+  )
+  return rows.map(toRunRow)
+}
+
+function toRunRow(row: RunTableRow): RunRow {
+  const reason = fromStoredOrNull(row.reason)
+  const counted = COUNTERS.filter(([, column]) => row[column] !== 0)
+  return {
+    run: row.id,
+    flow: fromStored(row.flow),
+    flowVersion: fromStored(row.flow_version),
+    state: row.state,
+    ...(reason === undefined ? {} : { reason }),
+    startedAt: Number(row.started_at),
+    ...(row.finished_at === null ? {} : { finishedAt: Number(row.finished_at) }),
+    counts: Object.fromEntries(counted.map(([name, column]) => [name, row[column]])),
+  }
+}

@@ -1,0 +1,42 @@
+import type { Grant, Store } from '../../engine/index.ts'
+import { commitEffects } from './commit.ts'
+import type { StoreContext } from './context.ts'
+import { readCursor } from './cursors.ts'
+import { groupCalls } from './group-calls.ts'
+import { type Declaration, declareTogether } from './intents.ts'
+import { readLinks, readLinksTo } from './links.ts'
+import {
+  countRecords,
+  listRecords,
+  readDueRecords,
+  readRecords,
+  releaseRecords,
+} from './records.ts'
+import { retryConflicts } from './retry-conflicts.ts'
+import { finishRun, keepRun, listRuns, startRun } from './runs.ts'
+import { readGone, resetSeen } from './seen.ts'
+
+/** The state of one integration in a database. */
+export function createSqlStore(context: StoreContext): Store {
+  const declare = groupCalls<Declaration, readonly Grant[]>((calls) =>
+    retryConflicts(() => declareTogether(context, calls)),
+  )
+  return {
+    cursor: (flow, partition) => readCursor(context, flow, partition),
+    links: (keys) => readLinks(context, keys),
+    linksTo: (target, ids) => readLinksTo(context, target, ids),
+    declare: async (lease, intents) => (intents.length === 0 ? [] : declare({ lease, intents })),
+    records: (flow, keys) => readRecords(context, flow, keys),
+    due: (flow, now, limit) => readDueRecords(context, flow, now, limit),
+    list: (query) => listRecords(context, query),
+    release: (flow, keys) => releaseRecords(context, flow, keys),
+    commit: (lease, effects) => retryConflicts(() => commitEffects(context, lease, effects)),
+    resetSeen: (flow) => resetSeen(context, flow),
+    gone: (flow, source, page) => readGone(context, flow, source, page),
+    startRun: (run) => startRun(context, run),
+    touchRun: (lease) => keepRun(context.db, context, lease, {}),
+    finishRun: (lease, result) => finishRun(context, lease, result),
+    runs: (query) => listRuns(context, query),
+    countRecords: (flow) => countRecords(context, flow),
+  }
+}
