@@ -19,6 +19,8 @@ import type { FieldPlan, ValuePlan } from './value-plan.ts'
 /** A file of steps that `call` names, with the way to report what is wrong in it. */
 export interface CalledSteps {
   readonly spec: StepsSpec
+  /** False when mistakes were taken out of the spec. */
+  readonly isWhole: boolean
   readonly report: Report
 }
 
@@ -231,6 +233,9 @@ function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
   if (within.includes(spec.call)) {
     compile.report('flow.call_cycle', ['call'], `the steps "${spec.call}" call themselves`)
     return plan
+  }
+  if (!file.isWhole) {
+    compile.report('flow.steps_broken', ['call'], `the steps "${spec.call}" have mistakes`)
   }
   reportNames(spec, file.spec, compile)
   const prefix = [...compile.path, 'call']

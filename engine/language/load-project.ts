@@ -1,0 +1,188 @@
+import type { Diagnostic, Report } from '../diagnostic.ts'
+import { compileConnector } from '../plan/compile-connector.ts'
+import { compileFlow, type FlowSurroundings } from '../plan/compile-flow.ts'
+import type { CalledSteps } from '../plan/compile-steps.ts'
+import type { ConnectorPlan } from '../plan/connector-plan.ts'
+import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { IntegrationPlan } from '../plan/integration-plan.ts'
+import { checkTitles, type Titles } from './check-titles.ts'
+import { checkWhatIsSound } from './check-what-is-sound.ts'
+import { flowsOf, type ReadIntegration, readIntegration } from './read-integration.ts'
+import { FlowResolver, type ResolvedFlow } from './resolve-flow.ts'
+import { folderOf, type ProjectFile, readSourceFile, type SourceFile } from './source-file.ts'
+import { StepsSpec } from './step-spec.ts'
+import { suggestionHint } from './suggest-name.ts'
+
+/** All files of a project, ready to run as far as they are right. */
+export interface Project {
+  /** By name. */
+  readonly connectors: Readonly<Record<string, ConnectorPlan>>
+  /** By name. */
+  readonly integrations: Readonly<Record<string, IntegrationPlan>>
+  /** Those without an error. */
+  readonly flows: readonly ProjectFlow[]
+  readonly titles: readonly Titles[]
+  /** Of all files, sorted by file, line and column. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ProjectFlow {
+  readonly file: string
+  readonly plan: FlowPlan
+}
+
+/** Reads, checks and compiles all files of a project. Never throws for what an author wrote. */
+export function loadProject(files: readonly ProjectFile[]): Project {
+  const ofConnectors: Diagnostic[] = []
+  const sources: SourceFile[] = []
+  const connectors: Record<string, ConnectorPlan> = {}
+  for (const file of files) {
+    const source = readSourceFile(file)
+    if (source.kind !== 'connector') {
+      sources.push(source)
+      continue
+    }
+    const { plan, diagnostics } = compileConnector(file.path, file.text)
+    ofConnectors.push(...diagnostics)
+    if (plan) connectors[plan.name] = plan
+  }
+  for (const source of sources) reportKind(source)
+  const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])
+  const resolved = new FlowResolver(sources, integrations).all()
+  const called = readCalledSteps(ofKind(sources, 'steps'))
+  const flows = resolved.flatMap((flow) => compileResolved(flow, { connectors, called }))
+  checkIntegrations(integrations, resolved)
+  reportDoubles(resolved)
+  const titles = ofKind(sources, 'titles').flatMap((file) => checkTitles(file, sources) ?? [])
+  return {
+    connectors,
+    integrations: Object.fromEntries(
+      integrations.filter(({ file }) => !file.hasErrors()).map(({ name, plan }) => [name, plan]),
+    ),
+    flows: inOrder(flows, integrations),
+    titles,
+    diagnostics: sortDiagnostics([
+      ...ofConnectors,
+      ...sources.flatMap((source) => source.diagnostics()),
+    ]),
+  }
+}
+
+function ofKind(files: readonly SourceFile[], kind: SourceFile['kind']): readonly SourceFile[] {
+  return files.filter((file) => file.kind === kind)
+}
+
+function reportKind(file: SourceFile): void {
+  if (file.kind !== undefined || file.value === undefined) return
+  const message = 'the file must say what it is: connector, integration, flow or steps'
+  const hint = 'Begin it with a line like "flow: orders".'
+  file.report({ code: 'file.kind_unknown', severity: 'error', path: [], message, hint })
+}
+
+function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSteps> {
+  const called: Record<string, CalledSteps> = {}
+  for (const file of files) {
+    const part = checkWhatIsSound(StepsSpec, file.value ?? null, 'steps', file.report)
+    if (!part) continue
+    const { steps: name } = part.spec
+    if (Object.hasOwn(called, name)) reportDouble(file, 'steps', name)
+    else called[name] = { spec: part.spec, isWhole: part.isWhole, report: file.report }
+  }
+  return called
+}
+
+function compileResolved(
+  flow: ResolvedFlow,
+  shared: Pick<FlowSurroundings, 'connectors' | 'called'>,
+): ProjectFlow[] {
+  const { file, spec, value, origins, integration, inheritedTests, isWhole } = flow
+  let isSound = isWhole
+  const watch =
+    (report: Report): Report =>
+    (problem) => {
+      if (problem.severity === 'error') isSound = false
+      report(problem)
+    }
+  const called = Object.fromEntries(
+    Object.entries(shared.called).map(([name, steps]) => [
+      name,
+      { ...steps, report: watch(steps.report) },
+    ]),
+  )
+  const surroundings = { ...shared, called, integration, inheritedTests }
+  const plan = compileFlow(spec, surroundings, watch(origins.reportFor(value)))
+  return isSound && !file.hasErrors() ? [{ file: file.path, plan }] : []
+}
+
+function checkIntegrations(
+  integrations: readonly ReadIntegration[],
+  flows: readonly ResolvedFlow[],
+): void {
+  for (const { name, plan, file } of integrations) {
+    const own = flows.filter((flow) => folderOf(flow.file.path) === folderOf(file.path))
+    const known = own.map(({ spec }) => spec.flow)
+    const listed = flowsOf(plan)
+    for (const { flow, path } of listed) {
+      if (known.includes(flow)) continue
+      const message = `there is no flow "${flow}" beside this file`
+      const hint = suggestionHint(flow, known)
+      file.report({ code: 'integration.flow_unknown', severity: 'error', path, message, hint })
+    }
+    for (const { spec, file: flowFile } of own) {
+      if (listed.some(({ flow }) => flow === spec.flow)) continue
+      const message = `the integration "${name}" does not list this flow`
+      const hint = 'Add it to "flows", or nobody can switch it on.'
+      flowFile.report({ code: 'flow.unlisted', severity: 'hint', path: ['flow'], message, hint })
+    }
+  }
+}
+
+function reportDoubles(flows: readonly ResolvedFlow[]): void {
+  const seen = new Set<string>()
+  for (const { spec, integration, file } of flows) {
+    const name = `${integration ?? ''}/${spec.flow}`
+    if (seen.has(name)) reportDouble(file, 'flow', spec.flow)
+    seen.add(name)
+  }
+}
+
+function reportDouble(file: SourceFile, kind: 'flow' | 'steps', name: string): void {
+  const message = `another file is called "${name}" too`
+  const hint = 'Give one of them another name.'
+  file.report({ code: `${kind}.name_double`, severity: 'error', path: [kind], message, hint })
+}
+
+/** As the integrations list them, then the others by name. */
+function inOrder(
+  flows: readonly ProjectFlow[],
+  integrations: readonly ReadIntegration[],
+): readonly ProjectFlow[] {
+  const order = integrations.flatMap(({ name, plan }) =>
+    flowsOf(plan).map(({ flow }) => `${name}/${flow}`),
+  )
+  const rank = ({ plan }: ProjectFlow) => {
+    const at = order.indexOf(`${plan.integration ?? ''}/${plan.name}`)
+    return at < 0 ? order.length : at
+  }
+  return flows.toSorted(
+    (left, right) => rank(left) - rank(right) || compareText(left.plan.name, right.plan.name),
+  )
+}
+
+function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return diagnostics
+    .toSorted(
+      (left, right) =>
+        compareText(left.file, right.file) || left.line - right.line || left.column - right.column,
+    )
+    .filter(({ file, line, column, code, message }) => {
+      // Steps that several flows call are checked in each of them.
+      const text = JSON.stringify([file, line, column, code, message])
+      return !seen.has(text) && seen.add(text)
+    })
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right)
+}

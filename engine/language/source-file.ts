@@ -1,0 +1,59 @@
+import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
+import type { Json } from '../json.ts'
+import type { Area } from './check-spec.ts'
+import { readYaml } from './read-yaml.ts'
+
+/** A file as it came in: where it is kept, with `/` between folders, and what it says. */
+export interface ProjectFile {
+  readonly path: string
+  readonly text: string
+}
+
+/** A file that has been read, and what was found wrong in it so far. */
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+  readonly kind: Area | undefined
+  /** Absent when the file is not YAML. */
+  readonly value: Json | undefined
+  readonly report: Report
+  readonly diagnostics: () => readonly Diagnostic[]
+  readonly hasErrors: () => boolean
+}
+
+/** Reads a file; its first key, or the language in its name (`orders.it.yaml`), tells what kind it is. */
+export function readSourceFile({ path, text }: ProjectFile): SourceFile {
+  const problems: Problem[] = []
+  const report = (problem: Problem) => void problems.push(problem)
+  const source = readYaml(path, text, report)
+  return {
+    path,
+    text,
+    kind: kindOf(path, source.value),
+    value: source.value,
+    report,
+    diagnostics: () => problems.map(source.place),
+    hasErrors: () => problems.some(({ severity }) => severity === 'error'),
+  }
+}
+
+/** Splits `orders.it.yaml` into the file it belongs to and the language; nothing for other names. */
+export function parseTitlesPath(
+  path: string,
+): { readonly of: string; readonly language: string } | undefined {
+  const [, stem, language] = /^(.+)\.([a-z]{2}(?:-[A-Z]{2})?)\.yaml$/.exec(path) ?? []
+  return stem === undefined || language === undefined ? undefined : { of: `${stem}.yaml`, language }
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
+}
+
+function kindOf(path: string, value: Json | undefined): Area | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (parseTitlesPath(path)) return 'titles'
+  if ('connector' in value) return 'connector'
+  if ('integration' in value) return 'integration'
+  if ('flow' in value) return 'extends' in value ? 'overlay' : 'flow'
+  return 'steps' in value ? 'steps' : undefined
+}
