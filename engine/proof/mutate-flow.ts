@@ -42,21 +42,29 @@ export async function mutateFlow(options: MutationOptions): Promise<MutationRepo
   const count = { noticed: 0, refused: 0, survived: 0 }
   const survivors: Survivor[] = []
   const answered = new Set<string>()
+  const isAnswered = ({ group, path }: FlowMutant): boolean =>
+    answered.has(group) || path.some((_, at) => answered.has(goneName(path.slice(0, at + 1))))
   let complete = true
   for (const mutant of listMutants(options.flow)) {
     if (options.isOver()) {
       complete = false
       break
     }
-    if (answered.has(mutant.group)) continue
+    if (isAnswered(mutant)) continue
     const fate = await tryMutant(options, mutant)
     count[fate] += 1
     if (fate !== 'survived') continue
     answered.add(mutant.group)
+    if (mutant.value === undefined) answered.add(goneName(mutant.path))
     survivors.push({ path: mutant.path, message: `no test notices when ${mutant.change}` })
   }
   const { noticed, refused, survived } = count
   return { tried: noticed + survived, noticed, refused, survivors, complete }
+}
+
+/** Where nobody notices that a key is gone, all changes to what it holds say nothing more. */
+function goneName(path: DocumentPath): string {
+  return `gone ${JSON.stringify(path)}`
 }
 
 async function tryMutant(options: MutationOptions, mutant: FlowMutant): Promise<Fate> {
