@@ -2,6 +2,8 @@ export { type Diagnostic, formatDiagnostic } from './diagnostic.ts'
 export type { EvaluationContext, Formula } from './formula/formula.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
+export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
+export type { ProjectFile } from './language/source-file.ts'
 export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
 export type {
   AuthPlan,
@@ -23,6 +25,8 @@ export type {
   WritePlan,
 } from './plan/connector-plan.ts'
 export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/evaluate-value.ts'
+export type { FlowPlan } from './plan/flow-plan.ts'
+export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
 export type { RecordId } from './run/connection.ts'
 export {
