@@ -9,6 +9,9 @@ const UNITS: Readonly<Record<string, number>> = {
 /** A length of time as files write it: `500ms`, `30s`, `5m`, `24h`, `1d`. */
 export const DURATION_PATTERN = '^[1-9][0-9]*(ms|s|m|h|d)$'
 
+/** The same, or no time at all: `0s`. */
+export const PAUSE_PATTERN = '^(0|[1-9][0-9]*)(ms|s|m|h|d)$'
+
 /** A rate as files write it: `300 per 5m`. */
 export const RATE_PATTERN = '^[1-9][0-9]* per [1-9][0-9]*(ms|s|m|h|d)$'
 

@@ -1,12 +1,17 @@
 import { type Static, Type } from 'typebox'
 import { FormulaText, Path, requestKeys, Value, Values } from './call-spec.ts'
-import { DURATION_PATTERN } from './duration.ts'
+import { DURATION_PATTERN, PAUSE_PATTERN } from './duration.ts'
 
 const closed = { additionalProperties: false }
 
 const Duration = Type.String({
   pattern: DURATION_PATTERN,
   description: 'A length of time, e.g. "30s", "5m", "24h".',
+})
+
+const Pause = Type.String({
+  pattern: PAUSE_PATTERN,
+  description: 'A length of time that may be none, e.g. "0s", "30s", "2m".',
 })
 
 const pageKeys = {
@@ -67,7 +72,7 @@ const ChangedSpec = Type.Object(
       }),
     ),
     at: FormulaText,
-    overlap: Type.Optional(Duration),
+    overlap: Type.Optional(Pause),
     sorted: Type.Optional(
       Type.Enum(['up', 'down'], {
         description: 'up: oldest first. down: newest first, reading stops at what was seen before.',
@@ -165,7 +170,7 @@ const createKeys = {
       description: 'Headers that make a create repeatable; they see $operation.',
     }),
   ),
-  settle: Type.Optional(Duration),
+  settle: Type.Optional(Pause),
 }
 
 const CreateSpec = Type.Union(

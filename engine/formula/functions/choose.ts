@@ -38,6 +38,19 @@ export const chooseFunctions: readonly ProductFunction[] = [
     implementation: (args) => first(...args),
   },
   {
+    name: 'empty',
+    arity: { min: 1, max: 1 },
+    signature: '$empty(value)',
+    doc: 'True when a value is absent, null, empty text or an empty list. JSONata answers $not(x) with nothing when x is absent, so a condition on a missing field needs this.',
+    examples: [
+      { formula: '$empty(email)', record: {}, result: true },
+      { formula: '$empty(email)', record: { email: '' }, result: true },
+      { formula: '$empty(lines)', record: { lines: [] }, result: true },
+      { formula: '$empty(stock)', record: { stock: 0 }, result: false },
+    ],
+    implementation: ([value]) => isNothing(value) || (Array.isArray(value) && value.length === 0),
+  },
+  {
     name: 'words',
     arity: { min: 1, max: Infinity },
     signature: '$words(text, ...)',

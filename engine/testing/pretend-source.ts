@@ -1,0 +1,67 @@
+import type { JsonObject } from '../json.ts'
+import type { Connection, Page, SourceRecord } from '../run/connection.ts'
+
+/** A source in memory: newest first, in pages, with a clock of its own. */
+export interface PretendSource {
+  readonly connection: Connection
+  /** Adds or changes a record; the change is stamped a second after the last. */
+  readonly put: (key: string, record: JsonObject) => void
+  readonly remove: (key: string) => void
+  /** What each list request asked for. */
+  readonly requests: { readonly since: string | undefined; readonly position: unknown }[]
+  readonly gets: string[]
+  /** Called before every page and every `get`; may throw. */
+  onRead: () => void
+}
+
+export function createPretendSource(options: { readonly pageSize: number }): PretendSource {
+  const records = new Map<string, SourceRecord>()
+  let time = Date.parse('2026-01-01T00:00:00Z')
+  const source: PretendSource = {
+    requests: [],
+    gets: [],
+    onRead: () => {},
+    put: (key, record) => {
+      time += 1_000
+      records.delete(key)
+      const at = new Date(time).toISOString()
+      records.set(key, { key, at, record: { id: key, ...record }, raw: record })
+    },
+    remove: (key) => void records.delete(key),
+    connection: {
+      resource: () => ({
+        list: (request) => list(request.since, request.position),
+        complete: async (record) => record,
+        get: async (key) => {
+          source.onRead()
+          source.gets.push(key)
+          return records.get(key)
+        },
+        find: async () => [],
+        create: refuse,
+        update: refuse,
+        delete: refuse,
+      }),
+      check: async () => {},
+      close: async () => {},
+    },
+  }
+
+  async function* list(since: string | undefined, position: unknown): AsyncIterable<Page> {
+    source.requests.push({ since, position })
+    for (let page = typeof position === 'number' ? position : 0; ; page += 1) {
+      source.onRead()
+      const all = [...records.values()].filter(({ at = '' }) => since === undefined || at >= since)
+      const shown = all.toReversed().slice(page * options.pageSize, (page + 1) * options.pageSize)
+      const isLast = shown.length < options.pageSize
+      const serverTime = new Date(time + 1).toISOString()
+      yield { records: shown, next: isLast ? undefined : page + 1, serverTime }
+      if (isLast) return
+    }
+  }
+  return source
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('a source is only read')
+}
