@@ -37,6 +37,7 @@ export async function planFlow(options: RunOptions): Promise<FlowPlanning> {
     onRecord: (source, conclusion) => {
       // A record that waited and was taken up again counts as it came out last.
       const before = records.get(source.key)?.writes ?? []
+      records.delete(source.key)
       records.set(source.key, plannedOf(source, conclusion, before))
     },
   })

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { dedent } from '../testing/dedent.ts'
+import { createRunKit } from '../testing/run-kit.ts'
+import { isUnknownId } from './hold-back.ts'
+import { applyPlan, planFlow } from './plan-flow.ts'
+
+const TREE = dedent`
+  steps:
+    - find: till.product
+      if: =parent
+      link: { shop.article: =parent }
+      as: parent
+      missing: wait
+    - write: till.product
+      match: { sku: =sku }
+      set: { sku: =sku, name: =title, parent: =$parent.id }
+`
+
+function createTree(): ReturnType<typeof createRunKit> {
+  const kit = createRunKit(TREE)
+  kit.shop.put('2', { sku: 'S2', title: 'child', parent: '1' })
+  kit.shop.put('1', { sku: 'S1', title: 'new' })
+  kit.till.add('product', { id: 70, sku: 'S1', name: 'old' })
+  return kit
+}
+
+test('a plan writes nothing and keeps nothing', async () => {
+  const kit = createTree()
+  await planFlow(kit.options)
+  expect(kit.till.log).toEqual([])
+  expect(await kit.durable()).toEqual([])
+  expect(await kit.store.runs({ limit: 1 })).toEqual([])
+  expect(await kit.store.cursor('articles', 0)).toBeUndefined()
+})
+
+test('a plan shows the writes with what was there before, also of records that wait for planned ones', async () => {
+  const { records } = await planFlow(createTree().options)
+  expect(records).toMatchObject([
+    { key: '1', writes: [{ action: 'update', id: 70, before: { name: 'old' } }] },
+    { key: '2', writes: [{ action: 'create', set: { sku: 'S2', parent: 70 } }] },
+  ])
+})
+
+test('ids that a plan cannot know yet are marked, and flow on into later writes', async () => {
+  const kit = createRunKit(TREE)
+  kit.shop.put('2', { sku: 'S2', parent: '1' })
+  kit.shop.put('1', { sku: 'S1' })
+  const { records } = await planFlow(kit.options)
+  const child = records.find(({ key }) => key === '2')
+  expect(child?.outcome).toBe('done')
+  expect(isUnknownId(child?.writes[0]?.set['parent'])).toBe(true)
+})
+
+test('the same plan has the same hash, and another one has another', async () => {
+  const kit = createTree()
+  const first = await planFlow(kit.options)
+  expect((await planFlow(kit.options)).hash).toBe(first.hash)
+  kit.shop.put('1', { sku: 'S1', title: 'newer' })
+  expect((await planFlow(kit.options)).hash).not.toBe(first.hash)
+})
+
+test('applying does what was planned', async () => {
+  const kit = createTree()
+  const { records } = await planFlow(kit.options)
+  const { differing, summary } = await applyPlan(kit.options, records)
+  expect(differing).toEqual([])
+  expect(summary?.counts).toMatchObject({ done: 2, created: 1, updated: 1 })
+  expect(kit.products()).toMatchObject({ S1: { name: 'new' }, S2: { parent: 70 } })
+})
+
+test('applying refuses a record for which something else would be written now, and says which', async () => {
+  const kit = createTree()
+  const { records } = await planFlow(kit.options)
+  kit.shop.put('1', { sku: 'S1', title: 'changed since' })
+  const { differing } = await applyPlan(kit.options, records)
+  expect(differing.map(({ key }) => key)).toEqual(['1'])
+  expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
+})
