@@ -9,6 +9,13 @@ test('a record is found by its newest values only', async () => {
   expect(await store.lookUp('item(sku)', 'b')).toEqual([1])
 })
 
+test('a page that was read before a later write does not undo it', async () => {
+  const store = createMemoryIndexStore()
+  await store.put('item(sku)', [{ id: 1, hash: 'b' }], 20)
+  await store.put('item(sku)', [{ id: 1, hash: 'a' }], 10)
+  expect(await store.lookUp('item(sku)', 'b')).toEqual([1])
+})
+
 test('records with the same values are all found, and each can be removed', async () => {
   const store = createMemoryIndexStore()
   await store.put(

@@ -11,7 +11,7 @@ export interface IndexState {
 }
 
 export interface IndexEntry {
-  /** The record; it has one entry per index, and a newer one replaces it. */
+  /** The record; it has one entry per index, the one that was seen last. */
   readonly id: RecordId
   /** Digest of the values that it is found by. */
   readonly hash: string
@@ -27,7 +27,10 @@ export interface IndexStore {
   readonly writeState: (index: string, state: IndexState) => Promise<void>
   /** Ids whose entry has this digest. */
   readonly lookUp: (index: string, hash: string) => Promise<readonly RecordId[]>
-  /** Adds or replaces entries, as seen at that time (milliseconds since 1970). */
+  /**
+   * Adds or replaces entries, as seen at that time (milliseconds since 1970). An entry that was seen later stays: a
+   * page that was read before one of our own writes must not undo it.
+   */
   readonly put: (index: string, entries: readonly IndexEntry[], seenAt: number) => Promise<void>
   readonly remove: (index: string, id: RecordId) => Promise<void>
   /** Forgets entries that were last seen before that time: what a complete read did not meet. */
@@ -68,6 +71,8 @@ class MemoryIndex {
   }
 
   put(entry: StoredEntry): void {
+    const known = this.#entries.get(entry.id)
+    if (known && known.seenAt > entry.seenAt) return
     this.remove(entry.id)
     this.#entries.set(entry.id, entry)
     const ids = this.#ids.get(entry.hash) ?? new Set()
