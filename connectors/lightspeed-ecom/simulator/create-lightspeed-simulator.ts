@@ -1,0 +1,166 @@
+import {
+  createFaultSwitchboard,
+  type Fault,
+  type FaultSwitchboard,
+} from '../../simulator/faults.ts'
+import { createRandom } from '../../simulator/seeded-random.ts'
+import type { LoggedRequest, SimulatedSystem } from '../../simulator/simulated-system.ts'
+import { type ListenOptions, startSimulator } from '../../simulator/start-simulator.ts'
+import { answerShop, fail, type Shop } from './answer-shop.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
+import { placeOrder, takeFromStock } from './place-order.ts'
+import { presentRow, resourceAt } from './present-row.ts'
+import { createRateWindows, type RateLimits } from './rate-windows.ts'
+import { seedBasics } from './seed-basics.ts'
+import { seedCatalogue } from './seed-catalogue.ts'
+import { seedCustomers } from './seed-customers.ts'
+import type { ShopResource } from './shop-resource.ts'
+import { allPermissions, type Permissions } from './shop-singletons.ts'
+import { createShopTables, type Row, type ShopTables } from './shop-tables.ts'
+
+export interface LightspeedSimulatorOptions extends ListenOptions {
+  /** One seed, one shop. Default 1. */
+  readonly seed?: number | undefined
+  readonly counts?:
+    | { readonly products?: number; readonly customers?: number; readonly orders?: number }
+    | undefined
+  /** The shop's clock; the seeded data ends where it starts. Default: the real one. */
+  readonly now?: (() => number) | undefined
+  readonly faults?: readonly Fault[] | undefined
+  /** Requests per five minutes, hour and day. Default: as the real one. */
+  readonly limits?: RateLimits | undefined
+  /** Lists begin with the lowest id. Default: with the highest. */
+  readonly oldestFirst?: boolean | undefined
+  readonly languages?: readonly string[] | undefined
+}
+
+/** A simulated Lightspeed eCom shop that listens. */
+export interface LightspeedSimulator {
+  /** Stands where the address of the cluster stands. */
+  readonly url: string
+  readonly key: string
+  readonly secret: string
+  readonly close: () => Promise<void>
+  readonly state: LightspeedState
+}
+
+/** The shop behind the API, for tests. */
+export interface LightspeedState {
+  readonly tables: ShopTables
+  readonly faults: FaultSwitchboard
+  readonly requests: readonly LoggedRequest[]
+  /** A paid order by chance, as if somebody had gone through the checkout. */
+  readonly placeOrder: () => Row
+  readonly setPermissions: (permissions: Partial<Permissions>) => void
+  /** Resolves when all webhooks so far were delivered or lost. */
+  readonly delivered: () => Promise<void>
+}
+
+const KEY = '0123456789abcdef0123456789abcdef'
+const SECRET = 'fedcba9876543210fedcba9876543210'
+const DAY = 86_400_000
+
+/** Starts a shop with made-up data behind an API that behaves as contracted. */
+export async function createLightspeedSimulator(
+  options: LightspeedSimulatorOptions = {},
+): Promise<LightspeedSimulator> {
+  const { seed = 1, now = Date.now } = options
+  const tables = createShopTables(now)
+  const random = createRandom(seed)
+  const faults = createFaultSwitchboard(options.faults, seed)
+  const windows = createRateWindows(options.limits ?? [300, 3000, 12_000], now)
+  const deliveries: Promise<void>[] = []
+  let permissions = allPermissions()
+
+  seedBasics(tables)
+  const { products = 300, customers = 200, orders = 400 } = options.counts ?? {}
+  seedCatalogue(tables, random, { products, now: now() })
+  const people = seedCustomers(tables, random, { customers, now: now() })
+  for (let index = 0; index < orders; index += 1) {
+    // The last order is minutes old, the first ones months.
+    const age = ((orders - index) / orders) ** 2 * 120 * DAY
+    const chance = random.fork(`order ${index}`)
+    placeOrder(tables, { at: Math.floor(now() - age), random: chance, customers: people })
+  }
+
+  function happened(resource: ShopResource, action: string, row: Row): void {
+    const group = resource.hook
+    if (!group) return
+    const body = { [resource.singular]: presentRow(resource, row, { tables, root: '' }) }
+    const context = { shopId: '1', cluster: 'eu1' as const, secret: SECRET }
+    deliveries.push(deliverWebhooks(tables, { group, action, body }, context))
+  }
+
+  function placeFreshOrder(): Row {
+    const chance = random.fork(`fresh order ${tables.rows('orders').length}`)
+    const order = placeOrder(tables, { at: now(), random: chance, customers: people, fresh: true })
+    takeFromStock(tables, order)
+    happened(resourceAt('orders'), 'created', order)
+    return order
+  }
+
+  const shop: Shop = {
+    tables,
+    faults,
+    now,
+    windows,
+    happened,
+    random: random.fork('answers').next,
+    oldestFirst: options.oldestFirst ?? false,
+    key: KEY,
+    secret: SECRET,
+    languages: options.languages ?? ['nl', 'en'],
+    permissions: () => permissions,
+    grow: (path) => {
+      const newest = tables.rows(path).at(-1)
+      if (path === 'orders') placeFreshOrder()
+      else if (newest) tables.insert(path, { ...newest, createdAt: now(), updatedAt: now() })
+    },
+  }
+  const running = await startSimulator(createSystem(shop, placeFreshOrder), options)
+  return {
+    url: running.url,
+    key: KEY,
+    secret: SECRET,
+    close: running.close,
+    state: {
+      tables,
+      faults,
+      requests: running.requests,
+      placeOrder: placeFreshOrder,
+      setPermissions: (changed) => {
+        permissions = { ...permissions, ...changed }
+      },
+      delivered: async () => {
+        await Promise.allSettled(deliveries)
+      },
+    },
+  }
+}
+
+/** The shop as something that can be put on a port. */
+function createSystem(shop: Shop, placeFreshOrder: () => Row): SimulatedSystem {
+  const { tables, faults, windows } = shop
+  return {
+    name: 'Lightspeed eCom',
+    faults,
+    handle: (request) => {
+      const allowed = windows.take()
+      const answer = allowed
+        ? answerShop(shop, request)
+        : fail(request, 429, 'Rate limit exceeded.')
+      return { ...answer, headers: { ...windows.headers(), ...answer.headers } }
+    },
+    refuse: (request, status, fault) => ({
+      ...fail(request, status, status === 429 ? 'Rate limit exceeded.' : 'Something went wrong.'),
+      headers: status === 429 ? windows.refusal(fault.ms) : windows.headers(),
+    }),
+    collections: () =>
+      Object.fromEntries(
+        tables
+          .names()
+          .map((name) => [name.replaceAll('/', '-').replace('-*', ''), tables.rows(name)]),
+      ),
+    happenings: { 'place-order': () => ({ id: placeFreshOrder().id }) },
+  }
+}

@@ -1,0 +1,522 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '../../simulator/json.ts'
+import {
+  createLightspeedSimulator,
+  type LightspeedSimulator,
+} from './create-lightspeed-simulator.ts'
+import { textOf } from './shop-tables.ts'
+import { createShopClient, idOf } from './testing/shop-client.ts'
+
+let clock = Date.parse('2026-06-02T08:24:43Z')
+let shop: LightspeedSimulator
+let ask: ReturnType<typeof createShopClient>
+
+beforeAll(async () => {
+  shop = await createLightspeedSimulator({
+    now: () => clock,
+    counts: { products: 60, customers: 40, orders: 60 },
+    limits: [100_000, 100_000, 100_000],
+  })
+  ask = createShopClient(shop)
+})
+afterAll(() => shop.close())
+
+function raw(path: string, headers: Record<string, string> = {}) {
+  return fetch(`${shop.url}${path}`, { headers })
+}
+const basic = (pair: string) => ({ authorization: `Basic ${Buffer.from(pair).toString('base64')}` })
+
+describe('who may ask', () => {
+  test('wants Basic auth with a key and a secret of 32 characters', async () => {
+    expect([shop.key.length, shop.secret.length]).toEqual([32, 32])
+    expect((await raw('/nl/account.json')).status).toBe(401)
+    expect((await raw('/nl/account.json', basic(`${shop.key}:wrong`))).status).toBe(401)
+    expect((await ask('GET', 'account')).one('account')).toMatchObject({ apiKey: shop.key })
+  })
+
+  test('answers 404 in a language that the shop does not have', async () => {
+    const answer = await raw('/xx/products.json', basic(`${shop.key}:${shop.secret}`))
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toEqual({
+      error: {
+        code: 404,
+        method: 'GET',
+        request: '/xx/products.json',
+        message: 'Unknown or inactive language.',
+      },
+    })
+  })
+
+  test('wants .json at the end of every path', async () => {
+    expect((await raw('/nl/products', basic(`${shop.key}:${shop.secret}`))).status).toBe(404)
+  })
+
+  test('answers 403 where the key has no permission', async () => {
+    shop.state.setPermissions({ orders: { read: true, write: false } })
+    const [order] = (await ask('GET', 'orders', { limit: 1 })).list('orders')
+    const answer = await ask('PUT', `orders/${idOf(order)}`, {}, { order: { memo: 'x' } })
+    expect(answer.status).toBe(403)
+    expect((await ask('GET', 'account/permissions')).one('accountPermissions')).toMatchObject({
+      orders: { read: true, write: false },
+    })
+    shop.state.setPermissions({ orders: { read: true, write: true } })
+  })
+})
+
+describe('envelopes', () => {
+  test.each([
+    ['orders', 'orders'],
+    ['orders/events', 'ordersEvents'],
+    ['orders/customstatuses', 'customStatuses'],
+    ['variants/movements', 'variantsMovements'],
+    ['categories/products', 'categoriesProducts'],
+    ['types/attributes', 'typesAttributes'],
+    ['paymentmethods', 'paymentmethods'],
+    ['taxes', 'taxes'],
+    ['sets', 'sets'],
+  ])('lists %s under %s', async (path, key) => {
+    const { body } = await ask('GET', path)
+    expect(Object.keys(body as object)).toEqual([key])
+  })
+
+  test('counts under "count"', async () => {
+    expect((await ask('GET', 'customers/count')).body).toEqual({ count: 40 })
+  })
+
+  test('shows relations as links, to-many with the id false', async () => {
+    const [variant] = (await ask('GET', 'variants', { limit: 1 })).list('variants')
+    const { product } = variant as { product: { resource: { id: number; url: string } } }
+    expect(product.resource.url).toBe(`products/${product.resource.id}`)
+    expect(variant).toMatchObject({
+      movements: { resource: { id: false, url: `variants/movements?variant=${idOf(variant)}` } },
+    })
+  })
+
+  test('says false for nothing, and the root of the tree has the parent false', async () => {
+    const categories = (await ask('GET', 'categories', { limit: 250 })).list('categories')
+    const root = categories.find(({ depth }) => depth === 1)
+    expect(root).toMatchObject({ parent: false, image: false, path: [String(idOf(root))] })
+    expect(Math.max(...categories.map(({ depth }) => Number(depth)))).toBe(4)
+  })
+
+  test('tells the time with the offset of Amsterdam', async () => {
+    const [order] = (await ask('GET', 'orders', { limit: 1 })).list('orders')
+    expect(order?.['createdAt']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0[12]:00$/u)
+  })
+
+  test('embeds what belongs to an order only where one is read', async () => {
+    const [listed] = (await ask('GET', 'orders', { limit: 1 })).list('orders')
+    expect(JSON.stringify(listed)).not.toContain('embedded')
+    const order = (await ask('GET', `orders/${idOf(listed)}`)).one('order') as {
+      products: { resource: { embedded: unknown[] } }
+    }
+    expect(order.products.resource.embedded.length).toBeGreaterThan(0)
+  })
+
+  test('keeps the misspelt stockBuyMininum', async () => {
+    const [variant] = (await ask('GET', 'variants', { limit: 1 })).list('variants')
+    expect(variant).toMatchObject({ stockBuyMininum: 1, stockBuyMinimum: 1, weightUnit: 'g' })
+  })
+})
+
+describe('lists', () => {
+  test('gives 50 a page, at most 250', async () => {
+    expect((await ask('GET', 'orders')).list('orders')).toHaveLength(50)
+    expect((await ask('GET', 'orders', { page: 2 })).list('orders')).toHaveLength(10)
+    const all = (await ask('GET', 'variants/count')).body as { count: number }
+    const page = (await ask('GET', 'variants', { limit: 1000 })).list('variants')
+    expect(page).toHaveLength(Math.min(250, all.count))
+  })
+
+  test('begins with the newest, so that walking by since_id loses rows', async () => {
+    const ids = (await ask('GET', 'orders', { since_id: 0 }))
+      .list('orders')
+      .map(({ id }) => Number(id))
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a))
+    const after = await ask('GET', 'orders', { since_id: ids[0] ?? 0 })
+    expect(after.list('orders')).toEqual([])
+  })
+
+  test('can begin with the oldest instead', async () => {
+    const other = await createLightspeedSimulator({
+      oldestFirst: true,
+      counts: { products: 3, customers: 3, orders: 0 },
+    })
+    const list = (await createShopClient(other)('GET', 'products')).list('products')
+    await other.close()
+    const ids = list.map(({ id }) => Number(id))
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+  })
+
+  test('narrows the object to the wanted fields', async () => {
+    const [product] = (await ask('GET', 'products', { fields: 'id,title' })).list('products')
+    expect(Object.keys(product ?? {})).toEqual(['id', 'title'])
+  })
+
+  test('filters by times in UTC, both ends included', async () => {
+    clock += 60_000
+    const [product] = (await ask('GET', 'products', { limit: 1 })).list('products')
+    await ask('PUT', `products/${idOf(product)}`, {}, { product: { data01: 'changed' } })
+    const stamp = new Date(clock).toISOString().slice(0, 19).replace('T', ' ')
+    const since = await ask('GET', 'products', { updated_at_min: stamp })
+    expect(since.list('products').map(({ id }) => id)).toEqual([product?.['id']])
+    clock += 1000
+    const later = new Date(clock).toISOString().slice(0, 19).replace('T', ' ')
+    expect((await ask('GET', 'products', { updated_at_min: later })).list('products')).toEqual([])
+  })
+
+  test('filters orders by number and status, customers by e-mail, variants by product only', async () => {
+    const [order] = (await ask('GET', 'orders', { number: 'ORD00007' })).list('orders')
+    expect(order).toMatchObject({ number: 'ORD00007' })
+    const customers = (await ask('GET', 'customers')).list('customers')
+    const known = customers.find(({ email }) => email !== '')
+    const found = await ask('GET', 'customers', { email: textOf(known?.['email']).toUpperCase() })
+    expect(found.list('customers')).toEqual([known])
+    const bySku = await ask('GET', 'variants', { sku: 'no-such-sku', limit: 1 })
+    expect(bySku.list('variants')).toHaveLength(1)
+  })
+})
+
+describe('rate limits', () => {
+  test('counts three windows that end on the clock, and shows -1 in the exhausted one', async () => {
+    let now = Date.parse('2026-06-02T10:04:00Z')
+    const small = await createLightspeedSimulator({
+      now: () => now,
+      limits: [2, 100, 1000],
+      counts: { products: 0, customers: 0, orders: 0 },
+    })
+    const askSmall = createShopClient(small)
+    const first = await askSmall('GET', 'time')
+    expect(first.headers.get('x-ratelimit-limit')).toBe('2/100/1000')
+    expect(first.headers.get('x-ratelimit-remaining')).toBe('1/99/999')
+    expect(first.headers.get('x-ratelimit-reset')).toBe('60/3360/50160')
+    await askSmall('GET', 'time')
+    const third = await askSmall('GET', 'account/ratelimit')
+    expect(third.status).toBe(429)
+    expect(third.headers.get('x-ratelimit-remaining')).toBe('-1/97/997')
+    now += 60_000
+    const limits = (await askSmall('GET', 'account/ratelimit')).one('accountRatelimit')
+    await small.close()
+    expect(limits).toMatchObject({
+      limit5Min: { limit: 2, remaining: 1, reset: 300 },
+      limitHour: { remaining: 96 },
+    })
+  })
+
+  test('can be told to refuse for a moment', async () => {
+    shop.state.faults.set([{ kind: 'limited', times: 1, ms: 2000 }])
+    const answer = await ask('GET', 'time')
+    expect(answer.status).toBe(429)
+    expect(answer.headers.get('x-ratelimit-remaining')).toMatch(/^-1\//u)
+    expect(answer.headers.get('x-ratelimit-reset')).toMatch(/^2\//u)
+  })
+})
+
+async function createProduct(title = 'Wool sweater') {
+  const { status, one } = await ask('POST', 'products', {}, { product: { title } })
+  return { status, id: Number(one('product')['id']) }
+}
+
+describe('products and variants', () => {
+  test('makes a default variant by itself when a product is created', async () => {
+    const { status, id } = await createProduct()
+    expect(status).toBe(201)
+    const variants = (await ask('GET', 'variants', { product: id })).list('variants')
+    expect(variants).toMatchObject([{ isDefault: true, stockLevel: 0, options: [] }])
+  })
+
+  test('unsets the former default when another variant becomes it', async () => {
+    const { id } = await createProduct()
+    const body = { variant: { product: id, title: 'M', isDefault: true } }
+    const second = (await ask('POST', 'variants', {}, body)).one('variant')
+    const variants = (await ask('GET', 'variants', { product: id })).list('variants')
+    const defaults = variants.filter(({ isDefault }) => isDefault === true)
+    expect(defaults.map((variant) => variant['id'])).toEqual([second['id']])
+  })
+
+  test('moves updatedAt on every write, but not that of the product when a variant is written', async () => {
+    const { id } = await createProduct()
+    const before = (await ask('GET', `products/${id}`)).one('product')['updatedAt']
+    const [variant] = (await ask('GET', 'variants', { product: id })).list('variants')
+    clock += 5000
+    const written = await ask(
+      'PUT',
+      `variants/${idOf(variant)}`,
+      {},
+      { variant: { stockLevel: 7 } },
+    )
+    expect(written.one('variant')['updatedAt']).not.toBe(variant?.['updatedAt'])
+    expect((await ask('GET', `products/${id}`)).one('product')['updatedAt']).toBe(before)
+  })
+
+  test('notes every change of stock as a movement that cannot be written', async () => {
+    const { id } = await createProduct()
+    const [variant] = (await ask('GET', 'variants', { product: id })).list('variants')
+    await ask('PUT', `variants/${idOf(variant)}`, {}, { variant: { stockLevel: 9 } })
+    const moved = await ask('GET', 'variants/movements', { variant: Number(variant?.['id']) })
+    expect(moved.list('variantsMovements')).toMatchObject([{ stockLevelChange: 9 }])
+    expect((await ask('POST', 'variants/movements', {}, {})).status).toBe(405)
+  })
+
+  test('never leaves a product without a variant', async () => {
+    const { id } = await createProduct()
+    const [variant] = (await ask('GET', 'variants', { product: id })).list('variants')
+    expect((await ask('DELETE', `variants/${idOf(variant)}`)).status).toBe(422)
+    expect((await ask('DELETE', `products/${id}`)).status).toBe(204)
+    expect((await ask('GET', 'variants', { product: id })).list('variants')).toEqual([])
+  })
+
+  test('says which fields are wrong', async () => {
+    const answer = await ask('POST', 'products', {}, { product: { brand: 1 } })
+    expect(answer.status).toBe(422)
+    expect(answer.one('error')).toMatchObject({
+      code: 422,
+      errors: { title: 'The field title is required.', brand: 'The brand 1 does not exist.' },
+    })
+  })
+
+  test('shows the options of a variant by name, from the set of its product', async () => {
+    const set = await ask(
+      'POST',
+      'sets',
+      {},
+      {
+        set: { name: 'Sizes', options: [{ name: 'Size', values: [{ name: 'S' }, { name: 'M' }] }] },
+      },
+    )
+    const made = set.one('set') as unknown as {
+      id: number
+      options: { id: number; values: { id: number }[] }[]
+    }
+    const option = made.options[0]
+    const product = await ask('POST', 'products', {}, { product: { title: 'X', set: made.id } })
+    expect(product.one('product')).toMatchObject({ hasMatrix: true, set: { name: 'Sizes' } })
+    const wish: Json = { id: option?.id ?? 0, value: { id: option?.values[1]?.id ?? 0 } }
+    const body = { variant: { product: product.one('product')['id'] ?? 0, options: [wish] } }
+    const variant = (await ask('POST', 'variants', {}, body)).one('variant')
+    expect(variant).toMatchObject({ options: [{ name: 'Size', value: { name: 'M' } }] })
+  })
+
+  test('puts features under the id of their attribute, and refuses to create them', async () => {
+    const { id } = await createProduct()
+    const [attribute] = (await ask('GET', 'attributes')).list('attributes')
+    const path = `products/${id}/attributes`
+    expect((await ask('POST', path, {}, { productAttributes: { value: 'Italy' } })).status).toBe(
+      405,
+    )
+    const put = { productAttributes: { value: 'Italy' } }
+    expect((await ask('PUT', `${path}/${idOf(attribute)}`, {}, put)).status).toBe(200)
+    expect((await ask('GET', path)).list('productAttributes')).toMatchObject([
+      { id: attribute?.['id'], value: 'Italy', attribute: { title: attribute?.['title'] } },
+    ])
+    expect(attribute).not.toHaveProperty('createdAt')
+  })
+
+  test('puts a product into a category once, and takes it out by the relation', async () => {
+    const { id } = await createProduct()
+    const [category] = (await ask('GET', 'categories')).list('categories')
+    const body = { categoriesProduct: { product: id, category: category?.['id'] ?? 0 } }
+    const link = (await ask('POST', 'categories/products', {}, body)).one('categoriesProduct')
+    expect((await ask('POST', 'categories/products', {}, body)).status).toBe(422)
+    expect((await ask('DELETE', `categories/products/${idOf(link)}`)).status).toBe(204)
+  })
+
+  test('answers typesAttributes to typesAttribute', async () => {
+    const type = (await ask('POST', 'types', {}, { type: { title: 'Shoes' } })).one('type')
+    const [attribute] = (await ask('GET', 'attributes')).list('attributes')
+    const wish: Json = { type: type['id'] ?? 0, attribute: attribute?.['id'] ?? 0, sortOrder: 1 }
+    const { body } = await ask('POST', 'types/attributes', {}, { typesAttribute: wish })
+    expect(Object.keys(body as object)).toEqual(['typesAttributes'])
+  })
+})
+
+describe('orders and customers', () => {
+  test('takes no orders and deletes none', async () => {
+    expect((await ask('POST', 'orders', {}, { order: {} })).status).toBe(405)
+    const [order] = (await ask('GET', 'orders', { limit: 1 })).list('orders')
+    expect((await ask('DELETE', `orders/${idOf(order)}`)).status).toBe(405)
+  })
+
+  test('changes the statuses of an order and notes an event', async () => {
+    const order = shop.state.placeOrder()
+    const wish = { status: 'completed_shipped', shipmentStatus: 'shipped' }
+    const written = await ask('PUT', `orders/${order.id}`, {}, { order: wish })
+    expect(written.one('order')).toMatchObject(wish)
+    const events = (await ask('GET', 'orders/events', { order: order.id })).list('ordersEvents')
+    expect(events.map(({ message }) => message)).toContain('completed_shipped')
+    const wrong = await ask('PUT', `orders/${order.id}`, {}, { order: { status: 'gone fishing' } })
+    expect(wrong.status).toBe(422)
+  })
+
+  test('prices a line per unit: base less discount', async () => {
+    const order = shop.state.tables.rows('orders').find((row) => row['isDiscounted'] === true)
+    const lines = (await ask('GET', `orders/${order?.id}/products`)).list('orderProducts')
+    expect(lines.length).toBeGreaterThan(0)
+    for (const line of lines) {
+      const net = Number(line['basePriceIncl']) - Number(line['discountIncl'])
+      expect(Number(line['priceIncl'])).toBeCloseTo(net, 3)
+    }
+  })
+
+  test('credits lines once, as a credit note, and puts the stock back', async () => {
+    const order = shop.state.placeOrder()
+    const [line] = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
+    const body = {
+      credit: { updateStock: true, orderProducts: [{ id: line?.['id'] ?? 0, quantity: 1 }] },
+    }
+    const note = (await ask('POST', `orders/${order.id}/credit`, {}, body)).one('invoice')
+    expect(note).toMatchObject({ isCreditNote: true, priceIncl: -Number(line?.['priceIncl']) })
+    const [after] = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
+    expect(after).toMatchObject({ id: line?.['id'], quantityRefunded: 1 })
+    const items = await ask('GET', `invoices/${idOf(note)}/items`)
+    expect(items.list('invoiceItems')).toMatchObject([
+      { orderProductId: line?.['id'], quantity: -1 },
+    ])
+  })
+
+  test('gives countries as objects and takes them as codes', async () => {
+    const customer = { email: 'new@klant.example', firstname: 'Jan', lastname: 'Janssen' }
+    const made = await ask(
+      'POST',
+      'customers',
+      {},
+      { customer: { ...customer, addressBillingCountry: 'be' } },
+    )
+    expect(made.one('customer')).toMatchObject({
+      birthDate: false,
+      addressBillingCountry: { code: 'be', code3: 'bel' },
+    })
+    const again = await ask(
+      'POST',
+      'customers',
+      {},
+      { customer: { ...customer, email: 'NEW@klant.example' } },
+    )
+    expect(again.one('error')).toMatchObject({
+      errors: { email: expect.stringContaining('in use') },
+    })
+  })
+
+  test('can lose the lines of an order for a moment', async () => {
+    const order = shop.state.placeOrder()
+    shop.state.faults.set([
+      { kind: 'status', status: 404, path: `/orders/${order.id}/products`, times: 1 },
+    ])
+    expect((await ask('GET', `orders/${order.id}/products`)).status).toBe(404)
+    expect((await ask('GET', `orders/${order.id}/products`)).status).toBe(200)
+  })
+
+  test('ships an order through its shipment', async () => {
+    const order = shop.state.placeOrder()
+    const [shipment] = (await ask('GET', 'shipments', { order: order.id })).list('shipments')
+    const wish = { status: 'shipped', trackingCode: '3SABC123' }
+    await ask('PUT', `shipments/${idOf(shipment)}`, {}, { shipment: wish })
+    expect((await ask('GET', `orders/${order.id}`)).one('order')).toMatchObject({
+      shipmentStatus: 'shipped',
+    })
+    const products = await ask('GET', `shipments/${idOf(shipment)}/products`)
+    expect(products.list('shipmentProducts').length).toBeGreaterThan(0)
+  })
+})
+
+describe('lists that move while they are read', () => {
+  test('repeats the last row of a page when an order comes in between', async () => {
+    const first = (await ask('GET', 'orders', { limit: 5 })).list('orders')
+    shop.state.faults.set([{ kind: 'page-growing', times: 1 }])
+    const second = (await ask('GET', 'orders', { limit: 5, page: 2 })).list('orders')
+    expect(second[0]).toEqual(first.at(-1))
+  })
+
+  test('hides what was created a moment ago when searching lags', async () => {
+    const { id } = await createProduct('Laggard')
+    shop.state.faults.set([{ kind: 'search-lag', ms: 5000 }])
+    const hidden = (await ask('GET', 'products')).list('products').map((row) => row['id'])
+    expect(hidden).not.toContain(id)
+    clock += 6000
+    const seen = (await ask('GET', 'products')).list('products').map((row) => row['id'])
+    expect(seen).toContain(id)
+    shop.state.faults.clear()
+  })
+})
+
+describe('webhooks', () => {
+  test('are posted with the object in its envelope and the headers that name the event', async () => {
+    const got: { headers: Record<string, unknown>; body: string }[] = []
+    const receiver = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += String(chunk)
+      })
+      request.on('end', () => {
+        got.push({ headers: request.headers, body })
+        response.end()
+      })
+    })
+    await new Promise<void>((resolve) => {
+      receiver.listen(0, '127.0.0.1', resolve)
+    })
+    const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+    const wish = { itemGroup: 'orders', itemAction: '*', language: 'nl', format: 'json', address }
+    const hook = (await ask('POST', 'webhooks', {}, { webhook: wish })).one('webhook')
+    expect(hook).toMatchObject({ isActive: true, language: { code: 'nl' } })
+    const order = shop.state.placeOrder()
+    await shop.state.delivered()
+    await ask('DELETE', `webhooks/${idOf(hook)}`)
+    receiver.close()
+    expect(got).toHaveLength(1)
+    expect(got[0]?.headers).toMatchObject({
+      'x-event': 'orders/created',
+      'x-cluster-id': 'eu1',
+      'x-shop-id': '1',
+      'x-format': 'json',
+      'x-language': 'nl',
+      'x-request-id': expect.any(String),
+    })
+    expect(JSON.parse(got[0]?.body ?? '')).toMatchObject({ order: { id: order.id } })
+  })
+})
+
+async function makeShop(seed: number) {
+  const options = {
+    seed,
+    now: () => 1_780_000_000_000,
+    counts: { products: 20, customers: 20, orders: 20 },
+  }
+  const simulator = await createLightspeedSimulator(options)
+  await simulator.close()
+  return JSON.stringify(
+    simulator.state.tables.names().map((name) => simulator.state.tables.rows(name)),
+  )
+}
+
+describe('made-up data', () => {
+  test('is the same for the same seed', async () => {
+    expect(await makeShop(3)).toBe(await makeShop(3))
+    expect(await makeShop(3)).not.toBe(await makeShop(4))
+  })
+
+  test('has what makes mappings hard', async () => {
+    const full = await createLightspeedSimulator()
+    await full.close()
+    const { tables } = full.state
+    const orders = tables.rows('orders')
+    expect(tables.rows('products')).toHaveLength(300)
+    expect(tables.rows('customers')).toHaveLength(200)
+    expect(orders).toHaveLength(400)
+    expect(new Set(orders.map((row) => row['status'])).size).toBe(9)
+    expect(orders.some((row) => row['email'] === '')).toBe(true)
+    expect(orders.some((row) => row['isCompany'] === true)).toBe(true)
+    expect(orders.some((row) => row['discountCouponCode'] === 'WELKOM10')).toBe(true)
+    expect(orders.some((row) => row['shipmentIsPickup'] === true)).toBe(true)
+    expect(orders.some((row) => row['addressBillingNumber'] === '')).toBe(true)
+    const lines = tables.rows('orders/*/products')
+    expect(lines.some((row) => row['priceIncl'] === 0)).toBe(true)
+    const variants = tables.rows('variants')
+    expect(variants.some((row) => row['sku'] === '' && row['articleCode'] !== '')).toBe(true)
+    const eans = variants.map((row) => row['ean']).filter(Boolean)
+    expect(new Set(eans).size).toBeLessThan(eans.length)
+    expect(tables.rows('categories').some((row) => row['isVisible'] === false)).toBe(true)
+  })
+})

@@ -1,0 +1,140 @@
+import type { Json } from '../../simulator/json.ts'
+
+function addressFields(kind: string): Record<string, Json> {
+  const parts = ['Name', 'Street', 'Street2', 'Number', 'Extension', 'Zipcode', 'City', 'Region']
+  const texts = parts.map((part): [string, Json] => [`address${kind}${part}`, ''])
+  return { ...Object.fromEntries(texts), [`address${kind}Country`]: false }
+}
+
+/** What may be written on a customer, and what it is when nobody says. */
+export const CUSTOMER_FIELDS: Readonly<Record<string, Json>> = {
+  isConfirmed: false,
+  type: 'registered',
+  lastOnlineAt: null,
+  remoteIp: false,
+  userAgent: false,
+  referralId: false,
+  gender: false,
+  birthDate: false,
+  nationalId: '',
+  email: '',
+  firstname: '',
+  middlename: '',
+  lastname: '',
+  phone: '',
+  mobile: '',
+  isCompany: false,
+  companyName: '',
+  companyCoCNumber: '',
+  companyVatNumber: '',
+  ...addressFields('Billing'),
+  ...addressFields('Shipping'),
+  addressShippingCompany: false,
+  memo: '',
+  doNotifyRegistered: false,
+  doNotifyConfirmed: false,
+  doNotifyPassword: false,
+  language: false,
+}
+
+/** What may be written on a product, and what it is when nobody says. */
+export const PRODUCT_FIELDS: Readonly<Record<string, Json>> = {
+  isVisible: true,
+  visibility: 'visible',
+  hasMatrix: false,
+  data01: '',
+  data02: '',
+  data03: '',
+  url: '',
+  title: '',
+  fulltitle: '',
+  description: '',
+  content: '',
+  set: false,
+  brand: false,
+  deliverydate: false,
+  image: false,
+  type: false,
+  supplier: false,
+  templateDataFields: {},
+}
+
+/** What may be written on a variant, and what it is when nobody says. */
+export const VARIANT_FIELDS: Readonly<Record<string, Json>> = {
+  isDefault: false,
+  sortOrder: 1,
+  articleCode: '',
+  ean: '',
+  sku: '',
+  hs: null,
+  unitPrice: 0,
+  unitUnit: '',
+  priceExcl: 0,
+  priceIncl: 0,
+  priceCost: 0,
+  oldPriceExcl: 0,
+  oldPriceIncl: 0,
+  stockTracking: 'enabled',
+  stockLevel: 0,
+  stockAlert: 0,
+  stockMinimum: 0,
+  stockSold: 0,
+  stockBuyMininum: 1,
+  stockBuyMinimum: 1,
+  stockBuyMaximum: 10000,
+  weight: 0,
+  weightValue: '0.000',
+  weightUnit: 'g',
+  volume: 0,
+  volumeValue: 0,
+  volumeUnit: 'ml',
+  colli: 0,
+  sizeX: 0,
+  sizeY: 0,
+  sizeZ: 0,
+  sizeXValue: '0.000',
+  sizeYValue: '0.000',
+  sizeZValue: '0.000',
+  sizeUnit: 'cm',
+  matrix: false,
+  title: 'Default',
+  taxType: null,
+  image: false,
+  tax: false,
+  product: false,
+  additionalcost: false,
+  options: [],
+}
+
+/** What may be written on a category, and what it is when nobody says. */
+export const CATEGORY_FIELDS: Readonly<Record<string, Json>> = {
+  isVisible: true,
+  depth: 1,
+  path: [],
+  type: 'category',
+  sortOrder: 1,
+  sorting: 'popular',
+  url: '',
+  title: '',
+  fulltitle: '',
+  description: '',
+  content: '',
+  image: false,
+  parent: false,
+}
+
+/** What may be written on an order, and what it is when nobody says. */
+export const ORDER_FIELDS: Readonly<Record<string, Json>> = {
+  status: 'processing_awaiting_payment',
+  customStatusId: null,
+  paymentStatus: 'not_paid',
+  shipmentStatus: 'not_shipped',
+  shippingDate: null,
+  deliveryDate: null,
+  comment: '',
+  memo: '',
+  allowNotifications: true,
+  doNotifyNew: false,
+  doNotifyReminder: false,
+  doNotifyCancelled: false,
+}

@@ -1,0 +1,90 @@
+import { ORDER_RESOURCES } from './order-resources.ts'
+import { PRODUCT_RESOURCES } from './product-resources.ts'
+import { CUSTOMER_FIELDS } from './shop-fields.ts'
+import { ALL, type ShopResource } from './shop-resource.ts'
+
+/** Everything of the shop that is a list of things. Singletons are elsewhere. */
+export const SHOP_RESOURCES: readonly ShopResource[] = [
+  ...ORDER_RESOURCES,
+  ...PRODUCT_RESOURCES,
+  {
+    path: 'customers',
+    singular: 'customer',
+    plural: 'customers',
+    permission: 'customers',
+    can: ALL,
+    many: {
+      groups: 'groups/customers?customer={id}',
+      invoices: 'invoices?customer={id}',
+      orders: 'orders?customer={id}',
+      reviews: 'reviews?customer={id}',
+      shipments: 'shipments?customer={id}',
+      tickets: 'tickets?customer={id}',
+      metafields: 'customers/{id}/metafields',
+      login: 'customers/{id}/login',
+    },
+    filters: { email: 'email' },
+    required: ['email', 'firstname', 'lastname'],
+    fields: CUSTOMER_FIELDS,
+    hook: 'customers',
+  },
+  {
+    path: 'taxes',
+    singular: 'tax',
+    plural: 'taxes',
+    permission: 'settings',
+    can: ALL,
+    required: ['title', 'rate'],
+    fields: { isDefault: false, rate: 0, title: '' },
+    timeless: true,
+  },
+  {
+    path: 'paymentmethods',
+    singular: 'paymentmethod',
+    plural: 'paymentmethods',
+    permission: 'settings',
+    can: 'list',
+    timeless: true,
+  },
+  {
+    path: 'shippingmethods',
+    singular: 'shippingmethod',
+    plural: 'shippingmethods',
+    permission: 'settings',
+    can: 'list',
+    many: { countries: 'shippingmethods/{id}/countries', values: 'shippingmethods/{id}/values' },
+    timeless: true,
+  },
+  {
+    path: 'webhooks',
+    singular: 'webhook',
+    plural: 'webhooks',
+    permission: 'settings',
+    can: ALL,
+    required: ['itemGroup', 'itemAction', 'address'],
+    fields: {
+      isActive: true,
+      itemGroup: '',
+      itemAction: '*',
+      language: 'nl',
+      format: 'json',
+      address: '',
+    },
+  },
+  {
+    path: 'languages',
+    singular: 'language',
+    plural: 'languages',
+    permission: 'settings',
+    can: 'list',
+    timeless: true,
+  },
+  {
+    path: 'countries',
+    singular: 'country',
+    plural: 'countries',
+    permission: 'settings',
+    can: 'list',
+    timeless: true,
+  },
+]
