@@ -16,6 +16,8 @@ export interface ResolvedFlow {
   readonly value: JsonObject
   readonly origins: Origins
   readonly integration: string | undefined
+  /** The file of the flow that it extends. */
+  readonly base?: SourceFile | undefined
   /** Tests of the flows that it extends. */
   readonly inheritedTests: readonly FlowTestSpec[]
   /** False when mistakes were taken out: it can be looked at, but not run. */
@@ -68,11 +70,12 @@ export class FlowResolver {
     const merged = applyOverlay(base.value, own.spec, file, origins)
     const inheritedTests = [...(base.spec.tests ?? []), ...base.inheritedTests]
     const isWhole = own.isWhole && base.isWhole
-    return this.#finish({ file, value: merged, origins, isWhole }, base.integration, inheritedTests)
+    const part = { file, value: merged, origins, isWhole, base: base.file }
+    return this.#finish(part, base.integration, inheritedTests)
   }
 
   #finish(
-    part: Pick<ResolvedFlow, 'file' | 'value' | 'origins' | 'isWhole'>,
+    part: Pick<ResolvedFlow, 'file' | 'value' | 'origins' | 'isWhole' | 'base'>,
     integration: string | undefined,
     inheritedTests: readonly FlowTestSpec[],
   ): ResolvedFlow | undefined {

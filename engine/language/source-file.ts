@@ -17,6 +17,8 @@ export interface SourceFile {
   /** Absent when the file is not YAML. */
   readonly value: Json | undefined
   readonly report: Report
+  /** Gives a problem of this file its line and column. */
+  readonly place: (problem: Problem) => Diagnostic
   readonly diagnostics: () => readonly Diagnostic[]
   readonly hasErrors: () => boolean
 }
@@ -32,6 +34,7 @@ export function readSourceFile({ path, text }: ProjectFile): SourceFile {
     kind: kindOf(path, source.value),
     value: source.value,
     report,
+    place: source.place,
     diagnostics: () => problems.map(source.place),
     hasErrors: () => problems.some(({ severity }) => severity === 'error'),
   }
