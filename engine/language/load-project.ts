@@ -1,10 +1,13 @@
-import type { Diagnostic, Report } from '../diagnostic.ts'
+import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
+import { isJsonObject } from '../json.ts'
 import { compileConnector } from '../plan/compile-connector.ts'
-import { compileFlow, type FlowSurroundings } from '../plan/compile-flow.ts'
+import { compileFlow } from '../plan/compile-flow.ts'
 import type { CalledSteps } from '../plan/compile-steps.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { IntegrationPlan } from '../plan/integration-plan.ts'
+import type { LintContext } from '../plan/lint/lint-context.ts'
+import { lintFlow } from '../plan/lint/lint-flow.ts'
 import { checkTitles, type Titles } from './check-titles.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import { flowsOf, type ReadIntegration, readIntegration } from './read-integration.ts'
@@ -29,13 +32,24 @@ export interface Project {
 export interface ProjectFlow {
   readonly file: string
   readonly plan: FlowPlan
+  /** File of the flow that this one extends. */
+  readonly base?: string | undefined
+  /** Gives a problem at a path of the plan its place, in whichever file that part is written. */
+  readonly place: (problem: Problem) => Diagnostic
 }
 
-/** Reads, checks and compiles all files of a project. Never throws for what an author wrote. */
-export function loadProject(files: readonly ProjectFile[]): Project {
+/**
+ * Reads, checks and compiles all files of a project. Never throws for what an author wrote. `known` are connectors
+ * whose files are not given again.
+ */
+export function loadProject(
+  files: readonly ProjectFile[],
+  known: Readonly<Record<string, ConnectorPlan>> = {},
+): Project {
   const ofConnectors: Diagnostic[] = []
   const sources: SourceFile[] = []
-  const connectors: Record<string, ConnectorPlan> = {}
+  const connectors: Record<string, ConnectorPlan> = { ...known }
+  const brokenConnectors: string[] = []
   for (const file of files) {
     const source = readSourceFile(file)
     if (source.kind !== 'connector') {
@@ -45,12 +59,16 @@ export function loadProject(files: readonly ProjectFile[]): Project {
     const { plan, diagnostics } = compileConnector(file.path, file.text)
     ofConnectors.push(...diagnostics)
     if (plan) connectors[plan.name] = plan
+    else brokenConnectors.push(connectorNameOf(source))
   }
   for (const source of sources) reportKind(source)
   const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])
   const resolved = new FlowResolver(sources, integrations).all()
   const called = readCalledSteps(ofKind(sources, 'steps'))
-  const flows = resolved.flatMap((flow) => compileResolved(flow, { connectors, called }))
+  const flowNames = resolved.map(({ spec }) => spec.flow)
+  const flows = resolved.flatMap((flow) =>
+    compileResolved(flow, { connectors, brokenConnectors, called, flowNames }),
+  )
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)
   const titles = ofKind(sources, 'titles').flatMap((file) => checkTitles(file, sources) ?? [])
@@ -79,6 +97,11 @@ function reportKind(file: SourceFile): void {
   file.report({ code: 'file.kind_unknown', severity: 'error', path: [], message, hint })
 }
 
+function connectorNameOf({ value }: SourceFile): string {
+  const name = isJsonObject(value) ? value['connector'] : undefined
+  return typeof name === 'string' ? name : ''
+}
+
 function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSteps> {
   const called: Record<string, CalledSteps> = {}
   for (const file of files) {
@@ -93,7 +116,7 @@ function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSte
 
 function compileResolved(
   flow: ResolvedFlow,
-  shared: Pick<FlowSurroundings, 'connectors' | 'called'>,
+  shared: Omit<LintContext, 'flow' | 'report' | 'tests'>,
 ): ProjectFlow[] {
   const { file, spec, value, origins, integration, inheritedTests, isWhole } = flow
   let isSound = isWhole
@@ -109,9 +132,17 @@ function compileResolved(
       { ...steps, report: watch(steps.report) },
     ]),
   )
-  const surroundings = { ...shared, called, integration, inheritedTests }
-  const plan = compileFlow(spec, surroundings, watch(origins.reportFor(value)))
-  return isSound && !file.hasErrors() ? [{ file: file.path, plan }] : []
+  const { connectors, brokenConnectors, flowNames } = shared
+  const report = watch(origins.reportFor(value))
+  const plan = compileFlow(spec, { connectors, called, integration, inheritedTests }, report)
+  const tests = spec.tests ?? []
+  lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
+  if (!isSound || file.hasErrors()) return []
+  const place = (problem: Problem): Diagnostic => {
+    const origin = origins.locate(value, problem.path)
+    return origin.file.place({ ...problem, path: origin.path })
+  }
+  return [{ file: file.path, plan, base: flow.base?.path, place }]
 }
 
 function checkIntegrations(

@@ -1,0 +1,96 @@
+import type { JsonObject } from '../../json.ts'
+import { suggestionHint } from '../../language/suggest-name.ts'
+import { parseResource } from '../compile-steps.ts'
+import type { ResourcePlan } from '../connector-plan.ts'
+import {
+  type LintContext,
+  type LintScope,
+  lintResource,
+  NO_RECORD,
+  resourceOf,
+} from './lint-context.ts'
+import { lintLinks } from './lint-links.ts'
+import { lintSettings } from './lint-settings.ts'
+import { lintSteps } from './lint-steps.ts'
+import { lintTests } from './lint-tests.ts'
+import { lintTrigger } from './lint-trigger.ts'
+import { ValueLint } from './lint-value.ts'
+
+/**
+ * Checks what a compiled flow means: that every name it mentions is known at that place, that its systems can do
+ * what it asks, and that values fit where they go.
+ */
+export function lintFlow(context: LintContext): void {
+  const { flow, report } = context
+  lintConnections(context)
+  lintSettings(flow.settings, context, report)
+  lintTables(context)
+  const source = resourceOf(context, flow.source.resource)
+  lintSource(context, source)
+  lintTrigger(context, source)
+  const settings = closed(flow.settings)
+  const record = source?.schema
+  const key: JsonObject = { type: 'string' }
+  const scope: LintScope = { record, names: { settings, key, record: record ?? {} } }
+  lintSteps(flow.steps, scope, context, report)
+  lintLinks(flow.steps, report)
+  if (flow.deletes) {
+    const gone: LintScope = { record: NO_RECORD, names: { settings, key } }
+    lintSteps(flow.deletes.steps, gone, context, report)
+    lintGone(context, source)
+  }
+  lintTests(context, report)
+}
+
+function lintConnections({ flow, connectors, brokenConnectors, report }: LintContext): void {
+  for (const [role, name] of Object.entries(flow.connections)) {
+    if (Object.hasOwn(connectors, name)) continue
+    const path = ['connections', role]
+    if (brokenConnectors.includes(name)) {
+      const message = `the connector "${name}" has mistakes`
+      report({ code: 'flow.connector_broken', severity: 'error', path, message })
+    } else {
+      const message = `there is no connector "${name}"`
+      const hint = suggestionHint(name, Object.keys(connectors))
+      report({ code: 'flow.connector_unknown', severity: 'error', path, message, hint })
+    }
+  }
+}
+
+function lintTables(context: LintContext): void {
+  for (const [name, table] of Object.entries(context.flow.tables)) {
+    for (const side of ['from', 'to'] as const) {
+      const resource = table[side]
+      if (resource === undefined) continue
+      lintResource(context, parseResource(resource), ['tables', name, side], context.report)
+    }
+  }
+}
+
+function lintSource(context: LintContext, source: ResourcePlan | undefined): void {
+  const { flow, report } = context
+  const { resource, with: filter } = flow.source
+  const path = ['source', 'read']
+  lintResource(context, resource, path, report)
+  if (source && (!source.list || !source.key)) {
+    const missing = source.list ? 'its records have no key' : 'it cannot be listed'
+    const message = `${resource.name} cannot be read as a source: ${missing}`
+    report({ code: 'flow.operation_missing', severity: 'error', path, message })
+  }
+  if (!filter) return
+  const names = { settings: closed(flow.settings) }
+  new ValueLint(context, report).check(filter, ['source', 'with'], { record: NO_RECORD, names })
+}
+
+function lintGone(context: LintContext, source: ResourcePlan | undefined): void {
+  if (!source || source.gone) return
+  const message = `${context.flow.source.resource.name} does not notice records that are gone`
+  const hint = 'These steps are never run.'
+  const problem = { severity: 'hint', path: ['deletes'], atKey: true } as const
+  context.report({ code: 'flow.deletes_unnoticed', ...problem, message, hint })
+}
+
+/** An answer that no question asks for does not exist. */
+function closed(settings: JsonObject): JsonObject {
+  return { properties: {}, ...settings, type: 'object', additionalProperties: false }
+}

@@ -1,0 +1,55 @@
+import type { DocumentPath, Report } from '../../diagnostic.ts'
+import type { StepPlan, WriteStep } from '../flow-plan.ts'
+
+/**
+ * Reports a second write to one resource with one link: both would be the same target record.
+ *
+ * The branches of one `if` exclude each other, so they may share a link.
+ */
+export function lintLinks(steps: readonly StepPlan[], report: Report): void {
+  const writes = collectWrites(steps)
+  for (const [at, write] of writes.entries()) {
+    const former = writes.slice(0, at).find((other) => isSameRecord(other, write))
+    if (!former) continue
+    const isMaybe = write.if !== undefined || former.if !== undefined
+    const message = `this step writes the same ${write.resource.name} as ${former.id}: both have the link of the record in hand`
+    const hint = 'Give one of them a "link" of its own, or make them one step.'
+    const path = [...write.path, 'write']
+    const severity = isMaybe ? 'hint' : 'error'
+    report({ code: 'flow.link_shared', severity, path, message, hint })
+  }
+}
+
+function collectWrites(steps: readonly StepPlan[]): readonly WriteStep[] {
+  return steps.flatMap((step) => {
+    if (step.kind === 'write') return [step]
+    if (step.kind === 'do') return collectWrites([...step.steps, ...(step.else ?? [])])
+    return step.kind === 'call' ? collectWrites(step.steps) : []
+  })
+}
+
+function isSameRecord(left: WriteStep, right: WriteStep): boolean {
+  const isSameLink =
+    left.link !== undefined &&
+    left.link.source === right.link?.source &&
+    keyText(left) === keyText(right)
+  return (
+    isSameLink &&
+    left.resource.name === right.resource.name &&
+    !left.for &&
+    !right.for &&
+    !excludeEachOther(left.path, right.path)
+  )
+}
+
+function keyText({ link }: WriteStep): string {
+  if (link?.key.kind === 'formula') return `=${link.key.formula.text.trim()}`
+  return link?.key.kind === 'constant' ? JSON.stringify(link.key.value) : ''
+}
+
+/** One is under `do` and the other under `else` of the same step. */
+function excludeEachOther(left: DocumentPath, right: DocumentPath): boolean {
+  const at = left.findIndex((name, position) => name !== right[position])
+  const [one, other] = [left[at], right[at]]
+  return (one === 'do' && other === 'else') || (one === 'else' && other === 'do')
+}

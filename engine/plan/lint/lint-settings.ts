@@ -1,0 +1,70 @@
+import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
+import { suggestionHint } from '../../language/suggest-name.ts'
+import { compileSchema } from '../../schema/compile-schema.ts'
+import { parseResource } from '../compile-steps.ts'
+import { compileFormulaText } from '../compile-value.ts'
+import { type LintContext, lintResource } from './lint-context.ts'
+
+/** Checks the questions: that they are JSON Schema, and that what they refer to exists. */
+export function lintSettings(settings: JsonObject, context: LintContext, report: Report): void {
+  const path = ['settings']
+  try {
+    compileSchema(settings)
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : 'unknown reason'
+    const message = `"settings" is no JSON Schema: ${reason}`
+    report({ code: 'flow.settings_schema', severity: 'error', path, atKey: true, message })
+    return
+  }
+  const properties = isJsonObject(settings['properties']) ? settings['properties'] : {}
+  lintRequired(settings, Object.keys(properties), report)
+  for (const [name, property] of Object.entries(properties)) {
+    if (isJsonObject(property)) {
+      lintQuestion(property, [...path, 'properties', name], context, report)
+    }
+  }
+}
+
+function lintRequired(settings: JsonObject, names: readonly string[], report: Report): void {
+  const { required } = settings
+  for (const [at, name] of (Array.isArray(required) ? required : []).entries()) {
+    if (typeof name === 'string' && names.includes(name)) continue
+    const message = `there is no question "${String(name)}" that could be required`
+    const hint = suggestionHint(String(name), names)
+    const path = ['settings', 'required', at]
+    report({ code: 'flow.setting_unknown', severity: 'error', path, message, hint })
+  }
+}
+
+function lintQuestion(
+  question: JsonObject,
+  path: DocumentPath,
+  context: LintContext,
+  report: Report,
+): void {
+  lintDefault(question, path, report)
+  const options = question['x-options']
+  if (typeof options === 'string') {
+    lintResource(context, parseResource(options), [...path, 'x-options'], report)
+  }
+  const show = question['x-show']
+  if (typeof show === 'string') {
+    if (show.startsWith('=')) compileFormulaText(show, [...path, 'x-show'], report)
+    else {
+      const message = '"x-show" must be a formula, which starts with "="'
+      const own = [...path, 'x-show']
+      report({ code: 'flow.value_form', severity: 'error', path: own, message })
+    }
+  }
+}
+
+function lintDefault(question: JsonObject, path: DocumentPath, report: Report): void {
+  const value = question['default']
+  if (value === undefined) return
+  const [mistake] = compileSchema(question)(value)
+  if (!mistake) return
+  const message = `"default" ${mistake.message}`
+  const own = [...path, 'default']
+  report({ code: 'flow.setting_default', severity: 'error', path: own, message })
+}

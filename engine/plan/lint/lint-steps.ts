@@ -1,0 +1,206 @@
+import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
+import { parseResource } from '../compile-steps.ts'
+import type {
+  CallStep,
+  DeleteStep,
+  DoStep,
+  FindStep,
+  LinkPlan,
+  StepPlan,
+  WriteStep,
+} from '../flow-plan.ts'
+import type { ValuePlan } from '../value-plan.ts'
+import { type LintContext, type LintScope, lintResource, resourceOf } from './lint-context.ts'
+import { ValueLint } from './lint-value.ts'
+import { lintFindable, lintWrite } from './lint-write.ts'
+
+/** Checks steps in their order; the results of each are known to those after it. */
+export function lintSteps(
+  steps: readonly StepPlan[],
+  scope: LintScope,
+  context: LintContext,
+  report: Report,
+): void {
+  const lint = new StepsLint(context, report)
+  lint.steps(steps, scope)
+}
+
+class StepsLint {
+  readonly #context: LintContext
+  readonly #report: Report
+  readonly #values: ValueLint
+
+  constructor(context: LintContext, report: Report) {
+    this.#context = context
+    this.#report = report
+    this.#values = new ValueLint(context, report)
+  }
+
+  steps(steps: readonly StepPlan[], scope: LintScope): void {
+    this.#reportUnreachable(steps)
+    for (const step of steps) this.#step(step, scope)
+  }
+
+  #step(step: StepPlan, scope: LintScope): void {
+    const list = 'for' in step ? step.for : undefined
+    const inner = list ? this.#values.itemScope(list, [...step.path, 'for'], scope) : scope
+    if (step.if) this.#values.check(step.if, [...step.path, 'if'], inner)
+    const result = this.#verb(step, inner)
+    if (!('as' in step) || step.as === undefined) return
+    this.#reportTaken(step.as, [...step.path, 'as'])
+    scope.names[step.as] = list ? { type: 'array', items: result } : result
+  }
+
+  /** Checks what only this verb has, and gives the schema of its result. */
+  #verb(step: StepPlan, scope: LintScope): JsonObject {
+    switch (step.kind) {
+      case 'let':
+        for (const { name, value } of step.values) {
+          this.#reportTaken(name, [...step.path, 'let', name])
+          scope.names[name] = this.#values.check(value, [...step.path, 'let', name], scope)
+        }
+        return {}
+      case 'skip':
+      case 'fail':
+        this.#values.check(step.reason, [...step.path, step.kind], scope)
+        return {}
+      case 'find':
+        return this.#find(step, scope)
+      case 'write':
+        return this.#write(step, scope)
+      case 'delete':
+        return this.#delete(step, scope)
+      case 'do':
+        return this.#do(step, scope)
+      case 'call':
+        return this.#call(step, scope)
+    }
+  }
+
+  #find(step: FindStep, scope: LintScope): JsonObject {
+    lintResource(this.#context, step.resource, [...step.path, 'find'], this.#report)
+    const resource = resourceOf(this.#context, step.resource)
+    if (step.by) {
+      this.#values.fields(step.by, [...step.path, 'by'], scope, this.#target(step))
+      lintFindable(step.by, step, 'by', resource, this.#report)
+    }
+    this.#link(step.link, step.path, scope)
+    return withId(resource?.schema)
+  }
+
+  #write(step: WriteStep, scope: LintScope): JsonObject {
+    lintResource(this.#context, step.resource, [...step.path, 'write'], this.#report)
+    const resource = resourceOf(this.#context, step.resource)
+    if (step.match) {
+      this.#values.fields(step.match, [...step.path, 'match'], scope, this.#target(step))
+      lintFindable(step.match, step, 'match', resource, this.#report)
+    }
+    this.#link(step.link, step.path, scope)
+    lintWrite(step, scope, this.#context, this.#values, this.#report)
+    return withId(resource?.schema)
+  }
+
+  #delete(step: DeleteStep, scope: LintScope): JsonObject {
+    lintResource(this.#context, step.resource, [...step.path, 'delete'], this.#report)
+    const resource = resourceOf(this.#context, step.resource)
+    if (step.match) {
+      this.#values.fields(step.match, [...step.path, 'match'], scope, this.#target(step))
+      lintFindable(step.match, step, 'match', resource, this.#report)
+    }
+    this.#link(step.link, step.path, scope)
+    if (resource && !resource.delete) {
+      const message = `${step.resource.name} cannot be deleted`
+      const path = [...step.path, 'delete']
+      this.#report({ code: 'flow.operation_missing', severity: 'error', path, message })
+    }
+    return {}
+  }
+
+  #target(step: FindStep | WriteStep | DeleteStep) {
+    const schema = resourceOf(this.#context, step.resource)?.schema
+    return schema && { schema, name: step.resource.name }
+  }
+
+  #link(link: LinkPlan | undefined, path: DocumentPath, scope: LintScope): void {
+    if (!link) return
+    const own = [...path, 'link', link.source]
+    lintResource(this.#context, parseResource(link.source), own, this.#report)
+    this.#values.check(link.key, own, scope)
+  }
+
+  #do(step: DoStep, scope: LintScope): JsonObject {
+    this.steps(step.steps, scope)
+    if (step.else) this.steps(step.else, scope)
+    return {}
+  }
+
+  #call(step: CallStep, scope: LintScope): JsonObject {
+    const given = this.#values.fields(step.with, [...step.path, 'with'], scope)
+    const file = this.#context.called[step.name]
+    if (!file) return {}
+    const prefix = [...step.path, 'call'].length
+    const lint = new StepsLint(this.#context, (problem) =>
+      file.report({ ...problem, path: problem.path.slice(prefix) }),
+    )
+    const properties = given['properties']
+    const inner: LintScope = {
+      record: scope.record,
+      names: { ...ownNames(scope), ...toSchemas(isJsonObject(properties) ? properties : {}) },
+    }
+    lint.steps(step.steps, inner)
+    return step.gives ? lint.#gives(step.gives, step.path, inner) : {}
+  }
+
+  #gives(value: ValuePlan, path: DocumentPath, scope: LintScope): JsonObject {
+    return this.#values.check(value, [...path, 'call', 'gives'], scope)
+  }
+
+  #reportTaken(name: string, path: DocumentPath): void {
+    if (!OWN_NAMES.has(name)) return
+    const message = `$${name} means something else already`
+    const hint = 'Choose another name.'
+    const problem = { code: 'flow.name_taken', severity: 'error', path } as const
+    this.#report({ ...problem, atKey: path.at(-1) === name, message, hint })
+  }
+
+  #reportUnreachable(steps: readonly StepPlan[]): void {
+    const end = steps.findIndex(endsAlways)
+    const next = end < 0 ? undefined : steps[end + 1]
+    if (!next) return
+    const message = 'this step is never reached, because the one before it always ends the record'
+    const hint = 'Give the step before an "if", or remove this one.'
+    const problem = { code: 'flow.unreachable', severity: 'error', path: next.path } as const
+    this.#report({ ...problem, message, hint })
+  }
+}
+
+const OWN_NAMES = new Set(['settings', 'record', 'key', 'index', 'existing'])
+
+/** What a flow itself knows; called steps see this and what they are given. */
+function ownNames(scope: LintScope): Record<string, JsonObject> {
+  return Object.fromEntries(Object.entries(scope.names).filter(([name]) => OWN_NAMES.has(name)))
+}
+
+function toSchemas(properties: JsonObject): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, isJsonObject(schema) ? schema : {}]),
+  )
+}
+
+function endsAlways(step: StepPlan): boolean {
+  if (step.if !== undefined && !isAlways(step.if)) return false
+  if (step.kind === 'skip' || step.kind === 'fail') return true
+  return step.kind === 'do' && step.for === undefined && step.steps.some(endsAlways)
+}
+
+function isAlways(value: ValuePlan): boolean {
+  return value.kind === 'constant' && value.value === true
+}
+
+/** What a later step sees of a target record: its tidy fields and its id. */
+function withId(schema: JsonObject | undefined): JsonObject {
+  const properties = schema?.['properties']
+  if (!schema || !isJsonObject(properties)) return {}
+  return { ...schema, properties: { id: {}, ...properties }, required: [] }
+}

@@ -1,0 +1,184 @@
+import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { analyseFormula } from '../../formula/analyse-formula.ts'
+import { checkAssignable } from '../../formula/check-assignable.ts'
+import type { FormulaType } from '../../formula/formula-analysis.ts'
+import { schemaOfType } from '../../formula/schema-of-type.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
+import { suggestionHint } from '../../language/suggest-name.ts'
+import { compileSchema } from '../../schema/compile-schema.ts'
+import type { FieldPlan, ValuePlan } from '../value-plan.ts'
+import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-context.ts'
+
+type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
+
+/** Where a value goes: a field of a target record, or an answer that a connector asks for. */
+export interface Target {
+  readonly schema: JsonObject
+  /** `pos.order`, for messages. */
+  readonly name: string
+}
+
+/** Checks values: names, arguments and types of formulas, and whether results fit where they go. */
+export class ValueLint {
+  readonly #context: LintContext
+  readonly #report: Report
+
+  constructor(context: LintContext, report: Report) {
+    this.#context = context
+    this.#report = report
+  }
+
+  /** Checks a value and gives the JSON Schema of its results. */
+  check(value: ValuePlan, path: DocumentPath, scope: LintScope, target?: Target): JsonObject {
+    switch (value.kind) {
+      case 'constant':
+        if (target) this.#checkConstant(value.value, path, target)
+        return schemaOfConstant(value.value)
+      case 'formula':
+        return schemaOfType(this.formula(value, path, scope, target))
+      case 'map':
+        return this.fields(value.fields, path, scope, target)
+      case 'list':
+        return this.#list(value.items, path, scope, target)
+      case 'each':
+        return this.#each(value, path, scope, target)
+    }
+  }
+
+  /** Checks a formula and gives what is known of its results. */
+  formula(value: FormulaPlan, path: DocumentPath, scope: LintScope, target?: Target): FormulaType {
+    const { text, uses } = value.formula
+    const { type, problems } = analyseFormula(text, {
+      record: scope.record,
+      variables: scope.names,
+    })
+    for (const { code, severity, message, hint, offset } of problems) {
+      this.#report({ code, severity, path, message, hint, offset: offset + 1 })
+    }
+    for (const table of uses.tables) this.#checkTable(table, text, path)
+    const misfit = target && checkAssignable(type, target.schema)
+    if (misfit) this.#report({ ...misfit, path })
+    return type
+  }
+
+  fields(
+    fields: readonly FieldPlan[],
+    path: DocumentPath,
+    scope: LintScope,
+    target?: Target,
+  ): JsonObject {
+    const known = target && fieldsOf(target.schema)
+    const properties: Record<string, JsonObject> = {}
+    for (const { name, value } of fields) {
+      const own = [...path, name]
+      if (known && !known.includes(name)) this.#reportField(name, own, known, target)
+      const schema = target && fieldSchema(target.schema, name)
+      const inner = schema && { schema, name: target.name }
+      properties[name] = this.check(value, own, scope, inner)
+    }
+    if (target) this.#checkKind('object', 'a map', path, target)
+    return { type: 'object', properties, additionalProperties: false }
+  }
+
+  #list(
+    items: readonly ValuePlan[],
+    path: DocumentPath,
+    scope: LintScope,
+    target: Target | undefined,
+  ): JsonObject {
+    if (target) this.#checkKind('array', 'a list', path, target)
+    const inner = itemTarget(target)
+    const schemas = items.map((item, at) => this.check(item, [...path, at], scope, inner))
+    const [first] = schemas
+    return { type: 'array', items: first && schemas.length === 1 ? first : {} }
+  }
+
+  #each(
+    each: Extract<ValuePlan, { readonly kind: 'each' }>,
+    path: DocumentPath,
+    scope: LintScope,
+    target: Target | undefined,
+  ): JsonObject {
+    if (target) this.#checkKind('array', 'a list', path, target)
+    const inner = this.itemScope(each.for, [...path, 'for'], scope)
+    if (each.if) this.check(each.if, [...path, 'if'], inner)
+    return {
+      type: 'array',
+      items: this.check(each.set, [...path, 'set'], inner, itemTarget(target)),
+    }
+  }
+
+  /** What formulas see inside a `for`: the fields of an item, and `$index`. */
+  itemScope(list: ValuePlan, path: DocumentPath, scope: LintScope): LintScope {
+    const schema = this.check(list, path, scope)
+    return {
+      record: itemSchema(schema),
+      names: { ...scope.names, index: { type: 'integer' } },
+    }
+  }
+
+  #checkTable(table: string, text: string, path: DocumentPath): void {
+    const tables = Object.keys(this.#context.flow.tables)
+    if (tables.includes(table)) return
+    const message = `there is no table "${table}"`
+    const hint = suggestionHint(table, tables)
+    const at = text.indexOf(JSON.stringify(table))
+    const offset = at < 0 ? undefined : at + 1
+    this.#report({ code: 'flow.table_unknown', severity: 'error', path, message, hint, offset })
+  }
+
+  #checkConstant(value: Json, path: DocumentPath, target: Target): void {
+    // `null` clears the field, whatever its type.
+    if (value === null) return
+    const [mistake] = compileSchema(target.schema)(value)
+    if (!mistake) return
+    const message = `"${path.at(-1)}" of ${target.name} ${mistake.message}`
+    const wantsText = target.schema['type'] === 'string' && typeof value === 'number'
+    const hint = wantsText ? 'Put it in quotes.' : undefined
+    const fix = wantsText ? `"${value}"` : undefined
+    this.#report({ code: 'flow.value_misfit', severity: 'error', path, message, hint, fix })
+  }
+
+  #checkKind(kind: 'object' | 'array', words: string, path: DocumentPath, target: Target): void {
+    const { type } = target.schema
+    if (typeof type !== 'string' || type === kind) return
+    const message = `"${path.at(-1)}" of ${target.name} must be ${type}, and this is ${words}`
+    this.#report({ code: 'flow.value_misfit', severity: 'error', path, message })
+  }
+
+  #reportField(
+    name: string,
+    path: DocumentPath,
+    known: readonly string[],
+    target: Target | undefined,
+  ): void {
+    const message = `${target?.name} has no field "${name}"`
+    const hint = suggestionHint(name, known)
+    const problem = { code: 'flow.field_unknown', severity: 'error', path, atKey: true } as const
+    this.#report({ ...problem, message, hint })
+  }
+}
+
+function schemaOfConstant(value: Json): JsonObject {
+  return value === null ? { type: 'null' } : { const: value }
+}
+
+function itemTarget(target: Target | undefined): Target | undefined {
+  const items = target?.schema['items']
+  return target && isJsonObject(items) ? { schema: items, name: target.name } : undefined
+}
+
+/** A lone value counts as a list of one. */
+function itemSchema(schema: JsonObject): JsonObject | undefined {
+  const { type, items, anyOf } = schema
+  if (type === 'array') return isJsonObject(items) ? items : undefined
+  const [list] = Array.isArray(anyOf) ? anyOf.filter(isListSchema) : []
+  if (list) return itemSchema(list)
+  // A list of no kinds is what a mistake inside the formula leaves.
+  const isKnown = Array.isArray(type) ? type.length > 0 : type !== undefined
+  return isKnown ? schema : undefined
+}
+
+function isListSchema(schema: Json): schema is JsonObject {
+  return isJsonObject(schema) && schema['type'] === 'array'
+}

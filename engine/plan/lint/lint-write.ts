@@ -1,0 +1,146 @@
+import type { DocumentPath, Report } from '../../diagnostic.ts'
+import type { JsonObject } from '../../json.ts'
+import { suggestionHint } from '../../language/suggest-name.ts'
+import type { ResourcePlan } from '../connector-plan.ts'
+import type { WriteStep } from '../flow-plan.ts'
+import type { FieldPlan, ValuePlan } from '../value-plan.ts'
+import { fieldsOf, type LintContext, type LintScope, resourceOf } from './lint-context.ts'
+import type { ValueLint } from './lint-value.ts'
+
+const MODES = ['upsert', 'create', 'update']
+
+/** Checks a write against what its target can do and what its records are made of. */
+export function lintWrite(
+  step: WriteStep,
+  scope: LintScope,
+  context: LintContext,
+  values: ValueLint,
+  report: Report,
+): void {
+  const resource = resourceOf(context, step.resource)
+  const schema = resource?.schema
+  const target = schema && { schema, name: step.resource.name }
+  const existing: JsonObject = schema ?? {}
+  const inner = { ...scope, names: { ...scope.names, existing } }
+  const set = step.set.kind === 'map' ? step.set.fields : []
+  values.fields(set, [...step.path, 'set'], inner, target)
+  const modes = possibleTexts(step.mode, [...step.path, 'mode'], scope, values) ?? MODES
+  lintModes(modes, step.path, report)
+  for (const key of ['createOnly', 'onlyIfEmpty'] as const) {
+    const list = step[key]
+    if (list) lintFieldNames(list, [...step.path, key], scope, values, { schema, step, report })
+  }
+  if (!resource) return
+  lintOperations(step, modes, resource, report)
+  if (modes.some((mode) => mode !== 'update')) lintRequired(step, set, resource, report)
+}
+
+/** Checks that the target can be looked up by these fields. */
+export function lintFindable(
+  fields: readonly FieldPlan[],
+  step: { readonly resource: { readonly name: string }; readonly path: DocumentPath },
+  key: 'by' | 'match',
+  resource: ResourcePlan | undefined,
+  report: Report,
+): void {
+  if (!resource) return
+  const names = fields.map(({ name }) => name).toSorted()
+  const ways = resource.find.map(({ by }) => by.toSorted())
+  if (ways.some((way) => way.join() === names.join())) return
+  const canBy = ways.map((way) => way.join(' and ')).join(', or by ')
+  const can = ways.length === 0 ? 'it cannot be searched' : `it can by ${canBy}`
+  const message = `${step.resource.name} cannot be found by ${names.join(' and ')}; ${can}`
+  const path = [...step.path, key]
+  report({ code: 'flow.find_by', severity: 'error', path, message })
+}
+
+/** The few texts that a value can be; nothing when they are not known. */
+function possibleTexts(
+  value: ValuePlan,
+  path: DocumentPath,
+  scope: LintScope,
+  values: ValueLint,
+): readonly string[] | undefined {
+  if (value.kind === 'constant') {
+    return [typeof value.value === 'string' ? value.value : JSON.stringify(value.value)]
+  }
+  if (value.kind === 'list') {
+    const texts = value.items.map((item, at) => possibleTexts(item, [...path, at], scope, values))
+    return texts.every((text) => text !== undefined) ? texts.flat() : undefined
+  }
+  if (value.kind !== 'formula') return undefined
+  return values.formula(value, path, scope).constants?.map(String)
+}
+
+function lintModes(modes: readonly string[], path: DocumentPath, report: Report): void {
+  for (const mode of modes.filter((one) => !MODES.includes(one))) {
+    const message = `"mode" must be upsert, create or update, not "${mode}"`
+    const hint = suggestionHint(mode, MODES)
+    report({ code: 'flow.mode_unknown', severity: 'error', path: [...path, 'mode'], message, hint })
+  }
+}
+
+function lintFieldNames(
+  list: ValuePlan,
+  path: DocumentPath,
+  scope: LintScope,
+  values: ValueLint,
+  about: {
+    readonly schema: JsonObject | undefined
+    readonly step: WriteStep
+    readonly report: Report
+  },
+): void {
+  const names = possibleTexts(list, path, scope, values) ?? []
+  const { schema, step, report } = about
+  const known = fieldsOf(schema)
+  const sent = step.set.kind === 'map' ? step.set.fields.map(({ name }) => name) : []
+  for (const [at, name] of names.entries()) {
+    const own = list.kind === 'list' ? [...path, at] : path
+    if (known && !known.includes(name)) {
+      const message = `${step.resource.name} has no field "${name}"`
+      const hint = suggestionHint(name, known)
+      report({ code: 'flow.field_unknown', severity: 'error', path: own, message, hint })
+    } else if (list.kind === 'list' && !sent.includes(name)) {
+      const message = `"${name}" is not sent by this step`
+      const hint = suggestionHint(name, sent)
+      report({ code: 'flow.field_unsent', severity: 'hint', path: own, message, hint })
+    }
+  }
+}
+
+function lintOperations(
+  step: WriteStep,
+  modes: readonly string[],
+  resource: ResourcePlan,
+  report: Report,
+): void {
+  const path = [...step.path, 'write']
+  const { name } = step.resource
+  const problem = { severity: 'error', path } as const
+  if (!resource.create && modes.some((mode) => mode !== 'update')) {
+    const message = `${name} cannot be created`
+    const hint = resource.update ? 'Write "mode: update".' : undefined
+    report({ code: 'flow.operation_missing', ...problem, message, hint })
+  }
+  if (!resource.update && modes.some((mode) => mode !== 'create')) {
+    const message = `${name} cannot be updated`
+    const hint = resource.create ? 'Write "mode: create".' : undefined
+    report({ code: 'flow.operation_missing', ...problem, message, hint })
+  }
+}
+
+function lintRequired(
+  step: WriteStep,
+  set: readonly FieldPlan[],
+  resource: ResourcePlan,
+  report: Report,
+): void {
+  const { required } = resource.schema
+  for (const name of Array.isArray(required) ? required : []) {
+    if (set.some((field) => field.name === name)) continue
+    const message = `${step.resource.name} must be created with "${String(name)}", which is not set`
+    const path = [...step.path, 'set']
+    report({ code: 'flow.field_required', severity: 'error', path, atKey: true, message })
+  }
+}
