@@ -1,17 +1,51 @@
-import type { AnalysisScope, FormulaAnalysis } from './formula-analysis.ts'
+import type { JsonObject } from '../json.ts'
+import { madeFrom } from './analyse/abstract-value.ts'
+import { type Analysis, everything } from './analyse/analysis.ts'
+import { bindsInOrder } from './analyse/binds-in-order.ts'
+import { describeLineage, describeType } from './analyse/describe-value.ts'
+import { evaluateNode } from './analyse/evaluate-node.ts'
+import { within } from './analyse/names.ts'
+import { valueAt } from './analyse/sources.ts'
+import type { AnalysisScope, FormulaAnalysis, FormulaDiagnostic } from './formula-analysis.ts'
+import { parseFormula } from './syntax/parse-formula.ts'
+
+/** Calls of a formula's own functions that are followed before the rest is taken for unknown. */
+const MOST_CALLS = 500
+
+const ANY_RECORD: JsonObject = {}
 
 /**
  * Tells what a formula (its text without the leading `=`) gives, where that comes from, and what is wrong with it.
  *
- * Never throws for what an author wrote, and never complains about what the scope leaves open.
+ * Never throws for what an author wrote, and never complains about what the scope leaves open. A text that cannot be
+ * read has no problems here: compiling it reports them.
  */
-export function analyseFormula(_text: string, scope: AnalysisScope): FormulaAnalysis {
-  const variables = Object.keys(scope.variables).map((name) => `$${name}`)
+export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnalysis {
+  const problems: FormulaDiagnostic[] = []
+  const analysis: Analysis = {
+    text,
+    scope,
+    root: valueAt({ path: '$', schema: scope.record ?? ANY_RECORD }, false),
+    report: (problem) => {
+      const isKnown = problems.some(
+        (each) => each.offset === problem.offset && each.message === problem.message,
+      )
+      if (!isKnown) problems.push(problem)
+    },
+    evaluate: (node, context, names) => evaluateNode(analysis, node, context, names),
+    budget: { depth: 0, calls: MOST_CALLS },
+  }
+  const { node } = parseFormula(text)
+  if (!node) {
+    const unknown = everything(analysis)
+    return { type: describeType(unknown), ...describeLineage(unknown), problems }
+  }
+  const result = analysis.evaluate(node, analysis.root, within(undefined))
+  // A name that is bound only sometimes, or on the way through a list, is not followed.
+  const sound = bindsInOrder(node) ? result : madeFrom(result, [everything(analysis)])
   return {
-    type: { cardinality: 'unknown', alwaysList: false, whole: false },
-    lineage: { values: ['$', ...variables], conditions: [], counts: [] },
-    fields: [],
-    copy: false,
-    problems: [],
+    type: describeType(sound),
+    ...describeLineage(sound),
+    problems: problems.toSorted((left, right) => left.offset - right.offset),
   }
 }

@@ -1,10 +1,141 @@
-import type { JsonObject } from '../json.ts'
-import type { FormulaDiagnostic, FormulaType } from './formula-analysis.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { suggestionHint } from '../language/suggest-name.ts'
+import { pluralFor, wordsFor } from './analyse/kind-words.ts'
+import {
+  alternativesOf,
+  constantsOfOne,
+  fieldNamesOfOne,
+  fieldOfOne,
+  itemsOfOne,
+  kindsOfOne,
+  type Scalar,
+} from './analyse/read-schema.ts'
+import type { FormulaDiagnostic, FormulaType, ValueKind } from './formula-analysis.ts'
+
+type Found = Omit<FormulaDiagnostic, 'offset'>
 
 /** What is wrong with giving a field of this JSON Schema a result of this type, or undefined when nothing is known to be. */
-export function checkAssignable(
-  _type: FormulaType,
-  _target: JsonObject,
-): Omit<FormulaDiagnostic, 'offset'> | undefined {
+export function checkAssignable(type: FormulaType, target: JsonObject): Found | undefined {
+  const alternatives = alternativesOf(target)
+  if (!alternatives || type.cardinality === 'unknown' || type.kinds?.length === 0) return undefined
+  const lists = alternatives.filter((each) => kindsOfOne(each)?.includes('array'))
+  const plain = alternatives.filter((each) => kindsOfOne(each)?.some((kind) => kind !== 'array'))
+  const onlyNull = plain.every((each) =>
+    kindsOfOne(each)?.every((kind) => kind === 'null' || kind === 'array'),
+  )
+  if (lists.length > 0 && onlyNull) return checkList(type, lists)
+  if (lists.length > 0) return undefined
+  return type.cardinality === 'many' ? checkNoList(type, plain) : checkItem(type, plain)
+}
+
+function checkList(type: FormulaType, lists: readonly JsonObject[]): Found | undefined {
+  if (!type.kinds || type.kinds.includes('array')) return undefined
+  if (type.kinds.every((kind) => kind === 'null')) return undefined
+  const items = lists.flatMap((each) => alternativesOf(itemsOfOne(each)) ?? [{}])
+  const wrong = items.every((each) => kindsOfOne(each)) ? checkItem(type, items) : undefined
+  if (wrong || type.alwaysList) return wrong
+  return {
+    code: 'formula.singleton_list',
+    severity: 'hint',
+    message:
+      type.cardinality === 'many'
+        ? 'the field takes a list, and one match comes out as that item alone'
+        : 'the field takes a list, and the result is one value',
+    hint: 'Put square brackets around the formula: [ … ] is always a list.',
+  }
+}
+
+function checkNoList(type: FormulaType, plain: readonly JsonObject[]): Found {
+  const takes = wordsFor(allKinds(plain))
+  const message = `the result ${type.alwaysList ? 'is a list' : 'can be more than one'}, and the field takes ${takes}`
+  const hint = 'Take one of them, such as [0], or join them with $join().'
+  const severity = type.alwaysList ? 'error' : 'hint'
+  return { code: 'formula.type_mismatch', severity, message, hint }
+}
+
+function checkItem(type: FormulaType, plain: readonly JsonObject[]): Found | undefined {
+  const allowed = allKinds(plain)
+  // Null is the language's word for clearing a field, whatever the field holds.
+  const kinds = type.kinds?.filter((kind) => kind !== 'null')
+  if (!kinds || kinds.length === 0) return undefined
+  if (!kinds.some((kind) => allowed.includes(kind))) return wrongKind(type, kinds, allowed)
+  return checkConstants(type, plain) ?? checkLength(type, plain) ?? checkFields(type, plain)
+}
+
+function wrongKind(
+  type: FormulaType,
+  kinds: readonly ValueKind[],
+  allowed: readonly ValueKind[],
+): Found {
+  const isList = type.cardinality === 'many'
+  const is = isList ? `a list of ${pluralFor(kinds)}` : wordsFor(kinds)
+  const takes = wordsFor(allowed.filter((kind) => kind !== 'null'))
+  return {
+    code: 'formula.type_mismatch',
+    severity: 'error',
+    message: `the result is ${is}, and the field takes ${isList ? 'a list of ' : ''}${takes}`,
+    hint: conversionHint(kinds, allowed),
+  }
+}
+
+function conversionHint(
+  kinds: readonly ValueKind[],
+  allowed: readonly ValueKind[],
+): string | undefined {
+  if (allowed.includes('number') && kinds.includes('string')) return 'Use $number() around it.'
+  const scalar = kinds.includes('number') || kinds.includes('boolean')
+  return allowed.includes('string') && scalar ? 'Use $string() around it.' : undefined
+}
+
+function checkConstants(type: FormulaType, plain: readonly JsonObject[]): Found | undefined {
+  const known = plain.map(constantsOfOne)
+  if (!type.constants || !known.every((each) => each !== undefined)) return undefined
+  const allowed: readonly Scalar[] = known.flat()
+  const wrong = type.constants.filter((each) => each !== null && !allowed.includes(each))
+  const [first] = wrong
+  if (first === undefined) return undefined
+  return {
+    code: 'formula.constant_unknown',
+    severity: wrong.length === type.constants.length ? 'error' : 'hint',
+    message: `the field does not know ${JSON.stringify(first)}`,
+    hint: suggestionHint(String(first), allowed.map(String)),
+  }
+}
+
+function checkLength(type: FormulaType, plain: readonly JsonObject[]): Found | undefined {
+  const limits = plain.map((each) => each['maxLength'])
+  const texts = type.constants?.filter((each) => typeof each === 'string') ?? []
+  const [only] = limits
+  if (limits.length !== 1 || typeof only !== 'number') return undefined
+  const long = texts.find((each) => Array.from(each).length > only)
+  if (long === undefined) return undefined
+  return {
+    code: 'formula.text_too_long',
+    severity: texts.length === type.constants?.length ? 'error' : 'hint',
+    message: `${JSON.stringify(long)} has ${Array.from(long).length} characters, and the field takes ${only}`,
+    hint: undefined,
+  }
+}
+
+function checkFields(type: FormulaType, plain: readonly JsonObject[]): Found | undefined {
+  const [only] = plain
+  if (!type.fields || plain.length !== 1 || !isJsonObject(only)) return undefined
+  for (const [name, field] of Object.entries(type.fields)) {
+    const reading = fieldOfOne(only, name)
+    if (reading.kind === 'none') {
+      return {
+        code: 'formula.field_unknown',
+        severity: 'error',
+        message: `the target has no field "${name}"`,
+        hint: suggestionHint(name, fieldNamesOfOne(only) ?? []),
+      }
+    }
+    const inner = reading.kind === 'known' ? checkAssignable(field, reading.schema) : undefined
+    if (inner) return { ...inner, message: `"${name}": ${inner.message}` }
+  }
   return undefined
+}
+
+function allKinds(alternatives: readonly JsonObject[]): readonly ValueKind[] {
+  return [...new Set(alternatives.flatMap((each) => kindsOfOne(each) ?? []))]
 }

@@ -1,0 +1,32 @@
+import type { AnalysisScope, FormulaDiagnostic } from '../formula-analysis.ts'
+import type { SyntaxNode } from '../syntax/syntax-node.ts'
+import { type AbstractValue, ANYTHING } from './abstract-value.ts'
+import type { Names } from './names.ts'
+
+/** One analysis under way: what all its parts share. */
+export interface Analysis {
+  readonly text: string
+  readonly scope: AnalysisScope
+  /** The record in hand. */
+  readonly root: AbstractValue
+  readonly report: (problem: FormulaDiagnostic) => void
+  readonly evaluate: (node: SyntaxNode, context: AbstractValue, names: Names) => AbstractValue
+  /** Calls of the formula's own functions that may still be followed; recursion must end. */
+  readonly budget: { depth: number; calls: number }
+}
+
+/** For what cannot be followed: it may rest on all that the formula can see. */
+export function everything({ scope }: Analysis): AbstractValue {
+  const variables = Object.keys(scope.variables).map((name) => `$${name}`)
+  return { ...ANYTHING, made: new Set(['$', ...variables]) }
+}
+
+/** Where the token of a node starts; the parser says where it ends. */
+export function offsetOf(text: string, node: { position?: number }, token: string): number {
+  const end = node.position ?? 0
+  const start = Math.max(0, end - token.length)
+  if (text.slice(start, end) === token) return start
+  // A name in backticks is two characters longer than what it says.
+  const quoted = Math.max(0, start - 2)
+  return text[quoted] === '`' ? quoted : start
+}

@@ -1,0 +1,102 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts'
+import {
+  type AbstractValue,
+  inherit,
+  madeFrom,
+  merge,
+  NOTHING,
+  opaque,
+  valueOf,
+} from './abstract-value.ts'
+import { type Analysis, everything } from './analysis.ts'
+import { callNamed } from './call-named.ts'
+import type { Callee } from './callee.ts'
+import { within } from './names.ts'
+import { itemOf } from './steps.ts'
+
+/** Deeper than this, calls of the formula's own functions are not followed: recursion must end. */
+const DEEPEST_CALL = 4
+
+/** What a function value gives for arguments, whichever of its functions is called. */
+export function call(
+  analysis: Analysis,
+  callee: AbstractValue,
+  values: readonly AbstractValue[],
+  context: AbstractValue,
+  node: SyntaxNode,
+): AbstractValue {
+  const results = callee.callees.map((each) => callOne(analysis, each, values, context, node))
+  if (results.length === 0) return madeFrom(everything(analysis), [callee, ...values])
+  return inherit(results.reduce(merge), callee)
+}
+
+function callOne(
+  analysis: Analysis,
+  callee: Callee,
+  values: readonly AbstractValue[],
+  context: AbstractValue,
+  node: SyntaxNode,
+): AbstractValue {
+  switch (callee.kind) {
+    case 'named':
+      return callNamed(analysis, callee.name, values, context, node, (inner, parameters) =>
+        call(analysis, inner, parameters, context, node),
+      )
+    case 'lambda':
+      return callLambda(analysis, callee, values)
+    case 'partial': {
+      const rest = [...values]
+      const filled = callee.arguments.map((each) => each ?? rest.shift() ?? NOTHING)
+      return call(analysis, callee.callee, filled, context, callee.node)
+    }
+    case 'chain': {
+      const between = call(analysis, callee.first, values, context, node)
+      return call(analysis, callee.next, [between], context, node)
+    }
+    case 'regex':
+      return madeFrom(everythingOf(values), values)
+    case 'transform':
+      return transform(analysis, callee, values)
+  }
+}
+
+function everythingOf(values: readonly AbstractValue[]): AbstractValue {
+  return opaque(values.length === 0 ? NOTHING : values.reduce(merge))
+}
+
+function callLambda(
+  analysis: Analysis,
+  { node, names, context }: Callee & { kind: 'lambda' },
+  values: readonly AbstractValue[],
+): AbstractValue {
+  const { budget } = analysis
+  if (budget.depth >= DEEPEST_CALL || budget.calls <= 0) {
+    return madeFrom(everything(analysis), values)
+  }
+  // With a signature of its own, a missing argument may be filled in from the context.
+  const missing = node.signature ? everything(analysis) : NOTHING
+  const bound = node.arguments.map((parameter, at): [string, AbstractValue] => [
+    parameter.value,
+    values[at] ?? missing,
+  ])
+  budget.calls -= 1
+  budget.depth += 1
+  const result = analysis.evaluate(node.body, context, within(names, bound))
+  budget.depth -= 1
+  return result
+}
+
+/** `|pattern|update|`: a copy of what it gets, with some of it replaced. */
+function transform(
+  analysis: Analysis,
+  { node, names }: Callee & { kind: 'transform' },
+  values: readonly AbstractValue[],
+): AbstractValue {
+  const [value = NOTHING] = values
+  const place = analysis.evaluate(node.pattern, value, names)
+  const update = analysis.evaluate(node.update, itemOf(place), names)
+  const removed = node.delete ? [analysis.evaluate(node.delete, itemOf(place), names)] : []
+  const copy = { ...opaque(value), many: value.many, optional: value.optional }
+  const kinds = value.kinds ?? valueOf('object').kinds
+  return madeFrom({ ...copy, kinds }, [place, update, ...removed])
+}

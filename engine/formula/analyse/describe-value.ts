@@ -1,0 +1,62 @@
+import type { FieldLineage, FormulaLineage, FormulaType, ValueKind } from '../formula-analysis.ts'
+import { type AbstractValue, dependenceOf } from './abstract-value.ts'
+
+/** What the outside world sees of an abstract value's type. */
+export function describeType(value: AbstractValue): FormulaType {
+  const { kinds, many, whole, constants, fields, rest } = value
+  const isBuilt =
+    fields !== undefined && !rest && value.sources.length === 0 && value.made.size === 0
+  return {
+    ...(kinds && { kinds: [...kinds].toSorted() satisfies readonly ValueKind[] }),
+    cardinality: cardinalityOf(value),
+    alwaysList: many === 'list',
+    whole: whole && (kinds?.has('number') ?? false),
+    ...(constants && constants.length <= 200 && { constants }),
+    ...(isBuilt && {
+      fields: Object.fromEntries([...fields].map(([name, field]) => [name, describeType(field)])),
+    }),
+  }
+}
+
+function cardinalityOf({ many, optional }: AbstractValue): FormulaType['cardinality'] {
+  if (many === 'unknown') return 'unknown'
+  if (many !== 'no') return 'many'
+  return optional ? 'optional' : 'one'
+}
+
+/** Where a value comes from, as a whole and field by field. */
+export function describeLineage(value: AbstractValue): {
+  readonly lineage: FormulaLineage
+  readonly fields: readonly FieldLineage[]
+  readonly copy: boolean
+} {
+  const plain = value.made.size === 0 && value.conditions.size === 0 && value.counts.size === 0
+  return {
+    lineage: lineageOf(value),
+    fields: fieldsOf(value, ''),
+    copy: plain && value.sources.length === 1 && !value.fields && !value.rest,
+  }
+}
+
+function lineageOf(value: AbstractValue): FormulaLineage {
+  const { values, conditions, counts } = dependenceOf(value)
+  return {
+    values: sorted(values),
+    conditions: sorted(conditions).filter((path) => !values.has(path)),
+    counts: sorted(counts).filter((path) => !values.has(path) && !conditions.has(path)),
+  }
+}
+
+function fieldsOf(value: AbstractValue, prefix: string): readonly FieldLineage[] {
+  if (!value.fields) return []
+  const start = value.many === 'no' ? prefix : `${prefix}[]`
+  return [...value.fields].flatMap(([name, field]) => {
+    const path = start === '' ? name : `${start}.${name}`
+    const inner = fieldsOf(field, path)
+    return inner.length > 0 ? inner : [{ field: path, ...lineageOf(field) }]
+  })
+}
+
+function sorted(paths: ReadonlySet<string>): readonly string[] {
+  return [...paths].toSorted()
+}

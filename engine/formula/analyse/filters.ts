@@ -1,0 +1,37 @@
+import type { Stage, SyntaxNode } from '../syntax/syntax-node.ts'
+import { type AbstractValue, decidedBy, type Many } from './abstract-value.ts'
+import type { Analysis } from './analysis.ts'
+import type { Names } from './names.ts'
+import { itemOf, itemsOf } from './steps.ts'
+
+/** `value[…]`: the items for which a test holds, or those at a position. */
+export function applyFilter(
+  analysis: Analysis,
+  value: AbstractValue,
+  stage: Stage & { type: 'filter' },
+  names: Names,
+  perContext: boolean,
+): AbstractValue {
+  const items = itemsOf(value)
+  const test = analysis.evaluate(stage.expr, itemOf(value), names)
+  const one = positionOnly(stage.expr, test)
+  const many = one && !perContext ? singleItem(items) : keepSome(items.many)
+  const counts = new Set([...items.counts, ...items.sources.map((source) => source.path)])
+  const conditions = new Set([...items.conditions, ...items.made])
+  return decidedBy({ ...items, many, counts, conditions, optional: true }, [test])
+}
+
+/** A number picks one item. */
+function positionOnly(node: SyntaxNode, test: AbstractValue): boolean {
+  if (node.type === 'number') return true
+  const kinds = [...(test.kinds ?? [])]
+  return kinds.length === 1 && kinds[0] === 'number' && test.many === 'no'
+}
+
+function singleItem(items: AbstractValue): Many {
+  return items.kinds === undefined || items.kinds.has('array') ? 'unknown' : 'no'
+}
+
+function keepSome(many: Many): Many {
+  return many === 'list' ? 'maybe' : many
+}

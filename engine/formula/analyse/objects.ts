@@ -1,0 +1,33 @@
+import type { Pair } from '../syntax/syntax-node.ts'
+import { type AbstractValue, countedBy, decidedBy, merge, valueOf } from './abstract-value.ts'
+import type { Analysis } from './analysis.ts'
+import type { Names } from './names.ts'
+import { itemOf } from './steps.ts'
+
+/** `{ key: value, … }`, on one context or grouping many. */
+export function buildObject(
+  analysis: Analysis,
+  pairs: readonly Pair[],
+  context: AbstractValue,
+  names: Names,
+): AbstractValue {
+  const fields = new Map<string, AbstractValue>()
+  const keys: AbstractValue[] = []
+  let rest: AbstractValue | undefined
+  for (const [key, written] of pairs) {
+    const keyValue = analysis.evaluate(key, itemOf(context), names)
+    if (key.type === 'string' && typeof key.value === 'string') {
+      const value = analysis.evaluate(written, context, names)
+      const known = fields.get(key.value)
+      fields.set(key.value, known ? merge(known, value) : value)
+    } else {
+      // What has a computed name is one of a group of items.
+      const value = decidedBy(analysis.evaluate(written, context, names), [keyValue])
+      rest = rest ? merge(rest, value) : value
+      keys.push(keyValue)
+    }
+  }
+  const object = valueOf('object', { fields, rest: rest && { ...rest, optional: true } })
+  const built = decidedBy(object, keys)
+  return context.many === 'no' ? built : countedBy(built, [context])
+}

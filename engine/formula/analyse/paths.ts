@@ -1,0 +1,113 @@
+import type { PathNode, SortNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import {
+  type AbstractValue,
+  countedBy,
+  decidedBy,
+  inherit,
+  opaque,
+  valueOf,
+} from './abstract-value.ts'
+import type { Analysis } from './analysis.ts'
+import { applyFilter } from './filters.ts'
+import { type Names, within } from './names.ts'
+import { buildObject } from './objects.ts'
+import { flatten, itemOf, itemsOf, stepByName, stepToAll, stepToDescendants } from './steps.ts'
+
+/** Where a path has got to. `@` and `#` bind names for the steps after them. */
+interface Position {
+  readonly value: AbstractValue
+  readonly names: Names
+}
+
+export function evaluatePath(
+  analysis: Analysis,
+  node: PathNode,
+  context: AbstractValue,
+  names: Names,
+): AbstractValue {
+  let at: Position = { value: context, names }
+  for (const [index, step] of node.steps.entries()) {
+    at = step.type === 'sort' ? sort(analysis, step, at) : takeStep(analysis, step, at, index === 0)
+  }
+  const result = node.group
+    ? buildObject(analysis, node.group.lhs, itemsOf(at.value), at.names)
+    : at.value
+  const keeps = node.keepSingletonArray || node.steps.some((step) => step.keepArray)
+  return keeps ? { ...result, many: 'list' } : result
+}
+
+function takeStep(
+  analysis: Analysis,
+  step: SyntaxNode,
+  { value, names }: Position,
+  isFirst: boolean,
+): Position {
+  const before = isFirst ? value : itemsOf(value)
+  let result = evaluateStep(analysis, step, value, names, isFirst)
+  if (!isFirst) result = inherit(result, before)
+  const bound = within(names)
+  if (step.ancestor) bound.bound.set(step.ancestor.label, itemOf(before))
+  if (step.index !== undefined) bound.bound.set(step.index, countedBy(position(), [result]))
+  const perContext = !isFirst && before.many !== 'no'
+  if (step.focus === undefined)
+    return filter(analysis, step, { value: result, names: bound }, perContext)
+  // `@` does not move on: the context stays, once for every item that is bound.
+  const item = itemOf(result)
+  bound.bound.set(step.focus, item)
+  const filtered = filter(analysis, step, { value: result, names: bound }, perContext)
+  filtered.names.bound.set(step.focus, { ...item, ...decidedOf(filtered.value) })
+  const stays = { ...before, many: flatten(filtered.value.many, before.many) }
+  const counted = countedBy(stays, [filtered.value])
+  return { value: { ...counted, optional: true }, names: filtered.names }
+}
+
+function decidedOf({ conditions, counts }: AbstractValue) {
+  return { conditions, counts }
+}
+
+const position = () => valueOf('number', { whole: true })
+
+function evaluateStep(
+  analysis: Analysis,
+  step: SyntaxNode,
+  value: AbstractValue,
+  names: Names,
+  isFirst: boolean,
+): AbstractValue {
+  if (step.type === 'name') return stepByName(analysis, value, step.value, step)
+  if (step.type === 'wildcard') return stepToAll(value)
+  if (step.type === 'descendant') return stepToDescendants(value)
+  const { stages: _, keepArray: __, ...plain } = step
+  if (isFirst) return analysis.evaluate(plain, value, names)
+  const before = itemsOf(value)
+  const one = analysis.evaluate(plain, itemOf(value), names)
+  const optional = one.optional || value.optional || before.many !== 'no'
+  if (step.consarray) return countedBy({ ...opaque(one), optional }, [before])
+  return countedBy({ ...one, many: flatten(before.many, one.many), optional }, [before])
+}
+
+function filter(analysis: Analysis, step: SyntaxNode, at: Position, perContext: boolean): Position {
+  let { value } = at
+  for (const stage of step.stages ?? []) {
+    if (stage.type === 'filter') {
+      value = applyFilter(analysis, value, stage, at.names, perContext)
+    } else {
+      at.names.bound.set(stage.value, countedBy(position(), [value]))
+    }
+  }
+  return { value, names: at.names }
+}
+
+function sort(analysis: Analysis, step: SortNode, at: Position): Position {
+  const terms = step.terms.map((term) =>
+    analysis.evaluate(term.expression, itemOf(at.value), at.names),
+  )
+  const sorted = {
+    ...itemsOf(at.value),
+    many: at.value.many === 'list' ? ('maybe' as const) : at.value.many,
+  }
+  const names = within(at.names)
+  const value = decidedBy(sorted, terms)
+  if (step.index !== undefined) names.bound.set(step.index, position())
+  return filter(analysis, step, { value, names }, false)
+}

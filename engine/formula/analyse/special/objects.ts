@@ -1,0 +1,67 @@
+import {
+  type AbstractValue,
+  countedBy,
+  decidedBy,
+  merge,
+  NOTHING,
+  opaque,
+  valueOf,
+} from '../abstract-value.ts'
+import { itemOf, itemsOf, stepByName, stepToAll } from '../steps.ts'
+import type { SpecialFunction } from './special-function.ts'
+
+/** Functions that look into objects. */
+export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
+  keys: ({ values: [object = NOTHING] }) => {
+    const name = valueOf('string', { many: 'maybe', optional: true })
+    return countedBy(name, [stepToAll(object), object])
+  },
+  lookup: ({ analysis, values: [object = NOTHING, key = NOTHING] }) => {
+    const [name] = key.constants ?? []
+    if (key.constants?.length === 1 && typeof name === 'string' && key.sources.length === 0) {
+      // A name that is not there is what `$lookup` is for: no complaint.
+      const silent = { ...analysis, report: () => undefined }
+      return stepByName(silent, object, name, {})
+    }
+    const found = { ...anyField(object), optional: true }
+    return decidedBy(found, [key])
+  },
+  merge: ({ values: [objects = NOTHING] }) =>
+    countedBy({ ...itemsOf(objects), many: 'no' }, [objects]),
+  clone: ({ values: [object = NOTHING] }) => object,
+  spread: ({ values: [object = NOTHING] }) => ({
+    ...opaque(object),
+    kinds: new Set(['object']),
+    many: 'maybe',
+    optional: true,
+  }),
+  each: ({ values: [object = NOTHING, mapper = NOTHING], callback }) => {
+    const fields = stepToAll(object)
+    const name = countedBy(valueOf('string'), [fields, object])
+    const made = callback(mapper, [itemOf(fields), name, object])
+    const many = made.many === 'no' ? 'maybe' : 'unknown'
+    const counted = countedBy({ ...made, many, optional: true }, [fields, object])
+    return many === 'maybe' ? counted : { ...opaque(counted), optional: true }
+  },
+  sift: ({ values: [object = NOTHING, test = NOTHING], callback }) => {
+    const fields = stepToAll(object)
+    const name = countedBy(valueOf('string'), [fields, object])
+    const holds = callback(test, [itemOf(fields), name, object])
+    const kept = { ...opaque(object), kinds: new Set(['object' as const]), many: object.many }
+    return decidedBy({ ...kept, optional: true }, [holds])
+  },
+}
+
+/** Any one field of an object: the choice is made while the formula runs. */
+function anyField(object: AbstractValue): AbstractValue {
+  if (object.many !== 'no' || object.sources.length > 0 || !object.fields) return stepToAll(object)
+  const fields = [...object.fields.values(), ...(object.rest ? [object.rest] : [])]
+  const merged = fields.length === 0 ? NOTHING : fields.reduce(merge)
+  return object.made.size === 0
+    ? decidedBy(merged, [{ ...NOTHING, ...decidedOf(object) }])
+    : stepToAll(object)
+}
+
+function decidedOf({ conditions, counts }: AbstractValue) {
+  return { conditions, counts }
+}

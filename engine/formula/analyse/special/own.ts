@@ -1,0 +1,54 @@
+import {
+  type AbstractValue,
+  ANYTHING,
+  decidedBy,
+  madeFrom,
+  merge,
+  NOTHING,
+  valueOf,
+} from '../abstract-value.ts'
+import { valueAt } from '../sources.ts'
+import type { SpecialFunction } from './special-function.ts'
+
+/** Functions of ours that hand arguments on, or know more of their result. */
+export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
+  first: ({ values }) => {
+    const merged = values.length === 0 ? NOTHING : values.map(withoutNothing).reduce(merge)
+    const optional = values.every((value) => canBeNothing(value))
+    return decidedBy({ ...merged, optional }, values.slice(0, -1))
+  },
+  if: ({ values: [test = NOTHING, whenTrue = NOTHING, whenFalse = NOTHING] }) =>
+    decidedBy(merge(whenTrue, whenFalse), [test]),
+  words: ({ values }) => {
+    const optional = values.every((value) => canBeNothing(value))
+    return madeFrom(valueOf('string', { optional }), values)
+  },
+  translate: ({ analysis, values: [table = NOTHING, value = NOTHING] }) => {
+    const [name] = table.constants ?? []
+    const schema = typeof name === 'string' ? analysis.scope.tables?.[name] : undefined
+    const answer = schema ? valueAt({ path: '', schema }, true) : ANYTHING
+    return madeFrom({ ...answer, sources: [], optional: true }, [table, value])
+  },
+  streetParts: ({ values }) => {
+    const part = (optional: boolean) => madeFrom(valueOf('string', { optional }), values)
+    const fields = new Map([
+      ['street', part(false)],
+      ['number', part(true)],
+      ['suffix', part(true)],
+    ])
+    return decidedBy(valueOf('object', { fields, optional: true }), values)
+  },
+}
+
+/** Absent, null or empty text: what these functions skip. */
+function canBeNothing({ optional, many, kinds, constants }: AbstractValue): boolean {
+  if (optional || many !== 'no' || !kinds || kinds.has('null')) return true
+  return kinds.has('string') && !(constants && !constants.includes(''))
+}
+
+function withoutNothing(value: AbstractValue): AbstractValue {
+  if (!value.kinds) return value
+  const kinds = new Set([...value.kinds].filter((kind) => kind !== 'null'))
+  const constants = value.constants?.filter((each) => each !== null && each !== '')
+  return { ...value, kinds, constants }
+}

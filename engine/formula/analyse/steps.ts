@@ -1,0 +1,132 @@
+import { suggestionHint } from '../../language/suggest-name.ts'
+import {
+  type AbstractValue,
+  ANYTHING,
+  dependenceOf,
+  inherit,
+  type Many,
+  merge,
+  NOTHING,
+  type Source,
+  union,
+} from './abstract-value.ts'
+import { type Analysis, offsetOf } from './analysis.ts'
+import { wordsFor } from './kind-words.ts'
+import { allFieldsOf, fieldOf, itemSources, joinRaw, valueAt } from './sources.ts'
+
+/** The items of a value, one by one, as the context of what follows. */
+export function itemsOf(value: AbstractValue): AbstractValue {
+  if (value.sources.length === 0) return value
+  const inner = value.sources.map(itemSources)
+  const sources = inner.flatMap((each) => each.sources)
+  const many = inner.some((each) => each.lists) && value.many === 'no' ? 'list' : value.many
+  return { ...value, sources, many }
+}
+
+/** Any one item of a value. */
+export function itemOf(value: AbstractValue): AbstractValue {
+  const items = itemsOf(value)
+  const many = value.many === 'unknown' && value.kinds === undefined ? 'unknown' : 'no'
+  return { ...items, many, optional: false }
+}
+
+/** `.name` on every item of a value. */
+export function stepByName(
+  analysis: Analysis,
+  value: AbstractValue,
+  name: string,
+  node: { position?: number },
+): AbstractValue {
+  const items = itemsOf(value)
+  const fields = items.sources.map((source) => fieldOf(source, name))
+  const found = fields.flatMap((field) =>
+    field.kind === 'field' ? [valueAt(field.source, field.optional)] : [],
+  )
+  if (found.length === 0) reportUnknown(analysis, items, fields, name, node)
+  found.push(...builtFields(items, name))
+  const one = found.length === 0 ? NOTHING : found.reduce(merge)
+  const result = inherit(one, value)
+  return {
+    ...result,
+    made: computedHere(items) ? new Set([...result.made, ...items.made]) : result.made,
+    many: flatten(items.many, one.many),
+    optional: value.optional || one.optional || value.many !== 'no',
+  }
+}
+
+/** `*` on every item of a value. */
+export function stepToAll(value: AbstractValue): AbstractValue {
+  const items = itemsOf(value)
+  const fields = items.sources.flatMap(allFieldsOf).map((source) => valueAt(source, true))
+  const built = [...(items.fields?.values() ?? []), ...(items.rest ? [items.rest] : [])]
+  const computed = computedHere(items) ? [{ ...ANYTHING, made: items.made }] : []
+  const all = [...fields, ...built, ...computed]
+  const one = all.length === 0 ? NOTHING : all.reduce(merge)
+  const many = one.many === 'unknown' ? 'unknown' : 'maybe'
+  return { ...inherit(one, value), many, optional: true }
+}
+
+/** `**`: everything within, the value itself included. */
+export function stepToDescendants(value: AbstractValue): AbstractValue {
+  const inner: Source[] = value.sources.map(({ path }) => ({
+    path: path.endsWith('**') ? path : joinRaw(path, '**'),
+    schema: undefined,
+  }))
+  const made = builtPaths(value)
+  return { ...ANYTHING, ...inherit({ ...ANYTHING, sources: inner, made }, value) }
+}
+
+function builtPaths(value: AbstractValue): ReadonlySet<string> {
+  const { values, conditions } = dependenceOf({ ...value, sources: [] })
+  return union(values, conditions)
+}
+
+/** Lists inside lists become one list, of which a single item comes out alone. */
+export function flatten(outer: Many, inner: Many): Many {
+  if (outer === 'no') return inner
+  if (outer === 'unknown') return 'unknown'
+  return inner === 'unknown' ? 'unknown' : 'maybe'
+}
+
+function builtFields(items: AbstractValue, name: string): readonly AbstractValue[] {
+  const field = items.fields?.get(name)
+  const rest = items.rest ? [{ ...items.rest, optional: true }] : []
+  const computed = computedHere(items) ? [{ ...ANYTHING, made: items.made }] : []
+  return field ? [field, ...rest, ...computed] : [...rest, ...computed]
+}
+
+/** True for an object that some function made, so that its fields are not known. */
+function computedHere(value: AbstractValue): boolean {
+  const canBeObject = value.kinds?.has('object') ?? true
+  const isSeen = value.fields !== undefined || value.sources.length > 0
+  return canBeObject && value.kinds?.size !== 0 && (value.made.size > 0 || !isSeen)
+}
+
+function reportUnknown(
+  analysis: Analysis,
+  items: AbstractValue,
+  fields: readonly ReturnType<typeof fieldOf>[],
+  name: string,
+  node: { position?: number },
+): void {
+  if (computedHere(items) || items.rest || items.fields?.has(name)) return
+  const none = fields.flatMap((field) => (field.kind === 'none' ? [field] : []))
+  const names = [...none.flatMap((field) => field.names), ...(items.fields?.keys() ?? [])]
+  const scalarKinds = [...new Set(none.flatMap((field) => field.kinds))]
+  if (none.length === 0 && !items.fields) return
+  const owner = items.fields ? 'the object' : ownerOf(items)
+  const hasNone = names.length === 0 && !scalarKinds.includes('object')
+  const is = hasNone ? `is ${wordsFor(scalarKinds)} and ` : ''
+  analysis.report({
+    code: 'formula.field_unknown',
+    severity: 'error',
+    message: `${owner} ${is}has no field "${name}"`,
+    hint: suggestionHint(name, new Set(names)),
+    offset: offsetOf(analysis.text, node, name),
+  })
+}
+
+function ownerOf({ sources }: AbstractValue): string {
+  const path = sources[0]?.path ?? '$'
+  return path === '$' ? 'the record' : `"${path}"`
+}

@@ -1,0 +1,32 @@
+import { suggestionHint } from '../../language/suggest-name.ts'
+import type { VariableNode } from '../syntax/syntax-node.ts'
+import { type AbstractValue, ANYTHING, valueOf } from './abstract-value.ts'
+import { type Analysis, offsetOf } from './analysis.ts'
+import { knownFunction } from './function-forms.ts'
+import { valueAt } from './sources.ts'
+
+/** A `$name` that the formula does not bind itself. */
+export function evaluateVariable(analysis: Analysis, node: VariableNode): AbstractValue {
+  const { scope } = analysis
+  const name = node.value
+  const schema = Object.hasOwn(scope.variables, name) ? scope.variables[name] : undefined
+  if (schema) {
+    const value = valueAt({ path: `$${name}`, schema }, false)
+    // Without a schema it is not even known whether it is there.
+    return value.kinds === undefined ? { ...value, optional: true } : value
+  }
+  if (knownFunction(name)) return valueOf('function', { callees: [{ kind: 'named', name }] })
+  if (!scope.openVariables) {
+    analysis.report({
+      code: 'formula.variable_unknown',
+      severity: 'error',
+      message: `$${name} is not known here`,
+      hint: suggestionHint(
+        `$${name}`,
+        Object.keys(scope.variables).map((each) => `$${each}`),
+      ),
+      offset: offsetOf(analysis.text, node, `$${name}`),
+    })
+  }
+  return { ...ANYTHING, made: new Set([`$${name}`]) }
+}
