@@ -1,0 +1,192 @@
+import {
+  type CallPlan,
+  type Clock,
+  type ConnectorPlan,
+  type EvaluationContext,
+  FieldError,
+  OperationError,
+} from '../../../engine/index.ts'
+import { type AnswerReport, GateClosedError, type RateGate } from '../limits/rate-gate.ts'
+import type { ServerCount } from '../limits/rate-window.ts'
+import { parseRetryAfter } from '../limits/retry-after.ts'
+import { type Answer, readAnswer } from './answer.ts'
+import { authorize, checkSignature } from './authorize.ts'
+import { type Base, buildRequest, type CallValues } from './build-request.ts'
+import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
+import type { Mask } from './excerpt.ts'
+import type { Exchange, WireRequest } from './exchange.ts'
+import { judgeAnswer } from './judge-answer.ts'
+
+const MOST_ATTEMPTS = 3
+const FIRST_PAUSE_MS = 500
+
+/** One request and its answer, as history and progress show it: no query, no bodies, no headers. */
+export interface RequestEvent {
+  readonly method: string
+  readonly path: string
+  /** Absent when there was no answer. */
+  readonly status?: number | undefined
+  readonly ms: number
+}
+
+export interface SystemContext {
+  readonly plan: ConnectorPlan
+  readonly base: Base
+  readonly exchange: Exchange
+  readonly gate: RateGate
+  readonly clock: Clock
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number
+  readonly mask: Mask
+  readonly contextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined
+}
+
+export interface Call {
+  readonly plan: CallPlan
+  readonly names: Readonly<Record<string, unknown>>
+  readonly values: CallValues
+  /** Path and query of a further page, which the system gave as a link. */
+  readonly link?: string | undefined
+  /** Doing it twice is the same as doing it once. */
+  readonly repeatable: boolean
+}
+
+/**
+ * Asks the system, within its limits, and gives a good answer.
+ *
+ * What may be repeated is tried again for passing troubles; what a limit refused was not done, so that always is.
+ *
+ * @throws {OperationError}
+ */
+export async function callSystem(
+  system: SystemContext,
+  call: Call,
+  signal: AbortSignal,
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptCall(system, call, signal)
+    } catch (thrown) {
+      const pause = attempt < MOST_ATTEMPTS ? pauseBefore(thrown, attempt, system, call) : undefined
+      if (pause === undefined) throw thrown
+      await system.clock.sleep(pause, signal)
+    }
+  }
+}
+
+/** Milliseconds until the next attempt; nothing when there is to be none. */
+function pauseBefore(
+  thrown: unknown,
+  attempt: number,
+  { clock, random }: SystemContext,
+  { repeatable }: Call,
+): number | undefined {
+  if (!(thrown instanceof OperationError) || thrown.cause instanceof GateClosedError) {
+    return undefined
+  }
+  // The gate itself waits until the limit opens again.
+  if (thrown.class === 'limited') return thrown.mayHaveHappened ? undefined : 0
+  if (thrown.class !== 'temporary' || !repeatable) return undefined
+  const asked = thrown.retryAt === undefined ? 0 : thrown.retryAt - clock.now()
+  return asked > 10_000 ? undefined : Math.max(asked, random() * FIRST_PAUSE_MS * 2 ** attempt)
+}
+
+async function attemptCall(
+  system: SystemContext,
+  call: Call,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const context = system.contextOf(call.names)
+  const request = prepare(system, call, context)
+  await enterGate(system, request, signal)
+  const startedAt = system.clock.now()
+  let report: AnswerReport | undefined
+  let status: number | undefined
+  let isSent = false
+  try {
+    // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
+    const sentContext = system.contextOf(call.names)
+    const sent = authorize(request, system.plan.http.auth, sentContext)
+    isSent = true
+    const wire = await system.exchange.send(sent, signal)
+    status = wire.status
+    const answer = readAnswer(wire, system.clock.now())
+    const signedness = checkSignature(sent, wire, system.plan.http.auth, sentContext)
+    const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, context)
+    const limited = verdict.kind === 'refused' && verdict.class === 'limited'
+    report = { limited, ...readReport(system, answer, context) }
+    if (verdict.kind === 'refused')
+      throw refused(system, sent, answer, verdict, report.retryAfterMs)
+    if (answer.opaque !== undefined) throw notJson(system, sent, answer, answer.opaque)
+    return answer
+  } catch (thrown) {
+    throw asOperationError(system, request, thrown, { isSent, isAborted: signal.aborted })
+  } finally {
+    const ms = system.clock.now() - startedAt
+    const path = withoutQuery(request.path)
+    await system.gate.leave(report)
+    system.onRequest?.({ method: request.method, path, ms, ...(status ? { status } : {}) })
+  }
+}
+
+function prepare(system: SystemContext, call: Call, context: EvaluationContext): WireRequest {
+  const { plan, values, link } = call
+  try {
+    const request = buildRequest(plan, system.plan.http.headers, system.base, values, context)
+    return link === undefined ? request : { ...request, path: link }
+  } catch (thrown) {
+    if (!(thrown instanceof FieldError)) throw thrown
+    throw new OperationError({
+      class: 'invalid',
+      message: thrown.message,
+      mayHaveHappened: false,
+      cause: thrown,
+    })
+  }
+}
+
+async function enterGate(
+  { gate }: SystemContext,
+  request: WireRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await gate.enter(signal)
+  } catch (thrown) {
+    const closed = thrown instanceof GateClosedError ? thrown : undefined
+    throw new OperationError({
+      class: closed ? 'limited' : 'temporary',
+      message: closed ? closed.message : 'stopped before the request was sent',
+      mayHaveHappened: false,
+      retryAt: closed?.retryAt,
+      request: nameOf(request),
+      cause: thrown,
+    })
+  }
+}
+
+function readReport(
+  { plan, clock }: SystemContext,
+  { status, headers, body }: Answer,
+  context: EvaluationContext,
+): Omit<AnswerReport, 'limited'> {
+  const input = { status, headers, body }
+  const counts = plan.http.limits.map(({ left, resets }): ServerCount | undefined => {
+    const count = numberOf(left?.evaluate(input, context))
+    const seconds = numberOf(resets?.evaluate(input, context))
+    if (count === undefined) return undefined
+    const resetsInMs = seconds === undefined || seconds < 0 ? undefined : seconds * 1000
+    return { left: count, resetsInMs }
+  })
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], clock.now())
+  return { counts, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
+
+function numberOf(value: unknown): number | undefined {
+  if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) {
+    return undefined
+  }
+  const number = Number(value)
+  return Number.isFinite(number) ? number : undefined
+}

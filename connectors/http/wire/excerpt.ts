@@ -1,0 +1,36 @@
+import { isJsonObject, type JsonObject } from '../../../engine/index.ts'
+
+const LENGTH = 80
+
+/** Takes secrets and what looks like an e-mail address or a long key out of a text that people will read. */
+export type Mask = (text: string) => string
+
+/** Masks the `writeOnly` settings of an account. */
+export function createMask(schema: JsonObject, settings: JsonObject): Mask {
+  const secrets = secretsOf(schema, settings)
+  return (text) => {
+    let masked = text
+    for (const secret of secrets) masked = masked.replaceAll(secret, '***')
+    return masked
+      .replaceAll(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '***@***')
+      .replaceAll(/[A-Za-z0-9+_]{32,}/g, '***')
+  }
+}
+
+/** The first characters of an answer, on one line, masked. */
+export function excerpt(text: string, mask: Mask): string {
+  const line = mask(text.slice(0, 4 * LENGTH))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return line.length > LENGTH ? `${line.slice(0, LENGTH)}…` : line
+}
+
+function secretsOf(schema: JsonObject, settings: JsonObject): readonly string[] {
+  const { properties } = schema
+  if (!isJsonObject(properties)) return []
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const value = settings[name]
+    const isSecret = isJsonObject(property) && property['writeOnly'] === true
+    return isSecret && typeof value === 'string' && value !== '' ? [value] : []
+  })
+}

@@ -1,0 +1,139 @@
+import { buildConnector, Pool } from 'undici'
+import { checkLiteralHost, guardedLookup } from './address-guard.ts'
+import { explainFailure, type TransportFailure } from './transport-failure.ts'
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: string
+  /** Path and query, exactly as sent. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Empty for none. */
+  readonly body: string
+}
+
+export interface WireAnswer {
+  readonly status: number
+  /** Names in lower case; a header that came twice is joined by ", ". */
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** There was no answer. */
+export class ExchangeError extends Error {
+  override readonly name = 'ExchangeError'
+  readonly failure: TransportFailure
+
+  constructor(failure: TransportFailure, cause: unknown) {
+    super(failure.message, { cause })
+    this.failure = failure
+  }
+}
+
+export interface ExchangeOptions {
+  /** Scheme, host and port. */
+  readonly origin: string
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  readonly connections: number
+  /** Addresses of this machine and its network are reached too. */
+  readonly allowPrivate: boolean
+}
+
+/** Sends requests to one host, over connections that are kept. Nothing that an answer says leads to another host. */
+export interface Exchange {
+  /** @throws {ExchangeError} */
+  readonly send: (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>
+  readonly close: () => Promise<void>
+}
+
+export function openExchange(options: ExchangeOptions): Exchange {
+  const { origin, timeoutMs, maxBytes } = options
+  const { host } = new URL(origin)
+  const unconnected = new WeakSet<object>()
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    connect: createConnector(options, unconnected),
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: maxBytes,
+  })
+  return {
+    send: async (request, signal) => {
+      const limits = { timeoutMs, maxBytes }
+      try {
+        return await sendWithin(pool, request, signal, timeoutMs)
+      } catch (thrown) {
+        const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
+        throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** Remembers failures to connect, because they alone prove that nothing was sent. */
+function createConnector(
+  { allowPrivate, timeoutMs }: ExchangeOptions,
+  unconnected: WeakSet<object>,
+): buildConnector.connector {
+  const connect = buildConnector({
+    timeout: Math.min(timeoutMs, 10_000),
+    ...(allowPrivate ? {} : { lookup: guardedLookup }),
+  })
+  return (target, callback) => {
+    try {
+      if (!allowPrivate) checkLiteralHost(target.hostname)
+    } catch (thrown) {
+      const refused = thrown instanceof Error ? thrown : new Error('refused', { cause: thrown })
+      unconnected.add(refused)
+      callback(refused, null)
+      return
+    }
+    connect(target, (...[failure, socket]) => {
+      if (failure) {
+        unconnected.add(failure)
+        callback(failure, null)
+      } else if (socket) {
+        callback(null, socket)
+      }
+    })
+  }
+}
+
+async function sendWithin(
+  pool: Pool,
+  request: WireRequest,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<WireAnswer> {
+  const stop = new AbortController()
+  const giveUp = () => stop.abort(signal.reason)
+  const tooLong = Object.assign(new Error('timeout'), { code: 'MAPWRIGHT_TIMEOUT' })
+  const timer = setTimeout(() => stop.abort(tooLong), timeoutMs)
+  signal.addEventListener('abort', giveUp, { once: true })
+  try {
+    signal.throwIfAborted()
+    const { statusCode, headers, body } = await pool.request({
+      method: request.method,
+      path: request.path,
+      headers: request.headers,
+      body: request.body === '' ? null : request.body,
+      signal: stop.signal,
+    })
+    return { status: statusCode, headers: plainHeaders(headers), text: await body.text() }
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', giveUp)
+  }
+}
+
+function plainHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Readonly<Record<string, string>> {
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return plain
+}
