@@ -1,9 +1,10 @@
-export { type Diagnostic, formatDiagnostic } from './diagnostic.ts'
+export { type Diagnostic, formatDiagnostic, type Problem } from './diagnostic.ts'
+export { describeFunctions } from './formula/describe-functions.ts'
 export type { EvaluationContext, Formula } from './formula/formula.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
 export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
-export type { ProjectFile } from './language/source-file.ts'
+export { type ProjectFile, readSourceFile } from './language/source-file.ts'
 export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
 export type {
   AuthPlan,
@@ -28,6 +29,20 @@ export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/eval
 export type { FlowPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
+export type { Difference, TestOutcome } from './proof/compare-expectation.ts'
+export { createFakeConnection } from './proof/fake-connection.ts'
+export { createFakeSystem, type FakeSystem, type FakeWrite } from './proof/fake-system.ts'
+export type { Coverage } from './proof/measure-coverage.ts'
+export {
+  diagnoseCoverage,
+  diagnoseTest,
+  mutateProjectFlow,
+  type ProjectMutation,
+  testProjectFlow,
+} from './proof/prove-flow.ts'
+export type { FlowTestResult } from './proof/run-flow-test.ts'
+export type { FlowTestsReport } from './proof/run-flow-tests.ts'
+export type { Conclusion } from './run/conclude.ts'
 export type { RecordId } from './run/connection.ts'
 export {
   type Connection,
@@ -38,8 +53,18 @@ export {
   type SourceRecord,
   type TargetRecord,
 } from './run/connection.ts'
+export { isUnknownId } from './run/hold-back.ts'
 export { createMemoryStore, type MemoryStore } from './run/memory-store.ts'
-export type { Clock } from './run/ports.ts'
+export type { RecordWrite } from './run/outcome.ts'
+export { applyPlan, type FlowPlanning, type PlannedRecord, planFlow } from './run/plan-flow.ts'
+export type { Clock, Ports } from './run/ports.ts'
+export {
+  type Progress,
+  type RunOptions,
+  type RunScope,
+  type RunSummary,
+  runFlow,
+} from './run/run-flow.ts'
 export {
   type CommitResult,
   type Counts,
@@ -69,4 +94,5 @@ export {
   requireShortKeys,
   type Store,
 } from './run/store.ts'
+export type { Systems } from './run/system.ts'
 export { completeSettings } from './schema/complete-settings.ts'

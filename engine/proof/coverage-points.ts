@@ -15,13 +15,27 @@ export interface CoveragePoint {
 
 /** Lists everything that a record can do in a flow, in the order of the file. */
 export function listCoveragePoints(flow: FlowPlan): CoveragePoint[] {
+  const used = new Set(tablesIn([flow.steps, flow.deletes?.steps]))
   return [
-    ...Object.entries(flow.tables).flatMap(([name, { rows }]) =>
-      pointsOfTable(name, Object.keys(rows)),
-    ),
+    ...Object.entries(flow.tables)
+      .filter(([name]) => used.has(name))
+      .flatMap(([name, { rows }]) => pointsOfTable(name, Object.keys(rows))),
     ...flow.steps.flatMap(pointsOfStep),
     ...(flow.deletes?.steps ?? []).flatMap(pointsOfStep),
   ]
+}
+
+/** Tables that formulas name: an integration gives its flows more than each of them uses. */
+function tablesIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(tablesIn)
+  if (!isRecord(node)) return []
+  const uses = node['uses']
+  if (!isRecord(uses)) return Object.values(node).flatMap(tablesIn)
+  return Array.isArray(uses['tables']) ? uses['tables'].map(String) : []
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function pointsOfTable(table: string, rows: readonly string[]): CoveragePoint[] {
@@ -79,11 +93,16 @@ function pointsOfVerb(step: StepPlan): CoveragePoint[] {
     case 'do':
       return [...step.steps, ...(step.else ?? [])].flatMap(pointsOfStep)
     case 'call':
-      return step.steps.flatMap(pointsOfStep)
+      return step.steps.flatMap(pointsOfStep).map((point) => within(step.name, point))
     case 'skip':
     case 'fail':
       return []
   }
+}
+
+/** Called steps stand in a file of their own, so that the place alone does not tell which one is meant. */
+function within(name: string, { kind, path, message, isShownBy }: CoveragePoint): CoveragePoint {
+  return { kind, path, message: `${message}, in the steps "${name}"`, isShownBy }
 }
 
 function pointOfLookup(

@@ -1,4 +1,3 @@
-import type { Problem } from '../diagnostic.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import { type Coverage, createCoverageMeter } from './measure-coverage.ts'
 import { type FlowTestResult, runFlowTest } from './run-flow-test.ts'
@@ -41,14 +40,4 @@ export async function runFlowTests(
     base: underOverlay,
     coverage: meter.read(),
   }
-}
-
-/** What a test found, as problems of the flow's file. */
-export function problemsOfTest({ it, differences }: FlowTestResult): Problem[] {
-  return differences.map(({ path, message }) => ({
-    code: 'test.differs',
-    severity: 'error',
-    path,
-    message: `${it}: ${message}`,
-  }))
 }
