@@ -281,36 +281,7 @@ export const productRoutes: readonly CcvRoute[] = [
   productsOf('brands'),
   productsOf('categories'),
   productsOf('webshops'),
-  {
-    method: 'GET',
-    path: '/productqueries/',
-    answer: (request) =>
-      answerCollection(request, queryProducts(request), { ...productResource, filters: {} }),
-  },
 ]
-
-/** Products that match themselves, or through one of their combinations. */
-function queryProducts(request: CcvRequest): readonly Row[] {
-  const { products, attributecombinations } = request.shop.tables
-  const wanted = [
-    ['productnumber', 'product_number'],
-    ['eannumber', 'ean_number'],
-    ['mpnnumber', undefined],
-    ['skunumber', 'sku_number'],
-  ] as const
-  const found = new Map<number, Row>()
-  for (const [field, beneath] of wanted) {
-    const value = request.query.get(field)
-    if (value === null || value === '') continue
-    for (const row of products.where(field, value)) found.set(row.id, row)
-    if (!beneath) continue
-    for (const combination of attributecombinations.where(beneath, value)) {
-      const row = products.get(numberOf(combination, 'product_id'))
-      if (row) found.set(row.id, row)
-    }
-  }
-  return [...found.values()]
-}
 
 /** The tax percentage of a product. */
 export function vatOf(row: Row): number {

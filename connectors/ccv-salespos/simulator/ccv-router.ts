@@ -5,6 +5,7 @@ import { CcvError } from './ccv-error.ts'
 import { featureRoutes } from './ccv-features.ts'
 import { invoiceRoutes } from './ccv-invoices.ts'
 import { orderRoutes } from './ccv-orders.ts'
+import { productQueryRoutes } from './ccv-product-queries.ts'
 import { productRoutes } from './ccv-products.ts'
 import type { CcvRoute } from './ccv-request.ts'
 import { settingRoutes } from './ccv-settings.ts'
@@ -13,6 +14,7 @@ import { webhookRoutes } from './ccv-webhooks.ts'
 
 const ROUTES: readonly CcvRoute[] = [
   ...productRoutes,
+  ...productQueryRoutes,
   ...attributeSetRoutes,
   ...combinationRoutes,
   ...featureRoutes,
