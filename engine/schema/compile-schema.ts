@@ -15,16 +15,35 @@ export type SchemaCheck = (value: Json) => readonly SchemaMistake[]
 
 const compiled = new WeakMap<JsonObject, SchemaCheck>()
 
-/** Turns a JSON Schema (2020-12) into a check; words it does not know, as `x-options`, are passed over. */
+/** One for all: making one compiles the schema of schemas, which takes longer than all of a project's own. */
+let shared: Ajv2020 | undefined
+
+function ajvForAll(): Ajv2020 {
+  if (shared) return shared
+  shared = new Ajv2020({ strict: false, allErrors: true, verbose: true, logger: false })
+  formats.default(shared)
+  return shared
+}
+
+/**
+ * Turns a JSON Schema (2020-12) into a check; words it does not know, as `x-options`, are passed over.
+ *
+ * @throws {Error} when it is not a schema.
+ */
 export function compileSchema(schema: JsonObject): SchemaCheck {
   const known = compiled.get(schema)
   if (known) return known
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, logger: false })
-  formats.default(ajv)
-  const validate = ajv.compile(schema)
-  const check: SchemaCheck = (value) => (validate(value) ? [] : describeAll(validate.errors ?? []))
-  compiled.set(schema, check)
-  return check
+  const ajv = ajvForAll()
+  try {
+    const validate = ajv.compile(schema)
+    const check: SchemaCheck = (value) =>
+      validate(value) ? [] : describeAll(validate.errors ?? [])
+    compiled.set(schema, check)
+    return check
+  } finally {
+    // It would keep every schema for ever, and refuse another one with the same "$id".
+    ajv.removeSchema(schema)
+  }
 }
 
 /** Of a choice that fits nowhere, the reasons of its branches are left out: the choice itself says enough. */

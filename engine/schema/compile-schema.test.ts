@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { compileSchema } from './compile-schema.ts'
+
+test('names the places of all mistakes', () => {
+  const check = compileSchema({
+    required: ['a/b', 'c'],
+    additionalProperties: false,
+    properties: {
+      'a/b': { type: 'array', items: { anyOf: [{ type: 'number' }, { type: 'null' }] } },
+      c: { enum: ['x'] },
+      d: { const: 1 },
+    },
+  })
+  expect(check({ 'a/b': [1, 'two'], d: 2, e: 3 })).toEqual([
+    { path: ['c'], message: 'is missing' },
+    { path: ['e'], message: 'is not known here' },
+    { path: ['a/b', '1'], message: 'fits none of the choices, got "two"' },
+    { path: ['d'], message: 'must be 1, got 2' },
+  ])
+})
+
+test('two schemas may have one identity', () => {
+  const $id = 'https://schemas.example/record'
+  expect(compileSchema({ $id, type: 'string' })('text')).toEqual([])
+  expect(compileSchema({ $id, type: 'number' })(1)).toEqual([])
+})
+
+test('what is no schema is refused, also the second time', () => {
+  const broken = { type: 'nonsense' }
+  expect(() => compileSchema(broken)).toThrow(/type/)
+  expect(() => compileSchema(broken)).toThrow(/type/)
+})
