@@ -77,7 +77,7 @@ module.exports = {
     {
       name: 'no-test-code-in-production',
       severity: 'error',
-      from: { pathNot: `${test}|/testing/` },
+      from: { pathNot: `${test}|/testing/|^bench/` },
       to: { path: `${test}|/testing/` },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

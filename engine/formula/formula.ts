@@ -39,6 +39,8 @@ export interface FormulaUses {
 export interface FormulaProblem {
   /** Dotted, e.g. `formula.syntax`. */
   readonly code: string
+  /** JSONata's own code for a mistake of syntax, e.g. `S0203`. */
+  readonly reason?: string | undefined
   readonly message: string
   readonly hint?: string | undefined
   /** First character of the culprit in the text (without the leading `=`). */

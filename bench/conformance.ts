@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Json } from '../engine/index.ts'
+import { type FormulaOutcome, ourOutcome, sameResult } from '../engine/testing/formula-outcome.ts'
+
+/** Runs JSONata's own suite (a folder with `groups/` and `datasets/`): every case, none skipped. */
+
+interface SuiteCase {
+  readonly name: string
+  readonly expr: string
+  readonly input: unknown
+  readonly bindings: Readonly<Record<string, unknown>>
+  readonly depth: number | undefined
+  readonly wanted: Wanted
+}
+
+type Wanted =
+  | { readonly kind: 'error'; readonly code: string }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'value'; readonly value: Json; readonly unordered: boolean }
+
+/** The suite's own guards have other codes than ours; what they stop must stop here too. */
+const LIMIT_CODES: Readonly<Record<string, readonly string[]>> = {
+  U1001: ['LIMIT_DEPTH', 'LIMIT_TIME', 'LIMIT_MEMORY'],
+  D1011: ['LIMIT_DEPTH', 'LIMIT_TIME', 'LIMIT_MEMORY'],
+  D1012: ['LIMIT_TIME', 'LIMIT_DEPTH', 'LIMIT_MEMORY'],
+  D2014: ['LIMIT_MEMORY'],
+  D2015: ['LIMIT_MEMORY'],
+}
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) {
+  process.stderr.write('Name the folder of the suite: npm run conformance -- DIR\n')
+  process.exit(2)
+}
+process.exitCode = runAll(readSuite(folder)) === 0 ? 0 : 1
+
+function runAll(cases: readonly SuiteCase[]): number {
+  let failed = 0
+  const limits: string[] = []
+  const refused: string[] = []
+  for (const suiteCase of cases) {
+    const outcome = ourOutcome(
+      {
+        text: suiteCase.expr,
+        input: suiteCase.input,
+        variables: suiteCase.bindings,
+      },
+      { ...(suiteCase.depth && { depth: suiteCase.depth }) },
+    )
+    if (isRight(suiteCase.wanted, outcome)) continue
+    if (isOwnLimit(suiteCase.wanted, outcome)) {
+      limits.push(`${suiteCase.name}: ${show(suiteCase.wanted)} is ${show(outcome)} here`)
+    } else if (outcome.kind === 'error' && outcome.code === 'formula.refusedrefused') {
+      refused.push(suiteCase.name)
+    } else {
+      failed++
+      say(`FAILED ${suiteCase.name}\n  ${suiteCase.expr.replaceAll(/\s+/g, ' ').slice(0, 200)}`)
+      say(`  wanted ${show(suiteCase.wanted)}\n  got    ${show(outcome)}`)
+    }
+  }
+  for (const limit of limits) say(`limit  ${limit}`)
+  for (const name of refused) say(`eval   ${name}: refused by design`)
+  say(`${cases.length - failed} passed, ${failed} failed`)
+  return failed
+}
+
+function isRight(wanted: Wanted, outcome: FormulaOutcome): boolean {
+  if (wanted.kind === 'error') return outcome.kind === 'error' && outcome.code === wanted.code
+  if (outcome.kind === 'error') return false
+  if (wanted.kind === 'nothing') return outcome.value === undefined
+  return wanted.unordered && Array.isArray(outcome.value)
+    ? sameResult(sorted(outcome.value), sorted(wanted.value))
+    : sameResult(outcome.value, wanted.value)
+}
+
+function isOwnLimit(wanted: Wanted, outcome: FormulaOutcome): boolean {
+  return (
+    wanted.kind === 'error' &&
+    outcome.kind === 'error' &&
+    LIMIT_CODES[wanted.code]?.includes(outcome.code) === true
+  )
+}
+
+function sorted(value: Json): Json {
+  return Array.isArray(value)
+    ? value.toSorted((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1))
+    : value
+}
+
+function readSuite(root: string): readonly SuiteCase[] {
+  const datasets = new Map<string, unknown>()
+  for (const file of readdirSync(join(root, 'datasets'))) {
+    datasets.set(file.replace(/\.json$/, ''), readJson(join(root, 'datasets', file)))
+  }
+  return readdirSync(join(root, 'groups'))
+    .filter((group) => !group.endsWith('.json'))
+    .toSorted()
+    .flatMap((group) => readGroup(join(root, 'groups', group), group, datasets))
+}
+
+function readGroup(
+  directory: string,
+  group: string,
+  datasets: ReadonlyMap<string, unknown>,
+): readonly SuiteCase[] {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.json'))
+    .toSorted()
+    .flatMap((file) => {
+      const read = readJson(join(directory, file))
+      const specs: readonly unknown[] = Array.isArray(read) ? read : [read]
+      return specs.map((spec, at) => {
+        const name = `${group}/${file}${specs.length > 1 ? `#${at}` : ''}`
+        return toCase(name, fieldsOf(spec), directory, datasets)
+      })
+    })
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function toCase(
+  name: string,
+  spec: Fields,
+  directory: string,
+  datasets: ReadonlyMap<string, unknown>,
+): SuiteCase {
+  const file = spec['expr-file']
+  const expr = typeof file === 'string' ? readFileSync(join(directory, file), 'utf8') : spec['expr']
+  const { dataset, depth } = spec
+  if (typeof dataset === 'string' && !datasets.has(dataset))
+    throw new Error(`no dataset ${dataset}`)
+  return {
+    name,
+    expr: String(expr),
+    input: 'data' in spec ? spec['data'] : datasets.get(String(dataset)),
+    bindings: fieldsOf(spec['bindings']),
+    depth: typeof depth === 'number' ? depth : undefined,
+    wanted: wantedOf(spec),
+  }
+}
+
+function wantedOf(spec: Fields): Wanted {
+  const code = spec['code'] ?? fieldsOf(spec['error'])['code']
+  if (typeof code === 'string') return { kind: 'error', code }
+  if ('undefinedResult' in spec) return { kind: 'nothing' }
+  return { kind: 'value', value: toJson(spec['result']), unordered: 'unordered' in spec }
+}
+
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value))
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function show(result: Wanted | FormulaOutcome): string {
+  if (result.kind === 'error')
+    return 'message' in result ? `${result.code} ${result.message}` : result.code
+  return result.kind === 'nothing'
+    ? 'no result'
+    : (JSON.stringify(result.value) ?? 'no result').slice(0, 300)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

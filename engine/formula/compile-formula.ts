@@ -1,0 +1,89 @@
+import { LRU } from './lru.ts'
+import { compileProgram, type Program } from './compile/compile-program.ts'
+import { messageOf } from './error-messages.ts'
+import {
+  type EvaluationContext,
+  type Formula,
+  FormulaError,
+  type FormulaProblem,
+} from './formula.ts'
+import { usesOf } from './formula-uses.ts'
+import { evaluateWithin } from './run/evaluation.ts'
+import { LanguageError, toLanguageError } from './run/language-error.ts'
+import { DEFAULT_LIMITS, type FormulaLimits } from './run/meter.ts'
+import { toJson } from './run/output.ts'
+import { asValue } from './run/value.ts'
+import { parseFormula } from './syntax/parse-formula.ts'
+
+export type FormulaResult =
+  | { readonly formula: Formula; readonly problems: readonly FormulaProblem[] }
+  | { readonly formula: undefined; readonly problems: readonly FormulaProblem[] }
+
+const compiledBefore = new LRU<string, FormulaResult>(2000)
+
+/** Compiles a formula (its text without the leading `=`). Never throws for what an author wrote. */
+export function compileFormula(text: string): FormulaResult {
+  const before = compiledBefore.get(text)
+  if (before !== undefined) return before
+  const result = compileWithin(text, DEFAULT_LIMITS)
+  compiledBefore.set(text, result)
+  return result
+}
+
+/** {@link compileFormula} with other limits than the usual ones, and not remembered. */
+export function compileWithin(text: string, limits: FormulaLimits): FormulaResult {
+  const { node, problem } = parseFormula(text)
+  if (node === undefined) return { formula: undefined, problems: [problem] }
+  const problems: FormulaProblem[] = []
+  let program: Program
+  try {
+    program = compileProgram(node, (found) => problems.push(found))
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown
+    return { formula: undefined, problems: [tooDeep] }
+  }
+  if (problems.length > 0) return { formula: undefined, problems }
+  const uses = usesOf(node, program.freeNames)
+  const evaluate: Formula['evaluate'] = (input, context) => run(program, text, input, context, limits)
+  return { formula: { text, uses, evaluate }, problems }
+}
+
+const tooDeep: FormulaProblem = {
+  code: 'formula.too_deep',
+  message: 'the formula is nested too deeply',
+  offset: 0,
+}
+
+function run(
+  program: Program,
+  text: string,
+  input: unknown,
+  context: EvaluationContext,
+  limits: FormulaLimits,
+) {
+  try {
+    return evaluateWithin(context, limits, () =>
+      toJson(program.run(asValue(input), context.variables)),
+    )
+  } catch (thrown) {
+    throw explained(thrown, text)
+  }
+}
+
+function explained(thrown: unknown, text: string): unknown {
+  if (thrown instanceof FormulaError) return thrown
+  const error = toLanguageError(thrown)
+  if (!(error instanceof LanguageError)) return error
+  return new FormulaError(error.code, messageOf(error), offsetOf(error, text), error)
+}
+
+/** The tokens' ends are what the parser knows; the first character of the culprit is what a person looks for. */
+function offsetOf({ position, token }: LanguageError, text: string): number | undefined {
+  if (position === undefined) return undefined
+  const end = Math.min(position, text.length)
+  if (token === undefined || token === '') return Math.max(0, end - 1)
+  if (text.slice(end - token.length, end) === token) return end - token.length
+  // A call ends at its bracket; the function's name stands before that.
+  const start = text.lastIndexOf(`$${token}`, end)
+  return start === -1 ? Math.max(0, end - 1) : start
+}

@@ -1,0 +1,97 @@
+import { accumulate, appendTo } from '../run/accumulate.ts'
+import type { Code } from '../run/code.ts'
+import { grouped } from '../run/grouping.ts'
+import { allocate } from '../run/meter.ts'
+import { markConstructed } from '../run/sequence.ts'
+import type { Value, ValueList, ValueObject } from '../run/value.ts'
+import type { ListNode, ObjectNode, Pair } from '../syntax/syntax-node.ts'
+import type { Compiled, Compiler } from './compiler.ts'
+import type { Scope } from './scope.ts'
+
+/** `[a, b]`: lists spread into it, unless they are written as lists themselves. */
+export function compileList(node: ListNode, scope: Scope, compiler: Compiler): Compiled {
+  const items = node.expressions.map((expression) => ({
+    code: compiler.compile(expression, scope),
+    isList: expression.type === 'unary' && expression.value === '[',
+  }))
+  const isConstructed = node.consarray === true
+  const code: Code = (context, frame) => {
+    const list: ValueList = []
+    for (const item of items) {
+      const value = item.code(context, frame)
+      if (value === undefined) continue
+      if (item.isList || !Array.isArray(value)) {
+        list.push(value)
+      } else {
+        allocate(value.length)
+        for (const inner of value) list.push(inner)
+      }
+    }
+    allocate(list.length)
+    return isConstructed ? markConstructed(list) : list
+  }
+  return { code, settled: true }
+}
+
+/** `{"a": b}`: with keys that are written out, a plain object; else a grouping of the context. */
+export function compileObject(node: ObjectNode, scope: Scope, compiler: Compiler): Compiled {
+  const fields = writtenFields(node.lhs, scope, compiler)
+  if (fields !== undefined) return { code: objectOf(fields), settled: true }
+  const { lhs, position } = node
+  const grouping = compiler.grouping(position === undefined ? { lhs } : { lhs, position }, scope)
+  return { code: (context, frame) => grouped(grouping, context, frame, frame), settled: true }
+}
+
+interface Field {
+  readonly name: string
+  readonly value: Code
+}
+
+const RESERVED: ReadonlySet<unknown> = new Set([
+  '__proto__',
+  '_jsonata_lambda',
+  '_jsonata_function',
+])
+
+function writtenFields(
+  pairs: readonly Pair[],
+  scope: Scope,
+  compiler: Compiler,
+): readonly Field[] | undefined {
+  const seen = new Set<string>()
+  const isSimple = pairs.every(([key]) => {
+    if (key.type !== 'string' || key.predicate !== undefined || key.group !== undefined)
+      return false
+    if (typeof key.value !== 'string' || RESERVED.has(key.value) || seen.has(key.value))
+      return false
+    seen.add(key.value)
+    return true
+  })
+  if (!isSimple) return undefined
+  const names = [...seen]
+  return pairs.flatMap(([, value], at) => {
+    const name = names[at]
+    return name === undefined ? [] : [{ name, value: compiler.compile(value, scope) }]
+  })
+}
+
+function objectOf(fields: readonly Field[]): Code {
+  return (context, frame) => {
+    const within = Array.isArray(context) ? allItems(context) : context
+    const object: ValueObject = {}
+    for (const field of fields) {
+      const value = field.value(within, frame)
+      if (value !== undefined) object[field.name] = value
+    }
+    return object
+  }
+}
+
+/** A list as context of an object: its items are grouped under every key, and come out appended to each other. */
+function allItems(list: ValueList): Value {
+  const [first, ...others] = list
+  if (others.length === 0) return first
+  const all = accumulate(first)
+  for (const item of others) appendTo(all, item)
+  return all.value
+}

@@ -1,0 +1,109 @@
+import type { Code } from '../run/code.ts'
+import {
+  type ArithmeticOperator,
+  arithmetic,
+  equal,
+  isIn,
+  isTrue,
+  joinTexts,
+  negate,
+  type OrderOperator,
+  ordered,
+  range,
+  unequal,
+} from '../run/operators.ts'
+import type { BinaryNode, NegationNode } from '../syntax/syntax-node.ts'
+import type { Compiled, Compiler } from './compiler.ts'
+import type { Scope } from './scope.ts'
+
+/** An operator between two operands. */
+export function compileBinary(node: BinaryNode, scope: Scope, compiler: Compiler): Compiled {
+  const left = compiler.compile(node.lhs, scope)
+  const right = compiler.compile(node.rhs, scope)
+  return { code: operation(node, left, right), settled: node.value !== '..' }
+}
+
+function operation({ value: operator, position }: BinaryNode, left: Code, right: Code): Code {
+  switch (operator) {
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return calculation(operator, left, right, position)
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return comparison(operator, left, right, position)
+    case '=':
+      return (context, frame) => equal(left(context, frame), right(context, frame))
+    case '!=':
+      return (context, frame) => unequal(left(context, frame), right(context, frame))
+    case '&':
+      return (context, frame) => joinTexts(left(context, frame), right(context, frame), position)
+    case 'and':
+      return (context, frame) => isTrue(left(context, frame)) && isTrue(right(context, frame))
+    case 'or':
+      return (context, frame) => isTrue(left(context, frame)) || isTrue(right(context, frame))
+    case 'in':
+      return (context, frame) => isIn(left(context, frame), right(context, frame))
+    case '..':
+      return (context, frame) => range(left(context, frame), right(context, frame), position)
+  }
+}
+
+/** Finite numbers, the usual case, need no check beyond the subtraction: `a - a` is not 0 for any other. */
+function calculation(
+  operator: ArithmeticOperator,
+  left: Code,
+  right: Code,
+  position: number | undefined,
+): Code {
+  const slow = (a: ReturnType<Code>, b: ReturnType<Code>) => arithmetic(a, b, operator, position)
+  switch (operator) {
+    case '+':
+      return (context, frame) => {
+        const a = left(context, frame)
+        const b = right(context, frame)
+        return typeof a === 'number' && typeof b === 'number' && a - a === 0 && b - b === 0
+          ? a + b
+          : slow(a, b)
+      }
+    case '-':
+      return (context, frame) => {
+        const a = left(context, frame)
+        const b = right(context, frame)
+        return typeof a === 'number' && typeof b === 'number' && a - a === 0 && b - b === 0
+          ? a - b
+          : slow(a, b)
+      }
+    case '*':
+      return (context, frame) => {
+        const a = left(context, frame)
+        const b = right(context, frame)
+        return typeof a === 'number' && typeof b === 'number' && a - a === 0 && b - b === 0
+          ? a * b
+          : slow(a, b)
+      }
+    case '/':
+    case '%':
+      return (context, frame) => slow(left(context, frame), right(context, frame))
+  }
+}
+
+function comparison(
+  operator: OrderOperator,
+  left: Code,
+  right: Code,
+  position: number | undefined,
+): Code {
+  return (context, frame) =>
+    ordered(left(context, frame), right(context, frame), operator, position)
+}
+
+export function compileNegation(node: NegationNode, scope: Scope, compiler: Compiler): Compiled {
+  const operand = compiler.compile(node.expression, scope)
+  const { position } = node
+  return { code: (context, frame) => negate(operand(context, frame), position), settled: true }
+}

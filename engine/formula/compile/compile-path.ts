@@ -1,0 +1,145 @@
+import type { Code } from '../run/code.ts'
+import { itemsOf, itemsOfNames, readNames, readNamesAsList, readNamesBelow } from '../run/fields.ts'
+import { type PathCode, runSteps, type StepCode } from '../run/steps.ts'
+import { isPlainObject, type Value, type ValueList } from '../run/value.ts'
+import type { PathNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Compiled, Compiler } from './compiler.ts'
+import { boundNames, makeScope, namesGivenIn, type Scope } from './scope.ts'
+
+/** A path: bare names take short cuts, all else goes step by step. */
+export function compilePath(path: PathNode, scope: Scope, compiler: Compiler): Compiled {
+  const hasNames = givesNames(path)
+  const names = hasNames ? [] : leadingNames(path.steps)
+  if (names.length === path.steps.length && path.group === undefined) {
+    return path.keepSingletonArray === true
+      ? { code: (context) => readNamesAsList(context, names), settled: true }
+      : { code: nameCode(names), settled: true }
+  }
+  const [first, ...others] = path.steps
+  if (!hasNames && first?.type === 'variable' && isBare(first)) {
+    return fromVariable(path, first, leadingNames(others), scope, compiler)
+  }
+  const taken = names.length < path.steps.length ? names.length : 0
+  const steps = stepsCode(path, taken, scope, compiler)
+  const code: Code =
+    taken > 0
+      ? (context, frame) => runSteps(steps, itemsOfNames(context, names), frame)
+      : (context, frame) => runSteps(steps, startOf(path, context), frame)
+  return { code, settled: false }
+}
+
+/** A path that starts with a variable has its value as the one context, even where that is a list. */
+function fromVariable(
+  path: PathNode,
+  variable: SyntaxNode,
+  names: readonly string[],
+  scope: Scope,
+  compiler: Compiler,
+): Compiled {
+  const value = compiler.compile(variable, scope)
+  const isSimple = path.group === undefined && path.keepSingletonArray !== true
+  if (names.length + 1 === path.steps.length && names.length > 0 && isSimple) {
+    return { code: (context, frame) => readNamesBelow(value(context, frame), names), settled: true }
+  }
+  if (names.length + 1 >= path.steps.length) {
+    const steps = stepsCode(path, 0, scope, compiler)
+    return { code: (context, frame) => runSteps(steps, [context], frame), settled: false }
+  }
+  const steps = stepsCode(path, names.length + 1, scope, compiler)
+  const code: Code =
+    names.length === 0
+      ? (context, frame) => runSteps(steps, itemsOf(value(context, frame)), frame)
+      : (context, frame) => runSteps(steps, itemsBelow(value(context, frame), names), frame)
+  return { code, settled: false }
+}
+
+function itemsBelow(value: Value, names: readonly string[]): ValueList {
+  return itemsOfNames(Array.isArray(value) && value.cons === true ? [value] : value, names)
+}
+
+function startOf(path: PathNode, context: Value): ValueList {
+  return Array.isArray(context) && path.steps[0]?.type !== 'variable' ? context : [context]
+}
+
+function nameCode(names: readonly string[]): Code {
+  const [name, ...others] = names
+  if (name === undefined || others.length > 0) return (context) => readNames(context, names)
+  // Names that every object inherits need the slow look.
+  if (name in Object.prototype) return (context) => readNames(context, names)
+  return (context) => {
+    if (!isPlainObject(context)) return readNames(context, names)
+    const value = context[name]
+    return Array.isArray(value) && value.sequence === true ? readNames(context, names) : value
+  }
+}
+
+function leadingNames(steps: readonly SyntaxNode[]): readonly string[] {
+  const names: string[] = []
+  for (const step of steps) {
+    if (step.type !== 'name' || !isBare(step)) break
+    names.push(step.value)
+  }
+  return names
+}
+
+function isBare(step: SyntaxNode): boolean {
+  return (
+    step.stages === undefined &&
+    step.predicate === undefined &&
+    step.group === undefined &&
+    (step.keepArray !== true || step.type === 'name')
+  )
+}
+
+/** Whether `@`, `#` or `%` make this path carry tuples. */
+function givesNames(path: PathNode): boolean {
+  return (
+    path.tuple === true ||
+    path.steps.some(
+      (step) =>
+        step.tuple === true ||
+        (step.type === 'sort' && step.index !== undefined) ||
+        step.stages?.some((stage) => stage.type === 'index') === true,
+    )
+  )
+}
+
+function stepsCode(path: PathNode, from: number, scope: Scope, compiler: Compiler): PathCode {
+  const hasNames = givesNames(path)
+  const inner = hasNames
+    ? makeScope(scope, boundNames(path.steps), { dynamic: namesGivenIn(path) })
+    : scope
+  return {
+    steps: path.steps.map((step, at) => stepCode(step, at, inner, compiler)).slice(from),
+    keepList: path.keepSingletonArray === true,
+    givesTuples: path.tuple === true,
+    hasNames,
+    slots: hasNames ? inner.slots.size : 0,
+    grouping: path.group && compiler.grouping(path.group, inner),
+  }
+}
+
+function stepCode(step: SyntaxNode, at: number, scope: Scope, compiler: Compiler): StepCode {
+  const slots = scope.slots.size
+  const { stages, ...withoutStages } = step
+  return {
+    code: step.type === 'sort' ? undefined : compiler.compile(withoutStages, scope),
+    order:
+      step.type === 'sort'
+        ? {
+            terms: step.terms.map(({ expression, descending }) => ({
+              code: compiler.compile(expression, scope),
+              descending: descending === true,
+            })),
+            position: step.position,
+            slots,
+          }
+        : undefined,
+    stages: compiler.stages(stages ?? [], scope),
+    startsList: at === 0 && step.consarray === true,
+    tuple: step.tuple === true,
+    focus: step.focus,
+    index: step.index,
+    ancestor: step.ancestor?.label,
+  }
+}

@@ -1,0 +1,177 @@
+import type { FormulaProblem } from '../formula.ts'
+import type { Code, GroupingCode, StageCode } from '../run/code.ts'
+import { Frame } from '../run/frame.ts'
+import { functions } from '../run/functions.ts'
+import { grouped } from '../run/grouping.ts'
+import { sequenceOf, settle, settleAsList } from '../run/sequence.ts'
+import { applyStages } from '../run/stages.ts'
+import { asValue, type Value } from '../run/value.ts'
+import type { Grouping, Stage, SyntaxNode } from '../syntax/syntax-node.ts'
+import { compileNode } from './compile-node.ts'
+import { readPlaces, slotReader } from './compile-variable.ts'
+import type { Compiled, Compiler } from './compiler.ts'
+import { boundNames, makeScope, namesGivenIn, placesOf, type Scope } from './scope.ts'
+import { endsInTailCall } from './tail-calls.ts'
+
+/** A compiled formula: runs on a record with values for its free names. */
+export interface Program {
+  readonly run: (input: Value, variables: Readonly<Record<string, unknown>>) => Value
+  /** Names that nothing in the formula binds, without the dollar sign, in order of first use. */
+  readonly freeNames: readonly string[]
+}
+
+/** Turns a tree into closures: everything that can be known from the text alone is decided here. */
+export function compileProgram(
+  tree: SyntaxNode,
+  report: (problem: FormulaProblem) => void,
+): Program {
+  const root = makeScope(undefined, boundNames([tree]))
+  const builder = new ProgramCompiler(root, report)
+  const code = builder.compile(tree, root)
+  const size = root.slots.size + 1 + builder.free.size
+  return {
+    freeNames: [...builder.certainlyFree],
+    run(input, variables) {
+      const frame = new Frame(undefined, size)
+      frame.slots[builder.inputSlot] = input
+      for (const [name, slot] of builder.free) {
+        frame.slots[slot] = Object.hasOwn(variables, name) ? imported(variables[name]) : undefined
+      }
+      return code(asRoot(input), frame)
+    },
+  }
+}
+
+/** A list as the record is one context, not many. */
+function asRoot(input: Value): Value {
+  if (!Array.isArray(input)) return input
+  const root = sequenceOf([input])
+  root.outerWrapper = true
+  return root
+}
+
+/** A host's functions are no part of the language. */
+function imported(value: unknown): Value {
+  return typeof value === 'function' ? undefined : asValue(value)
+}
+
+class ProgramCompiler implements Compiler {
+  /** Free names with their slots in the outermost frame, behind those that the formula binds there. */
+  readonly free = new Map<string, number>()
+  /** Those that are free wherever they stand: `@$line` may or may not have given a name its value. */
+  readonly certainlyFree = new Set<string>()
+  readonly inputSlot: number
+  readonly report: (problem: FormulaProblem) => void
+
+  constructor(root: Scope, report: (problem: FormulaProblem) => void) {
+    this.inputSlot = root.slots.size
+    this.report = report
+  }
+
+  readonly compile = (node: SyntaxNode, scope: Scope): Code => {
+    // What a block hands on may be a stream of tuples, with names for what stands behind it.
+    const behind =
+      node.tuple === true && node.type !== 'path' && node.type !== 'name'
+        ? makeScope(scope, [], { dynamic: namesGivenIn(node) })
+        : scope
+    let compiled: Compiled = compileNode(node, scope, this)
+    if (node.predicate) compiled = this.#filtered(compiled.code, node.predicate, scope, behind)
+    if (node.group && node.type !== 'path') {
+      return this.#grouped(compiled.code, node.group, scope, behind)
+    }
+    const { code, settled } = compiled
+    if (node.keepArray === true) return (context, frame) => settleAsList(code(context, frame))
+    if (settled || endsInTailCall(node)) return code
+    return (context, frame) => {
+      const value = code(context, frame)
+      return Array.isArray(value) ? settle(value) : value
+    }
+  }
+
+  #filtered(code: Code, stages: readonly Stage[], scope: Scope, behind: Scope): Compiled {
+    const filters = this.stages(stages, behind)
+    const ownFrame = behind !== scope
+    return {
+      code: (context, frame) => {
+        const value = code(context, frame)
+        return applyStages(filters, value, frame, ownFrame ? new Frame(frame, 0) : frame)
+      },
+      settled: false,
+    }
+  }
+
+  #grouped(code: Code, grouping: Grouping, scope: Scope, behind: Scope): Code {
+    const groups = this.grouping(grouping, behind)
+    const ownFrame = behind !== scope
+    return (context, frame) => {
+      const value = code(context, frame)
+      return grouped(groups, value, frame, ownFrame ? new Frame(frame, 0) : frame)
+    }
+  }
+
+  readonly stages = (stages: readonly Stage[], scope: Scope): readonly StageCode[] => {
+    return stages.map((stage) => {
+      if (stage.type === 'index') return { kind: 'index', name: stage.value }
+      const { expr } = stage
+      if (expr.type === 'number' && typeof expr.value === 'number') {
+        return { kind: 'at', position: expr.value }
+      }
+      return { kind: 'filter', test: this.compile(expr, scope), slots: scope.slots.size }
+    })
+  }
+
+  readonly grouping = ({ lhs, position }: Grouping, scope: Scope): GroupingCode => ({
+    pairs: lhs.map(([key, value]) => ({
+      key: this.compile(key, scope),
+      value: this.compile(value, scope),
+    })),
+    position,
+    slots: scope.slots.size,
+  })
+
+  readonly variable = (name: string, scope: Scope, node: SyntaxNode): Code => {
+    const places = placesOf(name, scope)
+    const last = places.at(-1)
+    if (last?.kind !== 'global') return readPlaces(name, places, () => undefined)
+    const global = this.#global(name, last.hops, node)
+    if (places.length === 1 && this.free.has(name)) this.certainlyFree.add(name)
+    return readPlaces(name, places, global)
+  }
+
+  #global(name: string, hops: number, node: SyntaxNode): Code {
+    if (name === '$') return slotReader(hops, this.inputSlot)
+    if (name === 'eval') this.#refuseEval(node)
+    const known = functions.get(name)
+    if (known !== undefined) return () => known.callable
+    // A name that only `%` can have is not one that anybody can give a value to.
+    if (name.startsWith('!')) return () => undefined
+    const slot = this.free.get(name) ?? this.inputSlot + 1 + this.free.size
+    this.free.set(name, slot)
+    return slotReader(hops, slot)
+  }
+
+  #refuseEval({ position = 0 }: SyntaxNode): void {
+    this.report({
+      code: 'formula.eval_refused',
+      message: '"$eval" runs text as a formula, which is not allowed here',
+      hint: 'Write the formula itself.',
+      offset: Math.max(0, position - '$eval'.length),
+    })
+  }
+
+  readonly functionName = (node: SyntaxNode, scope: Scope): string | undefined => {
+    if (node.type !== 'variable' || node.predicate !== undefined) return undefined
+    const [place] = placesOf(node.value, scope)
+    return place?.kind === 'global' && functions.has(node.value) ? node.value : undefined
+  }
+
+  readonly isKnown = (name: string, scope: Scope): Code => {
+    const places = placesOf(name, scope)
+    const hops = places.at(-1)?.hops ?? 0
+    const slot = this.free.get(name)
+    const global: Code =
+      slot === undefined ? () => functions.get(name)?.callable : slotReader(hops, slot)
+    const read = readPlaces(name, places, global)
+    return (context, frame) => Boolean(read(context, frame))
+  }
+}

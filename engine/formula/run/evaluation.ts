@@ -1,0 +1,26 @@
+import type { EvaluationContext } from '../formula.ts'
+import { type FormulaLimits, metered } from './meter.ts'
+
+const NOTHING: EvaluationContext = { variables: {}, now: 0 }
+
+let running = NOTHING
+
+/** What the running evaluation may see besides its record. There is one at a time, because evaluation never waits. */
+export function evaluationContext(): EvaluationContext {
+  return running
+}
+
+/** Runs one evaluation with its context and within its limits. */
+export function evaluateWithin<Result>(
+  context: EvaluationContext,
+  limits: FormulaLimits,
+  evaluate: () => Result,
+): Result {
+  const outer = running
+  running = context
+  try {
+    return metered(limits, evaluate)
+  } finally {
+    running = outer
+  }
+}

@@ -1,0 +1,108 @@
+import { LanguageError } from './language-error.ts'
+
+/** What one evaluation may use up. */
+export interface FormulaLimits {
+  /** Time on the clock. */
+  readonly milliseconds: number
+  /** Calls within calls. */
+  readonly depth: number
+  /** Items of all lists that are made on the way, and text by the eighth of a character. */
+  readonly items: number
+  /** Characters of any one text. */
+  readonly textLength: number
+}
+
+export const DEFAULT_LIMITS: FormulaLimits = {
+  milliseconds: 50,
+  depth: 1000,
+  items: 1_000_000,
+  textLength: 1_000_000,
+}
+
+export const NO_LIMITS: FormulaLimits = {
+  milliseconds: Infinity,
+  depth: Infinity,
+  items: Infinity,
+  textLength: Infinity,
+}
+
+/** Steps between two looks at the clock. */
+const SLICE = 2048
+
+/**
+ * The most that one slice counts for, as a share of the limit: a machine that pauses (garbage, other processes) does
+ * not make an innocent formula fail.
+ */
+const LARGEST_SHARE = 0.5
+
+/**
+ * The running evaluation's budget. There is one at a time, because evaluation never waits; an evaluation inside
+ * another (through a host's function) has its own, see {@link metered}.
+ */
+let limits = NO_LIMITS
+let fuel = SLICE
+let spentMilliseconds = 0
+let sliceStart = 0
+let itemsLeft = Infinity
+let depth = 0
+
+/** Runs an evaluation within its limits. */
+export function metered<Result>(within: FormulaLimits, evaluate: () => Result): Result {
+  const outer = { limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth }
+  limits = within
+  fuel = SLICE
+  spentMilliseconds = 0
+  sliceStart = Date.now()
+  itemsLeft = within.items
+  depth = 0
+  try {
+    return evaluate()
+  } finally {
+    ;({ limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth } = outer)
+  }
+}
+
+/** Counts the steps of a loop or call; every so often, looks at the clock. */
+export function spend(steps: number): void {
+  fuel -= steps
+  if (fuel < 0) lookAtClock()
+}
+
+function lookAtClock(): void {
+  const now = Date.now()
+  const share = fuel < -SLICE ? 1 : LARGEST_SHARE
+  spentMilliseconds += Math.min(now - sliceStart, limits.milliseconds * share)
+  sliceStart = now
+  fuel = SLICE
+  if (spentMilliseconds >= limits.milliseconds) throw new LanguageError('LIMIT_TIME')
+}
+
+/** Counts items of a list about to be made. */
+export function allocate(items: number): void {
+  fuel -= items >> 3
+  itemsLeft -= items
+  if (itemsLeft < 0) throw new LanguageError('LIMIT_MEMORY')
+}
+
+/** Checks a text, made or about to be made, by its length. */
+export function checkLength(length: number): void {
+  if (length > limits.textLength) throw new LanguageError('LIMIT_STRING')
+  if (length > 256) allocate(length >> 3)
+}
+
+/** {@link checkLength} for a text in hand. */
+export function checkedText(text: string): string {
+  if (text.length > 256) checkLength(text.length)
+  return text
+}
+
+export function enterCall(): void {
+  fuel--
+  if (fuel < 0) lookAtClock()
+  depth++
+  if (depth > limits.depth) throw new LanguageError('LIMIT_DEPTH')
+}
+
+export function leaveCall(): void {
+  depth--
+}

@@ -1,0 +1,66 @@
+import type { Json } from '../../json.ts'
+import { LanguageError } from './language-error.ts'
+import { allocate, spend } from './meter.ts'
+import { isPlainObject, namesOf, type Value, type ValueList, type ValueObject } from './value.ts'
+
+/** Deeper than any record: a transform can put an object into itself. */
+const DEEPEST = 500
+
+/** A result as plain JSON: no marks on lists, no "no result" inside, no functions. `undefined` stays "no result". */
+export function toJson(value: Value): Json | undefined {
+  return convert(value, 0)
+}
+
+function convert(value: Value, depth: number): Json | undefined {
+  switch (typeof value) {
+    case 'number':
+      return finite(value)
+    case 'object':
+      if (value === null) return null
+      if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH')
+      if (Array.isArray(value)) return convertList(value, depth)
+      return isPlainObject(value) ? convertObject(value, depth) : undefined
+    case 'function':
+    case 'undefined':
+      return undefined
+    default:
+      return value
+  }
+}
+
+function finite(value: number): number {
+  if (!Number.isFinite(value)) throw new LanguageError('D1001', { value })
+  return value
+}
+
+function convertList(list: ValueList, depth: number): Json {
+  const source = list.outerWrapper === true ? list[0] : list
+  if (source !== list) return convert(source, depth) ?? null
+  spend(list.length)
+  allocate(list.length)
+  const result: Json[] = []
+  // A hole keeps its place, as in any JSON text.
+  for (const item of list) result.push(convert(item, depth + 1) ?? null)
+  return result
+}
+
+function convertObject(object: ValueObject, depth: number): Json {
+  spend(1)
+  const result: Record<string, Json> = {}
+  for (const name of namesOf(object)) {
+    const value = convert(object[name], depth + 1)
+    if (value === undefined) continue
+    if (name === '__proto__') defineField(result, name, value)
+    else result[name] = value
+  }
+  return result
+}
+
+function defineField(object: Record<string, Json>, name: string, value: Json): void {
+  Object.defineProperty(object, name, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+}

@@ -1,0 +1,73 @@
+import type { Code, StageCode } from './code.ts'
+import { Frame } from './frame.ts'
+import { allocate, spend } from './meter.ts'
+import { timesKept } from './operators.ts'
+import { sequenceOf } from './sequence.ts'
+import { isPlainObject, setField, type Value, type ValueList } from './value.ts'
+
+/**
+ * Applies filters and index bindings in the order written.
+ *
+ * `inner` is the frame in which filters over plain items run; over tuples each item gets one of its own below
+ * `frame`, with its names.
+ */
+export function applyStages(
+  stages: readonly StageCode[],
+  value: Value,
+  frame: Frame,
+  inner: Frame,
+): Value {
+  let current = value
+  for (const stage of stages) {
+    switch (stage.kind) {
+      case 'at':
+        current = itemAt(stage.position, current)
+        break
+      case 'filter':
+        current = filtered(stage.test, stage.slots, current, frame, inner)
+        break
+      case 'index':
+        numberItems(stage.name, current)
+        break
+    }
+  }
+  return current
+}
+
+function itemAt(position: number, value: Value): Value {
+  const items = Array.isArray(value) ? value : [value]
+  const whole = Math.floor(position)
+  const item = items[whole < 0 ? whole + items.length : whole]
+  if (Array.isArray(item)) return item
+  const results = sequenceOf(item === undefined ? [] : [item])
+  if (Array.isArray(value) && value.tupleStream === true) results.tupleStream = true
+  return results
+}
+
+function filtered(test: Code, slots: number, value: Value, frame: Frame, inner: Frame): ValueList {
+  const items: ValueList = Array.isArray(value) ? value : [value]
+  const isTuples = items.tupleStream === true
+  const results: ValueList = []
+  if (isTuples) results.tupleStream = true
+  spend(items.length)
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]
+    const answer =
+      isTuples && isPlainObject(item)
+        ? test(item['@'], new Frame(frame, slots, item))
+        : test(item, inner)
+    for (let times = timesKept(answer, at, items.length); times > 0; times--) results.push(item)
+  }
+  allocate(results.length)
+  return sequenceOf(results)
+}
+
+/** Tuples are made by the path that numbers them, so they may be written to. */
+function numberItems(name: string, value: Value): void {
+  if (!Array.isArray(value)) return
+  spend(value.length)
+  for (let at = 0; at < value.length; at++) {
+    const tuple = value[at]
+    if (isPlainObject(tuple)) setField(tuple, name, at)
+  }
+}

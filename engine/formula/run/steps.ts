@@ -1,0 +1,104 @@
+import type { Code, GroupingCode, StageCode } from './code.ts'
+import { keepList } from './fields.ts'
+import { Frame } from './frame.ts'
+import { grouped } from './grouping.ts'
+import { allocate, spend } from './meter.ts'
+import { inOrder, type OrderCode } from './ordering.ts'
+import { sequenceOf, spreadInto } from './sequence.ts'
+import { applyStages } from './stages.ts'
+import { tupleContexts, tupleStep } from './tuples.ts'
+import type { Value, ValueList } from './value.ts'
+
+/** One step of a path, as far as it is not a bare name. */
+export interface StepCode {
+  /** Absent for an order-by step. */
+  readonly code: Code | undefined
+  readonly order: OrderCode | undefined
+  readonly stages: readonly StageCode[]
+  /** A list constructor at the very start: it takes the context as it is, instead of each of its items. */
+  readonly startsList: boolean
+  readonly tuple: boolean
+  readonly focus: string | undefined
+  readonly index: string | undefined
+  readonly ancestor: string | undefined
+}
+
+export interface PathCode {
+  readonly steps: readonly StepCode[]
+  /** `[]` was written somewhere in it. */
+  readonly keepList: boolean
+  /** Somebody further out needs the tuples themselves. */
+  readonly givesTuples: boolean
+  /** Some step carries `@`, `#` or `%`, so that names have to be looked for at run time. */
+  readonly hasNames: boolean
+  /** Variables that filters and steps bind for themselves, where the path has names. */
+  readonly slots: number
+  readonly grouping: GroupingCode | undefined
+}
+
+/** The results of a path's steps from given contexts on, not yet settled. */
+export function runSteps(path: PathCode, start: ValueList, frame: Frame): Value {
+  const inner = path.hasNames ? new Frame(frame, path.slots) : frame
+  const { results, tuples } = walk(path, start, frame, inner)
+  let found = results
+  if (tuples !== undefined) found = path.givesTuples ? tuples : tupleContexts(tuples)
+  if (path.keepList && Array.isArray(found)) found = keepList(found)
+  if (path.grouping === undefined) return found
+  return grouped(path.grouping, tuples ?? found, frame, inner)
+}
+
+interface Walked {
+  readonly results: Value
+  readonly tuples: ValueList | undefined
+}
+
+function walk(path: PathCode, start: ValueList, frame: Frame, inner: Frame): Walked {
+  let items = start
+  let results: Value
+  let tuples: ValueList | undefined
+  let carriesTuples = false
+  const { steps } = path
+  for (let at = 0; at < steps.length; at++) {
+    const step = steps[at]
+    if (step === undefined) break
+    carriesTuples ||= step.tuple
+    if (step.startsList && step.code) {
+      results = step.code(items, inner)
+    } else if (carriesTuples) {
+      tuples = tupleStep(step, items, tuples, frame, inner, path.slots)
+    } else {
+      results = plainStep(step, items, inner, at === steps.length - 1)
+    }
+    if (carriesTuples) continue
+    if (results === undefined || isEmpty(results)) break
+    items = Array.isArray(results) ? results : []
+  }
+  return { results, tuples: carriesTuples ? (tuples ?? []) : undefined }
+}
+
+function isEmpty(value: Value): boolean {
+  return Array.isArray(value) && value.length === 0
+}
+
+function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast: boolean): Value {
+  if (step.order !== undefined) {
+    return applyStages(step.stages, inOrder(step.order, items, frame, frame), frame, frame)
+  }
+  const { code, stages } = step
+  if (code === undefined) return undefined
+  spend(items.length)
+  const results: ValueList = []
+  let count = 0
+  let first: Value
+  for (const item of items) {
+    let found = code(item, frame)
+    if (stages.length > 0) found = applyStages(stages, found, frame, frame)
+    if (found === undefined) continue
+    if (count === 0) first = found
+    count++
+    spreadInto(results, found)
+  }
+  if (isLast && count === 1 && Array.isArray(first) && first.sequence !== true) return first
+  allocate(results.length)
+  return sequenceOf(results)
+}

@@ -1,0 +1,62 @@
+import { LanguageError } from './language-error.ts'
+import { allocate, checkedText, spend } from './meter.ts'
+import { isPlainObject, namesOf, type Value } from './value.ts'
+
+interface Place {
+  readonly position?: number | undefined
+  readonly token?: string | undefined
+}
+
+/** `$string`, and what `&` makes of its operands: JSON, with numbers to 15 digits and functions as empty text. */
+export function textOf(value: Value, pretty = false, place: Place = {}): string {
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'function':
+      return ''
+    case 'number':
+      return numberText(value, place)
+    case 'boolean':
+      return value ? 'true' : 'false'
+    default:
+      break
+  }
+  const outer = Array.isArray(value) && value.outerWrapper === true ? value[0] : value
+  const text: string | undefined = JSON.stringify(jsonOf(outer, place, 0), null, pretty ? 2 : 0)
+  return checkedText(text ?? '')
+}
+
+function numberText(value: number, place: Place): string {
+  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '0' : `${value}`
+  if (!Number.isFinite(value)) throw new LanguageError('D3001', { ...place, value })
+  return JSON.stringify(rounded(value))
+}
+
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15))
+}
+
+/** A copy fit for `JSON.stringify`; a value that contains itself ends at the limit of depth. */
+function jsonOf(value: Value, place: Place, depth: number): unknown {
+  spend(1)
+  if (typeof value === 'number') return jsonNumber(value, place)
+  if (typeof value === 'function') return ''
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH', place)
+  if (Array.isArray(value)) {
+    allocate(value.length)
+    return value.map((item) => jsonOf(item, place, depth + 1))
+  }
+  if (!isPlainObject(value)) return undefined
+  return Object.fromEntries(
+    namesOf(value).map((name) => [name, jsonOf(value[name], place, depth + 1)]),
+  )
+}
+
+const DEEPEST = 500
+
+function jsonNumber(value: number, place: Place): number | null {
+  if (Number.isNaN(value)) return null
+  if (!Number.isFinite(value)) throw new LanguageError('D1001', { ...place, value })
+  return rounded(value)
+}

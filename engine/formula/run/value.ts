@@ -1,0 +1,71 @@
+import type { Callable } from './callable.ts'
+
+/**
+ * What a formula computes with: JSON, `undefined` for "no result", and functions.
+ *
+ * Objects come from JSON, so they are plain; whoever reads a field of one asks {@link isPlainObject} first, which
+ * keeps everything a host may have slipped in (dates, class instances) out of reach.
+ */
+export type Value =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | Callable
+  | ValueObject
+  | ValueList
+
+export interface ValueObject {
+  [name: string]: Value
+}
+
+/** A list, with the marks by which the language tells lists of the data from sequences of results. */
+export interface ValueList extends Array<Value> {
+  /** The matches of a path or the results of a function: one match stands for itself, none for no result. */
+  sequence?: boolean
+  /** A sequence that stays a list when it has one item: `[]` was written. */
+  keepSingleton?: boolean
+  /** Made by a list constructor within a path: not spread into the results around it. */
+  readonly cons?: boolean
+  /** The one item is the input itself, which is a list. */
+  outerWrapper?: boolean
+  /** The items are tuples: contexts with the names that `@`, `#` and `%` gave them. */
+  tupleStream?: boolean
+}
+
+const objectPrototype = Object.prototype
+
+export function isPlainObject(value: Value): value is ValueObject {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === objectPrototype || prototype === null
+}
+
+/** The names of a plain object; no names for anything else, as the package has it for values that are no objects. */
+export function namesOf(value: Value): readonly string[] {
+  return isPlainObject(value) ? Object.keys(value) : []
+}
+
+/** Sets a field; one called `__proto__` becomes a field like any other. */
+export function setField(object: ValueObject, name: string, value: Value): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
+  } else {
+    object[name] = value
+  }
+}
+
+/** Lets in what comes from outside (records, variables, the package's functions): it is judged where it is used. */
+export function isValue(value: unknown): value is Value {
+  return typeof value !== 'bigint' && typeof value !== 'symbol'
+}
+
+export function asValue(value: unknown): Value {
+  return isValue(value) ? value : undefined
+}

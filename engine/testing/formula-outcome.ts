@@ -1,0 +1,70 @@
+import { compileWithin } from '../formula/compile-formula.ts'
+import { FormulaError } from '../formula/formula.ts'
+import { DEFAULT_LIMITS, type FormulaLimits } from '../formula/run/meter.ts'
+import { evaluateWithPackage, syntaxFailure } from '../formula/syntax/jsonata-package.ts'
+import { equalJson, type Json } from '../json.ts'
+
+/** How a formula ended, for comparing two engines: a value (absent: no result), or an error's code. */
+export type FormulaOutcome =
+  | { readonly kind: 'value'; readonly value: Json | undefined }
+  | { readonly kind: 'error'; readonly code: string; readonly message: string }
+
+export interface FormulaCase {
+  readonly text: string
+  readonly input: unknown
+  readonly variables?: Readonly<Record<string, unknown>>
+}
+
+/** Time is not what outcomes are compared by, and the machine may be busy. */
+const PATIENT: FormulaLimits = { ...DEFAULT_LIMITS, milliseconds: 5000 }
+
+/** What our engine makes of a case. */
+export function ourOutcome(
+  { text, input, variables = {} }: FormulaCase,
+  limits: Partial<FormulaLimits> = {},
+): FormulaOutcome {
+  const { formula, problems } = compileWithin(text, { ...PATIENT, ...limits })
+  if (formula === undefined) {
+    const [problem] = problems
+    return {
+      kind: 'error',
+      code: problem?.reason ?? problem?.code ?? '',
+      message: problem?.message ?? '',
+    }
+  }
+  try {
+    return { kind: 'value', value: formula.evaluate(input, { variables, now: Date.now() }) }
+  } catch (thrown) {
+    if (!(thrown instanceof FormulaError)) throw thrown
+    return { kind: 'error', code: thrown.code, message: thrown.message }
+  }
+}
+
+/** What the package makes of a case, as plain JSON. */
+export async function packageOutcome({
+  text,
+  input,
+  variables = {},
+}: FormulaCase): Promise<FormulaOutcome> {
+  try {
+    const value = await evaluateWithPackage(text, input, variables, {
+      timeout: 2000,
+      stack: 500,
+      sequence: 1_000_000,
+    })
+    return { kind: 'value', value: asPlainJson(value) }
+  } catch (thrown) {
+    const { code, message } = syntaxFailure(thrown) ?? { code: 'CRASH', message: String(thrown) }
+    return { kind: 'error', code, message }
+  }
+}
+
+function asPlainJson(value: unknown): Json | undefined {
+  const text = JSON.stringify(value)
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
+/** Whether two engines agree on a result. */
+export function sameResult(left: Json | undefined, right: Json | undefined): boolean {
+  return equalJson(left, right)
+}
