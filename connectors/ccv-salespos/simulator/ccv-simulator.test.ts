@@ -23,7 +23,8 @@ let shop: Shop
 async function open(options: CcvSimulatorOptions = {}) {
   await simulator?.close()
   simulator = await createCcvSimulator({ counts: { articles: 12, shared: 8, own: 2 }, ...options })
-  shop = createCcvClient(simulator)
+  const client: any = createCcvClient(simulator)
+  shop = client
 }
 
 beforeEach(() => open())
