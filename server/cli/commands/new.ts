@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
+import type { Command } from 'commander'
+import { CliError, type CliIo } from '../io.ts'
+import { pathOf } from '../project-folder.ts'
+
+const NAME = /^[a-z][a-z0-9-]*$/
+
+export function addNewCommand(program: Command, io: CliIo): void {
+  const command = program.command('new').description('start a flow or a connector from a skeleton')
+  command
+    .command('flow')
+    .argument('<name>', 'lower-case words joined by hyphens')
+    .requiredOption('--from <connector.resource>', 'what is read, e.g. lightspeed-ecom.order')
+    .requiredOption('--to <connector.resource>', 'what is written, e.g. ccv-salespos.order')
+    .addHelpText(
+      'after',
+      '\nExample:\n  mapwright new flow orders --from lightspeed-ecom.order --to ccv-salespos.order',
+    )
+    .action((name: string, options: { readonly from: string; readonly to: string }) => {
+      const { folder } = program.opts<{ folder: string }>()
+      write(folder, `mappings/${nameOf(name)}.yaml`, flowText(name, options), io)
+      io.err('Next: mapwright lint, and mapwright test once it has a test.')
+    })
+  command
+    .command('connector')
+    .argument('<name>', 'lower-case words joined by hyphens')
+    .addHelpText('after', '\nExample:\n  mapwright new connector my-shop')
+    .action((name: string) => {
+      const { folder } = program.opts<{ folder: string }>()
+      write(folder, `connectors/${nameOf(name)}/connector.yaml`, connectorText(name), io)
+      io.err('Next: mapwright lint, then mapwright connect to try it on the real system.')
+    })
+}
+
+function nameOf(name: string): string {
+  if (NAME.test(name)) return name
+  throw new CliError(
+    'usage',
+    `"${name}" is no name`,
+    'Names are lower-case words joined by hyphens.',
+  )
+}
+
+function write(folder: string, path: string, text: string, io: CliIo): void {
+  const absolute = pathOf(folder, path)
+  if (existsSync(absolute)) {
+    throw new CliError(
+      'usage',
+      `"${path}" exists already`,
+      'Choose another name, or edit that file.',
+    )
+  }
+  mkdirSync(dirname(absolute), { recursive: true })
+  writeFileSync(absolute, text)
+  io.out(relative(io.cwd, absolute))
+}
+
+function parseReference(text: string): { readonly connector: string; readonly resource: string } {
+  const [, connector, resource] = /^([a-z][a-z0-9-]*)\.([a-zA-Z]\w*)$/.exec(text) ?? []
+  if (connector && resource) return { connector, resource }
+  throw new CliError('usage', `"${text}" names no resource`, 'Write it like lightspeed-ecom.order.')
+}
+
+function flowText(name: string, options: { readonly from: string; readonly to: string }): string {
+  const from = parseReference(options.from)
+  const to = parseReference(options.to)
+  return `flow: ${name}
+format: 1
+title: ${name}
+about: Say in a sentence what it does, and what it leaves alone.
+
+connections:
+  source: ${from.connector}
+  target: ${to.connector}
+
+source:
+  read: source.${from.resource}
+
+steps:
+  - write: target.${to.resource}
+    # match: { sku: =sku }          # how a record is recognised in the target
+    set: {}                         # target field: =formula over the source record
+
+errors: { retries: 5, then: park, stopAfter: 25 }
+
+tests: []
+`
+}
+
+function connectorText(name: string): string {
+  return `connector: ${name}
+format: 1
+title: ${name}
+
+settings:                           # the form that adds such a system; writeOnly fields are kept encrypted
+  type: object
+  required: [url, token]
+  properties:
+    url: { title: Address of the API, type: string, format: uri }
+    token: { title: API token, type: string, writeOnly: true }
+
+http:
+  base: =$settings.url
+  auth: { bearer: =$settings.token }
+  limits:
+    - { allow: 60 per 1m }
+  check: { get: / }
+
+resources:
+  product:
+    title: Product
+    key: =id
+    list:
+      get: /products
+      items: =products
+      pages: { page: page, size: { limit: 100 } }
+      changed: { since: { updated_since: =$since }, at: =updatedAt, overlap: 2m }
+    get: { get: "/products/{id}", item: =product }
+    record: { id: =id, sku: =sku, title: =title }
+    schema:
+      properties:
+        id: { title: Id, type: integer }
+        sku: { title: SKU, type: string }
+        title: { title: Title, type: string }
+`
+}

@@ -1,0 +1,24 @@
+import { createProgram } from './program.ts'
+import { runProgram } from './run-program.ts'
+
+/** Runs the command line of this process. */
+export async function main(): Promise<void> {
+  const stop = new AbortController()
+  const kill = new AbortController()
+  process.on('SIGINT', () => (stop.signal.aborted ? kill.abort() : stop.abort()))
+  process.on('SIGTERM', () => stop.abort())
+  // A reader that closes early (`| head`) is not a failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+  })
+  const io = {
+    cwd: process.cwd(),
+    env: process.env,
+    isInteractive: process.stdout.isTTY && process.stdin.isTTY && !process.env['CI'],
+    out: (text: string) => void process.stdout.write(`${text}\n`),
+    err: (text: string) => void process.stderr.write(`${text}\n`),
+    stop: stop.signal,
+    kill: kill.signal,
+  }
+  process.exitCode = await runProgram(createProgram(io), process.argv.slice(2), io)
+}

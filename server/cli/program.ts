@@ -1,0 +1,37 @@
+import { Command } from 'commander'
+import { addFunctionsCommand } from './commands/functions.ts'
+import { addLintCommand } from './commands/lint.ts'
+import { addNewCommand } from './commands/new.ts'
+import { addTestCommand } from './commands/test.ts'
+import type { CliIo } from './io.ts'
+import { pathOf } from './project-folder.ts'
+
+const ABOUT = `Moves records between business systems, as flows in YAML say.
+
+Files are looked for in the folder of the project (--project, else here): connectors, integrations and flows.
+State lives in an embedded database in the folder .mapwright, or in PostgreSQL when DATABASE_URL is set.`
+
+/** The whole command line: every command in a file of its own. */
+export function createProgram(io: CliIo): Command {
+  const program = new Command('mapwright')
+    .description(ABOUT)
+    .version('0.1.0')
+    .option('--project <folder>', 'folder of the project', io.env['MAPWRIGHT_PROJECT'] ?? '.')
+    .option('--data <folder>', 'folder of the embedded database and keys', io.env['MAPWRIGHT_DATA'])
+    .showHelpAfterError('(--help lists commands and options)')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text.trimEnd()),
+    })
+  program.hook('preAction', () => {
+    const { project } = program.opts<{ project: string }>()
+    program.setOptionValue('folder', pathOf(io.cwd, project))
+  })
+  addLintCommand(program, io)
+  addTestCommand(program, io)
+  addNewCommand(program, io)
+  addFunctionsCommand(program, io)
+  return program
+}

@@ -1,0 +1,22 @@
+import { existsSync, statSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { CliError } from './io.ts'
+import { pathOf } from './project-folder.ts'
+
+/** Tells which files of a project a person means by paths (files or folders); all of them when none are given. */
+export function selectFiles(
+  paths: readonly string[],
+  { cwd, folder }: { readonly cwd: string; readonly folder: string },
+): (file: string) => boolean {
+  if (paths.length === 0) return (file) => !file.startsWith('(shipped)')
+  const wanted = paths.map((path) => {
+    const absolute = pathOf(cwd, path)
+    if (!existsSync(absolute)) throw new CliError('usage', `there is no file "${path}"`)
+    const shown = relative(folder, absolute).split(sep).join('/')
+    return { shown, isFolder: statSync(absolute).isDirectory() }
+  })
+  return (file) =>
+    wanted.some(({ shown, isFolder }) =>
+      isFolder ? shown === '' || file.startsWith(`${shown}/`) : file === shown,
+    )
+}
