@@ -33,6 +33,7 @@ const FLOW = dedent`
         price: =price + $settings.surcharge
         rate: =$translate("rate", tax)
         group: =$group.id
+        codes: =codes.ean
         tags: { for: =tags, set: { tag: =$ } }
   deletes:
     limit: 5%
@@ -71,6 +72,13 @@ describe('a test of a flow passes when', () => {
               id: 1
               set: { sku: A, price: 21, rate: high, tags: [{ tag: x }] }
               without: [group]
+      `,
+    ],
+    [
+      'a lone value is sent as the list that the target wants',
+      `
+        record: { id: 5, sku: A, title: Tee, tax: 21, codes: [{ ean: "1" }] }
+        expect: { writes: [{ create: till.product, set: { codes: ["1"] } }] }
       `,
     ],
     [

@@ -1,8 +1,10 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { WriteStep } from '../plan/flow-plan.ts'
+import { forceLists } from '../schema/force-lists.ts'
 import type { Whereabouts } from './locate.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { resourcePlanOf } from './system.ts'
 import { withoutFields } from './write-policy.ts'
 
 export type WriteMode = 'upsert' | 'create' | 'update'
@@ -30,7 +32,8 @@ export function evaluateSet(
     contextOf(run, write.scope, extra),
     run.trace,
   )
-  return isJsonObject(value) ? value : {}
+  const { schema } = resourcePlanOf(run.systems, write.place.ref)
+  return forceLists(isJsonObject(value) ? value : {}, schema)
 }
 
 /** Create-only fields are no part of it: they are never sent again, so they cannot differ. */

@@ -13,7 +13,7 @@ export const SHOP = dedent`
       key: =number
       list: { get: /articles, items: =articles }
       get: { get: "/articles/{id}" }
-      record: { id: =number, sku: =code, title: =name, price: =price, tax: =tax, group: =group, tags: =tags }
+      record: { id: =number, sku: =code, title: =name, price: =price, tax: =tax, group: =group, tags: =tags, codes: =codes }
     group:
       title: Group
       key: =id
@@ -46,6 +46,7 @@ export const TILL = dedent`
           price: { type: number }
           rate: { type: string }
           group: { type: integer }
+          codes: { type: array, items: { type: string } }
           tags: { type: array, items: { type: object } }
     group:
       title: Group
