@@ -43,7 +43,7 @@ const numbers = () => simulator.state.tables.products.all().map((row) => row['pr
 const codeOf = (reply: { body: Record<string, unknown> }) => reply.body['code']
 
 async function idOf(path: string, body: object): Promise<number> {
-  const reply = await shop.post(path, body as never)
+  const reply = await shop.post(path, body)
   expect(reply.status).toBe(201)
   return Number(reply.body['id'])
 }
