@@ -1,4 +1,4 @@
-import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
+import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import type { Area } from './check-spec.ts'
 import { readYaml } from './read-yaml.ts'
@@ -35,7 +35,8 @@ export function readSourceFile({ path, text }: ProjectFile): SourceFile {
     value: source.value,
     report,
     place: source.place,
-    diagnostics: () => problems.map(source.place),
+    diagnostics: () =>
+      problems.filter((problem) => !isExplained(problem, problems)).map(source.place),
     hasErrors: () => problems.some(({ severity }) => severity === 'error'),
   }
 }
@@ -59,4 +60,16 @@ function kindOf(path: string, value: Json | undefined): Area | undefined {
   if ('integration' in value) return 'integration'
   if ('flow' in value) return 'extends' in value ? 'overlay' : 'flow'
   return 'steps' in value ? 'steps' : undefined
+}
+
+/** What YAML cut off is no formula any more, which needs no second complaint. */
+function isExplained({ code, path }: Problem, problems: readonly Problem[]): boolean {
+  return (
+    code.startsWith('formula.') &&
+    problems.some((other) => other.code.endsWith('_trap') && isSamePath(other.path, path))
+  )
+}
+
+function isSamePath(left: DocumentPath, right: DocumentPath): boolean {
+  return left.length === right.length && left.every((name, at) => name === right[at])
 }

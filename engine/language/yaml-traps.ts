@@ -12,7 +12,7 @@ export function findTrap(
     return { code: 'yaml.comment_trap', message, offset: end + 1 - start }
   }
   const next = /^[ \t]*(\S)/.exec(text.slice(end, end + 80))?.[1]
-  if (next !== undefined && ',[]{}'.includes(next) && hasOpenBracket(text.slice(start, end))) {
+  if (next !== undefined && ',[{'.includes(next) && hasOpenBracket(text.slice(start, end))) {
     const message = `"${next}" ends this formula, because it stands between { } or [ ]; put the formula in quotes`
     return { code: 'yaml.flow_trap', message, offset: 0 }
   }

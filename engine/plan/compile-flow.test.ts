@@ -40,6 +40,7 @@ describe('what is not written', () => {
 
   test('has its default', () => {
     expect(plan).toMatchObject({
+      // oxlint-disable-next-line unicorn/no-thenable -- the word of the language, and never awaited
       errors: { retries: 5, then: 'park', stopAfter: 25 },
       parallel: 4,
       tests: [],
@@ -111,19 +112,20 @@ describe('parts of the record that cost further calls', () => {
   })
 })
 
+const writeOf = (set: string) =>
+  only(
+    compile(dedent`
+      steps:
+        - write: pos.debtor
+          match: { email: =email }
+          set: { name: ${set} }
+    `),
+    'write',
+  )
+
 test('a write that mentions $existing must read its target first', () => {
-  const write = (set: string) =>
-    only(
-      compile(dedent`
-        steps:
-          - write: pos.debtor
-            match: { email: =email }
-            set: { name: ${set} }
-      `),
-      'write',
-    )
-  expect(write('"=$first($existing.name, company)"').readsExisting).toBe(true)
-  expect(write('=company').readsExisting).toBe(false)
+  expect(writeOf('"=$first($existing.name, company)"').readsExisting).toBe(true)
+  expect(writeOf('=company').readsExisting).toBe(false)
 })
 
 describe('a version', () => {

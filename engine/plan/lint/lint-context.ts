@@ -67,9 +67,10 @@ export function lintResource(
 /** Fields that a tidy record can have; nothing when the connector does not list them. */
 export function fieldsOf(schema: JsonObject | undefined): readonly string[] | undefined {
   const properties = schema?.['properties']
-  if (!isJsonObject(properties) || schema?.['additionalProperties'] === true) return undefined
+  const others = schema?.['additionalProperties']
+  if (!isJsonObject(properties) || others === true) return undefined
   const names = Object.keys(properties)
-  return names.length === 0 ? undefined : names
+  return names.length === 0 && others !== false ? undefined : names
 }
 
 export function fieldSchema(schema: JsonObject | undefined, name: string): JsonObject | undefined {
@@ -77,4 +78,9 @@ export function fieldSchema(schema: JsonObject | undefined, name: string): JsonO
   const field =
     isJsonObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
   return isJsonObject(field) ? field : undefined
+}
+
+/** An answer that no question asks for does not exist. */
+export function closedSettings(settings: JsonObject): JsonObject {
+  return { properties: {}, ...settings, type: 'object', additionalProperties: false }
 }

@@ -3,6 +3,7 @@ import { suggestionHint } from '../../language/suggest-name.ts'
 import { parseResource } from '../compile-steps.ts'
 import type { ResourcePlan } from '../connector-plan.ts'
 import {
+  closedSettings,
   type LintContext,
   type LintScope,
   lintResource,
@@ -28,7 +29,7 @@ export function lintFlow(context: LintContext): void {
   const source = resourceOf(context, flow.source.resource)
   lintSource(context, source)
   lintTrigger(context, source)
-  const settings = closed(flow.settings)
+  const settings = closedSettings(flow.settings)
   const record = source?.schema
   const key: JsonObject = { type: 'string' }
   const scope: LintScope = { record, names: { settings, key, record: record ?? {} } }
@@ -78,7 +79,7 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
     report({ code: 'flow.operation_missing', severity: 'error', path, message })
   }
   if (!filter) return
-  const names = { settings: closed(flow.settings) }
+  const names = { settings: closedSettings(flow.settings) }
   new ValueLint(context, report).check(filter, ['source', 'with'], { record: NO_RECORD, names })
 }
 
@@ -88,9 +89,4 @@ function lintGone(context: LintContext, source: ResourcePlan | undefined): void 
   const hint = 'These steps are never run.'
   const problem = { severity: 'hint', path: ['deletes'], atKey: true } as const
   context.report({ code: 'flow.deletes_unnoticed', ...problem, message, hint })
-}
-
-/** An answer that no question asks for does not exist. */
-function closed(settings: JsonObject): JsonObject {
-  return { properties: {}, ...settings, type: 'object', additionalProperties: false }
 }

@@ -10,7 +10,7 @@ import type {
   StepPlan,
   WriteStep,
 } from '../flow-plan.ts'
-import type { ValuePlan } from '../value-plan.ts'
+import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { type LintContext, type LintScope, lintResource, resourceOf } from './lint-context.ts'
 import { ValueLint } from './lint-value.ts'
 import { lintFindable, lintWrite } from './lint-write.ts'
@@ -81,10 +81,7 @@ class StepsLint {
   #find(step: FindStep, scope: LintScope): JsonObject {
     lintResource(this.#context, step.resource, [...step.path, 'find'], this.#report)
     const resource = resourceOf(this.#context, step.resource)
-    if (step.by) {
-      this.#values.fields(step.by, [...step.path, 'by'], scope, this.#target(step))
-      lintFindable(step.by, step, 'by', resource, this.#report)
-    }
+    this.#look(step.by, step, 'by', scope)
     this.#link(step.link, step.path, scope)
     return withId(resource?.schema)
   }
@@ -92,10 +89,7 @@ class StepsLint {
   #write(step: WriteStep, scope: LintScope): JsonObject {
     lintResource(this.#context, step.resource, [...step.path, 'write'], this.#report)
     const resource = resourceOf(this.#context, step.resource)
-    if (step.match) {
-      this.#values.fields(step.match, [...step.path, 'match'], scope, this.#target(step))
-      lintFindable(step.match, step, 'match', resource, this.#report)
-    }
+    this.#look(step.match, step, 'match', scope)
     this.#link(step.link, step.path, scope)
     lintWrite(step, scope, this.#context, this.#values, this.#report)
     return withId(resource?.schema)
@@ -104,10 +98,7 @@ class StepsLint {
   #delete(step: DeleteStep, scope: LintScope): JsonObject {
     lintResource(this.#context, step.resource, [...step.path, 'delete'], this.#report)
     const resource = resourceOf(this.#context, step.resource)
-    if (step.match) {
-      this.#values.fields(step.match, [...step.path, 'match'], scope, this.#target(step))
-      lintFindable(step.match, step, 'match', resource, this.#report)
-    }
+    this.#look(step.match, step, 'match', scope)
     this.#link(step.link, step.path, scope)
     if (resource && !resource.delete) {
       const message = `${step.resource.name} cannot be deleted`
@@ -117,15 +108,27 @@ class StepsLint {
     return {}
   }
 
-  #target(step: FindStep | WriteStep | DeleteStep) {
-    const schema = resourceOf(this.#context, step.resource)?.schema
-    return schema && { schema, name: step.resource.name }
+  /** Checks the fields by which a record is looked up; those that cannot be used are complained about once. */
+  #look(
+    fields: readonly FieldPlan[] | undefined,
+    step: FindStep | WriteStep | DeleteStep,
+    key: 'by' | 'match',
+    scope: LintScope,
+  ): void {
+    if (!fields) return
+    const resource = resourceOf(this.#context, step.resource)
+    const isFindable = lintFindable(fields, step, key, resource, this.#report)
+    const schema = isFindable ? resource?.schema : undefined
+    const target = schema && { schema, name: step.resource.name }
+    this.#values.fields(fields, [...step.path, key], scope, target)
   }
 
   #link(link: LinkPlan | undefined, path: DocumentPath, scope: LintScope): void {
     if (!link) return
     const own = [...path, 'link', link.source]
-    lintResource(this.#context, parseResource(link.source), own, this.#report)
+    // The link to the record in hand: its resource is checked at "source".
+    if (link.source !== this.#context.flow.source.resource.name)
+      lintResource(this.#context, parseResource(link.source), own, this.#report)
     this.#values.check(link.key, own, scope)
   }
 

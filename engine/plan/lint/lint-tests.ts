@@ -4,6 +4,7 @@ import type { ExpectedWriteSpec, FlowTestSpec } from '../../language/flow-test-s
 import { suggestionHint } from '../../language/suggest-name.ts'
 import { parseResource } from '../compile-steps.ts'
 import {
+  closedSettings,
   fieldSchema,
   fieldsOf,
   type LintContext,
@@ -37,7 +38,7 @@ class TestLint {
     const path = this.#path
     const source = resourceOf(this.#context, flow.source.resource)
     this.#fields(record, source?.schema, flow.source.resource.name, [...path, 'record'])
-    this.#fields(settings, flow.settings, 'the settings', [...path, 'settings'])
+    this.#fields(settings, closedSettings(flow.settings), 'the settings', [...path, 'settings'])
     this.#names(Object.keys(tables), Object.keys(flow.tables), 'table', [...path, 'tables'])
     for (const [name, records] of Object.entries(given)) {
       if (name === 'links') this.#links(records, [...path, 'given', 'links'])

@@ -1,13 +1,13 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { analyseFormula } from '../../formula/analyse-formula.ts'
 import { checkAssignable } from '../../formula/check-assignable.ts'
-import type { FormulaType } from '../../formula/formula-analysis.ts'
-import { schemaOfType } from '../../formula/schema-of-type.ts'
+import type { FormulaAnalysis } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../language/suggest-name.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-context.ts'
+import { resultSchema } from './result-schema.ts'
 
 type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
 
@@ -35,7 +35,7 @@ export class ValueLint {
         if (target) this.#checkConstant(value.value, path, target)
         return schemaOfConstant(value.value)
       case 'formula':
-        return schemaOfType(this.formula(value, path, scope, target))
+        return resultSchema(this.formula(value, path, scope, target), scope)
       case 'map':
         return this.fields(value.fields, path, scope, target)
       case 'list':
@@ -45,20 +45,25 @@ export class ValueLint {
     }
   }
 
-  /** Checks a formula and gives what is known of its results. */
-  formula(value: FormulaPlan, path: DocumentPath, scope: LintScope, target?: Target): FormulaType {
+  /** Checks a formula and gives what is known of it. */
+  formula(
+    value: FormulaPlan,
+    path: DocumentPath,
+    scope: LintScope,
+    target?: Target,
+  ): FormulaAnalysis {
     const { text, uses } = value.formula
-    const { type, problems } = analyseFormula(text, {
+    const analysis = analyseFormula(text, {
       record: scope.record,
       variables: scope.names,
     })
-    for (const { code, severity, message, hint, offset } of problems) {
+    for (const { code, severity, message, hint, offset } of analysis.problems) {
       this.#report({ code, severity, path, message, hint, offset: offset + 1 })
     }
     for (const table of uses.tables) this.#checkTable(table, text, path)
-    const misfit = target && checkAssignable(type, target.schema)
+    const misfit = target && checkAssignable(analysis.type, target.schema)
     if (misfit) this.#report({ ...misfit, path })
-    return type
+    return analysis
   }
 
   fields(

@@ -35,23 +35,24 @@ export function lintWrite(
   if (modes.some((mode) => mode !== 'update')) lintRequired(step, set, resource, report)
 }
 
-/** Checks that the target can be looked up by these fields. */
+/** Tells whether the target can be looked up by these fields, and reports it if not. */
 export function lintFindable(
   fields: readonly FieldPlan[],
   step: { readonly resource: { readonly name: string }; readonly path: DocumentPath },
   key: 'by' | 'match',
   resource: ResourcePlan | undefined,
   report: Report,
-): void {
-  if (!resource) return
+): boolean {
+  if (!resource) return true
   const names = fields.map(({ name }) => name).toSorted()
   const ways = resource.find.map(({ by }) => by.toSorted())
-  if (ways.some((way) => way.join() === names.join())) return
+  if (ways.some((way) => way.join() === names.join())) return true
   const canBy = ways.map((way) => way.join(' and ')).join(', or by ')
   const can = ways.length === 0 ? 'it cannot be searched' : `it can by ${canBy}`
   const message = `${step.resource.name} cannot be found by ${names.join(' and ')}; ${can}`
   const path = [...step.path, key]
   report({ code: 'flow.find_by', severity: 'error', path, message })
+  return false
 }
 
 /** The few texts that a value can be; nothing when they are not known. */
@@ -69,7 +70,7 @@ function possibleTexts(
     return texts.every((text) => text !== undefined) ? texts.flat() : undefined
   }
   if (value.kind !== 'formula') return undefined
-  return values.formula(value, path, scope).constants?.map(String)
+  return values.formula(value, path, scope).type.constants?.map(String)
 }
 
 function lintModes(modes: readonly string[], path: DocumentPath, report: Report): void {
