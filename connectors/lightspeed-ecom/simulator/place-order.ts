@@ -78,6 +78,7 @@ export function placeOrder(tables: ShopTables, { at, random, customers, fresh }:
     shipped: state.shipment === 'shipped',
   })
   recordEvent(order, 'order', 'new', tables)
+  if (!fresh && state.status === 'completed_shipped' && random.chance(0.2)) sendBack(tables, order)
   return order
 }
 
@@ -254,6 +255,28 @@ function addPapers(
       customData: [],
     })
   }
+}
+
+/** The customer wants to return one of the first thing. Prices of returns are texts. */
+function sendBack(tables: ShopTables, order: Row): void {
+  const line = tables.rows('orders/*/products').find((row) => row['order'] === order.id)
+  if (!line) return
+  line['quantityReturned'] = 1
+  tables.insert('returns', {
+    ...resourceFields('returns'),
+    createdAt: order['createdAt'],
+    updatedAt: order['updatedAt'],
+    customerId: order['customer'] || null,
+    orderId: order.id,
+    numProducts: 1,
+    priceExcl: numberOf(line['priceExcl']).toFixed(2),
+    priceIncl: numberOf(line['priceIncl']).toFixed(2),
+    isStockAdjusted: false,
+    returnReason: 'Te klein',
+    returnAction: 'Geld terug',
+    customerComment: 'Past niet :(',
+    orderProducts: [{ id: line.id, quantity: 1 }],
+  })
 }
 
 /** Takes sold pieces off the shelf, as the checkout does at once. */

@@ -64,7 +64,7 @@ export function seedCatalogue(
         tax: article.lowTax ? low : high,
       })
     }
-    putInTree(tables, product, article.category, chance)
+    putInTree(tables, product, article.category, { random: chance, now })
   }
 }
 
@@ -163,10 +163,10 @@ function putInTree(
   tables: ShopTables,
   product: Row,
   path: readonly string[],
-  random: SeededRandom,
+  { random, now }: { readonly random: SeededRandom; readonly now: number },
 ): void {
   if (random.chance(0.03)) return
-  const chain = categoriesOf(tables, path)
+  const chain = categoriesOf(tables, path, now - 500 * DAY)
   const wanted = [chain.at(-1), random.chance(0.1) ? chain[0] : undefined]
   for (const [at, category] of wanted.entries()) {
     if (!category) continue
@@ -178,7 +178,7 @@ function putInTree(
   }
 }
 
-function categoriesOf(tables: ShopTables, path: readonly string[]): Row[] {
+function categoriesOf(tables: ShopTables, path: readonly string[], stamp: number): Row[] {
   const chain: Row[] = []
   for (const [depth, title] of path.entries()) {
     const parent = chain.at(-1)
@@ -188,6 +188,8 @@ function categoriesOf(tables: ShopTables, path: readonly string[]): Row[] {
       known ??
       tables.insert('categories', {
         ...resourceFields('categories'),
+        createdAt: stamp,
+        updatedAt: stamp,
         title,
         fulltitle: path.slice(0, depth + 1).join(' / '),
         url,
