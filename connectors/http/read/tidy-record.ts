@@ -1,0 +1,67 @@
+import {
+  type EvaluationContext,
+  evaluateFields,
+  FieldError,
+  type FieldPlan,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type ResourcePlan,
+} from '../../../engine/index.ts'
+import { fitSchema } from './fit-schema.ts'
+
+/** The lists that complete a record, by the name of the part. */
+export type Parts = Readonly<Record<string, readonly JsonObject[]>>
+
+export interface TidyRecord {
+  readonly record: JsonObject
+  /** What is wrong with it, as one sentence for people. */
+  readonly problem?: string | undefined
+}
+
+/**
+ * Turns a raw record into a tidy one.
+ *
+ * Fields made from parts that were not read are left out, instead of being computed from nothing.
+ */
+export function tidyRecord(
+  plan: ResourcePlan,
+  raw: Json,
+  parts: Parts,
+  empty: readonly Json[],
+  context: EvaluationContext,
+): TidyRecord {
+  const problems: string[] = []
+  const shaped = plan.record ? shape(plan, raw, parts, context, problems) : raw
+  const fitted = fitSchema(shaped, plan.schema, empty)
+  problems.push(...fitted.problems)
+  const record = isJsonObject(fitted.value) ? fitted.value : {}
+  if (problems.length === 0) return { record }
+  return { record, problem: `${plan.title} as the system sent it: ${problems.join('; ')}` }
+}
+
+function shape(
+  plan: ResourcePlan,
+  raw: Json,
+  parts: Parts,
+  context: EvaluationContext,
+  problems: string[],
+): JsonObject {
+  const input = isJsonObject(raw) ? { ...raw, more: parts } : raw
+  const shaped: Record<string, Json> = {}
+  for (const field of fieldsOf(plan)) {
+    const needs = plan.recordNeeds[field.name] ?? []
+    if (!needs.every((part) => Object.hasOwn(parts, part))) continue
+    try {
+      Object.assign(shaped, evaluateFields([field], input, context))
+    } catch (thrown) {
+      if (!(thrown instanceof FieldError)) throw thrown
+      problems.push(thrown.message)
+    }
+  }
+  return shaped
+}
+
+function fieldsOf({ record }: ResourcePlan): readonly FieldPlan[] {
+  return record?.kind === 'map' ? record.fields : []
+}
