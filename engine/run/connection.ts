@@ -76,6 +76,8 @@ export interface SourceRecord {
   readonly deleted?: boolean | undefined
   /** What a person calls it (order number, SKU). */
   readonly label?: string | undefined
+  /** Why the tidy record cannot be relied upon: what the system sent does not fit the connector's schema. */
+  readonly problem?: string | undefined
 }
 
 export interface TargetRecord {

@@ -13,6 +13,15 @@ import { resourceOf } from './system.ts'
  */
 export async function handleRecord(run: FlowRun, source: SourceRecord): Promise<Handled> {
   const writes: RecordWrite[] = []
+  if (source.problem !== undefined && !source.deleted) {
+    const ending = {
+      kind: 'failed',
+      reason: source.problem,
+      cause: 'run.record',
+      step: '',
+    } as const
+    return { ending, writes }
+  }
   const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
   try {
     const ending = await runSteps(createRecordRun(run, source, writes), steps, { names: {} })
