@@ -1,0 +1,156 @@
+import {
+  type ChangedPlan,
+  canonicalJson,
+  hashText,
+  type Json,
+  type ListPlan,
+  type ListRequest,
+  OperationError,
+  type Page,
+  type ResourcePlan,
+  type SourceRecord,
+} from '../../../engine/index.ts'
+import type { Answer } from '../wire/answer.ts'
+import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { nextPage, type PagePosition, parsePosition, requestPage } from './pages.ts'
+import { toSourceRecord } from './source-record.ts'
+
+/**
+ * Reads a resource page by page. One page is in memory at a time, and the next is asked for only when it is wanted.
+ *
+ * @throws {OperationError}
+ */
+export async function* listRecords(
+  system: SystemContext,
+  plan: ResourcePlan,
+  request: ListRequest,
+): AsyncGenerator<Page, void, undefined> {
+  const list = requireList(plan)
+  const reader = new PageReader(system, plan, list, request)
+  for (;;) {
+    const page = await reader.read()
+    yield page
+    if (page.next === undefined) return
+  }
+}
+
+function requireList(plan: ResourcePlan): ListPlan {
+  if (plan.list) return plan.list
+  throw new OperationError({
+    class: 'config',
+    message: `"${plan.title}" cannot be listed`,
+    mayHaveHappened: false,
+  })
+}
+
+class PageReader {
+  readonly #system: SystemContext
+  readonly #plan: ResourcePlan
+  readonly #list: ListPlan
+  readonly #request: ListRequest
+  readonly #changed: ChangedPlan | undefined
+  readonly #since: string | undefined
+  /** Where we have been: a system that leads in a circle is stopped. */
+  readonly #visited = new Set<string>()
+  #position: PagePosition
+
+  constructor(system: SystemContext, plan: ResourcePlan, list: ListPlan, request: ListRequest) {
+    this.#system = system
+    this.#plan = plan
+    this.#list = list
+    this.#request = request
+    this.#changed = list.changed[request.filter]
+    this.#since = request.since ?? this.#changed?.first
+    this.#position = parsePosition(request.position)
+  }
+
+  async read(): Promise<Page> {
+    const { pages } = this.#list
+    const { answer, items } = await this.#ask()
+    const context = this.#system.contextOf({ headers: answer.headers })
+    const { base } = this.#system
+    const position = this.#position
+    const at = nextPage({ plan: pages, position, answer, items, base, context })
+    const first = this.#firstOf(items)
+    this.#refuseCircle(at, first)
+    const read = this.#tidy(items)
+    const records = this.#withoutKnown(read)
+    const isPast = this.#changed?.sorted === 'down' && records.length < read.length
+    if (at === undefined || isPast) return { records, serverTime: answer.serverTime }
+    this.#position = { at, ...(first === undefined ? {} : { first }) }
+    const next: Json = first === undefined ? { at } : { at, first }
+    return { records, next, serverTime: answer.serverTime }
+  }
+
+  async #ask(): Promise<{ readonly answer: Answer; readonly items: readonly Json[] }> {
+    const { call: plan, items: formula, pages } = this.#list
+    const { with: values = {}, signal } = this.#request
+    const { fields, link } = requestPage(pages, this.#position)
+    const answer = await callSystem(
+      this.#system,
+      {
+        plan,
+        names: { with: values, since: this.#since },
+        values: {
+          placeholders: values,
+          paging: fields,
+          // A link holds the whole question already.
+          filter: this.#since === undefined ? [] : (this.#changed?.since ?? []),
+        },
+        link,
+        repeatable: true,
+      },
+      signal,
+    )
+    if (answer.status === 204) return { answer, items: [] }
+    const context = this.#system.contextOf({ headers: answer.headers })
+    const items = formula.evaluate(answer.body, context)
+    // An answer of another shape must not pass for an empty list: the records would seem to be gone.
+    if (items === undefined || items === null) {
+      throw new OperationError({
+        class: 'temporary',
+        message: `the answer to the list of "${this.#plan.title}" has nothing at "${formula.text}"`,
+        mayHaveHappened: false,
+      })
+    }
+    return { answer, items: isList(items) ? items : [items] }
+  }
+
+  #tidy(items: readonly Json[]): readonly SourceRecord[] {
+    const { empty } = this.#system.plan.http
+    const context = this.#system.contextOf()
+    // Without filters the time is still told, as long as the resource has one.
+    const at = (this.#changed ?? this.#list.changed[0])?.at
+    return items.map((raw) => toSourceRecord(this.#plan, raw, {}, at, empty, context))
+  }
+
+  /** Where the system cannot filter by time, we do. */
+  #withoutKnown(records: readonly SourceRecord[]): readonly SourceRecord[] {
+    const since = this.#request.since
+    if (since === undefined || !this.#changed || this.#changed.since) return records
+    return records.filter(({ at }) => at === undefined || Date.parse(at) >= Date.parse(since))
+  }
+
+  #firstOf([item]: readonly Json[]): string | undefined {
+    if (item === undefined) return undefined
+    const key = this.#plan.key?.evaluate(item, this.#system.contextOf())
+    return hashText(canonicalJson(key ?? item))
+  }
+
+  #refuseCircle(at: Json | undefined, first: string | undefined): void {
+    const place = at === undefined ? undefined : canonicalJson(at)
+    const isSamePage = first !== undefined && first === this.#position.first
+    if (isSamePage || (place !== undefined && this.#visited.has(place))) {
+      throw new OperationError({
+        class: 'config',
+        message: `a page of "${this.#plan.title}" repeats: the system does not go on to the next page`,
+        mayHaveHappened: false,
+      })
+    }
+    if (place !== undefined) this.#visited.add(place)
+  }
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
