@@ -1,4 +1,3 @@
-import { LRU } from './lru.ts'
 import { compileProgram, type Program } from './compile/compile-program.ts'
 import { messageOf } from './error-messages.ts'
 import {
@@ -8,6 +7,7 @@ import {
   type FormulaProblem,
 } from './formula.ts'
 import { usesOf } from './formula-uses.ts'
+import { LRU } from './lru.ts'
 import { evaluateWithin } from './run/evaluation.ts'
 import { LanguageError, toLanguageError } from './run/language-error.ts'
 import { DEFAULT_LIMITS, type FormulaLimits } from './run/meter.ts'
@@ -30,21 +30,26 @@ export function compileFormula(text: string): FormulaResult {
   return result
 }
 
-/** {@link compileFormula} with other limits than the usual ones, and not remembered. */
-export function compileWithin(text: string, limits: FormulaLimits): FormulaResult {
+/** {@link compileFormula} with other limits than the usual ones, and not remembered. `$eval` is for tests only. */
+export function compileWithin(
+  text: string,
+  limits: FormulaLimits,
+  allowEval = false,
+): FormulaResult {
   const { node, problem } = parseFormula(text)
   if (node === undefined) return { formula: undefined, problems: [problem] }
   const problems: FormulaProblem[] = []
   let program: Program
   try {
-    program = compileProgram(node, (found) => problems.push(found))
+    program = compileProgram(node, (found) => problems.push(found), allowEval)
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown
     return { formula: undefined, problems: [tooDeep] }
   }
   if (problems.length > 0) return { formula: undefined, problems }
   const uses = usesOf(node, program.freeNames)
-  const evaluate: Formula['evaluate'] = (input, context) => run(program, text, input, context, limits)
+  const evaluate: Formula['evaluate'] = (input, context) =>
+    run(program, text, input, context, limits)
   return { formula: { text, uses, evaluate }, problems }
 }
 

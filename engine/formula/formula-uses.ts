@@ -1,6 +1,6 @@
 import type { FormulaUses } from './formula.ts'
 import type { CallNode, PathNode, SyntaxNode } from './syntax/syntax-node.ts'
-import { childrenOf } from './syntax/walk-syntax.ts'
+import { childrenWithin } from './syntax/walk-syntax.ts'
 
 /**
  * What a formula's text mentions, on the safe side: a field that it could read is always within one of the paths, or
@@ -43,34 +43,14 @@ class UsesReader {
   everything = false
 
   read(node: SyntaxNode, context: Context): void {
-    switch (node.type) {
-      case 'path':
-        this.#readPath(node, context)
-        break
-      case 'parent':
-        // It leads out of what a path covers.
-        this.everything = true
-        break
-      case 'variable':
-        if (node.value === '$' || (node.value === '' && context === 'record'))
-          this.everything = true
-        this.#readBehind(node)
-        break
-      case 'wildcard':
-      case 'descendant':
-        if (context === 'record') this.everything = true
-        this.#readBehind(node)
-        break
-      case 'name':
-        if (context === 'record') this.#add([node.value])
-        this.#readBehind(node)
-        break
-      case 'transform':
-        for (const child of childrenOf(node)) this.read(child, 'covered')
-        break
-      default:
-        this.#readParts(node, context)
+    if (node.type === 'path') {
+      this.#readPath(node, context)
+      return
     }
+    // A parent (`%`) leads out of what a path covers.
+    if (node.type === 'parent' || isWholeContext(node, context)) this.everything = true
+    if (node.type === 'name' && context === 'record') this.#add([node.value])
+    this.#readParts(node, node.type === 'transform' ? 'covered' : context)
   }
 
   #readParts(node: SyntaxNode, context: Context): void {
@@ -79,7 +59,7 @@ class UsesReader {
     if (node.type === 'lambda' && node.signature?.definition.includes('-') === true) {
       this.everything = true
     }
-    for (const part of partsOf(node)) this.read(part, context)
+    for (const part of childrenWithin(node)) this.read(part, context)
     this.#readBehind(node)
   }
 
@@ -126,9 +106,14 @@ class UsesReader {
   }
 }
 
-function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const { predicate, stages, group, ...bare } = node
-  return childrenOf(bare)
+function isWholeContext(node: SyntaxNode, context: Context): boolean {
+  if (node.type === 'variable' && node.value === '$') return true
+  if (context === 'covered') return false
+  return (
+    (node.type === 'variable' && node.value === '') ||
+    node.type === 'wildcard' ||
+    node.type === 'descendant'
+  )
 }
 
 /** The names with which a path surely starts at the record, and how many of its steps they are. */

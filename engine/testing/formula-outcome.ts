@@ -1,7 +1,11 @@
 import { compileWithin } from '../formula/compile-formula.ts'
 import { FormulaError } from '../formula/formula.ts'
-import { DEFAULT_LIMITS, type FormulaLimits } from '../formula/run/meter.ts'
-import { evaluateWithPackage, syntaxFailure } from '../formula/syntax/jsonata-package.ts'
+import { DEFAULT_LIMITS, type FormulaLimits, NO_LIMITS } from '../formula/run/meter.ts'
+import {
+  evaluateWithPackage,
+  preparedPackage,
+  syntaxFailure,
+} from '../formula/syntax/jsonata-package.ts'
 import { equalJson, type Json } from '../json.ts'
 
 /** How a formula ended, for comparing two engines: a value (absent: no result), or an error's code. */
@@ -22,8 +26,9 @@ const PATIENT: FormulaLimits = { ...DEFAULT_LIMITS, milliseconds: 5000 }
 export function ourOutcome(
   { text, input, variables = {} }: FormulaCase,
   limits: Partial<FormulaLimits> = {},
+  allowEval = false,
 ): FormulaOutcome {
-  const { formula, problems } = compileWithin(text, { ...PATIENT, ...limits })
+  const { formula, problems } = compileWithin(text, { ...PATIENT, ...limits }, allowEval)
   if (formula === undefined) {
     const [problem] = problems
     return {
@@ -65,6 +70,23 @@ function asPlainJson(value: unknown): Json | undefined {
 }
 
 /** Whether two engines agree on a result. */
-export function sameResult(left: Json | undefined, right: Json | undefined): boolean {
-  return equalJson(left, right)
+export function sameResult(left: unknown, right: unknown): boolean {
+  return equalJson(asPlainJson(left), asPlainJson(right))
+}
+
+/** A formula to be run many times. */
+export function compileForBench(
+  text: string,
+  withLimits: boolean,
+): (input: unknown) => Json | undefined {
+  const { formula, problems } = compileWithin(text, withLimits ? DEFAULT_LIMITS : NO_LIMITS)
+  if (formula === undefined)
+    throw new Error(`The formula does not compile: ${problems[0]?.message}.`)
+  const context = { variables: {}, now: 0 }
+  return (input) => formula.evaluate(input, context)
+}
+
+/** The same formula in the package. */
+export function referenceForBench(text: string): (input: unknown) => Promise<unknown> {
+  return preparedPackage(text)
 }

@@ -25,64 +25,42 @@ import { boundNames, makeScope, type Scope } from './scope.ts'
 
 /** A node by itself, without what stands behind it. */
 export function compileNode(node: SyntaxNode, scope: Scope, compiler: Compiler): Compiled {
-  switch (node.type) {
-    case 'string':
-    case 'number':
-    case 'value':
-      return constant(node.value)
-    case 'name':
-      return fieldOf(node)
-    case 'path':
-      return compilePath(node, scope, compiler)
-    case 'wildcard':
-      return { code: (context) => fieldValues(context), settled: false }
-    case 'descendant':
-      return { code: (context) => descendants(context), settled: false }
-    case 'parent':
-      return { code: compiler.variable(node.slot.label, scope, node), settled: false }
-    case 'variable':
-      return variable(node, scope, compiler)
-    case 'binary':
-      return compileBinary(node, scope, compiler)
-    case 'unary':
-      return unary(node, scope, compiler)
-    case 'bind':
-      return bind(node, scope, compiler)
-    case 'block':
-      return block(node, scope, compiler)
-    case 'condition':
-      return condition(node, scope, compiler)
-    default:
-      return compileFunctional(node, scope, compiler)
-  }
+  if (node.type === 'path') return compilePath(node, scope, compiler)
+  if (node.type === 'variable') return variable(node, scope, compiler)
+  if (node.type === 'binary') return compileBinary(node, scope, compiler)
+  if (node.type === 'unary') return unary(node, scope, compiler)
+  if (node.type === 'bind') return bind(node, scope, compiler)
+  if (node.type === 'block') return block(node, scope, compiler)
+  if (node.type === 'condition') return condition(node, scope, compiler)
+  return compileFunctional(node, scope, compiler) ?? compileLeaf(node, scope, compiler)
 }
 
-type Functional = Extract<
-  SyntaxNode,
-  {
-    type: 'apply' | 'function' | 'lambda' | 'operator' | 'partial' | 'regex' | 'sort' | 'transform'
-  }
->
+function compileFunctional(
+  node: SyntaxNode,
+  scope: Scope,
+  compiler: Compiler,
+): Compiled | undefined {
+  if (node.type === 'function') return compileCall(node, scope, compiler)
+  if (node.type === 'partial') return compilePartial(node, scope, compiler)
+  if (node.type === 'apply') return compileApply(node, scope, compiler)
+  if (node.type === 'lambda') return compileLambda(node, scope, compiler)
+  if (node.type === 'transform') return compileTransform(node, scope, compiler)
+  return undefined
+}
 
-function compileFunctional(node: Functional, scope: Scope, compiler: Compiler): Compiled {
-  switch (node.type) {
-    case 'function':
-      return compileCall(node, scope, compiler)
-    case 'partial':
-      return compilePartial(node, scope, compiler)
-    case 'apply':
-      return compileApply(node, scope, compiler)
-    case 'lambda':
-      return compileLambda(node, scope, compiler)
-    case 'transform':
-      return compileTransform(node, scope, compiler)
-    case 'regex':
-      return regex(node, compiler)
-    case 'operator':
-    case 'sort':
-      // The parser lets a `?` stand only in a call, and an order-by only in a path: both are seen there.
-      return constant(undefined)
+function compileLeaf(node: SyntaxNode, scope: Scope, compiler: Compiler): Compiled {
+  if (node.type === 'string' || node.type === 'number' || node.type === 'value') {
+    return constant(node.value)
   }
+  if (node.type === 'name') return fieldOf(node)
+  if (node.type === 'wildcard') return { code: (context) => fieldValues(context), settled: false }
+  if (node.type === 'descendant') return { code: (context) => descendants(context), settled: false }
+  if (node.type === 'parent') {
+    return { code: compiler.variable(node.slot.label, scope, node), settled: false }
+  }
+  if (node.type === 'regex') return regex(node, compiler)
+  // The parser lets a `?` stand only in a call, and an order-by only in a path: both are seen there.
+  return constant(undefined)
 }
 
 function unary(node: SyntaxNode & { type: 'unary' }, scope: Scope, compiler: Compiler): Compiled {

@@ -12,7 +12,7 @@ import {
   range,
   unequal,
 } from '../run/operators.ts'
-import type { BinaryNode, NegationNode } from '../syntax/syntax-node.ts'
+import type { BinaryNode, BinaryOperator, NegationNode } from '../syntax/syntax-node.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import type { Scope } from './scope.ts'
 
@@ -23,19 +23,11 @@ export function compileBinary(node: BinaryNode, scope: Scope, compiler: Compiler
   return { code: operation(node, left, right), settled: node.value !== '..' }
 }
 
-function operation({ value: operator, position }: BinaryNode, left: Code, right: Code): Code {
+function operation(node: BinaryNode, left: Code, right: Code): Code {
+  const { value: operator, position } = node
+  if (isArithmetic(operator)) return calculation(operator, left, right, position)
+  if (isOrder(operator)) return comparison(operator, left, right, position)
   switch (operator) {
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-      return calculation(operator, left, right, position)
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return comparison(operator, left, right, position)
     case '=':
       return (context, frame) => equal(left(context, frame), right(context, frame))
     case '!=':
@@ -51,6 +43,14 @@ function operation({ value: operator, position }: BinaryNode, left: Code, right:
     case '..':
       return (context, frame) => range(left(context, frame), right(context, frame), position)
   }
+}
+
+function isArithmetic(operator: BinaryOperator): operator is ArithmeticOperator {
+  return '+-*/%'.includes(operator)
+}
+
+function isOrder(operator: BinaryOperator): operator is OrderOperator {
+  return operator.startsWith('<') || operator.startsWith('>')
 }
 
 /** Finite numbers, the usual case, need no check beyond the subtraction: `a - a` is not 0 for any other. */

@@ -129,7 +129,7 @@ function stepCode(step: SyntaxNode, at: number, scope: Scope, compiler: Compiler
         ? {
             terms: step.terms.map(({ expression, descending }) => ({
               code: compiler.compile(expression, scope),
-              descending: descending === true,
+              descending,
             })),
             position: step.position,
             slots,

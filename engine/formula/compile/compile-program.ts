@@ -3,10 +3,11 @@ import type { Code, GroupingCode, StageCode } from '../run/code.ts'
 import { Frame } from '../run/frame.ts'
 import { functions } from '../run/functions.ts'
 import { grouped } from '../run/grouping.ts'
-import { sequenceOf, settle, settleAsList } from '../run/sequence.ts'
+import { settle, settleAsList } from '../run/sequence.ts'
 import { applyStages } from '../run/stages.ts'
 import { asValue, type Value } from '../run/value.ts'
 import type { Grouping, Stage, SyntaxNode } from '../syntax/syntax-node.ts'
+import { asContext, evalFunction } from './compile-eval.ts'
 import { compileNode } from './compile-node.ts'
 import { readPlaces, slotReader } from './compile-variable.ts'
 import type { Compiled, Compiler } from './compiler.ts'
@@ -24,9 +25,10 @@ export interface Program {
 export function compileProgram(
   tree: SyntaxNode,
   report: (problem: FormulaProblem) => void,
+  allowEval: boolean,
 ): Program {
   const root = makeScope(undefined, boundNames([tree]))
-  const builder = new ProgramCompiler(root, report)
+  const builder = new ProgramCompiler(root, report, allowEval)
   const code = builder.compile(tree, root)
   const size = root.slots.size + 1 + builder.free.size
   return {
@@ -37,17 +39,9 @@ export function compileProgram(
       for (const [name, slot] of builder.free) {
         frame.slots[slot] = Object.hasOwn(variables, name) ? imported(variables[name]) : undefined
       }
-      return code(asRoot(input), frame)
+      return code(asContext(input), frame)
     },
   }
-}
-
-/** A list as the record is one context, not many. */
-function asRoot(input: Value): Value {
-  if (!Array.isArray(input)) return input
-  const root = sequenceOf([input])
-  root.outerWrapper = true
-  return root
 }
 
 /** A host's functions are no part of the language. */
@@ -63,9 +57,12 @@ class ProgramCompiler implements Compiler {
   readonly inputSlot: number
   readonly report: (problem: FormulaProblem) => void
 
-  constructor(root: Scope, report: (problem: FormulaProblem) => void) {
+  readonly #allowEval: boolean
+
+  constructor(root: Scope, report: (problem: FormulaProblem) => void, allowEval: boolean) {
     this.inputSlot = root.slots.size
     this.report = report
+    this.#allowEval = allowEval
   }
 
   readonly compile = (node: SyntaxNode, scope: Scope): Code => {
@@ -133,14 +130,13 @@ class ProgramCompiler implements Compiler {
     const places = placesOf(name, scope)
     const last = places.at(-1)
     if (last?.kind !== 'global') return readPlaces(name, places, () => undefined)
-    const global = this.#global(name, last.hops, node)
+    const global = name === 'eval' ? this.#eval(scope, node) : this.#global(name, last.hops)
     if (places.length === 1 && this.free.has(name)) this.certainlyFree.add(name)
     return readPlaces(name, places, global)
   }
 
-  #global(name: string, hops: number, node: SyntaxNode): Code {
+  #global(name: string, hops: number): Code {
     if (name === '$') return slotReader(hops, this.inputSlot)
-    if (name === 'eval') this.#refuseEval(node)
     const known = functions.get(name)
     if (known !== undefined) return () => known.callable
     // A name that only `%` can have is not one that anybody can give a value to.
@@ -150,13 +146,18 @@ class ProgramCompiler implements Compiler {
     return slotReader(hops, slot)
   }
 
-  #refuseEval({ position = 0 }: SyntaxNode): void {
+  #eval(scope: Scope, { position = 0 }: SyntaxNode): Code {
+    if (this.#allowEval) {
+      const make = evalFunction((tree) => this.compile(tree, scope))
+      return (_context, frame) => make(frame)
+    }
     this.report({
       code: 'formula.eval_refused',
       message: '"$eval" runs text as a formula, which is not allowed here',
       hint: 'Write the formula itself.',
       offset: Math.max(0, position - '$eval'.length),
     })
+    return () => undefined
   }
 
   readonly functionName = (node: SyntaxNode, scope: Scope): string | undefined => {

@@ -8,14 +8,7 @@ import type { SyntaxNode } from '../syntax/syntax-node.ts'
  */
 export function endsInTailCall(node: SyntaxNode | undefined): boolean {
   if (node === undefined) return false
-  switch (node.type) {
-    case 'lambda':
-      return node.thunk === true
-    case 'condition':
-      return endsInTailCall(node.then) || endsInTailCall(node.else)
-    case 'block':
-      return endsInTailCall(node.expressions.at(-1))
-    default:
-      return false
-  }
+  if (node.type === 'lambda') return node.thunk === true
+  if (node.type === 'condition') return endsInTailCall(node.then) || endsInTailCall(node.else)
+  return node.type === 'block' && endsInTailCall(node.expressions.at(-1))
 }

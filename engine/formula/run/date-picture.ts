@@ -13,7 +13,7 @@ const MOST_WAYS = 1_000_000
 export function checkDatePicture(text: Value, picture: Value): void {
   if (typeof text !== 'string' || typeof picture !== 'string') return
   let ways = 1
-  for (const group of picture.split(/\][^[]*?[^\[\]A-Za-z0-9][^[]*?\[/)) {
+  for (const group of picture.split(/\][^[]*?[^[\]A-Za-z0-9][^[]*?\[/)) {
     const joints = group.match(/\][A-Za-z0-9]*\[/g)?.length ?? 0
     for (let joint = 1; joint <= joints && ways <= MOST_WAYS; joint++) {
       ways *= Math.max(text.length - joint, 1) / joint

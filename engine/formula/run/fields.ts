@@ -23,14 +23,17 @@ function collectField(list: ValueList, name: string, results: ValueList): void {
     if (Array.isArray(item)) {
       collectField(item, name, results)
     } else if (isPlainObject(item)) {
-      const value = ownField(item, name)
-      if (Array.isArray(value)) {
-        allocate(value.length)
-        for (const inner of value) results.push(inner)
-      } else if (value !== undefined) {
-        results.push(value)
-      }
+      addFound(ownField(item, name), results)
     }
+  }
+}
+
+function addFound(value: Value, results: ValueList): void {
+  if (Array.isArray(value)) {
+    allocate(value.length)
+    for (const inner of value) results.push(inner)
+  } else if (value !== undefined) {
+    results.push(value)
   }
 }
 

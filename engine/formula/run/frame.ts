@@ -18,12 +18,20 @@ export class Frame {
 
   constructor(parent: Frame | undefined, slotCount: number, names: Tuple = NO_NAMES) {
     this.parent = parent ?? this
-    this.slots = slotCount === 0 ? NO_SLOTS : new Array<Value>(slotCount).fill(UNBOUND)
+    this.slots = unboundSlots(slotCount)
     this.names = names
   }
 }
 
 const NO_SLOTS: Value[] = []
+
+function unboundSlots(count: number): Value[] {
+  if (count === 0) return NO_SLOTS
+  if (count === 1) return [UNBOUND]
+  const slots: Value[] = []
+  for (let left = count; left > 0; left--) slots.push(UNBOUND)
+  return slots
+}
 
 export function frameAbove(frame: Frame, hops: number): Frame {
   let found = frame

@@ -163,20 +163,10 @@ export function append(left: Value, right: Value): Value {
 
 /** Whether a value counts as true; "no result" has no answer. */
 export function truth(value: Value): boolean | undefined {
-  switch (typeof value) {
-    case 'boolean':
-      return value
-    case 'string':
-      return value.length > 0
-    case 'number':
-      return isNumeric(value) && value !== 0
-    case 'undefined':
-      return undefined
-    case 'function':
-      return false
-    default:
-      break
-  }
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'string') return value.length > 0
+  if (typeof value === 'number') return isNumeric(value) && value !== 0
+  if (value === undefined) return undefined
   if (Array.isArray(value)) return listTruth(value)
   return namesOf(value).length > 0
 }

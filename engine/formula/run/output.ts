@@ -12,20 +12,12 @@ export function toJson(value: Value): Json | undefined {
 }
 
 function convert(value: Value, depth: number): Json | undefined {
-  switch (typeof value) {
-    case 'number':
-      return finite(value)
-    case 'object':
-      if (value === null) return null
-      if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH')
-      if (Array.isArray(value)) return convertList(value, depth)
-      return isPlainObject(value) ? convertObject(value, depth) : undefined
-    case 'function':
-    case 'undefined':
-      return undefined
-    default:
-      return value
-  }
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  if (typeof value === 'number') return finite(value)
+  if (typeof value !== 'object') return undefined
+  if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH')
+  if (Array.isArray(value)) return convertList(value, depth)
+  return isPlainObject(value) ? convertObject(value, depth) : undefined
 }
 
 function finite(value: number): number {

@@ -9,18 +9,10 @@ interface Place {
 
 /** `$string`, and what `&` makes of its operands: JSON, with numbers to 15 digits and functions as empty text. */
 export function textOf(value: Value, pretty = false, place: Place = {}): string {
-  switch (typeof value) {
-    case 'string':
-      return value
-    case 'function':
-      return ''
-    case 'number':
-      return numberText(value, place)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    default:
-      break
-  }
+  if (typeof value === 'string') return value
+  if (typeof value === 'function') return ''
+  if (typeof value === 'number') return numberText(value, place)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
   const outer = Array.isArray(value) && value.outerWrapper === true ? value[0] : value
   const text: string | undefined = JSON.stringify(jsonOf(outer, place, 0), null, pretty ? 2 : 0)
   return checkedText(text ?? '')

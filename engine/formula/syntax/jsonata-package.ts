@@ -48,6 +48,12 @@ export async function evaluateWithPackage(
   return jsonata(text, limits).evaluate(input, { ...variables })
 }
 
+/** A formula compiled by the package once, to be run many times beside ours. */
+export function preparedPackage(text: string): (input: unknown) => Promise<unknown> {
+  const expression = jsonata(text)
+  return async (input) => expression.evaluate(input)
+}
+
 /** Makes the check of a signature such as `<(oa):o>`. */
 export function signatureCheck(definition: string): ValidateArguments {
   const lambda = jsonata(`function($x)${definition}{$x}`).ast()
@@ -93,7 +99,10 @@ const lookUp: (name: string) => unknown = (() => {
   const trace = (_node: unknown, _input: unknown, seen: unknown): void => {
     environment = seen
   }
-  Reflect.apply(expression.assign, expression, [Symbol.for('jsonata.__evaluate_entry'), trace])
+  const assign = property(expression, 'assign')
+  if (typeof assign === 'function') {
+    Reflect.apply(assign, expression, [Symbol.for('jsonata.__evaluate_entry'), trace])
+  }
   void expression.evaluate(undefined)
   const lookup = property(environment, 'lookup')
   if (typeof lookup !== 'function') throw new Error('The installed "jsonata" shows no environment.')

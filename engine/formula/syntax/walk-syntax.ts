@@ -4,48 +4,34 @@ import type { Pair, SyntaxNode } from './syntax-node.ts'
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const stages = [...(node.predicate ?? []), ...(node.stages ?? [])]
   return [
-    ...ownChildren(node),
+    ...childrenWithin(node),
     ...stages.flatMap((stage) => (stage.type === 'filter' ? [stage.expr] : [])),
     ...sidesOf(node.group?.lhs ?? []),
   ]
 }
 
-function ownChildren(node: SyntaxNode): readonly SyntaxNode[] {
-  switch (node.type) {
-    case 'path':
-      return node.steps
-    case 'binary':
-    case 'apply':
-      return [node.lhs, node.rhs]
-    case 'bind':
-      return [node.rhs]
-    case 'block':
-      return node.expressions
-    case 'unary':
-      return unaryChildren(node)
-    case 'condition':
-      return node.else ? [node.condition, node.then, node.else] : [node.condition, node.then]
-    case 'function':
-    case 'partial':
-      return [node.procedure, ...node.arguments]
-    case 'lambda':
-      return [node.body]
-    case 'sort':
-      return node.terms.map((term) => term.expression)
-    case 'transform':
-      return node.delete ? [node.pattern, node.update, node.delete] : [node.pattern, node.update]
-    case 'descendant':
-    case 'name':
-    case 'number':
-    case 'operator':
-    case 'parent':
-    case 'regex':
-    case 'string':
-    case 'value':
-    case 'variable':
-    case 'wildcard':
-      return []
+/** {@link childrenOf} without the filters and groupings that stand behind the node. */
+export function childrenWithin(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.type === 'path') return node.steps
+  if (node.type === 'block') return node.expressions
+  if (node.type === 'unary') return unaryChildren(node)
+  if (node.type === 'binary' || node.type === 'apply') return [node.lhs, node.rhs]
+  if (node.type === 'bind') return [node.rhs]
+  if (node.type === 'function' || node.type === 'partial')
+    return [node.procedure, ...node.arguments]
+  if (node.type === 'lambda') return [node.body]
+  if (node.type === 'sort') return node.terms.map((term) => term.expression)
+  return clausesOf(node)
+}
+
+function clausesOf(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.type === 'condition') {
+    return node.else ? [node.condition, node.then, node.else] : [node.condition, node.then]
   }
+  if (node.type === 'transform') {
+    return node.delete ? [node.pattern, node.update, node.delete] : [node.pattern, node.update]
+  }
+  return []
 }
 
 function unaryChildren(node: SyntaxNode & { type: 'unary' }): readonly SyntaxNode[] {

@@ -1,0 +1,105 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/**
+ * Both ends of the benchmark, in a process of its own: pages of orders of about 2 KB, and a sink that takes one
+ * POST each. Prints its port. Answers are made of prepared text, so that it costs little and the same for everybody.
+ */
+
+const count = Number(process.argv[2] ?? '50000')
+const pageSize = 100
+let received = 0
+
+const padding =
+  'A paragraph of the kind that shops keep with their orders, long enough to weigh something. '
+
+function orderText(at: number): string {
+  const country = ['nl', 'be', 'de'][at % 3]
+  const lines = [1, 2, 3].map((line) => ({
+    id: at * 10 + line,
+    articleCode: `SKU-${(at * 7 + line) % 5000}`,
+    title: `Article ${(at * 7 + line) % 5000}`,
+    quantityOrdered: (at % 4) + 1,
+    priceExcl: 9.995 + (at % 50),
+    taxRate: 0.21,
+    product: {
+      resource: { id: (at * 7 + line) % 5000, url: `products/${(at * 7 + line) % 5000}` },
+    },
+  }))
+  return JSON.stringify({
+    id: at,
+    number: `ORD${String(at).padStart(6, '0')}`,
+    createdAt: new Date(1_760_000_000_000 + at * 1000).toISOString(),
+    updatedAt: new Date(1_760_000_000_000 + at * 1000).toISOString(),
+    status: 'processing_awaiting_shipment',
+    paymentStatus: at % 10 === 0 ? 'not_paid' : 'paid',
+    paymentId: ['ideal', 'creditcard', 'invoice', 'paypal'][at % 4],
+    shipmentTitle: 'Standard',
+    email: `Customer.${at % 9000}@Example.test `,
+    firstname: 'Jo',
+    middlename: at % 5 === 0 ? 'van' : '',
+    lastname: `Smit ${at % 9000}`,
+    phone: '+31 20 123 45 67',
+    mobile: '',
+    isCompany: at % 3 === 0,
+    companyName: at % 3 === 0 ? `Company ${at % 700}` : '',
+    companyVatNumber: at % 3 === 0 ? 'NL001234567B01' : '',
+    billing: {
+      street: 'Damrak',
+      number: String(at % 200),
+      extension: '',
+      zipcode: '1012 AB',
+      city: 'Amsterdam',
+      country,
+    },
+    shipping: {
+      name: `Jo Smit ${at % 9000}`,
+      street: 'Keizersgracht',
+      number: String(at % 300),
+      extension: 'A',
+      zipcode: '1016 EE',
+      city: 'Amsterdam',
+      country,
+    },
+    priceExcl: 30 + (at % 50),
+    priceIncl: 36.3 + (at % 50),
+    shippingExcl: 4.95,
+    discountExcl: at % 7 === 0 ? 5 : 0,
+    comment: padding.repeat(4),
+    lines,
+  })
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://sink')
+  if (request.method === 'POST') {
+    request.resume()
+    request.on('end', () => {
+      received += 1
+      const body = `{"id":${received}}`
+      response.writeHead(201, { 'content-type': 'application/json', 'content-length': body.length })
+      response.end(body)
+    })
+    return
+  }
+  if (url.pathname === '/received') {
+    response.end(String(received))
+    return
+  }
+  const page = Number(url.searchParams.get('page') ?? '1')
+  const from = (page - 1) * pageSize
+  const orders: string[] = []
+  for (let at = from; at < Math.min(from + pageSize, count); at += 1) orders.push(orderText(at + 1))
+  const body = `{"orders":[${orders.join(',')}]}`
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+})
+
+server.keepAliveTimeout = 60_000
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo
+  process.stdout.write(`${port}\n`)
+})
