@@ -1,0 +1,245 @@
+import {
+  type FindPlan,
+  type Json,
+  type JsonObject,
+  OperationError,
+  type RecordId,
+  type Resource,
+  type ResourcePlan,
+  type SourceRecord,
+  type TargetRecord,
+  type WritePlan,
+} from '../../engine/index.ts'
+import { LocalIndex } from './find/local-index.ts'
+import { hasValues } from './find/same-values.ts'
+import type { IndexStore } from './index-store.ts'
+import type { RecordCompleter } from './read/complete-record.ts'
+import { listRecords } from './read/list-records.ts'
+import { idOf, toSourceRecord } from './read/source-record.ts'
+import { tidyRecord } from './read/tidy-record.ts'
+import type { Answer } from './wire/answer.ts'
+import { callSystem, type SystemContext } from './wire/call-system.ts'
+
+type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
+
+/** One kind of record of a system that is reached by HTTP. */
+export function createHttpResource(
+  system: SystemContext,
+  plan: ResourcePlan,
+  completer: RecordCompleter,
+  store: IndexStore,
+): Resource {
+  const indexes = new Map(
+    plan.find.flatMap((find) =>
+      find.kind === 'index' ? [[find, new LocalIndex(system, plan, find, store)] as const] : [],
+    ),
+  )
+  const resource = new HttpResource(system, plan, indexes)
+  return {
+    list: (request) => listRecords(system, plan, request),
+    complete: (record, more, signal) => completer.complete(plan, record, more, signal),
+    ...(plan.get
+      ? {
+          get: (key: string, signal: AbortSignal) => resource.get(key, signal),
+          read: (id: RecordId, signal: AbortSignal) => resource.read(id, signal),
+        }
+      : {}),
+    find: (by, { fresh, signal }) => resource.find(by, fresh, signal),
+    create: (set, { operation, signal }) => resource.create(set, operation, signal),
+    update: (id, set, signal) => resource.update(id, set, signal),
+    delete: (id, signal) => resource.delete(id, signal),
+  }
+}
+
+class HttpResource {
+  readonly #system: SystemContext
+  readonly #plan: ResourcePlan
+  readonly #indexes: ReadonlyMap<FindPlan, LocalIndex>
+
+  constructor(
+    system: SystemContext,
+    plan: ResourcePlan,
+    indexes: ReadonlyMap<FindPlan, LocalIndex>,
+  ) {
+    this.#system = system
+    this.#plan = plan
+    this.#indexes = indexes
+  }
+
+  async get(key: string, signal: AbortSignal): Promise<SourceRecord | undefined> {
+    const raw = await this.#readRaw(key, signal)
+    if (raw === undefined) return undefined
+    const at = this.#plan.list?.changed[0]?.at
+    const { empty } = this.#system.plan.http
+    return toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf())
+  }
+
+  async read(id: RecordId, signal: AbortSignal): Promise<TargetRecord | undefined> {
+    const raw = await this.#readRaw(id, signal)
+    return raw === undefined ? undefined : this.#toTarget(raw, id)
+  }
+
+  async find(
+    by: JsonObject,
+    fresh: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly TargetRecord[]> {
+    const names = Object.keys(by)
+    const find = this.#plan.find.find(
+      (candidate) =>
+        candidate.by.length === names.length && candidate.by.every((name) => name in by),
+    )
+    if (!find) throw cannot(this.#plan, `be found by ${names.join(', ')}`)
+    const index = this.#indexes.get(find)
+    if (index) return (await index.find(by, fresh, signal)).map((id) => ({ id }))
+    return find.kind === 'call' ? this.#findByCall(find, by, signal) : []
+  }
+
+  async create(
+    set: JsonObject,
+    operation: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }> {
+    const { create } = this.#plan
+    if (!create) throw cannot(this.#plan, 'be created')
+    const answer = await callSystem(
+      this.#system,
+      {
+        plan: create.call,
+        names: { set, operation },
+        values: { placeholders: set, headers: create.once },
+        repeatable: false,
+      },
+      signal,
+    )
+    const created = this.#createdBy(create, answer)
+    if (created.id !== undefined) await this.#learn(created.id, { ...set, ...created.record })
+    return created
+  }
+
+  async update(id: RecordId, set: JsonObject, signal: AbortSignal): Promise<void> {
+    const { update } = this.#plan
+    if (!update) throw cannot(this.#plan, 'be updated')
+    await callSystem(
+      this.#system,
+      {
+        plan: update.call,
+        names: { id, set },
+        values: { placeholders: { ...set, id } },
+        repeatable: true,
+      },
+      signal,
+    )
+    await this.#learn(id, set)
+  }
+
+  async delete(id: RecordId, signal: AbortSignal): Promise<void> {
+    if (!this.#plan.delete) throw cannot(this.#plan, 'be deleted')
+    const { call } = this.#plan.delete
+    await callSystem(
+      this.#system,
+      { plan: call, names: { id }, values: { placeholders: { id } }, repeatable: true },
+      signal,
+    )
+    for (const index of this.#indexes.values()) await index.forget(id)
+  }
+
+  async #readRaw(id: RecordId, signal: AbortSignal): Promise<Json | undefined> {
+    const { get } = this.#plan
+    if (!get) throw cannot(this.#plan, 'be read one by one')
+    try {
+      const answer = await callSystem(
+        this.#system,
+        { plan: get.call, names: { id }, values: { placeholders: { id } }, repeatable: true },
+        signal,
+      )
+      const raw = get.item ? get.item.evaluate(answer.body, this.#contextOf(answer)) : answer.body
+      return raw ?? undefined
+    } catch (thrown) {
+      if (thrown instanceof OperationError && thrown.class === 'gone') return undefined
+      throw thrown
+    }
+  }
+
+  async #findByCall(
+    find: CallFind,
+    by: JsonObject,
+    signal: AbortSignal,
+  ): Promise<readonly TargetRecord[]> {
+    const answer = await callSystem(
+      this.#system,
+      { plan: find.call, names: { by }, values: { placeholders: by }, repeatable: true },
+      signal,
+    )
+    const context = this.#system.contextOf({ by, headers: answer.headers })
+    const found = find.items.evaluate(answer.body, context)
+    if (found === undefined || found === null) return []
+    // What stands in the path need not be told again by the records under it.
+    const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
+    return itemsOf(found)
+      .map((raw) => this.#toTarget(raw))
+      .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
+  }
+
+  #toTarget(raw: Json, knownId?: RecordId): TargetRecord {
+    const context = this.#system.contextOf()
+    const id = knownId ?? idOf(this.#plan, raw, context)
+    const { record, problem } = tidyRecord(
+      this.#plan,
+      raw,
+      {},
+      this.#system.plan.http.empty,
+      context,
+    )
+    if (problem !== undefined || id === undefined) {
+      throw new OperationError({
+        class: 'invalid',
+        message: problem ?? `a record of "${this.#plan.title}" came without its key`,
+        mayHaveHappened: false,
+      })
+    }
+    return { id, record }
+  }
+
+  /** The record is there now, so nothing that is odd about the answer may make it look as if it were not. */
+  #createdBy(
+    { item }: WritePlan,
+    answer: Answer,
+  ): { readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined } {
+    try {
+      const raw = item?.evaluate(answer.body, this.#contextOf(answer))
+      if (raw === undefined) return {}
+      const context = this.#system.contextOf()
+      const id = idOf(this.#plan, raw, context)
+      const { empty } = this.#system.plan.http
+      const { record, problem } = tidyRecord(this.#plan, raw, {}, empty, context)
+      return { id, ...(problem === undefined ? { record } : {}) }
+    } catch {
+      return {}
+    }
+  }
+
+  async #learn(id: RecordId, values: JsonObject): Promise<void> {
+    for (const index of this.#indexes.values()) await index.learn(id, values)
+  }
+
+  #contextOf({ headers }: Answer) {
+    return this.#system.contextOf({ headers })
+  }
+}
+
+function itemsOf(value: Json): readonly Json[] {
+  return isList(value) ? value : [value]
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function cannot({ title }: ResourcePlan, what: string): OperationError {
+  return new OperationError({
+    class: 'config',
+    message: `"${title}" cannot ${what}: the connector has no such operation`,
+    mayHaveHappened: false,
+  })
+}

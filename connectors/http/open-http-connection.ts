@@ -1,0 +1,94 @@
+import {
+  type Clock,
+  type Connection,
+  type ConnectorPlan,
+  evaluateValue,
+  type JsonObject,
+  type Resource,
+} from '../../engine/index.ts'
+import { createHttpResource } from './http-resource.ts'
+import type { IndexStore } from './index-store.ts'
+import type { RateGate } from './limits/rate-gate.ts'
+import { RecordCompleter } from './read/complete-record.ts'
+import { parseBase } from './wire/build-request.ts'
+import { callSystem, type RequestEvent, type SystemContext } from './wire/call-system.ts'
+import { createMask } from './wire/excerpt.ts'
+import { openExchange } from './wire/exchange.ts'
+
+const MOST_BYTES = 33_554_432
+
+export interface HttpConnectionOptions {
+  readonly plan: ConnectorPlan
+  /** Complete: with the defaults of the connector's schema. */
+  readonly settings: JsonObject
+  /** The local indexes of the account. */
+  readonly indexStore: IndexStore
+  /** The limits of the account: one gate for all who use it. */
+  readonly rateGate: RateGate
+  readonly clock: Clock
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random?: (() => number) | undefined
+  /** Reach addresses of this machine and its network, too. Default: false. */
+  readonly allowPrivate?: boolean | undefined
+  /** Longest answer that is read. Default: 32 MB. */
+  readonly maxBytes?: number | undefined
+  /** Hears of every request and its answer: no queries, bodies or secrets. */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined
+}
+
+/**
+ * Opens an account of a system that is reached by HTTP. Nothing is sent before the first operation.
+ *
+ * @throws {OperationError} when the settings give no address.
+ */
+export function openHttpConnection(options: HttpConnectionOptions): Connection {
+  const { plan, settings, clock } = options
+  const contextOf = (names: Readonly<Record<string, unknown>> = {}) => ({
+    variables: { settings, ...names },
+    now: clock.now(),
+  })
+  const base = parseBase(evaluateValue(plan.http.base, {}, contextOf()))
+  const exchange = openExchange({
+    origin: base.origin,
+    timeoutMs: plan.http.timeoutMs,
+    maxBytes: options.maxBytes ?? MOST_BYTES,
+    connections: plan.http.parallel,
+    allowPrivate: options.allowPrivate ?? false,
+  })
+  const system: SystemContext = {
+    plan,
+    base,
+    exchange,
+    gate: options.rateGate,
+    clock,
+    random: options.random ?? Math.random,
+    mask: createMask(plan.settings, settings),
+    contextOf,
+    onRequest: options.onRequest,
+  }
+  return {
+    resource: createResources(system, options.indexStore),
+    check: async (signal) => {
+      const { check } = plan.http
+      if (!check) return
+      const call = { plan: check, names: {}, values: { placeholders: {} }, repeatable: true }
+      await callSystem(system, call, signal)
+    },
+    close: () => exchange.close(),
+  }
+}
+
+/** Resources are made once, because their indexes share what is under way. */
+function createResources(system: SystemContext, store: IndexStore): (name: string) => Resource {
+  const completer = new RecordCompleter(system)
+  const resources = new Map<string, Resource>()
+  return (name) => {
+    const known = resources.get(name)
+    if (known) return known
+    const plan = system.plan.resources[name]
+    if (!plan) throw new Error(`the connector "${system.plan.name}" has no resource "${name}"`)
+    const resource = createHttpResource(system, plan, completer, store)
+    resources.set(name, resource)
+    return resource
+  }
+}
