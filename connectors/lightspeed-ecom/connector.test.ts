@@ -15,6 +15,7 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from './simulator/create-lightspeed-simulator.ts'
+import { textOf } from './simulator/shop-tables.ts'
 
 const file = new URL('connector.yaml', import.meta.url)
 const { plan: compiled, diagnostics } = compileConnector(
@@ -107,7 +108,7 @@ describe('reading', () => {
     const order = shop.state.placeOrder()
     const [found] = await connection
       .resource('order')
-      .find({ number: String(order['number']) }, { fresh: true, signal })
+      .find({ number: textOf(order['number']) }, { fresh: true, signal })
     const read = await connection.resource('order').get?.(String(found?.id), signal)
     if (!read) throw new Error('The order is not there.')
     const { record } = await connection.resource('order').complete(read, ['lines'], signal)
@@ -153,7 +154,7 @@ describe('finding', () => {
     const row = shop.state.tables.rows('variants').find((variant) => variant['sku'] === '')
     const hits = await connection
       .resource('variant')
-      .find({ sku: String(row?.['articleCode']) }, { fresh: true, signal })
+      .find({ sku: textOf(row?.['articleCode']) }, { fresh: true, signal })
     expect(hits.map(({ id }) => id)).toEqual([row?.id])
   })
 
@@ -165,11 +166,11 @@ describe('finding', () => {
   })
 })
 
-describe('writing', () => {
-  const resource = (name: string) => connection.resource(name)
-  const create = (name: string, set: JsonObject) =>
-    resource(name).create(set, { operation: 'test', signal })
+const resource = (name: string) => connection.resource(name)
+const create = (name: string, set: JsonObject) =>
+  resource(name).create(set, { operation: 'test', signal })
 
+describe('writing', () => {
   test('creates a product, updates its default variant and adds another', async () => {
     const options = [{ name: 'Size', values: [{ name: 'S' }, { name: 'M' }] }]
     const set = await create('optionSet', { name: 'Test sizes', options })
