@@ -5,15 +5,16 @@ import { type Analysis, offsetOf } from './analysis.ts'
 import { knownFunction } from './function-forms.ts'
 import { valueAt } from './sources.ts'
 
+/** The results of steps may be missing; these are not. */
+const ALWAYS_THERE = new Set(['settings', 'record', 'key', 'index'])
+
 /** A `$name` that the formula does not bind itself. */
 export function evaluateVariable(analysis: Analysis, node: VariableNode): AbstractValue {
   const { scope } = analysis
   const name = node.value
   const schema = Object.hasOwn(scope.variables, name) ? scope.variables[name] : undefined
   if (schema) {
-    const value = valueAt({ path: `$${name}`, schema }, false)
-    // Without a schema it is not even known whether it is there.
-    return value.kinds === undefined ? { ...value, optional: true } : value
+    return valueAt({ path: `$${name}`, schema }, !ALWAYS_THERE.has(name))
   }
   if (knownFunction(name)) return valueOf('function', { callees: [{ kind: 'named', name }] })
   if (!scope.openVariables) {
