@@ -16,6 +16,7 @@ export type DatabaseErrorCode =
   | 'DATABASE_BROKEN'
   | 'DATABASE_UNREACHABLE'
   | 'DATABASE_NOT_MIGRATED'
+  | 'CONNECTION_IN_USE'
 
 /** The system's word for what went wrong (`ENOSPC`), where it has one. */
 export function systemCode(error: unknown): string | undefined {

@@ -1,22 +1,61 @@
 import type { Knex } from 'knex'
 import { queryRows } from './context.ts'
-import { toStored } from './text.ts'
+import { fromStored, toStored } from './text.ts'
 
-const DEFAULT_WORKSPACE = 'default'
+export const DEFAULT_WORKSPACE = 'default'
+
+export interface Integration {
+  readonly id: number
+  readonly workspace: string
+  readonly name: string
+}
+
+/** Tables whose rows belong to an integration without a foreign key, which would cost more than the rows. */
+const OWN_TABLES = ['run', 'cursor', 'seen', 'link', 'intent', 'record', 'event']
 
 /** Gives the number of an integration, which is new if there was none of that name. */
 export async function saveIntegration(
   db: Knex,
   { workspace = DEFAULT_WORKSPACE, name }: { readonly workspace?: string; readonly name: string },
 ): Promise<number> {
-  const rows = await queryRows<{ id: number }>(
+  const bindings = [toStored(workspace), toStored(name)]
+  const find = (): Promise<readonly { id: number }[]> =>
+    queryRows(db, 'select id from integration where workspace = ? and name = ?', bindings)
+  const found = await find()
+  if (found[0]) return found[0].id
+  // Only when it is new: every try to insert uses up one of the 32,767 numbers.
+  const made = await queryRows<{ id: number }>(
     db,
-    `with made as (
-       insert into integration (workspace, name) values (?, ?) on conflict do nothing returning id)
-     select id from made union all select id from integration where workspace = ? and name = ?`,
-    [toStored(workspace), toStored(name), toStored(workspace), toStored(name)],
+    'insert into integration (workspace, name) values (?, ?) on conflict do nothing returning id',
+    bindings,
   )
-  const [row] = rows
-  if (!row) throw new Error(`integration "${name}" was made by another process just now; try again`)
+  const [row] = made.length > 0 ? made : await find()
+  if (!row) throw new Error(`integration "${name}" was removed while it was being saved`)
   return row.id
+}
+
+export async function listIntegrations(
+  db: Knex,
+  workspace: string,
+): Promise<readonly Integration[]> {
+  const rows = await queryRows<Integration>(
+    db,
+    'select id, workspace, name from integration where workspace = ? order by name',
+    [toStored(workspace)],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    workspace: fromStored(row.workspace),
+    name: fromStored(row.name),
+  }))
+}
+
+/** Forgets an integration with all its state: what it linked will be looked for anew. */
+export async function deleteIntegration(db: Knex, integration: number): Promise<void> {
+  await db.transaction(async (trx) => {
+    for (const table of OWN_TABLES) {
+      await queryRows(trx, `delete from ${table} where integration = ?`, [integration])
+    }
+    await queryRows(trx, 'delete from integration where id = ?', [integration])
+  })
 }

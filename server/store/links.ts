@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { type Link, type LinkKey, linkWakeKey, type RecordId } from '../../engine/index.ts'
 import { queryRows, type StoreContext } from './context.ts'
+import { fromStoredId, toStoredId } from './stored-id.ts'
 import { fromStored, toStored, toStoredOrNull } from './text.ts'
 
 interface LinkRow {
@@ -35,7 +36,7 @@ export async function readLinksTo(
 ): Promise<readonly Link[]> {
   if (ids.length === 0) return []
   const sql = `select ${COLUMNS} from link l where l.integration = ? and l.target = ? and l.target_id = any(?::text[])`
-  const rows = await queryRows<LinkRow>(db, sql, [integration, target, ids.map(storedId)])
+  const rows = await queryRows<LinkRow>(db, sql, [integration, target, ids.map(toStoredId)])
   return rows.map(toLink)
 }
 
@@ -56,7 +57,7 @@ export async function writeLinks(
     [
       integration,
       ...keyBindings(links),
-      links.map(({ id }) => storedId(id)),
+      links.map(({ id }) => toStoredId(id)),
       links.map(({ hash }) => toStoredOrNull(hash)),
       links.map(({ flow }) => flow),
       links.map(({ dead }) => dead === true),
@@ -104,24 +105,14 @@ function keyBindings(keys: readonly LinkKey[]): [string[], string[], string[]] {
   ]
 }
 
-/** As JSON, so that 7 and "7" stay different. */
-function storedId(id: RecordId): string {
-  return toStored(JSON.stringify(id))
-}
-
 function toLink(row: LinkRow): Link {
   return {
     source: row.source,
     key: fromStored(row.key),
     target: row.target,
-    id: parseId(fromStored(row.target_id)),
+    id: fromStoredId(row.target_id),
     ...(row.hash === null ? {} : { hash: fromStored(row.hash) }),
     flow: row.flow,
     ...(row.dead ? { dead: true } : {}),
   }
-}
-
-function parseId(text: string): RecordId {
-  const id: unknown = JSON.parse(text)
-  return typeof id === 'number' ? id : String(id)
 }

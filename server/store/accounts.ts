@@ -1,0 +1,141 @@
+import type { Knex } from 'knex'
+import { isJsonObject, type JsonObject } from '../../engine/index.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { Secret } from '../secrets/secret.ts'
+import { queryRows } from './context.ts'
+import { DatabaseError } from './database-errors.ts'
+import { fromStored, toStored } from './text.ts'
+
+/** An account of a system: a connection that a flow can use, without what must stay secret. */
+export interface Account {
+  readonly id: number
+  readonly workspace: string
+  readonly name: string
+  readonly connector: string
+  readonly settings: JsonObject
+}
+
+/** An account with its credentials, by setting. */
+export interface OpenAccount extends Account {
+  readonly secrets: Readonly<Record<string, Secret>>
+}
+
+interface AccountRow {
+  readonly id: number
+  readonly workspace: string
+  readonly name: string
+  readonly connector: string
+  readonly settings: JsonObject
+  readonly secrets: Buffer | null
+}
+
+const COLUMNS = 'id, workspace, name, connector, settings, secrets'
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** Saves an account under its name, in place of one that had it; gives its number. */
+export async function saveAccount(
+  db: Knex,
+  cipher: Cipher,
+  account: Omit<OpenAccount, 'id'>,
+): Promise<number> {
+  const { workspace, name, connector } = account
+  const plain = Object.fromEntries(
+    Object.entries(account.secrets).map(([key, secret]) => [key, secret.reveal()]),
+  )
+  const rows = await queryRows<{ id: number }>(
+    db,
+    `insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
+     on conflict (workspace, name) do update
+     set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets returning id`,
+    [
+      toStored(workspace),
+      toStored(name),
+      toStored(connector),
+      JSON.stringify(account.settings),
+      cipher.seal(JSON.stringify(plain), binding(account)),
+    ],
+  )
+  return rows[0]?.id ?? 0
+}
+
+/** @throws {CannotOpenError} if the key is another. */
+export async function loadAccount(
+  db: Knex,
+  cipher: Cipher,
+  { workspace, name }: { readonly workspace: string; readonly name: string },
+): Promise<OpenAccount | undefined> {
+  const [row] = await queryRows<AccountRow>(
+    db,
+    `select ${COLUMNS} from connection where workspace = ? and name = ?`,
+    [toStored(workspace), toStored(name)],
+  )
+  if (!row) return undefined
+  const account = toAccount(row)
+  const text = row.secrets === null ? '{}' : cipher.open(row.secrets, binding(account))
+  return { ...account, secrets: parseSecrets(text) }
+}
+
+/** Accounts by name, without their credentials. */
+export async function listAccounts(db: Knex, workspace: string): Promise<readonly Account[]> {
+  const rows = await queryRows<AccountRow>(
+    db,
+    `select ${COLUMNS} from connection where workspace = ? order by name`,
+    [toStored(workspace)],
+  )
+  return rows.map(toAccount)
+}
+
+/**
+ * Forgets an account, its credentials and its local indexes; gives whether there was one.
+ *
+ * @throws {DatabaseError} if an integration uses it
+ */
+export async function deleteAccount(
+  db: Knex,
+  { workspace, name }: { readonly workspace: string; readonly name: string },
+): Promise<boolean> {
+  try {
+    const rows = await queryRows(
+      db,
+      `with gone as (delete from connection where workspace = ? and name = ? returning id),
+       entries as (delete from index_entry where connection in (select id from gone))
+       select id from gone`,
+      [toStored(workspace), toStored(name)],
+    )
+    return rows.length > 0
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === FOREIGN_KEY_VIOLATION)) {
+      throw error
+    }
+    throw new DatabaseError(
+      'CONNECTION_IN_USE',
+      `connection "${name}" is used by an integration; give that integration another connection first`,
+      { cause: error },
+    )
+  }
+}
+
+/** Names the row, and what it is for: credentials do not open under another name or for another system. */
+function binding(account: Pick<Account, 'workspace' | 'name' | 'connector'>): string {
+  return JSON.stringify(['connection', account.workspace, account.name, account.connector])
+}
+
+function parseSecrets(text: string): Record<string, Secret> {
+  const plain: unknown = JSON.parse(text)
+  if (!isJsonObject(plain)) return {}
+  return Object.fromEntries(
+    Object.entries(plain).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, new Secret(value)]] : [],
+    ),
+  )
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    id: row.id,
+    workspace: fromStored(row.workspace),
+    name: fromStored(row.name),
+    connector: fromStored(row.connector),
+    settings: row.settings,
+  }
+}

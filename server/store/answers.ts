@@ -1,0 +1,86 @@
+import type { Knex } from 'knex'
+import type { Json, JsonObject } from '../../engine/index.ts'
+import { queryRows } from './context.ts'
+import { fromStored, toStored } from './text.ts'
+
+/** What people answered about one integration. */
+export interface Answers {
+  readonly settings: JsonObject
+  /** Table name to its rows. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, Json>>>>
+  /** Role to the name of the connection that plays it. */
+  readonly connections: Readonly<Record<string, string>>
+}
+
+interface AnswerRow {
+  readonly settings: Answers['settings']
+  readonly tables: Answers['tables']
+  readonly connections: Readonly<Record<string, string>> | null
+}
+
+/** Nothing was answered yet: all empty. */
+export async function loadAnswers(db: Knex, integration: number): Promise<Answers> {
+  const [row] = await queryRows<AnswerRow>(
+    db,
+    `select settings, tables, (
+       select json_object_agg(role.role, connection.name) from role join connection on connection.id = role.connection
+       where role.integration = answer.integration) as connections
+     from answer where integration = ?`,
+    [integration],
+  )
+  if (!row) return { settings: {}, tables: {}, connections: {} }
+  const connections = Object.entries(row.connections ?? {}).map(([role, name]) => [
+    fromStored(role),
+    fromStored(name),
+  ])
+  return {
+    settings: row.settings,
+    tables: row.tables,
+    connections: Object.fromEntries(connections),
+  }
+}
+
+/**
+ * Saves all answers of an integration in place of earlier ones.
+ *
+ * @throws {UnknownConnectionError} if a role is given a connection that there is not; then nothing was saved.
+ */
+export async function saveAnswers(
+  db: Knex,
+  integration: number,
+  { settings, tables, connections }: Answers,
+): Promise<void> {
+  const roles = Object.entries(connections)
+  await db.transaction(async (trx) => {
+    await queryRows(
+      trx,
+      `insert into answer (integration, settings, tables) values (?, ?::json, ?::json)
+       on conflict (integration) do update set settings = excluded.settings, tables = excluded.tables`,
+      [integration, JSON.stringify(settings), JSON.stringify(tables)],
+    )
+    await queryRows(trx, 'delete from role where integration = ?', [integration])
+    const saved = await queryRows<{ role: string }>(
+      trx,
+      `insert into role (integration, role, connection)
+       select integration.id, r.role, connection.id from unnest(?::text[], ?::text[]) as r(role, name)
+       join integration on integration.id = ?
+       join connection on connection.workspace = integration.workspace and connection.name = r.name returning role`,
+      [roles.map(([role]) => toStored(role)), roles.map(([, name]) => toStored(name)), integration],
+    )
+    const known = new Set(saved.map(({ role }) => fromStored(role)))
+    const missing = roles.find(([role]) => !known.has(role))
+    if (missing) throw new UnknownConnectionError(...missing)
+  })
+}
+
+/** A role is to be played by a connection that does not exist. */
+export class UnknownConnectionError extends Error {
+  override readonly name = 'UnknownConnectionError'
+  readonly code = 'CONNECTION_UNKNOWN'
+
+  constructor(role: string, connection: string) {
+    super(
+      `role "${role}" is to be played by connection "${connection}", which does not exist; add it with "mapwright connect", or choose another`,
+    )
+  }
+}

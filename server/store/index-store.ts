@@ -1,0 +1,80 @@
+import type { Knex } from 'knex'
+import type { IndexState, IndexStore } from '../../connectors/http/index-store.ts'
+import { queryRows } from './context.ts'
+import { fromStoredId, toStoredId } from './stored-id.ts'
+import { fromStored, toStored } from './text.ts'
+
+interface StateRow {
+  readonly complete_at: string
+  readonly since: readonly string[]
+  readonly refreshed_at: string
+}
+
+/** The local indexes of one account in a database. */
+export function createSqlIndexStore(db: Knex, connection: number): IndexStore {
+  const own = (index: string): [number, string] => [connection, toStored(index)]
+  return {
+    readState: async (index) => {
+      const [row] = await queryRows<StateRow>(
+        db,
+        'select complete_at, since, refreshed_at from index_state where connection = ? and index = ?',
+        own(index),
+      )
+      return row && toState(row)
+    },
+    writeState: async (index, { completeAt, since, refreshedAt }) => {
+      await queryRows(
+        db,
+        `insert into index_state (connection, index, complete_at, since, refreshed_at) values (?, ?, ?, ?::text[], ?)
+         on conflict (connection, index) do update
+         set complete_at = excluded.complete_at, since = excluded.since, refreshed_at = excluded.refreshed_at`,
+        [...own(index), toStored(completeAt), since.map(toStored), refreshedAt],
+      )
+    },
+    lookUp: async (index, hash) => {
+      const rows = await queryRows<{ record_id: string }>(
+        db,
+        'select record_id from index_entry where connection = ? and index = ? and hash = ?',
+        [...own(index), toStored(hash)],
+      )
+      return rows.map(({ record_id }) => fromStoredId(record_id))
+    },
+    put: async (index, all, seenAt) => {
+      if (all.length === 0) return
+      // The last of each: one statement cannot write a row twice. Sorted, so that two writers cannot deadlock.
+      const byId = new Map(all.map(({ id, hash }) => [toStoredId(id), toStored(hash)]))
+      const ids = [...byId.keys()].toSorted()
+      const hashes = ids.map((id) => byId.get(id) ?? '')
+      await queryRows(
+        db,
+        `insert into index_entry (connection, index, record_id, hash, seen_at)
+         select ?, ?, id, hash, ? from unnest(?::text[], ?::text[]) as e(id, hash)
+         on conflict (connection, index, record_id) do update set hash = excluded.hash, seen_at = excluded.seen_at
+         where index_entry.seen_at <= excluded.seen_at`,
+        [...own(index), seenAt, ids, hashes],
+      )
+    },
+    remove: async (index, id) => {
+      await queryRows(
+        db,
+        'delete from index_entry where connection = ? and index = ? and record_id = ?',
+        [...own(index), toStoredId(id)],
+      )
+    },
+    forgetBefore: async (index, seenAt) => {
+      await queryRows(
+        db,
+        'delete from index_entry where connection = ? and index = ? and seen_at < ?',
+        [...own(index), seenAt],
+      )
+    },
+  }
+}
+
+function toState(row: StateRow): IndexState {
+  return {
+    completeAt: fromStored(row.complete_at),
+    since: row.since.map(fromStored),
+    refreshedAt: Number(row.refreshed_at),
+  }
+}
