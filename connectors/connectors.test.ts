@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { compileConnector, isJsonObject, type Json } from '../engine/index.ts'
+import { runConnectorTests } from './run-connector-tests.ts'
+
+const here = import.meta.dirname
+const names = readdirSync(here).filter((name) => existsSync(join(here, name, 'connector.yaml')))
+const secretNames = /secret|password|token|private/i
+
+describe.each(names)('connector %s', (name) => {
+  const file = join(here, name, 'connector.yaml')
+  const { plan, diagnostics } = compileConnector(file, readFileSync(file, 'utf8'))
+
+  test('compiles without a word of complaint', () => {
+    expect(diagnostics).toEqual([])
+    expect(plan?.name).toBe(name)
+  })
+
+  test('marks every secret', () => {
+    const properties = Object.entries(objectOf(plan?.settings['properties']))
+    const shown = properties.filter(
+      ([setting, schema]) => secretNames.test(setting) && objectOf(schema)['writeOnly'] !== true,
+    )
+    expect(shown.map(([setting]) => setting)).toEqual([])
+  })
+
+  test('has a title for every field of every resource', () => {
+    const untitled = Object.values(plan?.resources ?? {}).flatMap((resource) =>
+      Object.entries(objectOf(resource.schema['properties'])).flatMap(([field, schema]) =>
+        typeof objectOf(schema)['title'] === 'string' ? [] : [`${resource.name}.${field}`],
+      ),
+    )
+    expect(untitled).toEqual([])
+  })
+
+  test('tells where its keys are found', () => {
+    expect(existsSync(join(here, name, 'README.md'))).toBe(true)
+  })
+
+  test('gives what its own tests expect', async () => {
+    const results = plan ? await runConnectorTests(plan) : []
+    expect(results.filter(({ failures }) => failures.length > 0)).toEqual([])
+    expect(results.length).toBeGreaterThan(0)
+  })
+})
+
+function objectOf(value: unknown): Readonly<Record<string, Json>> {
+  return isJsonObject(value) ? value : {}
+}

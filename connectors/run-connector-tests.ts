@@ -1,0 +1,191 @@
+import {
+  type Clock,
+  type Connection,
+  type ConnectorPlan,
+  type ConnectorTest,
+  completeSettings,
+  equalJson,
+  evaluateValue,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  OperationError,
+  type SourceRecord,
+} from '../engine/index.ts'
+import { createMemoryIndexStore } from './http/index-store.ts'
+import { createRateGate } from './http/limits/rate-gate.ts'
+import { openHttpConnection } from './http/open-http-connection.ts'
+import { parseBase } from './http/wire/build-request.ts'
+import { type ReplayServer, startReplayServer } from './testing/replay-server.ts'
+
+export interface ConnectorTestResult {
+  readonly it: string
+  /** Why it failed, one sentence each; empty for a test that passed. */
+  readonly failures: readonly string[]
+}
+
+/** Replays the recorded traffic of a connector's tests, and compares what became of it. */
+export async function runConnectorTests(
+  plan: ConnectorPlan,
+): Promise<readonly ConnectorTestResult[]> {
+  const results: ConnectorTestResult[] = []
+  for (const test of plan.tests) results.push(await runTest(plan, test))
+  return results
+}
+
+async function runTest(plan: ConnectorPlan, test: ConnectorTest): Promise<ConnectorTestResult> {
+  const { settings } = completeSettings(plan.settings, {
+    ...exampleSettings(plan.settings),
+    ...test.settings,
+  })
+  const context = { variables: { settings }, now: 0 }
+  const { path } = parseBase(evaluateValue(plan.http.base, {}, context))
+  const server = await startReplayServer(test.http, path)
+  const connection = openOn(plan, settings, server, path)
+  try {
+    const got = await perform(connection, test)
+    const failures = [...server.complaints()]
+    if (!fitsExpectation(test.expect, got)) {
+      failures.push(`it gives ${JSON.stringify(got)}, want ${JSON.stringify(test.expect)}`)
+    }
+    return { it: test.it, failures }
+  } finally {
+    await connection.close()
+    await server.close()
+  }
+}
+
+function openOn(
+  plan: ConnectorPlan,
+  settings: JsonObject,
+  server: ReplayServer,
+  path: string,
+): Connection {
+  const base = { kind: 'constant', value: `${server.origin}${path}` } as const
+  const clock = createImpatientClock()
+  const { limits, auth } = plan.http
+  // Recorded answers carry no signatures, and one request at a time keeps the order of the record.
+  const unsigned = auth?.kind === 'sign' ? { ...auth, answer: undefined } : auth
+  return openHttpConnection({
+    plan: { ...plan, http: { ...plan.http, base, auth: unsigned, parallel: 1 } },
+    settings,
+    indexStore: createMemoryIndexStore(),
+    rateGate: createRateGate({ limits, parallel: 1, clock }),
+    clock,
+    allowPrivate: true,
+  })
+}
+
+/** Retries and limits are waited for in no time. */
+function createImpatientClock(): Clock {
+  let ahead = 0
+  return {
+    now: () => Date.now() + ahead,
+    sleep: async (ms) => {
+      await Promise.resolve()
+      ahead += ms
+    },
+  }
+}
+
+/** Answers for the settings that a test does not give: the first choice, or something of the right kind. */
+function exampleSettings(schema: JsonObject): JsonObject {
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, property]) => {
+      if (!isJsonObject(property) || property['default'] !== undefined) return []
+      return [[name, exampleOf(property)] as const]
+    }),
+  )
+}
+
+function exampleOf(schema: JsonObject): Json {
+  const { oneOf, enum: choices, type, format } = schema
+  const first: unknown = Array.isArray(oneOf) ? oneOf[0] : undefined
+  if (isJsonObject(first) && first['const'] !== undefined) return first['const']
+  if (Array.isArray(choices)) return choices[0]
+  if (type === 'integer' || type === 'number') return 1
+  if (type === 'boolean') return false
+  return format === 'uri' ? 'https://system.example' : 'example'
+}
+
+/** What an operation gives, or the class of its refusal. */
+async function perform(connection: Connection, test: ConnectorTest): Promise<Json> {
+  try {
+    return await operate(connection, test, new AbortController().signal)
+  } catch (thrown) {
+    if (!(thrown instanceof OperationError)) throw thrown
+    return { fails: thrown.class, say: thrown.message }
+  }
+}
+
+async function operate(
+  connection: Connection,
+  test: ConnectorTest,
+  signal: AbortSignal,
+): Promise<Json> {
+  const { list, get, find, create, update, id = '', set = {} } = test
+  if (list !== undefined) return listAll(connection, list, test, signal)
+  if (get !== undefined) {
+    const found = await connection.resource(get).get?.(String(id), signal)
+    return found ? recordOf(await completed(connection, get, found, test, signal)) : null
+  }
+  if (find !== undefined) {
+    const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
+    return hits.map((hit) => hit.record ?? { id: hit.id })
+  }
+  if (create !== undefined) {
+    const made = await connection.resource(create).create(set, { operation: 'operation', signal })
+    return made.record ?? (made.id === undefined ? {} : { id: made.id })
+  }
+  if (update !== undefined) {
+    await connection.resource(update).update(id, set, signal)
+  } else if (test.delete === undefined) {
+    await connection.check(signal)
+  } else {
+    await connection.resource(test.delete).delete(id, signal)
+  }
+  return {}
+}
+
+async function listAll(
+  connection: Connection,
+  name: string,
+  test: ConnectorTest,
+  signal: AbortSignal,
+): Promise<Json> {
+  const { since, with: values } = test
+  const records: Json[] = []
+  for await (const page of connection
+    .resource(name)
+    .list({ filter: 0, since, with: values, signal })) {
+    for (const source of page.records) {
+      records.push(recordOf(await completed(connection, name, source, test, signal)))
+    }
+  }
+  return records
+}
+
+async function completed(
+  connection: Connection,
+  name: string,
+  source: SourceRecord,
+  { more }: ConnectorTest,
+  signal: AbortSignal,
+): Promise<SourceRecord> {
+  return more ? connection.resource(name).complete(source, more, signal) : source
+}
+
+/** A record that does not fit shows why, which no expectation equals. */
+function recordOf({ record, problem }: SourceRecord): Json {
+  return problem === undefined ? record : { problem }
+}
+
+/** `{ fails: class }` need not repeat what is said; all else must be equal. */
+function fitsExpectation(expected: Json, got: Json): boolean {
+  if (!isJsonObject(expected) || !isJsonObject(got) || expected['fails'] === undefined) {
+    return equalJson(expected, got)
+  }
+  const sayFits = expected['say'] === undefined || equalJson(expected['say'], got['say'] ?? null)
+  return sayFits && equalJson(expected['fails'], got['fails'] ?? null)
+}

@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import {
+  type ConnectorTest,
+  equalJson,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '../../engine/index.ts'
+
+export interface ReplayServer {
+  /** `http://127.0.0.1:port` */
+  readonly origin: string
+  /** What was asked otherwise than recorded, or not at all. */
+  readonly complaints: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+type Exchanges = ConnectorTest['http']
+
+/** Serves recorded answers on loopback, each to the request it was recorded with, in order. */
+export async function startReplayServer(
+  exchanges: Exchanges,
+  basePath: string,
+): Promise<ReplayServer> {
+  const left = [...exchanges]
+  const complaints: string[] = []
+  let last: Served | undefined
+  const server = createServer((request, response) => {
+    const answer = async () => {
+      const body = await readBody(request)
+      const former = last
+      const isRepeat = left.length === 0 && isSameRefused(former, request)
+      const expected = isRepeat ? former?.exchange : left.shift()
+      last = expected && { exchange: expected, asked: `${request.method} ${request.url}` }
+      const asked = `${request.method} ${request.url}`
+      if (!expected) complaints.push(`${asked} was not expected`)
+      else complaints.push(...differences(expected.request, request, body, basePath))
+      const { status, headers, body: recorded } = expected?.response ?? { status: 599 }
+      const text = recorded === undefined ? '' : JSON.stringify(recorded)
+      response.writeHead(status, { ...jsonType(text), ...textHeaders(headers) }).end(text)
+    }
+    void answer()
+  })
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : 0)
+    })
+  })
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    complaints: () => [
+      ...complaints,
+      ...left.map(({ request }) => `${nameOf(request)} was expected but not asked`),
+    ],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+interface Served {
+  readonly exchange: Exchanges[number]
+  readonly asked: string
+}
+
+/** What was refused may be asked again, and is refused again: a record need not show every attempt. */
+function isSameRefused(former: Served | undefined, { method, url }: IncomingMessage): boolean {
+  return former?.asked === `${method} ${url}` && former.exchange.response.status >= 400
+}
+
+function jsonType(text: string): Readonly<Record<string, string>> {
+  return text === '' ? {} : { 'content-type': 'application/json' }
+}
+
+function textHeaders(headers: JsonObject = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, textOf(value)] as const),
+  )
+}
+
+const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const
+
+function verbOf(request: JsonObject): { readonly method: string; readonly path: string } {
+  const verb = VERBS.find((name) => request[name] !== undefined) ?? 'get'
+  return { method: verb.toUpperCase(), path: textOf(request[verb] ?? '') }
+}
+
+function nameOf(request: JsonObject): string {
+  const { method, path } = verbOf(request)
+  return `${method} ${path}`
+}
+
+function differences(
+  expected: JsonObject,
+  request: IncomingMessage,
+  body: Json | undefined,
+  basePath: string,
+): readonly string[] {
+  const url = new URL(request.url ?? '/', 'http://replay')
+  const { method, path } = verbOf(expected)
+  const asked = `${request.method} ${url.pathname.slice(basePath.length)}`
+  const found: string[] = []
+  if (asked !== `${method} ${path}` || !url.pathname.startsWith(basePath)) {
+    found.push(`${method} ${path} was expected, got ${request.method} ${url.pathname}`)
+  }
+  found.push(...queryDifferences(expected['query'], url))
+  const headers = isJsonObject(expected['headers']) ? expected['headers'] : {}
+  for (const [name, value] of Object.entries(headers)) {
+    const got = request.headers[name.toLowerCase()]
+    if (got !== textOf(value)) found.push(`header "${name}" of ${asked} is "${String(got)}"`)
+  }
+  const wanted = expected['body']
+  if (wanted !== undefined && !equalJson(wanted, body)) {
+    found.push(`the body of ${asked} is ${JSON.stringify(body)}, want ${JSON.stringify(wanted)}`)
+  }
+  return found
+}
+
+/** A recorded query is the whole query; without one, it does not matter. */
+function queryDifferences(expected: Json | undefined, url: URL): readonly string[] {
+  if (!isJsonObject(expected)) return []
+  const found: string[] = []
+  const wanted = new Map(
+    Object.entries(expected).map(([name, value]) => [
+      name,
+      (isList(value) ? value : [value]).map(textOf),
+    ]),
+  )
+  for (const [name, values] of wanted) {
+    const got = url.searchParams.getAll(name)
+    if (!equalJson(values, got)) {
+      found.push(`query "${name}" is ${JSON.stringify(got)}, want ${JSON.stringify(values)}`)
+    }
+  }
+  for (const name of new Set(url.searchParams.keys())) {
+    if (!wanted.has(name)) found.push(`query "${name}" was not expected`)
+  }
+  return found
+}
+
+async function readBody(request: IncomingMessage): Promise<Json | undefined> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(Buffer.from(chunk))
+  const text = Buffer.concat(chunks).toString('utf8')
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
