@@ -42,6 +42,7 @@ export {
 } from './proof/prove-flow.ts'
 export type { FlowTestResult } from './proof/run-flow-test.ts'
 export type { FlowTestsReport } from './proof/run-flow-tests.ts'
+export { answerDoubt } from './run/answer-doubt.ts'
 export type { Conclusion } from './run/conclude.ts'
 export type { RecordId } from './run/connection.ts'
 export {

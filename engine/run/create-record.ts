@@ -209,7 +209,7 @@ function later(run: RecordRun, write: Write, why: string, waitMs: number): Creat
 }
 
 function inDoubt(write: Write, operation: string): Created {
-  const { ref, match } = write.place
+  const { ref, match, link } = write.place
   return {
     kind: 'ended',
     ending: {
@@ -217,7 +217,7 @@ function inDoubt(write: Write, operation: string): Created {
       reason: `${ref.name} ${describePlace(write.place)} may or may not have been created, and ${ref.name} cannot be searched to find out`,
       cause: `run.in_doubt ${ref.name}`,
       step: write.step.id,
-      doubt: { operation, target: ref.name, match: match ?? {} },
+      doubt: { operation, target: ref.name, match: match ?? {}, link },
     },
   }
 }

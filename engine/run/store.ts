@@ -160,7 +160,13 @@ export interface DurableRecord {
   readonly since: number
   /** For `in-doubt`: the create that nobody knows the outcome of. */
   readonly doubt?:
-    | { readonly operation: string; readonly target: string; readonly match: JsonObject }
+    | {
+        readonly operation: string
+        readonly target: string
+        readonly match: JsonObject
+        /** Whose target record it would be. */
+        readonly link?: LinkKey | undefined
+      }
     | undefined
 }
 

@@ -69,6 +69,7 @@ const TILL = dedent`
       title: Slip
       key: =id
       create: { post: /slips, body: =$set, item: =$ }
+      update: { put: "/slips/{id}", body: =$set }
       schema: { properties: { text: { type: string } } }
 `
 
@@ -131,7 +132,9 @@ export function createRunKit(flowText: string, settings: JsonObject = {}): RunKi
     },
     products: () => {
       const all = [...(till.records.get('product')?.values() ?? [])]
-      return Object.fromEntries(all.map((product) => [String(product['sku']), product]))
+      return Object.fromEntries(
+        all.map((product) => [JSON.stringify(product['sku']).slice(1, -1), product]),
+      )
     },
     durable: async () => {
       const states = ['ready', 'waiting', 'retrying', 'parked', 'in-doubt'] as const

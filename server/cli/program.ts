@@ -1,7 +1,14 @@
 import { Command } from 'commander'
+import { addConnectCommand } from './commands/connect.ts'
 import { addFunctionsCommand } from './commands/functions.ts'
 import { addLintCommand } from './commands/lint.ts'
+import { addMigrateCommand } from './commands/migrate.ts'
 import { addNewCommand } from './commands/new.ts'
+import { addPlanCommands } from './commands/plan.ts'
+import { addRetryCommand } from './commands/retry.ts'
+import { addRunCommand } from './commands/run.ts'
+import { addSetCommand } from './commands/set.ts'
+import { addStatusCommand } from './commands/status.ts'
 import { addTestCommand } from './commands/test.ts'
 import type { CliIo } from './io.ts'
 import { pathOf } from './project-folder.ts'
@@ -33,5 +40,12 @@ export function createProgram(io: CliIo): Command {
   addTestCommand(program, io)
   addNewCommand(program, io)
   addFunctionsCommand(program, io)
+  addConnectCommand(program, io)
+  addSetCommand(program, io)
+  addPlanCommands(program, io)
+  addRunCommand(program, io)
+  addStatusCommand(program, io)
+  addRetryCommand(program, io)
+  addMigrateCommand(program, io)
   return program
 }

@@ -1,5 +1,8 @@
 import { type Command, CommanderError } from 'commander'
 import { FlowBusyError, LeaseLostError, OperationError } from '../../engine/index.ts'
+import { SetupError } from '../installation/setup-error.ts'
+import { CannotOpenError, KeyError } from '../secrets/secret-errors.ts'
+import { UnknownConnectionError } from '../store/answers.ts'
 import { DatabaseError } from '../store/database-errors.ts'
 import { CliError, type CliIo, coloursOf, exitCodes } from './io.ts'
 
@@ -18,26 +21,42 @@ export async function runProgram(
 }
 
 function report(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   const { red } = coloursOf(io)
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-  }
-  if (error instanceof CliError) {
-    if (error.message) io.err(red(error.message))
-    if (error.hint) io.err(error.hint)
-    return exitCodes[error.code]
-  }
-  if (error instanceof FlowBusyError || error instanceof LeaseLostError) {
-    io.err(red(error.message))
-    return exitCodes.busy
-  }
-  if (error instanceof OperationError || error instanceof DatabaseError) {
-    io.err(red(error.message))
-    return exitCodes.setup
+  const { message, hint, code } = explain(error)
+  if (message) io.err(red(message))
+  if (hint) io.err(hint)
+  if (io.env['MAPWRIGHT_DEBUG'] && error instanceof Error) io.err(error.stack ?? '')
+  return exitCodes[code]
+}
+
+interface Explanation {
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly code: keyof typeof exitCodes
+}
+
+function explain(error: unknown): Explanation {
+  if (error instanceof CliError) return error
+  if (error instanceof SetupError) {
+    return { message: error.message, hint: error.hint, code: 'setup' }
   }
   const message = error instanceof Error ? error.message : String(error)
-  io.err(red(message))
-  if (io.env['MAPWRIGHT_DEBUG'] && error instanceof Error) io.err(error.stack ?? '')
-  else io.err('This was not expected. With MAPWRIGHT_DEBUG=1 it is shown in full.')
-  return exitCodes.setup
+  if (error instanceof FlowBusyError || error instanceof LeaseLostError) {
+    return { message, code: 'busy' }
+  }
+  if (isExpected(error)) return { message, code: 'setup' }
+  const hint = 'This was not expected. With MAPWRIGHT_DEBUG=1 it is shown in full.'
+  return { message, hint, code: 'setup' }
+}
+
+/** Errors that were written for people. */
+function isExpected(error: unknown): boolean {
+  return (
+    error instanceof OperationError ||
+    error instanceof DatabaseError ||
+    error instanceof KeyError ||
+    error instanceof CannotOpenError ||
+    error instanceof UnknownConnectionError
+  )
 }

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import {
+  type ConnectorPlan,
+  completeSettings,
+  type Json,
+  type JsonObject,
+  type Project,
+} from '../../../engine/index.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
+import type { Workspace } from '../../installation/workspace.ts'
+import { Secret } from '../../secrets/secret.ts'
+import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
+import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { openProject, pathOf } from '../project-folder.ts'
+import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
+import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
+
+interface ConnectFlags {
+  readonly connector?: string
+  readonly set: readonly string[]
+  readonly secretEnv: readonly string[]
+  readonly secretFile: readonly string[]
+  readonly check: boolean
+  readonly remove?: boolean
+}
+
+export function addConnectCommand(program: Command, io: CliIo): void {
+  program
+    .command('connect')
+    .description('add an account of a system, or try one; credentials are kept encrypted')
+    .argument(
+      '[name]',
+      'what the account is called here; a role of a flow takes the account of its name',
+    )
+    .option('--connector <name>', 'kind of system')
+    .option('--set <name=value>', 'a setting that is no secret; may be repeated', collect, [])
+    .option('--secret-env <name=VARIABLE>', 'take a secret from the environment', collect, [])
+    .option('--secret-file <name=path>', 'take a secret from a file', collect, [])
+    .option('--no-check', 'save without trying the system')
+    .option('--remove', 'forget the account and its credentials')
+    .addHelpText(
+      'after',
+      `
+Without a name, lists the accounts. With a name only, tries that account again.
+Secrets are asked for at the terminal, or taken from the environment or a file: never as an argument, where others
+could read them.
+
+Examples:
+  mapwright connect shop --connector lightspeed-ecom
+  mapwright connect shop --connector lightspeed-ecom --set cluster=https://api.webshopapp.com --set language=nl \\
+    --set key=0123… --secret-env secret=LIGHTSPEED_SECRET
+  mapwright connect shop`,
+    )
+    .action(async (name: string | undefined, flags: ConnectFlags) => {
+      await withWorkspace(program, io, async (workspace, folder) => {
+        const project = openProject(folder)
+        if (name === undefined) return listAll(workspace, io)
+        if (flags.remove) return remove(workspace, name, io)
+        if (flags.connector !== undefined) {
+          const connector = requireConnector(project, flags.connector)
+          await save(workspace, name, connector, flags, io)
+        }
+        if (flags.check) await check(workspace, project, name, io)
+        return undefined
+      })
+    })
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}
+
+function requireConnector(project: Project, name: string): ConnectorPlan {
+  const connector = project.connectors[name]
+  if (connector) return connector
+  const known = Object.keys(project.connectors).toSorted().join(', ')
+  throw new CliError('usage', `there is no connector "${name}"`, `Known here: ${known}.`)
+}
+
+async function listAll({ database, name }: Workspace, io: CliIo): Promise<void> {
+  const accounts = await listAccounts(database.db, name)
+  for (const account of accounts) io.out(`${account.name}  ${account.connector}`)
+  if (accounts.length === 0)
+    io.err('There are no connections yet: mapwright connect NAME --connector KIND')
+}
+
+async function remove(
+  { database, name: workspace }: Workspace,
+  name: string,
+  io: CliIo,
+): Promise<void> {
+  if (!(await deleteAccount(database.db, { workspace, name }))) {
+    throw new CliError('usage', `there is no connection "${name}"`)
+  }
+  io.out(`connection "${name}" and its credentials are forgotten`)
+}
+
+async function save(
+  workspace: Workspace,
+  name: string,
+  connector: ConnectorPlan,
+  flags: ConnectFlags,
+  io: CliIo,
+): Promise<void> {
+  const questions = questionsOf(connector.settings)
+  const answers = await collectAnswers(questions, flags, io)
+  const { mistakes } = completeSettings(connector.settings, answers)
+  if (mistakes.length > 0) {
+    throw new CliError(
+      'usage',
+      mistakes.map(({ message }) => message).join('\n'),
+      `Settings of ${connector.name}: ${questions.map((question) => question.name).join(', ')}.`,
+    )
+  }
+  const isSecret = (setting: string): boolean =>
+    questions.some((question) => question.name === setting && question.isSecret)
+  const entries = Object.entries(answers)
+  await saveAccount(workspace.database.db, workspace.cipher, {
+    workspace: workspace.name,
+    name,
+    connector: connector.name,
+    settings: Object.fromEntries(entries.filter(([setting]) => !isSecret(setting))),
+    secrets: Object.fromEntries(
+      entries
+        .filter(([setting]) => isSecret(setting))
+        .map(([setting, value]) => [setting, new Secret(String(value))]),
+    ),
+  })
+  io.out(`connection "${name}" is saved`)
+}
+
+async function collectAnswers(
+  questions: readonly Question[],
+  flags: ConnectFlags,
+  io: CliIo,
+): Promise<JsonObject> {
+  const answers: Record<string, Json> = {}
+  const byName = new Map(questions.map((question) => [question.name, question]))
+  for (const [setting, text] of givenValues(flags, io)) {
+    const question = byName.get(setting)
+    if (!question) {
+      const known = questions.map(({ name }) => name).join(', ')
+      throw new CliError('usage', `there is no setting "${setting}"`, `Settings: ${known}.`)
+    }
+    answers[setting] = parseAnswer(text, question)
+  }
+  for (const { name, isSecret } of questions) {
+    const isInArguments = flags.set.some((pair) => pair.startsWith(`${name}=`))
+    if (isSecret && isInArguments) {
+      throw new CliError(
+        'usage',
+        `"${name}" is a secret, and others on this machine can read arguments`,
+        'Use --secret-env, --secret-file or the prompt.',
+      )
+    }
+  }
+  if (!io.isInteractive) return answers
+  for (const question of questions) {
+    if (answers[question.name] !== undefined) continue
+    const answer = await ask(question)
+    if (answer !== undefined) answers[question.name] = answer
+  }
+  return answers
+}
+
+function givenValues(flags: ConnectFlags, io: CliIo): (readonly [string, string])[] {
+  const fromEnvironment = flags.secretEnv.map(parsePair).map(([name, variable]) => {
+    const value = io.env[variable]
+    if (value === undefined || value === '') {
+      throw new CliError('usage', `the environment has no variable "${variable}"`)
+    }
+    return [name, value] as const
+  })
+  const fromFiles = flags.secretFile.map(parsePair).map(([name, path]) => {
+    try {
+      return [name, readFileSync(pathOf(io.cwd, path), 'utf8').trim()] as const
+    } catch {
+      throw new CliError('usage', `"${path}" cannot be read`)
+    }
+  })
+  return [...flags.set.map(parsePair), ...fromEnvironment, ...fromFiles]
+}
+
+async function check(
+  workspace: Workspace,
+  project: Project,
+  name: string,
+  io: CliIo,
+): Promise<void> {
+  const accounts = await listAccounts(workspace.database.db, workspace.name)
+  const account = accounts.find((each) => each.name === name)
+  if (!account) {
+    throw new CliError('usage', `there is no connection "${name}"`, 'Add it with --connector KIND.')
+  }
+  const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+  try {
+    const connection = await opener.open(name, requireConnector(project, account.connector))
+    await connection.check(io.stop)
+    io.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
+  } finally {
+    await opener.close()
+  }
+}

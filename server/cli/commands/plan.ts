@@ -1,0 +1,206 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import {
+  applyPlan,
+  type FlowPlanning,
+  isJsonObject,
+  isUnknownId,
+  type Json,
+  type PlannedRecord,
+  planFlow,
+  type RecordWrite,
+  type RunScope,
+} from '../../../engine/index.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
+import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
+import { defaultDataDir } from '../../installation/workspace.ts'
+import { requireFlow } from '../find-flows.ts'
+import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { openProject, pathOf } from '../project-folder.ts'
+import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
+import { parseNumber, showSummary } from './run.ts'
+
+const FIRST_LOOK = 10
+
+interface PlanFlags {
+  readonly keys?: string
+  readonly all?: boolean
+  readonly limit?: number
+  readonly json?: boolean
+}
+
+export function addPlanCommands(program: Command, io: CliIo): void {
+  program
+    .command('plan')
+    .description('show what a flow would write, field by field, and write nothing')
+    .argument('<flow>', 'name or file of a flow')
+    .option('--keys <keys>', 'only these records of the source, separated by commas')
+    .option('--all', 'every record, not only the first ten that changed')
+    .option('--limit <number>', 'so many records that changed', parseNumber)
+    .option('--json', 'the whole plan as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33',
+    )
+    .action(async (name: string, flags: PlanFlags) => {
+      await withReadyFlow(program, io, name, async (flow) => {
+        const what: RunScope = flags.keys
+          ? { kind: 'keys', keys: flags.keys.split(',').map((key) => key.trim()) }
+          : { kind: flags.all ? 'all' : 'changes' }
+        const limit = flags.keys || flags.all ? undefined : (flags.limit ?? FIRST_LOOK)
+        const planning = await planFlow({ ...flow, cause: 'person', what, limit, stop: io.stop })
+        savePlan(program, io, flow.flow.name, planning)
+        if (flags.json) io.out(JSON.stringify(planning))
+        else showPlan(flow, planning, io)
+        if (planning.summary.result.state === 'failed') {
+          throw new CliError('setup', planning.summary.result.reason)
+        }
+      })
+    })
+  program
+    .command('apply')
+    .description(
+      'do exactly what a plan showed; refuse records that would be written differently now',
+    )
+    .argument('<flow>', 'name or file of a flow')
+    .requiredOption('--plan <hash>', 'hash that the plan printed')
+    .addHelpText('after', '\nExample:\n  mapwright apply orders --plan 9f3a2c41b7d0')
+    .action(async (name: string, { plan: hash }: { readonly plan: string }) => {
+      await withReadyFlow(program, io, name, async (flow) => {
+        const plan = loadPlan(program, io, flow.flow.name, hash)
+        const { differing, summary } = await applyPlan(
+          { ...flow, cause: 'person', stop: io.stop },
+          plan,
+        )
+        const isGood = summary ? showSummary(flow.flow.name, summary, io) : true
+        for (const { key, label } of differing) {
+          io.err(`record ${label ?? key} would be written differently now, so it was left alone`)
+        }
+        if (differing.length > 0) {
+          throw new CliError('found', '', `Look again: mapwright plan ${flow.flow.name}`)
+        }
+        if (!isGood) throw new CliError('found', '')
+      })
+    })
+}
+
+async function withReadyFlow(
+  program: Command,
+  io: CliIo,
+  name: string,
+  work: (flow: ReadyFlow) => Promise<void>,
+): Promise<void> {
+  await withWorkspace(program, io, async (workspace, folder) => {
+    const project = openProject(folder)
+    const plan = requireFlow(project, name)
+    const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+    try {
+      await work(await openFlow(workspace, project, plan, opener))
+    } finally {
+      await opener.close()
+    }
+  })
+}
+
+function showPlan(
+  { flow, systems }: ReadyFlow,
+  { records, hash, summary }: FlowPlanning,
+  io: CliIo,
+): void {
+  const { green, yellow, red, dim, bold } = coloursOf(io)
+  const personal = (resource: string): readonly string[] => {
+    const [role = '', name = ''] = resource.split('.')
+    return systems[role]?.connector.resources[name]?.personal ?? []
+  }
+  for (const record of records) {
+    const name = record.label ?? record.key
+    for (const write of record.writes) {
+      const mark = { create: green('+'), update: yellow('~'), delete: red('-') }[write.action]
+      const id = write.id === undefined || isUnknownId(write.id) ? '' : ` (${write.id})`
+      io.out(`${mark} ${write.action}  ${bold(write.resource)}  ${name}${id}`)
+      for (const line of fieldLines(write, personal(write.resource))) io.out(`    ${line}`)
+    }
+    if (record.writes.length === 0) io.out(dim(outcomeLine(record, name)))
+    else if (record.reason) io.out(`  ${outcomeLine(record, name)}`)
+  }
+  io.out(JSON.stringify(summary.counts))
+  const writes = records.reduce((sum, record) => sum + record.writes.length, 0)
+  io.out(
+    writes === 0
+      ? 'nothing would be written'
+      : `hash ${hash}   nothing was written.  To do exactly this:  mapwright apply ${flow.name} --plan ${hash}`,
+  )
+}
+
+function outcomeLine({ outcome, reason }: PlannedRecord, name: string): string {
+  return `${outcome === 'waiting' ? '…' : outcome === 'parked' ? '!' : '='} ${outcome}  ${name}${reason ? `  ${reason}` : ''}`
+}
+
+function fieldLines({ action, set, before }: RecordWrite, personal: readonly string[]): string[] {
+  return Object.entries(set).flatMap(([field, value]) => {
+    const shown = show(value, personal.includes(field))
+    if (action === 'create') return [`${field}: ${shown}`]
+    const old = before?.[field]
+    if (JSON.stringify(old) === JSON.stringify(value)) return []
+    return [`${field}: ${show(old, personal.includes(field))} -> ${shown}`]
+  })
+}
+
+/** Personal data is masked, also on a screen. */
+function show(value: Json | undefined, isPersonal: boolean): string {
+  if (value === undefined) return 'nothing'
+  if (isUnknownId(value)) return '(known after create)'
+  if (isPersonal) return '•••'
+  const text = JSON.stringify(value, (_, part: Json) =>
+    isUnknownId(part) ? '(known after create)' : part,
+  )
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+function plansFolder(program: Command, io: CliIo): string {
+  const { folder, data } = program.opts<GlobalOptions>()
+  return join(data === undefined ? defaultDataDir(folder) : pathOf(io.cwd, data), 'plans')
+}
+
+/** Kept beside the state: keys and digests, no data. */
+function savePlan(
+  program: Command,
+  io: CliIo,
+  flow: string,
+  { hash, records }: FlowPlanning,
+): void {
+  const written = records.filter(({ writes }) => writes.length > 0)
+  if (written.length === 0) return
+  const folder = plansFolder(program, io)
+  mkdirSync(folder, { recursive: true })
+  const kept = written.map(({ key, label, hash: digest }) => ({ key, label, hash: digest }))
+  writeFileSync(join(folder, `${flow}-${hash}.json`), JSON.stringify(kept))
+}
+
+function loadPlan(
+  program: Command,
+  io: CliIo,
+  flow: string,
+  hash: string,
+): Pick<PlannedRecord, 'key' | 'label' | 'hash'>[] {
+  const missing = new CliError(
+    'usage',
+    `there is no plan "${hash}" of flow "${flow}" here`,
+    `Make one: mapwright plan ${flow}`,
+  )
+  if (!/^[0-9a-f]+$/.test(hash)) throw missing
+  let text: string
+  try {
+    text = readFileSync(join(plansFolder(program, io), `${flow}-${hash}.json`), 'utf8')
+  } catch {
+    throw missing
+  }
+  const records: unknown = JSON.parse(text)
+  if (!Array.isArray(records)) throw missing
+  return records.filter(isJsonObject).map(({ key, label, hash: digest }) => ({
+    key: String(key),
+    label: typeof label === 'string' ? label : undefined,
+    hash: String(digest),
+  }))
+}

@@ -1,0 +1,117 @@
+import type { Command } from 'commander'
+import { type RunScope, type RunSummary, runFlow } from '../../../engine/index.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
+import { openFlow } from '../../installation/open-flow.ts'
+import { findFlows } from '../find-flows.ts'
+import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { createProgressView } from '../progress.ts'
+import { openProject } from '../project-folder.ts'
+import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
+
+interface RunFlags {
+  readonly keys?: string
+  readonly since?: string
+  readonly all?: boolean
+  readonly limit?: number
+  readonly force?: boolean
+  readonly wait: number
+}
+
+export function addRunCommand(program: Command, io: CliIo): void {
+  program
+    .command('run')
+    .description('run flows once: what changed since the last run')
+    .argument(
+      '<flows...>',
+      'names or files of flows; the name of an integration means all its flows',
+    )
+    .option('--keys <keys>', 'only these records of the source, separated by commas')
+    .option('--since <date>', 'what changed since a day or time, e.g. 2026-01-31')
+    .option('--all', 'everything, compared with what was sent')
+    .option('--limit <number>', 'at most so many records', parseNumber)
+    .option('--force', 'write also what has not changed')
+    .option('--wait <seconds>', 'stay so long for retries that fall due', parseNumber, 30)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mapwright run orders\n  mapwright run lightspeed-ccv\n  mapwright run orders --keys 501,502\n  mapwright run products --all',
+    )
+    .action(async (names: readonly string[], flags: RunFlags) => {
+      const what = scopeOf(flags)
+      await withWorkspace(program, io, async (workspace, folder) => {
+        const project = openProject(folder)
+        const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+        try {
+          const flows = names.flatMap((name) => findFlows(project, name))
+          const ready = []
+          // All are set up before the first begins, so that a missing answer does not stop half-way.
+          for (const flow of flows) ready.push(await openFlow(workspace, project, flow, opener))
+          let isGood = true
+          for (const flow of ready) {
+            if (io.stop.aborted) break
+            const view = createProgressView(flow.flow.name, io)
+            const summary = await runFlow({
+              ...flow,
+              cause: 'person',
+              what,
+              limit: flags.limit,
+              force: flags.force,
+              lingerMs: flags.wait * 1000,
+              stop: io.stop,
+              signal: io.kill,
+              onProgress: view.show,
+            }).finally(view.end)
+            isGood = showSummary(flow.flow.name, summary, io) && isGood
+          }
+          if (!isGood && !io.stop.aborted) throw new CliError('found', '')
+        } finally {
+          await opener.close()
+        }
+      })
+    })
+}
+
+export function parseNumber(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 0) return number
+  throw new CliError('usage', `"${text}" is no whole number`)
+}
+
+function scopeOf({ keys, since, all }: RunFlags): RunScope {
+  const given = [keys, since, all].filter((flag) => flag !== undefined)
+  if (given.length > 1) {
+    throw new CliError('usage', '--keys, --since and --all exclude each other', 'Give one of them.')
+  }
+  if (keys !== undefined) {
+    const list = keys.split(',').map((key) => key.trim())
+    return { kind: 'keys', keys: list.filter((key) => key !== '') }
+  }
+  if (since !== undefined) {
+    const time = Date.parse(since)
+    if (Number.isNaN(time)) {
+      throw new CliError(
+        'usage',
+        `"${since}" is no date`,
+        'Write it like 2026-01-31 or 2026-01-31T08:00:00Z.',
+      )
+    }
+    return { kind: 'since', since: new Date(time).toISOString() }
+  }
+  return { kind: all ? 'all' : 'changes' }
+}
+
+/** Prints how a run went; gives whether nothing failed. */
+export function showSummary(flow: string, { result, counts, run }: RunSummary, io: CliIo): boolean {
+  const failed = (counts.parked ?? 0) + (counts.dropped ?? 0) + (counts['in-doubt'] ?? 0)
+  const isGood = result.state === 'finished' && failed === 0
+  if (!io.isInteractive) {
+    io.out(JSON.stringify({ flow, run, ...result, counts }))
+    return isGood
+  }
+  const { green, red, yellow } = coloursOf(io)
+  const parts = Object.entries(counts).map(([name, number]) => `${number} ${name}`)
+  const mark = isGood ? green('✓') : result.state === 'stopped' ? yellow('■') : red('✗')
+  io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
+  if (result.state !== 'finished') io.out(`  ${red(result.reason)}`)
+  if (failed > 0) io.out(`  Why: mapwright status ${flow}`)
+  return isGood
+}

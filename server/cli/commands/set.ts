@@ -1,0 +1,172 @@
+import type { Command } from 'commander'
+import { completeSettings, type FlowPlan, type Json, type Project } from '../../../engine/index.ts'
+import { installationOf, openInstallation } from '../../installation/open-flow.ts'
+import { type Answers, saveAnswers } from '../../store/answers.ts'
+import { CliError, type CliIo } from '../io.ts'
+import { openProject } from '../project-folder.ts'
+import { parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
+import { withWorkspace } from '../workspace-of.ts'
+
+interface SetFlags {
+  readonly table?: string
+  readonly connection: readonly string[]
+  readonly unset?: boolean
+}
+
+export function addSetCommand(program: Command, io: CliIo): void {
+  program
+    .command('set')
+    .description('answer the questions of an integration, fill its tables, choose its accounts')
+    .argument('<name>', 'name of an integration, or of a flow that stands alone')
+    .argument('[answers...]', 'name=value; with --table, rows of the table')
+    .option('--table <table>', 'the answers are rows of this table: value=translation')
+    .option('--connection <role=name>', 'which account plays a role; may be repeated', collect, [])
+    .option('--unset', 'take the named answers or rows away')
+    .addHelpText(
+      'after',
+      `
+Without answers, shows what is asked and what was answered.
+
+Examples:
+  mapwright set lightspeed-ccv
+  mapwright set lightspeed-ccv startDate=2026-01-01 statuses=paid,partially_paid
+  mapwright set lightspeed-ccv --table paymentMethod ideal=15 creditcard=16
+  mapwright set lightspeed-ccv --connection shop=my-shop`,
+    )
+    .action(async (name: string, pairs: readonly string[], flags: SetFlags) => {
+      await withWorkspace(program, io, async (workspace, folder) => {
+        const flows = flowsOfInstallation(openProject(folder), name)
+        const { id, answers } = await openInstallation(workspace, name)
+        if (pairs.length === 0 && flags.connection.length === 0) {
+          showAnswers(flows, answers, io)
+          return
+        }
+        const changed = changeAnswers(flows, answers, pairs, flags)
+        checkAnswers(flows, changed)
+        await saveAnswers(workspace.database.db, id, changed)
+        io.out(`saved for "${name}"`)
+      })
+    })
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}
+
+function flowsOfInstallation(project: Project, name: string): readonly FlowPlan[] {
+  const flows = project.flows
+    .map(({ plan }) => plan)
+    .filter((plan) => installationOf(plan) === name)
+  if (flows.length > 0) return flows
+  const belongsTo = project.flows.find(({ plan }) => plan.name === name)?.plan.integration
+  if (belongsTo) {
+    throw new CliError(
+      'usage',
+      `flow "${name}" belongs to the integration "${belongsTo}", which is asked for all its flows`,
+      `Say: mapwright set ${belongsTo}`,
+    )
+  }
+  const known = [...new Set(project.flows.map(({ plan }) => installationOf(plan)))].toSorted()
+  throw new CliError(
+    'usage',
+    `there is no integration "${name}"`,
+    `Known here: ${known.join(', ')}.`,
+  )
+}
+
+function questionsOfAll(flows: readonly FlowPlan[]): readonly Question[] {
+  const byName = new Map<string, Question>()
+  for (const flow of flows) {
+    for (const question of questionsOf(flow.settings)) byName.set(question.name, question)
+  }
+  return [...byName.values()]
+}
+
+function changeAnswers(
+  flows: readonly FlowPlan[],
+  answers: Answers,
+  pairs: readonly string[],
+  flags: SetFlags,
+): Answers {
+  const connections = {
+    ...answers.connections,
+    ...Object.fromEntries(flags.connection.map(parsePair).map((pair) => checkRole(flows, pair))),
+  }
+  if (flags.table !== undefined) {
+    const table = requireTable(flows, flags.table)
+    const rows = flags.unset
+      ? without(answers.tables[table] ?? {}, pairs)
+      : { ...answers.tables[table], ...Object.fromEntries(pairs.map(parsePair).map(rowOf)) }
+    return { ...answers, connections, tables: { ...answers.tables, [table]: rows } }
+  }
+  if (flags.unset) return { ...answers, connections, settings: without(answers.settings, pairs) }
+  const questions = questionsOfAll(flows)
+  const given = pairs.map(parsePair).map(([name, text]) => {
+    const question = questions.find((each) => each.name === name)
+    if (question) return [name, parseAnswer(text, question)] as const
+    const known = questions.map((each) => each.name).join(', ')
+    throw new CliError('usage', `"${name}" is not asked`, `Asked is: ${known}.`)
+  })
+  return {
+    ...answers,
+    connections,
+    settings: { ...answers.settings, ...Object.fromEntries(given) },
+  }
+}
+
+function checkRole(
+  flows: readonly FlowPlan[],
+  [role, name]: readonly [string, string],
+): readonly [string, string] {
+  const roles = [...new Set(flows.flatMap((flow) => Object.keys(flow.connections)))]
+  if (roles.includes(role)) return [role, name]
+  throw new CliError('usage', `there is no role "${role}"`, `Roles: ${roles.join(', ')}.`)
+}
+
+function requireTable(flows: readonly FlowPlan[], name: string): string {
+  const known = [...new Set(flows.flatMap((flow) => Object.keys(flow.tables)))]
+  if (known.has(name)) return name
+  throw new CliError('usage', `there is no table "${name}"`, `Tables: ${known.join(', ')}.`)
+}
+
+/** Ids of systems are numbers more often than not: what looks like one is one. */
+function rowOf([from, to]: readonly [string, string]): readonly [string, Json] {
+  return [from, /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(to) ? Number(to) : to]
+}
+
+function without<Value>(
+  values: Readonly<Record<string, Value>>,
+  names: readonly string[],
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)))
+}
+
+/** Only what was answered wrongly is refused: questions may stay open until a flow runs. */
+function checkAnswers(flows: readonly FlowPlan[], { settings }: Answers): void {
+  for (const flow of flows) {
+    const own = new Set(questionsOf(flow.settings).map(({ name }) => name))
+    const answered = Object.fromEntries(Object.entries(settings).filter(([name]) => own.has(name)))
+    const { mistakes } = completeSettings({ ...flow.settings, required: [] }, answered)
+    if (mistakes.length > 0) {
+      throw new CliError('usage', mistakes.map(({ message }) => message).join('\n'))
+    }
+  }
+}
+
+function showAnswers(flows: readonly FlowPlan[], answers: Answers, io: CliIo): void {
+  for (const { name, title, isRequired, default: preset, choices } of questionsOfAll(flows)) {
+    const open = isRequired ? '(to be answered)' : '(open)'
+    const usual = preset === undefined ? open : `${JSON.stringify(preset)} (default)`
+    const value = answers.settings[name]
+    io.out(`${name} = ${value === undefined ? usual : JSON.stringify(value)}    ${title}`)
+    for (const choice of choices) io.out(`    ${JSON.stringify(choice.value)}  ${choice.title}`)
+  }
+  const tables = new Map(flows.flatMap((flow) => Object.entries(flow.tables)))
+  for (const [name, table] of tables) {
+    const rows = { ...table.rows, ...answers.tables[name] }
+    io.out(`table ${name}    ${table.title ?? ''}`)
+    for (const [from, to] of Object.entries(rows)) io.out(`    ${from} = ${JSON.stringify(to)}`)
+  }
+  const roles = new Set(flows.flatMap((flow) => Object.keys(flow.connections)))
+  for (const role of roles) io.out(`connection ${role} = ${answers.connections[role] ?? role}`)
+}

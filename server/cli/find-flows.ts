@@ -1,0 +1,56 @@
+import { type FlowPlan, formatDiagnostic, type Project } from '../../engine/index.ts'
+import { CliError } from './io.ts'
+
+/**
+ * The flows that a person means: the name or the file of a flow, or the name of an integration, which stands for
+ * its flows in their order (of a direction only the one that was chosen, if any).
+ */
+export function findFlows(
+  project: Project,
+  name: string,
+  chosen: readonly string[] = [],
+): readonly FlowPlan[] {
+  const flow = project.flows.find(({ plan, file }) => plan.name === name || file === name)
+  if (flow) return [flow.plan]
+  const integration = project.integrations[name]
+  if (integration) {
+    const names = integration.flows.flatMap((choice) =>
+      choice.kind === 'flow'
+        ? [choice.flow]
+        : Object.values(choice.options)
+            .filter((option) => chosen.includes(option))
+            .slice(0, 1),
+    )
+    return names.map((each) => requireFlow(project, each))
+  }
+  throw unknown(project, name)
+}
+
+export function requireFlow(project: Project, name: string): FlowPlan {
+  const flow = project.flows.find(({ plan, file }) => plan.name === name || file === name)
+  if (flow) return flow.plan
+  throw unknown(project, name)
+}
+
+function unknown(project: Project, name: string): CliError {
+  const broken = project.diagnostics.filter(
+    ({ severity, file }) =>
+      severity === 'error' && (file === name || file.endsWith(`/${name}.yaml`)),
+  )
+  if (broken.length > 0) {
+    return new CliError(
+      'found',
+      broken.map(formatDiagnostic).join('\n'),
+      `"${name}" cannot run with these mistakes.`,
+    )
+  }
+  const known = [
+    ...project.flows.map(({ plan }) => plan.name),
+    ...Object.keys(project.integrations),
+  ]
+  const list =
+    known.length === 0
+      ? 'There are no flows in this folder.'
+      : `Known here: ${known.toSorted().join(', ')}.`
+  return new CliError('usage', `there is no flow or integration "${name}"`, list)
+}

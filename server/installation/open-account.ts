@@ -1,0 +1,84 @@
+import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
+import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.ts'
+import { completeSettings } from '../../engine/index.ts'
+import { loadAccount, type OpenAccount } from '../store/accounts.ts'
+import { createSqlIndexStore } from '../store/index-store.ts'
+import { SetupError } from './setup-error.ts'
+import { systemPorts } from './system-ports.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Opens accounts, each once, so that all flows of a process share its rate limits and its local indexes. */
+export interface AccountOpener {
+  readonly open: (name: string, connector: ConnectorPlan) => Promise<Connection>
+  readonly close: () => Promise<void>
+}
+
+export function createAccountOpener(
+  workspace: Workspace,
+  { allowPrivate }: { readonly allowPrivate: boolean },
+): AccountOpener {
+  const opened = new Map<string, Promise<Connection>>()
+  const gates = new Map<string, RateGate>()
+
+  async function open(name: string, connector: ConnectorPlan): Promise<Connection> {
+    const account = await requireAccount(workspace, name, connector)
+    const gate =
+      gates.get(name) ??
+      createRateGate({
+        limits: connector.http.limits,
+        parallel: connector.http.parallel,
+        clock: systemPorts.clock,
+      })
+    gates.set(name, gate)
+    return openHttpConnection({
+      plan: connector,
+      settings: settingsOf(account, connector),
+      indexStore: createSqlIndexStore(workspace.database.db, account.id),
+      rateGate: gate,
+      clock: systemPorts.clock,
+      random: systemPorts.random,
+      allowPrivate,
+    })
+  }
+
+  return {
+    open: (name, connector) => {
+      const connection = opened.get(name) ?? open(name, connector)
+      opened.set(name, connection)
+      return connection
+    },
+    close: async () => {
+      const connections = await Promise.allSettled(opened.values())
+      for (const each of connections) if (each.status === 'fulfilled') await each.value.close()
+    },
+  }
+}
+
+async function requireAccount(
+  { database, cipher, name: workspace }: Workspace,
+  name: string,
+  connector: ConnectorPlan,
+): Promise<OpenAccount> {
+  const account = await loadAccount(database.db, cipher, { workspace, name })
+  const hint = `Run "mapwright connect ${name} --connector ${connector.name}".`
+  if (!account) throw new SetupError(`there is no connection "${name}"`, hint)
+  if (account.connector === connector.name) return account
+  throw new SetupError(
+    `connection "${name}" is an account of ${account.connector}, and ${connector.name} is needed`,
+    'Give the role another connection with "mapwright set", or replace it with "mapwright connect".',
+  )
+}
+
+/** Settings and credentials as one, as the connector's formulas see them. */
+function settingsOf(account: OpenAccount, connector: ConnectorPlan): JsonObject {
+  const secrets = Object.entries(account.secrets).map(([name, secret]) => [name, secret.reveal()])
+  const all = { ...account.settings, ...Object.fromEntries(secrets) }
+  const { settings, mistakes } = completeSettings(connector.settings, all)
+  const [mistake] = mistakes
+  if (!mistake) return settings
+  throw new SetupError(
+    `connection "${account.name}": ${mistake.message}`,
+    `Run "mapwright connect ${account.name} --connector ${connector.name}" again.`,
+  )
+}

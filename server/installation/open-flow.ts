@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import {
+  completeSettings,
+  type FlowPlan,
+  type JsonObject,
+  type Project,
+  type RunOptions,
+  type Store,
+  type Systems,
+} from '../../engine/index.ts'
+import { type Answers, loadAnswers } from '../store/answers.ts'
+import { saveIntegration } from '../store/integrations.ts'
+import { createSqlStore } from '../store/sql-store.ts'
+import type { AccountOpener } from './open-account.ts'
+import { SetupError } from './setup-error.ts'
+import { systemPorts } from './system-ports.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What is the same for every run of a flow that is set up. */
+export type ReadyFlow = Omit<RunOptions, 'what' | 'cause'>
+
+/** A flow's integration, or the flow itself when it stands alone: what accounts, answers and state belong to. */
+export function installationOf(flow: FlowPlan): string {
+  return flow.integration ?? flow.name
+}
+
+export interface Installation {
+  readonly id: number
+  readonly store: Store
+  readonly answers: Answers
+}
+
+export async function openInstallation(
+  { database, cipher, name: workspace }: Workspace,
+  name: string,
+): Promise<Installation> {
+  const id = await saveIntegration(database.db, { workspace, name })
+  const store = createSqlStore({ db: database.db, integration: id, cipher })
+  return { id, store, answers: await loadAnswers(database.db, id) }
+}
+
+/**
+ * Makes a flow ready to run: opens the accounts that play its roles, completes and checks its settings, and puts the
+ * rows that people filled in into its tables.
+ *
+ * @throws {SetupError} for what a person has to set up first
+ */
+export async function openFlow(
+  workspace: Workspace,
+  project: Project,
+  flow: FlowPlan,
+  opener: AccountOpener,
+): Promise<ReadyFlow> {
+  const { id, store, answers } = await openInstallation(workspace, installationOf(flow))
+  return {
+    flow: withRows(flow, answers),
+    systems: await openSystems(project, flow, answers, opener),
+    settings: requireSettings(flow, answers),
+    store,
+    ports: systemPorts,
+    namespace: `${workspace.name}-${id}`,
+    worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
+  }
+}
+
+async function openSystems(
+  project: Project,
+  flow: FlowPlan,
+  answers: Answers,
+  opener: AccountOpener,
+): Promise<Systems> {
+  const systems: Record<string, Systems[string]> = {}
+  for (const [role, name] of Object.entries(flow.connections)) {
+    const connector = project.connectors[name]
+    if (!connector) throw new SetupError(`there is no connector "${name}"`, 'Run "mapwright lint".')
+    // A connection with the role's own name plays it, unless a person chose another.
+    const connection = await opener.open(answers.connections[role] ?? role, connector)
+    systems[role] = { connector, connection }
+  }
+  return systems
+}
+
+function requireSettings(flow: FlowPlan, answers: Answers): JsonObject {
+  const { settings, mistakes } = completeSettings(flow.settings, knownAnswers(flow, answers))
+  if (mistakes.length === 0) return settings
+  throw new SetupError(
+    `flow "${flow.name}" cannot run yet: ${mistakes.map(({ message }) => message).join('; ')}`,
+    `Answer with "mapwright set ${installationOf(flow)} NAME=VALUE".`,
+  )
+}
+
+/** An integration's answers are for all its flows; each takes those that it asks for. */
+function knownAnswers(flow: FlowPlan, answers: Answers): JsonObject {
+  const properties = flow.settings['properties']
+  if (typeof properties !== 'object' || properties === null) return {}
+  const names = new Set(Object.keys(properties))
+  return Object.fromEntries(Object.entries(answers.settings).filter(([name]) => names.has(name)))
+}
+
+function withRows(flow: FlowPlan, answers: Answers): FlowPlan {
+  const tables = Object.entries(flow.tables).map(([name, table]) => [
+    name,
+    { ...table, rows: { ...table.rows, ...answers.tables[name] } },
+  ])
+  return { ...flow, tables: Object.fromEntries(tables) }
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { canonicalJson, type Ports } from '../../engine/index.ts'
+
+/** Time, chance and digests of the machine. */
+export const systemPorts: Ports = {
+  clock: {
+    now: () => Date.now(),
+    sleep: async (ms, signal) => {
+      try {
+        await delay(ms, undefined, { signal })
+      } catch {
+        // Aborted: the caller looks at its signal.
+      }
+    },
+  },
+  random: Math.random,
+  digest: (value) =>
+    createHash('sha256').update(canonicalJson(value)).digest('base64url').slice(0, 22),
+}
