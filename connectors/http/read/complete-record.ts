@@ -84,7 +84,7 @@ export class RecordCompleter {
     const now = this.#system.clock.now()
     const known = this.#groups.get(name)
     if (known && known.until > now) return known.groups
-    const groups = this.#readAll(part.list, values, signal).then((records) =>
+    const groups = this.#readWhole(part.list, values, signal).then((records) =>
       groupRecords(records, part.by),
     )
     this.#groups.set(name, { groups, until: now + GROUPS_LIVE_MS })
@@ -94,6 +94,28 @@ export class RecordCompleter {
       this.#groups.delete(name)
       throw thrown
     }
+  }
+
+  /** A list that serves all records may have parts of its own, such as the lines of open orders. */
+  async #readWhole(
+    name: string,
+    values: JsonObject,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const plan = this.#system.plan.resources[name]
+    const parts = Object.keys(plan?.more ?? {})
+    if (!plan || parts.length === 0) return this.#readAll(name, values, signal)
+    const records: JsonObject[] = []
+    for await (const page of listRecords(this.#system, plan, {
+      filter: -1,
+      with: values,
+      signal,
+    })) {
+      for (const source of page.records) {
+        records.push((await this.complete(plan, source, parts, signal)).record)
+      }
+    }
+    return records
   }
 
   async #readAll(
