@@ -1,0 +1,79 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, test } from 'vitest'
+import { dedent } from '../testing/dedent.ts'
+import { SHOP, TILL } from '../testing/sample-connectors.ts'
+import { type FileKind, fileSchema } from './file-schema.ts'
+import { readYaml } from './read-yaml.ts'
+
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+
+function mistakes(kind: FileKind, text: string): readonly string[] {
+  const validate = ajv.compile({ ...fileSchema(kind) })
+  validate(readYaml('a.yaml', text, () => {}).value)
+  return (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`)
+}
+
+const FLOW = dedent`
+  flow: orders
+  format: 1
+  title: Orders
+  connections: { shop: web-shop, pos: till }
+  trigger: { cron: "30 6 * * 1-5", zone: Europe/Amsterdam }
+  tables: { pay: { rows: { ideal: 3 }, otherwise: { use: 9 } } }
+  source: { read: shop.order, with: { status: paid } }
+  steps:
+    - if: =paid
+      do:
+        - write: pos.order
+          mode: =$if(paid, "create", "upsert")
+          createOnly: [reference]
+          set: { reference: =number, lines: { for: =lines, set: { sku: =sku } } }
+      else:
+        - fail: Not paid
+  deletes: { limit: 5%, do: [ { delete: pos.product } ] }
+  errors: { retries: 3, then: park }
+  tests:
+    - it: books
+      record: { number: "1" }
+      given: { pos.debtor: [ { id: 1 } ], links: [ { source: shop.order, key: 1, target: pos.order, id: 2 } ] }
+      expect: { result: done, writes: [ { create: pos.order, set: { reference: "1" } } ] }
+`
+
+describe('what the engine takes, an editor takes too', () => {
+  test.each<[FileKind, string]>([
+    ['flow', FLOW],
+    ['connector', SHOP],
+    ['connector', TILL],
+    [
+      'overlay',
+      'flow: a\nextends: orders\nchange: { debtor: { set: { name: x } } }\ninsert: [ { before: debtor, steps: [ { skip: x } ] } ]\n',
+    ],
+    [
+      'integration',
+      'integration: a\nformat: 1\ntitle: A\nconnections: { shop: x }\nflows: [ a, b: { direction: { up: c } } ]\n',
+    ],
+    ['steps', 'steps: a\nformat: 1\ntakes: [x]\ndo: [ { let: { a: =$x } } ]\ngives: =$a\n'],
+    ['titles', 'title: Ordini\n'],
+  ])('%s', (kind, text) => {
+    expect(mistakes(kind, text)).toEqual([])
+  })
+})
+
+test.each([
+  ['an unknown key', FLOW.replace('trigger:', 'triger:'), '/ additionalProperties'],
+  [
+    'a wrong value inside a step',
+    FLOW.replace('- fail: Not paid', '- fail: ""'),
+    '/steps/0/else/0/fail minLength',
+  ],
+])('an editor is told about %s', (_, text, expected) => {
+  expect(mistakes('flow', text).map((line) => line.replace(/^ /, '/ '))).toContain(expected)
+})
+
+test('every key of a flow has a description for the editor to show', () => {
+  const { properties } = fileSchema('flow') as {
+    properties: Record<string, { description?: string }>
+  }
+  const silent = Object.entries(properties).filter(([, { description }]) => !description)
+  expect(silent.map(([name]) => name)).toEqual([])
+})

@@ -1,0 +1,61 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { ConnectorSpec } from './connector-spec.ts'
+import { FlowSpec } from './flow-spec.ts'
+import { IntegrationSpec, TitlesSpec } from './integration-spec.ts'
+import { OverlaySpec } from './overlay-spec.ts'
+import { StepsSpec } from './step-spec.ts'
+
+export type FileKind = 'connector' | 'flow' | 'integration' | 'overlay' | 'steps' | 'titles'
+
+const SPECS: Readonly<Record<FileKind, { readonly title: string; readonly spec: object }>> = {
+  connector: { title: 'Mapwright connector', spec: ConnectorSpec },
+  flow: { title: 'Mapwright flow', spec: FlowSpec },
+  integration: { title: 'Mapwright integration', spec: IntegrationSpec },
+  overlay: { title: 'Mapwright flow that extends another', spec: OverlaySpec },
+  steps: { title: 'Mapwright steps shared by flows', spec: StepsSpec },
+  titles: { title: 'Mapwright texts in another language', spec: TitlesSpec },
+}
+
+/**
+ * JSON Schema (2020-12) of a kind of file, for editors that complete and check while somebody writes.
+ *
+ * Made from the spec that the engine itself checks with, so the two cannot differ.
+ */
+export function fileSchema(kind: FileKind): JsonObject {
+  const { title, spec } = SPECS[kind]
+  const definitions: Record<string, Json> = {}
+  const schema = plain(spec, definitions)
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title,
+    ...(isJsonObject(schema) ? schema : {}),
+    ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
+  }
+}
+
+/** Copies a schema as plain JSON, its definitions gathered at the root and referred to there. */
+function plain(node: unknown, definitions: Record<string, Json>): Json {
+  if (Array.isArray(node)) return node.map((item) => plain(item, definitions))
+  if (typeof node === 'string' || typeof node === 'number' || typeof node === 'boolean') return node
+  if (!isJsonObject(node)) return null
+  const copy: Record<string, Json> = {}
+  for (const [key, value] of Object.entries(node)) {
+    if (key === '$defs' && isJsonObject(value)) {
+      for (const [name, definition] of Object.entries(value)) {
+        definitions[name] ??= withoutId(plain(definition, definitions))
+      }
+    } else if (key === '$ref' && typeof value === 'string') {
+      copy[key] = value.startsWith('#') ? value : `#/$defs/${value}`
+    } else {
+      copy[key] = plain(value, definitions)
+    }
+  }
+  return copy
+}
+
+/** An `$id` would make the definition a document of its own, in which `#/$defs/` leads nowhere. */
+function withoutId(definition: Json): Json {
+  if (!isJsonObject(definition)) return definition
+  const { $id: _, ...rest } = definition
+  return rest
+}
