@@ -144,6 +144,16 @@ describe('reading', () => {
     expect(asked.some((path) => path.includes('/attributes'))).toBe(false)
   })
 
+  test('gives lists that are empty where a product has nothing', async () => {
+    const made = shop.state.tables.insert('products', { title: 'Bare' })
+    const bare = (await list('product')).find(({ key }) => key === String(made.id))
+    if (!bare) throw new Error('The product is not there.')
+    const parts = ['variants', 'categories', 'features']
+    const { record } = await connection.resource('product').complete(bare, parts, signal)
+    shop.state.tables.remove('products', made.id)
+    expect(record).toMatchObject({ variants: [], categories: [], features: [], optionNames: [] })
+  })
+
   test('knows a record that is gone', async () => {
     expect(await connection.resource('product').get?.('1', signal)).toBeUndefined()
   })
