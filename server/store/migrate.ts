@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Knex } from 'knex'
 
 const DIRECTORY = new URL('../../migrations/', import.meta.url)
+const TABLE = 'migration'
 const FILE = /^(\d+_\w+)\.(ts|js)$/
 
 interface MigrationFile {
@@ -21,14 +22,17 @@ export async function rollBackDatabase(db: Knex): Promise<void> {
   await db.migrate.rollback(migrationConfig(), true)
 }
 
-/** How many migrations this program has that the database has not seen. */
+/** How many migrations this program has that the database has not seen. Changes nothing. */
 export async function countPendingMigrations(db: Knex): Promise<number> {
-  const behind: number = await db.migrate.status(migrationConfig())
-  return Math.max(0, -behind)
+  const files = await new MigrationFiles().getMigrations()
+  if (!(await db.schema.hasTable(TABLE))) return files.length
+  const rows: readonly { name: string }[] = await db(TABLE).select('name')
+  const taken = new Set(rows.map(({ name }) => name))
+  return files.filter(({ name }) => !taken.has(name)).length
 }
 
 function migrationConfig(): Knex.MigratorConfig {
-  return { migrationSource: new MigrationFiles(), tableName: 'migration' }
+  return { migrationSource: new MigrationFiles(), tableName: TABLE }
 }
 
 /** The folder `migrations/`, whether its files are still TypeScript or built. */

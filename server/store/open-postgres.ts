@@ -6,6 +6,9 @@ import { countPendingMigrations, migrateDatabase } from './migrate.ts'
 const MAX_CONNECTIONS = 10
 const OLDEST_VERSION = 150_000
 
+/** What knex would print also comes as an error, which is told once and in our words. */
+const SILENT = { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} }
+
 /**
  * Opens a PostgreSQL database. Its tables must be up to date, unless `migrate` says to bring them there.
  *
@@ -19,6 +22,7 @@ export async function openPostgres(
     client: 'pg',
     connection: { connectionString: url, application_name: 'mapwright' },
     pool: { min: 0, max: MAX_CONNECTIONS },
+    log: SILENT,
   })
   try {
     await requireVersion(db, url)
