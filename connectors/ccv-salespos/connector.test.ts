@@ -35,7 +35,10 @@ class Till {
   constructor(plan: ConnectorPlan, settings: JsonObject) {
     this.plan = plan
     this.settings = settings
-    const clock = { now: () => Date.now() + this.clockShift, sleep: async () => undefined }
+    const sleep = async (ms: number) => {
+      this.clockShift += ms
+    }
+    const clock = { now: () => Date.now() + this.clockShift, sleep }
     this.connection = openHttpConnection({
       plan,
       settings,
@@ -224,11 +227,8 @@ describe('errors', () => {
     await expect(till.update('product', 1, { name: 'X' })).rejects.toEqual(refusal('gone'))
   })
 
-  it('of both limits close the gate', async () => {
-    simulator.state.behaviour.resourceLimit = 0
-    await expect(till.list('brand')).rejects.toEqual(refusal('limited'))
-    simulator.state.behaviour.resourceLimit = Number.POSITIVE_INFINITY
-    simulator.state.behaviour.totalLimit = 0
+  it.each(['resourceLimit', 'totalLimit'] as const)('of the %s close the gate', async (limit) => {
+    simulator.state.behaviour[limit] = 0
     await expect(till.list('brand')).rejects.toEqual(refusal('limited'))
   })
 
