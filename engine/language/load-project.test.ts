@@ -313,4 +313,24 @@ describe('a project', () => {
       texts: { title: 'Ordini' },
     })
   })
+
+  test('hints at questions and tables that nothing uses', () => {
+    const flow = ORDERS.replace(
+      'flow: orders',
+      'tables: { pay: { rows: { a: 1 } } }\nflow: orders',
+    ).replace(' and $not($settings.all)', '')
+    const project = load({ 'orders.yaml': flow })
+    expect(project.codes).toEqual([
+      'm/orders.yaml flow.table_unused 1:11',
+      'm/orders.yaml flow.setting_unused 9:5',
+    ])
+    expect(project.flows).toHaveLength(1)
+  })
+
+  test('hints at what no flow of an integration uses, in the file of the integration', () => {
+    const receipts = RECEIPTS.replace('$settings.store', '1')
+    expect(load({ 'integration.yaml': INTEGRATION, 'receipts.yaml': receipts }).codes).toEqual([
+      'm/integration.yaml flow.setting_unused 8:17',
+    ])
+  })
 })

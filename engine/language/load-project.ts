@@ -10,6 +10,7 @@ import type { LintContext } from '../plan/lint/lint-context.ts'
 import { lintFlow } from '../plan/lint/lint-flow.ts'
 import { checkTitles, type Titles } from './check-titles.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
+import { collectMentions, lintUnused, type Mentions } from './lint-unused.ts'
 import { flowsOf, type ReadIntegration, readIntegration } from './read-integration.ts'
 import { FlowResolver, type ResolvedFlow } from './resolve-flow.ts'
 import { folderOf, type ProjectFile, readSourceFile, type SourceFile } from './source-file.ts'
@@ -66,9 +67,11 @@ export function loadProject(
   const resolved = new FlowResolver(sources, integrations).all()
   const called = readCalledSteps(ofKind(sources, 'steps'))
   const flowNames = resolved.map(({ spec }) => spec.flow)
-  const flows = resolved.flatMap((flow) =>
+  const compiled = resolved.map((flow) =>
     compileResolved(flow, { connectors, brokenConnectors, called, flowNames }),
   )
+  const flows = compiled.flatMap((one) => one.flows)
+  reportUnused(compiled, integrations)
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)
   const titles = ofKind(sources, 'titles').flatMap((file) => checkTitles(file, sources) ?? [])
@@ -114,10 +117,19 @@ function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSte
   return called
 }
 
+interface CompiledFlow {
+  readonly file: SourceFile
+  readonly integration: string | undefined
+  /** Absent when mistakes were taken out of the flow. */
+  readonly mentions: Mentions | undefined
+  /** The flow, if it has no error. */
+  readonly flows: readonly ProjectFlow[]
+}
+
 function compileResolved(
   flow: ResolvedFlow,
   shared: Omit<LintContext, 'flow' | 'report' | 'tests'>,
-): ProjectFlow[] {
+): CompiledFlow {
   const { file, spec, value, origins, integration, inheritedTests, isWhole } = flow
   let isSound = isWhole
   const watch =
@@ -137,12 +149,26 @@ function compileResolved(
   const plan = compileFlow(spec, { connectors, called, integration, inheritedTests }, report)
   const tests = spec.tests ?? []
   lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
-  if (!isSound || file.hasErrors()) return []
+  const compiled = { file, integration, mentions: isWhole ? collectMentions(plan) : undefined }
+  if (!isSound || file.hasErrors()) return { ...compiled, flows: [] }
   const place = (problem: Problem): Diagnostic => {
     const origin = origins.locate(value, problem.path)
     return origin.file.place({ ...problem, path: origin.path })
   }
-  return [{ file: file.path, plan, base: flow.base?.path, place }]
+  return { ...compiled, flows: [{ file: file.path, plan, base: flow.base?.path, place }] }
+}
+
+/** Hints at tables and questions that nothing uses; where a flow could not be read whole, it is not known. */
+function reportUnused(
+  flows: readonly CompiledFlow[],
+  integrations: readonly ReadIntegration[],
+): void {
+  for (const { file, mentions } of flows) if (mentions) lintUnused(file, [mentions])
+  for (const { name, file } of integrations) {
+    const own = flows.filter(({ integration }) => integration === name)
+    const mentions = own.flatMap((flow) => flow.mentions ?? [])
+    if (own.length > 0 && mentions.length === own.length) lintUnused(file, mentions)
+  }
 }
 
 function checkIntegrations(
