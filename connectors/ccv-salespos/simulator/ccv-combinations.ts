@@ -203,7 +203,7 @@ function chooseValue(body: JsonObject, { shop }: CcvRequest): JsonObject {
  *
  * A combination whose choices are still complete stays as it is; the others go, and new ones come with new ids.
  */
-export function makeCombinations(
+function makeCombinations(
   { shop }: Pick<CcvRequest, 'shop'>,
   productId: number,
   stock: JsonObject[string],

@@ -7,14 +7,14 @@ import { type CcvRequest, hrefOf, type Presenter, shownFields } from './ccv-requ
 import type { Row } from './ccv-table.ts'
 
 /** A row is a product with optional overrides, or free text that brings everything itself. */
-export const rowShape = shape('count', {
+const rowShape = shape('count', {
   text: 'product_type product_name product_number unit memo',
   number: 'count price product_purchase_price discount tax weight',
   integer: 'product_id package_id attribute_combination_id',
   flag: 'auto_create_deposit_rows',
 })
 
-export const rowPatchShape = shape('', {
+const rowPatchShape = shape('', {
   text: 'product_name memo unit',
   number: 'count price product_purchase_price discount tax weight',
 })

@@ -136,7 +136,7 @@ function productOf(article: Article, prefix: string, isEnriched: boolean): JsonO
 }
 
 /** What the SKUs of an article's variants have in common: the number of the product itself. */
-export function baseSku(article: Article): string {
+function baseSku(article: Article): string {
   const [first] = article.variants
   return article.axes.length === 0 ? first.sku : first.sku.split('-').slice(0, 2).join('-')
 }
