@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compileConnector, isJsonObject, type Json } from '../engine/index.ts'
 import { runConnectorTests } from './run-connector-tests.ts'
+import { findUnasked } from './testing/find-unasked.ts'
 
 const here = import.meta.dirname
 const names = readdirSync(here).filter((name) => existsSync(join(here, name, 'connector.yaml')))
@@ -36,6 +37,10 @@ describe.each(names)('connector %s', (name) => {
 
   test('tells where its keys are found', () => {
     expect(existsSync(join(here, name, 'README.md'))).toBe(true)
+  })
+
+  test('can ask for every operation that it declares', async () => {
+    expect(plan ? await findUnasked(plan) : ['no plan']).toEqual([])
   })
 
   test('gives what its own tests expect', async () => {

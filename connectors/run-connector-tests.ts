@@ -16,7 +16,8 @@ import { createMemoryIndexStore } from './http/index-store.ts'
 import { createRateGate } from './http/limits/rate-gate.ts'
 import { openHttpConnection } from './http/open-http-connection.ts'
 import { parseBase } from './http/wire/build-request.ts'
-import { type ReplayServer, startReplayServer } from './testing/replay-server.ts'
+import { exampleOf } from './replay/example-of.ts'
+import { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
 
 export interface ConnectorTestResult {
   readonly it: string
@@ -97,16 +98,6 @@ function exampleSettings(schema: JsonObject): JsonObject {
       return [[name, exampleOf(property)] as const]
     }),
   )
-}
-
-function exampleOf(schema: JsonObject): Json {
-  const { oneOf, enum: choices, type, format } = schema
-  const first: unknown = Array.isArray(oneOf) ? oneOf[0] : undefined
-  if (isJsonObject(first) && first['const'] !== undefined) return first['const']
-  if (Array.isArray(choices)) return choices[0]
-  if (type === 'integer' || type === 'number') return 1
-  if (type === 'boolean') return false
-  return format === 'uri' ? 'https://system.example' : 'example'
 }
 
 /** What an operation gives, or the class of its refusal. */

@@ -34,7 +34,7 @@ for (const [address, prefix] of [
 }
 
 /** A name of the outside world led to an address of our own network. */
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
   readonly code = 'PRIVATE_ADDRESS'
 
