@@ -21,8 +21,8 @@ interface GrantRow {
  * One statement, so that it needs no transaction: whatever else happens at the same time, a claim has one row.
  *
  * `asked`: what live runs ask. `hit`: rows in their way, by operation before claim. `taken`: those of them that nobody
- * alive holds, locked, unless they changed meanwhile. `anew` and `kept` then belong to the asker, `made` are new; what
- * is in none of them is held.
+ * alive holds, locked, unless they changed meanwhile. `renewed` then belong to the asker, `made` are new; what is in
+ * neither of them is held.
  */
 const DECLARE = `
 with clock as (select ${NOW} as now),
@@ -43,16 +43,20 @@ hit as (
   join intent i on i.integration = ? and i.claim = a.claim
   where a.at not in (select at from by_operation)),
 taken as (
-  select a.*, i.operation as former_operation, i.worker as former, i.started_at
+  select a.*, i.operation as former, i.started_at
   from hit join asked a on a.at = hit.at
   join intent i on i.integration = ? and i.operation = hit.operation and i.run = hit.run
-  where (i.run = a.run and i.operation = a.operation) or i.run not in (select id from live)
+  where (i.run = a.run and (i.operation = a.operation or a.anew)) or i.run not in (select id from live)
   for update of i),
 renewed as (
-  update intent i set operation = t.operation, target = t.target, flow = t.flow, key = t.key, run = t.run, worker = t.worker,
-    started_at = case when t.anew and t.operation = i.operation then clock.now else i.started_at end
-  from taken t, clock where i.integration = ? and i.operation = t.former_operation
-  returning t.at, t.anew and t.operation = t.former_operation as granted, t.started_at, t.former),
+  update intent i set run = t.run, worker = t.worker,
+    operation = case when t.anew then t.operation else i.operation end,
+    target = case when t.anew then t.target else i.target end,
+    flow = case when t.anew then t.flow else i.flow end,
+    key = case when t.anew then t.key else i.key end,
+    started_at = case when t.anew then clock.now else i.started_at end
+  from taken t, clock where i.integration = ? and i.operation = t.former
+  returning t.at, t.anew as granted, t.started_at, t.former),
 made as (
   insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
   select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock

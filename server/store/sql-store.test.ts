@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeStore } from '../../engine/testing/store-suite.ts'
+import { effects, link, record, start } from '../../engine/testing/store-suite-case.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { queryRows } from './context.ts'
 import { listEvents } from './events.ts'
 import { saveIntegration } from './integrations.ts'
 import { createSqlStore } from './sql-store.ts'
@@ -32,5 +34,45 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
         return events.toReversed().map(({ flow: _flow, run: _run, ...event }) => event)
       },
     }
+  })
+
+  test('a source record that is kept cannot be read in the table, nor with another key', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'sealed' })
+    const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    const kept = record('1', { payload: { email: 'anna@example.org' } })
+    await store.commit(await start(store), effects({ records: [kept] }))
+    expect(await store.records('orders', ['1'])).toEqual([kept])
+    const [row] = await queryRows<{ text: string }>(
+      db,
+      `select record::text || encode(sealed, 'escape') as text from record where integration = ?`,
+      [integration],
+    )
+    expect(row?.text).toContain('no lines')
+    expect(row?.text).not.toContain('anna')
+    const other = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    await expect(other.records('orders', ['1'])).rejects.toMatchObject({ why: 'key' })
+  })
+
+  test('flows that touch the same rows at once all end their pages', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'busy' })
+    const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    const flows = ['a', 'b', 'c', 'd']
+    const leases = await Promise.all(flows.map((flow) => start(store, flow)))
+    const keys = Array.from({ length: 50 }, (_unused, at) => `k-${at}`)
+    const pages = leases.flatMap((lease, at) =>
+      [0, 1, 2].map(async (round) => {
+        const ordered = (at + round) % 2 === 0 ? keys : keys.toReversed()
+        const links = ordered.map((key, id) => link(key, id, { flow: lease.flow }))
+        const records = ordered.map((key) =>
+          record(key, { flow: lease.flow, state: 'waiting', waitsFor: key }),
+        )
+        await store.commit(lease, effects({ links, records, wakes: ordered, counts: { done: 50 } }))
+      }),
+    )
+    await Promise.all(pages)
+    const runs = await store.runs({ limit: 10 })
+    expect(runs.map(({ counts }) => counts)).toEqual(flows.map(() => ({ done: 150 })))
   })
 })
