@@ -113,6 +113,7 @@ function stepsCode(path: PathNode, from: number, scope: Scope, compiler: Compile
     steps: path.steps.map((step, at) => stepCode(step, at, inner, compiler)).slice(from),
     keepList: path.keepSingletonArray === true,
     givesTuples: path.tuple === true,
+    followsSteps: from > 0,
     hasNames,
     slots: hasNames ? inner.slots.size : 0,
     grouping: path.group && compiler.grouping(path.group, inner),

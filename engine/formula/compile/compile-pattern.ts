@@ -1,37 +1,111 @@
+import { RE2JS } from 're2js'
 import type { FormulaProblem } from '../formula.ts'
-import type { Pattern } from '../run/pattern.ts'
+import type { Match, Pattern } from '../run/pattern.ts'
 import type { RegexNode } from '../syntax/syntax-node.ts'
 
-/** Makes a regular expression of the formula ready to search. */
+/** Steps that a search by backtracking may take at worst; beyond, a slower engine without backtracking searches. */
+const MOST_STEPS = 2_000_000
+
+type Find = Pattern['find']
+
+/**
+ * Makes a regular expression of the formula ready to search.
+ *
+ * JavaScript's own engine tries one way after the other, which can take longer than anybody waits. So it gets only
+ * what cannot go wrong: expressions without repetition within repetition, on texts short enough for their number of
+ * repetitions. All else goes to RE2, which takes time in proportion to the text, and has no look-around and no
+ * references back; formulas cannot have these.
+ */
 export function compilePattern(
   { value, position = 0 }: RegexNode,
   report: (problem: FormulaProblem) => void,
 ): Pattern {
-  const { source } = value
-  const refused = refusedPart(source)
-  if (refused !== undefined) {
-    report({
-      code: 'formula.regex_refused',
-      message: `a regular expression cannot have ${refused} here`,
-      offset: Math.max(0, position - source.length - 2),
-    })
+  const { source, flags } = value
+  const offset = Math.max(0, position - source.length - 2)
+  const part = refusedPart(source)
+  if (part !== undefined) {
+    const message = `a regular expression cannot have ${part} here`
+    report({ code: 'formula.regex_refused', message, offset })
+    return { source, find: () => undefined }
   }
-  const regex = new RegExp(source, value.flags)
+  const native = nativeFind(new RegExp(source, flags))
+  const { repetitions, nested } = shapeOf(source)
+  if (repetitions === 0) return { source, find: native }
+  const safe = re2Find(source, flags)
+  if (safe === undefined) {
+    const message = `the regular expression "${source}" is too complicated`
+    report({ code: 'formula.regex_refused', message, offset })
+    return { source, find: () => undefined }
+  }
+  if (nested) return { source, find: safe }
   return {
     source,
-    find(text, from) {
-      regex.lastIndex = from
-      const match = regex.exec(text)
-      if (match === null) return undefined
-      const [found, ...groups] = match
-      return { text: found, start: match.index, end: match.index + found.length, groups }
-    },
+    find: (text, from) =>
+      text.length ** (repetitions + 1) <= MOST_STEPS ? native(text, from) : safe(text, from),
+  }
+}
+
+function nativeFind(regex: RegExp): Find {
+  return (text, from) => {
+    regex.lastIndex = from
+    const match = regex.exec(text)
+    if (match === null) return undefined
+    const [found, ...groups] = match
+    return { text: found, start: match.index, end: match.index + found.length, groups }
+  }
+}
+
+function re2Find(source: string, flags: string): Find | undefined {
+  let compiled: RE2JS
+  try {
+    const ignoreCase = flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0
+    const multiline = flags.includes('m') ? RE2JS.MULTILINE : 0
+    compiled = RE2JS.compile(source, ignoreCase | multiline)
+  } catch {
+    return undefined
+  }
+  return (text, from): Match | undefined => {
+    const matcher = compiled.matcher(text)
+    if (!matcher.find(from)) return undefined
+    const groups = Array.from(
+      { length: matcher.groupCount() },
+      (_, at) => matcher.group(at + 1) ?? undefined,
+    )
+    return { text: matcher.group() ?? '', start: matcher.start(), end: matcher.end(), groups }
   }
 }
 
 function refusedPart(source: string): string | undefined {
-  const text = source.replace(/\\[^1-9k]/g, '')
+  const text = source.replaceAll(/\\[^1-9k]/g, '')
   if (/\(\?<?[=!]/.test(text)) return 'look-around ("(?=...)", "(?<!...)")'
   if (/\\[1-9k]/.test(text)) return 'references back to a group ("\\1")'
   return undefined
 }
+
+interface Shape {
+  /** How many parts can repeat without end (or so often that it comes to the same). */
+  readonly repetitions: number
+  /** A repetition, or a choice, within a repetition. */
+  readonly nested: boolean
+}
+
+/** Escapes and character classes are one character each, as far as repetition goes. */
+function shapeOf(source: string): Shape {
+  let rest = source.replaceAll(/\\./g, 'x').replaceAll(/\[\^?\]?[^\]]*\]/g, 'x')
+  let repetitions = rest.match(REPETITION)?.length ?? 0
+  let nested = false
+  for (;;) {
+    const inner = /\((?:\?:|\?<\w+>)?([^()]*)\)(\*|\+|\{\d*,?\d*\})?/.exec(rest)
+    if (inner === null) break
+    const [whole, body = '', repeated] = inner
+    const repeats = repeated !== undefined
+    if (repeats && /[*+{|?]/.test(body)) nested = true
+    // What is left keeps the mark of a repetition, for the groups around it.
+    const mark = /[*+{|]/.test(body) ? 'x|' : 'x'
+    rest = rest.replace(whole, () => `${mark}${repeated ?? ''}`)
+  }
+  if (nested) repetitions = Math.max(repetitions, 1)
+  return { repetitions, nested }
+}
+
+const REPETITION = /[*+]|\{\d+,?\d*\}/g

@@ -4,8 +4,13 @@ import { isPlainObject, namesOf, type Value, type ValueList, type ValueObject } 
 
 /** A field of an object, if it is the object's own. */
 export function ownField(object: ValueObject, name: string): Value {
-  return Object.hasOwn(object, name) ? object[name] : undefined
+  const value = object[name]
+  // All that a plain object inherits is functions, and "__proto__".
+  if (typeof value !== 'function' && value !== INHERITED) return value
+  return Object.hasOwn(object, name) ? value : undefined
 }
+
+const INHERITED: unknown = Object.prototype
 
 /** What a name means in a context: a field, or the fields of all items of a list. */
 export function lookUp(context: Value, name: string): Value {

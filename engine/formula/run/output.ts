@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, spend } from './meter.ts'
-import { isPlainObject, namesOf, type Value, type ValueList, type ValueObject } from './value.ts'
+import { isPlainObject, type Value, type ValueList, type ValueObject } from './value.ts'
 
 /** Deeper than any record: a transform can put an object into itself. */
 const DEEPEST = 500
@@ -26,8 +26,7 @@ function finite(value: number): number {
 }
 
 function convertList(list: ValueList, depth: number): Json {
-  const source = list.outerWrapper === true ? list[0] : list
-  if (source !== list) return convert(source, depth) ?? null
+  if (list.outerWrapper === true) return convert(list[0], depth) ?? null
   spend(list.length)
   allocate(list.length)
   const result: Json[] = []
@@ -39,7 +38,7 @@ function convertList(list: ValueList, depth: number): Json {
 function convertObject(object: ValueObject, depth: number): Json {
   spend(1)
   const result: Record<string, Json> = {}
-  for (const name of namesOf(object)) {
+  for (const name of Object.keys(object)) {
     const value = convert(object[name], depth + 1)
     if (value === undefined) continue
     if (name === '__proto__') defineField(result, name, value)

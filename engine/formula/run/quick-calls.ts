@@ -1,8 +1,10 @@
 import { packageFunction } from '../syntax/jsonata-package.ts'
 import { lookUp } from './fields.ts'
 import { UNBOUND } from './frame.ts'
+import { replaced } from './matching.ts'
 import { allocate, checkedText, checkLength, spend } from './meter.ts'
 import { truth } from './operators.ts'
+import { textOf } from './text.ts'
 import { asValue, type Value, type ValueList } from './value.ts'
 
 /** The answer "not one of the easy cases": the call is then made with all checks. */
@@ -15,7 +17,7 @@ export const SLOW: Value = UNBOUND
 export const quickCalls: Readonly<Record<string, QuickCall>> = {
   string1: (value) => {
     if (typeof value === 'string') return value
-    return Number.isSafeInteger(value) && value !== 0 ? `${Number(value)}` : SLOW
+    return typeof value === 'number' ? textOf(value) : SLOW
   },
   substring2: (text, start) =>
     typeof text === 'string' && typeof start === 'number' && !hasSurrogates(text)
@@ -43,6 +45,10 @@ export const quickCalls: Readonly<Record<string, QuickCall>> = {
   trim1: (text) => (isShort(text) ? asValue(trimImplementation(text)) : SLOW),
   contains2: (text, token) =>
     typeof text === 'string' && typeof token === 'string' ? text.includes(token) : SLOW,
+  replace3: (text, pattern, replacement) =>
+    typeof text === 'string' && typeof pattern === 'string' && typeof replacement === 'string'
+      ? replacedText(text, pattern, replacement)
+      : SLOW,
   split2: (text, separator) => {
     if (!isShort(text) || typeof separator !== 'string') return SLOW
     const parts = text.split(separator)
@@ -99,6 +105,10 @@ function partOf(text: string, start: number, length: number): string {
   const from = text.length + start < 0 ? 0 : start
   if (length <= 0) return ''
   return text.slice(from, from >= 0 ? from + length : text.length + from + length)
+}
+
+function replacedText(text: string, pattern: string, replacement: string): Value {
+  return pattern === '' ? SLOW : replaced(text, pattern, replacement, undefined)
 }
 
 function areTexts(value: Value): value is string[] {

@@ -29,6 +29,8 @@ export interface PathCode {
   readonly keepList: boolean
   /** Somebody further out needs the tuples themselves. */
   readonly givesTuples: boolean
+  /** Steps before these have been taken already: where they led to nothing, there is nothing to do. */
+  readonly followsSteps: boolean
   /** Some step carries `@`, `#` or `%`, so that names have to be looked for at run time. */
   readonly hasNames: boolean
   /** Variables that filters and steps bind for themselves, where the path has names. */
@@ -53,6 +55,7 @@ interface Walked {
 }
 
 function walk(path: PathCode, start: ValueList, frame: Frame, inner: Frame): Walked {
+  if (path.followsSteps && start.length === 0) return { results: sequenceOf([]), tuples: undefined }
   let items = start
   let results: Value
   let tuples: ValueList | undefined

@@ -19,13 +19,14 @@ export function textOf(value: Value, pretty = false, place: Place = {}): string 
 }
 
 function numberText(value: number, place: Place): string {
-  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '0' : `${value}`
   if (!Number.isFinite(value)) throw new LanguageError('D3001', { ...place, value })
-  return JSON.stringify(rounded(value))
+  return `${rounded(value)}`
 }
 
 function rounded(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(15))
+  // As many characters hold no more than 15 digits, so there is nothing to round.
+  if (Number.isInteger(value) || `${value}`.length <= 15) return value
+  return Number(value.toPrecision(15))
 }
 
 /** A copy fit for `JSON.stringify`; a value that contains itself ends at the limit of depth. */

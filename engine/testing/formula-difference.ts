@@ -1,0 +1,44 @@
+import {
+  type FormulaCase,
+  type FormulaOutcome,
+  ourOutcome,
+  packageOutcome,
+  sameResult,
+} from './formula-outcome.ts'
+
+/** What our engine does otherwise than the package, told for a person; nothing when the two agree. */
+export async function differenceOf(formulaCase: FormulaCase): Promise<string | undefined> {
+  const theirs = await packageOutcome(structuredClone(formulaCase))
+  const ours = ourOutcome(formulaCase)
+  if (agree(ours, theirs)) return undefined
+  return [
+    `formula  ${formulaCase.text}`,
+    `record   ${JSON.stringify(formulaCase.input)}`,
+    `ours     ${show(ours)}`,
+    `package  ${show(theirs)}`,
+  ].join('\n')
+}
+
+function agree(ours: FormulaOutcome, theirs: FormulaOutcome): boolean {
+  if (ours.kind === 'value') {
+    return theirs.kind === 'value' ? sameResult(ours.value, theirs.value) : theirs.code === 'CRASH'
+  }
+  if (theirs.kind === 'error') {
+    return ours.code === theirs.code || theirs.code === 'CRASH' || isLimit(ours) || isLimit(theirs)
+  }
+  // Limits are ours alone, and so is the rule that a result is a number of JSON.
+  return (
+    isLimit(ours) ||
+    (ours.code === 'D1001' && JSON.stringify(theirs.value ?? null).includes('null'))
+  )
+}
+
+function isLimit(outcome: FormulaOutcome): boolean {
+  return outcome.kind === 'error' && /^(?:LIMIT_|D1011|D1012|D2015|formula\.)/.test(outcome.code)
+}
+
+function show(outcome: FormulaOutcome): string {
+  return outcome.kind === 'value'
+    ? (JSON.stringify(outcome.value) ?? 'no result')
+    : `${outcome.code}: ${outcome.message}`
+}
