@@ -425,6 +425,18 @@ describe('what answers mean', () => {
     })
   })
 
+  test('stays what it is when a formula stumbles over it', async () => {
+    const { item } = await connect((_, response) => answerJson(response, { code: {} }, 422), {
+      http: `  errors: [{ if: "=$number(body.code) > 1", is: temporary }, { if: =status = 422, is: exists, say: =$number(body.code) }]
+  limits: [{ allow: 100 per 1m, left: =$number(body.code) }]`,
+    })
+    expect(await failureOf(item.create({}, { operation: 'o', signal }))).toMatchObject({
+      class: 'exists',
+      mayHaveHappened: false,
+      message: 'A shop refused POST /api/items (422)',
+    })
+  })
+
   test('can take a bad status as good', async () => {
     const { item } = await connect((_, response) => answerJson(response, {}, 404), {
       http: '  errors: [{ if: =status = 404, is: ok }]',

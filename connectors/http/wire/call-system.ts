@@ -15,7 +15,7 @@ import { type Base, buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
 import type { Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
-import { judgeAnswer } from './judge-answer.ts'
+import { attempt, judgeAnswer } from './judge-answer.ts'
 
 const MOST_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
@@ -64,11 +64,11 @@ export async function callSystem(
   call: Call,
   signal: AbortSignal,
 ): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
+  for (let times = 1; ; times++) {
     try {
       return await attemptCall(system, call, signal)
     } catch (thrown) {
-      const pause = attempt < MOST_ATTEMPTS ? pauseBefore(thrown, attempt, system, call) : undefined
+      const pause = times < MOST_ATTEMPTS ? pauseBefore(thrown, times, system, call) : undefined
       if (pause === undefined) throw thrown
       await system.clock.sleep(pause, signal)
     }
@@ -78,7 +78,7 @@ export async function callSystem(
 /** Milliseconds until the next attempt; nothing when there is to be none. */
 function pauseBefore(
   thrown: unknown,
-  attempt: number,
+  times: number,
   { clock, random }: SystemContext,
   { repeatable }: Call,
 ): number | undefined {
@@ -89,7 +89,7 @@ function pauseBefore(
   if (thrown.class === 'limited') return thrown.mayHaveHappened ? undefined : 0
   if (thrown.class !== 'temporary' || !repeatable) return undefined
   const asked = thrown.retryAt === undefined ? 0 : thrown.retryAt - clock.now()
-  return asked > 10_000 ? undefined : Math.max(asked, random() * FIRST_PAUSE_MS * 2 ** attempt)
+  return asked > 10_000 ? undefined : Math.max(asked, random() * FIRST_PAUSE_MS * 2 ** times)
 }
 
 async function attemptCall(
@@ -173,8 +173,8 @@ function readReport(
 ): Omit<AnswerReport, 'limited'> {
   const input = { status, headers, body }
   const counts = plan.http.limits.map(({ left, resets }): ServerCount | undefined => {
-    const count = numberOf(left?.evaluate(input, context))
-    const seconds = numberOf(resets?.evaluate(input, context))
+    const count = numberOf(attempt(() => left?.evaluate(input, context)))
+    const seconds = numberOf(attempt(() => resets?.evaluate(input, context)))
     if (count === undefined) return undefined
     const resetsInMs = seconds === undefined || seconds < 0 ? undefined : seconds * 1000
     return { left: count, resetsInMs }

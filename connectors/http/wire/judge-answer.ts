@@ -31,13 +31,23 @@ export function judgeAnswer(
   if (signedness === 'not-signed') return judgeUnsigned(answer.status)
   const input = { status: answer.status, headers: answer.headers, body: answer.body }
   for (const rule of rules) {
-    if (!isTruthy(rule.if.evaluate(input, context))) continue
+    if (!isTruthy(attempt(() => rule.if.evaluate(input, context)))) continue
     if (rule.is === 'ok') return GOOD
-    const say = rule.say && textOf(evaluateValue(rule.say, input, context))
+    const { say: text } = rule
+    const say = text && textOf(attempt(() => evaluateValue(text, input, context)))
     return refusal(answer.status, rule.is, say)
   }
   const byStatus = classOf(answer.status)
   return byStatus === undefined ? GOOD : refusal(answer.status, byStatus)
+}
+
+/** A formula that stumbles over an odd answer finds nothing in it; what the answer means must be said all the same. */
+export function attempt<T>(evaluate: () => T): T | undefined {
+  try {
+    return evaluate()
+  } catch {
+    return undefined
+  }
 }
 
 /**
