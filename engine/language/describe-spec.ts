@@ -23,7 +23,7 @@ export interface SchemaNode {
 }
 
 /** JSON Schema's word for what a value is; whole numbers are `integer`. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
@@ -41,7 +41,7 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 /** The kinds that a schema allows; nothing when it does not say. */
-export function kindsOf({ type }: SchemaNode): readonly string[] | undefined {
+function kindsOf({ type }: SchemaNode): readonly string[] | undefined {
   return typeof type === 'string' ? [type] : type
 }
 

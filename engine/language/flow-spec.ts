@@ -16,7 +16,7 @@ import {
 
 const closed = { additionalProperties: false }
 
-export const TriggerSpec = Type.Union(
+const TriggerSpec = Type.Union(
   [
     Type.Object({ every: Duration }, closed),
     Type.Object(
@@ -32,7 +32,7 @@ export const TriggerSpec = Type.Union(
   { title: 'a trigger', description: 'When to run.' },
 )
 
-export const SourceSpec = Type.Object(
+const SourceSpec = Type.Object(
   {
     read: ResourceName,
     with: Type.Optional(
@@ -44,7 +44,7 @@ export const SourceSpec = Type.Object(
   { ...closed, description: 'What is read.' },
 )
 
-export const DeletesSpec = Type.Object(
+const DeletesSpec = Type.Object(
   {
     limit: Type.Optional(
       Type.Union(
@@ -60,7 +60,7 @@ export const DeletesSpec = Type.Object(
   { ...closed, description: 'What to do when records are gone from the source.' },
 )
 
-export const ErrorsSpec = Type.Object(
+const ErrorsSpec = Type.Object(
   {
     retries: Type.Optional(
       Type.Integer({
@@ -85,7 +85,7 @@ export const ErrorsSpec = Type.Object(
   { ...closed, description: 'What to do about failures.' },
 )
 
-export const Parallel = Type.Integer({
+const Parallel = Type.Integer({
   minimum: 1,
   maximum: 64,
   description: 'Records at a time. Default: 4.',

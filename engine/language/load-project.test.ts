@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatDiagnostic } from '../diagnostic.ts'
 import { dedent } from '../testing/dedent.ts'
-import { SAMPLE_CONNECTORS } from '../testing/sample-connectors.ts'
+import { SAMPLE_CONNECTORS, SHOP } from '../testing/sample-connectors.ts'
 import { loadProject } from './load-project.ts'
 
 /** Files by path; those without a folder stand in `m/`. */
@@ -274,6 +274,7 @@ describe('a project', () => {
   })
 
   test.each([
+    ['two connectors of one name', { 'c.yaml': SHOP }, 'm/c.yaml connector.name_double 1:1'],
     [
       'a file that does not say what it is',
       { 'a.yaml': 'title: x\n' },

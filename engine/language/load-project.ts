@@ -1,5 +1,4 @@
 import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
-import { isJsonObject } from '../json.ts'
 import { compileConnector } from '../plan/compile-connector.ts'
 import { compileFlow } from '../plan/compile-flow.ts'
 import type { CalledSteps } from '../plan/compile-steps.ts'
@@ -51,16 +50,19 @@ export function loadProject(
   const sources: SourceFile[] = []
   const connectors: Record<string, ConnectorPlan> = { ...known }
   const brokenConnectors: string[] = []
+  const own = new Set<string>()
   for (const file of files) {
-    const source = readSourceFile(file)
-    if (source.kind !== 'connector') {
+    const source = /^connector:/m.test(file.text) ? undefined : readSourceFile(file)
+    if (source && source.kind !== 'connector') {
       sources.push(source)
       continue
     }
     const { plan, diagnostics } = compileConnector(file.path, file.text)
     ofConnectors.push(...diagnostics)
+    if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(file.path, plan.name))
+    if (plan) own.add(plan.name)
     if (plan) connectors[plan.name] = plan
-    else brokenConnectors.push(connectorNameOf(source))
+    else brokenConnectors.push(connectorNameOf(file.text))
   }
   for (const source of sources) reportKind(source)
   const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])
@@ -100,9 +102,14 @@ function reportKind(file: SourceFile): void {
   file.report({ code: 'file.kind_unknown', severity: 'error', path: [], message, hint })
 }
 
-function connectorNameOf({ value }: SourceFile): string {
-  const name = isJsonObject(value) ? value['connector'] : undefined
-  return typeof name === 'string' ? name : ''
+function describeDouble(file: string, name: string): Diagnostic {
+  const message = `another connector is called "${name}" too`
+  const place = { file, line: 1, column: 1, path: ['connector'] }
+  return { code: 'connector.name_double', severity: 'error', message, ...place }
+}
+
+function connectorNameOf(text: string): string {
+  return /^[{\s]*"?connector"?:\s*"?([\w-]+)/m.exec(text)?.[1] ?? ''
 }
 
 function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSteps> {

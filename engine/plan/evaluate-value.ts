@@ -63,7 +63,7 @@ export function itemsOf(list: Json | undefined): readonly Json[] {
 }
 
 /** What an item of a `for` sees: `$index` beside all that was known before. */
-export function itemContext(context: EvaluationContext, index: number): EvaluationContext {
+function itemContext(context: EvaluationContext, index: number): EvaluationContext {
   return { ...context, variables: { ...context.variables, index } }
 }
 
