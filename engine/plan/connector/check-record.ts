@@ -2,6 +2,7 @@ import type { DocumentPath } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
 import type { FieldPlan } from '../value-plan.ts'
+import { checkRecordTypes } from './check-record-types.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
 
 export interface RecordParts {
@@ -20,7 +21,10 @@ export function checkRecord(parts: RecordParts, author: ConnectorAuthor): void {
     return
   }
   const properties = objectOf(schema['properties'])
-  if (spec.record && spec.schema) checkAgreement(fields, properties, path, author)
+  if (spec.record && spec.schema) {
+    checkAgreement(fields, properties, path, author)
+    checkRecordTypes(fields, properties, [...path, 'record'], author.report)
+  }
   checkNames(spec.personal ?? [], [...path, 'personal'], properties, author)
   if (spec.label !== undefined) {
     checkName(spec.label, [...path, 'label'], properties, author)

@@ -1,4 +1,5 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { analyseFormula } from '../../formula/analyse-formula.ts'
 import type { Formula } from '../../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { suggestionHint, suggestName } from '../../language/suggest-name.ts'
@@ -91,8 +92,19 @@ export class ConnectorAuthor {
         ...(found < 0 ? {} : { offset: found + 1 }),
       })
     }
+    this.#checkMeaning(text, path)
     if (uses.tables.length > 0) {
       this.error('table_unknown', path, 'a connector has no tables, so "$translate" finds nothing')
+    }
+  }
+
+  /** Arguments and types, as far as they are certain without knowing what the other system sends. */
+  #checkMeaning(text: string, path: DocumentPath): void {
+    const { problems } = analyseFormula(text, { variables: {}, openVariables: true })
+    for (const { code, severity, message, hint, offset } of problems) {
+      // Names that nobody knows are reported above.
+      if (code === 'formula.function_unknown') continue
+      this.report({ code, severity, path, message, hint, offset: offset + 1 })
     }
   }
 }
