@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addConnectCommand } from './commands/connect.ts'
+import { addDemoCommand } from './commands/demo.ts'
 import { addFunctionsCommand } from './commands/functions.ts'
 import { addLintCommand } from './commands/lint.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
@@ -47,5 +48,6 @@ export function createProgram(io: CliIo): Command {
   addStatusCommand(program, io)
   addRetryCommand(program, io)
   addMigrateCommand(program, io)
+  addDemoCommand(program, io)
   return program
 }

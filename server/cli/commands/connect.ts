@@ -124,7 +124,10 @@ async function save(
     secrets: Object.fromEntries(
       entries
         .filter(([setting]) => isSecret(setting))
-        .map(([setting, value]) => [setting, new Secret(String(value))]),
+        .map(([setting, value]) => [
+          setting,
+          new Secret(typeof value === 'string' ? value : JSON.stringify(value)),
+        ]),
     ),
   })
   io.out(`connection "${name}" is saved`)

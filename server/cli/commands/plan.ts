@@ -199,8 +199,8 @@ function loadPlan(
   const records: unknown = JSON.parse(text)
   if (!Array.isArray(records)) throw missing
   return records.filter(isJsonObject).map(({ key, label, hash: digest }) => ({
-    key: String(key),
+    key: typeof key === 'string' ? key : '',
     label: typeof label === 'string' ? label : undefined,
-    hash: String(digest),
+    hash: typeof digest === 'string' ? digest : '',
   }))
 }

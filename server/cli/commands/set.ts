@@ -125,7 +125,7 @@ function checkRole(
 
 function requireTable(flows: readonly FlowPlan[], name: string): string {
   const known = [...new Set(flows.flatMap((flow) => Object.keys(flow.tables)))]
-  if (known.has(name)) return name
+  if (known.includes(name)) return name
   throw new CliError('usage', `there is no table "${name}"`, `Tables: ${known.join(', ')}.`)
 }
 

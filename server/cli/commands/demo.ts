@@ -1,0 +1,162 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { type Counts, runFlow } from '../../../engine/index.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
+import { openFlow, openInstallation, type ReadyFlow } from '../../installation/open-flow.ts'
+import { openWorkspace, type Workspace } from '../../installation/workspace.ts'
+import { Secret } from '../../secrets/secret.ts'
+import { saveAccount } from '../../store/accounts.ts'
+import { saveAnswers } from '../../store/answers.ts'
+import { findFlows } from '../find-flows.ts'
+import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { openProject, packageFolder } from '../project-folder.ts'
+import { type RunningSimulator, startSimulator } from '../start-simulator.ts'
+
+const INTEGRATION = 'lightspeed-ccv'
+
+/** What a person would answer in the wizard for the simulated systems. */
+const DemoAnswers = Type.Object({
+  /** Role → connector. */
+  connections: Type.Record(Type.String(), Type.String()),
+  settings: Type.Record(Type.String(), Type.Any()),
+  tables: Type.Record(Type.String(), Type.Record(Type.String(), Type.Any())),
+  /** Flows chosen where the integration offers several directions. */
+  directions: Type.Array(Type.String()),
+})
+type DemoAnswers = Static<typeof DemoAnswers>
+
+export function addDemoCommand(program: Command, io: CliIo): void {
+  program
+    .command('demo')
+    .description(
+      'run the shipped integration between two simulated systems, with a database of its own',
+    )
+    .option(
+      '--once',
+      'end after two runs; fail if anything failed or the second run wrote anything',
+    )
+    .action(async (flags: { readonly once?: boolean }) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'mapwright-demo-'))
+      const simulators: RunningSimulator[] = []
+      try {
+        await runDemo({ dataDir, simulators, once: flags.once ?? false }, io)
+      } finally {
+        for (const simulator of simulators) simulator.stop()
+        rmSync(dataDir, { recursive: true, force: true })
+      }
+    })
+}
+
+interface Demo {
+  readonly dataDir: string
+  readonly simulators: RunningSimulator[]
+  readonly once: boolean
+}
+
+async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<void> {
+  const { bold, dim } = coloursOf(io)
+  const answers = readAnswers()
+  io.out(bold('Two simulated systems start: a Lightspeed eCom web shop and a CCV SalesPOS till.'))
+  simulators.push(...(await Promise.all(Object.values(answers.connections).map(startSimulator))))
+  for (const { connector, url } of simulators) io.out(`  ${connector}  ${url}/_simulator?html`)
+
+  const workspace = await openWorkspace({ dataDir })
+  const opener = createAccountOpener(workspace, { allowPrivate: true })
+  try {
+    const project = openProject(packageFolder)
+    await setUp(workspace, answers, simulators)
+    const flows = findFlows(project, INTEGRATION, answers.directions)
+    const ready: ReadyFlow[] = []
+    for (const flow of flows) ready.push(await openFlow(workspace, project, flow, opener))
+
+    io.out(bold('\nFirst run: everything is new to the target.'))
+    const first = await runAll(ready, { isComplete: false }, io)
+    io.out(bold('\nSecond run: everything is read again and compared; nothing is written.'))
+    const second = await runAll(ready, { isComplete: true }, io)
+    io.out(dim('\nLook at what arrived: the links above show what each system holds.'))
+    if (!once && !io.stop.aborted) {
+      io.out('The systems stay until Ctrl-C.')
+      await new Promise<void>((resolve) => {
+        io.stop.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+    io.out(JSON.stringify({ first: first.counts, second: second.counts }))
+    if (!first.isGood || !second.isGood) throw new CliError('found', 'something failed in the demo')
+    if (writesOf(second.counts) > 0) throw new CliError('found', 'the second run wrote something')
+  } finally {
+    await opener.close()
+    await workspace.close()
+  }
+}
+
+function readAnswers(): DemoAnswers {
+  const path = join(packageFolder, 'mappings', INTEGRATION, 'demo.json')
+  return Value.Parse(DemoAnswers, JSON.parse(readFileSync(path, 'utf8')))
+}
+
+/** What `mapwright connect` and `mapwright set` do, for the simulated systems. */
+async function setUp(
+  place: Workspace,
+  { connections, settings, tables }: DemoAnswers,
+  simulators: readonly RunningSimulator[],
+): Promise<void> {
+  const { database, cipher, name: workspace } = place
+  for (const [role, connector] of Object.entries(connections)) {
+    const simulator = simulators.find((each) => each.connector === connector)
+    if (!simulator) throw new Error(`no simulator of ${connector} was started`)
+    const secrets = Object.entries(simulator.secrets).map(([name, text]) => [
+      name,
+      new Secret(text),
+    ])
+    await saveAccount(database.db, cipher, {
+      workspace,
+      name: role,
+      connector,
+      settings: simulator.settings,
+      secrets: Object.fromEntries(secrets),
+    })
+  }
+  const { id } = await openInstallation(place, INTEGRATION)
+  const roles = Object.fromEntries(Object.keys(connections).map((role) => [role, role]))
+  await saveAnswers(database.db, id, { settings, tables, connections: roles })
+}
+
+async function runAll(
+  flows: readonly ReadyFlow[],
+  { isComplete }: { readonly isComplete: boolean },
+  io: CliIo,
+): Promise<{ readonly counts: Counts; readonly isGood: boolean }> {
+  const { green, red } = coloursOf(io)
+  const totals: Record<string, number> = {}
+  let isGood = true
+  for (const flow of flows) {
+    if (io.stop.aborted) break
+    const began = Date.now()
+    const { result, counts } = await runFlow({
+      ...flow,
+      cause: 'person',
+      what: { kind: isComplete ? 'all' : 'changes' },
+      lingerMs: 30_000,
+      stop: io.stop,
+      signal: io.kill,
+    })
+    const failed = (counts.parked ?? 0) + (counts.dropped ?? 0) + (counts['in-doubt'] ?? 0)
+    const isFlowGood = result.state === 'finished' && failed === 0
+    isGood &&= isFlowGood
+    for (const [name, number] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + number
+    const parts = Object.entries(counts).map(([name, number]) => `${number} ${name}`)
+    const seconds = ((Date.now() - began) / 1000).toFixed(1)
+    const mark = isFlowGood ? green('✓') : red('✗')
+    io.out(`  ${mark} ${flow.flow.name.padEnd(18)} ${seconds.padStart(5)} s  ${parts.join(', ')}`)
+    if (result.state !== 'finished') io.out(`    ${red(result.reason)}`)
+  }
+  return { counts: totals, isGood }
+}
+
+function writesOf({ created = 0, updated = 0, deleted = 0 }: Counts): number {
+  return created + updated + deleted
+}

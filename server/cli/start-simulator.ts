@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { packageFolder } from './project-folder.ts'
+
+const Served = Type.Object({
+  connector: Type.String(),
+  url: Type.String(),
+  settings: Type.Record(Type.String(), Type.String()),
+  secrets: Type.Record(Type.String(), Type.String()),
+})
+
+/** A simulated system in a process of its own. */
+export interface RunningSimulator extends Static<typeof Served> {
+  readonly stop: () => void
+}
+
+/** Starts the simulator of a shipped connector, and waits until it listens. */
+export async function startSimulator(connector: string): Promise<RunningSimulator> {
+  const script = join(packageFolder, 'connectors', connector, 'simulator', 'serve.ts')
+  const child = fork(script, [], {
+    execArgv: ['--import', 'tsx'],
+    cwd: packageFolder,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  const { stdout } = child
+  if (!stdout) throw new Error('a simulator was started without its output')
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: stdout }).once('line', resolve)
+    child.once('exit', (code) => {
+      reject(new Error(`the simulator of ${connector} ended at once (${code ?? 'killed'})`))
+    })
+  })
+  const served = Value.Parse(Served, JSON.parse(line))
+  return { ...served, stop: () => void child.kill('SIGTERM') }
+}
