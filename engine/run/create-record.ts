@@ -5,7 +5,7 @@ import { describePlace, findByMatch } from './locate.ts'
 import { type Ending, resultOf } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
-import type { Grant, Link } from './store.ts'
+import type { Grant, Link, NewIntent } from './store.ts'
 import { resourceOf, resourcePlanOf } from './system.ts'
 import { hashOf, type Write } from './write.ts'
 
@@ -35,7 +35,7 @@ export async function createRecord(
   if ('hit' in grant) return { kind: 'found', hit: grant.hit }
   switch (grant.kind) {
     case 'held':
-      return later(run, write, 'another run is creating it at this moment', HELD_PAUSE_MS * 20)
+      return heldByAnother(run, write)
     case 'granted': {
       const foreign = await linkMadeMeanwhile(run, write)
       if (foreign) {
@@ -64,18 +64,21 @@ function operationOf(run: RecordRun, write: Write): string {
     .join('/')
 }
 
+function intentOf(run: RecordRun, write: Write, operation: string): NewIntent {
+  const target = write.place.ref.name
+  return { operation, claim: write.claim, target, flow: run.flow.name, key: run.key }
+}
+
+function heldByAnother(run: RecordRun, write: Write): Created {
+  return later(run, write, 'another run is creating it at this moment', HELD_PAUSE_MS * 20)
+}
+
 async function claimCreate(
   run: RecordRun,
   write: Write,
   operation: string,
 ): Promise<Grant | { readonly hit: TargetRecord & { readonly link?: Link | undefined } }> {
-  const intent = {
-    operation,
-    claim: write.claim,
-    target: write.place.ref.name,
-    flow: run.flow.name,
-    key: run.key,
-  }
+  const intent = intentOf(run, write, operation)
   for (let waited = 0; ; waited += HELD_PAUSE_MS) {
     const grant = await run.session.declare(intent)
     if (grant.kind !== 'held' || waited >= MAX_WAIT_MS || run.signal.aborted) return grant
@@ -164,12 +167,9 @@ async function resolveFormer(
   former: Grant & { readonly kind: 'unresolved' },
 ): Promise<Created> {
   const { once, settleMs } = createPlanOf(run, write)
-  const settleFormer = (): void => {
-    if (former.former !== operation) run.session.settle(former.former, write.claim)
-  }
   if (once.length > 0 && former.former === operation) return send(run, write, operation, set)
   if (write.place.match === undefined || write.place.incomplete.length > 0) {
-    return inDoubt(write, operation)
+    return inDoubt(write, former.former)
   }
   const visibleAt = former.startedAt + (settleMs ?? 0)
   const wait = visibleAt - run.ports.clock.now()
@@ -179,13 +179,14 @@ async function resolveFormer(
   const { hit, ending } = await findByMatch(run, write.place, write.step.id, true)
   if (ending) return { kind: 'ended', ending }
   if (hit) {
-    settleFormer()
-    run.session.settle(operation, write.claim)
+    run.session.settle(former.former, write.claim)
     return { kind: 'found', hit }
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
-  if (settleMs === undefined) return inDoubt(write, operation)
-  settleFormer()
+  if (settleMs === undefined) return inDoubt(write, former.former)
+  // From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
+  const grant = await run.session.declare({ ...intentOf(run, write, operation), anew: true })
+  if (grant.kind !== 'granted') return heldByAnother(run, write)
   return send(run, write, operation, set)
 }
 

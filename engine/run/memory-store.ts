@@ -113,16 +113,17 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
     state.intents.set(operation, mine)
     return { operation, kind: 'granted' }
   }
-  const isRetry = former.operation === operation && former.run === lease.run
-  if (state.runs.isLive(former.run) && !isRetry) return { operation, kind: 'held' }
-  state.intents.delete(former.operation)
-  if (asked.anew && former.operation === operation) {
+  const isOwn = former.run === lease.run && (former.operation === operation || asked.anew)
+  if (state.runs.isLive(former.run) && !isOwn) return { operation, kind: 'held' }
+  if (asked.anew) {
+    state.intents.delete(former.operation)
     state.intents.set(operation, { ...mine, claim: former.claim })
     return { operation, kind: 'granted' }
   }
-  // The claim that the row was made for stays, and so does the time: that is when the outcome became unknown.
-  state.intents.set(operation, { ...mine, claim: former.claim, startedAt: former.startedAt })
-  return { operation, kind: 'unresolved', startedAt: former.startedAt, former: former.worker }
+  // Only who is at it changes: which attempt it was, and when, is what has to be found out.
+  const { run, worker } = lease
+  state.intents.set(former.operation, { ...former, run, worker })
+  return { operation, kind: 'unresolved', startedAt: former.startedAt, former: former.operation }
 }
 
 function dueTime(record: DurableRecord): number | undefined {

@@ -124,6 +124,7 @@ export type Grant =
       readonly operation: string
       readonly kind: 'unresolved'
       readonly startedAt: number
+      /** The operation of that attempt: settled when its outcome is known. */
       readonly former: string
     }
   /** A live worker, or another operation of this one, is at it: try again soon. */

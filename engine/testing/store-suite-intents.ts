@@ -106,7 +106,7 @@ function describeUnresolved(open: OpenStore): void {
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       advance(5)
       expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([
-        { operation: 'op-1', kind: 'unresolved', startedAt, former: 'worker-1' },
+        { operation: 'op-1', kind: 'unresolved', startedAt, former: 'op-1' },
       ])
     })
 
@@ -117,7 +117,7 @@ function describeUnresolved(open: OpenStore): void {
       await store.finishRun(lease, { state: 'finished' })
       advance(5)
       const next = await start(store, 'orders', 'worker-2')
-      const unresolved = { operation: 'op-1', kind: 'unresolved', startedAt, former: 'worker-1' }
+      const unresolved = { operation: 'op-1', kind: 'unresolved', startedAt, former: 'op-1' }
       expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([unresolved])
       await store.commit(next, effects({ settled: ['op-1'], links: [link('1', 7)] }))
       expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([
@@ -165,11 +165,34 @@ function describeUnresolved(open: OpenStore): void {
       advance(leaseTtlMs)
       const lease = await start(other, 'customers', 'worker-2')
       expect(await other.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([
-        { operation: 'op-2', kind: 'unresolved', startedAt, former: 'worker-1' },
+        { operation: 'op-2', kind: 'unresolved', startedAt, former: 'op-1' },
       ])
       const third = await start(store, 'orders', 'worker-3')
       expect(await store.declare(third, [intent('op-1', 'a@b.it')])).toEqual([
         { operation: 'op-1', kind: 'held' },
+      ])
+    })
+
+    test('stays that of its first operation, until another one begins anew', async ({
+      store,
+      now,
+      advance,
+    }) => {
+      const lost = await start(store)
+      const startedAt = now()
+      await store.declare(lost, [intent('op-1', 'a@b.it')])
+      advance(leaseTtlMs)
+      await store.declare(await start(store, 'orders', 'worker-2'), [intent('op-2', 'a@b.it')])
+      advance(leaseTtlMs)
+      const third = await start(store, 'orders', 'worker-3')
+      expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toEqual([
+        { operation: 'op-2', kind: 'unresolved', startedAt, former: 'op-1' },
+      ])
+      expect(await store.declare(third, [intent('op-2', 'a@b.it', { anew: true })])).toEqual([
+        { operation: 'op-2', kind: 'granted' },
+      ])
+      expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toMatchObject([
+        { kind: 'unresolved', startedAt: now(), former: 'op-2' },
       ])
     })
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { type Grant, LeaseLostError, type NewIntent, type RunLease } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
-import { toStored } from './text.ts'
+import { fromStored, toStored } from './text.ts'
 
 /** One call of `declare`, to be answered together with others. */
 export interface Declaration {
@@ -141,5 +141,5 @@ function toGrant(operation: string, row: GrantRow | undefined): Grant {
   if (row?.granted) return { operation, kind: 'granted' }
   if (row === undefined || row.former === null) return { operation, kind: 'held' }
   const startedAt = Number(row.started_at)
-  return { operation, kind: 'unresolved', startedAt, former: row.former }
+  return { operation, kind: 'unresolved', startedAt, former: fromStored(row.former) }
 }

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import type { ConnectorPlan, CreatePlan } from '../plan/connector-plan.ts'
+import { createMortal, type DeathPoint } from '../testing/crash.ts'
+import { dedent } from '../testing/dedent.ts'
+import { createRunKit, type RunKit } from '../testing/run-kit.ts'
+import type { Connection, RecordId } from './connection.ts'
+import { runFlow } from './run-flow.ts'
+
+/** What a target can do to find out what became of a create. */
+interface Target {
+  readonly resource: 'product' | 'slip'
+  readonly create: Partial<CreatePlan>
+  /** How long a search does not show what was created. */
+  readonly lagMs: number
+  /** It recognises a create that it has done already. */
+  readonly isIdempotent: boolean
+}
+
+const BY_SKU = dedent`
+  steps:
+    - write: till.product
+      match: { sku: =sku }
+      set: { sku: =sku, name: =title }
+`
+const WITHOUT_SEARCH = dedent`
+  steps:
+    - write: till.slip
+      set: { text: =sku }
+`
+
+const LIVES: DeathPoint = { call: 0, when: 'before' }
+const KEYS = ['A', 'B', 'C']
+
+interface World {
+  readonly kit: RunKit
+  /** Runs the flow in a process that dies at a point; gives how many calls it made. */
+  readonly live: (point: DeathPoint) => Promise<number>
+  /** How many target records there are for each source record. */
+  readonly made: () => Readonly<Record<string, number>>
+}
+
+function createWorld(target: Target): World {
+  const kit = createRunKit(target.resource === 'product' ? BY_SKU : WITHOUT_SEARCH)
+  for (const key of KEYS) kit.shop.put(key, { sku: key, title: `Article ${key}` })
+  const visibleAt = new Map<RecordId, number>()
+  kit.till.after = () => {
+    const id = kit.till.log.at(-1)?.id ?? 0
+    if (!visibleAt.has(id)) visibleAt.set(id, kit.clock.now() + target.lagMs)
+  }
+  kit.till.isVisible = (_, { id }) => kit.clock.now() >= (visibleAt.get(Number(id)) ?? 0)
+  const { shop, till } = kit.options.systems
+  if (!shop || !till) throw new Error('the kit has both systems')
+  const connector = withCreate(till.connector, target)
+  const connection = target.isIdempotent ? recognising(till.connection) : till.connection
+  return {
+    kit,
+    live: async (point) => {
+      const mortal = createMortal(kit.store, point)
+      const run = runFlow({
+        ...kit.options,
+        worker: `worker-${kit.clock.now()}`,
+        store: mortal.store,
+        systems: {
+          shop: { ...shop, connection: mortal.connect(shop.connection) },
+          till: { connector, connection: mortal.connect(connection) },
+        },
+      })
+      await Promise.race([run, mortal.died])
+      return mortal.calls()
+    },
+    made: () => {
+      const field = target.resource === 'product' ? 'sku' : 'text'
+      const all = [...(kit.till.records.get(target.resource)?.values() ?? [])]
+      const counts = KEYS.map((key) => [key, all.filter((one) => one[field] === key).length])
+      return Object.fromEntries(counts)
+    },
+  }
+}
+
+function withCreate(connector: ConnectorPlan, { resource, create }: Target): ConnectorPlan {
+  const plan = connector.resources[resource]
+  if (!plan?.create) throw new Error('the kit creates both')
+  const { settleMs: _, ...known } = plan.create
+  const changed = { ...plan, create: { ...known, ...create } }
+  return { ...connector, resources: { ...connector.resources, [resource]: changed } }
+}
+
+/** Answers the second create of one operation with the record of the first. */
+function recognising(connection: Connection): Connection {
+  const done = new Map<string, { readonly id?: RecordId | undefined }>()
+  return {
+    ...connection,
+    resource: (name) => {
+      const resource = connection.resource(name)
+      return {
+        ...resource,
+        create: async (set, options) => {
+          const answer = done.get(options.operation) ?? (await resource.create(set, options))
+          done.set(options.operation, answer)
+          return answer
+        },
+      }
+    },
+  }
+}
+
+/** Starts new processes until nothing is left to do, and gives the keys that wait for a person. */
+async function recover({ kit, live }: World): Promise<readonly string[]> {
+  for (let at = 0; at < 6; at += 1) {
+    // Long enough for the lease of a dead process to end, and for a search to show all.
+    kit.clock.advance(60_000)
+    await live(LIVES)
+  }
+  const kept = await kit.store.list({
+    states: ['ready', 'waiting', 'retrying', 'parked', 'in-doubt'],
+    limit: 10,
+  })
+  expect(kept.map(({ state }) => state)).toEqual(kept.map(() => 'in-doubt'))
+  return kept.map(({ key }) => key)
+}
+
+const ONCE = { name: 'Idempotency-Key', value: { kind: 'constant', value: 'operation' } } as const
+
+const TARGETS: readonly (readonly [string, Target, boolean])[] = [
+  [
+    'can be searched at once',
+    { resource: 'product', create: { settleMs: 0 }, lagMs: 0, isIdempotent: false },
+    false,
+  ],
+  [
+    'shows in searches what was created after a time that it tells',
+    { resource: 'product', create: { settleMs: 10_000 }, lagMs: 10_000, isIdempotent: false },
+    false,
+  ],
+  [
+    'shows in searches what was created after a time that nobody knows',
+    { resource: 'product', create: {}, lagMs: 10_000, isIdempotent: false },
+    true,
+  ],
+  [
+    'recognises a create that it has done before',
+    { resource: 'slip', create: { once: [ONCE] }, lagMs: 0, isIdempotent: true },
+    false,
+  ],
+  ['cannot be searched', { resource: 'slip', create: {}, lagMs: 0, isIdempotent: false }, true],
+]
+
+describe('a process that dies at any of its calls, before or after their effect', () => {
+  test.each(TARGETS)('loses and doubles nothing when the target %s', async (_, target, asks) => {
+    const calls = await createWorld(target).live(LIVES)
+    expect(calls).toBeGreaterThan(10)
+    let asked = 0
+    for (let call = 1; call <= calls; call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const world = createWorld(target)
+        await world.live({ call, when })
+        const doubted = await recover(world)
+        asked += doubted.length
+        for (const [key, count] of Object.entries(world.made())) {
+          const allowed = doubted.includes(key) ? [0, 1] : [1]
+          expect(allowed, `${key}, dead ${when} call ${call}`).toContain(count)
+        }
+      }
+    }
+    expect(asked > 0).toBe(asks)
+  })
+})
