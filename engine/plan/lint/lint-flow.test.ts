@@ -263,6 +263,13 @@ describe('reports', () => {
   })
 })
 
+test('a source can be filtered by what its list takes, and by nothing else', () => {
+  const flow = `${HEAD.replace('shop.order }', 'shop.order, with: { status: paid, city: x } }')}steps: [ { let: { a: 1 } } ]\n`
+  expect(lint(flow).map(formatDiagnostic)).toEqual([
+    'orders.yaml:5:51 error: shop.order cannot be filtered by "city". Known here: status.  [flow.filter_unknown]',
+  ])
+})
+
 describe('a mistake says how to put it right', () => {
   test.each([
     [

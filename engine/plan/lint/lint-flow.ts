@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../language/suggest-name.ts'
 import { parseResource } from '../compile-steps.ts'
-import type { ResourcePlan } from '../connector-plan.ts'
+import type { CallPlan, ResourcePlan } from '../connector-plan.ts'
 import {
   closedSettings,
   type LintContext,
@@ -79,6 +79,16 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
     report({ code: 'flow.operation_missing', severity: 'error', path, message })
   }
   if (!filter) return
+  if (source?.list && filter.kind === 'map') {
+    const offered = filtersOf(source.list.call)
+    for (const { name } of filter.fields.filter((field) => !offered.includes(field.name))) {
+      const message = `${resource.name} cannot be filtered by "${name}"`
+      const hint = suggestionHint(name, offered)
+      const own = ['source', 'with', name]
+      const problem = { code: 'flow.filter_unknown', severity: 'error', path: own } as const
+      report({ ...problem, atKey: true, message, hint })
+    }
+  }
   const names = { settings: closedSettings(flow.settings) }
   new ValueLint(context, report).check(filter, ['source', 'with'], { record: NO_RECORD, names })
 }
@@ -89,4 +99,16 @@ function lintGone(context: LintContext, source: ResourcePlan | undefined): void 
   const hint = 'These steps are never run.'
   const problem = { severity: 'hint', path: ['deletes'], atKey: true } as const
   context.report({ code: 'flow.deletes_unnoticed', ...problem, message, hint })
+}
+
+/** The values that a list takes: those that its request mentions. */
+function filtersOf(call: CallPlan): readonly string[] {
+  const inPath = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+  const formulas = [...call.query, ...call.headers].flatMap(({ value }) =>
+    value.kind === 'formula' ? value.formula.text : [],
+  )
+  const inQuery = formulas.flatMap((text) =>
+    [...text.matchAll(/\$with\s*\.\s*(\w+)/g)].map(([, name]) => name ?? ''),
+  )
+  return [...new Set([...inPath, ...inQuery])]
 }
