@@ -55,7 +55,11 @@ class UsesReader {
 
   #readParts(node: SyntaxNode, context: Context): void {
     if (node.type === 'function') this.#readCall(node, context)
-    if (node.type === 'apply') this.#readPiped(node)
+    if (node.type === 'apply' && node.rhs.type === 'function') {
+      this.#readPiped(node.lhs, node.rhs, context)
+      this.#readBehind(node)
+      return
+    }
     if (node.type === 'lambda' && node.signature?.definition.includes('-') === true) {
       this.everything = true
     }
@@ -79,7 +83,7 @@ class UsesReader {
     if (names.length > 0) this.#add(names)
     path.steps.forEach((step, at) => {
       if (at < taken) this.#readBehind(step)
-      else this.read(step, at === 0 ? context : 'covered')
+      else this.read(step, stays(path.steps.slice(0, at)) ? context : 'covered')
     })
     this.#readBehind(path)
   }
@@ -91,10 +95,14 @@ class UsesReader {
     if (procedure.value === 'translate' && piped === 0) this.#addTable(args[0])
   }
 
-  #readPiped(node: SyntaxNode & { type: 'apply' }): void {
-    const { lhs, rhs } = node
-    if (rhs.type !== 'function' || rhs.procedure.type !== 'variable') return
-    if (rhs.procedure.value === 'translate') this.#addTable(lhs)
+  #readPiped(piped: SyntaxNode, call: CallNode, context: Context): void {
+    this.read(piped, context)
+    this.#readCall(call, context, 1)
+    if (call.procedure.type === 'variable' && call.procedure.value === 'translate') {
+      this.#addTable(piped)
+    }
+    for (const part of childrenWithin(call)) this.read(part, context)
+    this.#readBehind(call)
   }
 
   #addTable(table: SyntaxNode | undefined): void {
@@ -128,8 +136,15 @@ function certainStart(
   if (context === 'covered' && !fromRoot) return { names: [], taken: 0 }
   const names: string[] = []
   for (const step of path.steps.slice(skipped)) {
-    if (step.type !== 'name') break
+    // `@` binds the items and stays where it is, so what follows belongs to the step before it.
+    if (step.type !== 'name' || step.focus !== undefined) break
     names.push(step.value)
+    if (step.stages !== undefined) break
   }
   return names.length === 0 ? { names, taken: 0 } : { names, taken: skipped + names.length }
+}
+
+/** Whether all of these steps only bind names (`@`), so that the context is still what it was before them. */
+function stays(steps: readonly SyntaxNode[]): boolean {
+  return steps.every((step) => step.focus !== undefined)
 }

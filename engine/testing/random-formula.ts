@@ -55,24 +55,33 @@ export function randomFormula(seed: number): string {
   return expression(dice, 2 + dice.below(3))
 }
 
-function expression(dice: Dice, depth: number): string {
+/**
+ * Within functions nothing stands behind a bracket: where that holds a call, the package filters the call and not its
+ * result.
+ */
+function body(dice: Dice, depth: number): string {
+  return expression(dice, depth, true)
+}
+
+function expression(dice: Dice, depth: number, isBody = false): string {
   if (depth <= 0) return dice.pick([...NAMES, ...NAMES, ...LITERALS, '$', '$$'])
-  const inner = () => expression(dice, depth - 1 - dice.below(2))
+  const inner = () => expression(dice, depth - 1 - dice.below(2), isBody)
+  const within = () => body(dice, depth - 1 - dice.below(2))
   const forms: ReadonlyArray<() => string> = [
     () => path(dice, depth),
     () => path(dice, depth),
     () => `(${inner()} ${dice.pick(OPERATORS.slice(0, -1))} ${inner()})`,
     () => `$${dice.pick(ONE)}(${inner()})`,
     () => `$${dice.pick(TWO)}(${inner()}, ${inner()})`,
-    () => `$${dice.pick(CALLBACKS)}(${inner()}, function($v, $i){ ${inner()} })`,
-    () => `$reduce(${inner()}, function($x, $y){ ${inner()} })`,
+    () => `$${dice.pick(CALLBACKS)}(${inner()}, function($v, $i){ ${within()} })`,
+    () => `$reduce(${inner()}, function($x, $y){ ${within()} })`,
     () => `{"k": ${inner()}, "l": ${inner()}}`,
     () => `[${inner()}, ${inner()}]`,
     () => `(${inner()} ? ${inner()} : ${inner()})`,
     () => `(${inner()} ?? ${inner()})`,
     () => `($v := ${inner()}; ${dice.pick(['$v', inner()])})`,
-    () => `(${inner()})${behind(dice, depth)}`,
-    () => `(function($v){ ${inner()} })(${inner()})`,
+    () => `(${inner()})${isBody ? '' : behind(dice, depth)}`,
+    () => `(function($v){ ${within()} })(${inner()})`,
     () => `(${inner()} ~> $${dice.pick(ONE)}())`,
     () => `[1..${dice.below(5)}]`,
   ]

@@ -1,5 +1,6 @@
 import type { Code } from '../run/code.ts'
 import { itemsOf, itemsOfNames, readNames, readNamesAsList, readNamesBelow } from '../run/fields.ts'
+import { sequenceOf } from '../run/sequence.ts'
 import { type PathCode, runSteps, type StepCode } from '../run/steps.ts'
 import { isPlainObject, type Value, type ValueList } from '../run/value.ts'
 import type { PathNode, SyntaxNode } from '../syntax/syntax-node.ts'
@@ -43,7 +44,10 @@ function fromVariable(
   }
   if (names.length + 1 >= path.steps.length) {
     const steps = stepsCode(path, 0, scope, compiler)
-    return { code: (context, frame) => runSteps(steps, [context], frame), settled: false }
+    return {
+      code: (context, frame) => runSteps(steps, sequenceOf([context]), frame),
+      settled: false,
+    }
   }
   const steps = stepsCode(path, names.length + 1, scope, compiler)
   const code: Code =
@@ -58,7 +62,9 @@ function itemsBelow(value: Value, names: readonly string[]): ValueList {
 }
 
 function startOf(path: PathNode, context: Value): ValueList {
-  return Array.isArray(context) && path.steps[0]?.type !== 'variable' ? context : [context]
+  return Array.isArray(context) && path.steps[0]?.type !== 'variable'
+    ? context
+    : sequenceOf([context])
 }
 
 function nameCode(names: readonly string[]): Code {

@@ -60,7 +60,7 @@ function re2Find(source: string, flags: string): Find | undefined {
   try {
     const ignoreCase = flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0
     const multiline = flags.includes('m') ? RE2JS.MULTILINE : 0
-    compiled = RE2JS.compile(source, ignoreCase | multiline)
+    compiled = RE2JS.compile(toRe2(source, multiline !== 0), ignoreCase | multiline)
   } catch {
     return undefined
   }
@@ -73,6 +73,22 @@ function re2Find(source: string, flags: string): Find | undefined {
     )
     return { text: matcher.group() ?? '', start: matcher.start(), end: matcher.end(), groups }
   }
+}
+
+const SPACES =
+  '\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}'
+
+/** What the two engines mean differently by the same signs: space, any character, and the end of the text. */
+function toRe2(source: string, multiline: boolean): string {
+  let inClass = false
+  return source.replaceAll(/\\.|[[\].$]/gs, (sign) => {
+    if (sign === '[') inClass = true
+    if (sign === ']') inClass = false
+    if (sign === '\\s') return inClass ? SPACES : `[${SPACES}]`
+    if (sign === '\\S' && !inClass) return `[^${SPACES}]`
+    if (sign === '.' && !inClass) return '[^\\n\\r\\x{2028}\\x{2029}]'
+    return sign === '$' && !inClass && !multiline ? '\\z' : sign
+  })
 }
 
 function refusedPart(source: string): string | undefined {

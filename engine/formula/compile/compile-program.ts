@@ -1,4 +1,5 @@
 import type { FormulaProblem } from '../formula.ts'
+import { finish } from '../run/calls.ts'
 import type { Code, GroupingCode, StageCode } from '../run/code.ts'
 import { Frame } from '../run/frame.ts'
 import { functions } from '../run/functions.ts'
@@ -49,6 +50,10 @@ function imported(value: unknown): Value {
   return typeof value === 'function' ? undefined : asValue(value)
 }
 
+function made(code: Code): Compiled {
+  return { code: (context, frame) => settle(finish(code(context, frame))), settled: true }
+}
+
 class ProgramCompiler implements Compiler {
   /** Free names with their slots in the outermost frame, behind those that the formula binds there. */
   readonly free = new Map<string, number>()
@@ -72,13 +77,16 @@ class ProgramCompiler implements Compiler {
         ? makeScope(scope, [], { dynamic: namesGivenIn(node) })
         : scope
     let compiled: Compiled = compileNode(node, scope, this)
+    const hasBehind = node.predicate !== undefined || node.group !== undefined
+    // The package would filter and group the call that is still to be made; here it is made first.
+    if (hasBehind && endsInTailCall(node)) compiled = made(compiled.code)
     if (node.predicate) compiled = this.#filtered(compiled.code, node.predicate, scope, behind)
     if (node.group && node.type !== 'path') {
       return this.#grouped(compiled.code, node.group, scope, behind)
     }
     const { code, settled } = compiled
     if (node.keepArray === true) return (context, frame) => settleAsList(code(context, frame))
-    if (settled || endsInTailCall(node)) return code
+    if (settled || (endsInTailCall(node) && !hasBehind)) return code
     return (context, frame) => {
       const value = code(context, frame)
       return Array.isArray(value) ? settle(value) : value

@@ -55,12 +55,14 @@ interface Walked {
 }
 
 function walk(path: PathCode, start: ValueList, frame: Frame, inner: Frame): Walked {
+  const { steps } = path
   if (path.followsSteps && start.length === 0) return { results: sequenceOf([]), tuples: undefined }
-  let items = start
+  // What earlier steps gave is a sequence; a list of the data must not get its mark.
+  const isUnmarked = path.followsSteps && steps[0]?.order !== undefined && start.sequence !== true
+  let items = isUnmarked ? sequenceOf([...start]) : start
   let results: Value
   let tuples: ValueList | undefined
   let carriesTuples = false
-  const { steps } = path
   for (let at = 0; at < steps.length; at++) {
     const step = steps[at]
     if (step === undefined) break

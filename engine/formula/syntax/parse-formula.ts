@@ -1,4 +1,5 @@
 import type { FormulaProblem } from '../formula.ts'
+import { hasTooManyAlternatives } from './check-alternatives.ts'
 import { parseWithPackage, syntaxFailure } from './jsonata-package.ts'
 import { repairClones } from './repair-clones.ts'
 import type { SyntaxNode } from './syntax-node.ts'
@@ -14,6 +15,9 @@ export type ParsedFormula =
 export function parseFormula(text: string): ParsedFormula {
   if (text.length > LONGEST_TEXT) {
     return failed('formula.too_long', `the formula has ${text.length} characters`, 0)
+  }
+  if (hasTooManyAlternatives(text)) {
+    return failed('formula.too_deep', 'the formula has too many "??" or "?:" in a row', 0)
   }
   try {
     const tree = parseWithPackage(text)

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { compileFormula, compileWithin } from './compile-formula.ts'
+import { FormulaError } from './formula.ts'
+import { DEFAULT_LIMITS } from './run/meter.ts'
+
+const context = { variables: {}, now: 0 }
+
+function fails(text: string, input: unknown = {}): FormulaError {
+  const { formula, problems } = compileFormula(text)
+  expect(problems).toEqual([])
+  try {
+    formula?.evaluate(input, context)
+  } catch (thrown) {
+    if (thrown instanceof FormulaError) return thrown
+    throw thrown
+  }
+  throw new Error(`The formula ${text} did not fail.`)
+}
+
+function gives(text: string, input: unknown = {}) {
+  return compileFormula(text).formula?.evaluate(input, context)
+}
+
+describe('a formula without end is stopped', () => {
+  test.each([
+    ['lists of lists', '$map([1..9000], function($i){[1..9000]})', /LIMIT_(MEMORY|TIME)/],
+    ['padding', '$pad("x", 5e8)', /LIMIT_STRING/],
+    [
+      'text that doubles',
+      '$reduce([1..100], function($a, $b){ $a & $a }, "xxxxxxxx")',
+      /LIMIT_STRING/,
+    ],
+    ['a long range', '[1..9999999]', /LIMIT_MEMORY/],
+    ['calls within calls', '($f := function($n){ 1 + $f($n + 1) }; $f(0))', /LIMIT_DEPTH/],
+    ['tail calls', '($f := function($n){ $f($n + 1) }; $f(0))', /LIMIT_TIME/],
+    ['loops within loops', '[1..3000].($i := $; [1..3000].($i * $))', /LIMIT_(TIME|MEMORY)/],
+    ['comparing all with all', '$distinct($map([1..20000], function($i){ {"a": $i} }))', /LIMIT_/],
+    [
+      'a result shared with itself',
+      '$reduce([1..40], function($a, $b){ [[$a, $a]] }, 1)',
+      /LIMIT_/,
+    ],
+    ['an object within itself', '$ ~> |$|{"self": $}|', /LIMIT_DEPTH/],
+    [
+      'splitting',
+      '$count($split($join($map([1..9000], function($i){ "aaaaaaaaaaaaaaaaaaaa" })), ""))',
+      /^$|LIMIT_/,
+    ],
+  ])('%s', (_name, text, code) => {
+    const start = Date.now()
+    let ended = ''
+    try {
+      gives(text, { a: 1 })
+    } catch (thrown) {
+      ended = thrown instanceof FormulaError ? thrown.code : String(thrown)
+    }
+    expect(ended).toMatch(code)
+    expect(Date.now() - start).toBeLessThan(2000)
+  })
+
+  test('and says where', () => {
+    expect(fails('1 + $pad("x", 5e8)')).toMatchObject({ code: 'LIMIT_STRING', offset: 4 })
+  })
+
+  test('but a tail call a hundred thousand deep is none', () => {
+    const text = '($f := function($n, $s){ $n = 0 ? $s : $f($n - 1, $s + $n) }; $f(100000, 0))'
+    const { formula } = compileWithin(text, { ...DEFAULT_LIMITS, milliseconds: 5000 })
+    expect(formula?.evaluate({}, context)).toBe(5000050000)
+  })
+})
+
+describe('a regular expression', () => {
+  test.each(['(a+)+$', '(a|a)+$', '(a|aa)+$', '(.*)*x', '([a-z]+)*[0-9]'])(
+    '%s cannot keep the machine busy',
+    (source) => {
+      const start = Date.now()
+      expect(gives(`$contains(text, /${source}/)`, { text: `${'a'.repeat(5000)}!` })).toBe(false)
+      expect(Date.now() - start).toBeLessThan(1500)
+    },
+  )
+
+  test.each(['(?=a)b', '(?!a)b', '(?<=a)b', '(?<!a)b', '(a)\\1'])('%s is refused', (source) => {
+    expect(compileFormula(`$contains(a, /${source}/)`)).toMatchObject({
+      formula: undefined,
+      problems: [{ code: 'formula.regex_refused', offset: 13 }],
+    })
+  })
+
+  test.each([
+    ['$match("ab12cd", /([a-z]+)([0-9]+)/).groups', ['ab', '12']],
+    ['$replace("2026-03-14", /(\\d+)-(\\d+)-(\\d+)/, "$3.$2.$1")', '14.03.2026'],
+    ['$split("a, b;c", /[,;] */)', ['a', 'b', 'c']],
+    ['$contains("Straat 12", /^straat/i)', true],
+    ['$replace("hello", /l/, "L") ?? "none"', 'heLLo'],
+  ])('%s', (text, result) => {
+    expect(gives(text)).toEqual(result)
+  })
+})
+
+describe('what a formula reaches', () => {
+  test.each([
+    'constructor',
+    '__proto__',
+    'toString',
+    'a.constructor.constructor',
+    '$lookup($, "constructor")',
+    '$lookup(a, "__proto__")',
+    '$map([$], function($v){ $v.hasOwnProperty })',
+  ])('%s is nothing on a record without such a field', (text) => {
+    expect(gives(text, { a: {} })).toBeUndefined()
+  })
+
+  test.each([
+    '{"__proto__": {"polluted": 1}}',
+    '$merge([{"__proto__": {"polluted": 1}}])',
+    '$ ~> |$|{"__proto__": {"polluted": 1}}|',
+    'list{"__proto__": $}',
+    '$sift({"__proto__": {"polluted": 1}}, function($v){ true })',
+    '$spread({"__proto__": {"polluted": 1}})',
+  ])('%s changes nothing but its own result', (text) => {
+    const result = gives(text, { list: [{ polluted: 1 }] })
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+    expect(Object.getPrototypeOf(result)).not.toHaveProperty('polluted')
+  })
+
+  test('a field called __proto__ is read and written like any other', () => {
+    const record: unknown = JSON.parse('{"__proto__": {"a": 1}}')
+    expect(gives('`__proto__`.a', record)).toBe(1)
+    expect(JSON.stringify(gives('{"__proto__": 2}'))).toBe('{"__proto__":2}')
+  })
+
+  test('a function of the host cannot be called', () => {
+    const record = { run: () => 'called', when: new Date(0), inner: new Map([['a', 1]]) }
+    expect(() => gives('$map([1], run)', record)).toThrow(FormulaError)
+    expect(gives('run', record)).toBeUndefined()
+    expect(gives('when.getTime', record)).toBeUndefined()
+    expect(gives('inner.size', record)).toBeUndefined()
+    const { formula } = compileFormula('$host("x")')
+    expect(() => formula?.evaluate({}, { variables: { host: () => 1 }, now: 0 })).toThrow(
+      /no function/,
+    )
+  })
+
+  test.each(['$eval("1")', '$map(["1"], $eval)', '($e := $eval; $e("1"))'])(
+    '%s is refused',
+    (text) => {
+      expect(compileFormula(text).problems).toMatchObject([{ code: 'formula.eval_refused' }])
+    },
+  )
+
+  test('grouping an empty list leaves the record alone', () => {
+    const record = { list: [] }
+    gives('list{"a": b}', record)
+    expect(record).toEqual({ list: [] })
+  })
+})
+
+describe('a text that is hostile', () => {
+  test.each([
+    ['brackets without end', `${'('.repeat(60_000)}1`],
+    ['minus signs without end', `${'-'.repeat(60_000)}1`],
+    ['alternatives that double the tree', `a${' ?? b'.repeat(40)}`],
+    ['tests that double the tree', `a${' ?: b'.repeat(40)}`],
+    ['more text than anybody writes', `"${'x'.repeat(300_000)}"`],
+  ])('%s is a problem, not a crash', (_name, text) => {
+    const start = Date.now()
+    expect(compileFormula(text)).toMatchObject({ formula: undefined, problems: [{ offset: 0 }] })
+    expect(Date.now() - start).toBeLessThan(2000)
+  })
+})
