@@ -1,6 +1,14 @@
 export { type Diagnostic, formatDiagnostic, type Problem } from './diagnostic.ts'
-export { describeFunctions } from './formula/describe-functions.ts'
+export { analyseFormula } from './formula/analyse-formula.ts'
+export { describeFunctions, type FunctionDescription } from './formula/describe-functions.ts'
 export type { EvaluationContext, Formula } from './formula/formula.ts'
+export type {
+  AnalysisScope,
+  FormulaAnalysis,
+  FormulaDiagnostic,
+  FormulaLineage,
+  FormulaType,
+} from './formula/formula-analysis.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
