@@ -1,10 +1,13 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ConnectorPlan, CreatePlan } from '../plan/connector-plan.ts'
 import { createMortal, type DeathPoint } from '../testing/crash.ts'
 import { dedent } from '../testing/dedent.ts'
+import { refusal } from '../testing/pretend-target.ts'
 import { createRunKit, type RunKit } from '../testing/run-kit.ts'
 import type { Connection, RecordId } from './connection.ts'
 import { runFlow } from './run-flow.ts'
+import { FlowBusyError } from './store.ts'
 
 /** What a target can do to find out what became of a create. */
 interface Target {
@@ -129,7 +132,7 @@ const TARGETS: readonly (readonly [string, Target, boolean])[] = [
   ],
   [
     'shows in searches what was created after a time that it tells',
-    { resource: 'product', create: { settleMs: 10_000 }, lagMs: 10_000, isIdempotent: false },
+    { resource: 'product', create: { settleMs: 10_500 }, lagMs: 10_500, isIdempotent: false },
     false,
   ],
   [
@@ -165,3 +168,71 @@ describe('a process that dies at any of its calls, before or after their effect'
     expect(asked > 0).toBe(asks)
   })
 })
+
+/** What happens to a write: done and answered, refused before, or done without an answer. */
+type Fault = 'none' | 'before' | 'after'
+
+interface Life {
+  readonly point: DeathPoint
+  readonly faults: readonly Fault[]
+  readonly edited: string | undefined
+  /** Seconds until the next process starts, perhaps while this one's lease still holds. */
+  readonly pause: number
+}
+
+const life: fc.Arbitrary<Life> = fc.record({
+  point: fc.record({
+    call: fc.integer({ min: 0, max: 40 }),
+    when: fc.constantFrom('before', 'after'),
+  }),
+  faults: fc.array(fc.constantFrom<Fault>('none', 'before', 'after'), { maxLength: 4 }),
+  edited: fc.option(fc.constantFrom(...KEYS), { nil: undefined }),
+  pause: fc.integer({ min: 1, max: 40 }),
+})
+
+async function liveThrough(world: World, lives: readonly Life[]): Promise<void> {
+  const { kit, live } = world
+  const { after } = kit.till
+  for (const [at, { point, faults, edited, pause }] of lives.entries()) {
+    if (edited !== undefined) kit.shop.put(edited, { sku: edited, title: `Edit ${at}` })
+    const left = [...faults]
+    let fault: Fault = 'none'
+    kit.till.before = () => {
+      fault = left.shift() ?? 'none'
+      if (fault === 'before') throw refusal('temporary', 'no connection')
+    }
+    kit.till.after = (...given) => {
+      after(...given)
+      if (fault === 'after') throw refusal('temporary', 'no answer', { mayHaveHappened: true })
+    }
+    await live(point).catch((error: unknown) => {
+      if (!(error instanceof FlowBusyError)) throw error
+    })
+    kit.clock.advance(pause * 1000)
+  }
+  kit.till.before = () => {}
+  kit.till.after = after
+}
+
+test.each(TARGETS.filter(([, { resource }]) => resource === 'product'))(
+  'any lives with faults and edits end right when the target %s',
+  async (_, target, asks) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 4 }), async (lives) => {
+        const world = createWorld(target)
+        await liveThrough(world, lives)
+        const doubted = await recover(world)
+        expect(asks ? [] : doubted).toEqual([])
+        const made = world.made()
+        const products = world.kit.products()
+        for (const key of KEYS.filter((one) => !doubted.includes(one))) {
+          const edit = lives.findLastIndex(({ edited }) => edited === key)
+          const name = edit < 0 ? `Article ${key}` : `Edit ${edit}`
+          expect([made[key], products[key]?.['name']]).toEqual([1, name])
+        }
+        for (const key of doubted) expect(made[key]).toBeLessThan(2)
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+  },
+)
