@@ -11,8 +11,8 @@ export interface MutationOptions {
   /** Makes a plan of changed data; `undefined` for data that the lint refuses. */
   readonly compile: (flow: JsonObject) => FlowPlan | undefined
   readonly connectors: Connectors
-  /** Asked between mutants: whether the time is up. */
-  readonly isOver: () => boolean
+  /** Asked between mutants: whether the time is up. A promise lets other work, such as a key press, come in between. */
+  readonly isOver: () => boolean | Promise<boolean>
 }
 
 export interface MutationReport {
@@ -46,7 +46,7 @@ export async function mutateFlow(options: MutationOptions): Promise<MutationRepo
     answered.has(group) || path.some((_, at) => answered.has(goneName(path.slice(0, at + 1))))
   let complete = true
   for (const mutant of listMutants(options.flow)) {
-    if (options.isOver()) {
+    if (await options.isOver()) {
       complete = false
       break
     }

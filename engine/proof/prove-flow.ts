@@ -46,7 +46,7 @@ export async function mutateProjectFlow(
   files: readonly ProjectFile[],
   project: Project,
   flow: ProjectFlow,
-  isOver: () => boolean,
+  isOver: () => boolean | Promise<boolean>,
 ): Promise<ProjectMutation> {
   const file = files.find(({ path }) => path === flow.file)
   if (!file) throw new Error(`"${flow.file}" is not among the files of the project`)

@@ -1,4 +1,5 @@
 import { watch } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import type { Command } from 'commander'
 import {
   diagnoseCoverage,
@@ -111,7 +112,11 @@ async function mutate(
   io: CliIo,
 ): Promise<void> {
   const until = Date.now() + MAX_MUTATION_MS
-  const isOver = (): boolean => Date.now() > until || io.stop.aborted
+  const isOver = async (): Promise<boolean> => {
+    // Without a pause the signal of Ctrl-C would never come in.
+    await setImmediate()
+    return Date.now() > until || io.stop.aborted
+  }
   const report = await mutateProjectFlow(files, project, flow, isOver)
   const { dim, yellow } = coloursOf(io)
   for (const each of report.survivors) io.out(`  ${yellow(formatDiagnostic(each))}`)
