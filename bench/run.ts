@@ -1,17 +1,24 @@
 import { benchFormulas } from './formulas.ts'
+import { benchOrders } from './orders.ts'
+import { benchStore } from './store.ts'
 
-/** `npm run bench -- NAME`: prints a table, and as its last line the numbers as JSON. Without a name, lists them. */
+/** `npm run bench -- NAME ARGUMENTS`: prints a table, and as its last line the numbers as JSON. Without a name, lists them. */
 
 interface Bench {
   readonly about: string
-  readonly run: () => Promise<Readonly<Record<string, number>>>
+  readonly run: (args: readonly string[]) => Promise<Readonly<Record<string, number>>>
 }
 
 const benches: Readonly<Record<string, Bench>> = {
   formulas: { about: 'formulas beside the package, hand-written code and jq', run: benchFormulas },
+  orders: {
+    about: 'orders over HTTP beside a hand-written script; COUNT ROUNDS',
+    run: benchOrders,
+  },
+  store: { about: 'records per second that each store carries', run: benchStore },
 }
 
-const [name] = process.argv.slice(2)
+const [name, ...args] = process.argv.slice(2)
 const bench = name === undefined ? undefined : benches[name]
 if (bench === undefined) {
   for (const [known, { about }] of Object.entries(benches)) {
@@ -19,6 +26,6 @@ if (bench === undefined) {
   }
   process.exitCode = name === undefined ? 0 : 2
 } else {
-  const numbers = await bench.run()
+  const numbers = await bench.run(args)
   process.stdout.write(`${JSON.stringify(numbers)}\n`)
 }

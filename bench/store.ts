@@ -124,17 +124,24 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-const url = process.env['DATABASE_URL']
-const results = [
-  await measureStore('memory', createMemoryStore({ now: Date.now })),
-  await measureDatabase('PGlite', undefined),
-  ...(url ? [await measureDatabase('PostgreSQL', url)] : []),
-]
-say(
-  `${PAGES * PAGE} records, pages of ${PAGE}          creating   unchanged   (records per second)`,
-)
-for (const { name, loaded, unchanged } of results) {
-  say(`${name.padEnd(36)}${String(loaded).padStart(8)}${String(unchanged).padStart(12)}`)
+/** The stores beside one another; PostgreSQL is the one that DATABASE_URL names. */
+export async function benchStore(): Promise<Readonly<Record<string, number>>> {
+  const url = process.env['DATABASE_URL']
+  const results = [
+    await measureStore('memory', createMemoryStore({ now: Date.now })),
+    await measureDatabase('PGlite', undefined),
+    ...(url ? [await measureDatabase('PostgreSQL', url)] : []),
+  ]
+  say(
+    `${PAGES * PAGE} records, pages of ${PAGE}          creating   unchanged   (records per second)`,
+  )
+  for (const { name, loaded, unchanged } of results) {
+    say(`${name.padEnd(36)}${String(loaded).padStart(8)}${String(unchanged).padStart(12)}`)
+  }
+  if (!url) say('PostgreSQL: not measured, DATABASE_URL is not set')
+  const figures = results.flatMap(({ name, loaded, unchanged }) => [
+    [`${name} creating`, loaded] as const,
+    [`${name} unchanged`, unchanged] as const,
+  ])
+  return Object.fromEntries(figures)
 }
-if (!url) say('PostgreSQL: not measured, DATABASE_URL is not set')
-say(JSON.stringify(Object.fromEntries(results.map(({ name, ...figures }) => [name, figures]))))

@@ -1,12 +1,11 @@
 import { Pool } from 'undici'
 
 /**
- * What a good engineer writes by hand for the benchmark: pages in, a mapping in plain code, one POST each, 64 at a
- * time. It keeps no state: a second run doubles everything, a crash loses or doubles.
+ * What a good engineer writes by hand for the benchmark: pages in, one of them read ahead, a mapping in plain code, one
+ * POST each, 64 at a time. It keeps no state: a second run doubles everything, a crash loses or doubles.
  */
 
 interface Order {
-  readonly [name: string]: unknown
   readonly number: string
   readonly createdAt: string
   readonly paymentStatus: string
@@ -41,8 +40,11 @@ interface Address {
   readonly country: string
 }
 
+const PARALLEL = 64
+const PAGE = 100
+
 const methods: Readonly<Record<string, number>> = { ideal: 3, creditcard: 4, invoice: 9 }
-const money = (amount: number): number => Math.round(amount * 100 + 1e-9) / 100
+const money = (amount: number): number => Number(`${Math.round(Number(`${amount}e2`))}e-2`)
 const words = (...parts: readonly string[]): string => parts.filter(Boolean).join(' ')
 
 function map(order: Order): unknown {
@@ -58,7 +60,7 @@ function map(order: Order): unknown {
     customerName: order.companyName || words(order.firstname, order.middlename, order.lastname),
     email: order.email.trim().toLowerCase(),
     phone: order.mobile || order.phone,
-    vatNumber: order.companyVatNumber || undefined,
+    vatNumber: order.companyVatNumber,
     billingStreet: order.billing.street,
     billingNumber: words(order.billing.number, order.billing.extension),
     billingPostcode: order.billing.zipcode,
@@ -84,23 +86,36 @@ function map(order: Order): unknown {
 
 /** Moves all orders; gives how many. */
 export async function moveByHand(url: string): Promise<number> {
-  const pool = new Pool(url, { connections: 64 })
+  const pool = new Pool(url, { connections: PARALLEL })
+  const orders = readOrders(pool)
   let moved = 0
-  const underWay = new Set<Promise<void>>()
-  for (let page = 1; ; page += 1) {
-    const { body } = await pool.request({ method: 'GET', path: `/orders?page=${page}&limit=100` })
-    const { orders } = (await body.json()) as { readonly orders: readonly Order[] }
-    for (const order of orders) {
-      if (underWay.size >= 64) await Promise.race(underWay)
-      const post = send(pool, order).finally(() => underWay.delete(post))
-      underWay.add(post)
+  async function moveSome(): Promise<void> {
+    for await (const order of orders) {
+      await send(pool, order)
       moved += 1
     }
-    if (orders.length < 100) break
   }
-  await Promise.all(underWay)
+  await Promise.all(Array.from({ length: PARALLEL }, moveSome))
   await pool.close()
   return moved
+}
+
+async function* readOrders(pool: Pool): AsyncGenerator<Order> {
+  let next = readPage(pool, 1)
+  for (let page = 2; ; page += 1) {
+    const orders = await next
+    const isLast = orders.length < PAGE
+    if (!isLast) next = readPage(pool, page)
+    yield* orders
+    if (isLast) return
+  }
+}
+
+async function readPage(pool: Pool, page: number): Promise<readonly Order[]> {
+  const path = `/orders?page=${page}&limit=${PAGE}`
+  const { body } = await pool.request({ method: 'GET', path })
+  const answer: { readonly orders: readonly Order[] } = JSON.parse(await body.text())
+  return answer.orders
 }
 
 async function send(pool: Pool, order: Order): Promise<void> {

@@ -1,13 +1,14 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /**
- * Both ends of the benchmark, in a process of its own: pages of orders of about 2 KB, and a sink that takes one
- * POST each. Prints its port. Answers are made of prepared text, so that it costs little and the same for everybody.
+ * Both ends of the benchmark, in a process of its own: pages of orders of about 2 KB, and a sink that takes one POST
+ * each. Prints its port. With few orders it also keeps what the sink was sent, for a comparison.
  */
 
 const count = Number(process.argv[2] ?? '50000')
 const pageSize = 100
+const keeps = count <= 1000
+const kept: string[] = []
 let received = 0
 
 const padding =
@@ -65,41 +66,53 @@ function orderText(at: number): string {
     priceIncl: 36.3 + (at % 50),
     shippingExcl: 4.95,
     discountExcl: at % 7 === 0 ? 5 : 0,
-    comment: padding.repeat(4),
+    comment: padding.repeat(8),
     lines,
   })
 }
 
-const server = createServer((request, response) => {
-  const url = new URL(request.url ?? '/', 'http://sink')
-  if (request.method === 'POST') {
-    request.resume()
-    request.on('end', () => {
-      received += 1
-      const body = `{"id":${received}}`
-      response.writeHead(201, { 'content-type': 'application/json', 'content-length': body.length })
-      response.end(body)
-    })
-    return
-  }
-  if (url.pathname === '/received') {
-    response.end(String(received))
-    return
-  }
-  const page = Number(url.searchParams.get('page') ?? '1')
+function pageText(page: number): string {
   const from = (page - 1) * pageSize
   const orders: string[] = []
   for (let at = from; at < Math.min(from + pageSize, count); at += 1) orders.push(orderText(at + 1))
-  const body = `{"orders":[${orders.join(',')}]}`
-  response.writeHead(200, {
+  return `{"orders":[${orders.join(',')}]}`
+}
+
+function answer(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
   })
   response.end(body)
+}
+
+/** Reads an order to its end, and its text only where it is kept. */
+function takeOrder(request: IncomingMessage, response: ServerResponse): void {
+  if (keeps) {
+    let text = ''
+    request.on('data', (part: Buffer) => (text += part.toString()))
+    request.on('end', () => kept.push(text))
+  } else {
+    request.resume()
+  }
+  request.on('end', () => {
+    received += 1
+    answer(response, 201, `{"id":${received}}`)
+  })
+}
+
+const server = createServer((request, response) => {
+  if (request.method === 'POST') return takeOrder(request, response)
+  const url = new URL(request.url ?? '/', 'http://sink')
+  if (url.pathname === '/received') {
+    // What was kept begins anew: the next to be compared finds nothing of the one before.
+    return answer(response, 200, JSON.stringify({ received, kept: kept.splice(0) }))
+  }
+  return answer(response, 200, pageText(Number(url.searchParams.get('page') ?? '1')))
 })
 
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo
-  process.stdout.write(`${port}\n`)
+  const address = server.address()
+  if (typeof address === 'object') process.stdout.write(`${address?.port}\n`)
 })

@@ -1,8 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { findBinaries, startCluster } from './start-cluster.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,15 +8,8 @@ declare module 'vitest' {
   }
 }
 
-const START_TIMEOUT_MS = 30_000
-
 /** What makes a cluster fast that nobody will miss. */
-const SETTINGS = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'listen_addresses=',
-]
+const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /**
  * Gives a test run its PostgreSQL: the one of TEST_DATABASE_URL, else a throw-away cluster from installed binaries.
@@ -37,7 +27,7 @@ export async function setup(project: TestProject): Promise<() => void> {
     project.provide('postgresUrl', given ?? '')
     return given ? () => {} : sayNotRun
   }
-  const cluster = await startCluster(binaries)
+  const cluster = await startCluster(binaries, SETTINGS)
   project.provide('postgresUrl', cluster.url)
   return cluster.stop
 }
@@ -46,61 +36,4 @@ function sayNotRun(): void {
   process.stdout.write(
     '\nThe PostgreSQL half of the store tests was NOT RUN: no server is installed and TEST_DATABASE_URL is not set.\n',
   )
-}
-
-function findBinaries(): string | undefined {
-  const installed = '/usr/lib/postgresql'
-  const versions = existsSync(installed) ? readdirSync(installed).toSorted().toReversed() : []
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    ...versions.map((version) => join(installed, version, 'bin')),
-  ]
-  return folders.find((dir) => ['postgres', 'initdb'].every((name) => existsSync(join(dir, name))))
-}
-
-async function startCluster(binaries: string): Promise<{ url: string; stop: () => void }> {
-  const directory = mkdtempSync(join(tmpdir(), 'mapwright-pg-'))
-  const owner = clusterOwner()
-  if (owner) chownSync(directory, owner.uid, owner.gid)
-  const data = join(directory, 'data')
-  const options = { ...owner, cwd: directory, stdio: 'ignore' as const }
-  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
-  execFileSync(join(binaries, 'initdb'), [...initdb, '--locale=C'], options)
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
-  const server = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, '-k', directory, ...settings],
-    options,
-  )
-  const stop = (): void => {
-    // Immediate shutdown: nothing is worth saving.
-    server.kill('SIGQUIT')
-    rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-  }
-  process.once('exit', stop)
-  await waitUntilReady(server, data)
-  return { url: `postgresql://postgres@localhost/postgres?host=${directory}`, stop }
-}
-
-/** PostgreSQL refuses to run as root. */
-function clusterOwner(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n')
-  for (const name of ['postgres', 'nobody']) {
-    const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
-    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) }
-  }
-  throw new Error('neither user "postgres" nor "nobody" exists; set TEST_DATABASE_URL')
-}
-
-async function waitUntilReady(server: ChildProcess, data: string): Promise<void> {
-  const until = Date.now() + START_TIMEOUT_MS
-  const file = join(data, 'postmaster.pid')
-  while (Date.now() < until && server.exitCode === null) {
-    if (existsSync(file) && /^ready/m.test(readFileSync(file, 'utf8'))) return
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20)
-    })
-  }
-  throw new Error('the throw-away PostgreSQL cluster did not start; set TEST_DATABASE_URL')
 }

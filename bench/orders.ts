@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpus } from 'node:os'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { findBinaries, startCluster } from '../server/testing/start-cluster.ts'
+
+/** What a child process says of its work. */
+interface Measured {
+  readonly firstMs: number
+  readonly secondMs: number
+  readonly peakMb: number
+}
+
+const COUNT = 50_000
+const ROUNDS = 3
+
+/**
+ * Orders from one HTTP server to another, with all state kept, beside a hand-written script that keeps none. Each takes
+ * its turn in each round, in a process of its own; of all rounds the medians count. Arguments: how many orders, and how
+ * many rounds.
+ */
+export async function benchOrders(
+  args: readonly string[],
+): Promise<Readonly<Record<string, number>>> {
+  const count = Number(args[0] ?? COUNT)
+  const rounds = Number(args[1] ?? ROUNDS)
+  const postgres = await openPostgres()
+  say(`${count} orders, ${rounds} rounds; ${machine()}, ${postgres.about}, PGlite`)
+  await requireSameOrders(postgres.url)
+
+  const server = await startServer(count)
+  const byHand: Measured[] = []
+  const onPostgres: Measured[] = []
+  const embedded: Measured[] = []
+  for (let turn = 0; turn < rounds; turn += 1) {
+    byHand.push(await runSide('hand-side.ts', [server.address]))
+    onPostgres.push(await runSide('engine-side.ts', [server.address, postgres.url, 'twice']))
+    embedded.push(await runSide('engine-side.ts', [server.address, 'embedded', 'twice']))
+  }
+  server.stop()
+  const small = await measureOnce(count / 10, postgres.url)
+  const large = await measureOnce(count * 10, postgres.url)
+  postgres.stop()
+
+  const rows = {
+    byHand: median(byHand),
+    onPostgres: median(onPostgres),
+    embedded: median(embedded),
+  }
+  say('                                  seconds   records/s      ratio   second run   peak MB')
+  row('by hand, no state', rows.byHand, count, rows.byHand)
+  row('Mapwright on PostgreSQL', rows.onPostgres, count, rows.byHand)
+  row('Mapwright embedded', rows.embedded, count, rows.byHand)
+  row(`PostgreSQL, ${count / 10} orders`, small, count / 10)
+  row(`PostgreSQL, ${count * 10} orders`, large, count * 10)
+  return {
+    postgresRatio: round(rows.onPostgres.firstMs / rows.byHand.firstMs),
+    embeddedRatio: round(rows.embedded.firstMs / rows.byHand.firstMs),
+    peakMb: Math.round(rows.onPostgres.peakMb),
+    peakMbTenfold: Math.round(large.peakMb),
+    secondRunRatio: round(rows.onPostgres.firstMs / rows.onPostgres.secondMs),
+    recordsPerSecond: Math.round((count * 1000) / rows.onPostgres.firstMs),
+  }
+}
+
+interface Service {
+  readonly stop: () => void
+}
+
+/** With the durability that PostgreSQL has by itself. */
+async function openPostgres(): Promise<Service & { readonly url: string; readonly about: string }> {
+  const given = process.env['DATABASE_URL']
+  if (given) return { url: given, about: 'PostgreSQL of DATABASE_URL', stop: () => {} }
+  const binaries = findBinaries()
+  if (!binaries) {
+    throw new Error('no PostgreSQL was found; install its server or set DATABASE_URL')
+  }
+  const cluster = await startCluster(binaries, [])
+  return { ...cluster, about: `PostgreSQL from ${binaries} with its default settings` }
+}
+
+async function startServer(count: number): Promise<Service & { readonly address: string }> {
+  const child = startSide('order-server.ts', [String(count)])
+  const port = await firstLine(child)
+  return { address: `http://127.0.0.1:${port}`, stop: () => child.kill() }
+}
+
+/** Both must have sent the same, or their times could not be compared. */
+async function requireSameOrders(databaseUrl: string): Promise<void> {
+  const server = await startServer(250)
+  await runSide('hand-side.ts', [server.address])
+  const byHand = await readKept(server.address)
+  await runSide('engine-side.ts', [server.address, databaseUrl, 'twice'])
+  const ours = await readKept(server.address)
+  server.stop()
+  if (byHand.length !== 250 || JSON.stringify(byHand) !== JSON.stringify(ours)) {
+    throw new Error('the sides that are compared do not send the same orders')
+  }
+}
+
+async function readKept(address: string): Promise<readonly string[]> {
+  const answer = await fetch(`${address}/received`)
+  const { kept }: { readonly kept: readonly string[] } = JSON.parse(await answer.text())
+  return kept.toSorted()
+}
+
+async function measureOnce(count: number, databaseUrl: string): Promise<Measured> {
+  const server = await startServer(count)
+  const measured = await runSide('engine-side.ts', [server.address, databaseUrl, 'once'])
+  server.stop()
+  return measured
+}
+
+async function runSide(file: string, args: readonly string[]): Promise<Measured> {
+  const child = startSide(file, args)
+  const ended = once(child, 'exit')
+  const line = await firstLine(child)
+  await ended
+  return JSON.parse(line)
+}
+
+function startSide(file: string, args: readonly string[]): ChildProcess {
+  const path = fileURLToPath(new URL(`orders/${file}`, import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return child
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('the child process has no output')
+  for await (const line of createInterface(stdout)) return line
+  throw new Error('a process of the benchmark ended without a result')
+}
+
+function median(all: readonly Measured[]): Measured {
+  const middle = (of: (one: Measured) => number): number =>
+    all.map(of).toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
+  return {
+    firstMs: middle((one) => one.firstMs),
+    secondMs: middle((one) => one.secondMs),
+    peakMb: middle((one) => one.peakMb),
+  }
+}
+
+function row(name: string, measured: Measured, count: number, beside?: Measured): void {
+  const { firstMs, secondMs, peakMb } = measured
+  const cells = [
+    (firstMs / 1000).toFixed(1).padStart(9),
+    String(Math.round((count * 1000) / firstMs)).padStart(12),
+    (beside ? (firstMs / beside.firstMs).toFixed(2) : '').padStart(11),
+    (secondMs > 0 ? `${(firstMs / secondMs).toFixed(1)} times` : '').padStart(13),
+    String(Math.round(peakMb)).padStart(10),
+  ]
+  say(`${name.padEnd(32)}${cells.join('')}`)
+}
+
+function machine(): string {
+  const [first, ...others] = cpus()
+  return `${others.length + 1} cores (${first?.model.trim() ?? 'unknown'}), Node ${process.version}`
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,9 @@
+import { moveByHand } from './by-hand.ts'
+
+/** A process of its own that moves the orders of the address by hand, and prints how that went. */
+
+const from = performance.now()
+const moved = await moveByHand(process.argv[2] ?? '')
+const firstMs = performance.now() - from
+const peakMb = process.resourceUsage().maxRSS / 1024
+process.stdout.write(`${JSON.stringify({ moved, firstMs, secondMs: 0, peakMb })}\n`)
