@@ -24,21 +24,29 @@ export async function readKeys(
   }
 }
 
-/** Reads what changed, or everything. `isCompared`: a complete read came to its end and its keys were kept. */
+/** How far reading went. */
+export interface ReadOutcome {
+  /** Everything was read, and every record of it had its turn. */
+  readonly isComplete: boolean
+  /** And its keys were kept, to be compared. */
+  readonly isCompared: boolean
+}
+
+/** Reads what changed, or everything. */
 export async function readChanges(
   what: ReadScope,
   options: RunOptions,
   work: FlowWork,
-): Promise<{ readonly isCompared: boolean }> {
+): Promise<ReadOutcome> {
   const plan = await planRead(what, options)
   const isResumed = plan.reads.some((read) => read.resume !== undefined)
   if (plan.isCompared && !isResumed) await options.store.resetSeen(options.flow.name)
   for (const read of plan.reads) {
     const end = await readPages(options, work, plan, read)
-    if (!end || work.stopped()) return { isCompared: false }
+    if (!end || work.stopped()) return { isComplete: false, isCompared: false }
     if (!plan.isPartial) await moveCursors(options, work, plan, read, end)
   }
-  return { isCompared: plan.isCompared }
+  return { isComplete: plan.isComplete && !plan.isPartial, isCompared: plan.isCompared }
 }
 
 async function moveCursors(

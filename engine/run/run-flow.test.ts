@@ -213,11 +213,28 @@ describe('a record that waits', () => {
     await kit.run()
     const [record] = await kit.store.records('articles', ['2'])
     expect(record).toMatchObject({ state: 'waiting', waitsFor: 'shop.article|1|till.product' })
-    expect(record?.reason).toBe('till.product not found for shop.article 1')
+    expect(record?.reason).toContain('till.product not found for shop.article 1')
     expect((await kit.store.cursor('articles', 0))?.value).toBe('2026-01-01T00:00:01.000Z')
     kit.shop.put('1', { sku: 'S1' })
     expect((await kit.run()).counts).toMatchObject({ created: 2 })
     expect(await kit.durable()).toEqual([])
+  })
+
+  test('for what a complete read did not bring says so', async () => {
+    const kit = createRunKit(TREE)
+    kit.shop.put('2', { sku: 'S2', parent: '1' })
+    await kit.run()
+    const [record] = await kit.store.records('articles', ['2'])
+    expect(record?.reason).toContain('shop.article 1 is not in the complete list, or was skipped')
+  })
+
+  test('in a circle says so', async () => {
+    const kit = createRunKit(TREE)
+    kit.shop.put('1', { sku: 'S1', parent: '2' })
+    kit.shop.put('2', { sku: 'S2', parent: '1' })
+    await kit.run()
+    const [record] = await kit.store.records('articles', ['2'])
+    expect(record?.reason).toContain('they wait for each other: 2 → 1 → 2')
   })
 
   test('for several items says all of them', async () => {

@@ -4,8 +4,9 @@ import type { Conclusion } from './conclude.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import { handleGone } from './handle-gone.ts'
+import { tellHopelessWaits } from './hopeless-waits.ts'
 import type { Ports } from './ports.ts'
-import { readChanges, readKeys } from './read-source.ts'
+import { type ReadOutcome, readChanges, readKeys } from './read-source.ts'
 import type { FlowRun } from './record-run.ts'
 import { createSession } from './session.ts'
 import { type Counts, LeaseLostError, type RunLease, type RunResult, type Store } from './store.ts'
@@ -125,6 +126,7 @@ async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> 
     await work.idle()
     await takeDue(options, work)
     if (read.isCompared && !work.stopped()) await handleGone(options, work)
+    if (read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)
     await linger(options, work)
     await work.commit()
   } catch (error) {
@@ -137,13 +139,10 @@ async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> 
   return work.stopped() ?? { state: 'finished' }
 }
 
-async function readSource(
-  options: RunOptions,
-  work: FlowWork,
-): Promise<{ readonly isCompared: boolean }> {
+async function readSource(options: RunOptions, work: FlowWork): Promise<ReadOutcome> {
   if (options.what.kind === 'keys') {
     await readKeys(options.what.keys, options, work)
-    return { isCompared: false }
+    return { isComplete: false, isCompared: false }
   }
   return readChanges(options.what, options, work)
 }

@@ -1,0 +1,58 @@
+import type { FlowWork } from './flow-work.ts'
+import type { RunOptions } from './run-flow.ts'
+import { type DurableRecord, parseLinkWakeKey } from './store.ts'
+
+const MAX_LOOKED_AT = 1_000
+/** Longer chains of parents are not followed; they are no cycle that a person could make sense of. */
+const MAX_CHAIN = 100
+
+/**
+ * After a complete read every record of the source has had its turn. Whoever still waits for one that did not
+ * come, or in a circle, would wait for ever: its reason says so.
+ */
+export async function tellHopelessWaits(
+  { flow, store }: RunOptions,
+  work: FlowWork,
+): Promise<void> {
+  await work.commit()
+  const waiting = await store.list({ flow: flow.name, states: ['waiting'], limit: MAX_LOOKED_AT })
+  const durable = await store.list({
+    flow: flow.name,
+    states: ['parked', 'retrying', 'in-doubt', 'ready'],
+    limit: MAX_LOOKED_AT,
+  })
+  if (waiting.length === MAX_LOOKED_AT || durable.length === MAX_LOOKED_AT) return
+  const source = flow.source.resource.name
+  const parents = new Map(waiting.map((record) => [record.key, parentOf(record, source)]))
+  const unfinished = new Set(durable.map(({ key }) => key))
+  for (const record of waiting) {
+    const why = whyHopeless(record.key, parents, unfinished, source)
+    if (why === undefined || record.reason.endsWith(why)) continue
+    work.run.session.effects.putRecord({ ...record, reason: `${record.reason}; ${why}` })
+  }
+}
+
+function parentOf({ waitsFor = '' }: DurableRecord, source: string): string | undefined {
+  const link = parseLinkWakeKey(waitsFor)
+  return link?.source === source ? link.key : undefined
+}
+
+function whyHopeless(
+  key: string,
+  parents: ReadonlyMap<string, string | undefined>,
+  unfinished: ReadonlySet<string>,
+  source: string,
+): string | undefined {
+  const chain = [key]
+  for (let at = parents.get(key); at !== undefined; at = parents.get(at)) {
+    if (at === key) return `they wait for each other: ${[...chain, key].join(' → ')}`
+    if (chain.includes(at) || chain.length > MAX_CHAIN) return undefined
+    if (!parents.has(at)) {
+      return unfinished.has(at)
+        ? undefined
+        : `${source} ${at} is not in the complete list, or was skipped`
+    }
+    chain.push(at)
+  }
+  return undefined
+}
