@@ -130,9 +130,8 @@ function certainStart(
   context: Context,
 ): { readonly names: readonly string[]; readonly taken: number } {
   const [first] = path.steps
-  const fromRoot = first?.type === 'variable' && first.value === '$'
-  const fromContext = first?.type === 'variable' && first.value === '' && context === 'record'
-  const skipped = (fromRoot || fromContext) && first.stages === undefined ? 1 : 0
+  const fromRoot = isBareVariable(first, '$')
+  const skipped = fromRoot || (context === 'record' && isBareVariable(first, '')) ? 1 : 0
   if (context === 'covered' && !fromRoot) return { names: [], taken: 0 }
   const names: string[] = []
   for (const step of path.steps.slice(skipped)) {
@@ -147,4 +146,8 @@ function certainStart(
 /** Whether all of these steps only bind names (`@`), so that the context is still what it was before them. */
 function stays(steps: readonly SyntaxNode[]): boolean {
   return steps.every((step) => step.focus !== undefined)
+}
+
+function isBareVariable(step: SyntaxNode | undefined, name: string): boolean {
+  return step?.type === 'variable' && step.value === name && step.stages === undefined
 }

@@ -55,30 +55,32 @@ interface Walked {
 }
 
 function walk(path: PathCode, start: ValueList, frame: Frame, inner: Frame): Walked {
-  const { steps } = path
   if (path.followsSteps && start.length === 0) return { results: sequenceOf([]), tuples: undefined }
-  // What earlier steps gave is a sequence; a list of the data must not get its mark.
-  const isUnmarked = path.followsSteps && steps[0]?.order !== undefined && start.sequence !== true
-  let items = isUnmarked ? sequenceOf([...start]) : start
+  const { steps } = path
+  let items = path.followsSteps ? asSequence(start, steps[0]) : start
   let results: Value
   let tuples: ValueList | undefined
-  let carriesTuples = false
   for (let at = 0; at < steps.length; at++) {
     const step = steps[at]
     if (step === undefined) break
-    carriesTuples ||= step.tuple
     if (step.startsList && step.code) {
       results = step.code(items, inner)
-    } else if (carriesTuples) {
+    } else if (step.tuple || tuples !== undefined) {
       tuples = tupleStep(step, items, tuples, frame, inner, path.slots)
     } else {
       results = plainStep(step, items, inner, at === steps.length - 1)
     }
-    if (carriesTuples) continue
+    if (tuples !== undefined) continue
     if (results === undefined || isEmpty(results)) break
     items = Array.isArray(results) ? results : []
   }
-  return { results, tuples: carriesTuples ? (tuples ?? []) : undefined }
+  return { results, tuples }
+}
+
+/** What earlier steps gave is a sequence, which shows when it is put in order; a list of the data gets no mark. */
+function asSequence(items: ValueList, next: StepCode | undefined): ValueList {
+  if (next?.order === undefined || items.sequence === true) return items
+  return sequenceOf([...items])
 }
 
 function isEmpty(value: Value): boolean {
