@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
-import { suggestionHint } from '../language/suggest-name.ts'
+import { suggestionHint } from '../suggest-name.ts'
 import { pluralFor, wordsFor } from './analyse/kind-words.ts'
 import {
   alternativesOf,

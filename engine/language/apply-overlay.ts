@@ -1,10 +1,10 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { suggestionHint } from '../suggest-name.ts'
 import { mergePatch } from './merge-patch.ts'
 import type { Origins } from './origins.ts'
 import type { InsertSpec, OverlaySpec } from './overlay-spec.ts'
 import type { SourceFile } from './source-file.ts'
-import { suggestionHint } from './suggest-name.ts'
 
 const MERGED = ['connections', 'settings', 'tables', 'source', 'deletes', 'errors'] as const
 const REPLACED = ['flow', 'title', 'about', 'trigger', 'parallel', 'tests'] as const

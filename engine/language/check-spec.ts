@@ -1,8 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import type { DocumentPath, Problem, Report } from '../diagnostic.ts'
 import { isJsonObject } from '../json.ts'
+import { suggestionHint, suggestName } from '../suggest-name.ts'
 import { describeExpectation, describeValue, isOfKind, type SchemaNode } from './describe-spec.ts'
-import { suggestionHint, suggestName } from './suggest-name.ts'
 
 /** First part of the codes that a check reports: the kind of file. */
 export type Area = 'connector' | 'flow' | 'integration' | 'overlay' | 'steps' | 'titles'

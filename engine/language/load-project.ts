@@ -7,6 +7,7 @@ import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { IntegrationPlan } from '../plan/integration-plan.ts'
 import type { LintContext } from '../plan/lint/lint-context.ts'
 import { lintFlow } from '../plan/lint/lint-flow.ts'
+import { suggestionHint } from '../suggest-name.ts'
 import { checkTitles, type Titles } from './check-titles.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import { collectMentions, lintUnused, type Mentions } from './lint-unused.ts'
@@ -14,7 +15,6 @@ import { flowsOf, type ReadIntegration, readIntegration } from './read-integrati
 import { FlowResolver, type ResolvedFlow } from './resolve-flow.ts'
 import { folderOf, type ProjectFile, readSourceFile, type SourceFile } from './source-file.ts'
 import { StepsSpec } from './step-spec.ts'
-import { suggestionHint } from './suggest-name.ts'
 
 /** All files of a project, ready to run as far as they are right. */
 export interface Project {

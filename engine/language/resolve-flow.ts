@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
+import { suggestionHint } from '../suggest-name.ts'
 import { applyOverlay, registerSteps } from './apply-overlay.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import { FlowSpec } from './flow-spec.ts'
@@ -7,7 +8,6 @@ import { type Inheritance, inheritIntegration } from './inherit-integration.ts'
 import { Origins } from './origins.ts'
 import { OverlaySpec } from './overlay-spec.ts'
 import { folderOf, type SourceFile } from './source-file.ts'
-import { suggestionHint } from './suggest-name.ts'
 
 /** A flow with its integration and all overlays merged in. */
 export interface ResolvedFlow {

@@ -7,7 +7,7 @@ import {
   TestLinkSpec,
 } from '../language/flow-test-spec.ts'
 import { mergeMaps } from '../language/merge-patch.ts'
-import { suggestionHint } from '../language/suggest-name.ts'
+import { suggestionHint } from '../suggest-name.ts'
 import type { ExpectedWrite, FlowTest, TestLink } from './flow-plan.ts'
 
 /**

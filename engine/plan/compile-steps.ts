@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
 import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
-import { suggestionHint } from '../language/suggest-name.ts'
+import { suggestionHint } from '../suggest-name.ts'
 import { compileFields, compileValue } from './compile-value.ts'
 import type {
   CallStep,

@@ -1,4 +1,4 @@
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { ApplyNode, CallNode, SyntaxNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, inherit, madeFrom, merge, valueOf } from './abstract-value.ts'
 import { type Analysis, everything, offsetOf } from './analysis.ts'

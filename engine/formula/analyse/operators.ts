@@ -1,4 +1,4 @@
-import { suggestName } from '../../language/suggest-name.ts'
+import { suggestName } from '../../suggest-name.ts'
 import type { BinaryNode, NegationNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, constant, madeFrom, valueOf } from './abstract-value.ts'
 import { type Analysis, offsetOf } from './analysis.ts'

@@ -1,4 +1,4 @@
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import {
   type AbstractValue,
   ANYTHING,

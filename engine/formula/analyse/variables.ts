@@ -1,4 +1,4 @@
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { VariableNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, ANYTHING, valueOf } from './abstract-value.ts'
 import { type Analysis, offsetOf } from './analysis.ts'

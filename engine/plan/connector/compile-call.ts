@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { CallSpec } from '../../language/call-spec.ts'
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { CallPlan } from '../connector-plan.ts'
 import type { ConnectorAuthor } from './connector-author.ts'
 

@@ -1,4 +1,4 @@
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { FieldPlan } from '../value-plan.ts'
 import type { ConnectorAuthor } from './connector-author.ts'
 import { formulasOf, type PlacedFormula } from './formulas-of.ts'

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { FlowTestSpec } from '../../language/flow-test-spec.ts'
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { CalledSteps } from '../compile-steps.ts'
 import type { ConnectorPlan, ResourcePlan } from '../connector-plan.ts'
 import type { FlowPlan, ResourceRef } from '../flow-plan.ts'

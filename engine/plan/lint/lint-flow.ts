@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts'
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import { parseResource } from '../compile-steps.ts'
 import type { CallPlan, ResourcePlan } from '../connector-plan.ts'
 import {

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
-import { suggestionHint } from '../../language/suggest-name.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import { parseResource } from '../compile-steps.ts'
 import { compileFormulaText } from '../compile-value.ts'
 import { type LintContext, lintResource } from './lint-context.ts'

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import type { ExpectedWriteSpec, FlowTestSpec } from '../../language/flow-test-spec.ts'
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import { parseResource } from '../compile-steps.ts'
 import {
   closedSettings,

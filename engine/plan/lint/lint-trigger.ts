@@ -1,4 +1,4 @@
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { ResourcePlan } from '../connector-plan.ts'
 import type { LintContext } from './lint-context.ts'
 

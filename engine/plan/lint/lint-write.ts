@@ -1,6 +1,6 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
-import { suggestionHint } from '../../language/suggest-name.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import type { ResourcePlan } from '../connector-plan.ts'
 import type { WriteStep } from '../flow-plan.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
