@@ -77,7 +77,7 @@ function writtenFields(
 
 function objectOf(fields: readonly Field[]): Code {
   // Copying an object that has all the fields is faster than adding them one by one, until there are many.
-  if (fields.length > 64) return largeObjectOf(fields)
+  if (fields.length > 20) return largeObjectOf(fields)
   const shape: ValueObject = {}
   for (const { name } of fields) shape[name] = undefined
   return (context, frame) => {
