@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /**
  * Answers calls that come while one is under way together, with one call of `answer`: as many as there are cost one
  * round trip and one write to disk.
@@ -12,8 +14,8 @@ export function groupCalls<Call, Answer>(
 
   async function answerWaiting(): Promise<void> {
     isBusy = true
-    // Calls of the same turn come along.
-    await Promise.resolve()
+    // What has arrived from the network already is handled first: the calls that come of it come along.
+    await setImmediate()
     while (waiting.length > 0) {
       const group = waiting
       waiting = []
