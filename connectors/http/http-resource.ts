@@ -147,18 +147,16 @@ class HttpResource {
   async #readRaw(id: RecordId, signal: AbortSignal): Promise<Json | undefined> {
     const { get } = this.#plan
     if (!get) throw cannot(this.#plan, 'be read one by one')
-    try {
-      const answer = await callSystem(
+    const answer = await unlessGone(
+      callSystem(
         this.#system,
         { plan: get.call, names: { id }, values: { placeholders: { id } }, repeatable: true },
         signal,
-      )
-      const raw = get.item ? get.item.evaluate(answer.body, this.#contextOf(answer)) : answer.body
-      return raw ?? undefined
-    } catch (thrown) {
-      if (thrown instanceof OperationError && thrown.class === 'gone') return undefined
-      throw thrown
-    }
+      ),
+    )
+    if (!answer) return undefined
+    const raw = get.item ? get.item.evaluate(answer.body, this.#contextOf(answer)) : answer.body
+    return raw ?? undefined
   }
 
   async #findByCall(
@@ -166,16 +164,19 @@ class HttpResource {
     by: JsonObject,
     signal: AbortSignal,
   ): Promise<readonly TargetRecord[]> {
-    const answer = await callSystem(
+    // What stands in the path need not be told again by the records under it.
+    const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
+    const asked = callSystem(
       this.#system,
       { plan: find.call, names: { by }, values: { placeholders: by }, repeatable: true },
       signal,
     )
+    // Where the path names no record, "not found" is about the search itself, which proves nothing.
+    const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
+    if (!answer) return []
     const context = this.#system.contextOf({ by, headers: answer.headers })
     const found = find.items.evaluate(answer.body, context)
     if (found === undefined || found === null) return []
-    // What stands in the path need not be told again by the records under it.
-    const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
     return itemsOf(found)
       .map((raw) => this.#toTarget(raw))
       .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
@@ -225,6 +226,15 @@ class HttpResource {
 
   #contextOf({ headers }: Answer) {
     return this.#system.contextOf({ headers })
+  }
+}
+
+async function unlessGone(asked: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asked
+  } catch (thrown) {
+    if (thrown instanceof OperationError && thrown.class === 'gone') return undefined
+    throw thrown
   }
 }
 

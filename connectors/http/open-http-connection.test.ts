@@ -211,6 +211,29 @@ describe('other ways to page', () => {
     ])
   })
 
+  test.each(['{ cursor: at, next: =next }', '{ link: =next }'])(
+    'on past a page without records, as the system says: %s',
+    async (pages) => {
+      const { connection } = await connect(
+        (_, response, count) =>
+          answerJson(response, {
+            items: count === 2 ? [] : [{ id: count }],
+            ...(count < 3 ? { next: `?at=${count}` } : {}),
+          }),
+        { resources: paged(pages) },
+      )
+      expect((await readAll(connection, 'item')).map(({ key }) => key)).toEqual(['1', '3'])
+    },
+  )
+
+  test('by cursor, refusing to go on for ever without records', async () => {
+    const { connection } = await connect(
+      (_, response, count) => answerJson(response, { items: [], next: `c${count}` }),
+      { resources: paged('{ cursor: at, next: =next }') },
+    )
+    expect((await failureOf(readAll(connection, 'item'))).message).toMatch(/repeats/)
+  })
+
   test('by cursor, refusing to go in a circle', async () => {
     const { connection } = await connect(
       (_, response, count) =>
@@ -491,14 +514,17 @@ function hash(text: string): string {
   return createHmac('sha512', 'SECRETKEY0001').update(text).digest('hex')
 }
 
-describe('signed requests', () => {
-  const http = `  auth:
+const SIGNED = `  auth:
     sign:
       how: hmac-sha512
       secret: =$settings.key
       text: =$join([method, path, body, "D"], "|")
       headers: { x-date: D, x-hash: =$signature }
       answer: { text: '=$join([method, path, body, "D"], "|")', signature: =headers.\`x-hash\` }`
+
+describe('signed requests', () => {
+  const http = SIGNED
+
   test('carry the signature of exactly what is sent, and answers are checked', async () => {
     const { server, item } = await connect(
       ({ method, url }, response) => {
@@ -528,7 +554,42 @@ describe('signed requests', () => {
   })
 })
 
+test('who is denied with another signature hears what the connector says about the status alone', async () => {
+  const rules = `
+  errors:
+    - { if: =body.code = "X", is: invalid, say: =body.text }
+    - { if: =status = 401, is: config, say: '="Check the key." & body.text' }`
+  const { item } = await connect(
+    (_, response) => answerJson(response, { code: 'X', text: 'forged' }, 401),
+    { http: `${SIGNED}${rules}` },
+  )
+  expect(await failureOf(item.create({}, { operation: 'o', signal }))).toMatchObject({
+    class: 'config',
+    message: 'Check the key.',
+    mayHaveHappened: false,
+  })
+})
+
 describe('finding', () => {
+  const BY_ID = `
+  item:
+    title: Item
+    key: =id
+    find:
+      - { by: [id], get: "/items/{id}", items: =item }
+      - { by: [sku], get: /items, query: { sku: =$by.sku }, items: =items }
+    schema: { properties: { id: { type: integer }, sku: { type: string } } }
+`
+
+  test('gives none where the path names a record that is gone, and only there', async () => {
+    const { item } = await connect((_, response) => answerJson(response, {}, 404), {
+      resources: BY_ID,
+    })
+    expect(await item.find({ id: 7 }, { fresh: false, signal })).toEqual([])
+    const failure = await failureOf(item.find({ sku: 'A' }, { fresh: false, signal }))
+    expect(failure.class).toBe('gone')
+  })
+
   test('drops hits that are not what was asked for', async () => {
     const { item } = await connect((_, response) =>
       answerJson(response, {

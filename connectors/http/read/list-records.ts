@@ -15,6 +15,9 @@ import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { nextPage, type PagePosition, parsePosition, requestPage } from './pages.ts'
 import { toSourceRecord } from './source-record.ts'
 
+/** Pages without a record, one after the other, that are believed; a system that hands out more never ends. */
+const MOST_EMPTY_PAGES = 1_000
+
 /**
  * Reads a resource page by page. One page is in memory at a time, and the next is asked for only when it is wanted.
  *
@@ -53,6 +56,7 @@ class PageReader {
   /** Where we have been: a system that leads in a circle is stopped. */
   readonly #visited = new Set<string>()
   #position: PagePosition
+  #emptyInARow = 0
 
   constructor(system: SystemContext, plan: ResourcePlan, list: ListPlan, request: ListRequest) {
     this.#system = system
@@ -140,7 +144,9 @@ class PageReader {
   #refuseCircle(at: Json | undefined, first: string | undefined): void {
     const place = at === undefined ? undefined : canonicalJson(at)
     const isSamePage = first !== undefined && first === this.#position.first
-    if (isSamePage || (place !== undefined && this.#visited.has(place))) {
+    this.#emptyInARow = first === undefined ? this.#emptyInARow + 1 : 0
+    const isEndless = this.#emptyInARow > MOST_EMPTY_PAGES
+    if (isSamePage || isEndless || (place !== undefined && this.#visited.has(place))) {
       throw new OperationError({
         class: 'config',
         message: `a page of "${this.#plan.title}" repeats: the system does not go on to the next page`,

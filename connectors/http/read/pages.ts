@@ -63,12 +63,12 @@ export interface PageRead {
  * Where the next page is, or nothing after the last one.
  *
  * Pages that are counted end at the first that is not full; where the system itself says what comes next, its word is
- * taken, because it may filter after it has counted.
+ * taken, even after a page without records, because it may filter after it has counted.
  */
 export function nextPage(read: PageRead): Json | undefined {
   const { plan, position, answer, items, context } = read
-  if (plan.kind === 'none' || items.length === 0) return undefined
-  const isShort = plan.size !== undefined && items.length < plan.size.value
+  if (plan.kind === 'none') return undefined
+  const isShort = items.length === 0 || (plan.size !== undefined && items.length < plan.size.value)
   switch (plan.kind) {
     case 'page':
       return isShort ? undefined : numberOf(position.at, plan.first) + 1

@@ -28,14 +28,12 @@ export function judgeAnswer(
   signedness: Signedness,
   context: EvaluationContext,
 ): Verdict {
-  if (signedness === 'not-signed') return judgeUnsigned(answer.status)
+  if (signedness === 'not-signed') return judgeUnsigned(answer.status, rules, context)
   const input = { status: answer.status, headers: answer.headers, body: answer.body }
   for (const rule of rules) {
     if (!isTruthy(attempt(() => rule.if.evaluate(input, context)))) continue
     if (rule.is === 'ok') return GOOD
-    const { say: text } = rule
-    const say = text && textOf(attempt(() => evaluateValue(text, input, context)))
-    return refusal(answer.status, rule.is, say)
+    return refusal(answer.status, rule.is, wordsOf(rule, input, context))
   }
   const byStatus = classOf(answer.status)
   return byStatus === undefined ? GOOD : refusal(answer.status, byStatus)
@@ -53,19 +51,46 @@ export function attempt<T>(evaluate: () => T): T | undefined {
 /**
  * An answer without a valid signature proves nothing: neither that a record is gone, nor that a write was refused. As
  * data it is worthless, so the flow stops; a gateway's own errors come unsigned and pass.
+ *
+ * Who has another secret than we signs a denial in a way that we cannot check: the connector's words for its status
+ * tell what to do about it.
  */
-function judgeUnsigned(status: number): Verdict {
+function judgeUnsigned(
+  status: number,
+  rules: readonly ErrorRulePlan[],
+  context: EvaluationContext,
+): Verdict {
   const say =
     'the answer is not signed as it must be. Check the secret, and whether something stands between'
   if (status === 429) return { kind: 'refused', class: 'limited', mayHaveHappened: false }
   const isGood = status >= 200 && status < 300
   const isDenied = status === 401 || status === 403
+  if (isDenied) return refusal(status, 'config', wordsForStatus(status, rules, context))
   return {
     kind: 'refused',
-    class: isGood || isDenied ? 'config' : 'temporary',
-    ...(isDenied ? {} : { say }),
-    mayHaveHappened: !isDenied,
+    class: isGood ? 'config' : 'temporary',
+    say,
+    mayHaveHappened: true,
   }
+}
+
+/** What the connector says about a status alone: headers and body may be anybody's. */
+function wordsForStatus(
+  status: number,
+  rules: readonly ErrorRulePlan[],
+  context: EvaluationContext,
+): string | undefined {
+  const input = { status, headers: {} }
+  const rule = rules.find((one) => isTruthy(attempt(() => one.if.evaluate(input, context))))
+  return rule?.is === 'config' ? wordsOf(rule, input, context) : undefined
+}
+
+function wordsOf(
+  { say }: ErrorRulePlan,
+  input: unknown,
+  context: EvaluationContext,
+): string | undefined {
+  return say && textOf(attempt(() => evaluateValue(say, input, context)))
 }
 
 function refusal(status: number, errorClass: ErrorClass, say?: string): Verdict {
