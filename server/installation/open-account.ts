@@ -4,6 +4,7 @@ import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.t
 import { completeSettings } from '../../engine/index.ts'
 import { loadAccount, type OpenAccount } from '../store/accounts.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
+import { describeMistakes } from './describe-mistakes.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
 import type { Workspace } from './workspace.ts'
@@ -14,14 +15,22 @@ export interface AccountOpener {
   readonly close: () => Promise<void>
 }
 
+export interface AccountOpenerOptions {
+  /** Reach systems on addresses of the own network. */
+  readonly allowPrivate: boolean
+  /** The systems are simulated: no limits but those that they tell themselves. Default: false. */
+  readonly isSimulated?: boolean | undefined
+}
+
 export function createAccountOpener(
   workspace: Workspace,
-  { allowPrivate }: { readonly allowPrivate: boolean },
+  { allowPrivate, isSimulated = false }: AccountOpenerOptions,
 ): AccountOpener {
   const opened = new Map<string, Promise<Connection>>()
   const gates = new Map<string, RateGate>()
 
-  async function open(name: string, connector: ConnectorPlan): Promise<Connection> {
+  async function open(name: string, declared: ConnectorPlan): Promise<Connection> {
+    const connector = isSimulated ? withoutLimits(declared) : declared
     const account = await requireAccount(workspace, name, connector)
     const gate =
       gates.get(name) ??
@@ -55,6 +64,11 @@ export function createAccountOpener(
   }
 }
 
+/** Limits are there to spare real systems. */
+function withoutLimits(connector: ConnectorPlan): ConnectorPlan {
+  return { ...connector, http: { ...connector.http, limits: [], parallel: 8 } }
+}
+
 async function requireAccount(
   { database, cipher, name: workspace }: Workspace,
   name: string,
@@ -75,10 +89,9 @@ function settingsOf(account: OpenAccount, connector: ConnectorPlan): JsonObject 
   const secrets = Object.entries(account.secrets).map(([name, secret]) => [name, secret.reveal()])
   const all = { ...account.settings, ...Object.fromEntries(secrets) }
   const { settings, mistakes } = completeSettings(connector.settings, all)
-  const [mistake] = mistakes
-  if (!mistake) return settings
+  if (mistakes.length === 0) return settings
   throw new SetupError(
-    `connection "${account.name}": ${mistake.message}`,
+    `connection "${account.name}" cannot be used: ${describeMistakes(mistakes).join('; ')}`,
     `Run "mapwright connect ${account.name} --connector ${connector.name}" again.`,
   )
 }

@@ -17,6 +17,8 @@ import { openProject, packageFolder } from '../project-folder.ts'
 import { type RunningSimulator, startSimulator } from '../start-simulator.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
+const FAILED: ReadonlySet<string> = new Set(['parked', 'dropped', 'in-doubt'])
+const MAX_REASONS = 5
 
 /** What a person would answer in the wizard for the simulated systems. */
 const DemoAnswers = Type.Object({
@@ -65,7 +67,10 @@ async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<
   for (const { connector, url } of simulators) io.out(`  ${connector}  ${url}/_simulator?html`)
 
   const workspace = await openWorkspace({ dataDir })
-  const opener = createAccountOpener(workspace, { allowPrivate: true })
+  const opener = createAccountOpener(workspace, {
+    allowPrivate: true,
+    isSimulated: true,
+  })
   try {
     const project = openProject(packageFolder)
     await setUp(workspace, answers, simulators)
@@ -122,7 +127,7 @@ async function setUp(
   }
   const { id } = await openInstallation(place, INTEGRATION)
   const roles = Object.fromEntries(Object.keys(connections).map((role) => [role, role]))
-  await saveAnswers(database.db, id, { settings, tables, connections: roles })
+  await saveAnswers(database.db, id, { settings, tables, connections: roles, directions: {} })
 }
 
 async function runAll(
@@ -136,6 +141,7 @@ async function runAll(
   for (const flow of flows) {
     if (io.stop.aborted) break
     const began = Date.now()
+    const reasons = new Map<string, string>()
     const { result, counts } = await runFlow({
       ...flow,
       cause: 'person',
@@ -143,6 +149,9 @@ async function runAll(
       lingerMs: 30_000,
       stop: io.stop,
       signal: io.kill,
+      onRecord: ({ key, label }, { outcome, reason }) => {
+        if (FAILED.has(outcome)) reasons.set(label ?? key, reason ?? '')
+      },
     })
     const failed = (counts.parked ?? 0) + (counts.dropped ?? 0) + (counts['in-doubt'] ?? 0)
     const isFlowGood = result.state === 'finished' && failed === 0
@@ -153,6 +162,8 @@ async function runAll(
     const mark = isFlowGood ? green('✓') : red('✗')
     io.out(`  ${mark} ${flow.flow.name.padEnd(18)} ${seconds.padStart(5)} s  ${parts.join(', ')}`)
     if (result.state !== 'finished') io.out(`    ${red(result.reason)}`)
+    for (const [name, reason] of [...reasons].slice(0, MAX_REASONS))
+      io.out(`    ${red(`${name}: ${reason}`)}`)
   }
   return { counts: totals, isGood }
 }
