@@ -348,6 +348,21 @@ describe('failures', () => {
     expect(kit.shop.requests.at(-1)?.position).toBe(2)
   })
 
+  test('by a limit while reading stop the run, which the next goes on with', async () => {
+    const kit = stocked(COPY, 2)
+    kit.shop.onRead = () => {
+      throw refusal('limited', 'the hour is used up')
+    }
+    expect((await kit.run()).result).toEqual({ state: 'stopped', reason: 'the hour is used up' })
+  })
+
+  test('of the store end the run and free the flow', async () => {
+    const kit = stocked(COPY, 2)
+    const store = { ...kit.store, commit: async () => Promise.reject(new Error('disk full')) }
+    await expect(kit.run({ store })).rejects.toThrow('disk full')
+    expect((await kit.run()).counts).toMatchObject({ created: 2 })
+  })
+
   test('with then: stop end the run at the record, and with drop forget it', async () => {
     const stop = createRunKit(`${COPY}errors: { then: stop }\n`)
     stop.shop.put('1', { title: 'no sku' })

@@ -94,12 +94,21 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
     const result = await perform(options, work)
     await store.finishRun(lease, result)
     return { run: lease.run, result, counts: work.counts() }
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) await giveUpLease(store, lease, error)
+    throw error
   } finally {
     options.signal?.removeEventListener('abort', cut)
     options.stop?.removeEventListener('abort', soft)
     hard.abort()
     await beat
   }
+}
+
+/** What broke may be the store itself: then the lease ends by its time, and the first error is the one that tells. */
+async function giveUpLease(store: Store, lease: RunLease, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error)
+  await store.finishRun(lease, { state: 'failed', reason }).catch(() => undefined)
 }
 
 function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): FlowRun {
@@ -134,7 +143,9 @@ async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> 
     if (error instanceof LeaseLostError) throw error
     await work.commit()
     if (!(error instanceof OperationError)) throw error
-    return work.stopped() ?? { state: 'failed', reason: error.message }
+    // A limit that is used up is no failure: the next run goes on where this one was.
+    const state = error.class === 'limited' ? 'stopped' : 'failed'
+    return work.stopped() ?? { state, reason: error.message }
   }
   return work.stopped() ?? { state: 'finished' }
 }
