@@ -122,8 +122,7 @@ async function send(
     return later(run, write, 'its id is not known yet', settleMs ?? DEFAULT_SETTLE_MS)
   }
   run.trace?.({ kind: 'write', step: write.step, decision: 'create' })
-  run.session.settle(operation, write.claim)
-  run.session.remember(write.claim, id)
+  // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
   if (write.place.link) {
     run.session.putLink({
       ...write.place.link,
@@ -132,6 +131,8 @@ async function send(
       flow: run.flow.name,
     })
   }
+  run.session.settle(operation, write.claim)
+  run.session.remember(write.claim, id)
   recordWritten(run, write, { action: 'create', id, set })
   return { kind: 'created', result: resultOf(id, answer.record, set) }
 }

@@ -4,6 +4,7 @@ import { OperationError, type SourceRecord } from './connection.ts'
 import type { Ending, Handled, RecordWrite } from './outcome.ts'
 import type { FlowRun, RecordRun } from './record-run.ts'
 import { runSteps } from './run-steps.ts'
+import { KeyTooLongError } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /**
@@ -77,6 +78,9 @@ function endingOf(error: unknown): Ending {
   }
   if (error instanceof FormulaError) {
     return { kind: 'failed', reason: error.message, cause: 'run.formula', step }
+  }
+  if (error instanceof KeyTooLongError) {
+    return { kind: 'failed', reason: error.message, cause: 'run.key_too_long', step }
   }
   // A mistake of ours must not hold up the records behind this one, and must not be lost either.
   const message = error instanceof Error ? error.message : String(error)

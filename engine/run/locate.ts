@@ -5,7 +5,7 @@ import type { FieldPlan } from '../plan/value-plan.ts'
 import type { TargetRecord } from './connection.ts'
 import type { Ending } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
-import { type LinkKey, linkWakeKey, matchWakeKey } from './store.ts'
+import { type LinkKey, linkWakeKey, matchWakeKey, requireShortKey } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /** Where a step looks for its target record: the evaluated `link` and `match` or `by`. */
@@ -17,6 +17,7 @@ export interface Whereabouts {
   readonly incomplete: readonly string[]
 }
 
+/** @throws {KeyTooLongError} if the link's key cannot be kept. */
 export function whereaboutsOf(
   run: RecordRun,
   scope: Scope,
@@ -29,6 +30,7 @@ export function whereaboutsOf(
   const input = inputOf(run, scope)
   const context = contextOf(run, scope)
   const key = step.link && evaluateValue(step.link.key, input, context)
+  if (typeof key === 'string') requireShortKey(key)
   const values = step.match?.map(
     (field) => [field.name, evaluateValue(field.value, input, context)] as const,
   )

@@ -3,6 +3,7 @@ import { evaluateFields, evaluateValue } from '../plan/evaluate-value.ts'
 import { versionOf } from './conclude.ts'
 import type { Page, SourceRecord } from './connection.ts'
 import type { FlowWork } from './flow-work.ts'
+import { withKeepableKey } from './keepable-key.ts'
 import { ownTargets } from './own-targets.ts'
 import { readAhead } from './read-ahead.ts'
 import type { FilterRead, ReadPlan } from './read-plan.ts'
@@ -75,8 +76,9 @@ interface PreparedPage {
 async function preparePage(
   { flow, store, ports }: RunOptions,
   work: FlowWork,
-  page: Page,
+  read: Page,
 ): Promise<PreparedPage> {
+  const page = { ...read, records: read.records.map(withKeepableKey) }
   const source = flow.source.resource.name
   const targets = ownTargets(flow.steps, source)
   const keys = page.records.map((record) => record.key)

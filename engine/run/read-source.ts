@@ -1,4 +1,5 @@
 import type { FlowWork } from './flow-work.ts'
+import { withKeepableKey } from './keepable-key.ts'
 import { formersByKey, latest, type ReadEnd, readPages } from './read-pages.ts'
 import { type FilterRead, planRead, type ReadPlan, type ReadScope } from './read-plan.ts'
 import type { RunOptions } from './run-flow.ts'
@@ -19,7 +20,7 @@ export async function readKeys(
   for (const key of keys) {
     if (work.stopped()) return
     const source = await resource.get(key, work.run.signal)
-    if (source) await work.start({ source, former: formers.get(key) })
+    if (source) await work.start({ source: withKeepableKey(source), former: formers.get(key) })
     else work.stop(`${flow.source.resource.name} has no record ${key}`, 'failed')
   }
 }

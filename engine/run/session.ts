@@ -11,6 +11,7 @@ import {
   linkWakeKey,
   type NewIntent,
   type RunLease,
+  requireShortKey,
   type Store,
 } from './store.ts'
 
@@ -36,6 +37,7 @@ export interface Session {
   readonly made: (claim: string) => RecordId | undefined
   readonly remember: (claim: string, id: RecordId) => void
   readonly forget: (claim: string) => void
+  /** @throws {KeyTooLongError} if the id of the target record cannot be kept. */
   readonly putLink: (link: Link) => void
   readonly unlink: (key: LinkKey) => void
   readonly killLink: (key: LinkKey) => void
@@ -94,6 +96,7 @@ export function createSession(store: Store, lease: RunLease): Session {
     },
     forget: (claim) => void made.delete(claim),
     putLink: (link) => {
+      if (typeof link.id === 'string') requireShortKey(link.id)
       links.change(link, link)
       effects.putLink(link)
       effects.wake(linkWakeKey(link))

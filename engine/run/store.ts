@@ -354,6 +354,7 @@ export function requireShortKeys(effects: Effects): void {
   for (const key of effects.seen) requireShortKey(key)
 }
 
-function requireShortKey(key: string): void {
+/** @throws {KeyTooLongError} */
+export function requireShortKey(key: string): void {
   if (key.length > maxKeyLength) throw new KeyTooLongError(key)
 }

@@ -4,6 +4,7 @@ import { OperationError, type SourceRecord } from './connection.ts'
 import type { FlowWork } from './flow-work.ts'
 import { GONE_KEY } from './handle-gone.ts'
 import { RecordFailure } from './handle-record.ts'
+import { isShortenedKey } from './keepable-key.ts'
 import type { RunOptions } from './run-flow.ts'
 import type { DurableRecord } from './store.ts'
 import { resourceOf } from './system.ts'
@@ -39,6 +40,9 @@ async function readAgain(
   former: DurableRecord,
 ): Promise<SourceRecord | undefined> {
   const { key, label, version } = former
+  if (isShortenedKey(key)) {
+    return { key, label, at: version, record: {}, raw: null, problem: former.reason }
+  }
   if (former.deleted) return { key, label, record: {}, raw: null, deleted: true }
   if (isKept(former.payload)) {
     return { key, label, at: version, record: former.payload.record, raw: former.payload.raw }
