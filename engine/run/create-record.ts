@@ -49,19 +49,19 @@ export async function createRecord(
   }
 }
 
-/** Stable over attempts, so that a system which knows idempotency keys recognises the second. */
+/**
+ * Stable over attempts, so that a system which knows idempotency keys recognises the second. The claim tells the
+ * items of loops apart, also of loops in loops; as a digest, because it may be an e-mail address.
+ */
 function operationOf(run: RecordRun, write: Write): string {
-  const { link } = write.place
-  const item = write.scope.item && (write.step.link ? link?.key : String(write.scope.item.index))
-  return [
+  const parts = [
     run.namespace,
     run.flow.name,
     run.key,
     write.step.id,
-    ...(item === undefined ? [] : [item]),
+    run.ports.digest(write.claim),
   ]
-    .map(encodeURIComponent)
-    .join('/')
+  return parts.map(encodeURIComponent).join('/')
 }
 
 function intentOf(run: RecordRun, write: Write, operation: string): NewIntent {

@@ -565,3 +565,21 @@ test('two records about one new target record make it once', async () => {
   expect(new Set(Object.values(kit.products()).map(({ owner }) => owner))).toEqual(new Set([1]))
   expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({ unchanged: 4 })
 })
+
+test('creates of loops in loops never take each other for one', async () => {
+  const kit = createRunKit(
+    dedent`
+      steps:
+        - do:
+            - write: till.product
+              for: =skus
+              match: { sku: =$ }
+              set: { sku: =$ }
+          for: =note
+    `,
+  )
+  const note = [{ skus: ['A', 'B'] }, { skus: ['C', 'D'] }]
+  kit.shop.put('1', { note })
+  expect((await kit.run()).counts).toMatchObject({ done: 1, created: 4 })
+  expect(Object.keys(kit.products())).toEqual(['A', 'B', 'C', 'D'])
+})
