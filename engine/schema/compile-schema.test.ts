@@ -30,3 +30,12 @@ test('what is no schema is refused, also the second time', () => {
   expect(() => compileSchema(broken)).toThrow(/type/)
   expect(() => compileSchema(broken)).toThrow(/type/)
 })
+
+test('a secret that does not fit is not repeated', () => {
+  const check = compileSchema({
+    properties: { secret: { type: 'string', minLength: 32, writeOnly: true } },
+  })
+  const [mistake] = check({ secret: 'hunter2' })
+  expect(mistake?.path).toEqual(['secret'])
+  expect(mistake?.message).not.toContain('hunter2')
+})

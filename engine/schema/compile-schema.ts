@@ -62,7 +62,10 @@ function describe(error: ErrorObject): SchemaMistake {
     const name = String(error.params['additionalProperty'])
     return { path: [...path, name], message: 'is not known here' }
   }
-  return { path, message: `${expectation(error)}, got ${JSON.stringify(error.data)}` }
+  const expected = expectation(error)
+  // A secret that is refused must not be repeated in a message.
+  if (error.parentSchema?.['writeOnly'] === true) return { path, message: expected }
+  return { path, message: `${expected}, got ${JSON.stringify(error.data)}` }
 }
 
 function expectation(error: ErrorObject): string {
