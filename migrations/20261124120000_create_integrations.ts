@@ -21,6 +21,7 @@ export async function up(knex: Knex): Promise<void> {
     t.specificType('integration', 'smallint primary key references integration on delete cascade')
     t.specificType('settings', 'json').notNullable()
     t.specificType('tables', 'json').notNullable().comment('Table name to its rows.')
+    t.specificType('directions', 'json').notNullable().comment('Direction to the flow chosen.')
   })
   await knex.schema.createTable('role', (t) => {
     t.specificType('integration', 'smallint not null references integration on delete cascade')

@@ -82,7 +82,8 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       const id = await save('e', 'Till')
       const integration = await saveIntegration(database.db, { workspace: 'e', name: 'shop-till' })
       const connections = { pos: 'Till' }
-      await saveAnswers(database.db, integration, { settings: {}, tables: {}, connections })
+      const none = { settings: {}, tables: {}, directions: {} }
+      await saveAnswers(database.db, integration, { ...none, connections })
       await expect(
         deleteAccount(database.db, { workspace: 'e', name: 'Till' }),
       ).rejects.toMatchObject({ code: 'CONNECTION_IN_USE' })
@@ -103,11 +104,13 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         settings: {},
         tables: {},
         connections: {},
+        directions: {},
       })
       const answers = {
         settings: { store: 3, nul: '\u0000' },
         tables: { paymentMethod: { ideal: 3, card: null } },
         connections: { pos: 'My "till"' },
+        directions: { products: 'products-to-pos' },
       }
       await saveAnswers(database.db, integration, answers)
       await saveAnswers(database.db, integration, answers)
@@ -117,7 +120,12 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     test('are refused as a whole when a connection does not exist there', async () => {
       await save('elsewhere', 'Till')
       const integration = await saveIntegration(database.db, { workspace: 'g', name: 'shop-till' })
-      const answers = { settings: { store: 3 }, tables: {}, connections: { pos: 'Till' } }
+      const answers = {
+        settings: { store: 3 },
+        tables: {},
+        connections: { pos: 'Till' },
+        directions: {},
+      }
       await expect(saveAnswers(database.db, integration, answers)).rejects.toThrow(/"Till"/)
       expect((await loadAnswers(database.db, integration)).settings).toEqual({})
     })

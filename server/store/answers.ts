@@ -10,11 +10,14 @@ export interface Answers {
   readonly tables: Readonly<Record<string, Readonly<Record<string, Json>>>>
   /** Role to the name of the connection that plays it. */
   readonly connections: Readonly<Record<string, string>>
+  /** Where an integration offers one of several flows: name of the direction to the flow chosen. */
+  readonly directions: Readonly<Record<string, string>>
 }
 
 interface AnswerRow {
   readonly settings: Answers['settings']
   readonly tables: Answers['tables']
+  readonly directions: Answers['directions']
   readonly connections: Readonly<Record<string, string>> | null
 }
 
@@ -22,13 +25,13 @@ interface AnswerRow {
 export async function loadAnswers(db: Knex, integration: number): Promise<Answers> {
   const [row] = await queryRows<AnswerRow>(
     db,
-    `select settings, tables, (
+    `select settings, tables, directions, (
        select json_object_agg(role.role, connection.name) from role join connection on connection.id = role.connection
        where role.integration = answer.integration) as connections
      from answer where integration = ?`,
     [integration],
   )
-  if (!row) return { settings: {}, tables: {}, connections: {} }
+  if (!row) return { settings: {}, tables: {}, connections: {}, directions: {} }
   const connections = Object.entries(row.connections ?? {}).map(([role, name]) => [
     fromStored(role),
     fromStored(name),
@@ -36,6 +39,7 @@ export async function loadAnswers(db: Knex, integration: number): Promise<Answer
   return {
     settings: row.settings,
     tables: row.tables,
+    directions: row.directions,
     connections: Object.fromEntries(connections),
   }
 }
@@ -48,15 +52,16 @@ export async function loadAnswers(db: Knex, integration: number): Promise<Answer
 export async function saveAnswers(
   db: Knex,
   integration: number,
-  { settings, tables, connections }: Answers,
+  { settings, tables, connections, directions }: Answers,
 ): Promise<void> {
   const roles = Object.entries(connections)
   await db.transaction(async (trx) => {
     await queryRows(
       trx,
-      `insert into answer (integration, settings, tables) values (?, ?::json, ?::json)
-       on conflict (integration) do update set settings = excluded.settings, tables = excluded.tables`,
-      [integration, JSON.stringify(settings), JSON.stringify(tables)],
+      `insert into answer (integration, settings, tables, directions) values (?, ?::json, ?::json, ?::json)
+       on conflict (integration) do update set
+         settings = excluded.settings, tables = excluded.tables, directions = excluded.directions`,
+      [integration, JSON.stringify(settings), JSON.stringify(tables), JSON.stringify(directions)],
     )
     await queryRows(trx, 'delete from role where integration = ?', [integration])
     const saved = await queryRows<{ role: string }>(
