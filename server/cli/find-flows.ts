@@ -4,11 +4,13 @@ import { CliError } from './io.ts'
 /**
  * The flows that a person means: the name or the file of a flow, or the name of an integration, which stands for
  * its flows in their order (of a direction only the one that was chosen, if any).
+ *
+ * @throws {CliError} if there is no such flow, or it has mistakes
  */
 export function findFlows(
   project: Project,
   name: string,
-  chosen: readonly string[] = [],
+  chosen: readonly string[],
 ): readonly FlowPlan[] {
   const flow = project.flows.find(({ plan, file }) => plan.name === name || file === name)
   if (flow) return [flow.plan]

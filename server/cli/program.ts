@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addCompletionCommand } from './commands/completion.ts'
 import { addConnectCommand } from './commands/connect.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addFunctionsCommand } from './commands/functions.ts'
@@ -8,6 +9,7 @@ import { addNewCommand } from './commands/new.ts'
 import { addPlanCommands } from './commands/plan.ts'
 import { addRetryCommand } from './commands/retry.ts'
 import { addRunCommand } from './commands/run.ts'
+import { addSchemaCommand } from './commands/schema.ts'
 import { addSetCommand } from './commands/set.ts'
 import { addStatusCommand } from './commands/status.ts'
 import { addTestCommand } from './commands/test.ts'
@@ -41,6 +43,7 @@ export function createProgram(io: CliIo): Command {
   addTestCommand(program, io)
   addNewCommand(program, io)
   addFunctionsCommand(program, io)
+  addSchemaCommand(program, io)
   addConnectCommand(program, io)
   addSetCommand(program, io)
   addPlanCommands(program, io)
@@ -49,5 +52,6 @@ export function createProgram(io: CliIo): Command {
   addRetryCommand(program, io)
   addMigrateCommand(program, io)
   addDemoCommand(program, io)
+  addCompletionCommand(program, io)
   return program
 }

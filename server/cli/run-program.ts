@@ -4,6 +4,7 @@ import { SetupError } from '../installation/setup-error.ts'
 import { CannotOpenError, KeyError } from '../secrets/secret-errors.ts'
 import { UnknownConnectionError } from '../store/answers.ts'
 import { DatabaseError } from '../store/database-errors.ts'
+import { explainSystemError } from './explain-system-error.ts'
 import { CliError, type CliIo, coloursOf, exitCodes } from './io.ts'
 
 /** Runs a program and turns whatever it throws into a message and an exit code. Never throws. */
@@ -46,6 +47,8 @@ function explain(error: unknown): Explanation {
     return { message, code: 'busy' }
   }
   if (isExpected(error)) return { message, code: 'setup' }
+  const system = explainSystemError(error)
+  if (system) return { ...system, code: 'setup' }
   const hint = 'This was not expected. With MAPWRIGHT_DEBUG=1 it is shown in full.'
   return { message, hint, code: 'setup' }
 }

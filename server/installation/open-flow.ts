@@ -12,6 +12,7 @@ import {
 import { type Answers, loadAnswers } from '../store/answers.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
+import { describeMistakes } from './describe-mistakes.ts'
 import type { AccountOpener } from './open-account.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
@@ -85,7 +86,7 @@ function requireSettings(flow: FlowPlan, answers: Answers): JsonObject {
   const { settings, mistakes } = completeSettings(flow.settings, knownAnswers(flow, answers))
   if (mistakes.length === 0) return settings
   throw new SetupError(
-    `flow "${flow.name}" cannot run yet: ${mistakes.map(({ message }) => message).join('; ')}`,
+    `flow "${flow.name}" cannot run yet: ${describeMistakes(mistakes).join('; ')}`,
     `Answer with "mapwright set ${installationOf(flow)} NAME=VALUE".`,
   )
 }

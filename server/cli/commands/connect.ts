@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type Project,
 } from '../../../engine/index.ts'
+import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { Secret } from '../../secrets/secret.ts'
@@ -109,7 +110,7 @@ async function save(
   if (mistakes.length > 0) {
     throw new CliError(
       'usage',
-      mistakes.map(({ message }) => message).join('\n'),
+      describeMistakes(mistakes).join('\n'),
       `Settings of ${connector.name}: ${questions.map((question) => question.name).join(', ')}.`,
     )
   }
@@ -138,6 +139,7 @@ async function collectAnswers(
   flags: ConnectFlags,
   io: CliIo,
 ): Promise<JsonObject> {
+  refuseSecretsInArguments(questions, flags)
   const answers: Record<string, Json> = {}
   const byName = new Map(questions.map((question) => [question.name, question]))
   for (const [setting, text] of givenValues(flags, io)) {
@@ -148,16 +150,6 @@ async function collectAnswers(
     }
     answers[setting] = parseAnswer(text, question)
   }
-  for (const { name, isSecret } of questions) {
-    const isInArguments = flags.set.some((pair) => pair.startsWith(`${name}=`))
-    if (isSecret && isInArguments) {
-      throw new CliError(
-        'usage',
-        `"${name}" is a secret, and others on this machine can read arguments`,
-        'Use --secret-env, --secret-file or the prompt.',
-      )
-    }
-  }
   if (!io.isInteractive) return answers
   for (const question of questions) {
     if (answers[question.name] !== undefined) continue
@@ -165,6 +157,17 @@ async function collectAnswers(
     if (answer !== undefined) answers[question.name] = answer
   }
   return answers
+}
+
+function refuseSecretsInArguments(questions: readonly Question[], flags: ConnectFlags): void {
+  for (const { name, isSecret } of questions) {
+    if (!isSecret || !flags.set.some((pair) => pair.startsWith(`${name}=`))) continue
+    throw new CliError(
+      'usage',
+      `"${name}" is a secret, and others on this machine can read arguments`,
+      `Use --secret-env ${name}=VARIABLE, --secret-file ${name}=FILE or the prompt.`,
+    )
+  }
 }
 
 function givenValues(flags: ConnectFlags, io: CliIo): (readonly [string, string])[] {

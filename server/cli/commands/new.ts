@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import type { Command } from 'commander'
+import { flowSkeleton, requireSide } from '../flow-skeleton.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { pathOf } from '../project-folder.ts'
+import { openProject, pathOf } from '../project-folder.ts'
 
 const NAME = /^[a-z][a-z0-9-]*$/
 
@@ -11,16 +12,20 @@ export function addNewCommand(program: Command, io: CliIo): void {
   command
     .command('flow')
     .argument('<name>', 'lower-case words joined by hyphens')
-    .requiredOption('--from <connector.resource>', 'what is read, e.g. lightspeed-ecom.order')
-    .requiredOption('--to <connector.resource>', 'what is written, e.g. ccv-salespos.order')
+    .requiredOption('--from <connector.resource>', 'what is read; a role may stand before it')
+    .requiredOption('--to <connector.resource>', 'what is written; likewise')
     .addHelpText(
       'after',
-      '\nExample:\n  mapwright new flow orders --from lightspeed-ecom.order --to ccv-salespos.order',
+      '\nExample:\n  mapwright new flow brands --from shop=lightspeed-ecom.brand --to pos=ccv-salespos.category',
     )
     .action((name: string, options: { readonly from: string; readonly to: string }) => {
       const { folder } = program.opts<{ folder: string }>()
-      write(folder, `mappings/${nameOf(name)}.yaml`, flowText(name, options), io)
-      io.err('Next: mapwright lint, and mapwright test once it has a test.')
+      const project = openProject(folder)
+      const from = requireSide(project, options.from, 'source')
+      const to = requireSide(project, options.to, 'target')
+      const path = `mappings/${nameOf(name)}.yaml`
+      write(folder, path, flowSkeleton(name, from, to), io)
+      io.err(`Next: fill it in, and look with "mapwright lint ${path}" at what is missing.`)
     })
   command
     .command('connector')
@@ -54,38 +59,6 @@ function write(folder: string, path: string, text: string, io: CliIo): void {
   mkdirSync(dirname(absolute), { recursive: true })
   writeFileSync(absolute, text)
   io.out(relative(io.cwd, absolute))
-}
-
-function parseReference(text: string): { readonly connector: string; readonly resource: string } {
-  const [, connector, resource] = /^([a-z][a-z0-9-]*)\.([a-zA-Z]\w*)$/.exec(text) ?? []
-  if (connector && resource) return { connector, resource }
-  throw new CliError('usage', `"${text}" names no resource`, 'Write it like lightspeed-ecom.order.')
-}
-
-function flowText(name: string, options: { readonly from: string; readonly to: string }): string {
-  const from = parseReference(options.from)
-  const to = parseReference(options.to)
-  return `flow: ${name}
-format: 1
-title: ${name}
-about: Say in a sentence what it does, and what it leaves alone.
-
-connections:
-  source: ${from.connector}
-  target: ${to.connector}
-
-source:
-  read: source.${from.resource}
-
-steps:
-  - write: target.${to.resource}
-    # match: { sku: =sku }          # how a record is recognised in the target
-    set: {}                         # target field: =formula over the source record
-
-errors: { retries: 5, then: park, stopAfter: 25 }
-
-tests: []
-`
 }
 
 function connectorText(name: string): string {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { type RunScope, type RunSummary, runFlow } from '../../../engine/index.ts'
+import { type Project, type RunScope, type RunSummary, runFlow } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
-import { openFlow } from '../../installation/open-flow.ts'
+import { openFlow, openInstallation } from '../../installation/open-flow.ts'
+import type { Workspace } from '../../installation/workspace.ts'
 import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { createProgressView } from '../progress.ts'
@@ -41,7 +42,10 @@ export function addRunCommand(program: Command, io: CliIo): void {
         const project = openProject(folder)
         const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
         try {
-          const flows = names.flatMap((name) => findFlows(project, name))
+          const flows = []
+          for (const name of names) {
+            flows.push(...findFlows(project, name, await chosenFlows(workspace, project, name)))
+          }
           const ready = []
           // All are set up before the first begins, so that a missing answer does not stop half-way.
           for (const flow of flows) ready.push(await openFlow(workspace, project, flow, opener))
@@ -61,6 +65,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
               onProgress: view.show,
             }).finally(view.end)
             isGood = showSummary(flow.flow.name, summary, io) && isGood
+            await workspace.database.tidyUp()
           }
           if (!isGood && !io.stop.aborted) throw new CliError('found', '')
         } finally {
@@ -68,6 +73,17 @@ export function addRunCommand(program: Command, io: CliIo): void {
         }
       })
     })
+}
+
+/** Which flows of an integration's directions a person chose with `mapwright set`. */
+async function chosenFlows(
+  workspace: Workspace,
+  project: Project,
+  name: string,
+): Promise<readonly string[]> {
+  if (!project.integrations[name]) return []
+  const { answers } = await openInstallation(workspace, name)
+  return Object.values(answers.directions)
 }
 
 export function parseNumber(text: string): number {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { completeSettings, type FlowPlan, type Json, type Project } from '../../../engine/index.ts'
+import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { type Answers, saveAnswers } from '../../store/answers.ts'
+import { changeDirections, directionsOf, showDirections } from '../directions.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
@@ -10,6 +12,7 @@ import { withWorkspace } from '../workspace-of.ts'
 interface SetFlags {
   readonly table?: string
   readonly connection: readonly string[]
+  readonly direction: readonly string[]
   readonly unset?: boolean
 }
 
@@ -21,6 +24,12 @@ export function addSetCommand(program: Command, io: CliIo): void {
     .argument('[answers...]', 'name=value; with --table, rows of the table')
     .option('--table <table>', 'the answers are rows of this table: value=translation')
     .option('--connection <role=name>', 'which account plays a role; may be repeated', collect, [])
+    .option(
+      '--direction <name=flow>',
+      'which flow runs where an integration offers several; NAME= for none',
+      collect,
+      [],
+    )
     .option('--unset', 'take the named answers or rows away')
     .addHelpText(
       'after',
@@ -31,17 +40,25 @@ Examples:
   mapwright set lightspeed-ccv
   mapwright set lightspeed-ccv startDate=2026-01-01 statuses=paid,partially_paid
   mapwright set lightspeed-ccv --table paymentMethod ideal=15 creditcard=16
-  mapwright set lightspeed-ccv --connection shop=my-shop`,
+  mapwright set lightspeed-ccv --connection shop=my-shop
+  mapwright set lightspeed-ccv --direction products=products-to-pos`,
     )
     .action(async (name: string, pairs: readonly string[], flags: SetFlags) => {
       await withWorkspace(program, io, async (workspace, folder) => {
-        const flows = flowsOfInstallation(openProject(folder), name)
+        const project = openProject(folder)
+        const flows = flowsOfInstallation(project, name)
         const { id, answers } = await openInstallation(workspace, name)
-        if (pairs.length === 0 && flags.connection.length === 0) {
+        const choices = directionsOf(project.integrations[name])
+        const isQuestion = [pairs, flags.connection, flags.direction].every(
+          (each) => each.length === 0,
+        )
+        if (isQuestion) {
           showAnswers(flows, answers, io)
+          showDirections(choices, answers.directions, io)
           return
         }
-        const changed = changeAnswers(flows, answers, pairs, flags)
+        const directions = changeDirections(choices, answers.directions, flags.direction)
+        const changed = { ...changeAnswers(flows, answers, pairs, flags), directions }
         checkAnswers(flows, changed)
         await saveAnswers(workspace.database.db, id, changed)
         io.out(`saved for "${name}"`)
@@ -148,7 +165,7 @@ function checkAnswers(flows: readonly FlowPlan[], { settings }: Answers): void {
     const answered = Object.fromEntries(Object.entries(settings).filter(([name]) => own.has(name)))
     const { mistakes } = completeSettings({ ...flow.settings, required: [] }, answered)
     if (mistakes.length > 0) {
-      throw new CliError('usage', mistakes.map(({ message }) => message).join('\n'))
+      throw new CliError('usage', describeMistakes(mistakes).join('\n'))
     }
   }
 }

@@ -5,6 +5,7 @@ import { findFlows } from '../find-flows.ts'
 import { type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { withWorkspace } from '../workspace-of.ts'
+import { count } from './lint.ts'
 
 const STATES = ['in-doubt', 'parked', 'waiting', 'retrying', 'ready'] as const
 const MAX_LISTED = 1_000
@@ -19,10 +20,13 @@ export function addStatusCommand(program: Command, io: CliIo): void {
     .action(async (name: string | undefined, flags: { readonly json?: boolean }) => {
       await withWorkspace(program, io, async (workspace, folder) => {
         const project = openProject(folder)
+        let shown = 0
         for (const flow of flowsOf(project, name)) {
           const { store } = await openInstallation(workspace, installationOf(flow))
-          await showFlow(flow, store, { isDetailed: name !== undefined, ...flags }, io)
+          const options = { isDetailed: name !== undefined, ...flags }
+          if (await showFlow(flow, store, options, io)) shown += 1
         }
+        if (shown === 0) io.err('Nothing ran here yet. Begin with: mapwright plan FLOW')
       })
     })
 }
@@ -38,17 +42,19 @@ async function showFlow(
   store: Store,
   { isDetailed, json }: { readonly isDetailed: boolean; readonly json?: boolean },
   io: CliIo,
-): Promise<void> {
+): Promise<boolean> {
   const [run] = await store.runs({ flow: flow.name, limit: 1 })
   const open = await store.countRecords(flow.name)
   const records = await store.list({ flow: flow.name, states: STATES, limit: MAX_LISTED })
   if (json) {
     io.out(JSON.stringify({ flow: flow.name, run, open, records: records.map(withoutPayload) }))
-    return
+    return true
   }
-  if (!run && records.length === 0 && !isDetailed) return
+  if (!run && records.length === 0 && !isDetailed) return false
   showRun(flow, run, io)
   for (const group of groupByCause(records)) showGroup(flow, group, io)
+  if (records.length === MAX_LISTED) io.out(`  Only the first ${MAX_LISTED} records are looked at.`)
+  return true
 }
 
 function showRun(flow: FlowPlan, run: RunRow | undefined, io: CliIo): void {
@@ -66,10 +72,20 @@ function showGroup(flow: FlowPlan, group: readonly DurableRecord[], io: CliIo): 
   if (!first) return
   const { dim, red, yellow } = coloursOf(io)
   const colour = first.state === 'waiting' || first.state === 'retrying' ? yellow : red
-  const names = group.slice(0, 5).map(({ key, label }) => label ?? key)
+  const reasons = [...new Set(group.map(({ reason }) => reason))]
+  io.out(`  ${colour(`${group.length} ${first.state}`)}  ${reasons[0]}`)
+  if (reasons.length > 1)
+    io.out(`      and ${count(reasons.length - 1, 'more reason')} of this kind`)
+  const names = group.slice(0, 5).map(nameOf)
   const rest = group.length > 5 ? `, and ${group.length - 5} more` : ''
-  io.out(`  ${colour(`${group.length} ${first.state}`)}  ${first.reason}`)
-  io.out(dim(`      ${names.join(', ')}${rest}${adviceFor(first, flow.name)}`))
+  const since = new Date(Math.min(...group.map((record) => record.since))).toISOString()
+  io.out(dim(`      ${names.join(', ')}${rest}, since ${since}`))
+  io.out(dim(`      ${adviceFor(group, first, flow.name)}`))
+}
+
+/** Both what a person calls it and the key that commands take. */
+function nameOf({ key, label }: DurableRecord): string {
+  return label === undefined || label === key ? key : `${label} (key ${key})`
 }
 
 function groupByCause(records: readonly DurableRecord[]): readonly (readonly DurableRecord[])[] {
@@ -83,17 +99,29 @@ function groupByCause(records: readonly DurableRecord[]): readonly (readonly Dur
     .map(([, group]) => group)
 }
 
-function adviceFor({ state, key }: DurableRecord, flow: string): string {
+function adviceFor(
+  group: readonly DurableRecord[],
+  { state, key }: DurableRecord,
+  flow: string,
+): string {
+  const keys = group.length > 3 ? '--all' : group.map((record) => record.key).join(' ')
   switch (state) {
     case 'parked':
-      return `   again: mapwright retry ${flow} ${key}`
+      return `Put right what is said there, then: mapwright retry ${flow} ${keys}`
     case 'in-doubt':
-      return `   it is there: mapwright retry ${flow} ${key} --exists ID   it is not: … --not-there`
+      return `Look in the target. It is there: mapwright retry ${flow} ${key} --exists ID. It is not: mapwright retry ${flow} ${key} --not-there`
     case 'waiting':
+      return 'Taken up by itself when that is there, and looked at again from time to time.'
     case 'retrying':
+      return `Tried again by the next run${dueText(group)}.`
     case 'ready':
-      return ''
+      return `Taken up by: mapwright run ${flow}`
   }
+}
+
+function dueText(group: readonly DurableRecord[]): string {
+  const times = group.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]))
+  return times.length === 0 ? '' : ` after ${new Date(Math.min(...times)).toISOString()}`
 }
 
 function withoutPayload({
