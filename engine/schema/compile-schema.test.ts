@@ -39,3 +39,13 @@ test('a secret that does not fit is not repeated', () => {
   expect(mistake?.path).toEqual(['secret'])
   expect(mistake?.message).not.toContain('hunter2')
 })
+
+test('limits are told in plain words', () => {
+  const check = compileSchema({
+    properties: { key: { type: 'string', minLength: 32 }, pieces: { type: 'integer', minimum: 0 } },
+  })
+  expect(check({ key: 'abc', pieces: -1 }).map(({ message }) => message)).toEqual([
+    'must have at least 32 characters, got "abc"',
+    'must be at least 0, got -1',
+  ])
+})

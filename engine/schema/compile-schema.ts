@@ -77,7 +77,16 @@ function expectation(error: ErrorObject): string {
     const choices = constantsOf(error.schema)
     return choices.length > 0 ? `must be ${listChoices(choices)}` : 'fits none of the choices'
   }
-  return error.message ?? `breaks "${keyword}"`
+  return LIMITS[keyword]?.(String(params['limit'])) ?? error.message ?? `breaks "${keyword}"`
+}
+
+const LIMITS: Readonly<Record<string, (limit: string) => string>> = {
+  maxItems: (limit) => `must have at most ${limit} items`,
+  maxLength: (limit) => `must have at most ${limit} characters`,
+  maximum: (limit) => `must be at most ${limit}`,
+  minItems: (limit) => `must have at least ${limit} items`,
+  minLength: (limit) => `must have at least ${limit} characters`,
+  minimum: (limit) => `must be at least ${limit}`,
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
