@@ -12,7 +12,7 @@ afterEach(async () => {
   running = undefined
 })
 
-async function start() {
+async function start(now?: () => number) {
   const rows: { id: number }[] = [{ id: 1 }]
   const system: SimulatedSystem = {
     name: 'Till',
@@ -25,7 +25,7 @@ async function start() {
     collections: () => ({ rows }),
     happenings: { grow: () => rows.push({ id: rows.length + 1 }) },
   }
-  running = await startSimulator(system)
+  running = await startSimulator(system, { now })
   const { url, requests } = running
   const faults = (body: unknown) =>
     fetch(`${url}/_simulator/faults`, { method: 'POST', body: JSON.stringify(body) })
@@ -40,6 +40,12 @@ describe('a listening simulator', () => {
     expect(requests).toMatchObject([
       { method: 'POST', path: '/rows', target: '/rows?page=2', json: { a: 1 }, status: 200 },
     ])
+  })
+
+  test('dates its answers by its own clock', async () => {
+    const { url } = await start(() => Date.UTC(2031, 0, 2))
+    const { headers } = await fetch(url)
+    expect(headers.get('date')).toBe('Thu, 02 Jan 2031 00:00:00 GMT')
   })
 
   test('answers a fault so many times, and after so many requests', async () => {

@@ -24,6 +24,8 @@ export interface ListenOptions {
   readonly host?: string | undefined
   /** Default 0: any free port. */
   readonly port?: number | undefined
+  /** The clock that answers are dated by. Default: the real one. */
+  readonly now?: (() => number) | undefined
 }
 
 const LOG_LENGTH = 1000
@@ -31,14 +33,14 @@ const LOG_LENGTH = 1000
 /** Puts a simulated system on a port, with its fault switchboard and its view under `/_simulator`. */
 export async function startSimulator(
   system: SimulatedSystem,
-  { host = '127.0.0.1', port = 0 }: ListenOptions = {},
+  { host = '127.0.0.1', port = 0, now = Date.now }: ListenOptions = {},
 ): Promise<RunningSimulator> {
   const requests: LoggedRequest[] = []
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming)
     if (/^\/_simulator(?:\/|$)/u.test(request.path)) {
-      send(response, answerControl(system, requests, request))
+      send(response, answerControl(system, requests, request), now())
       return
     }
     const struck: FaultKind[] = []
@@ -47,12 +49,12 @@ export async function startSimulator(
     if (requests.length > LOG_LENGTH) requests.shift()
     if (!answer) response.destroy()
     else if (struck.includes('cut-body')) sendHalf(response, answer)
-    else send(response, answer)
+    else send(response, answer, now())
   }
 
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((thrown: unknown) => {
-      send(response, { status: 500, body: { simulatorBroke: String(thrown) } })
+      send(response, { status: 500, body: { simulatorBroke: String(thrown) } }, now())
     })
   })
   await listen(server, host, port)
@@ -122,9 +124,9 @@ async function readRequest(incoming: IncomingMessage): Promise<SimulatedRequest>
   }
 }
 
-function send(response: ServerResponse, answer: SimulatedAnswer): void {
+function send(response: ServerResponse, answer: SimulatedAnswer, at: number): void {
   response.writeHead(answer.status, {
-    date: new Date().toUTCString(),
+    date: new Date(at).toUTCString(),
     'content-type': 'application/json; charset=utf-8',
     ...answer.headers,
   })

@@ -75,7 +75,7 @@ export async function createCcvSimulator(options: CcvSimulatorOptions = {}): Pro
     collections: () => collectionsOf(shop),
     happenings: createHappenings(shop),
   }
-  const running = await startSimulator(system, { port: options.port })
+  const running = await startSimulator(system, { port: options.port, now: options.now })
   return {
     url: running.url,
     publicKey: shop.publicKey,
