@@ -14,6 +14,7 @@ import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { type LintContext, type LintScope, lintResource, resourceOf } from './lint-context.ts'
 import { ValueLint } from './lint-value.ts'
 import { lintFindable, lintWrite } from './lint-write.ts'
+import { foundSchema, writtenSchema } from './step-result.ts'
 
 /** Checks steps in their order; the results of each are known to those after it. */
 export function lintSteps(
@@ -83,7 +84,7 @@ class StepsLint {
     const resource = resourceOf(this.#context, step.resource)
     this.#look(step.by, step, 'by', scope)
     this.#link(step.link, step.path, scope)
-    return withId(resource?.schema)
+    return foundSchema(step, resource)
   }
 
   #write(step: WriteStep, scope: LintScope): JsonObject {
@@ -92,7 +93,7 @@ class StepsLint {
     this.#look(step.match, step, 'match', scope)
     this.#link(step.link, step.path, scope)
     lintWrite(step, scope, this.#context, this.#values, this.#report)
-    return withId(resource?.schema)
+    return writtenSchema(step, resource)
   }
 
   #delete(step: DeleteStep, scope: LintScope): JsonObject {
@@ -199,11 +200,4 @@ function endsAlways(step: StepPlan): boolean {
 
 function isAlways(value: ValuePlan): boolean {
   return value.kind === 'constant' && value.value === true
-}
-
-/** What a later step sees of a target record: its tidy fields and its id. */
-function withId(schema: JsonObject | undefined): JsonObject {
-  const properties = schema?.['properties']
-  if (!schema || !isJsonObject(properties)) return {}
-  return { ...schema, properties: { id: {}, ...properties }, required: [] }
 }

@@ -8,6 +8,7 @@ import { suggestionHint } from '../../suggest-name.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-context.ts'
 import { resultSchema } from './result-schema.ts'
+import { lintUnsent } from './step-result.ts'
 
 type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
 
@@ -60,6 +61,7 @@ export class ValueLint {
     for (const { code, severity, message, hint, offset } of analysis.problems) {
       this.#report({ code, severity, path, message, hint, offset: offset + 1 })
     }
+    lintUnsent(analysis.lineage, scope, path, this.#report)
     for (const table of uses.tables) this.#checkTable(table, text, path)
     const misfit = target && checkAssignable(analysis.type, target.schema)
     if (misfit) this.#report({ ...misfit, path })

@@ -6,6 +6,7 @@ import type { WriteStep } from '../flow-plan.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldsOf, type LintContext, type LintScope, resourceOf } from './lint-context.ts'
 import type { ValueLint } from './lint-value.ts'
+import { wayToFind } from './step-result.ts'
 
 const MODES = ['upsert', 'create', 'update']
 
@@ -32,6 +33,7 @@ export function lintWrite(
   }
   if (!resource) return
   lintOperations(step, modes, resource, report)
+  if (modes.some((mode) => mode !== 'create')) lintReadable(step, resource, report)
   if (modes.some((mode) => mode !== 'update')) lintRequired(step, set, resource, report)
 }
 
@@ -44,10 +46,10 @@ export function lintFindable(
   report: Report,
 ): boolean {
   if (!resource) return true
+  if (wayToFind(fields, resource)) return true
   const names = fields.map(({ name }) => name).toSorted()
-  const ways = resource.find.map(({ by }) => by.toSorted())
-  if (ways.some((way) => way.join() === names.join())) return true
-  const canBy = ways.map((way) => way.join(' and ')).join(', or by ')
+  const ways = resource.find.map(({ by }) => by.toSorted().join(' and '))
+  const canBy = ways.join(', or by ')
   const can = ways.length === 0 ? 'it cannot be searched' : `it can by ${canBy}`
   const message = `${step.resource.name} cannot be found by ${names.join(' and ')}; ${can}`
   const path = [...step.path, key]
@@ -129,6 +131,24 @@ function lintOperations(
     const hint = resource.create ? 'Write "mode: create".' : undefined
     report({ code: 'flow.operation_missing', ...problem, message, hint })
   }
+}
+
+/** What is decided by the target record as it is now needs a way to read it. */
+function lintReadable(step: WriteStep, resource: ResourcePlan, report: Report): void {
+  const reasons = {
+    onlyIfEmpty: step.onlyIfEmpty !== undefined,
+    unchanged: step.unchanged === 'check',
+    set: step.readsExisting,
+  }
+  const key = (['onlyIfEmpty', 'unchanged', 'set'] as const).find((one) => reasons[one])
+  if (key === undefined || resource.get || wayToFind(step.match, resource)?.kind === 'call') return
+  const { name } = step.resource
+  const what = key === 'set' ? '$existing' : `"${key}"`
+  const message = `${what} needs ${name} as it is now, which cannot be read: neither by id, nor by the "match" of this step`
+  const hint =
+    key === 'set' ? 'Leave $existing out of this step.' : `Remove "${key}" from this step.`
+  const path = [...step.path, key]
+  report({ code: 'flow.target_unreadable', severity: 'error', path, message, hint })
 }
 
 function lintRequired(
