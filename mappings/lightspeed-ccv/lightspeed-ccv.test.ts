@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Counts } from '../../engine/index.ts'
+import { readProject } from '../read-project.ts'
+import { startTwoSystems, type TwoSystems, type TwoSystemsOptions } from './two-systems.ts'
+
+const project = readProject()
+
+const FLOWS = [
+  'categories',
+  'products-to-pos',
+  'customers',
+  'orders',
+  'order-status',
+  'stock',
+  'refunds',
+]
+
+let kit: TwoSystems
+afterEach(() => kit.close())
+
+async function start(options: Partial<TwoSystemsOptions> = {}): Promise<void> {
+  kit = await startTwoSystems(project, { products: 12, customers: 10, orders: 20, ...options })
+}
+
+async function runAll(kind: 'changes' | 'all'): Promise<Record<string, Counts>> {
+  const counts: Record<string, Counts> = {}
+  for (const flow of FLOWS) {
+    const summary = await kit.run(flow, { kind })
+    expect({ flow, ...summary.result }).toEqual({ flow, state: 'finished' })
+    counts[flow] = summary.counts
+  }
+  return counts
+}
+
+const writesOf = (counts: Counts): number =>
+  (counts.created ?? 0) + (counts.updated ?? 0) + (counts.deleted ?? 0)
+
+const shopRows = (table: string): any[] => [...kit.shop.state.tables.rows(table)]
+const tillRows = (table: keyof TwoSystems['till']['state']['tables']): any[] =>
+  kit.till.state.tables[table].all()
+
+/** The SKU as the connector tells it: the article code where there is none. */
+const skuOf = (variant: any): string => variant.sku || variant.articleCode
+
+const sold = (lines: readonly [string, number][]): string[] => lines.map(String).toSorted()
+
+/** What is in the till as often as it should be. */
+function expectNothingDoubledOrLost(): void {
+  for (const [table, name] of [
+    ['products', (row: any) => row.productnumber],
+    ['users', (row: any) => row.username.toLowerCase()],
+    ['orders', (row: any) => row.reservationnumber],
+    ['categories', (row: any) => `${row.parentcategory_id} ${row.name}`],
+    ['attributes', (row: any) => row.name],
+    ['producttocategories', (row: any) => `${row.product_id} ${row.category_id}`],
+  ] as const) {
+    const names = tillRows(table).map(name)
+    expect({ table, names }).toEqual({ table, names: [...new Set(names)] })
+  }
+  const numbers = new Set([
+    ...tillRows('products').map((row) => row.productnumber),
+    ...tillRows('attributecombinations').map((row) => row.sku_number),
+  ])
+  expect(
+    shopRows('variants')
+      .map(skuOf)
+      .filter((sku) => !numbers.has(sku)),
+  ).toEqual([])
+  const booked = new Set(tillRows('orders').map((row) => row.reservationnumber))
+  const lost = wantedOrders().map(({ number }) => number)
+  expect(lost.filter((number) => !booked.has(number))).toEqual([])
+}
+
+function wantedOrders(): any[] {
+  return shopRows('orders').filter(
+    ({ status, paymentStatus }) =>
+      paymentStatus === 'paid' &&
+      !['on_hold', 'processing_awaiting_payment', 'cancelled'].includes(status),
+  )
+}
+
+describe('between two simulated systems', () => {
+  test('all arrives, and a second complete run writes nothing', async () => {
+    await start()
+    await runAll('changes')
+    expect(kit.givenUp).toEqual([])
+    expectNothingDoubledOrLost()
+
+    const again = await runAll('all')
+    expect(kit.givenUp).toEqual([])
+    expect(FLOWS.filter((flow) => writesOf(again[flow] ?? {}) > 0)).toEqual([])
+  })
+
+  test('an order arrives with its customer, its articles and what they cost', async () => {
+    await start()
+    await runAll('changes')
+    for (const order of wantedOrders().filter(({ email }) => email !== '')) {
+      const booked = tillRows('orders').find((row) => row.reservationnumber === order.number)
+      const rows = tillRows('orderrows').filter((row) => row.order_id === booked.id)
+      const lines = shopRows('orders/*/products').filter((line) => line.order === order.id)
+      expect(
+        sold(rows.map((row) => [row.sub_sku_number || row.product_number, row.count])),
+      ).toEqual(sold(lines.map((line) => [skuOf(line), line.quantityOrdered])))
+      expect(booked.total_price).toBeCloseTo(order.priceIncl, 0)
+      const user = kit.till.state.tables.users.get(booked.user_id) as any
+      expect(user.username).toBe(order.email.toLowerCase())
+      expect(user.userinfo.customertype).toBe(order.companyName ? 'b2b' : 'b2c')
+    }
+  })
+
+  test('stock of every shared article is what the till can sell', async () => {
+    await start()
+    await runAll('changes')
+    const orders = new Map(tillRows('orders').map((row) => [row.id, row]))
+    const open = tillRows('orderrows').filter((row) =>
+      [1, 2, 4, 10, 12, 13, 14].includes(orders.get(row.order_id)?.status),
+    )
+    const simple = tillRows('products').filter(({ stocktype }) => stocktype === 'Product')
+    for (const { productnumber, stock } of simple) {
+      const variant = shopRows('variants').find((row) => skuOf(row) === productnumber)
+      if (!variant) continue
+      const held = open
+        .filter((row) => row.product_number === productnumber)
+        .reduce((sum, row) => sum + row.count, 0)
+      const { stockLevel, stockTracking } = variant
+      expect({ productnumber, stockLevel, stockTracking }).toEqual({
+        productnumber,
+        stockLevel: Math.max(0, stock - held),
+        stockTracking: 'enabled',
+      })
+    }
+  })
+
+  test('an order of an article that is new waits for it and wakes by itself', async () => {
+    await start({ customers: 4, orders: 6, shared: 0 })
+    await kit.run('categories')
+    const { counts } = await kit.run('orders')
+    expect(counts.waiting).toBeGreaterThan(0)
+    expect(counts.created).toBeUndefined()
+    await kit.run('products-to-pos')
+    await kit.run('orders')
+    expectNothingDoubledOrLost()
+  })
+
+  test('a till that refuses, fails and hangs up loses nothing and gets nothing twice', async () => {
+    await start({ shared: 0 })
+    const { faults } = kit.till.state
+    faults.add({ kind: 'limited', times: 6, ms: 1000, after: 5 })
+    faults.add({ kind: 'status', status: 503, times: 8, probability: 0.2 })
+    for (const path of ['/orders/', '/users/', '/products/', '/categories/', '/attributes/']) {
+      faults.add({ kind: 'cut-after', method: 'POST', path, times: 2, after: 1 })
+    }
+    faults.add({ kind: 'cut-body', method: 'POST', times: 2, after: 12 })
+    faults.add({ kind: 'cut-before', times: 4, probability: 0.1 })
+    kit.shop.state.faults.add({ kind: 'limited', times: 4, ms: 1000, after: 3 })
+    kit.shop.state.faults.add({ kind: 'cut-after', method: 'PUT', times: 3, after: 2 })
+    await runAll('changes')
+    await runAll('changes')
+    expect(faults.list().filter(({ probability }) => probability === undefined)).toEqual([])
+    expect(kit.givenUp).toEqual([])
+    expectNothingDoubledOrLost()
+
+    const again = await runAll('all')
+    expect(FLOWS.filter((flow) => writesOf(again[flow] ?? {}) > 0)).toEqual([])
+  })
+})
