@@ -174,6 +174,24 @@ describe('results', () => {
     expect(Object.keys(Object(give('{"n": nothing}')))).toEqual([])
   })
 
+  test('hand on what is plain JSON already, and never touch the record', () => {
+    const record = { lines: [{ a: 1 }], mixed: [{ b: 1 }, undefined], odd: { f: () => 1, c: 2 } }
+    const before = structuredClone({ ...record, odd: undefined })
+    expect(give('lines', record)).toBe(record.lines)
+    expect(give('{"x": lines}', record)).toEqual({ x: [{ a: 1 }] })
+    expect(give('{"m": mixed, "o": odd}', record)).toEqual({ m: [{ b: 1 }, null], o: { c: 2 } })
+    expect({ ...record, odd: undefined }).toEqual(before)
+    expect(Object.keys(record.odd)).toEqual(['f', 'c'])
+  })
+
+  test('have the usual prototype, whatever the record had', () => {
+    const bare = Object.assign(Object.create(null), { a: 1 })
+    expect(Object.getPrototypeOf(give('$', bare))).toBe(Object.prototype)
+    expect(Object.getPrototypeOf(give('list', { list: new (class extends Array {})(3) }))).toBe(
+      Array.prototype,
+    )
+  })
+
   test('use the time the record was read', () => {
     expect(give('$now()')).toBe('1970-01-02T00:00:00.000Z')
     expect(give('$millis()')).toBe(86_400_000)

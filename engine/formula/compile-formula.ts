@@ -68,7 +68,7 @@ function run(
 ) {
   try {
     return evaluateWithin(context, limits, () =>
-      toJson(program.run(asValue(input), context.variables)),
+      toJson(program.run(asValue(input), context.variables), program.makesObject),
     )
   } catch (thrown) {
     throw explained(thrown, text)

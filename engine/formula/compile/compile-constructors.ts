@@ -76,24 +76,6 @@ function writtenFields(
 }
 
 function objectOf(fields: readonly Field[]): Code {
-  // Copying an object that has all the fields is faster than adding them one by one, until there are many.
-  if (fields.length > 20) return largeObjectOf(fields)
-  const shape: ValueObject = {}
-  for (const { name } of fields) shape[name] = undefined
-  return (context, frame) => {
-    const within = Array.isArray(context) ? allItems(context) : context
-    const object = { ...shape }
-    let missing = 0
-    for (const field of fields) {
-      const value = field.value(within, frame)
-      if (value === undefined) missing++
-      else object[field.name] = value
-    }
-    return missing === 0 ? object : withoutMissing(object)
-  }
-}
-
-function largeObjectOf(fields: readonly Field[]): Code {
   return (context, frame) => {
     const within = Array.isArray(context) ? allItems(context) : context
     const object: ValueObject = {}
@@ -103,15 +85,6 @@ function largeObjectOf(fields: readonly Field[]): Code {
     }
     return object
   }
-}
-
-function withoutMissing(object: ValueObject): ValueObject {
-  const present: ValueObject = {}
-  for (const name of Object.keys(object)) {
-    const value = object[name]
-    if (value !== undefined) present[name] = value
-  }
-  return present
 }
 
 /** A list as context of an object: its items are grouped under every key, and come out appended to each other. */

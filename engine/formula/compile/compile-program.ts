@@ -20,6 +20,8 @@ export interface Program {
   readonly run: (input: Value, variables: Readonly<Record<string, unknown>>) => Value
   /** Names that nothing in the formula binds, without the dollar sign, in order of first use. */
   readonly freeNames: readonly string[]
+  /** True when each result is an object that was made for it, as `{...}` does. */
+  readonly makesObject: boolean
 }
 
 /** Turns a tree into closures: everything that can be known from the text alone is decided here. */
@@ -34,6 +36,7 @@ export function compileProgram(
   const size = root.slots.size + 1 + builder.free.size
   return {
     freeNames: [...builder.certainlyFree],
+    makesObject: makesObject(tree),
     run(input, variables) {
       const frame = new Frame(undefined, size)
       frame.slots[builder.inputSlot] = input
@@ -43,6 +46,12 @@ export function compileProgram(
       return code(asContext(input), frame)
     },
   }
+}
+
+function makesObject(node: SyntaxNode | undefined): boolean {
+  if (node?.predicate !== undefined || node?.group !== undefined) return false
+  if (node?.type === 'block') return makesObject(node.expressions.at(-1))
+  return node?.type === 'unary' && node.value === '{' && node.keepArray !== true
 }
 
 /** A host's functions are no part of the language. */

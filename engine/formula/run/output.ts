@@ -1,23 +1,35 @@
 import type { Json } from '../../json.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, spend } from './meter.ts'
-import { isPlainObject, type Value, type ValueList, type ValueObject } from './value.ts'
+import {
+  asValue,
+  isPlainObject,
+  setField,
+  type Value,
+  type ValueList,
+  type ValueObject,
+} from './value.ts'
 
 /** Deeper than any record: a transform can put an object into itself. */
 const DEEPEST = 500
 
-/** A result as plain JSON: no marks on lists, no "no result" inside, no functions. `undefined` stays "no result". */
-export function toJson(value: Value): Json | undefined {
-  return convert(value, 0)
+/**
+ * A result as plain JSON: no marks on lists, no "no result" inside, no functions. `undefined` stays "no result".
+ *
+ * What is plain JSON already, such as a part of the record, is handed on and not copied. `isOurs` says that the result
+ * is an object which the formula has just made and nobody else holds: its lists are exchanged where they are.
+ */
+export function toJson(value: Value, isOurs: boolean): Json | undefined {
+  return convert(value, 0, isOurs)
 }
 
-function convert(value: Value, depth: number): Json | undefined {
+function convert(value: Value, depth: number, isOurs: boolean): Json | undefined {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return finite(value)
   if (typeof value !== 'object') return undefined
   if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH')
   if (Array.isArray(value)) return convertList(value, depth)
-  return isPlainObject(value) ? convertObject(value, depth) : undefined
+  return isPlainObject(value) ? convertObject(value, depth, isOurs) : undefined
 }
 
 function finite(value: number): number {
@@ -26,32 +38,66 @@ function finite(value: number): number {
 }
 
 function convertList(list: ValueList, depth: number): Json {
-  if (list.outerWrapper === true) return convert(list[0], depth) ?? null
+  if (list.outerWrapper === true) return convert(list[0], depth, false) ?? null
   spend(list.length)
   allocate(list.length)
-  const result: Json[] = []
-  // A hole keeps its place, as in any JSON text.
-  for (const item of list) result.push(convert(item, depth + 1) ?? null)
-  return result
-}
-
-function convertObject(object: ValueObject, depth: number): Json {
-  spend(1)
-  const result: Record<string, Json> = {}
-  for (const name of Object.keys(object)) {
-    const value = convert(object[name], depth + 1)
-    if (value === undefined) continue
-    if (name === '__proto__') defineField(result, name, value)
-    else result[name] = value
+  let copy: ValueList | undefined = isMarked(list) ? [] : undefined
+  for (let at = 0; at < list.length; at++) {
+    const item = list[at]
+    // A hole keeps its place, as in any JSON text.
+    const converted = asValue(convert(item, depth + 1, false)) ?? null
+    if (copy === undefined && converted !== item) copy = list.slice(0, at)
+    copy?.push(converted)
   }
-  return result
+  return seenThrough(copy ?? list)
 }
 
-function defineField(object: Record<string, Json>, name: string, value: Json): void {
-  Object.defineProperty(object, name, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  })
+/** What a list may carry besides its items. */
+function isMarked(list: ValueList): boolean {
+  return (
+    list.sequence !== undefined ||
+    list.cons !== undefined ||
+    list.tupleStream !== undefined ||
+    list.keepSingleton !== undefined ||
+    Object.getPrototypeOf(list) !== Array.prototype
+  )
+}
+
+function convertObject(object: ValueObject, depth: number, isOurs: boolean): Json {
+  spend(1)
+  let copy: ValueObject | undefined = Object.getPrototypeOf(object) === null ? {} : undefined
+  // Looking at names this way is what makes looking so much cheaper than copying.
+  for (const name in object) {
+    const value = object[name]
+    const converted = asValue(convert(value, depth + 1, false))
+    if (copy === undefined) {
+      if (converted === value && converted !== undefined) continue
+      if (isOurs && converted !== undefined) {
+        setField(object, name, converted)
+        continue
+      }
+      copy = fieldsBefore(object, name)
+    }
+    if (converted !== undefined && Object.hasOwn(object, name)) setField(copy, name, converted)
+  }
+  return seenThrough(copy ?? object)
+}
+
+function fieldsBefore(object: ValueObject, end: string): ValueObject {
+  const before: ValueObject = {}
+  for (const name of Object.keys(object)) {
+    if (name === end) break
+    setField(before, name, object[name])
+  }
+  return before
+}
+
+/** A value of which everything within has been found to be JSON, or made so. */
+function seenThrough(value: ValueObject | ValueList): Json {
+  if (isJson(value)) return value
+  throw new Error('A list or an object is always JSON once it has been looked through.')
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object'
 }
