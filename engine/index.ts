@@ -1,7 +1,7 @@
 export { type Diagnostic, formatDiagnostic, type Problem } from './diagnostic.ts'
 export { analyseFormula } from './formula/analyse-formula.ts'
 export { describeFunctions, type FunctionDescription } from './formula/describe-functions.ts'
-export type { EvaluationContext, Formula } from './formula/formula.ts'
+export { type EvaluationContext, type Formula, FormulaError } from './formula/formula.ts'
 export type {
   AnalysisScope,
   FormulaAnalysis,

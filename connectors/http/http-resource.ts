@@ -17,6 +17,7 @@ import type { RecordCompleter } from './read/complete-record.ts'
 import { listRecords } from './read/list-records.ts'
 import { idOf, toSourceRecord } from './read/source-record.ts'
 import { tidyRecord } from './read/tidy-record.ts'
+import { understood } from './read/understood.ts'
 import type { Answer } from './wire/answer.ts'
 import { callSystem, type SystemContext } from './wire/call-system.ts'
 
@@ -37,14 +38,15 @@ export function createHttpResource(
   const resource = new HttpResource(system, plan, indexes)
   return {
     list: (request) => listRecords(system, plan, request),
-    complete: (record, more, signal) => completer.complete(plan, record, more, signal),
+    complete: (record, more, signal) =>
+      understood(plan, completer.complete(plan, record, more, signal)),
     ...(plan.get
       ? {
-          get: (key: string, signal: AbortSignal) => resource.get(key, signal),
-          read: (id: RecordId, signal: AbortSignal) => resource.read(id, signal),
+          get: (key: string, signal: AbortSignal) => understood(plan, resource.get(key, signal)),
+          read: (id: RecordId, signal: AbortSignal) => understood(plan, resource.read(id, signal)),
         }
       : {}),
-    find: (by, { fresh, signal }) => resource.find(by, fresh, signal),
+    find: (by, { fresh, signal }) => understood(plan, resource.find(by, fresh, signal)),
     create: (set, { operation, signal }) => resource.create(set, operation, signal),
     update: (id, set, signal) => resource.update(id, set, signal),
     delete: (id, signal) => resource.delete(id, signal),

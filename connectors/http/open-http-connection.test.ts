@@ -467,6 +467,28 @@ describe('what answers mean', () => {
     await expect(item.delete(1, signal)).resolves.toBeUndefined()
   })
 
+  test('over which a formula stumbles are refused, in a list and in a find', async () => {
+    const { item, connection } = await connect(
+      (_, response) => answerJson(response, { items: 7, item: { id: 1 } }),
+      {
+        resources: `
+  item:
+    title: Item
+    key: =id
+    list: { get: /items, items: '=$split(items, ",").{ "id": $ }' }
+    find:
+      - { by: [sku], get: /items, items: '=$split(items, ",").{ "id": $ }' }
+    schema: { properties: { id: { type: string }, sku: { type: string } } }
+`,
+      },
+    )
+    const message = expect.stringMatching(/"Item" could not be understood/)
+    const list = await failureOf(readAll(connection, 'item'))
+    expect(list).toMatchObject({ class: 'invalid', message })
+    const find = await failureOf(item.find({ sku: 'A' }, { fresh: false, signal }))
+    expect(find).toMatchObject({ class: 'invalid', message })
+  })
+
   test('something else than JSON is shown by its start, without secrets', async () => {
     const { item } = await connect((_, response) =>
       response

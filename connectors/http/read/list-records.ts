@@ -14,6 +14,7 @@ import type { Answer } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { nextPage, type PagePosition, parsePosition, requestPage } from './pages.ts'
 import { toSourceRecord } from './source-record.ts'
+import { understood } from './understood.ts'
 
 /** Pages without a record, one after the other, that are believed; a system that hands out more never ends. */
 const MOST_EMPTY_PAGES = 1_000
@@ -31,7 +32,7 @@ export async function* listRecords(
   const list = requireList(plan)
   const reader = new PageReader(system, plan, list, request)
   for (;;) {
-    const page = await reader.read()
+    const page = await understood(plan, reader.read())
     yield page
     if (page.next === undefined) return
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   type CallPlan,
   type Clock,
@@ -64,6 +65,8 @@ export async function callSystem(
   call: Call,
   signal: AbortSignal,
 ): Promise<Answer> {
+  // All requests under way listen to the one signal of their run, which Node would take for a leak.
+  setMaxListeners(0, signal)
   for (let times = 1; ; times++) {
     try {
       return await attemptCall(system, call, signal)
