@@ -1,4 +1,6 @@
 import { fuzzFormulas } from './formula-fuzzer.ts'
+import { fuzzHttp } from './http-fuzzer.ts'
+import { fuzzLanguage } from './language-fuzzer.ts'
 
 /** `npm run fuzz -- --seconds S --seed N`: stops at the first finding, and says how to find it again. */
 
@@ -7,6 +9,8 @@ export type Fuzzer = (seed: number) => Promise<string | undefined>
 
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   formulas: fuzzFormulas,
+  language: fuzzLanguage,
+  http: fuzzHttp,
 }
 
 const seconds = Number(optionOf('--seconds') ?? 10)
