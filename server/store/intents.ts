@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { type Grant, LeaseLostError, type NewIntent, type RunLease } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { retryConflicts } from './retry-conflicts.ts'
 import { fromStored, toStored } from './text.ts'
 
 /** One call of `declare`, to be answered together with others. */
@@ -11,14 +12,16 @@ export interface Declaration {
 }
 
 interface GrantRow {
-  readonly at: number
   readonly granted: boolean
   readonly started_at: string | null
   readonly former: string | null
 }
 
+const GRANTED: GrantRow = { granted: true, started_at: null, former: null }
+
 /**
- * One statement, so that it needs no transaction: whatever else happens at the same time, a claim has one row.
+ * For declarations that something may be in the way of. One statement, so that it needs no transaction: whatever else
+ * happens at the same time, a claim has one row.
  *
  * `asked`: what live runs ask. `hit`: rows in their way, by operation before claim. `taken`: those of them that nobody
  * alive holds, locked, unless they changed meanwhile. `renewed` then belong to the asker, `made` are new; what is in
@@ -65,36 +68,89 @@ made as (
 select a.at, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former
 from asked a left join renewed r on r.at = a.at left join made m on m.operation = a.operation`
 
-/** Answers many calls with one statement. A call whose lease is lost gets the error, the others their grants. */
+/** What nearly all declarations come to: a new row each, for a live run and with nothing in its way. */
+const DECLARE_NEW = `
+with clock as (select ${NOW} as now)
+insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
+select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, run.worker, clock.now
+from clock, unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+  as a(operation, claim, target, flow, key, run)
+join run on run.id = a.run
+where run.integration = ? and run.state = 'running' and run.until > clock.now
+on conflict do nothing returning operation`
+
+/**
+ * Answers many calls with one statement, and a second where something is in the way of a few. A call whose lease is lost
+ * gets the error, the others their grants.
+ */
 export async function declareTogether(
   context: StoreContext,
   calls: readonly Declaration[],
 ): Promise<readonly (readonly Grant[] | LeaseLostError)[]> {
-  const { asked, leases } = firstOfEach(calls)
-  const { integration } = context
-  const rows = await queryRows<GrantRow>(context.db, DECLARE, [
+  const asked = firstOfEach(calls)
+  // Each is tried again for itself: what the first has declared would be in the way of a second try of both.
+  const made = await retryConflicts(() => declareNew(context, asked))
+  const isNew = ({ intent }: Asked): boolean => made.has(intent.operation)
+  const granted = asked.filter(isNew)
+  const left = asked.filter((one) => !isNew(one))
+  const rows = await retryConflicts(() => declareInTheWay(context, left))
+  const liveRuns = new Set(
+    [...granted, ...rows.map((row) => left[row.at])].map((one) => one?.lease.run),
+  )
+  const grants = new Map([
+    ...granted.map(({ intent }) => [intent, GRANTED] as const),
+    ...rows.map((row) => [left[row.at]?.intent, row] as const),
+  ])
+  return calls.map(({ lease, intents }) => {
+    if (intents.length > 0 && !liveRuns.has(lease.run)) return new LeaseLostError(lease.flow)
+    return intents.map((intent) => toGrant(intent.operation, grants.get(intent)))
+  })
+}
+
+/** Gives the operations that were new, by which they are now granted. */
+async function declareNew(
+  context: StoreContext,
+  asked: readonly Asked[],
+): Promise<ReadonlySet<string>> {
+  const { db, integration } = context
+  const rows = await queryRows<{ readonly operation: string }>(db, DECLARE_NEW, [
+    nowBinding(context),
+    integration,
+    ...intentBindings(asked),
+    integration,
+  ])
+  return new Set(rows.map(({ operation }) => fromStored(operation)))
+}
+
+async function declareInTheWay(
+  context: StoreContext,
+  asked: readonly Asked[],
+): Promise<readonly (GrantRow & { readonly at: number })[]> {
+  if (asked.length === 0) return []
+  const { db, integration } = context
+  return queryRows(db, DECLARE, [
     nowBinding(context),
     integration,
     [...asked.keys()],
-    asked.map(({ operation }) => toStored(operation)),
-    asked.map(({ claim }) => hashClaim(claim)),
-    asked.map(({ target }) => toStored(target)),
-    asked.map(({ flow }) => toStored(flow)),
-    asked.map(({ key }) => toStored(key)),
-    leases.map(({ run }) => run),
-    asked.map(({ anew }) => anew === true),
+    ...intentBindings(asked),
+    asked.map(({ intent }) => intent.anew === true),
     integration,
     integration,
     integration,
     integration,
     integration,
   ])
-  const answers = new Map(rows.map((row) => [asked[row.at], row]))
-  const liveRuns = new Set(rows.map((row) => leases[row.at]?.run))
-  return calls.map(({ lease, intents }) => {
-    if (intents.length > 0 && !liveRuns.has(lease.run)) return new LeaseLostError(lease.flow)
-    return intents.map((intent) => toGrant(intent.operation, answers.get(intent)))
-  })
+}
+
+function intentBindings(asked: readonly Asked[]): readonly string[][] {
+  return [
+    asked.map(({ intent }) => toStored(intent.operation)),
+    asked.map(({ intent }) => hashClaim(intent.claim)),
+    asked.map(({ intent }) => toStored(intent.target)),
+    asked.map(({ intent }) => toStored(intent.flow)),
+    asked.map(({ intent }) => toStored(intent.key)),
+    asked.map(({ lease }) => lease.run),
+  ]
 }
 
 /** Forgets intents, except those that another live run has taken over. */
@@ -114,22 +170,25 @@ export async function settleIntents(
   )
 }
 
+interface Asked {
+  readonly lease: RunLease
+  readonly intent: NewIntent
+}
+
 /** The first intent of each operation and claim; the others are held by it. */
-function firstOfEach(calls: readonly Declaration[]): { asked: NewIntent[]; leases: RunLease[] } {
+function firstOfEach(calls: readonly Declaration[]): readonly Asked[] {
   const operations = new Set<string>()
   const claims = new Set<string>()
-  const asked: NewIntent[] = []
-  const leases: RunLease[] = []
+  const asked: Asked[] = []
   for (const { lease, intents } of calls) {
     for (const intent of intents) {
       if (operations.has(intent.operation) || claims.has(intent.claim)) continue
       operations.add(intent.operation)
       claims.add(intent.claim)
-      asked.push(intent)
-      leases.push(lease)
+      asked.push({ lease, intent })
     }
   }
-  return { asked, leases }
+  return asked
 }
 
 /** A claim may be long, and may be an e-mail address; it is only ever compared. */

@@ -19,7 +19,7 @@ import { readGone, resetSeen } from './seen.ts'
 /** The state of one integration in a database. */
 export function createSqlStore(context: StoreContext): Store {
   const declare = groupCalls<Declaration, readonly Grant[]>((calls) =>
-    retryConflicts(() => declareTogether(context, calls)),
+    declareTogether(context, calls),
   )
   return {
     cursor: (flow, partition) => readCursor(context, flow, partition),
