@@ -2,15 +2,15 @@ import type { JsonObject } from '../json.ts'
 import type { CreatePlan } from '../plan/connector-plan.ts'
 import { OperationError, type RecordId, type TargetRecord } from './connection.ts'
 import { describePlace, findByMatch } from './locate.ts'
-import { type Ending, resultOf } from './outcome.ts'
+import type { Ending } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
 import type { Grant, Link, NewIntent } from './store.ts'
 import { resourceOf, resourcePlanOf } from './system.ts'
-import { hashOf, type Write } from './write.ts'
+import { hashOf, namedResult, type Write } from './write.ts'
 
 export type Created =
-  | { readonly kind: 'created'; readonly result: JsonObject }
+  | { readonly kind: 'created'; readonly result: JsonObject | undefined }
   /** It is there already, made by somebody else or by an earlier attempt of ours. */
   | { readonly kind: 'found'; readonly hit: TargetRecord & { readonly link?: Link | undefined } }
   | { readonly kind: 'ended'; readonly ending: Ending }
@@ -134,7 +134,7 @@ async function send(
   run.session.settle(operation, write.claim)
   run.session.remember(write.claim, id)
   recordWritten(run, write, { action: 'create', id, set })
-  return { kind: 'created', result: resultOf(id, answer.record, set) }
+  return { kind: 'created', result: namedResult(write, id, answer.record, set) }
 }
 
 /** The system says that it has such a record, so it is found, or a person must see why it is not. */

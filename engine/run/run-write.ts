@@ -5,13 +5,13 @@ import type { ValuePlan } from '../plan/value-plan.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { createRecord } from './create-record.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
-import { type Ending, type ItemResult, resultOf } from './outcome.ts'
+import type { Ending, ItemResult } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
 import type { Link } from './store.ts'
 import { resourceOf } from './system.ts'
-import { evaluateSet, hashOf, type Write, type WriteMode } from './write.ts'
+import { evaluateSet, hashOf, namedResult, type Write, type WriteMode } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
 
 /** The target record of a write, as far as it is known. */
@@ -93,7 +93,7 @@ async function writeFound(
   if (write.mode === 'create') {
     adopt(run, write, found, found.link?.hash)
     run.trace?.({ kind: 'write', step, decision: 'kept' })
-    return { result: resultOf(found.id, found.record, place.match) }
+    return { result: namedResult(write, found.id, found.record, place.match) }
   }
   const needsFirst = step.readsExisting || step.unchanged === 'check'
   const early = needsFirst ? await readExisting(run, write, found) : undefined
@@ -148,7 +148,7 @@ async function update(
   run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
   adopt(run, write, found, hash)
   recordWritten(run, write, { action: 'update', id: found.id, set: sending, before: existing })
-  return { result: resultOf(found.id, existing, set) }
+  return { result: namedResult(write, found.id, existing, set) }
 }
 
 function unchanged(
@@ -160,7 +160,7 @@ function unchanged(
 ): ItemResult {
   run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
   adopt(run, write, found, hash)
-  return { result: resultOf(found.id, found.record, set) }
+  return { result: namedResult(write, found.id, found.record, set) }
 }
 
 /** Makes the link say what is true now; a link that says it already costs nothing. */

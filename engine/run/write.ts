@@ -2,7 +2,9 @@ import { isJsonObject, type JsonObject } from '../json.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { WriteStep } from '../plan/flow-plan.ts'
 import { forceLists } from '../schema/force-lists.ts'
+import type { RecordId } from './connection.ts'
 import type { Whereabouts } from './locate.ts'
+import { resultOf } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
 import { resourcePlanOf } from './system.ts'
 import { withoutFields } from './write-policy.ts'
@@ -39,4 +41,14 @@ export function evaluateSet(
 /** Create-only fields are no part of it: they are never sent again, so they cannot differ. */
 export function hashOf(run: RecordRun, write: Write, set: JsonObject): string {
   return run.ports.digest(withoutFields(set, write.createOnly))
+}
+
+/** {@link resultOf} a write whose step gives it a name; what no formula can see is not made. */
+export function namedResult(
+  { step }: Write,
+  id: RecordId,
+  record: JsonObject | undefined,
+  set?: JsonObject,
+): JsonObject | undefined {
+  return step.as === undefined ? undefined : resultOf(id, record, set)
 }
