@@ -27,8 +27,10 @@ export function equalJson(left: Json | undefined, right: Json | undefined): bool
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (!isJsonObject(value)) return JSON.stringify(value)
-  const fields = Object.keys(value)
-    .toSorted()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`)
-  return `{${fields.join(',')}}`
+  let fields = ''
+  for (const name of Object.keys(value).toSorted()) {
+    const separator = fields === '' ? '' : ','
+    fields += `${separator}${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`
+  }
+  return `{${fields}}`
 }

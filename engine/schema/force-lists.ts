@@ -30,16 +30,21 @@ function isList({ type }: JsonObject): boolean {
 function force(value: Json, schema: Json | undefined): Json {
   if (value === null || !isJsonObject(schema) || !hasLists(schema)) return value
   if (!isList(schema)) return isJsonObject(value) ? forceFields(value, schema) : value
-  const items: readonly Json[] = Array.isArray(value) ? value : [value]
-  return items.map((item) => force(item, schema['items']))
+  if (!Array.isArray(value)) return [force(value, schema['items'])]
+  const items: readonly Json[] = value
+  const forced = items.map((item) => force(item, schema['items']))
+  return forced.every((item, at) => item === items[at]) ? items : forced
 }
 
 function forceFields(value: JsonObject, schema: JsonObject): JsonObject {
   const { properties } = schema
   if (!isJsonObject(properties)) return value
-  const fields = Object.entries(value).map(([name, field]) => [
-    name,
-    Object.hasOwn(properties, name) ? force(field, properties[name]) : field,
-  ])
-  return Object.fromEntries(fields)
+  let changed: Record<string, Json> | undefined
+  for (const [name, field] of Object.entries(value)) {
+    const forced = Object.hasOwn(properties, name) ? force(field, properties[name]) : field
+    if (forced === field) continue
+    changed ??= { ...value }
+    changed[name] = forced
+  }
+  return changed ?? value
 }
