@@ -163,4 +163,23 @@ describe('between two simulated systems', () => {
     const again = await runAll('all')
     expect(FLOWS.filter((flow) => writesOf(again[flow] ?? {}) > 0)).toEqual([])
   })
+
+  test('products go the other way, with their variants, and a second run writes nothing', async () => {
+    await start({ products: 6, customers: 2, orders: 0, shared: 4 })
+    const first = await kit.run('products-to-shop')
+    expect(kit.givenUp).toEqual([])
+    expect(first.counts.created).toBeGreaterThan(0)
+    const skus = shopRows('variants').map(skuOf)
+    expect(skus).not.toContain('')
+    expect(skus.toSorted()).toEqual([...new Set(skus)].toSorted())
+    const sold = tillRows('products')
+      .filter(({ stocktype }) => stocktype === 'Product')
+      .map(({ productnumber }) => productnumber)
+    const inVariants = tillRows('attributecombinations').map((row) => row.sku_number)
+    expect([...sold, ...inVariants].filter((sku) => sku && !skus.includes(sku))).toEqual([])
+
+    const again = await kit.run('products-to-shop', { kind: 'all' })
+    expect(kit.givenUp).toEqual([])
+    expect(writesOf(again.counts)).toBe(0)
+  })
 })

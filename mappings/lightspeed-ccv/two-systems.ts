@@ -183,6 +183,7 @@ function answersFor(
       },
       feature: { 'Country of origin': 'Country of origin', Material: 'Material' },
       featureKind: { Material: 'option' },
+      shopTax: { normal: high?.id ?? 0, 'low a': low?.id ?? 0 },
     },
   }
 }
