@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -16,11 +17,18 @@ export function findBinaries(): string | undefined {
   return folders.find((dir) => ['postgres', 'initdb'].every((name) => existsSync(join(dir, name))))
 }
 
-/** Starts a throw-away cluster, which ends with this process at the latest. Gives its address. */
+export interface Cluster {
+  readonly url: string
+  /** Lets the server crash and come back; resolves when it answers again. */
+  readonly restart: () => Promise<void>
+  readonly stop: () => void
+}
+
+/** Starts a throw-away cluster, which ends with this process at the latest. */
 export async function startCluster(
   binaries: string,
   settings: readonly string[],
-): Promise<{ readonly url: string; readonly stop: () => void }> {
+): Promise<Cluster> {
   const directory = mkdtempSync(join(tmpdir(), 'mapwright-pg-'))
   const owner = clusterOwner()
   if (owner) chownSync(directory, owner.uid, owner.gid)
@@ -29,7 +37,9 @@ export async function startCluster(
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
   execFileSync(join(binaries, 'initdb'), [...initdb, '--locale=C'], options)
   const asked = ['listen_addresses=', ...settings].flatMap((setting) => ['-c', setting])
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-k', directory, ...asked], options)
+  const start = (): ChildProcess =>
+    spawn(join(binaries, 'postgres'), ['-D', data, '-k', directory, ...asked], options)
+  let server = start()
   const stop = (): void => {
     // Immediate shutdown: nothing is worth saving.
     server.kill('SIGQUIT')
@@ -37,7 +47,18 @@ export async function startCluster(
   }
   process.once('exit', stop)
   await waitUntilReady(server, data)
-  return { url: `postgresql://postgres@localhost/postgres?host=${directory}`, stop }
+  return {
+    url: `postgresql://postgres@localhost/postgres?host=${directory}`,
+    restart: async () => {
+      const ended = once(server, 'exit')
+      server.kill('SIGQUIT')
+      await ended
+      rmSync(join(data, 'postmaster.pid'), { force: true })
+      server = start()
+      await waitUntilReady(server, data)
+    },
+    stop,
+  }
 }
 
 /** PostgreSQL refuses to run as root. */
