@@ -51,11 +51,15 @@ function openConnection(plan: ConnectorPlan): Connection {
   })
 }
 
-async function timeRun(options: RunOptions): Promise<{ ms: number; counts: object }> {
+async function timeRun(
+  options: RunOptions,
+): Promise<{ ms: number; cpuMs: number; counts: object }> {
+  const before = process.cpuUsage()
   const from = performance.now()
   const { result, counts } = await runFlow(options)
   if (result.state !== 'finished') throw new Error(`the run ${result.state}: ${result.reason}`)
-  return { ms: performance.now() - from, counts }
+  const { user, system } = process.cpuUsage(before)
+  return { ms: performance.now() - from, cpuMs: (user + system) / 1000, counts }
 }
 
 const { connectors, flows } = readProject()
@@ -95,6 +99,7 @@ await database.close()
 await rm(dataDir, { recursive: true })
 const measured = {
   firstMs: first.ms,
+  cpuMs: first.cpuMs,
   secondMs: second?.ms ?? 0,
   counts: { first: first.counts, second: second?.counts },
   peakMb: process.resourceUsage().maxRSS / 1024,
