@@ -1,3 +1,4 @@
+import { exitCodes } from './io.ts'
 import { createProgram } from './program.ts'
 import { runProgram } from './run-program.ts'
 
@@ -5,8 +6,13 @@ import { runProgram } from './run-program.ts'
 export async function main(): Promise<void> {
   const stop = new AbortController()
   const kill = new AbortController()
-  process.on('SIGINT', () => (stop.signal.aborted ? kill.abort() : stop.abort()))
-  process.on('SIGTERM', () => stop.abort())
+  const onSignal = (): void => {
+    if (kill.signal.aborted) process.exit(exitCodes.interrupted)
+    if (stop.signal.aborted) kill.abort()
+    else stop.abort()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   // A reader that closes early (`| head`) is not a failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)

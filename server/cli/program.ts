@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addCompletionCommand } from './commands/completion.ts'
 import { addConnectCommand } from './commands/connect.ts'
 import { addDemoCommand } from './commands/demo.ts'
+import { addFixCommand } from './commands/fix.ts'
 import { addFunctionsCommand } from './commands/functions.ts'
 import { addLintCommand } from './commands/lint.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
@@ -40,6 +41,7 @@ export function createProgram(io: CliIo): Command {
     program.setOptionValue('folder', pathOf(io.cwd, project))
   })
   addLintCommand(program, io)
+  addFixCommand(program, io)
   addTestCommand(program, io)
   addNewCommand(program, io)
   addFunctionsCommand(program, io)

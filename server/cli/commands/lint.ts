@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Diagnostic, formatDiagnostic } from '../../../engine/index.ts'
+import { type Diagnostic, formatDiagnostic, isFixable } from '../../../engine/index.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
@@ -25,6 +25,8 @@ export function addLintCommand(program: Command, io: CliIo): void {
       if (!options.json) {
         const checked = `${flows.length} flows and ${Object.keys(connectors).length} connectors are usable`
         io.err(`${count(errors, 'error')}, ${count(hints, 'hint')}; ${checked}`)
+        const fixable = meant.filter(isFixable).length
+        if (fixable > 0) io.err(`${fixable} of them can be put right by "mapwright fix"`)
       }
       if (errors > 0) throw new CliError('found', '')
     })

@@ -72,15 +72,27 @@ function showGroup(flow: FlowPlan, group: readonly DurableRecord[], io: CliIo): 
   if (!first) return
   const { dim, red, yellow } = coloursOf(io)
   const colour = first.state === 'waiting' || first.state === 'retrying' ? yellow : red
-  const reasons = [...new Set(group.map(({ reason }) => reason))]
-  io.out(`  ${colour(`${group.length} ${first.state}`)}  ${reasons[0]}`)
-  if (reasons.length > 1)
-    io.out(`      and ${count(reasons.length - 1, 'more reason')} of this kind`)
+  const reasons = countReasons(group)
+  const [[only] = ['']] = reasons
+  io.out(
+    `  ${colour(`${group.length} ${first.state}`)}  ${reasons.length === 1 ? only : ''}`.trimEnd(),
+  )
+  if (reasons.length > 1) {
+    for (const [reason, number] of reasons.slice(0, 5)) io.out(`      ${number} × ${reason}`)
+    if (reasons.length > 5) io.out(`      and ${count(reasons.length - 5, 'more reason')}`)
+  }
   const names = group.slice(0, 5).map(nameOf)
   const rest = group.length > 5 ? `, and ${group.length - 5} more` : ''
   const since = new Date(Math.min(...group.map((record) => record.since))).toISOString()
   io.out(dim(`      ${names.join(', ')}${rest}, since ${since}`))
   io.out(dim(`      ${adviceFor(group, first, flow.name)}`))
+}
+
+/** Each reason with the number of records that have it, most frequent first. */
+function countReasons(group: readonly DurableRecord[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>()
+  for (const { reason } of group) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts].toSorted(([, left], [, right]) => right - left)
 }
 
 /** Both what a person calls it and the key that commands take. */
