@@ -1,10 +1,12 @@
 import { accumulate, appendTo } from '../run/accumulate.ts'
 import type { Code } from '../run/code.ts'
+import type { Frame } from '../run/frame.ts'
 import { grouped } from '../run/grouping.ts'
 import { allocate } from '../run/meter.ts'
 import { markConstructed } from '../run/sequence.ts'
-import type { Value, ValueList, ValueObject } from '../run/value.ts'
+import { isPlainObject, type Value, type ValueList, type ValueObject } from '../run/value.ts'
 import type { ListNode, ObjectNode, Pair } from '../syntax/syntax-node.ts'
+import { bareName } from './compile-path.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import type { Scope } from './scope.ts'
 
@@ -45,6 +47,8 @@ export function compileObject(node: ObjectNode, scope: Scope, compiler: Compiler
 interface Field {
   readonly name: string
   readonly value: Code
+  /** The field of the context that it copies, if it does no more. */
+  readonly copies: string | undefined
 }
 
 const RESERVED: ReadonlySet<unknown> = new Set([
@@ -71,20 +75,31 @@ function writtenFields(
   const names = [...seen]
   return pairs.flatMap(([, value], at) => {
     const name = names[at]
-    return name === undefined ? [] : [{ name, value: compiler.compile(value, scope) }]
+    if (name === undefined) return []
+    return [{ name, value: compiler.compile(value, scope), copies: bareName(value) }]
   })
 }
 
 function objectOf(fields: readonly Field[]): Code {
   return (context, frame) => {
     const within = Array.isArray(context) ? allItems(context) : context
+    const source = isPlainObject(within) ? within : undefined
     const object: ValueObject = {}
     for (const field of fields) {
-      const value = field.value(within, frame)
+      const value =
+        source === undefined || field.copies === undefined
+          ? field.value(within, frame)
+          : copied(source, field.copies, field.value, frame)
       if (value !== undefined) object[field.name] = value
     }
     return object
   }
+}
+
+/** What a bare name reads, without the way there: this is what most fields of a mapping are. */
+function copied(source: ValueObject, name: string, read: Code, frame: Frame): Value {
+  const value = source[name]
+  return Array.isArray(value) ? read(source, frame) : value
 }
 
 /** A list as context of an object: its items are grouped under every key, and come out appended to each other. */

@@ -20,7 +20,27 @@ import type { Scope } from './scope.ts'
 export function compileBinary(node: BinaryNode, scope: Scope, compiler: Compiler): Compiled {
   const left = compiler.compile(node.lhs, scope)
   const right = compiler.compile(node.rhs, scope)
-  return { code: operation(node, left, right), settled: node.value !== '..' }
+  const code = equalsText(node, left, right) ?? operation(node, left, right)
+  return { code, settled: node.value !== '..' }
+}
+
+/** `status = "paid"`: what most conditions of a mapping are. */
+function equalsText({ value: operator, rhs }: BinaryNode, left: Code, right: Code) {
+  if (rhs.type !== 'string' || rhs.predicate !== undefined || rhs.group !== undefined) return
+  const { value: text } = rhs
+  if (operator === '=') {
+    const code: Code = (context, frame) => {
+      const value = left(context, frame)
+      return typeof value === 'string' ? value === text : equal(value, right(context, frame))
+    }
+    return code
+  }
+  if (operator !== '!=') return
+  const code: Code = (context, frame) => {
+    const value = left(context, frame)
+    return typeof value === 'string' ? value !== text : unequal(value, right(context, frame))
+  }
+  return code
 }
 
 function operation(node: BinaryNode, left: Code, right: Code): Code {

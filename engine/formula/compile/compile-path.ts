@@ -79,6 +79,18 @@ function nameCode(names: readonly string[]): Code {
   }
 }
 
+/** The name that a path consists of, if it is no more than one; names that every object inherits need care. */
+export function bareName(node: SyntaxNode): string | undefined {
+  if (node.type !== 'path' || node.steps.length !== 1 || node.keepSingletonArray === true) {
+    return undefined
+  }
+  if (node.group !== undefined || node.predicate !== undefined || node.keepArray === true) {
+    return undefined
+  }
+  const [name] = givesNames(node) ? [] : leadingNames(node.steps)
+  return name === undefined || name in Object.prototype ? undefined : name
+}
+
 function leadingNames(steps: readonly SyntaxNode[]): readonly string[] {
   const names: string[] = []
   for (const step of steps) {

@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '../formula.ts'
-import { type FormulaLimits, metered } from './meter.ts'
+import { endBudget, type FormulaLimits, startBudget } from './meter.ts'
 
 const NOTHING: EvaluationContext = { variables: {}, now: 0 }
 
@@ -17,10 +17,12 @@ export function evaluateWithin<Result>(
   evaluate: () => Result,
 ): Result {
   const outer = running
+  const outerBudget = startBudget(limits)
   running = context
   try {
-    return metered(limits, evaluate)
+    return evaluate()
   } finally {
     running = outer
+    endBudget(outerBudget)
   }
 }

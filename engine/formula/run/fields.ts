@@ -3,7 +3,7 @@ import { sequenceOf, settle, spreadInto } from './sequence.ts'
 import { isPlainObject, namesOf, type Value, type ValueList, type ValueObject } from './value.ts'
 
 /** A field of an object, if it is the object's own. */
-export function ownField(object: ValueObject, name: string): Value {
+function ownField(object: ValueObject, name: string): Value {
   const value = object[name]
   // All that a plain object inherits is functions, and "__proto__".
   if (typeof value !== 'function' && value !== INHERITED) return value

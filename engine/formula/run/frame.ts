@@ -6,7 +6,7 @@ export const UNBOUND: ValueObject = Object.freeze({})
 /** A context with the names that `@`, `#` and `%` gave it; the context itself is under `@`. */
 export type Tuple = ValueObject
 
-export const NO_NAMES: Tuple = Object.freeze({})
+const NO_NAMES: Tuple = Object.freeze({})
 
 /** Values of variables while a block, a call or a step with names runs. */
 export class Frame {

@@ -37,7 +37,7 @@ const LARGEST_SHARE = 0.5
 
 /**
  * The running evaluation's budget. There is one at a time, because evaluation never waits; an evaluation inside
- * another (through a host's function) has its own, see {@link metered}.
+ * another (through a host's function) has its own, see {@link startBudget}.
  */
 let limits = NO_LIMITS
 let fuel = SLICE
@@ -45,21 +45,35 @@ let spentMilliseconds = 0
 let sliceStart = 0
 let itemsLeft = Infinity
 let depth = 0
+let isRunning = false
 
-/** Runs an evaluation within its limits. */
-export function metered<Result>(within: FormulaLimits, evaluate: () => Result): Result {
-  const outer = { limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth }
+interface Budget {
+  readonly limits: FormulaLimits
+  readonly fuel: number
+  readonly spentMilliseconds: number
+  readonly sliceStart: number
+  readonly itemsLeft: number
+  readonly depth: number
+}
+
+/** Begins an evaluation within limits; gives the budget of the one around it, if there is one, for {@link endBudget}. */
+export function startBudget(within: FormulaLimits): Budget | undefined {
+  const outer = isRunning
+    ? { limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth }
+    : undefined
+  isRunning = true
   limits = within
   fuel = SLICE
   spentMilliseconds = 0
   sliceStart = Date.now()
   itemsLeft = within.items
   depth = 0
-  try {
-    return evaluate()
-  } finally {
-    ;({ limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth } = outer)
-  }
+  return outer
+}
+
+export function endBudget(outer: Budget | undefined): void {
+  if (outer === undefined) isRunning = false
+  else ({ limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth } = outer)
 }
 
 /** Counts the steps of a loop or call; every so often, looks at the clock. */

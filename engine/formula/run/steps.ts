@@ -99,7 +99,10 @@ function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast: boole
   let first: Value
   for (const item of items) {
     let found = code(item, frame)
-    if (stages.length > 0) found = applyStages(stages, found, frame, frame)
+    if (stages.length > 0) {
+      found = applyStages(stages, found, frame, frame)
+      if (items.length === 1 && isFiltered(found)) return found
+    }
     if (found === undefined) continue
     if (count === 0) first = found
     count++
@@ -108,4 +111,15 @@ function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast: boole
   if (isLast && count === 1 && Array.isArray(first) && first.sequence !== true) return first
   allocate(results.length)
   return sequenceOf(results)
+}
+
+/** What a filter has just made is the step's results already. */
+function isFiltered(value: Value): value is ValueList {
+  return (
+    Array.isArray(value) &&
+    value.sequence === true &&
+    value.tupleStream !== true &&
+    value.keepSingleton !== true &&
+    value.cons !== true
+  )
 }

@@ -62,7 +62,7 @@ export function setField(object: ValueObject, name: string, value: Value): void 
 }
 
 /** Lets in what comes from outside (records, variables, the package's functions): it is judged where it is used. */
-export function isValue(value: unknown): value is Value {
+function isValue(value: unknown): value is Value {
   return typeof value !== 'bigint' && typeof value !== 'symbol'
 }
 
