@@ -1,0 +1,220 @@
+import { createRandom, type SeededRandom } from '../../connectors/simulator/seeded-random.ts'
+import type { ProjectFile } from '../../engine/index.ts'
+import { compareWorld, type Findings } from './compare.ts'
+import type { ChaosDatabase } from './databases.ts'
+import { DEATH_POINTS, type Death, type DoubtAnswer, type Job, type KeptRecord } from './job.ts'
+import { planFaults } from './plan-faults.ts'
+import { createProcesses, type Ending, type Processes } from './processes.ts'
+import { createWorld, type World, type WorldSize } from './world.ts'
+
+export interface Tally {
+  readonly kills: number
+  readonly faults: number
+  readonly lost: number
+  readonly doubled: number
+  readonly inDoubt: number
+}
+
+export const NOTHING_YET: Tally = { kills: 0, faults: 0, lost: 0, doubled: 0, inDoubt: 0 }
+
+export interface WorldPlan {
+  readonly seed: number
+  readonly files: readonly ProjectFile[]
+  readonly size: WorldSize
+  /** How often faults stop and everything is compared. */
+  readonly acts: number
+  /** Processes that are killed before each of those. */
+  readonly lives: number
+  readonly say: (line: string) => void
+}
+
+const FLOWS = ['categories', 'products-to-pos', 'customers', 'orders']
+const SPEED = 10
+
+/** One world through some acts of trouble. What it finds is told in words, and counted. */
+export async function liveThrough(plan: WorldPlan, database: ChaosDatabase): Promise<Tally> {
+  const random = createRandom(`chaos ${plan.seed}`)
+  const clock = { epoch: Date.now(), speed: SPEED }
+  const world = await createWorld(plan.seed, clock, plan.size)
+  const processes = createProcesses({ files: plan.files })
+  const base = {
+    ...world.setting,
+    database: database.at,
+    clock,
+    // Every third world knows less about its till.
+    unsettled: plan.seed % 3 === 0 ? ['order', 'product', 'category', 'debtor'] : [],
+  }
+  const act = { plan, database, world, processes, base, random }
+  let tally = NOTHING_YET
+  try {
+    for (let count = 1; count <= plan.acts; count += 1) {
+      tally = add(tally, await playAct(act, count))
+      if (tally.lost + tally.doubled > 0) break
+    }
+  } finally {
+    processes.close()
+    await world.close()
+  }
+  return { ...tally, faults: world.countFaults() }
+}
+
+interface Act {
+  readonly plan: WorldPlan
+  readonly database: ChaosDatabase
+  readonly world: World
+  readonly processes: Processes
+  readonly base: Omit<Job, 'flows' | 'together' | 'complete' | 'finish' | 'answers' | 'death'>
+  readonly random: SeededRandom
+}
+
+async function playAct(act: Act, count: number): Promise<Tally> {
+  const { world, random, plan } = act
+  let kills = 0
+  const { shop, till, losesPages } = planFaults(random)
+  world.shop.state.faults.set(shop)
+  world.till.state.faults.set(till)
+  for (let life = 1; life <= plan.lives; life += 1) {
+    for (let left = random.integer(2, 8); left > 0; left -= 1) world.happen(random)
+    kills += await liveOnce(act, `act ${count}, life ${life}`)
+    world.countFaults()
+  }
+  world.shop.state.faults.clear()
+  world.till.state.faults.clear()
+  const { findings, inDoubt } = await finishAct(act, losesPages)
+  world.countFaults()
+  for (const [kind, list] of Object.entries(findings)) {
+    for (const finding of list) plan.say(`${kind}: ${finding}`)
+  }
+  const { lost, doubled, wrong } = findings
+  return {
+    kills,
+    faults: 0,
+    // A value that did not arrive is as bad as a record that did not.
+    lost: lost.length + wrong.length,
+    doubled: doubled.length,
+    inDoubt,
+  }
+}
+
+/** One or two processes that do their work until they are killed; gives how many were. */
+async function liveOnce({ base, database, processes, random, plan }: Act, name: string) {
+  const isCrowded = database.kind === 'PostgreSQL' && random.chance(0.4)
+  const crews = isCrowded
+    ? [
+        ['categories', 'products-to-pos', 'orders'],
+        ['customers', 'orders'],
+      ]
+    : [FLOWS]
+  const jobs = crews.map((flows) => disturbedJob(base, flows, random))
+  const isInterrupted = database.interrupt !== undefined && random.chance(0.2)
+  const pause = random.integer(200, 1_500)
+  const began = Date.now()
+  const lives = jobs.map((job) => processes.live(job))
+  if (isInterrupted) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, pause)
+    })
+    await database.interrupt?.()
+  }
+  const endings = await Promise.all(lives)
+  for (const [index, ending] of endings.entries()) {
+    const { death } = jobs[index] ?? {}
+    plan.say(`${name}: ${death?.point} ${death?.nth}: ${tellEnding(ending)}`)
+  }
+  plan.say(`${name}: ${Date.now() - began} ms`)
+  return endings.filter(({ kind }) => kind === 'killed').length
+}
+
+function disturbedJob(base: Act['base'], flows: readonly string[], random: SeededRandom): Job {
+  const how = { together: random.chance(0.4), complete: random.chance(0.15) }
+  return { ...base, ...how, flows, finish: false, answers: [], death: planDeath(random) }
+}
+
+function tellEnding(ending: Ending): string {
+  if (ending.kind === 'killed') return 'killed'
+  if (ending.kind === 'failed') return `failed: ${ending.reason.slice(0, 600)}`
+  const { created, updated, states } = ending
+  return `came to its end, ${created} created, ${updated} updated, ${states.join(', ')}`
+}
+
+function planDeath(random: SeededRandom): Death {
+  const point = random.pick([...DEATH_POINTS, 'random', 'in-create', 'after-create'] as const)
+  return {
+    point,
+    nth: point === 'random' ? 1 : random.pick([1, 1, 1, 2, 2, 3, 5, 8]),
+    delayMs: point === 'random' ? random.integer(0, 2_500) : random.pick([0, 1, 2, 4, 8, 20, 60]),
+  }
+}
+
+/** Lets everything come to rest without faults, asks a person where the flows do, and compares. */
+async function finishAct(act: Act, losesPages: boolean) {
+  const first = await finish(act, { complete: losesPages, answers: [] })
+  const undecided = first.filter(({ state }) => state === 'in-doubt')
+  const early = compareWorld(act.world, first)
+  const guessed = undecided.filter(({ doubt }) => !isUndecidable(act, doubt))
+  if (undecided.length === 0) return { findings: early, inDoubt: 0 }
+  const answers = undecided.map((record) => answerFor(act.world, record))
+  const last = await finish(act, { complete: false, answers })
+  const late = compareWorld(act.world, last)
+  return {
+    findings: {
+      lost: [
+        ...early.lost,
+        ...late.lost,
+        ...guessed.map(
+          ({ flow, key }) => `${flow} ${key} is in doubt though it could be found out`,
+        ),
+      ],
+      doubled: [...early.doubled, ...late.doubled],
+      wrong: [...early.wrong, ...late.wrong],
+    } satisfies Findings,
+    inDoubt: undecided.length,
+  }
+}
+
+async function finish(
+  { base, processes, plan }: Act,
+  how: { readonly complete: boolean; readonly answers: readonly DoubtAnswer[] },
+): Promise<readonly KeptRecord[]> {
+  const job: Job = { ...base, ...how, flows: FLOWS, together: false, finish: true }
+  const ending = await processes.live(job)
+  plan.say(`finish: ${tellEnding(ending)}`)
+  if (ending.kind === 'done') return ending.kept
+  const reason = ending.kind === 'failed' ? ending.reason : 'it was killed by somebody else'
+  throw new Error(
+    `the last process of an act, which nobody disturbed, did not come to its end: ${reason}`,
+  )
+}
+
+/** Truly: the search of that resource lags for a time that nobody knows, or there is nothing to search by. */
+function isUndecidable({ base }: Act, doubt: KeptRecord['doubt']): boolean {
+  if (!doubt) return false
+  const resource = doubt.target.split('.')[1] ?? ''
+  return base.unsettled.includes(resource) || Object.keys(doubt.match).length === 0
+}
+
+/** What a person sees who looks into the till. */
+function answerFor({ till }: World, { flow, key, doubt }: KeptRecord): DoubtAnswer {
+  const { orders, products, categories, users } = till.state.tables
+  const match = doubt?.match ?? {}
+  const isIt: Readonly<Record<string, () => { readonly id: number } | undefined>> = {
+    'pos.order': () => orders.where('reservationnumber', match['reference'] ?? null)[0],
+    'pos.product': () => products.where('productnumber', match['sku'] ?? null)[0],
+    'pos.debtor': () => users.where('username', match['email'] ?? null)[0],
+    'pos.category': () =>
+      categories
+        .where('name', match['name'] ?? null)
+        .find((row) => (row['parentcategory_id'] ?? 0) === match['parent']),
+  }
+  return { flow, key, id: isIt[doubt?.target ?? '']?.()?.id }
+}
+
+export function add(one: Tally, other: Tally): Tally {
+  return {
+    kills: one.kills + other.kills,
+    faults: one.faults + other.faults,
+    lost: one.lost + other.lost,
+    doubled: one.doubled + other.doubled,
+    inDoubt: one.inDoubt + other.inDoubt,
+  }
+}

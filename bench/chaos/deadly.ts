@@ -1,0 +1,51 @@
+import type { Connection, Store } from '../../engine/index.ts'
+import type { Death } from './job.ts'
+
+/** Puts the point of death into what the engine uses of the world outside. */
+export interface Deadly {
+  readonly store: (store: Store) => Store
+  readonly connection: (connection: Connection) => Connection
+}
+
+/**
+ * Kills this process at `death`: at once, without any goodbye. For a point that lies in the middle of something it
+ * calls `reached` instead, and somebody else has to do it.
+ */
+export function createDeadly(death: Death | undefined, reached: () => void): Deadly {
+  let count = 0
+
+  function pass(point: string): void {
+    if (point !== death?.point) return
+    count += 1
+    if (count !== death.nth) return
+    if (point.startsWith('in-')) reached()
+    else process.kill(process.pid, 'SIGKILL')
+  }
+
+  async function around<Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> {
+    pass(`before-${name}`)
+    pass(`in-${name}`)
+    const answer = await call()
+    pass(`after-${name}`)
+    return answer
+  }
+
+  return {
+    store: (store) => ({
+      ...store,
+      declare: (...given) => around('declare', () => store.declare(...given)),
+      commit: (...given) => around('commit', () => store.commit(...given)),
+    }),
+    connection: (connection) => ({
+      ...connection,
+      resource: (name) => {
+        const resource = connection.resource(name)
+        return {
+          ...resource,
+          create: (...given) => around('create', () => resource.create(...given)),
+          update: (...given) => around('update', () => resource.update(...given)),
+        }
+      },
+    }),
+  }
+}

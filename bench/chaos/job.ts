@@ -1,0 +1,86 @@
+import type { DurableRecord, JsonObject, ProjectFile } from '../../engine/index.ts'
+import type { FastClock } from './fast-clock.ts'
+
+/** Moments at which a process can be told to die. Those that begin with `in` are told to the parent, which kills a little later. */
+export const DEATH_POINTS = [
+  'before-declare',
+  'in-declare',
+  'after-declare',
+  'in-create',
+  'after-create',
+  'in-update',
+  'after-update',
+  'before-commit',
+  'in-commit',
+  'after-commit',
+  /** At any time whatever. */
+  'random',
+] as const
+
+export type DeathPoint = (typeof DEATH_POINTS)[number]
+
+export interface Death {
+  readonly point: DeathPoint
+  /** 1 is the first time that the process comes there. */
+  readonly nth: number
+  /** How long after that the parent kills. */
+  readonly delayMs: number
+}
+
+/** What both kinds of work of one world have in common. */
+export interface Setting {
+  readonly database: { readonly dataDir: string; readonly url?: string | undefined }
+  readonly clock: FastClock
+  readonly accounts: Readonly<Record<'shop' | 'pos', JsonObject>>
+  readonly settings: JsonObject
+  readonly tables: Readonly<Record<string, JsonObject>>
+  /** Resources of the till whose search may lag for a time that nobody knows. */
+  readonly unsettled: readonly string[]
+}
+
+/** What a process can make ready before it knows its job. */
+export interface Preparation {
+  readonly files: readonly ProjectFile[]
+}
+
+/** A person's answer about a create that is in doubt. */
+export interface DoubtAnswer {
+  readonly flow: string
+  readonly key: string
+  readonly id?: number | undefined
+}
+
+/** What one process is to do. */
+export interface Job extends Setting {
+  readonly flows: readonly string[]
+  /** All flows at the same time. */
+  readonly together: boolean
+  readonly complete: boolean
+  /** Stays until nothing is left, and tries again what was given up, as a person would. */
+  readonly finish: boolean
+  readonly answers: readonly DoubtAnswer[]
+  readonly death?: Death | undefined
+}
+
+export interface KeptRecord {
+  readonly flow: string
+  readonly key: string
+  readonly state: DurableRecord['state']
+  readonly reason: string
+  readonly cause: string
+  readonly doubt?: DurableRecord['doubt']
+}
+
+/** What a process tells its parent. */
+export type Message =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'started' }
+  | { readonly kind: 'reached' }
+  | {
+      readonly kind: 'done'
+      readonly kept: readonly KeptRecord[]
+      readonly states: readonly string[]
+      readonly created: number
+      readonly updated: number
+    }
+  | { readonly kind: 'failed'; readonly reason: string }

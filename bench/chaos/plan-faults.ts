@@ -1,0 +1,50 @@
+import type { Fault } from '../../connectors/simulator/faults.ts'
+import type { SeededRandom } from '../../connectors/simulator/seeded-random.ts'
+
+export interface PlannedFaults {
+  readonly shop: readonly Fault[]
+  readonly till: readonly Fault[]
+  /** Pages of the source leave records out, which only a complete read can bring. */
+  readonly losesPages: boolean
+}
+
+/** Shorter than the `settle` time that the till's connector declares. */
+const LAG_MS = 8_000
+
+/** Chooses how the two systems misbehave for a while. */
+export function planFaults(random: SeededRandom): PlannedFaults {
+  const losesPages = random.chance(0.2)
+  const pages: readonly Fault[] = losesPages
+    ? [
+        { kind: 'page-doubled', path: 'orders', probability: 0.3 },
+        { kind: 'page-reordered', probability: 0.3 },
+      ]
+    : []
+  return {
+    shop: [
+      ...troubles(random),
+      ...pages,
+      { kind: 'page-growing', path: 'orders', probability: 0.1, times: 2 },
+    ],
+    till: [
+      ...troubles(random),
+      ...(random.chance(0.6) ? [{ kind: 'search-lag', ms: LAG_MS } as const] : []),
+    ],
+    losesPages,
+  }
+}
+
+function troubles(random: SeededRandom): Fault[] {
+  const all: readonly Fault[] = [
+    { kind: 'latency', probability: 0.3, ms: random.integer(5, 80) },
+    { kind: 'limited', probability: 0.05, ms: random.integer(500, 3_000) },
+    { kind: 'status', probability: 0.06, status: random.pick([500, 502, 503]) },
+    { kind: 'cut-before', probability: 0.05 },
+    { kind: 'cut-after', probability: 0.08 },
+    { kind: 'cut-after', method: 'POST', probability: 0.2 },
+    { kind: 'status', method: 'POST', probability: 0.2, status: 500 },
+    { kind: 'cut-body', probability: 0.05 },
+    { kind: 'not-json', probability: 0.03 },
+  ]
+  return all.filter(() => random.chance(0.5))
+}

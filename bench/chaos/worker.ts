@@ -1,0 +1,208 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
+import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import {
+  answerDoubt,
+  type ConnectorPlan,
+  completeSettings,
+  type FlowPlan,
+  loadProject,
+  type Project,
+  type RunOptions,
+  type RunSummary,
+  runFlow,
+  type Store,
+} from '../../engine/index.ts'
+import { systemPorts } from '../../server/installation/system-ports.ts'
+import { createCipher } from '../../server/secrets/cipher.ts'
+import { saveAccount } from '../../server/store/accounts.ts'
+import type { Database } from '../../server/store/database.ts'
+import { createSqlIndexStore } from '../../server/store/index-store.ts'
+import { saveIntegration } from '../../server/store/integrations.ts'
+import { openDatabase } from '../../server/store/open-database.ts'
+import { createSqlStore } from '../../server/store/sql-store.ts'
+import { createDeadly, type Deadly } from './deadly.ts'
+import { createFastClock } from './fast-clock.ts'
+import type { Job, Message, Preparation } from './job.ts'
+
+/** The process that is killed: does one {@link Job} with the real transport, engine and store, and says how it went. */
+
+const INTEGRATION = 'lightspeed-ccv'
+const CONNECTORS = { shop: 'lightspeed-ecom', pos: 'ccv-salespos' } as const
+const CIPHER = createCipher([Buffer.alloc(32, 7)])
+const PASSES = 12
+
+process.once('message', ({ files }: Preparation) => {
+  const project = loadProject(files)
+  process.once('message', (job: Job) => {
+    work(job, project)
+      .then(tell, (error: unknown) => tell({ kind: 'failed', reason: describe(error) }))
+      .finally(() => process.disconnect())
+  })
+  tell({ kind: 'ready' })
+})
+
+function tell(message: Message): void {
+  process.send?.(message)
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+async function work(job: Job, project: Project): Promise<Message> {
+  const database = await openDatabase({ ...job.database, migrate: true })
+  const deadly = createDeadly(job.death, () => tell({ kind: 'reached' }))
+  const integration = await saveIntegration(database.db, { name: INTEGRATION })
+  const { now } = createFastClock(job.clock)
+  const real = createSqlStore({ db: database.db, integration, cipher: CIPHER, now })
+  const systems = await openSystems(job, project, database, deadly)
+  const options = (name: string): Omit<RunOptions, 'what'> => {
+    const flow = flowOf(project, job, name)
+    return {
+      flow,
+      systems,
+      settings: completeSettings(flow.settings, ownSettings(flow, job)).settings,
+      store: deadly.store(real),
+      ports: { ...systemPorts, clock: createFastClock(job.clock) },
+      namespace: 'chaos',
+      worker: `${name}:${process.pid}:${Date.now()}`,
+      cause: 'schedule',
+      lingerMs: job.finish ? 60_000 : 2_000,
+    }
+  }
+  await answerAll(job, real, options)
+  tell({ kind: 'started' })
+  const summaries = await runAll(job, real, options)
+  const kept = await real.list({
+    states: ['ready', 'waiting', 'retrying', 'parked', 'in-doubt'],
+    limit: 10_000,
+  })
+  for (const { connection } of Object.values(systems)) await connection.close()
+  await database.close()
+  const sum = (name: 'created' | 'updated') =>
+    summaries.reduce((total, { counts }) => total + (counts[name] ?? 0), 0)
+  return {
+    kind: 'done',
+    kept: kept.map(({ flow, key, state, reason, cause, doubt }) => ({
+      flow,
+      key,
+      state,
+      reason,
+      cause,
+      doubt,
+    })),
+    states: summaries.map(({ result }) =>
+      result.state === 'finished' ? 'finished' : `${result.state}: ${result.reason}`,
+    ),
+    created: sum('created'),
+    updated: sum('updated'),
+  }
+}
+
+type OptionsOf = (flow: string) => Omit<RunOptions, 'what'>
+
+async function answerAll(job: Job, store: Store, options: OptionsOf): Promise<void> {
+  for (const { flow: name, key, id } of job.answers) {
+    const { flow, worker } = options(name)
+    await untilFree(() => answerDoubt(store, flow, { key, id, worker: `${worker}:${key}` }))
+  }
+}
+
+async function runAll(job: Job, store: Store, options: OptionsOf): Promise<RunSummary[]> {
+  const summaries: RunSummary[] = []
+  const what = { kind: job.complete ? 'all' : 'changes' } as const
+  for (let pass = 1; pass <= (job.finish ? PASSES : 1); pass += 1) {
+    // What was given up because of faults is tried again; what is wrong with the record stays wrong.
+    if (job.finish && pass <= 2) for (const flow of job.flows) await store.release(flow, 'all')
+    const run = (name: string) => untilFree(() => runFlow({ ...options(name), what }))
+    const before = summaries.length
+    if (job.together) summaries.push(...(await Promise.all(job.flows.map(run))))
+    else for (const name of job.flows) summaries.push(await run(name))
+    const latest = summaries.slice(before)
+    if (pass > 2 && latest.every(isQuiet) && (await countLeft(job, store)) === 0) break
+  }
+  return summaries
+}
+
+function isQuiet({ result, counts }: RunSummary): boolean {
+  return result.state === 'finished' && !counts.created && !counts.updated
+}
+
+async function countLeft(job: Job, store: Store): Promise<number> {
+  let left = 0
+  for (const flow of job.flows) {
+    const { ready, retrying } = await store.countRecords(flow)
+    left += ready + retrying
+  }
+  return left
+}
+
+/** The run of a process that was killed holds its flow for some seconds. */
+async function untilFree<Result>(start: () => Promise<Result>): Promise<Result> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await start()
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'FLOW_BUSY'
+      if (!isBusy || tries > 100) throw error
+      await delay(100)
+    }
+  }
+}
+
+async function openSystems(job: Job, project: Project, database: Database, deadly: Deadly) {
+  const clock = createFastClock(job.clock)
+  const open = async (role: 'shop' | 'pos') => {
+    const connector = unsettle(requireConnector(project, CONNECTORS[role]), role, job)
+    const id = await saveAccount(database.db, CIPHER, {
+      workspace: 'default',
+      name: role,
+      connector: connector.name,
+      settings: {},
+      secrets: {},
+    })
+    const connection = openHttpConnection({
+      plan: connector,
+      settings: completeSettings(connector.settings, job.accounts[role]).settings,
+      indexStore: createSqlIndexStore(database.db, id),
+      rateGate: createRateGate({ limits: [], parallel: 4, clock }),
+      clock,
+      allowPrivate: true,
+    })
+    return { connector, connection: deadly.connection(connection) }
+  }
+  return { shop: await open('shop'), pos: await open('pos') }
+}
+
+function requireConnector(project: Project, name: string): ConnectorPlan {
+  const connector = project.connectors[name]
+  if (!connector) throw new Error(`the connector "${name}" has mistakes`)
+  return connector
+}
+
+/** The same system, had nobody found out how long its searches lag. */
+function unsettle(connector: ConnectorPlan, role: string, job: Job): ConnectorPlan {
+  if (role !== 'pos') return connector
+  const resources = Object.entries(connector.resources).map(([name, plan]) => {
+    if (!plan.create || !job.unsettled.includes(name)) return [name, plan]
+    return [name, { ...plan, create: { ...plan.create, settleMs: undefined } }]
+  })
+  return { ...connector, resources: Object.fromEntries(resources) }
+}
+
+function flowOf(project: Project, job: Job, name: string): FlowPlan {
+  const flow = project.flows.find(({ plan }) => plan.name === name)?.plan
+  if (!flow) throw new Error(`the flow "${name}" has mistakes`)
+  const tables = Object.entries(flow.tables).map(([table, plan]) => [
+    table,
+    { ...plan, rows: { ...plan.rows, ...job.tables[table] } },
+  ])
+  return { ...flow, tables: Object.fromEntries(tables) }
+}
+
+function ownSettings({ settings }: FlowPlan, job: Job) {
+  const properties = settings['properties']
+  const names = new Set(Object.keys(typeof properties === 'object' ? (properties ?? {}) : {}))
+  return Object.fromEntries(Object.entries(job.settings).filter(([name]) => names.has(name)))
+}
