@@ -123,7 +123,10 @@ async function runSide(file: string, args: readonly string[]): Promise<Measured>
   const ended = once(child, 'exit')
   const line = await firstLine(child)
   await ended
-  return JSON.parse(line)
+  const measured: Measured = JSON.parse(line)
+  // It takes minutes, and whoever waits wants to see that it goes on.
+  process.stderr.write(`${file} ${args[1] ?? ''}: ${Math.round(measured.firstMs)} ms\n`)
+  return measured
 }
 
 function startSide(file: string, args: readonly string[]): ChildProcess {
