@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { languageReference } from './language-reference.ts'
+
+test('docs/language.md is what "npm run docs" would write', () => {
+  const written = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8')
+  expect(written).toBe(languageReference())
+})
+
+test('the reference names every verb and every function of ours', () => {
+  const text = languageReference()
+  for (const verb of ['let', 'find', 'write', 'delete', 'skip', 'fail', 'do', 'call']) {
+    expect(text).toContain(`| \`${verb}\` |`)
+  }
+  for (const name of ['$first', '$words', '$if', '$money', '$translate']) {
+    expect(text).toContain(`| \`${name}(`)
+  }
+})

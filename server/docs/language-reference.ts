@@ -1,0 +1,134 @@
+import {
+  describeFunctions,
+  type FileKind,
+  fileSchema,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '../../engine/index.ts'
+
+const INTRODUCTION = `# Language reference
+
+Made by \`npm run docs\` from the schemas that the engine checks files with, and from its list of functions.
+
+## Four rules
+
+- **Values.** Text that begins with \`=\` is a JSONata formula; everything else is a plain value. A plain
+  text that itself begins with \`=\` is written \`="=text"\`.
+- **Names.** A bare name is a field of the record in hand. A \`$name\` is something the flow knows: \`$settings\`, \`$record\`
+  (the whole source record), \`$key\`, \`$index\`, \`$existing\` (the target record about to be updated), and the results of
+  earlier steps by their \`as\` or \`let\` name. An unknown name is an error of lint.
+- **Absence.** A formula without result: the field is not sent. \`null\`: the field is cleared in the target.
+- **Steps.** A step has exactly one verb (\`let\`, \`find\`, \`write\`, \`delete\`, \`skip\`, \`fail\`, \`do\`, \`call\`) and some
+  modifiers, which mean the same on every verb.
+`
+
+const KINDS: Readonly<Record<FileKind, string>> = {
+  flow: 'A flow',
+  overlay: 'A flow that extends another',
+  steps: 'Steps that several flows call',
+  integration: 'An integration',
+  connector: 'A connector',
+  titles: 'Texts in another language',
+}
+const MAX_DEPTH = 4
+
+/** The reference of the language as Markdown. */
+export function languageReference(): string {
+  const parts = [INTRODUCTION]
+  for (const kind of Object.keys(KINDS)) {
+    if (!isKind(kind)) continue
+    const schema = fileSchema(kind)
+    parts.push(`## ${KINDS[kind]}\n`, ...tableOf(schema))
+    // The steps of a flow are told once: every other kind of file that has steps has the same.
+    if (kind === 'flow') parts.push('### A step\n', ...tableOf(definitionOf(schema, 'Step')))
+  }
+  parts.push('## Functions\n', ...functionLines())
+  return `${parts.join('\n').trimEnd()}\n`
+}
+
+function isKind(name: string): name is FileKind {
+  return Object.hasOwn(KINDS, name)
+}
+
+function definitionOf({ $defs }: JsonObject, name: string): JsonObject {
+  const definition = isJsonObject($defs) ? $defs[name] : undefined
+  return isJsonObject(definition) ? definition : {}
+}
+
+function tableOf(schema: JsonObject): readonly string[] {
+  const rows = keysOf(schema, '', 0)
+  return ['| key | value | meaning |', '| --- | --- | --- |', ...rows, '']
+}
+
+function keysOf(schema: Json | undefined, prefix: string, depth: number): readonly string[] {
+  if (!isJsonObject(schema) || depth >= MAX_DEPTH) return []
+  const rows = new Map<string, string>()
+  for (const variant of variantsOf(schema)) {
+    const { properties, required } = variant
+    if (!isJsonObject(properties)) continue
+    for (const [name, property] of Object.entries(properties)) {
+      const key = `${prefix}${name}`
+      const isNeeded = Array.isArray(required) && required.includes(name)
+      if (rows.has(key)) continue
+      rows.set(key, rowOf(key, property, isNeeded))
+      for (const row of keysOf(property, `${key}.`, depth + 1)) rows.set(row, row)
+    }
+  }
+  return [...rows.values()]
+}
+
+/** A schema, what it is a choice of, and what lists and maps of it hold. */
+function variantsOf(schema: JsonObject): readonly JsonObject[] {
+  const { anyOf, oneOf, items, patternProperties } = schema
+  const choices = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  const held = isJsonObject(patternProperties) ? Object.values(patternProperties) : []
+  const inner = [...choices, ...held, ...(items === undefined ? [] : [items])].filter(isJsonObject)
+  return [schema, ...inner.flatMap(variantsOf)]
+}
+
+function rowOf(key: string, property: Json, isNeeded: boolean): string {
+  const description = isJsonObject(property) ? property['description'] : undefined
+  const meaning = typeof description === 'string' ? description : ''
+  const needed = isNeeded ? ' **Needed.**' : ''
+  return `| \`${key}\` | ${escape(valueOf(property))} | ${escape(meaning)}${needed} |`
+}
+
+function valueOf(schema: Json): string {
+  if (!isJsonObject(schema)) return ''
+  const { const: constant, type, enum: values, anyOf, oneOf, $ref } = schema
+  if (constant !== undefined) return `\`${JSON.stringify(constant)}\``
+  if (Array.isArray(values)) return values.map((value) => `\`${String(value)}\``).join(', ')
+  if (typeof $ref === 'string') return 'steps'
+  const choices = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  if (choices.length > 0) return [...new Set(choices.map(valueOf))].filter(Boolean).join(', ')
+  return typeof type === 'string' ? (NAMES[type] ?? type) : ''
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  array: 'list',
+  object: 'map',
+  string: 'text',
+  boolean: 'true or false',
+  integer: 'whole number',
+}
+
+function functionLines(): readonly string[] {
+  return [
+    'Ours come first; the others are those of JSONata. `mapwright functions NAME` shows examples.',
+    '',
+    '| function | gives |',
+    '| --- | --- |',
+    ...describeFunctions()
+      .toSorted((left, right) => rank(left.from) - rank(right.from))
+      .map(({ signature, doc }) => `| \`${escape(signature)}\` | ${escape(doc)} |`),
+  ]
+}
+
+function rank(from: string): number {
+  return from === 'mapwright' ? 0 : 1
+}
+
+function escape(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
