@@ -42,7 +42,7 @@ const tillRows = (table: keyof TwoSystems['till']['state']['tables']): any[] =>
 /** The SKU as the connector tells it: the article code where there is none. */
 const skuOf = (variant: any): string => variant.sku || variant.articleCode
 
-const sold = (lines: readonly [string, number][]): string[] => lines.map(String).toSorted()
+const linesOf = (lines: readonly [string, number][]): string[] => lines.map(String).toSorted()
 
 /** What is in the till as often as it should be. */
 function expectNothingDoubledOrLost(): void {
@@ -99,8 +99,8 @@ describe('between two simulated systems', () => {
       const rows = tillRows('orderrows').filter((row) => row.order_id === booked.id)
       const lines = shopRows('orders/*/products').filter((line) => line.order === order.id)
       expect(
-        sold(rows.map((row) => [row.sub_sku_number || row.product_number, row.count])),
-      ).toEqual(sold(lines.map((line) => [skuOf(line), line.quantityOrdered])))
+        linesOf(rows.map((row) => [row.sub_sku_number || row.product_number, row.count])),
+      ).toEqual(linesOf(lines.map((line) => [skuOf(line), line.quantityOrdered])))
       expect(booked.total_price).toBeCloseTo(order.priceIncl, 0)
       const user = kit.till.state.tables.users.get(booked.user_id) as any
       expect(user.username).toBe(order.email.toLowerCase())
