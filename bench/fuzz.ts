@@ -1,3 +1,4 @@
+import { fuzzEdits } from './edit-fuzzer.ts'
 import { fuzzFormulas } from './formula-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
@@ -9,6 +10,7 @@ export type Fuzzer = (seed: number) => Promise<string | undefined>
 
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   formulas: fuzzFormulas,
+  edits: fuzzEdits,
   language: fuzzLanguage,
   http: fuzzHttp,
 }

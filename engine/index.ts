@@ -1,4 +1,15 @@
 export { type Diagnostic, formatDiagnostic, type Problem } from './diagnostic.ts'
+export { type AppliedFix, applyFixes, type FixedText, isFixable } from './edit/apply-fixes.ts'
+export { editYaml } from './edit/edit-yaml.ts'
+export { applyTextEdits, type TextEdit } from './edit/text-edit.ts'
+export type {
+  Edited,
+  EditOutcome,
+  EditPlace,
+  Refusal,
+  RefusalCode,
+  YamlEdit,
+} from './edit/yaml-edit.ts'
 export { analyseFormula } from './formula/analyse-formula.ts'
 export { describeFunctions, type FunctionDescription } from './formula/describe-functions.ts'
 export { type EvaluationContext, type Formula, FormulaError } from './formula/formula.ts'

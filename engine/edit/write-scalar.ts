@@ -14,14 +14,13 @@ export interface ScalarPlace {
 }
 
 /** Words that some reader of YAML takes for a truth value, nothing, a merge or a default. */
-const WORD_LOOK_ALIKE = /^(?:y|yes|n|no|on|off|true|false|null|~|<<|=)$/i
+const WORD_LOOK_ALIKE = /^(?:yes|no|on|off|true|false|null|~|<<|=)$/i
 const NUMBER_LOOK_ALIKE =
   /^(?:[-+]?\.?\d[\d_.:,eE+-]*|[-+]?0[xob][\da-f_]+|[-+]?\.(?:inf|nan)|\d{4}-\d\d?-\d\d?[Tt ].*)$/i
 const DOCUMENT_MARK = /^(?:---|\.\.\.|%)/
 /** What must be escaped, or looks like nothing at all. */
 // oxlint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
-// oxlint-disable-next-line no-control-regex
 const UNPRINTABLES = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 /** Writes a scalar on one line, so that every reader of YAML takes it for what it is. */

@@ -78,9 +78,8 @@ function letters(text: string): string {
 }
 
 function noteLines(lines: readonly string[]): string {
-  const notes = lines.map((line) => line.trim().replace(/^(?:- +)+/, ''))
-  return notes
-    .filter((line) => line.startsWith('#'))
+  return lines
+    .flatMap((line) => /#.*$/.exec(line.trimEnd())?.[0] ?? [])
     .toSorted()
     .join('\n')
 }
@@ -95,7 +94,7 @@ function allowedLines(text: string, edit: YamlEdit): readonly [number, number] {
     edit.kind === 'insert' ? pathOfPlace(edit.place) : edit.kind === 'set' ? edit.path : edit.path
   if (path.length === 0) return [0, all.length]
   const span = (at: DocumentPath): [number, number] => {
-    const parent = at.length === 1 ? document.contents : document.getIn(at.slice(0, -1), true)
+    const parent = nodeAt(document.contents, at.slice(0, -1))
     const name = at.at(-1)
     const pair = isMap(parent)
       ? parent.items.find(({ key }) => nameOf(key) === String(name))
@@ -110,7 +109,7 @@ function allowedLines(text: string, edit: YamlEdit): readonly [number, number] {
     )
     return [lineOf(start), lineOf(end)]
   }
-  const parentOf = document.getIn(path.slice(0, -1), true)
+  const parentOf = nodeAt(document.contents, path.slice(0, -1))
   const isAlone = (isMap(parentOf) || isSeq(parentOf)) && parentOf.items.length === 1
   let [first, last] = span(path)
   if (isAlone && path.length > 1) first = Math.min(first, span(path.slice(0, -1))[0])
@@ -121,6 +120,15 @@ function allowedLines(text: string, edit: YamlEdit): readonly [number, number] {
   if (edit.kind !== 'rename')
     while (last < all.length && (all[last + 1] ?? '').trim() === '') last++
   return [first - 1, last + 1]
+}
+
+function nodeAt(root: unknown, path: DocumentPath): unknown {
+  let node = root
+  for (const name of path) {
+    if (isMap(node)) node = node.items.find(({ key }) => nameOf(key) === String(name))?.value
+    else node = isSeq(node) ? node.items[Number(name)] : undefined
+  }
+  return node
 }
 
 function rangeOf(node: unknown): readonly [number, number, number] | undefined {
@@ -313,11 +321,8 @@ function randomEdit(text: string, random: Random): YamlEdit {
     case 2: {
       const where = place()
       const parent = where.kind === 'end' ? where.of : where.sibling.slice(0, -1)
-      const isList = isSeq(
-        parent.length === 0
-          ? parseDocument(text).contents
-          : parseDocument(text, { uniqueKeys: false }).getIn(parent, true),
-      )
+      const { contents } = parseDocument(text, { uniqueKeys: false })
+      const isList = isSeq(nodeAt(contents, parent))
       const value = randomValue(random)
       return isList
         ? { kind: 'insert', place: where, value }

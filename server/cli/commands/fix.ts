@@ -104,7 +104,10 @@ function showFix({ diagnostic, before, after, edits }: AppliedFix, io: CliIo): v
 function linesAround(text: string, from: number, to: number): readonly string[] {
   const start = text.lastIndexOf('\n', from - 1) + 1
   const end = text.indexOf('\n', to)
-  return text.slice(start, end < 0 ? text.length : end).split(/\r?\n/)
+  return text
+    .slice(start, end < 0 ? text.length : end)
+    .split('\n')
+    .map((line) => line.trimEnd())
 }
 
 /** All or nothing: a power cut leaves the old file or the new one, never half of it. */
