@@ -91,7 +91,7 @@ export async function findByMatch(
 }
 
 /** `sku "A-1"`, `debtor 12 and email "jo@x"`: how people are told what was looked for. */
-export function describeValues(values: JsonObject): string {
+function describeValues(values: JsonObject): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
     .join(' and ')

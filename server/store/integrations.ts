@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { queryRows } from './context.ts'
 import { fromStored, toStored } from './text.ts'
 
-export const DEFAULT_WORKSPACE = 'default'
+const DEFAULT_WORKSPACE = 'default'
 
 export interface Integration {
   readonly id: number

@@ -191,7 +191,7 @@ function wholeOrNoNumber(value: AbstractValue): boolean {
   return value.whole || (value.kinds !== undefined && !value.kinds.has('number'))
 }
 
-export function mergeMany(left: Many, right: Many): Many {
+function mergeMany(left: Many, right: Many): Many {
   if (left === 'unknown' || right === 'unknown') return 'unknown'
   return left === right ? left : 'maybe'
 }
@@ -212,11 +212,6 @@ function mergeFields(
     merged.set(name, merge(left.fields.get(name) ?? NOTHING, right.fields.get(name) ?? NOTHING))
   }
   return merged
-}
-
-/** The value as a list, also when there is one item. */
-export function asList(value: AbstractValue): AbstractValue {
-  return { ...value, many: 'list' }
 }
 
 /** Made of the same, but its shape is not followed. */

@@ -20,8 +20,3 @@ export function lookUp(names: Names, name: string): AbstractValue | undefined {
   }
   return undefined
 }
-
-export function allNames(names: Names): readonly string[] {
-  const outer = names.outer ? allNames(names.outer) : []
-  return [...names.bound.keys(), ...outer]
-}

@@ -78,7 +78,7 @@ function toKinds(types: readonly Json[]): readonly ValueKind[] | undefined {
   return kinds.every((kind) => kind !== undefined) ? [...new Set(kinds)] : undefined
 }
 
-export function kindOfJson(value: Json): ValueKind {
+function kindOfJson(value: Json): ValueKind {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'boolean') return 'boolean'

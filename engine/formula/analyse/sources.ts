@@ -147,7 +147,7 @@ export function allFieldsOf(source: Source): readonly Source[] {
 
 const SIMPLE = /^[^\s.[\]`*$]+$/
 
-export function joinPath(path: string, name: string): string {
+function joinPath(path: string, name: string): string {
   // Beneath "everything within" there is nothing more exact to say.
   if (path.endsWith('**')) return path
   return joinRaw(path, SIMPLE.test(name) ? name : `\`${name}\``)
