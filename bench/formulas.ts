@@ -15,7 +15,12 @@ import {
   sampleOrder,
 } from './order-mapping.ts'
 
-/** Formulas beside the package, hand-written code and jq, on one core. */
+/**
+ * Formulas beside the package, hand-written code and jq, on one core.
+ *
+ * The cost of limits is told by an evaluation whose limits are infinite: it still counts, so what it shows is the cost
+ * of clock and comparisons, and not of counting itself.
+ */
 export async function benchFormulas(): Promise<Readonly<Record<string, number>>> {
   const order = sampleOrder()
   await assertSame(order)
@@ -23,48 +28,36 @@ export async function benchFormulas(): Promise<Readonly<Record<string, number>>>
   const free = compileForBench(ORDER_MAPPING, false)
   const reference = referenceForBench(ORDER_MAPPING)
 
-  const byReference = await timeAsync(() => reference(order), 400)
-  const mapping = interleaved({
+  const mapping = await interleaved({
+    'jsonata package': () => reference(order),
     ours: () => limited(order),
-    'without limits': () => free(order),
+    'ours, limits unreached': () => free(order),
     'hand-written': () => handwrittenMapping(order),
   })
-  const ours = mapping('ours')
-  const oursFree = mapping('without limits')
-  const byHand = mapping('hand-written')
-  say(`order mapping, ${leaves(handwrittenMapping(order))} leaf values (microseconds per record)`)
-  row('jsonata package', byReference)
-  row('ours', ours)
-  row('ours without limits', oursFree)
-  row('hand-written', byHand)
+  say(`order mapping, ${leaves(handwrittenMapping(order))} leaf values`)
+  table(mapping)
 
   const texts = Array.from({ length: 200 }, (_, at) => JSON.stringify({ ...order, id: at }))
-  const whole = interleaved({
+  const whole = await interleaved({
     ours: (at) => JSON.stringify(limited(parse(texts[at % 200]))),
     'hand-written': (at) => JSON.stringify(handwrittenMapping(parse(texts[at % 200]))),
   })
-  const wholeOurs = whole('ours')
-  const wholeHand = whole('hand-written')
   say('whole path: parse, map, stringify')
-  row('ours', wholeOurs)
-  row('hand-written', wholeHand)
+  table(whole)
   benchJq(texts)
 
   for (const [name, text] of Object.entries(SMALL_MAPPINGS)) {
     const small = compileForBench(text, true)
     const theirs = referenceForBench(text)
-    const slow = await timeAsync(() => theirs(order), 4000)
-    const fast = interleaved({ ours: () => small(order) })('ours')
-    say(
-      `${name}: package ${slow.toFixed(2)}, ours ${fast.toFixed(2)}, ${(slow / fast).toFixed(0)} times`,
-    )
+    say(name)
+    table(await interleaved({ 'jsonata package': () => theirs(order), ours: () => small(order) }))
   }
-  benchManyFields(order)
+  await benchManyFields(order)
   return {
-    referenceRatio: round(byReference / ours),
-    handwrittenRatio: round(ours / byHand),
-    wholePathRatio: round(wholeOurs / wholeHand),
-    guardCost: round(ours / oursFree - 1, 3),
+    referenceRatio: round(mapping.ratio('jsonata package', 'ours')),
+    handwrittenRatio: round(mapping.ratio('ours', 'hand-written')),
+    wholePathRatio: round(whole.ratio('ours', 'hand-written')),
+    guardCost: round(mapping.ratio('ours', 'ours, limits unreached') - 1, 3),
   }
 }
 
@@ -78,65 +71,77 @@ async function assertSame(order: SampleOrder): Promise<void> {
 }
 
 /** A mapping of many fields should cost as much more as it has more fields. */
-function benchManyFields(order: SampleOrder): void {
+async function benchManyFields(order: SampleOrder): Promise<void> {
   const paths = ['number', 'billing.city', 'priceIncl * 2', '$uppercase(lastname)']
   const mapping = (count: number) =>
     `{${Array.from({ length: count }, (_, at) => `"f${at}": ${paths[at % paths.length]}`).join(', ')}}`
   const small = compileForBench(mapping(40), true)
   const large = compileForBench(mapping(400), true)
-  const times = interleaved({ few: () => small(order), many: () => large(order) })
-  const few = times('few')
-  const many = times('many')
+  const times = await interleaved({
+    '40 fields': () => small(order),
+    '400 fields': () => large(order),
+  })
+  say('many fields')
+  table(times)
   say(
-    `40 fields ${few.toFixed(1)}, 400 fields ${many.toFixed(1)}: ${(many / few).toFixed(1)} times`,
+    `  ${times.ratio('400 fields', '40 fields').toFixed(1)} times the time for 10 times the fields`,
   )
 }
 
 type Run = (at: number) => unknown
 
-/** Rounds of each in turn, so that a busy machine is busy for all; the best round counts. */
-function interleaved(runs: Readonly<Record<string, Run>>): (name: string) => number {
-  const contestants = Object.entries(runs).map(([name, run]) => ({
-    name,
-    run,
-    loops: loopsFor(run),
-    best: Infinity,
-  }))
-  for (let turn = 0; turn < 15; turn++) {
-    for (const contestant of contestants) {
-      contestant.best = Math.min(contestant.best, timed(contestant.run, contestant.loops))
-    }
+interface Times {
+  /** Microseconds per run in each round, least first. */
+  readonly rounds: ReadonlyMap<string, readonly number[]>
+  /** How many times as long one takes as the other: the median of the ratios within each round. */
+  readonly ratio: (slow: string, fast: string) => number
+}
+
+const ROUNDS = 25
+
+/**
+ * Rounds of each in turn, every second time in the opposite order, so that a busy machine is busy for all. Time is the
+ * processor's, not the clock's: what other programs do in between does not count.
+ */
+async function interleaved(runs: Readonly<Record<string, Run>>): Promise<Times> {
+  const contestants: { name: string; run: Run; loops: number; times: number[] }[] = []
+  for (const [name, run] of Object.entries(runs)) {
+    await timed(run, 2000)
+    const loops = Math.max(20, Math.ceil(20_000 / Math.max(await timed(run, 500), 0.02)))
+    contestants.push({ name, run, loops, times: [] })
   }
-  return (name) => contestants.find((contestant) => contestant.name === name)?.best ?? Number.NaN
-}
-
-/** Microseconds per run. */
-function timed(run: Run, loops: number): number {
-  const start = process.hrtime.bigint()
-  for (let at = 0; at < loops; at++) keep(run(at))
-  return Number(process.hrtime.bigint() - start) / 1000 / loops
-}
-
-const kept = new Map<string, unknown>()
-
-/** Keeps the compiler of JavaScript from leaving out what nobody reads. */
-function keep(result: unknown): void {
-  if (result === null) kept.set('null', result)
-}
-
-function loopsFor(run: Run): number {
-  timed(run, 300)
-  return Math.max(10, Math.ceil(60_000 / Math.max(timed(run, 300), 0.05)))
-}
-
-async function timeAsync(run: () => Promise<unknown>, count: number): Promise<number> {
-  let best = Infinity
-  for (let turn = 0; turn < 6; turn++) {
-    const start = process.hrtime.bigint()
-    for (let at = 0; at < count; at++) keep(await run())
-    best = Math.min(best, Number(process.hrtime.bigint() - start) / 1000 / count)
+  for (let turn = 0; turn < ROUNDS; turn++) {
+    const order = turn % 2 === 0 ? contestants : contestants.toReversed()
+    for (const { run, loops, times } of order) times.push(await timed(run, loops))
   }
-  return best
+  const timesOf = (name: string) => contestants.find((one) => one.name === name)?.times ?? []
+  return {
+    rounds: new Map(contestants.map(({ name, times }) => [name, times.toSorted(ascending)])),
+    ratio: (slow, fast) =>
+      median(timesOf(slow).map((time, at) => time / (timesOf(fast)[at] ?? Number.NaN))),
+  }
+}
+
+/** Microseconds of processor time per run. */
+async function timed(run: Run, loops: number): Promise<number> {
+  const start = process.cpuUsage()
+  for (let at = 0; at < loops; at++) {
+    const result = run(at)
+    kept.result = result instanceof Promise ? await result : result
+  }
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / loops
+}
+
+/** Whatever was computed last: the compiler of JavaScript must not leave out what nobody reads. */
+const kept: { result: unknown } = { result: undefined }
+
+function ascending(left: number, right: number): number {
+  return left - right
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted(ascending)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
 /** jq on a comparable mapping, where it is installed: its start is left out by two lengths of input. */
@@ -158,7 +163,8 @@ function benchJq(texts: readonly string[]): void {
     })
     const [short, long] = times
     if (short === undefined || long === undefined) say('jq is not installed')
-    else row('jq (fewer fields)', (long - short) / (20 * texts.length))
+    else
+      say(`  jq (fewer fields, by the clock) ${((long - short) / (20 * texts.length)).toFixed(1)}`)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -177,8 +183,14 @@ function round(value: number, digits = 2): number {
   return Number(value.toFixed(digits))
 }
 
-function row(name: string, micros: number): void {
-  say(`  ${name.padEnd(22)} ${micros.toFixed(1).padStart(9)}`)
+function table({ rounds }: Times): void {
+  say(
+    `  ${''.padEnd(24)}${'least'.padStart(10)}${'median'.padStart(10)}  microseconds of processor`,
+  )
+  for (const [name, times] of rounds) {
+    const cells = [times[0] ?? Number.NaN, median(times)]
+    say(`  ${name.padEnd(24)}${cells.map((cell) => cell.toFixed(2).padStart(10)).join('')}`)
+  }
 }
 
 function say(line: string): void {
