@@ -50,17 +50,13 @@ export async function createRecord(
 }
 
 /**
- * Stable over attempts, so that a system which knows idempotency keys recognises the second. The claim tells the
- * items of loops apart, also of loops in loops; as a digest, because it may be an e-mail address.
+ * Stable over attempts, also when the source record changes in between, so that a system which knows idempotency keys
+ * recognises the second. Within loops, also in loops in loops, the claim tells the items apart; as a digest, because
+ * it may be an e-mail address.
  */
 function operationOf(run: RecordRun, write: Write): string {
-  const parts = [
-    run.namespace,
-    run.flow.name,
-    run.key,
-    write.step.id,
-    run.ports.digest(write.claim),
-  ]
+  const item = write.scope.item ? [run.ports.digest(write.claim)] : []
+  const parts = [run.namespace, run.flow.name, run.key, write.step.id, ...item]
   return parts.map(encodeURIComponent).join('/')
 }
 
@@ -169,9 +165,8 @@ async function resolveFormer(
 ): Promise<Created> {
   const { once, settleMs } = createPlanOf(run, write)
   if (once.length > 0 && former.former === operation) return send(run, write, operation, set)
-  if (write.place.match === undefined || write.place.incomplete.length > 0) {
-    return inDoubt(write, former.former)
-  }
+  const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
+  if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
   const visibleAt = former.startedAt + (settleMs ?? 0)
   const wait = visibleAt - run.ports.clock.now()
   if (wait > MAX_WAIT_MS) return later(run, write, 'an earlier attempt may show up yet', wait)

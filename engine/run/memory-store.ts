@@ -123,7 +123,9 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
   // Only who is at it changes: which attempt it was, and when, is what has to be found out.
   const { run, worker } = lease
   state.intents.set(former.operation, { ...former, run, worker })
-  return { operation, kind: 'unresolved', startedAt: former.startedAt, former: former.operation }
+  const elsewhere = former.claim === claim ? {} : { isElsewhere: true as const }
+  const { startedAt } = former
+  return { operation, kind: 'unresolved', startedAt, former: former.operation, ...elsewhere }
 }
 
 function dueTime(record: DurableRecord): number | undefined {

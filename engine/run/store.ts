@@ -126,6 +126,8 @@ export type Grant =
       readonly startedAt: number
       /** The operation of that attempt: settled when its outcome is known. */
       readonly former: string
+      /** That attempt was under another claim: looking for the claim of this one does not find what it made. */
+      readonly isElsewhere?: true | undefined
     }
   /** A live worker, or another operation of this one, is at it: try again soon. */
   | { readonly operation: string; readonly kind: 'held' }

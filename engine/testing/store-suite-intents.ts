@@ -110,6 +110,15 @@ function describeUnresolved(open: OpenStore): void {
       ])
     })
 
+    test('under another claim says that it is elsewhere', async ({ store, now }) => {
+      const lease = await start(store)
+      const startedAt = now()
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      expect(await store.declare(lease, [intent('op-1', 'c@d.it')])).toEqual([
+        { operation: 'op-1', kind: 'unresolved', startedAt, former: 'op-1', isElsewhere: true },
+      ])
+    })
+
     test('is unresolved for the next run of the flow', async ({ store, now, advance }) => {
       const lease = await start(store)
       const startedAt = now()

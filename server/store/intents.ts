@@ -15,9 +15,10 @@ interface GrantRow {
   readonly granted: boolean
   readonly started_at: string | null
   readonly former: string | null
+  readonly elsewhere: boolean | null
 }
 
-const GRANTED: GrantRow = { granted: true, started_at: null, former: null }
+const GRANTED: GrantRow = { granted: true, started_at: null, former: null, elsewhere: null }
 
 /**
  * For declarations that something may be in the way of. One statement, so that it needs no transaction: whatever else
@@ -46,7 +47,7 @@ hit as (
   join intent i on i.integration = ? and i.claim = a.claim
   where a.at not in (select at from by_operation)),
 taken as (
-  select a.*, i.operation as former, i.started_at
+  select a.*, i.operation as former, i.started_at, i.claim <> a.claim as elsewhere
   from hit join asked a on a.at = hit.at
   join intent i on i.integration = ? and i.operation = hit.operation and i.run = hit.run
   where (i.run = a.run and (i.operation = a.operation or a.anew)) or i.run not in (select id from live)
@@ -59,13 +60,13 @@ renewed as (
     key = case when t.anew then t.key else i.key end,
     started_at = case when t.anew then clock.now else i.started_at end
   from taken t, clock where i.integration = ? and i.operation = t.former
-  returning t.at, t.anew as granted, t.started_at, t.former),
+  returning t.at, t.anew as granted, t.started_at, t.former, t.elsewhere),
 made as (
   insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
   select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock
   where a.at not in (select at from hit)
   on conflict do nothing returning operation)
-select a.at, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former
+select a.at, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former, r.elsewhere
 from asked a left join renewed r on r.at = a.at left join made m on m.operation = a.operation`
 
 /** What nearly all declarations come to: a new row each, for a live run and with nothing in its way. */
@@ -200,5 +201,6 @@ function toGrant(operation: string, row: GrantRow | undefined): Grant {
   if (row?.granted) return { operation, kind: 'granted' }
   if (row === undefined || row.former === null) return { operation, kind: 'held' }
   const startedAt = Number(row.started_at)
-  return { operation, kind: 'unresolved', startedAt, former: fromStored(row.former) }
+  const elsewhere = row.elsewhere === true ? { isElsewhere: true as const } : {}
+  return { operation, kind: 'unresolved', startedAt, former: fromStored(row.former), ...elsewhere }
 }
