@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CliKit, createCliKit } from './testing/cli-kit.ts'
+
+let kit: CliKit
+beforeAll(() => {
+  kit = createCliKit()
+})
+afterAll(() => kit.remove())
+
+const FLOW = `flow: shelves
+format: 1
+title: Categories, web shop to till
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.category }
+steps:
+  - write: pos.category
+    match: { name: =title }
+    set: { name: =title }
+tests:
+  - it: makes a category
+    record: { id: 10, title: Shirts }
+    expect: { writes: [{ create: pos.category, set: { name: Shirts } }] }
+`
+
+describe('commands that only read files', () => {
+  test('lint is quiet about a good flow and exits with 0', async () => {
+    kit.write('mappings/shelves.yaml', FLOW)
+    const { code, out, err } = await kit.run('lint')
+    expect({ code, out }).toEqual({ code: 0, out: '' })
+    expect(err).toContain('0 errors, 0 hints')
+  })
+
+  test('lint tells a mistake with its place and exits with 1', async () => {
+    kit.write('mappings/wrong.yaml', FLOW.replace('shelves', 'wrong').replace('=title', '=titel'))
+    const { code, out } = await kit.run('lint', 'mappings/wrong.yaml')
+    expect(code).toBe(1)
+    expect(out).toMatch(/^mappings\/wrong\.yaml:8:\d+ error: .*"titel".* "title"/)
+    kit.write('mappings/wrong.yaml', FLOW.replace('shelves', 'wrong'))
+  })
+
+  test('test runs the tests of flows, lists what none shows, and mutates', async () => {
+    const { code, out, err } = await kit.run(
+      'test',
+      'mappings/shelves.yaml',
+      '--coverage',
+      '--mutate',
+    )
+    expect(code).toBe(0)
+    expect(out).toContain('✓ makes a category')
+    expect(out).toContain('no test updates a record of pos.category here')
+    expect(out).toMatch(/\d+ of \d+ changes noticed by a test/)
+    expect(err).toContain('1 passed, 0 failed; 1 flow')
+  })
+
+  test('a test that fails shows want and got, and exits with 1', async () => {
+    kit.write(
+      'mappings/bad.yaml',
+      FLOW.replace('shelves', 'bad').replace('set: { name: Shirts }', 'set: { name: Hats }'),
+    )
+    const { code, out } = await kit.run('test', 'mappings/bad.yaml', '--json')
+    expect(code).toBe(1)
+    expect(out).toContain('Hats')
+    kit.write('mappings/bad.yaml', FLOW.replace('shelves', 'bad'))
+  })
+
+  test('a new flow lacks only what its author must say, and then lints clean', async () => {
+    const names = ['--from', 'shop=lightspeed-ecom.category', '--to', 'pos=ccv-salespos.category']
+    expect(await kit.run('new', 'flow', 'fresh', ...names)).toMatchObject({
+      code: 0,
+      out: 'mappings/fresh.yaml',
+    })
+    const { out } = await kit.run('lint', 'mappings/fresh.yaml')
+    expect(out.split('\n')).toHaveLength(1)
+    expect(out).toContain('must be created with "name"')
+    const text = readFileSync(join(kit.folder, 'mappings/fresh.yaml'), 'utf8')
+    kit.write(
+      'mappings/fresh.yaml',
+      text
+        .replace('# match: { name: = }', 'match: { name: =title }')
+        .replace('# name: = ', 'name: =title '),
+    )
+    expect(await kit.run('lint', 'mappings/fresh.yaml')).toMatchObject({ code: 0, out: '' })
+    expect((await kit.run('new', 'flow', 'fresh', ...names)).err).toContain('exists already')
+  })
+
+  test('a new flow between things that are not there says what is', async () => {
+    const { code, err } = await kit.run(
+      'new',
+      'flow',
+      'x',
+      '--from',
+      'lightspeed-ecom.ordr',
+      '--to',
+      'a.b',
+    )
+    expect(code).toBe(2)
+    expect(err).toContain('lightspeed-ecom has no resource "ordr"')
+    expect(err).toContain('order,')
+  })
+
+  test('a new connector lints without mistakes', async () => {
+    expect((await kit.run('new', 'connector', 'my-shop')).code).toBe(0)
+    expect(await kit.run('lint', 'connectors')).toMatchObject({ code: 0 })
+  })
+
+  test('schema prints a schema, or writes all of them', async () => {
+    const { out } = await kit.run('schema', 'flow')
+    expect(JSON.parse(out)).toMatchObject({ title: 'Mapwright flow', type: 'object' })
+    expect((await kit.run('schema', 'nonsense')).code).toBe(2)
+    await kit.run('schema', '--write', '.editor')
+    expect(existsSync(join(kit.folder, '.editor/mapwright-flow.schema.json'))).toBe(true)
+  })
+
+  test.each(['bash', 'zsh', 'fish'])(
+    'completion for %s knows commands and options',
+    async (shell) => {
+      const { code, out } = await kit.run('completion', shell)
+      expect(code).toBe(0)
+      expect(out).toContain('migrate')
+      expect(out).toMatch(/--keys|-l keys/)
+    },
+  )
+
+  test('a command that there is not is told with the nearest one', async () => {
+    expect(await kit.run('lnt')).toMatchObject({ code: 2 })
+    expect((await kit.run('lnt')).err).toContain('Did you mean lint?')
+  })
+
+  test('a function is shown with examples', async () => {
+    const { out } = await kit.run('functions', 'money')
+    expect(out).toContain('$money(')
+    expect(out).toContain('->')
+  })
+
+  test('a folder that is not there and a file that is no folder are told', async () => {
+    expect((await kit.run('--project', 'nowhere', 'lint')).err).toContain('there is no folder')
+    kit.write('a-file', '')
+    const { code, err } = await kit.run('--data', 'a-file', 'status')
+    expect(code).toBe(3)
+    expect(err).toContain('a-file" cannot be used')
+  })
+})

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createProgram } from '../program.ts'
+import { runProgram } from '../run-program.ts'
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** A project folder of its own, and the command line in it, in this process. */
+export interface CliKit {
+  readonly folder: string
+  readonly env: Record<string, string | undefined>
+  readonly write: (path: string, text: string) => void
+  readonly run: (...args: readonly string[]) => Promise<Ran>
+  readonly remove: () => void
+}
+
+export function createCliKit(): CliKit {
+  const folder = mkdtempSync(join(tmpdir(), 'mapwright-cli-'))
+  const env: Record<string, string | undefined> = { MAPWRIGHT_ALLOW_PRIVATE: '1' }
+  return {
+    folder,
+    env,
+    write: (path, text) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    },
+    run: async (...args) => {
+      const out: string[] = []
+      const err: string[] = []
+      const io = {
+        cwd: folder,
+        env,
+        isInteractive: false,
+        out: (text: string) => void out.push(text),
+        err: (text: string) => void err.push(text),
+        stop: new AbortController().signal,
+        kill: new AbortController().signal,
+      }
+      const code = await runProgram(createProgram(io), args, io)
+      return { code, out: out.join('\n'), err: err.join('\n') }
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
