@@ -121,31 +121,26 @@ function toPlainMap({ entries }: DataMap): Json | undefined {
 }
 
 export function equalData(left: DataNode, right: DataNode): boolean {
-  if (left.kind === 'alias' || right.kind === 'alias') {
-    return (
-      left.kind === right.kind &&
-      left.kind === 'alias' &&
-      right.kind === 'alias' &&
-      left.name === right.name &&
-      left.target === right.target
-    )
+  if (left.kind === 'alias') {
+    return right.kind === 'alias' && left.name === right.name && left.target === right.target
   }
-  if (left.tag !== right.tag || left.anchor !== right.anchor) return false
-  if (left.kind === 'map') {
-    return (
-      right.kind === 'map' &&
-      left.entries.length === right.entries.length &&
-      left.entries.every((entry, at) => equalEntry(entry, right.entries[at]))
-    )
+  if (right.kind === 'alias' || left.tag !== right.tag || left.anchor !== right.anchor) return false
+  switch (left.kind) {
+    case 'map':
+      return right.kind === 'map' && equalEntries(left.entries, right.entries)
+    case 'list':
+      return right.kind === 'list' && equalItems(left.items, right.items)
+    case 'scalar':
+      return right.kind === 'scalar' && isSameScalar(left.value, right.value)
   }
-  if (left.kind === 'list') {
-    return (
-      right.kind === 'list' &&
-      left.items.length === right.items.length &&
-      left.items.every((item, at) => equalItem(item, right.items[at]))
-    )
-  }
-  return right.kind === 'scalar' && isSameScalar(left.value, right.value)
+}
+
+function equalEntries(left: readonly DataEntry[], right: readonly DataEntry[]): boolean {
+  return left.length === right.length && left.every((entry, at) => equalEntry(entry, right[at]))
+}
+
+function equalItems(left: readonly DataNode[], right: readonly DataNode[]): boolean {
+  return left.length === right.length && left.every((item, at) => equalItem(item, right[at]))
 }
 
 function equalEntry(left: DataEntry, right: DataEntry | undefined): boolean {

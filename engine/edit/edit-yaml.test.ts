@@ -29,10 +29,11 @@ const flow = dedent`
         lines: { for: =lines, set: { sku: =sku } }
 `
 
-describe('a value that is set', () => {
-  const set = (value: string) =>
-    edited(flow, { kind: 'set', path: ['steps', 0, 'set', 'total'], value })
+function set(value: string): string {
+  return edited(flow, { kind: 'set', path: ['steps', 0, 'set', 'total'], value })
+}
 
+describe('a value that is set', () => {
   test('changes its own characters only', () => {
     expect(set('=sum')).toBe(flow.replace('=total', '=sum'))
   })

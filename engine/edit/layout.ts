@@ -80,10 +80,11 @@ function entryOfPair({ key, value, srcToken }: Pair): Entry | undefined {
   const keyNode = asNode(key)
   const colon = srcToken.sep?.find(({ type }) => type === 'map-value-ind')
   const slot = colon ? endOfLast(srcToken.sep, SLOT_TOKENS) : undefined
-  const start = startOf(srcToken) ?? keyNode?.range?.[0] ?? colon?.offset
+  const [keyStart = colon?.offset, keyEnd = 0] = keyNode?.range ?? []
+  const start = startOf(srcToken) ?? keyStart
   if (start === undefined) return undefined
   const written = writtenNode(value)
-  const bare = Math.max(slot ?? 0, keyNode?.range?.[1] ?? start)
+  const bare = Math.max(slot ?? start, keyEnd)
   return {
     key: keyNode,
     value: written,
@@ -182,18 +183,21 @@ function endOfBlockScalar(node: Scalar): number {
     sourceTokens(token).find(({ type }) => type === 'block-scalar-header')?.source ?? ''
   const { source } = token
   if (header.includes('+')) return source === '' ? headerEnd(node) : end - lineBreakAtEnd(source)
-  const bodyStart = end - source.length
+  const kept = withoutBlankEnd(source)
+  return kept === '' ? headerEnd(node) : end - source.length + kept.length
+}
+
+/** Takes off the blank lines at the end that say nothing: those that are not indented deeper than the text. */
+function withoutBlankEnd(source: string): string {
   const indent = /^(?:[ \t]*\r?\n)*( *)\S/.exec(source)?.[1]?.length ?? 0
   let kept = source
   for (;;) {
     const blank = /(^|\r?\n)([ ]*)\r?\n?$/.exec(kept)
     if (!blank || (blank[2] ?? '').length > indent) break
-    const next = kept.slice(0, blank.index)
-    if (next === kept || blank[0] === '') break
-    kept = next
+    if (blank[0] === '') break
+    kept = kept.slice(0, blank.index)
   }
-  if (kept === '') return headerEnd(node)
-  return bodyStart + kept.length
+  return kept
 }
 
 function lineBreakAtEnd(source: string): number {

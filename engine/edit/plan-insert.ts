@@ -125,6 +125,7 @@ export function insertInFlow(
   const neighbour = entries[isBefore ? at : at - 1]
   if (!neighbour) return undefined
   const comma = commaAfter(source, parent, neighbour)
+  const isLast = comma === undefined
   const isOwn = hasOwnLine(source, neighbour)
   const indent = ' '.repeat(lines.column(neighbour.start))
   if (isOwn && isBefore) {
@@ -132,9 +133,7 @@ export function insertInFlow(
     const added = [...lead, `${indent}${core},${trail}`].map((line) => line + lines.eol)
     return [{ from, to: from, insert: added.join('') }]
   }
-  const isNear = comma === undefined || lines.start(comma) === lines.start(neighbour.end)
-  if (isOwn && isNear) {
-    const isLast = comma === undefined
+  if (isOwn && lines.start(comma ?? neighbour.end) === lines.start(neighbour.end)) {
     const own = [...lead, `${indent}${core}${isLast ? '' : ','}${trail}`]
     const below = lines.below(neighbour.end, own)
     return isLast ? [{ from: neighbour.end, to: neighbour.end, insert: ',' }, below] : [below]

@@ -67,21 +67,16 @@ function isSource<Token extends object>(token: Token): token is Token & { source
   return 'source' in token
 }
 
-function removeFromFlow(source: PlanSource, { parent, entries, at, entry }: Spot): EditPlan {
+function removeFromFlow(source: PlanSource, spot: Spot): EditPlan {
+  const { entries, at, entry, parent } = spot
   const { lines, text } = source
   const comma = commaAfter(source, parent, entry)
   const end = comma === undefined ? entry.end : comma + 1
-  const [before, after] = [entries[at - 1], entries[at + 1]]
   if (hasOwnLine(source, entry) && lines.start(end) === lines.start(entry.end)) {
-    const lead = lines.leadStart(entry.start, before?.end ?? 0)
-    const removal = lines.without(lead, lines.next(end))
-    const former = before && comma === undefined ? commaAfter(source, parent, before) : undefined
-    if (former === undefined) return [removal]
-    return former < lead ? [{ from: former, to: former + 1, insert: '' }, removal] : undefined
+    return removeOwnLine(source, spot, comma)
   }
-  if (text.slice(entry.start, end).includes('\n') && comma !== undefined && after) {
-    if (text.slice(entry.end, comma).includes('#')) return undefined
-  }
+  if (comma !== undefined && text.slice(entry.end, comma).includes('#')) return undefined
+  const [before, after] = [entries[at - 1], entries[at + 1]]
   if (after) {
     const gap = text.slice(end, after.start)
     return [{ from: entry.start, to: gap.trim() === '' ? after.start : end, insert: '' }]
@@ -90,4 +85,19 @@ function removeFromFlow(source: PlanSource, { parent, entries, at, entry }: Spot
     return [{ from: before.end, to: entry.end, insert: '' }]
   }
   return [{ from: entry.start, to: end, insert: '' }]
+}
+
+/** A list without a comma at its end stays one. */
+function removeOwnLine(
+  source: PlanSource,
+  { parent, entries, at, entry }: Spot,
+  comma: number | undefined,
+): EditPlan {
+  const { lines } = source
+  const before = entries[at - 1]
+  const lead = lines.leadStart(entry.start, before?.end ?? 0)
+  const removal = lines.without(lead, lines.next(entry.end))
+  const former = before && comma === undefined ? commaAfter(source, parent, before) : undefined
+  if (former === undefined) return [removal]
+  return former < lead ? [{ from: former, to: former + 1, insert: '' }, removal] : undefined
 }

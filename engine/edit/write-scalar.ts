@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import { isMap, isScalar, isSeq, type Pair, parseDocument } from 'yaml'
 
 export type QuoteStyle = 'plain' | 'single' | 'double'
 
@@ -60,23 +60,20 @@ function readBack(text: string, { isKey, isFlow }: ScalarPlace): unknown {
   const pair = isKey ? `${text}: 1` : `k: ${text}`
   const document = parseDocument(isFlow ? `[{ ${pair} }]\n` : `${pair}\n`, { uniqueKeys: false })
   if (document.errors.length > 0 || document.warnings.length > 0) return undefined
-  const root = isSeq(document.contents) ? document.contents.items[0] : document.contents
-  if (!isMap(root) || root.items.length !== 1) return undefined
-  const pairNode = root.items[0]
-  const node = isKey ? pairNode?.key : pairNode?.value
+  const read = onlyPairOf(isSeq(document.contents) ? document.contents.items[0] : document.contents)
+  const node = isKey ? read?.key : read?.value
   if (!isScalar(node) || node.anchor !== undefined || node.tag !== undefined) return undefined
   return isKey && node.type === 'PLAIN' ? node.source : node.value
 }
 
+function onlyPairOf(node: unknown): Pair | undefined {
+  return isMap(node) && node.items.length === 1 ? node.items[0] : undefined
+}
+
 /** Tells whether text with line breaks can stand as it is below a `|`. */
 export function canBeLiteral(value: string): boolean {
-  // oxlint-disable-next-line no-control-regex
-  const odd =
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
+  const odd = UNPRINTABLE.test(value.replaceAll(/[\t\n]/g, ''))
   return (
-    value.includes('\n') &&
-    !odd.test(value) &&
-    /^[^\s]/.test(value) &&
-    !/\n[ \t]*\n$|\n[ \t]+$/.test(value)
+    value.includes('\n') && !odd && /^[^\s]/.test(value) && !/\n[ \t]*\n$|\n[ \t]+$/.test(value)
   )
 }

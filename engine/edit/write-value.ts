@@ -38,12 +38,15 @@ export function writeBlock(value: Json, place: ValuePlace, style: WriteStyle): W
     return isItem ? withHead(lines) : { head: '', lines }
   }
   if (typeof value === 'string' && style.usesLiterals && canBeLiteral(value)) {
-    const indent = ' '.repeat(column + style.step)
-    const isOpen = value.endsWith('\n')
-    const lines = (isOpen ? value.slice(0, -1) : value).split('\n')
-    return { head: isOpen ? '|' : '|-', lines: lines.map((line) => (line ? indent + line : '')) }
+    return writeLiteral(value, ' '.repeat(column + style.step))
   }
   return { head: writeFlow(value, { isFlow: false, isBeforeComment, style: quote }), lines: [] }
+}
+
+function writeLiteral(value: string, indent: string): Written {
+  const isOpen = value.endsWith('\n')
+  const lines = (isOpen ? value.slice(0, -1) : value).split('\n')
+  return { head: isOpen ? '|' : '|-', lines: lines.map((line) => (line ? indent + line : '')) }
 }
 
 /** The lines of one pair of a map in block style. */

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { Json } from '../../json.ts'
 import { editYaml } from '../edit-yaml.ts'
@@ -54,6 +54,8 @@ function judgeLines(text: string, edit: YamlEdit, result: string): string | unde
     const isSame = letters(text) === letters(result) && noteLines(before) === noteLines(after)
     return isSame ? undefined : 'something changed while it moved'
   }
+  const isGentle = edit.kind === 'insert' || edit.kind === 'rename'
+  if (isGentle && countNotes(before) > countNotes(after)) return 'a comment was lost'
   let top = 0
   while (top < before.length && before[top] === after[top]) top++
   let bottom = 0
@@ -72,9 +74,17 @@ function judgeLines(text: string, edit: YamlEdit, result: string): string | unde
   return undefined
 }
 
+function countNotes(lines: readonly string[]): number {
+  return lines.filter((line) => line.includes('#')).length
+}
+
 /** All that is written, but for what holds maps and lists together. */
 function letters(text: string): string {
-  return [...text.replaceAll(/[\s,[\]{}:-]/g, '')].toSorted().join('')
+  return text
+    .replaceAll(/[\s,[\]{}:-]/g, '')
+    .split('')
+    .toSorted()
+    .join('')
 }
 
 function noteLines(lines: readonly string[]): string {
@@ -90,36 +100,37 @@ function allowedLines(text: string, edit: YamlEdit): readonly [number, number] {
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false })
   const all = text.split('\n')
   const lineOf = (offset: number) => Math.max(0, counter.linePos(offset).line - 1)
-  const path =
-    edit.kind === 'insert' ? pathOfPlace(edit.place) : edit.kind === 'set' ? edit.path : edit.path
+  const path = edit.kind === 'insert' ? pathOfPlace(edit.place) : edit.path
   if (path.length === 0) return [0, all.length]
   const span = (at: DocumentPath): [number, number] => {
-    const parent = nodeAt(document.contents, at.slice(0, -1))
-    const name = at.at(-1)
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => nameOf(key) === String(name))
-      : undefined
-    const node = pair ? pair.value : isSeq(parent) ? parent.items[Number(name)] : undefined
-    const key = pair?.key
-    const start = isScalar(key) ? (key.range?.[0] ?? 0) : (rangeOf(node)?.[0] ?? 0)
-    const end = Math.max(
-      start,
-      (rangeOf(node)?.[1] ?? start) - 1,
-      isScalar(key) ? (key.range?.[1] ?? 0) : 0,
-    )
+    const [start, end] = spanOf(document.contents, at)
     return [lineOf(start), lineOf(end)]
   }
   const parentOf = nodeAt(document.contents, path.slice(0, -1))
   const isAlone = (isMap(parentOf) || isSeq(parentOf)) && parentOf.items.length === 1
   let [first, last] = span(path)
   if (isAlone && path.length > 1) first = Math.min(first, span(path.slice(0, -1))[0])
-  const lead = () => {
-    while (first > 0 && /^\s*(#|$|-\s*$|-\s+#)/.test(all[first - 1] ?? '')) first--
-  }
-  if (edit.kind !== 'rename') lead()
-  if (edit.kind !== 'rename')
-    while (last < all.length && (all[last + 1] ?? '').trim() === '') last++
+  if (edit.kind === 'rename') return [first, last]
+  while (first > 0 && /^\s*(#|$|-\s*$|-\s+#)/.test(all[first - 1] ?? '')) first--
+  while (last < all.length && (all[last + 1] ?? '').trim() === '') last++
   return [first - 1, last + 1]
+}
+
+function spanOf(root: unknown, at: DocumentPath): [number, number] {
+  const parent = nodeAt(root, at.slice(0, -1))
+  const name = at.at(-1)
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => nameOf(key) === String(name))
+    : undefined
+  const node = pair ? pair.value : isSeq(parent) ? parent.items[Number(name)] : undefined
+  const key = pair?.key
+  const start = isScalar(key) ? (key.range?.[0] ?? 0) : (rangeOf(node)?.[0] ?? 0)
+  const end = Math.max(
+    start,
+    (rangeOf(node)?.[1] ?? start) - 1,
+    isScalar(key) ? (key.range?.[1] ?? 0) : 0,
+  )
+  return [start, end]
 }
 
 function nodeAt(root: unknown, path: DocumentPath): unknown {
@@ -155,10 +166,7 @@ function toPlain(text: string): Plain {
       return { pairs: node.items.map(({ key, value }) => [nameOf(key), from(value)]) }
     if (isSeq(node)) return { list: node.items.map(from) }
     if (isScalar(node)) return { scalar: node.value ?? null }
-    if (typeof node === 'object' && node !== null && 'resolve' in node) {
-      const alias = node as { resolve: (within: typeof document) => unknown }
-      return from(alias.resolve(document))
-    }
+    if (isAlias(node)) return from(node.resolve(document))
     return { scalar: null }
   }
   return from(document.contents)
@@ -167,7 +175,7 @@ function toPlain(text: string): Plain {
 function plainOf(value: Json): Plain {
   if (Array.isArray(value)) return { list: value.map(plainOf) }
   if (typeof value === 'object' && value !== null) {
-    return { pairs: Object.entries(value).map(([key, each]) => [key, plainOf(each as Json)]) }
+    return { pairs: Object.entries(value).map(([key, each]) => [key, plainOf(each)]) }
   }
   return { scalar: value }
 }
@@ -201,10 +209,9 @@ function intendedPlain(root: Plain, edit: YamlEdit): Plain {
   }
   const [parent, index] = at(edit.path)
   if (edit.kind === 'set') {
-    if ('pairs' in parent) (parent.pairs[index] as [string, Plain])[1] = plainOf(edit.value)
-    else if ('list' in parent) parent.list[index] = plainOf(edit.value)
+    replace(parent, index, ([key]) => [key, plainOf(edit.value)])
   } else if (edit.kind === 'rename') {
-    if ('pairs' in parent) (parent.pairs[index] as [string, Plain])[0] = edit.key
+    replace(parent, index, ([, value]) => [edit.key, value])
   } else {
     const key = 'pairs' in parent ? parent.pairs[index]?.[0] : undefined
     const node = childAt(parent, index)
@@ -215,6 +222,16 @@ function intendedPlain(root: Plain, edit: YamlEdit): Plain {
     else if ('list' in parent) parent.list.splice(own, 1)
   }
   return childAt(holder, 0)
+}
+
+function replace(
+  parent: Plain,
+  index: number,
+  change: (pair: [string, Plain]) => [string, Plain],
+): void {
+  const old = childAt(parent, index)
+  if ('pairs' in parent) parent.pairs[index] = change([parent.pairs[index]?.[0] ?? '', old])
+  else if ('list' in parent) parent.list[index] = change(['', old])[1]
 }
 
 function childAt(parent: Plain, index: number): Plain {
