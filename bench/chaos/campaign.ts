@@ -1,6 +1,6 @@
 import { createRandom, type SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import type { ProjectFile } from '../../engine/index.ts'
-import { compareWorld, type Findings } from './compare.ts'
+import { compareWorld, type Findings, isNamedAfter } from './compare.ts'
 import type { ChaosDatabase } from './databases.ts'
 import { DEATH_POINTS, type Death, type DoubtAnswer, type Job, type KeptRecord } from './job.ts'
 import { planFaults } from './plan-faults.ts'
@@ -150,24 +150,22 @@ function planDeath(random: SeededRandom): Death {
 async function finishAct(act: Act, losesPages: boolean) {
   const first = await finish(act, { complete: losesPages, answers: [] })
   const undecided = first.filter(({ state }) => state === 'in-doubt')
-  const early = compareWorld(act.world, first)
-  const guessed = undecided.filter(({ doubt }) => !isUndecidable(act, doubt))
-  if (undecided.length === 0) return { findings: early, inDoubt: 0 }
-  const answers = undecided.map((record) => answerFor(act.world, record))
-  const last = await finish(act, { complete: false, answers })
-  const late = compareWorld(act.world, last)
+  if (undecided.length === 0) return { findings: compareWorld(act.world, first), inDoubt: 0 }
+  const guessed = undecided.filter((record) => !isUndecidable(act, record))
+  let kept = first
+  // What waited for a record in doubt may come to be in doubt itself.
+  for (let round = 1; round <= 3; round += 1) {
+    const open = kept.filter(({ state }) => state === 'in-doubt')
+    if (open.length === 0) break
+    const answers = open.map((record) => answerFor(act.world, record))
+    kept = await finish(act, { complete: false, answers })
+  }
+  const { lost, doubled, wrong } = compareWorld(act.world, kept)
+  const needless = guessed.map(
+    ({ flow, key }) => `${flow} ${key} is in doubt though it could be found out`,
+  )
   return {
-    findings: {
-      lost: [
-        ...early.lost,
-        ...late.lost,
-        ...guessed.map(
-          ({ flow, key }) => `${flow} ${key} is in doubt though it could be found out`,
-        ),
-      ],
-      doubled: [...early.doubled, ...late.doubled],
-      wrong: [...early.wrong, ...late.wrong],
-    } satisfies Findings,
+    findings: { lost: [...lost, ...needless], doubled, wrong } satisfies Findings,
     inDoubt: undecided.length,
   }
 }
@@ -186,11 +184,15 @@ async function finish(
   )
 }
 
-/** Truly: the search of that resource lags for a time that nobody knows, or there is nothing to search by. */
-function isUndecidable({ base }: Act, doubt: KeptRecord['doubt']): boolean {
+/**
+ * Truly: the search of that resource lags for a time that nobody knows, or there is nothing to search by, or what there
+ * was has changed since.
+ */
+function isUndecidable({ base, world }: Act, { doubt, key }: KeptRecord): boolean {
   if (!doubt) return false
   const resource = doubt.target.split('.')[1] ?? ''
-  return base.unsettled.includes(resource) || Object.keys(doubt.match).length === 0
+  const isRenamed = resource === 'category' && world.renamed.has(Number(key))
+  return isRenamed || base.unsettled.includes(resource) || Object.keys(doubt.match).length === 0
 }
 
 /** What a person sees who looks into the till. */
@@ -201,10 +203,7 @@ function answerFor({ till }: World, { flow, key, doubt }: KeptRecord): DoubtAnsw
     'pos.order': () => orders.where('reservationnumber', match['reference'] ?? null)[0],
     'pos.product': () => products.where('productnumber', match['sku'] ?? null)[0],
     'pos.debtor': () => users.where('username', match['email'] ?? null)[0],
-    'pos.category': () =>
-      categories
-        .where('name', match['name'] ?? null)
-        .find((row) => (row['parentcategory_id'] ?? 0) === match['parent']),
+    'pos.category': () => categories.all().find((row) => isNamedAfter(row['name'], key)),
   }
   return { flow, key, id: isIt[doubt?.target ?? '']?.()?.id }
 }

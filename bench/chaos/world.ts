@@ -20,6 +20,8 @@ export interface World {
   readonly setting: Pick<Setting, 'accounts' | 'settings' | 'tables'>
   /** Something new or changed in the shop. */
   readonly happen: (random: SeededRandom) => void
+  /** Categories whose names, by which the till is searched, have changed at some time. */
+  readonly renamed: ReadonlySet<number>
   /** How many faults have struck so far. */
   readonly countFaults: () => number
   readonly close: () => Promise<void>
@@ -49,12 +51,14 @@ export async function createWorld(seed: number, clock: FastClock, size: WorldSiz
   // Names that say whose they are, so that what became of a record can be told.
   for (const row of tables.rows('products')) nameRow(row, 'product')
   for (const row of tables.rows('categories')) nameRow(row, 'category')
+  const renamed = new Set<number>()
   const counters = [createFaultCounter(shop.state.requests), createFaultCounter(till.requests)]
   return {
     shop,
     till,
     setting: settingOf(shop, till),
-    happen: (random) => makeHappen(shop, random),
+    happen: (random) => makeHappen(shop, random, renamed),
+    renamed,
     countFaults: () => counters.reduce((sum, count) => sum + count(), 0),
     close: async () => {
       await Promise.all([shop.close(), till.close()])
@@ -66,7 +70,11 @@ function nameRow(row: Row, name: string): void {
   row['title'] = `${name} ~${row.id}~`
 }
 
-function makeHappen({ state }: LightspeedSimulator, random: SeededRandom): void {
+function makeHappen(
+  { state }: LightspeedSimulator,
+  random: SeededRandom,
+  renamed: Set<number>,
+): void {
   const { tables } = state
   const edit = (table: string, change: (row: Row) => void): void => {
     const rows = tables.rows(table)
@@ -90,7 +98,10 @@ function makeHappen({ state }: LightspeedSimulator, random: SeededRandom): void 
       })
       return
     case 5:
-      edit('categories', (row) => nameRow(row, `category ${stamp}`))
+      edit('categories', (row) => {
+        nameRow(row, `category ${stamp}`)
+        renamed.add(row.id)
+      })
       return
     default:
       edit('orders', (row) => {
