@@ -138,8 +138,11 @@ export function insertInFlow(
     const below = lines.below(neighbour.end, own)
     return isLast ? [{ from: neighbour.end, to: neighbour.end, insert: ',' }, below] : [below]
   }
-  if (lead.length > 0 || trail !== '') return undefined
+  return lead.length > 0 || trail !== '' ? undefined : insertInline(neighbour, core, isBefore)
+}
+
+function insertInline({ start, end }: Entry, core: string, isBefore: boolean): EditPlan {
   return isBefore
-    ? [{ from: neighbour.start, to: neighbour.start, insert: `${core}, ` }]
-    : [{ from: neighbour.end, to: neighbour.end, insert: `, ${core}` }]
+    ? [{ from: start, to: start, insert: `${core}, ` }]
+    : [{ from: end, to: end, insert: `, ${core}` }]
 }

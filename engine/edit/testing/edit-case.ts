@@ -56,22 +56,23 @@ function judgeLines(text: string, edit: YamlEdit, result: string): string | unde
   }
   const isGentle = edit.kind === 'insert' || edit.kind === 'rename'
   if (isGentle && countNotes(before) > countNotes(after)) return 'a comment was lost'
-  let top = 0
-  while (top < before.length && before[top] === after[top]) top++
-  let bottom = 0
-  while (
-    bottom < before.length - top &&
-    bottom < after.length - top &&
-    before.at(-1 - bottom) === after.at(-1 - bottom)
-  ) {
-    bottom++
-  }
+  const [top, bottom] = commonEnds(before, after)
   const [first, last] = allowedLines(text, edit)
   if (top >= before.length - bottom) return undefined
   if (top < first || before.length - bottom - 1 > last) {
     return `line ${top < first ? top : before.length - bottom - 1} changed, allowed are ${first} to ${last}`
   }
   return undefined
+}
+
+/** How many lines are the same at the top and at the bottom. */
+function commonEnds(before: readonly string[], after: readonly string[]): [number, number] {
+  const most = Math.min(before.length, after.length)
+  let top = 0
+  while (top < before.length && before[top] === after[top]) top++
+  let bottom = 0
+  while (bottom < most - top && before.at(-1 - bottom) === after.at(-1 - bottom)) bottom++
+  return [top, bottom]
 }
 
 function countNotes(lines: readonly string[]): number {
@@ -118,19 +119,12 @@ function allowedLines(text: string, edit: YamlEdit): readonly [number, number] {
 
 function spanOf(root: unknown, at: DocumentPath): [number, number] {
   const parent = nodeAt(root, at.slice(0, -1))
-  const name = at.at(-1)
-  const pair = isMap(parent)
-    ? parent.items.find(({ key }) => nameOf(key) === String(name))
-    : undefined
-  const node = pair ? pair.value : isSeq(parent) ? parent.items[Number(name)] : undefined
-  const key = pair?.key
-  const start = isScalar(key) ? (key.range?.[0] ?? 0) : (rangeOf(node)?.[0] ?? 0)
-  const end = Math.max(
-    start,
-    (rangeOf(node)?.[1] ?? start) - 1,
-    isScalar(key) ? (key.range?.[1] ?? 0) : 0,
-  )
-  return [start, end]
+  const name = String(at.at(-1))
+  const pair = isMap(parent) ? parent.items.find(({ key }) => nameOf(key) === name) : undefined
+  const value = rangeOf(pair ? pair.value : nodeAt(root, at))
+  const key = rangeOf(pair?.key)
+  const start = (key ?? value)?.[0] ?? 0
+  return [start, Math.max(start, (value?.[1] ?? start) - 1, key?.[1] ?? 0)]
 }
 
 function nodeAt(root: unknown, path: DocumentPath): unknown {
