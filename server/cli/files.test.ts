@@ -40,7 +40,7 @@ describe('commands that only read files', () => {
     kit.write('mappings/wrong.yaml', FLOW.replace('shelves', 'wrong'))
   })
 
-  test('test runs the tests of flows, lists what none shows, and mutates', async () => {
+  test('runs the tests of flows, lists what none shows, and mutates', async () => {
     const { code, out, err } = await kit.run(
       'test',
       'mappings/shelves.yaml',
