@@ -1,18 +1,7 @@
 import { Type } from 'typebox'
+import { AnyValue } from './value-spec.ts'
 
-/** A formula: text that starts with `=`. */
-export const FormulaText = Type.String({
-  pattern: '^=',
-  description: 'A JSONata formula; it starts with "=".',
-  errorMessage: 'a formula, which starts with "="',
-})
-
-/** A constant, a formula, or a list or map of them. */
-export const Value = Type.Unknown({
-  description: 'A plain value, a formula (text that starts with "="), or a list or map of those.',
-})
-
-export const Values = Type.Record(Type.String(), Value)
+export const Values = Type.Record(Type.String(), AnyValue)
 
 export const Path = Type.String({
   pattern: '^/',
@@ -24,12 +13,12 @@ export const Path = Type.String({
 /** The keys of a request besides its method. */
 export const requestKeys = {
   query: Type.Optional(
-    Type.Record(Type.String(), Value, {
+    Type.Record(Type.String(), AnyValue, {
       description: 'Query fields. One without result is left out; a list is sent once per item.',
     }),
   ),
   headers: Type.Optional(
-    Type.Record(Type.String(), Value, { description: 'Headers of this request alone.' }),
+    Type.Record(Type.String(), AnyValue, { description: 'Headers of this request alone.' }),
   ),
   body: Type.Optional(Type.Unknown({ description: 'Sent as JSON.' })),
 }

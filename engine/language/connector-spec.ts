@@ -1,13 +1,14 @@
 import { type Static, Type } from 'typebox'
-import { FormulaText, ReadCallSpec, Value, Values } from './call-spec.ts'
+import { ReadCallSpec, Values } from './call-spec.ts'
 import { ConnectorTestSpec } from './connector-test-spec.ts'
 import { DURATION_PATTERN, RATE_PATTERN } from './duration.ts'
 import { ResourceSpec } from './resource-spec.ts'
+import { AnyValue, Formula } from './value-spec.ts'
 
 const AnswerSignatureSpec = Type.Object(
   {
-    text: FormulaText,
-    signature: FormulaText,
+    text: Formula,
+    signature: Formula,
   },
   {
     additionalProperties: false,
@@ -19,8 +20,8 @@ const AnswerSignatureSpec = Type.Object(
 const SignSpec = Type.Object(
   {
     how: Type.Enum(['hmac-sha256', 'hmac-sha512']),
-    secret: Value,
-    text: FormulaText,
+    secret: AnyValue,
+    text: Formula,
     headers: Values,
     answer: Type.Optional(AnswerSignatureSpec),
   },
@@ -34,10 +35,12 @@ const SignSpec = Type.Object(
 const AuthSpec = Type.Union(
   [
     Type.Object(
-      { basic: Type.Object({ user: Value, password: Value }, { additionalProperties: false }) },
+      {
+        basic: Type.Object({ user: AnyValue, password: AnyValue }, { additionalProperties: false }),
+      },
       { additionalProperties: false },
     ),
-    Type.Object({ bearer: Value }, { additionalProperties: false }),
+    Type.Object({ bearer: AnyValue }, { additionalProperties: false }),
     Type.Object({ sign: SignSpec }, { additionalProperties: false }),
   ],
   { title: 'auth', description: 'How requests prove who we are.' },
@@ -50,8 +53,8 @@ const LimitSpec = Type.Object(
       pattern: RATE_PATTERN,
       description: 'Requests per window, e.g. "300 per 5m": our own count.',
     }),
-    left: Type.Optional(FormulaText),
-    resets: Type.Optional(FormulaText),
+    left: Type.Optional(Formula),
+    resets: Type.Optional(Formula),
     share: Type.Optional(
       Type.String({
         pattern: '^(100|[1-9][0-9]?)%$',
@@ -68,9 +71,9 @@ const LimitSpec = Type.Object(
 
 const ErrorRuleSpec = Type.Object(
   {
-    if: FormulaText,
+    if: Formula,
     is: Type.Enum(['temporary', 'limited', 'invalid', 'config', 'gone', 'exists', 'ok']),
-    say: Type.Optional(Value),
+    say: Type.Optional(AnyValue),
   },
   {
     additionalProperties: false,

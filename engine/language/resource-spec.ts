@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { FormulaText, Path, requestKeys, Value, Values } from './call-spec.ts'
+import { Path, requestKeys, Values } from './call-spec.ts'
 import { DURATION_PATTERN, PAUSE_PATTERN } from './duration.ts'
+import { AnyValue, Formula } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
 
@@ -41,16 +42,16 @@ const PagesSpec = Type.Union(
     Type.Object(
       {
         cursor: Type.String({ description: 'Query field that takes the result of "next".' }),
-        next: FormulaText,
+        next: Formula,
         ...pageKeys,
       },
       closed,
     ),
-    Type.Object({ link: FormulaText, ...pageKeys }, closed),
+    Type.Object({ link: Formula, ...pageKeys }, closed),
     Type.Object(
       {
         after: Type.String({ description: 'Query field that takes the result of "last".' }),
-        last: FormulaText,
+        last: Formula,
         ...pageKeys,
       },
       closed,
@@ -67,11 +68,11 @@ export type PagesSpec = Static<typeof PagesSpec>
 const ChangedSpec = Type.Object(
   {
     since: Type.Optional(
-      Type.Record(Type.String(), Value, {
+      Type.Record(Type.String(), AnyValue, {
         description: 'Query fields that ask for changes only; they see $since (ISO 8601, UTC).',
       }),
     ),
-    at: FormulaText,
+    at: Formula,
     overlap: Type.Optional(Pause),
     sorted: Type.Optional(
       Type.Enum(['up', 'down'], {
@@ -85,7 +86,7 @@ const ChangedSpec = Type.Object(
 export type ChangedSpec = Static<typeof ChangedSpec>
 
 const listKeys = {
-  items: FormulaText,
+  items: Formula,
   ...requestKeys,
   pages: Type.Optional(PagesSpec),
   changed: Type.Optional(
@@ -108,7 +109,7 @@ const ListSpec = Type.Union(
 export type ListSpec = Static<typeof ListSpec>
 
 const By = Type.Array(Type.String(), { minItems: 1, description: 'Tidy fields.' })
-const findKeys = { by: By, items: FormulaText, ...requestKeys }
+const findKeys = { by: By, items: Formula, ...requestKeys }
 
 const FindSpec = Type.Union(
   [
@@ -133,7 +134,7 @@ const MoreSpec = Type.Object(
         description: 'Tidy field of the listed resource that groups one list per run.',
       }),
     ),
-    key: Type.Optional(FormulaText),
+    key: Type.Optional(Formula),
   },
   {
     additionalProperties: false,
@@ -144,7 +145,7 @@ const MoreSpec = Type.Object(
 export type MoreSpec = Static<typeof MoreSpec>
 
 const GoneSpec = Type.Union(
-  [Type.Object({ compare: Duration }, closed), Type.Object({ field: FormulaText }, closed)],
+  [Type.Object({ compare: Duration }, closed), Type.Object({ field: Formula }, closed)],
   {
     title: 'gone',
     description:
@@ -153,7 +154,7 @@ const GoneSpec = Type.Union(
 )
 export type GoneSpec = Static<typeof GoneSpec>
 
-const itemKeys = { item: Type.Optional(FormulaText), ...requestKeys }
+const itemKeys = { item: Type.Optional(Formula), ...requestKeys }
 
 const GetSpec = Type.Union(
   [
@@ -166,7 +167,7 @@ const GetSpec = Type.Union(
 const createKeys = {
   ...itemKeys,
   once: Type.Optional(
-    Type.Record(Type.String(), Value, {
+    Type.Record(Type.String(), AnyValue, {
       description: 'Headers that make a create repeatable; they see $operation.',
     }),
   ),
@@ -209,7 +210,7 @@ const DeleteSpec = Type.Union(
 export const ResourceSpec = Type.Object(
   {
     title: Type.String(),
-    key: Type.Optional(FormulaText),
+    key: Type.Optional(Formula),
     label: Type.Optional(
       Type.String({ description: 'Tidy field that shows a person which record it is.' }),
     ),
@@ -222,7 +223,7 @@ export const ResourceSpec = Type.Object(
     more: Type.Optional(Type.Record(Type.String(), MoreSpec)),
     gone: Type.Optional(GoneSpec),
     record: Type.Optional(
-      Type.Record(Type.String(), Value, {
+      Type.Record(Type.String(), AnyValue, {
         description: 'Raw record (with "more" beside its fields) to tidy names.',
       }),
     ),
@@ -236,7 +237,7 @@ export const ResourceSpec = Type.Object(
     ),
     hook: Type.Optional(
       Type.Object(
-        { topic: Type.String(), key: FormulaText },
+        { topic: Type.String(), key: Formula },
         {
           additionalProperties: false,
           description: 'Pushes of the system that wake a flow for one key.',

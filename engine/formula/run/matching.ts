@@ -50,7 +50,7 @@ function emptyMatch(pattern: Pattern, position: number | undefined): LanguageErr
 }
 
 /** All matches, one after the other, of a regular expression or of a function that behaves like one. */
-export function* matches(matcher: Callable, text: string): Generator<Match> {
+function* matches(matcher: Callable, text: string): Generator<Match> {
   if (matcher.pattern === undefined) {
     yield* matchesOfFunction(matcher, text)
     return
