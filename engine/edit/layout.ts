@@ -170,7 +170,7 @@ export function isBarePair(node: unknown): node is Collection {
   return !token || token.type !== 'flow-collection'
 }
 
-export function isBlockScalar(node: unknown): node is Scalar {
+function isBlockScalar(node: unknown): node is Scalar {
   return isScalar(node) && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED)
 }
 

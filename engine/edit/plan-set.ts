@@ -23,12 +23,7 @@ export function planSet(source: PlanSource, path: DocumentPath, value: Json): Ed
   return setEntry(source, spot.parent, spot.entry, value)
 }
 
-export function setEntry(
-  source: PlanSource,
-  parent: Collection,
-  entry: Entry,
-  value: Json,
-): EditPlan {
+function setEntry(source: PlanSource, parent: Collection, entry: Entry, value: Json): EditPlan {
   if (!isBlock(parent)) return setInFlow(parent, entry, value)
   const old = entry.value
   if (entry.slot === undefined) return undefined

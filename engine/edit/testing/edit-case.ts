@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { Json } from '../../json.ts'
 import { editYaml } from '../edit-yaml.ts'
@@ -51,11 +51,13 @@ function isNearEnd(text: string, edit: YamlEdit): boolean {
 function judgeLines(text: string, edit: YamlEdit, result: string): string | undefined {
   const [before, after] = [text.split('\n'), result.split('\n')]
   if (edit.kind === 'move') {
-    const isSame = letters(text) === letters(result) && noteLines(before) === noteLines(after)
+    const isSame =
+      letters(text) === letters(result) && notesOf(text).join('\n') === notesOf(result).join('\n')
     return isSame ? undefined : 'something changed while it moved'
   }
   const isGentle = edit.kind === 'insert' || edit.kind === 'rename'
-  if (isGentle && countNotes(before) > countNotes(after)) return 'a comment was lost'
+  if (isGentle && notesOf(text).join('\n') !== notesOf(result).join('\n'))
+    return 'a comment was lost'
   const [top, bottom] = commonEnds(before, after)
   const [first, last] = allowedLines(text, edit)
   if (top >= before.length - bottom) return undefined
@@ -75,10 +77,6 @@ function commonEnds(before: readonly string[], after: readonly string[]): [numbe
   return [top, bottom]
 }
 
-function countNotes(lines: readonly string[]): number {
-  return lines.filter((line) => line.includes('#')).length
-}
-
 /** All that is written, but for what holds maps and lists together. */
 function letters(text: string): string {
   return text
@@ -88,11 +86,13 @@ function letters(text: string): string {
     .join('')
 }
 
-function noteLines(lines: readonly string[]): string {
-  return lines
-    .flatMap((line) => /#.*$/.exec(line.trimEnd())?.[0] ?? [])
+/** The comments of a text; the lexer of the package marks scalars, which may hold a `#` too. */
+function notesOf(text: string): readonly string[] {
+  const lexemes = [...new Lexer().lex(text)]
+  return lexemes
+    .filter((lexeme, at) => lexeme.startsWith('#') && lexemes[at - 1] !== '\u001f')
+    .map((lexeme) => lexeme.trimEnd())
     .toSorted()
-    .join('\n')
 }
 
 /** Lines of the part, of the comments above it, and the commas beside it. */
