@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type CcvSimulator,
+  createCcvSimulator,
+} from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import {
+  createLightspeedSimulator,
+  type LightspeedSimulator,
+} from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { type CliKit, createCliKit } from './testing/cli-kit.ts'
+
+const CUSTOMERS = 120
+
+let kit: CliKit
+let shop: LightspeedSimulator
+let pos: CcvSimulator
+
+beforeAll(async () => {
+  kit = createCliKit()
+  kit.write(
+    'mappings/two-ways.yaml',
+    `integration: two-ways
+format: 1
+title: Two ways
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+flows:
+  - people: { direction: { plain: people-plain, loud: people-loud } }
+`,
+  )
+  for (const [name, value] of [
+    ['plain', '=lastname'],
+    ['loud', '=$uppercase(lastname)'],
+  ]) {
+    kit.write(
+      `mappings/people-${name}.yaml`,
+      `flow: people-${name}
+format: 1
+title: Customers
+source: { read: shop.customer }
+steps:
+  - skip: No e-mail address
+    if: =$not(email)
+  - write: pos.debtor
+    match: { email: =email }
+    set: { email: =email, type: personal, lastname: ${value} }
+`,
+    )
+  }
+  const counts = { products: 3, customers: CUSTOMERS, orders: 3 }
+  shop = await createLightspeedSimulator({ counts, limits: [1e6, 1e6, 1e6] })
+  pos = await createCcvSimulator()
+  kit.env['SHOP_SECRET'] = shop.secret
+  kit.write('pos-secret', pos.secretKey)
+})
+
+afterAll(async () => {
+  await shop.close()
+  await pos.close()
+  kit.remove()
+})
+
+function connectShop(
+  ...more: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const settings = ['--set', `cluster=${shop.url}`, '--set', `key=${shop.key}`]
+  return kit.run('connect', 'shop', '--connector', 'lightspeed-ecom', ...settings, ...more)
+}
+
+describe('setting up', () => {
+  test('status says so when nothing ran yet', async () => {
+    const { code, err } = await kit.run('status')
+    expect(code).toBe(0)
+    expect(err).toContain('Nothing ran here yet')
+  })
+
+  test('a secret among the arguments is refused, and nothing is saved', async () => {
+    const { code, err } = await connectShop('--set', `secret=${shop.secret}`)
+    expect(code).toBe(2)
+    expect(err).toContain('"secret" is a secret')
+    expect(err).not.toContain(shop.secret)
+    expect((await kit.run('connect')).out).toBe('')
+  })
+
+  test('a setting that does not fit is named, without the secret itself', async () => {
+    kit.env['SHORT'] = 'short-secret'
+    const { code, err } = await connectShop('--set', 'key=abc', '--secret-env', 'secret=SHORT')
+    expect(code).toBe(2)
+    expect(err).toContain('"key" must have at least 32 characters, got "abc"')
+    expect(err).toContain('"secret" must have at least 32 characters')
+    expect(err).not.toContain('short-secret')
+  })
+
+  test('a wrong secret is found out by asking the system', async () => {
+    kit.env['WRONG'] = 'x'.repeat(32)
+    const { code, err } = await connectShop('--secret-env', 'secret=WRONG')
+    expect(code).toBe(3)
+    expect(err).toContain('does not know this API key')
+  })
+
+  test('an address that does not answer is told', async () => {
+    const { code, err } = await connectShop(
+      '--set',
+      'cluster=http://127.0.0.1:1',
+      '--secret-env',
+      'secret=SHOP_SECRET',
+    )
+    expect(code).toBe(3)
+    expect(err).toContain('127.0.0.1:1')
+  })
+
+  test('right credentials are saved and tried', async () => {
+    expect(await connectShop('--secret-env', 'secret=SHOP_SECRET')).toMatchObject({ code: 0 })
+    const { code, out } = await kit.run(
+      'connect',
+      'pos',
+      ...['--connector', 'ccv-salespos', '--set', `url=${pos.url}`],
+      ...['--set', `public=${pos.publicKey}`, '--secret-file', 'secret=pos-secret'],
+    )
+    expect(code).toBe(0)
+    expect(out).toContain('address and credentials are good')
+    expect((await kit.run('connect')).out).toBe('pos  ccv-salespos\nshop  lightspeed-ecom')
+  })
+
+  test('a direction is chosen before its flow runs with the integration', async () => {
+    const shown = await kit.run('set', 'two-ways')
+    expect(shown.out).toContain('direction people = (none chosen')
+    const wrong = await kit.run('set', 'two-ways', '--direction', 'people=quiet')
+    expect(wrong).toMatchObject({ code: 2 })
+    expect(wrong.err).toContain('people-plain, people-loud')
+    expect(await kit.run('set', 'two-ways', '--direction', 'people=plain')).toMatchObject({
+      code: 0,
+    })
+    expect((await kit.run('set', 'two-ways')).out).toContain('direction people = people-plain')
+  })
+})
+
+describe('running', () => {
+  test('a plan is shown, and applied as it was', async () => {
+    const plan = await kit.run('plan', 'people-plain', '--limit', '2')
+    expect(plan.code).toBe(0)
+    expect(plan.out).toContain('+ create  pos.debtor')
+    const [, hash = ''] = /hash (\w+)/.exec(plan.out) ?? []
+    const applied = await kit.run('apply', 'people-plain', '--plan', hash)
+    expect(applied.code).toBe(0)
+    expect(JSON.parse(applied.out)).toMatchObject({ state: 'finished' })
+    expect((await kit.run('apply', 'people-plain', '--plan', 'abc')).code).toBe(2)
+  })
+})
