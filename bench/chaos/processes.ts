@@ -46,7 +46,7 @@ function start(preparation: Preparation): Spare {
   const script = new URL('./worker.ts', import.meta.url)
   const child = fork(script, {
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ready = Promise.race([once(child, 'message'), once(child, 'exit')])
   child.send(preparation)
@@ -57,10 +57,6 @@ async function watch(child: ChildProcess, job: Job): Promise<Ending> {
   const { death } = job
   const kill = (): void => void child.kill('SIGKILL')
   const heard: { last?: Ending; isHung?: true } = {}
-  let complaints = ''
-  child.stderr?.on('data', (text: Buffer) => {
-    complaints += text.toString()
-  })
   child.on('message', (message: Message) => {
     const isTime =
       message.kind === 'reached' || (message.kind === 'started' && death?.point === 'random')
@@ -71,12 +67,15 @@ async function watch(child: ChildProcess, job: Job): Promise<Ending> {
     heard.isHung = true
     kill()
   }, LONGEST_MS)
-  const exited = once(child, 'exit')
-  child.send(job)
+  const exited =
+    child.exitCode === null && child.signalCode === null
+      ? once(child, 'exit')
+      : Promise.resolve([child.exitCode, child.signalCode])
+  if (child.connected) child.send(job)
   const [, signal] = await exited
   clearTimeout(limit)
   if (heard.isHung) return { kind: 'failed', reason: `it hung for ${LONGEST_MS / 1000} s` }
   if (heard.last) return heard.last
   if (signal === 'SIGKILL') return { kind: 'killed' }
-  return { kind: 'failed', reason: `it ended without a word (${signal}). ${complaints}` }
+  return { kind: 'failed', reason: `it ended without a word (${String(signal)})` }
 }
