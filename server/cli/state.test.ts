@@ -110,12 +110,10 @@ describe('setting up', () => {
 
   test('right credentials are saved and tried', async () => {
     expect(await connectShop('--secret-env', 'secret=SHOP_SECRET')).toMatchObject({ code: 0 })
-    const { code, out } = await kit.run(
-      'connect',
-      'pos',
-      ...['--connector', 'ccv-salespos', '--set', `url=${pos.url}`],
-      ...['--set', `public=${pos.publicKey}`, '--secret-file', 'secret=pos-secret'],
-    )
+    const settings = ['--set', `url=${pos.url}`, '--set', `public=${pos.publicKey}`]
+    const secret = ['--secret-file', 'secret=pos-secret']
+    const args = ['connect', 'pos', '--connector', 'ccv-salespos', ...settings, ...secret]
+    const { code, out } = await kit.run(...args)
     expect(code).toBe(0)
     expect(out).toContain('address and credentials are good')
     expect((await kit.run('connect')).out).toBe('pos  ccv-salespos\nshop  lightspeed-ecom')
