@@ -81,7 +81,8 @@ const SPACES =
 /** What the two engines mean differently by the same signs: space, any character, and the end of the text. */
 function toRe2(source: string, multiline: boolean): string {
   let inClass = false
-  return source.replaceAll(/\\.|[[\].$]/gs, (sign) => {
+  return source.replaceAll(/\\u[0-9a-fA-F]{4}|\\.|[[\].$]/gs, (sign) => {
+    if (sign.startsWith('\\u') && sign.length > 2) return `\\x{${sign.slice(2)}}`
     if (sign === '[') inClass = true
     if (sign === ']') inClass = false
     if (sign === '\\s') return inClass ? SPACES : `[${SPACES}]`

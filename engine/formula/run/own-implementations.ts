@@ -189,9 +189,11 @@ function distinct(list: ValueList): ValueList {
 
 function zipped(lists: readonly Value[]): ValueList {
   const lengths = lists.map((list) => (Array.isArray(list) ? list.length : 0))
-  const length = Math.min(...lengths)
+  // Without lists there are no rows; the least of no numbers would be infinity.
+  const length = lists.length === 0 ? 0 : Math.min(...lengths)
   const rows: ValueList = []
   for (let at = 0; at < length; at++) {
+    spend(1)
     allocate(lists.length)
     rows.push(lists.map((list) => (Array.isArray(list) ? list[at] : undefined)))
   }
