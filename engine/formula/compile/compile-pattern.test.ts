@@ -19,26 +19,14 @@ function nativeFind(source: string, flags: string, text: string) {
   return match ? { start: match.index, text: match[0] } : undefined
 }
 
-const SIGNS = [
-  ...'aAkKsSiIéÉßσςΣıİµμå1\u0661 \t\v\f\n\r\u0085\u00a0\u1680\u180e\u2003\u2028\ufeff_-,.$[]^/',
-]
-const PARTS = [
-  ...['a', 'k', 'S', '1', '\\.', '\\$', '[.$]', '[^a]', '[a-s]', '[\\s,]', '[^\\s]', '\\]', '\\/'],
-  ...[
-    '.',
-    '\\s',
-    '\\S',
-    '\\w',
-    '\\W',
-    '\\d',
-    '\\D',
-    '\\n',
-    '\\t',
-    '\\x41',
-    '\\u00e9',
-    '[\\u0041-]',
-  ],
-]
+const SIGNS =
+  'aAkKsSiIéÉßσςΣıİµμå1\u0661 \t\v\f\n\r\u0085\u00a0\u1680\u180e\u2003\u2028\ufeff_-,.$[]^/'.split(
+    '',
+  )
+const PARTS =
+  'a k S 1 \\. \\$ [.$] [^a] [a-s] [\\s,] [^\\s] \\] \\/ . \\s \\S \\w \\W \\d \\D \\n \\t \\x41 \\u00e9 [\\u0041-]'.split(
+    ' ',
+  )
 const part = fc
   .tuple(fc.constantFrom(...PARTS), fc.constantFrom('', '+', '*', '?', '{2,}', '+?'))
   .map((both) => both.join(''))
