@@ -51,12 +51,14 @@ export async function createRecord(
 
 /**
  * Stable over attempts, also when the source record changes in between, so that a system which knows idempotency keys
- * recognises the second. Within loops, also in loops in loops, the claim tells the items apart; as a digest, because
- * it may be an e-mail address.
+ * recognises the second, and a create that may have been done is never done again under new values. In loops a link
+ * of its own tells an item apart, else its turn: after a change of order a person is asked rather than a guess made.
  */
 function operationOf(run: RecordRun, write: Write): string {
-  const item = write.scope.item ? [run.ports.digest(write.claim)] : []
-  const parts = [run.namespace, run.flow.name, run.key, write.step.id, ...item]
+  const { item } = write.scope
+  const own = write.step.link && write.place.link?.key
+  const which = item ? [own ?? item.turn] : []
+  const parts = [run.namespace, run.flow.name, run.key, write.step.id, ...which]
   return parts.map(encodeURIComponent).join('/')
 }
 

@@ -39,10 +39,18 @@ export interface RecordRun extends FlowRun {
   readonly writes: RecordWrite[]
 }
 
+/** One turn of a `for`. */
+export interface ScopeItem {
+  readonly value: Json
+  readonly index: number
+  /** Positions in all loops around it, outermost first: `2.0`. */
+  readonly turn: string
+}
+
 /** What the formulas of a step see. */
 export interface Scope {
   /** Bare names: the record, or the item of a `for`; `undefined` stands for the whole record, complete or not. */
-  readonly item?: { readonly value: Json; readonly index: number } | undefined
+  readonly item?: ScopeItem | undefined
   /** `$names`; results of steps are added while they run. */
   readonly names: Record<string, unknown>
 }

@@ -583,3 +583,26 @@ test('creates of loops in loops never take each other for one', async () => {
   expect((await kit.run()).counts).toMatchObject({ done: 1, created: 4 })
   expect(Object.keys(kit.products())).toEqual(['A', 'B', 'C', 'D'])
 })
+
+test('a create in a loop that may have been done is not done again under an edited value', async () => {
+  const kit = createRunKit(
+    dedent`
+      steps:
+        - write: till.product
+          for: =note
+          match: { sku: =$ }
+          set: { sku: =$ }
+    `,
+  )
+  kit.shop.put('1', { note: ['A', 'B'] })
+  kit.till.after = (_, __, set) => {
+    if (set['sku'] === 'B') throw refusal('temporary', 'cut off', { mayHaveHappened: true })
+  }
+  await kit.run()
+  kit.till.after = () => {}
+  kit.shop.put('1', { note: ['A', 'EDITED'] })
+  kit.clock.advance(60 * 60_000)
+  await kit.run()
+  expect(Object.keys(kit.products())).toEqual(['A', 'B'])
+  expect(await kit.durable()).toEqual(['1 in-doubt'])
+})

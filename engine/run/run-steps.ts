@@ -138,8 +138,9 @@ function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
 
 function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {
   const list = evaluateValue(plan, inputOf(run, scope), contextOf(run, scope))
+  const outer = scope.item ? `${scope.item.turn}.` : ''
   return itemsOf(list).map((value, index) => ({
-    item: { value, index },
+    item: { value, index, turn: `${outer}${index}` },
     names: { ...scope.names },
   }))
 }
