@@ -22,6 +22,10 @@ interface Shop {
   readonly emails: () => readonly string[]
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
 async function openShop(): Promise<Shop> {
   const limits = [100_000, 1_000_000, 10_000_000] as const
   const counts = { products: 5, customers: 60, orders: 5 }
@@ -30,25 +34,23 @@ async function openShop(): Promise<Shop> {
   const kit = createCliKit()
   kit.env['SHOP_SECRET'] = shop.secret
   kit.env['TILL_SECRET'] = till.secretKey
-  const connect = (name: string, connector: string, ...more: readonly string[]) =>
-    kit.run('connect', name, '--connector', connector, '--no-check', ...more)
+  const connect = (name: string, connector: string, settings: string) =>
+    kit.run('connect', name, '--connector', connector, '--no-check', ...settings.split(' '))
   await connect(
     'shop',
     'lightspeed-ecom',
-    ...['--set', `cluster=${shop.url}`, '--set', 'language=nl', '--set', `key=${shop.key}`],
-    ...['--secret-env', 'secret=SHOP_SECRET'],
+    `--set cluster=${shop.url} --set language=nl --set key=${shop.key} --secret-env secret=SHOP_SECRET`,
   )
   await connect(
     'pos',
     'ccv-salespos',
-    ...['--set', `url=${till.url}`, '--set', `public=${till.publicKey}`],
-    ...['--secret-env', 'secret=TILL_SECRET'],
+    `--set url=${till.url} --set public=${till.publicKey} --secret-env secret=TILL_SECRET`,
   )
   return {
     kit,
     shop,
     till,
-    emails: () => till.state.tables.users.all().map(({ username }) => String(username)),
+    emails: () => till.state.tables.users.all().map(({ username }) => textOf(username)),
   }
 }
 
@@ -116,9 +118,9 @@ describe('a run of the program that is broken off', () => {
     const wanted = new Set(
       world.shop.state.tables
         .rows('customers')
-        .map(({ email }) => String(email).trim().toLowerCase())
+        .map(({ email }) => textOf(email).trim().toLowerCase())
         // The flow leaves addresses out that no mail could reach, such as those with two dots in a row.
-        .filter((email) => email !== '' && email !== 'false' && !email.includes('..')),
+        .filter((email) => email !== '' && !email.includes('..')),
     )
     expect(new Set(emails)).toEqual(wanted)
   })
