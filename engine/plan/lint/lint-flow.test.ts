@@ -178,6 +178,12 @@ describe('reports', () => {
       'formula.variable_unknown 8:10',
     ],
     ['a name of ours that is taken', 'steps:\n  - let: { record: 1 }\n', 'flow.name_taken 7:12'],
+    ['a value named like a function', 'steps:\n  - let: { count: 1 }\n', 'flow.name_taken 7:12'],
+    [
+      'a result named like a function of ours',
+      'steps:\n  - find: pos.debtor\n    by: { email: =email }\n    as: money\n',
+      'flow.name_taken 9:9',
+    ],
     [
       'a step after one that always ends',
       'steps:\n  - skip: x\n  - let: { a: 1 }\n',
@@ -313,6 +319,26 @@ describe('names are known', () => {
   ])('%s', (_, steps) => {
     expect(lint(`${HEAD}steps:\n  ${steps}\n`).map(formatDiagnostic)).toEqual([])
   })
+})
+
+test('reports what is handed to called steps under the name of a function', () => {
+  const shared = dedent`
+    steps: greet
+    format: 1
+    takes: [words]
+    do:
+      - let:
+          greeting: =$words("Dear", company)
+  `
+  const flow = `${HEAD}steps:\n  - call: greet\n    with: { words: =company }\n`
+  const { diagnostics } = loadProject([
+    ...SAMPLE_CONNECTORS,
+    { path: 'greet.yaml', text: shared },
+    { path: 'orders.yaml', text: flow },
+  ])
+  expect(diagnostics.map(formatDiagnostic)).toEqual([
+    'orders.yaml:8:13 error: $words is a function of the language. Choose another name.  [flow.name_taken]',
+  ])
 })
 
 /** A flow with one test, and these lines added to it. */

@@ -1,4 +1,5 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { describeFunctions } from '../../formula/describe-functions.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import { parseResource } from '../compile-steps.ts'
 import type {
@@ -140,6 +141,7 @@ class StepsLint {
   }
 
   #call(step: CallStep, scope: LintScope): JsonObject {
+    for (const { name } of step.with) this.#reportTaken(name, [...step.path, 'with', name])
     const given = this.#values.fields(step.with, [...step.path, 'with'], scope)
     const file = this.#context.called[step.name]
     if (!file) return {}
@@ -161,8 +163,9 @@ class StepsLint {
   }
 
   #reportTaken(name: string, path: DocumentPath): void {
-    if (!OWN_NAMES.has(name)) return
-    const message = `$${name} means something else already`
+    const taken = takenBy(name)
+    if (!taken) return
+    const message = `$${name} ${taken}`
     const hint = 'Choose another name.'
     const problem = { code: 'flow.name_taken', severity: 'error', path } as const
     this.#report({ ...problem, atKey: path.at(-1) === name, message, hint })
@@ -180,6 +183,13 @@ class StepsLint {
 }
 
 const OWN_NAMES = new Set(['settings', 'record', 'key', 'index', 'existing'])
+const FUNCTION_NAMES = new Set(describeFunctions().map(({ name }) => name))
+
+/** Why a name cannot be given to a value; in a formula a function of the language wins over any value. */
+function takenBy(name: string): string | undefined {
+  if (OWN_NAMES.has(name)) return 'means something else already'
+  return FUNCTION_NAMES.has(name) ? 'is a function of the language' : undefined
+}
 
 /** What a flow itself knows; called steps see this and what they are given. */
 function ownNames(scope: LintScope): Record<string, JsonObject> {
