@@ -1,0 +1,36 @@
+import type { ApiProblem } from './contract/values.ts'
+
+interface Details {
+  /** Stable code, e.g. `flow_busy`. */
+  readonly type: string
+  readonly status: number
+  /** What is wrong, for people. */
+  readonly title: string
+  /** What to do. */
+  readonly detail?: string | undefined
+  readonly errors?: ApiProblem['errors'] | undefined
+  readonly cause?: unknown
+}
+
+/** A call that cannot be answered, told to the caller as it is: never holds secrets or internals. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code = 'API_ERROR'
+  readonly type: string
+  readonly status: number
+  readonly detail: string | undefined
+  readonly errors: ApiProblem['errors'] | undefined
+
+  constructor({ type, status, title, detail, errors, cause }: Details) {
+    super(title, { cause })
+    this.type = type
+    this.status = status
+    this.detail = detail
+    this.errors = errors
+  }
+}
+
+/** What is asked for does not exist, or not for this caller: the two are not told apart. */
+export function notFound(what: string): ApiError {
+  return new ApiError({ type: 'not_found', status: 404, title: `there is no ${what}` })
+}

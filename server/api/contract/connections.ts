@@ -1,0 +1,141 @@
+import { type Static, Type } from 'typebox'
+import { route } from './route.ts'
+import { AnyJson, AnyObject, At, InWorkspace, Name, nullable, Text } from './values.ts'
+
+/** A kind of system that can be connected. */
+export const ConnectorInfo = Type.Object({
+  name: Name,
+  title: Text,
+  about: Type.Optional(Type.String()),
+  /** JSON Schema of what an account needs; `writeOnly` properties are secrets. */
+  settings: AnyObject,
+  /** Markdown: where do I find these? */
+  help: Type.String(),
+  resources: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: Type.Optional(Type.String()),
+      schema: AnyObject,
+      personal: Type.Array(Type.String()),
+      canList: Type.Boolean(),
+      canCreate: Type.Boolean(),
+      canUpdate: Type.Boolean(),
+      canDelete: Type.Boolean(),
+      findBy: Type.Array(Type.Array(Type.String())),
+    }),
+  ),
+})
+export type ConnectorInfo = Static<typeof ConnectorInfo>
+
+export const ConnectionInfo = Type.Object({
+  name: Name,
+  connector: Name,
+  settings: AnyObject,
+  /** Names of the secrets that are stored; never their values. */
+  secrets: Type.Array(Type.String()),
+  usedBy: Type.Array(Name),
+  state: Type.Union([Type.Literal('unknown'), Type.Literal('good'), Type.Literal('bad')]),
+  checkedAt: nullable(At),
+  problem: nullable(Type.String()),
+})
+export type ConnectionInfo = Static<typeof ConnectionInfo>
+
+export const CheckResult = Type.Object({
+  isGood: Type.Boolean(),
+  /** In plain words: what is wrong. */
+  message: Type.String(),
+  hint: Type.Optional(Type.String()),
+})
+
+const OfConnection = Type.Object({ workspace: Name, connection: Name })
+const Credentials = Type.Object({ connector: Name, settings: AnyObject })
+
+/** Choices of a field, read live from a system. */
+export const Choices = Type.Object({
+  items: Type.Array(Type.Object({ value: AnyJson, label: Type.String() })),
+  /** There were more than could be read. */
+  isCut: Type.Boolean(),
+})
+
+export const connectionRoutes = {
+  listConnectors: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/connectors',
+    access: 'viewer',
+    summary: 'List the kinds of systems that can be connected',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(ConnectorInfo) }),
+  }),
+  listConnections: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/connections',
+    access: 'viewer',
+    summary: 'List the connected accounts',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(ConnectionInfo) }),
+  }),
+  readConnection: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/connections/{connection}',
+    access: 'viewer',
+    summary: 'Show a connected account, without its secrets',
+    params: OfConnection,
+    answer: ConnectionInfo,
+    etag: 'reads',
+  }),
+  checkCredentials: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/connections/check',
+    access: 'editor',
+    summary: 'Ask a system whether address and credentials are good, before they are saved',
+    params: InWorkspace,
+    body: Type.Object({ connector: Name, settings: AnyObject, name: Type.Optional(Name) }),
+    answer: CheckResult,
+  }),
+  saveConnection: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/connections/{connection}',
+    access: 'editor',
+    summary: 'Save an account; secrets that are left out stay as they are',
+    params: OfConnection,
+    body: Credentials,
+    answer: ConnectionInfo,
+  }),
+  deleteConnection: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/connections/{connection}',
+    access: 'administrator',
+    summary: 'Forget an account and its credentials; refused while an integration uses it',
+    params: OfConnection,
+  }),
+  checkConnection: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/connections/{connection}/check',
+    access: 'operator',
+    summary: 'Ask the system whether the saved credentials are good',
+    params: OfConnection,
+    answer: CheckResult,
+  }),
+  listChoices: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/connections/{connection}/choices/{resource}',
+    access: 'viewer',
+    summary: 'Read the choices for a field live from the system',
+    params: Type.Object({ workspace: Name, connection: Name, resource: Type.String() }),
+    answer: Choices,
+  }),
+  readUsage: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/connections/{connection}/usage',
+    access: 'viewer',
+    summary: 'Show how much of its rate budget an account used, over time',
+    params: OfConnection,
+    query: Type.Object({
+      hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 720, default: 24 })),
+    }),
+    answer: Type.Object({
+      limits: Type.Array(Type.Object({ window: Type.String(), allow: Type.Integer() })),
+      items: Type.Array(Type.Object({ at: At, requests: Type.Integer(), refused: Type.Integer() })),
+    }),
+  }),
+}

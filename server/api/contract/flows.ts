@@ -1,0 +1,213 @@
+import { type Static, Type } from 'typebox'
+import { FlowSummary } from './integrations.ts'
+import { route } from './route.ts'
+import { AnyJson, AnyObject, At, CountsShape, Name, nullable, OfFlow, Text } from './values.ts'
+
+/** When a flow runs: as its file says, or as a person set it instead. */
+export const Schedule = Type.Object({
+  trigger: nullable(
+    Type.Union([
+      Type.Object({ every: Type.String({ description: 'e.g. 5m, 2h, 1d' }) }),
+      Type.Object({ cron: Type.String(), zone: Type.String() }),
+      Type.Object({ after: Name }),
+    ]),
+  ),
+  /** Runs begin only inside one of these; none: at any time. */
+  windows: Type.Array(
+    Type.Object({
+      days: Type.Array(Type.Integer({ minimum: 1, maximum: 7, description: '1 is Monday.' })),
+      from: Type.String({ pattern: '^\\d\\d:\\d\\d$' }),
+      to: Type.String({ pattern: '^\\d\\d:\\d\\d$' }),
+      zone: Type.String(),
+    }),
+  ),
+  isPaused: Type.Boolean(),
+})
+export type Schedule = Static<typeof Schedule>
+
+export const Scope = Type.Union([
+  Type.Object({ kind: Type.Literal('changes') }),
+  Type.Object({ kind: Type.Literal('all') }),
+  Type.Object({ kind: Type.Literal('since'), since: At }),
+  Type.Object({
+    kind: Type.Literal('keys'),
+    keys: Type.Array(Type.String(), { minItems: 1, maxItems: 1000 }),
+  }),
+])
+
+const PlannedWrite = Type.Object({
+  action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
+  resource: Type.String(),
+  id: nullable(Type.Union([Type.String(), Type.Number()])),
+  set: AnyObject,
+  /** The target record before, where it was read. */
+  before: Type.Optional(AnyObject),
+})
+
+export const PlanAnswer = Type.Object({
+  plan: Type.String({ description: 'Names exactly these writes; apply is bound to it.' }),
+  records: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      label: Type.Optional(Type.String()),
+      outcome: Type.String(),
+      reason: Type.Optional(Type.String()),
+      writes: Type.Array(PlannedWrite),
+    }),
+  ),
+  counts: CountsShape,
+})
+export type PlanAnswer = Static<typeof PlanAnswer>
+
+/** A record of the source kept for trying out a mapping, its personal fields masked. */
+export const Sample = Type.Object({
+  id: Type.String(),
+  title: Text,
+  from: Type.Union([
+    Type.Literal('source'),
+    Type.Literal('run'),
+    Type.Literal('pasted'),
+    Type.Literal('schema'),
+  ]),
+  record: AnyObject,
+  /** Target records that exist, by `role.resource`. */
+  given: Type.Record(Type.String(), Type.Array(AnyObject)),
+  createdAt: At,
+})
+export type Sample = Static<typeof Sample>
+
+export const flowRoutes = {
+  readFlow: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}',
+    access: 'viewer',
+    summary: 'Show a flow: how it stands, its schedule and settings',
+    params: OfFlow,
+    answer: Type.Object({
+      summary: FlowSummary,
+      schedule: Schedule,
+      settings: AnyObject,
+      tables: Type.Record(Type.String(), AnyObject),
+      version: Type.String(),
+      hookUrl: nullable(Type.String()),
+    }),
+    etag: 'reads',
+  }),
+  scheduleFlow: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/schedule',
+    access: 'operator',
+    summary: 'Set when a flow runs, or pause it',
+    params: OfFlow,
+    body: Schedule,
+    answer: Schedule,
+    etag: 'needs',
+  }),
+  startRun: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/runs',
+    access: 'operator',
+    summary: 'Run a flow now: what changed, everything, since a day, or some records',
+    params: OfFlow,
+    body: Type.Object({ scope: Scope, force: Type.Optional(Type.Boolean()) }),
+    answer: Type.Object({ job: Type.String() }),
+    isAction: true,
+  }),
+  stopRun: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/runs/current',
+    access: 'operator',
+    summary: 'Stop the run under way; records begun come to their end',
+    params: OfFlow,
+  }),
+  planFlow: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/plan',
+    access: 'operator',
+    summary: 'Show exactly what would be written, field by field, and write nothing',
+    params: OfFlow,
+    body: Type.Object({
+      scope: Scope,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 10 })),
+      /** Text of the flow to plan with, in place of the published one. */
+      text: Type.Optional(Type.String({ maxLength: 1_000_000 })),
+    }),
+    answer: PlanAnswer,
+  }),
+  applyPlan: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/plan/{plan}/apply',
+    access: 'operator',
+    summary:
+      'Write exactly what was planned; records that would come out differently now are left alone',
+    params: Type.Object({ workspace: Name, integration: Name, flow: Name, plan: Type.String() }),
+    answer: Type.Object({
+      differing: Type.Array(
+        Type.Object({ key: Type.String(), label: Type.Optional(Type.String()) }),
+      ),
+      counts: CountsShape,
+    }),
+    isAction: true,
+  }),
+  listSamples: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples',
+    access: 'editor',
+    summary: 'List the sample records of a flow',
+    params: OfFlow,
+    answer: Type.Object({ items: Type.Array(Sample) }),
+  }),
+  captureSamples: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples/capture',
+    access: 'editor',
+    summary: 'Read records from the source as samples, personal fields masked',
+    params: OfFlow,
+    body: Type.Object({
+      count: Type.Integer({ minimum: 1, maximum: 50 }),
+      keys: Type.Optional(Type.Array(Type.String())),
+    }),
+    answer: Type.Object({ items: Type.Array(Sample) }),
+  }),
+  saveSample: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples',
+    access: 'editor',
+    summary: 'Keep a pasted or made record as a sample',
+    params: OfFlow,
+    body: Type.Object({
+      title: Text,
+      from: Type.Union([Type.Literal('pasted'), Type.Literal('schema'), Type.Literal('run')]),
+      record: AnyObject,
+      given: Type.Optional(Type.Record(Type.String(), Type.Array(AnyObject))),
+    }),
+    answer: Sample,
+  }),
+  deleteSample: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples/{sample}',
+    access: 'editor',
+    summary: 'Delete a sample record',
+    params: Type.Object({ workspace: Name, integration: Name, flow: Name, sample: Type.String() }),
+  }),
+  readDrift: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/drift',
+    access: 'editor',
+    summary:
+      'Compare what the systems really send with what the connectors say: fields gone, new or of another type',
+    params: OfFlow,
+    answer: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          resource: Type.String(),
+          field: Type.String(),
+          kind: Type.Union([Type.Literal('gone'), Type.Literal('new'), Type.Literal('retyped')]),
+          expected: nullable(Type.String()),
+          found: nullable(Type.String()),
+          example: Type.Optional(AnyJson),
+        }),
+      ),
+    }),
+  }),
+}

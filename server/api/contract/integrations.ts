@@ -1,0 +1,226 @@
+import { type Static, Type } from 'typebox'
+import { Choices } from './connections.ts'
+import { route } from './route.ts'
+import {
+  AnyJson,
+  AnyObject,
+  At,
+  CountsShape,
+  Health,
+  InIntegration,
+  InWorkspace,
+  Name,
+  nullable,
+  Text,
+} from './values.ts'
+
+/** An integration that is shipped or lies in the project, and may be added to a workspace. */
+export const CatalogueEntry = Type.Object({
+  name: Name,
+  title: Text,
+  about: Type.Optional(Type.String()),
+  /** Markdown. */
+  readme: Type.String(),
+  connections: Type.Record(Type.String(), Name, { description: 'Role → connector.' }),
+  isAdded: Type.Boolean(),
+})
+
+export const FlowSummary = Type.Object({
+  flow: Name,
+  title: Text,
+  about: Type.Optional(Type.String()),
+  /** File in the project. */
+  file: Type.String(),
+  source: Type.String({ description: 'role.resource' }),
+  targets: Type.Array(Type.String()),
+  isOn: Type.Boolean(),
+  health: Health,
+  /** In plain words: why it is not good. */
+  problem: nullable(Type.String()),
+  /** Name of the direction it is one choice of, and that choice. */
+  direction: nullable(
+    Type.Object({ name: Type.String(), choice: Type.String(), isChosen: Type.Boolean() }),
+  ),
+  trigger: Type.String({ description: 'In words: "every 5 minutes".' }),
+  runningSince: nullable(At),
+  lastRun: nullable(
+    Type.Object({
+      run: Type.String(),
+      state: Type.String(),
+      reason: nullable(Type.String()),
+      startedAt: At,
+      finishedAt: nullable(At),
+      counts: CountsShape,
+    }),
+  ),
+  nextRunAt: nullable(At),
+  /** Durable records by state. */
+  records: CountsShape,
+  /** Up to when all changes of the source have been handled. */
+  handledUpTo: nullable(At),
+})
+export type FlowSummary = Static<typeof FlowSummary>
+
+export const IntegrationSummary = Type.Object({
+  name: Name,
+  title: Text,
+  about: Type.Optional(Type.String()),
+  state: Type.Union([Type.Literal('setup'), Type.Literal('on'), Type.Literal('paused')]),
+  health: Health,
+  problem: nullable(Type.String()),
+  flows: Type.Array(FlowSummary),
+  connections: Type.Record(Type.String(), Type.String(), { description: 'Role → connection.' }),
+})
+export type IntegrationSummary = Static<typeof IntegrationSummary>
+
+export const IntegrationAnswers = Type.Object({
+  settings: AnyObject,
+  connections: Type.Record(Type.String(), Name),
+  directions: Type.Record(Type.String(), Name),
+  /** Flows that are switched off. */
+  off: Type.Array(Name),
+})
+
+/** What is asked before an integration can run. */
+export const Questions = Type.Object({
+  connections: Type.Array(Type.Object({ role: Type.String(), connector: Name })),
+  directions: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      choices: Type.Array(Type.Object({ name: Type.String(), flow: Name, title: Text })),
+    }),
+  ),
+  flows: Type.Array(Type.Object({ flow: Name, title: Text, about: Type.Optional(Type.String()) })),
+  /** JSON Schema of all settings together; `x-options`, `x-group` and `x-show` as in the language. */
+  settings: AnyObject,
+  tables: Type.Array(
+    Type.Object({
+      name: Name,
+      title: Text,
+      from: nullable(Type.String()),
+      to: nullable(Type.String()),
+      otherwise: Type.String({ description: 'fail, keep, nothing, or the value that is used.' }),
+    }),
+  ),
+  answers: IntegrationAnswers,
+  /** What is still missing, in plain words, with the place of the answer. */
+  missing: Type.Array(Type.Object({ path: Type.String(), message: Type.String() })),
+})
+export type Questions = Static<typeof Questions>
+
+export const TableContent = Type.Object({
+  rows: Type.Record(Type.String(), AnyJson),
+  /** Rows of the file, which a row of the same name replaces. */
+  shipped: Type.Record(Type.String(), AnyJson),
+})
+const OfTable = Type.Object({ workspace: Name, integration: Name, table: Name })
+
+export const integrationRoutes = {
+  listCatalogue: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/catalogue',
+    access: 'viewer',
+    summary: 'List the integrations that can be added',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(CatalogueEntry) }),
+  }),
+  listIntegrations: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations',
+    access: 'viewer',
+    summary: 'List the integrations with the health of their flows',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(IntegrationSummary) }),
+  }),
+  addIntegration: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations',
+    access: 'editor',
+    summary: 'Add an integration of the catalogue; it runs when it is switched on',
+    params: InWorkspace,
+    body: Type.Object({ name: Name }),
+    answer: IntegrationSummary,
+    isAction: true,
+  }),
+  readIntegration: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}',
+    access: 'viewer',
+    summary: 'Show an integration with its flows',
+    params: InIntegration,
+    answer: IntegrationSummary,
+  }),
+  switchIntegration: route({
+    method: 'patch',
+    path: '/workspaces/{workspace}/integrations/{integration}',
+    access: 'operator',
+    summary: 'Switch an integration on, or pause it; refused while answers are missing',
+    params: InIntegration,
+    body: Type.Object({ state: Type.Union([Type.Literal('on'), Type.Literal('paused')]) }),
+    answer: IntegrationSummary,
+  }),
+  removeIntegration: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/integrations/{integration}',
+    access: 'administrator',
+    summary: 'Forget an integration with all its state: links, errors, history',
+    params: InIntegration,
+  }),
+  readQuestions: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/questions',
+    access: 'viewer',
+    summary: 'Show what an integration asks, and what was answered',
+    params: InIntegration,
+    answer: Questions,
+    etag: 'reads',
+  }),
+  saveAnswers: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/integrations/{integration}/answers',
+    access: 'editor',
+    summary: 'Save answers; incomplete ones are kept, and told as missing',
+    params: InIntegration,
+    body: IntegrationAnswers,
+    answer: Questions,
+    etag: 'needs',
+  }),
+  readTable: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/tables/{table}',
+    access: 'viewer',
+    summary: 'Show the rows of a value table',
+    params: OfTable,
+    answer: TableContent,
+    etag: 'reads',
+  }),
+  saveTable: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/integrations/{integration}/tables/{table}',
+    access: 'editor',
+    summary: 'Replace the rows of a value table',
+    params: OfTable,
+    body: Type.Object({ rows: Type.Record(Type.String(), AnyJson) }),
+    answer: TableContent,
+    etag: 'needs',
+  }),
+  readTableChoices: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/tables/{table}/choices',
+    access: 'viewer',
+    summary: 'Read the values of both sides of a table live, with suggested pairs',
+    params: OfTable,
+    answer: Type.Object({
+      from: nullable(Choices),
+      to: nullable(Choices),
+      suggestions: Type.Array(
+        Type.Object({
+          from: Type.String(),
+          to: AnyJson,
+          reason: Type.String(),
+          score: Type.Number(),
+        }),
+      ),
+    }),
+  }),
+}

@@ -1,0 +1,129 @@
+import { type Static, Type } from 'typebox'
+import { route } from './route.ts'
+import {
+  AnyJson,
+  At,
+  Email,
+  InWorkspace,
+  Name,
+  nullable,
+  PageQuery,
+  pageOf,
+  RoleName,
+  Text,
+} from './values.ts'
+
+export const Person = Type.Object({
+  id: Type.String(),
+  email: Email,
+  name: Text,
+  role: RoleName,
+  isOwner: Type.Boolean(),
+  isDisabled: Type.Boolean(),
+  lastSeenAt: nullable(At),
+})
+export type Person = Static<typeof Person>
+
+export const Token = Type.Object({
+  id: Type.String(),
+  name: Text,
+  role: RoleName,
+  createdAt: At,
+  createdBy: Type.String(),
+  expiresAt: At,
+  lastUsedAt: nullable(At),
+})
+export type Token = Static<typeof Token>
+
+export const AuditEntry = Type.Object({
+  id: Type.String(),
+  at: At,
+  who: Type.String({ description: 'E-mail of the person, or name of the token.' }),
+  action: Type.String({ description: 'Name of the operation, e.g. "publishFiles".' }),
+  subject: Type.String(),
+  details: AnyJson,
+})
+
+const OfPerson = Type.Object({ workspace: Name, person: Type.String() })
+
+export const peopleRoutes = {
+  listPeople: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/people',
+    access: 'administrator',
+    summary: 'List the people of a workspace',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(Person) }),
+  }),
+  addPerson: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/people',
+    access: 'administrator',
+    summary: 'Let a person in; one who is new gets an account with a password to be changed',
+    params: InWorkspace,
+    body: Type.Object({
+      email: Email,
+      name: Text,
+      role: RoleName,
+      password: Type.Optional(Type.String({ minLength: 10, maxLength: 200 })),
+    }),
+    answer: Person,
+  }),
+  changePerson: route({
+    method: 'patch',
+    path: '/workspaces/{workspace}/people/{person}',
+    access: 'administrator',
+    summary: 'Change the role of a person',
+    params: OfPerson,
+    body: Type.Object({ role: RoleName }),
+    answer: Person,
+  }),
+  removePerson: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/people/{person}',
+    access: 'administrator',
+    summary: 'Take a person out of a workspace; sessions end at once',
+    params: OfPerson,
+  }),
+  listTokens: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/tokens',
+    access: 'administrator',
+    summary: 'List the API tokens of a workspace, without their secrets',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(Token) }),
+  }),
+  createToken: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/tokens',
+    access: 'administrator',
+    summary: 'Make an API token; its secret is shown this once',
+    params: InWorkspace,
+    body: Type.Object({
+      name: Text,
+      role: RoleName,
+      days: Type.Integer({ minimum: 1, maximum: 366, description: 'Until it expires.' }),
+    }),
+    answer: Type.Object({ token: Token, secret: Type.String() }),
+  }),
+  deleteToken: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/tokens/{token}',
+    access: 'administrator',
+    summary: 'Revoke an API token',
+    params: Type.Object({ workspace: Name, token: Type.String() }),
+  }),
+  listAudit: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/audit',
+    access: 'administrator',
+    summary: 'List who changed what, newest first',
+    params: InWorkspace,
+    query: Type.Object({
+      ...PageQuery,
+      who: Type.Optional(Type.String()),
+      action: Type.Optional(Type.String()),
+    }),
+    answer: pageOf(AuditEntry),
+  }),
+}

@@ -1,0 +1,280 @@
+import { type Static, Type } from 'typebox'
+import { route } from './route.ts'
+import {
+  AnyJson,
+  AnyObject,
+  At,
+  InIntegration,
+  InWorkspace,
+  Name,
+  nullable,
+  PageQuery,
+  pageOf,
+} from './values.ts'
+
+const RecordState = Type.Union(
+  (['ready', 'waiting', 'retrying', 'parked', 'in-doubt'] as const).map((one) => Type.Literal(one)),
+)
+const RecordId = Type.Union([Type.String(), Type.Number()])
+
+/** A record that needs something: time, another record, or a person. */
+export const OpenRecord = Type.Object({
+  integration: Name,
+  flow: Name,
+  key: Type.String(),
+  label: nullable(Type.String()),
+  state: RecordState,
+  reason: Type.String(),
+  cause: Type.String(),
+  step: nullable(Type.String()),
+  attempts: Type.Integer(),
+  dueAt: nullable(At),
+  waitsFor: nullable(Type.String()),
+  since: At,
+  /** For in-doubt: what may or may not have been created. */
+  doubt: nullable(Type.Object({ target: Type.String(), match: AnyObject })),
+})
+export type OpenRecord = Static<typeof OpenRecord>
+
+export const CauseGroup = Type.Object({
+  integration: Name,
+  flow: Name,
+  state: RecordState,
+  cause: Type.String(),
+  /** Reason of one of them. */
+  example: Type.String(),
+  count: Type.Integer(),
+  firstAt: At,
+  lastAt: At,
+})
+export type CauseGroup = Static<typeof CauseGroup>
+
+export const FoundRecord = Type.Object({
+  integration: Name,
+  flow: Name,
+  key: Type.String(),
+  label: nullable(Type.String()),
+  outcome: Type.String(),
+  reason: nullable(Type.String()),
+  at: At,
+})
+
+export const WriteShape = Type.Object({
+  action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
+  resource: Type.String(),
+  id: nullable(RecordId),
+  fields: Type.Array(Type.String()),
+})
+
+/** Something that was done with a record, at one time. */
+export const RecordEventShape = Type.Object({
+  id: Type.String(),
+  run: Type.String(),
+  at: At,
+  outcome: Type.String(),
+  reason: nullable(Type.String()),
+  step: nullable(Type.String()),
+  flowVersion: Type.String(),
+  writes: Type.Array(WriteShape),
+  /** Whether its data are still kept. */
+  hasPayload: Type.Boolean(),
+})
+
+/** What passed at an event: decrypted, personal fields masked unless they were asked for. */
+export const Payload = Type.Object({
+  isMasked: Type.Boolean(),
+  record: AnyJson,
+  steps: Type.Array(
+    Type.Object({
+      step: Type.String(),
+      title: Type.String(),
+      entered: Type.Boolean(),
+      decision: nullable(Type.String()),
+      reason: nullable(Type.String()),
+    }),
+  ),
+  writes: Type.Array(
+    Type.Object({
+      action: Type.String(),
+      resource: Type.String(),
+      id: nullable(RecordId),
+      set: AnyObject,
+      step: Type.String(),
+      /** Where each field came from. */
+      origins: Type.Array(
+        Type.Object({
+          field: Type.String(),
+          formula: nullable(Type.String()),
+          sources: Type.Array(Type.String()),
+          tableRows: Type.Array(Type.String()),
+        }),
+      ),
+    }),
+  ),
+  requests: Type.Array(
+    Type.Object({
+      at: At,
+      role: Type.String(),
+      method: Type.String(),
+      url: Type.String(),
+      status: nullable(Type.Integer()),
+      ms: Type.Number(),
+      body: AnyJson,
+      answer: AnyJson,
+    }),
+  ),
+})
+export type Payload = Static<typeof Payload>
+
+export const RecordPage = Type.Object({
+  integration: Name,
+  flow: Name,
+  key: Type.String(),
+  label: nullable(Type.String()),
+  open: nullable(OpenRecord),
+  events: Type.Array(RecordEventShape),
+  /** What the record became elsewhere, and what led to it. */
+  links: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      key: Type.String(),
+      target: Type.String(),
+      id: RecordId,
+      isDead: Type.Boolean(),
+      flow: Type.String(),
+    }),
+  ),
+})
+export type RecordPage = Static<typeof RecordPage>
+
+/** Which open records an action is for. */
+const Selection = Type.Union([
+  Type.Object({ flow: Name, keys: Type.Array(Type.String(), { minItems: 1, maxItems: 1000 }) }),
+  Type.Object({ flow: Name, cause: Type.String() }),
+  Type.Object({ flow: Name, state: RecordState }),
+])
+
+const OfRecord = Type.Object({ workspace: Name, integration: Name, flow: Name, key: Type.String() })
+const Affected = Type.Object({ count: Type.Integer() })
+
+export const recordRoutes = {
+  searchRecords: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/records',
+    access: 'viewer',
+    summary: 'Search records by key, order number, SKU, e-mail address or text of an error',
+    params: InWorkspace,
+    query: Type.Object({
+      ...PageQuery,
+      q: Type.String({ minLength: 1, maxLength: 200 }),
+      integration: Type.Optional(Name),
+    }),
+    answer: pageOf(FoundRecord),
+  }),
+  readRecord: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}',
+    access: 'viewer',
+    summary: 'Show a record: its state, its history and its links both ways',
+    params: OfRecord,
+    answer: RecordPage,
+  }),
+  readPayload: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/events/{event}',
+    access: 'operator',
+    summary: 'Show what passed at an event of a record, personal fields masked',
+    params: Type.Object({ ...OfRecord.properties, event: Type.String({ pattern: '^\\d{1,18}$' }) }),
+    answer: Payload,
+  }),
+  revealPayload: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/events/{event}/reveal',
+    access: 'operator',
+    summary:
+      'Show what passed at an event with its personal fields; this is noted in the audit log',
+    params: Type.Object({ ...OfRecord.properties, event: Type.String({ pattern: '^\\d{1,18}$' }) }),
+    body: Type.Object({ why: Type.String({ minLength: 3, maxLength: 500 }) }),
+    answer: Payload,
+  }),
+  listCauses: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/errors',
+    access: 'viewer',
+    summary: 'Group open records by cause',
+    params: InWorkspace,
+    query: Type.Object({ integration: Type.Optional(Name) }),
+    answer: Type.Object({ items: Type.Array(CauseGroup) }),
+  }),
+  listOpenRecords: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/errors',
+    access: 'viewer',
+    summary: 'List open records, oldest first',
+    params: InIntegration,
+    query: Type.Object({
+      ...PageQuery,
+      flow: Type.Optional(Name),
+      state: Type.Optional(RecordState),
+      cause: Type.Optional(Type.String()),
+      q: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
+    answer: Type.Object({
+      items: Type.Array(OpenRecord),
+      next: Type.Optional(Type.String()),
+      total: Type.Integer(),
+    }),
+  }),
+  retryRecords: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/errors/retry',
+    access: 'operator',
+    summary: 'Take open records up again: some, or all of a cause',
+    params: InIntegration,
+    body: Selection,
+    answer: Affected,
+    isAction: true,
+  }),
+  ignoreRecords: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/errors/ignore',
+    access: 'operator',
+    summary:
+      'Close open records without doing them, with a reason; a change in the source opens them again',
+    params: InIntegration,
+    body: Type.Object({ selection: Selection, why: Type.String({ minLength: 3, maxLength: 500 }) }),
+    answer: Affected,
+    isAction: true,
+  }),
+  readOpenRecord: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/source',
+    access: 'operator',
+    summary: 'Read the source record of an open record, to be edited',
+    params: OfRecord,
+    answer: Type.Object({ record: AnyObject }),
+  }),
+  retryEdited: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/retry',
+    access: 'operator',
+    summary: 'Take an open record up again with edited data; the source is not changed',
+    params: OfRecord,
+    body: Type.Object({ record: AnyObject }),
+    answer: Type.Object({ outcome: Type.String(), reason: nullable(Type.String()) }),
+    isAction: true,
+  }),
+  answerDoubt: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/doubt',
+    access: 'operator',
+    summary: 'Answer whether a create of unknown outcome is there (its id), or not',
+    params: OfRecord,
+    body: Type.Union([
+      Type.Object({ isThere: Type.Literal(true), id: RecordId }),
+      Type.Object({ isThere: Type.Literal(false) }),
+    ]),
+    answer: Affected,
+    isAction: true,
+  }),
+}

@@ -1,0 +1,27 @@
+import { alertRoutes } from './alerts.ts'
+import { connectionRoutes } from './connections.ts'
+import { fileRoutes } from './files.ts'
+import { flowRoutes } from './flows.ts'
+import { integrationRoutes } from './integrations.ts'
+import { peopleRoutes } from './people.ts'
+import { recordRoutes } from './records.ts'
+import { runRoutes } from './runs.ts'
+import { sessionRoutes } from './sessions.ts'
+import { workspaceRoutes } from './workspaces.ts'
+
+/** The whole API. The server mounts it, the documentation lists it, the browser calls it. */
+export const routes = {
+  ...sessionRoutes,
+  ...workspaceRoutes,
+  ...peopleRoutes,
+  ...connectionRoutes,
+  ...integrationRoutes,
+  ...flowRoutes,
+  ...fileRoutes,
+  ...runRoutes,
+  ...recordRoutes,
+  ...alertRoutes,
+}
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes

@@ -1,0 +1,75 @@
+import { type Static, Type } from 'typebox'
+import { route } from './route.ts'
+import { Email, Name, nullable, RoleName, Text } from './values.ts'
+
+const Locale = Type.Union([Type.Literal('en'), Type.Literal('it'), Type.Literal('nl')])
+const NewPassword = Type.String({ minLength: 10, maxLength: 200 })
+
+export const Session = Type.Object({
+  needsSetup: Type.Boolean({
+    description: 'Nobody has an account yet: the first one is to be made.',
+  }),
+  person: nullable(
+    Type.Object({
+      id: Type.String(),
+      email: Email,
+      name: Text,
+      locale: nullable(Locale),
+      isOwner: Type.Boolean({ description: 'Administrator of the whole installation.' }),
+    }),
+  ),
+  workspaces: Type.Array(Type.Object({ name: Name, title: Text, role: RoleName })),
+  csrf: nullable(Type.String({ description: 'To be sent as X-CSRF-Token with every change.' })),
+  openid: nullable(Type.Object({ title: Text, startUrl: Type.String() })),
+  version: Type.String(),
+})
+export type Session = Static<typeof Session>
+
+export const sessionRoutes = {
+  readSession: route({
+    method: 'get',
+    path: '/session',
+    access: 'public',
+    summary: 'Tell who is signed in, and what the sign-in page offers',
+    answer: Session,
+  }),
+  setUp: route({
+    method: 'post',
+    path: '/setup',
+    access: 'public',
+    summary: 'Make the first account, the owner of the installation; refused once there is one',
+    body: Type.Object({
+      email: Email,
+      name: Text,
+      password: NewPassword,
+      workspaceTitle: Type.Optional(Text),
+      code: Type.Optional(
+        Type.String({ description: 'The set-up code that the server printed at its start.' }),
+      ),
+    }),
+    answer: Session,
+  }),
+  signIn: route({
+    method: 'post',
+    path: '/session',
+    access: 'public',
+    summary: 'Sign in with e-mail and password',
+    body: Type.Object({ email: Email, password: Type.String({ maxLength: 200 }) }),
+    answer: Session,
+  }),
+  signOut: route({ method: 'delete', path: '/session', access: 'person', summary: 'Sign out' }),
+  changeMe: route({
+    method: 'patch',
+    path: '/me',
+    access: 'person',
+    summary: 'Change the name, language or password of oneself',
+    body: Type.Object({
+      name: Type.Optional(Text),
+      locale: Type.Optional(Locale),
+      password: Type.Optional(
+        Type.Object({ old: Type.String({ maxLength: 200 }), new: NewPassword }),
+      ),
+    }),
+    answer: Session,
+  }),
+}

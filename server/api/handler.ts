@@ -1,0 +1,38 @@
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './contract/route.ts'
+import type { RouteName, Routes } from './contract/routes.ts'
+import type { Principal } from './principal.ts'
+
+/** A call that was let in: validated by the schemas of its route, its caller known and allowed. */
+export interface Call<R> {
+  readonly params: ParamsOf<R>
+  readonly query: QueryOf<R>
+  readonly body: BodyOf<R>
+  /** Absent on public routes that were called by nobody in particular. */
+  readonly principal: Principal | undefined
+  /** The caller's address, for limits on guessing. */
+  readonly address: string
+  /** What the caller's change is based on; there on every route that `needs` it. */
+  readonly ifMatch: string | undefined
+  /** Aborts when the caller goes away. */
+  readonly signal: AbortSignal
+}
+
+export interface Reply<R> {
+  /** Checked against the route's `answer`; absent where it has none. */
+  readonly body?: AnswerOf<R>
+  /** State of what was read or changed: a hash or version number, without quotes. */
+  readonly etag?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** For routes that are streams: their events, until the caller goes away. */
+  readonly stream?: AsyncIterable<AnswerOf<R>>
+  /** For the audit log, where the parameters do not say it all: never secrets. */
+  readonly audit?: {
+    readonly subject?: string
+    readonly details?: Readonly<Record<string, unknown>>
+  }
+}
+
+export type Handler<R> = (call: Call<R>) => Promise<Reply<R>>
+
+/** One function per route; each area gives its part. */
+export type Handlers = { readonly [Name in RouteName]: Handler<Routes[Name]> }
