@@ -1,6 +1,13 @@
-export { type Diagnostic, formatDiagnostic, type Problem } from './diagnostic.ts'
+export { type Diagnostic, type DocumentPath, formatDiagnostic, type Problem } from './diagnostic.ts'
 export { type AppliedFix, applyFixes, type FixedText, isFixable } from './edit/apply-fixes.ts'
-export { editYaml } from './edit/edit-yaml.ts'
+export { editYaml, editYamlTogether } from './edit/edit-yaml.ts'
+export {
+  findInOutline,
+  type OutlineNode,
+  outlineYaml,
+  pathAtOffset,
+  type TextRange,
+} from './edit/outline-yaml.ts'
 export { applyTextEdits, type TextEdit } from './edit/text-edit.ts'
 export type {
   Edited,

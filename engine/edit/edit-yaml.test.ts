@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dedent } from '../testing/dedent.ts'
 import { findEditMistake } from '../testing/random-yaml-edit.ts'
-import { editYaml } from './edit-yaml.ts'
+import { editYaml, editYamlTogether } from './edit-yaml.ts'
 import { applyTextEdits } from './text-edit.ts'
 import type { YamlEdit } from './yaml-edit.ts'
 
@@ -133,4 +133,41 @@ test('a gesture that changes nothing gives no edits', () => {
 
 test('random gestures on files laid out by hand change what they mean and no other line', () => {
   for (let seed = 1; seed <= 60; seed++) expect(findEditMistake(seed, [])).toBeUndefined()
+})
+
+describe('many edits together', () => {
+  const fields = ['steps', 0, 'set']
+
+  test('are made in one go, and say what they say one after the other', () => {
+    const edits: YamlEdit[] = [
+      {
+        kind: 'insert',
+        place: { kind: 'after', sibling: [...fields, 'total'] },
+        key: 'b',
+        value: '=b',
+      },
+      {
+        kind: 'insert',
+        place: { kind: 'after', sibling: [...fields, 'total'] },
+        key: 'a',
+        value: '=a',
+      },
+      { kind: 'insert', place: { kind: 'end', of: fields }, key: 'y', value: '=y' },
+      { kind: 'insert', place: { kind: 'end', of: fields }, key: 'z', value: '=z' },
+      { kind: 'set', path: ['flow'], value: 'bills' },
+    ]
+    const outcome = editYamlTogether(flow, edits)
+    let text = flow
+    for (const edit of edits) text = edited(text, edit)
+    expect(outcome).toMatchObject({ kind: 'edited', text })
+    expect(outcome?.kind === 'edited' && applyTextEdits(text, outcome.inverse)).toBe(flow)
+  })
+
+  test('are left to be made one after the other when they need each other', () => {
+    const edits: YamlEdit[] = [
+      { kind: 'insert', place: { kind: 'end', of: ['steps'] }, value: { skip: 'no' } },
+      { kind: 'set', path: ['steps', 1, 'skip'], value: 'yes' },
+    ]
+    expect(editYamlTogether(flow, edits)).toBeUndefined()
+  })
 })

@@ -42,6 +42,34 @@ export function editYaml(text: string, edit: YamlEdit): EditOutcome {
   )
 }
 
+/**
+ * Makes many edits at once, each of which names parts that are there before, and reads the file back only once.
+ * Nothing where they do not go together: then they have to be made one after the other.
+ */
+export function editYamlTogether(
+  text: string,
+  edits: readonly YamlEdit[],
+): EditOutcome | undefined {
+  const source = read(text)
+  if ('code' in source) return source
+  const root = { value: toData(source.document, text) }
+  const plans: EditPlan[] = []
+  for (const edit of edits) {
+    if (findShared(source.document, text, edit) || editData(root, edit)) return undefined
+    const plan = planEdit(source, edit)
+    if (!plan) return undefined
+    // What goes behind the same neighbour later stands nearer to it.
+    if (edit.kind === 'insert' && edit.place.kind === 'after') plans.unshift(plan)
+    else plans.push(plan)
+  }
+  return verify(
+    text,
+    plans.flatMap((plan) => plan ?? []),
+    root.value,
+    false,
+  )
+}
+
 function read(text: string): PlanSource | Refusal {
   const document = parse(text)
   if (!document) return refuse('invalid', 'the file is nested too deeply to be read')
