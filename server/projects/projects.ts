@@ -1,0 +1,20 @@
+import type { Project, ProjectFile } from '../../engine/index.ts'
+
+/** The files of a workspace, compiled. */
+export interface WorkspaceProject {
+  readonly project: Project
+  readonly files: readonly ProjectFile[]
+  /** Hash of all files: changes with every publication. */
+  readonly version: string
+}
+
+/** What the workspaces run: always the published files, never drafts. */
+export interface Projects {
+  /** Kept in memory until something is published, here or by another process. */
+  readonly current: (workspace: string) => Promise<WorkspaceProject>
+  /** The same with some files in place of the published ones, for lint, tests and plans of drafts. */
+  readonly withFiles: (
+    workspace: string,
+    files: readonly ProjectFile[],
+  ) => Promise<WorkspaceProject>
+}
