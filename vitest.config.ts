@@ -11,6 +11,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      { test: { name: 'mapper-ui', include: ['mapper-ui/model/**/*.test.ts'] } },
       {
         test: {
           name: 'server',

@@ -8,7 +8,12 @@ export {
   pathAtOffset,
   type TextRange,
 } from './edit/outline-yaml.ts'
-export { applyTextEdits, type TextEdit } from './edit/text-edit.ts'
+export {
+  applyTextEdits,
+  invertTextEdits,
+  orderTextEdits,
+  type TextEdit,
+} from './edit/text-edit.ts'
 export type {
   Edited,
   EditOutcome,

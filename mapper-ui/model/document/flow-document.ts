@@ -1,0 +1,159 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import {
+  applyTextEdits,
+  type Diagnostic,
+  invertTextEdits,
+  orderTextEdits,
+  type TextEdit,
+} from '../../../engine/index.ts'
+import { type Gesture, type GestureOutcome, type GestureRefusal, refuseGesture } from './gesture.ts'
+import { label } from './label.ts'
+import { makeEdits } from './make-edits.ts'
+import { type BrokenText, type FlowReading, readFlow } from './read-flow.ts'
+import {
+  closeGroup,
+  emptyUndoStack,
+  pushEntry,
+  stepBack,
+  stepForward,
+  type UndoEntry,
+  type UndoStack,
+} from './undo-stack.ts'
+
+/** How the text came to be what it is; a view that made the change itself does not make it again. */
+export type ChangeOrigin = 'open' | 'gesture' | 'typing' | 'undo' | 'redo' | 'merge'
+
+export interface FlowState {
+  /** Of the file, with `/` between folders. */
+  readonly path: string
+  readonly text: string
+  /** Goes up by one with every change of the text. */
+  readonly version: number
+  /** What the text says, or said before it broke. */
+  readonly flow: FlowReading
+  /** Set while the text is not YAML: the canvas is read-only, and says where. */
+  readonly broken?: BrokenText | undefined
+  readonly diagnostics: readonly Diagnostic[]
+  readonly undoStack: UndoStack
+  readonly savedText: string
+  /** What led from the text before to this one. */
+  readonly change: { readonly origin: ChangeOrigin; readonly edits: readonly TextEdit[] }
+}
+
+export interface GesturePerformed {
+  readonly kind: 'performed'
+  readonly edits: readonly TextEdit[]
+  readonly notices: Gesture['notices']
+}
+
+/** One flow that is being edited. The text is all there is: every view reads it, and every gesture edits it. */
+export interface FlowDocument {
+  readonly store: StoreApi<FlowState>
+  /** Makes a gesture, if the text is YAML and all of it can be made; else says why not. */
+  readonly perform: (outcome: GestureOutcome) => GesturePerformed | GestureRefusal
+  /** Takes over what was typed in the text view, whether or not it is YAML. */
+  readonly type: (edits: readonly TextEdit[]) => void
+  /** Ends an entry of the undo list, as when the caret jumps or the mouse is let go. */
+  readonly endGroup: () => void
+  readonly undo: () => void
+  readonly redo: () => void
+  /** Takes over edits that came from outside, as an entry that can be taken back. */
+  readonly merge: (edits: readonly TextEdit[]) => void
+  readonly markSaved: () => void
+  /** Takes over what the whole project says about a version; it is dropped when the text has moved on. */
+  readonly acceptDiagnostics: (version: number, diagnostics: readonly Diagnostic[]) => void
+}
+
+export function createFlowDocument(path: string, text: string): FlowDocument {
+  const store = createStore<FlowState>(() => openState(path, text))
+  const { getState, setState } = store
+
+  const change = (origin: ChangeOrigin, edits: readonly TextEdit[], undoStack: UndoStack) => {
+    if (edits.length === 0) return
+    setState((state) => changeText(state, { origin, edits, undoStack }))
+  }
+  const record = (origin: ChangeOrigin, entry: UndoEntry) =>
+    change(origin, entry.edits, pushEntry(getState().undoStack, entry))
+
+  return {
+    store,
+    perform(outcome) {
+      if (outcome.kind === 'refused') return outcome
+      const { broken, text: before } = getState()
+      if (broken) return refuseGesture('broken', { line: broken.line, message: broken.message })
+      const made = makeEdits(before, outcome.edits)
+      if (made.kind === 'refused') return refuseGesture(made.code, { message: made.message })
+      const { edits, inverse } = made
+      record('gesture', { label: outcome.label, edits, inverse, group: outcome.group })
+      return { kind: 'performed', edits, notices: outcome.notices }
+    },
+    type(typed) {
+      const { text: before, undoStack } = getState()
+      // With several carets, editors report the last change first.
+      const edits = orderTextEdits(typed) ?? []
+      const inverse = invertTextEdits(before, edits)
+      const isNext = continuesTyping(undoStack.past.at(-1), edits)
+      const stack = isNext ? undoStack : closeGroup(undoStack)
+      const entry = { label: label('undo.typing'), edits, inverse, group: TYPING }
+      change('typing', edits, pushEntry(stack, entry))
+    },
+    endGroup: () => setState(({ undoStack }) => ({ undoStack: closeGroup(undoStack) })),
+    undo() {
+      const { undoStack } = getState()
+      change('undo', undoStack.past.at(-1)?.inverse ?? [], stepBack(undoStack))
+    },
+    redo() {
+      const { undoStack } = getState()
+      change('redo', undoStack.future.at(-1)?.edits ?? [], stepForward(undoStack))
+    },
+    merge(edits) {
+      const inverse = invertTextEdits(getState().text, edits)
+      record('merge', { label: label('undo.merge'), edits, inverse })
+    },
+    markSaved: () => setState(({ text: savedText }) => ({ savedText })),
+    acceptDiagnostics: (version, diagnostics) =>
+      setState((state) => (state.version === version ? { diagnostics } : state)),
+  }
+}
+
+export function isChanged({ text, savedText }: FlowState): boolean {
+  return text !== savedText
+}
+
+const TYPING = 'typing'
+
+function openState(path: string, text: string): FlowState {
+  const { reading, broken, diagnostics } = readFlow(path, text)
+  const flow = reading ?? { text: '', value: {}, outline: () => undefined }
+  const change = { origin: 'open', edits: [] } as const
+  const undoStack = emptyUndoStack
+  return { path, text, version: 0, flow, broken, diagnostics, undoStack, savedText: text, change }
+}
+
+function changeText(
+  state: FlowState,
+  change: FlowState['change'] & { readonly undoStack: UndoStack },
+): FlowState {
+  const { undoStack, origin, edits } = change
+  const text = applyTextEdits(state.text, edits)
+  const { reading, broken, diagnostics } = readFlow(state.path, text)
+  return {
+    ...state,
+    text,
+    version: state.version + 1,
+    flow: reading ?? state.flow,
+    broken,
+    diagnostics,
+    undoStack,
+    change: { origin, edits },
+  }
+}
+
+/** Typing goes on where it left off; anywhere else, or after a new line, it is another entry. */
+function continuesTyping(last: UndoEntry | undefined, edits: readonly TextEdit[]): boolean {
+  const [written, edit] = [last?.edits.at(-1), edits[0]]
+  if (last?.group !== TYPING || edits.length !== 1 || !written || !edit) return false
+  if (last.edits.length !== 1 || written.insert.includes('\n')) return false
+  const end = written.from + written.insert.length
+  return edit.to >= written.from && edit.from <= end
+}
