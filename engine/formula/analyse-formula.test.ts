@@ -99,6 +99,14 @@ describe('the lineage of', () => {
     ])
   })
 
+  test('a field rests on what decides about its object, and on what may replace it', () => {
+    const { fields } = analyseFormula('id = 1 ? $merge([{"a": email}, extra]) : {"b": 1}', scope)
+    expect(fields).toMatchObject([
+      { field: 'a', values: ['email', 'extra.a'], conditions: ['id'], counts: ['extra'] },
+      { field: 'b', conditions: ['id'] },
+    ])
+  })
+
   test('a function that calls itself ends, and rests on all there is', () => {
     const formula = '($f := function($n) { $n > 0 ? $f($n - 1) : email }; $f(id))'
     expect(analyseFormula(formula, scope).lineage.values).toEqual(

@@ -38,14 +38,14 @@ export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnaly
   const { node } = parseFormula(text)
   if (!node) {
     const unknown = everything(analysis)
-    return { type: describeType(unknown), ...describeLineage(unknown), problems }
+    return { type: describeType(unknown), ...describeLineage(analysis, unknown), problems }
   }
   const result = analysis.evaluate(node, analysis.root, within(undefined))
   // A name that is bound only sometimes, or on the way through a list, is not followed.
   const sound = bindsInOrder(node) ? result : madeFrom(result, [everything(analysis)])
   return {
     type: describeType(sound),
-    ...describeLineage(sound),
+    ...describeLineage(analysis, sound),
     problems: problems.toSorted((left, right) => left.offset - right.offset),
   }
 }

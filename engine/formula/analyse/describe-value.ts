@@ -1,5 +1,7 @@
 import type { FieldLineage, FormulaLineage, FormulaType, ValueKind } from '../formula-analysis.ts'
 import { type AbstractValue, dependenceOf } from './abstract-value.ts'
+import type { Analysis } from './analysis.ts'
+import { stepByName } from './steps.ts'
 
 /** What the outside world sees of an abstract value's type. */
 export function describeType(value: AbstractValue): FormulaType {
@@ -25,7 +27,10 @@ function cardinalityOf({ many, optional }: AbstractValue): FormulaType['cardinal
 }
 
 /** Where a value comes from, as a whole and field by field. */
-export function describeLineage(value: AbstractValue): {
+export function describeLineage(
+  analysis: Analysis,
+  value: AbstractValue,
+): {
   readonly lineage: FormulaLineage
   readonly fields: readonly FieldLineage[]
   readonly copy: boolean
@@ -33,7 +38,7 @@ export function describeLineage(value: AbstractValue): {
   const plain = value.made.size === 0 && value.conditions.size === 0 && value.counts.size === 0
   return {
     lineage: lineageOf(value),
-    fields: fieldsOf(value, ''),
+    fields: fieldsOf(analysis, value, ''),
     copy: plain && value.sources.length === 1 && !value.fields && !value.rest,
   }
 }
@@ -47,12 +52,18 @@ function lineageOf(value: AbstractValue): FormulaLineage {
   }
 }
 
-function fieldsOf(value: AbstractValue, prefix: string): readonly FieldLineage[] {
+/** A field is what reading it would give: it rests also on what the object around it is made of or decided by. */
+function fieldsOf(
+  analysis: Analysis,
+  value: AbstractValue,
+  prefix: string,
+): readonly FieldLineage[] {
   if (!value.fields) return []
   const start = value.many === 'no' ? prefix : `${prefix}[]`
-  return [...value.fields].flatMap(([name, field]) => {
+  return [...value.fields].flatMap(([name, { many }]) => {
     const path = start === '' ? name : `${start}.${name}`
-    const inner = fieldsOf(field, path)
+    const field = { ...stepByName(analysis, value, name, {}), many }
+    const inner = fieldsOf(analysis, field, path)
     return inner.length > 0 ? inner : [{ field: path, ...lineageOf(field) }]
   })
 }
