@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileFormula, compileWithin } from './compile-formula.ts'
 import { FormulaError } from './formula.ts'
-import { DEFAULT_LIMITS } from './run/meter.ts'
+import { DEFAULT_LIMITS } from './run/limits.ts'
 
 const context = { variables: {}, now: 0 }
 

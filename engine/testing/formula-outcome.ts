@@ -1,6 +1,6 @@
 import { compileWithin } from '../formula/compile-formula.ts'
 import { FormulaError } from '../formula/formula.ts'
-import { DEFAULT_LIMITS, type FormulaLimits, NO_LIMITS } from '../formula/run/meter.ts'
+import { DEFAULT_LIMITS, type FormulaLimits } from '../formula/run/limits.ts'
 import {
   evaluateWithPackage,
   preparedPackage,
@@ -75,11 +75,8 @@ export function sameResult(left: unknown, right: unknown): boolean {
 }
 
 /** A formula to be run many times. */
-export function compileForBench(
-  text: string,
-  withLimits: boolean,
-): (input: unknown) => Json | undefined {
-  const { formula, problems } = compileWithin(text, withLimits ? DEFAULT_LIMITS : NO_LIMITS)
+export function compileForBench(text: string): (input: unknown) => Json | undefined {
+  const { formula, problems } = compileWithin(text, DEFAULT_LIMITS)
   if (formula === undefined)
     throw new Error(`The formula does not compile: ${problems[0]?.message}.`)
   const context = { variables: {}, now: 0 }

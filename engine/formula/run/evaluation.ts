@@ -1,5 +1,6 @@
 import type { EvaluationContext } from '../formula.ts'
-import { endBudget, type FormulaLimits, startBudget } from './meter.ts'
+import type { FormulaLimits } from './limits.ts'
+import { endBudget, startBudget } from './meter.ts'
 
 const NOTHING: EvaluationContext = { variables: {}, now: 0 }
 

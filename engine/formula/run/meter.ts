@@ -1,30 +1,5 @@
 import { LanguageError } from './language-error.ts'
-
-/** What one evaluation may use up. */
-export interface FormulaLimits {
-  /** Time on the clock. */
-  readonly milliseconds: number
-  /** Calls within calls. */
-  readonly depth: number
-  /** Items of all lists that are made on the way, and text by the eighth of a character. */
-  readonly items: number
-  /** Characters of any one text. */
-  readonly textLength: number
-}
-
-export const DEFAULT_LIMITS: FormulaLimits = {
-  milliseconds: 50,
-  depth: 1000,
-  items: 1_000_000,
-  textLength: 1_000_000,
-}
-
-export const NO_LIMITS: FormulaLimits = {
-  milliseconds: Infinity,
-  depth: Infinity,
-  items: Infinity,
-  textLength: Infinity,
-}
+import { DEFAULT_LIMITS, type FormulaLimits } from './limits.ts'
 
 /** Steps between two looks at the clock. */
 const SLICE = 2048
@@ -39,7 +14,7 @@ const LARGEST_SHARE = 0.5
  * The running evaluation's budget. There is one at a time, because evaluation never waits; an evaluation inside
  * another (through a host's function) has its own, see {@link startBudget}.
  */
-let limits = NO_LIMITS
+let limits = DEFAULT_LIMITS
 let fuel = SLICE
 let spentMilliseconds = 0
 let sliceStart = 0

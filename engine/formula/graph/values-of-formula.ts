@@ -1,0 +1,16 @@
+import type { Json } from '../../json.ts'
+import type { EvaluationContext } from '../formula.ts'
+import type { FormulaGraph } from './formula-graph.ts'
+
+/** What a node of a drawn formula gave for one input. */
+export interface NodeValue {
+  readonly node: string
+  /** Positions in the loops around it, outermost first; empty outside of loops. */
+  readonly turn: readonly number[]
+  /** Absent when it gives nothing. */
+  readonly value?: Json | undefined
+  /** Why it could not be computed. */
+  readonly error?: string | undefined
+  /** False for a case that was not taken, and for what stands within it. */
+  readonly taken: boolean
+}

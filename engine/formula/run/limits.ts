@@ -1,0 +1,18 @@
+/** What one evaluation may use up. */
+export interface FormulaLimits {
+  /** Time on the clock. */
+  readonly milliseconds: number
+  /** Calls within calls. */
+  readonly depth: number
+  /** Items of all lists that are made on the way, and text by the eighth of a character. */
+  readonly items: number
+  /** Characters of any one text. */
+  readonly textLength: number
+}
+
+export const DEFAULT_LIMITS: FormulaLimits = {
+  milliseconds: 50,
+  depth: 1000,
+  items: 1_000_000,
+  textLength: 1_000_000,
+}
