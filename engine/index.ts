@@ -32,8 +32,36 @@ export type {
   FormulaLineage,
   FormulaType,
 } from './formula/formula-analysis.ts'
+export {
+  type CombinedFormula,
+  combineFormula,
+  type FormulaGesture,
+} from './formula/graph/combine-formula.ts'
+export { drawFormula } from './formula/graph/draw-formula.ts'
+export type {
+  ChipStep,
+  CodeNode,
+  ConstantChip,
+  EachNode,
+  EachStep,
+  FormulaGraph,
+  FormulaRange,
+  FunctionNode,
+  GraphNode,
+  ListRowsNode,
+  LookupNode,
+  NamesNode,
+  ObjectRowsNode,
+  Port,
+  SourceChip,
+  VariableChip,
+  WhenNode,
+} from './formula/graph/formula-graph.ts'
+export { printFormula } from './formula/graph/print-formula.ts'
+export { type NodeValue, valuesOfFormula } from './formula/graph/values-of-formula.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
+export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
 export { type ProjectFile, readSourceFile } from './language/source-file.ts'
@@ -58,9 +86,20 @@ export type {
   WritePlan,
 } from './plan/connector-plan.ts'
 export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/evaluate-value.ts'
-export type { FlowPlan } from './plan/flow-plan.ts'
+export type { FlowPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
+export type {
+  FieldPreview,
+  FlowPreview,
+  PreviewPass,
+  PreviewRequest,
+  StepDecision,
+  StepPreview,
+} from './preview/flow-preview.ts'
+export { maskRecord } from './preview/mask-record.ts'
+export { previewFlow } from './preview/preview-flow.ts'
+export { sampleFromSchema } from './preview/sample-from-schema.ts'
 export type { Difference, TestOutcome } from './proof/compare-expectation.ts'
 export { createFakeConnection } from './proof/fake-connection.ts'
 export { createFakeSystem, type FakeSystem, type FakeWrite } from './proof/fake-system.ts'
@@ -89,7 +128,13 @@ export {
 export { isUnknownId } from './run/hold-back.ts'
 export { createMemoryStore, type MemoryStore } from './run/memory-store.ts'
 export type { RecordWrite } from './run/outcome.ts'
-export { applyPlan, type FlowPlanning, type PlannedRecord, planFlow } from './run/plan-flow.ts'
+export {
+  applyPlan,
+  type FlowPlanning,
+  type PlannedDigest,
+  type PlannedRecord,
+  planFlow,
+} from './run/plan-flow.ts'
 export type { Clock, Ports } from './run/ports.ts'
 export {
   type Progress,

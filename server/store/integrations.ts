@@ -11,7 +11,17 @@ export interface Integration {
 }
 
 /** Tables whose rows belong to an integration without a foreign key, which would cost more than the rows. */
-const OWN_TABLES = ['run', 'cursor', 'seen', 'link', 'intent', 'record', 'event']
+const OWN_TABLES = [
+  'flow_state',
+  'run_request',
+  'run',
+  'cursor',
+  'seen',
+  'link',
+  'intent',
+  'record',
+  'event',
+]
 
 /** Gives the number of an integration, which is new if there was none of that name. */
 export async function saveIntegration(

@@ -32,6 +32,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     return {
       db,
       kind: 'embedded',
+      origin: { kind: 'embedded', lite },
       tidyUp: async () => {
         await db.raw(VACUUM)
       },

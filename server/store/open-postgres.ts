@@ -33,7 +33,13 @@ export async function openPostgres(
     throw error
   }
   // PostgreSQL vacuums by itself.
-  return { db, kind: 'postgres', tidyUp: async () => {}, close: () => db.destroy() }
+  return {
+    db,
+    kind: 'postgres',
+    origin: { kind: 'postgres', url },
+    tidyUp: async () => {},
+    close: () => db.destroy(),
+  }
 }
 
 async function requireVersion(db: Knex, url: string): Promise<void> {
