@@ -1,0 +1,54 @@
+import { CronExpressionParser } from 'cron-parser'
+import type { TriggerPlan } from '../../../engine/index.ts'
+import { isInWindows, nextOpening } from './run-windows.ts'
+import type { RunWindow } from './schedule.ts'
+
+/** Some cron times never fall into some windows; so many are tried before giving up. */
+const MAX_TRIES = 1_000
+const MIN_EVERY_MS = 1_000
+
+export interface NextTimeQuestion {
+  readonly trigger: TriggerPlan | undefined
+  readonly windows: readonly RunWindow[]
+  readonly now: number
+  /** When it was to run last; keeps the rhythm of `every`. Absent: it begins now. */
+  readonly before?: number | undefined
+}
+
+/**
+ * When a flow runs next, strictly after now unless it begins now. Times that were missed are over: one run makes up
+ * for all of them. `undefined`: not by time, or never within its windows.
+ */
+export function nextTime({ trigger, windows, now, before }: NextTimeQuestion): number | undefined {
+  switch (trigger?.kind) {
+    case 'every': {
+      const every = Math.max(MIN_EVERY_MS, trigger.ms)
+      const at = before === undefined ? now : before + every * periodsSince(before, now, every)
+      return isInWindows(windows, at) ? at : nextOpening(windows, at)
+    }
+    case 'cron':
+      return nextCronTime(trigger, windows, now)
+    case 'after':
+    case 'hook':
+    case undefined:
+      return undefined
+  }
+}
+
+/** At least one, and as many as lead past now. */
+function periodsSince(before: number, now: number, every: number): number {
+  return Math.max(1, Math.floor((now - before) / every) + 1)
+}
+
+function nextCronTime(
+  { cron, zone }: Extract<TriggerPlan, { readonly kind: 'cron' }>,
+  windows: readonly RunWindow[],
+  now: number,
+): number | undefined {
+  const times = CronExpressionParser.parse(cron, { tz: zone, currentDate: new Date(now) })
+  for (let tried = 0; tried < MAX_TRIES; tried += 1) {
+    const at = times.next().getTime()
+    if (isInWindows(windows, at)) return at
+  }
+  return undefined
+}
