@@ -1,4 +1,5 @@
 import type { DeletesPlan } from '../plan/flow-plan.ts'
+import type { SourceRecord } from './connection.ts'
 import type { FlowWork } from './flow-work.ts'
 import type { RunOptions } from './run-flow.ts'
 import type { DurableRecord, GoneReport } from './store.ts'
@@ -25,7 +26,7 @@ export async function handleGone(options: RunOptions, work: FlowWork): Promise<v
   work.report('comparing')
   for (let page = first; page.keys.length > 0 && !work.stopped(); ) {
     for (const key of page.keys) {
-      await work.start({ source: { key, record: {}, raw: null, deleted: true } })
+      await work.start({ source: goneRecord(key) })
     }
     await work.idle()
     page = await store.gone(flow.name, source, { after: page.keys.at(-1) ?? '', limit: PAGE })
@@ -33,6 +34,11 @@ export async function handleGone(options: RunOptions, work: FlowWork): Promise<v
   if (asked) work.run.session.effects.endRecord(GONE_KEY)
   await work.commit()
   if (!work.stopped()) await store.resetSeen(flow.name)
+}
+
+/** All that is left to tell of a record that the source does not have any more. */
+export function goneRecord(key: string): SourceRecord {
+  return { key, record: {}, raw: null, deleted: true }
 }
 
 function isAllowed(

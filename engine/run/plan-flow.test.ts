@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { dedent } from '../testing/dedent.ts'
 import { createRunKit } from '../testing/run-kit.ts'
 import { isUnknownId } from './hold-back.ts'
@@ -75,4 +75,76 @@ test('applying refuses a record for which something else would be written now, a
   const { differing } = await applyPlan(kit.options, records)
   expect(differing.map(({ key }) => key)).toEqual(['1'])
   expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
+})
+
+describe('records gone from the source', () => {
+  const WITH_DELETES = dedent`
+    steps:
+      - write: till.product
+        match: { sku: =sku }
+        set: { sku: =sku, name: =title }
+    deletes:
+      limit: 50%
+      do:
+        - delete: till.product
+          missing: skip
+  `
+
+  /** Articles 1 to 4, which the till has too. */
+  async function createStock(): Promise<ReturnType<typeof createRunKit>> {
+    const kit = createRunKit(WITH_DELETES)
+    for (const key of ['1', '2', '3', '4']) kit.shop.put(key, { sku: `S${key}`, title: 'same' })
+    await kit.run()
+    return kit
+  }
+  const all = { kind: 'all' } as const
+
+  test('are in a complete plan with what their deletes steps would do', async () => {
+    const kit = await createStock()
+    kit.shop.remove('2')
+    const { records } = await planFlow({ ...kit.options, what: all })
+    expect(records.filter(({ writes }) => writes.length > 0)).toMatchObject([
+      { key: '2', deleted: true, outcome: 'done', writes: [{ action: 'delete', id: 3 }] },
+    ])
+    expect(Object.keys(kit.products())).toHaveLength(4)
+  })
+
+  test('are deleted by applying that plan', async () => {
+    const kit = await createStock()
+    kit.shop.remove('2')
+    const { records } = await planFlow({ ...kit.options, what: all })
+    const { differing, summary } = await applyPlan(
+      kit.options,
+      records.filter(({ writes }) => writes.length > 0),
+    )
+    expect(differing).toEqual([])
+    expect(summary?.counts).toMatchObject({ done: 1, deleted: 1 })
+    expect(Object.keys(kit.products()).toSorted()).toEqual(['S1', 'S3', 'S4'])
+    expect((await kit.run({ what: all })).counts).toEqual({ unchanged: 3 })
+  })
+
+  test('are left alone by applying when they have come back meanwhile', async () => {
+    const kit = await createStock()
+    kit.shop.remove('2')
+    const { records } = await planFlow({ ...kit.options, what: all })
+    kit.shop.put('2', { sku: 'S2', title: 'same' })
+    const planned = records.filter(({ writes }) => writes.length > 0)
+    const { differing } = await applyPlan(kit.options, planned)
+    expect(differing.map(({ key }) => key)).toEqual(['2'])
+    expect(Object.keys(kit.products())).toHaveLength(4)
+  })
+
+  test('are told when they are too many, and planned once a person agreed', async () => {
+    const kit = await createStock()
+    for (const key of ['1', '2', '3']) kit.shop.remove(key)
+    const asked = await planFlow({ ...kit.options, what: all })
+    expect(asked.goneQuestion).toContain('3 of 4 records are gone from shop.article at once')
+    expect(asked.records.flatMap(({ writes }) => writes)).toEqual([])
+    await kit.run({ what: all })
+    await kit.store.release('articles', ['(gone)'])
+    const agreed = await planFlow({ ...kit.options, what: all })
+    expect(agreed.goneQuestion).toBeUndefined()
+    expect(agreed.records.filter(({ deleted }) => deleted)).toHaveLength(3)
+    expect(await kit.durable()).toEqual(['(gone) ready'])
+  })
 })

@@ -2,16 +2,19 @@ import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
 import type { Conclusion } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
+import { GONE_KEY } from './handle-gone.ts'
 import { holdBack } from './hold-back.ts'
-import { createMemoryStore } from './memory-store.ts'
 import type { RecordWrite } from './outcome.ts'
-import { type RunOptions, type RunSummary, runFlow } from './run-flow.ts'
-import { type Link, linkWakeKey, type Outcome, type Store } from './store.ts'
+import { createPlanStore } from './plan-store.ts'
+import { type RunOptions, type RunScope, type RunSummary, runFlow } from './run-flow.ts'
+import type { Outcome } from './store.ts'
 
 /** What a flow would do to one record. */
 export interface PlannedRecord {
   readonly key: string
   readonly label?: string | undefined
+  /** It is gone from the source: the writes are those of the `deletes` steps. */
+  readonly deleted?: true | undefined
   readonly outcome: Outcome
   readonly reason?: string | undefined
   readonly writes: readonly RecordWrite[]
@@ -24,15 +27,18 @@ export interface FlowPlanning {
   /** Names all writes of all records: what a later apply is bound to. */
   readonly hash: string
   readonly summary: RunSummary
+  /** Why records that are gone from the source would be left alone until a person agrees. */
+  readonly goneQuestion?: string | undefined
 }
 
 /** Runs a flow with every write held back, on the real state, and tells what it would write. */
 export async function planFlow(options: RunOptions): Promise<FlowPlanning> {
   const records = new Map<string, PlannedRecord>()
+  const store = createPlanStore(options.store, options.ports.clock.now)
   const summary = await runFlow({
     ...options,
     systems: holdBack(options.systems),
-    store: createPlanStore(options.store, options.ports.clock.now),
+    store,
     explain: true,
     onRecord: (source, conclusion) => {
       // A record that waited and was taken up again counts as it came out last.
@@ -43,8 +49,13 @@ export async function planFlow(options: RunOptions): Promise<FlowPlanning> {
   })
   const planned = [...records.values()]
   const lines = planned.map(({ key, hash }) => `${key} ${hash}`).toSorted()
-  return { records: planned, hash: hashText(lines.join('\n')).slice(0, 12), summary }
+  const [gone] = await store.records(options.flow.name, [GONE_KEY])
+  const goneQuestion = gone?.state === 'parked' ? gone.reason : undefined
+  return { records: planned, hash: hashText(lines.join('\n')).slice(0, 12), summary, goneQuestion }
 }
+
+/** What has to be kept of a planned record until it is applied. */
+export type PlannedDigest = Pick<PlannedRecord, 'key' | 'label' | 'deleted' | 'hash'>
 
 export interface FlowApplication {
   /** Records that would be written differently now than planned: left alone. */
@@ -55,22 +66,27 @@ export interface FlowApplication {
 /** Does exactly what was planned: a record for which something else would be sent now is refused. */
 export async function applyPlan(
   options: Omit<RunOptions, 'what'>,
-  plan: readonly Pick<PlannedRecord, 'key' | 'label' | 'hash'>[],
+  plan: readonly PlannedDigest[],
 ): Promise<FlowApplication> {
-  const keys = plan.map(({ key }) => key)
-  const again = await planFlow({ ...options, what: { kind: 'keys', keys } })
+  const again = await planFlow({ ...options, what: scopeOf(plan) })
   const hashes = new Map(again.records.map(({ key, hash }) => [key, hash]))
   const differing = plan.filter(({ key, hash }) => hashes.get(key) !== hash)
   const same = plan.filter(({ key, hash }) => hashes.get(key) === hash)
-  const summary =
-    same.length === 0
-      ? undefined
-      : await runFlow({ ...options, what: { kind: 'keys', keys: same.map(({ key }) => key) } })
+  const summary = same.length === 0 ? undefined : await runFlow({ ...options, what: scopeOf(same) })
   return { differing, summary }
 }
 
+function scopeOf(plan: readonly PlannedDigest[]): RunScope {
+  const keysOf = (some: readonly PlannedDigest[]): string[] => some.map(({ key }) => key)
+  return {
+    kind: 'keys',
+    keys: keysOf(plan.filter(({ deleted }) => !deleted)),
+    gone: keysOf(plan.filter(({ deleted }) => deleted)),
+  }
+}
+
 function plannedOf(
-  { key, label }: SourceRecord,
+  { key, label, deleted }: SourceRecord,
   { outcome, reason, writes }: Conclusion,
   before: readonly RecordWrite[],
 ): PlannedRecord {
@@ -78,21 +94,6 @@ function plannedOf(
   const sent = all.map(
     ({ action, resource, id, set }): JsonObject => ({ action, resource, id: id ?? null, set }),
   )
-  return { key, label, outcome, reason, writes: all, hash: hashJson(sent) }
-}
-
-/** The real state to read from, a memory to write to. */
-function createPlanStore(real: Store, now: () => number): Store {
-  const memory = createMemoryStore({ now })
-  return {
-    ...memory,
-    cursor: real.cursor,
-    links: async (keys) => over(await memory.links(keys), await real.links(keys)),
-    linksTo: async (target, ids) =>
-      over(await memory.linksTo(target, ids), await real.linksTo(target, ids)),
-  }
-}
-
-function over(ours: readonly Link[], theirs: readonly Link[]): Link[] {
-  return [...new Map([...theirs, ...ours].map((link) => [linkWakeKey(link), link])).values()]
+  const hash = hashJson(sent)
+  return { key, label, deleted: deleted || undefined, outcome, reason, writes: all, hash }
 }

@@ -1,13 +1,14 @@
 import type { FlowWork } from './flow-work.ts'
+import { goneRecord } from './handle-gone.ts'
 import { withKeepableKey } from './keepable-key.ts'
 import { formersByKey, latest, type ReadEnd, readPages } from './read-pages.ts'
 import { type FilterRead, planRead, type ReadPlan, type ReadScope } from './read-plan.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions, RunScope } from './run-flow.ts'
 import { resourceOf } from './system.ts'
 
 /** Reads single records by key and hands them to the work. */
 export async function readKeys(
-  keys: readonly string[],
+  { keys, gone = [] }: Extract<RunScope, { readonly kind: 'keys' }>,
   { flow, store, systems }: RunOptions,
   work: FlowWork,
 ): Promise<void> {
@@ -16,11 +17,14 @@ export async function readKeys(
     work.stop(`${flow.source.resource.name} cannot be read by key; run without keys`, 'failed')
     return
   }
-  const formers = formersByKey(await store.records(flow.name, keys))
-  for (const key of keys) {
+  const formers = formersByKey(await store.records(flow.name, [...keys, ...gone]))
+  const isGone = new Set(gone)
+  for (const key of [...keys, ...gone]) {
     if (work.stopped()) return
     const source = await resource.get(key, work.run.signal)
-    if (source) await work.start({ source: withKeepableKey(source), former: formers.get(key) })
+    const former = formers.get(key)
+    if (source) await work.start({ source: withKeepableKey(source), former })
+    else if (isGone.has(key)) await work.start({ source: goneRecord(key), former })
     else work.stop(`${flow.source.resource.name} has no record ${key}`, 'failed')
   }
 }

@@ -51,7 +51,12 @@ export type RunScope =
   | { readonly kind: 'changes' }
   | { readonly kind: 'all' }
   | { readonly kind: 'since'; readonly since: string }
-  | { readonly kind: 'keys'; readonly keys: readonly string[] }
+  | {
+      readonly kind: 'keys'
+      readonly keys: readonly string[]
+      /** Keys that are gone from the source: where that is so, their `deletes` steps run. */
+      readonly gone?: readonly string[] | undefined
+    }
 
 export interface Progress {
   readonly doing: 'due' | 'reading' | 'lingering' | 'comparing'
@@ -152,7 +157,7 @@ async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> 
 
 async function readSource(options: RunOptions, work: FlowWork): Promise<ReadOutcome> {
   if (options.what.kind === 'keys') {
-    await readKeys(options.what.keys, options, work)
+    await readKeys(options.what, options, work)
     return { isComplete: false, isCompared: false }
   }
   return readChanges(options.what, options, work)

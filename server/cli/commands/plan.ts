@@ -7,6 +7,7 @@ import {
   isJsonObject,
   isUnknownId,
   type Json,
+  type PlannedDigest,
   type PlannedRecord,
   planFlow,
   type RecordWrite,
@@ -36,7 +37,7 @@ export function addPlanCommands(program: Command, io: CliIo): void {
     .description('show what a flow would write, field by field, and write nothing')
     .argument('<flow>', 'name or file of a flow')
     .option('--keys <keys>', 'only these records of the source, separated by commas')
-    .option('--all', 'every record, not only the first ten that changed')
+    .option('--all', 'every record, not only the first ten that changed; and those that are gone')
     .option('--limit <number>', 'so many records that changed', parseNumber)
     .option('--json', 'the whole plan as one JSON object')
     .addHelpText(
@@ -105,7 +106,7 @@ async function withReadyFlow(
 
 function showPlan(
   { flow, systems }: ReadyFlow,
-  { records, hash, summary }: FlowPlanning,
+  { records, hash, summary, goneQuestion }: FlowPlanning,
   io: CliIo,
 ): void {
   const { green, yellow, red, dim, bold } = coloursOf(io)
@@ -114,7 +115,7 @@ function showPlan(
     return systems[role]?.connector.resources[name]?.personal ?? []
   }
   for (const record of records) {
-    const name = record.label ?? record.key
+    const name = nameOf(record)
     for (const write of record.writes) {
       const mark = { create: green('+'), update: yellow('~'), delete: red('-') }[write.action]
       const id = write.id === undefined || isUnknownId(write.id) ? '' : ` (${write.id})`
@@ -124,6 +125,7 @@ function showPlan(
     if (record.writes.length === 0) io.out(dim(outcomeLine(record, name)))
     else if (record.reason) io.out(`  ${outcomeLine(record, name)}`)
   }
+  if (goneQuestion !== undefined) io.out(yellow(`! ${goneQuestion}`))
   io.out(JSON.stringify(summary.counts))
   const writes = records.reduce((sum, record) => sum + record.writes.length, 0)
   io.out(
@@ -131,6 +133,10 @@ function showPlan(
       ? 'nothing would be written'
       : `hash ${hash}   nothing was written.  To do exactly this:  mapwright apply ${flow.name} --plan ${hash}`,
   )
+}
+
+function nameOf({ label, key, deleted }: PlannedRecord): string {
+  return deleted ? `${label ?? key}, gone from the source` : (label ?? key)
 }
 
 function outcomeLine({ outcome, reason }: PlannedRecord, name: string): string {
@@ -174,16 +180,18 @@ function savePlan(
   if (written.length === 0) return
   const folder = plansFolder(program, io)
   mkdirSync(folder, { recursive: true })
-  const kept = written.map(({ key, label, hash: digest }) => ({ key, label, hash: digest }))
+  const kept = written.map(
+    ({ key, label, deleted, hash: digest }): PlannedDigest => ({
+      key,
+      label,
+      deleted,
+      hash: digest,
+    }),
+  )
   writeFileSync(join(folder, `${flow}-${hash}.json`), JSON.stringify(kept))
 }
 
-function loadPlan(
-  program: Command,
-  io: CliIo,
-  flow: string,
-  hash: string,
-): Pick<PlannedRecord, 'key' | 'label' | 'hash'>[] {
+function loadPlan(program: Command, io: CliIo, flow: string, hash: string): PlannedDigest[] {
   const missing = new CliError(
     'usage',
     `there is no plan "${hash}" of flow "${flow}" here`,
@@ -198,9 +206,10 @@ function loadPlan(
   }
   const records: unknown = JSON.parse(text)
   if (!Array.isArray(records)) throw missing
-  return records.filter(isJsonObject).map(({ key, label, hash: digest }) => ({
+  return records.filter(isJsonObject).map(({ key, label, deleted, hash: digest }) => ({
     key: typeof key === 'string' ? key : '',
     label: typeof label === 'string' ? label : undefined,
+    deleted: deleted === true || undefined,
     hash: typeof digest === 'string' ? digest : '',
   }))
 }

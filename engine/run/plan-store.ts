@@ -1,0 +1,65 @@
+import { GONE_KEY } from './handle-gone.ts'
+import { createMemoryStore } from './memory-store.ts'
+import { type Link, linkWakeKey, type Store } from './store.ts'
+
+const PAGE = 1_000
+
+/** The real state to read from, a memory to write to. */
+export function createPlanStore(real: Store, now: () => number): Store {
+  const memory = createMemoryStore({ now })
+  const unlinked = new Set<string>()
+  const seen = new Set<string>()
+  let gone: Promise<GoneKeys> | undefined
+
+  function over(ours: readonly Link[], theirs: readonly Link[]): Link[] {
+    const there = theirs.filter((link) => !unlinked.has(linkWakeKey(link)))
+    return [...new Map([...there, ...ours].map((link) => [linkWakeKey(link), link])).values()]
+  }
+
+  return {
+    ...memory,
+    cursor: real.cursor,
+    links: async (keys) => over(await memory.links(keys), await real.links(keys)),
+    linksTo: async (target, ids) =>
+      over(await memory.linksTo(target, ids), await real.linksTo(target, ids)),
+    records: async (flow, keys) => {
+      const ours = await memory.records(flow, keys)
+      if (ours.length > 0 || !keys.includes(GONE_KEY)) return ours
+      // A person may have agreed already to what is gone.
+      return real.records(flow, [GONE_KEY])
+    },
+    commit: async (lease, effects) => {
+      for (const key of effects.seen) seen.add(key)
+      for (const key of effects.unlinks) unlinked.add(linkWakeKey(key))
+      return memory.commit(lease, effects)
+    },
+    gone: async (flow, source, { after, limit }) => {
+      gone ??= listGone(real, flow, source, seen)
+      const { known, keys } = await gone
+      const page = keys.filter((key) => key > after).slice(0, limit)
+      return { known, gone: keys.length, seen: seen.size, keys: page }
+    },
+  }
+}
+
+interface GoneKeys {
+  readonly known: number
+  readonly keys: readonly string[]
+}
+
+/** What a real run has linked and a planned one has not seen. */
+async function listGone(
+  real: Store,
+  flow: string,
+  source: string,
+  seen: ReadonlySet<string>,
+): Promise<GoneKeys> {
+  const keys: string[] = []
+  for (let after = ''; ; ) {
+    const page = await real.gone(flow, source, { after, limit: PAGE })
+    keys.push(...page.keys.filter((key) => !seen.has(key)))
+    const last = page.keys.at(-1)
+    if (last === undefined) return { known: page.known, keys: keys.toSorted() }
+    after = last
+  }
+}
