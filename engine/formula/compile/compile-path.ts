@@ -1,5 +1,7 @@
 import type { Code } from '../run/code.ts'
 import { itemsOf, itemsOfNames, readNames, readNamesAsList, readNamesBelow } from '../run/fields.ts'
+import type { Frame } from '../run/frame.ts'
+import { runOverList, runPlainSteps } from '../run/plain-steps.ts'
 import { sequenceOf } from '../run/sequence.ts'
 import { type PathCode, runSteps, type StepCode } from '../run/steps.ts'
 import { isPlainObject, type Value, type ValueList } from '../run/value.ts'
@@ -22,6 +24,9 @@ export function compilePath(path: PathNode, scope: Scope, compiler: Compiler): C
   }
   const taken = names.length < path.steps.length ? names.length : 0
   const steps = stepsCode(path, taken, scope, compiler)
+  if (isPlain(path, steps)) {
+    return { code: plainCode(path, names.slice(0, taken), steps.steps), settled: true }
+  }
   const code: Code =
     taken > 0
       ? (context, frame) => runSteps(steps, itemsOfNames(context, names), frame)
@@ -50,11 +55,32 @@ function fromVariable(
     }
   }
   const steps = stepsCode(path, names.length + 1, scope, compiler)
-  const code: Code =
-    names.length === 0
-      ? (context, frame) => runSteps(steps, itemsOf(value(context, frame)), frame)
-      : (context, frame) => runSteps(steps, itemsBelow(value(context, frame), names), frame)
-  return { code, settled: false }
+  const isBelow = names.length > 0
+  const items: (context: Value, frame: Frame) => ValueList = isBelow
+    ? (context, frame) => itemsBelow(value(context, frame), names)
+    : (context, frame) => itemsOf(value(context, frame))
+  if (isPlain(path, steps)) {
+    const code: Code = (context, frame) => runOverList(steps.steps, 0, items(context, frame), frame)
+    return { code, settled: true }
+  }
+  return { code: (context, frame) => runSteps(steps, items(context, frame), frame), settled: false }
+}
+
+/** Whether a path's steps only go from matches to matches, and nothing behind it sees them before they are settled. */
+function isPlain(path: PathNode, { steps, hasNames }: PathCode): boolean {
+  if (hasNames || path.group !== undefined || path.predicate !== undefined) return false
+  if (path.keepSingletonArray === true || path.keepArray === true) return false
+  return steps.every((step) => step.order === undefined && !step.startsList)
+}
+
+function plainCode(path: PathNode, names: readonly string[], steps: readonly StepCode[]): Code {
+  if (names.length > 0) {
+    return (context, frame) => runOverList(steps, 0, itemsOfNames(context, names), frame)
+  }
+  // A variable is read once, also where the context is a list.
+  return path.steps[0]?.type === 'variable'
+    ? (context, frame) => runOverList(steps, 0, [context], frame)
+    : (context, frame) => runPlainSteps(steps, context, frame)
 }
 
 function itemsBelow(value: Value, names: readonly string[]): ValueList {

@@ -62,6 +62,31 @@ function filtered(test: Code, slots: number, value: Value, frame: Frame, inner: 
   return sequenceOf(results)
 }
 
+/** What one filter keeps of a value: the match itself where there is one and it is no list, else a sequence. */
+export function kept(test: Code, value: Value, frame: Frame): Value {
+  if (!Array.isArray(value)) return keptOf(value, timesKept(test(value, frame), 0, 1))
+  spend(value.length)
+  let only: Value
+  let results: ValueList | undefined
+  for (let at = 0; at < value.length; at++) {
+    const item = value[at]
+    for (let left = timesKept(test(item, frame), at, value.length); left > 0; left--) {
+      if (results !== undefined) results.push(item)
+      else if (only === undefined && !Array.isArray(item)) only = item
+      else results = only === undefined ? [item] : [only, item]
+    }
+  }
+  if (results === undefined) return only
+  allocate(results.length)
+  return sequenceOf(results)
+}
+
+/** A list of positions as the predicate can name an item more than once. */
+function keptOf(value: Value, times: number): Value {
+  if (times > 1) return sequenceOf(Array.from({ length: times }, () => value))
+  return times === 1 ? value : undefined
+}
+
 /** Tuples are made by the path that numbers them, so they may be written to. */
 function numberItems(name: string, value: Value): void {
   if (!Array.isArray(value)) return

@@ -87,7 +87,8 @@ function isEmpty(value: Value): boolean {
   return Array.isArray(value) && value.length === 0
 }
 
-function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast: boolean): Value {
+/** The results of a step without names on each of its contexts. */
+export function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast: boolean): Value {
   if (step.order !== undefined) {
     return applyStages(step.stages, inOrder(step.order, items, frame, frame), frame, frame)
   }
