@@ -1,6 +1,6 @@
 import { parseFormula } from '../syntax/parse-formula.ts'
 import { readWrittenFormula } from './read-written-formula.ts'
-import { bindsTighterThan } from './written-formula.ts'
+import { BINDING, bindsTighterThan } from './written-formula.ts'
 
 /** What a drop menu offers to make of a formula, and of what was dropped on it. Formulas without their leading `=`. */
 export type FormulaGesture =
@@ -41,28 +41,26 @@ export type CombinedFormula =
 /** Makes the formula that a gesture asks for; never one that does not parse. */
 export function combineFormula(text: string, gesture: FormulaGesture): CombinedFormula {
   const combined = combine(text.trim(), gesture)
-  for (const part of [...(gesture.kind === 'replace' ? [] : [text]), ...partsOf(gesture), combined]) {
+  for (const part of [
+    ...(gesture.kind === 'replace' ? [] : [text]),
+    ...partsOf(gesture),
+    combined,
+  ]) {
     const { problem } = parseFormula(part)
-    if (problem) return { text: undefined, problem: `"${part}" is not a formula: ${problem.message}` }
+    if (problem)
+      return { text: undefined, problem: `"${part}" is not a formula: ${problem.message}` }
   }
   return { text: combined, problem: undefined }
 }
 
 /** The formulas that come with a gesture. */
 function partsOf(gesture: FormulaGesture): readonly string[] {
-  switch (gesture.kind) {
-    case 'replace':
-    case 'concatenate':
-    case 'first':
-    case 'calculate':
-      return [gesture.with]
-    case 'condition':
-      return gesture.otherwise === undefined ? [gesture.test] : [gesture.test, gesture.otherwise]
-    case 'wrap':
-      return gesture.others ?? []
-    default:
-      return []
+  if (gesture.kind === 'condition') {
+    return gesture.otherwise === undefined ? [gesture.test] : [gesture.test, gesture.otherwise]
   }
+  if (gesture.kind === 'wrap') return gesture.others ?? []
+  if (gesture.kind === 'aggregate') return []
+  return 'with' in gesture ? [gesture.with] : []
 }
 
 function combine(text: string, gesture: FormulaGesture): string {
@@ -72,17 +70,11 @@ function combine(text: string, gesture: FormulaGesture): string {
     case 'concatenate':
       return concatenate(text, gesture.with, gesture.separator)
     case 'first':
-      return gesture.of === 'there'
-        ? `${operand(text, 40)} ?? ${gesture.with.trim()}`
-        : withArgument(text, 'first', gesture.with)
-    case 'condition': {
-      const otherwise = gesture.otherwise === undefined ? '' : ` : ${gesture.otherwise.trim()}`
-      return `${operand(gesture.test, 20)} ? ${text}${otherwise}`
-    }
-    case 'wrap': {
-      const others = (gesture.others ?? []).map((other) => other.trim())
-      return call(gesture.name, others.toSpliced(gesture.position ?? 0, 0, text))
-    }
+      return firstOf(text, gesture.with, gesture.of)
+    case 'condition':
+      return onlyWhen(gesture.test, text, gesture.otherwise)
+    case 'wrap':
+      return wrap(text, gesture.name, gesture.position ?? 0, gesture.others ?? [])
     case 'take-first':
       return `${step(text)}[0]`
     case 'join':
@@ -93,11 +85,29 @@ function combine(text: string, gesture: FormulaGesture): string {
       return call(gesture.to === 'number' ? 'number' : 'string', [text])
     case 'translate':
       return call('translate', [JSON.stringify(gesture.table), text])
-    case 'calculate': {
-      const level = gesture.operator === '*' || gesture.operator === '/' ? 60 : 50
-      return `${operand(text, level - 1)} ${gesture.operator} ${operand(gesture.with, level)}`
-    }
+    case 'calculate':
+      return calculate(text, gesture.operator, gesture.with)
   }
+}
+
+function firstOf(text: string, other: string, kind: 'there' | 'filled'): string {
+  if (kind === 'filled') return withArgument(text, 'first', other)
+  return `${operand(text, 40)} ?? ${other.trim()}`
+}
+
+function onlyWhen(test: string, text: string, otherwise: string | undefined): string {
+  const rest = otherwise === undefined ? '' : ` : ${otherwise.trim()}`
+  return `${operand(test, 20)} ? ${text}${rest}`
+}
+
+function wrap(text: string, name: string, position: number, others: readonly string[]): string {
+  const args = others.map((other) => other.trim())
+  return call(name, [...args.slice(0, position), text, ...args.slice(position)])
+}
+
+function calculate(text: string, operator: '+' | '-' | '*' | '/', other: string): string {
+  const level = BINDING[operator] ?? 0
+  return `${operand(text, level - 1)} ${operator} ${operand(other, level)}`
 }
 
 function concatenate(text: string, other: string, separator: string | undefined): string {

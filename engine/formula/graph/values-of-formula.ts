@@ -14,3 +14,12 @@ export interface NodeValue {
   /** False for a case that was not taken, and for what stands within it. */
   readonly taken: boolean
 }
+
+/** The value at every node of a drawn formula for one input: what its ports show. Never throws for what an author wrote. */
+export function valuesOfFormula(
+  _graph: FormulaGraph,
+  _input: unknown,
+  _context: EvaluationContext,
+): readonly NodeValue[] {
+  return []
+}
