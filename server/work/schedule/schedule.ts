@@ -39,7 +39,7 @@ export function effectiveTrigger(
   return { kind: 'after', flow: own.after }
 }
 
-export function parseWindows(json: unknown): readonly RunWindow[] {
+export function parseWindows(json: unknown): RunWindow[] {
   return Value.Parse(Type.Array(RunWindow), json)
 }
 

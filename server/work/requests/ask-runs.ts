@@ -1,0 +1,66 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../../store/context.ts'
+import { fromStored, toStored } from '../../store/text.ts'
+import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
+import { type NewRequest, saveRequests } from './run-requests.ts'
+
+/** What a job of the run queue carries. */
+export interface RunJob {
+  readonly integration: number
+  readonly flow: string
+}
+
+export interface RunAsk extends NewRequest {
+  readonly workspace: string
+  /** Place of the flow in the order of its integration: of flows that wait together, the first goes first. */
+  readonly rank: number
+}
+
+/** Steps of priority between one run of a workspace and its next. */
+const STEP = 10
+
+/** Keeps what is asked and queues the runs for it, in the transaction of the caller. A flow waits in the queue once. */
+export async function askRuns(trx: Knex, jobs: Jobs, asks: readonly RunAsk[]): Promise<void> {
+  if (asks.length === 0) return
+  await saveRequests(trx, asks)
+  await queueRuns(trx, jobs, asks)
+}
+
+export async function queueRuns(
+  trx: Knex,
+  { boss }: Jobs,
+  asks: readonly Pick<RunAsk, 'workspace' | 'integration' | 'flow' | 'rank'>[],
+  { startAfterSeconds = 0 }: { readonly startAfterSeconds?: number } = {},
+): Promise<void> {
+  const pending = await countPending(trx, new Set(asks.map(({ workspace }) => workspace)))
+  const ordered = asks.toSorted((left, right) => left.rank - right.rank)
+  await boss.insert(
+    RUN_QUEUE,
+    ordered.map(({ workspace, integration, flow, rank }) => {
+      // The longer a workspace's own queue, the further back its next run: no backlog is in the way of others.
+      const before = pending.get(workspace) ?? 0
+      pending.set(workspace, before + 1)
+      return {
+        data: { integration, flow } satisfies RunJob,
+        singletonKey: `${integration}/${flow}`,
+        priority: -before * STEP - Math.min(rank, STEP - 1),
+        group: { id: workspace },
+        ...(startAfterSeconds > 0 ? { startAfter: startAfterSeconds } : {}),
+      }
+    }),
+    inTransaction(trx),
+  )
+}
+
+async function countPending(
+  db: Knex,
+  workspaces: ReadonlySet<string>,
+): Promise<Map<string, number>> {
+  const rows = await queryRows<{ workspace: string; pending: number }>(
+    db,
+    `select group_id as workspace, count(*)::int as pending from pgboss.job
+     where name = ? and state < 'active' and group_id = any(?::text[]) group by group_id`,
+    [RUN_QUEUE, [...workspaces].map(toStored)],
+  )
+  return new Map(rows.map(({ workspace, pending }) => [fromStored(workspace), pending]))
+}

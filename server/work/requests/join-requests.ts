@@ -1,0 +1,49 @@
+import type { RunScope } from '../../../engine/index.ts'
+import type { RunRequest } from './run-requests.ts'
+
+/** What one run is to do, and which requests are done with it. */
+export interface JoinedRequest {
+  readonly ids: readonly string[]
+  readonly cause: string
+  readonly scope: RunScope
+  readonly force: boolean
+}
+
+const MAX_KEYS = 1_000
+
+/**
+ * Joins the first request with all that one run can do together with it: a thousand pushes of a source become one
+ * run that reads their keys once, and a run over everything answers who asked for what changed.
+ */
+export function joinRequests(requests: readonly RunRequest[]): JoinedRequest | undefined {
+  const [first, ...others] = requests
+  if (!first) return undefined
+  let scope = first.scope
+  const ids = [first.id]
+  for (const other of others) {
+    if (other.force !== first.force) continue
+    const joined = joinScopes(scope, other.scope)
+    if (!joined) continue
+    scope = joined
+    ids.push(other.id)
+  }
+  return { ids, cause: first.cause, scope, force: first.force }
+}
+
+function joinScopes(left: RunScope, right: RunScope): RunScope | undefined {
+  if (left.kind === 'keys' && right.kind === 'keys') {
+    const keys = [...new Set([...left.keys, ...right.keys])]
+    return keys.length > MAX_KEYS ? undefined : { kind: 'keys', keys }
+  }
+  if (left.kind === 'changes' && right.kind === 'changes') return left
+  if (isPlain(left) && isPlain(right)) return { kind: 'all' }
+  if (left.kind === 'since' && right.kind === 'since') {
+    return left.since < right.since ? left : right
+  }
+  return undefined
+}
+
+/** Everything, or what changed: the former answers the latter. */
+function isPlain({ kind }: RunScope): boolean {
+  return kind === 'all' || kind === 'changes'
+}

@@ -1,0 +1,87 @@
+import type { Knex } from 'knex'
+import type { RunScope } from '../../../engine/index.ts'
+import { NOW, queryRows } from '../../store/context.ts'
+import { fromStored, toStored } from '../../store/text.ts'
+
+/** What was asked of a flow and is not done yet. Kept until a run that was about it has ended, so no crash loses it. */
+export interface RunRequest {
+  readonly id: string
+  readonly cause: string
+  readonly scope: RunScope
+  readonly force: boolean
+  readonly askedAt: number
+}
+
+export interface NewRequest {
+  readonly integration: number
+  readonly flow: string
+  readonly cause: string
+  readonly scope: RunScope
+  readonly force: boolean
+}
+
+/** Requests that one run is about at most. */
+const MAX_TOGETHER = 500
+
+interface RequestRow {
+  readonly id: string
+  readonly cause: string
+  readonly scope: RunScope
+  readonly force: boolean
+  readonly asked_at: string
+}
+
+/** Keeps requests, but for those that say what another one waiting says already. */
+export async function saveRequests(db: Knex, requests: readonly NewRequest[]): Promise<void> {
+  await queryRows(
+    db,
+    `insert into run_request (integration, flow, cause, scope, force, asked_at)
+     select n.integration, n.flow, n.cause, n.scope::json, n.force, ${NOW}
+     from unnest(?::smallint[], ?::text[], ?::text[], ?::text[], ?::boolean[]) as n(integration, flow, cause, scope, force)
+     where not exists (
+       select from run_request r where r.integration = n.integration and r.flow = n.flow
+       and r.cause = n.cause and r.scope::text = n.scope and r.force = n.force)`,
+    [
+      null,
+      requests.map(({ integration }) => integration),
+      requests.map(({ flow }) => toStored(flow)),
+      requests.map(({ cause }) => toStored(cause)),
+      requests.map(({ scope }) => toStored(JSON.stringify(scope))),
+      requests.map(({ force }) => force),
+    ],
+  )
+}
+
+/** The oldest first. */
+export async function waitingRequests(
+  db: Knex,
+  { integration, flow }: { readonly integration: number; readonly flow: string },
+): Promise<readonly RunRequest[]> {
+  const rows = await queryRows<RequestRow>(
+    db,
+    `select id, cause, scope, force, asked_at from run_request where integration = ? and flow = ? order by id limit ?`,
+    [integration, toStored(flow), MAX_TOGETHER],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    cause: fromStored(row.cause),
+    scope: row.scope,
+    force: row.force,
+    askedAt: Number(row.asked_at),
+  }))
+}
+
+export async function endRequests(db: Knex, ids: readonly string[]): Promise<void> {
+  await queryRows(db, 'delete from run_request where id = any(?::bigint[])', [ids])
+}
+
+/** Forgets what was asked of a flow that is to run no more. */
+export async function dropRequests(
+  db: Knex,
+  { integration, flows }: { readonly integration: number; readonly flows: readonly string[] },
+): Promise<void> {
+  await queryRows(db, 'delete from run_request where integration = ? and flow = any(?::text[])', [
+    integration,
+    flows.map(toStored),
+  ])
+}
