@@ -57,6 +57,10 @@ export async function readPages(
     before = finishPage(work, plan, read, started, { ...reach })
     work.report('reading')
     if (reach.left <= 0) break
+    if (!plan.isPartial && prepared.page.next !== undefined && options.isEnough?.()) {
+      if (await before) work.stop('it goes on in the next run', 'stopped')
+      return undefined
+    }
     if (work.hasWoken()) await takeDue(options, work)
   }
   const isHandled = await before

@@ -4,7 +4,7 @@ import type { Cursor, Reading } from './store.ts'
 import { resourcePlanOf } from './system.ts'
 
 /** What a run reads when it is not told keys. */
-export type ReadScope = Exclude<RunScope, { readonly kind: 'keys' }>
+export type ReadScope = Exclude<RunScope, { readonly kind: 'keys' | 'woken' }>
 
 /** What one run is going to read from its source. */
 export interface ReadPlan {

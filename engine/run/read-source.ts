@@ -29,6 +29,24 @@ export async function readKeys(
   }
 }
 
+/** Reads records that the source told of. What it does not have (any more) is for the next complete comparison. */
+export async function readWoken(
+  keys: readonly string[],
+  options: RunOptions,
+  work: FlowWork,
+): Promise<ReadOutcome> {
+  const { flow, store, systems } = options
+  const resource = resourceOf(systems, flow.source.resource)
+  if (!resource.get && keys.length > 0) return readChanges({ kind: 'changes' }, options, work)
+  const formers = formersByKey(await store.records(flow.name, keys))
+  for (const key of keys) {
+    if (work.stopped()) break
+    const source = await resource.get?.(key, work.run.signal)
+    if (source) await work.start({ source: withKeepableKey(source), former: formers.get(key) })
+  }
+  return { isComplete: false, isCompared: false }
+}
+
 /** How far reading went. */
 export interface ReadOutcome {
   /** Everything was read, and every record of it had its turn. */

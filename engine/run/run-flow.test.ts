@@ -113,6 +113,56 @@ describe('a later run', () => {
   })
 })
 
+describe('a run that says after a page that it is enough', () => {
+  test('is followed by one that goes on with the page after', async () => {
+    const kit = stocked(COPY, 5)
+    const first = await kit.run({ isEnough: () => true })
+    expect(first.result).toEqual({ state: 'stopped', reason: 'it goes on in the next run' })
+    const done = first.counts.done ?? 0
+    expect(done).toBeGreaterThan(0)
+    expect(done).toBeLessThan(5)
+    const second = await kit.run()
+    expect(second.result).toEqual({ state: 'finished' })
+    expect(second.counts).toEqual({ done: 5 - done, created: 5 - done })
+  })
+
+  test('reads on where not all is wanted, for it could not find back', async () => {
+    const kit = stocked(COPY, 5)
+    const { result } = await kit.run({
+      isEnough: () => true,
+      what: { kind: 'since', since: '2025-01-01T00:00:00.000Z' },
+    })
+    expect(result).toEqual({ state: 'finished' })
+  })
+})
+
+describe('a run that a source woke', () => {
+  test('reads what it was told of, and leaves out what is not there', async () => {
+    const kit = stocked(COPY, 3)
+    const { counts, result } = await kit.run({ what: { kind: 'woken', keys: ['2', 'gone'] } })
+    expect(result).toEqual({ state: 'finished' })
+    expect(counts).toEqual({ done: 1, created: 1 })
+  })
+
+  test('takes up what is due, without reading the source', async () => {
+    const kit = stocked(COPY, 1)
+    kit.till.before = () => {
+      throw refusal('temporary', 'till is down')
+    }
+    await kit.run()
+    kit.till.before = () => {}
+    kit.clock.advance(60 * 60_000)
+    const { counts } = await kit.run({ what: { kind: 'woken', keys: [] } })
+    expect(counts).toEqual({ done: 1, created: 1 })
+  })
+})
+
+test('a run that is stopped tells why', async () => {
+  const kit = stocked(COPY, 1)
+  const { result } = await kit.run({ stop: AbortSignal.abort('the server stops') })
+  expect(result).toEqual({ state: 'stopped', reason: 'the server stops' })
+})
+
 describe('write policy', () => {
   test('mode create leaves an existing record alone', async () => {
     const kit = stocked(flowWith('    mode: create\n    set: { sku: =sku, name: =title }'), 1)

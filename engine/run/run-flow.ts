@@ -6,7 +6,7 @@ import { createFlowWork, type FlowWork } from './flow-work.ts'
 import { handleGone } from './handle-gone.ts'
 import { tellHopelessWaits } from './hopeless-waits.ts'
 import type { Ports } from './ports.ts'
-import { type ReadOutcome, readChanges, readKeys } from './read-source.ts'
+import { type ReadOutcome, readChanges, readKeys, readWoken } from './read-source.ts'
 import type { FlowRun } from './record-run.ts'
 import { createSession } from './session.ts'
 import { type Counts, LeaseLostError, type RunLease, type RunResult, type Store } from './store.ts'
@@ -34,8 +34,10 @@ export interface RunOptions {
   readonly limit?: number | undefined
   /** How long to stay for retries that fall due after the source is read. Default: not. */
   readonly lingerMs?: number | undefined
-  /** Stops gently: records under way come to their end. */
+  /** Stops gently: records under way come to their end. A text as the signal's reason is what the history tells. */
   readonly stop?: AbortSignal | undefined
+  /** Asked after every page of a read: `true` ends the run there, and the next one goes on with the page after. */
+  readonly isEnough?: (() => boolean) | undefined
   /** Stops now: requests under way are cut, and looked into next time. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
@@ -57,6 +59,8 @@ export type RunScope =
       /** Keys that are gone from the source: where that is so, their `deletes` steps run. */
       readonly gone?: readonly string[] | undefined
     }
+  /** What is due, and records that the source told of: it need not have them. */
+  | { readonly kind: 'woken'; readonly keys: readonly string[] }
 
 export interface Progress {
   readonly doing: 'due' | 'reading' | 'lingering' | 'comparing'
@@ -91,7 +95,7 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
   options.signal?.addEventListener('abort', cut, { once: true })
   if (options.signal?.aborted) cut()
   const work = createFlowWork(options, flowRunOf(options, lease, hard.signal))
-  const soft = (): void => work.stop('stopped by a person', 'stopped')
+  const soft = (): void => work.stop(reasonOf(options.stop), 'stopped')
   options.stop?.addEventListener('abort', soft, { once: true })
   if (options.stop?.aborted) soft()
   const beat = keepLease(options, lease, work, hard)
@@ -108,6 +112,11 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
     hard.abort()
     await beat
   }
+}
+
+function reasonOf(stop: AbortSignal | undefined): string {
+  const reason: unknown = stop?.reason
+  return typeof reason === 'string' ? reason : 'stopped by a person'
 }
 
 /** What broke may be the store itself: then the lease ends by its time, and the first error is the one that tells. */
@@ -160,6 +169,7 @@ async function readSource(options: RunOptions, work: FlowWork): Promise<ReadOutc
     await readKeys(options.what, options, work)
     return { isComplete: false, isCompared: false }
   }
+  if (options.what.kind === 'woken') return readWoken(options.what.keys, options, work)
   return readChanges(options.what, options, work)
 }
 

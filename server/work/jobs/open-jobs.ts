@@ -65,8 +65,8 @@ function connectionOf(
       return { connectionString: origin.url, application_name: 'mapwright-jobs', max: 4 }
     case 'embedded': {
       // Through knex, which queues for the one session: beside it, pg-boss would join transactions that are not its own.
-      const { listen } = fromPglite(origin.lite)
-      return { backend: 'pglite', db: { ...fromKnex(db), ...(listen ? { listen } : {}) } }
+      const lite = fromPglite(origin.lite)
+      return { backend: 'pglite', db: Object.assign(lite, fromKnex(db)) }
     }
   }
 }

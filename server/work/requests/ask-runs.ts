@@ -45,7 +45,7 @@ export async function queueRuns(
         singletonKey: `${integration}/${flow}`,
         priority: -before * STEP - Math.min(rank, STEP - 1),
         group: { id: workspace },
-        ...(startAfterSeconds > 0 ? { startAfter: startAfterSeconds } : {}),
+        startAfter: startAfterSeconds,
       }
     }),
     inTransaction(trx),

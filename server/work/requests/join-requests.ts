@@ -31,9 +31,9 @@ export function joinRequests(requests: readonly RunRequest[]): JoinedRequest | u
 }
 
 function joinScopes(left: RunScope, right: RunScope): RunScope | undefined {
-  if (left.kind === 'keys' && right.kind === 'keys') {
+  if (left.kind === 'woken' && right.kind === 'woken') {
     const keys = [...new Set([...left.keys, ...right.keys])]
-    return keys.length > MAX_KEYS ? undefined : { kind: 'keys', keys }
+    return keys.length > MAX_KEYS ? undefined : { kind: 'woken', keys }
   }
   if (left.kind === 'changes' && right.kind === 'changes') return left
   if (isPlain(left) && isPlain(right)) return { kind: 'all' }
