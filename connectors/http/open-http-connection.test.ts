@@ -574,6 +574,35 @@ describe('signed requests', () => {
       mayHaveHappened,
     })
   })
+
+  test.each([
+    ['a page for people', '<html>We are busy</html>'],
+    ['half an answer', '{"items":[{"id"'],
+  ])('%s without a signature passes, though its status is good', async (_, body) => {
+    const { item } = await connect((_request, response) => response.writeHead(200).end(body), {
+      http,
+    })
+    expect(await failureOf(item.create({}, { operation: 'o', signal }))).toMatchObject({
+      class: 'temporary',
+      message: expect.stringContaining('neither JSON nor signed'),
+      mayHaveHappened: true,
+    })
+  })
+
+  test('are checked over answers longer than a formula may make text', async () => {
+    const body = JSON.stringify({ items: [{ id: 1, sku: 'A', note: 'x'.repeat(6_000_000) }] })
+    const { item, server } = await connect(
+      ({ method, url }, response) => {
+        const isRight = server.requests.length === 1
+        const signed = `${method}|${url}|${body}|D`
+        response.writeHead(200, { 'x-hash': hash(isRight ? signed : `${signed} `) }).end(body)
+      },
+      { http },
+    )
+    const find = () => item.find({ sku: 'A' }, { fresh: true, signal })
+    expect(await find()).toHaveLength(1)
+    expect(await failureOf(find())).toMatchObject({ class: 'config' })
+  })
 })
 
 test('who is denied with another signature hears what the connector says about the status alone', async () => {

@@ -19,6 +19,11 @@ export type Verdict =
       readonly mayHaveHappened: boolean
     }
 
+const NOT_SIGNED =
+  'the answer is not signed as it must be. Check the secret, and whether something stands between'
+const NOT_EVEN_JSON =
+  'the answer is neither JSON nor signed: it was cut, or comes from something that stands between'
+
 const GOOD: Verdict = { kind: 'good' }
 
 /** Decides what an answer means: the connector's rules first, good answers too, then what HTTP means by its status. */
@@ -28,7 +33,7 @@ export function judgeAnswer(
   signedness: Signedness,
   context: EvaluationContext,
 ): Verdict {
-  if (signedness === 'not-signed') return judgeUnsigned(answer.status, rules, context)
+  if (signedness === 'not-signed') return judgeUnsigned(answer, rules, context)
   const input = { status: answer.status, headers: answer.headers, body: answer.body }
   for (const rule of rules) {
     if (!isTruthy(attempt(() => rule.if.evaluate(input, context)))) continue
@@ -50,26 +55,26 @@ export function attempt<T>(evaluate: () => T): T | undefined {
 
 /**
  * An answer without a valid signature proves nothing: neither that a record is gone, nor that a write was refused. As
- * data it is worthless, so the flow stops; a gateway's own errors come unsigned and pass.
+ * data it is worthless, so the flow stops; a gateway's own errors come unsigned and pass, and so does an answer that was
+ * cut, or a page for people that stands in its place.
  *
  * Who has another secret than we signs a denial in a way that we cannot check: the connector's words for its status
  * tell what to do about it.
  */
 function judgeUnsigned(
-  status: number,
+  { status, opaque }: Answer,
   rules: readonly ErrorRulePlan[],
   context: EvaluationContext,
 ): Verdict {
-  const say =
-    'the answer is not signed as it must be. Check the secret, and whether something stands between'
   if (status === 429) return { kind: 'refused', class: 'limited', mayHaveHappened: false }
   const isGood = status >= 200 && status < 300
   const isDenied = status === 401 || status === 403
   if (isDenied) return refusal(status, 'config', wordsForStatus(status, rules, context))
+  const isReadable = opaque === undefined
   return {
     kind: 'refused',
-    class: isGood ? 'config' : 'temporary',
-    say,
+    class: isGood && isReadable ? 'config' : 'temporary',
+    say: isReadable ? NOT_SIGNED : NOT_EVEN_JSON,
     mayHaveHappened: true,
   }
 }
