@@ -84,7 +84,7 @@ describe('reading', () => {
     ['customer', 40],
     ['product', 270],
     ['category', 32],
-    ['invoice', 60],
+    ['invoice', 62],
     ['shipment', 60],
     ['tax', 2],
     ['paymentMethod', 7],

@@ -79,6 +79,13 @@ function wantedOrders(): any[] {
   )
 }
 
+/** The orders whose money was given back, as the till has it. */
+function reimbursed(): string[] {
+  const invoices = tillRows('invoices').filter(({ status }) => status === 'reimbursed')
+  const orders = invoices.map(({ order_id: id }) => tillRows('orders').find((row) => row.id === id))
+  return orders.map((order) => order.reservationnumber)
+}
+
 describe('between two simulated systems', () => {
   test('all arrives, and a second complete run writes nothing', async () => {
     await start()
@@ -106,6 +113,29 @@ describe('between two simulated systems', () => {
       expect(user.username).toBe(order.email.toLowerCase())
       expect(user.userinfo.customertype).toBe(order.companyName ? 'b2b' : 'b2c')
     }
+  })
+
+  test('an order that the shop credited is reimbursed in the till, and a part of one is told', async () => {
+    await start()
+    const notes = shopRows('invoices').filter(({ isCreditNote }) => isCreditNote)
+    const credited = shopRows('orders').filter(({ id }) => notes.some(({ order }) => order === id))
+    expect(credited.length).toBeGreaterThan(0)
+    await runAll('changes')
+    expect(new Set(reimbursed())).toEqual(new Set(credited.map(({ number }) => number)))
+
+    const part = wantedOrders().find(({ id }) => notes.every(({ order }) => order !== id))
+    const line = shopRows('orders/*/products').find(({ order }) => order === part.id)
+    const whole = shopRows('invoices').find(({ order }) => order === part.id)
+    const { tables } = kit.shop.state
+    tables.insert('invoices', {
+      ...whole,
+      id: undefined,
+      isCreditNote: true,
+      priceIncl: -line.priceIncl / 2,
+    })
+    await kit.run('refunds', { kind: 'all' })
+    expect(kit.givenUp).toEqual([expect.stringContaining('CCV takes whole refunds only')])
+    expect(reimbursed()).toHaveLength(credited.length)
   })
 
   test('stock of every shared article is what the till can sell', async () => {

@@ -13,6 +13,7 @@ import { presentRow, resourceAt } from './present-row.ts'
 import { createRateWindows, type RateLimits } from './rate-windows.ts'
 import { seedBasics } from './seed-basics.ts'
 import { seedCatalogue } from './seed-catalogue.ts'
+import { seedCredits } from './seed-credits.ts'
 import { seedCustomers } from './seed-customers.ts'
 import type { ShopResource } from './shop-resource.ts'
 import { allPermissions, type Permissions } from './shop-singletons.ts'
@@ -82,6 +83,7 @@ export async function createLightspeedSimulator(
     const chance = random.fork(`order ${index}`)
     placeOrder(tables, { at: Math.floor(now() - age), random: chance, customers: people })
   }
+  seedCredits(tables, now())
 
   function happened(resource: ShopResource, action: string, row: Row): void {
     const group = resource.hook
