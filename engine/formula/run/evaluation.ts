@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '../formula.ts'
 import type { FormulaLimits } from './limits.ts'
 import { endBudget, startBudget } from './meter.ts'
+import { forgetSeen } from './value.ts'
 
 const NOTHING: EvaluationContext = { variables: {}, now: 0 }
 
@@ -24,6 +25,7 @@ export function evaluateWithin<Result>(
     return evaluate()
   } finally {
     running = outer
+    forgetSeen()
     endBudget(outerBudget)
   }
 }

@@ -1,14 +1,7 @@
 import type { Json } from '../../json.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, spend } from './meter.ts'
-import {
-  asValue,
-  isPlainObject,
-  setField,
-  type Value,
-  type ValueList,
-  type ValueObject,
-} from './value.ts'
+import { asValue, setField, type Value, type ValueList, type ValueObject } from './value.ts'
 
 /** Deeper than any record: a transform can put an object into itself. */
 const DEEPEST = 500
@@ -29,7 +22,15 @@ function convert(value: Value, depth: number, isOurs: boolean): Json | undefined
   if (typeof value !== 'object') return undefined
   if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH')
   if (Array.isArray(value)) return convertList(value, depth)
-  return isPlainObject(value) ? convertObject(value, depth, isOurs) : undefined
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype) return convertObject(value, depth, isOurs, undefined)
+  return prototype === null ? convertObject(value, depth, isOurs, {}) : undefined
+}
+
+/** What most fields hold, and what never needs a change. */
+function isPlainScalar(value: Value): boolean {
+  if (typeof value === 'number') return value - value === 0
+  return typeof value === 'string' || typeof value === 'boolean' || value === null
 }
 
 function finite(value: number): number {
@@ -63,12 +64,19 @@ function isMarked(list: ValueList): boolean {
   )
 }
 
-function convertObject(object: ValueObject, depth: number, isOurs: boolean): Json {
+/** Copies only when something has to change, or from the start into a given object. */
+function convertObject(
+  object: ValueObject,
+  depth: number,
+  isOurs: boolean,
+  into: ValueObject | undefined,
+): Json {
   spend(1)
-  let copy: ValueObject | undefined = Object.getPrototypeOf(object) === null ? {} : undefined
+  let copy = into
   // Looking at names this way is what makes looking so much cheaper than copying.
   for (const name in object) {
     const value = object[name]
+    if (copy === undefined && isPlainScalar(value)) continue
     const converted = asValue(convert(value, depth + 1, false))
     if (copy === undefined) {
       if (converted === value && converted !== undefined) continue

@@ -36,10 +36,27 @@ export interface ValueList extends Array<Value> {
 
 const objectPrototype = Object.prototype
 
+/**
+ * The last two objects that were found to be plain: a record and a part of it are asked about over and over, and
+ * looking at a prototype is dear.
+ */
+let lastSeen: Value
+let seenBefore: Value
+
 export function isPlainObject(value: Value): value is ValueObject {
   if (typeof value !== 'object' || value === null) return false
+  if (value === lastSeen || value === seenBefore) return true
   const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === objectPrototype || prototype === null
+  if (prototype !== objectPrototype && prototype !== null) return false
+  seenBefore = lastSeen
+  lastSeen = value
+  return true
+}
+
+/** Lets go of a record when its evaluation ends. */
+export function forgetSeen(): void {
+  lastSeen = undefined
+  seenBefore = undefined
 }
 
 /** The names of a plain object; no names for anything else, as the package has it for values that are no objects. */
