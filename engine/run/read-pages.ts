@@ -57,15 +57,21 @@ export async function readPages(
     before = finishPage(work, plan, read, started, { ...reach })
     work.report('reading')
     if (reach.left <= 0) break
-    if (!plan.isPartial && prepared.page.next !== undefined && options.isEnough?.()) {
-      if (await before) work.stop('it goes on in the next run', 'stopped')
-      return undefined
-    }
+    if (endsHere(options, plan, prepared.page)) return stopAfter(before, work)
     if (work.hasWoken()) await takeDue(options, work)
   }
   const isHandled = await before
   if (!isHandled || reach.startedAt === undefined) return undefined
   return { startedAt: reach.startedAt, newest: reach.newest }
+}
+
+/** Only where the next run finds back to the page after. */
+function endsHere({ isEnough }: RunOptions, { isPartial }: ReadPlan, { next }: Page): boolean {
+  return !isPartial && next !== undefined && isEnough?.() === true
+}
+
+async function stopAfter(page: Promise<boolean>, work: FlowWork): Promise<undefined> {
+  if (await page) work.stop('it goes on in the next run', 'stopped')
 }
 
 interface PreparedPage {
@@ -107,6 +113,7 @@ function isSettled(
 ): boolean {
   const former = formers.get(record.key)
   if (!former || former.state === 'ready') return false
+  if (former.ignored) return former.version === versionOf(work.run, record)
   if (former.flowVersion !== work.run.flow.version) return false
   const isDue = former.dueAt !== undefined && former.dueAt <= now
   return !isDue && former.version === versionOf(work.run, record)

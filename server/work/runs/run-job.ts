@@ -1,0 +1,111 @@
+import type { Knex } from 'knex'
+import type { JobWithMetadata } from 'pg-boss'
+import { queryRows } from '../../store/context.ts'
+import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
+import type { Log } from '../log.ts'
+import { queueRuns, type RunJob } from '../requests/ask-runs.ts'
+import { type JoinedRequest, joinRequests } from '../requests/join-requests.ts'
+import { dropRequests, endRequests, waitingRequests } from '../requests/run-requests.ts'
+import { performRun, type RunEnd, type RunEnding, type RunPerformer } from './perform-run.ts'
+import { askFollowers, type JobFlow, loadJobFlow, saveOutcome } from './run-outcome.ts'
+
+/** A lease that ran out with its worker is free again soon. */
+const BUSY_SECONDS = 1
+
+export interface RunJobContext extends RunPerformer {
+  readonly jobs: Jobs
+  readonly log: Log
+}
+
+/** Why runs of this process end before their end; the first that holds is what happens. */
+export interface RunJobEnding extends RunEnding {
+  /** A person asked for it: what was asked of the flow is over. */
+  readonly isUnwanted: () => boolean
+}
+
+/** One job: a run of a flow for what was asked of it, and the job after it where more is to be done. */
+export async function handleRunJob(
+  context: RunJobContext,
+  job: JobWithMetadata<RunJob>,
+  ending: RunJobEnding,
+): Promise<void> {
+  const { jobs, log } = context
+  const { db } = jobs.database
+  const flow = await loadJobFlow(db, job.data)
+  const request = flow && joinRequests(await waitingRequests(db, flow))
+  if (!flow || !request) return
+  const end = await perform(context, flow, request, ending)
+  log.info({ workspace: flow.workspace, flow: flow.flow, cause: request.cause, end }, 'run ended')
+  await db.transaction(async (trx) => {
+    await settle(trx, jobs, flow, { request, end, ending })
+    // With it in one transaction, so that no crash comes between the end of this job and the next.
+    await jobs.boss.complete(
+      RUN_QUEUE,
+      { id: job.id, retryCount: job.retryCount },
+      null,
+      inTransaction(trx),
+    )
+    const isLeft = (await waitingRequests(trx, flow)).length > 0
+    const startAfterSeconds = end.kind === 'busy' ? BUSY_SECONDS : 0
+    if (isLeft) await queueRuns(trx, jobs, [flow], { startAfterSeconds })
+  })
+}
+
+/** What nobody expected ends the run as what people have to set right does, but is told in the log as well. */
+async function perform(
+  context: RunJobContext,
+  flow: JobFlow,
+  request: JoinedRequest,
+  ending: RunEnding,
+): Promise<RunEnd> {
+  try {
+    return await performRun(context, flow, request, ending)
+  } catch (error) {
+    context.log.error({ error, workspace: flow.workspace, flow: flow.flow }, 'a run broke')
+    const problem = error instanceof Error ? error.message : String(error)
+    return { kind: 'failed', problem }
+  }
+}
+
+interface Ended {
+  readonly request: JoinedRequest
+  readonly end: RunEnd
+  readonly ending: RunJobEnding
+}
+
+async function settle(
+  trx: Knex,
+  jobs: Jobs,
+  flow: JobFlow,
+  { request, end, ending }: Ended,
+): Promise<void> {
+  switch (end.kind) {
+    case 'done':
+      await endRequests(trx, request.ids)
+      await saveOutcome(trx, flow, undefined)
+      await askFollowers(trx, jobs, flow)
+      return
+    case 'failed':
+      await endRequests(trx, request.ids)
+      await saveOutcome(trx, flow, end.problem)
+      return
+    case 'stopped':
+      if (ending.isUnwanted()) {
+        await dropRequests(trx, { integration: flow.integration, flows: [flow.flow] })
+        await saveOutcome(trx, flow, undefined)
+      } else if (request.scope.kind === 'all') {
+        await goOnWithPage(trx, request.ids)
+      }
+      return
+    case 'busy':
+  }
+}
+
+/** A read of everything has its place in the cursor, where what changed is asked for next; asked anew, it would begin anew. */
+async function goOnWithPage(trx: Knex, ids: readonly string[]): Promise<void> {
+  await queryRows(
+    trx,
+    `update run_request set scope = '{"kind":"changes"}' where id = any(?::bigint[]) and scope->>'kind' = 'all'`,
+    [ids],
+  )
+}
