@@ -9,6 +9,8 @@ interface Details {
   /** What to do. */
   readonly detail?: string | undefined
   readonly errors?: ApiProblem['errors'] | undefined
+  /** When trying again makes sense. */
+  readonly retryAfterSeconds?: number | undefined
   readonly cause?: unknown
 }
 
@@ -20,17 +22,34 @@ export class ApiError extends Error {
   readonly status: number
   readonly detail: string | undefined
   readonly errors: ApiProblem['errors'] | undefined
+  readonly retryAfterSeconds: number | undefined
 
-  constructor({ type, status, title, detail, errors, cause }: Details) {
+  constructor({ type, status, title, detail, errors, retryAfterSeconds, cause }: Details) {
     super(title, { cause })
     this.type = type
     this.status = status
     this.detail = detail
     this.errors = errors
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
 /** What is asked for does not exist, or not for this caller: the two are not told apart. */
 export function notFound(what: string): ApiError {
   return new ApiError({ type: 'not_found', status: 404, title: `there is no ${what}` })
+}
+
+/**
+ * Refuses a change that is based on a state that is not the current one any more.
+ *
+ * @throws {ApiError}
+ */
+export function requireSameState(ifMatch: string | undefined, current: string): void {
+  if (ifMatch === current || ifMatch === '*') return
+  throw new ApiError({
+    type: 'changed_meanwhile',
+    status: 412,
+    title: 'somebody else changed this meanwhile',
+    detail: 'Read it again, look at what is different, and make the change on top of that.',
+  })
 }

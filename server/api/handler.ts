@@ -27,6 +27,8 @@ export interface Reply<R> {
   readonly stream?: AsyncIterable<AnswerOf<R>>
   /** For the audit log, where the parameters do not say it all: never secrets. */
   readonly audit?: {
+    /** Where the caller is not known before the call, as when somebody signs in. */
+    readonly who?: string
     readonly subject?: string
     readonly details?: Readonly<Record<string, unknown>>
   }

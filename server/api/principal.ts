@@ -1,27 +1,42 @@
 import type { Role } from './contract/route.ts'
 
-/** Who calls: a person with a session, or a program with a token. */
-export type Principal =
-  | {
-      readonly kind: 'person'
-      readonly id: string
-      readonly email: string
-      readonly name: string
-      /** Administrator of the whole installation, and of every workspace in it. */
-      readonly isOwner: boolean
-      /** Role in each workspace that the person may enter. */
-      readonly roles: Readonly<Record<string, Role>>
-      readonly session: string
-    }
-  | {
-      readonly kind: 'token'
-      readonly id: string
-      readonly name: string
-      readonly workspace: string
-      readonly role: Role
-    }
+/** A person with a session. */
+export interface PersonPrincipal {
+  readonly kind: 'person'
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  /** Administrator of the whole installation, and of every workspace in it. */
+  readonly isOwner: boolean
+  /** Their password was made by somebody else: nothing may be done before it is changed. */
+  readonly mustChangePassword: boolean
+  /** Role in each workspace that the person may enter. */
+  readonly roles: ReadonlyMap<string, Role>
+  /** Hash that the session is kept under. */
+  readonly session: string
+  /** What changes by this session have to send along. */
+  readonly csrf: string
+}
+
+/** A program with an API token. */
+export interface TokenPrincipal {
+  readonly kind: 'token'
+  readonly id: string
+  readonly name: string
+  readonly workspace: string
+  readonly role: Role
+}
+
+/** Who calls. */
+export type Principal = PersonPrincipal | TokenPrincipal
 
 /** How the audit log and the history name who did something. */
 export function nameOf(principal: Principal): string {
   return principal.kind === 'person' ? principal.email : `token ${principal.name}`
+}
+
+/** What a caller may do in a workspace; nothing where they may not enter, or there is none. */
+export function roleOf(principal: Principal, workspace: string): Role | undefined {
+  if (principal.kind === 'person') return principal.roles.get(workspace)
+  return principal.workspace === workspace ? principal.role : undefined
 }

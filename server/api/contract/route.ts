@@ -11,43 +11,36 @@ export type Role = (typeof ROLES)[number]
 export type Access = 'public' | 'person' | Role | 'owner'
 
 /** One operation of the API: what it takes, what it gives, who may call it. Everything else is derived from it. */
-export interface Route<
-  P extends TObject = TObject,
-  Q extends TObject = TObject,
-  B extends TSchema = TSchema,
-  A extends TSchema = TSchema,
-> {
+export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below `/api`, with `{names}` for the parameters. */
   readonly path: string
   readonly access: Access
   /** First words of the documentation, as an order: "List the runs of a workspace". */
   readonly summary: string
-  readonly params?: P
-  readonly query?: Q
-  readonly body?: B
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly body?: TSchema
   /** Absent: 204 without a body. */
-  readonly answer?: A
+  readonly answer?: TSchema
   /** `reads`: the answer has an ETag. `needs`: the call must name the state it is based on with If-Match. */
   readonly etag?: 'reads' | 'needs'
   /** Repeating it with the same Idempotency-Key gives the first answer again. */
   readonly isAction?: boolean
+  /** It only asks, whatever its method: nothing changes, and the audit log does not tell of it. */
+  readonly isQuestion?: boolean
+  /** Largest body in bytes, where the usual 1 MB is not enough. */
+  readonly maxBytes?: number
   /** The answer is a stream of server-sent events, each of the shape of `answer`. */
   readonly isStream?: boolean
 }
 
 /** Keeps the exact schemas of a route, so that handlers and callers are typed by them. */
-export function route<P extends TObject, Q extends TObject, B extends TSchema, A extends TSchema>(
-  made: Route<P, Q, B, A>,
-): Route<P, Q, B, A> {
+export function route<const R extends Route>(made: R): R {
   return made
 }
 
-export type ParamsOf<R> = R extends { readonly params?: infer P extends TSchema }
-  ? Static<P>
-  : never
-export type QueryOf<R> = R extends { readonly query?: infer Q extends TSchema } ? Static<Q> : never
-export type BodyOf<R> = R extends { readonly body?: infer B extends TSchema } ? Static<B> : never
-export type AnswerOf<R> = R extends { readonly answer?: infer A extends TSchema }
-  ? Static<A>
-  : never
+export type ParamsOf<R> = R extends { readonly params: infer P extends TSchema } ? Static<P> : never
+export type QueryOf<R> = R extends { readonly query: infer Q extends TSchema } ? Static<Q> : never
+export type BodyOf<R> = R extends { readonly body: infer B extends TSchema } ? Static<B> : never
+export type AnswerOf<R> = R extends { readonly answer: infer A extends TSchema } ? Static<A> : never

@@ -1,0 +1,64 @@
+import { ApiError, notFound } from './api-error.ts'
+import { type Access, ROLES } from './contract/route.ts'
+import { type Principal, roleOf } from './principal.ts'
+
+/**
+ * Decides whether a caller may call a route: the only place where roles are looked at.
+ *
+ * A workspace that the caller may not enter is told as one that does not exist.
+ *
+ * @throws {ApiError}
+ */
+export function checkAccess(
+  access: Access,
+  principal: Principal | undefined,
+  workspace: string | undefined,
+): void {
+  if (access === 'public') return
+  if (!principal) throw notSignedIn()
+  if (access === 'person') return requirePerson(principal)
+  if (principal.kind === 'person' && principal.mustChangePassword) throw passwordIsOld()
+  if (access === 'owner') return requireOwner(principal)
+  const role = workspace === undefined ? undefined : roleOf(principal, workspace)
+  if (role === undefined) throw notFound(`workspace "${workspace}"`)
+  if (ROLES.indexOf(role) < ROLES.indexOf(access)) throw lacksRole(access, role)
+}
+
+function requirePerson(principal: Principal): void {
+  if (principal.kind === 'person') return
+  throw forbidden('this is for people, not for API tokens', 'Sign in, and do it in the browser.')
+}
+
+function requireOwner(principal: Principal): void {
+  if (principal.kind === 'person' && principal.isOwner) return
+  throw forbidden('this is for the owner of the installation', 'Ask the owner to do it.')
+}
+
+function notSignedIn(): ApiError {
+  return new ApiError({
+    type: 'not_signed_in',
+    status: 401,
+    title: 'nobody is signed in',
+    detail: 'Sign in, or send an API token as "Authorization: Bearer mw_…".',
+  })
+}
+
+function passwordIsOld(): ApiError {
+  return new ApiError({
+    type: 'password_must_change',
+    status: 403,
+    title: 'the password was made by somebody else and is to be changed first',
+    detail: 'Choose a password of your own.',
+  })
+}
+
+function lacksRole(needed: string, role: string): ApiError {
+  return forbidden(
+    `this needs the role ${needed}, the caller has ${role}`,
+    'Ask an administrator of the workspace to do it, or for that role.',
+  )
+}
+
+function forbidden(title: string, detail: string): ApiError {
+  return new ApiError({ type: 'forbidden', status: 403, title, detail })
+}

@@ -1,0 +1,37 @@
+import type { Projects } from '../projects/projects.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import type { Secret } from '../secrets/secret.ts'
+import type { Database } from '../store/database.ts'
+import type { Log } from '../work/log.ts'
+import type { Work } from '../work/work.ts'
+
+/** A provider that people may sign in with. */
+export interface OpenIdConfig {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: Secret
+  /** What the button says. */
+  readonly title: string
+}
+
+/** Settings that the API looks at; those of the whole server have them among others. */
+export interface ApiConfig {
+  /** Address that the server listens on. */
+  readonly host: string
+  /** Where browsers find the server, without a slash at the end; absent: where it listens. */
+  readonly publicUrl?: string | undefined
+  /** Whether systems on private addresses may be connected. */
+  readonly allowPrivate: boolean
+  readonly openid?: OpenIdConfig | undefined
+}
+
+/** What handlers work with. */
+export interface Services {
+  readonly database: Database
+  readonly cipher: Cipher
+  readonly projects: Projects
+  readonly work: Work
+  readonly config: ApiConfig
+  readonly clock: { readonly now: () => number }
+  readonly log: Log
+}
