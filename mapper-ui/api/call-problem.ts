@@ -1,0 +1,36 @@
+import type { ApiProblem } from '../../server/api/contract/values.ts'
+
+/** The server said no, or could not be reached (`unreachable`, status 0). */
+export class CallProblem extends Error {
+  override readonly name = 'CallProblem'
+  readonly problem: ApiProblem
+
+  constructor(problem: ApiProblem, cause?: unknown) {
+    super(problem.title, { cause })
+    this.problem = problem
+  }
+}
+
+/** Reads an answer that is no success; one that is no problem document is told by its status. */
+export async function readProblem(response: Response): Promise<CallProblem> {
+  const { status } = response
+  const text = await response.text().catch(() => '')
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (isProblem(parsed)) return new CallProblem(parsed)
+  } catch {
+    // Not JSON: a proxy answered.
+  }
+  return new CallProblem({ type: 'unexpected', title: `HTTP ${status}`, status })
+}
+
+function isProblem(value: unknown): value is ApiProblem {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    'title' in value &&
+    typeof value.title === 'string' &&
+    typeof value.type === 'string'
+  )
+}

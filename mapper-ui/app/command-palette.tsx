@@ -1,0 +1,94 @@
+import { Spotlight } from '@mantine/spotlight'
+import { IconDatabaseSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { call } from '../api/call.ts'
+import { useText } from '../text/use-text.ts'
+import { PLACES } from './navigation.ts'
+import { appText } from './text.ts'
+
+const MAX_FOUND = 6
+
+/** Ctrl-K: to any place, flow or record. */
+export function CommandPalette({ workspace }: { readonly workspace: string }) {
+  const t = useText(appText)
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const found = useFoundRecords(workspace, query)
+  const flows = useFlows(workspace)
+  return (
+    <Spotlight
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      nothingFound={t('nothingFound')}
+      highlightQuery
+      searchProps={{
+        leftSection: <IconDatabaseSearch size={18} aria-hidden />,
+        placeholder: t('search'),
+        'aria-label': t('search'),
+      }}
+      filter={(wanted, actions) =>
+        actions.filter(
+          (action) =>
+            !('label' in action) ||
+            action.id.startsWith('record ') ||
+            (action.label ?? '').toLowerCase().includes(wanted.trim().toLowerCase()),
+        )
+      }
+      actions={[
+        ...PLACES.map(({ to, text, icon: Icon }) => ({
+          id: text,
+          label: t(text),
+          leftSection: <Icon size={18} aria-hidden />,
+          onClick: () => void navigate({ to, params: { workspace } }),
+        })),
+        ...flows.map(({ integration, flow, title }) => ({
+          id: `flow ${integration} ${flow}`,
+          label: title,
+          description: integration,
+          onClick: () =>
+            void navigate({
+              to: '/w/$workspace/i/$integration/f/$flow',
+              params: { workspace, integration, flow },
+            }),
+        })),
+        ...found.map(({ integration, flow, key, label, outcome }) => ({
+          id: `record ${integration} ${flow} ${key}`,
+          label: label ?? key,
+          description: `${flow} · ${outcome}`,
+          onClick: () =>
+            void navigate({
+              to: '/w/$workspace/i/$integration/f/$flow/r/$key',
+              params: { workspace, integration, flow, key },
+              search: {},
+            }),
+        })),
+      ]}
+    />
+  )
+}
+
+function useFoundRecords(workspace: string, query: string) {
+  const q = query.trim()
+  const { data } = useQuery({
+    queryKey: ['palette', workspace, q],
+    enabled: q.length >= 3,
+    queryFn: async ({ signal }) => {
+      const ask = { params: { workspace }, query: { q, limit: MAX_FOUND }, signal }
+      return (await call('searchRecords', ask)).body
+    },
+  })
+  return data?.items ?? []
+}
+
+function useFlows(workspace: string) {
+  const { data } = useQuery({
+    queryKey: ['integrations', workspace],
+    queryFn: async () => (await call('listIntegrations', { params: { workspace } })).body,
+  })
+  return (data?.items ?? []).flatMap(({ name, flows }) =>
+    flows.map(({ flow, title }) => ({ integration: name, flow, title })),
+  )
+}

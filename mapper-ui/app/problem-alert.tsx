@@ -1,0 +1,57 @@
+import { Alert, Button, List, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { CallProblem } from '../api/call-problem.ts'
+import { useText } from '../text/use-text.ts'
+import { appText } from './text.ts'
+
+/** What went wrong, and what to do; `onRetry` where trying again may help. */
+export function ProblemAlert({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown
+  readonly onRetry?: (() => void) | undefined
+}) {
+  const t = useText(appText)
+  const { title, detail, errors } = useProblemWords(error)
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle />} title={title}>
+      <Stack gap="xs" align="flex-start">
+        {detail !== undefined && <Text size="sm">{detail}</Text>}
+        {errors !== undefined && errors.length > 0 && (
+          <List size="sm">
+            {errors.map(({ path, message }) => (
+              <List.Item key={`${path} ${message}`}>
+                {path !== '' && <b>{path}: </b>}
+                {message}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {onRetry && (
+          <Button size="xs" variant="default" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+interface ProblemWords {
+  readonly title: string
+  readonly detail?: string | undefined
+  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
+}
+
+/** A problem in words, for alerts and notifications alike. */
+export function useProblemWords(error: unknown): ProblemWords {
+  const t = useText(appText)
+  if (!(error instanceof CallProblem)) {
+    return { title: t('unexpected'), detail: error instanceof Error ? error.message : undefined }
+  }
+  const { type, status, title, detail, errors } = error.problem
+  if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
+  if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
+  return { title, detail, errors }
+}

@@ -1,0 +1,217 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { sessionQuery } from '../session/session.ts'
+import { LoadingPage, MissingPage, ProblemPage } from './status-pages.tsx'
+
+interface Context {
+  readonly client: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string; problem?: string } => ({
+    ...(isLocalPath(search['to']) ? { to: search['to'] } : {}),
+    ...(typeof search['problem'] === 'string' ? { problem: search['problem'] } : {}),
+  }),
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery)
+    if (session.needsSetup) throw redirect({ to: '/set-up' })
+  },
+  component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery)
+    if (!session.needsSetup) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('../session/set-up-page.tsx'), 'SetUpPage'),
+})
+
+/** Everything that takes a session. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery)
+    if (session.needsSetup) throw redirect({ to: '/set-up' })
+    if (!session.person) throw redirect({ to: '/sign-in', search: { to: location.href } })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const { workspaces } = await context.client.ensureQueryData(sessionQuery)
+    const [first] = workspaces
+    if (first) throw redirect({ to: '/w/$workspace', params: { workspace: first.name } })
+  },
+  component: lazyRouteComponent(() => import('./no-workspace-page.tsx'), 'NoWorkspacePage'),
+})
+
+export const workspaceRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/w/$workspace',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const integration = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/i/$integration',
+  component: lazyRouteComponent(
+    () => import('../overview/integration-page.tsx'),
+    'IntegrationPage',
+  ),
+})
+
+const flow = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/i/$integration/f/$flow',
+  component: lazyRouteComponent(() => import('../overview/flow-page.tsx'), 'FlowPage'),
+})
+
+const record = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/i/$integration/f/$flow/r/$key',
+  validateSearch: keepStrings('event'),
+  component: lazyRouteComponent(() => import('../records/record-page.tsx'), 'RecordPage'),
+})
+
+const records = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/records',
+  validateSearch: keepStrings('q', 'integration'),
+  component: lazyRouteComponent(() => import('../records/records-page.tsx'), 'RecordsPage'),
+})
+
+const errors = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/errors',
+  validateSearch: keepStrings('integration', 'flow', 'state', 'cause', 'q'),
+  component: lazyRouteComponent(() => import('../errors/errors-page.tsx'), 'ErrorsPage'),
+})
+
+const catalogue = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/add',
+  component: lazyRouteComponent(() => import('../wizard/catalogue-page.tsx'), 'CataloguePage'),
+})
+
+const wizard = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/setup/$integration',
+  validateSearch: keepStrings('step'),
+  component: lazyRouteComponent(() => import('../wizard/wizard-page.tsx'), 'WizardPage'),
+})
+
+const connections = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/connections',
+  validateSearch: keepStrings('connection'),
+  component: lazyRouteComponent(
+    () => import('../connections/connections-page.tsx'),
+    'ConnectionsPage',
+  ),
+})
+
+const files = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/files',
+  component: lazyRouteComponent(() => import('../files/files-page.tsx'), 'FilesPage'),
+})
+
+/** `path` is the file, `step` and `field` the selection: every field has an address. */
+const editor = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/edit',
+  validateSearch: keepStrings('path', 'view', 'step', 'field'),
+  component: lazyRouteComponent(() => import('../editor/editor-page.tsx'), 'EditorPage'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/settings',
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: '/w/$workspace/settings/$section',
+      params: { ...params, section: 'general' },
+    })
+  },
+})
+
+const settings = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  setUp,
+  inside.addChildren([
+    home,
+    workspaceRoute.addChildren([
+      overview,
+      integration,
+      flow,
+      record,
+      records,
+      errors,
+      catalogue,
+      wizard,
+      connections,
+      files,
+      editor,
+      settingsHome,
+      settings,
+    ]),
+  ]),
+])
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultPendingComponent: LoadingPage,
+    defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: MissingPage,
+  })
+}
+
+/** Takes some texts out of the query part of the address, and leaves the rest. */
+function keepStrings<const Name extends string>(...names: readonly Name[]) {
+  return (search: Record<string, unknown>): { [Key in Name]?: string } => {
+    const kept: { [Key in Name]?: string } = {}
+    for (const name of names) {
+      const value = search[name]
+      if (typeof value === 'string' || typeof value === 'number') kept[name] = String(value)
+    }
+    return kept
+  }
+}
+
+/** After signing in nobody is sent to another site. */
+function isLocalPath(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('/') && !/^\/[/\\]/.test(value)
+}

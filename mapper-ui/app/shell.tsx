@@ -1,0 +1,166 @@
+import {
+  AppShell,
+  Badge,
+  Burger,
+  Group,
+  NavLink,
+  Select,
+  Text,
+  UnstyledButton,
+} from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { openSpotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { call } from '../api/call.ts'
+import { useSession } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { CommandPalette } from './command-palette.tsx'
+import { PLACES } from './navigation.ts'
+import { LoadingPage } from './status-pages.tsx'
+import { appText } from './text.ts'
+
+/** The frame around every page of a workspace. */
+export function Shell() {
+  const t = useText(appText)
+  const [isOpen, { toggle, close }] = useDisclosure(false)
+  const { workspace } = useParams({ from: '/inside/w/$workspace' })
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding={{ base: 'md', sm: 'lg' }}
+    >
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t('menu')}
+              aria-expanded={isOpen}
+            />
+            <img src="/icon.svg" alt="" width={26} height={26} />
+            <Text fw={700} visibleFrom="xs">
+              Mapwright
+            </Text>
+          </Group>
+          <SearchButton />
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" component="nav" aria-label={t('menu')}>
+        <WorkspaceSelect workspace={workspace} />
+        <Places workspace={workspace} onGo={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content">
+        <Suspense fallback={<LoadingPage />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+      <CommandPalette workspace={workspace} />
+    </AppShell>
+  )
+}
+
+function SearchButton() {
+  const t = useText(appText)
+  return (
+    <UnstyledButton
+      onClick={openSpotlight}
+      aria-keyshortcuts="Control+K Meta+K"
+      style={{
+        border: '1px solid var(--mantine-color-default-border)',
+        borderRadius: 'var(--mantine-radius-md)',
+        flex: '0 1 360px',
+        minWidth: 0,
+      }}
+      px="sm"
+      py={6}
+    >
+      <Group gap="xs" wrap="nowrap">
+        <IconSearch size={16} aria-hidden />
+        <Text size="sm" c="dimmed" truncate>
+          {t('search')}
+        </Text>
+      </Group>
+    </UnstyledButton>
+  )
+}
+
+function WorkspaceSelect({ workspace }: { readonly workspace: string }) {
+  const t = useText(appText)
+  const navigate = useNavigate()
+  const { workspaces } = useSession()
+  if (workspaces.length < 2) return null
+  return (
+    <Select
+      mb="sm"
+      aria-label={t('workspace')}
+      allowDeselect={false}
+      value={workspace}
+      data={workspaces.map(({ name, title }) => ({ value: name, label: title }))}
+      onChange={(name) => {
+        if (name !== null) void navigate({ to: '/w/$workspace', params: { workspace: name } })
+      }}
+    />
+  )
+}
+
+function Places({ workspace, onGo }: { readonly workspace: string; readonly onGo: () => void }) {
+  const t = useText(appText)
+  const open = useOpenCount(workspace)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const base = `/w/${workspace}`
+  return (
+    <>
+      {PLACES.map(({ to, text, icon: Icon }) => {
+        const own = to.replace('$workspace', workspace)
+        const isActive = own === base ? isOverview(path, base) : path.startsWith(own)
+        return (
+          <NavLink
+            key={to}
+            renderRoot={(props) => <Link to={to} params={{ workspace }} {...props} />}
+            onClick={onGo}
+            active={isActive}
+            aria-current={isActive ? 'page' : undefined}
+            label={t(text)}
+            leftSection={<Icon size={18} aria-hidden />}
+            rightSection={
+              text === 'errors' && open > 0 ? (
+                <Badge size="sm" color="red" variant="filled" circle={open < 10}>
+                  {open > 999 ? '999+' : open}
+                </Badge>
+              ) : undefined
+            }
+            style={{ borderRadius: 'var(--mantine-radius-md)' }}
+          />
+        )
+      })}
+    </>
+  )
+}
+
+function isOverview(path: string, base: string): boolean {
+  return path.replace(/\/$/, '') === base || path.startsWith(`${base}/i/`)
+}
+
+/** How many records need a person. */
+function useOpenCount(workspace: string): number {
+  const { data } = useQuery({
+    queryKey: ['causes', workspace],
+    queryFn: async () => (await call('listCauses', { params: { workspace } })).body,
+    refetchInterval: 30_000,
+  })
+  const needing =
+    data?.items.filter(({ state }) => state === 'parked' || state === 'in-doubt') ?? []
+  return needing.reduce((sum, { count }) => sum + count, 0)
+}

@@ -1,0 +1,49 @@
+import { Button, Center, Container, Loader } from '@mantine/core'
+import { IconMapOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useText } from '../text/use-text.ts'
+import { EmptyState } from './empty-state.tsx'
+import { ProblemAlert } from './problem-alert.tsx'
+import { appText } from './text.ts'
+
+export function LoadingPage() {
+  const t = useText(appText)
+  return (
+    <Center mih={240}>
+      <Loader aria-label={t('loading')} />
+    </Center>
+  )
+}
+
+export function ProblemPage({
+  error,
+  reset,
+}: {
+  readonly error: unknown
+  readonly reset: () => void
+}) {
+  return (
+    <Container py="xl" size="sm">
+      <ProblemAlert error={error} onRetry={reset} />
+    </Container>
+  )
+}
+
+export function MissingPage() {
+  const t = useText(appText)
+  return (
+    <Container py="xl" size="sm">
+      <EmptyState
+        icon={<IconMapOff />}
+        title={t('notHere')}
+        action={
+          <Button component={Link} to="/">
+            {t('home')}
+          </Button>
+        }
+      >
+        {t('notHereHint')}
+      </EmptyState>
+    </Container>
+  )
+}

@@ -1,0 +1,33 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** Ten shades, light to dark; the seventh has 4.5:1 on white. */
+const ink: MantineColorsTuple = [
+  '#eef1fb',
+  '#dbe1f5',
+  '#b4c0ea',
+  '#8b9de0',
+  '#687fd6',
+  '#526cd1',
+  '#465fcd',
+  '#3750b5',
+  '#2e47a3',
+  '#223b90',
+]
+
+export const theme = createTheme({
+  colors: { ink },
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 5 },
+  defaultRadius: 'md',
+  fontFamily:
+    'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.15rem' } },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  autoContrast: true,
+})

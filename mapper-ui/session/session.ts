@@ -1,0 +1,36 @@
+import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import type { Role } from '../../server/api/contract/route.ts'
+import type { Session } from '../../server/api/contract/sessions.ts'
+import { call, rememberCsrf } from '../api/call.ts'
+import { chooseLocale } from '../text/use-text.ts'
+
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, editor: 2, administrator: 3 }
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => takeOn((await call('readSession', {})).body),
+  staleTime: 60_000,
+})
+
+export function useSession(): Session {
+  return useSuspenseQuery(sessionQuery).data
+}
+
+/** Makes a session the one of this page. */
+export function keepSession(client: QueryClient, session: Session): void {
+  client.setQueryData(sessionQuery.queryKey, takeOn(session))
+}
+
+/** Whether the person may do what takes a role in a workspace; the server decides all the same. */
+export function useMay(workspace: string): (role: Role) => boolean {
+  const { workspaces } = useSession()
+  const own = workspaces.find(({ name }) => name === workspace)?.role
+  return (role) => own !== undefined && RANK[own] >= RANK[role]
+}
+
+function takeOn(session: Session): Session {
+  rememberCsrf(session.csrf)
+  const locale = session.person?.locale
+  if (locale) chooseLocale(locale)
+  return session
+}

@@ -1,0 +1,76 @@
+import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { call } from '../api/call.ts'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { useText } from '../text/use-text.ts'
+import { FrontPage } from './front-page.tsx'
+import { keepSession, useSession } from './session.ts'
+import { sessionText } from './text.ts'
+
+export function SignInPage() {
+  const t = useText(sessionText)
+  const { openid } = useSession()
+  const { problem } = useSearch({ from: '/sign-in' })
+  return (
+    <FrontPage title={t('signIn')}>
+      {problem !== undefined && <ProblemAlert error={new Error(problem)} />}
+      <SignInForm />
+      {openid && (
+        <>
+          <Divider label={t('or')} />
+          <Button component="a" href={openid.startUrl} variant="default">
+            {t('signInWith', { title: openid.title })}
+          </Button>
+        </>
+      )}
+    </FrontPage>
+  )
+}
+
+function SignInForm() {
+  const t = useText(sessionText)
+  const client = useQueryClient()
+  const router = useRouter()
+  const { to = '/' } = useSearch({ from: '/sign-in' })
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useMutation({
+    mutationFn: () => call('signIn', { body: { email, password } }),
+    onSuccess: ({ body }) => {
+      keepSession(client, body)
+      router.history.push(to)
+    },
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        signIn.mutate()
+      }}
+    >
+      <Stack>
+        {signIn.isError && <ProblemAlert error={signIn.error} />}
+        <TextInput
+          label={t('email')}
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('password')}
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={signIn.isPending}>
+          {t('signIn')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

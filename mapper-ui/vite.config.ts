@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { routes } from '../server/api/contract/routes.ts'
+
+const TABLE = 'virtual:route-table'
+
+/** Method and path of every route of the API: all that the browser needs of the contract, whose schemas stay here. */
+function routeTable(): Plugin {
+  const table = Object.entries(routes).map(([name, { method, path }]) => [name, [method, path]])
+  return {
+    name: 'route-table',
+    resolveId: (id) => (id === TABLE ? `\0${TABLE}` : undefined),
+    load: (id) =>
+      id === `\0${TABLE}`
+        ? `export const routeTable = ${JSON.stringify(Object.fromEntries(table))}`
+        : undefined,
+  }
+}
+
+/** Compresses once, here, so that the server only has to choose a file. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const [fileName, item] of Object.entries(bundle)) {
+        if (!/\.(js|css|html|svg|ttf)$/.test(fileName)) continue
+        const content = Buffer.from(item.type === 'chunk' ? item.code : item.source)
+        if (content.length < 1024) continue
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+        this.emitFile({
+          type: 'asset',
+          fileName: `${fileName}.br`,
+          source: brotliCompressSync(content, { params }),
+        })
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(content) })
+      }
+    },
+  }
+}
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react(), routeTable(), compressed()],
+  build: {
+    outDir: '../dist/ui',
+    emptyOutDir: true,
+    target: 'es2023',
+    chunkSizeWarningLimit: 4000,
+    sourcemap: false,
+  },
+})
