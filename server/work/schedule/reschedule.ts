@@ -1,0 +1,64 @@
+import type { Knex } from 'knex'
+import type { FlowPlan } from '../../../engine/index.ts'
+import { canonicalJson } from '../../../engine/index.ts'
+import {
+  askToStop,
+  type FlowState,
+  type FlowTiming,
+  loadFlowStates,
+  saveFlowTimings,
+} from '../flow-states.ts'
+import { dropRequests } from '../requests/run-requests.ts'
+import { nextTime } from './next-time.ts'
+import { effectiveTrigger } from './schedule.ts'
+
+export interface FlowsToRun {
+  readonly integration: number
+  /** In the order of the integration; none when it is paused. */
+  readonly flows: readonly FlowPlan[]
+}
+
+/**
+ * Computes anew which flows of an integration run and when. What has not changed keeps its next time, so that saving
+ * an answer neither starts flows nor puts them off; what is to run no more is stopped gently.
+ */
+export async function reschedule(
+  trx: Knex,
+  { integration, flows }: FlowsToRun,
+  now: number,
+): Promise<void> {
+  const states = await loadFlowStates(trx, integration)
+  const active = flows.map((flow, rank) => timingOf(flow, { rank, now }, states.get(flow.name)))
+  const names = new Set(flows.map(({ name }) => name))
+  const gone = [...states.values()].filter(({ flow }) => !names.has(flow))
+  const idle = gone.map(({ flow, trigger }, at): FlowTiming => {
+    return { flow, isOn: false, rank: flows.length + at, trigger, nextAt: undefined }
+  })
+  await saveFlowTimings(trx, integration, [...active, ...idle])
+  const paused = flows.filter(({ name }) => states.get(name)?.schedule.isPaused)
+  const silent = [...gone.map(({ flow }) => flow), ...paused.map(({ name }) => name)]
+  await dropRequests(trx, { integration, flows: silent })
+  await askToStop(trx, { integration, flows: silent })
+}
+
+const UNKNOWN: Pick<FlowState, 'isOn' | 'schedule' | 'trigger' | 'nextAt'> = {
+  isOn: false,
+  schedule: { trigger: null, windows: [], isPaused: false },
+  trigger: undefined,
+  nextAt: undefined,
+}
+
+function timingOf(
+  flow: FlowPlan,
+  { rank, now }: { readonly rank: number; readonly now: number },
+  { isOn, schedule, trigger: former, nextAt }: typeof UNKNOWN = UNKNOWN,
+): FlowTiming {
+  const { windows, isPaused } = schedule
+  const trigger = effectiveTrigger(schedule.trigger, flow.trigger)
+  const timing = { flow: flow.name, isOn: true, rank, trigger }
+  if (isPaused) return { ...timing, nextAt: undefined }
+  const isSame = canonicalJson(former ?? null) === canonicalJson(trigger ?? null)
+  // Windows may have changed, and move a time to either side.
+  const keeps = isOn && isSame && windows.length === 0
+  return { ...timing, nextAt: (keeps ? nextAt : undefined) ?? nextTime({ trigger, windows, now }) }
+}

@@ -1,0 +1,151 @@
+import type { Knex } from 'knex'
+import type { TriggerPlan } from '../../../engine/index.ts'
+import { queryRows } from '../../store/context.ts'
+import { fromStored, toStored } from '../../store/text.ts'
+import type { Jobs } from '../jobs/open-jobs.ts'
+import { askRuns, type RunAsk } from '../requests/ask-runs.ts'
+import { nextTime } from './next-time.ts'
+import { isInWindows } from './run-windows.ts'
+import { parseWindows } from './schedule.ts'
+
+/** Flows that one look starts at most; more of them are due at once only after a standstill. */
+const BATCH = 200
+
+interface DueRow {
+  readonly workspace: string
+  readonly integration: number
+  readonly flow: string
+  readonly rank: number
+  readonly trigger: TriggerPlan | null
+  readonly windows: unknown
+  readonly next_at: string | null
+}
+
+const COLUMNS = 'i.workspace, s.integration, s.flow, s.rank, s.trigger, s.windows, s.next_at'
+
+/**
+ * Starts every flow whose time has come, once however many processes look: each takes rows that no other one holds,
+ * and their next time is set in the transaction that queues their runs. Gives how many it started.
+ */
+export async function startScheduled(jobs: Jobs, now: number): Promise<number> {
+  return jobs.database.db.transaction(async (trx) => {
+    const due = await queryRows<DueRow>(
+      trx,
+      `select ${COLUMNS} from flow_state s join integration i on i.id = s.integration
+       where s.next_at <= ? order by s.next_at limit ? for update of s skip locked`,
+      [now, BATCH],
+    )
+    if (due.length === 0) return 0
+    await setNext(
+      trx,
+      due.map((row) => ({
+        integration: row.integration,
+        flow: row.flow,
+        at: nextTime({
+          trigger: row.trigger ?? undefined,
+          windows: parseWindows(row.windows),
+          now,
+          before: Number(row.next_at),
+        }),
+      })),
+    )
+    await askRuns(
+      trx,
+      jobs,
+      due.map((row) => askOf(row, { cause: 'schedule', kind: 'changes' })),
+    )
+    return due.length
+  })
+}
+
+/** Starts the flows that have records whose time has come, for those that are not scheduled for long. */
+export async function startRetries(jobs: Jobs, now: number): Promise<number> {
+  return jobs.database.db.transaction(async (trx) => {
+    const due = await queryRows<DueRow>(
+      trx,
+      `select ${COLUMNS} from flow_state s join integration i on i.id = s.integration
+       where s.is_on and not s.is_paused and s.retry_at <= ?
+       and exists (select from record r where r.integration = s.integration and r.flow = s.flow and r.due <= ?)
+       and not exists (select from run_request q where q.integration = s.integration and q.flow = s.flow)
+       order by s.retry_at limit ? for update of s skip locked`,
+      [now, now, BATCH],
+    )
+    const open = due.filter(({ windows }) => isInWindows(parseWindows(windows), now))
+    await askRuns(
+      trx,
+      jobs,
+      open.map((row) => askOf(row, { cause: 'retry', kind: 'woken' })),
+    )
+    return open.length
+  })
+}
+
+/** When the next flow is to be started; `undefined` when none is. */
+export async function nextScheduled(db: Knex): Promise<number | undefined> {
+  const [row] = await queryRows<{ at: string | null }>(
+    db,
+    'select min(next_at) as at from flow_state where next_at is not null',
+    [],
+  )
+  return row?.at ? Number(row.at) : undefined
+}
+
+function askOf(
+  row: DueRow,
+  { cause, kind }: { readonly cause: string; readonly kind: 'changes' | 'woken' },
+): RunAsk {
+  return {
+    workspace: fromStored(row.workspace),
+    integration: row.integration,
+    flow: fromStored(row.flow),
+    rank: row.rank,
+    cause,
+    scope: kind === 'woken' ? { kind, keys: [] } : { kind },
+    force: false,
+  }
+}
+
+/** Sets when flows run next. Flow names as they are stored. */
+async function setNext(
+  trx: Knex,
+  times: readonly {
+    readonly integration: number
+    readonly flow: string
+    readonly at: number | undefined
+  }[],
+): Promise<void> {
+  await queryRows(
+    trx,
+    `update flow_state s set next_at = n.at
+     from unnest(?::smallint[], ?::text[], ?::bigint[]) as n(integration, flow, at)
+     where s.integration = n.integration and s.flow = n.flow`,
+    [
+      times.map(({ integration }) => integration),
+      times.map(({ flow }) => flow),
+      times.map(({ at }) => at ?? null),
+    ],
+  )
+}
+
+export interface FlowWindows {
+  readonly windows: ReturnType<typeof parseWindows>
+  readonly rank: number
+  readonly mayRun: boolean
+}
+
+/** Whether and when something from outside may start a flow. */
+export async function loadFlowWindows(
+  db: Knex,
+  { integration, flow }: { readonly integration: number; readonly flow: string },
+): Promise<FlowWindows | undefined> {
+  const [row] = await queryRows<{
+    readonly windows: unknown
+    readonly rank: number
+    readonly may_run: boolean
+  }>(
+    db,
+    `select windows, rank, is_on and not is_paused as may_run from flow_state where integration = ? and flow = ?`,
+    [integration, toStored(flow)],
+  )
+  return row && { windows: parseWindows(row.windows), rank: row.rank, mayRun: row.may_run }
+}
