@@ -1,4 +1,5 @@
-import { packageFolder, readProjectFiles } from '../server/cli/project-folder.ts'
+import { readProjectFiles } from '../server/cli/project-folder.ts'
+import { packageFolder } from '../server/projects/package-folder.ts'
 import { add, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
 import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
 
