@@ -9,7 +9,7 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
-import { packageFolder } from './project-folder.ts'
+import { packageFolder } from '../projects/package-folder.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 const PROGRAM = join(packageFolder, 'server', 'cli', 'mapwright.mjs')

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import { FlowBusyError, LeaseLostError, OperationError } from '../../engine/index.ts'
 import { SetupError } from '../installation/setup-error.ts'
+import { ProjectError } from '../projects/project-error.ts'
 import { CannotOpenError, KeyError } from '../secrets/secret-errors.ts'
 import { UnknownConnectionError } from '../store/answers.ts'
 import { DatabaseError } from '../store/database-errors.ts'
@@ -41,6 +42,9 @@ function explain(error: unknown): Explanation {
   if (error instanceof CliError) return error
   if (error instanceof SetupError) {
     return { message: error.message, hint: error.hint, code: 'setup' }
+  }
+  if (error instanceof ProjectError) {
+    return { message: error.message, hint: error.hint, code: 'usage' }
   }
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof FlowBusyError || error instanceof LeaseLostError) {

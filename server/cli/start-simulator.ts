@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { packageFolder } from './project-folder.ts'
+import { packageFolder } from '../projects/package-folder.ts'
 
 const Served = Type.Object({
   connector: Type.String(),

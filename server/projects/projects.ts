@@ -1,4 +1,5 @@
 import type { Project, ProjectFile } from '../../engine/index.ts'
+import type { ShippedFiles } from './shipped-files.ts'
 
 /** The files of a workspace, compiled. */
 export interface WorkspaceProject {
@@ -10,6 +11,8 @@ export interface WorkspaceProject {
 
 /** What the workspaces run: always the published files, never drafts. */
 export interface Projects {
+  /** What comes with this program. */
+  readonly shipped: ShippedFiles
   /** Kept in memory until something is published, here or by another process. */
   readonly current: (workspace: string) => Promise<WorkspaceProject>
   /** The same with some files in place of the published ones, for lint, tests and plans of drafts. */

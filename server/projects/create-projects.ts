@@ -1,0 +1,78 @@
+import type { Knex } from 'knex'
+import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
+import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
+import type { Projects, WorkspaceProject } from './projects.ts'
+import { readShipped, type ShippedFiles } from './shipped-files.ts'
+
+interface Kept {
+  readonly version: number
+  readonly project: Promise<WorkspaceProject>
+}
+
+/** Projects of so many workspaces stay in memory: those that were used last. */
+const MAX_KEPT = 50
+
+/**
+ * The projects of all workspaces. Every use asks the database for the number of the last publication, which is how a
+ * process notices what another one published; files are read and compiled only when it changed.
+ */
+export function createProjects(db: Knex, shipped: ShippedFiles = readShipped()): Projects {
+  const kept = new Map<string, Kept>()
+
+  async function current(workspace: string): Promise<WorkspaceProject> {
+    const version = await loadProjectVersion(db, workspace)
+    const known = kept.get(workspace)
+    const project = known?.version === version ? known.project : read(workspace)
+    // The last one used is the last one in the order of the map.
+    kept.delete(workspace)
+    kept.set(workspace, { version, project })
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MAX_KEPT) break
+      kept.delete(oldest)
+    }
+    project.catch(() => kept.delete(workspace))
+    return project
+  }
+
+  async function read(workspace: string): Promise<WorkspaceProject> {
+    return compile(await loadPublishedFiles(db, workspace), shipped)
+  }
+
+  return {
+    shipped,
+    current,
+    withFiles: async (workspace, files) => {
+      const before = await current(workspace)
+      return files.length === 0 ? before : compile(replaceFiles(before.files, files), shipped)
+    },
+  }
+}
+
+/** Files that are new come after the others; a file without text is left out. */
+export function replaceFiles(
+  files: readonly ProjectFile[],
+  changes: readonly { readonly path: string; readonly text: string | undefined }[],
+): readonly ProjectFile[] {
+  const all = new Map(files.map(({ path, text }) => [path, text]))
+  for (const { path, text } of changes) {
+    if (text === undefined) all.delete(path)
+    else all.set(path, text)
+  }
+  return [...all].map(([path, text]) => ({ path, text }))
+}
+
+/** A connector of the package stands where the workspace has no file of the same path. */
+export function compile(
+  own: readonly ProjectFile[],
+  { connectorFiles, connectors }: ShippedFiles,
+): WorkspaceProject {
+  const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
+  const files = replaceFiles(connectorFiles, own)
+  // Compiling a connector takes most of the time, and those of the package are compiled already.
+  const changed = files.filter(({ path, text }) => shippedTexts.get(path) !== text)
+  return {
+    project: loadProject(changed, connectors),
+    files,
+    version: hashText(files.map(({ path, text }) => `${path}\n${text}`).join('\n')).slice(0, 16),
+  }
+}

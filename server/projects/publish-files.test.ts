@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { saveIntegration } from '../store/integrations.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import type { Publisher } from './continue-flows.ts'
+import { createProjects } from './create-projects.ts'
+import { listVersions, loadVersion } from './file-versions.ts'
+import { ProjectError } from './project-error.ts'
+import { publishFiles } from './publish-files.ts'
+import { readShipped } from './shipped-files.ts'
+import { createWorkLog, type WorkLog } from './testing/work-log.ts'
+
+const shipped = readShipped()
+const about = { note: 'a change', author: 'anna@example.com' }
+
+const flow = (title: string): string => `flow: customers
+format: 1
+title: ${title}
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+trigger: { every: 5m }
+source: { read: shop.customer }
+steps:
+  - skip: nothing yet
+`
+
+function failToWrite(): void {
+  throw new Error('the disk is full')
+}
+
+describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let work: WorkLog
+  let here: Publisher
+  let count = 0
+  let workspace = ''
+
+  beforeAll(async () => {
+    database = await openEmpty()
+  })
+  afterAll(() => database.close())
+  beforeEach(() => {
+    count += 1
+    workspace = `workspace-${count}`
+    work = createWorkLog()
+    here = { database, projects: createProjects(database.db, shipped), work }
+  })
+
+  const publish = (files: Readonly<Record<string, string | undefined>>, more = {}) =>
+    publishFiles(here, workspace, {
+      ...about,
+      files: Object.entries(files).map(([path, text]) => ({ path, text })),
+      ...more,
+    })
+
+  test('begins with the connectors of the package', async () => {
+    const { project, files } = await here.projects.current(workspace)
+    expect(Object.keys(project.connectors)).toContain('ccv-salespos')
+    expect(files.map(({ path }) => path)).toContain('connectors/ccv-salespos/connector.yaml')
+    expect(project.flows).toEqual([])
+  })
+
+  test('makes a file run, and keeps every version of it', async () => {
+    await publish({ 'flows/customers.yaml': flow('Customers') })
+    await publish({ 'flows/customers.yaml': flow('All customers') })
+    const { project } = await here.projects.current(workspace)
+    expect(project.flows.map(({ plan }) => plan.title)).toEqual(['All customers'])
+    const versions = await listVersions(database.db, workspace, 'flows/customers.yaml')
+    expect(versions).toMatchObject([
+      { version: 2, author: 'anna@example.com', note: 'a change' },
+      { version: 1 },
+    ])
+    const first = await loadVersion(database.db, {
+      workspace,
+      path: 'flows/customers.yaml',
+      version: 1,
+    })
+    expect(first?.text).toBe(flow('Customers'))
+  })
+
+  test('adds no version where nothing changed', async () => {
+    const files = { 'flows/customers.yaml': flow('Customers') }
+    await publish(files)
+    expect(await publish(files)).toEqual({ changed: [], removed: [] })
+    expect(await listVersions(database.db, workspace, 'flows/customers.yaml')).toHaveLength(1)
+  })
+
+  test('is noticed by another process at its next use', async () => {
+    const there = createProjects(database.db, shipped)
+    const before = await there.current(workspace)
+    await publish({ 'flows/customers.yaml': flow('Customers') })
+    const after = await there.current(workspace)
+    expect(after.version).not.toBe(before.version)
+    expect(after.project.flows).toHaveLength(1)
+    expect(await there.current(workspace)).toBe(after)
+  })
+
+  test('refuses a file that does not lint, and tells every mistake with its place', async () => {
+    await publish({ 'flows/customers.yaml': flow('Customers') })
+    const broken = flow('Customers').replace('shop.customer', 'shop.customers')
+    const refused = publish({ 'flows/customers.yaml': broken, 'flows/other.yaml': 'flow: [' })
+    await expect(refused).rejects.toBeInstanceOf(ProjectError)
+    const error: unknown = await refused.catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'PROJECT_BROKEN' })
+    const { diagnostics } = error as ProjectError
+    expect(new Set(diagnostics.map(({ file }) => file))).toEqual(
+      new Set(['flows/customers.yaml', 'flows/other.yaml']),
+    )
+    const { project } = await here.projects.current(workspace)
+    expect(project.flows[0]?.plan.source.resource.resource).toBe('customer')
+  })
+
+  test('refuses to take away what another file needs', async () => {
+    const steps = 'steps: greet\nformat: 1\ndo:\n  - skip: hello\n'
+    const calls = flow('Customers').replace('  - skip: nothing yet', '  - call: greet')
+    await publish({ 'flows/greet.yaml': steps, 'flows/customers.yaml': calls })
+    await expect(publish({ 'flows/greet.yaml': undefined })).rejects.toMatchObject({
+      code: 'PROJECT_BROKEN',
+    })
+  })
+
+  test.each(['../x.yaml', '/etc/x.yaml', 'a/.git/x.yaml', 'a//x.yaml', 'x.txt'])(
+    'refuses the path %s',
+    async (path) => {
+      await expect(publish({ [path]: flow('Customers') })).rejects.toMatchObject({
+        code: 'PATH_REFUSED',
+      })
+    },
+  )
+
+  test('takes away the files that are not named, when told to', async () => {
+    await publish({ 'flows/customers.yaml': flow('Customers') })
+    const other = flow('Others').replace('customers', 'others')
+    const published = await publish({ 'flows/others.yaml': other }, { removeOthers: true })
+    expect(published).toEqual({
+      changed: ['flows/others.yaml'],
+      removed: ['flows/customers.yaml'],
+    })
+    const { project } = await here.projects.current(workspace)
+    expect(project.flows.map(({ plan }) => plan.name)).toEqual(['others'])
+  })
+
+  test('publishes nothing when it cannot be kept where it also lives', async () => {
+    const refused = publish({ 'flows/customers.yaml': flow('Customers') }, { write: failToWrite })
+    await expect(refused).rejects.toThrow('the disk is full')
+    expect((await here.projects.current(workspace)).project.flows).toEqual([])
+  })
+
+  test('lets a run under way go on by the new version', async () => {
+    const integration = await saveIntegration(database.db, { workspace, name: 'customers' })
+    const running = { workspace, integration, flow: 'customers' }
+    await publish({ 'flows/customers.yaml': flow('Customers') })
+    work.running.push('customers')
+    const changed = flow('Customers').replace('nothing yet', 'nothing at all')
+    await publish({ 'flows/customers.yaml': changed })
+    expect(work.calls.slice(-3)).toEqual([
+      ['reschedule', { workspace, integration }],
+      ['stopRun', running],
+      ['startRun', running, { cause: 'publication', scope: { kind: 'changes' } }],
+    ])
+  })
+
+  test('keeps publications of two at once apart', async () => {
+    const one = flow('One').replace('customers', 'one')
+    const two = flow('Two').replace('customers', 'two')
+    await Promise.all([publish({ 'flows/one.yaml': one }), publish({ 'flows/two.yaml': two })])
+    const { project } = await here.projects.current(workspace)
+    expect(project.flows.map(({ plan }) => plan.name)).toEqual(['one', 'two'])
+  })
+})

@@ -1,0 +1,121 @@
+import type { Diagnostic, ProjectFile } from '../../engine/index.ts'
+import { formatDiagnostic } from '../../engine/index.ts'
+import { continueFlows, type Publisher } from './continue-flows.ts'
+import { compile, replaceFiles } from './create-projects.ts'
+import { deleteDrafts } from './drafts.ts'
+import {
+  addVersions,
+  beginPublication,
+  loadPublishedFiles,
+  type NewVersion,
+  type PublishedFile,
+} from './file-versions.ts'
+import { ProjectError } from './project-error.ts'
+import { requireProjectPath } from './project-path.ts'
+import type { Projects, WorkspaceProject } from './projects.ts'
+
+export interface Publication {
+  readonly files: readonly NewVersion[]
+  /** Files that are not named are taken away, but for those that come with the program. */
+  readonly removeOthers?: boolean | undefined
+  readonly note: string
+  readonly author: string
+  /** Refuses, by throwing, what should not be published over these versions. */
+  readonly check?: ((published: readonly PublishedFile[]) => void) | undefined
+  /** Keeps the files where they also live; when it throws, nothing is published. */
+  readonly write?: ((changes: readonly NewVersion[]) => void) | undefined
+  /** Drafts that become these versions, and are drafts no more. */
+  readonly drafts?: readonly string[] | undefined
+}
+
+export interface Published {
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/**
+ * Makes files the versions that run, all of them or none. What is published already is not published again.
+ *
+ * @throws {ProjectError} if the project would have a mistake that it does not have now: what does not lint never
+ *   replaces what runs.
+ */
+export async function publishFiles(
+  publisher: Publisher,
+  workspace: string,
+  publication: Publication,
+): Promise<Published> {
+  const { database, projects } = publisher
+  for (const { path } of publication.files) requireProjectPath(path)
+  const running = await projects.current(workspace)
+  const published = await database.db.transaction(async (trx) => {
+    await beginPublication(trx, workspace)
+    const before = await loadPublishedFiles(trx, workspace)
+    publication.check?.(before)
+    const changes = changesOf(before, publication, projects)
+    if (changes.length > 0) {
+      requireSound(changes, before, projects)
+      const { note, author } = publication
+      await addVersions(trx, changes, { workspace, note, author, at: Date.now() })
+    }
+    await deleteDrafts(trx, workspace, publication.drafts ?? [])
+    // Last of all: should the commit fail after it, the folder is found changed, and published from there.
+    if (changes.length > 0) publication.write?.(changes)
+    return changes
+  })
+  if (published.length > 0) await continueFlows(publisher, workspace, running)
+  return {
+    changed: published.flatMap(({ path, text }) => (text === undefined ? [] : [path])),
+    removed: published.flatMap(({ path, text }) => (text === undefined ? [path] : [])),
+  }
+}
+
+function changesOf(
+  before: readonly PublishedFile[],
+  { files, removeOthers }: Publication,
+  { shipped }: Projects,
+): readonly NewVersion[] {
+  // A connector that says what that of the package says is none of the workspace's own.
+  const texts = new Map(
+    [...shipped.connectorFiles, ...before].map(({ path, text }) => [path, text]),
+  )
+  const changed = files.filter(({ path, text }) => texts.get(path) !== text)
+  if (!removeOthers) return changed
+  const named = new Set(files.map(({ path }) => path))
+  const removed = before
+    .filter(({ path }) => !named.has(path))
+    .map(({ path }) => ({ path, text: undefined }))
+  return [...changed, ...removed]
+}
+
+function requireSound(
+  changes: readonly NewVersion[],
+  before: readonly ProjectFile[],
+  { shipped }: Projects,
+): void {
+  const errors = errorsOf(compile(replaceFiles(before, changes), shipped))
+  if (errors.length === 0) return
+  const known = new Set(errorsOf(compile(before, shipped)).map(identityOf))
+  const changed = new Set(changes.map(({ path }) => path))
+  const diagnostics = errors.filter(
+    (each) => changed.has(each.file) || !known.has(identityOf(each)),
+  )
+  const [first] = diagnostics
+  if (!first) return
+  throw new ProjectError({
+    code: 'PROJECT_BROKEN',
+    message: `nothing was published: ${formatDiagnostic(first)}`,
+    hint:
+      diagnostics.length === 1
+        ? 'Put the mistake right and publish again.'
+        : `Put all ${diagnostics.length} mistakes right and publish again.`,
+    diagnostics,
+  })
+}
+
+function errorsOf({ project }: WorkspaceProject): readonly Diagnostic[] {
+  return project.diagnostics.filter(({ severity }) => severity === 'error')
+}
+
+function identityOf({ file, code, message }: Diagnostic): string {
+  return JSON.stringify([file, code, message])
+}
