@@ -1,0 +1,91 @@
+import { RUN_QUEUE } from './jobs/open-jobs.ts'
+import { type Repeating, repeat } from './repeat.ts'
+import type { RunJob } from './requests/ask-runs.ts'
+import { queueForgotten } from './requests/queue-forgotten.ts'
+import { handleRunJob, type RunJobContext } from './runs/run-job.ts'
+import { createRunningJobs, type RunningJobs } from './runs/running-jobs.ts'
+import { nextScheduled, startRetries, startScheduled } from './schedule/scheduler.ts'
+
+export interface WorkerOptions extends RunJobContext {
+  readonly now: () => number
+  /** Runs at a time. */
+  readonly slots: number
+  /** How long a stop waits for records under way before it cuts their requests. */
+  readonly graceMs: number
+}
+
+export interface Worker {
+  /** Hands back what is under way, so that others go on with it at once. */
+  readonly stop: () => Promise<void>
+}
+
+const LOOK_MS = 1_000
+const RETRIES_MS = 2_000
+const FORGOTTEN_MS = 30_000
+const TIDY_MS = 600_000
+/** New runs come by notification; this is for those that are put off or come back from a dead worker. */
+const POLL_SECONDS = 2
+
+/** Runs flows: those whose time has come, and what was asked of them, here or by any other process. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { jobs, log, graceMs } = options
+  const running = createRunningJobs(options.now)
+  for (let slot = 0; slot < options.slots; slot += 1) await openSlot(options, running)
+  const loops = startLoops(options, running)
+  return {
+    stop: async () => {
+      log.info({}, 'the worker stops')
+      await Promise.all(loops.map((loop) => loop.stop()))
+      const ended = jobs.boss.offWork(RUN_QUEUE, { wait: true })
+      running.stopAll('the server stopped; it goes on in the next run')
+      const cut = setTimeout(running.cutAll, graceMs)
+      await ended.finally(() => clearTimeout(cut))
+    },
+  }
+}
+
+/** One place for runs: each with a worker of its own, which takes the next job as soon as it is done with one. */
+async function openSlot(options: WorkerOptions, running: RunningJobs): Promise<void> {
+  const { boss } = options.jobs
+  const id: string = await boss.work<RunJob, void, typeof SLOT>(RUN_QUEUE, SLOT, async (jobs) => {
+    for (const job of jobs) {
+      const ending = running.begin(job.data, job.signal)
+      try {
+        await handleRunJob(options, job, ending)
+      } finally {
+        running.end(job.data)
+        boss.notifyWorker(id)
+      }
+    }
+  })
+}
+
+const SLOT = {
+  includeMetadata: true,
+  localConcurrency: 1,
+  pollingIntervalSeconds: POLL_SECONDS,
+  notifyPollingIntervalSeconds: POLL_SECONDS,
+  heartbeatRefreshSeconds: 3,
+} as const
+
+function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repeating[] {
+  const { jobs, log, now } = options
+  const { database } = jobs
+  const every = (ms: number, what: string, act: () => Promise<unknown>): Repeating =>
+    repeat(what, log, async () => (await act(), ms), LOOK_MS)
+
+  async function schedule(): Promise<number> {
+    const started = await startScheduled(jobs, now())
+    if (started > 0) return 0
+    const next = (await nextScheduled(database.db)) ?? Infinity
+    return Math.min(LOOK_MS, Math.max(0, next - now()))
+  }
+
+  return [
+    repeat('starting what is scheduled', log, schedule, LOOK_MS),
+    every(RETRIES_MS, 'starting what is to be tried again', () => startRetries(jobs, now())),
+    every(FORGOTTEN_MS, 'queuing what was forgotten', () => queueForgotten(jobs, now())),
+    every(LOOK_MS, 'looking after runs', () => running.look(database.db)),
+    every(TIDY_MS, 'tidying up', database.tidyUp),
+  ]
+}
