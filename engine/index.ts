@@ -85,6 +85,7 @@ export type {
   SignPlan,
   WritePlan,
 } from './plan/connector-plan.ts'
+export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
 export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/evaluate-value.ts'
 export type { FlowPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
@@ -136,6 +137,7 @@ export {
   planFlow,
 } from './run/plan-flow.ts'
 export type { Clock, Ports } from './run/ports.ts'
+export { runEdited } from './run/run-edited.ts'
 export {
   type Progress,
   type RunOptions,
@@ -172,5 +174,13 @@ export {
   requireShortKeys,
   type Store,
 } from './run/store.ts'
+export type {
+  RecordStory,
+  StoryDecision,
+  StoryKeeper,
+  StoryRequest,
+  StoryStep,
+  StoryWrite,
+} from './run/story.ts'
 export type { Systems } from './run/system.ts'
 export { completeSettings } from './schema/complete-settings.ts'

@@ -152,7 +152,6 @@ function keep(
   isFailure: boolean,
 ): Conclusion {
   const { source, former } = task
-  const canReadAgain = resourceOf(run.systems, run.flow.source.resource).get !== undefined
   const isSameState = former?.state === kept.state && former.cause === kept.cause
   const durable: DurableRecord = {
     ...kept,
@@ -161,13 +160,20 @@ function keep(
     label: source.label,
     version: versionOf(run, source),
     flowVersion: run.flow.version,
-    payload:
-      canReadAgain || source.deleted ? undefined : { record: source.record, raw: source.raw },
+    payload: keepsPayload(run, source)
+      ? { record: source.record, raw: source.raw, ...(source.edited ? { edited: true } : {}) }
+      : undefined,
     deleted: source.deleted,
     since: isSameState ? former.since : run.ports.clock.now(),
   }
   const { reason, step } = kept
   return { outcome, reason, step, writes, durable, isFailure }
+}
+
+/** What cannot be read again, and what the source does not have because a person changed it. */
+function keepsPayload(run: FlowRun, source: SourceRecord): boolean {
+  if (source.deleted) return false
+  return source.edited === true || !resourceOf(run.systems, run.flow.source.resource).get
 }
 
 /** What tells two versions of a source record apart: its time of change, else what it says. */

@@ -72,6 +72,8 @@ export interface SourceRecord {
   readonly record: JsonObject
   /** As the system sent it, for `complete`. */
   readonly raw: Json
+  /** A person changed it: nothing is read on top, and until the source changes it is not taken up again. */
+  readonly edited?: boolean | undefined
   /** The source says that it is deleted. */
   readonly deleted?: boolean | undefined
   /** What a person calls it (order number, SKU). */

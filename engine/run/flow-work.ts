@@ -1,10 +1,18 @@
-import { type Conclusion, concludeFailure, concludeHandled, type RecordTask } from './conclude.ts'
+import {
+  type Conclusion,
+  concludeFailure,
+  concludeHandled,
+  type RecordTask,
+  versionOf,
+} from './conclude.ts'
 import { handleRecord, RecordFailure } from './handle-record.ts'
 import { ownTargets } from './own-targets.ts'
 import { createRecordPool } from './record-pool.ts'
 import type { FlowRun } from './record-run.ts'
 import type { Progress, RunOptions } from './run-flow.ts'
-import type { Counts, Effects, RunResult } from './store.ts'
+import type { Counts, DurableRecord, Effects, RecordEvent, RunResult } from './store.ts'
+import { createStoryTeller, type RecordStory } from './story.ts'
+import { createTranslate } from './translate.ts'
 
 /** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
 export interface FlowWork {
@@ -61,9 +69,10 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
   /** `false`: stopped before it came to a conclusion, so it must be read again. */
   async function work(task: RecordTask): Promise<boolean> {
     if (stopped) return false
-    const conclusion = await conclude(run, task)
-    if (!conclusion) return false
-    apply(run, task, conclusion, totals)
+    const told = await tell(run, task)
+    if (!told) return false
+    const { conclusion } = told
+    apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
     countFailure(conclusion)
     if (conclusion.stop !== undefined) stop(conclusion.stop, 'failed')
@@ -121,6 +130,25 @@ interface Queued {
   end: ((isHandled: boolean) => void) | undefined
 }
 
+/** What a record came to, and how, where that is kept. */
+interface Told {
+  readonly conclusion: Conclusion
+  readonly story?: RecordStory | undefined
+}
+
+async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
+  const { keeper } = run
+  if (!keeper) {
+    const conclusion = await conclude(run, task)
+    return conclusion && { conclusion }
+  }
+  const story = createStoryTeller(task.source.record, run.trace)
+  const { trace } = story
+  const followed = { ...run, story, trace, translate: createTranslate(run.flow.tables, trace) }
+  const conclusion = await keeper.attribute(story.requests, () => conclude(followed, task))
+  return conclusion && { conclusion, story: story.end(conclusion.step, conclusion.reason) }
+}
+
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
   try {
     return concludeHandled(run, task, await handleRecord(run, task.source))
@@ -136,24 +164,28 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
 function apply(
   run: FlowRun,
   task: RecordTask,
-  conclusion: Conclusion,
+  { conclusion, story }: Told,
   totals: Record<string, number>,
 ): void {
   const { effects } = run.session
-  const { outcome, writes, durable, reason, step } = conclusion
+  const { outcome, writes, durable } = conclusion
   const counts: Record<string, number> = { [outcome]: 1 }
   for (const { action } of writes) counts[`${action}d`] = (counts[`${action}d`] ?? 0) + 1
   effects.count(counts)
   for (const [name, number] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + number
 
-  const isOver = durable === undefined && conclusion.stop === undefined
   if (durable) effects.putRecord(durable)
-  else if (isOver && task.former) effects.endRecord(task.source.key)
-  if (isOver && task.source.deleted) killLinks(run, task.source.key)
+  else if (conclusion.stop === undefined) endRecord(run, task)
   if (outcome === 'unchanged' && !task.former) return
-  effects.event({
-    key: task.source.key,
-    label: task.source.label,
+  const event = eventOf(run, task, conclusion)
+  effects.event(story ? { ...event, story } : event)
+}
+
+function eventOf(run: FlowRun, { source }: RecordTask, conclusion: Conclusion): RecordEvent {
+  const { outcome, writes, reason, step } = conclusion
+  return {
+    key: source.key,
+    label: source.label,
     outcome,
     reason,
     step,
@@ -165,7 +197,31 @@ function apply(
       id,
       fields: Object.keys(set),
     })),
-  })
+  }
+}
+
+function endRecord(run: FlowRun, task: RecordTask): void {
+  const { key, edited, deleted } = task.source
+  if (edited) run.session.effects.putRecord(settledByHand(run, task))
+  else if (task.former) run.session.effects.endRecord(key)
+  if (deleted) killLinks(run, key)
+}
+
+/** The source still has what a person changed: its next complete read must not undo that, nor fail on it again. */
+function settledByHand(run: FlowRun, { source }: RecordTask): DurableRecord {
+  return {
+    flow: run.flow.name,
+    key: source.key,
+    label: source.label,
+    state: 'parked',
+    reason: 'done with data that a person edited',
+    cause: 'run.edited',
+    attempts: 0,
+    version: versionOf(run, source),
+    flowVersion: run.flow.version,
+    ignored: true,
+    since: run.ports.clock.now(),
+  }
 }
 
 /** The source record is gone and its `deletes` steps are done: its links stay, marked dead. */

@@ -49,7 +49,7 @@ export class RecordFailure extends Error {
 
 function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite[]): RecordRun {
   let current = source
-  const missing = new Set(source.deleted ? [] : run.flow.source.more)
+  const missing = new Set(source.deleted || source.edited ? [] : run.flow.source.more)
   return {
     ...run,
     key: source.key,
@@ -59,6 +59,7 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
       const resource = resourceOf(run.systems, run.flow.source.resource)
       // All parts that the flow uses at once: the steps before needed none, those after will need most.
       current = await resource.complete(current, [...missing], run.signal)
+      run.story?.read(current.record)
       missing.clear()
     },
     now: run.ports.clock.now(),

@@ -151,7 +151,7 @@ function list(state: MemoryState, query: RecordQuery): readonly DurableRecord[] 
   const { flow, states, after, limit } = query
   const isWanted = (record: DurableRecord): boolean => {
     if (flow !== undefined && record.flow !== flow) return false
-    if (!states.includes(record.state)) return false
+    if (!states.includes(record.state) || record.ignored) return false
     return after === undefined || compareRecords(record, after) > 0
   }
   return [...state.records.values()].filter(isWanted).toSorted(compareRecords).slice(0, limit)
@@ -165,7 +165,7 @@ function compareRecords(
 }
 
 function makeReady(state: MemoryState, record: DurableRecord): void {
-  const { dueAt: _due, waitsFor: _waits, ...kept } = record
+  const { dueAt: _due, waitsFor: _waits, ignored: _ignored, ...kept } = record
   const ready: DurableRecord = { ...kept, state: 'ready', since: state.now() }
   state.records.set(compound(record.flow, record.key), ready)
 }
@@ -176,6 +176,7 @@ function release(state: MemoryState, flow: string, keys: readonly string[] | 'al
   for (const record of state.records.values()) {
     if (record.flow !== flow || (wanted && !wanted.has(record.key))) continue
     if (record.state === 'ready' || record.state === 'in-doubt') continue
+    if (record.ignored && !wanted) continue
     makeReady(state, { ...record, attempts: 0 })
     count += 1
   }
@@ -266,7 +267,7 @@ function gone(
 function countRecords(state: MemoryState, flow: string): Record<DurableState, number> {
   const counts = { ready: 0, waiting: 0, retrying: 0, parked: 0, 'in-doubt': 0 }
   for (const record of state.records.values()) {
-    if (record.flow === flow) counts[record.state] += 1
+    if (record.flow === flow && !record.ignored) counts[record.state] += 1
   }
   return counts
 }

@@ -5,6 +5,7 @@ import type { SourceRecord } from './connection.ts'
 import type { RecordWrite } from './outcome.ts'
 import type { Ports } from './ports.ts'
 import type { Session } from './session.ts'
+import type { StoryKeeper, StoryTeller } from './story.ts'
 import type { Systems } from './system.ts'
 import type { Trace } from './trace.ts'
 
@@ -26,6 +27,10 @@ export interface FlowRun {
   /** Reads the target record before every update. */
   readonly explain: boolean
   readonly trace?: Trace | undefined
+  /** Keeps what passes; absent: nothing is gathered. */
+  readonly keeper?: StoryKeeper | undefined
+  /** Of the record in hand. */
+  readonly story?: StoryTeller | undefined
 }
 
 /** One record on its way through the steps. */

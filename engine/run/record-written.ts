@@ -17,7 +17,9 @@ export function recordWritten(
   },
 ): void {
   const { ref, match } = write.place
-  run.writes.push({ ...done, resource: ref.name })
+  const written = { ...done, resource: ref.name }
+  run.writes.push(written)
+  run.story?.wrote(write.step, written)
   const values = { ...match, ...done.set }
   for (const { by } of resourcePlanOf(run.systems, ref).find) {
     const found = Object.fromEntries(by.flatMap((name) => entryOf(values, name)))

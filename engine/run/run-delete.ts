@@ -32,6 +32,8 @@ export async function runDelete(
     if (!(error instanceof OperationError) || error.class !== 'gone') throw error
   }
   if (link) run.session.unlink(link)
-  run.writes.push({ action: 'delete', resource: place.ref.name, id: hit.id, set: {} })
+  const gone = { action: 'delete', resource: place.ref.name, id: hit.id, set: {} } as const
+  run.writes.push(gone)
+  run.story?.wrote(step, gone)
   return {}
 }

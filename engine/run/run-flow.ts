@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import type { Conclusion } from './conclude.ts'
+import type { Conclusion, RecordTask } from './conclude.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import { handleGone } from './handle-gone.ts'
@@ -10,6 +10,7 @@ import { type ReadOutcome, readChanges, readKeys, readWoken } from './read-sourc
 import type { FlowRun } from './record-run.ts'
 import { createSession } from './session.ts'
 import { type Counts, LeaseLostError, type RunLease, type RunResult, type Store } from './store.ts'
+import type { StoryKeeper } from './story.ts'
 import type { Systems } from './system.ts'
 import { takeDue } from './take-due.ts'
 import type { Trace } from './trace.ts'
@@ -46,6 +47,10 @@ export interface RunOptions {
   /** Reads target records before updates, so that what changes can be shown field by field. */
   readonly explain?: boolean | undefined
   readonly trace?: Trace | undefined
+  /** Keeps with each event what passed. Absent: nothing is gathered. */
+  readonly keeper?: StoryKeeper | undefined
+  /** Takes up these alone: nothing is read, and nothing that is due. */
+  readonly only?: readonly RecordTask[] | undefined
 }
 
 export type RunScope =
@@ -126,7 +131,7 @@ async function giveUpLease(store: Store, lease: RunLease, error: unknown): Promi
 }
 
 function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): FlowRun {
-  const { flow, systems, settings, namespace, ports, trace } = options
+  const { flow, systems, settings, namespace, ports, trace, keeper } = options
   return {
     flow,
     systems,
@@ -139,11 +144,18 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     force: options.force ?? false,
     explain: options.explain ?? false,
     trace,
+    keeper,
   }
 }
 
 async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> {
   try {
+    if (options.only) {
+      for (const task of options.only) await work.start(task)
+      await work.idle()
+      await work.commit()
+      return work.stopped() ?? { state: 'finished' }
+    }
     await takeDue(options, work)
     const read = await readSource(options, work)
     await work.idle()

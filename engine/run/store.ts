@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { RecordId } from './connection.ts'
+import type { RecordStory } from './story.ts'
 
 /**
  * The state of one integration. Every method is one round trip whatever the number of items; `commit` is one
@@ -159,6 +160,8 @@ export interface DurableRecord {
   readonly payload?: Json | undefined
   /** The record is gone from the source: its `deletes` steps are what is to be done. */
   readonly deleted?: boolean | undefined
+  /** Settled by a person: left alone until the source record changes. Such records are `parked`. */
+  readonly ignored?: boolean | undefined
   /** First time it came into this state since it was last handled. */
   readonly since: number
   /** For `in-doubt`: the create that nobody knows the outcome of. */
@@ -237,6 +240,8 @@ export interface RecordEvent {
     readonly id?: RecordId | undefined
     readonly fields: readonly string[]
   }[]
+  /** What passed, values and all, where that is kept. */
+  readonly story?: RecordStory | undefined
 }
 
 export interface NewRun {

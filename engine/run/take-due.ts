@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { concludeFailure } from './conclude.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import type { FlowWork } from './flow-work.ts'
@@ -45,7 +45,8 @@ async function readAgain(
   }
   if (former.deleted) return { key, label, record: {}, raw: null, deleted: true }
   if (isKept(former.payload)) {
-    return { key, label, at: version, record: former.payload.record, raw: former.payload.raw }
+    const { record, raw, edited } = former.payload
+    return { key, label, at: version, record, raw, ...(edited ? { edited } : {}) }
   }
   try {
     const resource = resourceOf(systems, flow.source.resource)
@@ -81,6 +82,6 @@ async function readAgain(
 
 function isKept(
   payload: Json | undefined,
-): payload is { readonly record: Readonly<Record<string, Json>>; readonly raw: Json } {
+): payload is { readonly record: JsonObject; readonly raw: Json; readonly edited?: true } {
   return isJsonObject(payload) && isJsonObject(payload['record']) && 'raw' in payload
 }

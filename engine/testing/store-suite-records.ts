@@ -79,6 +79,21 @@ function describeKeeping(open: OpenStore): void {
         'in-doubt': 1,
       })
     })
+
+    test('that a person ignored is neither listed nor counted, and ready only when it is named', async ({
+      store,
+    }) => {
+      const lease = await start(store)
+      const ignored = record('1', { ignored: true })
+      await store.commit(lease, effects({ records: [ignored] }))
+      expect(await store.records('orders', ['1'])).toEqual([ignored])
+      expect(await store.list({ states: ['parked'], limit: 9 })).toEqual([])
+      expect(await store.countRecords('orders')).toMatchObject({ parked: 0 })
+      expect(await store.release('orders', 'all')).toBe(0)
+      expect(await store.release('orders', ['1'])).toBe(1)
+      expect(await store.records('orders', ['1'])).toMatchObject([{ state: 'ready' }])
+      expect(await store.countRecords('orders')).toMatchObject({ ready: 1 })
+    })
   })
 
   describe('releasing', () => {
