@@ -52,7 +52,8 @@ function rowEdits(
   const holder = mapAt(flow, ['tables', table])
   if (!holder) return undefined
   const known = mapAt(holder, ['rows'])
-  if (!known) return [tableRows(holder, table, Object.fromEntries(rows))]
+  if (!known || Object.keys(known).length === 0)
+    return [tableRows(holder, table, Object.fromEntries(rows))]
   return rows.flatMap(([left, value]): readonly YamlEdit[] => {
     const path = [...rowsOf(table), left]
     if (!Object.hasOwn(known, left)) {

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import type { Diagnostic } from '../../../engine/index.ts'
+import { readFlow } from '../document/read-flow.ts'
+import { layoutPipeline, type NodePlace } from './layout-pipeline.ts'
+import { nodeAtPath, viewPipeline } from './pipeline-view.ts'
+
+const text = `flow: orders
+source: { read: shop.order, with: { status: paid } }
+steps:
+  - skip: No lines
+    if: =$count(lines) = 0
+  - if: =companyName
+    do:
+      - write: pos.debtor
+        as: debtor
+        mode: update
+        match: { email: =email }
+        set: { name: =companyName, email: =email }
+      - for: =lines
+        do:
+          - let: { a: 1, b: 2 }
+    else:
+      - fail: No company
+  - write: pos.order
+    set: {}
+deletes:
+  do:
+    - delete: pos.order
+`
+
+function problem(path: Diagnostic['path'], severity: Diagnostic['severity']): Diagnostic {
+  return { code: 'x', severity, path, message: 'm', file: 'a.yaml', line: 1, column: 1 }
+}
+
+const flow = readFlow('a.yaml', text).reading?.value ?? {}
+const view = viewPipeline(flow, [
+  problem(['steps', 1, 'do', 0, 'set', 'name'], 'error'),
+  problem(['steps', 1, 'if'], 'hint'),
+])
+
+test('every step is a node named by its place, with its properties as badges', () => {
+  expect(view.nodes.map(({ id, about }) => [id, about])).toEqual([
+    ['source', 'shop.order'],
+    ['steps.0', 'No lines'],
+    ['steps.1', ''],
+    ['steps.1.do.0', 'pos.debtor'],
+    ['steps.1.do.1', ''],
+    ['steps.1.do.1.do.0', 'a, b'],
+    ['steps.1.else.0', 'No company'],
+    ['steps.2', 'pos.order'],
+    ['deletes.do.0', 'pos.order'],
+  ])
+  expect(view.nodes[3]?.badges).toEqual([
+    { kind: 'mode', text: 'update' },
+    { kind: 'match', text: 'email' },
+    { kind: 'as', text: 'debtor' },
+    { kind: 'fields', text: '2' },
+  ])
+  expect(view.nodes[4]).toMatchObject({ kind: 'group', badges: [{ kind: 'for', text: 'lines' }] })
+})
+
+test('branches and lists are lanes', () => {
+  expect(view.lanes.map(({ id, kind, nodes }) => [id, kind, nodes.length])).toEqual([
+    ['steps', 'steps', 4],
+    ['steps.1.do', 'do', 2],
+    ['steps.1.do.1.do', 'do', 1],
+    ['steps.1.else', 'else', 1],
+    ['deletes.do', 'gone', 1],
+  ])
+})
+
+test('edges lead from step to step, and into the branches of a group', () => {
+  const edges = view.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`)
+  expect(edges).toContain('source next steps.0')
+  expect(edges).toContain('steps.1 then steps.1.do.0')
+  expect(edges).toContain('steps.1 else steps.1.else.0')
+  expect(edges).toContain('steps.1 next steps.2')
+  expect(edges).not.toContain('steps.2 next deletes.do.0')
+})
+
+test('mistakes are counted where they are, and not at the group around', () => {
+  const byId = new Map(view.nodes.map((node) => [node.id, node]))
+  expect(byId.get('steps.1.do.0')).toMatchObject({ errors: 1, hints: 0 })
+  expect(byId.get('steps.1')).toMatchObject({ errors: 0, hints: 1 })
+})
+
+test('a path of the file leads to the innermost step around it', () => {
+  expect(nodeAtPath(view, ['steps', 1, 'do', 0, 'set', 'name'])?.id).toBe('steps.1.do.0')
+  expect(nodeAtPath(view, ['steps', 1, 'if'])?.id).toBe('steps.1')
+  expect(nodeAtPath(view, ['tables'])).toBeUndefined()
+})
+
+test('steps stand below each other, branches side by side, and groups around what they hold', () => {
+  const { nodes, lanes } = layoutPipeline(view)
+  const at = (id: string) => nodes.get(id) ?? { x: 0, y: 0, width: 0, height: 0 }
+  expect(at('steps.0').y).toBeGreaterThan(at('source').y + at('source').height)
+  expect(at('steps.2').y).toBeGreaterThan(at('steps.1').y + at('steps.1').height)
+  expect(at('steps.1.else.0').x).toBeGreaterThan(at('steps.1.do.1').x + at('steps.1.do.1').width)
+  for (const id of ['steps.1.do.0', 'steps.1.do.1', 'steps.1.else.0']) {
+    expect(holds(at('steps.1'), at(id))).toBe(true)
+  }
+  expect(holds(at('steps.1.do.1'), at('steps.1.do.1.do.0'))).toBe(true)
+  expect(at('deletes.do.0').x).toBeGreaterThan(lanes.get('steps')?.width ?? 0)
+})
+
+test('the same flow is always laid out the same', () => {
+  expect(layoutPipeline(viewPipeline(flow, []))).toEqual(layoutPipeline(viewPipeline(flow, [])))
+})
+
+test('a flow that is only begun has no nodes yet', () => {
+  expect(viewPipeline({ flow: 'a', steps: 'none' }, [])).toEqual({
+    nodes: [],
+    lanes: [],
+    edges: [],
+  })
+})
+
+test('five hundred steps are laid out', () => {
+  const steps = Array.from({ length: 500 }, () => ({ skip: 'no' }))
+  const { nodes } = layoutPipeline(viewPipeline({ steps }, []))
+  expect(nodes.size).toBe(500)
+})
+
+/** Places of children count from the corner of their group. */
+function holds(group: NodePlace, child: NodePlace): boolean {
+  const isWide = child.x >= 0 && child.x + child.width <= group.width
+  return isWide && child.y >= 0 && child.y + child.height <= group.height
+}
