@@ -11,7 +11,6 @@ export type Ask<R> = Part<'params', ParamsOf<R>> &
     readonly ifMatch?: string | undefined
     /** The same for every try at one action, so that it is done once. */
     readonly idempotencyKey?: string | undefined
-    readonly signal?: AbortSignal | undefined
   }
 
 type Part<Key extends string, Value> = [Value] extends [never]
@@ -41,6 +40,7 @@ export function rememberCsrf(token: string | null): void {
 export async function call<Name extends RouteName>(
   name: Name,
   ask: Ask<Routes[Name]>,
+  signal?: AbortSignal,
 ): Promise<Answer<Routes[Name]>> {
   const [method, path] = routeTable[name] ?? ['get', '']
   const given: LooseAsk = ask
@@ -48,7 +48,7 @@ export async function call<Name extends RouteName>(
     method: method.toUpperCase(),
     headers: headersOf(method, given),
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
-    ...(given.signal ? { signal: given.signal } : {}),
+    ...(signal ? { signal } : {}),
     credentials: 'same-origin',
   })
   if (!response.ok) throw await readProblem(response)
@@ -70,7 +70,6 @@ interface LooseAsk {
   readonly body?: unknown
   readonly ifMatch?: string | undefined
   readonly idempotencyKey?: string | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 function urlOf(path: string, { params = {}, query = {} }: LooseAsk): string {

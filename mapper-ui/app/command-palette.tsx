@@ -1,9 +1,8 @@
 import { Spotlight } from '@mantine/spotlight'
 import { IconDatabaseSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { call } from '../api/call.ts'
+import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
 import { PLACES } from './navigation.ts'
 import { appText } from './text.ts'
@@ -72,23 +71,14 @@ export function CommandPalette({ workspace }: { readonly workspace: string }) {
 
 function useFoundRecords(workspace: string, query: string) {
   const q = query.trim()
-  const { data } = useQuery({
-    queryKey: ['palette', workspace, q],
-    enabled: q.length >= 3,
-    queryFn: async ({ signal }) => {
-      const ask = { params: { workspace }, query: { q, limit: MAX_FOUND }, signal }
-      return (await call('searchRecords', ask)).body
-    },
-  })
-  return data?.items ?? []
+  const ask = { params: { workspace }, query: { q, limit: MAX_FOUND } }
+  const { data } = useAnswer('searchRecords', ask, { isOff: q.length < 3 })
+  return data?.body.items ?? []
 }
 
 function useFlows(workspace: string) {
-  const { data } = useQuery({
-    queryKey: ['integrations', workspace],
-    queryFn: async () => (await call('listIntegrations', { params: { workspace } })).body,
-  })
-  return (data?.items ?? []).flatMap(({ name, flows }) =>
+  const { data } = useAnswer('listIntegrations', { params: { workspace } })
+  return (data?.body.items ?? []).flatMap(({ name, flows }) =>
     flows.map(({ flow, title }) => ({ integration: name, flow, title })),
   )
 }

@@ -11,10 +11,9 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { openSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { call } from '../api/call.ts'
+import { useAnswer } from '../api/use-answer.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -155,12 +154,12 @@ function isOverview(path: string, base: string): boolean {
 
 /** How many records need a person. */
 function useOpenCount(workspace: string): number {
-  const { data } = useQuery({
-    queryKey: ['causes', workspace],
-    queryFn: async () => (await call('listCauses', { params: { workspace } })).body,
-    refetchInterval: 30_000,
-  })
-  const needing =
-    data?.items.filter(({ state }) => state === 'parked' || state === 'in-doubt') ?? []
+  const { data } = useAnswer(
+    'listCauses',
+    { params: { workspace }, query: {} },
+    { everyMs: 30_000 },
+  )
+  const causes = data?.body.items ?? []
+  const needing = causes.filter(({ state }) => state === 'parked' || state === 'in-doubt')
   return needing.reduce((sum, { count }) => sum + count, 0)
 }

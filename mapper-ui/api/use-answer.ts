@@ -1,0 +1,38 @@
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query'
+import type { RouteName, Routes } from '../../server/api/contract/routes.ts'
+import { type Answer, type Ask, call } from './call.ts'
+
+/** An answer of the API, kept up to date; while another one is asked for, the former stays so that nothing jumps. */
+export function useAnswer<Name extends RouteName>(
+  name: Name,
+  ask: Ask<Routes[Name]>,
+  { isOff = false, everyMs }: { readonly isOff?: boolean; readonly everyMs?: number } = {},
+): UseQueryResult<Answer<Routes[Name]>> {
+  return useQuery({
+    ...readingOf(name, ask),
+    enabled: !isOff,
+    placeholderData: keepPreviousData,
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+  })
+}
+
+/** The same for what a page cannot do without: it waits, or fails as a whole. */
+export function useNeeded<Name extends RouteName>(
+  name: Name,
+  ask: Ask<Routes[Name]>,
+): Answer<Routes[Name]> {
+  return useSuspenseQuery(readingOf(name, ask)).data
+}
+
+/** The first part of the key is the route, so that an action can say what it made out of date. */
+function readingOf<Name extends RouteName>(name: Name, ask: Ask<Routes[Name]>) {
+  return {
+    queryKey: [name, ask.params, ask.query],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, ask, signal),
+  }
+}

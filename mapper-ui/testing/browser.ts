@@ -1,0 +1,77 @@
+import chromium from '@sparticuz/chromium'
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core'
+
+let browser: Promise<Browser> | undefined
+
+/** The Chromium that comes inside its npm package, started once per test file. */
+export async function launchBrowser(): Promise<Browser> {
+  browser ??= chromium.executablePath().then((executablePath) =>
+    launcher.launch({
+      executablePath,
+      args: [
+        ...chromium.args,
+        '--disable-background-networking',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    }),
+  )
+  return browser
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close()
+  browser = undefined
+}
+
+export interface Window {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the page complained of: errors in scripts, refused by the content security policy, failed requests. */
+  readonly complaints: readonly string[]
+}
+
+/** A window with no history; `baseURL` is where the server is. */
+export async function openWindow(
+  baseURL: string,
+  {
+    scheme = 'light',
+    width = 1280,
+    height = 800,
+  }: {
+    readonly scheme?: 'light' | 'dark'
+    readonly width?: number
+    readonly height?: number
+  } = {},
+): Promise<Window> {
+  const context = await (await launchBrowser()).newContext({
+    baseURL,
+    colorScheme: scheme,
+    viewport: { width, height },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    // A refused sign-in shows as a failed request, and is what the test may be about.
+    const isRefusal = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !isRefusal) complaints.push(message.text())
+  })
+  return { page, context, complaints }
+}
+
+/** What a page lacks for people with disabilities, as axe sees it: WCAG 2.2 AA. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  // Not through a script element, which the content security policy would refuse.
+  await page.evaluate(axe.source)
+  const violations: unknown = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+      .then(({ violations }) => violations.map(({ id, help, nodes }) =>
+        id + ': ' + help + ' (' + nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(', ') + ')'))`,
+  )
+  return Array.isArray(violations) ? violations.map(String) : ['axe gave no answer']
+}
