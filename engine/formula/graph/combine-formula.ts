@@ -1,6 +1,6 @@
 import { parseFormula } from '../syntax/parse-formula.ts'
 import { readWrittenFormula } from './read-written-formula.ts'
-import { BINDING, bindsTighterThan } from './written-formula.ts'
+import { BINDING, opensOf, reachesOf } from './written-formula.ts'
 
 /** What a drop menu offers to make of a formula, and of what was dropped on it. Formulas without their leading `=`. */
 export type FormulaGesture =
@@ -76,7 +76,22 @@ function combine(text: string, gesture: FormulaGesture): string {
     case 'wrap':
       return wrap(text, gesture.name, gesture.position ?? 0, gesture.others ?? [])
     case 'take-first':
-      return `${step(text)}[0]`
+      return `${wholeList(text)}[0]`
+    case 'join':
+    case 'aggregate':
+    case 'convert':
+    case 'translate':
+      return throughFunction(text, gesture)
+    case 'calculate':
+      return calculate(text, gesture.operator, gesture.with)
+  }
+}
+
+function throughFunction(
+  text: string,
+  gesture: FormulaGesture & { readonly kind: 'join' | 'aggregate' | 'convert' | 'translate' },
+): string {
+  switch (gesture.kind) {
     case 'join':
       return call('join', [text, JSON.stringify(gesture.separator)])
     case 'aggregate':
@@ -85,19 +100,17 @@ function combine(text: string, gesture: FormulaGesture): string {
       return call(gesture.to === 'number' ? 'number' : 'string', [text])
     case 'translate':
       return call('translate', [JSON.stringify(gesture.table), text])
-    case 'calculate':
-      return calculate(text, gesture.operator, gesture.with)
   }
 }
 
 function firstOf(text: string, other: string, kind: 'there' | 'filled'): string {
   if (kind === 'filled') return withArgument(text, 'first', other)
-  return `${operand(text, 40)} ?? ${other.trim()}`
+  return `${leftOf('??', text)} ?? ${other.trim()}`
 }
 
 function onlyWhen(test: string, text: string, otherwise: string | undefined): string {
   const rest = otherwise === undefined ? '' : ` : ${otherwise.trim()}`
-  return `${operand(test, 20)} ? ${text}${rest}`
+  return `${leftOf('?', test)} ? ${text}${rest}`
 }
 
 function wrap(text: string, name: string, position: number, others: readonly string[]): string {
@@ -106,13 +119,12 @@ function wrap(text: string, name: string, position: number, others: readonly str
 }
 
 function calculate(text: string, operator: '+' | '-' | '*' | '/', other: string): string {
-  const level = BINDING[operator] ?? 0
-  return `${operand(text, level - 1)} ${operator} ${operand(other, level)}`
+  return `${leftOf(operator, text)} ${operator} ${rightOf(operator, other)}`
 }
 
 function concatenate(text: string, other: string, separator: string | undefined): string {
   const between = separator === undefined || separator === '' ? [] : [JSON.stringify(separator)]
-  return [operand(text, 49), ...between, operand(other, 50)].join(' & ')
+  return [leftOf('&', text), ...between, rightOf('&', other)].join(' & ')
 }
 
 /** One more argument for a call of that function, or a call of it with both. */
@@ -130,15 +142,22 @@ function call(name: string, args: readonly string[]): string {
   return `$${name}(${args.join(', ')})`
 }
 
-/** In brackets where an operator of that level beside it would tear it apart. */
-function operand(text: string, level: number): string {
-  const trimmed = text.trim()
-  const written = readWrittenFormula(trimmed)
-  return written && bindsTighterThan(written.root, level) ? trimmed : `(${trimmed})`
+/** Left of an operator, in brackets where it would be torn apart. */
+function leftOf(operator: string, text: string): string {
+  const root = readWrittenFormula(text.trim())?.root
+  return root && reachesOf(root) >= (BINDING[operator] ?? 0) ? text.trim() : `(${text.trim()})`
+}
+
+/** Right of an operator, in brackets where it would be torn apart. */
+function rightOf(operator: string, text: string): string {
+  const root = readWrittenFormula(text.trim())?.root
+  return root && opensOf(root) > (BINDING[operator] ?? 0) ? text.trim() : `(${text.trim()})`
 }
 
 /** `lines.sku[0]` would take the first of each; the first of all takes brackets. */
-function step(text: string): string {
-  const written = readWrittenFormula(text)
-  return written && bindsTighterThan(written.root, 80) ? text : `(${text})`
+function wholeList(text: string): string {
+  const root = readWrittenFormula(text)?.root
+  return root && opensOf(root) > (BINDING['.'] ?? 0) && reachesOf(root) === Infinity
+    ? text
+    : `(${text})`
 }

@@ -139,20 +139,28 @@ export interface ChipStep {
   readonly pick?: number | '$index' | undefined
 }
 
+interface ChipBase extends NodeBase {
+  /** Which item is chosen of what the path starts with: `$products[$index].id`. */
+  readonly pick?: ChipStep['pick']
+  readonly steps: readonly ChipStep[]
+  /** `[]` is written behind it: one match stays a list. */
+  readonly isList: boolean
+}
+
 /** A field that is read. */
-export interface SourceChip extends NodeBase {
+export interface SourceChip extends ChipBase {
   readonly kind: 'source'
   /** `here`: the record, or the item of the loop. `record`: the record from within a loop (`$$`). `parent`: `%`. */
   readonly start: 'here' | 'record' | 'parent'
-  readonly steps: readonly ChipStep[]
+  /** How many `%` are written; 0 for the others. */
+  readonly up: number
 }
 
 /** Something that the flow or the formula knows by name, or a field of it. */
-export interface VariableChip extends NodeBase {
+export interface VariableChip extends ChipBase {
   readonly kind: 'variable'
   /** Without the dollar sign. */
   readonly name: string
-  readonly steps: readonly ChipStep[]
 }
 
 export interface ConstantChip extends NodeBase {

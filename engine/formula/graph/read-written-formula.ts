@@ -1,7 +1,7 @@
 import { readTokens, type Token } from './read-tokens.ts'
 import {
   BINDING,
-  REACHES_FAR,
+  rightLevel,
   type WrittenFormula,
   type WrittenLiteral,
   type WrittenNode,
@@ -266,12 +266,6 @@ class WrittenReader {
     this.#expect(')')
     return { type: 'sort', of, terms, from: of.from, to: this.#end }
   }
-}
-
-function rightLevel(operator: string): number {
-  if (REACHES_FAR.has(operator)) return 0
-  const level = BINDING[operator] ?? 0
-  return operator === ':=' ? level - 1 : level
 }
 
 function literalOf({ type, value, from, to }: Token): WrittenLiteral {

@@ -20,6 +20,7 @@ export type WrittenNode =
   | WrittenFilter
   | WrittenKeep
   | WrittenSort
+  | WrittenGroup
   | WrittenOpaque
 
 export interface WrittenName extends FormulaRange {
@@ -98,9 +99,13 @@ export interface WrittenSort extends FormulaRange {
 
 /** What is never drawn, so that its parts do not matter. */
 export interface WrittenOpaque extends FormulaRange {
-  readonly type: 'lambda' | 'group' | 'transform'
-  /** Where it stands behind an expression, that one's beginning decides how tightly it binds. */
-  readonly of?: WrittenNode | undefined
+  readonly type: 'lambda' | 'transform'
+}
+
+/** `{}` behind an expression. */
+export interface WrittenGroup extends FormulaRange {
+  readonly type: 'group'
+  readonly of: WrittenNode
 }
 
 /** How tightly operators bind to what stands left of them. */
@@ -134,16 +139,36 @@ export const BINDING: Readonly<Record<string, number>> = {
   '&': 50,
 }
 
-/** Operators whose right side reaches as far as it can. */
-export const REACHES_FAR: ReadonlySet<string> = new Set(['??', '?:'])
+/** How tightly the loosest operator binds that is reached from the beginning of an expression. */
+export function opensOf(node: WrittenNode): number {
+  const first = firstOf(node)
+  return first ? Math.min(first.binding ?? 0, opensOf(first.node)) : Infinity
+}
 
-/** Whether an expression stays whole, without brackets, beside an operator that binds that tightly. */
-export function bindsTighterThan(node: WrittenNode, level: number): boolean {
-  if (node.type === 'infix') {
-    return !REACHES_FAR.has(node.operator) && (BINDING[node.operator] ?? 0) > level
-  }
-  if (node.type === 'condition' || node.type === 'transform') return false
-  if (node.type === 'negation' || node.type === 'group') return level < 70
-  if (node.type === 'sort') return level < 40
-  return node.type === 'keep' || node.type === 'filter' ? bindsTighterThan(node.of, level) : true
+/** What an expression begins with, and the operator behind that; nothing where it begins with a token of its own. */
+function firstOf(
+  node: WrittenNode,
+): { readonly node: WrittenNode; readonly binding: number | undefined } | undefined {
+  if (node.type === 'infix') return { node: node.left, binding: BINDING[node.operator] }
+  if (node.type === 'condition') return { node: node.test, binding: BINDING['?'] }
+  if (node.type === 'call') return { node: node.callee, binding: BINDING['('] }
+  if (node.type === 'filter' || node.type === 'keep')
+    return { node: node.of, binding: BINDING['['] }
+  if (node.type === 'sort') return { node: node.of, binding: BINDING['^'] }
+  return node.type === 'group' ? { node: node.of, binding: BINDING['{'] } : undefined
+}
+
+/** An operator behind an expression that binds tighter than this is taken into it. */
+export function reachesOf(node: WrittenNode): number {
+  if (node.type === 'condition') return 0
+  if (node.type === 'negation') return Math.min(70, reachesOf(node.operand))
+  if (node.type !== 'infix') return Infinity
+  return Math.min(rightLevel(node.operator), reachesOf(node.right))
+}
+
+/** How tightly operators bind that are not taken into the right side of one. */
+export function rightLevel(operator: string): number {
+  if (operator === '??' || operator === '?:') return 0
+  const level = BINDING[operator] ?? 0
+  return operator === ':=' ? level - 1 : level
 }
