@@ -4,7 +4,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { deleteAccount, listAccounts, loadAccount, saveAccount } from './accounts.ts'
-import { loadAnswers, saveAnswers } from './answers.ts'
+import { loadAnswers, noAnswers, saveAnswers } from './answers.ts'
 import { queryRows } from './context.ts'
 import { loadFlowVersion, saveFlowVersion } from './flow-versions.ts'
 import { createSqlIndexStore } from './index-store.ts'
@@ -40,7 +40,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       expect(account?.secrets['key']?.reveal()).toBe('hunter2')
       const listed = await listAccounts(database.db, 'a')
       expect(listed.map((one) => Object.keys(one).toSorted())).toEqual([
-        ['connector', 'id', 'name', 'settings', 'workspace'],
+        ['checkedAt', 'connector', 'id', 'name', 'problem', 'settings', 'workspace'],
       ])
     })
 
@@ -82,8 +82,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       const id = await save('e', 'Till')
       const integration = await saveIntegration(database.db, { workspace: 'e', name: 'shop-till' })
       const connections = { pos: 'Till' }
-      const none = { settings: {}, tables: {}, directions: {} }
-      await saveAnswers(database.db, integration, { ...none, connections })
+      await saveAnswers(database.db, integration, { ...noAnswers, connections })
       await expect(
         deleteAccount(database.db, { workspace: 'e', name: 'Till' }),
       ).rejects.toMatchObject({ code: 'CONNECTION_IN_USE' })
@@ -105,12 +104,14 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         tables: {},
         connections: {},
         directions: {},
+        off: [],
       })
       const answers = {
         settings: { store: 3, nul: '\u0000' },
         tables: { paymentMethod: { ideal: 3, card: null } },
         connections: { pos: 'My "till"' },
         directions: { products: 'products-to-pos' },
+        off: ['refunds', 'all, "quoted"'],
       }
       await saveAnswers(database.db, integration, answers)
       await saveAnswers(database.db, integration, answers)
@@ -125,6 +126,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         tables: {},
         connections: { pos: 'Till' },
         directions: {},
+        off: [],
       }
       await expect(saveAnswers(database.db, integration, answers)).rejects.toThrow(/"Till"/)
       expect((await loadAnswers(database.db, integration)).settings).toEqual({})

@@ -4,7 +4,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from './context.ts'
 import { DatabaseError } from './database-errors.ts'
-import { fromStored, toStored } from './text.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
 /** An account of a system: a connection that a flow can use, without what must stay secret. */
 export interface Account {
@@ -13,6 +13,10 @@ export interface Account {
   readonly name: string
   readonly connector: string
   readonly settings: JsonObject
+  /** When the system was last asked whether the account is good (milliseconds since 1970). */
+  readonly checkedAt?: number | undefined
+  /** What it said then; absent: it is good. */
+  readonly problem?: string | undefined
 }
 
 /** An account with its credentials, by setting. */
@@ -27,9 +31,11 @@ interface AccountRow {
   readonly connector: string
   readonly settings: JsonObject
   readonly secrets: Buffer | null
+  readonly checked_at: string | null
+  readonly problem: string | null
 }
 
-const COLUMNS = 'id, workspace, name, connector, settings, secrets'
+const COLUMNS = 'id, workspace, name, connector, settings, secrets, checked_at, problem'
 const FOREIGN_KEY_VIOLATION = '23503'
 
 /** Saves an account under its name, in place of one that had it; gives its number. */
@@ -46,7 +52,8 @@ export async function saveAccount(
     db,
     `insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
      on conflict (workspace, name) do update
-     set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets returning id`,
+     set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets,
+       checked_at = null, problem = null returning id`,
     [
       toStored(workspace),
       toStored(name),
@@ -73,6 +80,22 @@ export async function loadAccount(
   const account = toAccount(row)
   const text = row.secrets === null ? '{}' : cipher.open(row.secrets, binding(account))
   return { ...account, secrets: parseSecrets(text) }
+}
+
+/** Keeps what the system said when it was asked whether an account is good; absent: it is. */
+export async function saveAccountCheck(
+  db: Knex,
+  {
+    id,
+    at,
+    problem,
+  }: { readonly id: number; readonly at: number; readonly problem: string | undefined },
+): Promise<void> {
+  await queryRows(db, 'update connection set checked_at = ?, problem = ? where id = ?', [
+    at,
+    toStoredOrNull(problem),
+    id,
+  ])
 }
 
 /** Accounts by name, without their credentials. */
@@ -137,5 +160,7 @@ function toAccount(row: AccountRow): Account {
     name: fromStored(row.name),
     connector: fromStored(row.connector),
     settings: row.settings,
+    checkedAt: row.checked_at === null ? undefined : Number(row.checked_at),
+    problem: fromStoredOrNull(row.problem),
   }
 }

@@ -12,12 +12,24 @@ export interface Answers {
   readonly connections: Readonly<Record<string, string>>
   /** Where an integration offers one of several flows: name of the direction to the flow chosen. */
   readonly directions: Readonly<Record<string, string>>
+  /** Flows that are switched off. */
+  readonly off: readonly string[]
+}
+
+/** What holds before anybody answered. */
+export const noAnswers: Answers = {
+  settings: {},
+  tables: {},
+  connections: {},
+  directions: {},
+  off: [],
 }
 
 interface AnswerRow {
   readonly settings: Answers['settings']
   readonly tables: Answers['tables']
   readonly directions: Answers['directions']
+  readonly off: Answers['off']
   readonly connections: Readonly<Record<string, string>> | null
 }
 
@@ -25,13 +37,13 @@ interface AnswerRow {
 export async function loadAnswers(db: Knex, integration: number): Promise<Answers> {
   const [row] = await queryRows<AnswerRow>(
     db,
-    `select settings, tables, directions, (
+    `select settings, tables, directions, off, (
        select json_object_agg(role.role, connection.name) from role join connection on connection.id = role.connection
        where role.integration = answer.integration) as connections
      from answer where integration = ?`,
     [integration],
   )
-  if (!row) return { settings: {}, tables: {}, connections: {}, directions: {} }
+  if (!row) return noAnswers
   const connections = Object.entries(row.connections ?? {}).map(([role, name]) => [
     fromStored(role),
     fromStored(name),
@@ -40,6 +52,7 @@ export async function loadAnswers(db: Knex, integration: number): Promise<Answer
     settings: row.settings,
     tables: row.tables,
     directions: row.directions,
+    off: row.off.map(fromStored),
     connections: Object.fromEntries(connections),
   }
 }
@@ -52,16 +65,23 @@ export async function loadAnswers(db: Knex, integration: number): Promise<Answer
 export async function saveAnswers(
   db: Knex,
   integration: number,
-  { settings, tables, connections, directions }: Answers,
+  { settings, tables, connections, directions, off }: Answers,
 ): Promise<void> {
   const roles = Object.entries(connections)
   await db.transaction(async (trx) => {
     await queryRows(
       trx,
-      `insert into answer (integration, settings, tables, directions) values (?, ?::json, ?::json, ?::json)
-       on conflict (integration) do update set
-         settings = excluded.settings, tables = excluded.tables, directions = excluded.directions`,
-      [integration, JSON.stringify(settings), JSON.stringify(tables), JSON.stringify(directions)],
+      `insert into answer (integration, settings, tables, directions, off)
+       values (?, ?::json, ?::json, ?::json, ?::text[])
+       on conflict (integration) do update set settings = excluded.settings, tables = excluded.tables,
+         directions = excluded.directions, off = excluded.off`,
+      [
+        integration,
+        JSON.stringify(settings),
+        JSON.stringify(tables),
+        JSON.stringify(directions),
+        off.map(toStored),
+      ],
     )
     await queryRows(trx, 'delete from role where integration = ?', [integration])
     const saved = await queryRows<{ role: string }>(

@@ -8,7 +8,11 @@ export interface Integration {
   readonly id: number
   readonly workspace: string
   readonly name: string
+  /** It runs only when it is on. */
+  readonly state: IntegrationState
 }
+
+export type IntegrationState = 'setup' | 'on' | 'paused'
 
 /** Tables whose rows belong to an integration without a foreign key, which would cost more than the rows. */
 const OWN_TABLES = [
@@ -21,6 +25,8 @@ const OWN_TABLES = [
   'intent',
   'record',
   'event',
+  'kept_plan',
+  'sample',
 ]
 
 /** Gives the number of an integration, which is new if there was none of that name. */
@@ -50,14 +56,34 @@ export async function listIntegrations(
 ): Promise<readonly Integration[]> {
   const rows = await queryRows<Integration>(
     db,
-    'select id, workspace, name from integration where workspace = ? order by name',
+    'select id, workspace, name, state from integration where workspace = ? order by name',
     [toStored(workspace)],
   )
-  return rows.map((row) => ({
-    id: row.id,
-    workspace: fromStored(row.workspace),
-    name: fromStored(row.name),
-  }))
+  return rows.map(toIntegration)
+}
+
+export async function findIntegration(
+  db: Knex,
+  { workspace, name }: { readonly workspace: string; readonly name: string },
+): Promise<Integration | undefined> {
+  const [row] = await queryRows<Integration>(
+    db,
+    'select id, workspace, name, state from integration where workspace = ? and name = ?',
+    [toStored(workspace), toStored(name)],
+  )
+  return row && toIntegration(row)
+}
+
+export async function saveIntegrationState(
+  db: Knex,
+  integration: number,
+  state: IntegrationState,
+): Promise<void> {
+  await queryRows(db, 'update integration set state = ? where id = ?', [state, integration])
+}
+
+function toIntegration({ id, workspace, name, state }: Integration): Integration {
+  return { id, workspace: fromStored(workspace), name: fromStored(name), state }
 }
 
 /** Forgets an integration with all its state: what it linked will be looked for anew. */

@@ -11,7 +11,7 @@ import { openWorkspace, type Workspace } from '../../installation/workspace.ts'
 import { packageFolder } from '../../projects/package-folder.ts'
 import { Secret } from '../../secrets/secret.ts'
 import { saveAccount } from '../../store/accounts.ts'
-import { saveAnswers } from '../../store/answers.ts'
+import { noAnswers, saveAnswers } from '../../store/answers.ts'
 import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
@@ -128,7 +128,7 @@ async function setUp(
   }
   const { id } = await openInstallation(place, INTEGRATION)
   const roles = Object.fromEntries(Object.keys(connections).map((role) => [role, role]))
-  await saveAnswers(database.db, id, { settings, tables, connections: roles, directions: {} })
+  await saveAnswers(database.db, id, { ...noAnswers, settings, tables, connections: roles })
 }
 
 async function runAll(
