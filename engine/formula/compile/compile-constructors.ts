@@ -3,9 +3,10 @@ import type { Code } from '../run/code.ts'
 import type { Frame } from '../run/frame.ts'
 import { grouped } from '../run/grouping.ts'
 import { allocate } from '../run/meter.ts'
+import { doubtOutput, isPlainScalar } from '../run/output.ts'
 import { markConstructed } from '../run/sequence.ts'
 import { isPlainObject, type Value, type ValueList, type ValueObject } from '../run/value.ts'
-import type { ListNode, ObjectNode, Pair } from '../syntax/syntax-node.ts'
+import type { ListNode, ObjectNode, Pair, SyntaxNode } from '../syntax/syntax-node.ts'
 import { bareName } from './compile-path.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import type { Scope } from './scope.ts'
@@ -41,7 +42,11 @@ export function compileObject(node: ObjectNode, scope: Scope, compiler: Compiler
   if (fields !== undefined) return { code: objectOf(fields), settled: true }
   const { lhs, position } = node
   const grouping = compiler.grouping(position === undefined ? { lhs } : { lhs, position }, scope)
-  return { code: (context, frame) => grouped(grouping, context, frame, frame), settled: true }
+  const code: Code = (context, frame) => {
+    doubtOutput()
+    return grouped(grouping, context, frame, frame)
+  }
+  return { code, settled: true }
 }
 
 interface Field {
@@ -49,6 +54,8 @@ interface Field {
   readonly value: Code
   /** The field of the context that it copies, if it does no more. */
   readonly copies: string | undefined
+  /** Written as an object, or as one for each item of a list: what is in there has been judged already. */
+  readonly isMade: boolean
 }
 
 const RESERVED: ReadonlySet<unknown> = new Set([
@@ -76,7 +83,8 @@ function writtenFields(
   return pairs.flatMap(([, value], at) => {
     const name = names[at]
     if (name === undefined) return []
-    return [{ name, value: compiler.compile(value, scope), copies: bareName(value) }]
+    const isMade = makesObjects(value)
+    return [{ name, value: compiler.compile(value, scope), copies: bareName(value), isMade }]
   })
 }
 
@@ -90,10 +98,26 @@ function objectOf(fields: readonly Field[]): Code {
         source === undefined || field.copies === undefined
           ? field.value(within, frame)
           : copied(source, field.copies, field.value, frame)
-      if (value !== undefined) object[field.name] = value
+      if (value === undefined) continue
+      if (field.isMade) {
+        object[field.name] = Array.isArray(value) ? value.slice() : value
+        continue
+      }
+      if (!isPlainScalar(value)) doubtOutput()
+      object[field.name] = value
     }
     return object
   }
+}
+
+/** Whether an expression gives objects that are written out in it, one or many, and nothing else. */
+function makesObjects(node: SyntaxNode): boolean {
+  if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true)
+    return false
+  if (node.type === 'unary') return node.value === '{'
+  if (node.type !== 'path' || node.keepSingletonArray === true || node.tuple === true) return false
+  const last = node.steps.at(-1)
+  return last?.type === 'unary' && last.stages === undefined && makesObjects(last)
 }
 
 /** What a bare name reads, without the way there: this is what most fields of a mapping are. */

@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '../formula.ts'
 import type { FormulaLimits } from './limits.ts'
 import { endBudget, startBudget } from './meter.ts'
+import { endOutput, startOutput } from './output.ts'
 import { forgetSeen } from './value.ts'
 
 const NOTHING: EvaluationContext = { variables: {}, now: 0 }
@@ -20,12 +21,14 @@ export function evaluateWithin<Result>(
 ): Result {
   const outer = running
   const outerBudget = startBudget(limits)
+  const outerOutput = startOutput()
   running = context
   try {
     return evaluate()
   } finally {
     running = outer
     forgetSeen()
+    endOutput(outerOutput)
     endBudget(outerBudget)
   }
 }

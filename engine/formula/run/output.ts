@@ -7,12 +7,37 @@ import { asValue, setField, type Value, type ValueList, type ValueObject } from 
 const DEEPEST = 500
 
 /**
+ * False as long as the running evaluation has put nothing but plain scalars, and what it made of such, into the objects
+ * it made. Its result, if it is one of these, is then JSON as it stands and need not be looked through.
+ */
+let hasDoubtfulFields = false
+
+/** Begins an evaluation; gives what was known of the one around it, for {@link endOutput}. */
+export function startOutput(): boolean {
+  const outer = hasDoubtfulFields
+  hasDoubtfulFields = false
+  return outer
+}
+
+export function endOutput(outer: boolean): void {
+  hasDoubtfulFields = outer
+}
+
+/** Notes that an object of this evaluation holds something that may not be JSON as it stands. */
+export function doubtOutput(): void {
+  hasDoubtfulFields = true
+}
+
+/**
  * A result as plain JSON: no marks on lists, no "no result" inside, no functions. `undefined` stays "no result".
  *
  * What is plain JSON already, such as a part of the record, is handed on and not copied. `isOurs` says that the result
  * is an object which the formula has just made and nobody else holds: its lists are exchanged where they are.
  */
 export function toJson(value: Value, isOurs: boolean): Json | undefined {
+  if (isOurs && !hasDoubtfulFields && typeof value === 'object' && value !== null) {
+    return seenThrough(value)
+  }
   return convert(value, 0, isOurs)
 }
 
@@ -28,7 +53,7 @@ function convert(value: Value, depth: number, isOurs: boolean): Json | undefined
 }
 
 /** What most fields hold, and what never needs a change. */
-function isPlainScalar(value: Value): boolean {
+export function isPlainScalar(value: Value): boolean {
   if (typeof value === 'number') return value - value === 0
   return typeof value === 'string' || typeof value === 'boolean' || value === null
 }
