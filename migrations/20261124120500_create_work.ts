@@ -34,6 +34,7 @@ export async function up(knex: Knex): Promise<void> {
     t.specificType('scope', 'json').notNullable()
     t.boolean('force').notNullable()
     t.bigInteger('asked_at').notNullable()
+    t.boolean('taken').notNullable().defaultTo(false).comment('A run has begun that is about it.')
     t.index(['integration', 'flow', 'id'])
   })
 }

@@ -35,20 +35,19 @@ export function createWork({ jobs, projects, now }: WorkOptions): Work {
     stopRun: async (flow) =>
       db.transaction(async (trx) => {
         const one = { integration: flow.integration, flows: [flow.flow] }
-        const running = await askToStop(trx, one)
-        if (running === 0) await dropRequests(trx, one)
-        return running > 0
+        // What is asked from here on is for the run after the one that stops.
+        await dropRequests(trx, one)
+        return (await askToStop(trx, one)) > 0
       }),
 
-    reschedule: async ({ workspace, integration }, trx) => {
+    reschedule: async ({ workspace, integration }) => {
       const { project } = await projects.current(workspace)
-      const save = async (within: Knex): Promise<void> => {
-        const chosen = await loadChosen(within, integration)
+      await db.transaction(async (trx) => {
+        const chosen = await loadChosen(trx, integration)
         if (!chosen) return
         const flows = chosen.isOn ? activeFlows(project, chosen.name, chosen) : []
-        await reschedule(within, { integration, flows }, now())
-      }
-      await (trx ? save(trx) : db.transaction(save))
+        await reschedule(trx, { integration, flows }, now())
+      })
     },
 
     wake: async (flow, keys) => wake({ jobs, now: now() }, flow, keys),

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { RunScope } from '../../engine/index.ts'
 
 /** A flow of an installed integration. */
@@ -18,11 +17,14 @@ export interface Work {
   ) => Promise<string>
   /** Asks the run under way, in whichever process, to stop gently; gives whether there was one. */
   readonly stopRun: (flow: FlowId) => Promise<boolean>
-  /** An integration was switched, or a schedule, an answer or a published file changed: computes what runs next anew. */
-  readonly reschedule: (
-    at: { readonly workspace: string; readonly integration: number },
-    trx?: Knex,
-  ) => Promise<void>
+  /**
+   * An integration was switched, or a schedule, an answer or a published file changed, and that is committed: computes
+   * what runs next anew.
+   */
+  readonly reschedule: (at: {
+    readonly workspace: string
+    readonly integration: number
+  }) => Promise<void>
   /** A source told that records changed: the flow reads them fresh, soon. Doubled and reordered calls do no harm. */
   readonly wake: (flow: FlowId, keys: readonly string[]) => Promise<void>
 }

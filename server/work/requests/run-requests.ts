@@ -31,7 +31,7 @@ interface RequestRow {
   readonly asked_at: string
 }
 
-/** Keeps requests, but for those that say what another one waiting says already. */
+/** Keeps requests, but for those that say what one says already that no run is about yet. */
 export async function saveRequests(db: Knex, requests: readonly NewRequest[]): Promise<void> {
   await queryRows(
     db,
@@ -40,7 +40,7 @@ export async function saveRequests(db: Knex, requests: readonly NewRequest[]): P
      from unnest(?::smallint[], ?::text[], ?::text[], ?::text[], ?::boolean[]) as n(integration, flow, cause, scope, force)
      where not exists (
        select from run_request r where r.integration = n.integration and r.flow = n.flow
-       and r.cause = n.cause and r.scope::text = n.scope and r.force = n.force)`,
+       and not r.taken and r.cause = n.cause and r.scope::text = n.scope and r.force = n.force)`,
     [
       null,
       requests.map(({ integration }) => integration),
@@ -69,6 +69,15 @@ export async function waitingRequests(
     force: row.force,
     askedAt: Number(row.asked_at),
   }))
+}
+
+/** A run is about them now: who asks the same from here on wants another run after it. */
+export async function takeRequests(db: Knex, ids: readonly string[]): Promise<void> {
+  await queryRows(
+    db,
+    'update run_request set taken = true where id = any(?::bigint[]) and not taken',
+    [ids],
+  )
 }
 
 export async function endRequests(db: Knex, ids: readonly string[]): Promise<void> {

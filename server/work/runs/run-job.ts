@@ -5,7 +5,7 @@ import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { Log } from '../log.ts'
 import { queueRuns, type RunJob } from '../requests/ask-runs.ts'
 import { type JoinedRequest, joinRequests } from '../requests/join-requests.ts'
-import { dropRequests, endRequests, waitingRequests } from '../requests/run-requests.ts'
+import { endRequests, takeRequests, waitingRequests } from '../requests/run-requests.ts'
 import { performRun, type RunEnd, type RunEnding, type RunPerformer } from './perform-run.ts'
 import { askFollowers, type JobFlow, loadJobFlow, saveOutcome } from './run-outcome.ts'
 
@@ -34,6 +34,7 @@ export async function handleRunJob(
   const flow = await loadJobFlow(db, job.data)
   const request = flow && joinRequests(await waitingRequests(db, flow))
   if (!flow || !request) return
+  await takeRequests(db, request.ids)
   const end = await perform(context, flow, request, ending)
   log.info({ workspace: flow.workspace, flow: flow.flow, cause: request.cause, end }, 'run ended')
   await db.transaction(async (trx) => {
@@ -91,7 +92,7 @@ async function settle(
       return
     case 'stopped':
       if (ending.isUnwanted()) {
-        await dropRequests(trx, { integration: flow.integration, flows: [flow.flow] })
+        await endRequests(trx, request.ids)
         await saveOutcome(trx, flow, undefined)
       } else if (request.scope.kind === 'all') {
         await goOnWithPage(trx, request.ids)

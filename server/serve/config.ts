@@ -1,0 +1,151 @@
+import { resolve } from 'node:path'
+import { type TString, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { ApiConfig } from '../api/services.ts'
+import { SetupError } from '../installation/setup-error.ts'
+import { Secret } from '../secrets/secret.ts'
+
+/** What the server is told by its environment. Read once, at the start. */
+export interface ServerConfig extends ApiConfig {
+  readonly dataDir: string
+  /** PostgreSQL; absent: the embedded database in `dataDir`. */
+  readonly databaseUrl: Secret | undefined
+  /** Keys of the credentials; absent: the key file in `dataDir`. */
+  readonly keys: Secret | undefined
+  /** Folder of files that are watched; absent: files live in the database. */
+  readonly projectFolder: string | undefined
+  readonly port: number
+  /** Runs at a time in this process. */
+  readonly slots: number
+  /** How long a stop waits for records under way. */
+  readonly graceMs: number
+  readonly smtpUrl: Secret | undefined
+  readonly mailFrom: string | undefined
+  readonly traceEndpoint: string | undefined
+  readonly logLevel: string
+  /** Who asks for metrics must show it; absent: only this machine may. */
+  readonly metricsToken: Secret | undefined
+}
+
+/** Every variable with what it must look like; `expected` completes "…, … was expected". */
+const VARIABLES = {
+  MAPWRIGHT_DATA: some('a folder'),
+  MAPWRIGHT_PROJECT: some('a folder'),
+  DATABASE_URL: address('postgres|postgresql', 'an address like postgres://user@host/name'),
+  MAPWRIGHT_KEY: some('a key in base64'),
+  MAPWRIGHT_HOST: some('a host name or address'),
+  MAPWRIGHT_PORT: some('a port', '^[0-9]{1,5}$'),
+  MAPWRIGHT_URL: address('https?', 'a web address like https://mapwright.example.com'),
+  MAPWRIGHT_ALLOW_PRIVATE: some('0 or 1', '^[01]$'),
+  MAPWRIGHT_SLOTS: some('a number from 1 to 199', '^(1[0-9]{2}|[1-9][0-9]?)$'),
+  MAPWRIGHT_GRACE_SECONDS: some('a number from 1 to 999', '^[1-9][0-9]{0,2}$'),
+  MAPWRIGHT_SMTP_URL: address('smtps?', 'an address like smtps://user:password@host'),
+  MAPWRIGHT_MAIL_FROM: some('an e-mail address', '@'),
+  MAPWRIGHT_OIDC_ISSUER: address('https?', 'a web address'),
+  MAPWRIGHT_OIDC_CLIENT_ID: some('the id that the provider gave'),
+  MAPWRIGHT_OIDC_CLIENT_SECRET: some('the secret that the provider gave'),
+  MAPWRIGHT_OIDC_TITLE: some('a text for the button'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address('https?', 'a web address'),
+  MAPWRIGHT_LOG_LEVEL: some(
+    'debug, info, warn, error or silent',
+    '^(debug|info|warn|error|silent)$',
+  ),
+  MAPWRIGHT_METRICS_TOKEN: some('at least 16 characters', '^.{16,}$'),
+} as const
+
+interface VariableShape {
+  readonly expected: string
+  readonly schema: TString
+}
+
+function some(expected: string, pattern = '.'): VariableShape {
+  return { expected, schema: Type.String({ pattern }) }
+}
+
+function address(protocols: string, expected: string): VariableShape {
+  return some(expected, `^(${protocols})://[^\\s/]+`)
+}
+
+type Variable = keyof typeof VARIABLES
+type Environment = Readonly<Record<string, string | undefined>>
+type Given = Readonly<Partial<Record<Variable, string>>>
+
+/** @throws {SetupError} with everything that is wrong, never telling a value that may be secret */
+export function readConfig(environment: Environment): ServerConfig {
+  const given = requireValid(environment)
+  const projectFolder = given.MAPWRIGHT_PROJECT
+  const data = given.MAPWRIGHT_DATA ?? resolve(projectFolder ?? '.', '.mapwright')
+  return {
+    dataDir: resolve(data),
+    databaseUrl: secretOf(given.DATABASE_URL),
+    keys: secretOf(given.MAPWRIGHT_KEY),
+    projectFolder: projectFolder === undefined ? undefined : resolve(projectFolder),
+    host: given.MAPWRIGHT_HOST ?? '127.0.0.1',
+    port: Number(given.MAPWRIGHT_PORT ?? 4870),
+    publicUrl: given.MAPWRIGHT_URL?.replace(/\/+$/, ''),
+    allowPrivate: given.MAPWRIGHT_ALLOW_PRIVATE === '1',
+    slots: Number(given.MAPWRIGHT_SLOTS ?? 8),
+    graceMs: Number(given.MAPWRIGHT_GRACE_SECONDS ?? 20) * 1_000,
+    smtpUrl: secretOf(given.MAPWRIGHT_SMTP_URL),
+    mailFrom: given.MAPWRIGHT_MAIL_FROM,
+    openid: openidOf(given),
+    traceEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
+    logLevel: given.MAPWRIGHT_LOG_LEVEL ?? 'info',
+    metricsToken: secretOf(given.MAPWRIGHT_METRICS_TOKEN),
+  }
+}
+
+/** An empty variable counts as none, for so container files write them. */
+function requireValid(environment: Environment): Given {
+  const given: Partial<Record<Variable, string>> = {}
+  const mistakes: string[] = []
+  for (const name of variables()) {
+    const value = environment[name]
+    if (value === undefined || value === '') continue
+    given[name] = value
+    const { schema, expected } = VARIABLES[name]
+    // The value is not told: it may be a password.
+    if (!Value.Check(schema, value)) mistakes.push(`${name} is wrong, ${expected} was expected`)
+  }
+  mistakes.push(...unfinished(given))
+  if (mistakes.length === 0) return given
+  throw new SetupError(
+    mistakes.join('\n'),
+    'Mend the environment of the server and start it again.',
+  )
+}
+
+function variables(): readonly Variable[] {
+  return Object.keys(VARIABLES).filter((name): name is Variable => name in VARIABLES)
+}
+
+/** What only works together. */
+function unfinished(given: Given): readonly string[] {
+  const groups: readonly (readonly Variable[])[] = [
+    ['MAPWRIGHT_OIDC_ISSUER', 'MAPWRIGHT_OIDC_CLIENT_ID', 'MAPWRIGHT_OIDC_CLIENT_SECRET'],
+    ['MAPWRIGHT_SMTP_URL', 'MAPWRIGHT_MAIL_FROM'],
+  ]
+  return groups.flatMap((group) => {
+    const missing = group.filter((name) => given[name] === undefined)
+    if (missing.length === 0 || missing.length === group.length) return []
+    const there = group.filter((name) => !missing.includes(name))
+    return [`${there.join(' and ')} needs ${missing.join(' and ')} beside it`]
+  })
+}
+
+function openidOf(given: Given): ServerConfig['openid'] {
+  const issuer = given.MAPWRIGHT_OIDC_ISSUER
+  const clientId = given.MAPWRIGHT_OIDC_CLIENT_ID
+  const clientSecret = secretOf(given.MAPWRIGHT_OIDC_CLIENT_SECRET)
+  if (issuer === undefined || clientId === undefined || !clientSecret) return undefined
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    title: given.MAPWRIGHT_OIDC_TITLE ?? new URL(issuer).host,
+  }
+}
+
+function secretOf(text: string | undefined): Secret | undefined {
+  return text === undefined ? undefined : new Secret(text)
+}
