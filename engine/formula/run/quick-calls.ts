@@ -4,7 +4,7 @@ import { UNBOUND } from './frame.ts'
 import { replaced } from './matching.ts'
 import { allocate, checkedText, checkLength, spend } from './meter.ts'
 import { truth } from './operators.ts'
-import { textOf } from './text.ts'
+import { textOf, trimmed } from './text.ts'
 import { asValue, type Value, type ValueList } from './value.ts'
 
 /** The answer "not one of the easy cases": the call is then made with all checks. */
@@ -42,7 +42,7 @@ export const quickCalls: Readonly<Record<string, QuickCall>> = {
   lowercase1: (text) => (isShort(text) ? text.toLowerCase() : SLOW),
   uppercase1: (text) => (isShort(text) ? text.toUpperCase() : SLOW),
   length1: (text) => (typeof text === 'string' && !hasSurrogates(text) ? text.length : SLOW),
-  trim1: (text) => (isShort(text) ? asValue(trimImplementation(text)) : SLOW),
+  trim1: (text) => (isShort(text) ? trimmed(text) : SLOW),
   contains2: (text, token) =>
     typeof text === 'string' && typeof token === 'string' ? text.includes(token) : SLOW,
   replace3: (text, pattern, replacement) =>
@@ -89,7 +89,6 @@ export type QuickCall = (first: Value, second: Value, third: Value) => Value
 
 const SURROGATES = /[\ud800-\udfff]/
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?(?:[Ee][-+]?\d+)?$/
-const { implementation: trimImplementation } = packageFunction('trim')
 const { implementation: roundImplementation } = packageFunction('round')
 
 function isShort(text: Value): text is string {

@@ -20,13 +20,39 @@ export function textOf(value: Value, pretty = false, place: Place = {}): string 
 
 function numberText(value: number, place: Place): string {
   if (!Number.isFinite(value)) throw new LanguageError('D3001', { ...place, value })
-  return `${rounded(value)}`
+  const text = `${value}`
+  // As many characters hold no more than 15 digits, so there is nothing to round.
+  return Number.isInteger(value) || text.length <= 15 ? text : `${rounded(value)}`
 }
 
 function rounded(value: number): number {
-  // As many characters hold no more than 15 digits, so there is nothing to round.
-  if (Number.isInteger(value) || `${value}`.length <= 15) return value
-  return Number(value.toPrecision(15))
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15))
+}
+
+/** `$trim`: whitespace within becomes one space, and there is none at the ends. */
+export function trimmed(text: string): string {
+  let result = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (!isWhitespace(text.charCodeAt(at))) continue
+    let end = at + 1
+    while (end < text.length && isWhitespace(text.charCodeAt(end))) end++
+    const isEdge = at === 0 || end === text.length
+    const isFine = !isEdge && end === at + 1 && text.charCodeAt(at) === SPACE
+    if (!isFine) {
+      result += text.slice(from, at)
+      if (!isEdge) result += ' '
+      from = end
+    }
+    at = end
+  }
+  return result + text.slice(from)
+}
+
+const SPACE = 32
+
+function isWhitespace(code: number): boolean {
+  return code === SPACE || code === 10 || code === 9 || code === 13
 }
 
 /** A copy fit for `JSON.stringify`; a value that contains itself ends at the limit of depth. */
