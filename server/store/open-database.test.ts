@@ -106,7 +106,7 @@ describe.each(testDatabases())('the tables on %s', (_, openTestDatabase) => {
     const tables = await count()
     await rollBackDatabase(database.db)
     expect(await count()).toBe(0)
-    expect(await migrateDatabase(database.db)).toHaveLength(5)
+    expect((await migrateDatabase(database.db)).length).toBeGreaterThan(5)
     expect(await count()).toBe(tables)
     expect(await migrateDatabase(database.db)).toEqual([])
   })

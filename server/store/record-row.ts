@@ -18,6 +18,7 @@ export interface RecordRow {
   readonly flow_version: string
   readonly sealed: Buffer | null
   readonly deleted: boolean
+  readonly ignored: boolean
   readonly since: string
 }
 
@@ -46,6 +47,7 @@ export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
       ? context.cipher.seal(JSON.stringify({ payload, doubt }), binding(context, flow, key))
       : null,
     deleted: record.deleted === true,
+    ignored: record.ignored === true,
     since: String(record.since),
   }
 }
@@ -63,6 +65,7 @@ export function toRecord(context: StoreContext, row: RecordRow): DurableRecord {
     flowVersion: fromStored(row.flow_version),
     ...(row.sealed === null ? {} : openHidden(context, row, row.sealed)),
     ...(row.deleted ? { deleted: true } : {}),
+    ...(row.ignored ? { ignored: true } : {}),
     since: Number(row.since),
   }
 }

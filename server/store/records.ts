@@ -5,8 +5,8 @@ import { type RecordRow, toRecord, toRow } from './record-row.ts'
 import { toStored } from './text.ts'
 
 const COLUMNS =
-  'flow, key, state, reason, cause, step, label, attempts, due_at, waits_for, version, flow_version, sealed, deleted, since'
-const MADE_READY = `state = 'ready', due_at = null, waits_for = null, since = ${NOW}`
+  'flow, key, state, reason, cause, step, label, attempts, due_at, waits_for, version, flow_version, sealed, deleted, ignored, since'
+const MADE_READY = `state = 'ready', ignored = false, due_at = null, waits_for = null, since = ${NOW}`
 
 export async function readRecords(
   context: StoreContext,
@@ -38,7 +38,7 @@ export async function listRecords(
   { flow, states, after, limit }: RecordQuery,
 ): Promise<readonly DurableRecord[]> {
   const where = [
-    'and state = any(?::text[])',
+    'and state = any(?::text[]) and not ignored',
     ...(flow === undefined ? [] : ['and flow = ?']),
     ...(after === undefined ? [] : ['and (flow, key) > (?, ?)']),
   ]
@@ -73,7 +73,7 @@ export async function releaseRecords(
     `with released as (
        update record set ${MADE_READY}, attempts = 0
        where integration = ? and flow = ? and state in ('waiting', 'retrying', 'parked')
-       ${keys === 'all' ? '' : 'and key = any(?::text[])'} returning 1)
+       ${keys === 'all' ? 'and not ignored' : 'and key = any(?::text[])'} returning 1)
      select count(*)::int as count from released`,
     [
       nowBinding(context),
@@ -91,7 +91,7 @@ export async function countRecords(
 ): Promise<Readonly<Record<DurableState, number>>> {
   const rows = await queryRows<{ state: DurableState; count: number }>(
     db,
-    'select state, count(*)::int as count from record where integration = ? and flow = ? group by state',
+    'select state, count(*)::int as count from record where integration = ? and flow = ? and not ignored group by state',
     [integration, toStored(flow)],
   )
   const counts = { ready: 0, waiting: 0, retrying: 0, parked: 0, 'in-doubt': 0 }
@@ -114,11 +114,12 @@ export async function writeRecords(
     db,
     `insert into record (integration, ${COLUMNS})
      select ?, * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::bigint[],
-       ?::text[], ?::text[], ?::text[], ?::bytea[], ?::boolean[], ?::bigint[])
+       ?::text[], ?::text[], ?::text[], ?::bytea[], ?::boolean[], ?::boolean[], ?::bigint[])
      on conflict (integration, flow, key) do update set
        state = excluded.state, reason = excluded.reason, cause = excluded.cause, step = excluded.step, label = excluded.label,
        attempts = excluded.attempts, due_at = excluded.due_at, waits_for = excluded.waits_for, version = excluded.version,
-       flow_version = excluded.flow_version, sealed = excluded.sealed, deleted = excluded.deleted, since = excluded.since`,
+       flow_version = excluded.flow_version, sealed = excluded.sealed, deleted = excluded.deleted,
+       ignored = excluded.ignored, since = excluded.since`,
     [
       context.integration,
       rows.map((row) => row.flow),
@@ -135,6 +136,7 @@ export async function writeRecords(
       rows.map((row) => row.flow_version),
       rows.map((row) => row.sealed),
       rows.map((row) => row.deleted),
+      rows.map((row) => row.ignored),
       rows.map((row) => row.since),
     ],
   )

@@ -10,6 +10,7 @@ import {
   type RunRow,
 } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { addEndedRuns, addToHour } from './run-hours.ts'
 import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 
 /** Counter of the port to its column. */
@@ -47,7 +48,9 @@ with clock as (select ${NOW} as now),
 lapsed as (
   update run set state = 'stopped', finished_at = clock.now,
     reason = 'its worker ' || run.worker || ' fell silent and another one went on'
-  from clock where run.integration = ? and run.flow = ? and run.state = 'running' and run.until <= clock.now returning run.id)
+  from clock where run.integration = ? and run.flow = ? and run.state = 'running' and run.until <= clock.now
+  returning run.id, run.integration, run.flow, run.state, run.finished_at),
+${addEndedRuns('lapsed')}
 insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)
 select ?, ?, ?, ?, ?, 'running', clock.now, clock.now + ${leaseTtlMs} from clock, (select count(*) from lapsed) as ended
 on conflict (integration, flow) where state = 'running' do nothing returning id`
@@ -95,17 +98,24 @@ export async function keepRun(
   counts: Counts,
 ): Promise<void> {
   const added = COUNTERS.filter(([name]) => counts[name] !== undefined)
+  const numbers = added.map(([name]) => counts[name] ?? 0)
   const sets = added.map(([, column]) => `, ${column} = ${column} + ?`).join('')
+  const update = `update run set until = ${NOW} + ${leaseTtlMs}${sets}
+     where id = ?::bigint and integration = ? and state = 'running' and until > ${NOW}
+     returning id, integration, flow, until - ${leaseTtlMs} as at`
+  const columns = added.map(([, column]) => ({ column, value: '?::int' }))
   const rows = await queryRows(
     db,
-    `update run set until = ${NOW} + ${leaseTtlMs}${sets}
-     where id = ?::bigint and integration = ? and state = 'running' and until > ${NOW} returning id`,
+    added.length === 0
+      ? update
+      : `with kept as (${update}), ${addToHour('hours', { at: 'at', from: 'kept', columns })} select id from kept`,
     [
       nowBinding(context),
-      ...added.map(([name]) => counts[name] ?? 0),
+      ...numbers,
       lease.run,
       context.integration,
       nowBinding(context),
+      ...numbers,
     ],
   )
   if (rows.length === 0) throw new LeaseLostError(lease.flow)
@@ -118,7 +128,10 @@ export async function finishRun(
 ): Promise<void> {
   await queryRows(
     context.db,
-    `update run set state = ?, reason = ?, finished_at = ${NOW} where id = ?::bigint and integration = ? and state = 'running'`,
+    `with ended as (
+       update run set state = ?, reason = ?, finished_at = ${NOW}
+       where id = ?::bigint and integration = ? and state = 'running' returning integration, flow, state, finished_at),
+     ${addEndedRuns('ended')} select from ended`,
     [
       result.state,
       result.state === 'finished' ? null : toStored(result.reason),
@@ -133,7 +146,10 @@ export async function finishRun(
 export async function clearLeases(db: Knex): Promise<void> {
   await queryRows(
     db,
-    `update run set state = 'stopped', reason = 'the process that ran it ended', finished_at = ${NOW} where state = 'running'`,
+    `with ended as (
+       update run set state = 'stopped', reason = 'the process that ran it ended', finished_at = ${NOW}
+       where state = 'running' returning integration, flow, state, finished_at),
+     ${addEndedRuns('ended')} select from ended`,
     [null],
   )
 }
