@@ -44,7 +44,8 @@ export const AuditEntry = Type.Object({
   details: AnyJson,
 })
 
-const OfPerson = Type.Object({ workspace: Name, person: Type.String() })
+const Id = Type.String({ pattern: '^\\d{1,18}$' })
+const OfPerson = Type.Object({ workspace: Name, person: Id })
 
 export const peopleRoutes = {
   listPeople: route({
@@ -111,7 +112,7 @@ export const peopleRoutes = {
     path: '/workspaces/{workspace}/tokens/{token}',
     access: 'administrator',
     summary: 'Revoke an API token',
-    params: Type.Object({ workspace: Name, token: Type.String() }),
+    params: Type.Object({ workspace: Name, token: Id }),
   }),
   listAudit: route({
     method: 'get',
@@ -121,6 +122,10 @@ export const peopleRoutes = {
     params: InWorkspace,
     query: Type.Object({
       ...PageQuery,
+      after: Type.Optional(Id),
+      installation: Type.Optional(
+        Type.Boolean({ description: 'What concerns no workspace, as who signed in; for owners.' }),
+      ),
       who: Type.Optional(Type.String()),
       action: Type.Optional(Type.String()),
     }),

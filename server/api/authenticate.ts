@@ -1,0 +1,97 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Request } from 'express'
+import { loadRoles } from '../people/memberships.ts'
+import { findSession } from '../people/sessions.ts'
+import { findToken } from '../people/tokens.ts'
+import { ApiError } from './api-error.ts'
+import type { Principal } from './principal.ts'
+import type { Services } from './services.ts'
+import { readCookie, SESSION_COOKIE } from './session-cookie.ts'
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Finds out who calls: by token where one is sent, else by the cookie of a session.
+ *
+ * @throws {ApiError} for a token that is not good: to go on as somebody else, or nobody, would hide it
+ */
+export async function authenticate(
+  request: Request,
+  services: Services,
+): Promise<Principal | undefined> {
+  const authorization = request.get('Authorization')
+  if (authorization !== undefined) return authenticateToken(authorization, services)
+  const id = readCookie(request, services.config, SESSION_COOKIE)
+  if (id === undefined) return undefined
+  const { db } = services.database
+  const session = await findSession(db, id, services.clock.now())
+  if (!session) return undefined
+  const { person, hash, csrf } = session
+  return {
+    kind: 'person',
+    id: person.id,
+    email: person.email,
+    name: person.name,
+    isOwner: person.isOwner,
+    mustChangePassword: person.mustChangePassword,
+    roles: await loadRoles(db, person),
+    session: hash,
+    csrf,
+  }
+}
+
+async function authenticateToken(authorization: string, services: Services): Promise<Principal> {
+  const secret = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1]
+  const { database, clock } = services
+  const token = secret && (await findToken(database.db, secret, clock.now()))
+  if (token) {
+    const { id, name, workspace, role } = token
+    return { kind: 'token', id, name, workspace, role }
+  }
+  throw new ApiError({
+    type: 'token_unusable',
+    status: 401,
+    title: 'the API token is not known, was revoked or has expired',
+    detail: 'Make a new one in the settings of the workspace.',
+  })
+}
+
+/**
+ * Refuses changes that another site made a browser send: by where they come from, and for sessions by the token that
+ * only our own pages can read.
+ *
+ * @throws {ApiError}
+ */
+export function refuseForgery(
+  request: Request,
+  principal: Principal | undefined,
+  services: Services,
+): void {
+  if (SAFE_METHODS.has(request.method) || principal?.kind === 'token') return
+  if (!isOwnOrigin(request, services)) {
+    throw forged('the call comes from another site', 'Use the pages of this server, or a token.')
+  }
+  if (!principal) return
+  const given = Buffer.from(request.get('X-CSRF-Token') ?? '')
+  const expected = Buffer.from(principal.csrf)
+  if (given.length === expected.length && timingSafeEqual(given, expected)) return
+  throw forged(
+    'X-CSRF-Token is missing or not that of this session',
+    'Send the csrf of GET /api/session with every change.',
+  )
+}
+
+/** Programs send no origin; browsers do with every change. */
+function isOwnOrigin(request: Request, { config }: Services): boolean {
+  const site = request.get('Sec-Fetch-Site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  const origin = request.get('Origin')
+  if (origin === undefined) return true
+  if (!URL.canParse(origin)) return false
+  if (config.publicUrl !== undefined && origin === new URL(config.publicUrl).origin) return true
+  return new URL(origin).host === request.get('Host')
+}
+
+function forged(title: string, detail: string): ApiError {
+  return new ApiError({ type: 'forgery_suspected', status: 403, title, detail })
+}

@@ -1,0 +1,38 @@
+import express, { type Express, type RequestHandler } from 'express'
+import { createHandlers } from './create-handlers.ts'
+import { mountRoutes } from './mount-routes.ts'
+import { logRequests } from './request-context.ts'
+import { respondWithError } from './respond-with-error.ts'
+import { refuseForeignHosts, securityHeaders } from './security-headers.ts'
+import type { Services } from './services.ts'
+
+export interface AppOptions {
+  /** Aborts when the server stops: streams end. */
+  readonly stop: AbortSignal
+  readonly checkAnswers?: boolean | undefined
+  readonly timeoutMs?: number | undefined
+  /** What is served besides the API and the pages: health, metrics, hooks. */
+  readonly more?: readonly RequestHandler[] | undefined
+}
+
+/** Planning reads live from systems that may be slow. */
+const TIMEOUT_MS = 120_000
+
+/** The whole HTTP side of the server. */
+export function createApp(services: Services, options: AppOptions): Express {
+  const { checkAnswers = false, stop, timeoutMs = TIMEOUT_MS } = options
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  // The address of the caller counts for limits: only a proxy on this machine may tell it.
+  app.set('trust proxy', 'loopback')
+  app.use(logRequests(services.log))
+  app.use(securityHeaders(services.config))
+  for (const handler of options.more ?? []) app.use(handler)
+  app.use(refuseForeignHosts(services.config))
+  const handlers = createHandlers(services)
+  app.use('/api', mountRoutes(handlers, services, { checkAnswers, stop, timeoutMs }))
+  app.use(respondWithError(services.log))
+  return app
+}

@@ -1,0 +1,189 @@
+import { INSTALLATION, listAudit } from '../../people/audit.ts'
+import {
+  findMember,
+  listMembers,
+  type Member,
+  removeMembership,
+  saveMembership,
+} from '../../people/memberships.ts'
+import { hashPassword } from '../../people/passwords.ts'
+import { createPerson, findPersonByEmail } from '../../people/people.ts'
+import { type ApiToken, createToken, deleteToken, listTokens } from '../../people/tokens.ts'
+import { ApiError, notFound } from '../api-error.ts'
+import type { Person, peopleRoutes, Token } from '../contract/people.ts'
+import type { Handlers } from '../handler.ts'
+import { nameOf } from '../principal.ts'
+import type { Services } from '../services.ts'
+
+type PeopleHandlers = Pick<Handlers, keyof typeof peopleRoutes>
+
+const DAY_MS = 24 * 3_600_000
+
+export function createPeopleHandlers(services: Services): PeopleHandlers {
+  return { ...memberHandlers(services), ...tokenHandlers(services), ...auditHandlers(services) }
+}
+
+function memberHandlers(
+  services: Services,
+): Pick<PeopleHandlers, 'listPeople' | 'addPerson' | 'changePerson' | 'removePerson'> {
+  const { db } = services.database
+  return {
+    listPeople: async ({ params }) => ({
+      body: { items: (await listMembers(db, params.workspace)).map(toPersonAnswer) },
+    }),
+    addPerson: async ({ params, body }) => {
+      const { workspace } = params
+      const person = await findOrCreate(services, body)
+      if (await findMember(db, workspace, person)) throw isMemberAlready(body.email)
+      await saveMembership(db, { workspace, person, role: body.role })
+      const member = await requireMember(services, workspace, person)
+      return { body: member, audit: { subject: member.email, details: { role: body.role } } }
+    },
+    changePerson: async ({ params: { workspace, person }, body: { role } }) => {
+      const before = await requireMember(services, workspace, person)
+      if (before.isOwner) throw isOwner(before.email)
+      await saveMembership(db, { workspace, person, role })
+      const body = await requireMember(services, workspace, person)
+      const details = { from: before.role, to: role }
+      return { body, audit: { subject: body.email, details } }
+    },
+    removePerson: async ({ params: { workspace, person } }) => {
+      const { email, isOwner: owns } = await requireMember(services, workspace, person)
+      if (owns) throw isOwner(email)
+      await removeMembership(db, workspace, person)
+      return { audit: { subject: email } }
+    },
+  }
+}
+
+function tokenHandlers({
+  database: { db },
+  clock,
+}: Services): Pick<PeopleHandlers, 'listTokens' | 'createToken' | 'deleteToken'> {
+  return {
+    listTokens: async ({ params }) => ({
+      body: { items: (await listTokens(db, params.workspace)).map(toTokenAnswer) },
+    }),
+    createToken: async ({ params, body: { name, role, days }, principal }) => {
+      const now = clock.now()
+      const token = {
+        workspace: params.workspace,
+        name,
+        role,
+        createdBy: principal ? nameOf(principal) : '',
+        createdAt: now,
+        expiresAt: now + days * DAY_MS,
+      }
+      const { id, secret } = await createToken(db, token)
+      return {
+        body: { token: toTokenAnswer({ ...token, id, lastUsedAt: null }), secret },
+        audit: { subject: name, details: { id, role, days } },
+      }
+    },
+    deleteToken: async ({ params: { workspace, token } }) => {
+      if (!(await deleteToken(db, workspace, token))) throw notFound('such token')
+      return {}
+    },
+  }
+}
+
+function auditHandlers({ database: { db } }: Services): Pick<PeopleHandlers, 'listAudit'> {
+  return {
+    listAudit: async ({
+      params,
+      query: { after, who, action, limit = 50, installation },
+      principal,
+    }) => {
+      const isOfAll = installation === true
+      if (isOfAll && !(principal?.kind === 'person' && principal.isOwner))
+        throw notFound('such log')
+      const found = await listAudit(db, {
+        workspace: isOfAll ? INSTALLATION : params.workspace,
+        before: after,
+        who,
+        action,
+        limit: limit + 1,
+      })
+      const items = found.slice(0, limit)
+      const next = found.length > limit ? items.at(-1)?.id : undefined
+      return {
+        body: {
+          items: items.map((entry) => ({ ...entry, at: toIso(entry.at) })),
+          ...(next !== undefined && { next }),
+        },
+      }
+    },
+  }
+}
+
+/** Somebody who has an account keeps their name and password, whatever was given: they are theirs. */
+async function findOrCreate(
+  { database: { db }, clock }: Services,
+  given: { readonly email: string; readonly name: string; readonly password?: string | undefined },
+): Promise<string> {
+  const known = await findPersonByEmail(db, given.email)
+  if (known) return known.id
+  const password = given.password === undefined ? null : await hashPassword(given.password)
+  const person = { email: given.email, name: given.name, password, mustChangePassword: true }
+  const id = await createPerson(db, person, clock.now())
+  // Somebody else added them meanwhile.
+  return id ?? (await findPersonByEmail(db, given.email))?.id ?? ''
+}
+
+async function requireMember(
+  { database }: Services,
+  workspace: string,
+  person: string,
+): Promise<Person> {
+  const member = await findMember(database.db, workspace, person)
+  if (!member) throw notFound('such person in this workspace')
+  return toPersonAnswer(member)
+}
+
+function toPersonAnswer(member: Member): Person {
+  const { id, email, name, role, isOwner: owns, isDisabled, lastSeenAt } = member
+  return {
+    id,
+    email,
+    name,
+    role,
+    isOwner: owns,
+    isDisabled,
+    lastSeenAt: lastSeenAt === null ? null : toIso(lastSeenAt),
+  }
+}
+
+function toTokenAnswer(token: ApiToken): Token {
+  const { id, name, role, createdBy, createdAt, expiresAt, lastUsedAt } = token
+  return {
+    id,
+    name,
+    role,
+    createdBy,
+    createdAt: toIso(createdAt),
+    expiresAt: toIso(expiresAt),
+    lastUsedAt: lastUsedAt === null ? null : toIso(lastUsedAt),
+  }
+}
+
+function toIso(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+function isMemberAlready(email: string): ApiError {
+  return new ApiError({
+    type: 'person_known',
+    status: 409,
+    title: `"${email}" is in this workspace already`,
+    detail: 'Change their role instead.',
+  })
+}
+
+function isOwner(email: string): ApiError {
+  return new ApiError({
+    type: 'person_is_owner',
+    status: 409,
+    title: `"${email}" owns the installation, and administers every workspace`,
+    detail: 'Owners are changed on the server, with "mapwright user".',
+  })
+}

@@ -1,0 +1,32 @@
+import { ProjectError } from '../projects/project-error.ts'
+import { ApiError } from './api-error.ts'
+
+const STATUS: Readonly<Record<ProjectError['code'], readonly [type: string, status: number]>> = {
+  FILE_UNKNOWN: ['not_found', 404],
+  FILE_CONFLICT: ['file_conflict', 409],
+  FOLDER_UNUSABLE: ['folder_unusable', 500],
+  PATH_REFUSED: ['path_refused', 400],
+  PROJECT_BROKEN: ['project_broken', 422],
+}
+
+/** Does something with the files of a project, and tells the caller why it cannot be done. */
+export async function withProjectProblems<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error
+    const [type, status] = STATUS[error.code]
+    const errors = error.diagnostics.map(({ file, line, column, message, hint }) => ({
+      path: `${file}:${line}:${column}`,
+      message: hint === undefined ? message : `${message}. ${hint}`,
+    }))
+    throw new ApiError({
+      type,
+      status,
+      title: error.message,
+      detail: error.hint,
+      errors: errors.length > 0 ? errors : undefined,
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,31 @@
+import type { ErrorRequestHandler, Response } from 'express'
+import type { Log } from '../work/log.ts'
+import { ApiError } from './api-error.ts'
+import { contextOf } from './request-context.ts'
+import { toProblem } from './to-problem.ts'
+
+/** Answers with what went wrong (RFC 9457), and logs what only we can mend. */
+export function respondWithError(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    const problem = toProblem(error)
+    const request = contextOf(response).id
+    if (problem.status >= 500) log.error({ err: error, request, msg: problem.type })
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    if (error instanceof ApiError) setErrorHeaders(response, error)
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .set('Cache-Control', 'no-store')
+      .send(JSON.stringify({ ...problem, request }))
+  }
+}
+
+function setErrorHeaders(response: Response, error: ApiError): void {
+  if (error.status === 401) response.set('WWW-Authenticate', 'Bearer')
+  if (error.retryAfterSeconds !== undefined) {
+    response.set('Retry-After', String(error.retryAfterSeconds))
+  }
+}

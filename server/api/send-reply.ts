@@ -1,0 +1,28 @@
+import type { Request, Response } from 'express'
+import type { Route } from './contract/route.ts'
+import { hasAlready } from './etags.ts'
+import type { Reply } from './handler.ts'
+
+/** Sends an answer, or that nothing changed since the caller read it. */
+export function sendReply(
+  request: Request,
+  response: Response,
+  route: Route,
+  reply: Pick<Reply<Route>, 'etag' | 'headers'> & { readonly text: string | undefined },
+): void {
+  response.set('Cache-Control', 'no-store')
+  if (reply.headers) response.set(reply.headers)
+  if (reply.etag !== undefined) {
+    response.set('ETag', `"${reply.etag}"`)
+    if (route.etag === 'reads') {
+      // The browser may keep it, and asks each time whether it is still so.
+      response.set('Cache-Control', 'private, no-cache')
+      if (hasAlready(request, reply.etag)) {
+        response.status(304).end()
+        return
+      }
+    }
+  }
+  if (reply.text === undefined) response.status(204).end()
+  else response.status(200).type('application/json').send(reply.text)
+}

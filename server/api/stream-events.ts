@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import type { Response } from 'express'
+
+/** Keeps proxies from cutting a silent connection. */
+const HEARTBEAT_MS = 15_000
+
+/**
+ * Sends events as they come, until the caller goes away, the server stops or the events end.
+ *
+ * @param isStillAllowed asked at every heartbeat: who is signed out or taken out of the workspace sees no more
+ */
+export async function streamEvents(
+  response: Response,
+  events: AsyncIterable<unknown>,
+  {
+    signal,
+    isStillAllowed,
+  }: { readonly signal: AbortSignal; readonly isStillAllowed: () => Promise<boolean> },
+): Promise<void> {
+  response.status(200)
+  response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  // nginx would keep the events until its buffer is full.
+  response.set('X-Accel-Buffering', 'no')
+  response.flushHeaders()
+  response.write('retry: 3000\n\n')
+  const iterator = events[Symbol.asyncIterator]()
+  const end = (): void => {
+    response.end()
+    void iterator.return?.().catch(() => {})
+  }
+  const beat = async (): Promise<void> => {
+    if (await isStillAllowed().catch(() => false)) response.write(': still here\n\n')
+    else end()
+  }
+  const heart = setInterval(() => void beat(), HEARTBEAT_MS)
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      if (signal.aborted || response.writableEnded) break
+      const isTaken = response.write(`data: ${JSON.stringify(next.value)}\n\n`)
+      if (!isTaken) await once(response, 'drain', { signal })
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    clearInterval(heart)
+    signal.removeEventListener('abort', end)
+    end()
+  }
+}

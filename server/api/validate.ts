@@ -1,0 +1,125 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import type { TSchema } from 'typebox'
+import { ApiError } from './api-error.ts'
+
+/** Parts of a request, as messages name them. */
+export type Part = 'path' | 'query' | 'body'
+
+const OPTIONS = { strict: false, useDefaults: true, logger: false } as const
+
+/** What is text in an address may stand for a number; what is text in a body is text. */
+let fromText: Ajv2020 | undefined
+let fromJson: Ajv2020 | undefined
+
+function ajvFor(part: Part | 'answer'): Ajv2020 {
+  fromText ??= withFormats(new Ajv2020({ ...OPTIONS, coerceTypes: true }))
+  fromJson ??= withFormats(new Ajv2020(OPTIONS))
+  return part === 'path' || part === 'query' ? fromText : fromJson
+}
+
+function withFormats(ajv: Ajv2020): Ajv2020 {
+  formats.default(ajv)
+  return ajv
+}
+
+/** Gives the value as its schema has it, defaults filled in. */
+export type Parser<T> = (value: unknown) => T
+
+/** Compiles at the first use: a process that only answers a few routes pays for those only. */
+export function createParser<T>(schema: TSchema, part: Part): Parser<T> {
+  const closed = closeObjects(schema)
+  const compile = () => ajvFor(part).compile<T>(closed)
+  let validate: ReturnType<typeof compile> | undefined
+  return (value) => {
+    validate ??= compile()
+    if (validate(value)) return value
+    throw invalid(part, validate.errors ?? [])
+  }
+}
+
+/** For tests and development: an answer that its schema does not promise is a mistake of ours. */
+export function createAnswerCheck(schema: TSchema): (answer: unknown) => void {
+  const compile = () => ajvFor('answer').compile(schema)
+  let validate: ReturnType<typeof compile> | undefined
+  return (answer) => {
+    validate ??= compile()
+    if (validate(answer)) return
+    const reasons = describeErrors(validate.errors ?? [])
+    throw new Error(`the answer breaks the contract: ${JSON.stringify(reasons)}`)
+  }
+}
+
+/** The schema with every object closed: a name that is not known there is a mistake of the caller, not to be ignored. */
+export function closeObjects(schema: unknown): Record<string, unknown> {
+  const closed = closeAny(schema)
+  return isObject(closed) ? closed : {}
+}
+
+function closeAny(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closeAny)
+  if (!isObject(schema)) return schema
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === 'default' ? value : closeAny(value),
+    ]),
+  )
+  const isClosable = copy['type'] === 'object' && isObject(copy['properties'])
+  return isClosable ? { additionalProperties: false, ...copy } : copy
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function invalid(part: Part, errors: readonly ErrorObject[]): ApiError {
+  const reasons = describeErrors(errors)
+  const [first] = reasons
+  const place = first && first.path !== '' ? `${part}, "${first.path}"` : part
+  return new ApiError({
+    type: 'invalid_request',
+    status: 400,
+    title: `the ${place} ${first?.message ?? 'is not as expected'}`,
+    detail: 'What each call takes is told at /api/docs.',
+    errors: reasons,
+  })
+}
+
+/** Of a choice that fits nowhere, the choice itself is told, not why each of its branches does not fit. */
+function describeErrors(errors: readonly ErrorObject[]): { path: string; message: string }[] {
+  const outer = errors.filter(
+    (error) => !errors.some((other) => error.schemaPath.startsWith(`${other.schemaPath}/`)),
+  )
+  return outer.slice(0, 20).map((error) => ({ path: pathOf(error), message: messageOf(error) }))
+}
+
+function pathOf({ instancePath, keyword, params }: ErrorObject): string {
+  const parts = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  if (keyword === 'required') parts.push(String(params['missingProperty']))
+  if (keyword === 'additionalProperties') parts.push(String(params['additionalProperty']))
+  return parts.join('.')
+}
+
+/** Never repeats the value: it may be a password. */
+function messageOf({ keyword, params, message, schema }: ErrorObject): string {
+  if (keyword === 'required') return 'is missing'
+  if (keyword === 'additionalProperties') return 'is not known here'
+  if (keyword === 'anyOf') {
+    const values = constantsOf(schema)
+    return values.length > 0 ? `must be one of ${values.join(', ')}` : 'fits none of the choices'
+  }
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
+  return message ?? 'is not as expected'
+}
+
+function constantsOf(schema: unknown): string[] {
+  if (!Array.isArray(schema)) return []
+  const values = schema.flatMap((each: unknown) =>
+    isObject(each) && 'const' in each ? [JSON.stringify(each['const'])] : [],
+  )
+  return values.length === schema.length ? values : []
+}

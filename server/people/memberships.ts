@@ -1,0 +1,92 @@
+import type { Knex } from 'knex'
+import { ROLES, type Role } from '../api/contract/route.ts'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
+
+export interface Member extends Person {
+  readonly role: Role
+}
+
+/** Most people that a workspace is listed with. */
+const MAX_MEMBERS = 1000
+
+/** The people of a workspace by e-mail address, owners of the installation among them. */
+export async function listMembers(db: Knex, workspace: string): Promise<readonly Member[]> {
+  const rows = await queryRows<PersonRow & { readonly role: string | null }>(
+    db,
+    `select ${PERSON_COLUMNS}, role from person
+     left join membership on membership.person = person.id and membership.workspace = ?
+     where role is not null or is_owner order by email limit ${MAX_MEMBERS}`,
+    [toStored(workspace)],
+  )
+  return rows.map(toMember)
+}
+
+export async function findMember(
+  db: Knex,
+  workspace: string,
+  person: string,
+): Promise<Member | undefined> {
+  const [row] = await queryRows<PersonRow & { readonly role: string | null }>(
+    db,
+    `select ${PERSON_COLUMNS}, role from person
+     left join membership on membership.person = person.id and membership.workspace = ?
+     where person.id = ?::bigint and (role is not null or is_owner)`,
+    [toStored(workspace), person],
+  )
+  return row && toMember(row)
+}
+
+export async function saveMembership(
+  db: Knex,
+  { workspace, person, role }: { workspace: string; person: string; role: Role },
+): Promise<void> {
+  await queryRows(
+    db,
+    `insert into membership (workspace, person, role) values (?, ?::bigint, ?)
+     on conflict (workspace, person) do update set role = excluded.role`,
+    [toStored(workspace), person, role],
+  )
+}
+
+/** Takes a person out of a workspace and ends their sessions; gives whether they were in it. */
+export function removeMembership(db: Knex, workspace: string, person: string): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    const gone = await queryRows(
+      trx,
+      'delete from membership where workspace = ? and person = ?::bigint returning person',
+      [toStored(workspace), person],
+    )
+    if (gone.length === 0) return false
+    await queryRows(trx, 'delete from session where person = ?::bigint', [person])
+    return true
+  })
+}
+
+/** Role in each workspace that a person may enter. Owners administer all. */
+export async function loadRoles(
+  db: Knex,
+  person: Pick<Person, 'id' | 'isOwner'>,
+): Promise<ReadonlyMap<string, Role>> {
+  if (person.isOwner) {
+    const all = await queryRows<{ name: string }>(db, 'select name from workspace', [])
+    return new Map(all.map(({ name }) => [fromStored(name), 'administrator']))
+  }
+  const rows = await queryRows<{ workspace: string; role: string }>(
+    db,
+    'select workspace, role from membership where person = ?::bigint',
+    [person.id],
+  )
+  return new Map(rows.map(({ workspace, role }) => [fromStored(workspace), parseRole(role)]))
+}
+
+/** A role that this program does not know may only look. */
+export function parseRole(text: string | null): Role {
+  return ROLES.find((role) => role === text) ?? 'viewer'
+}
+
+function toMember(row: PersonRow & { readonly role: string | null }): Member {
+  const person = toPerson(row)
+  return { ...person, role: person.isOwner ? 'administrator' : parseRole(row.role) }
+}

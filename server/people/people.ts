@@ -1,0 +1,174 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+
+/** Somebody with an account, in whichever workspaces. */
+export interface Person {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly locale: string | null
+  /** Argon2id hash. */
+  readonly password: string | null
+  readonly mustChangePassword: boolean
+  readonly subject: string | null
+  readonly isOwner: boolean
+  readonly isDisabled: boolean
+  readonly lastSeenAt: number | null
+}
+
+export interface PersonRow {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly locale: string | null
+  readonly password: string | null
+  readonly must_change_password: boolean
+  readonly subject: string | null
+  readonly is_owner: boolean
+  readonly is_disabled: boolean
+  readonly last_seen_at: string | null
+}
+
+export const PERSON_COLUMNS =
+  'person.id::text, email, person.name, locale, password, must_change_password, subject, is_owner, is_disabled, last_seen_at::text'
+
+export interface NewPerson {
+  readonly email: string
+  readonly name: string
+  readonly password: string | null
+  readonly mustChangePassword?: boolean
+  readonly isOwner?: boolean
+}
+
+export async function findPersonByEmail(db: Knex, email: string): Promise<Person | undefined> {
+  const [row] = await queryRows<PersonRow>(
+    db,
+    `select ${PERSON_COLUMNS} from person where email = ?`,
+    [toStoredEmail(email)],
+  )
+  return row && toPerson(row)
+}
+
+export async function findPerson(db: Knex, id: string): Promise<Person | undefined> {
+  const [row] = await queryRows<PersonRow>(
+    db,
+    `select ${PERSON_COLUMNS} from person where id = ?::bigint`,
+    [id],
+  )
+  return row && toPerson(row)
+}
+
+export async function hasPeople(db: Knex): Promise<boolean> {
+  const [row] = await queryRows<{ has: boolean }>(
+    db,
+    'select exists (select from person) as has',
+    [],
+  )
+  return row?.has === true
+}
+
+/** Gives the id; nothing when somebody has that address already. */
+export async function createPerson(
+  db: Knex,
+  person: NewPerson,
+  now: number,
+): Promise<string | undefined> {
+  const rows = await queryRows<{ id: string }>(
+    db,
+    `insert into person (email, name, password, must_change_password, is_owner, created_at)
+     values (?, ?, ?, ?, ?, ?) on conflict do nothing returning id::text`,
+    [
+      toStoredEmail(person.email),
+      toStored(person.name),
+      person.password,
+      person.mustChangePassword === true,
+      person.isOwner === true,
+      now,
+    ],
+  )
+  return rows[0]?.id
+}
+
+/** Makes the very first account, of an owner; gives nothing when there is an account already, made this moment or before. */
+export async function createFirstOwner(
+  db: Knex,
+  person: NewPerson,
+  now: number,
+): Promise<string | undefined> {
+  const rows = await queryRows<{ id: string }>(
+    db,
+    `insert into person (email, name, password, is_owner, is_first, created_at)
+     select ?, ?, ?, true, true, ?::bigint where not exists (select from person)
+     on conflict do nothing returning id::text`,
+    [toStoredEmail(person.email), toStored(person.name), person.password, now],
+  )
+  return rows[0]?.id
+}
+
+/** Changes what is given, and leaves the rest. */
+export async function changePerson(
+  db: Knex,
+  id: string,
+  change: {
+    readonly name?: string | undefined
+    readonly locale?: string | undefined
+    readonly subject?: string | undefined
+  },
+): Promise<void> {
+  const { name, locale, subject } = change
+  await queryRows(
+    db,
+    `update person set name = coalesce(?, name), locale = coalesce(?, locale), subject = coalesce(?, subject)
+     where id = ?::bigint`,
+    [name === undefined ? null : toStored(name), locale ?? null, subject ?? null, id],
+  )
+}
+
+/** Replaces the password; whoever was signed in with the old one is not any more. */
+export async function changePassword(
+  db: Knex,
+  id: string,
+  { hash, mustChange }: { readonly hash: string; readonly mustChange: boolean },
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    await queryRows(
+      trx,
+      'update person set password = ?, must_change_password = ? where id = ?::bigint',
+      [hash, mustChange, id],
+    )
+    await queryRows(trx, 'delete from session where person = ?::bigint', [id])
+  })
+}
+
+/** Keeps out, or lets in again, without forgetting what they did. */
+export async function disablePerson(db: Knex, id: string, isDisabled: boolean): Promise<void> {
+  await db.transaction(async (trx) => {
+    await queryRows(trx, 'update person set is_disabled = ? where id = ?::bigint', [isDisabled, id])
+    await queryRows(trx, 'delete from session where person = ?::bigint', [id])
+  })
+}
+
+export async function makeOwner(db: Knex, id: string): Promise<void> {
+  await queryRows(db, 'update person set is_owner = true where id = ?::bigint', [id])
+}
+
+export function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    email: fromStored(row.email),
+    name: fromStored(row.name),
+    locale: row.locale,
+    password: row.password,
+    mustChangePassword: row.must_change_password,
+    subject: row.subject,
+    isOwner: row.is_owner,
+    isDisabled: row.is_disabled,
+    lastSeenAt: row.last_seen_at === null ? null : Number(row.last_seen_at),
+  }
+}
+
+/** Addresses that differ in case only are one. */
+function toStoredEmail(email: string): string {
+  return toStored(email.toLowerCase())
+}
