@@ -8,7 +8,7 @@ test.each<[string, FormulaGesture, string]>([
   ['a & "-" & b', { kind: 'concatenate', with: 'c + 1' }, 'a & "-" & b & (c + 1)'],
   ['x ? a : b', { kind: 'concatenate', with: 'c' }, '(x ? a : b) & c'],
   ['a', { kind: 'first', with: 'b', of: 'there' }, 'a ?? b'],
-  ['a ?? b', { kind: 'first', with: 'c', of: 'there' }, '(a ?? b) ?? c'],
+  ['a ?? b', { kind: 'first', with: 'c', of: 'there' }, 'a ?? b ?? c'],
   ['a', { kind: 'first', with: 'b', of: 'filled' }, '$first(a, b)'],
   ['$first(a, b)', { kind: 'first', with: 'c', of: 'filled' }, '$first(a, b, c)'],
   ['a', { kind: 'condition', test: 'b > 1' }, 'b > 1 ? a'],

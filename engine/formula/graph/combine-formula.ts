@@ -105,7 +105,9 @@ function throughFunction(
 
 function firstOf(text: string, other: string, kind: 'there' | 'filled'): string {
   if (kind === 'filled') return withArgument(text, 'first', other)
-  return `${leftOf('??', text)} ?? ${other.trim()}`
+  const root = readWrittenFormula(text)?.root
+  const goesOn = root?.type === 'infix' && root.operator === '??'
+  return `${goesOn ? text : leftOf('??', text)} ?? ${other.trim()}`
 }
 
 function onlyWhen(test: string, text: string, otherwise: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { Json } from '../../json.ts'
-import type { EvaluationContext } from '../formula.ts'
-import type { FormulaGraph } from './formula-graph.ts'
+import { compileFormula } from '../compile-formula.ts'
+import { type EvaluationContext, FormulaError } from '../formula.ts'
+import type { EachNode, FormulaGraph, GraphNode, WhenNode } from './formula-graph.ts'
 
 /** What a node of a drawn formula gave for one input. */
 export interface NodeValue {
@@ -15,11 +16,136 @@ export interface NodeValue {
   readonly taken: boolean
 }
 
-/** The value at every node of a drawn formula for one input: what its ports show. Never throws for what an author wrote. */
+/** Items of a loop beyond these are not shown one by one. */
+const MOST_ITEMS = 200
+
+/**
+ * The value at every node of a drawn formula for one input: what its ports show. A case that is not taken has values
+ * too. Never throws for what an author wrote.
+ */
 export function valuesOfFormula(
-  _graph: FormulaGraph,
-  _input: unknown,
-  _context: EvaluationContext,
+  graph: FormulaGraph,
+  input: unknown,
+  context: EvaluationContext,
 ): readonly NodeValue[] {
-  return []
+  const reader = new ValueReader(graph, context)
+  reader.read(graph.root, { input, variables: context.variables, turn: [], taken: true })
+  return reader.values
+}
+
+/** Where a node is computed: for the formula's input, or for an item of a loop in it. */
+interface Scope {
+  readonly input: unknown
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly turn: readonly number[]
+  readonly taken: boolean
+}
+
+class ValueReader {
+  readonly values: NodeValue[] = []
+  readonly #graph: FormulaGraph
+  readonly #context: EvaluationContext
+  readonly #nodes: ReadonlyMap<string, GraphNode>
+
+  constructor(graph: FormulaGraph, context: EvaluationContext) {
+    this.#graph = graph
+    this.#context = context
+    this.#nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  }
+
+  /** Reads a node and all that flows into it; gives its own value. */
+  read(id: string, scope: Scope): Json | undefined {
+    const node = this.#nodes.get(id)
+    if (!node) return undefined
+    const { value, error } = this.#evaluate(node.text, scope)
+    this.values.push({ node: id, turn: scope.turn, value, error, taken: scope.taken })
+    if (node.kind === 'when') this.#readCases(node, scope)
+    else if (node.kind === 'each') this.#readLoop(node, scope)
+    else if (node.kind === 'names') this.#readNames(node, scope)
+    else for (const port of node.ports) this.read(port.node, scope)
+    return value
+  }
+
+  #evaluate(
+    text: string,
+    { input, variables }: Scope,
+  ): { readonly value?: Json | undefined; readonly error?: string | undefined } {
+    const { formula, problems } = compileFormula(text)
+    if (!formula) return { error: problems[0]?.message }
+    try {
+      return { value: formula.evaluate(input, { ...this.#context, variables }) }
+    } catch (thrown) {
+      if (!(thrown instanceof FormulaError)) throw thrown
+      return { error: thrown.message }
+    }
+  }
+
+  #readCases(node: WhenNode, scope: Scope): void {
+    const isFirst = node.form === 'default' || node.form === 'truthy'
+    let isOpen = scope.taken
+    let holds = false
+    for (const port of node.ports) {
+      if (isFirst) {
+        const text = this.#nodes.get(port.node)?.text ?? ''
+        const { value } = this.#evaluate(text, scope)
+        const isLast = port === node.ports.at(-1)
+        const isThere = node.form === 'default' ? value !== undefined : counts(value)
+        const taken = isOpen && (isThere || isLast)
+        this.read(port.node, { ...scope, taken })
+        if (taken) isOpen = false
+      } else if (port.name.startsWith('test')) {
+        holds = counts(this.read(port.node, { ...scope, taken: isOpen }))
+      } else {
+        const taken = isOpen && (holds || port.name === 'otherwise')
+        this.read(port.node, { ...scope, taken })
+        if (taken) isOpen = false
+      }
+    }
+  }
+
+  #readNames(node: GraphNode, scope: Scope): void {
+    const variables: Record<string, unknown> = { ...scope.variables }
+    for (const port of node.ports) {
+      const value = this.read(port.node, { ...scope, variables })
+      if (port.name !== 'result') variables[port.name.slice(1)] = value
+    }
+  }
+
+  #readLoop(node: EachNode, scope: Scope): void {
+    const all = this.#read(node, 'list', scope)
+    const within = (items: Json | undefined, port: string): void => {
+      for (const [at, item] of listOf(items).slice(0, MOST_ITEMS).entries()) {
+        this.read(port, { ...scope, input: item, turn: [...scope.turn, at] })
+      }
+    }
+    for (const port of node.ports) {
+      if (port.name === 'list') continue
+      if (port.name !== 'item') within(all, port.node)
+      else within(node.steps.length === 0 ? all : this.#chosen(node, port.node, scope), port.node)
+    }
+  }
+
+  #read(node: EachNode, name: string, scope: Scope): Json | undefined {
+    const port = node.ports.find((each) => each.name === name)
+    return port && this.read(port.node, scope)
+  }
+
+  /** The items that a loop comes to: its text up to the dot before what it makes of them. */
+  #chosen(node: EachNode, item: string, scope: Scope): Json | undefined {
+    const from = node.range.from + (node.isList ? 1 : 0)
+    const before = this.#graph.text.slice(from, this.#nodes.get(item)?.range.from)
+    return this.#evaluate(before.replace(/\.[\s(]*$/, ''), scope).value
+  }
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? value : [value]
+}
+
+/** JSONata's `$boolean`. */
+function counts(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some((item: Json) => counts(item))
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return Boolean(value)
 }
