@@ -1,8 +1,8 @@
-import { Button, Center, Container, Loader } from '@mantine/core'
+import { Center, Container, Loader } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from './empty-state.tsx'
+import { ButtonLink } from './links.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
 import { appText } from './text.ts'
 
@@ -36,11 +36,7 @@ export function MissingPage() {
       <EmptyState
         icon={<IconMapOff />}
         title={t('notHere')}
-        action={
-          <Button component={Link} to="/">
-            {t('home')}
-          </Button>
-        }
+        action={<ButtonLink to="/">{t('home')}</ButtonLink>}
       >
         {t('notHereHint')}
       </EmptyState>

@@ -1,0 +1,25 @@
+import { notifications } from '@mantine/notifications'
+import { CallProblem } from '../api/call-problem.ts'
+import { useText } from '../text/use-text.ts'
+import { appText } from './text.ts'
+
+/** Short words in the corner, read aloud too: for what succeeded, and for what failed where there is no form to say it. */
+export function useTell(): {
+  readonly done: (message: string) => void
+  readonly problem: (error: unknown) => void
+} {
+  const t = useText(appText)
+  return {
+    done: (message) => void notifications.show({ message, color: 'green' }),
+    problem: (error) => {
+      const problem = error instanceof CallProblem ? error.problem : undefined
+      const isAway = problem?.type === 'unreachable'
+      void notifications.show({
+        color: 'red',
+        autoClose: 10_000,
+        title: isAway ? t('unreachable') : (problem?.title ?? t('unexpected')),
+        message: isAway ? t('unreachableHint') : (problem?.detail ?? ''),
+      })
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { Card, Group, Loader, Progress, Stack, Text } from '@mantine/core'
+import type { LiveEvent } from '../../server/api/contract/runs.ts'
+import { formatDuration, formatNumber } from '../text/format.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { writesOf } from './sum-counts.ts'
+import { overviewText } from './text.ts'
+
+/** The runs under way, as they go. Its place is kept free while none is, so that nothing jumps. */
+export function LiveRuns({
+  event,
+  flow,
+}: {
+  readonly event: LiveEvent | undefined
+  /** Only of this flow. */
+  readonly flow?: { readonly integration: string; readonly flow: string }
+}) {
+  const t = useText(overviewText)
+  const runs = (event?.running ?? []).filter(
+    (run) => !flow || (run.integration === flow.integration && run.flow === flow.flow),
+  )
+  if (runs.length === 0) return null
+  return (
+    <Card withBorder component="section" aria-label={t('running')}>
+      <Stack gap="sm">
+        {runs.map((run) => (
+          <LiveRun key={run.run} run={run} />
+        ))}
+      </Stack>
+    </Card>
+  )
+}
+
+function LiveRun({ run }: { readonly run: LiveEvent['running'][number] }) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const { counts, rate, remainingSeconds } = run
+  const read = counts['read'] ?? 0
+  const share = remainingSeconds === null ? undefined : read / (read + rate * remainingSeconds || 1)
+  return (
+    <div>
+      <Group justify="space-between" gap="sm">
+        <Group gap="xs">
+          <Loader size={14} aria-hidden />
+          <Text fw={500}>{run.flow}</Text>
+          <Text size="sm" c="dimmed" className="tabular">
+            {t('records', { count: read })} · {formatNumber(writesOf(counts), locale)}{' '}
+            {t('written').toLowerCase()}
+          </Text>
+        </Group>
+        <Text size="sm" c="dimmed" className="tabular">
+          {t('perSecond', { rate: formatNumber(Math.round(rate * 10) / 10, locale) })}
+          {remainingSeconds !== null &&
+            ` · ${t('remaining', { time: formatDuration(remainingSeconds * 1000, locale) })}`}
+        </Text>
+      </Group>
+      {share !== undefined && (
+        <Progress mt={6} value={share * 100} aria-label={`${run.flow} ${t('running')}`} />
+      )}
+    </div>
+  )
+}

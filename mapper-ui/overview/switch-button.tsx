@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import type { IntegrationSummary } from '../../server/api/contract/integrations.ts'
+import { useAction } from '../api/use-action.ts'
+import { useTell } from '../app/use-tell.ts'
+import { useText } from '../text/use-text.ts'
+import { overviewText } from './text.ts'
+
+/** Switches an integration on or pauses it. */
+export function SwitchButton({
+  workspace,
+  integration: { name, state },
+}: {
+  readonly workspace: string
+  readonly integration: IntegrationSummary
+}) {
+  const t = useText(overviewText)
+  const tell = useTell()
+  const change = useAction('switchIntegration', {
+    refreshes: ['listIntegrations', 'readIntegration', 'readFlow'],
+  })
+  const isOn = state === 'on'
+  return (
+    <Button
+      variant={isOn ? 'default' : 'filled'}
+      leftSection={isOn ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+      loading={change.isPending}
+      onClick={() =>
+        change.mutate(
+          {
+            params: { workspace, integration: name },
+            body: { state: isOn ? 'paused' : 'on' },
+          },
+          { onError: tell.problem },
+        )
+      }
+    >
+      {isOn ? t('pause') : t('on')}
+    </Button>
+  )
+}
