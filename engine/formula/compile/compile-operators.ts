@@ -107,6 +107,13 @@ function calculation(
           : slow(a, b)
       }
     case '/':
+      return (context, frame) => {
+        const a = left(context, frame)
+        const b = right(context, frame)
+        return typeof a === 'number' && typeof b === 'number' && a - a === 0 && b - b === 0
+          ? a / b
+          : slow(a, b)
+      }
     case '%':
       return (context, frame) => slow(left(context, frame), right(context, frame))
   }

@@ -76,13 +76,13 @@ export function ordered(
   operator: OrderOperator,
   position: number | undefined,
 ): Value {
+  if (typeof left === 'number' && typeof right === 'number') return compare(left, right, operator)
+  if (typeof left === 'string' && typeof right === 'string') return compare(left, right, operator)
   const place = { position, token: operator }
   if (!isOrderable(left) || !isOrderable(right)) {
     throw new LanguageError('T2010', { ...place, value: isKey(left) ? right : left })
   }
   if (left === undefined || right === undefined) return undefined
-  if (typeof left === 'number' && typeof right === 'number') return compare(left, right, operator)
-  if (typeof left === 'string' && typeof right === 'string') return compare(left, right, operator)
   throw new LanguageError('T2009', { ...place, value: left, value2: right })
 }
 
@@ -121,6 +121,7 @@ export function isIn(left: Value, right: Value): boolean {
 
 /** `&`: "no result" is empty text. */
 export function joinTexts(left: Value, right: Value, position: number | undefined): string {
+  if (typeof left === 'string' && typeof right === 'string') return checkedText(left + right)
   return checkedText(operandText(left, position) + operandText(right, position))
 }
 
