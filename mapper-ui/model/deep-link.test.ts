@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { placeOfPath, readQuery, toQuery } from './deep-link.ts'
+import { readFlow } from './document/read-flow.ts'
+import { sampleFlow } from './testing/sample-flow.ts'
+
+const flow = readFlow('a.yaml', sampleFlow).reading?.value ?? {}
+const read = (query: string) => readQuery(flow, new URLSearchParams(query))
+
+test('a place becomes a query and comes back from it', () => {
+  const place = { surface: 'mapping', step: ['steps', 2], field: 'lines.sku' } as const
+  const query = toQuery(place)
+  expect(query.toString()).toBe('view=mapping&step=steps.2&field=lines.sku')
+  expect(readQuery(flow, query)).toEqual(place)
+})
+
+describe('a query', () => {
+  test('with a field alone opens the step that fills it', () => {
+    expect(read('field=lines.price')).toEqual({
+      surface: 'mapping',
+      step: ['steps', 2],
+      field: 'lines.price',
+    })
+  })
+
+  test('about what is not there opens the pipeline', () => {
+    expect(read('step=steps.9&field=x')).toMatchObject({ surface: 'pipeline', step: undefined })
+    expect(read('')).toEqual({ surface: 'pipeline', step: undefined, field: undefined })
+    expect(read('view=other')).toMatchObject({ surface: 'pipeline' })
+  })
+})
+
+describe('a path of the file', () => {
+  test('within a set is a field, without the words of lists', () => {
+    expect(placeOfPath(flow, ['steps', 2, 'set', 'lines', 'set', 'price'])).toMatchObject({
+      surface: 'mapping',
+      field: 'lines.price',
+    })
+    expect(placeOfPath(flow, ['steps', 2, 'set', 'lines', 'if'])).toMatchObject({ field: 'lines' })
+  })
+
+  test('elsewhere is its step, or the flow', () => {
+    expect(placeOfPath(flow, ['steps', 0, 'if'])).toEqual({
+      surface: 'pipeline',
+      step: ['steps', 0],
+    })
+    expect(placeOfPath(flow, ['tables', 'country'])).toEqual({ surface: 'pipeline' })
+  })
+})

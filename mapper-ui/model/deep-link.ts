@@ -1,0 +1,70 @@
+import type { DocumentPath, Json } from '../../engine/index.ts'
+import { mapAt, showPath, startsWith, valueAt } from './document/json-path.ts'
+import { joinFieldPath } from './mapping/field-path.ts'
+import { type FlowStep, listSteps } from './mapping/flow-steps.ts'
+import { scopeOfStep } from './mapping/item-scope.ts'
+import { isLoop, listMappedFields } from './mapping/mapped-fields.ts'
+
+export type FlowSurface = 'pipeline' | 'mapping' | 'yaml'
+
+/** One place of a flow: what a link in an error, a review or a document opens. */
+export interface FlowPlace {
+  readonly surface: FlowSurface
+  readonly step?: DocumentPath | undefined
+  /** Path of a target field: `lines.sku`. */
+  readonly field?: string | undefined
+}
+
+/** Writes a place for the query of a URL: `?view=mapping&step=steps.3&field=lines.sku`. */
+export function toQuery({ surface, step, field }: FlowPlace): URLSearchParams {
+  const query = new URLSearchParams({ view: surface })
+  if (step) query.set('step', showPath(step))
+  if (field !== undefined) query.set('field', field)
+  return query
+}
+
+/**
+ * Reads a place from the query of a URL. A step that is not there (any more) is left out; with a field alone, the
+ * first step that fills it is meant.
+ */
+export function readQuery(flow: Json, query: URLSearchParams): FlowPlace {
+  const field = query.get('field') ?? undefined
+  const steps = listSteps(flow)
+  const named = steps.find(({ path }) => showPath(path) === query.get('step'))
+  const step =
+    named ?? (query.has('step') || field === undefined ? undefined : filling(steps, field))
+  const view = query.get('view')
+  const isSurface = view === 'pipeline' || view === 'mapping' || view === 'yaml'
+  const surface = isSurface ? view : step && field !== undefined ? 'mapping' : 'pipeline'
+  return { surface, step: step?.path, field }
+}
+
+/** The place of a path of the file: what a diagnostic or a caret in the text is about. */
+export function placeOfPath(flow: Json, path: DocumentPath): FlowPlace {
+  const step = listSteps(flow).findLast((each) => startsWith(path, each.path))
+  const [key, ...names] = step ? path.slice(step.path.length) : []
+  if (!step) return { surface: 'pipeline' }
+  const isField = (key === 'set' || key === 'let') && names.length > 0
+  if (!isField) return { surface: 'pipeline', step: step.path }
+  return { surface: 'mapping', step: step.path, field: fieldOf(names, step.value[key]) }
+}
+
+/** Names of the target field: without `set`, `for` and `if` of the lists on the way. */
+function fieldOf(names: DocumentPath, set: Json | undefined): string {
+  let field = ''
+  let node = set
+  for (const name of names) {
+    if (!isLoop(node)) field = joinFieldPath(field, String(name))
+    node = valueAt(node, [name])
+  }
+  return field
+}
+
+function filling(steps: readonly FlowStep[], field: string): FlowStep | undefined {
+  return steps.find((step) => {
+    const key = step.verb === 'write' ? 'set' : 'let'
+    const map = mapAt(step.value, [key])
+    const scope = scopeOfStep(step)
+    return map && listMappedFields(map, [key], scope).some(({ target }) => target === field)
+  })
+}
