@@ -336,6 +336,18 @@ describe('a request', () => {
     await item.find({ sku: 'secret' }, { fresh: false, signal })
     expect(heard).toEqual([{ method: 'GET', path: '/api/items', status: 200, ms: 0 }])
   })
+
+  test('is told with its query and both bodies to who keeps them', async () => {
+    const heard: unknown[] = []
+    const { item } = await connect(
+      (_, response) => answerJson(response, { item: { id: 5, sku: 'A' } }, 201),
+      { options: { onExchange: (tell) => heard.push(tell()) } },
+    )
+    await item.create({ sku: 'A' }, { operation: 'op1', signal })
+    expect(heard).toMatchObject([
+      { method: 'POST', url: '/api/items', status: 201, answer: { item: { id: 5, sku: 'A' } } },
+    ])
+  })
 })
 
 describe('writing', () => {

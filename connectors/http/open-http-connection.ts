@@ -11,8 +11,13 @@ import type { IndexStore } from './index-store.ts'
 import type { RateGate } from './limits/rate-gate.ts'
 import { RecordCompleter } from './read/complete-record.ts'
 import { parseBase } from './wire/build-request.ts'
-import { callSystem, type RequestEvent, type SystemContext } from './wire/call-system.ts'
-import { createMask } from './wire/excerpt.ts'
+import {
+  callSystem,
+  type ExchangeListener,
+  type RequestEvent,
+  type SystemContext,
+} from './wire/call-system.ts'
+import { createMask, createSecretMask } from './wire/excerpt.ts'
 import { openExchange } from './wire/exchange.ts'
 
 const MOST_BYTES = 33_554_432
@@ -34,6 +39,7 @@ export interface HttpConnectionOptions {
   readonly maxBytes?: number | undefined
   /** Hears of every request and its answer: no queries, bodies or secrets. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined
+  readonly onExchange?: ExchangeListener | undefined
 }
 
 /**
@@ -63,8 +69,10 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     clock,
     random: options.random ?? Math.random,
     mask: createMask(plan.settings, settings),
+    maskSecrets: createSecretMask(plan.settings, settings),
     contextOf,
     onRequest: options.onRequest,
+    onExchange: options.onExchange,
   }
   return {
     resource: createResources(system, options.indexStore),

@@ -90,7 +90,7 @@ export function concludeFailure(
   const attempts = (task.former?.state === 'retrying' ? task.former.attempts : 0) + 1
   const now = run.ports.clock.now()
   const reason = error.message
-  const cause = `system.${error.class} ${error.request?.split('?')[0] ?? ''}`.trim()
+  const cause = `system.${error.class} ${kindOfRequest(error.request)}`.trim()
   switch (error.class) {
     case 'config':
       // Nothing is wrong with the record: it stays where it is, and the flow stops.
@@ -119,6 +119,11 @@ export function concludeFailure(
     case 'exists':
       return giveUp(run, task, { state: 'parked', reason, cause, attempts }, writes)
   }
+}
+
+/** `PUT /products/* (422)`: the same for every record. */
+function kindOfRequest(request = ''): string {
+  return request.replace(/\?\S*/, '').replaceAll(/\/[^/\s]*\d[^/\s]*/g, '/*')
 }
 
 /** `errors.then`: what happens to a record that cannot be handled. */

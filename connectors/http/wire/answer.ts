@@ -7,6 +7,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   /** JSON; the text itself where it is none; absent where there is no body. */
   readonly body?: Json | undefined
+  /** The body as it came. */
+  readonly text: string
   /** The body where it is no JSON. */
   readonly opaque?: string | undefined
   /** The server's clock when it answered, else ours (ISO 8601, UTC). */
@@ -17,7 +19,7 @@ export interface Answer {
 export function readAnswer({ status, headers, text }: WireAnswer, now: number): Answer {
   const date = Date.parse(headers['date'] ?? '')
   const serverTime = new Date(Number.isNaN(date) ? now : date).toISOString()
-  const common = { status, headers, serverTime }
+  const common = { status, headers, text, serverTime }
   if (text.trim() === '') return common
   const body = parseJson(text)
   return body === undefined ? { ...common, body: text, opaque: text } : { ...common, body }

@@ -14,6 +14,7 @@ import { type Answer, readAnswer } from './answer.ts'
 import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
+import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
 import type { Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
@@ -30,6 +31,9 @@ export interface RequestEvent {
   readonly ms: number
 }
 
+/** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
+export type ExchangeListener = (tell: () => ExchangeReport) => void
+
 export interface SystemContext {
   readonly plan: ConnectorPlan
   readonly base: Base
@@ -39,8 +43,10 @@ export interface SystemContext {
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number
   readonly mask: Mask
+  readonly maskSecrets: Mask
   readonly contextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
   readonly onRequest?: ((event: RequestEvent) => void) | undefined
+  readonly onExchange?: ExchangeListener | undefined
 }
 
 export interface Call {
@@ -105,7 +111,7 @@ async function attemptCall(
   await enterGate(system, request, signal)
   const startedAt = system.clock.now()
   let report: AnswerReport | undefined
-  let status: number | undefined
+  let answer: Answer | undefined
   let isSent = false
   try {
     // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
@@ -113,8 +119,7 @@ async function attemptCall(
     const sent = authorize(request, system.plan.http.auth, sentContext)
     isSent = true
     const wire = await system.exchange.send(sent, signal)
-    status = wire.status
-    const answer = readAnswer(wire, system.clock.now())
+    answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, system.plan.http.auth, sentContext)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, context)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
@@ -129,7 +134,11 @@ async function attemptCall(
     const ms = system.clock.now() - startedAt
     const path = withoutQuery(request.path)
     await system.gate.leave(report)
+    const { status } = answer ?? {}
     system.onRequest?.({ method: request.method, path, ms, ...(status ? { status } : {}) })
+    system.onExchange?.(() =>
+      describeExchange(request, answer, { at: startedAt, ms }, system.maskSecrets),
+    )
   }
 }
 

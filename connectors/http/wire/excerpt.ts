@@ -7,13 +7,25 @@ export type Mask = (text: string) => string
 
 /** Masks the `writeOnly` settings of an account. */
 export function createMask(schema: JsonObject, settings: JsonObject): Mask {
-  const secrets = secretsOf(schema, settings)
-  return (text) => {
-    let masked = text
-    for (const secret of secrets) masked = masked.replaceAll(secret, '***')
-    return masked
+  const maskSecrets = createSecretMask(schema, settings)
+  return (text) =>
+    maskSecrets(text)
       .replaceAll(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '***@***')
       .replaceAll(/[A-Za-z0-9+_]{32,}/g, '***')
+}
+
+/** Takes out the `writeOnly` settings of an account and nothing else: as they are, and as a query or JSON writes them. */
+export function createSecretMask(schema: JsonObject, settings: JsonObject): Mask {
+  const secrets = secretsOf(schema, settings).flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+  ])
+  const written = [...new Set(secrets)]
+  return (text) => {
+    let masked = text
+    for (const secret of written) masked = masked.replaceAll(secret, '***')
+    return masked
   }
 }
 
