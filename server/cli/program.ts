@@ -11,6 +11,7 @@ import { addPlanCommands } from './commands/plan.ts'
 import { addRetryCommand } from './commands/retry.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
+import { addServeCommand } from './commands/serve.ts'
 import { addSetCommand } from './commands/set.ts'
 import { addStatusCommand } from './commands/status.ts'
 import { addTestCommand } from './commands/test.ts'
@@ -53,6 +54,7 @@ export function createProgram(io: CliIo): Command {
   addStatusCommand(program, io)
   addRetryCommand(program, io)
   addMigrateCommand(program, io)
+  addServeCommand(program, io)
   addDemoCommand(program, io)
   addCompletionCommand(program, io)
   return program

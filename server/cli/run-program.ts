@@ -16,7 +16,9 @@ export async function runProgram(
 ): Promise<number> {
   try {
     await program.parseAsync([...args], { from: 'user' })
-    return io.stop.aborted ? exitCodes.interrupted : exitCodes.ok
+    // A server is meant to run until it is stopped: that is no interruption.
+    const { runsUntilStopped } = program.opts<{ runsUntilStopped?: boolean }>()
+    return io.stop.aborted && !runsUntilStopped ? exitCodes.interrupted : exitCodes.ok
   } catch (error) {
     return report(error, io)
   }

@@ -1,8 +1,8 @@
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
-import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.ts'
+import type { Connection, ConnectorPlan, HttpPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings } from '../../engine/index.ts'
-import { loadAccount, type OpenAccount } from '../store/accounts.ts'
+import { type Account, loadAccount, type OpenAccount } from '../store/accounts.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { describeMistakes } from './describe-mistakes.ts'
 import { SetupError } from './setup-error.ts'
@@ -20,31 +20,24 @@ export interface AccountOpenerOptions {
   readonly allowPrivate: boolean
   /** The systems are simulated: no limits but those that they tell themselves. Default: false. */
   readonly isSimulated?: boolean | undefined
+  /** Gives the gate of an account, which outlives this opener. Default: one gate per account in here. */
+  readonly gateOf?: ((account: Account, http: HttpPlan) => RateGate) | undefined
 }
 
 export function createAccountOpener(
   workspace: Workspace,
-  { allowPrivate, isSimulated = false }: AccountOpenerOptions,
+  { allowPrivate, isSimulated = false, gateOf = createGates() }: AccountOpenerOptions,
 ): AccountOpener {
   const opened = new Map<string, Promise<Connection>>()
-  const gates = new Map<string, RateGate>()
 
   async function open(name: string, declared: ConnectorPlan): Promise<Connection> {
     const connector = isSimulated ? withoutLimits(declared) : declared
     const account = await requireAccount(workspace, name, connector)
-    const gate =
-      gates.get(name) ??
-      createRateGate({
-        limits: connector.http.limits,
-        parallel: connector.http.parallel,
-        clock: systemPorts.clock,
-      })
-    gates.set(name, gate)
     return openHttpConnection({
       plan: connector,
       settings: settingsOf(account, connector),
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
-      rateGate: gate,
+      rateGate: gateOf(account, connector.http),
       clock: systemPorts.clock,
       random: systemPorts.random,
       allowPrivate,
@@ -61,6 +54,16 @@ export function createAccountOpener(
       const connections = await Promise.allSettled(opened.values())
       for (const each of connections) if (each.status === 'fulfilled') await each.value.close()
     },
+  }
+}
+
+/** Gates that live in this process, one per account. */
+export function createGates(): (account: Account, http: HttpPlan) => RateGate {
+  const gates = new Map<number, RateGate>()
+  return ({ id }, { limits, parallel }) => {
+    const gate = gates.get(id) ?? createRateGate({ limits, parallel, clock: systemPorts.clock })
+    gates.set(id, gate)
+    return gate
   }
 }
 

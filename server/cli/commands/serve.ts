@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander'
+import { readConfig } from '../../serve/config.ts'
+import { startServer } from '../../serve/start-server.ts'
+import { createLog } from '../../work/log.ts'
+import type { CliIo } from '../io.ts'
+import { pathOf } from '../project-folder.ts'
+
+interface ServeFlags {
+  readonly only?: 'api' | 'worker'
+}
+
+export function addServeCommand(program: Command, io: CliIo): void {
+  program
+    .command('serve')
+    .description('run the server: pages and API, and the workers that run flows on schedule')
+    .addOption(
+      new Option('--only <half>', 'one half of it, for several processes on PostgreSQL').choices([
+        'api',
+        'worker',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      `
+Everything else is set by the environment: MAPWRIGHT_PORT, MAPWRIGHT_HOST, DATABASE_URL and more; see docs/operations.md.
+
+Examples:
+  mapwright serve
+  DATABASE_URL=postgres://… mapwright serve --only worker`,
+    )
+    .action(async ({ only }: ServeFlags) => {
+      const { data, project } = program.opts<{ data?: string; project: string }>()
+      const config = readConfig({
+        ...io.env,
+        ...(project === '.' ? {} : { MAPWRIGHT_PROJECT: pathOf(io.cwd, project) }),
+        ...(data === undefined ? {} : { MAPWRIGHT_DATA: pathOf(io.cwd, data) }),
+      })
+      const log = createLog(config.logLevel)
+      const server = await startServer({ config, log, only })
+      const { address, port } = server.address
+      log.info({ url: `http://${address}:${port}`, only }, 'the server runs')
+      program.setOptionValue('runsUntilStopped', true)
+      await untilAborted(io.stop)
+      await server.stop()
+    })
+}
+
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,44 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SetupError } from '../installation/setup-error.ts'
+import { systemCode } from '../store/database-errors.ts'
+
+export interface Listening {
+  readonly address: AddressInfo
+  /** Takes no more requests, and waits a little for those under way. */
+  readonly close: () => Promise<void>
+}
+
+const CLOSE_MS = 5_000
+
+/** @throws {SetupError} when the address is taken or not ours */
+export async function listen(
+  front: RequestListener,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Listening> {
+  const server = createServer(front)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, host, resolve)
+    })
+  } catch (error) {
+    throw new SetupError(
+      `the server cannot listen on ${host}:${port} (${systemCode(error) ?? 'unknown'})`,
+      'Stop what is using it, or choose another with MAPWRIGHT_PORT and MAPWRIGHT_HOST.',
+    )
+  }
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return { address, close: () => closeServer(server) }
+}
+
+async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_MS)
+  await closed
+  clearTimeout(cut)
+}

@@ -1,0 +1,108 @@
+import type { AddressInfo } from 'node:net'
+import express, { type Express } from 'express'
+import { createApp } from '../api/create-app.ts'
+import { createAccountOpener, createGates } from '../installation/open-account.ts'
+import { createProjects } from '../projects/create-projects.ts'
+import { type Cipher, createCipher } from '../secrets/cipher.ts'
+import { loadKeys } from '../secrets/load-keys.ts'
+import type { Database } from '../store/database.ts'
+import { openDatabase } from '../store/open-database.ts'
+import { createWork } from '../work/create-work.ts'
+import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
+import type { Log } from '../work/log.ts'
+import { startWorker, type Worker } from '../work/start-worker.ts'
+import type { ServerConfig } from './config.ts'
+import { answerHealth } from './health.ts'
+import { listen } from './listen.ts'
+
+export interface ServerOptions {
+  readonly config: ServerConfig
+  readonly log: Log
+  /** One half of the server; absent: both. */
+  readonly only?: 'api' | 'worker' | undefined
+  /** The systems are simulated: no limits but those that they tell themselves. */
+  readonly isSimulated?: boolean | undefined
+}
+
+export interface RunningServer {
+  readonly address: AddressInfo
+  /** Ends requests, hands back what is under way, closes the database. */
+  readonly stop: () => Promise<void>
+}
+
+const now = (): number => Date.now()
+
+/**
+ * Puts the server together and starts it.
+ *
+ * @throws {SetupError | DatabaseError | KeyError} for what a person has to set right first
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, log } = options
+  const cipher = createCipher(
+    await loadKeys({ text: config.keys?.reveal(), dataDir: config.dataDir }),
+  )
+  const database = await openDatabase({
+    url: config.databaseUrl?.reveal(),
+    dataDir: config.dataDir,
+  })
+  const closers: (() => Promise<void>)[] = [database.close]
+  try {
+    const jobs = await openJobs(database, log)
+    closers.unshift(jobs.close)
+    const parts: Parts = { database, cipher, jobs, projects: createProjects(database.db) }
+    if (options.only !== 'api') {
+      const worker = await openWorker(options, parts)
+      closers.unshift(worker.stop)
+    }
+    const end = new AbortController()
+    const server = await listen(createFront(options, parts, end.signal), config)
+    const stop = async (): Promise<void> => {
+      end.abort()
+      await server.close()
+      for (const close of closers) await close()
+    }
+    return { address: server.address, stop }
+  } catch (error) {
+    for (const close of closers) await close()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly database: Database
+  readonly cipher: Cipher
+  readonly jobs: Jobs
+  readonly projects: ReturnType<typeof createProjects>
+}
+
+function openWorker(
+  { config, log, isSimulated }: ServerOptions,
+  { database, cipher, jobs, projects }: Parts,
+): Promise<Worker> {
+  const gateOf = createGates()
+  return startWorker({
+    jobs,
+    log,
+    projects,
+    now,
+    slots: config.slots,
+    graceMs: config.graceMs,
+    workspaceOf: (name) => ({ name, database, cipher, close: async () => {} }),
+    openerOf: (workspace) =>
+      createAccountOpener(workspace, { allowPrivate: config.allowPrivate, isSimulated, gateOf }),
+  })
+}
+
+/** What listens: the whole of it, or for a worker alone only what tells whether it is well. */
+function createFront(
+  { config, log, only }: ServerOptions,
+  { database, cipher, jobs, projects }: Parts,
+  stop: AbortSignal,
+): Express {
+  const health = answerHealth(database, stop)
+  if (only === 'worker') return express().use(health)
+  const work = createWork({ jobs, projects, now })
+  const services = { database, cipher, projects, work, config, clock: { now }, log }
+  return createApp(services, { stop, more: [health] })
+}
