@@ -1,5 +1,73 @@
+import { Card, Title } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useAnswer, useNeeded } from '../api/use-answer.ts'
+import { useLive } from '../api/use-live.ts'
+import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
+import { appText } from '../app/text.ts'
+import { useMay } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
+import { IntegrationCard } from './integration-card.tsx'
+import { lastDays } from './last-days.ts'
+import { LiveRuns } from './live-runs.tsx'
+import { RunCalendar } from './run-calendar.tsx'
+import { RunTable } from './run-table.tsx'
+import { overviewText } from './text.ts'
 
+const CALENDAR_DAYS = 35
+
+/** One integration: its flows, and all its runs. */
 export function IntegrationPage() {
-  return <Page title="IntegrationPage">…</Page>
+  const t = useText(overviewText)
+  const app = useText(appText)
+  const params = useParams({ from: '/inside/w/$workspace/i/$integration' })
+  const { workspace, integration } = params
+  const may = useMay(workspace)
+  const live = useLive(workspace)
+  const summary = useNeeded('readIntegration', { params }).body
+  const hours = useAnswer('readTrends', {
+    params: { workspace },
+    query: { ...lastDays(1), by: 'hour', integration },
+  })
+  const days = useAnswer('readTrends', {
+    params: { workspace },
+    query: { ...lastDays(CALENDAR_DAYS), by: 'day', integration },
+  })
+  return (
+    <Page
+      title={summary.title}
+      about={summary.about}
+      actions={
+        may('editor') && (
+          <ButtonLink
+            variant="default"
+            to="/w/$workspace/setup/$integration"
+            params={{ workspace, integration }}
+            search={{}}
+          >
+            {app('settings')}
+          </ButtonLink>
+        )
+      }
+    >
+      <LiveRuns event={live} />
+      <IntegrationCard
+        workspace={workspace}
+        integration={summary}
+        trends={hours.data?.body.items ?? []}
+      />
+      <Card withBorder component="section" aria-labelledby="calendar">
+        <Title order={2} mb="sm" id="calendar">
+          {t('calendar')}
+        </Title>
+        <RunCalendar days={days.data?.body.items ?? []} />
+      </Card>
+      <Card withBorder component="section" aria-labelledby="runs">
+        <Title order={2} mb="sm" id="runs">
+          {t('runs')}
+        </Title>
+        <RunTable workspace={workspace} integration={integration} />
+      </Card>
+    </Page>
+  )
 }

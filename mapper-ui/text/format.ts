@@ -14,7 +14,7 @@ const STEPS: readonly (readonly [
 ]
 
 /** `5 minutes ago`, `in 2 hours`. */
-export function formatRelative(at: string, locale: Locale, now = Date.now()): string {
+export function formatRelative(at: string, locale: Locale, now: number): string {
   const seconds = Math.round((Date.parse(at) - now) / 1000)
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const step = STEPS.find(([limit]) => Math.abs(seconds) < limit)

@@ -1,19 +1,15 @@
 import { Tooltip } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { formatRelative, formatTime } from './format.ts'
+import { useNow } from './use-now.ts'
 import { useLocale } from './use-text.ts'
 
 /** A time as people say it, with the exact one on hover; kept true while the page stays. */
 export function Moment({ at }: { readonly at: string }) {
   const locale = useLocale()
-  const [, tick] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), 30_000)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useNow()
   return (
     <Tooltip label={formatTime(at, locale)}>
-      <time dateTime={at}>{formatRelative(at, locale)}</time>
+      <time dateTime={at}>{formatRelative(at, locale, now)}</time>
     </Tooltip>
   )
 }

@@ -1,0 +1,61 @@
+import { Group, Text, Tooltip } from '@mantine/core'
+import { useNow } from '../text/use-now.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { overviewText } from './text.ts'
+import type { Trend } from './trend.ts'
+
+const WEEKS = 5
+const DAY = 86_400_000
+
+/** One square per day of the last weeks: how many runs, and whether any failed. */
+export function RunCalendar({ days }: { readonly days: readonly Trend[] }) {
+  const now = useNow()
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const dates = Array.from(
+    { length: WEEKS * 7 },
+    (_, index) => new Date(now - (WEEKS * 7 - 1 - index) * DAY),
+  )
+  return (
+    <Group component="ul" gap={4} m={0} p={0} aria-label={t('calendar')}>
+      {dates.map((date) => {
+        const own = days.filter(({ at }) => new Date(at).toDateString() === date.toDateString())
+        const runs = own.reduce((sum, day) => sum + day.runs, 0)
+        const failed = own.reduce((sum, day) => sum + day.failed, 0)
+        const name = date.toLocaleDateString(locale, {
+          weekday: 'short',
+          day: 'numeric',
+          month: 'short',
+        })
+        const what = runs === 0 ? t('noneOnDay') : t('dayRuns', { count: runs, failed })
+        return (
+          <Tooltip key={date.toISOString()} label={`${name}: ${what}`}>
+            <Text
+              component="li"
+              aria-label={`${name}: ${what}`}
+              size="xs"
+              ta="center"
+              lh="26px"
+              w={26}
+              h={26}
+              style={{
+                listStyle: 'none',
+                borderRadius: 6,
+                background: colourOf(runs, failed),
+                color: runs === 0 ? undefined : 'var(--mantine-color-white)',
+                textDecoration: failed > 0 ? 'underline' : undefined,
+              }}
+            >
+              {date.getDate()}
+            </Text>
+          </Tooltip>
+        )
+      })}
+    </Group>
+  )
+}
+
+function colourOf(runs: number, failed: number): string {
+  if (runs === 0) return 'light-dark(var(--mantine-color-gray-2), var(--mantine-color-dark-5))'
+  return failed > 0 ? 'var(--mantine-color-red-8)' : 'var(--mantine-color-green-9)'
+}

@@ -1,0 +1,123 @@
+import { Badge, Button, Center, Table, Text } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Run } from '../../server/api/contract/runs.ts'
+import { call } from '../api/call.ts'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { appText } from '../app/text.ts'
+import { formatDuration, formatNumber } from '../text/format.ts'
+import { Moment } from '../text/moment.tsx'
+import { useNow } from '../text/use-now.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { failuresOf, writesOf } from './sum-counts.ts'
+import { overviewText } from './text.ts'
+
+const PAGE = 20
+const LOOK = {
+  running: { color: 'blue', text: 'runningRun' },
+  finished: { color: 'green', text: 'finished' },
+  stopped: { color: 'yellow', text: 'stopped' },
+  failed: { color: 'red', text: 'failedRun' },
+} as const
+
+/** The runs of a flow or an integration, newest first. */
+export function RunTable({
+  workspace,
+  integration,
+  flow,
+}: {
+  readonly workspace: string
+  readonly integration: string
+  readonly flow?: string
+}) {
+  const t = useText(overviewText)
+  const app = useText(appText)
+  const runs = useInfiniteQuery({
+    queryKey: ['listRuns', workspace, integration, flow],
+    initialPageParam: '',
+    queryFn: async ({ pageParam }) => {
+      const query = {
+        integration,
+        limit: PAGE,
+        ...(flow === undefined ? {} : { flow }),
+        ...(pageParam === '' ? {} : { after: pageParam }),
+      }
+      return (await call('listRuns', { params: { workspace }, query })).body
+    },
+    getNextPageParam: ({ next }) => next,
+  })
+  if (runs.isError) return <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} />
+  const items = runs.data?.pages.flatMap((page) => page.items) ?? []
+  if (items.length === 0 && !runs.isPending)
+    return (
+      <Text c="dimmed">
+        {t('noRuns')}. {t('noRunsHint')}
+      </Text>
+    )
+  return (
+    <>
+      <Table.ScrollContainer minWidth={720} type="native">
+        <Table verticalSpacing="xs" className="tabular">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('lastRun')}</Table.Th>
+              {flow === undefined && <Table.Th>{t('flow')}</Table.Th>}
+              <Table.Th>{t('result')}</Table.Th>
+              <Table.Th>{t('cause')}</Table.Th>
+              <Table.Th ta="right">{t('duration')}</Table.Th>
+              <Table.Th ta="right">{t('read')}</Table.Th>
+              <Table.Th ta="right">{t('written')}</Table.Th>
+              <Table.Th ta="right">{t('failed')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map((run) => (
+              <RunRow key={run.run} run={run} withFlow={flow === undefined} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {runs.hasNextPage && (
+        <Center>
+          <Button
+            variant="default"
+            loading={runs.isFetchingNextPage}
+            onClick={() => void runs.fetchNextPage()}
+          >
+            {app('more')}
+          </Button>
+        </Center>
+      )}
+    </>
+  )
+}
+
+function RunRow({ run, withFlow }: { readonly run: Run; readonly withFlow: boolean }) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const now = useNow()
+  const { color, text } = LOOK[run.state]
+  const ended = run.finishedAt === null ? now : Date.parse(run.finishedAt)
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Moment at={run.startedAt} />
+      </Table.Td>
+      {withFlow && <Table.Td>{run.flow}</Table.Td>}
+      <Table.Td>
+        <Badge color={color} variant="light" tt="none">
+          {t(text)}
+        </Badge>
+        {run.reason !== null && (
+          <Text size="xs" c="dimmed" maw={340} lineClamp={3}>
+            {run.reason}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{run.cause}</Table.Td>
+      <Table.Td ta="right">{formatDuration(ended - Date.parse(run.startedAt), locale)}</Table.Td>
+      <Table.Td ta="right">{formatNumber(run.counts['read'] ?? 0, locale)}</Table.Td>
+      <Table.Td ta="right">{formatNumber(writesOf(run.counts), locale)}</Table.Td>
+      <Table.Td ta="right">{formatNumber(failuresOf(run.counts), locale)}</Table.Td>
+    </Table.Tr>
+  )
+}
