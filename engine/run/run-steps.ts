@@ -110,20 +110,25 @@ async function runDo(run: RecordRun, step: DoStep, scope: Scope): Promise<Ending
 
 async function runCall(run: RecordRun, step: CallStep, scope: Scope): Promise<ItemResult> {
   const names: Record<string, unknown> = {}
-  for (const { name, value } of step.with) {
-    names[name] = evaluateValue(value, inputOf(run, scope), contextOf(run, scope))
-  }
+  const input = inputOf(run, scope)
+  const context = contextOf(run, scope)
+  for (const { name, value } of step.with) names[name] = evaluateValue(value, input, context)
   const inner: Scope = { item: scope.item, names }
   const ending = await runSteps(run, step.steps, inner)
   if (ending || !step.gives) return { ending }
   return { result: evaluateValue(step.gives, inputOf(run, inner), contextOf(run, inner)) }
 }
 
+/** A later value sees the earlier ones, so they are added to what one context holds. */
 function computeNames(run: RecordRun, step: LetStep, scope: Scope): void {
+  const input = inputOf(run, scope)
+  const context = contextOf(run, scope)
+  const seen: Record<string, unknown> = context.variables
   for (const field of step.values) {
-    const value = evaluateValue(field.value, inputOf(run, scope), contextOf(run, scope), run.trace)
+    const value = evaluateValue(field.value, input, context, run.trace)
     run.trace?.({ kind: 'field', field, present: value !== undefined })
     scope.names[field.name] = value
+    seen[field.name] = value
   }
 }
 
