@@ -1,12 +1,19 @@
 import type { Knex } from 'knex'
 import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
+import type { FolderHome } from './folder-home.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
 import { readShipped, type ShippedFiles } from './shipped-files.ts'
 
 interface Kept {
   readonly version: number
   readonly project: Promise<WorkspaceProject>
+}
+
+export interface ProjectsOptions {
+  readonly shipped?: ShippedFiles | undefined
+  /** Workspaces whose files live in a folder. */
+  readonly homes?: Readonly<Record<string, FolderHome>> | undefined
 }
 
 /** Projects of so many workspaces stay in memory: those that were used last. */
@@ -16,7 +23,10 @@ const MAX_KEPT = 50
  * The projects of all workspaces. Every use asks the database for the number of the last publication, which is how a
  * process notices what another one published; files are read and compiled only when it changed.
  */
-export function createProjects(db: Knex, shipped: ShippedFiles = readShipped()): Projects {
+export function createProjects(
+  db: Knex,
+  { shipped = readShipped(), homes = {} }: ProjectsOptions = {},
+): Projects {
   const kept = new Map<string, Kept>()
 
   async function current(workspace: string): Promise<WorkspaceProject> {
@@ -40,6 +50,7 @@ export function createProjects(db: Knex, shipped: ShippedFiles = readShipped()):
 
   return {
     shipped,
+    home: (workspace) => homes[workspace],
     current,
     withFiles: async (workspace, files) => {
       const before = await current(workspace)

@@ -1,4 +1,5 @@
 import type { Project, ProjectFile } from '../../engine/index.ts'
+import type { FolderHome } from './folder-home.ts'
 import type { ShippedFiles } from './shipped-files.ts'
 
 /** The files of a workspace, compiled. */
@@ -13,6 +14,8 @@ export interface WorkspaceProject {
 export interface Projects {
   /** What comes with this program. */
   readonly shipped: ShippedFiles
+  /** The folder that the workspace's files live in; absent: the database. */
+  readonly home: (workspace: string) => FolderHome | undefined
   /** Kept in memory until something is published, here or by another process. */
   readonly current: (workspace: string) => Promise<WorkspaceProject>
   /** The same with some files in place of the published ones, for lint, tests and plans of drafts. */

@@ -10,6 +10,7 @@ import {
   type NewVersion,
   type PublishedFile,
 } from './file-versions.ts'
+import { requireSameInFolder, writeToFolder } from './folder-home.ts'
 import { ProjectError } from './project-error.ts'
 import { requireProjectPath } from './project-path.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
@@ -22,8 +23,8 @@ export interface Publication {
   readonly author: string
   /** Refuses, by throwing, what should not be published over these versions. */
   readonly check?: ((published: readonly PublishedFile[]) => void) | undefined
-  /** Keeps the files where they also live; when it throws, nothing is published. */
-  readonly write?: ((changes: readonly NewVersion[]) => void) | undefined
+  /** They come from the folder that is their home, and need not be written back. */
+  readonly isFromFolder?: boolean | undefined
   /** Drafts that become these versions, and are drafts no more. */
   readonly drafts?: readonly string[] | undefined
 }
@@ -45,6 +46,7 @@ export async function publishFiles(
   publication: Publication,
 ): Promise<Published> {
   const { database, projects } = publisher
+  const home = publication.isFromFolder ? undefined : projects.home(workspace)
   for (const { path } of publication.files) requireProjectPath(path)
   const running = await projects.current(workspace)
   const published = await database.db.transaction(async (trx) => {
@@ -52,6 +54,12 @@ export async function publishFiles(
     const before = await loadPublishedFiles(trx, workspace)
     publication.check?.(before)
     const changes = changesOf(before, publication, projects)
+    if (home)
+      requireSameInFolder(
+        home,
+        changes.map(({ path }) => path),
+        before,
+      )
     if (changes.length > 0) {
       requireSound(changes, before, projects)
       const { note, author } = publication
@@ -59,7 +67,7 @@ export async function publishFiles(
     }
     await deleteDrafts(trx, workspace, publication.drafts ?? [])
     // Last of all: should the commit fail after it, the folder is found changed, and published from there.
-    if (changes.length > 0) publication.write?.(changes)
+    if (home) writeToFolder(home, changes)
     return changes
   })
   if (published.length > 0) await continueFlows(publisher, workspace, running)

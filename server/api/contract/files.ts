@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox'
+import { PROJECT_PATH } from '../../projects/project-path.ts'
 import { route } from './route.ts'
 import { AnyJson, At, DiagnosticShape, InWorkspace, Name, nullable } from './values.ts'
 
 const Path = Type.String({
-  pattern: '^(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,200}\\.yaml$',
+  pattern: PROJECT_PATH,
   description: 'Path in the project, with slashes.',
 })
 const FileText = Type.String({ maxLength: 1_000_000 })
@@ -84,6 +85,9 @@ export const fileRoutes = {
     answer: Type.Object({
       items: Type.Array(FileInfo),
       home: Type.Union([Type.Literal('database'), Type.Literal('folder')]),
+      problem: Type.Optional(
+        Type.String({ description: 'Why what lies in the folder was not published.' }),
+      ),
     }),
   }),
   readFile: route({
@@ -100,10 +104,18 @@ export const fileRoutes = {
     method: 'put',
     path: '/workspaces/{workspace}/file/draft',
     access: 'editor',
-    summary: 'Save the draft of a file; nothing runs by it until it is published',
+    summary:
+      'Save the draft of a file; nothing runs by it until it is published. A new file is based on the state "none"',
     params: InWorkspace,
     query: AtPath,
-    body: Type.Object({ text: FileText }),
+    body: Type.Object({
+      text: FileText,
+      basedOn: Type.Optional(
+        Type.Integer({
+          description: 'Version that the text takes into account; absent: the one before.',
+        }),
+      ),
+    }),
     answer: FileContent,
     etag: 'needs',
   }),
@@ -191,6 +203,7 @@ export const fileRoutes = {
     path: '/workspaces/{workspace}/lint',
     access: 'viewer',
     summary: 'Check the project with these files in place of the published ones',
+    isQuestion: true,
     params: InWorkspace,
     body: Type.Object({
       files: Type.Array(Type.Object({ path: Path, text: FileText }), { maxItems: 100 }),
@@ -202,6 +215,7 @@ export const fileRoutes = {
     path: '/workspaces/{workspace}/test',
     access: 'viewer',
     summary: 'Run the tests in the file of a flow, as published or with this text',
+    isQuestion: true,
     params: InWorkspace,
     body: Type.Object({ path: Path, text: Type.Optional(FileText) }),
     answer: TestReport,

@@ -1,0 +1,99 @@
+import { type Diagnostic, readSourceFile } from '../../../engine/index.ts'
+import { type FileEntry, type OpenFile, SHIPPED_VERSION } from '../../projects/workspace-files.ts'
+import { ApiError, notFound } from '../api-error.ts'
+import type { FileContent, FileInfo } from '../contract/files.ts'
+
+export function toInfo({ path, published, draft }: FileEntry): FileInfo {
+  const isShipped = published?.version === SHIPPED_VERSION
+  return {
+    path,
+    kind: kindOf(path, published?.text),
+    version: published?.version ?? null,
+    publishedAt: published && !isShipped ? iso(published.at) : null,
+    hasDraft: draft !== undefined,
+    draftBy: draft?.author ?? null,
+    isShipped,
+  }
+}
+
+function kindOf(path: string, text: string | undefined): FileInfo['kind'] {
+  if (text === undefined) return 'unknown'
+  // Reading a connector takes long, and its first key tells as much.
+  const start = /^(connector|integration|flow|steps):/m.exec(text)?.[1]
+  if (start === 'connector') return start
+  const { kind } = readSourceFile({ path, text })
+  return kind === 'overlay' ? 'flow' : (kind ?? 'unknown')
+}
+
+export function toReply({ path, published, draft, baseText, state }: OpenFile): {
+  readonly body: FileContent
+  readonly etag: string
+} {
+  return {
+    body: {
+      path,
+      published: published ? toVersion(published) : null,
+      draft: draft
+        ? {
+            text: draft.text,
+            basedOn: draft.basedOn ?? null,
+            baseText: baseText ?? null,
+            at: iso(draft.at),
+            by: draft.author,
+          }
+        : null,
+    },
+    etag: state,
+  }
+}
+
+export function toVersion({
+  version,
+  text,
+  note,
+  at,
+  author,
+}: NonNullable<FileEntry['published']>): NonNullable<FileContent['published']> {
+  return { version, text, note, at: iso(at), by: author }
+}
+
+export function toDiagnostic(diagnostic: Diagnostic) {
+  const { file, line, column, code, severity, message, hint, path } = diagnostic
+  return {
+    file,
+    line,
+    column,
+    code,
+    severity,
+    message,
+    path: [...path],
+    ...(hint !== undefined && { hint }),
+  }
+}
+
+export function cannotTest(
+  path: string,
+  isThere: boolean,
+  diagnostics: readonly Diagnostic[],
+): ApiError {
+  const own = diagnostics.filter(({ file, severity }) => file === path && severity === 'error')
+  if (!isThere) return notFound(`file "${path}"`)
+  return new ApiError({
+    type: 'not_runnable',
+    status: 422,
+    title:
+      own.length === 0
+        ? `"${path}" holds no flow`
+        : `the flow has mistakes, and its tests cannot run`,
+    detail: own.length === 0 ? 'Tests are written in flows.' : 'Put the mistakes right first.',
+    errors: own.map(({ line, column, message }) => ({
+      path: `${path}:${line}:${column}`,
+      message,
+    })),
+  })
+}
+
+/** Milliseconds since 1970, as the API writes times. */
+export function iso(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,191 @@
+import {
+  diagnoseCoverage,
+  diagnoseTest,
+  type FileKind,
+  fileSchema,
+  testProjectFlow,
+} from '../../../engine/index.ts'
+import { listVersions } from '../../projects/file-versions.ts'
+import { publishFiles } from '../../projects/publish-files.ts'
+import {
+  dropDraft,
+  listFiles,
+  openFile,
+  publishDrafts,
+  requireVersion,
+  restoreVersion,
+  SHIPPED_VERSION,
+  writeDraft,
+} from '../../projects/workspace-files.ts'
+import { requireSameState } from '../api-error.ts'
+import type { fileRoutes } from '../contract/files.ts'
+import type { Call, Handlers } from '../handler.ts'
+import { nameOf } from '../principal.ts'
+import { withProjectProblems } from '../project-problem.ts'
+import type { Services } from '../services.ts'
+import { cannotTest, iso, toDiagnostic, toInfo, toReply, toVersion } from './file-answers.ts'
+
+const FILE_KINDS: readonly FileKind[] = [
+  'connector',
+  'integration',
+  'flow',
+  'overlay',
+  'steps',
+  'titles',
+]
+
+export function createFileHandlers(services: Services): Pick<Handlers, keyof typeof fileRoutes> {
+  return {
+    ...createDraftHandlers(services),
+    ...createVersionHandlers(services),
+    ...createProofHandlers(services),
+  }
+}
+
+function createDraftHandlers(services: Services) {
+  const { projects, clock } = services
+  return {
+    listFiles: async ({ params: { workspace } }) => {
+      const home = projects.home(workspace)
+      const items = await listFiles(services, workspace)
+      return {
+        body: {
+          items: items.map(toInfo),
+          home: home ? 'folder' : 'database',
+          ...(home?.problem !== undefined && { problem: home.problem }),
+        },
+      }
+    },
+
+    readFile: ({ params: { workspace }, query: { path } }) =>
+      withProjectProblems(async () => toReply(await openFile(services, workspace, path))),
+
+    saveDraft: (call) =>
+      withProjectProblems(async () => {
+        const { text, basedOn } = call.body
+        const saved = await writeDraft(services, call.params.workspace, {
+          path: call.query.path,
+          text,
+          basedOn,
+          author: authorOf(call),
+          at: clock.now(),
+          check: (state) => requireSameState(call.ifMatch, state),
+        })
+        return toReply(saved)
+      }),
+
+    dropDraft: ({ params: { workspace }, query: { path } }) =>
+      withProjectProblems(async () => {
+        await dropDraft(services, workspace, path)
+        return {}
+      }),
+
+    publishFiles: (call) =>
+      withProjectProblems(async () => {
+        const { workspace } = call.params
+        const { paths, note } = call.body
+        await publishDrafts(services, workspace, paths, { note, author: authorOf(call) })
+        const items = (await listFiles(services, workspace)).filter(({ path }) =>
+          paths.includes(path),
+        )
+        return { body: { items: items.map(toInfo) }, audit: { details: { paths, note } } }
+      }),
+
+    pushFiles: (call) =>
+      withProjectProblems(async () => {
+        const { files, note, removeOthers } = call.body
+        const published = await publishFiles(services, call.params.workspace, {
+          files,
+          note,
+          removeOthers,
+          author: authorOf(call),
+        })
+        return {
+          body: { changed: [...published.changed], removed: [...published.removed] },
+          audit: { details: { ...published, note } },
+        }
+      }),
+
+    pullFiles: async ({ params: { workspace } }) => {
+      const files = await listFiles(services, workspace)
+      return {
+        body: {
+          files: files.flatMap(({ path, published }) =>
+            published && published.version !== SHIPPED_VERSION
+              ? [{ path, text: published.text, version: published.version }]
+              : [],
+          ),
+        },
+      }
+    },
+  } satisfies Partial<Handlers>
+}
+
+function createVersionHandlers(services: Services) {
+  const { database } = services
+  return {
+    listVersions: async ({ params: { workspace }, query: { path } }) => {
+      const versions = await listVersions(database.db, workspace, path)
+      const items = versions
+        .filter(({ isRemoved }) => !isRemoved)
+        .map(({ version, at, author, note }) => ({ version, at: iso(at), by: author, note }))
+      return { body: { items } }
+    },
+
+    readVersion: ({ params: { workspace, version }, query: { path } }) =>
+      withProjectProblems(async () => {
+        const found = await requireVersion(services, workspace, { path, version })
+        return { body: toVersion(found) }
+      }),
+
+    restoreVersion: (call) =>
+      withProjectProblems(async () => {
+        const { workspace, version } = call.params
+        const { path } = call.query
+        const author = authorOf(call)
+        const file = await restoreVersion(services, workspace, { path, version, author })
+        return { ...toReply(file), audit: { subject: path, details: { version } } }
+      }),
+  } satisfies Partial<Handlers>
+}
+
+function createProofHandlers({ projects }: Services) {
+  return {
+    lintFiles: async ({ params: { workspace }, body: { files } }) => {
+      const { project } = await projects.withFiles(workspace, files)
+      return { body: { diagnostics: project.diagnostics.map(toDiagnostic) } }
+    },
+
+    testFlow: async ({ params: { workspace }, body: { path, text } }) => {
+      const changed = text === undefined ? [] : [{ path, text }]
+      const { project, files } = await projects.withFiles(workspace, changed)
+      const flow = project.flows.find(({ file }) => file === path)
+      if (!flow)
+        throw cannotTest(
+          path,
+          files.some((file) => file.path === path),
+          project.diagnostics,
+        )
+      const { results, coverage } = await testProjectFlow(project, flow)
+      return {
+        body: {
+          results: results.map((result) => ({
+            it: result.it,
+            isGood: result.differences.length === 0,
+            differences: diagnoseTest(flow, result).map(toDiagnostic),
+          })),
+          gaps: diagnoseCoverage(flow, coverage).map(toDiagnostic),
+          coverage: { covered: coverage.shown, total: coverage.total },
+        },
+      }
+    },
+
+    readSchemas: async () => ({
+      body: Object.fromEntries(FILE_KINDS.map((kind) => [kind, fileSchema(kind)])),
+    }),
+  } satisfies Partial<Handlers>
+}
+
+function authorOf({ principal }: Pick<Call<never>, 'principal'>): string {
+  return principal ? nameOf(principal) : 'nobody'
+}
