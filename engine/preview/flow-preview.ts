@@ -3,6 +3,7 @@ import type { EvaluationContext } from '../formula/formula.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { FlowPlan, TestLink } from '../plan/flow-plan.ts'
+import type { ExplainedField } from './explain-fields.ts'
 
 /** A sample record and the pretended world it goes through. */
 export interface PreviewRequest {
@@ -62,23 +63,21 @@ export interface StepPreview {
   readonly reason?: string | undefined
   /** What was found did not exist: it was made up, so that the rest has values. */
   readonly pretended: boolean
+  /** What the target would have against what is sent: `"name" is missing`. */
+  readonly mistakes: readonly string[]
   /** What its formulas see: for values of formulas that are being edited. */
   readonly input: unknown
   readonly context: EvaluationContext
 }
 
-export interface FieldPreview {
+export interface FieldPreview extends ExplainedField {
   /** Id of the step it belongs to. */
   readonly step: string
-  /** Place in the file: `["steps", 3, "set", "lines", "set", "price"]`. */
-  readonly path: DocumentPath
-  /** Positions in the loops around it, outermost first: those of steps, then those of lists in its value. */
-  readonly turn: readonly number[]
-  /** Absent: no value, so not sent. */
-  readonly value?: Json | undefined
-  readonly error?: { readonly message: string; readonly offset?: number | undefined } | undefined
-  /** Why an update does not send it. Only of the fields directly in `set`. */
-  readonly notSent?: 'createOnly' | 'onlyIfEmpty' | undefined
+  /**
+   * Why it is not sent to a record that exists. Of the fields directly in `set`. `kept`: mode `create` leaves such a
+   * record alone.
+   */
+  readonly notSent: 'createOnly' | 'onlyIfEmpty' | 'kept' | undefined
   /** What the target keeps instead. */
-  readonly kept?: Json | undefined
+  readonly kept: Json | undefined
 }

@@ -77,7 +77,7 @@ function sourceOf({ record, deleted }: FlowTest, plan: ResourcePlan): SourceReco
  * A connector says the key of a raw record, and a test has only the tidy one: the tidy field made by the same
  * formula is the key, else the field `id`. A record without either still needs one and the same key on every run.
  */
-function keyOf(plan: ResourcePlan, record: JsonObject): string {
+export function keyOf(plan: ResourcePlan, record: JsonObject): string {
   const fields = plan.record?.kind === 'map' ? plan.record.fields : []
   const field = fields.find(
     ({ value }) => value.kind === 'formula' && value.formula.text === plan.key?.text,

@@ -7,7 +7,7 @@ import type { Ports } from './ports.ts'
 import type { Session } from './session.ts'
 import type { StoryKeeper, StoryTeller } from './story.ts'
 import type { Systems } from './system.ts'
-import type { Trace } from './trace.ts'
+import type { Moment, Trace } from './trace.ts'
 
 /** What is the same for all records of a run. */
 export interface FlowRun {
@@ -78,4 +78,10 @@ export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): Eva
     now: run.now,
     translate: run.translate,
   }
+}
+
+/** What the formulas of a step see, for whoever follows the record on its way. */
+export function momentOf(run: RecordRun, scope: Scope): Moment {
+  const turn = scope.item?.turn.split('.').map(Number) ?? []
+  return { turn, input: inputOf(run, scope), context: contextOf(run, scope) }
 }

@@ -3,7 +3,7 @@ import { evaluateValue, isTruthy, itemsOf } from '../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
 import type { Ending, ItemResult } from './outcome.ts'
-import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { contextOf, inputOf, momentOf, type RecordRun, type Scope } from './record-run.ts'
 import { runDelete } from './run-delete.ts'
 import { runFind } from './run-find.ts'
 import { runWrite } from './run-write.ts'
@@ -137,7 +137,7 @@ function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
   const entered =
     step.if === undefined ||
     isTruthy(evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
-  run.trace?.({ kind: 'step', step, entered })
+  run.trace?.({ kind: 'step', step, entered, look: () => momentOf(run, scope) })
   return entered
 }
 

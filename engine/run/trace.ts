@@ -1,3 +1,4 @@
+import type { EvaluationContext } from '../formula/formula.ts'
 import type { DeleteStep, FindStep, StepPlan, WriteStep } from '../plan/flow-plan.ts'
 import type { EachPlan, FieldPlan } from '../plan/value-plan.ts'
 
@@ -7,7 +8,13 @@ import type { EachPlan, FieldPlan } from '../plan/value-plan.ts'
  */
 export type TraceEvent =
   /** A step whose `if` was asked (or that has none), once per item under `for`. Of a `do`, not entered means `else`. */
-  | { readonly kind: 'step'; readonly step: StepPlan; readonly entered: boolean }
+  | {
+      readonly kind: 'step'
+      readonly step: StepPlan
+      readonly entered: boolean
+      /** Only while the event is heard: names are added as steps go on. */
+      readonly look: () => Moment
+    }
   /** A look-up came to its end, once per item. */
   | {
       readonly kind: 'lookup'
@@ -26,6 +33,14 @@ export type TraceEvent =
   | { readonly kind: 'item'; readonly each: EachPlan; readonly taken: boolean }
   /** A table was asked; without `row` its `otherwise` answered. */
   | { readonly kind: 'table'; readonly table: string; readonly row?: string | undefined }
+
+/** What the formulas of a step see. */
+export interface Moment {
+  /** Positions in the loops of steps around it, outermost first. */
+  readonly turn: readonly number[]
+  readonly input: unknown
+  readonly context: EvaluationContext
+}
 
 /** Listens to a record on its way: for coverage of tests and explanations. Must not throw, must not keep the event loop. */
 export type Trace = (event: TraceEvent) => void

@@ -31,7 +31,7 @@ function isSame(sent: Json, has: Json | undefined): boolean {
   return equalJson(sent, has)
 }
 
-function isEmpty(value: Json | undefined): boolean {
+export function isEmpty(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true
   if (Array.isArray(value)) return value.length === 0
   return isJsonObject(value) && Object.keys(value).length === 0
