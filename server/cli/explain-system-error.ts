@@ -13,6 +13,9 @@ const WHY: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   EIO: ['the disk cannot read or write it', 'Look at the health of the disk.'],
 }
 
+/** The folder above is there, so it is not the path that is wrong. */
+const NOTHING_CAN_BE_MADE = ['nothing can be made there', 'Name another folder.'] as const
+
 /** Says what the operating system refused, and what to do; nothing for an error of another kind. */
 export function explainSystemError(
   error: unknown,
@@ -20,7 +23,8 @@ export function explainSystemError(
   if (!(error instanceof Error && 'code' in error) || typeof error.code !== 'string') {
     return undefined
   }
-  const known = WHY[error.code]
+  const isMaking = 'syscall' in error && error.syscall === 'mkdir'
+  const known = isMaking && error.code === 'ENOENT' ? NOTHING_CAN_BE_MADE : WHY[error.code]
   if (!known) return undefined
   const [what, hint] = known
   const path = 'path' in error && typeof error.path === 'string' ? `"${error.path}"` : 'a file'

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../store/make-folder.ts'
 import { KeyError } from './secret-errors.ts'
 
 const KEY_BYTES = 32
@@ -35,7 +36,7 @@ export async function loadKeys(from: {
 }
 
 async function makeKeyFile(dataDir: string, file: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(dataDir)
   if (existsSync(file)) return
   // Written aside and then named, so that another process never reads half a key.
   const draft = `${file}.${randomBytes(6).toString('hex')}`

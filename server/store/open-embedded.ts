@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -7,6 +7,7 @@ import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { migrateDatabase } from './migrate.ts'
 import { clearLeases } from './runs.ts'
 
@@ -50,7 +51,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
 
 async function prepareDirectory(dataDir: string): Promise<DirectoryLock> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeFolder(dataDir)
   } catch (cause) {
     throw new DatabaseError(
       'DIRECTORY_UNUSABLE',
