@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { differenceOf } from '../testing/formula-difference.ts'
+import { ourOutcome } from '../testing/formula-outcome.ts'
 import { randomFormula, randomRecord } from '../testing/random-formula.ts'
 import { compileFormula } from './compile-formula.ts'
 import { FormulaError } from './formula.ts'
@@ -167,6 +168,31 @@ describe('results', () => {
     const result = give('list.a', { list: [{ a: 1 }, { a: 2 }] })
     expect(Object.keys(Object(result))).toEqual(['0', '1'])
     expect(Object.getPrototypeOf(give('{"a": 1}'))).toBe(Object.prototype)
+  })
+
+  test('are without marks also deep within objects', () => {
+    const record = { list: [{ a: [1, 2] }, { a: [3] }], one: [{ a: 4 }] }
+    const text =
+      '{"many": list.{"n": $count(a), "of": a.($ * 2)}, "one": one.{"a": a}, "in": {"l": list.{"b": 1}}}'
+    const result = give(text, record)
+    expect(result).toStrictEqual({
+      many: [
+        { n: 2, of: [2, 4] },
+        { n: 1, of: 6 },
+      ],
+      one: { a: 4 },
+      in: { l: [{ b: 1 }, { b: 1 }] },
+    })
+    const lists = ['many', 'many[0].of', 'in.l'].map((path) => Object(give(path, result)))
+    expect(lists.map((list) => Object.keys(list))).toEqual(
+      lists.map((list) => [...list.keys()].map(String)),
+    )
+  })
+
+  test('fail for what is no number only when all else has been computed', () => {
+    expect(ourOutcome({ text: '{"a": {"b": 1 / 0}}', input: {} })).toMatchObject({ code: 'D1001' })
+    const text = '{"a": 1 / 0, "b": $number("x")}'
+    expect(ourOutcome({ text, input: {} })).toMatchObject({ code: 'D3030' })
   })
 
   test('have no functions and no holes', () => {
