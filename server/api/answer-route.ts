@@ -128,8 +128,9 @@ function bodyOf(request: Request): unknown {
 function readBody(read: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
     void read(request, response, (error?: unknown) => {
-      if (error) reject(error instanceof Error ? error : new Error(String(error)))
-      else resolve()
+      if (error === undefined) resolve()
+      else
+        reject(error instanceof Error ? error : new Error('the body was refused', { cause: error }))
     })
   })
 }

@@ -1,12 +1,16 @@
 import type { Handlers } from './handler.ts'
+import { createFileHandlers } from './handlers/files.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
+import { createSessionHandlers } from './handlers/sessions.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
 
 /** Joins what the areas give. */
 export function createHandlers(services: Services): Partial<Handlers> {
   return {
+    ...createSessionHandlers(services),
     ...createWorkspaceHandlers(services),
     ...createPeopleHandlers(services),
+    ...createFileHandlers(services),
   }
 }

@@ -19,7 +19,7 @@ export function mountRoutes(
   for (const name of routeNames()) {
     const { method, path } = routes[name]
     const place = toExpressPath(path)
-    router[method](place, handlerOf(name, handlers, services, options))
+    router[method](place, mountRoute(name, handlers[name], services, options))
     byPath.set(place, (byPath.get(place) ?? new Set()).add(method.toUpperCase()))
   }
   for (const [path, methods] of byPath) router.all(path, refuseMethod([...methods]))
@@ -35,14 +35,13 @@ function isRouteName(name: string): name is RouteName {
   return Object.hasOwn(routes, name)
 }
 
-function handlerOf<N extends RouteName>(
+function mountRoute<N extends RouteName>(
   name: N,
-  handlers: Partial<Handlers>,
+  handler: Handler<Routes[N]> | undefined,
   services: Services,
   options: MountOptions,
 ): RequestHandler {
-  const route: Routes[N] = routes[name]
-  const handler: Handler<Routes[N]> | undefined = handlers[name]
+  const route = routes[name]
   return answerRoute({ name, route, handler, readBody: bodyReader(route) }, services, options)
 }
 

@@ -6,7 +6,7 @@ import { ApiError } from './api-error.ts'
 /** Parts of a request, as messages name them. */
 export type Part = 'path' | 'query' | 'body'
 
-const OPTIONS = { strict: false, useDefaults: true, logger: false } as const
+const OPTIONS = { strict: false, useDefaults: true, verbose: true, logger: false } as const
 
 /** What is text in an address may stand for a number; what is text in a body is text. */
 let fromText: Ajv2020 | undefined
@@ -108,6 +108,9 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
 function messageOf({ keyword, params, message, schema }: ErrorObject): string {
   if (keyword === 'required') return 'is missing'
   if (keyword === 'additionalProperties') return 'is not known here'
+  if (keyword === 'enum' && Array.isArray(schema)) {
+    return `must be one of ${schema.map((value) => JSON.stringify(value)).join(', ')}`
+  }
   if (keyword === 'anyOf') {
     const values = constantsOf(schema)
     return values.length > 0 ? `must be one of ${values.join(', ')}` : 'fits none of the choices'

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import type { Role } from '../api/contract/route.ts'
 import { type RouteName, routes } from '../api/contract/routes.ts'
@@ -31,11 +30,15 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+interface PlainInit extends RequestInit {
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** Somebody who calls the API, or nobody in particular. */
 export interface ApiClient {
   readonly headers: Readonly<Record<string, string>>
   readonly call: (name: RouteName, ask?: Ask) => Promise<Answered>
-  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
+  readonly fetch: (path: string, init?: PlainInit) => Promise<Response>
 }
 
 export interface ApiKit {
@@ -55,6 +58,8 @@ const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 
 /** For tests that load or run nothing. */
 export const noProjects: Projects = {
+  shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
+  home: () => undefined,
   current: () => Promise.reject(new Error('this test has no projects')),
   withFiles: () => Promise.reject(new Error('this test has no projects')),
 }
@@ -86,7 +91,8 @@ export async function startApi(
   const app = createApp(services, { checkAnswers: true, stop: stop.signal, ...options })
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
   const url = `http://127.0.0.1:${port}`
   const people = createCallers(url, services)
   return {
@@ -149,7 +155,7 @@ export function createClient(url: string, headers: Readonly<Record<string, strin
       fetch(url + path, {
         redirect: 'manual',
         ...init,
-        headers: { ...headers, ...(init.headers as Record<string, string>) },
+        headers: { ...headers, ...init.headers },
       }),
     call: async (name, { params, query = {}, body, headers: more } = {}) => {
       const { method, path } = routes[name]

@@ -12,9 +12,7 @@ import {
   pageOf,
 } from './values.ts'
 
-const RecordState = Type.Union(
-  (['ready', 'waiting', 'retrying', 'parked', 'in-doubt'] as const).map((one) => Type.Literal(one)),
-)
+const RecordState = Type.Enum(['ready', 'waiting', 'retrying', 'parked', 'in-doubt'])
 const RecordId = Type.Union([Type.String(), Type.Number()])
 
 /** A record that needs something: time, another record, or a person. */

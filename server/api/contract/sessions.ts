@@ -9,6 +9,9 @@ export const Session = Type.Object({
   needsSetup: Type.Boolean({
     description: 'Nobody has an account yet: the first one is to be made.',
   }),
+  needsSetupCode: Type.Boolean({
+    description: 'The first account needs the code that the server printed at its start.',
+  }),
   person: nullable(
     Type.Object({
       id: Type.String(),
@@ -16,6 +19,9 @@ export const Session = Type.Object({
       name: Text,
       locale: nullable(Locale),
       isOwner: Type.Boolean({ description: 'Administrator of the whole installation.' }),
+      mustChangePassword: Type.Boolean({
+        description: 'Somebody else made their password: all else is refused until it is changed.',
+      }),
     }),
   ),
   workspaces: Type.Array(Type.Object({ name: Name, title: Text, role: RoleName })),

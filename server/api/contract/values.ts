@@ -12,7 +12,7 @@ export const At = Type.String({ format: 'date-time', description: 'ISO 8601, UTC
 export const Text = Type.String({ minLength: 1, maxLength: 500 })
 export const AnyJson = Type.Unsafe<Json>({})
 export const AnyObject = Type.Unsafe<JsonObject>({ type: 'object' })
-export const RoleName = Type.Union(ROLES.map((role) => Type.Literal(role)))
+export const RoleName = Type.Enum(ROLES)
 export const Email = Type.String({ format: 'email', maxLength: 254 })
 
 export function nullable<T extends TSchema>(schema: T) {
@@ -65,7 +65,6 @@ export const DiagnosticShape = Type.Object({
 /** How many records came to which outcome, and how many writes. */
 export const CountsShape = Type.Record(Type.String(), Type.Integer())
 
-export const Health = Type.Union(
-  (['good', 'attention', 'broken', 'paused', 'setup'] as const).map((one) => Type.Literal(one)),
-  { description: 'attention: some records need a person; broken: a flow cannot run.' },
-)
+export const Health = Type.Enum(['good', 'attention', 'broken', 'paused', 'setup'], {
+  description: 'attention: some records need a person; broken: a flow cannot run.',
+})

@@ -1,4 +1,4 @@
-import { INSTALLATION, listAudit } from '../../people/audit.ts'
+import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
 import {
   findMember,
   listMembers,
@@ -108,7 +108,7 @@ function auditHandlers({ database: { db } }: Services): Pick<PeopleHandlers, 'li
       const next = found.length > limit ? items.at(-1)?.id : undefined
       return {
         body: {
-          items: items.map((entry) => ({ ...entry, at: toIso(entry.at) })),
+          items: items.map(toAuditAnswer),
           ...(next !== undefined && { next }),
         },
       }
@@ -164,6 +164,10 @@ function toTokenAnswer(token: ApiToken): Token {
     expiresAt: toIso(expiresAt),
     lastUsedAt: lastUsedAt === null ? null : toIso(lastUsedAt),
   }
+}
+
+function toAuditAnswer({ id, at, who, action, subject, details }: AuditEntry) {
+  return { id, at: toIso(at), who, action, subject, details }
 }
 
 function toIso(ms: number): string {

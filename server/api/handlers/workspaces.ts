@@ -50,5 +50,5 @@ export async function listEnterable(
 ): Promise<(WorkspaceTitle & { readonly role: Role })[]> {
   const roles = principal?.kind === 'person' ? principal.roles : new Map<string, Role>()
   const found = await loadWorkspaces(db, [...roles.keys()])
-  return found.map((workspace) => ({ ...workspace, role: roles.get(workspace.name) ?? 'viewer' }))
+  return found.map(({ name, title }) => ({ name, title, role: roles.get(name) ?? 'viewer' }))
 }

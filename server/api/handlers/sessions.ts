@@ -1,0 +1,204 @@
+import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { loadRoles } from '../../people/memberships.ts'
+import { hashPassword, isPasswordOf } from '../../people/passwords.ts'
+import {
+  changePassword,
+  changePerson,
+  createFirstOwner,
+  findPerson,
+  hasPeople,
+  type Person,
+} from '../../people/people.ts'
+import { createSession, endSession, SESSION_MS } from '../../people/sessions.ts'
+import { forgetSetUpCodes, isSetUpCode } from '../../people/set-up.ts'
+import { accountKey, checkPassword } from '../../people/sign-in.ts'
+import { renameWorkspace } from '../../people/workspaces.ts'
+import { ApiError } from '../api-error.ts'
+import type { Session, sessionRoutes } from '../contract/sessions.ts'
+import type { Handlers } from '../handler.ts'
+import type { PersonPrincipal, Principal } from '../principal.ts'
+import { isLocalOnly } from '../security-headers.ts'
+import type { Services } from '../services.ts'
+import { makeCookie, SESSION_COOKIE } from '../session-cookie.ts'
+import { VERSION } from '../version.ts'
+import { listEnterable } from './workspaces.ts'
+
+type SessionHandlers = Pick<Handlers, keyof typeof sessionRoutes>
+
+export function createSessionHandlers(services: Services): SessionHandlers {
+  const { database, clock, config } = services
+  const { db } = database
+  const limits = createAttemptLimits(db)
+
+  return {
+    readSession: async ({ principal }) => ({ body: await describe(services, principal) }),
+
+    setUp: async ({ body, address }) => {
+      if (await hasPeople(db)) throw isSetUpAlready()
+      if (!isLocalOnly(config)) {
+        const seconds = await limits.address.count(address)
+        if (seconds !== undefined) throw tooManyTries(seconds)
+        if (!(await isSetUpCode(db, body.code ?? '', clock.now()))) throw codeIsWrong()
+      }
+      const { email, name, workspaceTitle } = body
+      const owner = { email, name, password: await hashPassword(body.password) }
+      const id = await createFirstOwner(db, owner, clock.now())
+      if (id === undefined) throw isSetUpAlready()
+      await forgetSetUpCodes(db)
+      if (workspaceTitle !== undefined) {
+        await renameWorkspace(db, { name: 'default', title: workspaceTitle })
+      }
+      return enter(services, await requirePerson(services, id))
+    },
+
+    signIn: async ({ body, address }) => {
+      const result = await checkPassword(db, limits, { ...body, address })
+      if (result.kind === 'locked') throw tooManyTries(result.seconds)
+      if (result.kind === 'wrong') {
+        services.log.warn({ msg: 'a sign-in failed', address })
+        throw passwordIsWrong()
+      }
+      return enter(services, result.person)
+    },
+
+    signOut: async ({ principal }) => {
+      await endSession(db, signedIn(principal).session)
+      return { headers: { 'Set-Cookie': makeCookie(config, SESSION_COOKIE, '', 0) } }
+    },
+
+    changeMe: async ({ body, principal }) => {
+      const { id, email } = signedIn(principal)
+      const { password, ...change } = body
+      const details = { changed: Object.keys(body) }
+      if (password) {
+        const seconds = await limits.account.count(accountKey(email))
+        if (seconds !== undefined) throw tooManyTries(seconds)
+        const { password: stored } = await requirePerson(services, id)
+        if (!(await isPasswordOf(stored, password.old))) throw passwordIsWrong()
+        await limits.account.forget(accountKey(email))
+        const hash = await hashPassword(password.new)
+        await changePassword(db, id, { hash, mustChange: false })
+      }
+      await changePerson(db, id, change)
+      const person = await requirePerson(services, id)
+      // All sessions ended with the old password; the one at hand goes on as a new one.
+      if (password)
+        return { ...(await enter(services, person)), audit: { subject: email, details } }
+      const changed = { ...signedIn(principal), name: person.name }
+      return { body: await describe(services, changed), audit: { subject: email, details } }
+    },
+  }
+}
+
+/** Begins a session, and tells it as {@link SessionHandlers.readSession} does. */
+async function enter(services: Services, person: Person) {
+  const principal = await openSession(services, person)
+  return {
+    body: await describe(services, principal.person),
+    headers: { 'Set-Cookie': principal.cookie },
+    audit: { who: person.email, subject: person.email },
+  }
+}
+
+/** Signs a person in, however they showed who they are. */
+export async function openSession(
+  services: Services,
+  person: Person,
+): Promise<{ readonly person: PersonPrincipal; readonly cookie: string }> {
+  const { database, clock, config } = services
+  const { id, csrf } = await createSession(database.db, person.id, clock.now())
+  const { email, name, isOwner, mustChangePassword } = person
+  const roles = await loadRoles(database.db, person)
+  return {
+    person: {
+      kind: 'person',
+      id: person.id,
+      email,
+      name,
+      isOwner,
+      mustChangePassword,
+      roles,
+      session: '',
+      csrf,
+    },
+    cookie: makeCookie(config, SESSION_COOKIE, id, SESSION_MS / 1000),
+  }
+}
+
+async function describe(services: Services, principal: Principal | undefined): Promise<Session> {
+  const { database, config } = services
+  const caller = principal?.kind === 'person' ? principal : undefined
+  const person = caller && (await findPerson(database.db, caller.id))
+  return {
+    needsSetup: !(await hasPeople(database.db)),
+    needsSetupCode: !isLocalOnly(config),
+    person: person
+      ? {
+          id: person.id,
+          email: person.email,
+          name: person.name,
+          locale: localeOf(person),
+          isOwner: person.isOwner,
+          mustChangePassword: person.mustChangePassword,
+        }
+      : null,
+    workspaces: await listEnterable(database.db, caller),
+    csrf: caller?.csrf ?? null,
+    openid: config.openid ? { title: config.openid.title, startUrl: '/api/openid/start' } : null,
+    version: VERSION,
+  }
+}
+
+function localeOf({ locale }: Person): 'en' | 'it' | 'nl' | null {
+  return locale === 'en' || locale === 'it' || locale === 'nl' ? locale : null
+}
+
+async function requirePerson({ database }: Services, id: string): Promise<Person> {
+  const person = await findPerson(database.db, id)
+  if (!person) throw new Error(`person ${id} is not there`)
+  return person
+}
+
+/** The routes that use it let nobody else in. */
+function signedIn(principal: Principal | undefined): PersonPrincipal {
+  if (principal?.kind === 'person') return principal
+  throw new Error('the route let somebody in who is not signed in')
+}
+
+function isSetUpAlready(): ApiError {
+  return new ApiError({
+    type: 'set_up_already',
+    status: 409,
+    title: 'there is an account already',
+    detail: 'Sign in, or have the owner let you in.',
+  })
+}
+
+function codeIsWrong(): ApiError {
+  return new ApiError({
+    type: 'setup_code_wrong',
+    status: 403,
+    title: 'the set-up code is not the one that the server printed at its start',
+    detail:
+      'Look into the output of the server; a code is good for a day, a restart prints a new one.',
+  })
+}
+
+function passwordIsWrong(): ApiError {
+  return new ApiError({
+    type: 'sign_in_failed',
+    status: 401,
+    title: 'e-mail address or password is wrong',
+    detail: 'After ten wrong passwords the account is locked for a quarter of an hour.',
+  })
+}
+
+function tooManyTries(seconds: number): ApiError {
+  return new ApiError({
+    type: 'too_many_tries',
+    status: 429,
+    title: 'there were too many tries',
+    detail: `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+    retryAfterSeconds: seconds,
+  })
+}

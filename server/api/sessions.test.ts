@@ -1,0 +1,218 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createSetUpCode } from '../people/set-up.ts'
+import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import type { ApiConfig } from './services.ts'
+
+const owner = { email: 'anna@example.com', name: 'Anna', password: 'correct horse battery' }
+const REACHABLE: ApiConfig = {
+  host: '0.0.0.0',
+  publicUrl: 'https://mapwright.example',
+  allowPrivate: false,
+}
+const HOUR_MS = 3_600_000
+
+describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
+  let database: TestDatabase
+  let api: ApiKit
+  let now: number
+  beforeAll(async () => {
+    database = await openTestDatabase()
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    now = Date.now()
+    // Cheaper than a new database for each test.
+    await database.db.raw('truncate person, setup_code, attempt, api_token, audit cascade')
+    api = await startApi({ database, clock: { now: () => now } })
+  })
+  afterEach(() => api.close())
+
+  const reopen = async (config: ApiConfig): Promise<void> => {
+    await api.close()
+    api = await startApi({ database, config, clock: { now: () => now } })
+  }
+  const as = (answered: { headers: Headers; body: { csrf: string } }): ApiClient =>
+    createClient(api.url, {
+      Cookie: answered.headers.get('Set-Cookie')?.split(';')[0] ?? '',
+      'X-CSRF-Token': answered.body.csrf,
+    })
+
+  describe('the first account', () => {
+    test('is asked for, made, and signed in', async () => {
+      expect((await api.nobody.call('readSession')).body).toMatchObject({
+        needsSetup: true,
+        needsSetupCode: false,
+        person: null,
+        csrf: null,
+      })
+      const made = await api.nobody.call('setUp', { body: { ...owner, workspaceTitle: 'Shop' } })
+      expect(made).toMatchObject({
+        status: 200,
+        body: {
+          needsSetup: false,
+          person: { email: owner.email, isOwner: true, mustChangePassword: false },
+          workspaces: [{ name: 'default', title: 'Shop', role: 'administrator' }],
+        },
+      })
+      expect((await as(made).call('readSession')).body.person.name).toBe('Anna')
+    })
+
+    test('is one, however many try at once', async () => {
+      const tries = Array.from({ length: 8 }, (__, n) =>
+        api.nobody.call('setUp', { body: { ...owner, email: `p${n}@example.com` } }),
+      )
+      const statuses = (await Promise.all(tries)).map(({ status }) => status)
+      expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 409)])
+    })
+
+    test('needs the code that the server printed where others can reach it', async () => {
+      await reopen(REACHABLE)
+      const code = (await createSetUpCode(database.db, now)) ?? ''
+      const tell = async (given: object): Promise<number> =>
+        (await api.nobody.call('setUp', { body: { ...owner, ...given } })).status
+      expect((await api.nobody.call('readSession')).body.needsSetupCode).toBe(true)
+      expect(await tell({})).toBe(403)
+      expect(await tell({ code: 'guess' })).toBe(403)
+      now += 25 * HOUR_MS
+      expect(await tell({ code })).toBe(403)
+      const newer = (await createSetUpCode(database.db, now)) ?? ''
+      expect(await tell({ code: newer })).toBe(200)
+      expect(await createSetUpCode(database.db, now)).toBeUndefined()
+    })
+  })
+
+  describe('who signs in', () => {
+    beforeEach(async () => {
+      await api.nobody.call('setUp', { body: owner })
+    })
+    const signIn = (password: string, email = owner.email) =>
+      api.nobody.call('signIn', { body: { email, password } })
+
+    test('gets a cookie that scripts cannot read, and enters with it', async () => {
+      const good = await signIn(owner.password, 'ANNA@example.com')
+      expect(good.headers.get('Set-Cookie')).toMatch(
+        /^mapwright=[\w-]{43}; .*HttpOnly; SameSite=Lax$/,
+      )
+      expect((await as(good).call('listPeople')).status).toBe(200)
+    })
+
+    test('gets one for this host and https only, where the public address is https', async () => {
+      await reopen(REACHABLE)
+      const cookie = (await signIn(owner.password)).headers.get('Set-Cookie')
+      expect(cookie).toMatch(/^__Host-mapwright=.*Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+      expect(cookie).not.toContain('Domain')
+    })
+
+    test('is told the same for a wrong password and an account that there is not', async () => {
+      const [wrong, none] = [await signIn('wrong'), await signIn('wrong', 'none@example.com')]
+      expect([wrong.status, none.status]).toEqual([401, 401])
+      const { request: _one, ...left } = wrong.body
+      const { request: _other, ...right } = none.body
+      expect(left).toEqual(right)
+    })
+
+    test('is locked out after ten wrong passwords, even with the right one', async () => {
+      const statuses = await Promise.all(
+        Array.from({ length: 14 }, async () => (await signIn('wrong')).status),
+      )
+      expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+      const locked = await signIn(owner.password)
+      expect(locked).toMatchObject({ status: 429, body: { type: 'too_many_tries' } })
+      expect(Number(locked.headers.get('Retry-After'))).toBeGreaterThan(600)
+    })
+
+    test('cannot be tried in many accounts from one address', async () => {
+      for (let tries = 0; tries < 50; tries += 1) {
+        await api.nobody.call('signIn', { body: { email: `p${tries}@example.com`, password: 'x' } })
+      }
+      expect((await signIn(owner.password)).status).toBe(429)
+    })
+
+    test('is out after signing out, twelve idle hours, or a week', async () => {
+      const out = as(await signIn(owner.password))
+      expect((await out.call('signOut')).status).toBe(204)
+      expect((await out.call('listPeople')).status).toBe(401)
+
+      const idle = as(await signIn(owner.password))
+      const busy = as(await signIn(owner.password))
+      const statuses: number[] = []
+      for (let hours = 0; hours < 7 * 24 + 11; hours += 11) {
+        now += 11 * HOUR_MS
+        statuses.push((await busy.call('listPeople')).status)
+      }
+      expect(statuses.slice(0, 15).every((status) => status === 200)).toBe(true)
+      expect(statuses.at(-1)).toBe(401)
+      expect((await idle.call('listPeople')).status).toBe(401)
+    })
+
+    test('is out everywhere else after changing the password', async () => {
+      const [here, there] = [as(await signIn(owner.password)), as(await signIn(owner.password))]
+      const body = { password: { old: owner.password, new: 'another horse battery' } }
+      const wrong = { password: { ...body.password, old: 'wrong' } }
+      expect((await here.call('changeMe', { body: wrong })).status).toBe(401)
+      const changed = await here.call('changeMe', { body })
+      expect(changed.status).toBe(200)
+      expect((await as(changed).call('listPeople')).status).toBe(200)
+      expect((await here.call('listPeople')).status).toBe(401)
+      expect((await there.call('listPeople')).status).toBe(401)
+      expect((await signIn(owner.password)).status).toBe(401)
+      expect((await signIn('another horse battery')).status).toBe(200)
+    })
+  })
+
+  test('who was let in with a password of somebody else can do nothing but change it', async () => {
+    const administrator = await api.signIn('administrator')
+    const body = { email: 'bo@example.com', name: 'Bo', role: 'viewer', password: 'made by anna 1' }
+    await administrator.call('addPerson', { body })
+    const credentials = { email: body.email, password: body.password }
+    const bo = await api.nobody.call('signIn', { body: credentials })
+    expect(bo.body.person).toMatchObject({ mustChangePassword: true })
+    expect((await as(bo).call('listRuns')).body.type).toBe('password_must_change')
+    const password = { old: body.password, new: 'made by bo 12345' }
+    const changed = await as(bo).call('changeMe', { body: { password, locale: 'nl' } })
+    expect(changed.body.person).toMatchObject({ mustChangePassword: false, locale: 'nl' })
+    expect((await as(changed).call('listRuns')).status).not.toBe(403)
+  })
+
+  test('who is taken out of a workspace is out at once', async () => {
+    const administrator = await api.signIn('administrator')
+    const viewer = await api.signIn('viewer')
+    const { items } = (await administrator.call('listPeople')).body
+    const { id } = items.find((one: { role: string }) => one.role === 'viewer')
+    await administrator.call('removePerson', { params: { person: id } })
+    expect((await viewer.call('readSession')).body.person).toBeNull()
+  })
+
+  test('an API token ends when its days are over, or it is revoked', async () => {
+    const administrator = await api.signIn('administrator')
+    const make = async () =>
+      (await administrator.call('createToken', { body: { name: 'CI', role: 'editor', days: 1 } }))
+        .body
+    const [short, revoked] = [await make(), await make()]
+    const use = (secret: string) =>
+      createClient(api.url, { Authorization: `Bearer ${secret}` }).call('listRuns')
+    expect((await use(short.secret)).status).not.toBe(401)
+    await administrator.call('deleteToken', { params: { token: revoked.token.id } })
+    expect((await use(revoked.secret)).status).toBe(401)
+    const { items } = (await administrator.call('listTokens')).body
+    expect(items).toMatchObject([{ name: 'CI', lastUsedAt: expect.any(String) }])
+    expect(JSON.stringify(items)).not.toContain(short.secret)
+    now += 25 * HOUR_MS
+    expect((await use(short.secret)).status).toBe(401)
+  })
+
+  test('neither passwords nor tokens nor cookies are in the log', async () => {
+    const made = await api.nobody.call('setUp', { body: owner })
+    await api.nobody.call('signIn', {
+      body: { ...owner, name: undefined, password: 'wrong one 1' },
+    })
+    const token = await as(made).call('createToken', {
+      body: { name: 'CI', role: 'viewer', days: 1 },
+    })
+    const log = api.logged.join('\n')
+    expect(log).toContain('"operation":"signIn"')
+    const secrets = [owner.password, 'wrong one 1', made.body.csrf, token.body.secret]
+    for (const secret of [...secrets, owner.email]) expect(log).not.toContain(secret)
+  })
+})
