@@ -34,7 +34,7 @@ export function mergeFlow(
   if (versions.base === undefined) return { kind: 'unreadable', version: 'base' }
   if (versions.ours === undefined) return { kind: 'unreadable', version: 'ours' }
   if (versions.theirs === undefined) return { kind: 'unreadable', version: 'theirs' }
-  const { edits, conflicts } = reapplyChanges(versions.base, versions.ours, versions.theirs)
+  const { edits, conflicts } = reapplyChanges(versions)
   let text = theirs
   const failed: MergeConflict[] = []
   const together = makeEdits(theirs, edits)

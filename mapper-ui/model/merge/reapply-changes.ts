@@ -27,19 +27,19 @@ export interface Reapplied {
   readonly conflicts: readonly MergeConflict[]
 }
 
-interface Versions {
+interface FlowVersions {
   readonly base: Json | undefined
   readonly ours: Json | undefined
   readonly theirs: Json | undefined
 }
 
-export function reapplyChanges(base: Json, ours: Json, theirs: Json): Reapplied {
+export function reapplyChanges(whole: FlowVersions): Reapplied {
   const edits: YamlEdit[] = []
   const conflicts: MergeConflict[] = []
-  visit([], { base, ours, theirs })
+  visit([], whole)
   return { edits, conflicts }
 
-  function visit(path: DocumentPath, versions: Versions): void {
+  function visit(path: DocumentPath, versions: FlowVersions): void {
     if (equalJson(versions.base, versions.ours) || equalJson(versions.ours, versions.theirs)) return
     if (isJsonObject(versions.ours) && isJsonObject(versions.theirs)) {
       const before = isJsonObject(versions.base) ? versions.base : {}
@@ -51,7 +51,7 @@ export function reapplyChanges(base: Json, ours: Json, theirs: Json): Reapplied 
     }
   }
 
-  function change(path: DocumentPath, versions: Versions): void {
+  function change(path: DocumentPath, versions: FlowVersions): void {
     if (!equalJson(versions.base, versions.theirs)) conflicts.push({ path, ...versions })
     else if (versions.ours === undefined) edits.push({ kind: 'remove', path })
     else edits.push({ kind: 'set', path, value: versions.ours })
