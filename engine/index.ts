@@ -90,6 +90,14 @@ export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/eval
 export type { FlowPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
+export type { ExplainedField } from './preview/explain-fields.ts'
+export {
+  type FieldProvenance,
+  provenanceOf,
+  type SourceValue,
+  type TableAnswer,
+  type TakenCase,
+} from './preview/field-provenance.ts'
 export type {
   FieldPreview,
   FlowPreview,
