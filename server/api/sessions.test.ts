@@ -38,6 +38,9 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       'X-CSRF-Token': answered.body.csrf,
     })
 
+  const signIn = (password: string, email = owner.email) =>
+    api.nobody.call('signIn', { body: { email, password } })
+
   describe('the first account', () => {
     test('is asked for, made, and signed in', async () => {
       expect((await api.nobody.call('readSession')).body).toMatchObject({
@@ -63,7 +66,8 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         api.nobody.call('setUp', { body: { ...owner, email: `p${n}@example.com` } }),
       )
       const statuses = (await Promise.all(tries)).map(({ status }) => status)
-      expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 409)])
+      expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+      expect(statuses.filter((status) => status === 409)).toHaveLength(7)
     })
 
     test('needs the code that the server printed where others can reach it', async () => {
@@ -86,8 +90,6 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     beforeEach(async () => {
       await api.nobody.call('setUp', { body: owner })
     })
-    const signIn = (password: string, email = owner.email) =>
-      api.nobody.call('signIn', { body: { email, password } })
 
     test('gets a cookie that scripts cannot read, and enters with it', async () => {
       const good = await signIn(owner.password, 'ANNA@example.com')
