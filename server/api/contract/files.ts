@@ -164,6 +164,17 @@ export const fileRoutes = {
       files: Type.Array(Type.Object({ path: Path, text: FileText, version: Type.Integer() })),
     }),
   }),
+  readProject: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/project',
+    access: 'viewer',
+    summary: 'Give the text of everything that is compiled together, connectors included',
+    params: InWorkspace,
+    answer: Type.Object({
+      files: Type.Array(Type.Object({ path: Path, text: FileText })),
+      version: Type.String({ description: 'Changes with every publication.' }),
+    }),
+  }),
   listVersions: route({
     method: 'get',
     path: '/workspaces/{workspace}/file/versions',

@@ -106,6 +106,11 @@ function createDraftHandlers(services: Services) {
         }
       }),
 
+    readProject: async ({ params: { workspace } }) => {
+      const { files, version } = await projects.current(workspace)
+      return { body: { files: [...files], version } }
+    },
+
     pullFiles: async ({ params: { workspace } }) => {
       const files = await listFiles(services, workspace)
       return {
