@@ -1,5 +1,3 @@
-import { readProjectFiles } from '../server/cli/project-folder.ts'
-import { packageFolder } from '../server/projects/package-folder.ts'
 import { add, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
 import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
 
@@ -22,7 +20,7 @@ async function runAll(): Promise<number> {
 }
 
 async function runCampaign(server: ChaosServer | undefined): Promise<number> {
-  const files = readProjectFiles(packageFolder)
+  const files = readShippedFiles()
   const end = Date.now() + minutes * 60_000
   let tally = NOTHING_YET
   for (let seed = firstSeed; Date.now() < end; seed += 1) {

@@ -49,8 +49,13 @@ function start(preparation: Preparation): Spare {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ready = Promise.race([once(child, 'message'), once(child, 'exit')])
-  child.send(preparation)
+  say(child, preparation)
   return { child, ready }
+}
+
+/** Who is dead by now hears nothing: how it ended is told by its exit. */
+function say(child: ChildProcess, message: Preparation | Job): void {
+  if (child.connected) child.send(message, () => undefined)
 }
 
 async function watch(child: ChildProcess, job: Job): Promise<Ending> {
@@ -71,7 +76,7 @@ async function watch(child: ChildProcess, job: Job): Promise<Ending> {
     child.exitCode === null && child.signalCode === null
       ? once(child, 'exit')
       : Promise.resolve([child.exitCode, child.signalCode])
-  if (child.connected) child.send(job)
+  say(child, job)
   const [, signal] = await exited
   clearTimeout(limit)
   if (heard.isHung) return { kind: 'failed', reason: `it hung for ${LONGEST_MS / 1000} s` }

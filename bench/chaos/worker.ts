@@ -37,13 +37,16 @@ process.once('message', ({ files }: Preparation) => {
   process.once('message', (job: Job) => {
     work(job, project)
       .then(tell, (error: unknown) => tell({ kind: 'failed', reason: describe(error) }))
-      .finally(() => process.disconnect())
+      .finally(() => {
+        if (process.connected) process.disconnect()
+      })
   })
   tell({ kind: 'ready' })
 })
 
 function tell(message: Message): void {
-  process.send?.(message)
+  // The parent may have gone meanwhile; then nobody wants to know.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
 }
 
 function describe(error: unknown): string {
