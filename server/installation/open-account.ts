@@ -2,6 +2,7 @@ import { createRateGate, type RateGate } from '../../connectors/http/limits/rate
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
 import type { Connection, ConnectorPlan, HttpPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings } from '../../engine/index.ts'
+import { listenTo } from '../journal/attribute-exchanges.ts'
 import { type Account, loadAccount, type OpenAccount } from '../store/accounts.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { describeMistakes } from './describe-mistakes.ts'
@@ -41,6 +42,7 @@ export function createAccountOpener(
       clock: systemPorts.clock,
       random: systemPorts.random,
       allowPrivate,
+      onExchange: listenTo(name),
     })
   }
 

@@ -9,6 +9,7 @@ import {
   type Store,
   type Systems,
 } from '../../engine/index.ts'
+import { openJournal } from '../journal/open-journal.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
@@ -53,12 +54,22 @@ export async function openFlow(
   flow: FlowPlan,
   opener: AccountOpener,
 ): Promise<ReadyFlow> {
-  const { id, store, answers } = await openInstallation(workspace, installationOf(flow))
+  const { id, answers } = await openInstallation(workspace, installationOf(flow))
+  const settings = requireSettings(flow, answers)
+  const systems = await openSystems(project, flow, answers, opener)
+  const { name, cipher } = workspace
+  const { db } = workspace.database
+  const accounts = Object.fromEntries(
+    Object.keys(flow.connections).map((role) => [role, answers.connections[role] ?? role]),
+  )
+  const about = { workspace: name, integration: id, flow, systems, accounts }
+  const { journal, keeper } = await openJournal({ db, cipher, ...about })
   return {
     flow: withRows(flow, answers),
-    systems: await openSystems(project, flow, answers, opener),
-    settings: requireSettings(flow, answers),
-    store,
+    systems,
+    settings,
+    store: createSqlStore({ db, integration: id, cipher, journal }),
+    keeper,
     ports: systemPorts,
     namespace: `${workspace.name}-${id}`,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,

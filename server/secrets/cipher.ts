@@ -7,6 +7,10 @@ export interface Cipher {
   readonly seal: (text: string, binding: string) => Buffer
   /** @throws {CannotOpenError} if the key is another, or the sealed text is damaged or from another row. */
   readonly open: (sealed: Uint8Array, binding: string) => string
+  /** The same for what is no text. */
+  readonly sealBytes: (bytes: Uint8Array, binding: string) => Buffer
+  /** @throws {CannotOpenError} */
+  readonly openBytes: (sealed: Uint8Array, binding: string) => Buffer
 }
 
 const FORMAT = 1
@@ -26,15 +30,15 @@ export function createCipher(keys: readonly [Buffer, ...Buffer[]]): Cipher {
   const byId = new Map(keys.map((key) => [keyId(key).toString('hex'), key]))
   const [current] = keys
   const head = Buffer.concat([Buffer.of(FORMAT), keyId(current)])
-  return {
-    seal: (text, binding) => {
+  const bare: Pick<Cipher, 'sealBytes' | 'openBytes'> = {
+    sealBytes: (bytes, binding) => {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', current, nonce)
       cipher.setAAD(Buffer.concat([head, Buffer.from(binding)]))
-      const encrypted = [cipher.update(text, 'utf8'), cipher.final()]
+      const encrypted = [cipher.update(bytes), cipher.final()]
       return Buffer.concat([head, nonce, cipher.getAuthTag(), ...encrypted])
     },
-    open: (bytes, binding) => {
+    openBytes: (bytes, binding) => {
       const sealed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       if (sealed.length < TEXT_START || sealed[0] !== FORMAT) throw new CannotOpenError('format')
       const key = byId.get(sealed.subarray(1, HEAD_BYTES).toString('hex'))
@@ -42,16 +46,20 @@ export function createCipher(keys: readonly [Buffer, ...Buffer[]]): Cipher {
       return decrypt(sealed, key, binding)
     },
   }
+  return {
+    ...bare,
+    seal: (text, binding) => bare.sealBytes(Buffer.from(text), binding),
+    open: (sealed, binding) => bare.openBytes(sealed, binding).toString('utf8'),
+  }
 }
 
-function decrypt(sealed: Buffer, key: Buffer, binding: string): string {
+function decrypt(sealed: Buffer, key: Buffer, binding: string): Buffer {
   const nonce = sealed.subarray(HEAD_BYTES, HEAD_BYTES + NONCE_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
   decipher.setAAD(Buffer.concat([sealed.subarray(0, HEAD_BYTES), Buffer.from(binding)]))
   decipher.setAuthTag(sealed.subarray(HEAD_BYTES + NONCE_BYTES, TEXT_START))
   try {
-    const text = [decipher.update(sealed.subarray(TEXT_START)), decipher.final()]
-    return Buffer.concat(text).toString('utf8')
+    return Buffer.concat([decipher.update(sealed.subarray(TEXT_START)), decipher.final()])
   } catch (cause) {
     throw new CannotOpenError('changed', { cause })
   }

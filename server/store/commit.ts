@@ -50,7 +50,7 @@ async function writeEffects(
   const woken = await wakeRecords(trx, context, lease.flow, wakes)
   if (effects.cursor) await writeCursor(trx, integration, lease.flow, effects.cursor)
   await writeSeen(trx, integration, lease.flow, effects.seen)
-  await writeEvents(trx, integration, lease, effects.events)
+  await writeEvents(trx, context, lease, effects.events)
   return { woken }
 }
 

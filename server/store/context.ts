@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Journal } from '../journal/journal.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 
 /** What the tables' functions need to know. */
@@ -6,6 +7,8 @@ export interface StoreContext {
   readonly db: Knex
   readonly integration: number
   readonly cipher: Cipher
+  /** Keeps what passed at events; absent: events alone are kept. */
+  readonly journal?: Journal | undefined
   /** Milliseconds since 1970. Absent: the database's clock, which all processes share. */
   readonly now?: (() => number) | undefined
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
-import { queryRows } from './context.ts'
+import { queryRows, type StoreContext } from './context.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
 interface EventRow {
@@ -22,31 +22,60 @@ export interface PastEvent extends RecordEvent {
   readonly run: string
 }
 
+const COLUMNS =
+  'integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes'
+const GIVEN =
+  '?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::json[]'
+const INSERT = `insert into event (${COLUMNS}) select ?, ?::bigint, ?, * from unnest(${GIVEN})`
+/** Numbers are drawn first, so that what belongs to an event is written in the same statement. */
+const INSERT_WITH_STORIES = `
+with given as materialized (
+  select nextval('event_id_seq') as id, e.* from (
+    select ?::smallint as integration, ?::bigint as run, ?::text as flow, u.* from unnest(${GIVEN}, ?::bytea[], ?::boolean[])
+      with ordinality as u(key, outcome, label, reason, step, flow_version, at, writes, sealed, masked, place)) e),
+events as (
+  insert into event (id, ${COLUMNS}) overriding system value select id, ${COLUMNS} from given order by place),
+payloads as (
+  insert into payload (integration, event, at, masked, sealed)
+  select ?, id, at, masked, sealed from given where sealed is not null order by place)
+insert into person_event (integration, event, digest)
+select distinct ?::smallint, given.id, p.digest from unnest(?::int[], ?::bytea[]) as p(place, digest)
+join given on given.place = p.place`
+
 export async function writeEvents(
   db: Knex,
-  integration: number,
+  { integration, journal }: StoreContext,
   { run, flow }: RunLease,
   events: readonly RecordEvent[],
 ): Promise<void> {
   if (events.length === 0) return
-  await queryRows(
-    db,
-    `insert into event (integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes)
-     select ?, ?::bigint, ?, * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::json[])`,
-    [
-      integration,
-      run,
-      toStored(flow),
-      events.map(({ key }) => toStored(key)),
-      events.map(({ outcome }) => outcome),
-      events.map(({ label }) => toStoredOrNull(label)),
-      events.map(({ reason }) => toStoredOrNull(reason)),
-      events.map(({ step }) => toStoredOrNull(step)),
-      events.map(({ flowVersion }) => toStored(flowVersion)),
-      events.map(({ at }) => at),
-      events.map(({ writes }) => (writes.length === 0 ? null : JSON.stringify(writes))),
-    ],
+  const entries = journal && events.map((event) => journal.entryOf(flow, event))
+  const people = (entries ?? []).flatMap((entry, at) =>
+    (entry?.people ?? []).map((digest) => ({ at: at + 1, digest })),
   )
+  await queryRows(db, entries ? INSERT_WITH_STORIES : INSERT, [
+    integration,
+    run,
+    toStored(flow),
+    events.map(({ key }) => toStored(key)),
+    events.map(({ outcome }) => outcome),
+    events.map(({ label }) => toStoredOrNull(label)),
+    events.map(({ reason }) => toStoredOrNull(reason)),
+    events.map(({ step }) => toStoredOrNull(step)),
+    events.map(({ flowVersion }) => toStored(flowVersion)),
+    events.map(({ at }) => at),
+    events.map(({ writes }) => (writes.length === 0 ? null : JSON.stringify(writes))),
+    ...(entries
+      ? [
+          entries.map((entry) => entry?.sealed ?? null),
+          entries.map((entry) => entry?.isMasked === true),
+          integration,
+          integration,
+          people.map(({ at }) => at),
+          people.map(({ digest }) => digest),
+        ]
+      : []),
+  ])
 }
 
 /** The history of an integration, of a flow, or of one record; newest first. */

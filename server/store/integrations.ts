@@ -25,6 +25,10 @@ const OWN_TABLES = [
   'intent',
   'record',
   'event',
+  'payload',
+  'person_event',
+  'flow_story',
+  'run_hour',
   'kept_plan',
   'sample',
 ]

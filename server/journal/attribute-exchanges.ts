@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ExchangeListener } from '../../connectors/http/wire/call-system.ts'
+import type { StoryKeeper, StoryRequest } from '../../engine/index.ts'
+
+interface Listening {
+  readonly requests: StoryRequest[]
+  readonly roleOf: (account: string) => string
+}
+
+/** The record in hand, wherever the work on it goes on. */
+const listening = new AsyncLocalStorage<Listening>()
+
+/** A record that asks thousands of times need not be told request by request. */
+const MOST_REQUESTS = 200
+
+/** Hears of the exchanges of an account; those that no record asked for cost nothing. */
+export function listenTo(account: string): ExchangeListener {
+  return (tell) => {
+    const heard = listening.getStore()
+    if (!heard || heard.requests.length >= MOST_REQUESTS) return
+    heard.requests.push({ ...tell(), role: heard.roleOf(account) })
+  }
+}
+
+/** Keeps with each record what is asked of systems on its behalf. */
+export function createStoryKeeper(roleOf: (account: string) => string): StoryKeeper {
+  return { attribute: (requests, work) => listening.run({ requests, roleOf }, work) }
+}

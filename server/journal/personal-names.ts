@@ -1,0 +1,48 @@
+import { analyseFormula, type ResourcePlan } from '../../engine/index.ts'
+
+type Value = NonNullable<ResourcePlan['record']>
+
+/**
+ * Names under which a resource's personal values may stand in what a system sends: those of the tidy fields, and the
+ * paths that the tidy fields are made from. As ends of paths, in {@link plainName}s joined by dots.
+ */
+export function listPersonalNames({ personal, record }: ResourcePlan): readonly string[] {
+  const raw = record ? personal.flatMap((path) => pathsOf(beneath(record, path.split('.')))) : []
+  return [...new Set([...personal, ...raw].map(plainPath).filter((path) => path !== ''))]
+}
+
+/** `first_name`, `firstName` and `firstname` are one name. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+function plainPath(path: string): string {
+  return path.replaceAll('[]', '').split('.').map(plainName).join('.')
+}
+
+function beneath(value: Value, path: readonly string[]): Value | undefined {
+  const [name, ...rest] = path
+  if (name === undefined) return value
+  if (value.kind === 'each') return beneath(value.set, path)
+  if (value.kind !== 'map') return undefined
+  const field = value.fields.find((each) => each.name === name)
+  return field && beneath(field.value, rest)
+}
+
+function pathsOf(value: Value | undefined): readonly string[] {
+  switch (value?.kind) {
+    case 'formula': {
+      const { lineage } = analyseFormula(value.formula.text, { variables: {}, openVariables: true })
+      return lineage.values.filter((path) => !/[$*]/.test(path))
+    }
+    case 'map':
+      return value.fields.flatMap((field) => pathsOf(field.value))
+    case 'list':
+      return value.items.flatMap(pathsOf)
+    case 'each':
+      return pathsOf(value.set)
+    case 'constant':
+    case undefined:
+      return []
+  }
+}

@@ -1,0 +1,38 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { RecordStory } from '../../engine/index.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+
+/** Record that a story is about: sealed for another one it does not open. */
+export interface StoryOwner {
+  readonly integration: number
+  readonly flow: string
+  readonly key: string
+}
+
+/** The fastest level: what systems send repeats itself so much that the slow ones gain little. */
+const LEVEL = 1
+const MOST_BYTES = 1_048_576
+
+/** Compresses and encrypts a story; of one that is far too long, the bodies are left out. */
+export function sealStory(cipher: Cipher, owner: StoryOwner, story: RecordStory): Buffer {
+  const text = JSON.stringify(story)
+  const kept = text.length > MOST_BYTES ? JSON.stringify(withoutBodies(story)) : text
+  return cipher.sealBytes(deflateRawSync(kept, { level: LEVEL }), bindingOf(owner))
+}
+
+/** @throws {CannotOpenError} */
+export function openStory(cipher: Cipher, owner: StoryOwner, sealed: Uint8Array): RecordStory {
+  const text = inflateRawSync(cipher.openBytes(sealed, bindingOf(owner))).toString('utf8')
+  // What opens was written by sealStory: the seal proves it.
+  const story: RecordStory = JSON.parse(text)
+  return story
+}
+
+function withoutBodies(story: RecordStory): RecordStory {
+  const requests = story.requests.map(({ body: _body, answer: _answer, ...request }) => request)
+  return { ...story, requests }
+}
+
+function bindingOf({ integration, flow, key }: StoryOwner): string {
+  return JSON.stringify(['payload', integration, flow, key])
+}
