@@ -1,5 +1,6 @@
 import { fuzzEdits } from './edit-fuzzer.ts'
 import { fuzzFormulas } from './formula-fuzzer.ts'
+import { fuzzGestures } from './gesture-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
 
@@ -11,6 +12,7 @@ export type Fuzzer = (seed: number) => Promise<string | undefined>
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   formulas: fuzzFormulas,
   edits: fuzzEdits,
+  gestures: fuzzGestures,
   language: fuzzLanguage,
   http: fuzzHttp,
 }
