@@ -25,7 +25,7 @@ export interface Meeting {
 }
 
 /**
- * Pretends the systems of a flow. When creating, writes find nothing; when updating they find the record that was
+ * Pretends the systems of a flow. When creating, writes find nothing that they might create; when updating they find the record that was
  * given, or one that is made up. Look-ups find what was given and, where finding nothing would end the record, one
  * that is made up.
  */
@@ -99,7 +99,7 @@ class PretendStore {
 
   find(name: string, by: JsonObject, plan: ResourcePlan): readonly TargetRecord[] {
     if (this.#step?.kind === 'write') {
-      return this.#pass === 'update' ? [this.#meet(name, plan, by)] : []
+      return this.#meetsOnWrite() ? [this.#meet(name, plan, by)] : []
     }
     const hits = [...this.#recordsOf(name, plan)]
       .filter(([, record]) => Object.keys(by).every((field) => equalJson(record[field], by[field])))
@@ -128,7 +128,7 @@ class PretendStore {
   link(key: LinkKey, known: Link | undefined, plan: ResourcePlan | undefined): Link | undefined {
     const step = this.#step
     if (step?.kind === 'write') {
-      if (this.#pass === 'create' || !plan) return undefined
+      if (!this.#meetsOnWrite() || !plan) return undefined
       return step.match
         ? known
         : { ...key, id: this.#meet(key.target, plan, {}).id, flow: 'preview' }
@@ -136,6 +136,15 @@ class PretendStore {
     const isOnlyWay = step?.kind === 'find' ? !step.by : step?.kind === 'delete' && !step.match
     if (known || !isOnlyWay || !this.#endsWithout() || !plan) return known
     return { ...key, id: this.#meet(key.target, plan, {}).id, flow: 'preview' }
+  }
+
+  /** What is only ever updated is there for another reason, and the record ends where it is missing. */
+  #meetsOnWrite(): boolean {
+    const step = this.#step
+    if (step?.kind !== 'write') return false
+    const isOnlyUpdated = step.mode.kind === 'constant' && step.mode.value === 'update'
+    const ends = step.missing === 'fail' || step.missing === 'wait'
+    return this.#pass === 'update' || (isOnlyUpdated && ends)
   }
 
   /** Whether finding nothing would be the end of the record. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateValue } from '../plan/evaluate-value.ts'
+import { runFlowTest } from '../proof/run-flow-test.ts'
 import { dedent } from '../testing/dedent.ts'
 import { planFlowText } from '../testing/plan-flow-text.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
@@ -178,6 +179,56 @@ describe('an update', () => {
       notSent: undefined,
     })
   })
+})
+
+test('its values are those that a run sends', async () => {
+  const record = { ...RECORD, tags: [{ code: 'B', weight: '2' }] }
+  const given = { 'till.product': [{ id: 70, sku: 'B' }] }
+  const base = { it: 'x', path: [], settings: {}, tables: {}, links: [], runs: 1, expect: {} }
+  const { outcome } = await runFlowTest(flow, connectors, { ...base, record, given })
+  const { create } = await preview(record, { given })
+  const told = create.fields.filter(({ path }) => path.length === 4 && path[2] === 'set')
+  expect(Object.fromEntries(told.map(({ path, value }) => [path.at(-1), value]))).toEqual(
+    outcome.writes[0]?.set,
+  )
+})
+
+test('an item of a loop in a loop is told by its place in the record', async () => {
+  const nested = planFlowText(
+    dedent`
+      flow: nested
+      format: 1
+      title: Nested
+      connections: { shop: shop, till: till }
+      source: { read: shop.article }
+      steps:
+        - for: =tags[code != "X"]
+          do:
+            - let: { own: =code }
+            - write: till.group
+              for: =parts
+              link: { shop.group: =id }
+              set: { name: =title }
+    `,
+    SHOP,
+    TILL,
+  )
+  const tags = [{ code: 'X' }, { code: 'B', parts: [{ id: 1, title: 'P' }] }]
+  const { create } = await previewFlow({ ...nested, record: { ...RECORD, tags } })
+  expect(create.fields.map(({ base, turn, value }) => [base, turn, value])).toEqual([
+    [['tags', 1], [0], 'B'],
+    [['tags', 1, 'parts', 0], [0, 0], 'P'],
+  ])
+})
+
+test('what is only ever updated is there in a create too', async () => {
+  const updating = planFlowText(
+    FLOW.replace('match: { sku: =sku }', 'mode: update\n    match: { sku: =sku }'),
+    SHOP,
+    TILL,
+  )
+  const { create } = await previewFlow({ ...updating, record: { ...RECORD, tags: [] } })
+  expect(create.steps.at(-1)).toMatchObject({ decision: 'update', pretended: true })
 })
 
 test('a field keeps what its formula sees, for one that is being edited', async () => {

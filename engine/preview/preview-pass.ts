@@ -20,7 +20,8 @@ import type {
   StepDecision,
   StepPreview,
 } from './flow-preview.ts'
-import { placeOfItem, valueAt } from './place-of-item.ts'
+import { valueAt } from './place-of-item.ts'
+import { basesOf } from './places-of-inputs.ts'
 import { createPretendWorld, type Meeting } from './pretend-world.ts'
 
 /** A step on the record's way, before its end is known. */
@@ -57,9 +58,12 @@ export async function previewPass(
     request,
     visits,
   )
+  const bases = basesOf(visits)
   return {
     steps: visits.map(describe),
-    fields: visits.flatMap((visit) => fieldsOf({ ...run, systems }, visit, kind)),
+    fields: visits.flatMap((visit) =>
+      fieldsOf({ ...run, systems }, visit, bases.get(visit.moment.input), kind),
+    ),
     result,
     reason,
   }
@@ -128,13 +132,22 @@ function describe({ step, moment, entered, decision, reason, ...met }: Visit): S
   return { ...place, entered, decision, reason, pretended, mistakes, input, context }
 }
 
-function fieldsOf(run: FlowRun, visit: Visit, kind: 'create' | 'update'): FieldPreview[] {
+function fieldsOf(
+  run: FlowRun,
+  visit: Visit,
+  base: DocumentPath | undefined,
+  kind: 'create' | 'update',
+): FieldPreview[] {
   const { step, entered } = visit
   if (!entered) return []
   if (step.kind === 'let') {
-    return explainNames(step.values, spotOf(visit, 'let')).map((field) => toField(field, step))
+    return explainNames(step.values, spotOf(visit, base, 'let')).map((field) =>
+      toField(field, step),
+    )
   }
-  return step.kind === 'write' ? fieldsOfWrite(run, step, visit, kind) : []
+  return step.kind === 'write'
+    ? fieldsOfWrite(run, step, visit, spotOf(visit, base, 'set'), kind)
+    : []
 }
 
 /** A later value of a `let` sees the earlier ones. */
@@ -155,9 +168,9 @@ function fieldsOfWrite(
   run: FlowRun,
   step: WriteStep,
   visit: Visit,
+  spot: Spot,
   kind: 'create' | 'update',
 ): FieldPreview[] {
-  const spot = spotOf(visit, 'set')
   const told: ExplainedField[] = []
   const set = explainValue(step.set, spot, told)
   const sent = forceLists(
@@ -204,7 +217,11 @@ function policyOf(
   }
 }
 
-function spotOf({ step, moment, existing }: Visit, verb: 'let' | 'set'): Spot {
+function spotOf(
+  { step, moment, existing }: Visit,
+  base: DocumentPath | undefined,
+  verb: 'let' | 'set',
+): Spot {
   const { turn, input, context } = moment
   const needsExisting = step.kind === 'write' && step.readsExisting && existing
   const variables = needsExisting ? { ...context.variables, existing } : context.variables
@@ -214,14 +231,6 @@ function spotOf({ step, moment, existing }: Visit, verb: 'let' | 'set'): Spot {
     sentAt: [],
     input,
     context: { ...context, variables },
-    base: baseOf(step, moment),
+    base,
   }
-}
-
-/** Where what a step works on stands in the source record. */
-function baseOf(step: StepPlan, { input, context, turn }: Moment): DocumentPath | undefined {
-  const { record } = context.variables
-  if (input === record) return []
-  if (!('for' in step) || !step.for || !isJsonObject(input)) return undefined
-  return placeOfItem(step.for, { input: record, base: [] }, input, turn.at(-1) ?? 0)
 }
