@@ -144,3 +144,46 @@ describe('running', () => {
     expect((await kit.run('apply', 'people-plain', '--plan', 'abc')).code).toBe(2)
   })
 })
+
+/** Customers with an address that no other has. */
+function customerKeys(count: number): readonly string[] {
+  const withMail = shop.state.tables.rows('customers').filter(({ email }) => email !== '')
+  return withMail.slice(0, count).map(({ id }) => String(id))
+}
+
+describe('a record that the target refuses', () => {
+  const flow = 'people-plain'
+
+  test('is in status with its reason and what to do, until it was tried again', async () => {
+    const [key = ''] = customerKeys(1)
+    pos.state.faults.set([{ kind: 'status', status: 422, method: 'POST', path: '/users/' }])
+    pos.state.faults.add({ kind: 'status', status: 422, method: 'PATCH', path: '/users/' })
+    const failed = await kit.run('run', flow, '--keys', key, '--force')
+    expect(failed.code).toBe(1)
+    expect(JSON.parse(failed.out)).toMatchObject({ state: 'finished', counts: { parked: 1 } })
+    const { out } = await kit.run('status', flow)
+    expect(out).toContain('1 parked')
+    expect(out).toContain('422')
+    expect(out).toContain(`mapwright retry ${flow} ${key}`)
+    pos.state.faults.clear()
+
+    expect(await kit.run('retry', flow, key)).toMatchObject({
+      code: 0,
+      out: `1 record will be tried again by: mapwright run ${flow}`,
+    })
+    expect((await kit.run('status', flow)).out).toContain('1 ready')
+    expect(await kit.run('run', flow, '--limit', '1')).toMatchObject({ code: 0 })
+    expect((await kit.run('status', flow)).out).not.toMatch(/parked|ready/)
+  })
+
+  test('is told as data when that is asked for, without what is in it', async () => {
+    const { out } = await kit.run('status', flow, '--json')
+    expect(JSON.parse(out)).toMatchObject({ flow, open: { parked: 0 }, records: [] })
+  })
+
+  test('cannot be tried again when nothing failed', async () => {
+    const { code, err } = await kit.run('retry', flow, '--all')
+    expect(code).toBe(2)
+    expect(err).toContain('no such record waits or failed')
+  })
+})
