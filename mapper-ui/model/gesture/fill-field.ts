@@ -1,6 +1,6 @@
 import type { DocumentPath, Json, YamlEdit } from '../../../engine/index.ts'
 import { type GestureRefusal, refuseGesture } from '../document/gesture.ts'
-import { mapAt, showPath, valueAt } from '../document/json-path.ts'
+import { mapAt, valueAt } from '../document/json-path.ts'
 import { joinFieldPath, splitFieldPath } from '../mapping/field-path.ts'
 import type { ItemScope } from '../mapping/item-scope.ts'
 import { innerScope } from '../mapping/item-scope.ts'
@@ -98,8 +98,4 @@ function listsWithin(
     if (row !== undefined && hasFlag(target, row, RowFlag.list)) lists.push(path)
   }
   return lists
-}
-
-export function describeSpot({ holder, names }: FieldSpot): string {
-  return showPath([...holder, ...names])
 }

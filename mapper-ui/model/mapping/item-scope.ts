@@ -11,7 +11,7 @@ export interface ItemScope {
   readonly outer?: ItemScope | undefined
 }
 
-export const recordScope: ItemScope = { path: [] }
+const recordScope: ItemScope = { path: [] }
 
 /** The scope of a step's own formulas, its `set` included. */
 export function scopeOfStep(step: FlowStep): ItemScope {

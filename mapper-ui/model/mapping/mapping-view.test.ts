@@ -61,8 +61,10 @@ test('a mistake is shown on the field it is in', () => {
 })
 
 test('what cannot be drawn is code', () => {
-  const { states, row } = view(sampleFlow, { isCode: (formula) => formula.includes('$words') })
+  const code = '$map(lines, function($line) { $line.sku })'
+  const { states, row } = view(sampleFlow.replace('$words(firstname, lastname)', code))
   expect(states[row('delivery.name')]).toBe(RowState.code)
+  expect(view().states[row('delivery.name')]).toBe(RowState.mapped)
 })
 
 test('a chip shows the source field, or the formula, or the constant', () => {

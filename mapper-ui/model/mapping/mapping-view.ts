@@ -42,15 +42,13 @@ export interface MappingRequest {
   /** Path of a `write` or `let` step. */
   readonly step: DocumentPath
   readonly diagnostics: readonly Diagnostic[]
-  /** Tells whether a formula is more than the canvas can draw. */
-  readonly isCode?: ((formula: string) => boolean) | undefined
   /** The view before: what it read of formulas is used again where their meaning has not changed. */
   readonly before?: MappingView | undefined
 }
 
 /** Joins what a step fills with what its target has; nothing where the path is no `write` or `let`. */
 export function viewMapping(request: MappingRequest): MappingView | undefined {
-  const { flow, surroundings, diagnostics, isCode } = request
+  const { flow, surroundings, diagnostics } = request
   const step = listSteps(flow).find(({ path }) => isSamePath(path, request.step))
   const key = step?.verb === 'write' ? 'set' : step?.verb
   if (!step || (key !== 'set' && key !== 'let')) return undefined
@@ -62,7 +60,7 @@ export function viewMapping(request: MappingRequest): MappingView | undefined {
   const names = namesAt(flow, surroundings, step)
   const sources = sourcePanel(request, names)
   const joined = joinFields(target, fields)
-  const states = stateRows({ ...joined, step, target, fields, diagnostics, isCode })
+  const states = stateRows({ ...joined, ...sources, step, target, fields, diagnostics })
   const policies = readPolicies(step.value, target)
   return { path, step, scope, names, ...sources, target, fields, ...joined, states, policies }
 }

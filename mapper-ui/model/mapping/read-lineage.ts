@@ -1,6 +1,7 @@
 import {
   type AnalysisScope,
   analyseFormula,
+  drawFormula,
   type FormulaAnalysis,
   type FormulaType,
   isJsonObject,
@@ -19,6 +20,8 @@ export interface SourceLineage {
   readonly type: FormulaType
   /** It is one source field as it is. */
   readonly isCopy: boolean
+  /** The canvas can draw all of it; else a part of it shows as code. */
+  readonly isDrawn: boolean
 }
 
 /** What the items of a list are, and where they stand in the source panel. */
@@ -68,7 +71,8 @@ export function createLineageReader(
     if (known) return known
     const item = itemOf(scope)
     const analysis = analyseFormula(formula, analysisScope(record, names, item))
-    const lineage = toLineage(analysis, item)
+    const isDrawn = analysis.copy || drawFormula(formula).isDrawn
+    const lineage = { ...toLineage(analysis, item), isDrawn }
     read.set(key, lineage)
     return lineage
   }
@@ -76,7 +80,7 @@ export function createLineageReader(
   return { read: readLineage, itemOf }
 }
 
-export function analysisScope(
+function analysisScope(
   record: JsonObject,
   names: readonly KnownName[],
   item: ScopeItem,
@@ -86,7 +90,7 @@ export function analysisScope(
 }
 
 /** The schema that a path of the source panel leads to; for a list, that of its items. */
-export function schemaAt(
+function schemaAt(
   path: string,
   record: JsonObject,
   names: readonly KnownName[],
@@ -108,7 +112,10 @@ function itemSchema(schema: JsonObject): JsonObject {
   return type === 'array' && isJsonObject(items) ? itemSchema(items) : schema
 }
 
-function toLineage({ lineage, type, copy }: FormulaAnalysis, item: ScopeItem): SourceLineage {
+function toLineage(
+  { lineage, type, copy }: FormulaAnalysis,
+  item: ScopeItem,
+): Omit<SourceLineage, 'isDrawn'> {
   const place = (paths: readonly string[]) => [
     ...new Set(paths.flatMap((path) => inPanel(withoutMarks(path), item))),
   ]

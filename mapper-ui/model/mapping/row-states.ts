@@ -3,6 +3,7 @@ import { startsWith, textAt } from '../document/json-path.ts'
 import type { FlowStep } from './flow-steps.ts'
 import type { JoinedFields } from './join-fields.ts'
 import type { MappedField } from './mapped-fields.ts'
+import type { LineageReader } from './read-lineage.ts'
 import { hasFlag, RowFlag, type SchemaRows } from './schema-rows.ts'
 
 export const RowState = {
@@ -19,12 +20,13 @@ interface StateParts extends JoinedFields {
   readonly target: SchemaRows
   readonly fields: readonly MappedField[]
   readonly diagnostics: readonly Diagnostic[]
-  readonly isCode: ((formula: string) => boolean) | undefined
+  readonly lineages: LineageReader
 }
 
 /** By target row: one of `RowState`. */
 export function stateRows(parts: StateParts): Uint8Array {
-  const { diagnostics, isCode, step, target, fields, fieldOf, filledWithin, fillableWithin } = parts
+  const { diagnostics, lineages, step, target, fields, fieldOf, filledWithin, fillableWithin } =
+    parts
   const errors = diagnostics.filter(
     ({ severity, path }) => severity === 'error' && startsWith(path, step.path),
   )
@@ -32,7 +34,7 @@ export function stateRows(parts: StateParts): Uint8Array {
   const states = new Uint8Array(target.count)
   for (let row = 0; row < target.count; row++) {
     const field = fields[fieldOf[row] ?? -1]
-    if (field) states[row] = stateOfField(field, errors, isCode)
+    if (field) states[row] = stateOfField(field, errors, lineages)
     else if (mayCreate && isNeeded(row)) states[row] = RowState.missing
     const isPart = states[row] === RowState.mapped && hasFlag(target, row, RowFlag.group)
     if (isPart && (filledWithin[row] ?? 0) < (fillableWithin[row] ?? 0)) {
@@ -53,12 +55,13 @@ export function stateRows(parts: StateParts): Uint8Array {
 function stateOfField(
   field: MappedField,
   errors: readonly Diagnostic[],
-  isCode: StateParts['isCode'],
+  lineages: LineageReader,
 ): number {
   const isWrong = errors.some(({ path }) => isOwnPath(field, path))
   if (isWrong) return RowState.error
   const isFormula = field.kind === 'formula' || field.kind === 'loop'
-  return isFormula && isCode?.(field.text) === true ? RowState.code : RowState.mapped
+  const isCode = isFormula && !lineages.read(field.text, field.scope).isDrawn
+  return isCode ? RowState.code : RowState.mapped
 }
 
 /** A mistake within a group belongs to the field it is on, not to the group. */

@@ -16,7 +16,7 @@ export interface PipelineLayout {
 }
 
 /** Pixels. */
-export const pipelineSizes = {
+const pipelineSizes = {
   node: { width: 240, height: 64 },
   badges: 24,
   gap: 32,

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { compileConnector } from '../../../engine/index.ts'
+import { sampleSurroundings } from '../testing/sample-flow.ts'
+import { findResource, knowConnectors, settingsSchema, tableNames } from './flow-surroundings.ts'
+
+const connector = `connector: webshop
+format: 1
+title: Webshop
+settings: { type: object, properties: {} }
+http: { base: "https://shop.example" }
+resources:
+  order:
+    title: Order
+    key: =id
+    personal: [email]
+    list: { get: /orders, items: =orders }
+    record: { id: =id, email: =email }
+    schema: { type: object, properties: { id: { type: integer }, email: { type: string } } }
+`
+
+test('what a connector says of its resources is known to flows by their role', () => {
+  const { plan, diagnostics } = compileConnector('connector.yaml', connector)
+  if (!plan) throw new Error(JSON.stringify(diagnostics))
+  const surroundings = { ...sampleSurroundings, connectors: knowConnectors({ webshop: plan }) }
+  const found = findResource({}, surroundings, 'shop.order')
+  expect(found).toMatchObject({ title: 'Order', personal: ['email'] })
+  expect(Object.keys(found?.schema['properties'] ?? {})).toEqual(['id', 'email'])
+  expect(findResource({ connections: { web: 'webshop' } }, surroundings, 'web.order')).toBe(found)
+  expect(findResource({}, surroundings, 'shop.none')).toBeUndefined()
+  expect(findResource({}, surroundings, 'toString.order')).toBeUndefined()
+})
+
+test('settings and tables of a flow stand beside those of its integration', () => {
+  const flow = {
+    settings: { properties: { from: { type: 'string' } } },
+    tables: { country: { rows: {} } },
+  }
+  expect(tableNames(flow, sampleSurroundings)).toEqual(['paymentMethod', 'country'])
+  const { properties } = settingsSchema(flow, sampleSurroundings)
+  expect(Object.keys(properties ?? {})).toEqual(['store', 'from'])
+})
