@@ -1,4 +1,5 @@
 import type { Handlers } from './handler.ts'
+import { createConnectionHandlers } from './handlers/connections.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
@@ -12,5 +13,6 @@ export function createHandlers(services: Services): Partial<Handlers> {
     ...createWorkspaceHandlers(services),
     ...createPeopleHandlers(services),
     ...createFileHandlers(services),
+    ...createConnectionHandlers(services),
   }
 }

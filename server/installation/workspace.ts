@@ -9,6 +9,9 @@ export interface Workspace {
   readonly name: string
   readonly database: Database
   readonly cipher: Cipher
+}
+
+export interface OpenedWorkspace extends Workspace {
   readonly close: () => Promise<void>
 }
 
@@ -28,7 +31,7 @@ export function defaultDataDir(projectFolder: string): string {
 }
 
 /** @throws {DatabaseError | KeyError} */
-export async function openWorkspace(place: WorkspacePlace): Promise<Workspace> {
+export async function openWorkspace(place: WorkspacePlace): Promise<OpenedWorkspace> {
   const { dataDir, databaseUrl, keys, migrate } = place
   const cipher = createCipher(await loadKeys({ text: keys, dataDir }))
   const database = await openDatabase({ url: databaseUrl, dataDir, migrate })

@@ -88,6 +88,7 @@ export const connectionRoutes = {
     path: '/workspaces/{workspace}/connections/check',
     access: 'editor',
     summary: 'Ask a system whether address and credentials are good, before they are saved',
+    isQuestion: true,
     params: InWorkspace,
     body: Type.Object({ connector: Name, settings: AnyObject, name: Type.Optional(Name) }),
     answer: CheckResult,

@@ -9,8 +9,8 @@ import {
 } from '../../../engine/index.ts'
 import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
+import { splitSecrets } from '../../installation/split-secrets.ts'
 import type { Workspace } from '../../installation/workspace.ts'
-import { Secret } from '../../secrets/secret.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject, pathOf } from '../project-folder.ts'
@@ -114,22 +114,11 @@ async function save(
       `Settings of ${connector.name}: ${questions.map((question) => question.name).join(', ')}.`,
     )
   }
-  const isSecret = (setting: string): boolean =>
-    questions.some((question) => question.name === setting && question.isSecret)
-  const entries = Object.entries(answers)
   await saveAccount(workspace.database.db, workspace.cipher, {
     workspace: workspace.name,
     name,
     connector: connector.name,
-    settings: Object.fromEntries(entries.filter(([setting]) => !isSecret(setting))),
-    secrets: Object.fromEntries(
-      entries
-        .filter(([setting]) => isSecret(setting))
-        .map(([setting, value]) => [
-          setting,
-          new Secret(typeof value === 'string' ? value : JSON.stringify(value)),
-        ]),
-    ),
+    ...splitSecrets(connector, answers),
   })
   io.out(`connection "${name}" is saved`)
 }

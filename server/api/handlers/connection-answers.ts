@@ -1,0 +1,61 @@
+import type { ConnectorPlan, ResourcePlan } from '../../../engine/index.ts'
+import type { CheckResult } from '../../installation/check-connection.ts'
+import type { OpenAccount } from '../../store/accounts.ts'
+import { ApiError } from '../api-error.ts'
+import type { ConnectionInfo, ConnectorInfo } from '../contract/connections.ts'
+import { iso } from './file-answers.ts'
+
+export function toConnectorInfo(plan: ConnectorPlan, help: string): ConnectorInfo {
+  return {
+    name: plan.name,
+    title: plan.title,
+    ...(plan.about !== undefined && { about: plan.about }),
+    settings: plan.settings,
+    help,
+    resources: Object.values(plan.resources).map(toResource),
+  }
+}
+
+function toResource(plan: ResourcePlan): ConnectorInfo['resources'][number] {
+  return {
+    name: plan.name,
+    title: plan.title,
+    schema: plan.schema,
+    personal: [...plan.personal],
+    canList: plan.list !== undefined,
+    canCreate: plan.create !== undefined,
+    canUpdate: plan.update !== undefined,
+    canDelete: plan.delete !== undefined,
+    findBy: plan.find.map(({ by }) => [...by]),
+  }
+}
+
+export function toConnectionInfo(
+  account: OpenAccount,
+  usedBy: readonly string[] = [],
+): ConnectionInfo {
+  const { name, connector, settings, checkedAt, problem } = account
+  return {
+    name,
+    connector,
+    settings,
+    secrets: Object.keys(account.secrets),
+    usedBy: [...usedBy],
+    state: checkedAt === undefined ? 'unknown' : problem === undefined ? 'good' : 'bad',
+    checkedAt: checkedAt === undefined ? null : iso(checkedAt),
+    problem: problem ?? null,
+  }
+}
+
+export function toCheckAnswer({ isGood, message, hint }: CheckResult) {
+  return { isGood, message, ...(hint !== undefined && { hint }) }
+}
+
+export function inUse({ name, usedBy }: ConnectionInfo): ApiError {
+  return new ApiError({
+    type: 'connection_in_use',
+    status: 409,
+    title: `connection "${name}" is used by ${usedBy.join(', ')}`,
+    detail: 'Give those another connection first.',
+  })
+}

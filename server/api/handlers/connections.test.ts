@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type CcvSimulator,
+  createCcvSimulator,
+} from '../../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import { createProjects } from '../../projects/create-projects.ts'
+import { createWorkLog } from '../../projects/testing/work-log.ts'
+import { noAnswers, saveAnswers } from '../../store/answers.ts'
+import { saveIntegration } from '../../store/integrations.ts'
+import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+
+describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let pos: CcvSimulator
+  let api: ApiKit
+  let editor: ApiClient
+  let administrator: ApiClient
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    pos = await createCcvSimulator()
+    const projects = createProjects(database.db)
+    api = await startApi({ database, projects, work: createWorkLog() })
+    editor = await api.signIn('editor')
+    administrator = await api.signIn('administrator')
+  })
+  afterAll(async () => {
+    await api.close()
+    await pos.close()
+    await database.close()
+  })
+
+  const settings = () => ({ url: pos.url, public: pos.publicKey, secret: pos.secretKey })
+  const save = (name: string, given: Readonly<Record<string, unknown>> = settings()) =>
+    editor.call('saveConnection', {
+      params: { connection: name },
+      body: { connector: 'ccv-salespos', settings: given },
+    })
+  const check = (name: string) => editor.call('checkConnection', { params: { connection: name } })
+
+  test('are of kinds that tell what they need and where it is found', async () => {
+    const { body } = await editor.call('listConnectors')
+    const till = body.items.find(({ name }: { name: string }) => name === 'ccv-salespos')
+    expect(till.settings.required).toEqual(['url', 'public', 'secret'])
+    expect(till.help).toMatch(/^1\. Log in to the back office/)
+    expect(till.help).not.toMatch(/## What is read and written/)
+    const debtor = till.resources.find(({ name }: { name: string }) => name === 'debtor')
+    expect(debtor).toMatchObject({ canList: true, canCreate: true, findBy: [['email']] })
+    expect(debtor.personal).toContain('email')
+  })
+
+  test('are checked before they are saved, and answer in plain words', async () => {
+    const ask = (given: Readonly<Record<string, unknown>>) =>
+      editor.call('checkCredentials', { body: { connector: 'ccv-salespos', settings: given } })
+    const good = await ask(settings())
+    expect(good.body).toEqual({
+      isGood: true,
+      message: 'CCV SalesPOS answers, and the credentials are good',
+    })
+    const bad = await ask({ ...settings(), secret: 'wrong' })
+    expect(bad.status).toBe(200)
+    expect(bad.body).toMatchObject({ isGood: false, hint: expect.stringMatching(/^Copy address/) })
+    expect(bad.body.message).not.toContain('wrong')
+    const missing = await ask({ url: pos.url })
+    expect(missing.status).toBe(422)
+    expect(missing.body.errors.map(({ path }: { path: string }) => path)).toEqual(
+      expect.arrayContaining(['public', 'secret']),
+    )
+    expect((await editor.call('listConnections')).body.items).toEqual([])
+  })
+
+  test('never show a secret, and keep one that is left out', async () => {
+    const saved = await save('till')
+    expect(saved.body).toMatchObject({
+      name: 'till',
+      settings: { url: pos.url, public: pos.publicKey },
+      secrets: ['secret'],
+      state: 'unknown',
+    })
+    const { secret: _secret, ...others } = settings()
+    expect((await save('till', { ...others, orderDays: 30 })).status).toBe(200)
+    expect((await check('till')).body).toMatchObject({ isGood: true })
+    const { body } = await editor.call('listConnections')
+    expect(body.items).toMatchObject([{ name: 'till', state: 'good', problem: null }])
+    expect(JSON.stringify(body)).not.toContain(pos.secretKey)
+    expect(api.logged.join('\n')).not.toContain(pos.secretKey)
+  })
+
+  test('never take a stored secret to another host', async () => {
+    await save('moving')
+    const moved = { url: 'http://127.0.0.1:9', public: pos.publicKey }
+    const refused = await save('moving', moved)
+    expect(refused.status).toBe(422)
+    expect(refused.body.title).toMatch(/secrets have to be entered again/)
+    const asked = await editor.call('checkCredentials', {
+      body: { connector: 'ccv-salespos', settings: moved, name: 'moving' },
+    })
+    expect(asked.status).toBe(422)
+    expect((await check('moving')).body.isGood).toBe(true)
+  })
+
+  test('remember what the last check found', async () => {
+    await save('broken', { ...settings(), secret: 'wrong' })
+    expect((await check('broken')).body.isGood).toBe(false)
+    const { body } = await editor.call('readConnection', { params: { connection: 'broken' } })
+    expect(body).toMatchObject({ state: 'bad', problem: expect.any(String) })
+    await save('broken')
+    const after = await editor.call('readConnection', { params: { connection: 'broken' } })
+    expect(after.body).toMatchObject({ state: 'unknown', problem: null })
+  })
+
+  test('give choices live, by their names', async () => {
+    await save('till')
+    const params = { connection: 'till', resource: 'paymentMethod' }
+    const { body } = await editor.call('listChoices', { params })
+    expect(body.isCut).toBe(false)
+    expect(body.items.length).toBeGreaterThan(3)
+    for (const { value, label } of body.items) {
+      expect(typeof value).toBe('number')
+      expect(label).not.toBe(String(value))
+    }
+    const none = { connection: 'till', resource: 'nothing' }
+    expect((await editor.call('listChoices', { params: none })).status).toBe(404)
+  })
+
+  test('cannot be forgotten while an integration uses them', async () => {
+    await save('used')
+    const at = { workspace: 'default', name: 'user' }
+    const integration = await saveIntegration(database.db, at)
+    await saveAnswers(database.db, integration, { ...noAnswers, connections: { pos: 'used' } })
+    const forget = (name: string) =>
+      administrator.call('deleteConnection', { params: { connection: name } })
+    const refused = await forget('used')
+    expect(refused.status).toBe(409)
+    expect(refused.body.title).toBe('connection "used" is used by user')
+    await saveAnswers(database.db, integration, noAnswers)
+    expect((await forget('used')).status).toBe(204)
+    expect((await forget('used')).status).toBe(404)
+  })
+
+  test('of another workspace are not seen', async () => {
+    const stranger = await api.signIn('stranger')
+    const { status } = await stranger.call('readConnection', { params: { connection: 'till' } })
+    expect([403, 404]).toContain(status)
+  })
+})
+
+test('a server that may not reach its own network says so', async () => {
+  const [[, openEmpty] = []] = testDatabases()
+  const database = await openEmpty?.()
+  if (!database) throw new Error('there is no database')
+  const projects = createProjects(database.db)
+  const config = { host: '127.0.0.1', allowPrivate: false }
+  const api = await startApi({ database, projects, config })
+  const editor = await api.signIn('editor')
+  const { body } = await editor.call('checkCredentials', {
+    body: {
+      connector: 'ccv-salespos',
+      settings: { url: 'http://127.0.0.1:9', public: 'a', secret: 'b' },
+    },
+  })
+  expect(body.isGood).toBe(false)
+  expect(body.message).toMatch(/own network, which is not allowed here/)
+  await api.close()
+  await database.close()
+})

@@ -1,0 +1,166 @@
+import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
+import { checkConnection } from '../../installation/check-connection.ts'
+import { findUses } from '../../installation/find-uses.ts'
+import { listChoices } from '../../installation/list-choices.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
+import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
+import {
+  deleteAccount,
+  listAccounts,
+  loadAccount,
+  type OpenAccount,
+  saveAccountCheck,
+} from '../../store/accounts.ts'
+import { ApiError, notFound } from '../api-error.ts'
+import type { ConnectionInfo, connectionRoutes } from '../contract/connections.ts'
+import type { Handlers } from '../handler.ts'
+import type { Services } from '../services.ts'
+import { withSetupProblems } from '../setup-problem.ts'
+import { inUse, toCheckAnswer, toConnectionInfo, toConnectorInfo } from './connection-answers.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+export function createConnectionHandlers(
+  services: Services,
+): Pick<Handlers, Exclude<keyof typeof connectionRoutes, 'readUsage'>> {
+  return { ...createReaders(services), ...createChangers(services), ...createAskers(services) }
+}
+
+function createReaders(services: Services) {
+  const { projects, database } = services
+  return {
+    listConnectors: async ({ params: { workspace } }) => {
+      const { project } = await projects.current(workspace)
+      const connectors = Object.values(project.connectors).toSorted((left, right) =>
+        left.title.localeCompare(right.title),
+      )
+      const items = connectors.map((plan) =>
+        toConnectorInfo(plan, projects.shipped.connectorHelp[plan.name] ?? ''),
+      )
+      return { body: { items } }
+    },
+
+    listConnections: async ({ params: { workspace } }) => {
+      const { project } = await projects.current(workspace)
+      const uses = await findUses(database.db, workspace, project)
+      const items: ConnectionInfo[] = []
+      for (const { name } of await listAccounts(database.db, workspace)) {
+        const account = await requireAccount(services, workspace, name)
+        items.push(toConnectionInfo(account, uses.get(name)))
+      }
+      return { body: { items } }
+    },
+
+    readConnection: async ({ params: { workspace, connection } }) => {
+      const body = await describe(services, workspace, connection)
+      return { body, etag: hashJson(body).slice(0, 16) }
+    },
+  } satisfies Partial<Handlers>
+}
+
+function createChangers(services: Services) {
+  const { database } = services
+  return {
+    saveConnection: ({ params: { workspace, connection }, body }) =>
+      withSetupProblems(async () => {
+        const connector = await requireConnector(services, workspace, body.connector)
+        const place = workspaceOf(services, workspace)
+        await saveConnection(place, { name: connection, connector, settings: body.settings })
+        return {
+          body: await describe(services, workspace, connection),
+          audit: { details: { connector: connector.name } },
+        }
+      }),
+
+    deleteConnection: async ({ params: { workspace, connection } }) => {
+      const info = await describe(services, workspace, connection)
+      if (info.usedBy.length > 0) throw inUse(info)
+      await deleteAccount(database.db, { workspace, name: connection })
+      return {}
+    },
+  } satisfies Partial<Handlers>
+}
+
+function createAskers(services: Services) {
+  const { database, config, clock } = services
+  const { allowPrivate } = config
+  return {
+    checkCredentials: ({ params: { workspace }, body, signal }) =>
+      withSetupProblems(async () => {
+        const connector = await requireConnector(services, workspace, body.connector)
+        const place = workspaceOf(services, workspace)
+        const { name = '', settings: given } = body
+        const settings = await withKeptSecrets(place, { name, connector, settings: given })
+        return {
+          body: toCheckAnswer(await checkConnection(connector, settings, { allowPrivate, signal })),
+        }
+      }),
+
+    checkConnection: ({ params: { workspace, connection }, signal }) =>
+      withSetupProblems(async () => {
+        const account = await requireAccount(services, workspace, connection)
+        const connector = await requireConnector(services, workspace, account.connector)
+        const settings = await withKeptSecrets(workspaceOf(services, workspace), {
+          name: connection,
+          connector,
+          settings: account.settings,
+        })
+        const result = await checkConnection(connector, settings, { allowPrivate, signal })
+        const problem = result.isGood ? undefined : result.message
+        await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })
+        return { body: toCheckAnswer(result) }
+      }),
+
+    listChoices: ({ params: { workspace, connection, resource }, signal }) =>
+      withSetupProblems(async () => {
+        const account = await requireAccount(services, workspace, connection)
+        const connector = await requireConnector(services, workspace, account.connector)
+        if (!connector.resources[resource]?.list)
+          throw notFound(`list of "${resource}" to choose from`)
+        const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
+        try {
+          const opened = await opener.open(connection, connector)
+          return { body: await listChoices(opened, connector, resource, signal) }
+        } finally {
+          await opener.close()
+        }
+      }),
+  } satisfies Partial<Handlers>
+}
+
+async function describe(
+  services: Services,
+  workspace: string,
+  name: string,
+): Promise<ConnectionInfo> {
+  const { db } = services.database
+  const account = await requireAccount(services, workspace, name)
+  const { project } = await services.projects.current(workspace)
+  const uses = await findUses(db, workspace, project)
+  return toConnectionInfo(account, uses.get(name))
+}
+
+async function requireAccount(
+  { database, cipher }: Services,
+  workspace: string,
+  name: string,
+): Promise<OpenAccount> {
+  const account = await loadAccount(database.db, cipher, { workspace, name })
+  if (account) return account
+  throw notFound(`connection "${name}"`)
+}
+
+async function requireConnector(
+  { projects }: Services,
+  workspace: string,
+  name: string,
+): Promise<ConnectorPlan> {
+  const { project } = await projects.current(workspace)
+  const connector = project.connectors[name]
+  if (connector) return connector
+  throw new ApiError({
+    type: 'connector_unknown',
+    status: 422,
+    title: `there is no connector "${name}"`,
+    detail: 'Choose one of the list of connectors.',
+  })
+}

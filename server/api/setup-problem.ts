@@ -1,0 +1,59 @@
+import { OperationError } from '../../engine/index.ts'
+import { MistakesError } from '../installation/mistakes-error.ts'
+import { SetupError } from '../installation/setup-error.ts'
+import { CannotOpenError } from '../secrets/secret-errors.ts'
+import { UnknownConnectionError } from '../store/answers.ts'
+import { ApiError } from './api-error.ts'
+
+/** Does something with connections and answers, and tells the caller what has to be set up first, or which system refused. */
+export async function withSetupProblems<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw toSetupProblem(error)
+  }
+}
+
+function toSetupProblem(error: unknown): unknown {
+  if (error instanceof MistakesError) {
+    return new ApiError({
+      type: 'answers_wrong',
+      status: 422,
+      title: error.message,
+      detail: 'Look at each of the fields that are named.',
+      errors: [...error.mistakes],
+      cause: error,
+    })
+  }
+  if (error instanceof SetupError) {
+    const { message: title, hint: detail } = error
+    return new ApiError({ type: 'setup_missing', status: 422, title, detail, cause: error })
+  }
+  if (error instanceof UnknownConnectionError) {
+    return new ApiError({
+      type: 'connection_unknown',
+      status: 422,
+      title: error.message,
+      cause: error,
+    })
+  }
+  if (error instanceof CannotOpenError) {
+    return new ApiError({
+      type: 'credentials_closed',
+      status: 422,
+      title: 'the stored credentials cannot be opened with the key of this server',
+      detail: 'Give the server the key that they were saved with, or enter them again.',
+      cause: error,
+    })
+  }
+  if (error instanceof OperationError) {
+    return new ApiError({
+      type: 'system_refused',
+      status: 502,
+      title: error.message,
+      detail: 'Check the connection, then try again.',
+      cause: error,
+    })
+  }
+  return error
+}

@@ -1,0 +1,50 @@
+import { createMemoryIndexStore } from '../../connectors/http/index-store.ts'
+import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
+import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import { type ConnectorPlan, type JsonObject, OperationError } from '../../engine/index.ts'
+import { systemPorts } from './system-ports.ts'
+
+/** What a system said when it was asked whether address and credentials are good. */
+export interface CheckResult {
+  readonly isGood: boolean
+  /** In plain words. */
+  readonly message: string
+  /** What to do, as a full sentence. */
+  readonly hint?: string | undefined
+}
+
+const HINTS: Partial<Record<OperationError['class'], string>> = {
+  config: 'Copy address and keys again, and look whether they have the rights that are needed.',
+  temporary: 'Look at the address; if it is right, the system may be down: try again later.',
+  limited: 'The system asks to wait: try again in a minute.',
+  gone: 'Look at the address: there is another system behind it, or none.',
+}
+
+/** Asks a system; a refusal is an answer, not an error. */
+export async function checkConnection(
+  connector: ConnectorPlan,
+  settings: JsonObject,
+  { allowPrivate, signal }: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
+): Promise<CheckResult> {
+  try {
+    const { limits, parallel } = connector.http
+    const connection = openHttpConnection({
+      plan: connector,
+      settings,
+      indexStore: createMemoryIndexStore(),
+      rateGate: createRateGate({ limits, parallel, clock: systemPorts.clock }),
+      clock: systemPorts.clock,
+      random: systemPorts.random,
+      allowPrivate,
+    })
+    try {
+      await connection.check(signal)
+    } finally {
+      await connection.close()
+    }
+    return { isGood: true, message: `${connector.title} answers, and the credentials are good` }
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { isGood: false, message: error.message, hint: HINTS[error.class] }
+  }
+}

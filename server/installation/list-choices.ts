@@ -1,0 +1,44 @@
+import type { Connection, ConnectorPlan, Json, SourceRecord } from '../../engine/index.ts'
+
+/** What a person may choose from for a field: read live from a system. */
+export interface Choices {
+  readonly items: { value: Json; label: string }[]
+  /** There were more than are shown. */
+  readonly isCut: boolean
+}
+
+const MAX_CHOICES = 1_000
+const MAX_PAGES = 20
+
+/** Reads the records of a resource as choices, in the order of their names; not more than a person can look through. */
+export async function listChoices(
+  connection: Connection,
+  connector: ConnectorPlan,
+  resource: string,
+  signal: AbortSignal,
+): Promise<Choices> {
+  const plan = connector.resources[resource]
+  const items: Choices['items'] = []
+  let pages = 0
+  let isCut = false
+  for await (const page of connection.resource(resource).list({ filter: 0, signal })) {
+    items.push(...page.records.map((record) => toChoice(record, plan?.label)))
+    pages += 1
+    isCut = page.next !== undefined
+    if (pages >= MAX_PAGES || items.length >= MAX_CHOICES) break
+  }
+  return {
+    items: items
+      .slice(0, MAX_CHOICES)
+      .toSorted((left, right) => left.label.localeCompare(right.label)),
+    isCut: isCut || items.length > MAX_CHOICES,
+  }
+}
+
+/** Systems type their ids: 7 is not "7" to them. */
+function toChoice({ key, label, record }: SourceRecord, labelField: string | undefined) {
+  const { id } = record
+  const named = labelField === undefined ? undefined : record[labelField]
+  const text = label ?? (typeof named === 'string' || typeof named === 'number' ? named : key)
+  return { value: typeof id === 'number' && String(id) === key ? id : key, label: String(text) }
+}

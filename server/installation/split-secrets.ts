@@ -1,0 +1,32 @@
+import { type ConnectorPlan, isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
+import { Secret } from '../secrets/secret.ts'
+
+/** Names of the settings of a connector that are secrets. */
+export function secretNames({ settings }: ConnectorPlan): readonly string[] {
+  const { properties } = settings
+  if (!isJsonObject(properties)) return []
+  return Object.entries(properties).flatMap(([name, property]) =>
+    isJsonObject(property) && property['writeOnly'] === true ? [name] : [],
+  )
+}
+
+/** Parts what may be shown of an account from what must stay secret. */
+export function splitSecrets(
+  connector: ConnectorPlan,
+  all: JsonObject,
+): { readonly settings: JsonObject; readonly secrets: Readonly<Record<string, Secret>> } {
+  const names = new Set(secretNames(connector))
+  const entries = Object.entries(all)
+  return {
+    settings: Object.fromEntries(entries.filter(([name]) => !names.has(name))),
+    secrets: Object.fromEntries(
+      entries
+        .filter(([name]) => names.has(name))
+        .map(([name, value]) => [name, new Secret(textOf(value))]),
+    ),
+  }
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
