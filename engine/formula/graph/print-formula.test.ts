@@ -78,6 +78,14 @@ function rewired(node: GraphNode, id: string, turn: (child: string) => string): 
   return { ...node, id, ports }
 }
 
+test.each(['', 'a +', '/* why */ a', '$map(a, function($v) { $v })', '%'])(
+  'what cannot be drawn is never rewritten: %s',
+  (formula) => {
+    expect(printFormula(drawFormula(formula))).toBe(formula)
+    expect(printFormulaAnew(drawFormula(formula))).toBe(formula)
+  },
+)
+
 describe('of a changed graph', () => {
   test('only what was changed is written anew', () => {
     const graph = drawFormula('$join( [a,  b] , " ") &  $uppercase( c )')

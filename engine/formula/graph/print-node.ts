@@ -48,7 +48,8 @@ function pairs(ports: readonly Port[], whole: (port: Port) => string): string {
 /** Code is never rewritten; how it binds is read from it. */
 function printCode(text: string): Printed {
   const root = readWrittenFormula(text)?.root
-  if (!root) return { text, opens: 0, reaches: 0 }
+  // What cannot be read stays as it is where it stands alone.
+  if (!root) return { text, opens: 1, reaches: 0 }
   return { text, opens: opensOf(root), reaches: reachesOf(root) }
 }
 

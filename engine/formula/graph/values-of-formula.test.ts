@@ -58,6 +58,26 @@ describe('every node of a formula has its value:', () => {
         ['2', true],
       ],
     ],
+    [
+      '[lines.{"s": %.name & sku}]',
+      '%.name & sku',
+      [
+        ['0', 'AdaA'],
+        ['1', 'AdaB'],
+        ['2', 'AdaC'],
+      ],
+    ],
+    [
+      '[lines[%.name = "Ada" and price > 2].{"s": %.name}]',
+      '%.name',
+      [
+        ['0', 'Ada'],
+        ['1', 'Ada'],
+        ['2', 'Ada'],
+        ['0', 'Ada'],
+        ['1', 'Ada'],
+      ],
+    ],
   ])('%s: %s', (formula, text, values) => {
     expect(at(formula, text)).toEqual(values)
   })

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts'
+import { isJsonObject, type Json } from '../../json.ts'
 import { compileFormula } from '../compile-formula.ts'
 import { type EvaluationContext, FormulaError } from '../formula.ts'
 import type { EachNode, FormulaGraph, GraphNode, WhenNode } from './formula-graph.ts'
@@ -33,12 +33,19 @@ export function valuesOfFormula(
   return reader.values
 }
 
+interface Outcome {
+  readonly value?: Json | undefined
+  readonly error?: string | undefined
+}
+
 /** Where a node is computed: for the formula's input, or for an item of a loop in it. */
 interface Scope {
   readonly input: unknown
   readonly variables: Readonly<Record<string, unknown>>
   readonly turn: readonly number[]
   readonly taken: boolean
+  /** The loop whose item it is. */
+  readonly loop?: { readonly list: string; readonly at: number; readonly outer: Scope } | undefined
 }
 
 class ValueReader {
@@ -66,18 +73,24 @@ class ValueReader {
     return value
   }
 
-  #evaluate(
-    text: string,
-    { input, variables }: Scope,
-  ): { readonly value?: Json | undefined; readonly error?: string | undefined } {
+  #evaluate(text: string, scope: Scope): Outcome {
     const { formula, problems } = compileFormula(text)
-    if (!formula) return { error: problems[0]?.message }
+    if (!formula) return this.#evaluateFromOutside(text, scope) ?? { error: problems[0]?.message }
     try {
-      return { value: formula.evaluate(input, { ...this.#context, variables }) }
+      const context = { ...this.#context, variables: scope.variables }
+      return { value: formula.evaluate(scope.input, context) }
     } catch (thrown) {
       if (!(thrown instanceof FormulaError)) throw thrown
       return { error: thrown.message }
     }
+  }
+
+  /** `%` has no meaning without the path that leads to the item: so the whole loop is computed, and the item taken. */
+  #evaluateFromOutside(text: string, { loop }: Scope): Outcome | undefined {
+    if (!loop || !text.includes('%')) return undefined
+    const all = this.#evaluate(`[${loop.list}.{"v": (${text})}]`, loop.outer)
+    const item: Json | undefined = Array.isArray(all.value) ? all.value[loop.at] : undefined
+    return { value: isJsonObject(item) ? item['v'] : undefined, error: all.error }
   }
 
   #readCases(node: WhenNode, scope: Scope): void {
@@ -112,29 +125,37 @@ class ValueReader {
   }
 
   #readLoop(node: EachNode, scope: Scope): void {
-    const all = this.#read(node, 'list', scope)
-    const within = (items: Json | undefined, port: string): void => {
-      for (const [at, item] of listOf(items).slice(0, MOST_ITEMS).entries()) {
-        this.read(port, { ...scope, input: item, turn: [...scope.turn, at] })
+    const list = node.ports.find(({ name }) => name === 'list')
+    const all = list && this.read(list.node, scope)
+    const listText = this.#textWithBrackets(list?.node)
+    for (const { name, node: id } of node.ports) {
+      if (name === 'list') continue
+      if (name !== 'item' || node.steps.length === 0) {
+        this.#readItems(all, id, listText, scope)
+      } else {
+        const chosen = this.#textBefore(node, id)
+        this.#readItems(this.#evaluate(chosen, scope).value, id, chosen, scope)
       }
     }
-    for (const port of node.ports) {
-      if (port.name === 'list') continue
-      if (port.name !== 'item') within(all, port.node)
-      else within(node.steps.length === 0 ? all : this.#chosen(node, port.node, scope), port.node)
+  }
+
+  #readItems(items: Json | undefined, id: string, list: string, outer: Scope): void {
+    for (const [at, item] of listOf(items).slice(0, MOST_ITEMS).entries()) {
+      this.read(id, { ...outer, input: item, turn: [...outer.turn, at], loop: { list, at, outer } })
     }
   }
 
-  #read(node: EachNode, name: string, scope: Scope): Json | undefined {
-    const port = node.ports.find((each) => each.name === name)
-    return port && this.read(port.node, scope)
+  /** The list that a loop comes to: its text up to the dot before what it makes of the items. */
+  #textBefore({ range, isList }: EachNode, item: string): string {
+    const from = range.from + (isList ? 1 : 0)
+    const before = this.#graph.text.slice(from, this.#nodes.get(item)?.range.from)
+    return before.replace(/\.[\s(]*$/, '')
   }
 
-  /** The items that a loop comes to: its text up to the dot before what it makes of them. */
-  #chosen(node: EachNode, item: string, scope: Scope): Json | undefined {
-    const from = node.range.from + (node.isList ? 1 : 0)
-    const before = this.#graph.text.slice(from, this.#nodes.get(item)?.range.from)
-    return this.#evaluate(before.replace(/\.[\s(]*$/, ''), scope).value
+  #textWithBrackets(id: string | undefined): string {
+    const node = id === undefined ? undefined : this.#nodes.get(id)
+    if (!node) return '[]'
+    return node.brackets > 0 ? `(${node.text})` : node.text
   }
 }
 
