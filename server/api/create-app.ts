@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import express, { type Express, type RequestHandler } from 'express'
 import { createHandlers } from './create-handlers.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { logRequests } from './request-context.ts'
 import { respondWithError } from './respond-with-error.ts'
 import { refuseForeignHosts, securityHeaders } from './security-headers.ts'
+import { serveDocs } from './serve-docs.ts'
+import { serveOpenId } from './serve-openid.ts'
+import { serveUi } from './serve-ui.ts'
 import type { Services } from './services.ts'
 
 export interface AppOptions {
@@ -11,6 +15,8 @@ export interface AppOptions {
   readonly stop: AbortSignal
   readonly checkAnswers?: boolean | undefined
   readonly timeoutMs?: number | undefined
+  /** Folder of the built pages. */
+  readonly uiFolder?: string | undefined
   /** What is served besides the API and the pages: health, metrics, hooks. */
   readonly more?: readonly RequestHandler[] | undefined
 }
@@ -18,9 +24,11 @@ export interface AppOptions {
 /** Planning reads live from systems that may be slow. */
 const TIMEOUT_MS = 120_000
 
+const UI_FOLDER = fileURLToPath(new URL('../../dist/ui/', import.meta.url))
+
 /** The whole HTTP side of the server. */
 export function createApp(services: Services, options: AppOptions): Express {
-  const { checkAnswers = false, stop, timeoutMs = TIMEOUT_MS } = options
+  const { checkAnswers = false, stop, timeoutMs = TIMEOUT_MS, uiFolder = UI_FOLDER } = options
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -32,7 +40,10 @@ export function createApp(services: Services, options: AppOptions): Express {
   for (const handler of options.more ?? []) app.use(handler)
   app.use(refuseForeignHosts(services.config))
   const handlers = createHandlers(services)
+  app.use('/api', serveDocs())
+  app.use('/api', serveOpenId(services))
   app.use('/api', mountRoutes(handlers, services, { checkAnswers, stop, timeoutMs }))
+  app.use(serveUi(uiFolder))
   app.use(respondWithError(services.log))
   return app
 }

@@ -25,23 +25,22 @@ export function sampleOf(schema: unknown, text: string): Json {
   if ('const' in schema) return schema['const'] ?? null
   if (Array.isArray(schema['enum'])) return first(schema['enum'])
   if (Array.isArray(schema['anyOf'])) return sampleOf(first(schema['anyOf']), text)
-  switch (typeof schema['type'] === 'string' ? schema['type'] : '') {
-    case 'object':
-      return sampleOfObject(schema, text)
-    case 'array':
-      return [sampleOf(schema['items'], text)]
-    case 'integer':
-    case 'number':
-      return typeof schema['minimum'] === 'number' ? schema['minimum'] : 1
-    case 'boolean':
-      return true
-    case 'null':
-      return null
-    case 'string':
-      return sampleOfText(schema, text)
-    default:
-      return text
-  }
+  const make = MAKERS[typeof schema['type'] === 'string' ? schema['type'] : '']
+  return make ? make(schema, text) : text
+}
+
+const MAKERS: Readonly<Record<string, (schema: JsonObject, text: string) => Json>> = {
+  object: sampleOfObject,
+  array: ({ items }, text) => [sampleOf(items, text)],
+  integer: sampleOfNumber,
+  number: sampleOfNumber,
+  boolean: () => true,
+  null: () => null,
+  string: sampleOfText,
+}
+
+function sampleOfNumber({ minimum }: JsonObject): number {
+  return typeof minimum === 'number' ? minimum : 1
 }
 
 function sampleOfObject(schema: JsonObject, text: string): JsonObject {

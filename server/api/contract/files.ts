@@ -60,6 +60,8 @@ export const FileVersion = Type.Object({
   note: Type.String(),
 })
 
+/** As large as the database holds. */
+const VersionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 const AtPath = Type.Object({ path: Path })
 
 /** What the tests of a flow came to. */
@@ -189,7 +191,7 @@ export const fileRoutes = {
     path: '/workspaces/{workspace}/file/versions/{version}',
     access: 'viewer',
     summary: 'Show the text of a published version',
-    params: Type.Object({ workspace: Name, version: Type.Integer() }),
+    params: Type.Object({ workspace: Name, version: VersionNumber }),
     query: AtPath,
     answer: Type.Object({
       version: Type.Integer(),
@@ -204,7 +206,7 @@ export const fileRoutes = {
     path: '/workspaces/{workspace}/file/versions/{version}/restore',
     access: 'editor',
     summary: 'Publish the text of an earlier version again',
-    params: Type.Object({ workspace: Name, version: Type.Integer() }),
+    params: Type.Object({ workspace: Name, version: VersionNumber }),
     query: AtPath,
     answer: FileContent,
     isAction: true,

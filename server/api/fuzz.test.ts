@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createProjects } from '../projects/create-projects.ts'
+import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
+import { ODD_TEXTS, sampleOf, sampleOfParameter } from '../testing/sample-of.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import type { Route } from './contract/route.ts'
+import { routes } from './contract/routes.ts'
+
+const MALFORMED = [
+  '',
+  '{',
+  'null',
+  '[]',
+  '"text"',
+  '1e999',
+  '{"__proto__":{"isOwner":true}}',
+  '['.repeat(50_000),
+  `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+  '\uFEFF{}',
+]
+
+const [, openTestDatabase] = testDatabases().at(-1) ?? []
+
+describe('whatever is sent to', () => {
+  let database: TestDatabase
+  let api: ApiKit
+  let caller: ApiClient
+  beforeAll(async () => {
+    database = (await openTestDatabase?.()) as TestDatabase
+    api = await startApi({ database, projects: createProjects(database.db) })
+    caller = await api.signIn('owner')
+  })
+  afterAll(async () => {
+    await api.close()
+    await database.close()
+  })
+
+  /** Gives the status, and the problem where it is a failure of ours. */
+  async function send({ method }: Route, path: string, body?: string): Promise<string> {
+    const gone = new AbortController()
+    const response = await caller.fetch(`/api${path}`, {
+      method: method.toUpperCase(),
+      signal: AbortSignal.any([gone.signal, AbortSignal.timeout(20_000)]),
+      headers: { 'Content-Type': 'application/json', 'If-Match': '"x"' },
+      ...(body !== undefined && { body }),
+    })
+    const isOurs = response.status >= 500 && response.status !== 501
+    const told = isOurs ? ` ${await response.text()} ${api.logged.at(-2)}` : ''
+    gone.abort()
+    return `${response.status}${told}`
+  }
+
+  const table = Object.entries(routes).filter(([name]) => name !== 'signOut')
+
+  test.each(table as [string, Route][])('%s, it does not fail', async (_, route) => {
+    const answers: string[] = []
+    const params = Object.keys(route.params?.properties ?? {})
+    for (const text of ODD_TEXTS) {
+      const body = route.body && JSON.stringify(sampleOf(route.body, text))
+      answers.push(await send(route, pathOf(route, text), body))
+      for (const odd of params) answers.push(await send(route, pathOf(route, text, odd), body))
+    }
+    if (route.body) {
+      for (const body of MALFORMED) answers.push(await send(route, pathOf(route, 'x'), body))
+    }
+    expect(answers.filter((answer) => /^5(?!01$)/.test(answer))).toEqual([])
+  })
+})
+
+/** As a careless program does it: half a pair becomes the bytes of no character. */
+function encode(text: string): string {
+  return /\p{Surrogate}/u.test(text) ? '%ED%A0%80' : encodeURIComponent(text)
+}
+
+function pathOf({ path, params, query }: Route, text: string, odd?: string): string {
+  const place = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === odd
+      ? encode(text)
+      : encode(
+          name === 'workspace' ? 'default' : sampleOfParameter(params?.properties[name], text),
+        ),
+  )
+  const pairs = Object.entries(query?.properties ?? {}).map(
+    ([name, schema]) => `${name}=${encode(sampleOfParameter(schema, text))}`,
+  )
+  return pairs.length === 0 ? place : `${place}?${pairs.join('&')}`
+}

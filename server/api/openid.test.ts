@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createPerson, disablePerson, findPersonByEmail } from '../people/people.ts'
+import { Secret } from '../secrets/secret.ts'
+import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
+import { startOpenIdProvider, type TestOpenIdProvider } from '../testing/start-openid-provider.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+
+const EMAIL = 'anna@example.com'
+
+describe('signing in at an OpenID provider', () => {
+  let provider: TestOpenIdProvider
+  let database: TestDatabase
+  let api: ApiKit
+  beforeAll(async () => {
+    provider = await startOpenIdProvider({ id: 'mapwright', secret: 'hunter2' })
+    const [, open] = testDatabases().at(-1) ?? []
+    database = (await open?.()) as TestDatabase
+    const openid = {
+      issuer: provider.issuer,
+      clientId: 'mapwright',
+      clientSecret: new Secret('hunter2'),
+      title: 'Example',
+    }
+    const config = { host: '127.0.0.1', allowPrivate: true, openid }
+    api = await startApi({ database, config })
+  })
+  afterAll(async () => {
+    await api.close()
+    await database.close()
+    provider.close()
+  })
+  beforeEach(async () => {
+    await database.db.raw('truncate person cascade')
+    await createPerson(database.db, { email: EMAIL, name: 'Anna', password: null }, Date.now())
+    Object.assign(provider.told, { email: EMAIL, sub: 's1', emailVerified: true, claims: {} })
+  })
+
+  interface Back {
+    readonly url: URL
+    readonly cookie: string
+  }
+
+  /** As the browser does it, up to where the provider sends it back. */
+  async function goThere(): Promise<Back> {
+    const start = await api.nobody.fetch('/api/openid/start')
+    const cookie = start.headers.get('Set-Cookie')?.split(';')[0] ?? ''
+    const there = await fetch(start.headers.get('Location') ?? '', { redirect: 'manual' })
+    return { url: new URL(there.headers.get('Location') ?? ''), cookie }
+  }
+
+  async function comeBack({ url, cookie }: Back): Promise<{ to: string; session: string }> {
+    const end = await fetch(url, { redirect: 'manual', headers: { Cookie: cookie } })
+    const cookies = end.headers.getSetCookie().map((one) => one.split(';')[0] ?? '')
+    const session = cookies.find((one) => /^mapwright=.+/.test(one)) ?? ''
+    return { to: end.headers.get('Location') ?? '', session }
+  }
+
+  test('lets in who has an account', async () => {
+    const { to, session } = await comeBack(await goThere())
+    expect(to).toBe('/')
+    const told = await createClient(api.url, { Cookie: session }).call('readSession')
+    expect(told.body).toMatchObject({
+      person: { email: EMAIL },
+      openid: { title: 'Example', startUrl: '/api/openid/start' },
+    })
+    expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
+  })
+
+  test.each([
+    ['has no account', { email: 'eve@example.com' }],
+    ['has an address that the provider did not verify', { emailVerified: false }],
+    ['has a token for another program', { claims: { aud: 'other' } }],
+    ['has a token of another provider', { claims: { iss: 'https://evil.example' } }],
+    ['has a token of another try', { claims: { nonce: 'other' } }],
+    ['has a token that ran out', { claims: { exp: 1000 } }],
+  ])('keeps out who %s', async (_, told) => {
+    Object.assign(provider.told, told)
+    const { to, session } = await comeBack(await goThere())
+    expect(to).toMatch(/^\/sign-in\?openid=(unknown|failed)$/)
+    expect(session).toBe('')
+  })
+
+  test('keeps out who is disabled, and who got the address of somebody else', async () => {
+    await comeBack(await goThere())
+    Object.assign(provider.told, { sub: 's2' })
+    expect((await comeBack(await goThere())).session).toBe('')
+    Object.assign(provider.told, { sub: 's1' })
+    const id = (await findPersonByEmail(database.db, EMAIL))?.id ?? ''
+    await disablePerson(database.db, id, true)
+    expect((await comeBack(await goThere())).session).toBe('')
+  })
+
+  test('works once, in the browser that began, with its own state and code', async () => {
+    const back = await goThere()
+    const other = await goThere()
+    expect((await comeBack({ ...back, cookie: '' })).to).toBe('/sign-in?openid=expired')
+    expect((await comeBack({ ...back, cookie: other.cookie })).session).toBe('')
+    expect((await comeBack({ ...back, cookie: 'mapwright-openid=forged' })).session).toBe('')
+    const mixed = new URL(back.url)
+    mixed.searchParams.set('code', other.url.searchParams.get('code') ?? '')
+    expect((await comeBack({ url: mixed, cookie: back.cookie })).session).toBe('')
+    expect((await comeBack(await goThere())).to).toBe('/')
+    const fresh = await goThere()
+    expect((await comeBack(fresh)).session).not.toBe('')
+    expect((await comeBack(fresh)).session).toBe('')
+  })
+})

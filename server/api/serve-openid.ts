@@ -1,0 +1,136 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { INSTALLATION, writeAudit } from '../people/audit.ts'
+import {
+  createOpenIdProvider,
+  type OpenIdIdentity,
+  type OpenIdProvider,
+  type OpenIdTry,
+} from '../people/openid.ts'
+import { changePerson, findPersonByEmail, type Person } from '../people/people.ts'
+import { openSession } from './handlers/sessions.ts'
+import { contextOf } from './request-context.ts'
+import type { Services } from './services.ts'
+import { makeCookie, readCookie } from './session-cookie.ts'
+
+const COOKIE = 'mapwright-openid'
+const CALLBACK = '/api/openid/callback'
+/** Longer than anybody takes to sign in at the provider. */
+const TRY_MS = 10 * 60_000
+
+const TryCookie = Type.Object({
+  state: Type.String(),
+  nonce: Type.String(),
+  verifier: Type.String(),
+  until: Type.Number(),
+})
+
+/**
+ * Sign-in at an OpenID provider. Both addresses are opened by the browser itself, so they answer with where to go next.
+ *
+ * The provider only says who somebody is: let in are those who have an account already.
+ */
+export function serveOpenId(services: Services): RequestHandler {
+  const router = Router()
+  const { openid } = services.config
+  if (!openid) return router
+  const provider = createOpenIdProvider(openid)
+  router.get('/openid/start', (request, response) => start(services, provider, request, response))
+  router.get('/openid/callback', (request, response) =>
+    comeBack(services, provider, request, response),
+  )
+  return router
+}
+
+async function start(
+  services: Services,
+  provider: OpenIdProvider,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  contextOf(response).operation = 'openidStart'
+  response.set('Cache-Control', 'no-store')
+  try {
+    const { url, made } = await provider.begin(originOf(services, request) + CALLBACK)
+    const text = JSON.stringify({ ...made, until: services.clock.now() + TRY_MS })
+    const sealed = services.cipher.seal(text, COOKIE).toString('base64url')
+    response.set('Set-Cookie', makeCookie(services.config, COOKIE, sealed, TRY_MS / 1000))
+    response.redirect(303, url.href)
+  } catch (error) {
+    services.log.error({ err: error, msg: 'the OpenID provider cannot be used' })
+    refuse(services, response, 'unavailable')
+  }
+}
+
+async function comeBack(
+  services: Services,
+  provider: OpenIdProvider,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  contextOf(response).operation = 'openidCallback'
+  response.set('Cache-Control', 'no-store')
+  try {
+    await finish(services, provider, request, response)
+  } catch (error) {
+    services.log.warn({ err: error, request: contextOf(response).id, msg: 'a sign-in failed' })
+    refuse(services, response, 'failed')
+  }
+}
+
+async function finish(
+  services: Services,
+  provider: OpenIdProvider,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const made = readTry(services, request)
+  if (!made) return refuse(services, response, 'expired')
+  const currentUrl = new URL(request.originalUrl, originOf(services, request))
+  const identity = await provider.finish(currentUrl, made)
+  const person = identity && (await findAllowed(services, identity))
+  if (!person) return refuse(services, response, 'unknown')
+  const { cookie } = await openSession(services, person)
+  await writeAudit(services.database.db, {
+    at: services.clock.now(),
+    workspace: INSTALLATION,
+    who: person.email,
+    action: 'signInWithOpenId',
+    subject: person.email,
+    details: {},
+    request: contextOf(response).id,
+  })
+  response.append('Set-Cookie', makeCookie(services.config, COOKIE, '', 0))
+  response.append('Set-Cookie', cookie)
+  response.redirect(303, '/')
+}
+
+/** Who had been signed in as somebody else under the same address is not let in: the address was given to another. */
+async function findAllowed(
+  { database: { db } }: Services,
+  { email, subject }: OpenIdIdentity,
+): Promise<Person | undefined> {
+  const person = await findPersonByEmail(db, email)
+  if (!person || person.isDisabled) return undefined
+  if (person.subject !== null && person.subject !== subject) return undefined
+  if (person.subject === null) await changePerson(db, person.id, { subject })
+  return person
+}
+
+function readTry(services: Services, request: Request): OpenIdTry | undefined {
+  const sealed = readCookie(request, services.config, COOKIE)
+  if (sealed === undefined) return undefined
+  const made: unknown = JSON.parse(services.cipher.open(Buffer.from(sealed, 'base64url'), COOKIE))
+  return Value.Check(TryCookie, made) && made.until > services.clock.now() ? made : undefined
+}
+
+/** The sign-in page tells why, by this word. */
+function refuse({ config }: Services, response: Response, why: string): void {
+  response.append('Set-Cookie', makeCookie(config, COOKIE, '', 0))
+  response.redirect(303, `/sign-in?openid=${why}`)
+}
+
+function originOf({ config }: Services, request: Request): string {
+  return config.publicUrl ?? `http://${request.get('Host') ?? config.host}`
+}

@@ -1,0 +1,83 @@
+import * as client from 'openid-client'
+import type { OpenIdConfig } from '../api/services.ts'
+
+/** What has to be remembered between sending a person to the provider and their coming back. */
+export interface OpenIdTry {
+  readonly state: string
+  readonly nonce: string
+  readonly verifier: string
+}
+
+/** Who came back. */
+export interface OpenIdIdentity {
+  /** Provider and their name for the person: stays the same when the address changes. */
+  readonly subject: string
+  readonly email: string
+}
+
+export interface OpenIdProvider {
+  readonly begin: (redirectUrl: string) => Promise<{ readonly url: URL; readonly made: OpenIdTry }>
+  /**
+   * Exchanges the code for who it is, all checks done: state, nonce, PKCE, signature, issuer, audience.
+   *
+   * @throws whatever is not as it should be; nothing of it is for the caller
+   */
+  readonly finish: (currentUrl: URL, made: OpenIdTry) => Promise<OpenIdIdentity | undefined>
+}
+
+/** Asks the provider about itself at the first use, and again when that failed. */
+export function createOpenIdProvider(config: OpenIdConfig): OpenIdProvider {
+  let discovered: Promise<client.Configuration> | undefined
+  const discover = (): Promise<client.Configuration> => {
+    discovered ??= discoverProvider(config).catch((error: unknown) => {
+      discovered = undefined
+      throw error
+    })
+    return discovered
+  }
+  return {
+    begin: async (redirectUrl) => {
+      const made = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        verifier: client.randomPKCECodeVerifier(),
+      }
+      const url = client.buildAuthorizationUrl(await discover(), {
+        redirect_uri: redirectUrl,
+        scope: 'openid email',
+        state: made.state,
+        nonce: made.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(made.verifier),
+        code_challenge_method: 'S256',
+      })
+      return { url, made }
+    },
+    finish: async (currentUrl, { state, nonce, verifier }) => {
+      const tokens = await client.authorizationCodeGrant(await discover(), currentUrl, {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: verifier,
+        idTokenExpected: true,
+      })
+      const claims = tokens.claims()
+      const email = claims?.['email']
+      // An address that the provider did not check may be anybody's.
+      if (!claims || typeof email !== 'string' || claims['email_verified'] !== true)
+        return undefined
+      return { subject: `${claims.iss} ${claims.sub}`, email }
+    },
+  }
+}
+
+function discoverProvider(config: OpenIdConfig): Promise<client.Configuration> {
+  const issuer = new URL(config.issuer)
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname)
+  return client.discovery(
+    issuer,
+    config.clientId,
+    undefined,
+    client.ClientSecretPost(config.clientSecret.reveal()),
+    // Only a provider on this machine, as in tests, may be spoken to without https.
+    isLocal ? { execute: [client.allowInsecureRequests] } : undefined,
+  )
+}
