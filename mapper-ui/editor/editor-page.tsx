@@ -1,5 +1,65 @@
-import { Page } from '../app/page.tsx'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { ProjectFile } from '../../engine/index.ts'
+import type { FileContent } from '../../server/api/contract/files.ts'
+import { useNeeded } from '../api/use-answer.ts'
+import { readQuery, toQuery } from '../model/deep-link.ts'
+import { readFlow } from '../model/document/read-flow.ts'
+import { createEditor, type Editor } from './editor.ts'
+import { EditorProvider } from './editor-context.tsx'
+import { EditorFrame } from './editor-frame.tsx'
+import { FileChoice } from './file-choice.tsx'
 
 export function EditorPage() {
-  return <Page title="EditorPage">…</Page>
+  const { path } = useSearch({ from: '/inside/w/$workspace/edit' })
+  return path === undefined ? <FileChoice /> : <OpenFile key={path} path={path} />
+}
+
+function OpenFile({ path }: { readonly path: string }) {
+  const { workspace } = useParams({ from: '/inside/w/$workspace/edit' })
+  const { body, etag } = useNeeded('readFile', { params: { workspace }, query: { path } })
+  const { files } = useNeeded('readProject', { params: { workspace } }).body
+  const editor = useOpenEditor(path, body, files)
+  useAddress(editor)
+  return (
+    <EditorProvider value={editor}>
+      <EditorFrame workspace={workspace} file={body} etag={etag} />
+    </EditorProvider>
+  )
+}
+
+/** One editor as long as the file is open: what the server answers later is merged into it, never replaces it. */
+function useOpenEditor(path: string, file: FileContent, files: readonly ProjectFile[]): Editor {
+  const search = useSearch({ from: '/inside/w/$workspace/edit' })
+  const [editor] = useState(() => {
+    const text = file.draft?.text ?? file.published?.text ?? ''
+    const query = new URLSearchParams(
+      Object.entries(search).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    )
+    const place = readQuery(readFlow(path, text).reading?.value ?? {}, query)
+    return createEditor({ path, text, place })
+  })
+  const [openedWith] = useState(files)
+  useEffect(() => editor.follow(openedWith), [editor, openedWith])
+  return editor
+}
+
+/** The address follows the selection, so that it can be sent to somebody. */
+function useAddress(editor: Editor): void {
+  const navigate = useNavigate({ from: '/w/$workspace/edit' })
+  const { path } = useSearch({ from: '/inside/w/$workspace/edit' })
+  useEffect(
+    () =>
+      editor.view.subscribe(({ place }, before) => {
+        if (place === before.place) return
+        const query = Object.fromEntries(toQuery(place))
+        void navigate({
+          search: { ...query, ...(path === undefined ? {} : { path }) },
+          replace: true,
+        })
+      }),
+    [editor, navigate, path],
+  )
 }

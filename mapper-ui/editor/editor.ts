@@ -1,0 +1,162 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ProjectFile } from '../../engine/index.ts'
+import type { FlowPlace } from '../model/deep-link.ts'
+import {
+  createFlowDocument,
+  type FlowDocument,
+  type FlowState,
+} from '../model/document/flow-document.ts'
+import type { GestureOutcome } from '../model/document/gesture.ts'
+import type { Label } from '../model/document/label.ts'
+import type { FlowSurroundings } from '../model/mapping/flow-surroundings.ts'
+import { createProjectClient, type ProjectClient } from './project/project-client.ts'
+import type { FlowPreviewShown, PreviewSample, TestsShown } from './project/project-messages.ts'
+
+/** What is seen of a flow that is not in its text: nothing of it can be undone, and nothing of it is saved. */
+export interface EditorView {
+  /** One selection over all surfaces. */
+  readonly place: FlowPlace
+  readonly isSplit: boolean
+  readonly drawer: 'closed' | 'problems' | 'samples' | 'tests' | 'plan' | 'diff' | 'drift'
+  /** The systems and the integration around the flow; absent until the project is read. */
+  readonly surroundings: FlowSurroundings | undefined
+  /** The flow can run as it is written. */
+  readonly isSound: boolean
+  readonly samples: readonly NamedSample[]
+  /** Which sample's values are shown. */
+  readonly sample: number
+  readonly mode: 'create' | 'update'
+  /** One per sample, for the version of the text that it names. */
+  readonly previews:
+    | { readonly version: number; readonly shown: readonly FlowPreviewShown[] }
+    | undefined
+  readonly tests: { readonly version: number; readonly shown: TestsShown } | undefined
+  /** Said by the live region, and shown as a short notice: what a gesture did, or why it was refused. */
+  readonly notice:
+    | { readonly label: Label; readonly isRefusal: boolean; readonly count: number }
+    | undefined
+}
+
+export interface NamedSample extends PreviewSample {
+  readonly id: string
+  readonly title: string
+}
+
+/** One file under edit, with everything that its views share. */
+export interface Editor {
+  readonly document: FlowDocument
+  readonly view: StoreApi<EditorView>
+  readonly project: ProjectClient
+  /** Makes a gesture, and says what it did or why it cannot be made. Gives whether it was made. */
+  readonly perform: (outcome: GestureOutcome) => boolean
+  readonly select: (place: Partial<FlowPlace>) => void
+  readonly say: (label: Label, isRefusal?: boolean) => void
+  /** Keeps diagnostics, values and tests up to date with the text, until the result is called. */
+  readonly follow: (files: readonly ProjectFile[]) => () => void
+}
+
+/** How long after a key the project is compiled again. */
+const CHECK_AFTER_MS = 60
+
+export function createEditor({
+  path,
+  text,
+  place,
+}: {
+  readonly path: string
+  readonly text: string
+  readonly place: FlowPlace
+}): Editor {
+  const document = createFlowDocument(path, text)
+  const project = createProjectClient()
+  const view = createStore<EditorView>(() => ({
+    place,
+    isSplit: false,
+    drawer: 'closed',
+    surroundings: undefined,
+    isSound: false,
+    samples: [],
+    sample: 0,
+    mode: 'create',
+    previews: undefined,
+    tests: undefined,
+    notice: undefined,
+  }))
+  const editor: Editor = {
+    document,
+    view,
+    project,
+    perform: (outcome) => {
+      const done = document.perform(outcome)
+      if (done.kind === 'refused') {
+        editor.say(done.reason, true)
+        return false
+      }
+      for (const notice of done.notices) editor.say(notice)
+      return true
+    },
+    select: (chosen) => view.setState(({ place: before }) => ({ place: { ...before, ...chosen } })),
+    say: (label, isRefusal = false) =>
+      view.setState(({ notice }) => ({
+        notice: { label, isRefusal, count: (notice?.count ?? 0) + 1 },
+      })),
+    follow: (files) => {
+      const stop = followText(editor, files)
+      return () => {
+        stop()
+        project.close()
+      }
+    },
+  }
+  return editor
+}
+
+/** Compiles the project after each change, and brings diagnostics, values and tests up to date. */
+function followText(
+  { document: { store, acceptDiagnostics }, view, project }: Editor,
+  files: readonly ProjectFile[],
+): () => void {
+  const { path } = store.getState()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isClosed = false
+
+  async function refresh({ text, version }: FlowState): Promise<void> {
+    const { diagnostics, isSound } = await project.ask<'check'>({ kind: 'check', text })
+    if (isClosed) return
+    acceptDiagnostics(version, diagnostics)
+    view.setState({ isSound })
+    if (!isSound) return
+    const { samples } = view.getState()
+    const previews = await project.ask<'preview'>({ kind: 'preview', samples })
+    if (previews) view.setState({ previews: { version, shown: previews } })
+    if (store.getState().version !== version) return
+    const tests = await project.ask<'test'>({ kind: 'test' })
+    if (tests) view.setState({ tests: { version, shown: tests } })
+  }
+
+  async function open(): Promise<void> {
+    const surroundings = await project.ask<'open'>({ kind: 'open', path, files })
+    if (isClosed) return
+    view.setState({ surroundings })
+    soon()
+  }
+
+  const soon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void refresh(store.getState()), CHECK_AFTER_MS)
+  }
+  const unsubscribe = [
+    store.subscribe((state, before) => {
+      if (state.version !== before.version) soon()
+    }),
+    view.subscribe((state, before) => {
+      if (state.samples !== before.samples) soon()
+    }),
+  ]
+  void open()
+  return () => {
+    isClosed = true
+    clearTimeout(timer)
+    for (const each of unsubscribe) each()
+  }
+}

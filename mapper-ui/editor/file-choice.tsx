@@ -1,0 +1,34 @@
+import { List } from '@mantine/core'
+import { IconGitMerge } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { useNeeded } from '../api/use-answer.ts'
+import { EmptyState } from '../app/empty-state.tsx'
+import { TextLink } from '../app/links.tsx'
+import { Page } from '../app/page.tsx'
+import { useText } from '../text/use-text.ts'
+import { editorText } from './text.ts'
+
+/** Shown when no file is named: the flows that can be opened. */
+export function FileChoice() {
+  const t = useText(editorText)
+  const { workspace } = useParams({ from: '/inside/w/$workspace/edit' })
+  const { items } = useNeeded('listFiles', { params: { workspace } }).body
+  return (
+    <Page title={t('noFile')}>
+      <EmptyState icon={<IconGitMerge />} title={t('noFile')}>
+        {t('noFileHint')}
+        <List mt="md" listStyleType="none">
+          {items
+            .filter(({ kind }) => kind === 'flow')
+            .map(({ path }) => (
+              <List.Item key={path}>
+                <TextLink to="/w/$workspace/edit" params={{ workspace }} search={{ path }}>
+                  {path}
+                </TextLink>
+              </List.Item>
+            ))}
+        </List>
+      </EmptyState>
+    </Page>
+  )
+}

@@ -1,0 +1,3 @@
+export function MappingSurface() {
+  return <p>Mapping</p>
+}

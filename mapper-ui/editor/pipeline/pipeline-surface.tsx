@@ -1,0 +1,3 @@
+export function PipelineSurface() {
+  return <p>Pipeline</p>
+}

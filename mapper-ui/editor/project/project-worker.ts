@@ -1,0 +1,159 @@
+import {
+  compileConnector,
+  diagnoseCoverage,
+  diagnoseTest,
+  type FlowPreview,
+  isJsonObject,
+  type JsonObject,
+  loadProject,
+  type Project,
+  type ProjectFile,
+  type ProjectFlow,
+  previewFlow,
+  readSourceFile,
+  testProjectFlow,
+} from '../../../engine/index.ts'
+import { type FlowSurroundings, knowConnectors } from '../../model/mapping/flow-surroundings.ts'
+import type {
+  FlowPreviewShown,
+  PreviewSample,
+  ProjectAnswers,
+  ProjectRequest,
+} from './project-messages.ts'
+
+// Compiling a project takes longer than a frame, so it has a thread of its own.
+
+type Connectors = Project['connectors']
+
+interface Opened {
+  readonly path: string
+  /** All but connectors, which are compiled once. */
+  readonly others: readonly ProjectFile[]
+  readonly connectors: Connectors
+  project?: Project
+  flow?: ProjectFlow | undefined
+}
+
+let opened: Opened | undefined
+
+/** Requests are answered in their order: a preview is of the text that was checked before it. */
+let last: Promise<unknown> = Promise.resolve()
+
+self.addEventListener(
+  'message',
+  ({ data }: MessageEvent<{ id: number; request: ProjectRequest }>) => {
+    const { id, request } = data
+    last = last
+      .then(() => answer(request))
+      .then(
+        (value) => self.postMessage({ id, value }),
+        (error: unknown) =>
+          self.postMessage({ id, problem: error instanceof Error ? error.message : String(error) }),
+      )
+  },
+)
+
+async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRequest['kind']]> {
+  switch (request.kind) {
+    case 'open':
+      return open(request.path, request.files)
+    case 'check':
+      return check(request.text)
+    case 'preview':
+      return preview(request.samples)
+    case 'test':
+      return test()
+  }
+}
+
+function open(path: string, files: readonly ProjectFile[]): FlowSurroundings {
+  const connectors: Record<string, Connectors[string]> = {}
+  const others: ProjectFile[] = []
+  for (const file of files) {
+    if (/^connector:/m.test(file.text)) {
+      const { plan } = compileConnector(file.path, file.text)
+      if (plan) connectors[plan.name] = plan
+    } else if (file.path !== path) {
+      others.push(file)
+    }
+  }
+  opened = { path, others, connectors }
+  return surroundingsOf(opened)
+}
+
+/** The integration whose files lie beside the flow gives it connections, settings and tables. */
+function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const beside = others.filter((file) => file.path.startsWith(folder))
+  const integration = beside
+    .map((file) => readSourceFile(file))
+    .find(({ kind }) => kind === 'integration')?.value
+  const part = (name: string): JsonObject => {
+    const value = isJsonObject(integration) ? integration[name] : undefined
+    return isJsonObject(value) ? value : {}
+  }
+  const connections = Object.entries(part('connections')).flatMap(([role, name]) =>
+    typeof name === 'string' ? [[role, name]] : [],
+  )
+  return {
+    connectors: knowConnectors(connectors),
+    connections: Object.fromEntries(connections),
+    settings: part('settings'),
+    tables: part('tables'),
+  }
+}
+
+function requireOpened(): Opened {
+  if (!opened) throw new Error('no project is open')
+  return opened
+}
+
+function check(text: string): ProjectAnswers['check'] {
+  const state = requireOpened()
+  const project = loadProject([...state.others, { path: state.path, text }], state.connectors)
+  state.project = project
+  state.flow = project.flows.find(({ file }) => file === state.path)
+  return {
+    diagnostics: project.diagnostics.filter(({ file }) => file === state.path),
+    isSound: state.flow !== undefined,
+  }
+}
+
+async function preview(samples: readonly PreviewSample[]): Promise<ProjectAnswers['preview']> {
+  const { flow, connectors } = requireOpened()
+  if (!flow) return undefined
+  const shown: FlowPreviewShown[] = []
+  for (const sample of samples) {
+    shown.push(toShown(await previewFlow({ flow: flow.plan, connectors, ...sample })))
+  }
+  return shown
+}
+
+function toShown({ create, update }: FlowPreview): FlowPreviewShown {
+  return { create: withoutContext(create), update: withoutContext(update) }
+}
+
+function withoutContext({ steps, ...pass }: FlowPreview['create']): FlowPreviewShown['create'] {
+  return {
+    ...pass,
+    // The context has functions, which cannot be sent.
+    steps: steps.map(({ input: _input, context: _context, ...step }) => step),
+  }
+}
+
+async function test(): Promise<ProjectAnswers['test']> {
+  const { flow, project } = requireOpened()
+  if (!flow || !project) return undefined
+  const { results, coverage } = await testProjectFlow(project, flow)
+  const gaps = diagnoseCoverage(flow, coverage)
+  return {
+    results: results.map((result) => ({
+      it: result.it,
+      isGood: result.differences.length === 0,
+      differences: diagnoseTest(flow, result),
+    })),
+    gaps,
+    covered: coverage.shown,
+    total: coverage.total,
+  }
+}

@@ -1,0 +1,3 @@
+export function YamlSurface() {
+  return <p>Yaml</p>
+}
