@@ -29,9 +29,11 @@ const COUNTERS = [
   ['deleted', 'deleted'],
 ] as const satisfies readonly (readonly [keyof Counts, string])[]
 
-type CounterColumn = (typeof COUNTERS)[number][1]
+export type CounterColumn = (typeof COUNTERS)[number][1]
 
-interface RunTableRow extends Readonly<Record<CounterColumn, number>> {
+export const COUNTER_COLUMNS: readonly CounterColumn[] = COUNTERS.map(([, column]) => column)
+
+export interface RunTableRow extends Readonly<Record<CounterColumn, number>> {
   readonly id: string
   readonly flow: string
   readonly flow_version: string
@@ -168,9 +170,8 @@ export async function listRuns(
   return rows.map(toRunRow)
 }
 
-function toRunRow(row: RunTableRow): RunRow {
+export function toRunRow(row: RunTableRow): RunRow {
   const reason = fromStoredOrNull(row.reason)
-  const counted = COUNTERS.filter(([, column]) => row[column] !== 0)
   return {
     run: row.id,
     flow: fromStored(row.flow),
@@ -179,6 +180,12 @@ function toRunRow(row: RunTableRow): RunRow {
     ...(reason === undefined ? {} : { reason }),
     startedAt: Number(row.started_at),
     ...(row.finished_at === null ? {} : { finishedAt: Number(row.finished_at) }),
-    counts: Object.fromEntries(counted.map(([name, column]) => [name, row[column]])),
+    counts: toCounts(row),
   }
+}
+
+/** Those that are not nought. */
+export function toCounts(row: Readonly<Record<CounterColumn, number>>): Counts {
+  const counted = COUNTERS.filter(([, column]) => row[column] !== 0)
+  return Object.fromEntries(counted.map(([name, column]) => [name, row[column]]))
 }

@@ -1,0 +1,165 @@
+import type { Knex } from 'knex'
+import type { Counts, RunRow } from '../../engine/index.ts'
+import { queryRows } from './context.ts'
+import {
+  COUNTER_COLUMNS,
+  type CounterColumn,
+  type RunTableRow,
+  toCounts,
+  toRunRow,
+} from './runs.ts'
+import { fromStored, toStored } from './text.ts'
+import { joinWheres, whereGiven } from './where.ts'
+import type { IntegrationNames } from './workspace-integrations.ts'
+
+/** A run as the pages about a workspace show it. */
+export interface PastRun extends RunRow {
+  readonly integration: number
+  readonly cause: string
+}
+
+export interface RunQuery {
+  readonly flow?: string | undefined
+  readonly state?: string | undefined
+  /** Milliseconds since 1970, of when runs started. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  /** The last run of the page before. */
+  readonly after?: { readonly startedAt: number; readonly run: string } | undefined
+  readonly limit: number
+}
+
+type HistoryRow = RunTableRow & { readonly integration: number; readonly cause: string }
+
+const COLUMNS = `id, integration, flow, flow_version, cause, state, reason, started_at, finished_at, ${COUNTER_COLUMNS.join(', ')}`
+
+/** Newest first. Each integration's newest are looked up by themselves, so that years of the others cost nothing. */
+export async function listRunHistory(
+  db: Knex,
+  integrations: IntegrationNames,
+  query: RunQuery,
+): Promise<readonly PastRun[]> {
+  const { flow, state, from, to, after, limit } = query
+  const where = joinWheres([
+    ...whereGiven(flow, 'and flow = ?', (name) => [toStored(name)]),
+    ...whereGiven(state, stateTest(state), (name) => [name]),
+    ...whereGiven(from, 'and started_at >= ?', (at) => [at]),
+    ...whereGiven(to, 'and started_at < ?', (at) => [at]),
+    ...whereGiven(after, 'and (started_at, id) < (?, ?::bigint)', (last) => [
+      last.startedAt,
+      last.run,
+    ]),
+  ])
+  const rows = await queryRows<HistoryRow>(
+    db,
+    `select r.* from unnest(?::smallint[]) as i(id) cross join lateral (
+       select ${COLUMNS} from run where integration = i.id ${where.sql}
+       order by started_at desc, id desc limit ?) r
+     order by started_at desc, id desc limit ?`,
+    [[...integrations.keys()], ...where.bindings, limit, limit],
+  )
+  return rows.map(toPastRun)
+}
+
+/** Says what the partial index of runs with trouble is for, where that is asked. */
+function stateTest(state: string | undefined): string {
+  const isTrouble = state === 'failed' || state === 'stopped'
+  return isTrouble ? `and state in ('failed', 'stopped') and state = ?` : 'and state = ?'
+}
+
+export async function readRunHistory(
+  db: Knex,
+  integrations: IntegrationNames,
+  run: string,
+): Promise<PastRun | undefined> {
+  const [row] = await queryRows<HistoryRow>(
+    db,
+    `select ${COLUMNS} from run where id = ?::bigint and integration = any(?::smallint[])`,
+    [run, [...integrations.keys()]],
+  )
+  return row && toPastRun(row)
+}
+
+/** Runs of all workspaces that go on, and those that ended since a time: what live pages show. */
+export async function listLiveRuns(
+  db: Knex,
+  endedSince: number,
+): Promise<
+  readonly (PastRun & { readonly workspace: string; readonly integrationName: string })[]
+> {
+  const rows = await queryRows<HistoryRow & { workspace: string; name: string }>(
+    db,
+    `select r.*, i.workspace, i.name from (
+       select ${COLUMNS} from run where state = 'running'
+       union all (select ${COLUMNS} from run where finished_at > ? order by finished_at desc limit 200)) r
+     join integration i on i.id = r.integration order by r.id`,
+    [endedSince],
+  )
+  return rows.map((row) => ({
+    ...toPastRun(row),
+    workspace: fromStored(row.workspace),
+    integrationName: fromStored(row.name),
+  }))
+}
+
+export interface Trend {
+  readonly integration: number
+  readonly flow: string
+  /** Beginning of the hour or day, in milliseconds since 1970. */
+  readonly at: number
+  readonly runs: number
+  readonly failed: number
+  readonly counts: Counts
+}
+
+type TrendRow = Readonly<Record<CounterColumn, number>> & {
+  readonly integration: number
+  readonly flow: string
+  readonly at: string
+  readonly runs: number
+  readonly failed: number
+}
+
+const MOST_TRENDS = 20_000
+
+/** What the runs of a time did, by flow and hour or day (UTC). */
+export async function readTrends(
+  db: Knex,
+  integrations: IntegrationNames,
+  query: {
+    readonly flow?: string | undefined
+    readonly from: number
+    readonly to: number
+    readonly stepMs: number
+  },
+): Promise<readonly Trend[]> {
+  const { flow, from, to, stepMs } = query
+  const sums = COUNTER_COLUMNS.map((column) => `sum(${column})::int as ${column}`).join(', ')
+  const rows = await queryRows<TrendRow>(
+    db,
+    `select integration, flow, hour / ? * ? as at, sum(runs)::int as runs, sum(failed)::int as failed, ${sums}
+     from run_hour where integration = any(?::smallint[]) and hour >= ? and hour < ?
+     ${flow === undefined ? '' : 'and flow = ?'} group by integration, flow, at order by at, integration, flow limit ?`,
+    [
+      stepMs,
+      stepMs,
+      [...integrations.keys()],
+      from,
+      to,
+      ...(flow === undefined ? [] : [toStored(flow)]),
+      MOST_TRENDS,
+    ],
+  )
+  return rows.map((row) => ({
+    integration: row.integration,
+    flow: fromStored(row.flow),
+    at: Number(row.at),
+    runs: row.runs,
+    failed: row.failed,
+    counts: toCounts(row),
+  }))
+}
+
+function toPastRun(row: HistoryRow): PastRun {
+  return { ...toRunRow(row), integration: row.integration, cause: row.cause }
+}

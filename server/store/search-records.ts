@@ -1,0 +1,213 @@
+import type { Knex } from 'knex'
+import type { Outcome } from '../../engine/index.ts'
+import { type Binding, queryRows } from './context.ts'
+import { fromStored, fromStoredOrNull, toStored } from './text.ts'
+import type { IntegrationNames } from './workspace-integrations.ts'
+
+/** A record of the history, with what became of it last. */
+export interface FoundRecord {
+  readonly integration: number
+  readonly flow: string
+  readonly key: string
+  readonly label?: string | undefined
+  readonly outcome: Outcome
+  readonly reason?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+interface FoundRow {
+  readonly integration: number
+  readonly flow: string
+  readonly key: string
+  readonly label: string | null
+  readonly outcome: Outcome
+  readonly reason: string | null
+  readonly at: string
+}
+
+/** A place in one way's results: what it sorts by, and the record. */
+export interface FoundPlace {
+  readonly sort: string
+  readonly integration: number
+  readonly flow: string
+  readonly key: string
+}
+
+export interface SearchQuery {
+  readonly text: string
+  readonly after?: FoundPlace | undefined
+  readonly limit: number
+}
+
+const LAST_EVENT = `select label, outcome, reason, at from event e
+  where e.integration = f.integration and e.key = f.key and e.flow = f.flow order by e.id desc limit 1`
+
+/**
+ * Records whose key begins so, in order of their keys. Goes from record to record through the index, past all the
+ * events that each of them has.
+ */
+export async function searchByKey(
+  db: Knex,
+  integrations: IntegrationNames,
+  { text, after, limit }: SearchQuery,
+): Promise<readonly FoundRecord[]> {
+  const next = `select key, flow from event where integration = i.id and key >= ? and key < ?`
+  return searchAlong(db, integrations, {
+    first: `${next} and (key, flow) >= (?, ?) order by key, flow limit 1`,
+    further: `${next} and (key, flow) > (w.key, w.flow) order by key, flow limit 1`,
+    columns: 'key, flow',
+    sort: 'key',
+    range: rangeOf(toStored(text)),
+    from: [after?.key ?? '', after?.flow ?? ''],
+    after,
+    limit,
+  })
+}
+
+/** Records whose label (order number, SKU, name) begins so, upper or lower case alike. */
+export async function searchByLabel(
+  db: Knex,
+  integrations: IntegrationNames,
+  { text, after, limit }: SearchQuery,
+): Promise<readonly FoundRecord[]> {
+  const label = 'left(lower(label), 100) collate "C"'
+  const next = `select ${label} as start, key, flow from event
+    where integration = i.id and label is not null and ${label} >= ? and ${label} < ?`
+  return searchAlong(db, integrations, {
+    first: `${next} and (${label}, key, flow) >= (?, ?, ?) order by 1, key, flow limit 1`,
+    further: `${next} and (${label}, key, flow) > (w.start, w.key, w.flow) order by 1, key, flow limit 1`,
+    columns: 'start, key, flow',
+    sort: 'start',
+    range: rangeOf(toStored(text).toLowerCase().slice(0, 100)),
+    from: [after?.sort ?? '', after?.key ?? '', after?.flow ?? ''],
+    after,
+    limit,
+  })
+}
+
+interface Walk {
+  readonly first: string
+  readonly further: string
+  readonly columns: string
+  readonly sort: string
+  readonly range: readonly [string, string]
+  readonly from: readonly string[]
+  readonly after: FoundPlace | undefined
+  readonly limit: number
+}
+
+async function searchAlong(
+  db: Knex,
+  integrations: IntegrationNames,
+  walk: Walk,
+): Promise<readonly FoundRecord[]> {
+  const { columns, sort, after, limit } = walk
+  const rows = await queryRows<FoundRow>(
+    db,
+    `select f.integration, f.flow, f.key, last.* from (
+       select i.id as integration, found.* from unnest(?::smallint[]) as i(id) cross join lateral (
+         with recursive walk as (
+           (${walk.first})
+           union all
+           select n.* from walk w cross join lateral (${walk.further}) n)
+         select ${columns} from walk limit ?) found) f
+     cross join lateral (${LAST_EVENT}) last
+     where (f.${sort}, f.key, f.flow, f.integration) > (? collate "C", ? collate "C", ? collate "C", ?::int)
+     order by f.${sort}, f.key, f.flow, f.integration limit ?`,
+    [
+      [...integrations.keys()],
+      ...walk.range,
+      ...walk.from,
+      ...walk.range,
+      // Each may begin with the place itself, which another integration has too.
+      limit + 1,
+      after?.sort ?? '',
+      after?.key ?? '',
+      after?.flow ?? '',
+      after?.integration ?? -1,
+      limit,
+    ],
+  )
+  return rows.map(toFound)
+}
+
+/** Texts that begin with `start` are at or after the first of these and before the second, in the order of bytes. */
+function rangeOf(start: string): readonly [string, string] {
+  return [start, `${start}\u{10FFFF}`]
+}
+
+/** Records with events whose reason has all these words; newest event first. */
+export async function searchByReason(
+  db: Knex,
+  integrations: IntegrationNames,
+  {
+    text,
+    before,
+    limit,
+  }: { readonly text: string; readonly before?: string | undefined; readonly limit: number },
+): Promise<readonly (FoundRecord & { readonly event: string })[]> {
+  return searchEvents(db, {
+    where: `integration = any(?::smallint[]) and reason is not null
+      and to_tsvector('simple', left(reason, 2000)) @@ plainto_tsquery('simple', ?)`,
+    bindings: [[...integrations.keys()], toStored(text)],
+    before,
+    limit,
+  })
+}
+
+/** Records that are about a person; newest event first. */
+export async function searchByPerson(
+  db: Knex,
+  integrations: IntegrationNames,
+  {
+    digest,
+    before,
+    limit,
+  }: { readonly digest: Buffer; readonly before?: string | undefined; readonly limit: number },
+): Promise<readonly (FoundRecord & { readonly event: string })[]> {
+  return searchEvents(db, {
+    where: `(integration, id) in (
+      select integration, event from person_event where digest = ? and integration = any(?::smallint[]))`,
+    bindings: [digest, [...integrations.keys()]],
+    before,
+    limit,
+  })
+}
+
+/** Events looked at for one page: records that have many of them may make it shorter, never slow. */
+const MOST_EVENTS = 1_000
+
+async function searchEvents(
+  db: Knex,
+  query: {
+    readonly where: string
+    readonly bindings: readonly Binding[]
+    readonly before: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly (FoundRecord & { readonly event: string })[]> {
+  const rows = await queryRows<FoundRow & { readonly id: string }>(
+    db,
+    `select * from (
+       select distinct on (integration, flow, key) id, integration, flow, key, label, outcome, reason, at from (
+         select id, integration, flow, key, label, outcome, reason, at from event
+         where ${query.where} and id < ?::bigint order by id desc limit ?) matching
+       order by integration, flow, key, id desc) latest
+     order by id desc limit ?`,
+    [...query.bindings, query.before ?? '9223372036854775807', MOST_EVENTS, query.limit],
+  )
+  return rows.map((row) => ({ ...toFound(row), event: row.id }))
+}
+
+function toFound(row: FoundRow): FoundRecord {
+  return {
+    integration: row.integration,
+    flow: fromStored(row.flow),
+    key: fromStored(row.key),
+    label: fromStoredOrNull(row.label),
+    outcome: row.outcome,
+    reason: fromStoredOrNull(row.reason),
+    at: Number(row.at),
+  }
+}
