@@ -15,6 +15,7 @@ import { addServeCommand } from './commands/serve.ts'
 import { addSetCommand } from './commands/set.ts'
 import { addStatusCommand } from './commands/status.ts'
 import { addTestCommand } from './commands/test.ts'
+import { addUserCommand } from './commands/user.ts'
 import type { CliIo } from './io.ts'
 import { pathOf } from './project-folder.ts'
 
@@ -55,6 +56,7 @@ export function createProgram(io: CliIo): Command {
   addRetryCommand(program, io)
   addMigrateCommand(program, io)
   addServeCommand(program, io)
+  addUserCommand(program, io)
   addDemoCommand(program, io)
   addCompletionCommand(program, io)
   return program

@@ -59,6 +59,19 @@ export async function findPerson(db: Knex, id: string): Promise<Person | undefin
   return row && toPerson(row)
 }
 
+/** Most that are listed at once. */
+const MAX_PEOPLE = 10_000
+
+/** Everybody, by e-mail address. */
+export async function listPeople(db: Knex): Promise<readonly Person[]> {
+  const rows = await queryRows<PersonRow>(
+    db,
+    `select ${PERSON_COLUMNS} from person order by email limit ${MAX_PEOPLE}`,
+    [],
+  )
+  return rows.map(toPerson)
+}
+
 export async function hasPeople(db: Knex): Promise<boolean> {
   const [row] = await queryRows<{ has: boolean }>(
     db,

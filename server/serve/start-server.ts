@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import { createApp } from '../api/create-app.ts'
+import { isLocalOnly } from '../api/security-headers.ts'
 import { createAccountOpener, createGates } from '../installation/open-account.ts'
+import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type Cipher, createCipher } from '../secrets/cipher.ts'
 import { loadKeys } from '../secrets/load-keys.ts'
@@ -26,6 +28,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly address: AddressInfo
+  /** What the first account needs, where others can reach the server and nobody has an account yet. */
+  readonly setUpCode: string | undefined
   /** Ends requests, hands back what is under way, closes the database. */
   readonly stop: () => Promise<void>
 }
@@ -62,7 +66,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await server.close()
       for (const close of closers) await close()
     }
-    return { address: server.address, stop }
+    const needsCode = options.only !== 'worker' && !isLocalOnly(config)
+    const setUpCode = needsCode ? await createSetUpCode(database.db, now()) : undefined
+    return { address: server.address, setUpCode, stop }
   } catch (error) {
     for (const close of closers) await close()
     throw error

@@ -116,6 +116,7 @@ export const connectionRoutes = {
     summary: 'Ask the system whether the saved credentials are good',
     params: OfConnection,
     answer: CheckResult,
+    isQuestion: true,
   }),
   listChoices: route({
     method: 'get',

@@ -120,6 +120,7 @@ export const fileRoutes = {
     }),
     answer: FileContent,
     etag: 'needs',
+    maxBytes: 8_000_000,
   }),
   dropDraft: route({
     method: 'delete',
@@ -155,6 +156,7 @@ export const fileRoutes = {
     }),
     answer: Type.Object({ changed: Type.Array(Path), removed: Type.Array(Path) }),
     isAction: true,
+    maxBytes: 32_000_000,
   }),
   pullFiles: route({
     method: 'get',
@@ -222,6 +224,7 @@ export const fileRoutes = {
       files: Type.Array(Type.Object({ path: Path, text: FileText }), { maxItems: 100 }),
     }),
     answer: Type.Object({ diagnostics: Type.Array(DiagnosticShape) }),
+    maxBytes: 32_000_000,
   }),
   testFlow: route({
     method: 'post',
@@ -232,6 +235,7 @@ export const fileRoutes = {
     params: InWorkspace,
     body: Type.Object({ path: Path, text: Type.Optional(FileText) }),
     answer: TestReport,
+    maxBytes: 8_000_000,
   }),
   readSchemas: route({
     method: 'get',

@@ -133,6 +133,8 @@ export const flowRoutes = {
       text: Type.Optional(Type.String({ maxLength: 1_000_000 })),
     }),
     answer: PlanAnswer,
+    isQuestion: true,
+    maxBytes: 8_000_000,
   }),
   applyPlan: route({
     method: 'post',

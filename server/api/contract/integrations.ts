@@ -203,6 +203,7 @@ export const integrationRoutes = {
     body: Type.Object({ rows: Type.Record(Type.String(), AnyJson) }),
     answer: TableContent,
     etag: 'needs',
+    maxBytes: 8_000_000,
   }),
   readTableChoices: route({
     method: 'get',

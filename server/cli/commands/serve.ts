@@ -39,6 +39,10 @@ Examples:
       const server = await startServer({ config, log, only })
       const { address, port } = server.address
       log.info({ url: `http://${address}:${port}`, only }, 'the server runs')
+      if (server.setUpCode !== undefined) {
+        // Not into the log, which is kept and read by others.
+        io.err(`Nobody has an account yet. The first one needs this code: ${server.setUpCode}`)
+      }
       program.setOptionValue('runsUntilStopped', true)
       await untilAborted(io.stop)
       await server.stop()

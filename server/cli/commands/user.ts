@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import type { Knex } from 'knex'
+import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { hashPassword } from '../../people/passwords.ts'
+import {
+  changePassword,
+  createPerson,
+  disablePerson,
+  findPersonByEmail,
+  listPeople,
+  makeOwner,
+  type Person,
+} from '../../people/people.ts'
+import { randomSecret } from '../../people/random-secret.ts'
+import { accountKey } from '../../people/sign-in.ts'
+import { CliError, type CliIo } from '../io.ts'
+import { withWorkspace } from '../workspace-of.ts'
+
+/** Enough that nobody guesses it before it is changed, short enough to be typed once. */
+const PASSWORD_LENGTH = 16
+
+/** For who has the machine: whoever may read its files and keys may let people in. */
+export function addUserCommand(program: Command, io: CliIo): void {
+  const user = program
+    .command('user')
+    .description('who may sign in to the server: for when nobody can any more')
+    .addHelpText(
+      'after',
+      `
+Passwords that are made here are shown once, and have to be changed at the first sign-in.
+Where the embedded database is used, stop the server first.
+
+Examples:
+  mapwright user list
+  mapwright user add-owner anna@example.com "Anna Smith"
+  mapwright user password anna@example.com
+  mapwright user disable anna@example.com`,
+    )
+  const withDatabase = (work: (db: Knex) => Promise<void>): Promise<void> =>
+    withWorkspace(program, io, ({ database }) => work(database.db))
+
+  user
+    .command('list')
+    .description('list everybody who has an account')
+    .action(() => withDatabase((db) => listAll(db, io)))
+  user
+    .command('add-owner')
+    .description('make an account that owns the installation, or make an account its owner')
+    .argument('<email>')
+    .argument('[name]', 'what they are called')
+    .action((email: string, name?: string) => withDatabase((db) => addOwner(db, email, name, io)))
+  user
+    .command('password')
+    .description('make a new password, and take a lock after wrong ones away')
+    .argument('<email>')
+    .action((email: string) => withDatabase((db) => resetPassword(db, email, io)))
+  user
+    .command('disable')
+    .description('keep somebody out, at once')
+    .argument('<email>')
+    .option('--undo', 'let them in again')
+    .action((email: string, { undo = false }: { readonly undo?: boolean }) =>
+      withDatabase((db) => disable(db, email, !undo, io)),
+    )
+}
+
+async function listAll(db: Knex, io: CliIo): Promise<void> {
+  const people = await listPeople(db)
+  for (const { email, name, isOwner, isDisabled } of people) {
+    const notes = [...(isOwner ? ['owner'] : []), ...(isDisabled ? ['disabled'] : [])]
+    io.out([email, name, ...notes].join('  '))
+  }
+  if (people.length === 0) io.err('Nobody has an account yet: mapwright user add-owner EMAIL')
+}
+
+async function addOwner(
+  db: Knex,
+  email: string,
+  name: string | undefined,
+  io: CliIo,
+): Promise<void> {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new CliError('usage', `"${email}" is not an e-mail address`)
+  }
+  const known = await findPersonByEmail(db, email)
+  if (known) {
+    await makeOwner(db, known.id)
+    io.out(`${known.email} owns the installation; the password stays as it is`)
+    return
+  }
+  const password = makePassword()
+  const person = { email, name: name ?? email, isOwner: true, mustChangePassword: true }
+  await createPerson(db, { ...person, password: await hashPassword(password) }, Date.now())
+  io.out(`${email} owns the installation; password: ${password}`)
+}
+
+async function resetPassword(db: Knex, email: string, io: CliIo): Promise<void> {
+  const { id } = await requirePerson(db, email)
+  const password = makePassword()
+  await changePassword(db, id, { hash: await hashPassword(password), mustChange: true })
+  await createAttemptLimits(db).account.forget(accountKey(email))
+  io.out(`new password of ${email}: ${password}`)
+}
+
+async function disable(db: Knex, email: string, isDisabled: boolean, io: CliIo): Promise<void> {
+  const { id } = await requirePerson(db, email)
+  await disablePerson(db, id, isDisabled)
+  io.out(isDisabled ? `${email} is out` : `${email} may sign in again`)
+}
+
+async function requirePerson(db: Knex, email: string): Promise<Person> {
+  const person = await findPersonByEmail(db, email)
+  if (person) return person
+  throw new CliError(
+    'usage',
+    `nobody has an account with "${email}"`,
+    'mapwright user list tells who has.',
+  )
+}
+
+function makePassword(): string {
+  return randomSecret().slice(0, PASSWORD_LENGTH)
+}
