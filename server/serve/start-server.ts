@@ -94,7 +94,7 @@ function openWorker(
     now,
     slots: config.slots,
     graceMs: config.graceMs,
-    workspaceOf: (name) => ({ name, database, cipher, close: async () => {} }),
+    workspaceOf: (name) => ({ name, database, cipher }),
     openerOf: (workspace) =>
       createAccountOpener(workspace, { allowPrivate: config.allowPrivate, isSimulated, gateOf }),
   })

@@ -1,0 +1,135 @@
+import type { ServerResponse } from 'node:http'
+import { answerJson, startLocalServer } from '../../../connectors/testing/local-server.ts'
+
+/** Two little systems on loopback, in as many accounts as wanted: a source that lists items, a target that keeps things. */
+export interface Depot {
+  readonly url: string
+  /** Items that the source of an account lists. */
+  readonly stock: (account: string, ids: readonly number[]) => void
+  /** What the target of an account was told to create, in order. */
+  readonly made: (account: string) => readonly string[]
+  /** When each request came, in milliseconds since 1970. */
+  readonly times: readonly number[]
+  /** Requests that read the list of an account. */
+  readonly reads: (account: string) => number
+  /** Milliseconds that a create takes. */
+  slowness: number
+  /** Answers with this status instead. */
+  failure: number | undefined
+  readonly close: () => Promise<void>
+}
+
+const PAGE = 5
+
+interface Account {
+  ids: readonly number[]
+  readonly things: string[]
+  reads: number
+}
+
+export async function startDepot(): Promise<Depot> {
+  const accounts = new Map<string, Account>()
+  const times: number[] = []
+  const accountOf = (name: string): Account => {
+    const account = accounts.get(name) ?? { ids: [], things: [], reads: 0 }
+    accounts.set(name, account)
+    return account
+  }
+  const server = await startLocalServer((request, response) => {
+    times.push(Date.now())
+    const url = new URL(request.url, 'http://depot')
+    const [, name = '', kind, id] = url.pathname.split('/')
+    const account = accountOf(name)
+    if (depot.failure !== undefined) answerJson(response, {}, depot.failure)
+    else if (kind === 'items') answerItems(account, id, url.searchParams, response)
+    else if (request.method === 'GET') answerJson(response, find(account, url.searchParams))
+    else setTimeout(() => answerJson(response, create(account, request.body)), depot.slowness)
+  })
+  const depot: Depot = {
+    url: server.origin,
+    stock: (account, ids) => {
+      accountOf(account).ids = ids
+    },
+    made: (account) => accountOf(account).things,
+    times,
+    reads: (account) => accountOf(account).reads,
+    slowness: 0,
+    failure: undefined,
+    close: server.close,
+  }
+  return depot
+}
+
+function answerItems(
+  account: Account,
+  id: string | undefined,
+  query: URLSearchParams,
+  response: ServerResponse,
+): void {
+  if (id !== undefined) {
+    const isThere = account.ids.includes(Number(id))
+    return answerJson(response, isThere ? { id: Number(id) } : {}, isThere ? 200 : 404)
+  }
+  account.reads += 1
+  const page = Number(query.get('page') ?? 1)
+  const ids = account.ids.slice((page - 1) * PAGE, page * PAGE)
+  answerJson(response, { items: ids.map((each) => ({ id: each })) })
+}
+
+function find({ things }: Account, query: URLSearchParams): unknown {
+  const code = query.get('code') ?? ''
+  const at = things.indexOf(code)
+  return { things: at < 0 ? [] : [{ id: at + 1, code }] }
+}
+
+function create({ things }: Account, body: string): unknown {
+  const { code }: { readonly code: string } = JSON.parse(body)
+  things.push(code)
+  return { id: things.length, code }
+}
+
+export const DEPOT_CONNECTOR = `
+connector: depot
+format: 1
+title: A depot
+settings:
+  type: object
+  properties: { url: { type: string } }
+http:
+  base: =$settings.url
+  parallel: 4
+resources:
+  item:
+    title: Item
+    key: =$string(id)
+    list: { get: /items, items: =items, pages: { page: page, size: { limit: ${PAGE} } } }
+    get: { get: "/items/{id}", item: =$ }
+    record: { id: =id }
+    hook: { topic: items/changed, key: =$string(item.id) }
+    schema: { properties: { id: { type: integer } } }
+  thing:
+    title: Thing
+    key: =id
+    find:
+      - { by: [code], get: /things, query: { code: =$by.code }, items: =things }
+    create: { post: /things, body: =$set, item: =$ }
+    schema: { properties: { id: { type: integer }, code: { type: string } } }
+`
+
+/** A flow that makes one thing of every item. */
+export function depotFlow(name: string, trigger: string): string {
+  return `
+flow: ${name}
+format: 1
+title: ${name}
+connections: { shop: depot, till: depot }
+trigger: ${trigger}
+source: { read: shop.item }
+parallel: 2
+steps:
+  - write: till.thing
+    match: { code: =$string(id) }
+    mode: create
+    set: { code: =$string(id) }
+`
+}

@@ -1,0 +1,118 @@
+import { loadProject, type ProjectFile } from '../../../engine/index.ts'
+import { createAccountOpener, createGates } from '../../installation/open-account.ts'
+import type { Workspace } from '../../installation/workspace.ts'
+import type { Projects } from '../../projects/projects.ts'
+import { createCipher } from '../../secrets/cipher.ts'
+import { saveAccount } from '../../store/accounts.ts'
+import { saveAnswers } from '../../store/answers.ts'
+import { queryRows } from '../../store/context.ts'
+import type { Database } from '../../store/database.ts'
+import { saveIntegration } from '../../store/integrations.ts'
+import { createWork } from '../create-work.ts'
+import { type Jobs, openJobs } from '../jobs/open-jobs.ts'
+import { createLog } from '../log.ts'
+import { startWorker, type Worker } from '../start-worker.ts'
+import type { FlowId, Work } from '../work.ts'
+import { DEPOT_CONNECTOR, depotFlow } from './depot.ts'
+
+/** Jobs, worker and work of one process, in this one. */
+export interface WorkKit {
+  readonly jobs: Jobs
+  readonly work: Work
+  readonly startWorker: (options?: { slots?: number; graceMs?: number }) => Promise<Worker>
+  /** Sets a flow up on accounts of the depot, and switches it on. */
+  readonly install: (flow: string, account: string, workspace?: string) => Promise<FlowId>
+  readonly close: () => Promise<void>
+}
+
+const CIPHER = createCipher([Buffer.alloc(32, 7)])
+const log = createLog('silent')
+const now = (): number => Date.now()
+
+/** Flow name → its trigger, as YAML. */
+export type KitFlows = Readonly<Record<string, string>>
+
+export async function openWorkKit(
+  database: Database,
+  depotUrl: string,
+  flows: KitFlows,
+): Promise<WorkKit> {
+  const jobs = await openJobs(database, log)
+  const projects = projectsOf(flows)
+  const work = createWork({ jobs, projects, now })
+  const workers: Worker[] = []
+  return {
+    jobs,
+    work,
+    startWorker: async ({ slots = 4, graceMs = 5_000 } = {}) => {
+      const gateOf = createGates()
+      const worker = await startWorker({
+        jobs,
+        log,
+        projects,
+        now,
+        slots,
+        graceMs,
+        workspaceOf: (name) => workspaceOf(database, name),
+        openerOf: (workspace) => createAccountOpener(workspace, { allowPrivate: true, gateOf }),
+      })
+      workers.push(worker)
+      return worker
+    },
+    install: async (flow, account, workspace = 'default') => {
+      for (const role of ['shop', 'till']) {
+        await saveAccount(database.db, CIPHER, {
+          workspace,
+          name: `${account}-${role}`,
+          connector: 'depot',
+          settings: { url: `${depotUrl}/${account}` },
+          secrets: {},
+        })
+      }
+      const integration = await saveIntegration(database.db, { workspace, name: flow })
+      const connections = { shop: `${account}-shop`, till: `${account}-till` }
+      const none = { settings: {}, tables: {}, directions: {}, off: [] }
+      await saveAnswers(database.db, integration, { ...none, connections })
+      await queryRows(database.db, `update integration set state = 'on' where id = ?`, [
+        integration,
+      ])
+      await work.reschedule({ workspace, integration })
+      return { workspace, integration, flow }
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()))
+      await jobs.close()
+    },
+  }
+}
+
+function workspaceOf(database: Database, name: string): Workspace {
+  return { name, database, cipher: CIPHER }
+}
+
+function projectsOf(flows: KitFlows): Projects {
+  const files: readonly ProjectFile[] = [
+    { path: 'connectors/depot/connector.yaml', text: DEPOT_CONNECTOR },
+    ...Object.entries(flows).map(([name, trigger]) => ({
+      path: `${name}.yaml`,
+      text: depotFlow(name, trigger),
+    })),
+  ]
+  const project = loadProject(files)
+  const mistakes = project.diagnostics.filter(({ severity }) => severity === 'error')
+  if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes))
+  const current = async () => ({ project, files, version: '1' })
+  const shipped = { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} }
+  return { shipped, current, home: () => undefined, withFiles: current }
+}
+
+/** Waits until something is so; the limit is only there to end a test that would never. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const limit = Date.now() + 45_000
+  while (!(await isSo())) {
+    if (Date.now() > limit) throw new Error(`it never came about that ${what}`)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20)
+    })
+  }
+}

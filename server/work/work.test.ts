@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../store/context.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { loadFlowStates } from './flow-states.ts'
+import { type Depot, startDepot } from './testing/depot.ts'
+import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
+
+const FLOWS = {
+  hourly: '{ every: 1h }',
+  follower: '{ after: hourly }',
+  hooked: '{ hook: true }',
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, at) => at + 1)
+}
+
+describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
+  let database: TestDatabase
+  let depot: Depot
+  let kit: WorkKit
+
+  beforeEach(async () => {
+    database = await openTestDatabase()
+    depot = await startDepot()
+    kit = await openWorkKit(database, depot.url, FLOWS)
+  })
+  afterEach(async () => {
+    await kit.close()
+    await depot.close()
+    await database.close()
+  })
+
+  const runs = (): Promise<readonly { state: string; cause: string; reason: string | null }[]> =>
+    queryRows(database.db, 'select state, cause, reason from run order by id', [])
+
+  test('runs a flow when it is switched on, and sets its next time', async () => {
+    depot.stock('a', numbers(12))
+    const { integration } = await kit.install('hourly', 'a')
+    await kit.startWorker()
+    await until(async () => (await runs())[0]?.state === 'finished', 'the run finished')
+    expect(depot.made('a')).toHaveLength(12)
+    expect((await runs()).map(({ cause }) => cause)).toEqual(['schedule'])
+    const state = (await loadFlowStates(database.db, integration)).get('hourly')
+    expect(state?.nextAt).toBeGreaterThan(Date.now() + 3_500_000)
+    expect(state?.problem).toBeUndefined()
+  })
+
+  test('runs again for who asks while it runs, and never twice at once', async () => {
+    depot.stock('a', numbers(4))
+    depot.slowness = 150
+    const flow = await kit.install('hooked', 'a')
+    await kit.startWorker()
+    const ask = () => kit.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
+    await ask()
+    await until(async () => (await runs()).length === 1, 'a run began')
+    await Promise.all([ask(), ask(), ask()])
+    await until(
+      async () => (await runs()).filter(({ state }) => state === 'finished').length === 2,
+      'both runs finished',
+    )
+    expect(await queryRows(database.db, 'select id from run_request', [])).toEqual([])
+    expect(depot.made('a')).toHaveLength(4)
+  })
+
+  test('reads the records that a source told of, once for many calls', async () => {
+    depot.stock('a', numbers(6))
+    const flow = await kit.install('hooked', 'a')
+    await Promise.all(['3', '5', '3', '99'].map((key) => kit.work.wake(flow, [key])))
+    await kit.startWorker()
+    await until(async () => (await runs())[0]?.state === 'finished', 'the run finished')
+    expect([...depot.made('a')].toSorted()).toEqual(['3', '5'])
+    expect(depot.reads('a')).toBe(0)
+    expect(await runs()).toHaveLength(1)
+  })
+
+  test('stops a run when a person asks, and does not go on by itself', async () => {
+    depot.stock('a', numbers(200))
+    depot.slowness = 50
+    const flow = await kit.install('hooked', 'a')
+    await kit.startWorker()
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'all' } })
+    await until(() => depot.made('a').length > 3, 'some things were made')
+    expect(await kit.work.stopRun(flow)).toBe(true)
+    await until(async () => (await runs())[0]?.state === 'stopped', 'the run stopped')
+    await until(
+      async () => (await queryRows(database.db, 'select id from run_request', [])).length === 0,
+      'nothing is asked any more',
+    )
+    expect((await runs())[0]?.reason).toBe('stopped by a person')
+    expect(depot.made('a').length).toBeLessThan(200)
+    expect(await kit.work.stopRun(flow)).toBe(false)
+  })
+
+  test('hands back what is under way when it stops, and another one goes on', async () => {
+    depot.stock('a', numbers(60))
+    depot.slowness = 30
+    const flow = await kit.install('hooked', 'a')
+    const worker = await kit.startWorker()
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'all' } })
+    await until(() => depot.made('a').length > 12, 'some things were made')
+    await worker.stop()
+    const before = depot.made('a').length
+    expect(before).toBeLessThan(60)
+    expect((await runs()).map(({ state }) => state)).toEqual(['stopped'])
+    await kit.startWorker()
+    await until(() => depot.made('a').length === 60, 'all was made')
+    expect(new Set(depot.made('a')).size).toBe(60)
+    const [first] = await runs()
+    expect(first?.reason).toBe('the server stopped; it goes on in the next run')
+  })
+
+  test('tells why a run failed, and tries again what it was about later', async () => {
+    depot.stock('a', numbers(3))
+    depot.failure = 401
+    const flow = await kit.install('hooked', 'a')
+    await kit.startWorker()
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
+    const state = async () => (await loadFlowStates(database.db, flow.integration)).get('hooked')
+    await until(async () => (await state())?.problem !== undefined, 'it has a problem')
+    depot.failure = undefined
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
+    await until(async () => (await state())?.problem === undefined, 'it is well again')
+    expect(depot.made('a')).toHaveLength(3)
+  })
+
+  test('takes up records when they are due, long before the schedule', async () => {
+    depot.stock('a', numbers(2))
+    const flow = await kit.install('hourly', 'a')
+    await kit.startWorker()
+    await until(async () => (await runs())[0]?.state === 'finished', 'the run finished')
+    depot.stock('a', numbers(3))
+    await queryRows(
+      database.db,
+      `insert into record (integration, flow, key, state, reason, cause, attempts, due_at, flow_version, deleted, since)
+       values (?, 'hourly', '3', 'retrying', 'it was down', 'transport.temporary till.thing', 1, ?, 'x', false, 0)`,
+      [flow.integration, Date.now()],
+    )
+    await until(() => depot.made('a').includes('3'), 'the record was tried again')
+    await until(async () => (await runs())[1]?.state === 'finished', 'the second run finished')
+    expect((await runs()).map(({ cause }) => cause)).toEqual(['schedule', 'retry'])
+    expect(depot.reads('a')).toBe(1)
+  })
+
+  test('starts nothing of an integration that is paused', async () => {
+    depot.stock('a', numbers(3))
+    const flow = await kit.install('hourly', 'a')
+    await queryRows(database.db, `update integration set state = 'paused'`, [])
+    await kit.work.reschedule(flow)
+    await kit.work.wake(flow, ['1'])
+    const other = await kit.install('hooked', 'b')
+    await kit.startWorker()
+    await kit.work.startRun(other, { cause: 'person', scope: { kind: 'changes' } })
+    await until(async () => (await runs())[0]?.state === 'finished', 'the other one ran')
+    expect(depot.made('a')).toEqual([])
+  })
+})
