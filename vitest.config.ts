@@ -14,6 +14,17 @@ export default defineConfig({
       { test: { name: 'mapper-ui', include: ['mapper-ui/model/**/*.test.ts'] } },
       {
         test: {
+          name: 'browser',
+          include: ['mapper-ui/**/*.browser.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          globalSetup: ['mapper-ui/testing/build-ui.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: 'server',
           include: ['{server,migrations,bench}/**/*.test.ts'],
           pool: 'forks',

@@ -5,7 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { CallProblem } from '../api/call-problem.ts'
 import { createAppRouter } from './router.tsx'
-import { theme } from './theme.ts'
+import { cssVariablesResolver, theme } from './theme.ts'
 
 const client = new QueryClient({
   defaultOptions: {
@@ -25,7 +25,11 @@ const router = createAppRouter(client)
 export function App() {
   return (
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        defaultColorScheme="auto"
+      >
         <Notifications position="bottom-right" />
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../testing/browser.ts'
+import { type Installation, owner, startInstallation } from '../testing/start-installation.ts'
+
+let installation: Installation
+
+beforeAll(async () => {
+  installation = await startInstallation('empty')
+})
+afterAll(() => installation.close())
+
+test('the first person makes the first account, signs out, and in again', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Welcome to Mapwright' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByLabel('Your name').fill(owner.name)
+  await page.getByLabel('E-mail address').fill(owner.email)
+  await page.getByLabel('Password').fill(owner.password)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByLabel('E-mail address').fill(owner.email)
+  await page.getByLabel('Password').fill('not the right one')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByLabel('Password').fill(owner.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
+  expect(complaints).toEqual([])
+})
