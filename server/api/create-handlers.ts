@@ -1,6 +1,7 @@
 import type { Handlers } from './handler.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
 import { createFileHandlers } from './handlers/files.ts'
+import { createIntegrationHandlers } from './handlers/integrations.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
@@ -14,5 +15,6 @@ export function createHandlers(services: Services): Partial<Handlers> {
     ...createPeopleHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
+    ...createIntegrationHandlers(services),
   }
 }

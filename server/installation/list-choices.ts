@@ -1,8 +1,8 @@
-import type { Connection, ConnectorPlan, Json, SourceRecord } from '../../engine/index.ts'
+import type { Connection, ConnectorPlan, SourceRecord } from '../../engine/index.ts'
 
 /** What a person may choose from for a field: read live from a system. */
 export interface Choices {
-  readonly items: { value: Json; label: string }[]
+  readonly items: { value: string | number; label: string }[]
   /** There were more than are shown. */
   readonly isCut: boolean
 }

@@ -14,6 +14,8 @@ import {
   Text,
 } from './values.ts'
 
+const TableName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,62}$' })
+
 /** An integration that is shipped or lies in the project, and may be added to a workspace. */
 export const CatalogueEntry = Type.Object({
   name: Name,
@@ -95,7 +97,7 @@ export const Questions = Type.Object({
   settings: AnyObject,
   tables: Type.Array(
     Type.Object({
-      name: Name,
+      name: TableName,
       title: Text,
       from: nullable(Type.String()),
       to: nullable(Type.String()),
@@ -113,7 +115,7 @@ export const TableContent = Type.Object({
   /** Rows of the file, which a row of the same name replaces. */
   shipped: Type.Record(Type.String(), AnyJson),
 })
-const OfTable = Type.Object({ workspace: Name, integration: Name, table: Name })
+const OfTable = Type.Object({ workspace: Name, integration: Name, table: TableName })
 
 export const integrationRoutes = {
   listCatalogue: route({

@@ -38,6 +38,8 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
       body: { connector: 'ccv-salespos', settings: given },
     })
   const check = (name: string) => editor.call('checkConnection', { params: { connection: name } })
+  const forget = (name: string) =>
+    administrator.call('deleteConnection', { params: { connection: name } })
 
   test('are of kinds that tell what they need and where it is found', async () => {
     const { body } = await editor.call('listConnectors')
@@ -129,8 +131,6 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     const at = { workspace: 'default', name: 'user' }
     const integration = await saveIntegration(database.db, at)
     await saveAnswers(database.db, integration, { ...noAnswers, connections: { pos: 'used' } })
-    const forget = (name: string) =>
-      administrator.call('deleteConnection', { params: { connection: name } })
     const refused = await forget('used')
     expect(refused.status).toBe(409)
     expect(refused.body.title).toBe('connection "used" is used by user')

@@ -19,10 +19,10 @@ import {
 } from '../../projects/workspace-files.ts'
 import { requireSameState } from '../api-error.ts'
 import type { fileRoutes } from '../contract/files.ts'
-import type { Call, Handlers } from '../handler.ts'
-import { nameOf } from '../principal.ts'
+import type { Handlers } from '../handler.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
+import { authorOf } from './author-of.ts'
 import { cannotTest, iso, toDiagnostic, toInfo, toReply, toVersion } from './file-answers.ts'
 
 const FILE_KINDS: readonly FileKind[] = [
@@ -189,8 +189,4 @@ function createProofHandlers({ projects }: Services) {
       body: Object.fromEntries(FILE_KINDS.map((kind) => [kind, fileSchema(kind)])),
     }),
   } satisfies Partial<Handlers>
-}
-
-function authorOf({ principal }: Pick<Call<never>, 'principal'>): string {
-  return principal ? nameOf(principal) : 'nobody'
 }

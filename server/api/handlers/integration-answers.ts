@@ -1,0 +1,142 @@
+import type { Project } from '../../../engine/index.ts'
+import { findMissing, flowsOf, mergeSettings, playedBy } from '../../installation/questions.ts'
+import { type FlowStanding, summariseFlows, worstOf } from '../../installation/summarise-flows.ts'
+import { type Answers, loadAnswers } from '../../store/answers.ts'
+import { findIntegration, type Integration } from '../../store/integrations.ts'
+import { notFound } from '../api-error.ts'
+import type { FlowSummary, IntegrationSummary, Questions } from '../contract/integrations.ts'
+import type { Services } from '../services.ts'
+import { iso } from './file-answers.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+/** @throws {ApiError} if the workspace has no such integration */
+export async function requireIntegration(
+  { database }: Services,
+  at: { readonly workspace: string; readonly integration: string },
+): Promise<Integration> {
+  const { workspace, integration: name } = at
+  const found = await findIntegration(database.db, { workspace, name })
+  if (found) return found
+  throw notFound(`integration "${name}"`)
+}
+
+export async function toIntegrationSummary(
+  services: Services,
+  integration: Integration,
+): Promise<IntegrationSummary> {
+  const { workspace, name, state } = integration
+  const { project } = await services.projects.current(workspace)
+  const standings = await summariseFlows(workspaceOf(services, workspace), project, integration)
+  const answers = await loadAnswers(services.database.db, integration.id)
+  const { health, problem } = worstOf(standings, integration)
+  const plan = project.integrations[name]
+  const first = standings[0]?.plan
+  const about = plan?.about ?? first?.about
+  const roles = new Set(standings.flatMap((flow) => Object.keys(flow.plan.connections)))
+  return {
+    name,
+    title: plan?.title ?? first?.title ?? name,
+    ...(about !== undefined && { about }),
+    state,
+    health,
+    problem: problem ?? null,
+    flows: standings.map(toFlowSummary),
+    connections: Object.fromEntries([...roles].map((role) => [role, playedBy(answers, role)])),
+  }
+}
+
+export function toFlowSummary(standing: FlowStanding): FlowSummary {
+  const { plan, file, isOn, health, problem, direction, trigger, lastRun, nextAt } = standing
+  return {
+    flow: plan.name,
+    title: plan.title,
+    ...(plan.about !== undefined && { about: plan.about }),
+    file,
+    source: plan.source.resource.name,
+    targets: [...standing.targets],
+    isOn,
+    health,
+    problem: problem ?? null,
+    direction: direction ?? null,
+    trigger,
+    runningSince: lastRun?.state === 'running' ? iso(lastRun.startedAt) : null,
+    lastRun: lastRun ? toLastRun(lastRun) : null,
+    nextRunAt: nextAt === undefined ? null : iso(nextAt),
+    records: toCounts(standing.records),
+    handledUpTo: standing.handledUpTo ?? null,
+  }
+}
+
+function toLastRun(run: NonNullable<FlowStanding['lastRun']>): FlowSummary['lastRun'] {
+  return {
+    run: run.run,
+    state: run.state,
+    reason: run.reason ?? null,
+    startedAt: iso(run.startedAt),
+    finishedAt: run.finishedAt === undefined ? null : iso(run.finishedAt),
+    counts: toCounts(run.counts),
+  }
+}
+
+export function toCounts(
+  counts: Readonly<Partial<Record<string, number>>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(counts).flatMap(([name, count]) => (count === undefined ? [] : [[name, count]])),
+  )
+}
+
+export async function toQuestions(
+  services: Services,
+  integration: Integration,
+  answers: Answers,
+): Promise<Questions> {
+  const { workspace, name } = integration
+  const { project } = await services.projects.current(workspace)
+  const flows = flowsOf(project, name)
+  const place = workspaceOf(services, workspace)
+  const connections = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
+  const tables = new Map(flows.flatMap((flow) => Object.entries(flow.tables)))
+  return {
+    connections: [...connections].map(([role, connector]) => ({ role, connector })),
+    directions: toDirections(project, name),
+    flows: flows.map(({ name: flow, title, about }) => ({
+      flow,
+      title,
+      ...(about !== undefined && { about }),
+    })),
+    settings: mergeSettings(flows),
+    tables: [...tables].map(([table, { title, from, to, otherwise }]) => ({
+      name: table,
+      title: title ?? table,
+      from: from ?? null,
+      to: to ?? null,
+      otherwise: otherwise.kind === 'use' ? JSON.stringify(otherwise.value) : otherwise.kind,
+    })),
+    answers: {
+      settings: answers.settings,
+      connections: answers.connections,
+      directions: answers.directions,
+      off: [...answers.off],
+    },
+    missing: [...(await findMissing(place, project, integration, answers))],
+  }
+}
+
+function toDirections(project: Project, integration: string): Questions['directions'] {
+  const titles = new Map(project.flows.map(({ plan }) => [plan.name, plan.title]))
+  return (project.integrations[integration]?.flows ?? []).flatMap((choice) =>
+    choice.kind === 'flow'
+      ? []
+      : [
+          {
+            name: choice.name,
+            choices: Object.entries(choice.options).map(([option, flow]) => ({
+              name: option,
+              flow,
+              title: titles.get(flow) ?? flow,
+            })),
+          },
+        ],
+  )
+}

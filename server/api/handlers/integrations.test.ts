@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type CcvSimulator,
+  createCcvSimulator,
+} from '../../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import {
+  createLightspeedSimulator,
+  type LightspeedSimulator,
+} from '../../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { createProjects } from '../../projects/create-projects.ts'
+import { createWorkLog, type WorkLog } from '../../projects/testing/work-log.ts'
+import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+
+const name = 'lightspeed-ccv'
+const params = { integration: name }
+
+interface Missing {
+  readonly path: string
+  readonly message: string
+}
+
+// One walk through the wizard: each test goes on where the one before ended.
+describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let pos: CcvSimulator
+  let shop: LightspeedSimulator
+  let work: WorkLog
+  let api: ApiKit
+  let editor: ApiClient
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    pos = await createCcvSimulator()
+    shop = await createLightspeedSimulator({ counts: { products: 3, customers: 5, orders: 3 } })
+    work = createWorkLog()
+    const projects = createProjects(database.db)
+    api = await startApi({ database, projects, work })
+    editor = await api.signIn('editor')
+  })
+  afterAll(async () => {
+    await api.close()
+    await pos.close()
+    await shop.close()
+    await database.close()
+  })
+
+  const ask = () => editor.call('readQuestions', { params })
+  const save = (body: unknown, etag: string | null) =>
+    editor.call('saveAnswers', { params, body, headers: { 'If-Match': etag ?? '' } })
+  const change = async (more: Readonly<Record<string, unknown>>) => {
+    const { body, headers } = await ask()
+    return save({ ...body.answers, ...more }, headers.get('etag'))
+  }
+  const missing = async (): Promise<string[]> =>
+    (await ask()).body.missing.map(({ path }: Missing) => path)
+
+  test('begins in the catalogue', async () => {
+    const { body } = await editor.call('listCatalogue')
+    expect(body.items).toMatchObject([
+      {
+        name,
+        connections: { shop: 'lightspeed-ecom', pos: 'ccv-salespos' },
+        isAdded: false,
+        readme: expect.stringMatching(/^# /),
+      },
+    ])
+    expect((await editor.call('readIntegration', { params })).status).toBe(404)
+    const none = await editor.call('addIntegration', { body: { name: 'nothing' } })
+    expect(none.status).toBe(404)
+  })
+
+  test('gives the workspace the files for its own', async () => {
+    const added = await editor.call('addIntegration', { body: { name } })
+    expect(added.body).toMatchObject({ name, state: 'setup', health: 'setup' })
+    expect(added.body.flows.map(({ flow }: { flow: string }) => flow)).toContain('orders')
+    const again = await editor.call('addIntegration', { body: { name } })
+    expect(again.status).toBe(409)
+    const path = `mappings/${name}/orders.yaml`
+    const { body } = await editor.call('readFile', { query: { path } })
+    expect(body.published).toMatchObject({ version: 1, note: 'from the catalogue' })
+    const catalogue = await editor.call('listCatalogue')
+    expect(catalogue.body.items).toMatchObject([{ name, isAdded: true }])
+  })
+
+  test('tells what is asked, and what is missing, in plain words', async () => {
+    const { body } = await ask()
+    expect(body.connections).toEqual([
+      { role: 'shop', connector: 'lightspeed-ecom' },
+      { role: 'pos', connector: 'ccv-salespos' },
+    ])
+    expect(body.directions).toMatchObject([
+      { name: 'products', choices: [{ flow: 'products-to-pos' }, { flow: 'products-to-shop' }] },
+    ])
+    expect(body.settings.properties.defaultDebtor['x-options']).toBe('pos.debtor')
+    expect(body.tables).toContainEqual({
+      name: 'paymentMethod',
+      title: 'Payment methods',
+      from: 'shop.paymentMethod',
+      to: 'pos.paymentMethod',
+      otherwise: 'nothing',
+    })
+    expect(body.missing.map(({ path }: Missing) => path)).toEqual(
+      expect.arrayContaining(['directions.products', 'connections.shop', 'connections.pos']),
+    )
+  })
+
+  test('cannot be switched on before it is complete', async () => {
+    const refused = await editor.call('switchIntegration', { params, body: { state: 'on' } })
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors.length).toBeGreaterThan(2)
+    expect((await editor.call('readIntegration', { params })).body.state).toBe('setup')
+  })
+
+  test('keeps answers that are not complete, and refuses wrong ones', async () => {
+    const saved = await change({ directions: { products: 'products-to-pos' } })
+    expect(saved.status).toBe(200)
+    expect(await missing()).not.toContain('directions.products')
+    const wrong = await change({ settings: { currency: 'euro' } })
+    expect(wrong.status).toBe(422)
+    expect(wrong.body.errors).toMatchObject([{ path: 'settings.currency' }])
+    const unknown = await change({ connections: { shop: 'nowhere' } })
+    expect(unknown.status).toBe(422)
+    expect(unknown.body.type).toBe('connection_unknown')
+  })
+
+  test('refuses answers that are based on others than there are', async () => {
+    const { body, headers } = await ask()
+    const etag = headers.get('etag')
+    expect((await save({ ...body.answers, off: ['refunds'] }, etag)).status).toBe(200)
+    expect((await save({ ...body.answers, off: ['stock'] }, etag)).status).toBe(412)
+    expect((await ask()).body.answers.off).toEqual(['refunds'])
+  })
+
+  test('takes the connections that play its roles', async () => {
+    const till = { url: pos.url, public: pos.publicKey, secret: pos.secretKey }
+    const store = { cluster: shop.url, key: shop.key, secret: shop.secret }
+    for (const [connection, connector, settings] of [
+      ['till', 'ccv-salespos', till],
+      ['web', 'lightspeed-ecom', store],
+    ] as const) {
+      const saved = await editor.call('saveConnection', {
+        params: { connection },
+        body: { connector, settings },
+      })
+      expect(saved.status).toBe(200)
+    }
+    await change({ connections: { shop: 'till', pos: 'till' } })
+    const { body } = await ask()
+    expect(body.missing).toContainEqual({
+      path: 'connections.shop',
+      message: '"till" is an account of ccv-salespos, and lightspeed-ecom is needed',
+    })
+    await change({ connections: { shop: 'web', pos: 'till' } })
+    const open = (await missing()).filter((path) => path.startsWith('connections'))
+    expect(open).toEqual([])
+    const { body: till2 } = await editor.call('readConnection', { params: { connection: 'till' } })
+    expect(till2.usedBy).toEqual([name])
+  })
+
+  test('fills a table with values of both systems, and suggests pairs', async () => {
+    const table = { ...params, table: 'paymentMethod' }
+    const { body } = await editor.call('readTableChoices', { params: table })
+    expect(body.from.items).toContainEqual({ value: 'ideal', label: expect.any(String) })
+    expect(body.to.items.length).toBeGreaterThan(2)
+    expect(body.suggestions).toContainEqual(
+      expect.objectContaining({ from: 'ideal', to: expect.any(Number) }),
+    )
+    const before = await editor.call('readTable', { params: table })
+    expect(before.body).toEqual({ rows: {}, shipped: {} })
+    const saved = await editor.call('saveTable', {
+      params: table,
+      body: { rows: { ideal: 6 } },
+      headers: { 'If-Match': before.headers.get('etag') ?? '' },
+    })
+    expect(saved.status).toBe(200)
+    const late = await editor.call('saveTable', {
+      params: table,
+      body: { rows: { ideal: 7 } },
+      headers: { 'If-Match': before.headers.get('etag') ?? '' },
+    })
+    expect(late.status).toBe(412)
+    await change({ off: [] })
+    expect((await editor.call('readTable', { params: table })).body.rows).toEqual({ ideal: 6 })
+    const none = { ...params, table: 'nothing' }
+    expect((await editor.call('readTable', { params: none })).status).toBe(404)
+  })
+
+  test('is switched on and paused, and the workers are told', async () => {
+    const { body: questions } = await ask()
+    expect(questions.missing).toEqual([])
+    const on = await editor.call('switchIntegration', { params, body: { state: 'on' } })
+    expect(on.body).toMatchObject({ state: 'on', health: 'good', problem: null })
+    const orders = on.body.flows.find(({ flow }: { flow: string }) => flow === 'orders')
+    expect(orders).toMatchObject({
+      isOn: true,
+      health: 'good',
+      trigger: 'every 5 minutes',
+      source: 'shop.order',
+      targets: expect.arrayContaining(['pos.order']),
+      lastRun: null,
+    })
+    const products = on.body.flows.find(({ flow }: { flow: string }) => flow === 'products-to-shop')
+    expect(products).toMatchObject({
+      isOn: false,
+      direction: { name: 'products', choice: 'to-the-shop', isChosen: false },
+    })
+    expect(work.calls.at(-1)?.[0]).toBe('reschedule')
+    const paused = await editor.call('switchIntegration', { params, body: { state: 'paused' } })
+    expect(paused.body).toMatchObject({ state: 'paused', health: 'paused' })
+    expect((await editor.call('listIntegrations')).body.items).toMatchObject([{ name }])
+  })
+
+  test('ends with all its state being forgotten, by an administrator', async () => {
+    const { status } = await editor.call('removeIntegration', { params })
+    expect(status).toBe(403)
+    const administrator = await api.signIn('administrator')
+    expect((await administrator.call('removeIntegration', { params })).status).toBe(204)
+    expect((await editor.call('listIntegrations')).body.items).toEqual([])
+  })
+})

@@ -1,0 +1,202 @@
+import { hashJson, type Json } from '../../../engine/index.ts'
+import { addIntegration } from '../../catalogue/add-integration.ts'
+import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
+import { MistakesError } from '../../installation/mistakes-error.ts'
+import { findMissing, findWrongAnswers, flowsOf } from '../../installation/questions.ts'
+import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
+import { loadAnswers, saveAnswers } from '../../store/answers.ts'
+import {
+  deleteIntegration,
+  type Integration,
+  listIntegrations,
+  saveIntegrationState,
+} from '../../store/integrations.ts'
+import { ApiError, notFound, requireSameState } from '../api-error.ts'
+import type { integrationRoutes } from '../contract/integrations.ts'
+import type { Handlers } from '../handler.ts'
+import { withProjectProblems } from '../project-problem.ts'
+import type { Services } from '../services.ts'
+import { withSetupProblems } from '../setup-problem.ts'
+import { authorOf } from './author-of.ts'
+import { requireIntegration, toIntegrationSummary, toQuestions } from './integration-answers.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+export function createIntegrationHandlers(
+  services: Services,
+): Pick<Handlers, keyof typeof integrationRoutes> {
+  return {
+    ...createListHandlers(services),
+    ...createSwitchHandlers(services),
+    ...createAnswerHandlers(services),
+    ...createTableHandlers(services),
+  }
+}
+
+function createListHandlers(services: Services) {
+  const { database } = services
+  return {
+    listCatalogue: async ({ params: { workspace } }) => {
+      const items = await listCatalogue(services, workspace)
+      return { body: { items: items.map(toCatalogueEntry) } }
+    },
+
+    listIntegrations: async ({ params: { workspace } }) => {
+      const items = []
+      for (const integration of await listIntegrations(database.db, workspace)) {
+        items.push(await toIntegrationSummary(services, integration))
+      }
+      return { body: { items } }
+    },
+
+    readIntegration: async ({ params }) => ({
+      body: await toIntegrationSummary(services, await requireIntegration(services, params)),
+    }),
+  } satisfies Partial<Handlers>
+}
+
+function createSwitchHandlers(services: Services) {
+  const { database, projects, work } = services
+  return {
+    addIntegration: (call) =>
+      withProjectProblems(async () => {
+        const { workspace } = call.params
+        const { name } = call.body
+        const item = (await listCatalogue(services, workspace)).find((each) => each.name === name)
+        if (!item) throw notFound(`integration "${name}" in the catalogue`)
+        if (item.isAdded) throw alreadyAdded(name)
+        const added = await addIntegration(services, workspace, item, authorOf(call))
+        return { body: await toIntegrationSummary(services, added), audit: { subject: name } }
+      }),
+
+    switchIntegration: ({ params, body: { state } }) =>
+      withSetupProblems(async () => {
+        const integration = await requireIntegration(services, params)
+        const { workspace } = params
+        if (state === 'on') await requireComplete(services, integration)
+        await saveIntegrationState(database.db, integration.id, state)
+        await work.reschedule({ workspace, integration: integration.id })
+        return {
+          body: await toIntegrationSummary(services, { ...integration, state }),
+          audit: { details: { state } },
+        }
+      }),
+
+    removeIntegration: async ({ params }) => {
+      const { id, name } = await requireIntegration(services, params)
+      const { project } = await projects.current(params.workspace)
+      await saveIntegrationState(database.db, id, 'paused')
+      await work.reschedule({ workspace: params.workspace, integration: id })
+      for (const { name: flow } of flowsOf(project, name)) {
+        await work.stopRun({ workspace: params.workspace, integration: id, flow })
+      }
+      await deleteIntegration(database.db, id)
+      return {}
+    },
+  } satisfies Partial<Handlers>
+}
+
+function createAnswerHandlers(services: Services) {
+  const { database, projects, work } = services
+  return {
+    readQuestions: async ({ params }) => {
+      const integration = await requireIntegration(services, params)
+      const answers = await loadAnswers(database.db, integration.id)
+      const body = await toQuestions(services, integration, answers)
+      return { body, etag: hashJson(body.answers).slice(0, 16) }
+    },
+
+    saveAnswers: ({ params, body, ifMatch }) =>
+      withSetupProblems(async () => {
+        const integration = await requireIntegration(services, params)
+        const { project } = await projects.current(params.workspace)
+        const { tables, ...before } = await loadAnswers(database.db, integration.id)
+        requireSameState(ifMatch, hashJson(toSaved(before)).slice(0, 16))
+        const answers = { ...body, tables }
+        const wrong = findWrongAnswers(flowsOf(project, integration.name), answers)
+        if (wrong.length > 0) throw new MistakesError('some answers cannot be', wrong)
+        await saveAnswers(database.db, integration.id, answers)
+        await work.reschedule({ workspace: params.workspace, integration: integration.id })
+        const questions = await toQuestions(services, integration, answers)
+        return { body: questions, etag: hashJson(questions.answers).slice(0, 16) }
+      }),
+  } satisfies Partial<Handlers>
+}
+
+function createTableHandlers(services: Services) {
+  const { database, projects, config } = services
+  return {
+    readTable: async ({ params }) => {
+      const { integration, table } = await requireTable(services, params)
+      const { tables } = await loadAnswers(database.db, integration.id)
+      const rows = tables[params.table] ?? {}
+      return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
+    },
+
+    saveTable: async ({ params, body: { rows }, ifMatch }) => {
+      const { integration, table } = await requireTable(services, params)
+      const answers = await loadAnswers(database.db, integration.id)
+      requireSameState(ifMatch, hashJson({ ...answers.tables[params.table] }).slice(0, 16))
+      const tables = { ...answers.tables, [params.table]: rows }
+      await saveAnswers(database.db, integration.id, { ...answers, tables })
+      return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
+    },
+
+    readTableChoices: ({ params, signal }) =>
+      withSetupProblems(async () => {
+        const { integration, table } = await requireTable(services, params)
+        const { project } = await projects.current(params.workspace)
+        const answers = await loadAnswers(database.db, integration.id)
+        const { from, to, suggestions } = await readTableSides(
+          workspaceOf(services, params.workspace),
+          { project, integration: integration.name, answers },
+          table,
+          { allowPrivate: config.allowPrivate, signal },
+        )
+        return { body: { from: from ?? null, to: to ?? null, suggestions: [...suggestions] } }
+      }),
+  } satisfies Partial<Handlers>
+}
+
+type Saved = Omit<Awaited<ReturnType<typeof loadAnswers>>, 'tables'>
+
+function toSaved({ settings, connections, directions, off }: Saved) {
+  return { settings, connections, directions, off: [...off] }
+}
+
+async function requireTable(
+  services: Services,
+  params: { readonly workspace: string; readonly integration: string; readonly table: string },
+): Promise<{ readonly integration: Integration; readonly table: TablePlan }> {
+  const integration = await requireIntegration(services, params)
+  const { project } = await services.projects.current(params.workspace)
+  const table = findTable(project, integration.name, params.table)
+  if (table) return { integration, table }
+  throw notFound(`table "${params.table}" in this integration`)
+}
+
+function toCatalogueEntry({ about, isOwn: _isOwn, connections, ...item }: CatalogueItem) {
+  return { ...item, connections: { ...connections }, ...(about !== undefined && { about }) }
+}
+
+function toContent(table: TablePlan, rows: Readonly<Record<string, Json>>) {
+  return { rows: { ...rows }, shipped: { ...table.rows } }
+}
+
+async function requireComplete(services: Services, integration: Integration): Promise<void> {
+  const { workspace, id } = integration
+  const { project } = await services.projects.current(workspace)
+  const answers = await loadAnswers(services.database.db, id)
+  const place = workspaceOf(services, workspace)
+  const missing = await findMissing(place, project, integration, answers)
+  if (missing.length === 0) return
+  throw new MistakesError('it cannot be switched on yet: some answers are missing', missing)
+}
+
+function alreadyAdded(name: string): ApiError {
+  return new ApiError({
+    type: 'already_added',
+    status: 409,
+    title: `"${name}" was added already`,
+    detail: 'Go on with setting it up.',
+  })
+}

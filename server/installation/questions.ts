@@ -1,0 +1,121 @@
+import {
+  completeSettings,
+  type FlowPlan,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Project,
+} from '../../engine/index.ts'
+import { listAccounts } from '../store/accounts.ts'
+import type { Answers } from '../store/answers.ts'
+import type { Integration } from '../store/integrations.ts'
+import { activeFlows } from './active-flows.ts'
+import { describeMistakes } from './describe-mistakes.ts'
+import type { Mistake } from './mistakes-error.ts'
+import { installationOf } from './open-flow.ts'
+import type { Workspace } from './workspace.ts'
+
+/** All flows that belong to an installed integration, in its order, whether they run or not. */
+export function flowsOf(project: Project, integration: string): readonly FlowPlan[] {
+  return project.flows
+    .map(({ plan }) => plan)
+    .filter((plan) => installationOf(plan) === integration)
+}
+
+/** The settings of several flows as one schema: a question that several ask is asked once. */
+export function mergeSettings(flows: readonly FlowPlan[]): JsonObject {
+  const properties: Record<string, Json> = {}
+  const required = new Set<Json>()
+  for (const { settings } of flows) {
+    if (isJsonObject(settings['properties'])) Object.assign(properties, settings['properties'])
+    if (Array.isArray(settings['required'])) {
+      for (const name of settings['required']) required.add(name)
+    }
+  }
+  return { type: 'object', properties, required: [...required] }
+}
+
+/** What a flow's role is played by: the connection that a person chose, else the one of the role's own name. */
+export function playedBy(answers: Answers, role: string): string {
+  return answers.connections[role] ?? role
+}
+
+/**
+ * What must be answered before the integration can run, in plain words, each with the place of the answer. Only flows
+ * that are to run count.
+ */
+export async function findMissing(
+  workspace: Workspace,
+  project: Project,
+  { name }: Pick<Integration, 'name'>,
+  answers: Answers,
+): Promise<readonly Mistake[]> {
+  const active = activeFlows(project, name, answers)
+  const broken = project.integrations[name] === undefined && flowsOf(project, name).length === 0
+  if (broken) {
+    return [{ path: '', message: `the files of "${name}" are gone, or have mistakes` }]
+  }
+  if (active.length === 0) {
+    return [{ path: 'off', message: 'no flow is chosen, so nothing would run' }]
+  }
+  return [
+    ...missingDirections(project, name, answers),
+    ...(await missingConnections(workspace, active, answers)),
+    ...wrongSettings(active, answers),
+  ]
+}
+
+function missingDirections(project: Project, name: string, answers: Answers): readonly Mistake[] {
+  return (project.integrations[name]?.flows ?? []).flatMap((choice) => {
+    if (choice.kind === 'flow') return []
+    const flows = Object.values(choice.options)
+    const isChosen = flows.includes(answers.directions[choice.name] ?? '')
+    if (isChosen || flows.every((flow) => answers.off.includes(flow))) return []
+    const message = `choose in which direction "${choice.name}" goes, or switch it off`
+    return [{ path: `directions.${choice.name}`, message }]
+  })
+}
+
+async function missingConnections(
+  { database, name: workspace }: Workspace,
+  flows: readonly FlowPlan[],
+  answers: Answers,
+): Promise<readonly Mistake[]> {
+  const accounts = await listAccounts(database.db, workspace)
+  const needed = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
+  return [...needed].flatMap(([role, connector]) => {
+    const name = playedBy(answers, role)
+    const account = accounts.find((each) => each.name === name)
+    const path = `connections.${role}`
+    if (!account) return [{ path, message: `connect an account of ${connector}` }]
+    if (account.connector === connector) return []
+    const message = `"${name}" is an account of ${account.connector}, and ${connector} is needed`
+    return [{ path, message }]
+  })
+}
+
+function wrongSettings(flows: readonly FlowPlan[], answers: Answers): readonly Mistake[] {
+  const { mistakes } = completeSettings(mergeSettings(flows), answersFor(flows, answers))
+  const messages = describeMistakes(mistakes)
+  return mistakes.map(({ path }, at) => ({
+    path: ['settings', ...path].join('.'),
+    message: messages[at] ?? '',
+  }))
+}
+
+/** Mistakes in what was answered; what is still open is none. */
+export function findWrongAnswers(flows: readonly FlowPlan[], answers: Answers): readonly Mistake[] {
+  const schema = { ...mergeSettings(flows), required: [] }
+  const { mistakes } = completeSettings(schema, answersFor(flows, answers))
+  return mistakes.map(({ path, message }) => ({
+    path: ['settings', ...path].join('.'),
+    message,
+  }))
+}
+
+/** Answers to questions that are not asked any more do no harm. */
+function answersFor(flows: readonly FlowPlan[], { settings }: Answers): JsonObject {
+  const { properties } = mergeSettings(flows)
+  const known = isJsonObject(properties) ? properties : {}
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(known, name)))
+}
