@@ -61,6 +61,7 @@ export function SetUpPage() {
           />
           <PasswordInput
             label={t('password')}
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             description={t('passwordHint')}
             autoComplete="new-password"
             minLength={10}

@@ -62,6 +62,7 @@ function SignInForm() {
         />
         <PasswordInput
           label={t('password')}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           autoComplete="current-password"
           required
           value={password}
