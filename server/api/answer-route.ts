@@ -1,19 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { Type } from 'typebox'
-import { INSTALLATION, writeAudit } from '../people/audit.ts'
 import { answerOnce } from './answer-once.ts'
 import { ApiError } from './api-error.ts'
+import { auditCall } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
 import { checkAccess } from './check-access.ts'
-import type { BodyOf, ParamsOf, QueryOf, Route } from './contract/route.ts'
+import type { Route } from './contract/route.ts'
 import { requireIfMatch } from './etags.ts'
 import type { Call, Handler, Reply } from './handler.ts'
-import { nameOf, type Principal } from './principal.ts'
+import type { Principal } from './principal.ts'
+import { createCallReader } from './read-call.ts'
 import { contextOf } from './request-context.ts'
 import { sendReply } from './send-reply.ts'
 import type { Services } from './services.ts'
 import { streamEvents } from './stream-events.ts'
-import { createAnswerCheck, createParser } from './validate.ts'
+import { createStreamLimit } from './stream-limit.ts'
+import { createAnswerCheck } from './validate.ts'
 
 export interface MountOptions {
   /** For tests and development: answers are checked against the contract too. */
@@ -22,13 +23,14 @@ export interface MountOptions {
   readonly stop: AbortSignal
   /** Calls that take longer are given up. */
   readonly timeoutMs: number
+  /** How often a stream tells that it is alive, and its caller is looked at again. */
+  readonly heartbeatMs: number
 }
 
 interface Mounted<R extends Route> {
   readonly name: string
   readonly route: R
   readonly handler: Handler<R> | undefined
-  readonly readBody: RequestHandler | undefined
 }
 
 /**
@@ -42,97 +44,79 @@ export function answerRoute<R extends Route>(
   options: MountOptions,
 ): RequestHandler {
   const { name, route, handler } = mounted
-  const parse = createCallParser(route)
+  const read = createCallReader(route)
+  const streams = createStreamLimit()
   const checkAnswer =
     options.checkAnswers && route.answer ? createAnswerCheck(route.answer) : undefined
 
-  return async (request, response) => {
+  /** Lets the caller in, or not, and reads what they ask. */
+  async function admit(request: Request, response: Response): Promise<Call<R>> {
     const principal = await authenticate(request, services)
     const workspace = workspaceOf(request)
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
     checkAccess(route.access, principal, workspace)
-    if (mounted.readBody) await readBody(mounted.readBody, request, response)
+    const asked = await read(request, response)
     const gone = new AbortController()
     response.once('close', () => gone.abort())
-    const call: Call<R> = {
-      ...parse(request),
+    return {
+      ...asked,
       principal,
       address: request.ip ?? '',
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
-      signal: AbortSignal.any([gone.signal, options.stop]),
+      // Other calls may end when the server stops; what they hold is let go with their connections.
+      signal: route.isStream ? AbortSignal.any([gone.signal, options.stop]) : gone.signal,
     }
+  }
+
+  async function act(request: Request, response: Response, call: Call<R>): Promise<Reply<R>> {
     if (!handler) throw notYet(name)
+    const reply = await withTimeout(handler(call), options.timeoutMs)
+    if (!reply.stream) checkAnswer?.(reply.body)
+    const { principal } = call
+    if (isChange(route)) await auditCall(services, { name, request, response, principal, reply })
+    return reply
+  }
 
-    const act = async (): Promise<Reply<R>> => {
-      const reply = await withTimeout(handler(call), route.isStream ? 0 : options.timeoutMs)
-      checkAnswer?.(route.isStream ? undefined : reply.body)
-      if (isChange(route)) await audit(services, { name, request, response, principal, reply })
-      return reply
-    }
+  async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {
+    response.once('close', streams.take(contextOf(response).caller ?? ''))
+    const { stream: events } = await act(request, response, call)
+    if (!events) throw new Error(`"${name}" gave no stream`)
+    await streamEvents(response, events, {
+      signal: call.signal,
+      heartbeatMs: options.heartbeatMs,
+      check: checkAnswer,
+      isStillAllowed: async () => {
+        checkAccess(route.access, await authenticate(request, services), workspaceOf(request))
+        return true
+      },
+    })
+  }
 
+  async function actOnce(request: Request, response: Response, call: Call<R>): Promise<void> {
+    const { principal, body, ifMatch } = call
     const key = request.get('Idempotency-Key')
-    if (route.isAction && key !== undefined && principal) {
-      const asked = [name, request.originalUrl, call.body ?? null, call.ifMatch ?? null]
-      const { isRepeated, body } = await answerOnce(
-        services,
-        { principal, key, request: asked },
-        async () => ({ status: 200, body: textOf(await act()) ?? '' }),
-      )
-      const headers = isRepeated ? { 'Idempotent-Replayed': 'true' } : {}
-      sendReply(request, response, route, { headers, text: body === '' ? undefined : body })
-      return
+    if (key === undefined || !principal) throw new Error('the route takes no Idempotency-Key')
+    const asked = [name, request.originalUrl, body ?? null, ifMatch ?? null]
+    let reply: Reply<R> = {}
+    const answer = await answerOnce(services, { principal, key, request: asked }, async () => {
+      reply = await act(request, response, call)
+      return { status: 200, body: textOf(reply) ?? '' }
+    })
+    if (answer.isRepeated) response.set('Idempotent-Replayed', 'true')
+    const text = answer.body === '' ? undefined : answer.body
+    sendReply(request, response, route, { ...reply, text })
+  }
+
+  return async (request, response) => {
+    const call = await admit(request, response)
+    if (route.isStream) return stream(request, response, call)
+    if (route.isAction && request.get('Idempotency-Key') !== undefined) {
+      return actOnce(request, response, call)
     }
-    const reply = await act()
-    if (reply.stream) {
-      await streamEvents(response, reply.stream, {
-        signal: call.signal,
-        isStillAllowed: async () => {
-          checkAccess(route.access, await authenticate(request, services), workspace)
-          return true
-        },
-      })
-      return
-    }
+    const reply = await act(request, response, call)
     sendReply(request, response, route, { ...reply, text: textOf(reply) })
   }
-}
-
-function createCallParser<R extends Route>(
-  route: R,
-): (request: Request) => Pick<Call<R>, 'params' | 'query' | 'body'> {
-  const none = Type.Object({})
-  const params = createParser<ParamsOf<R>>(route.params ?? none, 'path')
-  const query = createParser<QueryOf<R>>(route.query ?? none, 'query')
-  const body = createParser<BodyOf<R>>(route.body ?? Type.Unknown(), 'body')
-  return (request) => ({
-    // Copies of our own: defaults and numbers are filled in.
-    params: params({ ...request.params }),
-    query: query({ ...request.query }),
-    body: body(route.body && bodyOf(request)),
-  })
-}
-
-/** @throws {ApiError} for a body that is not JSON, which the reader passes over. */
-function bodyOf(request: Request): unknown {
-  const body: unknown = request.body
-  if (body !== undefined) return body
-  throw new ApiError({
-    type: 'json_needed',
-    status: request.get('Content-Length') === undefined ? 400 : 415,
-    title: 'the call needs a body of JSON',
-    detail: 'Send it with Content-Type: application/json.',
-  })
-}
-
-function readBody(read: RequestHandler, request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    void read(request, response, (error?: unknown) => {
-      if (error === undefined) resolve()
-      else
-        reject(error instanceof Error ? error : new Error('the body was refused', { cause: error }))
-    })
-  })
 }
 
 function workspaceOf(request: Request): string | undefined {
@@ -156,32 +140,6 @@ function textOf(reply: Reply<Route>): string | undefined {
 
 function isChange({ method, isQuestion }: Route): boolean {
   return method !== 'get' && !isQuestion
-}
-
-interface Done {
-  readonly name: string
-  readonly request: Request
-  readonly response: Response
-  readonly principal: Principal | undefined
-  readonly reply: Reply<Route>
-}
-
-/** The one place where the audit log is written. */
-async function audit(services: Services, done: Done): Promise<void> {
-  const { name, request, response, principal, reply } = done
-  const { workspace, ...others } = request.params
-  const places = [...Object.values(others), request.query['path']]
-  await writeAudit(services.database.db, {
-    at: services.clock.now(),
-    workspace: typeof workspace === 'string' ? workspace : INSTALLATION,
-    who: principal ? nameOf(principal) : (reply.audit?.who ?? 'nobody'),
-    action: name,
-    subject:
-      reply.audit?.subject ??
-      places.filter((place): place is string => typeof place === 'string').join('/'),
-    details: reply.audit?.details ?? {},
-    request: contextOf(response).id,
-  })
 }
 
 async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {

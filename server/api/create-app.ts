@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import express, { type Express, type RequestHandler } from 'express'
 import { createHandlers } from './create-handlers.ts'
+import type { Handlers } from './handler.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { logRequests } from './request-context.ts'
 import { respondWithError } from './respond-with-error.ts'
@@ -15,6 +16,9 @@ export interface AppOptions {
   readonly stop: AbortSignal
   readonly checkAnswers?: boolean | undefined
   readonly timeoutMs?: number | undefined
+  readonly heartbeatMs?: number | undefined
+  /** In place of those of the areas: for tests. */
+  readonly handlers?: Partial<Handlers> | undefined
   /** Folder of the built pages. */
   readonly uiFolder?: string | undefined
   /** What is served besides the API and the pages: health, metrics, hooks. */
@@ -23,12 +27,14 @@ export interface AppOptions {
 
 /** Planning reads live from systems that may be slow. */
 const TIMEOUT_MS = 120_000
+const HEARTBEAT_MS = 15_000
 
 const UI_FOLDER = fileURLToPath(new URL('../../dist/ui/', import.meta.url))
 
 /** The whole HTTP side of the server. */
 export function createApp(services: Services, options: AppOptions): Express {
-  const { checkAnswers = false, stop, timeoutMs = TIMEOUT_MS, uiFolder = UI_FOLDER } = options
+  const { checkAnswers = false, stop, uiFolder = UI_FOLDER } = options
+  const { timeoutMs = TIMEOUT_MS, heartbeatMs = HEARTBEAT_MS } = options
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -39,10 +45,11 @@ export function createApp(services: Services, options: AppOptions): Express {
   app.use(securityHeaders(services.config))
   for (const handler of options.more ?? []) app.use(handler)
   app.use(refuseForeignHosts(services.config))
-  const handlers = createHandlers(services)
+  const handlers = { ...createHandlers(services), ...options.handlers }
+  const mounting = { checkAnswers, stop, timeoutMs, heartbeatMs }
   app.use('/api', serveDocs())
   app.use('/api', serveOpenId(services))
-  app.use('/api', mountRoutes(handlers, services, { checkAnswers, stop, timeoutMs }))
+  app.use('/api', mountRoutes(handlers, services, mounting))
   app.use(serveUi(uiFolder))
   app.use(respondWithError(services.log))
   return app

@@ -1,12 +1,9 @@
-import express, { type RequestHandler, Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { answerRoute, type MountOptions } from './answer-route.ts'
 import { ApiError } from './api-error.ts'
-import type { Route } from './contract/route.ts'
 import { type RouteName, type Routes, routes } from './contract/routes.ts'
 import type { Handler, Handlers } from './handler.ts'
 import type { Services } from './services.ts'
-
-const DEFAULT_MAX_BYTES = 1_000_000
 
 /** Mounts every route of the contract. What has no handler yet answers 501. */
 export function mountRoutes(
@@ -41,14 +38,7 @@ function mountRoute<N extends RouteName>(
   services: Services,
   options: MountOptions,
 ): RequestHandler {
-  const route = routes[name]
-  return answerRoute({ name, route, handler, readBody: bodyReader(route) }, services, options)
-}
-
-/** Reads the body only once the caller is known to be allowed; only JSON, and as much as the route takes. */
-function bodyReader({ body, maxBytes = DEFAULT_MAX_BYTES }: Route): RequestHandler | undefined {
-  if (!body) return undefined
-  return express.json({ limit: maxBytes, strict: false, type: 'application/json' })
+  return answerRoute({ name, route: routes[name], handler }, services, options)
 }
 
 function toExpressPath(path: string): string {

@@ -9,7 +9,8 @@ export function respondWithError(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const problem = toProblem(error)
     const request = contextOf(response).id
-    if (problem.status >= 500) log.error({ err: error, request, msg: problem.type })
+    if (problem.status >= 500)
+      log.error({ error: describeError(error), request, msg: problem.type })
     if (response.headersSent) {
       response.destroy()
       return
@@ -28,4 +29,11 @@ function setErrorHeaders(response: Response, error: ApiError): void {
   if (error.retryAfterSeconds !== undefined) {
     response.set('Retry-After', String(error.retryAfterSeconds))
   }
+}
+
+/** Not all that an error has: those of the database repeat whole rows. */
+function describeError(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { message: 'something that is no error was thrown' }
+  const { name, message, stack, cause } = error
+  return { name, message, stack, ...(cause !== undefined && { cause: describeError(cause) }) }
 }

@@ -1,21 +1,22 @@
 import { once } from 'node:events'
 import type { Response } from 'express'
 
-/** Keeps proxies from cutting a silent connection. */
-const HEARTBEAT_MS = 15_000
+export interface StreamOptions {
+  readonly signal: AbortSignal
+  /** Keeps proxies from cutting a silent connection. */
+  readonly heartbeatMs: number
+  readonly check: ((event: unknown) => void) | undefined
+  /** Asked at every heartbeat: who is signed out or taken out of the workspace sees no more. */
+  readonly isStillAllowed: () => Promise<boolean>
+}
 
 /**
  * Sends events as they come, until the caller goes away, the server stops or the events end.
- *
- * @param isStillAllowed asked at every heartbeat: who is signed out or taken out of the workspace sees no more
  */
 export async function streamEvents(
   response: Response,
   events: AsyncIterable<unknown>,
-  {
-    signal,
-    isStillAllowed,
-  }: { readonly signal: AbortSignal; readonly isStillAllowed: () => Promise<boolean> },
+  { signal, heartbeatMs, check, isStillAllowed }: StreamOptions,
 ): Promise<void> {
   response.status(200)
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
@@ -32,11 +33,12 @@ export async function streamEvents(
     if (await isStillAllowed().catch(() => false)) response.write(': still here\n\n')
     else end()
   }
-  const heart = setInterval(() => void beat(), HEARTBEAT_MS)
+  const heart = setInterval(() => void beat(), heartbeatMs)
   signal.addEventListener('abort', end, { once: true })
   try {
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       if (signal.aborted || response.writableEnded) break
+      check?.(next.value)
       const isTaken = response.write(`data: ${JSON.stringify(next.value)}\n\n`)
       if (!isTaken) await once(response, 'drain', { signal })
     }

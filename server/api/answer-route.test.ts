@@ -1,0 +1,191 @@
+import { once } from 'node:events'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { requireSameState } from './api-error.ts'
+import type { LiveEvent } from './contract/runs.ts'
+import type { Handlers } from './handler.ts'
+
+const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: [], records: {} }
+const PRIVACY = { payloads: 'none', payloadDays: 14, historyDays: 365 } as const
+const FLOW = { integration: 'shop', flow: 'orders' }
+
+const [, openTestDatabase] = testDatabases().at(-1) ?? []
+
+describe('a route', () => {
+  let database: TestDatabase
+  let api: ApiKit
+  beforeAll(async () => {
+    database = (await openTestDatabase?.()) as TestDatabase
+  })
+  afterEach(() => api.close())
+  afterAll(() => database.close())
+
+  async function start(handlers: Partial<Handlers>, options = {}): Promise<ApiClient> {
+    api = await startApi({ database }, { handlers, heartbeatMs: 20, ...options })
+    return api.signIn('administrator')
+  }
+
+  describe('with a state', () => {
+    let state: string
+    let saved: number
+    const startWithState = (): Promise<ApiClient> => {
+      state = 'v1'
+      saved = 0
+      return start({
+        readPrivacy: async () => ({ body: PRIVACY, etag: state }),
+        changePrivacy: async ({ ifMatch }) => {
+          requireSameState(ifMatch, state)
+          saved += 1
+          state = 'v2'
+          return { body: PRIVACY, etag: state }
+        },
+      })
+    }
+
+    test('tells it, and tells no more when the caller has it already', async () => {
+      const caller = await startWithState()
+      const read = await caller.call('readPrivacy')
+      expect(read.headers.get('ETag')).toBe('"v1"')
+      for (const tag of ['"v1"', 'W/"v1"', '"v0", "v1"']) {
+        const again = await caller.call('readPrivacy', { headers: { 'If-None-Match': tag } })
+        expect(again).toMatchObject({ status: 304, body: undefined })
+      }
+      const other = await caller.call('readPrivacy', { headers: { 'If-None-Match': '"v0"' } })
+      expect(other.status).toBe(200)
+    })
+
+    test('is changed only by who knows it', async () => {
+      const caller = await startWithState()
+      const change = (headers: Record<string, string>) =>
+        caller.call('changePrivacy', { body: PRIVACY, headers })
+      expect(await change({})).toMatchObject({ status: 428, body: { type: 'if_match_needed' } })
+      expect((await change({ 'If-Match': 'v1' })).status).toBe(400)
+      const late = await change({ 'If-Match': '"v0"' })
+      expect(late).toMatchObject({ status: 412, body: { type: 'changed_meanwhile' } })
+      expect(saved).toBe(0)
+      const good = await change({ 'If-Match': 'W/"v1"' })
+      expect([good.status, good.headers.get('ETag')]).toEqual([200, '"v2"'])
+      expect((await change({ 'If-Match': '"v1"' })).status).toBe(412)
+      expect(saved).toBe(1)
+    })
+  })
+
+  test('that is an action is done once for an Idempotency-Key, and audited once', async () => {
+    let runs = 0
+    const caller = await start({
+      startRun: async () => {
+        runs += 1
+        return { body: { job: String(runs) } }
+      },
+    })
+    const ask = (key: string, kind = 'changes') =>
+      caller.call('startRun', {
+        params: FLOW,
+        body: { scope: { kind } },
+        headers: { 'Idempotency-Key': key },
+      })
+    const [first, again] = [await ask('k1'), await ask('k1')]
+    expect(again.body).toEqual(first.body)
+    expect(again.headers.get('Idempotent-Replayed')).toBe('true')
+    expect(await ask('k1', 'all')).toMatchObject({ status: 422 })
+    expect((await ask('k2')).body).toEqual({ job: '2' })
+    const { items } = (await caller.call('listAudit', { query: { action: 'startRun' } })).body
+    expect(items).toMatchObject([{ subject: 'shop/orders' }, { subject: 'shop/orders' }])
+  })
+
+  test('that takes too long is given up', async () => {
+    const caller = await start({ listRuns: () => new Promise(() => {}) }, { timeoutMs: 20 })
+    expect(await caller.call('listRuns')).toMatchObject({ status: 503, body: { type: 'too_slow' } })
+  })
+
+  test('whose answer breaks the contract fails, where answers are checked', async () => {
+    const caller = await start({ listRuns: async () => ({ body: { items: [{}] } }) as never })
+    expect((await caller.call('listRuns')).status).toBe(500)
+    expect(api.logged.join()).toContain('the answer breaks the contract')
+  })
+
+  describe('that is a stream', () => {
+    let ended: Promise<unknown>
+    const startStream = (): Promise<ApiClient> => {
+      const end = new EventTarget()
+      ended = once(end, 'end')
+      return start({
+        followLive: async ({ signal }) => ({
+          stream: (async function* follow() {
+            try {
+              yield NO_EVENT
+              if (!signal.aborted) await once(signal, 'abort')
+            } finally {
+              end.dispatchEvent(new Event('end'))
+            }
+          })(),
+        }),
+      })
+    }
+    test('sends its events, and signs of life', async () => {
+      const gone = new AbortController()
+      const response = await openStream(await startStream(), { signal: gone.signal })
+      expect(response.headers.get('Content-Type')).toMatch(/^text\/event-stream/)
+      let text = ''
+      for await (const chunk of response.body ?? []) {
+        text += Buffer.from(chunk).toString()
+        if (text.includes(': still here')) break
+      }
+      expect(text).toContain(`data: ${JSON.stringify(NO_EVENT)}\n\n`)
+    })
+
+    test('ends when its caller goes away', async () => {
+      const gone = new AbortController()
+      await openStream(await startStream(), { signal: gone.signal })
+      gone.abort()
+      await ended
+      expect(api.logged.join()).not.toContain('"level":50')
+    })
+
+    test('ends when its caller is signed out', async () => {
+      const caller = await startStream()
+      const response = await openStream(caller)
+      await caller.call('signOut')
+      expect(await response.text()).toContain('data: ')
+    })
+
+    test('ends when the server stops', async () => {
+      const stop = new AbortController()
+      const caller = await startStream()
+      const other = await startApi(
+        { database },
+        {
+          stop: stop.signal,
+          handlers: {
+            followLive: async ({ signal }) => ({
+              stream: (async function* follow() {
+                yield NO_EVENT
+                if (!signal.aborted) await once(signal, 'abort')
+              })(),
+            }),
+          },
+        },
+      )
+      const response = await fetch(`${other.url}/api/workspaces/default/live`, {
+        headers: caller.headers,
+      })
+      stop.abort()
+      expect(await response.text()).toContain('data: ')
+      await other.close()
+    })
+
+    test('is one of at most thirty of a caller', async () => {
+      const caller = await startStream()
+      const gone = new AbortController()
+      const streams = Array.from({ length: 31 }, () => openStream(caller, { signal: gone.signal }))
+      const statuses = (await Promise.all(streams)).map(({ status }) => status)
+      expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+      gone.abort()
+    })
+  })
+})
+
+function openStream(caller: ApiClient, init = {}): Promise<Response> {
+  return caller.fetch('/api/workspaces/default/live', init)
+}

@@ -1,0 +1,54 @@
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import { Type } from 'typebox'
+import { ApiError } from './api-error.ts'
+import type { BodyOf, ParamsOf, QueryOf, Route } from './contract/route.ts'
+import type { Call } from './handler.ts'
+import { createParser } from './validate.ts'
+
+const DEFAULT_MAX_BYTES = 1_000_000
+
+type CallReader<R extends Route> = (
+  request: Request,
+  response: Response,
+) => Promise<Pick<Call<R>, 'params' | 'query' | 'body'>>
+
+/** Reads what a route is called with: only JSON, no more of it than the route takes, and as its schemas say. */
+export function createCallReader<R extends Route>(route: R): CallReader<R> {
+  const none = Type.Object({})
+  const params = createParser<ParamsOf<R>>(route.params ?? none, 'path')
+  const query = createParser<QueryOf<R>>(route.query ?? none, 'query')
+  const body = createParser<BodyOf<R>>(route.body ?? Type.Unknown(), 'body')
+  const { maxBytes = DEFAULT_MAX_BYTES } = route
+  const readJson = express.json({ limit: maxBytes, strict: false, type: 'application/json' })
+  return async (request, response) => {
+    if (route.body) await finished(readJson, request, response)
+    return {
+      // Copies of our own: defaults and numbers are filled in.
+      params: params({ ...request.params }),
+      query: query({ ...request.query }),
+      body: body(route.body && bodyOf(request)),
+    }
+  }
+}
+
+/** @throws {ApiError} for a body that is not JSON, which the reader passes over. */
+function bodyOf(request: Request): unknown {
+  const body: unknown = request.body
+  if (body !== undefined) return body
+  throw new ApiError({
+    type: 'json_needed',
+    status: request.get('Content-Length') === undefined ? 400 : 415,
+    title: 'the call needs a body of JSON',
+    detail: 'Send it with Content-Type: application/json.',
+  })
+}
+
+function finished(read: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void read(request, response, (error?: unknown) => {
+      if (error === undefined) resolve()
+      else
+        reject(error instanceof Error ? error : new Error('the body was refused', { cause: error }))
+    })
+  })
+}
