@@ -36,6 +36,10 @@ const VARIABLES = {
   MAPWRIGHT_HOST: some('a host name or address'),
   MAPWRIGHT_PORT: some('a port', '^[0-9]{1,5}$'),
   MAPWRIGHT_URL: address('https?', 'a web address like https://mapwright.example.com'),
+  MAPWRIGHT_PROXIES: some(
+    'addresses or networks of proxies, with commas',
+    '^[0-9a-fA-F.:]+(/[0-9]{1,3})?(, ?[0-9a-fA-F.:]+(/[0-9]{1,3})?)*$',
+  ),
   MAPWRIGHT_ALLOW_PRIVATE: some('0 or 1', '^[01]$'),
   MAPWRIGHT_SLOTS: some('a number from 1 to 199', '^(1[0-9]{2}|[1-9][0-9]?)$'),
   MAPWRIGHT_GRACE_SECONDS: some('a number from 1 to 999', '^[1-9][0-9]{0,2}$'),
@@ -83,6 +87,7 @@ export function readConfig(environment: Environment): ServerConfig {
     host: given.MAPWRIGHT_HOST ?? '127.0.0.1',
     port: Number(given.MAPWRIGHT_PORT ?? 4870),
     publicUrl: given.MAPWRIGHT_URL?.replace(/\/+$/, ''),
+    proxies: given.MAPWRIGHT_PROXIES?.split(',').map((proxy) => proxy.trim()),
     allowPrivate: given.MAPWRIGHT_ALLOW_PRIVATE === '1',
     slots: Number(given.MAPWRIGHT_SLOTS ?? 8),
     graceMs: Number(given.MAPWRIGHT_GRACE_SECONDS ?? 20) * 1_000,

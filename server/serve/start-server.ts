@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import { createApp } from '../api/create-app.ts'
 import { isLocalOnly } from '../api/security-headers.ts'
-import { createAccountOpener, createGates } from '../installation/open-account.ts'
+import { createAccountOpener } from '../installation/open-account.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type Cipher, createCipher } from '../secrets/cipher.ts'
@@ -11,6 +11,7 @@ import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
+import { createSharedGates } from '../work/limits/shared-gates.ts'
 import type { Log } from '../work/log.ts'
 import { startWorker, type Worker } from '../work/start-worker.ts'
 import type { ServerConfig } from './config.ts'
@@ -86,7 +87,7 @@ function openWorker(
   { config, log, isSimulated }: ServerOptions,
   { database, cipher, jobs, projects }: Parts,
 ): Promise<Worker> {
-  const gateOf = createGates()
+  const gates = createSharedGates(database)
   return startWorker({
     jobs,
     log,
@@ -95,8 +96,13 @@ function openWorker(
     slots: config.slots,
     graceMs: config.graceMs,
     workspaceOf: (name) => ({ name, database, cipher }),
-    openerOf: (workspace) =>
-      createAccountOpener(workspace, { allowPrivate: config.allowPrivate, isSimulated, gateOf }),
+    openerOf: (workspace, { rank }) =>
+      createAccountOpener(workspace, {
+        allowPrivate: config.allowPrivate,
+        isSimulated,
+        gateOf: gates.ofRank(rank),
+      }),
+    flushUsage: gates.flush,
   })
 }
 

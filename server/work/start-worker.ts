@@ -12,6 +12,8 @@ export interface WorkerOptions extends RunJobContext {
   readonly slots: number
   /** How long a stop waits for records under way before it cuts their requests. */
   readonly graceMs: number
+  /** Writes down what is counted in memory: from time to time, and at the end. */
+  readonly flushUsage?: (() => Promise<void>) | undefined
 }
 
 export interface Worker {
@@ -21,6 +23,7 @@ export interface Worker {
 
 const LOOK_MS = 1_000
 const RETRIES_MS = 2_000
+const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
 const TIDY_MS = 600_000
 /** New runs come by notification; this is for those that are put off or come back from a dead worker. */
@@ -40,6 +43,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       running.stopAll('the server stopped; it goes on in the next run')
       const cut = setTimeout(running.cutAll, graceMs)
       await ended.finally(() => clearTimeout(cut))
+      await options.flushUsage?.()
     },
   }
 }
@@ -86,6 +90,7 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     every(RETRIES_MS, 'starting what is to be tried again', () => startRetries(jobs, now())),
     every(FORGOTTEN_MS, 'queuing what was forgotten', () => queueForgotten(jobs, now())),
     every(LOOK_MS, 'looking after runs', () => running.look(database.db)),
+    every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
     every(TIDY_MS, 'tidying up', database.tidyUp),
   ]
 }

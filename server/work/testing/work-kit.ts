@@ -1,5 +1,5 @@
 import { loadProject, type ProjectFile } from '../../../engine/index.ts'
-import { createAccountOpener, createGates } from '../../installation/open-account.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { Projects } from '../../projects/projects.ts'
 import { createCipher } from '../../secrets/cipher.ts'
@@ -10,6 +10,7 @@ import type { Database } from '../../store/database.ts'
 import { saveIntegration } from '../../store/integrations.ts'
 import { createWork } from '../create-work.ts'
 import { type Jobs, openJobs } from '../jobs/open-jobs.ts'
+import { createSharedGates } from '../limits/shared-gates.ts'
 import { createLog } from '../log.ts'
 import { startWorker, type Worker } from '../start-worker.ts'
 import type { FlowId, Work } from '../work.ts'
@@ -45,7 +46,7 @@ export async function openWorkKit(
     jobs,
     work,
     startWorker: async ({ slots = 4, graceMs = 5_000 } = {}) => {
-      const gateOf = createGates()
+      const gates = createSharedGates(database)
       const worker = await startWorker({
         jobs,
         log,
@@ -54,7 +55,9 @@ export async function openWorkKit(
         slots,
         graceMs,
         workspaceOf: (name) => workspaceOf(database, name),
-        openerOf: (workspace) => createAccountOpener(workspace, { allowPrivate: true, gateOf }),
+        openerOf: (workspace, { rank }) =>
+          createAccountOpener(workspace, { allowPrivate: true, gateOf: gates.ofRank(rank) }),
+        flushUsage: gates.flush,
       })
       workers.push(worker)
       return worker

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemPorts } from '../../installation/system-ports.ts'
+import { queryRows } from '../../store/context.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { createSharedGate } from './shared-gate.ts'
+import { createSqlAllowance } from './sql-allowance.ts'
+
+const signal = new AbortController().signal
+const HOUR = 3_600_000
+
+describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) => {
+  let database: TestDatabase
+  let connection = 0
+
+  beforeAll(async () => {
+    database = await openTestDatabase()
+  })
+  afterAll(() => database.close())
+
+  function limitTo(allow: number, windowMs: number, share = 1) {
+    connection += 1
+    return createSqlAllowance(database.db, connection, [{ allow, windowMs, share }])
+  }
+
+  test('is an eighth of the limit at once, and then one by one', async () => {
+    const allowance = limitTo(80, HOUR)
+    expect((await allowance.take(100, 0)).granted).toBe(10)
+    const { granted, waitMs } = await allowance.take(1, 0)
+    expect(granted).toBe(0)
+    expect(waitMs).toBeGreaterThan(HOUR / 70 - 10_000)
+    expect(waitMs).toBeLessThanOrEqual(Math.ceil(HOUR / 70))
+  })
+
+  test('is one account for all who ask', async () => {
+    const limits = [{ allow: 80, windowMs: HOUR, share: 1 }]
+    connection += 1
+    const askers = Array.from({ length: 5 }, () =>
+      createSqlAllowance(database.db, connection, limits),
+    )
+    const taken = await Promise.all(askers.map((each) => each.take(4, 0)))
+    expect(taken.reduce((sum, { granted }) => sum + granted, 0)).toBe(10)
+  })
+
+  test('is left to more urgent ones', async () => {
+    const allowance = limitTo(80, HOUR)
+    expect((await allowance.take(100, 4)).granted).toBe(6)
+    expect((await allowance.take(100, 4)).granted).toBe(0)
+    expect((await allowance.take(100, 0)).granted).toBe(4)
+  })
+
+  test('is what the system itself counts, once it has told', async () => {
+    const allowance = limitTo(80, HOUR)
+    await allowance.learn({ counts: [{ left: 30, resetsInMs: HOUR }], limited: false }, 2)
+    expect((await allowance.take(20, 0)).granted).toBe(20)
+    await allowance.learn({ counts: [{ left: 9, resetsInMs: HOUR }], limited: false }, 0)
+    expect((await allowance.take(20, 0)).granted).toBe(8)
+    const { granted, waitMs } = await allowance.take(20, 0)
+    expect(granted).toBe(0)
+    expect(waitMs).toBeGreaterThan(HOUR - 60_000)
+  })
+
+  test('is nothing for anybody while the system refuses', async () => {
+    const allowance = limitTo(80, HOUR)
+    const other = createSqlAllowance(database.db, connection, [
+      { allow: 80, windowMs: HOUR, share: 1 },
+    ])
+    await allowance.close(60_000)
+    const { granted, waitMs } = await other.take(1, 0)
+    expect(granted).toBe(0)
+    expect(waitMs).toBeGreaterThan(50_000)
+  })
+
+  test('leaves the share of others', async () => {
+    expect((await limitTo(80, HOUR, 0.5).take(100, 0)).granted).toBe(5)
+  })
+
+  test('holds the rate over many gates that want more', async () => {
+    connection += 1
+    const windowMs = 1_000
+    const limits = [{ allow: 40, windowMs, share: 1 }]
+    const sent: number[] = []
+    const gates = Array.from({ length: 4 }, () =>
+      createSharedGate({
+        allowance: createSqlAllowance(database.db, connection, limits),
+        parallel: 4,
+        clock: systemPorts.clock,
+      }).ofRank(0),
+    )
+    const send = async (at: number): Promise<void> => {
+      const gate = gates[at % gates.length]
+      if (!gate) return
+      await gate.enter(signal)
+      const [row] = await queryRows<{ now: number }>(
+        database.db,
+        'select extract(epoch from now())::float8 * 1000 as now',
+        [],
+      )
+      sent.push(row?.now ?? 0)
+      await gate.leave(undefined)
+    }
+    await Promise.all(Array.from({ length: 100 }, (__, at) => send(at)))
+    sent.sort((left, right) => left - right)
+    // 5 at once and 35 more a second: what is let through in one window, whatever the machine does meanwhile.
+    expect(sent).toHaveLength(100)
+    const lasted = (sent.at(-1) ?? 0) - (sent[0] ?? 0)
+    expect(lasted).toBeGreaterThan(((100 - 5) * windowMs) / 35 - 800)
+  })
+})
