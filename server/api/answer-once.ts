@@ -11,6 +11,9 @@ const KEPT_MS = 24 * 3_600_000
 const ABANDONED_MS = 10 * 60_000
 const KEY = /^[!-~]{1,200}$/
 
+/** Type of the problem of a call that is given up while it goes on. */
+export const TOO_SLOW = 'too_slow'
+
 export interface StoredAnswer {
   readonly status: number
   readonly body: string
@@ -56,6 +59,8 @@ export async function answerOnce(
     )
     return { ...answer, isRepeated: false }
   } catch (error) {
+    // It goes on, though nobody waits for its answer: repeating it now would do it twice.
+    if (error instanceof ApiError && error.type === TOO_SLOW) throw error
     await queryRows(db, 'delete from idempotency where caller = ? and key = ?', place)
     throw error
   }

@@ -99,6 +99,24 @@ describe('a route', () => {
     expect(await caller.call('listRuns')).toMatchObject({ status: 503, body: { type: 'too_slow' } })
   })
 
+  test('that takes too long is not begun again by repeating it', async () => {
+    let begun = 0
+    const startRun = (): Promise<never> => {
+      begun += 1
+      return new Promise(() => {})
+    }
+    const caller = await start({ startRun }, { timeoutMs: 20 })
+    const ask = () =>
+      caller.call('startRun', {
+        params: FLOW,
+        body: { scope: { kind: 'changes' } },
+        headers: { 'Idempotency-Key': 'slow' },
+      })
+    expect((await ask()).status).toBe(503)
+    expect(await ask()).toMatchObject({ status: 409, body: { type: 'action_under_way' } })
+    expect(begun).toBe(1)
+  })
+
   test('whose answer breaks the contract fails, where answers are checked', async () => {
     const caller = await start({ listRuns: async () => ({ body: { items: [{}] } }) as never })
     expect((await caller.call('listRuns')).status).toBe(500)

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { answerOnce } from './answer-once.ts'
+import { answerOnce, TOO_SLOW } from './answer-once.ts'
 import { ApiError } from './api-error.ts'
 import { auditCall } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
@@ -79,6 +79,7 @@ export function answerRoute<R extends Route>(
   }
 
   async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {
+    if (request.method === 'HEAD') return void response.type('text/event-stream').end()
     response.once('close', streams.take(contextOf(response).caller ?? ''))
     const { stream: events } = await act(request, response, call)
     if (!events) throw new Error(`"${name}" gave no stream`)
@@ -157,7 +158,7 @@ async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
 
 function tooSlow(): ApiError {
   return new ApiError({
-    type: 'too_slow',
+    type: TOO_SLOW,
     status: 503,
     title: 'the answer took too long and was given up',
     detail: 'Ask for less at once, or try again later.',

@@ -39,8 +39,8 @@ export function createApp(services: Services, options: AppOptions): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  // The address of the caller counts for limits: only a proxy on this machine may tell it.
-  app.set('trust proxy', 'loopback')
+  // The address of the caller counts for limits: not everybody may tell it.
+  app.set('trust proxy', ['loopback', ...(services.config.proxies ?? [])])
   app.use(logRequests(services.log))
   app.use(securityHeaders(services.config))
   for (const handler of options.more ?? []) app.use(handler)

@@ -77,6 +77,19 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     expect(await statusUnder(api.url, 'localhost.evil.example')).toBe(421)
   })
 
+  describe('the address that guesses are counted by', () => {
+    test('is what a proxy on this machine, or one of the settings, tells', async () => {
+      expect(await guess(api, '203.0.113.7')).toContain('"address":"203.0.113.7"')
+      const hop = '198.51.100.1'
+      expect(await guess(api, `203.0.113.7, ${hop}`)).toContain(`"address":"${hop}"`)
+      const config = { ...api.services.config, proxies: [`${hop}/24`] }
+      const behind = await startApi({ database, config })
+      const told = await guess(behind, `203.0.113.8, ${hop}`)
+      await behind.close()
+      expect(told).toContain('"address":"203.0.113.8"')
+    })
+  })
+
   describe('a token', () => {
     test('that is wrong is refused, whoever the cookie says it is', async () => {
       const values = ['Bearer mw_wrong', 'Bearer', 'Basic YTpi', '']
@@ -237,4 +250,11 @@ function statusUnder(url: string, host: string): Promise<number | undefined> {
     asked.once('response', (response) => resolve(response.resume().statusCode))
     asked.once('error', reject).end()
   })
+}
+
+/** Tries a wrong password as if from an address, and gives what was logged of it. */
+async function guess(api: ApiKit, address: string): Promise<string> {
+  const body = { email: 'guess@example.com', password: 'wrong' }
+  await api.nobody.call('signIn', { body, headers: { 'X-Forwarded-For': address } })
+  return api.logged.findLast((line) => line.includes('a sign-in failed')) ?? ''
 }

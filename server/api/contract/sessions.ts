@@ -54,6 +54,7 @@ export const sessionRoutes = {
       ),
     }),
     answer: Session,
+    maxBytes: 10_000,
   }),
   signIn: route({
     method: 'post',
@@ -62,6 +63,7 @@ export const sessionRoutes = {
     summary: 'Sign in with e-mail and password',
     body: Type.Object({ email: Email, password: Type.String({ maxLength: 200 }) }),
     answer: Session,
+    maxBytes: 10_000,
   }),
   signOut: route({ method: 'delete', path: '/session', access: 'person', summary: 'Sign out' }),
   changeMe: route({
@@ -77,5 +79,6 @@ export const sessionRoutes = {
       ),
     }),
     answer: Session,
+    maxBytes: 10_000,
   }),
 }
