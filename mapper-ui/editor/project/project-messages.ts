@@ -1,4 +1,13 @@
-import type { Diagnostic, FlowPreview, JsonObject, ProjectFile } from '../../../engine/index.ts'
+import type {
+  Diagnostic,
+  DocumentPath,
+  FieldPreview,
+  FieldProvenance,
+  FlowPreview,
+  JsonObject,
+  NodeValue,
+  ProjectFile,
+} from '../../../engine/index.ts'
 import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
 
 /** A sample record with the world it meets, as a preview takes it. */
@@ -30,6 +39,8 @@ export type ProjectRequest =
   | { readonly kind: 'check'; readonly text: string }
   | { readonly kind: 'preview'; readonly samples: readonly PreviewSample[] }
   | { readonly kind: 'test' }
+  | { readonly kind: 'evaluate'; readonly place: FormulaPlace; readonly formula: string }
+  | { readonly kind: 'explain'; readonly place: FormulaPlace; readonly field: DocumentPath }
 
 export interface ProjectAnswers {
   readonly open: FlowSurroundings
@@ -42,11 +53,28 @@ export interface ProjectAnswers {
   /** One per sample, of the text that was checked last; absent while the flow has errors. */
   readonly preview: readonly FlowPreviewShown[] | undefined
   readonly test: TestsShown | undefined
+  /** Of every node of the drawn formula, its own value first; absent where the sample does not come to. */
+  readonly evaluate: readonly NodeValue[] | undefined
+  readonly explain: FieldProvenance | undefined
 }
+
+/** Where a formula is computed, in the previews that were asked for last. */
+export interface FormulaPlace {
+  readonly sample: number
+  readonly mode: 'create' | 'update'
+  readonly step: DocumentPath
+  /** Positions in the loops around it, outermost first: those of steps, then those of lists. */
+  readonly turn: readonly number[]
+  /** Formulas of the lists around it within the step, outermost first. */
+  readonly lists: readonly string[]
+}
+
+export type FieldPreviewShown = Omit<FieldPreview, 'input' | 'context'>
 
 /** A preview without what only the engine understands, so that it can be sent. */
 export type FlowPreviewShown = {
-  readonly [Mode in keyof FlowPreview]: Omit<FlowPreview[Mode], 'steps'> & {
+  readonly [Mode in keyof FlowPreview]: Omit<FlowPreview[Mode], 'steps' | 'fields'> & {
+    readonly fields: readonly FieldPreviewShown[]
     readonly steps: readonly Omit<FlowPreview[Mode]['steps'][number], 'input' | 'context'>[]
   }
 }

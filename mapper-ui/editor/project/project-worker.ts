@@ -14,6 +14,7 @@ import {
   testProjectFlow,
 } from '../../../engine/index.ts'
 import { type FlowSurroundings, knowConnectors } from '../../model/mapping/flow-surroundings.ts'
+import { evaluateAt, explainAt } from './ask-preview.ts'
 import type {
   FlowPreviewShown,
   PreviewSample,
@@ -32,6 +33,8 @@ interface Opened {
   readonly connectors: Connectors
   project?: Project
   flow?: ProjectFlow | undefined
+  /** One per sample, with what formulas saw: kept for questions about single formulas. */
+  previews?: readonly FlowPreview[]
 }
 
 let opened: Opened | undefined
@@ -63,6 +66,10 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
       return preview(request.samples)
     case 'test':
       return test()
+    case 'evaluate':
+      return evaluateAt(requireOpened().previews ?? [], request)
+    case 'explain':
+      return explainAt(requireOpened().previews ?? [], request)
   }
 }
 
@@ -120,24 +127,27 @@ function check(text: string): ProjectAnswers['check'] {
 }
 
 async function preview(samples: readonly PreviewSample[]): Promise<ProjectAnswers['preview']> {
-  const { flow, connectors } = requireOpened()
+  const state = requireOpened()
+  const { flow, connectors } = state
   if (!flow) return undefined
-  const shown: FlowPreviewShown[] = []
+  const previews: FlowPreview[] = []
   for (const sample of samples) {
-    shown.push(toShown(await previewFlow({ flow: flow.plan, connectors, ...sample })))
+    previews.push(await previewFlow({ flow: flow.plan, connectors, ...sample }))
   }
-  return shown
+  state.previews = previews
+  return previews.map(toShown)
 }
 
 function toShown({ create, update }: FlowPreview): FlowPreviewShown {
   return { create: withoutContext(create), update: withoutContext(update) }
 }
 
-function withoutContext({ steps, ...pass }: FlowPreview['create']): FlowPreviewShown['create'] {
+function withoutContext(pass: FlowPreview['create']): FlowPreviewShown['create'] {
   return {
     ...pass,
     // The context has functions, which cannot be sent.
-    steps: steps.map(({ input: _input, context: _context, ...step }) => step),
+    steps: pass.steps.map(({ input: _input, context: _context, ...step }) => step),
+    fields: pass.fields.map(({ input: _input, context: _context, ...field }) => field),
   }
 }
 
