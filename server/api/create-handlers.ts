@@ -1,8 +1,12 @@
 import type { Handlers } from './handler.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
 import { createFileHandlers } from './handlers/files.ts'
+import { createFlowHandlers } from './handlers/flows.ts'
 import { createIntegrationHandlers } from './handlers/integrations.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
+import { createPrivacyHandlers } from './handlers/privacy.ts'
+import { createRecordHandlers } from './handlers/records.ts'
+import { createRunHandlers } from './handlers/runs.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
@@ -16,5 +20,9 @@ export function createHandlers(services: Services): Partial<Handlers> {
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createIntegrationHandlers(services),
+    ...createFlowHandlers(services),
+    ...createPrivacyHandlers(services),
+    ...createRecordHandlers(services),
+    ...createRunHandlers(services),
   }
 }

@@ -44,7 +44,7 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
 function maskAll(story: RecordStory): RecordStory {
   return {
     record: {},
-    steps: story.steps.map(({ reason: _, ...step }) => step),
+    steps: story.steps.map(({ step, entered, decision }) => ({ step, entered, decision })),
     writes: story.writes.map((write) => Object.assign({}, write, { set: hideWithin(write.set) })),
     requests: story.requests.map(({ body: _body, answer: _answer, ...request }) =>
       Object.assign(request, { url: request.url.replace(/\?.*/, `?${MASK}`) }),

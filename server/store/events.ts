@@ -3,7 +3,7 @@ import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
 import { queryRows, type StoreContext } from './context.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
-interface EventRow {
+export interface EventRow {
   readonly run: string
   readonly flow: string
   readonly key: string
@@ -104,18 +104,7 @@ export async function listEvents(
   return rows.map(toEvent)
 }
 
-/** Deletes events, and runs that ended, from before a time; gives how many events. */
-export async function pruneHistory(db: Knex, before: number): Promise<number> {
-  await queryRows(db, 'delete from run where finished_at < ?', [before])
-  const rows = await queryRows<{ count: number }>(
-    db,
-    'with pruned as (delete from event where at < ? returning 1) select count(*)::int as count from pruned',
-    [before],
-  )
-  return rows[0]?.count ?? 0
-}
-
-function toEvent(row: EventRow): PastEvent {
+export function toEvent(row: EventRow): PastEvent {
   const label = fromStoredOrNull(row.label)
   const reason = fromStoredOrNull(row.reason)
   const step = fromStoredOrNull(row.step)

@@ -4,7 +4,7 @@ import { queryRows, type StoreContext } from './context.ts'
 import { fromStoredId, toStoredId } from './stored-id.ts'
 import { fromStored, toStored, toStoredOrNull } from './text.ts'
 
-interface LinkRow {
+export interface LinkRow {
   readonly source: string
   readonly key: string
   readonly target: string
@@ -30,7 +30,7 @@ export async function readLinks(
 }
 
 export async function readLinksTo(
-  { db, integration }: StoreContext,
+  { db, integration }: Pick<StoreContext, 'db' | 'integration'>,
   target: string,
   ids: readonly RecordId[],
 ): Promise<readonly Link[]> {
@@ -105,7 +105,7 @@ function keyBindings(keys: readonly LinkKey[]): [string[], string[], string[]] {
   ]
 }
 
-function toLink(row: LinkRow): Link {
+export function toLink(row: LinkRow): Link {
   return {
     source: row.source,
     key: fromStored(row.key),

@@ -205,5 +205,9 @@ export async function countOpenRecords(
      join integration i on i.id = r.integration group by i.workspace, r.state`,
     [],
   )
-  return rows.map((row) => ({ ...row, workspace: fromStored(row.workspace) }))
+  return rows.map(({ workspace, state, count }) => ({
+    workspace: fromStored(workspace),
+    state,
+    count,
+  }))
 }

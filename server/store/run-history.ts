@@ -95,11 +95,12 @@ export async function listLiveRuns(
      join integration i on i.id = r.integration order by r.id`,
     [endedSince],
   )
-  return rows.map((row) => ({
-    ...toPastRun(row),
-    workspace: fromStored(row.workspace),
-    integrationName: fromStored(row.name),
-  }))
+  return rows.map((row) =>
+    Object.assign(toPastRun(row), {
+      workspace: fromStored(row.workspace),
+      integrationName: fromStored(row.name),
+    }),
+  )
 }
 
 export interface Trend {

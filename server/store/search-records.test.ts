@@ -4,8 +4,20 @@ import { effects, start } from '../../engine/testing/store-suite-case.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { saveIntegration } from './integrations.ts'
-import { searchByKey, searchByLabel, searchByReason } from './search-records.ts'
+import { type FoundPlace, searchByKey, searchByLabel, searchByReason } from './search-records.ts'
 import { createSqlStore } from './sql-store.ts'
+
+function about(key: string, reason?: string) {
+  return {
+    key,
+    label: `ORD-${key}`,
+    outcome: 'done',
+    reason,
+    flowVersion: 'v',
+    at: 1,
+    writes: [],
+  } as const
+}
 
 describe.each(testDatabases())('searching the history on %s', (_, openTestDatabase) => {
   let database: TestDatabase
@@ -20,16 +32,6 @@ describe.each(testDatabases())('searching the history on %s', (_, openTestDataba
       const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
       for (const flow of ['orders', 'stock']) {
         const lease = await start(store, flow)
-        const about = (key: string, reason?: string) =>
-          ({
-            key,
-            label: `ORD-${key}`,
-            outcome: 'done',
-            reason,
-            flowVersion: 'v',
-            at: 1,
-            writes: [],
-          }) as const
         const keys = ['10', '11', '12', '2', '1%']
         const events = [...keys, ...keys].map((key) => about(key))
         await store.commit(lease, effects({ events }))
@@ -58,7 +60,7 @@ describe.each(testDatabases())('searching the history on %s', (_, openTestDataba
       [searchByKey, '1%', 4],
     ] as const) {
       const shown: string[] = []
-      for (let after; ; ) {
+      for (let after: FoundPlace | undefined; ; ) {
         const page = await search(database.db, names, { text, after, limit: 3 })
         shown.push(...page.map(({ integration, flow, key }) => `${integration} ${flow} ${key}`))
         const last = page.at(-1)

@@ -197,7 +197,7 @@ async function searchEvents(
      order by id desc limit ?`,
     [...query.bindings, query.before ?? '9223372036854775807', MOST_EVENTS, query.limit],
   )
-  return rows.map((row) => ({ ...toFound(row), event: row.id }))
+  return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
 }
 
 function toFound(row: FoundRow): FoundRecord {

@@ -5,7 +5,7 @@ import { effects, link, record, start } from '../../engine/testing/store-suite-c
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { queryRows } from './context.ts'
-import { listEvents, pruneHistory } from './events.ts'
+import { listEvents } from './events.ts'
 import { saveIntegration } from './integrations.ts'
 import { createSqlStore } from './sql-store.ts'
 
@@ -52,28 +52,6 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     expect(row?.text).not.toContain('anna')
     const other = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
     await expect(other.records('orders', ['1'])).rejects.toMatchObject({ why: 'key' })
-  })
-
-  test('history from before a time is forgotten, with the runs that had ended by then', async () => {
-    const { db } = database
-    // The tests before this one share the database, and have a history of their own.
-    await pruneHistory(db, 1_000)
-    const integration = await saveIntegration(db, { name: 'old' })
-    let time = 1_000
-    const cipher = createCipher([randomBytes(32)])
-    const store = createSqlStore({ db, integration, cipher, now: () => time })
-    const about = (key: string) =>
-      ({ key, outcome: 'done', flowVersion: 'v1', at: time, writes: [] }) as const
-    const former = await start(store)
-    await store.commit(former, effects({ events: [about('1')] }))
-    await store.finishRun(former, { state: 'finished' })
-    time = 2_000
-    const lease = await start(store)
-    await store.commit(lease, effects({ events: [about('2')] }))
-    expect(await pruneHistory(db, 1_500)).toBe(1)
-    const left = await listEvents(db, { integration, limit: 10 })
-    expect(left.map(({ key }) => key)).toEqual(['2'])
-    expect((await store.runs({ limit: 10 })).map(({ run }) => run)).toEqual([lease.run])
   })
 
   test('flows that touch the same rows at once all end their pages', async () => {

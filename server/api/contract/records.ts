@@ -57,6 +57,8 @@ export const FoundRecord = Type.Object({
   at: At,
 })
 
+export type FoundRecord = Static<typeof FoundRecord>
+
 export const WriteShape = Type.Object({
   action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
   resource: Type.String(),

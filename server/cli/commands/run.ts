@@ -3,7 +3,7 @@ import { type Project, type RunScope, type RunSummary, runFlow } from '../../../
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, openInstallation } from '../../installation/open-flow.ts'
 import type { Workspace } from '../../installation/workspace.ts'
-import { pruneHistory } from '../../store/events.ts'
+import { retain } from '../../privacy/retain.ts'
 import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { createProgressView } from '../progress.ts'
@@ -18,9 +18,6 @@ interface RunFlags {
   readonly force?: boolean
   readonly wait: number
 }
-
-/** Runs and what became of their records are told of for 90 days. */
-const HISTORY_MS = 90 * 86_400_000
 
 export function addRunCommand(program: Command, io: CliIo): void {
   program
@@ -69,7 +66,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
               onProgress: view.show,
             }).finally(view.end)
             isGood = showSummary(flow.flow.name, summary, io) && isGood
-            await pruneHistory(workspace.database.db, Date.now() - HISTORY_MS)
+            await retain(workspace.database.db, Date.now())
             await workspace.database.tidyUp()
           }
           if (!isGood && !io.stop.aborted) throw new CliError('found', '')

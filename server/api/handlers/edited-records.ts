@@ -1,0 +1,89 @@
+import { isJsonObject, type JsonObject, runEdited } from '../../../engine/index.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
+import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
+import { findIntegration } from '../../store/integrations.ts'
+import { createSqlStore } from '../../store/sql-store.ts'
+import { ApiError, notFound } from '../api-error.ts'
+import { unlessBusy } from '../flow-busy.ts'
+import type { Handlers } from '../handler.ts'
+import type { Services } from '../services.ts'
+import { withSetupProblems } from '../setup-problem.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+export type EditHandlers = Pick<Handlers, 'readOpenRecord' | 'retryEdited'>
+
+interface Place {
+  readonly workspace: string
+  readonly integration: string
+  readonly flow: string
+  readonly key: string
+}
+
+/** Open records whose data a person changes before they are taken up again. */
+export function createEditHandlers(services: Services): EditHandlers {
+  return {
+    readOpenRecord: async ({ params, signal }) => ({
+      body: { record: await readSource(services, params, signal) },
+    }),
+    retryEdited: async ({ params, body, signal }) => {
+      const { key } = params
+      const conclusion = await withFlow(services, params, (flow) =>
+        unlessBusy(() => runEdited({ ...flow, cause: 'person', signal }, { key, ...body })),
+      )
+      if (!conclusion) throw notFound(`open record ${key}`)
+      const { outcome, reason } = conclusion
+      return { body: { outcome, reason: reason ?? null }, audit: { details: { outcome } } }
+    },
+  }
+}
+
+/** What was kept of it, else what the source says now. */
+async function readSource(
+  services: Services,
+  place: Place,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const { database, cipher } = services
+  const { key, flow, workspace } = place
+  const found = await findIntegration(database.db, { workspace, name: place.integration })
+  if (!found) throw notFound(`integration "${place.integration}"`)
+  const store = createSqlStore({ db: database.db, cipher, integration: found.id })
+  const [open] = await store.records(flow, [key])
+  if (!open || open.ignored) throw notFound(`open record ${key}`)
+  if (isJsonObject(open.payload) && isJsonObject(open.payload['record'])) {
+    return open.payload['record']
+  }
+  return withFlow(services, place, async ({ flow: plan, systems }) => {
+    const { role, resource: name } = plan.source.resource
+    const resource = systems[role]?.connection.resource(name)
+    const source = await resource?.get?.(key, signal)
+    if (!source) {
+      throw new ApiError({
+        type: 'not_in_source',
+        status: 409,
+        title: `the source has no record ${key} any more`,
+        detail: 'Ignore it, or retry it so that it is closed.',
+      })
+    }
+    const complete = await resource?.complete(source, plan.source.more, signal)
+    return (complete ?? source).record
+  })
+}
+
+async function withFlow<T>(
+  services: Services,
+  { workspace, flow: name }: Place,
+  work: (flow: ReadyFlow) => Promise<T>,
+): Promise<T> {
+  const { project } = await services.projects.current(workspace)
+  const plan = project.flows.find((each) => each.plan.name === name)?.plan
+  if (!plan) throw notFound(`flow "${name}"`)
+  const place = workspaceOf(services, workspace)
+  const { allowPrivate } = services.config
+  const opener = createAccountOpener(place, { allowPrivate })
+  try {
+    return await withSetupProblems(async () => work(await openFlow(place, project, plan, opener)))
+  } finally {
+    await opener.close()
+  }
+}

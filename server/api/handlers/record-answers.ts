@@ -1,0 +1,73 @@
+import type { DurableRecord } from '../../../engine/index.ts'
+import type { Cause } from '../../store/open-records.ts'
+import type { ListedEvent } from '../../store/record-history.ts'
+import type { FoundRecord as Found } from '../../store/search-records.ts'
+import type { IntegrationNames } from '../../store/workspace-integrations.ts'
+import type { CauseGroup, FoundRecord, OpenRecord, RecordPage } from '../contract/records.ts'
+
+/** Shapes what is stored of records as the API shows it. */
+
+export function toOpenRecord(integration: string, record: DurableRecord): OpenRecord {
+  const { doubt } = record
+  return {
+    integration,
+    flow: record.flow,
+    key: record.key,
+    label: record.label ?? null,
+    state: record.state,
+    reason: record.reason,
+    cause: record.cause,
+    step: record.step ?? null,
+    attempts: record.attempts,
+    dueAt: record.dueAt === undefined ? null : iso(record.dueAt),
+    waitsFor: record.waitsFor ?? null,
+    since: iso(record.since),
+    doubt: doubt ? { target: doubt.target, match: doubt.match } : null,
+  }
+}
+
+export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup {
+  const { integration, firstAt, lastAt, ...rest } = cause
+  return {
+    integration: names.get(integration) ?? '',
+    ...rest,
+    firstAt: iso(firstAt),
+    lastAt: iso(lastAt),
+  }
+}
+
+export function toFoundRecord(names: IntegrationNames, found: Found): FoundRecord {
+  const { integration, flow, key, label, outcome, reason, at } = found
+  return {
+    integration: names.get(integration) ?? '',
+    flow,
+    key,
+    label: label ?? null,
+    outcome,
+    reason: reason ?? null,
+    at: iso(at),
+  }
+}
+
+export function toEventAnswer(event: ListedEvent): RecordPage['events'][number] {
+  return {
+    id: event.id,
+    run: event.run,
+    at: iso(event.at),
+    outcome: event.outcome,
+    reason: event.reason ?? null,
+    step: event.step ?? null,
+    flowVersion: event.flowVersion,
+    writes: event.writes.map(({ action, resource, id, fields }) => ({
+      action,
+      resource,
+      id: id ?? null,
+      fields: [...fields],
+    })),
+    hasPayload: event.hasPayload,
+  }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,240 @@
+import { answerDoubt, type DurableRecord } from '../../../engine/index.ts'
+import { readPayload } from '../../journal/read-payload.ts'
+import { findIntegration } from '../../store/integrations.ts'
+import {
+  ignoreSelection,
+  listCauses,
+  listOpenRecords,
+  retrySelection,
+} from '../../store/open-records.ts'
+import { listLinksOf, listRecordEvents } from '../../store/record-history.ts'
+import { createSqlStore } from '../../store/sql-store.ts'
+import { nameIntegrations } from '../../store/workspace-integrations.ts'
+import { ApiError, notFound } from '../api-error.ts'
+import type { RecordPage } from '../contract/records.ts'
+import { unlessBusy } from '../flow-busy.ts'
+import type { Handlers } from '../handler.ts'
+import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import { nameOf } from '../principal.ts'
+import type { Services } from '../services.ts'
+import { createEditHandlers, type EditHandlers } from './edited-records.ts'
+import { toCauseGroup, toEventAnswer, toFoundRecord, toOpenRecord } from './record-answers.ts'
+import { searchHistory } from './search-history.ts'
+
+type RecordHandlers = EditHandlers &
+  Pick<
+    Handlers,
+    | 'searchRecords'
+    | 'readRecord'
+    | 'readPayload'
+    | 'revealPayload'
+    | 'listCauses'
+    | 'listOpenRecords'
+    | 'retryRecords'
+    | 'ignoreRecords'
+    | 'answerDoubt'
+  >
+
+const DEFAULT_LIMIT = 50
+const EVENTS_SHOWN = 200
+
+export function createRecordHandlers(services: Services): RecordHandlers {
+  return {
+    ...createReadHandlers(services),
+    ...createActionHandlers(services),
+    ...createEditHandlers(services),
+  }
+}
+
+function createReadHandlers(
+  services: Services,
+): Pick<
+  RecordHandlers,
+  | 'searchRecords'
+  | 'readRecord'
+  | 'readPayload'
+  | 'revealPayload'
+  | 'listCauses'
+  | 'listOpenRecords'
+> {
+  const { database, cipher } = services
+  const { db } = database
+  return {
+    searchRecords: async ({ params, query }) => {
+      const { q: text, limit = DEFAULT_LIMIT, after, integration } = query
+      const { workspace } = params
+      const page = await searchHistory(db, cipher, { workspace, integration, text, after, limit })
+      const items = page.records.map((found) => toFoundRecord(page.names, found))
+      return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } }
+    },
+    readRecord: async ({ params }) => ({ body: await readPage(services, params) }),
+    readPayload: async ({ params }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const { flow, key, event } = params
+      const place = { integration, flow, key, event }
+      const payload = await readPayload(db, cipher, place, { isRevealed: false })
+      if (!payload) throw notFound(`kept data of event ${event}`)
+      return { body: payload }
+    },
+    revealPayload: async ({ params, body }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const { flow, key, event } = params
+      const place = { integration, flow, key, event }
+      const payload = await readPayload(db, cipher, place, { isRevealed: true })
+      if (!payload) throw notFound(`kept data of event ${event}`)
+      return { body: payload, audit: { details: { why: body.why } } }
+    },
+    listCauses: async ({ params, query }) => {
+      const names = await nameIntegrations(db, params.workspace, query.integration)
+      const causes = await listCauses(db, names)
+      return { body: { items: causes.map((cause) => toCauseGroup(names, cause)) } }
+    },
+    listOpenRecords: async ({ params, query }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const { flow, state, cause, q: text, limit = DEFAULT_LIMIT } = query
+      const [since, afterFlow, key] = decodeCursor(query.after, ['number', 'text', 'text']) ?? []
+      const after =
+        since === undefined
+          ? undefined
+          : { since: Number(since), flow: String(afterFlow), key: String(key) }
+      const context = { db, cipher, integration }
+      const list = { flow, state, cause, text, after, limit }
+      const { records, total } = await listOpenRecords(context, list)
+      const last = records.length === limit ? records.at(-1) : undefined
+      return {
+        body: {
+          items: records.map((record) => toOpenRecord(params.integration, record)),
+          total,
+          ...(last ? { next: encodeCursor([last.since, last.flow, last.key]) } : {}),
+        },
+      }
+    },
+  }
+}
+
+function createActionHandlers(
+  services: Services,
+): Pick<RecordHandlers, 'retryRecords' | 'ignoreRecords' | 'answerDoubt'> {
+  const { database, cipher, clock } = services
+  const { db } = database
+  return {
+    retryRecords: async ({ params, body }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const context = { db, cipher, integration, now: clock.now }
+      const count = await retrySelection(context, body)
+      if (count > 0) await takeUp(services, params.workspace, integration, body.flow)
+      return { body: { count }, audit: { details: { ...body, count } } }
+    },
+    ignoreRecords: async ({ params, body, principal }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const context = { db, cipher, integration, now: clock.now }
+      const who = principal ? nameOf(principal) : 'nobody'
+      const count = await ignoreSelection(context, body.selection, { who, why: body.why })
+      return { body: { count }, audit: { details: { ...body, count } } }
+    },
+    answerDoubt: async ({ params, body, principal }) => {
+      const { flow: name, key } = params
+      const { id: integration } = await requireIntegration(services, params)
+      const record = await requireOpen(services, { integration, flow: name, key })
+      if (record.state !== 'in-doubt') {
+        throw new ApiError({
+          type: 'not_in_doubt',
+          status: 409,
+          title: `record ${key} is not in doubt, it is ${record.state}`,
+          detail: 'Look at it again: somebody may have answered already.',
+        })
+      }
+      const store = createSqlStore({ db, cipher, integration, now: clock.now })
+      const flow = { name, version: record.flowVersion }
+      const worker = principal ? nameOf(principal) : 'nobody'
+      const id = body.isThere ? body.id : undefined
+      const isAnswered = await unlessBusy(() => answerDoubt(store, flow, { key, id, worker }))
+      if (isAnswered) await takeUp(services, params.workspace, integration, name)
+      return { body: { count: isAnswered ? 1 : 0 }, audit: { details: { ...body } } }
+    },
+  }
+}
+
+/** Starts a run that takes up what is due and reads nothing. */
+async function takeUp(
+  { work }: Services,
+  workspace: string,
+  integration: number,
+  flow: string,
+): Promise<void> {
+  const scope = { kind: 'woken', keys: [] } as const
+  await work.startRun({ workspace, integration, flow }, { cause: 'retry', scope })
+}
+
+async function readPage(
+  services: Services,
+  params: {
+    readonly workspace: string
+    readonly integration: string
+    readonly flow: string
+    readonly key: string
+  },
+): Promise<RecordPage> {
+  const { database, cipher } = services
+  const { db } = database
+  const { workspace, flow, key } = params
+  const { id: integration } = await requireIntegration(services, params)
+  const place = { integration, flow, key }
+  const events = await listRecordEvents(db, place, EVENTS_SHOWN)
+  const [open] = await createSqlStore({ db, cipher, integration }).records(flow, [key])
+  const source = await sourceOf(services, workspace, flow)
+  const links = source === undefined ? [] : await listLinksOf(db, integration, { source, key })
+  if (!open && events.length === 0 && links.length === 0) throw notFound(`record ${key}`)
+  const label = open?.label ?? events.find((event) => event.label !== undefined)?.label
+  return {
+    integration: params.integration,
+    flow,
+    key,
+    label: label ?? null,
+    open: open && !open.ignored ? toOpenRecord(params.integration, open) : null,
+    events: events.map(toEventAnswer),
+    links: links.map((link) => ({
+      source: link.source,
+      key: link.key,
+      target: link.target,
+      id: link.id,
+      isDead: link.dead === true,
+      flow: link.flow,
+    })),
+  }
+}
+
+/** Nothing for a flow whose file is gone: its history is shown all the same. */
+async function sourceOf(
+  { projects }: Services,
+  workspace: string,
+  flow: string,
+): Promise<string | undefined> {
+  const { project } = await projects.current(workspace)
+  return project.flows.find(({ plan }) => plan.name === flow)?.plan.source.resource.name
+}
+
+/** @throws {ApiError} */
+export async function requireIntegration(
+  { database }: Services,
+  { workspace, integration }: { readonly workspace: string; readonly integration: string },
+): Promise<{ readonly id: number }> {
+  const found = await findIntegration(database.db, { workspace, name: integration })
+  if (!found) throw notFound(`integration "${integration}"`)
+  return found
+}
+
+/** @throws {ApiError} */
+export async function requireOpen(
+  { database, cipher }: Services,
+  {
+    integration,
+    flow,
+    key,
+  }: { readonly integration: number; readonly flow: string; readonly key: string },
+): Promise<DurableRecord> {
+  const store = createSqlStore({ db: database.db, cipher, integration })
+  const [record] = await store.records(flow, [key])
+  if (!record || record.ignored) throw notFound(`open record ${key}`)
+  return record
+}

@@ -1,0 +1,93 @@
+import type { LiveRuns } from '../../live/live-runs.ts'
+import { createLiveRuns } from '../../live/live-runs.ts'
+import {
+  listRunHistory,
+  type PastRun,
+  readRunHistory,
+  readTrends,
+} from '../../store/run-history.ts'
+import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
+import { notFound } from '../api-error.ts'
+import type { Run } from '../contract/runs.ts'
+import type { Handlers } from '../handler.ts'
+import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import type { Services } from '../services.ts'
+
+type RunHandlers = Pick<Handlers, 'listRuns' | 'readRun' | 'readTrends' | 'followLive'>
+
+const STEP_MS = { hour: 3_600_000, day: 86_400_000 }
+const DEFAULT_LIMIT = 50
+
+export function createRunHandlers(
+  { database, clock }: Services,
+  live: LiveRuns = createLiveRuns(database.db, clock),
+): RunHandlers {
+  const { db } = database
+  return {
+    listRuns: async ({ params, query }) => {
+      const names = await nameIntegrations(db, params.workspace, query.integration)
+      const { limit = DEFAULT_LIMIT, flow, state } = query
+      const [startedAt, run] = decodeCursor(query.after, ['number', 'text']) ?? []
+      const runs = await listRunHistory(db, names, {
+        flow,
+        state,
+        from: timeOf(query.from),
+        to: timeOf(query.to),
+        after:
+          startedAt === undefined ? undefined : { startedAt: Number(startedAt), run: String(run) },
+        limit,
+      })
+      const last = runs.length === limit ? runs.at(-1) : undefined
+      return {
+        body: {
+          items: runs.map((each) => toRun(each, names)),
+          ...(last ? { next: encodeCursor([last.startedAt, last.run]) } : {}),
+        },
+      }
+    },
+    readRun: async ({ params }) => {
+      const names = await nameIntegrations(db, params.workspace)
+      const run = await readRunHistory(db, names, params.run)
+      if (!run) throw notFound(`run ${params.run}`)
+      return { body: toRun(run, names) }
+    },
+    readTrends: async ({ params, query }) => {
+      const names = await nameIntegrations(db, params.workspace, query.integration)
+      const trends = await readTrends(db, names, {
+        flow: query.flow,
+        from: Date.parse(query.from),
+        to: Date.parse(query.to),
+        stepMs: STEP_MS[query.by],
+      })
+      const items = trends.map(({ at, integration, flow, runs, failed, counts }) => ({
+        at: new Date(at).toISOString(),
+        integration: names.get(integration) ?? '',
+        flow,
+        runs,
+        failed,
+        counts: { ...counts },
+      }))
+      return { body: { items } }
+    },
+    followLive: async ({ params, signal }) => ({ stream: live.follow(params.workspace, signal) }),
+  }
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text)
+}
+
+function toRun(run: PastRun, names: IntegrationNames): Run {
+  return {
+    run: run.run,
+    integration: names.get(run.integration) ?? '',
+    flow: run.flow,
+    state: run.state,
+    reason: run.reason ?? null,
+    cause: run.cause,
+    startedAt: new Date(run.startedAt).toISOString(),
+    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),
+    counts: { ...run.counts },
+    flowVersion: run.flowVersion,
+  }
+}

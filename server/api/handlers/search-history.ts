@@ -1,0 +1,146 @@
+import type { Knex } from 'knex'
+import { digestEmail, loadPersonKey } from '../../privacy/person-key.ts'
+import type { Cipher } from '../../secrets/cipher.ts'
+import {
+  type FoundPlace,
+  type FoundRecord,
+  searchByKey,
+  searchByLabel,
+  searchByPerson,
+  searchByReason,
+} from '../../store/search-records.ts'
+import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
+import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+
+/** One way to find records; ways are gone through in their order. */
+interface Way {
+  readonly search: (
+    after: FoundPlace | undefined,
+    limit: number,
+  ) => Promise<readonly (FoundRecord & { readonly sort: string })[]>
+}
+
+export interface FoundPage {
+  readonly names: IntegrationNames
+  readonly records: readonly FoundRecord[]
+  readonly next?: string | undefined
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+
+/** Searches by person, where the text is an e-mail address, by beginning of key and label, and by words of a reason. */
+export async function searchHistory(
+  db: Knex,
+  cipher: Cipher,
+  query: {
+    readonly workspace: string
+    readonly integration?: string | undefined
+    readonly text: string
+    readonly after?: string | undefined
+    readonly limit: number
+  },
+): Promise<FoundPage> {
+  const { workspace, limit } = query
+  const text = query.text.trim()
+  const names = await nameIntegrations(db, workspace, query.integration)
+  if (text === '') return { names, records: [] }
+  const ways = waysFor(db, names, text, EMAIL.test(text) ? [await loadDigest()] : [])
+
+  async function loadDigest(): Promise<Buffer> {
+    return digestEmail(await loadPersonKey(db, cipher, workspace), text)
+  }
+
+  const begin = placeOf(query.after)
+  const records = new Map<string, FoundRecord>()
+  for (const [at, way] of ways.entries()) {
+    if (at < begin.way) continue
+    const asked = limit - records.size
+    const found = await way.search(at === begin.way ? begin.after : undefined, asked)
+    for (const record of found) {
+      const id = JSON.stringify([record.integration, record.flow, record.key])
+      if (!records.has(id) && isFirstFoundBy(at, ways.length, text, record)) records.set(id, record)
+    }
+    const last = found.at(-1)
+    if (last && found.length === asked) {
+      const { sort, key, flow, integration } = last
+      const next = encodeCursor([at, sort, key, flow, integration])
+      return { names, records: [...records.values()], next }
+    }
+  }
+  return { names, records: [...records.values()] }
+}
+
+function waysFor(
+  db: Knex,
+  names: IntegrationNames,
+  text: string,
+  digests: readonly Buffer[],
+): readonly Way[] {
+  const people = digests.map(
+    (digest): Way => ({
+      search: async (after, limit) =>
+        sortedByEvent(await searchByPerson(db, names, { digest, before: after?.sort, limit })),
+    }),
+  )
+  return [
+    ...people,
+    {
+      search: async (after, limit) => {
+        const found = await searchByKey(db, names, { text, after, limit })
+        return found.map((record) => Object.assign(record, { sort: record.key }))
+      },
+    },
+    {
+      search: async (after, limit) => {
+        const found = await searchByLabel(db, names, { text, after, limit })
+        return found.map((record) => Object.assign(record, { sort: startOf(record.label) }))
+      },
+    },
+    {
+      search: async (after, limit) =>
+        sortedByEvent(await searchByReason(db, names, { text, before: after?.sort, limit })),
+    },
+  ]
+}
+
+function sortedByEvent<T extends { readonly event: string }>(
+  found: readonly T[],
+): readonly (T & { readonly sort: string })[] {
+  return found.map((record) => Object.assign(record, { sort: record.event }))
+}
+
+/** As the index of labels has it. */
+function startOf(label: string | undefined): string {
+  return (label ?? '').toLowerCase().slice(0, 100)
+}
+
+/** Keys come before labels, and both before words: what an earlier way shows on its pages is not shown again. */
+function isFirstFoundBy(
+  at: number,
+  ways: number,
+  text: string,
+  { key, label }: FoundRecord,
+): boolean {
+  const byWords = at === ways - 1
+  const byLabel = at === ways - 2
+  if ((byWords || byLabel) && key.startsWith(text)) return false
+  return !(byWords && startOf(label).startsWith(startOf(text)))
+}
+
+function placeOf(cursor: string | undefined): {
+  readonly way: number
+  readonly after: FoundPlace | undefined
+} {
+  const parts = decodeCursor(cursor, ['number', 'text', 'text', 'text', 'number'])
+  if (!parts) return { way: 0, after: undefined }
+  const [way, sort, key, flow, integration] = parts
+  return {
+    way: Number(way),
+    after: {
+      sort: String(sort),
+      key: String(key),
+      flow: String(flow),
+      integration: Number(integration),
+    },
+  }
+}

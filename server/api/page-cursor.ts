@@ -1,0 +1,44 @@
+import { ApiError } from './api-error.ts'
+
+type Part = string | number
+
+/** The key of a page's last row, as the `next` of a list. */
+export function encodeCursor(parts: readonly Part[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
+}
+
+/**
+ * The reverse of {@link encodeCursor}; absent for the first page.
+ *
+ * @throws {ApiError} when it is none of this list's
+ */
+export function decodeCursor(
+  text: string | undefined,
+  kinds: readonly ('text' | 'number')[],
+): readonly Part[] | undefined {
+  if (text === undefined) return undefined
+  const parts = parse(text)
+  const isFit =
+    parts.length === kinds.length &&
+    parts.every((part, at) => typeof part === (kinds[at] === 'number' ? 'number' : 'string'))
+  if (!isFit) {
+    throw new ApiError({
+      type: 'invalid_cursor',
+      status: 400,
+      title: '"after" is not the "next" of a page of this list',
+      detail: 'Begin at the first page, without "after".',
+    })
+  }
+  return parts.flatMap((part) =>
+    typeof part === 'string' || typeof part === 'number' ? [part] : [],
+  )
+}
+
+function parse(text: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return Array.isArray(parts) ? parts : []
+  } catch {
+    return []
+  }
+}

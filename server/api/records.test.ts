@@ -1,0 +1,270 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createCipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { deleteIntegration, findIntegration } from '../store/integrations.ts'
+import { type ApiClient, type ApiKit, idleWork, noProjects, startApi } from '../testing/api-kit.ts'
+import { createOrder, openShopWorld, SECRET_KEY, type ShopWorld } from '../testing/shop-world.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+
+const OF = { integration: 'orders', flow: 'orders' }
+
+describe.each(testDatabases())('what happened to records, on %s', (_, openTestDatabase) => {
+  const cipher = createCipher([Buffer.alloc(32, 7)])
+  const started: string[] = []
+  let database: TestDatabase
+  let api: ApiKit
+  let world: ShopWorld
+  let operator: ApiClient
+  beforeAll(async () => {
+    database = await openTestDatabase()
+    world = await openShopWorld({ name: 'default', database, cipher })
+    const projects = { ...noProjects, current: async () => world.project }
+    const work = {
+      ...idleWork,
+      startRun: async (...[{ flow }, { cause }]: Parameters<typeof idleWork.startRun>) => {
+        started.push(`${flow} ${cause}`)
+        return '1'
+      },
+    }
+    api = await startApi({ database, cipher, projects, work })
+    operator = await api.signIn('operator')
+  })
+  afterAll(async () => {
+    await api.close()
+    await world.close()
+    await database.close()
+  })
+  beforeEach(() => {
+    started.length = 0
+    world.orders.clear()
+    world.sales.length = 0
+  })
+  afterEach(async () => {
+    const found = await findIntegration(database.db, { workspace: 'default', name: 'orders' })
+    if (found) await deleteIntegration(database.db, found.id)
+  })
+
+  async function pageOf(key: string) {
+    return (await operator.call('readRecord', { params: { ...OF, key } })).body
+  }
+
+  async function payloadOf(key: string) {
+    const { events } = await pageOf(key)
+    const params = { ...OF, key, event: events[0].id }
+    return (await operator.call('readPayload', { params })).body
+  }
+
+  test('a page tells the history of a record, and its links both ways', async () => {
+    world.orders.set(1, createOrder(1))
+    await world.run()
+    expect(await pageOf('1')).toMatchObject({
+      label: 'ORD-1',
+      open: null,
+      events: [{ outcome: 'done', hasPayload: true, writes: [{ action: 'create', id: 1 }] }],
+      links: [{ source: 'shop.order', key: '1', target: 'till.sale', id: 1, isDead: false }],
+    })
+    const missing = await operator.call('readRecord', { params: { ...OF, key: 'x' } })
+    expect(missing.status).toBe(404)
+  })
+
+  test('what passed is kept with decisions and origins, without personal values and secrets', async () => {
+    world.orders.set(1, createOrder(1))
+    await world.run()
+    const payload = await payloadOf('1')
+    expect(payload).toMatchObject({
+      isMasked: true,
+      record: { number: 'ORD-1', email: '***', name: '***', method: 'card' },
+      steps: [
+        { step: 'steps.0', entered: false },
+        { step: 'steps.1', title: 'write till.sale', entered: true, decision: 'create' },
+      ],
+      writes: [{ set: { reference: 'ORD-1', contact: { email: '***', name: '***' }, method: 3 } }],
+      requests: [
+        {
+          role: 'till',
+          method: 'POST',
+          status: 200,
+          body: { contact: { email: '***' }, method: 3 },
+        },
+      ],
+    })
+    expect(payload.writes[0].origins).toContainEqual({
+      field: 'method',
+      formula: '$translate("method", method)',
+      sources: ['method'],
+      tableRows: ['method: card'],
+    })
+    const text = JSON.stringify(payload)
+    expect(text).not.toMatch(/anna/i)
+    expect(text).not.toContain(SECRET_KEY)
+  })
+
+  test('in full mode a person with a reason sees personal values, which the audit log tells', async () => {
+    const administrator = await api.signIn('administrator')
+    const { headers, body } = await administrator.call('readPrivacy')
+    expect(body).toEqual({ payloads: 'masked', payloadDays: 14, historyDays: 365 })
+    const etag = headers.get('ETag') ?? ''
+    const ask = { body: { ...body, payloads: 'full' }, headers: { 'If-Match': etag } }
+    expect((await administrator.call('changePrivacy', ask)).status).toBe(200)
+    expect((await administrator.call('changePrivacy', ask)).status).toBe(412)
+    world.orders.set(1, createOrder(1))
+    await world.run()
+    expect(JSON.stringify(await payloadOf('1'))).not.toMatch(/anna/i)
+    const { events } = await pageOf('1')
+    const params = { ...OF, key: '1', event: events[0].id }
+    const revealed = await operator.call('revealPayload', { params, body: { why: 'a complaint' } })
+    expect(revealed.body).toMatchObject({ isMasked: false, record: { email: 'Anna1@Example.org' } })
+    const [audited] = await queryRows<{ text: string }>(
+      database.db,
+      `select details::text as text from audit where details::text like '%complaint%'`,
+      [],
+    )
+    expect(audited?.text).toContain('a complaint')
+    const { headers: now, body: full } = await administrator.call('readPrivacy')
+    await administrator.call('changePrivacy', {
+      body: { ...full, payloads: 'masked' },
+      headers: { 'If-Match': now.get('ETag') ?? '' },
+    })
+  })
+
+  test('a person is exported and erased by e-mail address; links stay', async () => {
+    const administrator = await api.signIn('administrator')
+    world.orders.set(1, createOrder(1))
+    world.orders.set(2, createOrder(2, { method: 'shells' }))
+    world.orders.set(3, createOrder(3, { email: 'anna2@example.org' }))
+    await world.run()
+    const body = { email: 'ANNA2@example.org' }
+    const held = (await administrator.call('exportPerson', { body })).body.held
+    expect(
+      held.map(({ what, key }: Record<string, string>) => `${what} ${key}`).toSorted(),
+    ).toEqual(['event 2', 'event 3', 'open record 2'])
+    const erased = await administrator.call('erasePerson', { body })
+    expect(erased.body).toEqual({ payloads: 2, records: 1, events: 2 })
+    expect((await administrator.call('exportPerson', { body })).body.held).toEqual([])
+    expect(await pageOf('3')).toMatchObject({
+      label: null,
+      events: [{ hasPayload: false }],
+      links: [{ key: '3' }],
+    })
+    expect(await pageOf('1')).toMatchObject({ label: 'ORD-1', events: [{ hasPayload: true }] })
+  })
+
+  test('records are searched by key, label, e-mail address and words of an error', async () => {
+    for (const id of [71, 72, 73]) world.orders.set(id, createOrder(id))
+    world.orders.set(74, createOrder(74, { method: 'shells' }))
+    await world.run()
+    const keysOf = async (q: string) => {
+      const { body } = await operator.call('searchRecords', { query: { q } })
+      return body.items.map(({ key }: { key: string }) => key)
+    }
+    expect(await keysOf('7')).toEqual(['71', '72', '73', '74'])
+    expect(await keysOf('ord-72')).toEqual(['72'])
+    expect(await keysOf('anna73@EXAMPLE.org')).toEqual(['73'])
+    expect(await keysOf('row shells')).toEqual(['74'])
+    expect(await keysOf('nothing')).toEqual([])
+    const first = await operator.call('searchRecords', { query: { q: '7', limit: 3 } })
+    const query = { q: '7', limit: 3, after: first.body.next }
+    const second = await operator.call('searchRecords', { query })
+    expect(second.body.items.map(({ key }: { key: string }) => key)).toEqual(['74'])
+    const wrong = await operator.call('searchRecords', { query: { q: '7', after: 'what' } })
+    expect(wrong.body.type).toBe('invalid_cursor')
+  })
+
+  test('open records are grouped by cause, listed page by page and counted', async () => {
+    for (const id of [1, 2, 3]) world.orders.set(id, createOrder(id, { method: 'shells' }))
+    world.orders.set(4, createOrder(4, { name: '' }))
+    await world.run()
+    const causes = (await operator.call('listCauses')).body.items
+    expect(causes).toMatchObject([
+      { flow: 'orders', state: 'parked', count: 3 },
+      { flow: 'orders', state: 'parked', count: 1, example: 'order ORD-4 has no name' },
+    ])
+    const query = { limit: 2, cause: causes[0].cause }
+    const first = (await operator.call('listOpenRecords', { params: OF, query })).body
+    expect(first).toMatchObject({ total: 3, items: [{ key: '1' }, { key: '2' }] })
+    const rest = { ...query, after: first.next }
+    const second = (await operator.call('listOpenRecords', { params: OF, query: rest })).body
+    expect(second.items).toMatchObject([{ key: '3' }])
+    expect(second.next).toBeUndefined()
+    const worded = (await operator.call('listOpenRecords', { params: OF, query: { q: 'ord-4' } }))
+      .body
+    expect(worded).toMatchObject({ total: 1, items: [{ key: '4' }] })
+  })
+
+  test('all of a cause, some, or all of a state are retried', async () => {
+    for (const id of [1, 2, 3]) world.orders.set(id, createOrder(id, { method: 'shells' }))
+    await world.run()
+    const [{ cause }] = (await operator.call('listCauses')).body.items
+    const retry = async (body: object) =>
+      (await operator.call('retryRecords', { params: OF, body })).body.count
+    expect(await retry({ flow: 'orders', keys: ['1', 'none'] })).toBe(1)
+    expect(started).toEqual(['orders retry'])
+    expect(await retry({ flow: 'orders', cause })).toBe(2)
+    expect(await retry({ flow: 'orders', state: 'parked' })).toBe(0)
+    for (const id of [1, 2, 3]) world.orders.set(id, createOrder(id))
+    await world.run('changes')
+    expect((await operator.call('listCauses')).body.items).toEqual([])
+  })
+
+  test('an ignored record is closed with its reason, and opens when the source changes', async () => {
+    world.orders.set(1, createOrder(1, { method: 'shells' }))
+    await world.run()
+    const body = { selection: { flow: 'orders', keys: ['1'] }, why: 'paid at the counter' }
+    const ignored = await operator.call('ignoreRecords', { params: OF, body })
+    expect(ignored.body).toEqual({ count: 1 })
+    await world.run()
+    const page = await pageOf('1')
+    expect(page.open).toBeNull()
+    expect(page.events[0]).toMatchObject({ outcome: 'dropped' })
+    expect(page.events[0].reason).toMatch(/^ignored by operator-.*: paid at the counter$/)
+    world.orders.set(1, createOrder(1, { method: 'stones' }))
+    await world.run()
+    expect((await pageOf('1')).open).toMatchObject({ state: 'parked' })
+  })
+
+  test('an open record is read, edited and done', async () => {
+    world.orders.set(1, createOrder(1, { method: 'shells' }))
+    await world.run()
+    const params = { ...OF, key: '1' }
+    const { record } = (await operator.call('readOpenRecord', { params })).body
+    expect(record).toMatchObject({ number: 'ORD-1', method: 'shells' })
+    const body = { record: { ...record, method: 'cash' } }
+    const done = await operator.call('retryEdited', { params, body })
+    expect(done.body).toEqual({ outcome: 'done', reason: null })
+    expect(world.sales).toMatchObject([{ reference: 'ORD-1', method: 1 }])
+    await world.run()
+    expect((await pageOf('1')).open).toBeNull()
+    expect((await operator.call('retryEdited', { params, body })).status).toBe(200)
+  })
+
+  test('a question that nobody asked takes no answer', async () => {
+    world.orders.set(1, createOrder(1, { method: 'shells' }))
+    await world.run()
+    const params = { ...OF, key: '1' }
+    const answered = await operator.call('answerDoubt', { params, body: { isThere: false } })
+    expect(answered.body.type).toBe('not_in_doubt')
+  })
+
+  test('runs are listed newest first, and summed up by the hour', async () => {
+    world.orders.set(1, createOrder(1))
+    await world.run()
+    await world.run()
+    const list = (await operator.call('listRuns', { query: { limit: 1 } })).body
+    expect(list.items).toMatchObject([
+      { flow: 'orders', state: 'finished', counts: { unchanged: 1 } },
+    ])
+    const older = (await operator.call('listRuns', { query: { limit: 1, after: list.next } })).body
+    expect(older.items).toMatchObject([{ counts: { done: 1, created: 1 } }])
+    const run = await operator.call('readRun', { params: { run: older.items[0].run } })
+    expect(run.body).toEqual(older.items[0])
+    const now = Date.now()
+    const from = new Date(now - 3_600_000 * 2).toISOString()
+    const to = new Date(now + 3_600_000).toISOString()
+    const trends = await operator.call('readTrends', { query: { from, to, by: 'day' } })
+    const runs = trends.body.items.reduce(
+      (sum: number, each: { runs: number }) => sum + each.runs,
+      0,
+    )
+    expect(runs).toBe(2)
+  })
+})

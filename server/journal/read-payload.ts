@@ -1,0 +1,83 @@
+import type { Knex } from 'knex'
+import type { FieldOrigin, RecordStory, StoryWrite } from '../../engine/index.ts'
+import type { Payload } from '../api/contract/records.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+import type { FlowStory } from './flow-story.ts'
+import { loadFlowStory } from './flow-story-store.ts'
+import { maskStory } from './mask-story.ts'
+import { openStory, type StoryOwner } from './seal-story.ts'
+
+export interface PayloadPlace extends StoryOwner {
+  readonly event: string
+}
+
+/** What passed at an event; nothing where it is not kept (any more). Personal fields show only where that is asked. */
+export async function readPayload(
+  db: Knex,
+  cipher: Cipher,
+  place: PayloadPlace,
+  { isRevealed }: { readonly isRevealed: boolean },
+): Promise<Payload | undefined> {
+  const { integration, flow, key, event } = place
+  const [row] = await queryRows<{ flow_version: string; masked: boolean; sealed: Buffer }>(
+    db,
+    `select e.flow_version, p.masked, p.sealed from event e
+     join payload p on p.integration = e.integration and p.event = e.id
+     where e.integration = ? and e.id = ?::bigint and e.flow = ? and e.key = ?`,
+    [integration, event, toStored(flow), toStored(key)],
+  )
+  if (!row) return undefined
+  const about = await loadFlowStory(db, integration, fromStored(row.flow_version))
+  const story = openStory(cipher, place, row.sealed)
+  const isHidden = row.masked || !isRevealed
+  const shown = isHidden && !row.masked ? maskStory(story, about?.personal) : story
+  return toPayload(shown, about, isHidden)
+}
+
+function toPayload(story: RecordStory, about: FlowStory | undefined, isMasked: boolean): Payload {
+  return {
+    isMasked,
+    record: story.record,
+    steps: story.steps.map(({ step, entered, decision, reason }) => ({
+      step,
+      title: about?.titles[step] ?? step,
+      entered,
+      decision: decision ?? null,
+      reason: reason ?? null,
+    })),
+    writes: story.writes.map((write) => ({
+      action: write.action,
+      resource: write.resource,
+      id: write.id ?? null,
+      set: write.set,
+      step: write.step,
+      origins: (about?.origins[write.step] ?? []).map((origin) => toOrigin(origin, write)),
+    })),
+    requests: story.requests.map(({ at, role, method, url, status, ms, body, answer }) => ({
+      at: new Date(at).toISOString(),
+      role,
+      method,
+      url,
+      status: status ?? null,
+      ms,
+      body: body ?? null,
+      answer: answer ?? null,
+    })),
+  }
+}
+
+/** A field also comes from the rows that answered for the names it is made of. */
+function toOrigin(
+  { field, formula, sources }: FieldOrigin,
+  { tableRows }: StoryWrite,
+): Payload['writes'][number]['origins'][number] {
+  const rows = [field, ...sources].flatMap((name) => tableRows[name] ?? [])
+  return {
+    field,
+    formula: formula ?? null,
+    sources: [...sources],
+    tableRows: [...new Set(rows)],
+  }
+}
