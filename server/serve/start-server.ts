@@ -2,18 +2,19 @@ import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import { createApp } from '../api/create-app.ts'
 import { isLocalOnly } from '../api/security-headers.ts'
+import type { Services } from '../api/services.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
-import { type Cipher, createCipher } from '../secrets/cipher.ts'
+import { createCipher } from '../secrets/cipher.ts'
 import { loadKeys } from '../secrets/load-keys.ts'
-import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
 import { createSharedGates } from '../work/limits/shared-gates.ts'
 import type { Log } from '../work/log.ts'
 import { startWorker, type Worker } from '../work/start-worker.ts'
+import { buildUi } from './build-ui.ts'
 import type { ServerConfig } from './config.ts'
 import { answerHealth } from './health.ts'
 import { listen } from './listen.ts'
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly only?: 'api' | 'worker' | undefined
   /** The systems are simulated: no limits but those that they tell themselves. */
   readonly isSimulated?: boolean | undefined
+  /** Sets things up before anything runs. */
+  readonly prepare?: ((services: Services) => Promise<void>) | undefined
 }
 
 export interface RunningServer {
@@ -44,6 +47,7 @@ const now = (): number => Date.now()
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log } = options
+  if (options.only !== 'worker') await buildUi(log)
   const cipher = createCipher(
     await loadKeys({ text: config.keys?.reveal(), dataDir: config.dataDir }),
   )
@@ -55,13 +59,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const jobs = await openJobs(database, log)
     closers.unshift(jobs.close)
-    const parts: Parts = { database, cipher, jobs, projects: createProjects(database.db) }
+    const projects = createProjects(database.db)
+    const work = createWork({ jobs, projects, now })
+    const services = { database, cipher, projects, work, config, clock: { now }, log }
+    await options.prepare?.(services)
     if (options.only !== 'api') {
-      const worker = await openWorker(options, parts)
+      const worker = await openWorker(options, services, jobs)
       closers.unshift(worker.stop)
     }
     const end = new AbortController()
-    const server = await listen(createFront(options, parts, end.signal), config)
+    const server = await listen(createFront(options, services, end.signal), config)
     const stop = async (): Promise<void> => {
       end.abort()
       await server.close()
@@ -76,16 +83,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-interface Parts {
-  readonly database: Database
-  readonly cipher: Cipher
-  readonly jobs: Jobs
-  readonly projects: ReturnType<typeof createProjects>
-}
-
 function openWorker(
   { config, log, isSimulated }: ServerOptions,
-  { database, cipher, jobs, projects }: Parts,
+  { database, cipher, projects }: Services,
+  jobs: Jobs,
 ): Promise<Worker> {
   const gates = createSharedGates(database)
   return startWorker({
@@ -107,14 +108,8 @@ function openWorker(
 }
 
 /** What listens: the whole of it, or for a worker alone only what tells whether it is well. */
-function createFront(
-  { config, log, only }: ServerOptions,
-  { database, cipher, jobs, projects }: Parts,
-  stop: AbortSignal,
-): Express {
-  const health = answerHealth(database, stop)
+function createFront({ only }: ServerOptions, services: Services, stop: AbortSignal): Express {
+  const health = answerHealth(services.database, stop)
   if (only === 'worker') return express().use(health)
-  const work = createWork({ jobs, projects, now })
-  const services = { database, cipher, projects, work, config, clock: { now }, log }
   return createApp(services, { stop, more: [health] })
 }

@@ -12,10 +12,12 @@ import { packageFolder } from '../../projects/package-folder.ts'
 import { Secret } from '../../secrets/secret.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
+import { startDemoServer } from '../demo-server.ts'
 import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { type RunningSimulator, startSimulator } from '../start-simulator.ts'
+import { untilAborted } from './serve.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
 const FAILED: ReadonlySet<string> = new Set(['parked', 'dropped', 'in-doubt'])
@@ -84,12 +86,6 @@ async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<
     io.out(bold('\nSecond run: everything is read again and compared; nothing is written.'))
     const second = await runAll(ready, { isComplete: true }, io)
     io.out(dim('\nLook at what arrived: the links above show what each system holds.'))
-    if (!once && !io.stop.aborted) {
-      io.out('The systems stay until Ctrl-C.')
-      await new Promise<void>((resolve) => {
-        io.stop.addEventListener('abort', () => resolve(), { once: true })
-      })
-    }
     io.out(JSON.stringify({ first: first.counts, second: second.counts }))
     if (!first.isGood || !second.isGood) throw new CliError('found', 'something failed in the demo')
     if (writesOf(second.counts) > 0) throw new CliError('found', 'the second run wrote something')
@@ -97,6 +93,20 @@ async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<
     await opener.close()
     await workspace.close()
   }
+  if (!once && !io.stop.aborted) await serveOn(dataDir, answers, io)
+}
+
+/** The same systems and data, with the server in front of them, until Ctrl-C. */
+async function serveOn(dataDir: string, { directions }: DemoAnswers, io: CliIo): Promise<void> {
+  const { bold, dim } = coloursOf(io)
+  io.out(dim('The server starts on the same data.'))
+  const demo = { dataDir, integration: INTEGRATION, directions }
+  const { address, email, password, stop } = await startDemoServer(demo, io)
+  io.out(bold(`\nOpen http://${address.address}:${address.port}`))
+  io.out(`  sign in as ${email} with the password ${password}`)
+  io.out('Flows run on their schedules. Everything stays until Ctrl-C, and is then forgotten.')
+  await untilAborted(io.stop)
+  await stop()
 }
 
 function readAnswers(): DemoAnswers {
