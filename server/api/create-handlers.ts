@@ -1,3 +1,4 @@
+import type { alertRoutes } from './contract/alerts.ts'
 import type { Handlers } from './handler.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
 import { createFileHandlers } from './handlers/files.ts'
@@ -12,7 +13,7 @@ import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
 
 /** Joins what the areas give. */
-export function createHandlers(services: Services): Partial<Handlers> {
+export function createHandlers(services: Services): Omit<Handlers, keyof typeof alertRoutes> {
   return {
     ...createSessionHandlers(services),
     ...createWorkspaceHandlers(services),

@@ -56,6 +56,8 @@ export const PlanAnswer = Type.Object({
     }),
   ),
   counts: CountsShape,
+  /** Why records that are gone from the source would be left alone until a person agrees. */
+  question: Type.Optional(Type.String()),
 })
 export type PlanAnswer = Static<typeof PlanAnswer>
 
@@ -125,6 +127,7 @@ export const flowRoutes = {
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/plan',
     access: 'operator',
     summary: 'Show exactly what would be written, field by field, and write nothing',
+    isQuestion: true,
     params: OfFlow,
     body: Type.Object({
       scope: Scope,
@@ -133,7 +136,6 @@ export const flowRoutes = {
       text: Type.Optional(Type.String({ maxLength: 1_000_000 })),
     }),
     answer: PlanAnswer,
-    isQuestion: true,
     maxBytes: 8_000_000,
   }),
   applyPlan: route({

@@ -1,0 +1,52 @@
+import type { FlowPlan, Project } from '../../../engine/index.ts'
+import { type AccountOpener, createAccountOpener } from '../../installation/open-account.ts'
+import { flowsOf } from '../../installation/questions.ts'
+import { type Answers, loadAnswers } from '../../store/answers.ts'
+import type { Integration } from '../../store/integrations.ts'
+import { notFound } from '../api-error.ts'
+import type { Services } from '../services.ts'
+import { requireIntegration } from './integration-answers.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+/** A flow of an installed integration, as a call names it. */
+export interface FlowPlace {
+  readonly integration: Integration
+  readonly project: Project
+  readonly plan: FlowPlan
+  readonly answers: Answers
+}
+
+interface FlowParams {
+  readonly workspace: string
+  readonly integration: string
+  readonly flow: string
+}
+
+/** @throws {ApiError} if there is no such flow in the workspace */
+export async function requireFlow(services: Services, params: FlowParams): Promise<FlowPlace> {
+  const integration = await requireIntegration(services, params)
+  const { project } = await services.projects.current(params.workspace)
+  const plan = flowsOf(project, integration.name).find(({ name }) => name === params.flow)
+  if (!plan) throw notFound(`flow "${params.flow}" in this integration`)
+  return {
+    integration,
+    project,
+    plan,
+    answers: await loadAnswers(services.database.db, integration.id),
+  }
+}
+
+/** Opens accounts for the time of a call. */
+export async function withOpener<T>(
+  services: Services,
+  workspace: string,
+  work: (opener: AccountOpener) => Promise<T>,
+): Promise<T> {
+  const { allowPrivate } = services.config
+  const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
+  try {
+    return await work(opener)
+  } finally {
+    await opener.close()
+  }
+}

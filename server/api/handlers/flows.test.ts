@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type CcvSimulator,
+  createCcvSimulator,
+} from '../../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import {
+  createLightspeedSimulator,
+  type LightspeedSimulator,
+} from '../../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { createProjects } from '../../projects/create-projects.ts'
+import { createWorkLog, type WorkLog } from '../../projects/testing/work-log.ts'
+import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+
+const FILE = 'flows/people.yaml'
+const FLOW = `flow: people
+format: 1
+title: People
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+trigger: { every: 5m }
+source: { read: shop.customer }
+steps:
+  - skip: No e-mail address
+    if: =$not(email)
+  - write: pos.debtor
+    match: { email: =email }
+    set: { email: =email, type: personal, lastname: =lastname, website: https://example.com }
+`
+const params = { integration: 'people', flow: 'people' }
+
+describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let pos: CcvSimulator
+  let shop: LightspeedSimulator
+  let work: WorkLog
+  let api: ApiKit
+  let editor: ApiClient
+  let now = Date.now()
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    pos = await createCcvSimulator()
+    shop = await createLightspeedSimulator({ counts: { products: 3, customers: 12, orders: 3 } })
+    work = createWorkLog()
+    const projects = createProjects(database.db)
+    api = await startApi({ database, projects, work, clock: { now: () => now } })
+    editor = await api.signIn('editor')
+    const files = [{ path: FILE, text: FLOW }]
+    await editor.call('pushFiles', { body: { files, note: 'first' } })
+    for (const [connection, connector, settings] of [
+      ['pos', 'ccv-salespos', { url: pos.url, public: pos.publicKey, secret: pos.secretKey }],
+      ['shop', 'lightspeed-ecom', { cluster: shop.url, key: shop.key, secret: shop.secret }],
+    ] as const) {
+      const body = { connector, settings }
+      await editor.call('saveConnection', { params: { connection }, body })
+    }
+    await editor.call('addIntegration', { body: { name: 'people' } })
+  })
+  afterAll(async () => {
+    await api.close()
+    await pos.close()
+    await shop.close()
+    await database.close()
+  })
+
+  const plan = (more: Readonly<Record<string, unknown>> = {}) =>
+    editor.call('planFlow', { params, body: { scope: { kind: 'changes' }, ...more } })
+  const apply = (hash: string) => editor.call('applyPlan', { params: { ...params, plan: hash } })
+
+  test('is shown with its schedule and settings', async () => {
+    const { body } = await editor.call('readFlow', { params })
+    expect(body).toMatchObject({
+      summary: { flow: 'people', file: FILE, trigger: 'every 5 minutes', targets: ['pos.debtor'] },
+      schedule: { trigger: null, windows: [], isPaused: false },
+    })
+    const none = { ...params, flow: 'nothing' }
+    expect((await editor.call('readFlow', { params: none })).status).toBe(404)
+  })
+
+  test('runs when a person says, who is told by the job that it became', async () => {
+    const { body, headers } = await editor.call('readFlow', { params })
+    const schedule = { ...body.schedule, trigger: { every: '2h' } }
+    const state = { 'If-Match': headers.get('etag') ?? '' }
+    const saved = await editor.call('scheduleFlow', { params, body: schedule, headers: state })
+    expect(saved.body).toEqual(schedule)
+    expect(work.calls.at(-1)?.[0]).toBe('reschedule')
+    const late = await editor.call('scheduleFlow', { params, body: schedule, headers: state })
+    expect(late.status).toBe(412)
+    const after = await editor.call('readFlow', { params })
+    expect(after.body.summary.trigger).toBe('every 2 hours')
+  })
+
+  test('is started and stopped', async () => {
+    const started = await editor.call('startRun', { params, body: { scope: { kind: 'all' } } })
+    expect(started.status).toBe(200)
+    expect(started.body.job).toMatch(/^job-/)
+    expect(work.calls.at(-1)).toMatchObject([
+      'startRun',
+      { flow: 'people' },
+      { cause: 'person', scope: { kind: 'all' } },
+    ])
+    expect((await editor.call('stopRun', { params })).status).toBe(404)
+    work.running.push('people')
+    expect((await editor.call('stopRun', { params })).status).toBe(204)
+  })
+
+  test('plans without writing, and hides what is personal', async () => {
+    const { status, body } = await plan({ limit: 3 })
+    expect(status).toBe(200)
+    const writes = body.records.flatMap((record: { writes: unknown[] }) => record.writes)
+    expect(writes[0]).toMatchObject({
+      action: 'create',
+      resource: 'pos.debtor',
+      id: null,
+      set: { email: '•••', lastname: '•••', type: 'personal', website: '•••' },
+    })
+    expect(body.records[0]).not.toHaveProperty('label')
+    const again = await plan({ limit: 3 })
+    expect(again.body.plan).toBe(body.plan)
+  })
+
+  test('plans a draft, which cannot be applied', async () => {
+    const text = FLOW.replace('type: personal', 'type: business')
+    const { body } = await plan({ limit: 3, text })
+    expect(JSON.stringify(body.records)).toContain('"type":"business"')
+    expect((await apply(body.plan)).status).toBe(404)
+    const broken = await plan({ text: FLOW.replace('shop.customer', 'shop.customers') })
+    expect(broken.status).toBe(422)
+    expect(broken.body.errors[0].path).toBe(`${FILE}:6:17`)
+  })
+
+  test('writes exactly what was planned, and only that', async () => {
+    const planned = await plan({ limit: 2 })
+    const created = planned.body.records.filter(
+      ({ writes }: { writes: unknown[] }) => writes.length > 0,
+    ).length
+    expect(created).toBeGreaterThan(0)
+    const applied = await apply(planned.body.plan)
+    expect(applied.status).toBe(200)
+    expect(applied.body).toMatchObject({ differing: [], counts: { created } })
+    const again = await apply(planned.body.plan)
+    expect(again.body.differing).toHaveLength(created)
+    expect(again.body.counts).toEqual({})
+  })
+
+  test('says what is missing before it can plan', async () => {
+    const files = [
+      {
+        path: 'flows/asking.yaml',
+        text: FLOW.replaceAll('people', 'asking')
+          .replace(
+            'trigger:',
+            'settings: { type: object, required: [store], properties: { store: { type: integer } } }\ntrigger:',
+          )
+          .replace('https://example.com', '=$string($settings.store)'),
+      },
+    ]
+    const pushed = await editor.call('pushFiles', { body: { files, note: 'asks' } })
+    expect(pushed.status).toBe(200)
+    await editor.call('addIntegration', { body: { name: 'asking' } })
+    const refused = await editor.call('planFlow', {
+      params: { integration: 'asking', flow: 'asking' },
+      body: { scope: { kind: 'changes' } },
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.body.title).toMatch(/"store" is missing/)
+  })
+
+  test('has samples, whose personal fields are masked', async () => {
+    const captured = await editor.call('captureSamples', { params, body: { count: 2 } })
+    expect(captured.body.items).toHaveLength(2)
+    const [{ record }] = captured.body.items
+    expect(record.email).toMatch(/@example\.com$/)
+    const pasted = await editor.call('saveSample', {
+      params,
+      body: { title: 'Mine', from: 'pasted', record: { id: 1 }, given: { 'pos.debtor': [] } },
+    })
+    const listed = await editor.call('listSamples', { params })
+    expect(listed.body.items.map(({ title }: { title: string }) => title)[0]).toBe('Mine')
+    expect(listed.body.items).toHaveLength(3)
+    const sample = { ...params, sample: pasted.body.id }
+    expect((await editor.call('deleteSample', { params: sample })).status).toBe(204)
+    expect((await editor.call('deleteSample', { params: sample })).status).toBe(404)
+  })
+
+  test('tells where the source differs from what its connector says', async () => {
+    const { status, body } = await editor.call('readDrift', { params })
+    expect(status).toBe(200)
+    expect(body.items).toEqual([])
+  })
+
+  test('does not apply what was planned longer than a day ago', async () => {
+    const { body } = await plan({ scope: { kind: 'all' }, limit: 20 })
+    now += 86_400_001
+    editor = await api.signIn('editor')
+    const late = await apply(body.plan)
+    expect(late.status).toBe(404)
+    expect(late.body.detail).toMatch(/kept for a day/)
+  })
+})

@@ -1,0 +1,199 @@
+import { applyPlan, FlowBusyError, hashJson, planFlow } from '../../../engine/index.ts'
+import { keepPlan, loadPlan } from '../../installation/kept-plans.ts'
+import { openFlow } from '../../installation/open-flow.ts'
+import { summariseFlows } from '../../installation/summarise-flows.ts'
+import { loadFlowStates, saveSchedule } from '../../work/flow-states.ts'
+import { ApiError, notFound, requireSameState } from '../api-error.ts'
+import type { flowRoutes, Schedule } from '../contract/flows.ts'
+import type { Handlers } from '../handler.ts'
+import type { Services } from '../services.ts'
+import { withSetupProblems } from '../setup-problem.ts'
+import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
+import { toCounts, toFlowSummary } from './integration-answers.ts'
+import { toPlanAnswer } from './plan-answer.ts'
+import { createSampleHandlers } from './samples.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+export function createFlowHandlers(services: Services): Pick<Handlers, keyof typeof flowRoutes> {
+  return {
+    ...createScheduleHandlers(services),
+    ...createRunHandlers(services),
+    ...createPlanHandlers(services),
+    ...createSampleHandlers(services),
+  }
+}
+
+function createScheduleHandlers(services: Services) {
+  const { database, work } = services
+  return {
+    readFlow: async ({ params }) => {
+      const { integration, project, plan, answers } = await requireFlow(services, params)
+      const place = workspaceOf(services, params.workspace)
+      const standings = await summariseFlows(place, project, integration)
+      const standing = standings.find((each) => each.plan.name === plan.name)
+      if (!standing) throw notFound(`flow "${params.flow}" in this integration`)
+      const schedule = await readSchedule(services, { integration, plan })
+      return {
+        body: {
+          summary: toFlowSummary(standing),
+          schedule,
+          settings: answers.settings,
+          tables: Object.fromEntries(
+            Object.entries(plan.tables).map(([name, { rows }]) => [
+              name,
+              { ...rows, ...answers.tables[name] },
+            ]),
+          ),
+          version: plan.version,
+          hookUrl: null,
+        },
+        etag: stateOf(schedule),
+      }
+    },
+
+    scheduleFlow: async ({ params, body, ifMatch }) => {
+      const { integration, plan } = await requireFlow(services, params)
+      requireSameState(ifMatch, stateOf(await readSchedule(services, { integration, plan })))
+      await saveSchedule(database.db, { integration: integration.id, flow: plan.name }, body)
+      await work.reschedule({ workspace: params.workspace, integration: integration.id })
+      return { body, etag: stateOf(body), audit: { details: { ...body } } }
+    },
+  } satisfies Partial<Handlers>
+}
+
+function createRunHandlers(services: Services) {
+  const { work } = services
+  return {
+    startRun: async ({ params, body: { scope, force } }) => {
+      const { integration, plan } = await requireFlow(services, params)
+      const flow = { workspace: params.workspace, integration: integration.id, flow: plan.name }
+      const job = await work.startRun(flow, { cause: 'person', scope, force })
+      return { body: { job }, audit: { details: { scope: scope.kind } } }
+    },
+
+    stopRun: async ({ params }) => {
+      const { integration, plan } = await requireFlow(services, params)
+      const { workspace } = params
+      if (await work.stopRun({ workspace, integration: integration.id, flow: plan.name })) return {}
+      throw notFound('run of this flow under way')
+    },
+  } satisfies Partial<Handlers>
+}
+
+function createPlanHandlers(services: Services) {
+  const { database, clock } = services
+  return {
+    planFlow: ({ params, body: { scope, limit, text }, signal }) =>
+      withSetupProblems(async () => {
+        const found = await requireFlow(services, params)
+        const { project, plan } = await inDraft(services, params.workspace, found, text)
+        return withOpener(services, params.workspace, async (opener) => {
+          const place = workspaceOf(services, params.workspace)
+          const ready = await openFlow(place, project, plan, opener)
+          const planning = await planFlow({ ...ready, cause: 'person', what: scope, limit, signal })
+          const { result } = planning.summary
+          if (result.state === 'failed') throw planFailed(result.reason)
+          // What a draft would write cannot be applied: runs only know what is published.
+          if (text === undefined) {
+            const at = { integration: found.integration.id, flow: plan.name }
+            await keepPlan(database.db, at, planning, clock.now())
+          }
+          return { body: toPlanAnswer(planning, project, ready.flow) }
+        })
+      }),
+
+    applyPlan: ({ params, signal }) =>
+      withSetupProblems(async () => {
+        const { integration, project, plan } = await requireFlow(services, params)
+        const at = { integration: integration.id, flow: plan.name }
+        const digests = await loadPlan(database.db, at, params.plan, clock.now())
+        if (!digests) throw noPlan(params.plan)
+        return withOpener(services, params.workspace, async (opener) => {
+          const place = workspaceOf(services, params.workspace)
+          const ready = await openFlow(place, project, plan, opener)
+          // Who closes the page does not stop what was asked for: records under way come to their end.
+          const options = { ...ready, cause: 'person', stop: signal }
+          const { differing, summary } = await unlessBusy(() => applyPlan(options, digests))
+          return {
+            body: {
+              differing: differing.map(({ key }) => ({ key })),
+              counts: toCounts(summary?.counts ?? {}),
+            },
+            audit: { details: { plan: params.plan, records: digests.length } },
+          }
+        })
+      }),
+  } satisfies Partial<Handlers>
+}
+
+/** The flow as it is published, or as a draft has it. */
+async function inDraft(
+  { projects }: Services,
+  workspace: string,
+  found: FlowPlace,
+  text: string | undefined,
+): Promise<Pick<FlowPlace, 'project' | 'plan'>> {
+  if (text === undefined) return found
+  const path = found.project.flows.find(({ plan }) => plan === found.plan)?.file ?? ''
+  const { project } = await projects.withFiles(workspace, [{ path, text }])
+  const draft = project.flows.find(({ file }) => file === path)
+  if (draft) return { project, plan: draft.plan }
+  const errors = project.diagnostics.filter(
+    ({ file, severity }) => file === path && severity === 'error',
+  )
+  throw new ApiError({
+    type: 'project_broken',
+    status: 422,
+    title: 'the draft has mistakes, and cannot be tried out',
+    detail: 'Put the mistakes right first.',
+    errors: errors.map(({ line, column, message }) => ({
+      path: `${path}:${line}:${column}`,
+      message,
+    })),
+  })
+}
+
+async function readSchedule(
+  { database }: Services,
+  { integration, plan }: Pick<FlowPlace, 'integration' | 'plan'>,
+): Promise<Schedule> {
+  const states = await loadFlowStates(database.db, integration.id)
+  return states.get(plan.name)?.schedule ?? { trigger: null, windows: [], isPaused: false }
+}
+
+function stateOf(schedule: Schedule): string {
+  return hashJson({ ...schedule }).slice(0, 16)
+}
+
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof FlowBusyError)) throw error
+    throw new ApiError({
+      type: 'flow_busy',
+      status: 409,
+      title: 'the flow runs just now',
+      detail: 'Try again when it has ended, or stop it.',
+      cause: error,
+    })
+  }
+}
+
+function planFailed(reason: string): ApiError {
+  return new ApiError({
+    type: 'plan_failed',
+    status: 422,
+    title: reason,
+    detail: 'Put right what is named, and plan again.',
+  })
+}
+
+function noPlan(hash: string): ApiError {
+  return new ApiError({
+    type: 'not_found',
+    status: 404,
+    title: `there is no plan "${hash}" of this flow`,
+    detail: 'Plans are kept for a day, and those of drafts are not kept. Make a new one.',
+  })
+}

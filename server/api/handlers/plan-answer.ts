@@ -1,0 +1,74 @@
+import {
+  type FlowPlan,
+  type FlowPlanning,
+  isJsonObject,
+  isUnknownId,
+  type Json,
+  type JsonObject,
+  type Project,
+} from '../../../engine/index.ts'
+import type { PlanAnswer } from '../contract/flows.ts'
+import { toCounts } from './integration-answers.ts'
+
+const HIDDEN = '•••'
+const NOT_YET_KNOWN = '(known after create)'
+
+/** A plan as the API shows it: personal fields are hidden, and so are the names of records that are such fields. */
+export function toPlanAnswer(
+  { records, hash, summary, goneQuestion }: FlowPlanning,
+  project: Project,
+  flow: FlowPlan,
+): PlanAnswer {
+  const personalOf = (reference: string): readonly string[] => {
+    const [role = '', resource = ''] = reference.split('.')
+    return project.connectors[flow.connections[role] ?? '']?.resources[resource]?.personal ?? []
+  }
+  const source = flow.source.resource
+  const labelField =
+    project.connectors[flow.connections[source.role] ?? '']?.resources[source.resource]?.label
+  const isNamed = labelField !== undefined && !personalOf(source.name).includes(labelField)
+  return {
+    plan: hash,
+    records: records.map((record) => ({
+      key: record.key,
+      ...(isNamed && record.label !== undefined && { label: record.label }),
+      outcome: record.outcome,
+      ...(record.reason !== undefined && { reason: record.reason }),
+      writes: record.writes.map(({ action, resource, id, set, before }) => ({
+        action,
+        resource,
+        id: id === undefined || isUnknownId(id) ? null : id,
+        set: shown(set, personalOf(resource)),
+        ...(before && { before: shown(before, personalOf(resource)) }),
+      })),
+    })),
+    counts: toCounts(summary.counts),
+    ...(goneQuestion !== undefined && { question: goneQuestion }),
+  }
+}
+
+function shown(record: JsonObject, personal: readonly string[]): JsonObject {
+  const known = replaceUnknown(record)
+  const start = isJsonObject(known) ? known : {}
+  return personal.reduce<JsonObject>((hidden, path) => hideAt(hidden, path.split('.')), start)
+}
+
+function replaceUnknown(value: Json): Json {
+  if (isUnknownId(value)) return NOT_YET_KNOWN
+  if (Array.isArray(value)) return value.map(replaceUnknown)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, replaceUnknown(part)]),
+  )
+}
+
+function hideAt(record: JsonObject, [name = '', ...deeper]: readonly string[]): JsonObject {
+  const value = Object.hasOwn(record, name) ? record[name] : undefined
+  if (value === undefined || value === null) return record
+  return { ...record, [name]: deeper.length === 0 ? HIDDEN : hideWithin(value, deeper) }
+}
+
+function hideWithin(value: Json, path: readonly string[]): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => hideWithin(item, path))
+  return isJsonObject(value) ? hideAt(value, path) : value
+}

@@ -1,0 +1,93 @@
+import { maskRecord } from '../../../engine/index.ts'
+import { findDrift } from '../../installation/find-drift.ts'
+import { readSourceRecords } from '../../installation/read-source-records.ts'
+import {
+  deleteSample,
+  type Sample as KeptSample,
+  listSamples,
+  type SamplePlace,
+  saveSample,
+} from '../../installation/samples.ts'
+import { notFound } from '../api-error.ts'
+import type { Sample } from '../contract/flows.ts'
+import type { Handlers } from '../handler.ts'
+import type { Services } from '../services.ts'
+import { withSetupProblems } from '../setup-problem.ts'
+import { iso } from './file-answers.ts'
+import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
+
+/** Enough to tell a field that is gone from one that is empty. */
+const DRIFT_RECORDS = 50
+
+export function createSampleHandlers(services: Services) {
+  const { clock } = services
+  return {
+    listSamples: async ({ params }) => {
+      const flow = await requireFlow(services, params)
+      const samples = await listSamples(placeOf(services, flow))
+      return { body: { items: samples.map(toSample) } }
+    },
+
+    captureSamples: ({ params, body: { count, keys }, signal }) =>
+      withSetupProblems(async () => {
+        const flow = await requireFlow(services, params)
+        const { resource, records } = await withOpener(services, params.workspace, (opener) =>
+          readSourceRecords(flow, opener, { count, keys, signal }),
+        )
+        const items: Sample[] = []
+        for (const { key, record } of records) {
+          const sample = await saveSample(placeOf(services, flow), {
+            title: `${resource.title} ${key}`,
+            origin: 'source',
+            record: maskRecord(record, resource.personal),
+            given: {},
+            createdAt: clock.now(),
+          })
+          items.push(toSample(sample))
+        }
+        return { body: { items } }
+      }),
+
+    saveSample: async ({ params, body: { title, from, record, given = {} } }) => {
+      const flow = await requireFlow(services, params)
+      const sample = await saveSample(placeOf(services, flow), {
+        title,
+        origin: from,
+        record,
+        given,
+        createdAt: clock.now(),
+      })
+      return { body: toSample(sample) }
+    },
+
+    deleteSample: async ({ params }) => {
+      const flow = await requireFlow(services, params)
+      if (await deleteSample(placeOf(services, flow), params.sample)) return {}
+      throw notFound('sample of that number')
+    },
+
+    readDrift: ({ params, signal }) =>
+      withSetupProblems(async () => {
+        const flow = await requireFlow(services, params)
+        const { resource, records } = await withOpener(services, params.workspace, (opener) =>
+          readSourceRecords(flow, opener, { count: DRIFT_RECORDS, signal }),
+        )
+        const items = findDrift(resource, records).map(({ field, kind, expected, found }) => ({
+          resource: flow.plan.source.resource.name,
+          field,
+          kind,
+          expected: expected ?? null,
+          found: found ?? null,
+        }))
+        return { body: { items } }
+      }),
+  } satisfies Partial<Handlers>
+}
+
+function placeOf({ database, cipher }: Services, { integration, plan }: FlowPlace): SamplePlace {
+  return { db: database.db, cipher, integration: integration.id, flow: plan.name }
+}
+
+function toSample({ id, title, origin, record, given, createdAt }: KeptSample): Sample {
+  return { id, title, from: origin, record, given: { ...given }, createdAt: iso(createdAt) }
+}

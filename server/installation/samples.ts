@@ -1,0 +1,102 @@
+import type { Knex } from 'knex'
+import { isJsonObject, type JsonObject } from '../../engine/index.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+
+export type SampleOrigin = 'source' | 'run' | 'pasted' | 'schema'
+
+/** A record that people try a mapping on. */
+export interface Sample {
+  readonly id: string
+  readonly title: string
+  readonly origin: SampleOrigin
+  readonly record: JsonObject
+  /** Target records that exist, by `role.resource`. */
+  readonly given: Readonly<Record<string, JsonObject[]>>
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+}
+
+export interface SamplePlace {
+  readonly db: Knex
+  readonly cipher: Cipher
+  readonly integration: number
+  readonly flow: string
+}
+
+interface SampleRow {
+  readonly id: string
+  readonly title: string
+  readonly origin: SampleOrigin
+  readonly sealed: Buffer
+  readonly created_at: string
+}
+
+/** The oldest go when there are more. */
+const MAX_SAMPLES = 100
+
+/** Newest first. */
+export async function listSamples(place: SamplePlace): Promise<readonly Sample[]> {
+  const rows = await queryRows<SampleRow>(
+    place.db,
+    `select id, title, origin, sealed, created_at from sample
+     where integration = ? and flow = ? order by id desc limit ${MAX_SAMPLES}`,
+    [place.integration, toStored(place.flow)],
+  )
+  return rows.map((row) => {
+    const { record, given } = parseContent(place.cipher.open(row.sealed, bindingOf(place)))
+    const { id, origin } = row
+    const createdAt = Number(row.created_at)
+    return { id, title: fromStored(row.title), origin, createdAt, record, given }
+  })
+}
+
+export async function saveSample(place: SamplePlace, sample: Omit<Sample, 'id'>): Promise<Sample> {
+  const { db, cipher, integration, flow } = place
+  const { title, origin, record, given, createdAt } = sample
+  const sealed = cipher.seal(JSON.stringify({ record, given }), bindingOf(place))
+  const [row] = await queryRows<{ id: string }>(
+    db,
+    `insert into sample (integration, flow, title, origin, sealed, created_at)
+     values (?, ?, ?, ?, ?, ?) returning id`,
+    [integration, toStored(flow), toStored(title), origin, sealed, createdAt],
+  )
+  await queryRows(
+    db,
+    `delete from sample where integration = ? and flow = ? and id in (
+       select id from sample where integration = ? and flow = ? order by id desc offset ${MAX_SAMPLES})`,
+    [integration, toStored(flow), integration, toStored(flow)],
+  )
+  return { ...sample, id: row?.id ?? '' }
+}
+
+/** Gives whether there was one. */
+export async function deleteSample(place: SamplePlace, id: string): Promise<boolean> {
+  if (!/^\d{1,18}$/.test(id)) return false
+  const rows = await queryRows(
+    place.db,
+    'delete from sample where integration = ? and flow = ? and id = ? returning id',
+    [place.integration, toStored(place.flow), id],
+  )
+  return rows.length > 0
+}
+
+function bindingOf({ integration, flow }: SamplePlace): string {
+  return JSON.stringify(['sample', integration, flow])
+}
+
+function parseContent(text: string): Pick<Sample, 'record' | 'given'> {
+  const content: unknown = JSON.parse(text)
+  if (!isJsonObject(content)) return { record: {}, given: {} }
+  const { record, given } = content
+  return {
+    record: isJsonObject(record) ? record : {},
+    given: Object.fromEntries(
+      Object.entries(isJsonObject(given) ? given : {}).map(([name, records]) => [
+        name,
+        Array.isArray(records) ? records.filter(isJsonObject) : [],
+      ]),
+    ),
+  }
+}
