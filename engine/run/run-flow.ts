@@ -156,7 +156,8 @@ async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> 
       await work.commit()
       return work.stopped() ?? { state: 'finished' }
     }
-    await takeDue(options, work)
+    // Named records are read fresh: taking up what is kept of them as well would handle them twice.
+    if (options.what.kind !== 'keys') await takeDue(options, work)
     const read = await readSource(options, work)
     await work.idle()
     await takeDue(options, work)

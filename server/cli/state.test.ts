@@ -46,6 +46,17 @@ steps:
 `,
     )
   }
+  kit.write(
+    'mappings/people-unsearched.yaml',
+    `flow: people-unsearched
+format: 1
+title: Customers that the till is not searched for
+source: { read: shop.customer }
+steps:
+  - write: pos.debtor
+    set: { email: ="unsearched-" & email, type: personal, lastname: =lastname }
+`,
+  )
   const counts = { products: 3, customers: CUSTOMERS, orders: 3 }
   shop = await createLightspeedSimulator({ counts, limits: [1e6, 1e6, 1e6] })
   pos = await createCcvSimulator()
@@ -185,5 +196,64 @@ describe('a record that the target refuses', () => {
     const { code, err } = await kit.run('retry', flow, '--all')
     expect(code).toBe(2)
     expect(err).toContain('no such record waits or failed')
+  })
+})
+
+/** How many customers the till has. */
+function debtorCount(): number {
+  return pos.state.tables.users.all().length
+}
+
+describe('a record of which nobody knows whether it was created', () => {
+  const flow = 'people-unsearched'
+  /** Cuts the connection as the record is created, and runs until the flow gives it to a person. */
+  async function bringIntoDoubt(key: string): Promise<void> {
+    pos.state.faults.set([{ kind: 'cut-before', method: 'POST', path: '/users/', times: 1 }])
+    const cut = await kit.run('run', flow, '--keys', key, '--wait', '0')
+    expect(cut).toMatchObject({ code: 0, err: '' })
+    expect((await kit.run('status', flow)).out).toContain('1 retrying')
+    await kit.run('retry', flow, key)
+    const { code, out } = await kit.run('run', flow, '--keys', key, '--wait', '0')
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({ counts: { 'in-doubt': 1 } })
+    const status = await kit.run('status', flow)
+    expect(status.out).toContain('may or may not have been created')
+    expect(status.out).toContain(`mapwright retry ${flow} ${key} --exists ID`)
+    expect(status.out).toContain(`mapwright retry ${flow} ${key} --not-there`)
+  }
+
+  test('is not created again by a plain retry', async () => {
+    const [, , key = ''] = customerKeys(3)
+    const before = debtorCount()
+    await bringIntoDoubt(key)
+    expect(debtorCount()).toBe(before)
+    expect((await kit.run('retry', flow, key)).code).toBe(2)
+    expect((await kit.run('retry', flow, key, '--exists', '1', '--not-there')).code).toBe(2)
+    expect((await kit.run('retry', flow, '--not-there')).code).toBe(2)
+  })
+
+  test('is taken for the one that a person names', async () => {
+    const [, , key = ''] = customerKeys(3)
+    const before = debtorCount()
+    const [user] = pos.state.tables.users.all()
+    expect(await kit.run('retry', flow, key, '--exists', String(user?.id))).toMatchObject({
+      code: 0,
+      out: `${key} is taken up by the next run`,
+    })
+    expect(await kit.run('run', flow, '--keys', key)).toMatchObject({ code: 0 })
+    expect(debtorCount()).toBe(before)
+    expect((await kit.run('status', flow)).out).not.toContain('in-doubt')
+    expect((await kit.run('retry', flow, key, '--not-there')).err).toContain('is not in doubt')
+  })
+
+  test('is created when a person says that it is not there', async () => {
+    const [, , , key = ''] = customerKeys(4)
+    const before = debtorCount()
+    await bringIntoDoubt(key)
+    expect(debtorCount()).toBe(before)
+    expect(await kit.run('retry', flow, key, '--not-there')).toMatchObject({ code: 0 })
+    expect(await kit.run('run', flow, '--keys', key)).toMatchObject({ code: 0 })
+    expect(debtorCount()).toBe(before + 1)
+    expect((await kit.run('status', flow)).out).not.toContain('in-doubt')
   })
 })
