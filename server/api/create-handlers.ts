@@ -12,8 +12,11 @@ import { createSessionHandlers } from './handlers/sessions.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
 
+/** What has no handler yet. */
+type Missing = keyof typeof alertRoutes | 'readUsage'
+
 /** Joins what the areas give. */
-export function createHandlers(services: Services): Omit<Handlers, keyof typeof alertRoutes> {
+export function createHandlers(services: Services): Omit<Handlers, Missing> {
   return {
     ...createSessionHandlers(services),
     ...createWorkspaceHandlers(services),

@@ -24,7 +24,7 @@ export function mountRoutes(
   return router
 }
 
-export function routeNames(): readonly RouteName[] {
+function routeNames(): readonly RouteName[] {
   return Object.keys(routes).filter(isRouteName)
 }
 

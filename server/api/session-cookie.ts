@@ -8,7 +8,7 @@ export function isSecure({ publicUrl }: ApiConfig): boolean {
 }
 
 /** `__Host-`: no other host of the domain can set it for us. */
-export function cookieName(config: ApiConfig, name: string): string {
+function cookieName(config: ApiConfig, name: string): string {
   return isSecure(config) ? `__Host-${name}` : name
 }
 
