@@ -23,6 +23,7 @@ export type {
   YamlEdit,
 } from './edit/yaml-edit.ts'
 export { analyseFormula } from './formula/analyse-formula.ts'
+export { compileFormula } from './formula/compile-formula.ts'
 export { describeFunctions, type FunctionDescription } from './formula/describe-functions.ts'
 export { type EvaluationContext, type Formula, FormulaError } from './formula/formula.ts'
 export type {

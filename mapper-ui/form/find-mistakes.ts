@@ -1,0 +1,80 @@
+import { Errors } from 'typebox/schema'
+import type { JsonObject } from '../../engine/index.ts'
+import type { Translate } from '../text/use-text.ts'
+import type { FormKey } from './text.ts'
+
+export interface FormMistake {
+  readonly path: readonly string[]
+  readonly message: string
+}
+
+/**
+ * What is wrong with answers, in plain words. The server checks the same schema again.
+ *
+ * By TypeBox, which walks the schema: our content security policy allows no check that is compiled to code.
+ */
+export function findMistakes(
+  schema: JsonObject,
+  answers: JsonObject,
+  t: Translate<FormKey>,
+): readonly FormMistake[] {
+  const [, errors] = Errors(schema, answers)
+  return errors
+    .filter(({ schemaPath }) => !errors.some((other) => isBranchOf(schemaPath, other)))
+    .flatMap((error) => {
+      const path = error.instancePath.split('/').slice(1).map(unescapePointer)
+      if (error.keyword === 'required') {
+        return error.params.requiredProperties.map((name) => ({
+          path: [...path, name],
+          message: t('required'),
+        }))
+      }
+      return [{ path, message: describe(error, t) }]
+    })
+}
+
+type Mistake = ReturnType<typeof Errors>[1][number]
+
+/** Of a choice that fits nowhere, the reasons of its branches are left out: the choice itself says enough. */
+function isBranchOf(schemaPath: string, { keyword, schemaPath: own }: Mistake): boolean {
+  return (keyword === 'oneOf' || keyword === 'anyOf') && schemaPath.startsWith(`${own}/${keyword}/`)
+}
+
+function describe(error: Mistake, t: Translate<FormKey>): string {
+  if (error.keyword === 'type') return t(TYPES[String(error.params.type)] ?? 'choose')
+  if (error.keyword === 'pattern') return t('pattern', { pattern: String(error.params.pattern) })
+  if (error.keyword === 'format') {
+    const key = FORMATS[error.params.format]
+    return key ? t(key) : t('pattern', { pattern: error.params.format })
+  }
+  const key = KEYWORDS[error.keyword]
+  if (!key) return error.message
+  const limit = 'limit' in error.params ? Number(error.params.limit) : 0
+  return t(key, { limit, count: limit })
+}
+
+const TYPES: Readonly<Partial<Record<string, FormKey>>> = { integer: 'integer', number: 'number' }
+
+const FORMATS: Readonly<Partial<Record<string, FormKey>>> = {
+  uri: 'uri',
+  date: 'date',
+  email: 'email',
+}
+
+const KEYWORDS: Readonly<Partial<Record<Mistake['keyword'], FormKey>>> = {
+  enum: 'choose',
+  const: 'choose',
+  oneOf: 'choose',
+  anyOf: 'choose',
+  minLength: 'minLength',
+  maxLength: 'maxLength',
+  minimum: 'minimum',
+  maximum: 'maximum',
+  minItems: 'minItems',
+  maxItems: 'maxItems',
+  uniqueItems: 'unique',
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~')
+}

@@ -1,0 +1,26 @@
+import { createContext, useContext } from 'react'
+
+/** A resource whose records are the choices of a question. */
+export interface LiveResource {
+  readonly workspace: string
+  readonly connection: string
+  readonly resource: string
+}
+
+/** Where a form stands: what its widgets need besides their own question. */
+export interface FormPlace {
+  /** Names of secrets that the server has; they are never shown. */
+  readonly storedSecrets: readonly string[]
+  /** `pos.debtor` → what to read; absent while no account plays the role. */
+  readonly liveResource: (reference: string) => LiveResource | undefined
+}
+
+export const NO_PLACE: FormPlace = { storedSecrets: [], liveResource: () => undefined }
+
+const Place = createContext<FormPlace>(NO_PLACE)
+
+export const FormPlaceProvider = Place.Provider
+
+export function useFormPlace(): FormPlace {
+  return useContext(Place)
+}

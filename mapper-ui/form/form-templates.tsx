@@ -1,0 +1,108 @@
+import { Card, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import type { FieldTemplateProps, ObjectFieldTemplateProps } from '@rjsf/utils'
+import { useId } from 'react'
+import { isJsonObject } from '../../engine/index.ts'
+import { useText } from '../text/use-text.ts'
+import { questionKind, textOf } from './question.ts'
+import { formText } from './text.ts'
+
+type Property = ObjectFieldTemplateProps['properties'][number]
+
+/** A widget shows its own label, description and mistake. */
+export function FieldTemplate({ hidden, children }: FieldTemplateProps) {
+  return hidden === true ? null : <>{children}</>
+}
+
+/** The questions by their `x-group`, in the order in which the groups first appear. */
+export function ObjectTemplate({
+  title,
+  description,
+  properties,
+  uiSchema,
+  fieldPathId,
+}: ObjectFieldTemplateProps) {
+  const t = useText(formText)
+  const shown = properties.filter(({ hidden }) => !hidden)
+  if (fieldPathId.path.length > 0) {
+    return (
+      <Fieldset legend={title}>
+        <Text size="sm" c="dimmed" mb="xs">
+          {description}
+        </Text>
+        <Questions properties={shown} uiSchema={uiSchema} />
+      </Fieldset>
+    )
+  }
+  const groups = groupsOf(shown, uiSchema)
+  if (groups.size < 2) return <Questions properties={shown} uiSchema={uiSchema} />
+  return (
+    <Stack>
+      {[...groups].map(([group, own]) => (
+        <Section key={group} title={group === '' ? t('general') : group}>
+          <Questions properties={own} uiSchema={uiSchema} />
+        </Section>
+      ))}
+    </Stack>
+  )
+}
+
+function groupsOf(
+  properties: readonly Property[],
+  uiSchema: ObjectFieldTemplateProps['uiSchema'],
+): ReadonlyMap<string, readonly Property[]> {
+  const groups = new Map<string, Property[]>()
+  for (const property of properties) {
+    const group = textOf(questionIn(uiSchema, property.name)['x-group']) ?? ''
+    groups.set(group, [...(groups.get(group) ?? []), property])
+  }
+  return groups
+}
+
+function Section({
+  title,
+  children,
+}: {
+  readonly title: string
+  readonly children: React.ReactNode
+}) {
+  const id = useId()
+  return (
+    <Card withBorder component="section" aria-labelledby={id}>
+      <Title order={3} size="h4" mb="sm" id={id}>
+        {title}
+      </Title>
+      {children}
+    </Card>
+  )
+}
+
+function Questions({
+  properties,
+  uiSchema,
+}: {
+  readonly properties: readonly Property[]
+  readonly uiSchema: ObjectFieldTemplateProps['uiSchema']
+}) {
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="md">
+      {properties.map(({ name, content }) => (
+        <div key={name} style={isBroad(uiSchema, name) ? { gridColumn: '1 / -1' } : undefined}>
+          {content}
+        </div>
+      ))}
+    </SimpleGrid>
+  )
+}
+
+/** Lists of boxes and parts of their own take the whole width. */
+function isBroad(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string): boolean {
+  const kind = questionKind(questionIn(uiSchema, name))
+  return kind === 'checks' || kind === 'other'
+}
+
+function questionIn(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string) {
+  const own: unknown = uiSchema?.[name]
+  const options = isJsonObject(own) ? own['ui:options'] : undefined
+  const question = isJsonObject(options) ? options['question'] : undefined
+  return isJsonObject(question) ? question : {}
+}

@@ -1,0 +1,91 @@
+import { NumberInput, PasswordInput, Switch, TagsInput, TextInput } from '@mantine/core'
+import type { WidgetProps } from '@rjsf/utils'
+import type { Json } from '../../engine/index.ts'
+import { useText } from '../text/use-text.ts'
+import { useFormPlace } from './form-place.ts'
+import { formText } from './text.ts'
+import { questionOf, widgetField } from './widget-field.ts'
+
+export function TextWidget(props: WidgetProps) {
+  const value: Json | undefined = props.value
+  return (
+    <TextInput
+      {...widgetField(props)}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ currentTarget }) => props.onChange(currentTarget.value || undefined)}
+    />
+  )
+}
+
+export function DateWidget(props: WidgetProps) {
+  const value: Json | undefined = props.value
+  return (
+    <TextInput
+      {...widgetField(props)}
+      type="date"
+      maw={220}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ currentTarget }) => props.onChange(currentTarget.value || undefined)}
+    />
+  )
+}
+
+/** A stored secret is never shown: an empty field leaves it as it is. */
+export function SecretWidget(props: WidgetProps) {
+  const t = useText(formText)
+  const { storedSecrets } = useFormPlace()
+  const isStored = storedSecrets.includes(props.name)
+  const value: Json | undefined = props.value
+  return (
+    <PasswordInput
+      {...widgetField(props)}
+      {...(isStored && { withAsterisk: false, 'aria-required': false })}
+      autoComplete="new-password"
+      placeholder={isStored ? t('stored') : undefined}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ currentTarget }) => props.onChange(currentTarget.value || undefined)}
+    />
+  )
+}
+
+export function NumberWidget(props: WidgetProps) {
+  const { type, minimum, maximum } = questionOf(props)
+  const value: Json | undefined = props.value
+  return (
+    <NumberInput
+      {...widgetField(props)}
+      maw={220}
+      allowDecimal={type === 'number'}
+      clampBehavior="none"
+      {...(typeof minimum === 'number' && { min: minimum })}
+      {...(typeof maximum === 'number' && { max: maximum })}
+      value={typeof value === 'number' || typeof value === 'string' ? value : ''}
+      onChange={(next) => props.onChange(next === '' ? undefined : next)}
+    />
+  )
+}
+
+export function YesNoWidget(props: WidgetProps) {
+  const { withAsterisk: _, ...field } = widgetField(props)
+  return (
+    <Switch
+      {...field}
+      mt={4}
+      checked={props.value === true}
+      onChange={({ currentTarget }) => props.onChange(currentTarget.checked)}
+    />
+  )
+}
+
+export function TextsWidget(props: WidgetProps) {
+  const t = useText(formText)
+  const value: Json | undefined = props.value
+  return (
+    <TagsInput
+      {...widgetField(props)}
+      placeholder={t('addText')}
+      value={Array.isArray(value) ? value.map(String) : []}
+      onChange={(next) => props.onChange(next)}
+    />
+  )
+}
