@@ -1,0 +1,67 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { appText } from '../app/text.ts'
+import { useText } from '../text/use-text.ts'
+
+/** Says what is about to be done, asks what it takes, and does it; stays open with the problem if that fails. */
+export function ActionDialog({
+  isOpen,
+  onClose,
+  title,
+  question,
+  confirm,
+  isDangerous = false,
+  isBusy,
+  error,
+  onConfirm,
+  size = 'md',
+  children,
+}: {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly title: string
+  readonly question: ReactNode
+  /** Words of the button that does it. */
+  readonly confirm: string
+  readonly isDangerous?: boolean
+  readonly isBusy: boolean
+  readonly error?: unknown
+  readonly onConfirm: () => void
+  readonly size?: string
+  readonly children?: ReactNode
+}) {
+  const app = useText(appText)
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': app('close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onConfirm()
+        }}
+      >
+        <Stack>
+          <Text size="sm" component="div">
+            {question}
+          </Text>
+          {children}
+          {error !== undefined && error !== null && <ProblemAlert error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {app('cancel')}
+            </Button>
+            <Button type="submit" loading={isBusy} {...(isDangerous ? { color: 'red' } : {})}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,107 @@
+import { Alert, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconArrowLeft, IconSearch } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAnswer } from '../api/use-answer.ts'
+import { ButtonLink } from '../app/links.tsx'
+import { Page } from '../app/page.tsx'
+import { useFlowTitles } from '../overview/use-flow-titles.ts'
+import { useText } from '../text/use-text.ts'
+import { CauseRecords } from './cause-records.tsx'
+import { FollowNote } from './follow-note.tsx'
+import type { Done } from './selection.ts'
+import { errorsText } from './text.ts'
+import { OPEN_RECORDS, type OpenPlace } from './use-open-records.ts'
+
+const SEARCH_MS = 300
+
+/** The records of one cause: some or all are retried or ignored, one is edited or answered for. */
+export function CausePage({ place }: { readonly place: OpenPlace }) {
+  const t = useText(errorsText)
+  const { workspace, integration, flow, state } = place
+  const titleOf = useFlowTitles(workspace)
+  const client = useQueryClient()
+  const { q = '' } = useSearch({ from: '/inside/w/$workspace/errors' })
+  const [done, setDone] = useState<Done>()
+  return (
+    <Page
+      title={titleOf(integration, flow)}
+      actions={
+        <ButtonLink
+          variant="default"
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
+          to="/w/$workspace/errors"
+          params={{ workspace }}
+          search={{ integration, flow, state }}
+        >
+          {t('allCauses')}
+        </ButtonLink>
+      }
+    >
+      {done && <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />}
+      <CauseNote place={place} />
+      <CauseSearch q={q} />
+      <CauseRecords
+        place={place}
+        q={q.trim()}
+        onDone={(what) => {
+          setDone(what)
+          void client.resetQueries({ queryKey: [OPEN_RECORDS] })
+        }}
+      />
+    </Page>
+  )
+}
+
+/** What is wrong, in the words of one of them. */
+function CauseNote({
+  place: { workspace, integration, flow, state, cause },
+}: {
+  readonly place: OpenPlace
+}) {
+  const t = useText(errorsText)
+  const causes = useAnswer('listCauses', { params: { workspace }, query: {} })
+  const own = causes.data?.body.items.find(
+    (each) =>
+      each.integration === integration &&
+      each.flow === flow &&
+      each.state === state &&
+      each.cause === cause,
+  )
+  return (
+    <Alert color={state === 'parked' || state === 'in-doubt' ? 'red' : 'gray'} variant="light">
+      <Stack gap={4}>
+        {own && <Text style={{ overflowWrap: 'anywhere' }}>{own.example}</Text>}
+        <Group gap="xs">
+          <Code>{cause}</Code>
+          {own && <Text size="sm">{t('records', { count: own.count })}</Text>}
+        </Group>
+      </Stack>
+    </Alert>
+  )
+}
+
+function CauseSearch({ q }: { readonly q: string }) {
+  const t = useText(errorsText)
+  const navigate = useNavigate({ from: '/w/$workspace/errors' })
+  const [written, setWritten] = useState(q)
+  const search = useDebouncedCallback((words: string) => {
+    void navigate({ search: (before) => ({ ...before, q: words }), replace: true })
+  }, SEARCH_MS)
+  return (
+    <TextInput
+      type="search"
+      aria-label={t('search')}
+      placeholder={t('search')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      maxLength={200}
+      value={written}
+      onChange={(event) => {
+        setWritten(event.currentTarget.value)
+        search(event.currentTarget.value)
+      }}
+    />
+  )
+}

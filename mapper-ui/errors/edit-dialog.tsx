@@ -1,0 +1,82 @@
+import { Alert, Skeleton, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import type { OpenRecord } from '../../server/api/contract/records.ts'
+import { useAction } from '../api/use-action.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { useText } from '../text/use-text.ts'
+import { ActionDialog } from './action-dialog.tsx'
+import { readRecordText } from './read-record-text.ts'
+import { errorsText } from './text.ts'
+
+const THROUGH: ReadonlySet<string> = new Set(['done', 'unchanged', 'skipped'])
+
+/** The data of one record as JSON: checked while it is written, sent, and told what became of it. */
+export function EditDialog({
+  workspace,
+  record: { integration, flow, key, label },
+  onClose,
+  onDone,
+}: {
+  readonly workspace: string
+  readonly record: OpenRecord
+  readonly onClose: () => void
+  readonly onDone: (outcome: string) => void
+}) {
+  const t = useText(errorsText)
+  const params = { workspace, integration, flow, key }
+  const source = useAnswer('readOpenRecord', { params })
+  const [written, setWritten] = useState<string>()
+  const retry = useAction('retryEdited', {
+    refreshes: ['listCauses', 'readRecord'],
+    onDone: ({ body }) => {
+      if (THROUGH.has(body.outcome)) onDone(body.outcome)
+    },
+  })
+  const text = written ?? JSON.stringify(source.data?.body.record ?? {}, null, 2)
+  const read = readRecordText(text)
+  const answer = retry.data?.body
+  return (
+    <ActionDialog
+      isOpen
+      onClose={onClose}
+      size="xl"
+      title={`${t('edit')}: ${label ?? key}`}
+      question={t('editHint')}
+      confirm={t('send')}
+      isBusy={retry.isPending}
+      error={retry.error}
+      onConfirm={() => {
+        if (read.kind === 'record' && source.data) {
+          retry.mutate({ params, body: { record: read.record } })
+        }
+      }}
+    >
+      {source.isError && <ProblemAlert error={source.error} />}
+      {source.isPending && <Skeleton height={360} />}
+      {source.data && (
+        <Textarea
+          label={t('editLabel')}
+          autosize
+          minRows={14}
+          maxRows={24}
+          spellCheck={false}
+          data-autofocus
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+          error={
+            read.kind === 'no-json'
+              ? t('invalidJson', { message: read.message })
+              : read.kind === 'no-object' && t('notObject')
+          }
+          value={text}
+          onChange={(event) => setWritten(event.currentTarget.value)}
+        />
+      )}
+      {answer && !THROUGH.has(answer.outcome) && (
+        <Alert color="yellow" role="alert" title={t('stillOpen')}>
+          {answer.reason ?? t('outcomeIs', { outcome: answer.outcome })}
+        </Alert>
+      )}
+    </ActionDialog>
+  )
+}

@@ -1,0 +1,88 @@
+import { Center, Loader } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import type { OpenRecord } from '../../server/api/contract/records.ts'
+import { useText } from '../text/use-text.ts'
+import { OpenRecordRow } from './open-record-row.tsx'
+import type { Done } from './selection.ts'
+import { errorsText } from './text.ts'
+
+const ROW = 88
+const AHEAD = 20
+
+/** Draws only the rows in sight, and asks for more as their end comes near. */
+export function OpenRecordList({
+  workspace,
+  items,
+  total,
+  hasMore,
+  onMore,
+  selected,
+  onSelect,
+  onDone,
+}: {
+  readonly workspace: string
+  readonly items: readonly OpenRecord[]
+  readonly total: number
+  readonly hasMore: boolean
+  readonly onMore: () => void
+  readonly selected: ReadonlySet<string>
+  readonly onSelect: (key: string, isOn: boolean) => void
+  readonly onDone: (done: Done) => void
+}) {
+  const t = useText(errorsText)
+  const scroller = useRef<HTMLDivElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- it changes in place, and nothing here is memoised
+  const rows = useVirtualizer({
+    count: items.length + (hasMore ? 1 : 0),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  })
+  const shown = rows.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && last >= items.length - AHEAD) onMore()
+  }, [hasMore, last, items.length, onMore])
+  return (
+    <div ref={scroller} style={{ maxHeight: '65vh', overflow: 'auto' }}>
+      <ul
+        aria-label={t('list')}
+        style={{ height: rows.getTotalSize(), position: 'relative', margin: 0, padding: 0 }}
+      >
+        {shown.map(({ index, start, key }) => {
+          const record = items[index]
+          return (
+            <li
+              key={key}
+              data-index={index}
+              ref={rows.measureElement}
+              aria-setsize={total}
+              aria-posinset={index + 1}
+              style={{
+                position: 'absolute',
+                insetInline: 0,
+                transform: `translateY(${start}px)`,
+                listStyle: 'none',
+              }}
+            >
+              {record ? (
+                <OpenRecordRow
+                  workspace={workspace}
+                  record={record}
+                  isSelected={selected.has(record.key)}
+                  onSelect={(isOn) => onSelect(record.key, isOn)}
+                  onDone={onDone}
+                />
+              ) : (
+                <Center h={ROW}>
+                  <Loader size="sm" aria-hidden />
+                </Center>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}

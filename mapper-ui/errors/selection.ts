@@ -1,0 +1,21 @@
+import type { BodyOf } from '../../server/api/contract/route.ts'
+import type { Routes } from '../../server/api/contract/routes.ts'
+
+/** Some records of one flow, or all of a cause; with how many they are. */
+export interface Selection {
+  readonly workspace: string
+  readonly integration: string
+  readonly chosen: BodyOf<Routes['retryRecords']>
+  readonly count: number
+}
+
+/** What became of a selection, so that it can be followed. */
+export interface Done {
+  readonly kind: 'retried' | 'ignored' | 'answered'
+  readonly count: number
+  readonly integration: string
+  readonly flow: string
+}
+
+/** So many keys are taken at a time. */
+export const MOST_SELECTED = 1000
