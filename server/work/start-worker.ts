@@ -1,3 +1,4 @@
+import { retain } from '../privacy/retain.ts'
 import { RUN_QUEUE } from './jobs/open-jobs.ts'
 import { type Repeating, repeat } from './repeat.ts'
 import type { RunJob } from './requests/ask-runs.ts'
@@ -26,6 +27,7 @@ const RETRIES_MS = 2_000
 const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
 const TIDY_MS = 600_000
+const FORGET_MS = 3_600_000
 /** New runs come by notification; this is for those that are put off or come back from a dead worker. */
 const POLL_SECONDS = 2
 
@@ -92,5 +94,6 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     every(LOOK_MS, 'looking after runs', () => running.look(database.db)),
     every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
     every(TIDY_MS, 'tidying up', database.tidyUp),
+    every(FORGET_MS, 'forgetting what is kept no longer', () => retain(database.db, now())),
   ]
 }
