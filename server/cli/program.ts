@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addBackupCommands } from './commands/backup.ts'
 import { addCompletionCommand } from './commands/completion.ts'
 import { addConnectCommand } from './commands/connect.ts'
 import { addDemoCommand } from './commands/demo.ts'
@@ -8,6 +9,8 @@ import { addLintCommand } from './commands/lint.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
 import { addNewCommand } from './commands/new.ts'
 import { addPlanCommands } from './commands/plan.ts'
+import { addPullCommand } from './commands/pull.ts'
+import { addPushCommand } from './commands/push.ts'
 import { addRetryCommand } from './commands/retry.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
@@ -55,6 +58,9 @@ export function createProgram(io: CliIo): Command {
   addStatusCommand(program, io)
   addRetryCommand(program, io)
   addMigrateCommand(program, io)
+  addBackupCommands(program, io)
+  addPushCommand(program, io)
+  addPullCommand(program, io)
   addServeCommand(program, io)
   addUserCommand(program, io)
   addDemoCommand(program, io)
