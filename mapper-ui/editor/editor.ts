@@ -35,6 +35,10 @@ export interface EditorView {
   readonly notice:
     | { readonly label: Label; readonly isRefusal: boolean; readonly count: number }
     | undefined
+  /** Where the text view is to put its caret. */
+  readonly caret:
+    | { readonly line: number; readonly column: number; readonly count: number }
+    | undefined
 }
 
 export interface NamedSample extends PreviewSample {
@@ -51,6 +55,8 @@ export interface Editor {
   readonly perform: (outcome: GestureOutcome) => boolean
   readonly select: (place: Partial<FlowPlace>) => void
   readonly say: (label: Label, isRefusal?: boolean) => void
+  /** Opens the text at a line. */
+  readonly goToLine: (line: number, column?: number) => void
   /** Keeps diagnostics, values and tests up to date with the text, until the result is called. */
   readonly follow: (files: readonly ProjectFile[]) => () => void
 }
@@ -81,6 +87,7 @@ export function createEditor({
     previews: undefined,
     tests: undefined,
     notice: undefined,
+    caret: undefined,
   }))
   const editor: Editor = {
     document,
@@ -99,6 +106,11 @@ export function createEditor({
     say: (label, isRefusal = false) =>
       view.setState(({ notice }) => ({
         notice: { label, isRefusal, count: (notice?.count ?? 0) + 1 },
+      })),
+    goToLine: (line, column = 1) =>
+      view.setState(({ caret, place: before, isSplit }) => ({
+        caret: { line, column, count: (caret?.count ?? 0) + 1 },
+        ...(isSplit ? {} : { place: { ...before, surface: 'yaml' } }),
       })),
     follow: (files) => {
       const stop = followText(editor, files)

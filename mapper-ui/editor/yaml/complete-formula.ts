@@ -1,0 +1,158 @@
+import {
+  type DocumentPath,
+  describeFunctions,
+  type FunctionDescription,
+  type Json,
+} from '../../../engine/index.ts'
+import { isSamePath, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
+import { splitFieldPath, toFormulaPath } from '../../model/mapping/field-path.ts'
+import { type FlowStep, listSteps } from '../../model/mapping/flow-steps.ts'
+import {
+  type FlowSurroundings,
+  findResource,
+  tableNames,
+} from '../../model/mapping/flow-surroundings.ts'
+import { itemRows } from '../../model/mapping/item-rows.ts'
+import { type ItemScope, innerScope, scopeOfStep } from '../../model/mapping/item-scope.ts'
+import { type KnownName, namesAt } from '../../model/mapping/known-names.ts'
+import { createLineageReader } from '../../model/mapping/read-lineage.ts'
+import { childRows, type SchemaRows, SchemaRowsBuilder } from '../../model/mapping/schema-rows.ts'
+
+/** One thing that can be written next. */
+export interface Completion {
+  readonly kind: 'field' | 'name' | 'function' | 'table' | 'key' | 'value' | 'resource'
+  readonly label: string
+  readonly insert: string
+  /** Short: a title, a signature. */
+  readonly detail: string
+  /** Markdown. */
+  readonly help: string
+}
+
+export interface FormulaPlace {
+  readonly flow: Json
+  readonly surroundings: FlowSurroundings
+  readonly path: DocumentPath
+}
+
+const functions: ReadonlyMap<string, FunctionDescription> = new Map(
+  describeFunctions().map((each) => [each.name, each]),
+)
+
+/** The part of a formula that a completion replaces. */
+export function wordBefore(formula: string): string {
+  return /(?:\$\$?|`)?[\w.`$]*$/.exec(formula)?.[0] ?? ''
+}
+
+/** What a formula can go on with, at the end of what is written of it. */
+export function completeFormula(formula: string, place: FormulaPlace): readonly Completion[] {
+  const table = /\$translate\(\s*["'][^"']*$/.test(formula)
+  if (table) return tableNames(place.flow, place.surroundings).map(tableCompletion)
+  const word = wordBefore(formula)
+  const { rows, names, from } = readPlace(place)
+  const group = word.includes('.') ? word.slice(0, word.lastIndexOf('.')) : ''
+  if (group !== '') {
+    const row = rowOfWord(rows, from, group)
+    return row === undefined ? [] : childRows(rows, row).map((child) => field(rows, child))
+  }
+  const fields = childRows(rows, from).map((child) => field(rows, child))
+  const known = names.map(({ name, kind }) => nameCompletion(name, kind))
+  const called = [...functions.values()].map(functionCompletion)
+  return [...fields, ...known, nameCompletion('record', 'record'), ...called]
+}
+
+/** Help for a word of a formula: of a function, or the title of a field. */
+export function explainWord(word: string, place: FormulaPlace): string | undefined {
+  const description = functions.get(word.replace(/^\$/, ''))
+  if (word.startsWith('$') && description) return functionHelp(description)
+  const { rows, from } = readPlace(place)
+  const row = rowOfWord(rows, from, word)
+  if (row === undefined) return undefined
+  const title = rows.titles[row] ?? ''
+  return title === '' ? `\`${rows.paths[row]}\`` : `\`${rows.paths[row]}\` – ${title}`
+}
+
+interface ReadPlace {
+  readonly rows: SchemaRows
+  readonly names: readonly KnownName[]
+  /** The row whose children bare names are. */
+  readonly from: number
+}
+
+function readPlace({ flow, surroundings, path }: FormulaPlace): ReadPlace {
+  const step = listSteps(flow).findLast((each) => startsWith(path, each.path))
+  const names = step ? namesAt(flow, surroundings, step) : []
+  const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
+  const record = resource?.schema ?? {}
+  const builder = new SchemaRowsBuilder()
+  builder.addHeader('$', resource?.title ?? '', record)
+  for (const { name, schema } of names) builder.addHeader(`$${name}`, '', schema)
+  const rows = builder.build()
+  const scope = step && scopeAt(step, path)
+  const item = scope && createLineageReader(record, names).itemOf(scope)
+  return { rows, names, from: (item && itemRows(rows, item)?.from) ?? 0 }
+}
+
+/** The scope of a formula: that of its step, and of the lists around it that have a `for`. */
+function scopeAt(step: FlowStep, path: DocumentPath): ItemScope {
+  let scope = scopeOfStep(step)
+  const last = path.at(-1)
+  // Where the list itself is computed, its items are not known yet.
+  const isHead = last === 'for'
+  const end = isHead ? path.length - 2 : path.length - 1
+  for (let at = step.path.length + 1; at <= end; at++) {
+    const holder = path.slice(0, at)
+    const value = valueAt(step.value, holder.slice(step.path.length))
+    if (value !== undefined && !isSamePath(holder, step.path)) {
+      scope = innerScope(value, holder, scope)
+    }
+  }
+  if (isHead && isSamePath(path.slice(0, -1), step.path)) return scope.outer ?? scope
+  return scope
+}
+
+function rowOfWord(rows: SchemaRows, from: number, word: string): number | undefined {
+  const [first = '', ...rest] = splitFieldPath(word.replace(/^\$record\.?/, '$.'))
+  const start = first.startsWith('$') ? rows.rowOf.get(first) : childNamed(rows, from, first)
+  return rest.reduce<number | undefined>(
+    (row, name) => (row === undefined ? undefined : childNamed(rows, row, name)),
+    start,
+  )
+}
+
+function childNamed(rows: SchemaRows, row: number, name: string): number | undefined {
+  return childRows(rows, row).find((child) => rows.names[child] === name)
+}
+
+function field(rows: SchemaRows, row: number): Completion {
+  const name = rows.names[row] ?? ''
+  return {
+    kind: 'field',
+    label: name,
+    insert: toFormulaPath(name.includes('.') ? `\`${name}\`` : name),
+    detail: rows.titles[row] ?? '',
+    help: `\`${rows.paths[row]}\``,
+  }
+}
+
+function nameCompletion(name: string, kind: KnownName['kind']): Completion {
+  return { kind: 'name', label: `$${name}`, insert: `$${name}`, detail: kind, help: '' }
+}
+
+function tableCompletion(name: string): Completion {
+  return { kind: 'table', label: name, insert: name, detail: '', help: '' }
+}
+
+function functionCompletion(description: FunctionDescription): Completion {
+  const { name, signature } = description
+  const help = functionHelp(description)
+  return { kind: 'function', label: `$${name}`, insert: `$${name}(`, detail: signature, help }
+}
+
+function functionHelp({ signature, doc, examples }: FunctionDescription): string {
+  const shown = examples.slice(0, 3).map(({ formula, result }) => {
+    const answer = result === undefined ? '' : ` → ${JSON.stringify(result)}`
+    return `- \`${formula}\`${answer}`
+  })
+  return [`\`${signature}\``, doc, ...(shown.length > 0 ? [shown.join('\n')] : [])].join('\n\n')
+}

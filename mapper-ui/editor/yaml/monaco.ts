@@ -1,0 +1,56 @@
+// Only the parts of Monaco that a YAML editor needs: all of it is three times as large.
+import 'monaco-editor/features/bracketMatching/register.js'
+import 'monaco-editor/features/clipboard/register.js'
+import 'monaco-editor/features/codicon/register.js'
+import 'monaco-editor/features/comment/register.js'
+import 'monaco-editor/features/contextmenu/register.js'
+import 'monaco-editor/features/diffEditor/register.js'
+import 'monaco-editor/features/find/register.js'
+import 'monaco-editor/features/folding/register.js'
+import 'monaco-editor/features/gotoError/register.js'
+import 'monaco-editor/features/hover/register.js'
+import 'monaco-editor/features/indentation/register.js'
+import 'monaco-editor/features/lineSelection/register.js'
+import 'monaco-editor/features/linesOperations/register.js'
+import 'monaco-editor/features/multicursor/register.js'
+import 'monaco-editor/features/parameterHints/register.js'
+import 'monaco-editor/features/snippet/register.js'
+import 'monaco-editor/features/suggest/register.js'
+import 'monaco-editor/features/toggleTabFocusMode/register.js'
+import 'monaco-editor/features/wordHighlighter/register.js'
+import 'monaco-editor/features/wordOperations/register.js'
+import 'monaco-editor/languages/definitions/yaml/register.js'
+import {
+  editor,
+  KeyCode,
+  KeyMod,
+  languages,
+  MarkerSeverity,
+  Uri,
+} from 'monaco-editor/editor/editor.api.js'
+
+// A file of our own, which the content security policy allows; the default would be a page on another host.
+globalThis.MonacoEnvironment = {
+  getWorker: () => new Worker(new URL('./monaco-worker.ts', import.meta.url), { type: 'module' }),
+}
+
+/** The text editor, with what this house has switched on. */
+export const monaco = { editor, languages, KeyCode, KeyMod, MarkerSeverity, Uri }
+
+/** Options of every text view: they show a file, and never tidy it up. */
+export const textOptions = {
+  automaticLayout: true,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  fontSize: 13,
+  tabSize: 2,
+  insertSpaces: true,
+  detectIndentation: false,
+  trimAutoWhitespace: false,
+  formatOnPaste: false,
+  formatOnType: false,
+  unusualLineTerminators: 'off',
+  wordWrap: 'off',
+  renderWhitespace: 'selection',
+  fixedOverflowWidgets: true,
+} as const satisfies Parameters<typeof editor.create>[1]

@@ -1,0 +1,165 @@
+import type { languages } from 'monaco-editor/editor/editor.api.js'
+import { applyFixes, type DocumentPath, isFixable } from '../../../engine/index.ts'
+import { valueAt } from '../../model/document/json-path.ts'
+import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
+import type { Editor } from '../editor.ts'
+import { readCaret } from './caret-context.ts'
+import {
+  type Completion,
+  completeFormula,
+  explainWord,
+  type FormulaPlace,
+  wordBefore,
+} from './complete-formula.ts'
+import { completeKeys, explainKey } from './complete-keys.ts'
+import { monaco } from './monaco.ts'
+import { readLines } from './text-lines.ts'
+
+const NOTHING_AROUND: FlowSurroundings = {
+  connectors: {},
+  connections: {},
+  settings: {},
+  tables: {},
+}
+
+type Model = Parameters<languages.CompletionItemProvider['provideCompletionItems']>[0]
+type Position = Parameters<languages.CompletionItemProvider['provideCompletionItems']>[1]
+
+/** Completion, help and quick fixes for the file that an editor has open. Ends with the result. */
+export function registerProviders(model: Model, editor: Editor): () => void {
+  const own = (asked: Model) => asked === model
+  const registered = [
+    monaco.languages.registerCompletionItemProvider('yaml', {
+      triggerCharacters: ['$', '.', '=', ' ', '"', "'", '('],
+      provideCompletionItems: (asked, position) =>
+        own(asked) ? { suggestions: suggestionsAt(editor, position) } : undefined,
+    }),
+    monaco.languages.registerHoverProvider('yaml', {
+      provideHover: (asked, position) => (own(asked) ? hoverAt(editor, asked, position) : null),
+    }),
+    monaco.languages.registerCodeActionProvider('yaml', {
+      provideCodeActions: (asked, range) => ({
+        actions: own(asked) ? fixesAt(editor, asked, range.startLineNumber) : [],
+        dispose: () => undefined,
+      }),
+    }),
+  ]
+  return () => {
+    for (const each of registered) each.dispose()
+  }
+}
+
+function placeAt(editor: Editor, path: DocumentPath): FormulaPlace {
+  const { flow } = editor.document.store.getState()
+  const surroundings = editor.view.getState().surroundings ?? NOTHING_AROUND
+  return { flow: flow.value, surroundings, path }
+}
+
+function suggestionsAt(editor: Editor, position: Position): languages.CompletionItem[] {
+  const { text } = editor.document.store.getState()
+  const caret = readCaret(text, readLines(text).toOffset(position))
+  const place = placeAt(editor, caret.path)
+  const isFormula = caret.formula !== undefined
+  const list = isFormula ? completeFormula(caret.formula, place) : completeKeys(caret, place)
+  const word = isFormula ? lastName(wordBefore(caret.formula)) : caret.written
+  const range = {
+    startLineNumber: position.lineNumber,
+    endLineNumber: position.lineNumber,
+    startColumn: Math.max(1, position.column - word.length),
+    endColumn: position.column,
+  }
+  return list.map((each, at) => toItem(each, range, at))
+}
+
+/** Of `billing.ci`, only `ci` is replaced. */
+function lastName(word: string): string {
+  return word.slice(word.lastIndexOf('.') + 1)
+}
+
+const KINDS: Readonly<Record<Completion['kind'], languages.CompletionItemKind>> = {
+  field: monaco.languages.CompletionItemKind.Field,
+  name: monaco.languages.CompletionItemKind.Variable,
+  function: monaco.languages.CompletionItemKind.Function,
+  table: monaco.languages.CompletionItemKind.Enum,
+  key: monaco.languages.CompletionItemKind.Property,
+  value: monaco.languages.CompletionItemKind.Value,
+  resource: monaco.languages.CompletionItemKind.Class,
+}
+
+function toItem(
+  { kind, label, insert, detail, help }: Completion,
+  range: languages.CompletionItem['range'],
+  order: number,
+): languages.CompletionItem {
+  return {
+    kind: KINDS[kind],
+    label,
+    insertText: insert,
+    filterText: label,
+    sortText: String(order).padStart(6, '0'),
+    detail,
+    documentation: { value: help },
+    range,
+  }
+}
+
+function hoverAt(editor: Editor, model: Model, position: Position): languages.Hover | null {
+  const { text } = editor.document.store.getState()
+  const line = model.getLineContent(position.lineNumber)
+  const before = /[\w.`$]*$/.exec(line.slice(0, position.column - 1))?.[0] ?? ''
+  const after = /^[\w`$]*/.exec(line.slice(position.column - 1))?.[0] ?? ''
+  const word = before + after
+  if (word === '') return null
+  const end = { lineNumber: position.lineNumber, column: position.column + after.length }
+  const caret = readCaret(text, readLines(text).toOffset(end))
+  const place = placeAt(editor, caret.path)
+  const help =
+    caret.formula === undefined
+      ? explainKey(caret.isKey ? [...caret.path, word] : caret.path)
+      : explainWord(word, place)
+  const value = valueShown(editor, caret.path)
+  const contents = [help, value].flatMap((each) => (each === undefined ? [] : [{ value: each }]))
+  return contents.length === 0 ? null : { contents }
+}
+
+/** What the chosen sample makes of a field. */
+function valueShown(editor: Editor, path: DocumentPath): string | undefined {
+  const { previews, sample, mode } = editor.view.getState()
+  const fields = previews?.shown[sample]?.[mode].fields.filter(
+    (field) => field.path.join('\u0000') === path.join('\u0000'),
+  )
+  const [first] = fields ?? []
+  if (!first || valueAt(editor.document.store.getState().flow.value, path) === undefined) {
+    return undefined
+  }
+  const shown = first.error ? first.error.message : JSON.stringify(first.value)
+  return shown === undefined ? undefined : `\`\`\`json\n${shown.slice(0, 600)}\n\`\`\``
+}
+
+function fixesAt(editor: Editor, model: Model, line: number): languages.CodeAction[] {
+  const { text, diagnostics } = editor.document.store.getState()
+  const lines = readLines(text)
+  return diagnostics
+    .filter((each) => each.line === line && isFixable(each))
+    .map((diagnostic) => {
+      const [applied] = applyFixes(text, [diagnostic]).applied
+      const edits = (applied?.edits ?? []).map(({ from, to, insert }) => {
+        const start = lines.toPlace(from)
+        const end = lines.toPlace(to)
+        return {
+          resource: model.uri,
+          versionId: model.getVersionId(),
+          textEdit: {
+            range: {
+              startLineNumber: start.lineNumber,
+              startColumn: start.column,
+              endLineNumber: end.lineNumber,
+              endColumn: end.column,
+            },
+            text: insert,
+          },
+        }
+      })
+      return { title: `→ ${diagnostic.fix ?? ''}`, kind: 'quickfix', edit: { edits } }
+    })
+}
