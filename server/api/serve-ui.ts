@@ -5,6 +5,13 @@ import { ApiError } from './api-error.ts'
 const ASSETS = `${sep}assets${sep}`
 
 /**
+ * The thread that compiles projects checks records against schemas by code that it makes from them. It may, because
+ * nothing leaves it: it has no page, and may call nobody.
+ */
+const COMPILING = new RegExp(`\\${sep}project-worker-[\\w-]+\\.js$`)
+const COMPILING_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'"
+
+/**
  * The pages. Files under `assets/` have a hash of their content in their name, so browsers keep them for ever; every
  * address of the application is answered with its one page, which is always asked for anew.
  */
@@ -17,6 +24,7 @@ export function serveUi(folder: string): RequestHandler {
       setHeaders: (response, path) => {
         const isHashed = path.includes(ASSETS)
         response.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        if (COMPILING.test(path)) response.set('Content-Security-Policy', COMPILING_POLICY)
       },
     }),
   )
