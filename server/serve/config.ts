@@ -14,6 +14,8 @@ export interface ServerConfig extends ApiConfig {
   readonly keys: Secret | undefined
   /** Folder of files that are watched; absent: files live in the database. */
   readonly projectFolder: string | undefined
+  /** What git hosts that tell of pushes to the project folder must know; absent: nobody may tell. */
+  readonly gitSecret: Secret | undefined
   readonly port: number
   /** Runs at a time in this process. */
   readonly slots: number
@@ -31,6 +33,7 @@ export interface ServerConfig extends ApiConfig {
 const VARIABLES = {
   MAPWRIGHT_DATA: some('a folder'),
   MAPWRIGHT_PROJECT: some('a folder'),
+  MAPWRIGHT_GIT_SECRET: some('at least 16 characters', '^.{16,}$'),
   DATABASE_URL: address('postgres|postgresql', 'an address like postgres://user@host/name'),
   MAPWRIGHT_KEY: some('a key in base64'),
   MAPWRIGHT_HOST: some('a host name or address'),
@@ -84,6 +87,7 @@ export function readConfig(environment: Environment): ServerConfig {
     databaseUrl: secretOf(given.DATABASE_URL),
     keys: secretOf(given.MAPWRIGHT_KEY),
     projectFolder: projectFolder === undefined ? undefined : resolve(projectFolder),
+    gitSecret: secretOf(given.MAPWRIGHT_GIT_SECRET),
     host: given.MAPWRIGHT_HOST ?? '127.0.0.1',
     port: Number(given.MAPWRIGHT_PORT ?? 4870),
     publicUrl: given.MAPWRIGHT_URL?.replace(/\/+$/, ''),

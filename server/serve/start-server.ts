@@ -1,18 +1,23 @@
 import type { AddressInfo } from 'node:net'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
+import { createSender } from '../alerts/send-message.ts'
+import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { isLocalOnly } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
+import { openHomes, watchHomes } from '../projects/open-homes.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { loadKeys } from '../secrets/load-keys.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
+import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
 import { createSharedGates } from '../work/limits/shared-gates.ts'
 import type { Log } from '../work/log.ts'
+import { type Repeating, repeat } from '../work/repeat.ts'
 import { startWorker, type Worker } from '../work/start-worker.ts'
 import { buildUi } from './build-ui.ts'
 import type { ServerConfig } from './config.ts'
@@ -59,16 +64,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const jobs = await openJobs(database, log)
     closers.unshift(jobs.close)
-    const projects = createProjects(database.db)
+    const homes = openHomes(config)
+    const projects = createProjects(database.db, { homes })
     const work = createWork({ jobs, projects, now })
-    const services = { database, cipher, projects, work, config, clock: { now }, log }
+    const sender = createSender(config)
+    closers.unshift(sender.close)
+    const services = { database, cipher, projects, work, sender, config, clock: { now }, log }
     await options.prepare?.(services)
+    // Workers alone take what the others published.
+    const { gitSecret } = config
+    const watched = await watchHomes(services, options.only === 'worker' ? {} : homes, {
+      gitSecret,
+      log,
+    })
+    closers.unshift(watched.close)
     if (options.only !== 'api') {
       const worker = await openWorker(options, services, jobs)
-      closers.unshift(worker.stop)
+      closers.unshift(worker.stop, watchForTroubles(services).stop)
     }
     const end = new AbortController()
-    const server = await listen(createFront(options, services, end.signal), config)
+    const server = await listen(
+      createFront(options, services, { stop: end.signal, more: watched.handlers }),
+      config,
+    )
     const stop = async (): Promise<void> => {
       end.abort()
       await server.close()
@@ -81,6 +99,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const close of closers) await close()
     throw error
   }
+}
+
+const ALERTS_MS = 30_000
+
+function watchForTroubles({ database: { db }, cipher, sender, config, log }: Services): Repeating {
+  const telling = { db, cipher, sender, publicUrl: config.publicUrl, now }
+  const round = async (): Promise<number> => {
+    await watchAlerts(telling)
+    return ALERTS_MS
+  }
+  return repeat('telling of troubles', log, round, ALERTS_MS)
 }
 
 function openWorker(
@@ -108,8 +137,12 @@ function openWorker(
 }
 
 /** What listens: the whole of it, or for a worker alone only what tells whether it is well. */
-function createFront({ only }: ServerOptions, services: Services, stop: AbortSignal): Express {
+function createFront(
+  { only }: ServerOptions,
+  services: Services,
+  { stop, more }: { readonly stop: AbortSignal; readonly more: readonly RequestHandler[] },
+): Express {
   const health = answerHealth(services.database, stop)
   if (only === 'worker') return express().use(health)
-  return createApp(services, { stop, more: [health] })
+  return createApp(services, { stop, more: [health, answerHooks(services), ...more] })
 }

@@ -105,7 +105,7 @@ resources:
     list: { get: /items, items: =items, pages: { page: page, size: { limit: ${PAGE} } } }
     get: { get: "/items/{id}", item: =$ }
     record: { id: =id }
-    hook: { topic: items/changed, key: =$string(item.id) }
+    hook: { topic: items/changed, key: =item.id }
     schema: { properties: { id: { type: integer } } }
   thing:
     title: Thing

@@ -2,7 +2,7 @@ import { loadProject, type ProjectFile } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { Projects } from '../../projects/projects.ts'
-import { createCipher } from '../../secrets/cipher.ts'
+import { type Cipher, createCipher } from '../../secrets/cipher.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { saveAnswers } from '../../store/answers.ts'
 import { queryRows } from '../../store/context.ts'
@@ -20,6 +20,8 @@ import { DEPOT_CONNECTOR, depotFlow } from './depot.ts'
 export interface WorkKit {
   readonly jobs: Jobs
   readonly work: Work
+  readonly projects: Projects
+  readonly cipher: Cipher
   readonly startWorker: (options?: { slots?: number; graceMs?: number }) => Promise<Worker>
   /** Sets a flow up on accounts of the depot, and switches it on. */
   readonly install: (flow: string, account: string, workspace?: string) => Promise<FlowId>
@@ -45,6 +47,8 @@ export async function openWorkKit(
   return {
     jobs,
     work,
+    projects,
+    cipher: CIPHER,
     startWorker: async ({ slots = 4, graceMs = 5_000 } = {}) => {
       const gates = createSharedGates(database)
       const worker = await startWorker({
