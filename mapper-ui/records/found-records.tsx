@@ -1,0 +1,119 @@
+import { Button, Card, Center, Skeleton, Table, Text } from '@mantine/core'
+import { IconZoomQuestion } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { AnswerOf } from '../../server/api/contract/route.ts'
+import type { Routes } from '../../server/api/contract/routes.ts'
+import { call } from '../api/call.ts'
+import { EmptyState } from '../app/empty-state.tsx'
+import { TextLink } from '../app/links.tsx'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { appText } from '../app/text.ts'
+import { useFlowTitles } from '../overview/use-flow-titles.ts'
+import { Moment } from '../text/moment.tsx'
+import { useText } from '../text/use-text.ts'
+import { OutcomeBadge } from './outcome-badge.tsx'
+import { recordsText } from './text.ts'
+
+const PAGE = 50
+
+type Found = AnswerOf<Routes['searchRecords']>['items'][number]
+
+/** The records that match, with what became of each last. */
+export function FoundRecords({ workspace, q }: { readonly workspace: string; readonly q: string }) {
+  const t = useText(recordsText)
+  const app = useText(appText)
+  const found = useInfiniteQuery({
+    queryKey: ['searchRecords', workspace, q],
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { q, limit: PAGE, ...(pageParam === '' ? {} : { after: pageParam }) }
+      return (await call('searchRecords', { params: { workspace }, query }, signal)).body
+    },
+    getNextPageParam: ({ next }) => next,
+  })
+  if (found.isError)
+    return <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
+  if (found.isPending) return <Skeleton height={240} />
+  const items = found.data.pages.flatMap((page) => page.items)
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={<IconZoomQuestion />} title={t('nothing', { q })}>
+        {t('nothingHint')}
+      </EmptyState>
+    )
+  }
+  return (
+    <Card withBorder>
+      <FoundTable workspace={workspace} items={items} />
+      {found.hasNextPage && (
+        <Center mt="sm">
+          <Button
+            variant="default"
+            loading={found.isFetchingNextPage}
+            onClick={() => void found.fetchNextPage()}
+          >
+            {app('more')}
+          </Button>
+        </Center>
+      )}
+    </Card>
+  )
+}
+
+function FoundTable({
+  workspace,
+  items,
+}: {
+  readonly workspace: string
+  readonly items: readonly Found[]
+}) {
+  const t = useText(recordsText)
+  const titleOf = useFlowTitles(workspace)
+  return (
+    <Table.ScrollContainer minWidth={680} type="native">
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('record')}</Table.Th>
+            <Table.Th>{t('flow')}</Table.Th>
+            <Table.Th>{t('outcome')}</Table.Th>
+            <Table.Th>{t('when')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map(({ integration, flow, key, label, outcome, reason, at }) => (
+            <Table.Tr key={`${integration} ${flow} ${key}`}>
+              <Table.Td>
+                <TextLink
+                  to="/w/$workspace/i/$integration/f/$flow/r/$key"
+                  params={{ workspace, integration, flow, key }}
+                  search={{}}
+                  fw={500}
+                >
+                  {label ?? key}
+                </TextLink>
+                {label !== null && (
+                  <Text size="xs" c="dimmed">
+                    {key}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>{titleOf(integration, flow)}</Table.Td>
+              <Table.Td>
+                <OutcomeBadge outcome={outcome} />
+                {reason !== null && (
+                  <Text size="xs" c="dimmed" maw={420} lineClamp={2}>
+                    {reason}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                <Moment at={at} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

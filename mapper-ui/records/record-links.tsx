@@ -1,0 +1,87 @@
+import { Badge, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
+import type { RecordPage } from '../../server/api/contract/records.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { TextLink } from '../app/links.tsx'
+import { useFlowSummary } from '../overview/use-flow-summary.ts'
+import { useText } from '../text/use-text.ts'
+import type { RecordPlace } from './record-place.ts'
+import { recordsText } from './text.ts'
+
+type Link = RecordPage['links'][number]
+
+/** What the record is in other systems, each leading to the page it has there. */
+export function RecordLinks({
+  place,
+  links,
+}: {
+  readonly place: RecordPlace
+  readonly links: readonly Link[]
+}) {
+  const t = useText(recordsText)
+  return (
+    <Card withBorder component="section" aria-labelledby="links">
+      <Title order={2} id="links">
+        {t('links')}
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {links.length === 0 ? t('noLinks') : t('linksHint')}
+      </Text>
+      <Stack gap={6}>
+        {links.map((link) => (
+          <LinkLine key={`${link.source} ${link.key} ${link.target}`} place={place} link={link} />
+        ))}
+      </Stack>
+    </Card>
+  )
+}
+
+function LinkLine({ place, link }: { readonly place: RecordPlace; readonly link: Link }) {
+  const t = useText(recordsText)
+  const { workspace, integration } = place
+  const source = useFlowSummary(workspace)(integration, place.flow)?.source
+  const isOwn = link.key === place.key && (source === undefined || link.source === source)
+  const reader = useReaderOf(place, link.target)
+  // As a source of another flow, what it became has a page of its own.
+  const flow = isOwn ? reader : link.flow
+  const key = isOwn ? String(link.id) : link.key
+  const name = (
+    <>
+      {isOwn ? link.target : link.source} <Code>{key}</Code>
+    </>
+  )
+  return (
+    <Group gap="xs">
+      <Text size="sm" c="dimmed" w={90}>
+        {isOwn ? t('became') : t('cameFrom')}
+      </Text>
+      {flow === undefined ? (
+        <Text size="sm">{name}</Text>
+      ) : (
+        <TextLink
+          size="sm"
+          to="/w/$workspace/i/$integration/f/$flow/r/$key"
+          params={{ workspace, integration, flow, key }}
+          search={{}}
+        >
+          {name}
+        </TextLink>
+      )}
+      {link.isDead && (
+        <Badge variant="light" color="gray" tt="none">
+          {t('isGone')}
+        </Badge>
+      )}
+    </Group>
+  )
+}
+
+/** The flow, switched on, whose source a resource is. */
+function useReaderOf(
+  { workspace, integration }: RecordPlace,
+  resource: string,
+): string | undefined {
+  const { data } = useAnswer('listIntegrations', { params: { workspace } })
+  return data?.body.items
+    .find(({ name }) => name === integration)
+    ?.flows.find(({ source, isOn }) => isOn && source === resource)?.flow
+}
