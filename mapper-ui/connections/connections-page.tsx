@@ -1,5 +1,117 @@
+import { Button, SimpleGrid } from '@mantine/core'
+import { IconPlug, IconPlus } from '@tabler/icons-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
+import { useNeeded } from '../api/use-answer.ts'
+import { EmptyState } from '../app/empty-state.tsx'
 import { Page } from '../app/page.tsx'
+import { appText } from '../app/text.ts'
+import { useTell } from '../app/use-tell.ts'
+import { useMay } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
+import { ConnectionCard, type ConnectionTask } from './connection-card.tsx'
+import { ConnectionDialog } from './connection-dialog.tsx'
+import { RemoveDialog } from './remove-dialog.tsx'
+import { connectionsText } from './text.ts'
+import { UsageDialog } from './usage-dialog.tsx'
 
+type Task =
+  | { readonly kind: 'add' }
+  | { readonly kind: ConnectionTask; readonly connection: ConnectionInfo }
+
+/** All accounts of a workspace. `?connection=` in the address opens one for editing. */
 export function ConnectionsPage() {
-  return <Page title="ConnectionsPage">…</Page>
+  const t = useText(connectionsText)
+  const app = useText(appText)
+  const { workspace } = useParams({ from: '/inside/w/$workspace/connections' })
+  const { connection: wanted } = useSearch({ from: '/inside/w/$workspace/connections' })
+  const navigate = useNavigate()
+  const may = useMay(workspace)
+  const { items: connectors } = useNeeded('listConnectors', { params: { workspace } }).body
+  const { items: connections } = useNeeded('listConnections', { params: { workspace } }).body
+  const asked = connections.find(({ name }) => name === wanted)
+  const [task, setTask] = useState<Task | undefined>(
+    asked && may('editor') ? { kind: 'edit', connection: asked } : undefined,
+  )
+  const close = () => {
+    setTask(undefined)
+    if (wanted !== undefined) {
+      void navigate({ to: '/w/$workspace/connections', params: { workspace }, search: {} })
+    }
+  }
+  const add = may('editor') && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setTask({ kind: 'add' })}>
+      {t('connect')}
+    </Button>
+  )
+  return (
+    <Page title={app('connections')} about={t('about')} actions={connections.length > 0 && add}>
+      {connections.length === 0 && (
+        <EmptyState icon={<IconPlug />} title={t('empty')} action={add}>
+          {t('emptyHint')}
+        </EmptyState>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        {connections.map((connection) => (
+          <ConnectionCard
+            key={connection.name}
+            workspace={workspace}
+            connection={connection}
+            systemTitle={titleOf(connectors, connection)}
+            onTask={(kind) => setTask({ kind, connection })}
+          />
+        ))}
+      </SimpleGrid>
+      {task && (
+        <TaskDialog
+          workspace={workspace}
+          task={task}
+          connectors={connectors}
+          connections={connections}
+          onClose={close}
+        />
+      )}
+    </Page>
+  )
+}
+
+function TaskDialog({
+  workspace,
+  task,
+  connectors,
+  connections,
+  onClose,
+}: {
+  readonly workspace: string
+  readonly task: Task
+  readonly connectors: readonly ConnectorInfo[]
+  readonly connections: readonly ConnectionInfo[]
+  readonly onClose: () => void
+}) {
+  const t = useText(connectionsText)
+  const tell = useTell()
+  if (task.kind === 'usage' || task.kind === 'remove') {
+    const Dialog = task.kind === 'usage' ? UsageDialog : RemoveDialog
+    return <Dialog workspace={workspace} connection={task.connection} onClose={onClose} />
+  }
+  const edited = task.kind === 'edit' ? task.connection : undefined
+  return (
+    <ConnectionDialog
+      workspace={workspace}
+      connectors={connectors}
+      connections={connections}
+      connector={connectors.find(({ name }) => name === edited?.connector)}
+      connection={edited}
+      onClose={onClose}
+      onSaved={() => {
+        tell.done(t('stored'))
+        onClose()
+      }}
+    />
+  )
+}
+
+function titleOf(connectors: readonly ConnectorInfo[], { connector }: ConnectionInfo): string {
+  return connectors.find(({ name }) => name === connector)?.title ?? connector
 }

@@ -1,0 +1,114 @@
+import { Button, Divider, Grid, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { IconPlugConnected } from '@tabler/icons-react'
+import { useId } from 'react'
+import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { SchemaForm } from '../form/schema-form.tsx'
+import { Markdown } from '../text/markdown.tsx'
+import { useText } from '../text/use-text.ts'
+import { CheckAnswer } from './check-answer.tsx'
+import { isConnectionName, toConnectionName } from './connection-name.ts'
+import { connectionsText } from './text.ts'
+import { type ConnectionDraft, useConnectionDraft } from './use-connection-draft.ts'
+
+/** Address and credentials of an account, with help beside them; they are tried before they are saved. */
+export function ConnectionForm(props: {
+  readonly workspace: string
+  readonly connector: ConnectorInfo
+  readonly connection?: ConnectionInfo | undefined
+  readonly taken: readonly string[]
+  readonly onSaved: (name: string) => void
+}) {
+  const t = useText(connectionsText)
+  const { connector, connection } = props
+  const draft = useConnectionDraft(props)
+  const id = useId()
+  return (
+    <Grid gap="xl">
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            draft.connect()
+          }}
+        >
+          <Stack>
+            <SchemaForm
+              schema={connector.settings}
+              value={draft.settings}
+              onChange={draft.changeSettings}
+              mistakes={draft.mistakes}
+              showsAll={draft.showsAll}
+              place={{
+                storedSecrets: connection?.secrets ?? [],
+                liveResource: () => undefined,
+              }}
+              idPrefix={id}
+            />
+            {!connection && <NameInput draft={draft} />}
+            <Answers draft={draft} isNew={!connection} />
+          </Stack>
+        </form>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Paper withBorder p="md" component="aside" aria-labelledby={`${id}-help`}>
+          <Title order={3} size="h4" mb="sm" id={`${id}-help`}>
+            {t('help')}
+          </Title>
+          <Markdown text={connector.help} level={3} />
+        </Paper>
+      </Grid.Col>
+    </Grid>
+  )
+}
+
+function NameInput({ draft }: { readonly draft: ConnectionDraft }) {
+  const t = useText(connectionsText)
+  const wrong = draft.showsAll && !isConnectionName(draft.name) ? t('nameForm') : undefined
+  return (
+    <>
+      <Divider />
+      <TextInput
+        label={t('name')}
+        description={t('nameHint')}
+        value={draft.name}
+        error={draft.isNameTaken ? t('nameTaken') : wrong}
+        onChange={({ currentTarget }) => draft.setName(toConnectionName(currentTarget.value))}
+      />
+    </>
+  )
+}
+
+function Answers({ draft, isNew }: { readonly draft: ConnectionDraft; readonly isNew: boolean }) {
+  const t = useText(connectionsText)
+  const isRefused = draft.result?.isGood === false
+  return (
+    <Stack gap="sm">
+      {draft.showsAll && !draft.isComplete && (
+        <Text size="sm" c="red" role="alert">
+          {t('missing')}
+        </Text>
+      )}
+      {draft.result && <CheckAnswer result={draft.result} />}
+      {draft.error && <ProblemAlert error={draft.error} />}
+      <Group>
+        <Button
+          type="submit"
+          loading={draft.isTesting || draft.isSaving}
+          leftSection={<IconPlugConnected size={16} />}
+        >
+          {isNew ? t('connectButton') : t('save')}
+        </Button>
+        <Button variant="default" loading={draft.isTesting} onClick={draft.test}>
+          {t('test')}
+        </Button>
+        {isRefused && (
+          <Button variant="subtle" color="gray" loading={draft.isSaving} onClick={draft.saveAnyway}>
+            {t('saveAnyway')}
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  )
+}
