@@ -17,6 +17,8 @@ export type DatabaseErrorCode =
   | 'DATABASE_UNREACHABLE'
   | 'DATABASE_NOT_MIGRATED'
   | 'CONNECTION_IN_USE'
+  | 'BACKUP_IN_THE_WAY'
+  | 'BACKUP_UNREADABLE'
 
 /** The system's word for what went wrong (`ENOSPC`), where it has one. */
 export function systemCode(error: unknown): string | undefined {

@@ -49,7 +49,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
   }
 }
 
-async function prepareDirectory(dataDir: string): Promise<DirectoryLock> {
+export async function prepareDirectory(dataDir: string): Promise<DirectoryLock> {
   try {
     await makeFolder(dataDir)
   } catch (cause) {
@@ -63,7 +63,7 @@ async function prepareDirectory(dataDir: string): Promise<DirectoryLock> {
 }
 
 /** The files of one version are not promised to be readable by another. */
-async function requireSameVersion(dataDir: string): Promise<void> {
+export async function requireSameVersion(dataDir: string): Promise<void> {
   const file = join(dataDir, 'pglite-version')
   const version = pgliteVersion()
   const former = await readFile(file, 'utf8').catch(() => undefined)
@@ -77,7 +77,7 @@ async function requireSameVersion(dataDir: string): Promise<void> {
   }
 }
 
-function pgliteVersion(): string {
+export function pgliteVersion(): string {
   const require = createRequire(import.meta.url)
   const file = new URL('../package.json', `file://${require.resolve('@electric-sql/pglite')}`)
   const content: { readonly version: string } = require(file.pathname)

@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import { defaultDataDir } from '../../installation/workspace.ts'
+import { backUpEmbedded, restoreEmbedded } from '../../store/backup-embedded.ts'
+import { CliError, type CliIo } from '../io.ts'
+import { pathOf } from '../project-folder.ts'
+import type { GlobalOptions } from '../workspace-of.ts'
+
+const KEY_NOTE =
+  'Credentials and kept data stay encrypted in it: keep the key (MAPWRIGHT_KEY or the file "key") elsewhere.'
+
+export function addBackupCommands(program: Command, io: CliIo): void {
+  program
+    .command('backup')
+    .description('write the embedded database into a file')
+    .argument('<file>', 'where to; must not be there yet')
+    .addHelpText('after', `\n${KEY_NOTE}\nStop the server first. For PostgreSQL, use pg_dump.`)
+    .action(async (file: string) => {
+      requireEmbedded(io, 'pg_dump --format=custom')
+      await backUpEmbedded(dataDirOf(program, io), pathOf(io.cwd, file))
+      io.out(`wrote ${file}. ${KEY_NOTE}`)
+    })
+  program
+    .command('restore')
+    .description('make the embedded database anew from a backup')
+    .argument('<file>', 'that "mapwright backup" wrote')
+    .addHelpText('after', '\nThe data folder must hold no database yet, and needs the same key.')
+    .action(async (file: string) => {
+      requireEmbedded(io, 'pg_restore')
+      const dataDir = dataDirOf(program, io)
+      await restoreEmbedded(pathOf(io.cwd, file), dataDir)
+      io.out(`restored ${file} into ${dataDir}`)
+    })
+}
+
+function dataDirOf(program: Command, io: CliIo): string {
+  const { folder, data } = program.opts<GlobalOptions>()
+  return data === undefined ? defaultDataDir(folder) : pathOf(io.cwd, data)
+}
+
+function requireEmbedded({ env }: CliIo, instead: string): void {
+  if (env['DATABASE_URL'] === undefined) return
+  throw new CliError('usage', `DATABASE_URL names a PostgreSQL database: use "${instead}" for it.`)
+}
