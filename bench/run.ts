@@ -1,4 +1,5 @@
 import { benchFormulas } from './formulas.ts'
+import { benchHistory } from './history.ts'
 import { benchOrders } from './orders.ts'
 import { benchStore } from './store.ts'
 
@@ -11,6 +12,10 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   formulas: { about: 'formulas beside the package, hand-written code and jq', run: benchFormulas },
+  history: {
+    about: 'questions of the dashboard over a generated year; EVENTS, and "explain" for the plans',
+    run: benchHistory,
+  },
   orders: {
     about: 'orders over HTTP beside a hand-written script; COUNT ROUNDS',
     run: benchOrders,

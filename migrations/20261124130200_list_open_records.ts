@@ -11,8 +11,10 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.raw(
     'create index record_age on record (integration, since, flow, key) where not ignored',
   )
+  // A B-tree takes no long texts.
+  await knex.schema.raw('update record set cause = left(cause, 200) where length(cause) > 200')
   await knex.schema.raw(
-    'create index record_cause on record (integration, flow, left(cause, 200), state, since) where not ignored',
+    'create index record_cause on record (integration, flow, cause, state, since) where not ignored',
   )
 }
 

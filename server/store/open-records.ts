@@ -37,15 +37,15 @@ export async function listCauses(
     last_at: string
   }>(
     db,
-    `select g.*, r.reason as example, r.cause from (
-       select integration, flow, state, left(cause, 200) as start, count(*)::int as count,
+    `select g.*, r.reason as example from (
+       select integration, flow, state, cause, count(*)::int as count,
          min(since) as first_at, max(since) as last_at
        from record where integration = any(?::smallint[]) and not ignored
-       group by integration, flow, state, start order by count desc, flow, start, state limit ?) g
+       group by integration, flow, cause, state order by count desc, flow, cause, state limit ?) g
      cross join lateral (
-       select reason, cause from record r where r.integration = g.integration and r.flow = g.flow
-         and left(r.cause, 200) = g.start and r.state = g.state and not r.ignored order by r.since desc limit 1) r
-     order by g.count desc, g.flow, g.start, g.state`,
+       select reason from record r where r.integration = g.integration and r.flow = g.flow
+         and r.cause = g.cause and r.state = g.state and not r.ignored order by r.since desc limit 1) r
+     order by g.count desc, g.flow, g.cause, g.state`,
     [[...integrations.keys()], MOST_CAUSES],
   )
   return rows.map((row) => ({
@@ -105,7 +105,7 @@ function filterOf({ flow, state, cause, text }: OpenQuery): readonly Where[] {
   return [
     ...whereGiven(flow, 'and flow = ?', (name) => [toStored(name)]),
     ...whereGiven(state, 'and state = ?', (name) => [name]),
-    ...whereGiven(cause, `and ${CAUSE} and cause = ?`, (name) => [toStored(name), toStored(name)]),
+    ...whereGiven(cause, 'and cause = ?', (name) => [toStored(name)]),
     ...whereGiven(
       text,
       'and (starts_with(key, ?) or strpos(lower(label), lower(?)) > 0 or strpos(lower(reason), lower(?)) > 0)',
@@ -113,9 +113,6 @@ function filterOf({ flow, state, cause, text }: OpenQuery): readonly Where[] {
     ),
   ]
 }
-
-/** As the index has it. */
-const CAUSE = 'left(cause, 200) = left(?, 200)'
 
 /** Which open records of a flow an action is for. */
 export type Selection = { readonly flow: string } & (
@@ -185,8 +182,8 @@ function selectionOf(selection: Selection): Where {
   if ('cause' in selection) {
     const cause = toStored(selection.cause)
     return {
-      sql: `flow = ? and ${CAUSE} and cause = ? and not ignored`,
-      bindings: [flow, cause, cause],
+      sql: 'flow = ? and cause = ? and not ignored',
+      bindings: [flow, cause],
     }
   }
   return { sql: 'flow = ? and state = ? and not ignored', bindings: [flow, selection.state] }

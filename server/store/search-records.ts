@@ -137,7 +137,15 @@ function rangeOf(start: string): readonly [string, string] {
   return [start, `${start}\u{10FFFF}`]
 }
 
-/** Records with events whose reason has all these words; newest event first. */
+/** Newest events that are looked through one by one: words that are found everywhere are found here. */
+const RECENT = 50_000
+/** Older events with the words, of which a page is made: an outage of a year ago may have left a million. */
+const MOST_OLDER = 20_000
+
+/**
+ * Records with events whose reason has all these words; newest event first. Common words are looked for in the newest
+ * events, rare ones through the index of words, for each of the two is slow at what the other is good at.
+ */
 export async function searchByReason(
   db: Knex,
   integrations: IntegrationNames,
@@ -147,13 +155,40 @@ export async function searchByReason(
     limit,
   }: { readonly text: string; readonly before?: string | undefined; readonly limit: number },
 ): Promise<readonly (FoundRecord & { readonly event: string })[]> {
-  return searchEvents(db, {
-    where: `integration = any(?::smallint[]) and reason is not null
-      and to_tsvector('simple', left(reason, 2000)) @@ plainto_tsquery('simple', ?)`,
-    bindings: [[...integrations.keys()], toStored(text)],
-    before,
+  const start = before ?? (await nextEvent(db))
+  const recent = String(BigInt(start) - BigInt(RECENT))
+  const bindings = [[...integrations.keys()], toStored(text)]
+  const newest = await searchEvents(db, {
+    // An expression that the index does not have, so that these are read in their order.
+    events: `select * from event where integration = any(?::smallint[]) and reason is not null
+      and to_tsvector('simple', left(reason, 2000) || '') @@ plainto_tsquery('simple', ?) and id >= ?::bigint`,
+    bindings: [...bindings, recent],
+    before: start,
     limit,
   })
+  if (newest.length === limit) return newest
+  const older = await searchEvents(db, {
+    events: `select * from event where integration = any(?::smallint[]) and reason is not null
+      and to_tsvector('simple', left(reason, 2000)) @@ plainto_tsquery('simple', ?) limit ?`,
+    bindings: [...bindings, MOST_OLDER],
+    before: recent,
+    limit,
+  })
+  const shown = new Set(newest.map(idOf))
+  return [...newest, ...older.filter((record) => !shown.has(idOf(record)))].slice(0, limit)
+}
+
+async function nextEvent(db: Knex): Promise<string> {
+  const [row] = await queryRows<{ next: string }>(
+    db,
+    'select last_value + 1 as next from event_id_seq',
+    [],
+  )
+  return row?.next ?? '1'
+}
+
+function idOf({ integration, flow, key }: FoundRecord): string {
+  return JSON.stringify([integration, flow, key])
 }
 
 /** Records that are about a person; newest event first. */
@@ -167,8 +202,8 @@ export async function searchByPerson(
   }: { readonly digest: Buffer; readonly before?: string | undefined; readonly limit: number },
 ): Promise<readonly (FoundRecord & { readonly event: string })[]> {
   return searchEvents(db, {
-    where: `(integration, id) in (
-      select integration, event from person_event where digest = ? and integration = any(?::smallint[]))`,
+    events: `select e.* from person_event p join event e on e.integration = p.integration and e.id = p.event
+      where p.digest = ? and p.integration = any(?::smallint[])`,
     bindings: [digest, [...integrations.keys()]],
     before,
     limit,
@@ -181,7 +216,8 @@ const MOST_EVENTS = 1_000
 async function searchEvents(
   db: Knex,
   query: {
-    readonly where: string
+    /** A select of events, of whatever order. */
+    readonly events: string
     readonly bindings: readonly Binding[]
     readonly before: string | undefined
     readonly limit: number
@@ -191,8 +227,8 @@ async function searchEvents(
     db,
     `select * from (
        select distinct on (integration, flow, key) id, integration, flow, key, label, outcome, reason, at from (
-         select id, integration, flow, key, label, outcome, reason, at from event
-         where ${query.where} and id < ?::bigint order by id desc limit ?) matching
+         select id, integration, flow, key, label, outcome, reason, at
+         from (${query.events}) found where id < ?::bigint order by id desc limit ?) matching
        order by integration, flow, key, id desc) latest
      order by id desc limit ?`,
     [...query.bindings, query.before ?? '9223372036854775807', MOST_EVENTS, query.limit],
