@@ -60,8 +60,8 @@ export const FileVersion = Type.Object({
   note: Type.String(),
 })
 
-/** As large as the database holds. */
-const VersionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+/** As large as the database holds; 0 is the text that comes with the program. */
+const VersionNumber = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 const AtPath = Type.Object({ path: Path })
 
 /** What the tests of a flow came to. */
