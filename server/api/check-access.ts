@@ -1,5 +1,5 @@
 import { ApiError, notFound } from './api-error.ts'
-import { type Access, ROLES } from './contract/route.ts'
+import { type Access, ROLES, type Role } from './contract/route.ts'
 import { type Principal, roleOf } from './principal.ts'
 
 /**
@@ -21,7 +21,21 @@ export function checkAccess(
   if (access === 'owner') return requireOwner(principal)
   const role = workspace === undefined ? undefined : roleOf(principal, workspace)
   if (role === undefined) throw notFound(`workspace "${workspace}"`)
-  if (ROLES.indexOf(role) < ROLES.indexOf(access)) throw lacksRole(access, role)
+  if (!isAtLeast(role, access)) throw lacksRole(access, role)
+}
+
+/** For answers that tell more to some: whether the caller has at least this role in a workspace. */
+export function hasRole(
+  needed: Role,
+  principal: Principal | undefined,
+  workspace: string,
+): boolean {
+  const role = principal && roleOf(principal, workspace)
+  return role !== undefined && isAtLeast(role, needed)
+}
+
+function isAtLeast(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
 }
 
 function requirePerson(principal: Principal): void {

@@ -23,7 +23,8 @@ export function describeTrigger(trigger: TriggerPlan | undefined): string {
   }
 }
 
-function describeDuration(ms: number): string {
+/** `5 minutes`; `minute` for one, as after "every". */
+export function describeDuration(ms: number): string {
   const [size, unit] = UNITS.find(([each]) => ms >= each && ms % each === 0) ?? [1, 'millisecond']
   const count = ms / size
   return count === 1 ? unit : `${count} ${unit}s`

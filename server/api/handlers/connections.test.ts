@@ -6,6 +6,7 @@ import {
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
+import { queryRows } from '../../store/context.ts'
 import { saveIntegration } from '../../store/integrations.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
@@ -137,6 +138,20 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     await saveAnswers(database.db, integration, noAnswers)
     expect((await forget('used')).status).toBe(204)
     expect((await forget('used')).status).toBe(404)
+  })
+
+  test('tell how much of their rate budget was used', async () => {
+    await save('counted')
+    const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000
+    await queryRows(
+      database.db,
+      `insert into connection_usage (connection, hour, requests, refused)
+       select id, ?, 12, 1 from connection where name = 'counted'`,
+      [hour],
+    )
+    const { body } = await editor.call('readUsage', { params: { connection: 'counted' } })
+    expect(body.items).toEqual([{ at: new Date(hour).toISOString(), requests: 12, refused: 1 }])
+    expect(body.limits[0]).toEqual({ window: expect.any(String), allow: expect.any(Number) })
   })
 
   test('of another workspace are not seen', async () => {

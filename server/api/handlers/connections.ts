@@ -1,5 +1,6 @@
 import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
+import { describeDuration } from '../../installation/describe-trigger.ts'
 import { findUses } from '../../installation/find-uses.ts'
 import { listChoices } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
@@ -11,22 +12,26 @@ import {
   type OpenAccount,
   saveAccountCheck,
 } from '../../store/accounts.ts'
+import { loadUsage } from '../../store/usage.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import type { ConnectionInfo, connectionRoutes } from '../contract/connections.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { inUse, toCheckAnswer, toConnectionInfo, toConnectorInfo } from './connection-answers.ts'
+import { iso } from './file-answers.ts'
 import { workspaceOf } from './workspace-of.ts'
+
+const HOUR_MS = 3_600_000
 
 export function createConnectionHandlers(
   services: Services,
-): Pick<Handlers, Exclude<keyof typeof connectionRoutes, 'readUsage'>> {
+): Pick<Handlers, keyof typeof connectionRoutes> {
   return { ...createReaders(services), ...createChangers(services), ...createAskers(services) }
 }
 
 function createReaders(services: Services) {
-  const { projects, database } = services
+  const { projects, database, clock } = services
   return {
     listConnectors: async ({ params: { workspace } }) => {
       const { project } = await projects.current(workspace)
@@ -53,6 +58,27 @@ function createReaders(services: Services) {
     readConnection: async ({ params: { workspace, connection } }) => {
       const body = await describe(services, workspace, connection)
       return { body, etag: hashJson(body).slice(0, 16) }
+    },
+
+    readUsage: async ({ params: { workspace, connection }, query: { hours = 24 } }) => {
+      const account = await requireAccount(services, workspace, connection)
+      const { project } = await projects.current(workspace)
+      const limits = project.connectors[account.connector]?.http.limits ?? []
+      const since = clock.now() - hours * HOUR_MS
+      const usage = await loadUsage(database.db, account.id, since)
+      return {
+        body: {
+          limits: limits.map(({ windowMs, allow }) => ({
+            window: describeDuration(windowMs),
+            allow,
+          })),
+          items: usage.map(({ hour, requests, refused }) => ({
+            at: iso(hour),
+            requests,
+            refused,
+          })),
+        },
+      }
     },
   } satisfies Partial<Handlers>
 }

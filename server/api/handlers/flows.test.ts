@@ -28,6 +28,12 @@ steps:
 `
 const params = { integration: 'people', flow: 'people' }
 
+const config = {
+  host: '127.0.0.1',
+  publicUrl: 'https://mapwright.example.com',
+  allowPrivate: true,
+}
+
 describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
   let database: TestDatabase
   let pos: CcvSimulator
@@ -43,7 +49,7 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     shop = await createLightspeedSimulator({ counts: { products: 3, customers: 12, orders: 3 } })
     work = createWorkLog()
     const projects = createProjects(database.db)
-    api = await startApi({ database, projects, work, clock: { now: () => now } })
+    api = await startApi({ database, projects, work, clock: { now: () => now }, config })
     editor = await api.signIn('editor')
     const files = [{ path: FILE, text: FLOW }]
     await editor.call('pushFiles', { body: { files, note: 'first' } })
@@ -75,6 +81,15 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     })
     const none = { ...params, flow: 'nothing' }
     expect((await editor.call('readFlow', { params: none })).status).toBe(404)
+  })
+
+  test('tells those who set it up where its source tells of changes', async () => {
+    const { body } = await editor.call('readFlow', { params })
+    expect(body.hookUrl).toMatch(
+      /^https:\/\/mapwright\.example\.com\/hooks\/default\/shop\/[\w-]{32}\//,
+    )
+    const viewer = await api.signIn('viewer')
+    expect((await viewer.call('readFlow', { params })).body.hookUrl).toBeNull()
   })
 
   test('runs when a person says, who is told by the job that it became', async () => {

@@ -4,11 +4,13 @@ import { openFlow } from '../../installation/open-flow.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
 import { loadFlowStates, saveSchedule } from '../../work/flow-states.ts'
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
+import { hasRole } from '../check-access.ts'
 import type { flowRoutes, Schedule } from '../contract/flows.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
+import { hookUrlOf } from './hook-url.ts'
 import { toCounts, toFlowSummary } from './integration-answers.ts'
 import { toPlanAnswer } from './plan-answer.ts'
 import { createSampleHandlers } from './samples.ts'
@@ -26,13 +28,18 @@ export function createFlowHandlers(services: Services): Pick<Handlers, keyof typ
 function createScheduleHandlers(services: Services) {
   const { database, work } = services
   return {
-    readFlow: async ({ params }) => {
-      const { integration, project, plan, answers } = await requireFlow(services, params)
+    readFlow: async ({ params, principal }) => {
+      const flow = await requireFlow(services, params)
+      const { integration, project, plan, answers } = flow
       const place = workspaceOf(services, params.workspace)
       const standings = await summariseFlows(place, project, integration)
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(`flow "${params.flow}" in this integration`)
       const schedule = await readSchedule(services, { integration, plan })
+      // Who knows it may wake the flow: it is for those who set the source up.
+      const hookUrl = hasRole('editor', principal, params.workspace)
+        ? await hookUrlOf(services, flow)
+        : undefined
       return {
         body: {
           summary: toFlowSummary(standing),
@@ -45,7 +52,7 @@ function createScheduleHandlers(services: Services) {
             ]),
           ),
           version: plan.version,
-          hookUrl: null,
+          hookUrl: hookUrl ?? null,
         },
         etag: stateOf(schedule),
       }

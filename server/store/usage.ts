@@ -1,0 +1,26 @@
+import type { Knex } from 'knex'
+import { queryRows } from './context.ts'
+
+/** How much of its rate budget an account used in an hour. */
+export interface HourOfUsage {
+  /** Its first millisecond, since 1970. */
+  readonly hour: number
+  readonly requests: number
+  /** Of them those that the system refused for being too many. */
+  readonly refused: number
+}
+
+/** Oldest first; hours without a request are left out. */
+export async function loadUsage(
+  db: Knex,
+  connection: number,
+  since: number,
+): Promise<readonly HourOfUsage[]> {
+  const rows = await queryRows<{ hour: string; requests: number; refused: number }>(
+    db,
+    `select hour, requests, refused from connection_usage
+     where connection = ? and hour > ? order by hour limit 1000`,
+    [connection, since],
+  )
+  return rows.map(({ hour, requests, refused }) => ({ hour: Number(hour), requests, refused }))
+}
