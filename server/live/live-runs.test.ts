@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { effects, record, start } from '../../engine/testing/store-suite-case.ts'
+import type { LiveEvent } from '../api/contract/runs.ts'
+import { createCipher } from '../secrets/cipher.ts'
+import { saveIntegration } from '../store/integrations.ts'
+import { createSqlStore } from '../store/sql-store.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { createLiveRuns } from './live-runs.ts'
+import { createRateMeter } from './rate-meter.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  const [first] = testDatabases()
+  if (!first) throw new Error('there is always PGlite')
+  database = await first[1]()
+})
+afterAll(() => database.close())
+
+/** The first event for which something holds. */
+async function waitFor(
+  events: AsyncIterable<LiveEvent>,
+  holds: (event: LiveEvent) => boolean,
+): Promise<LiveEvent> {
+  for await (const event of events) if (holds(event)) return event
+  throw new Error('the events ended')
+}
+
+test('who watches sees the runs of their workspace go on and end, and nobody else does', async () => {
+  const { db } = database
+  const cipher = createCipher([randomBytes(32)])
+  const integration = await saveIntegration(db, { name: 'shop-till' })
+  const store = createSqlStore({ db, integration, cipher })
+  const live = createLiveRuns(db, { now: () => Date.now() })
+  const lease = await start(store)
+  await store.commit(lease, effects({ counts: { done: 5 }, records: [record('1')] }))
+  const stop = new AbortController()
+  const isOurs = ({ running }: LiveEvent): boolean => running.length > 0
+  const [seen, again] = await Promise.all([
+    waitFor(live.follow('default', stop.signal), isOurs),
+    waitFor(live.follow('default', stop.signal), isOurs),
+  ])
+  expect(seen.running).toMatchObject([{ integration: 'shop-till', counts: { done: 5 } }])
+  expect(seen.records).toEqual({ parked: 1 })
+  expect(again.running).toEqual(seen.running)
+  const ended = waitFor(live.follow('default', stop.signal), (event) => event.ended.length > 0)
+  const elsewhere = live.follow('other', stop.signal)[Symbol.asyncIterator]()
+  const other = await elsewhere.next()
+  expect(other.value).toMatchObject({ running: [], ended: [], records: {} })
+  await store.finishRun(lease, { state: 'finished' })
+  expect((await ended).ended).toMatchObject([{ run: lease.run, state: 'finished' }])
+  stop.abort()
+  expect((await elsewhere.next()).done).toBe(true)
+})
+
+test('a rate counts records over half a minute, not writes', () => {
+  const rates = createRateMeter()
+  const note = (at: number, done: number): void =>
+    rates.note(at, [{ run: '1', counts: { read: 900, done, created: done } }])
+  note(0, 0)
+  expect(rates.of('1')).toBe(0)
+  note(10_000, 100)
+  expect(rates.of('1')).toBe(10)
+  note(40_000, 700)
+  expect(rates.of('1')).toBe(0)
+  note(50_000, 900)
+  expect(rates.of('1')).toBe(20)
+  expect(rates.of('2')).toBe(0)
+})

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { effects, start } from '../../engine/testing/store-suite-case.ts'
+import { createCipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { listEvents } from '../store/events.ts'
+import { saveIntegration } from '../store/integrations.ts'
+import { createSqlStore } from '../store/sql-store.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { defaultPrivacy, savePrivacy } from './privacy-settings.ts'
+import { retain } from './retain.ts'
+
+const DAY = 86_400_000
+const NOW = 1_800_000_000_000
+
+describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestDatabase) => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await openTestDatabase()
+  })
+  afterAll(() => database.close())
+
+  test('payloads go after their days, history after its own, and the rest stays', async () => {
+    const { db } = database
+    const next = { payloads: 'masked', payloadDays: 2, historyDays: 10 } as const
+    await savePrivacy(db, 'default', { former: defaultPrivacy, next })
+    const integration = await saveIntegration(db, { name: 'old' })
+    let time = NOW - 20 * DAY
+    const store = createSqlStore({
+      db,
+      integration,
+      cipher: createCipher([randomBytes(32)]),
+      now: () => time,
+      journal: {
+        entryOf: () => ({ sealed: Buffer.of(1), isMasked: true, people: [Buffer.of(7)] }),
+      },
+    })
+    for (const age of [20, 5, 1]) {
+      time = NOW - age * DAY
+      const lease = await start(store)
+      const event = {
+        key: `${age}`,
+        outcome: 'done',
+        flowVersion: 'v',
+        at: time,
+        writes: [],
+      } as const
+      await store.commit(lease, effects({ events: [event], counts: { done: 1 } }))
+      await store.finishRun(lease, { state: 'finished' })
+    }
+    expect(await retain(db, NOW)).toEqual({ payloads: 2, events: 1, runs: 1 })
+    const left = await listEvents(db, { integration, limit: 10 })
+    expect(left.map(({ key }) => key)).toEqual(['1', '5'])
+    const counted = await queryRows(
+      db,
+      `select (select count(*)::int from payload) as payloads, (select count(*)::int from person_event) as people,
+         (select count(*)::int from run_hour) as hours`,
+      [],
+    )
+    expect(counted).toEqual([{ payloads: 1, people: 2, hours: 2 }])
+    expect(await retain(db, NOW)).toEqual({ payloads: 0, events: 0, runs: 0 })
+  })
+})
