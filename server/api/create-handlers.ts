@@ -1,5 +1,5 @@
-import type { alertRoutes } from './contract/alerts.ts'
 import type { Handlers } from './handler.ts'
+import { createAlertHandlers } from './handlers/alerts.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createFlowHandlers } from './handlers/flows.ts'
@@ -13,7 +13,7 @@ import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
 
 /** What has no handler yet. */
-type Missing = keyof typeof alertRoutes | 'readUsage'
+type Missing = 'readUsage'
 
 /** Joins what the areas give. */
 export function createHandlers(services: Services): Omit<Handlers, Missing> {
@@ -28,5 +28,6 @@ export function createHandlers(services: Services): Omit<Handlers, Missing> {
     ...createPrivacyHandlers(services),
     ...createRecordHandlers(services),
     ...createRunHandlers(services),
+    ...createAlertHandlers(services),
   }
 }

@@ -1,3 +1,4 @@
+import type { Sender } from '../alerts/send-message.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import type { Secret } from '../secrets/secret.ts'
@@ -33,6 +34,8 @@ export interface Services {
   readonly cipher: Cipher
   readonly projects: Projects
   readonly work: Work
+  /** Sends alerts. */
+  readonly sender: Sender
   readonly config: ApiConfig
   readonly clock: { readonly now: () => number }
   readonly log: Log

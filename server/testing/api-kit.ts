@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import pino, { type Logger } from 'pino'
+import { createSender } from '../alerts/send-message.ts'
 import type { Role } from '../api/contract/route.ts'
 import { type RouteName, routes } from '../api/contract/routes.ts'
 import { type AppOptions, createApp } from '../api/create-app.ts'
@@ -82,6 +83,7 @@ export async function startApi(
     cipher: createCipher([randomBytes(32)]),
     projects: noProjects,
     work: idleWork,
+    sender: createSender({ smtpUrl: undefined, mailFrom: undefined, allowPrivate: true }),
     config: LOCAL,
     clock: { now: () => Date.now() },
     log: collectLog(logged),

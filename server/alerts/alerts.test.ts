@@ -1,0 +1,296 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Secret } from '../secrets/secret.ts'
+import { queryRows } from '../store/context.ts'
+import { saveIntegration } from '../store/integrations.ts'
+import { type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { createSender, type Sender } from './send-message.ts'
+import { watchAlerts } from './watch-alerts.ts'
+
+const MINUTE = 60_000
+const START = Date.parse('2026-11-24T12:00:00Z')
+
+interface Mail {
+  readonly to: readonly string[]
+  readonly text: string
+}
+
+let mails: Mail[] = []
+let isRefusing = false
+let smtp: SMTPServer
+let sender: Sender
+let hooks: { readonly path: string; readonly body: { readonly text: string } }[] = []
+let hookServer: Server
+let hookUrl = ''
+
+beforeAll(async () => {
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: (_address, _session, done) =>
+      done(isRefusing ? new Error('mailbox full') : undefined),
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = []
+      stream.on('data', (part: Buffer) => parts.push(part))
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        // Nodemailer folds long lines.
+        mails.push({ to, text: Buffer.concat(parts).toString().replaceAll('=\r\n', '') })
+        done()
+      })
+    },
+  })
+  const smtpPort = await new Promise<number>((resolve) => {
+    const listening = smtp.listen(0, '127.0.0.1', () => resolve(portOf(listening.address())))
+  })
+  hookServer = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      hooks.push({ path: request.url ?? '', body: JSON.parse(Buffer.concat(parts).toString()) })
+      response.end('ok')
+    })
+  }).listen(0, '127.0.0.1')
+  await once(hookServer, 'listening')
+  hookUrl = `http://127.0.0.1:${portOf(hookServer.address())}/hook/its-secret`
+  sender = createSender({
+    smtpUrl: new Secret(`smtp://127.0.0.1:${smtpPort}`),
+    mailFrom: 'mapwright@example.com',
+    allowPrivate: true,
+  })
+})
+afterAll(async () => {
+  await sender.close()
+  hookServer.close()
+  await new Promise<void>((resolve) => {
+    smtp.close(() => resolve())
+  })
+})
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let api: ApiKit
+  let integration = 0
+  let now = START
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    api = await startApi({ database, sender, clock: { now: () => now } })
+  })
+  afterAll(async () => {
+    await api.close()
+    await database.close()
+  })
+  beforeEach(async () => {
+    mails = []
+    hooks = []
+    isRefusing = false
+    now = START
+    for (const table of ['alert_channel', 'alert', 'record', 'flow_state']) {
+      await queryRows(database.db, `delete from ${table}`, [])
+    }
+    integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
+  })
+
+  async function watch(afterMs = 0): Promise<void> {
+    now += afterMs
+    const { cipher } = api.services
+    const publicUrl = 'https://maps.example.com'
+    await watchAlerts({ db: database.db, cipher, sender, publicUrl, now: () => now })
+  }
+
+  /** Brings records of a flow into a state with one cause. */
+  async function fail(
+    keys: readonly string[],
+    { state = 'parked', cause = 'system.invalid POST /orders', reason = 'the SKU is unknown' } = {},
+  ): Promise<void> {
+    for (const key of keys) {
+      await queryRows(
+        database.db,
+        `insert into record (integration, flow, key, state, reason, cause, attempts, flow_version, deleted, since)
+         values (?, 'orders', ?, ?, ?, ?, 1, 'v', false, ?)`,
+        [integration, key, state, reason, cause, now],
+      )
+    }
+  }
+
+  async function addChannel(about: readonly string[], to: object): Promise<string> {
+    const administrator = await api.signIn('administrator')
+    const { status, body } = await administrator.call('addChannel', {
+      body: { title: 'Office', to, about, everyMinutes: 60 },
+    })
+    expect(status).toBe(200)
+    return body.id
+  }
+
+  const office = { kind: 'email', addresses: ['office@example.com'] }
+
+  test('are one mail for many records, with cause, remedy and a link', async () => {
+    await addChannel(['failed-records'], office)
+    await fail(['1', '2', '3'])
+    await fail(['4'], { cause: 'system.temporary GET /x', reason: 'no answer' })
+    await watch()
+    expect(mails).toEqual([])
+    await watch(MINUTE)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.to).toEqual(['office@example.com'])
+    expect(mails[0]?.text).toContain('orders: 3 records failed. the SKU is unknown')
+    expect(mails[0]?.text).toContain('orders: 1 record failed. no answer')
+    expect(mails[0]?.text).toContain('What to do: The system refuses these data.')
+    expect(mails[0]?.text).toContain('https://maps.example.com/w/default/errors')
+  })
+
+  test('are sent again only when it got worse, and not too soon', async () => {
+    await addChannel(['failed-records'], office)
+    await fail(['1'])
+    await watch()
+    await watch(MINUTE)
+    await watch(2 * 60 * MINUTE)
+    expect(mails).toHaveLength(1)
+    await fail(['2'])
+    await watch(MINUTE)
+    expect(mails).toHaveLength(2)
+    await fail(['3'])
+    await watch(30 * MINUTE)
+    expect(mails).toHaveLength(2)
+    await watch(31 * MINUTE)
+    expect(mails).toHaveLength(3)
+    expect(mails[2]?.text).toContain('3 records failed')
+  })
+
+  test('end with a word that all is well again', async () => {
+    await addChannel(['failed-records', 'recovered'], office)
+    await fail(['1'])
+    await watch()
+    await watch(MINUTE)
+    await queryRows(database.db, 'delete from record', [])
+    await watch(10 * MINUTE)
+    await watch(MINUTE)
+    expect(mails).toHaveLength(2)
+    expect(mails[1]?.text).toContain('all well again')
+    await watch(60 * MINUTE)
+    expect(mails).toHaveLength(2)
+  })
+
+  test('go only where their kind is wanted', async () => {
+    await addChannel(['in-doubt'], office)
+    await fail(['1'])
+    await watch()
+    await watch(MINUTE)
+    expect(mails).toEqual([])
+    await fail(['2'], { state: 'in-doubt', cause: 'run.in_doubt pos.order' })
+    await watch()
+    await watch(MINUTE)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('nobody knows whether 1 record arrived')
+  })
+
+  test('tell of a flow that stopped, and of one that should have run and did not', async () => {
+    await addChannel(['flow-stopped', 'silence'], office)
+    await queryRows(
+      database.db,
+      `insert into flow_state (integration, flow, is_on, problem, failures) values (?, 'stock', true, 'wrong key', 2)`,
+      [integration],
+    )
+    await queryRows(
+      database.db,
+      `insert into flow_state (integration, flow, is_on, next_at) values (?, 'orders', true, ?), (?, 'late', true, ?)`,
+      [integration, START - 20 * MINUTE, integration, START - 5 * MINUTE],
+    )
+    await watch()
+    await watch(MINUTE)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('stock could not run to its end. wrong key')
+    expect(mails[0]?.text).toContain('orders should have run 21 minutes ago and did not')
+    expect(mails[0]?.text).not.toContain('late should')
+  })
+
+  test('wait for a mail server that does not take them, longer each time, and are not lost', async () => {
+    const id = await addChannel(['failed-records'], office)
+    await fail(['1'])
+    isRefusing = true
+    await watch()
+    await watch(MINUTE)
+    const administrator = await api.signIn('administrator')
+    const tested = await administrator.call('testChannel', { params: { channel: id } })
+    expect(tested.body).toMatchObject({
+      isGood: false,
+      message: expect.stringContaining('the mail server did not take it'),
+    })
+    isRefusing = false
+    await watch(10_000)
+    expect(mails).toEqual([])
+    await watch(2 * MINUTE)
+    expect(mails).toHaveLength(1)
+  })
+
+  test('go to a webhook, whose address is shown to nobody afterwards', async () => {
+    const to = { kind: 'webhook', url: hookUrl, shape: 'slack' }
+    const id = await addChannel(['failed-records'], to)
+    const administrator = await api.signIn('administrator')
+    const { body } = await administrator.call('listChannels')
+    expect(JSON.stringify(body)).not.toContain('its-secret')
+    const shown = body.items[0].to
+    await administrator.call('changeChannel', {
+      params: { channel: id },
+      body: { title: 'Chat', to: shown, about: ['failed-records'], everyMinutes: 60 },
+    })
+    await fail(['1'])
+    await watch()
+    await watch(MINUTE)
+    expect(hooks).toHaveLength(1)
+    expect(hooks[0]).toMatchObject({
+      path: '/hook/its-secret',
+      body: { text: expect.stringContaining('1 record failed') },
+    })
+  })
+
+  test('are summed up once a day, also when nothing is wrong', async () => {
+    await addChannel(['daily-summary'], office)
+    const noon = new Date(2026, 10, 24, 12).getTime()
+    const yesterday = new Date(2026, 10, 23, 9).getTime()
+    await queryRows(
+      database.db,
+      `insert into run_hour (integration, flow, hour, runs, read, created) values (?, 'orders', ?, 12, 340, 25)
+       on conflict do nothing`,
+      [integration, yesterday],
+    )
+    now = noon
+    await watch()
+    await watch(MINUTE)
+    await watch(60 * MINUTE)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('2026-11-23')
+    expect(mails[0]?.text).toMatch(/12 runs, 340 records read, 25 written/)
+    expect(mails[0]?.text).toContain('Nothing waits for a person.')
+  })
+
+  test('are listed with what was sent, newest first', async () => {
+    await addChannel(['failed-records'], office)
+    await fail(['1'])
+    await watch()
+    await watch(MINUTE)
+    const viewer = await api.signIn('viewer')
+    const { body } = await viewer.call('listAlerts', { query: { isOpen: true } })
+    expect(body.items).toMatchObject([
+      {
+        integration: 'shop-till',
+        flow: 'orders',
+        kind: 'failed-records',
+        count: 1,
+        resolvedAt: null,
+      },
+    ])
+    expect(body.items[0].sentAt).not.toBeNull()
+    const none = await viewer.call('listAlerts', { query: { isOpen: false } })
+    expect(none.body.items).toEqual([])
+  })
+})

@@ -1,0 +1,117 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+import { nameTrouble, type Trouble } from './trouble.ts'
+
+/** What is or was wrong. */
+export interface Alert {
+  readonly id: string
+  readonly integration: number
+  readonly flow: string
+  readonly kind: string
+  readonly title: string
+  readonly remedy: string
+  readonly count: number
+  /** Milliseconds since 1970. */
+  readonly openedAt: number
+  readonly lastAt: number
+  readonly resolvedAt: number | undefined
+}
+
+/** An alert, and when it was last sent to a channel. */
+export interface ToldAlert {
+  readonly alert: Alert
+  readonly sentAt: number | undefined
+}
+
+export interface AlertRow {
+  readonly id: string
+  readonly integration: number
+  readonly flow: string
+  readonly kind: string
+  readonly title: string
+  readonly remedy: string
+  readonly count: number
+  readonly opened_at: string
+  readonly last_at: string
+  readonly resolved_at: string | null
+}
+
+/** Opens an alert for every trouble that has none, brings the others up to date, resolves those that are over. */
+export async function noteTroubles(
+  db: Knex,
+  troubles: readonly Trouble[],
+  now: number,
+): Promise<void> {
+  const names = troubles.map(nameTrouble)
+  await queryRows(
+    db,
+    `with noted as (
+       insert into alert as a (workspace, integration, flow, kind, trouble, title, remedy, count, opened_at, last_at)
+       select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) as n
+       on conflict (workspace, trouble) where resolved_at is null do update
+       set title = excluded.title, remedy = excluded.remedy, count = excluded.count,
+         last_at = case when excluded.count > a.count then excluded.last_at else a.last_at end
+       where (a.title, a.count) is distinct from (excluded.title, excluded.count))
+     update alert set resolved_at = ? where resolved_at is null and trouble <> all(?::text[])`,
+    [
+      now,
+      now,
+      troubles.map(({ workspace }) => toStored(workspace)),
+      troubles.map(({ integration }) => integration),
+      troubles.map(({ flow }) => toStored(flow)),
+      troubles.map(({ kind }) => kind),
+      names,
+      troubles.map(({ title }) => toStored(title)),
+      troubles.map(({ remedy }) => remedy),
+      troubles.map(({ count }) => count),
+      now,
+      names,
+    ],
+  )
+}
+
+/** Newest first. `after` is the id of the last alert of the page before. */
+export async function listAlerts(
+  db: Knex,
+  query: {
+    readonly workspace: string
+    readonly isOpen?: boolean | undefined
+    readonly after?: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly ToldAlert[]> {
+  const { workspace, isOpen, after, limit } = query
+  const rows = await queryRows<AlertRow & { readonly sent_at: string | null }>(
+    db,
+    `select a.*, (select max(at) from alert_told t where t.alert = a.id) as sent_at from alert a
+     where workspace = ? and (?::bigint is null or id < ?::bigint)
+       and (?::boolean is null or (resolved_at is null) = ?::boolean)
+     order by id desc limit ?`,
+    [toStored(workspace), after ?? null, after ?? null, isOpen ?? null, isOpen ?? null, limit],
+  )
+  return rows.map((row) => ({
+    alert: toAlert(row),
+    sentAt: row.sent_at === null ? undefined : Number(row.sent_at),
+  }))
+}
+
+/** Deletes alerts that were resolved before a time. */
+export async function pruneAlerts(db: Knex, before: number): Promise<void> {
+  await queryRows(db, 'delete from alert where resolved_at < ?', [before])
+}
+
+export function toAlert(row: AlertRow): Alert {
+  return {
+    id: row.id,
+    integration: row.integration,
+    flow: fromStored(row.flow),
+    kind: row.kind,
+    title: fromStored(row.title),
+    remedy: row.remedy,
+    count: row.count,
+    openedAt: Number(row.opened_at),
+    lastAt: Number(row.last_at),
+    resolvedAt: row.resolved_at === null ? undefined : Number(row.resolved_at),
+  }
+}

@@ -1,0 +1,199 @@
+import type { Knex } from 'knex'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Cipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+
+/** Where messages go. The address of a webhook lets whoever has it write there: it is kept sealed. */
+export const ChannelTarget = Type.Union([
+  Type.Object({ kind: Type.Literal('email'), addresses: Type.Array(Type.String()) }),
+  Type.Object({
+    kind: Type.Literal('webhook'),
+    url: Type.String(),
+    shape: Type.Union([Type.Literal('slack'), Type.Literal('teams'), Type.Literal('json')]),
+  }),
+])
+export type ChannelTarget = Static<typeof ChannelTarget>
+
+export interface NewChannel {
+  readonly title: string
+  readonly to: ChannelTarget
+  /** Kinds of alerts, `recovered`, `daily-summary`. */
+  readonly about: readonly string[]
+  readonly everyMinutes: number
+}
+
+export interface Channel extends NewChannel {
+  readonly id: number
+  readonly workspace: string
+  /** Milliseconds since 1970, of the last message. */
+  readonly sentAt: number | undefined
+  /** Day of the last daily summary. */
+  readonly summedUp: string | undefined
+  readonly failures: number
+  /** Why the last message could not be sent. */
+  readonly problem: string | undefined
+}
+
+interface ChannelRow {
+  readonly id: number
+  readonly workspace: string
+  readonly title: string
+  readonly target: Buffer
+  readonly about: readonly string[]
+  readonly every_minutes: number
+  readonly sent_at: string | null
+  readonly summed_up: string | null
+  readonly failures: number
+  readonly problem: string | null
+}
+
+export async function listChannels(
+  db: Knex,
+  cipher: Cipher,
+  workspace: string,
+): Promise<readonly Channel[]> {
+  const rows = await queryRows<ChannelRow>(
+    db,
+    'select * from alert_channel where workspace = ? order by title, id limit 100',
+    [toStored(workspace)],
+  )
+  return rows.map((row) => toChannel(row, cipher))
+}
+
+export async function findChannel(
+  db: Knex,
+  cipher: Cipher,
+  { workspace, id }: { readonly workspace: string; readonly id: number },
+): Promise<Channel | undefined> {
+  const [row] = await queryRows<ChannelRow>(
+    db,
+    'select * from alert_channel where workspace = ? and id = ?',
+    [toStored(workspace), id],
+  )
+  return row && toChannel(row, cipher)
+}
+
+export async function addChannel(
+  db: Knex,
+  cipher: Cipher,
+  { workspace, title, to, about, everyMinutes }: NewChannel & { readonly workspace: string },
+): Promise<number> {
+  const [row] = await queryRows<{ id: number }>(
+    db,
+    `insert into alert_channel (workspace, title, kind, target, about, every_minutes)
+     values (?, ?, ?, ?, ?::text[], ?) returning id`,
+    [
+      toStored(workspace),
+      toStored(title),
+      to.kind,
+      cipher.seal(JSON.stringify(to), binding(workspace)),
+      about,
+      everyMinutes,
+    ],
+  )
+  return row?.id ?? 0
+}
+
+/** Gives whether there was one. What failed before is tried again at once. */
+export async function changeChannel(
+  db: Knex,
+  cipher: Cipher,
+  { workspace, id, title, to, about, everyMinutes }: NewChannel & Pick<Channel, 'workspace' | 'id'>,
+): Promise<boolean> {
+  const rows = await queryRows(
+    db,
+    `update alert_channel set title = ?, kind = ?, target = ?, about = ?::text[], every_minutes = ?,
+       failures = 0, problem = null, busy_until = 0
+     where workspace = ? and id = ? returning id`,
+    [
+      toStored(title),
+      to.kind,
+      cipher.seal(JSON.stringify(to), binding(workspace)),
+      about,
+      everyMinutes,
+      toStored(workspace),
+      id,
+    ],
+  )
+  return rows.length > 0
+}
+
+export async function removeChannel(
+  db: Knex,
+  { workspace, id }: { readonly workspace: string; readonly id: number },
+): Promise<boolean> {
+  const rows = await queryRows(
+    db,
+    'delete from alert_channel where workspace = ? and id = ? returning id',
+    [toStored(workspace), id],
+  )
+  return rows.length > 0
+}
+
+/** Takes channels that nobody is sending to: until the time is over, no other process gets them. */
+export async function claimChannels(
+  db: Knex,
+  cipher: Cipher,
+  { now, forMs, limit }: { readonly now: number; readonly forMs: number; readonly limit: number },
+): Promise<readonly Channel[]> {
+  const rows = await queryRows<ChannelRow>(
+    db,
+    `update alert_channel set busy_until = ? where id in (
+       select id from alert_channel where busy_until <= ? order by busy_until limit ? for update skip locked)
+     returning *`,
+    [now + forMs, now, limit],
+  )
+  return rows.map((row) => toChannel(row, cipher))
+}
+
+/** Gives a channel back; after a failure only when `retryAt` has come. */
+export async function releaseChannel(
+  db: Knex,
+  id: number,
+  result:
+    | { readonly kind: 'idle' }
+    | { readonly kind: 'sent'; readonly at: number; readonly summedUp: string | undefined }
+    | { readonly kind: 'failed'; readonly problem: string; readonly retryAt: number },
+): Promise<void> {
+  switch (result.kind) {
+    case 'idle':
+      await queryRows(db, 'update alert_channel set busy_until = 0 where id = ?', [id])
+      return
+    case 'sent':
+      await queryRows(
+        db,
+        `update alert_channel set busy_until = 0, sent_at = ?, failures = 0, problem = null,
+           summed_up = coalesce(?, summed_up) where id = ?`,
+        [result.at, result.summedUp ?? null, id],
+      )
+      return
+    case 'failed':
+      await queryRows(
+        db,
+        'update alert_channel set busy_until = ?, failures = failures + 1, problem = ? where id = ?',
+        [result.retryAt, toStored(result.problem), id],
+      )
+  }
+}
+
+function binding(workspace: string): string {
+  return JSON.stringify(['alert_channel', workspace])
+}
+
+function toChannel(row: ChannelRow, cipher: Cipher): Channel {
+  const workspace = fromStored(row.workspace)
+  return {
+    id: row.id,
+    workspace,
+    title: fromStored(row.title),
+    to: Value.Parse(ChannelTarget, JSON.parse(cipher.open(row.target, binding(workspace)))),
+    about: row.about,
+    everyMinutes: row.every_minutes,
+    sentAt: row.sent_at === null ? undefined : Number(row.sent_at),
+    summedUp: row.summed_up ?? undefined,
+    failures: row.failures,
+    problem: row.problem === null ? undefined : fromStored(row.problem),
+  }
+}

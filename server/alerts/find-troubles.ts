@@ -1,0 +1,121 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../store/context.ts'
+import { fromStored } from '../store/text.ts'
+import { remedyOf, type Trouble } from './trouble.ts'
+
+/** More than these are not told apart; whoever has so many looks at the list of errors. */
+const MOST = 500
+/** A flow that is late by more than this, and does not run, is silent. */
+const LATE_MS = 15 * 60_000
+const MINUTE_MS = 60_000
+
+/** Everything that is wrong now, over all workspaces. */
+export async function findTroubles(db: Knex, now: number): Promise<readonly Trouble[]> {
+  return [
+    ...(await findFailedRecords(db)),
+    ...(await findStoppedFlows(db)),
+    ...(await findSilentFlows(db, now)),
+  ]
+}
+
+interface FailedRow {
+  readonly workspace: string
+  readonly integration: number
+  readonly flow: string
+  readonly state: 'parked' | 'in-doubt'
+  readonly cause: string
+  readonly reason: string
+  readonly count: number
+}
+
+async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
+  const rows = await queryRows<FailedRow>(
+    db,
+    `select i.workspace, r.integration, r.flow, r.state, left(r.cause, 200) as cause,
+       min(r.reason) as reason, count(*)::int as count
+     from record r join integration i on i.id = r.integration
+     where r.state in ('parked', 'in-doubt') and not r.ignored
+     group by i.workspace, r.integration, r.flow, r.state, left(r.cause, 200)
+     order by count desc limit ?`,
+    [MOST],
+  )
+  return rows.map(toFailedRecords)
+}
+
+function toFailedRecords(row: FailedRow): Trouble {
+  const flow = fromStored(row.flow)
+  const cause = fromStored(row.cause)
+  const records = row.count === 1 ? '1 record' : `${row.count} records`
+  const isDoubt = row.state === 'in-doubt'
+  return {
+    workspace: fromStored(row.workspace),
+    integration: row.integration,
+    flow,
+    cause,
+    count: row.count,
+    kind: isDoubt ? 'in-doubt' : 'failed-records',
+    title: isDoubt
+      ? `${flow}: nobody knows whether ${records} arrived`
+      : `${flow}: ${records} failed. ${fromStored(row.reason)}`,
+    remedy: isDoubt
+      ? 'Look in the target system, and answer the question in the list of errors.'
+      : remedyOf(cause),
+  }
+}
+
+async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
+  const rows = await queryRows<{
+    workspace: string
+    integration: number
+    flow: string
+    problem: string
+    failures: number
+  }>(
+    db,
+    `select i.workspace, s.integration, s.flow, s.problem, s.failures
+     from flow_state s join integration i on i.id = s.integration
+     where s.problem is not null and s.is_on and not s.is_paused order by s.integration, s.flow limit ?`,
+    [MOST],
+  )
+  return rows.map((row) => ({
+    workspace: fromStored(row.workspace),
+    integration: row.integration,
+    flow: fromStored(row.flow),
+    kind: 'flow-stopped',
+    cause: '',
+    count: Math.max(1, row.failures),
+    title: `${fromStored(row.flow)} could not run to its end. ${fromStored(row.problem)}`,
+    remedy: 'Mend what is told, then run the flow; it goes on where it stopped, nothing is lost.',
+  }))
+}
+
+async function findSilentFlows(db: Knex, now: number): Promise<readonly Trouble[]> {
+  const rows = await queryRows<{
+    workspace: string
+    integration: number
+    flow: string
+    next_at: string
+  }>(
+    db,
+    `select i.workspace, s.integration, s.flow, s.next_at
+     from flow_state s join integration i on i.id = s.integration
+     where s.next_at < ? and s.is_on and not s.is_paused and not exists (
+       select from run r where r.integration = s.integration and r.flow = s.flow and r.state = 'running')
+     order by s.next_at limit ?`,
+    [now - LATE_MS, MOST],
+  )
+  return rows.map((row) => {
+    const flow = fromStored(row.flow)
+    const minutes = Math.round((now - Number(row.next_at)) / MINUTE_MS)
+    return {
+      workspace: fromStored(row.workspace),
+      integration: row.integration,
+      flow,
+      kind: 'silence',
+      cause: '',
+      count: 1,
+      title: `${flow} should have run ${minutes} minutes ago and did not`,
+      remedy: 'Check that a worker of the server runs, and that the server is not overloaded.',
+    }
+  })
+}

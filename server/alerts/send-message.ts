@@ -1,0 +1,134 @@
+import { createTransport } from 'nodemailer'
+import { Agent, request } from 'undici'
+import { checkLiteralHost, guardedLookup } from '../../connectors/http/wire/address-guard.ts'
+import type { Secret } from '../secrets/secret.ts'
+import type { ChannelTarget } from './channels.ts'
+import { type Message, toPlainText } from './message.ts'
+
+/** How messages leave this server. */
+export interface Sender {
+  /** Without it, no mail can be sent. */
+  readonly canMail: boolean
+  /** @throws {SendError} */
+  readonly send: (target: ChannelTarget, message: Message) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface SenderOptions {
+  readonly smtpUrl: Secret | undefined
+  readonly mailFrom: string | undefined
+  /** Webhooks may lead into the own network. */
+  readonly allowPrivate: boolean
+}
+
+/** A message was not taken: why, in words for a person. */
+export class SendError extends Error {
+  override readonly name = 'SendError'
+  readonly code = 'NOT_SENT'
+}
+
+const TIMEOUT_MS = 15_000
+
+export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions): Sender {
+  const mail = smtpUrl && createTransport(withTimeouts(smtpUrl.reveal()))
+  const agent = new Agent({
+    connect: { timeout: TIMEOUT_MS, ...(allowPrivate ? {} : { lookup: guardedLookup }) },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  })
+
+  async function sendMail(addresses: readonly string[], message: Message): Promise<void> {
+    if (!mail) {
+      throw new SendError(
+        'the server has no mail server; set MAPWRIGHT_SMTP_URL and MAPWRIGHT_MAIL_FROM',
+      )
+    }
+    try {
+      await mail.sendMail({
+        from: mailFrom,
+        to: [...addresses],
+        subject: message.subject,
+        text: toPlainText(message),
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
+    } catch (cause) {
+      throw new SendError(`the mail server did not take it: ${messageOf(cause)}`, { cause })
+    }
+  }
+
+  async function post(url: string, body: unknown): Promise<void> {
+    const host = URL.canParse(url) ? new URL(url).hostname : ''
+    try {
+      if (!allowPrivate) checkLiteralHost(host)
+      const { statusCode, body: answer } = await request(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        dispatcher: agent,
+      })
+      await answer.dump()
+      if (statusCode >= 300) throw new SendError(`"${host}" answered ${statusCode}`)
+    } catch (cause) {
+      if (cause instanceof SendError) throw cause
+      // The path of a webhook is a secret: only the host is told.
+      throw new SendError(`"${host}" cannot be reached: ${codeOf(cause)}`, { cause })
+    }
+  }
+
+  return {
+    canMail: mail !== undefined,
+    send: (target, message) =>
+      target.kind === 'email'
+        ? sendMail(target.addresses, message)
+        : post(target.url, toBody(target.shape, message)),
+    close: async () => {
+      mail?.close()
+      await agent.close()
+    },
+  }
+}
+
+function withTimeouts(url: string): string {
+  const address = new URL(url)
+  for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout']) {
+    if (!address.searchParams.has(name)) address.searchParams.set(name, String(TIMEOUT_MS))
+  }
+  return address.href
+}
+
+/** Bodies as the systems for people to talk take them. */
+function toBody(shape: 'slack' | 'teams' | 'json', message: Message): unknown {
+  const { subject, paragraphs, url } = message
+  switch (shape) {
+    case 'slack':
+      return { text: `*${subject}*\n\n${toPlainText(message)}` }
+    case 'teams':
+      return {
+        type: 'message',
+        attachments: [
+          {
+            contentType: 'application/vnd.microsoft.card.adaptive',
+            content: {
+              type: 'AdaptiveCard',
+              version: '1.4',
+              body: [
+                { type: 'TextBlock', size: 'Medium', weight: 'Bolder', text: subject, wrap: true },
+                ...paragraphs.map((text) => ({ type: 'TextBlock', text, wrap: true })),
+              ],
+              actions: url === undefined ? [] : [{ type: 'Action.OpenUrl', title: 'Open', url }],
+            },
+          },
+        ],
+      }
+    case 'json':
+      return { subject, paragraphs, url: url ?? null }
+  }
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : messageOf(thrown)
+}

@@ -1,0 +1,150 @@
+import type { Knex } from 'knex'
+import { loadWorkspaces } from '../people/workspaces.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { toStored } from '../store/text.ts'
+import { type Alert, type AlertRow, toAlert } from './alerts.ts'
+import { type Channel, claimChannels, releaseChannel } from './channels.ts'
+import { composeAlerts, composeSummary, type Message } from './message.ts'
+import { SendError, type Sender } from './send-message.ts'
+import { sumUpDay } from './sum-up-day.ts'
+
+export interface Telling {
+  readonly db: Knex
+  readonly cipher: Cipher
+  readonly sender: Sender
+  readonly publicUrl: string | undefined
+  readonly now: () => number
+}
+
+const MINUTE_MS = 60_000
+/** Longer than a message takes, so that no other process sends it too. */
+const CLAIM_MS = 2 * MINUTE_MS
+const CHANNELS_AT_ONCE = 20
+/** What comes within this time of the first sign is told together. */
+const GATHER_MS = 20_000
+/** Between two messages of a channel, whatever they are about. */
+const LEAST_GAP_MS = 5 * MINUTE_MS
+/** An hour of the day, on the clock of the machine, after which the summary of the day before is sent. */
+const SUMMARY_HOUR = 7
+const MOST = 200
+
+/** Tells every channel what it has not been told, in one message each. Several processes may do it at once. */
+export async function tellAlerts(telling: Telling): Promise<void> {
+  const { db, cipher, now } = telling
+  const channels = await claimChannels(db, cipher, {
+    now: now(),
+    forMs: CLAIM_MS,
+    limit: CHANNELS_AT_ONCE,
+  })
+  for (const channel of channels) await tellChannel(telling, channel)
+}
+
+async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
+  const { db, sender, now } = telling
+  const news = await findNews(telling, channel)
+  const day = summaryDay(channel, now())
+  const messages: Message[] = []
+  if (news) messages.push(news.message)
+  if (day !== undefined) messages.push(await summaryOf(telling, channel, day))
+  if (messages.length === 0) return releaseChannel(db, channel.id, { kind: 'idle' })
+  try {
+    for (const message of messages) await sender.send(channel.to, message)
+  } catch (error) {
+    if (!(error instanceof SendError)) throw error
+    const retryAt = now() + Math.min(60, 2 ** channel.failures) * MINUTE_MS
+    return releaseChannel(db, channel.id, { kind: 'failed', problem: error.message, retryAt })
+  }
+  if (news) await noteTold(db, channel, news, now())
+  return releaseChannel(db, channel.id, { kind: 'sent', at: now(), summedUp: day })
+}
+
+interface News {
+  readonly troubles: readonly Alert[]
+  readonly recovered: readonly Alert[]
+  readonly message: Message
+}
+
+async function findNews(telling: Telling, channel: Channel): Promise<News | undefined> {
+  const { db, now } = telling
+  const at = now()
+  if (channel.sentAt !== undefined && at - channel.sentAt < LEAST_GAP_MS) return undefined
+  const troubles = await queryRows<AlertRow>(
+    db,
+    `select a.* from alert a left join alert_told t on t.alert = a.id and t.channel = ?
+     where a.workspace = ? and a.resolved_at is null and a.kind = any(?::text[]) and a.opened_at <= ?
+       and (t.alert is null or (a.count > t.count and t.at <= ?))
+     order by a.id limit ?`,
+    [
+      channel.id,
+      toStored(channel.workspace),
+      channel.about,
+      at - GATHER_MS,
+      at - channel.everyMinutes * MINUTE_MS,
+      MOST,
+    ],
+  )
+  const recovered = channel.about.includes('recovered')
+    ? await queryRows<AlertRow>(
+        db,
+        `select a.* from alert a join alert_told t on t.alert = a.id and t.channel = ?
+         where a.workspace = ? and a.resolved_at <= ? and not t.recovered order by a.id limit ?`,
+        [channel.id, toStored(channel.workspace), at - GATHER_MS, MOST],
+      )
+    : []
+  if (troubles.length === 0 && recovered.length === 0) return undefined
+  const found = { troubles: troubles.map(toAlert), recovered: recovered.map(toAlert) }
+  const origin = await originOf(telling, channel)
+  return { ...found, message: composeAlerts(origin, found.troubles, found.recovered) }
+}
+
+async function noteTold(
+  db: Knex,
+  { id }: Channel,
+  { troubles, recovered }: News,
+  now: number,
+): Promise<void> {
+  await queryRows(
+    db,
+    `insert into alert_told (channel, alert, at, count, recovered)
+     select ?, n.alert, ?, n.count, n.recovered
+     from unnest(?::bigint[], ?::int[], ?::boolean[]) as n(alert, count, recovered)
+     on conflict (channel, alert) do update
+     set at = excluded.at, count = excluded.count, recovered = excluded.recovered`,
+    [
+      id,
+      now,
+      [...troubles, ...recovered].map((alert) => alert.id),
+      [...troubles, ...recovered].map(({ count }) => count),
+      [...troubles.map(() => false), ...recovered.map(() => true)],
+    ],
+  )
+}
+
+/** The day to sum up, once it is time for it: the one before today. */
+function summaryDay({ about, summedUp }: Channel, now: number): string | undefined {
+  if (!about.includes('daily-summary')) return undefined
+  const today = new Date(now)
+  if (today.getHours() < SUMMARY_HOUR) return undefined
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
+  const day = dayOf(yesterday)
+  return summedUp === day ? undefined : day
+}
+
+function dayOf(date: Date): string {
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+async function summaryOf(telling: Telling, channel: Channel, day: string): Promise<Message> {
+  const { flows, open } = await sumUpDay(telling.db, channel.workspace, day)
+  return composeSummary(await originOf(telling, channel), day, flows, open)
+}
+
+async function originOf({ db, publicUrl }: Telling, { workspace }: Channel) {
+  const [found] = await loadWorkspaces(db, [workspace])
+  return { workspace, title: found?.title ?? workspace, publicUrl }
+}

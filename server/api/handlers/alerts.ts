@@ -1,0 +1,146 @@
+import { listAlerts, type ToldAlert } from '../../alerts/alerts.ts'
+import {
+  addChannel,
+  type Channel,
+  type ChannelTarget,
+  changeChannel,
+  findChannel,
+  listChannels,
+  removeChannel,
+} from '../../alerts/channels.ts'
+import { composeTest } from '../../alerts/message.ts'
+import { SendError } from '../../alerts/send-message.ts'
+import { loadWorkspaces } from '../../people/workspaces.ts'
+import { nameIntegrations } from '../../store/workspace-integrations.ts'
+import { notFound } from '../api-error.ts'
+import type { AlertChannel, alertRoutes } from '../contract/alerts.ts'
+import type { Handlers } from '../handler.ts'
+import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import type { Services } from '../services.ts'
+
+const DEFAULT_LIMIT = 50
+/** Stands in answers for the part of a webhook's address that lets whoever knows it write there. */
+const HIDDEN = '(hidden)'
+
+export function createAlertHandlers(services: Services): Pick<Handlers, keyof typeof alertRoutes> {
+  const { database, cipher, sender } = services
+  const { db } = database
+
+  async function requireChannel(workspace: string, text: string): Promise<Channel> {
+    const id = /^\d{1,9}$/.test(text) ? Number(text) : 0
+    const channel = await findChannel(db, cipher, { workspace, id })
+    if (!channel) throw notFound('such channel')
+    return channel
+  }
+
+  return {
+    listAlerts: async ({
+      params: { workspace },
+      query: { after, limit = DEFAULT_LIMIT, isOpen },
+    }) => {
+      const [last] = decodeCursor(after, ['text']) ?? []
+      const alerts = await listAlerts(db, {
+        workspace,
+        isOpen,
+        after: last === undefined ? undefined : String(last),
+        limit,
+      })
+      const names = await nameIntegrations(db, workspace)
+      const end = alerts.length === limit ? alerts.at(-1) : undefined
+      return {
+        body: {
+          items: alerts.map((told) => toAnswer(told, names)),
+          ...(end ? { next: encodeCursor([end.alert.id]) } : {}),
+        },
+      }
+    },
+
+    listChannels: async ({ params: { workspace } }) => {
+      const channels = await listChannels(db, cipher, workspace)
+      return { body: { items: channels.map(toChannel), canMail: sender.canMail } }
+    },
+
+    addChannel: async ({ params: { workspace }, body }) => {
+      const id = await addChannel(db, cipher, { workspace, ...body })
+      return { body: toChannel(await requireChannel(workspace, String(id))) }
+    },
+
+    changeChannel: async ({ params: { workspace, channel }, body }) => {
+      const before = await requireChannel(workspace, channel)
+      const to = keepHidden(body.to, before.to)
+      await changeChannel(db, cipher, { ...body, to, workspace, id: before.id })
+      return { body: toChannel(await requireChannel(workspace, channel)) }
+    },
+
+    removeChannel: async ({ params: { workspace, channel } }) => {
+      const { id } = await requireChannel(workspace, channel)
+      await removeChannel(db, { workspace, id })
+      return {}
+    },
+
+    testChannel: async ({ params: { workspace, channel } }) => {
+      const { to } = await requireChannel(workspace, channel)
+      const [found] = await loadWorkspaces(db, [workspace])
+      const title = found?.title ?? workspace
+      const { publicUrl } = services.config
+      try {
+        await sender.send(to, composeTest({ workspace, title, publicUrl }))
+        return { body: { isGood: true, message: 'The test message was taken.' } }
+      } catch (error) {
+        if (!(error instanceof SendError)) throw error
+        return { body: { isGood: false, message: error.message } }
+      }
+    },
+  }
+}
+
+function toAnswer({ alert, sentAt }: ToldAlert, names: ReadonlyMap<number, string>) {
+  const { id, integration, flow, kind, title, remedy, count, ...times } = alert
+  return {
+    id,
+    integration: names.get(integration) ?? null,
+    flow,
+    kind,
+    title,
+    remedy,
+    count,
+    openedAt: new Date(times.openedAt).toISOString(),
+    lastAt: new Date(times.lastAt).toISOString(),
+    sentAt: sentAt === undefined ? null : new Date(sentAt).toISOString(),
+    resolvedAt: times.resolvedAt === undefined ? null : new Date(times.resolvedAt).toISOString(),
+  }
+}
+
+function toChannel({ id, title, to, about, everyMinutes }: Channel): AlertChannel {
+  return {
+    id: String(id),
+    title,
+    to: to.kind === 'email' ? to : { ...to, url: hide(to.url) },
+    about: [...about].filter(isSubject),
+    everyMinutes,
+  }
+}
+
+type Subject = AlertChannel['about'][number]
+const SUBJECTS: readonly Subject[] = [
+  'failed-records',
+  'flow-stopped',
+  'in-doubt',
+  'silence',
+  'recovered',
+  'daily-summary',
+]
+
+function isSubject(text: string): text is Subject {
+  return SUBJECTS.some((subject) => subject === text)
+}
+
+function hide(url: string): string {
+  return URL.canParse(url) ? `${new URL(url).origin}/${HIDDEN}` : HIDDEN
+}
+
+/** An address that comes back as it was shown is the one that is kept. */
+function keepHidden(to: ChannelTarget, before: ChannelTarget): ChannelTarget {
+  if (to.kind !== 'webhook' || before.kind !== 'webhook') return to
+  return to.url === hide(before.url) ? { ...to, url: before.url } : to
+}
