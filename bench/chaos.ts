@@ -1,3 +1,4 @@
+import { readShippedFiles } from '../server/projects/read-folder.ts'
 import { add, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
 import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
 
