@@ -56,6 +56,12 @@ export const gestureText = defineText('gesture', {
     'gesture.wrap-step': 'step put into a group',
     'gesture.accept-suggestions_one': '{{count}} suggestion accepted',
     'gesture.accept-suggestions_other': '{{count}} suggestions accepted',
+    'notice.connecting':
+      'Connecting {{field}}: choose the other end and press Enter, or Escape to stop.',
+    'notice.suggested_one': '{{count}} suggestion: Tab accepts, Escape rejects.',
+    'notice.suggested_other': '{{count}} suggestions: Tab accepts, Escape rejects.',
+    'notice.rejected': 'No suggestion for {{target}} any more.',
+    'notice.none-left': 'There is none left.',
     'notice.loop-added': '{{list}} is now made from each of {{source}}. Undo takes it back.',
     'notice.first': '{{list}} is a list: its first item is taken.',
     'notice.converted': 'The types differ, so ${{function}} was added.',
@@ -150,6 +156,12 @@ export const gestureText = defineText('gesture', {
     'gesture.wrap-step': 'passo messo in un gruppo',
     'gesture.accept-suggestions_one': '{{count}} suggerimento accettato',
     'gesture.accept-suggestions_other': '{{count}} suggerimenti accettati',
+    'notice.connecting':
+      'Collegamento di {{field}}: scegli l’altro capo e premi Invio, o Esc per smettere.',
+    'notice.suggested_one': '{{count}} suggerimento: Tab accetta, Esc rifiuta.',
+    'notice.suggested_other': '{{count}} suggerimenti: Tab accetta, Esc rifiuta.',
+    'notice.rejected': 'Nessun suggerimento più per {{target}}.',
+    'notice.none-left': 'Non ce ne sono altri.',
     'notice.loop-added': '{{list}} ora nasce da ogni elemento di {{source}}. Si può annullare.',
     'notice.first': '{{list}} è un elenco: viene preso il primo elemento.',
     'notice.converted': 'I tipi sono diversi, perciò è stato aggiunto ${{function}}.',
@@ -243,6 +255,12 @@ export const gestureText = defineText('gesture', {
     'gesture.wrap-step': 'stap in een groep gezet',
     'gesture.accept-suggestions_one': '{{count}} suggestie overgenomen',
     'gesture.accept-suggestions_other': '{{count}} suggesties overgenomen',
+    'notice.connecting':
+      '{{field}} koppelen: kies het andere eind en druk op Enter, of Escape om te stoppen.',
+    'notice.suggested_one': '{{count}} suggestie: Tab neemt over, Escape wijst af.',
+    'notice.suggested_other': '{{count}} suggesties: Tab neemt over, Escape wijst af.',
+    'notice.rejected': 'Geen suggestie meer voor {{target}}.',
+    'notice.none-left': 'Er is er geen meer.',
     'notice.loop-added':
       '{{list}} wordt nu gemaakt van elk item van {{source}}. Ongedaan maken kan.',
     'notice.first': '{{list}} is een lijst: het eerste item wordt genomen.',

@@ -1,3 +1,88 @@
+import '@xyflow/react/dist/base.css'
+import './mapping-surface.css'
+import { IconArrowsJoin } from '@tabler/icons-react'
+import { useEffect, useMemo } from 'react'
+import { isJsonObject, sampleFromSchema } from '../../../engine/index.ts'
+import { EmptyState } from '../../app/empty-state.tsx'
+import { LoadingPage } from '../../app/status-pages.tsx'
+import { textAt } from '../../model/document/json-path.ts'
+import { findResource } from '../../model/mapping/flow-surroundings.ts'
+import { useText } from '../../text/use-text.ts'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { chooseStep } from './choose-step.ts'
+import { createLineStage } from './line-stage.ts'
+import { createMapping } from './mapping.ts'
+import { MappingCanvas } from './mapping-canvas.tsx'
+import { MappingProvider, useMappingState } from './mapping-context.tsx'
+import { MappingToolbar } from './mapping-toolbar.tsx'
+import { SidePanel } from './side-panel.tsx'
+import { mappingText } from './text.ts'
+import { revealField } from './toggle-row.ts'
+
+/** One step as a mapping: source fields at the left, target fields at the right, and what leads from one to the other. */
 export function MappingSurface() {
-  return <p>Mapping</p>
+  const editor = useEditor()
+  const parts = useMemo(() => {
+    const mapping = createMapping(editor)
+    return { mapping, stage: createLineStage(mapping) }
+  }, [editor])
+  const { mapping } = parts
+  useEffect(() => mapping.follow(), [mapping])
+  const field = useView(({ place }) => place.field)
+  useEffect(() => {
+    if (field !== undefined) revealField(mapping, 'target', field)
+  }, [mapping, field])
+  useSampleFromSchema()
+  return (
+    <MappingProvider value={parts}>
+      <Surface />
+    </MappingProvider>
+  )
+}
+
+function Surface() {
+  const t = useText(mappingText)
+  const isThere = useMappingState((state) => state.view !== undefined)
+  const isRead = useView((view) => view.surroundings !== undefined)
+  const hasStep = useFlow(({ flow }) => chooseStep(flow.value, undefined) !== undefined)
+  if (!hasStep) {
+    return (
+      <EmptyState icon={<IconArrowsJoin />} title={t('noStep')}>
+        {t('noStepHint')}
+      </EmptyState>
+    )
+  }
+  if (!isRead || !isThere) return <LoadingPage />
+  return (
+    <div className="mapping-surface">
+      <MappingToolbar />
+      <div className="mapping-body">
+        <MappingCanvas />
+        <SidePanel />
+      </div>
+    </div>
+  )
+}
+
+/** Values from the first moment on: until there is a real sample, one is made up. */
+function useSampleFromSchema(): void {
+  const t = useText(mappingText)
+  const { view, document } = useEditor()
+  const surroundings = useView((state) => state.surroundings)
+  useEffect(() => {
+    if (!surroundings || view.getState().samples.length > 0) return
+    const flow = document.store.getState().flow.value
+    const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
+    const record = resource && sampleFromSchema(resource.schema)
+    if (!isJsonObject(record)) return
+    const sample = {
+      id: 'made-up',
+      title: t('madeUp'),
+      record,
+      given: {},
+      settings: {},
+      tables: {},
+    }
+    view.setState({ samples: [sample] })
+  }, [surroundings, view, document, t])
 }

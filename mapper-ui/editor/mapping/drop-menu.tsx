@@ -1,0 +1,74 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useText } from '../../text/use-text.ts'
+import { chooseDrop } from './connect.ts'
+import { useMapping, useMappingState } from './mapping-context.tsx'
+import { mappingText } from './text.ts'
+
+/** Asks what a drop means, where more than one thing can be meant; the most likely one is first. */
+export function DropMenu() {
+  const t = useText(mappingText)
+  const mapping = useMapping()
+  const drop = useMappingState((state) => state.drop)
+  const menu = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (drop) menu.current?.querySelector('button')?.focus()
+  }, [drop])
+  if (!drop) return null
+  const { source, target, choices } = drop
+  const title = t('dropMenu', { source, target })
+  const close = (): void => {
+    mapping.set({ drop: undefined })
+    document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
+  }
+  return (
+    <div
+      ref={menu}
+      role="menu"
+      tabIndex={-1}
+      aria-label={title}
+      className="mapping-menu"
+      onKeyDown={(event) => moveIn(event, close)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) mapping.set({ drop: undefined })
+      }}
+    >
+      <p aria-hidden>{title}</p>
+      {choices.map((choice) => (
+        <button
+          key={choice}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          onClick={() => {
+            chooseDrop(mapping, choice)
+            document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
+          }}
+        >
+          {t(`drop.${choice}`)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function moveIn(event: KeyboardEvent, close: () => void): void {
+  const { key, currentTarget } = event
+  if (key === 'Escape' || key === 'Tab') {
+    event.preventDefault()
+    close()
+    return
+  }
+  const items = [...currentTarget.querySelectorAll('button')]
+  const at = items.findIndex((item) => item === document.activeElement)
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1 + items.length,
+    Home: 0,
+    End: items.length - 1,
+  }
+  const next = steps[key]
+  if (next === undefined) return
+  event.preventDefault()
+  event.stopPropagation()
+  items[next % items.length]?.focus()
+}

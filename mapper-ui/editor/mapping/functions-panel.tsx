@@ -1,0 +1,73 @@
+import { TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { describeFunctions, type FunctionDescription } from '../../../engine/index.ts'
+import { extendFormula } from '../../model/gesture/change-field.ts'
+import { useText } from '../../text/use-text.ts'
+import { useView } from '../editor-context.tsx'
+import { change } from './connect.ts'
+import { useMapping } from './mapping-context.tsx'
+import { showValue } from './row-values.ts'
+import { mappingText } from './text.ts'
+
+/** Every function with its help; one click puts it around what fills the field that is chosen. */
+export function FunctionsPanel() {
+  const t = useText(mappingText)
+  const [search, setSearch] = useState('')
+  const found = useMemo(() => {
+    const words = search.toLowerCase().split(/\s+/)
+    return describeFunctions().filter(({ name, doc }) => {
+      const text = `${name} ${doc}`.toLowerCase()
+      return words.every((word) => text.includes(word))
+    })
+  }, [search])
+  return (
+    <>
+      <TextInput
+        size="xs"
+        value={search}
+        aria-label={t('searchFunctions')}
+        placeholder={t('searchFunctions')}
+        onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+      />
+      <ul className="mapping-functions">
+        {found.map((each) => (
+          <FunctionHelp key={each.name} description={each} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function FunctionHelp({ description }: { readonly description: FunctionDescription }) {
+  const t = useText(mappingText)
+  const mapping = useMapping()
+  const field = useView(({ place }) => place.field)
+  const { name, signature, doc, examples } = description
+  const [example] = examples
+  return (
+    <li>
+      <details>
+        <summary>
+          <code>${name}</code>
+        </summary>
+        <code className="mapping-signature">{signature}</code>
+        <p>{doc}</p>
+        {example && (
+          <code className="mapping-signature">
+            {example.formula} → {showValue(example.result)}
+          </code>
+        )}
+        <button
+          type="button"
+          disabled={field === undefined}
+          onClick={() => {
+            if (field === undefined) return
+            change(mapping, (view) => extendFormula(view, field, { kind: 'wrap', name }))
+          }}
+        >
+          {t('useFunction', { name: `$${name}` })}
+        </button>
+      </details>
+    </li>
+  )
+}

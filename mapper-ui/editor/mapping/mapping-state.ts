@@ -1,0 +1,54 @@
+import type { DocumentPath } from '../../../engine/index.ts'
+import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
+import type { DropChoice } from '../../model/gesture/drop-choices.ts'
+import type { FieldLines } from '../../model/lines/field-lines.ts'
+import type { MappingView } from '../../model/mapping/mapping-view.ts'
+import type { VisibleRows } from '../../model/mapping/visible-rows.ts'
+
+export type Side = 'source' | 'target'
+
+/** What is seen of one of the two trees. */
+export interface PanelState {
+  readonly search: string
+  /** Groups that somebody opened or closed, by path; the others are as they come. */
+  readonly toggled: ReadonlyMap<string, boolean>
+  /** By row: 1 where its children are shown. */
+  readonly expanded: Uint8Array
+  readonly visible: VisibleRows
+}
+
+/** A choice that a drop leaves open. */
+export interface OpenDrop {
+  readonly source: string
+  readonly target: string
+  readonly choices: readonly DropChoice[]
+}
+
+/** What is seen of a mapping, and what somebody is about to do. Nothing of it is in the file. */
+export interface MappingState {
+  /** Absent until the systems are read, and in a flow that maps nothing. */
+  readonly view: MappingView | undefined
+  readonly lines: FieldLines | undefined
+  readonly step: DocumentPath | undefined
+  readonly source: PanelState
+  readonly target: PanelState
+  readonly onlyUnmapped: boolean
+  /** The source field that has the focus of its tree. */
+  readonly sourceField: string | undefined
+  readonly connecting: { readonly side: Side; readonly path: string } | undefined
+  readonly drop: OpenDrop | undefined
+  readonly editing:
+    | { readonly target: string; readonly start: string; readonly isLarge: boolean }
+    | undefined
+  /** Which item of a loop is shown, by the place of its `for`. */
+  readonly items: Readonly<Record<string, number>>
+  readonly suggestions: readonly Suggestion[]
+  readonly panel: 'none' | 'functions' | 'tables'
+}
+
+export function closedPanel(): PanelState {
+  const visible = { list: NONE, placeOf: NONE, isShown: new Uint8Array() }
+  return { search: '', toggled: new Map(), expanded: new Uint8Array(), visible }
+}
+
+const NONE = new Int32Array()

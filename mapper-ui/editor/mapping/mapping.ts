@@ -1,0 +1,137 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { GestureOutcome } from '../../model/document/gesture.ts'
+import { isSamePath } from '../../model/document/json-path.ts'
+import { listFieldLines } from '../../model/lines/field-lines.ts'
+import { viewMapping } from '../../model/mapping/mapping-view.ts'
+import type { SchemaRows } from '../../model/mapping/schema-rows.ts'
+import {
+  bothWanted,
+  expandedTo,
+  listVisibleRows,
+  searchRows,
+} from '../../model/mapping/visible-rows.ts'
+import type { Editor } from '../editor.ts'
+import { chooseStep } from './choose-step.ts'
+import { closedPanel, type MappingState, type PanelState, type Side } from './mapping-state.ts'
+
+/** The mapping of one step as it is seen and worked on. */
+export interface Mapping {
+  readonly editor: Editor
+  readonly store: StoreApi<MappingState>
+  /** Keeps the view up to date with the text, until the result is called. */
+  readonly follow: () => () => void
+  /** Makes a gesture, and says what it did. Gives whether it was made. */
+  readonly perform: (outcome: GestureOutcome) => boolean
+  readonly changePanel: (side: Side, change: Partial<PanelState>) => void
+  readonly set: (change: Partial<MappingState>) => void
+}
+
+export function createMapping(editor: Editor): Mapping {
+  const store = createStore<MappingState>(() => ({
+    view: undefined,
+    lines: undefined,
+    step: undefined,
+    source: closedPanel(),
+    target: closedPanel(),
+    onlyUnmapped: false,
+    sourceField: undefined,
+    connecting: undefined,
+    drop: undefined,
+    editing: undefined,
+    items: {},
+    suggestions: [],
+    panel: 'none',
+  }))
+  const read = (): void => store.setState((state) => readMapping(editor, state))
+  return {
+    editor,
+    store,
+    follow: () => followEditor(editor, read),
+    perform: (outcome) => {
+      const isMade = editor.perform(outcome)
+      if (isMade && outcome.kind === 'gesture') {
+        editor.document.endGroup()
+        if (outcome.notices.length === 0) editor.say(outcome.label)
+      }
+      return isMade
+    },
+    changePanel: (side, change) =>
+      store.setState((state) => withVisible({ ...state, [side]: { ...state[side], ...change } })),
+    set: (change) =>
+      store.setState((state) => {
+        const changed = { ...state, ...change }
+        return changed.onlyUnmapped === state.onlyUnmapped ? changed : withVisible(changed)
+      }),
+  }
+}
+
+function followEditor(editor: Editor, read: () => void): () => void {
+  read()
+  const stops = [
+    editor.document.store.subscribe(read),
+    editor.view.subscribe(({ place, surroundings }, before) => {
+      if (place.step !== before.place.step || surroundings !== before.surroundings) read()
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Reads the step anew; what was read of formulas before is used again. */
+function readMapping(editor: Editor, state: MappingState): MappingState {
+  const { flow, diagnostics } = editor.document.store.getState()
+  const { surroundings, place } = editor.view.getState()
+  const step = chooseStep(flow.value, place.step)
+  if (!surroundings || !step)
+    return { ...state, view: undefined, lines: undefined, step: undefined }
+  const isSameStep = state.step !== undefined && isSamePath(state.step, step.path)
+  const before = state.view
+  const view = viewMapping({ flow: flow.value, surroundings, step: step.path, diagnostics, before })
+  if (!view) return { ...state, view, lines: undefined, step: undefined }
+  const open = { step: step.path, view, lines: listFieldLines(view) }
+  if (isSameStep) return withVisible({ ...state, ...open, suggestions: stillOpen(state, view) })
+  const fresh = { suggestions: [], connecting: undefined, drop: undefined, editing: undefined }
+  return withVisible({ ...state, ...open, ...fresh })
+}
+
+function stillOpen({ suggestions }: MappingState, view: NonNullable<MappingState['view']>) {
+  return suggestions.filter(({ target, source }) => {
+    const row = view.target.rowOf.get(target)
+    return row !== undefined && (view.fieldOf[row] ?? -1) < 0 && view.source.rowOf.has(source)
+  })
+}
+
+/** Makes the lists of rows anew, where what they are made of has changed. */
+function withVisible(state: MappingState): MappingState {
+  const { view } = state
+  if (!view) return state
+  const unmapped = state.onlyUnmapped ? view.fieldOf.map((at) => (at < 0 ? 1 : 0)) : undefined
+  const wanted = unmapped && Uint8Array.from(unmapped)
+  return {
+    ...state,
+    source: showPanel(state.source, view.source, SOURCE_DEPTH, undefined),
+    target: showPanel(state.target, view.target, TARGET_DEPTH, wanted),
+  }
+}
+
+/** Names of the flow are closed at first, and the record open. */
+const SOURCE_DEPTH = 0
+const TARGET_DEPTH = 3
+
+function showPanel(
+  panel: PanelState,
+  rows: SchemaRows,
+  depth: number,
+  wanted: Uint8Array | undefined,
+): PanelState {
+  const expanded = expandedTo(rows, depth)
+  const record = rows.rowOf.get('$')
+  if (record !== undefined) expanded[record] = 1
+  for (const [path, isOpen] of panel.toggled) {
+    const row = rows.rowOf.get(path)
+    if (row !== undefined) expanded[row] = isOpen ? 1 : 0
+  }
+  const found = bothWanted(searchRows(rows, panel.search), wanted)
+  return { ...panel, expanded, visible: listVisibleRows(rows, { expanded, wanted: found }) }
+}

@@ -1,0 +1,202 @@
+import { acceptSuggestions } from '../../model/auto-map/accept-suggestions.ts'
+import { suggestMappings } from '../../model/auto-map/suggest-mappings.ts'
+import { label } from '../../model/document/label.ts'
+import { removeField } from '../../model/gesture/change-field.ts'
+import { togglePolicy } from '../../model/gesture/change-policy.ts'
+import type { CommandId } from '../../model/keymap.ts'
+import { lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
+import { Policy } from '../../model/mapping/read-policies.ts'
+import { RowState } from '../../model/mapping/row-states.ts'
+import { rowAbove } from '../../model/mapping/schema-rows.ts'
+import { beginConnection, change } from './connect.ts'
+import type { Mapping } from './mapping.ts'
+import type { Side } from './mapping-state.ts'
+import { stepItem } from './step-item.ts'
+import { revealField } from './toggle-row.ts'
+
+interface Focus {
+  readonly side: Side
+  readonly path: string | undefined
+}
+
+type Action = (mapping: Mapping, path: string, side: Side) => void
+
+/** Suggestions that are as good as certain. */
+export const NEARLY_CERTAIN = 0.9
+
+/** Does what a key of one of the trees means; gives whether it means anything there. */
+export function runCommand(mapping: Mapping, command: CommandId, focus: Focus): boolean {
+  const always = ANYWHERE[command]
+  if (always) {
+    always(mapping, focus.path ?? '', focus.side)
+    return true
+  }
+  const action = ON_FIELD[command]
+  if (!action || focus.path === undefined) return false
+  action(mapping, focus.path, focus.side)
+  return true
+}
+
+const ANYWHERE: Partial<Record<CommandId, Action>> = {
+  search: (_mapping, _path, side) => focusSearch(side),
+  'only-unmapped': (mapping) =>
+    mapping.set({ onlyUnmapped: !mapping.store.getState().onlyUnmapped }),
+  'auto-map': (mapping) => suggest(mapping),
+  'next-missing': (mapping, path) => jump(mapping, path, 1, isMissing),
+  'previous-missing': (mapping, path) => jump(mapping, path, -1, isMissing),
+  'next-problem': (mapping, path) => jump(mapping, path, 1, isWrong),
+  'previous-problem': (mapping, path) => jump(mapping, path, -1, isWrong),
+  'accept-all': (mapping) => acceptFrom(mapping, NEARLY_CERTAIN),
+}
+
+const ON_FIELD: Partial<Record<CommandId, Action>> = {
+  connect: (mapping, path, side) => beginConnection(mapping, side, path),
+  'other-end': (mapping, path, side) => goToOtherEnd(mapping, path, side),
+  edit: (mapping, path) => edit(mapping, path),
+  'edit-large': (mapping, path) => edit(mapping, path, { isLarge: true }),
+  constant: (mapping, path) => edit(mapping, path, { start: '' }),
+  remove: (mapping, path) => change(mapping, (view) => removeField(view, path)),
+  'cycle-policy': cyclePolicy,
+  lookup: (mapping, path) => extend(mapping, path, (text) => `$translate("", ${text})`),
+  when: (mapping, path) => extend(mapping, path, (text) => `true ? ${text} : null`),
+  'next-item': (mapping, path) => stepItem(mapping, path, 1),
+  'previous-item': (mapping, path) => stepItem(mapping, path, -1),
+  accept: (mapping, path) => answer(mapping, path, true),
+  reject: (mapping, path) => answer(mapping, path, false),
+}
+
+/** Opens the editor of a field: with what is written there, or with what it shall begin with. */
+export function edit(
+  mapping: Mapping,
+  target: string,
+  { start, isLarge = false }: { readonly start?: string; readonly isLarge?: boolean } = {},
+): void {
+  const { view } = mapping.store.getState()
+  if (!view) return
+  mapping.editor.select({ step: view.step.path, field: target })
+  mapping.set({ editing: { target, start: start ?? writtenText(view, target), isLarge } })
+}
+
+/** What a cell shows while it is edited: formulas with their `=`. */
+function writtenText(view: MappingView, target: string): string {
+  const field = view.fields.find((each) => each.target === target)
+  if (!field || field.kind === 'group') return '='
+  if (field.kind === 'formula' || field.kind === 'loop') return `=${field.text}`
+  const isText = field.text.startsWith('"')
+  return isText ? String(JSON.parse(field.text)) : field.text
+}
+
+function extend(mapping: Mapping, target: string, make: (text: string) => string): void {
+  const { view } = mapping.store.getState()
+  const field = view?.fields.find((each) => each.target === target)
+  edit(mapping, target, { start: `=${make(field?.text ?? '')}` })
+}
+
+/** Always → only at creation → only while empty → always. */
+export function cyclePolicy(mapping: Mapping, target: string): void {
+  const { view } = mapping.store.getState()
+  const row = view?.target.rowOf.get(target)
+  if (!view || row === undefined) return
+  const now = view.policies[row] ?? 0
+  const isOnce = (now & Policy.createOnly) !== 0
+  const isEmpty = (now & Policy.onlyIfEmpty) !== 0
+  if (isEmpty) change(mapping, (each) => togglePolicy(each, target, 'onlyIfEmpty'))
+  else if (!isOnce) change(mapping, (each) => togglePolicy(each, target, 'createOnly'))
+  else if (change(mapping, (each) => togglePolicy(each, target, 'createOnly'))) {
+    change(mapping, (each) => togglePolicy(each, target, 'onlyIfEmpty'))
+  }
+}
+
+/** Looks for pairs of fields; nothing is written before somebody accepts. */
+export function suggest(mapping: Mapping): void {
+  const { view } = mapping.store.getState()
+  if (!view) return
+  const suggestions = suggestMappings(view)
+  mapping.set({ suggestions })
+  mapping.editor.say(label('notice.suggested', { count: suggestions.length }))
+  const [first] = suggestions
+  if (!first) return
+  revealField(mapping, 'target', first.target)
+  mapping.editor.select({ step: view.step.path, field: first.target })
+}
+
+export function acceptFrom(mapping: Mapping, least: number): void {
+  const chosen = mapping.store.getState().suggestions.filter(({ score }) => score >= least)
+  change(mapping, (view) => acceptSuggestions(view, chosen))
+}
+
+/** Accepts or rejects the suggestion of a field, and goes on to the next one. */
+export function answer(mapping: Mapping, target: string, isAccepted: boolean): void {
+  const { suggestions } = mapping.store.getState()
+  const at = suggestions.findIndex((each) => each.target === target)
+  const one = suggestions[at]
+  if (!one) return
+  mapping.set({ suggestions: suggestions.filter((each) => each !== one) })
+  if (isAccepted) change(mapping, (view) => acceptSuggestions(view, [one]))
+  else mapping.editor.say(label('notice.rejected', { target }))
+  const next = suggestions[at + 1] ?? suggestions[0]
+  if (!next || next === one) return
+  revealField(mapping, 'target', next.target)
+  mapping.editor.select({ field: next.target })
+}
+
+function isMissing({ states }: MappingView, row: number): boolean {
+  return states[row] === RowState.missing
+}
+
+function isWrong(view: MappingView, row: number): boolean {
+  return view.states[row] === RowState.error || isMissing(view, row)
+}
+
+function jump(
+  mapping: Mapping,
+  path: string,
+  by: 1 | -1,
+  isMeant: (view: MappingView, row: number) => boolean,
+): void {
+  const { view } = mapping.store.getState()
+  if (!view) return
+  const { count, rowOf, paths } = view.target
+  const from = rowOf.get(path) ?? (by > 0 ? -1 : count)
+  for (let step = 1; step <= count; step++) {
+    const row = (from + by * step + 2 * count) % count
+    if (!isMeant(view, row)) continue
+    revealField(mapping, 'target', paths[row] ?? '')
+    mapping.editor.select({ step: view.step.path, field: paths[row] })
+    document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
+    return
+  }
+  mapping.editor.say(label('notice.none-left'))
+}
+
+function goToOtherEnd(mapping: Mapping, path: string, side: Side): void {
+  if (side === 'target') goToSource(mapping, path)
+  else goToTarget(mapping, path)
+}
+
+function goToSource(mapping: Mapping, path: string): void {
+  const { view } = mapping.store.getState()
+  const field = view?.fields.find((each) => each.target === path)
+  const [first] = (view && field && lineageOf(view, field)?.values) ?? []
+  const row = view && first !== undefined ? rowAbove(view.source, first) : -1
+  const source = view?.source.paths[row]
+  if (source === undefined) return
+  revealField(mapping, 'source', source)
+  mapping.set({ sourceField: source })
+  document.querySelector<HTMLElement>('[role=tree]')?.focus()
+}
+
+function goToTarget(mapping: Mapping, path: string): void {
+  const { view, lines } = mapping.store.getState()
+  const row = view?.source.rowOf.get(path) ?? -1
+  const line = lines?.from.indexOf(row) ?? -1
+  const target = view?.target.paths[lines?.to[line] ?? -1]
+  if (target === undefined) return
+  revealField(mapping, 'target', target)
+  mapping.editor.select({ step: view?.step.path, field: target })
+  document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
+}
+
+function focusSearch(side: Side): void {
+  document.querySelector<HTMLElement>(`[data-side="${side}"] input`)?.focus()
+}

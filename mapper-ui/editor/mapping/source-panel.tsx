@@ -1,0 +1,101 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { itemRows } from '../../model/mapping/item-rows.ts'
+import { useText } from '../../text/use-text.ts'
+import { useView } from '../editor-context.tsx'
+import { focusedScope } from './focused-scope.ts'
+import { ROW_HEIGHT } from './line-stage.ts'
+import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
+import { SourceRow } from './source-row.tsx'
+import { mappingText } from './text.ts'
+import { useRowWindow } from './use-row-window.ts'
+import { useTreeKeys } from './use-tree-keys.ts'
+
+/** Fields that can be taken: the record, and what the flow knows by name. */
+export function SourcePanel() {
+  const t = useText(mappingText)
+  const mapping = useMapping()
+  const search = useMappingState((state) => state.source.search)
+  return (
+    <section className="mapping-panel" data-side="source" aria-label={t('source')}>
+      <div className="mapping-panel-head">
+        <TextInput
+          size="xs"
+          value={search}
+          aria-label={t('searchSource')}
+          placeholder={t('searchSource')}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          rightSection={
+            search !== '' && (
+              <CloseButton
+                size="xs"
+                aria-label={t('close2')}
+                onClick={() => mapping.changePanel('source', { search: '' })}
+              />
+            )
+          }
+          onChange={({ currentTarget }) =>
+            mapping.changePanel('source', { search: currentTarget.value })
+          }
+        />
+        <h2 className="mapping-columns mapping-source-title">{t('source')}</h2>
+      </div>
+      <SourceTree />
+    </section>
+  )
+}
+
+function SourceTree() {
+  const t = useText(mappingText)
+  const stage = useStage()
+  const view = useMappingView()
+  const visible = useMappingState((state) => state.source.visible)
+  const active = useMappingState((state) => state.sourceField)
+  const connecting = useMappingState((state) => state.connecting)
+  const scope = useItemRows()
+  const tree = useRef<HTMLDivElement>(null)
+  const activeRow = active === undefined ? undefined : view.source.rowOf.get(active)
+  const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
+  const { scroller, from, to } = useRowWindow('source', visible.list.length, place)
+  const keys = useTreeKeys('source')
+  useEffect(() => {
+    if (connecting?.side === 'target') tree.current?.focus()
+  }, [connecting])
+  return (
+    <div className="mapping-scroller" data-scroller ref={scroller}>
+      <div
+        ref={tree}
+        role="tree"
+        tabIndex={0}
+        aria-label={t('source')}
+        aria-activedescendant={place < 0 ? undefined : `source-${visible.list[place]}`}
+        className="mapping-rows"
+        style={{ height: visible.list.length * ROW_HEIGHT }}
+        onKeyDown={keys}
+        onPointerLeave={() => stage.point('source', undefined)}
+      >
+        {Array.from(visible.list.subarray(from, to), (row, at) => (
+          <SourceRow
+            key={row}
+            row={row}
+            top={(from + at) * ROW_HEIGHT}
+            isActive={from + at === place}
+            isOpen={view.source.parent[visible.list[from + at + 1] ?? -1] === row}
+            isInScope={scope !== undefined && row >= scope.from && row < scope.to}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Rows of the item that bare names mean in the field that is chosen. */
+function useItemRows(): { readonly from: number; readonly to: number } | undefined {
+  const view = useMappingView()
+  const field = useView(({ place }) => place.field)
+  return useMemo(() => {
+    const scope = focusedScope(view, field)
+    return itemRows(view.source, view.lineages.itemOf(scope))
+  }, [view, field])
+}

@@ -1,0 +1,141 @@
+import { Button, Checkbox, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { RowState } from '../../model/mapping/row-states.ts'
+import { useText } from '../../text/use-text.ts'
+import { useView } from '../editor-context.tsx'
+import { DriftedFields } from './drifted-fields.tsx'
+import { ROW_HEIGHT } from './line-stage.ts'
+import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
+import { useRowValues } from './row-values.ts'
+import { runCommand } from './run-command.ts'
+import { TargetRow } from './target-row.tsx'
+import { mappingText } from './text.ts'
+import { useRowWindow } from './use-row-window.ts'
+import { useTreeKeys } from './use-tree-keys.ts'
+
+/** Height of the titles of the columns. */
+const TITLES = 32
+
+/** Fields that the target has, and what fills each of them. */
+export function TargetPanel() {
+  const t = useText(mappingText)
+  return (
+    <section className="mapping-panel" data-side="target" aria-label={t('target')}>
+      <TargetHead />
+      <TargetGrid />
+      <DriftedFields />
+    </section>
+  )
+}
+
+function TargetHead() {
+  const t = useText(mappingText)
+  const mapping = useMapping()
+  const view = useMappingView()
+  const search = useMappingState((state) => state.target.search)
+  const onlyUnmapped = useMappingState((state) => state.onlyUnmapped)
+  const missing = view.states.reduce((sum, state) => sum + (state === RowState.missing ? 1 : 0), 0)
+  return (
+    <div className="mapping-panel-head mapping-target-head">
+      <TextInput
+        size="xs"
+        value={search}
+        aria-label={t('searchTarget')}
+        placeholder={t('searchTarget')}
+        leftSection={<IconSearch size={14} aria-hidden />}
+        onChange={({ currentTarget }) =>
+          mapping.changePanel('target', { search: currentTarget.value })
+        }
+      />
+      <Checkbox
+        size="xs"
+        label={t('onlyUnmapped')}
+        checked={onlyUnmapped}
+        onChange={({ currentTarget }) => mapping.set({ onlyUnmapped: currentTarget.checked })}
+      />
+      {missing > 0 && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          color="orange"
+          onClick={() =>
+            runCommand(mapping, 'next-missing', {
+              side: 'target',
+              path: mapping.editor.view.getState().place.field,
+            })
+          }
+        >
+          {t('missingCount', { count: missing })}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function TargetGrid() {
+  const t = useText(mappingText)
+  const stage = useStage()
+  const view = useMappingView()
+  const values = useRowValues()
+  const visible = useMappingState((state) => state.target.visible)
+  const connecting = useMappingState((state) => state.connecting)
+  const editing = useMappingState((state) => state.editing)
+  const field = useView(({ place }) => place.field)
+  const activeRow = field === undefined ? undefined : view.target.rowOf.get(field)
+  const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
+  const { scroller, from, to } = useRowWindow('target', visible.list.length, place, TITLES)
+  const keys = useTreeKeys('target')
+  useEffect(() => {
+    if (connecting?.side === 'source') scroller.current?.focus()
+  }, [connecting, scroller])
+  return (
+    <div
+      ref={scroller}
+      role="treegrid"
+      tabIndex={0}
+      aria-label={t('target')}
+      aria-rowcount={visible.list.length + 1}
+      aria-activedescendant={place < 0 ? undefined : `target-${visible.list[place]}`}
+      className="mapping-scroller"
+      data-scroller
+      onKeyDown={keys}
+      onPointerLeave={() => stage.point('target', undefined)}
+    >
+      <ColumnTitles />
+      <div
+        role="rowgroup"
+        className="mapping-rows"
+        style={{ height: visible.list.length * ROW_HEIGHT }}
+      >
+        {Array.from(visible.list.subarray(from, to), (row, at) => (
+          <TargetRow
+            key={row}
+            row={row}
+            index={from + at}
+            isActive={from + at === place}
+            isOpen={view.target.parent[visible.list[from + at + 1] ?? -1] === row}
+            editing={editing?.target === view.target.paths[row] ? editing : undefined}
+            values={values}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function ColumnTitles() {
+  const t = useText(mappingText)
+  return (
+    <div role="rowgroup" className="mapping-titles">
+      <div role="row" aria-rowindex={1} className="mapping-columns mapping-target-columns">
+        <span role="columnheader">{t('field')}</span>
+        <span role="columnheader">{t('mapping')}</span>
+        <span role="columnheader">{t('policy')}</span>
+        <span role="columnheader">{t('whenNew')}</span>
+        <span role="columnheader">{t('whenThere')}</span>
+        <span role="columnheader" aria-label={t('state')} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { type KeyboardEvent, useCallback } from 'react'
+import { type CommandId, findCommand } from '../../model/keymap.ts'
+import { endConnection, finishConnection } from './connect.ts'
+import type { Mapping } from './mapping.ts'
+import { useMapping } from './mapping-context.tsx'
+import type { Side } from './mapping-state.ts'
+import { runCommand } from './run-command.ts'
+import { toggleRow } from './toggle-row.ts'
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+const PAGE = 15
+
+/** Keys of a tree: those that walk in it, and those of the keymap. */
+export function useTreeKeys(side: Side): (event: KeyboardEvent) => void {
+  const mapping = useMapping()
+  return useCallback(
+    (event) => {
+      // A field within a row has its own keys.
+      if (event.target !== event.currentTarget) return
+      if (press(mapping, side, event)) {
+        event.preventDefault()
+        event.stopPropagation()
+      }
+    },
+    [mapping, side],
+  )
+}
+
+function press(mapping: Mapping, side: Side, event: KeyboardEvent): boolean {
+  const path = activePath(mapping, side)
+  const { suggestions } = mapping.store.getState()
+  if (event.key === 'Escape' && endConnection(mapping)) return true
+  if (event.key === 'Enter' && path !== undefined && finishConnection(mapping, side, path))
+    return true
+  const isWalk = !event.ctrlKey && !event.metaKey && !event.altKey
+  if (isWalk && walk(mapping, side, event.key)) return true
+  const keyed = { isMac, isTyping: false }
+  const isSuggested = side === 'target' && suggestions.some(({ target }) => target === path)
+  const command =
+    (isSuggested ? findCommand(event, 'suggestion', keyed) : undefined) ??
+    findCommand(event, side, keyed)
+  return command !== undefined && run(mapping, side, command)
+}
+
+function run(mapping: Mapping, side: Side, command: CommandId): boolean {
+  const path = activePath(mapping, side)
+  return runCommand(mapping, command, { side, path })
+}
+
+/** The field that has the focus of a tree. */
+export function activePath(mapping: Mapping, side: Side): string | undefined {
+  if (side === 'source') return mapping.store.getState().sourceField
+  return mapping.editor.view.getState().place.field
+}
+
+/** Gives the focus of a tree to a field. */
+export function activate(mapping: Mapping, side: Side, path: string): void {
+  if (side === 'source') mapping.set({ sourceField: path })
+  else mapping.editor.select({ step: mapping.store.getState().step, field: path })
+}
+
+function walk(mapping: Mapping, side: Side, key: string): boolean {
+  const { view, [side]: panel } = mapping.store.getState()
+  if (!view) return false
+  const { list, placeOf } = panel.visible
+  const row = view[side].rowOf.get(activePath(mapping, side) ?? '') ?? -1
+  const place = row < 0 ? -1 : (placeOf[row] ?? -1)
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: place + 1,
+    ArrowUp: place - 1,
+    PageDown: place + PAGE,
+    PageUp: place - PAGE,
+    Home: 0,
+    End: list.length - 1,
+  }
+  const to = steps[key] ?? (row < 0 ? undefined : fold(mapping, side, { key, row, place }))
+  if (to === undefined) return false
+  const next = list[Math.min(Math.max(to, 0), list.length - 1)]
+  if (next !== undefined) activate(mapping, side, view[side].paths[next] ?? '')
+  return true
+}
+
+interface Standing {
+  readonly key: string
+  readonly row: number
+  readonly place: number
+}
+
+/** Opens or closes a group; what is open already is gone into, and what is closed is left. Gives where to go. */
+function fold(mapping: Mapping, side: Side, { key, row, place }: Standing): number | undefined {
+  const { view, [side]: panel } = mapping.store.getState()
+  if (!view || (key !== 'ArrowRight' && key !== 'ArrowLeft')) return undefined
+  const { list, placeOf } = panel.visible
+  const { parent } = view[side]
+  const isOpening = key === 'ArrowRight'
+  const isOpen = parent[list[place + 1] ?? -1] === row
+  if (isOpening && isOpen) return place + 1
+  const above = parent[row] ?? -1
+  if (!isOpening && !isOpen && above >= 0) return placeOf[above] ?? 0
+  toggleRow(mapping, side, row, isOpening)
+  return place
+}
