@@ -2,7 +2,7 @@ import { type ConnectorPlan, isJsonObject, type Json, type JsonObject } from '..
 import { Secret } from '../secrets/secret.ts'
 
 /** Names of the settings of a connector that are secrets. */
-export function secretNames({ settings }: ConnectorPlan): readonly string[] {
+function secretNames({ settings }: ConnectorPlan): readonly string[] {
   const { properties } = settings
   if (!isJsonObject(properties)) return []
   return Object.entries(properties).flatMap(([name, property]) =>

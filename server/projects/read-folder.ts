@@ -5,7 +5,7 @@ import { packageFolder } from './package-folder.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Folders whose YAML files are of the project whatever they say, so that a mistake in their first line is told. */
-export const PROJECT_FOLDERS = ['connectors', 'mappings']
+const PROJECT_FOLDERS = ['connectors', 'mappings']
 const IGNORED = new Set(['node_modules', 'dist', 'coverage', 'simulator'])
 /** A YAML file elsewhere in the folder is ours only if it says so. */
 const OWN_KIND = /^(?:connector|integration|flow|steps):/m

@@ -98,6 +98,20 @@ export async function saveAnswers(
   })
 }
 
+/** Changes the answers of an integration from what they are; others wait until it is done. Gives what was saved. */
+export async function changeAnswers(
+  db: Knex,
+  integration: number,
+  change: (before: Answers) => Answers,
+): Promise<Answers> {
+  return db.transaction(async (trx) => {
+    await queryRows(trx, 'select id from integration where id = ? for update', [integration])
+    const changed = change(await loadAnswers(trx, integration))
+    await saveAnswers(trx, integration, changed)
+    return changed
+  })
+}
+
 /** A role is to be played by a connection that does not exist. */
 export class UnknownConnectionError extends Error {
   override readonly name = 'UnknownConnectionError'

@@ -132,6 +132,16 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect((await ask()).body.answers.off).toEqual(['refunds'])
   })
 
+  test('takes one of two changes at once that are based on the same state', async () => {
+    const { body, headers } = await ask()
+    const etag = headers.get('etag')
+    const both = await Promise.all(
+      ['stock', 'orders'].map((flow) => save({ ...body.answers, off: ['refunds', flow] }, etag)),
+    )
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 412]))
+    await change({ off: ['refunds'] })
+  })
+
   test('takes the connections that play its roles', async () => {
     const till = { url: pos.url, public: pos.publicKey, secret: pos.secretKey }
     const store = { cluster: shop.url, key: shop.key, secret: shop.secret }

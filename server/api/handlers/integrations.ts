@@ -4,7 +4,7 @@ import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogu
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { findMissing, findWrongAnswers, flowsOf } from '../../installation/questions.ts'
 import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
-import { loadAnswers, saveAnswers } from '../../store/answers.ts'
+import { changeAnswers, loadAnswers } from '../../store/answers.ts'
 import {
   deleteIntegration,
   type Integration,
@@ -109,12 +109,15 @@ function createAnswerHandlers(services: Services) {
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { project } = await projects.current(params.workspace)
-        const { tables, ...before } = await loadAnswers(database.db, integration.id)
-        requireSameState(ifMatch, hashJson(toSaved(before)).slice(0, 16))
-        const answers = { ...body, tables }
-        const wrong = findWrongAnswers(flowsOf(project, integration.name), answers)
-        if (wrong.length > 0) throw new MistakesError('some answers cannot be', wrong)
-        await saveAnswers(database.db, integration.id, answers)
+        const flows = flowsOf(project, integration.name)
+        const answers = await changeAnswers(database.db, integration.id, (now) => {
+          const { tables, ...before } = now
+          requireSameState(ifMatch, hashJson(toSaved(before)).slice(0, 16))
+          const changed = { ...body, tables }
+          const wrong = findWrongAnswers(flows, changed)
+          if (wrong.length > 0) throw new MistakesError('some answers cannot be', wrong)
+          return changed
+        })
         await work.reschedule({ workspace: params.workspace, integration: integration.id })
         const questions = await toQuestions(services, integration, answers)
         return { body: questions, etag: hashJson(questions.answers).slice(0, 16) }
@@ -134,10 +137,10 @@ function createTableHandlers(services: Services) {
 
     saveTable: async ({ params, body: { rows }, ifMatch }) => {
       const { integration, table } = await requireTable(services, params)
-      const answers = await loadAnswers(database.db, integration.id)
-      requireSameState(ifMatch, hashJson({ ...answers.tables[params.table] }).slice(0, 16))
-      const tables = { ...answers.tables, [params.table]: rows }
-      await saveAnswers(database.db, integration.id, { ...answers, tables })
+      await changeAnswers(database.db, integration.id, (before) => {
+        requireSameState(ifMatch, hashJson({ ...before.tables[params.table] }).slice(0, 16))
+        return { ...before, tables: { ...before.tables, [params.table]: rows } }
+      })
       return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
     },
 
