@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { JobWithMetadata } from 'pg-boss'
+import { systemPorts } from '../../installation/system-ports.ts'
 import { queryRows } from '../../store/context.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { Log } from '../log.ts'
@@ -9,7 +10,9 @@ import { endRequests, takeRequests, waitingRequests } from '../requests/run-requ
 import { performRun, type RunEnd, type RunEnding, type RunPerformer } from './perform-run.ts'
 import { askFollowers, type JobFlow, loadJobFlow, saveOutcome } from './run-outcome.ts'
 
-/** A lease that ran out with its worker is free again soon. */
+/** The lease of a worker that died runs out soon: so long it is waited for, and asked for so often. */
+const PATIENCE_MS = 8_000
+const ASK_MS = 250
 const BUSY_SECONDS = 1
 
 export interface RunJobContext extends RunPerformer {
@@ -35,7 +38,7 @@ export async function handleRunJob(
   const request = flow && joinRequests(await waitingRequests(db, flow))
   if (!flow || !request) return
   await takeRequests(db, request.ids)
-  const end = await perform(context, flow, request, ending)
+  const end = await performPatiently(context, flow, request, ending)
   log.info({ workspace: flow.workspace, flow: flow.flow, cause: request.cause, end }, 'run ended')
   await db.transaction(async (trx) => {
     await settle(trx, jobs, flow, { request, end, ending })
@@ -50,6 +53,19 @@ export async function handleRunJob(
     const startAfterSeconds = end.kind === 'busy' ? BUSY_SECONDS : 0
     if (isLeft) await queueRuns(trx, jobs, [flow], { startAfterSeconds })
   })
+}
+
+async function performPatiently(
+  context: RunJobContext,
+  flow: JobFlow,
+  request: JoinedRequest,
+  ending: RunEnding,
+): Promise<RunEnd> {
+  for (let waited = 0; ; waited += ASK_MS) {
+    const end = await perform(context, flow, request, ending)
+    if (end.kind !== 'busy' || waited >= PATIENCE_MS || ending.stop.aborted) return end
+    await systemPorts.clock.sleep(ASK_MS, ending.stop)
+  }
 }
 
 /** What nobody expected ends the run as what people have to set right does, but is told in the log as well. */

@@ -112,7 +112,7 @@ resources:
     key: =id
     find:
       - { by: [code], get: /things, query: { code: =$by.code }, items: =things }
-    create: { post: /things, body: =$set, item: =$ }
+    create: { post: /things, body: =$set, item: =$, settle: 0s }
     schema: { properties: { id: { type: integer }, code: { type: string } } }
 `
 
