@@ -2,8 +2,7 @@ import { useEffect } from 'react'
 import { type CommandId, findCommand } from '../model/keymap.ts'
 import type { Editor } from './editor.ts'
 import { useEditor } from './editor-context.tsx'
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+import { isMac } from './is-mac.ts'
 
 /** Keys that mean the same everywhere in the editor; each surface has its own besides. */
 export function useEditorKeys(save: () => void): void {

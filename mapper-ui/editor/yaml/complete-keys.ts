@@ -4,9 +4,9 @@ import { listSteps } from '../../model/mapping/flow-steps.ts'
 import { type FlowSurroundings, findResource } from '../../model/mapping/flow-surroundings.ts'
 import type { CaretContext } from './caret-context.ts'
 import type { Completion, FormulaPlace } from './complete-formula.ts'
+import { listResources } from './list-resources.ts'
 
 const schema = fileSchema('flow')
-const NO_RESOURCES: FlowSurroundings['connectors'][string] = {}
 const RESOURCE_KEYS: ReadonlySet<unknown> = new Set([
   'read',
   'find',
@@ -64,15 +64,13 @@ function valuesAt(path: CaretContext['path'], place: FormulaPlace): readonly Com
 }
 
 function resourceCompletions({ flow, surroundings }: FormulaPlace): readonly Completion[] {
-  const roles = { ...surroundings.connections, ...mapAt(flow, ['connections']) }
-  return Object.entries(roles).flatMap(([role, connector]) => {
-    const resources =
-      (typeof connector === 'string' && surroundings.connectors[connector]) || NO_RESOURCES
-    return Object.entries(resources).map(([name, { title }]): Completion => {
-      const label = `${role}.${name}`
-      return { kind: 'resource', label, insert: label, detail: title, help: '' }
-    })
-  })
+  return listResources(flow, surroundings).map(({ name, title }) => ({
+    kind: 'resource',
+    label: name,
+    insert: name,
+    detail: title,
+    help: '',
+  }))
 }
 
 /** Fields of the target, inside of `set` and of what finds a record. */

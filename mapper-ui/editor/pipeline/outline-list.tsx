@@ -1,0 +1,119 @@
+import { Box, ScrollArea, Text } from '@mantine/core'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { PipelineLane, PipelineNode } from '../../model/pipeline/pipeline-view.ts'
+import { useText } from '../../text/use-text.ts'
+import { OutcomeBadge, ProblemCounts, StepIcon, useStepName } from './step-signs.tsx'
+import { pipelineText } from './text.ts'
+import type { Pipeline, PipelineActions } from './use-pipeline.ts'
+
+/** The same steps as a tree: all that can be seen and done in the drawing, for keyboards and screen readers too. */
+export function OutlineList({
+  pipeline,
+  actions,
+  onKeyDown,
+}: {
+  readonly pipeline: Pipeline
+  readonly actions: PipelineActions
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}) {
+  const t = useText(pipelineText)
+  const { view, chosen } = pipeline
+  const tree = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (chosen === undefined) return
+    const item = tree.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(chosen)}"]`)
+    item?.scrollIntoView({ block: 'nearest' })
+    // The focus follows what was chosen by a key, and stays where it is otherwise.
+    if (tree.current?.contains(document.activeElement) === true) item?.focus()
+  }, [chosen])
+  return (
+    <ScrollArea h="100%" type="auto">
+      <Box ref={tree} role="tree" aria-label={t('outline')} p={4}>
+        {view.nodes.map((node) => (
+          <OutlineItem
+            key={node.id}
+            node={node}
+            pipeline={pipeline}
+            isStop={node.id === (chosen ?? view.nodes[0]?.id)}
+            onChoose={() => actions.choose(node.path)}
+            onKeyDown={onKeyDown}
+          />
+        ))}
+        {view.nodes.length < 2 && (
+          <Text size="sm" c="dimmed" p="xs">
+            {t('noSteps')}
+          </Text>
+        )}
+      </Box>
+    </ScrollArea>
+  )
+}
+
+function OutlineItem({
+  node,
+  pipeline: { view, outcomes, chosen },
+  isStop,
+  onChoose,
+  onKeyDown,
+}: {
+  readonly node: PipelineNode
+  readonly pipeline: Pipeline
+  /** The one item that the Tab key stops at. */
+  readonly isStop: boolean
+  readonly onChoose: () => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}) {
+  const nameOf = useStepName()
+  const level = levelOf(node)
+  const lane = view.lanes.find(({ id }) => id === node.lane)
+  const condition = node.badges.find(({ kind }) => kind === 'if' || kind === 'for')
+  return (
+    <div
+      role="treeitem"
+      className="outline-item"
+      aria-level={level}
+      aria-selected={node.id === chosen}
+      aria-posinset={lane ? lane.nodes.indexOf(node.id) + 1 : undefined}
+      aria-setsize={lane?.nodes.length}
+      tabIndex={isStop ? 0 : -1}
+      data-step={node.id}
+      style={{ marginLeft: (level - 1) * 14 }}
+      onClick={onChoose}
+      onKeyDown={onKeyDown}
+    >
+      <StepIcon node={node} />
+      <Text size="sm" truncate style={{ flex: 1 }}>
+        <LaneName lane={lane} node={node} />
+        {nameOf(node)}
+        {condition && (
+          <Text span size="xs" c="dimmed">
+            {' '}
+            {condition.kind} {condition.text}
+          </Text>
+        )}
+      </Text>
+      <ProblemCounts node={node} />
+      {outcomes && node.kind !== 'source' && <OutcomeBadge outcome={outcomes.get(node.id)} />}
+    </div>
+  )
+}
+
+/** Said before the first step of an `else`, and of what is done for records that are gone. */
+function LaneName({
+  lane,
+  node,
+}: {
+  readonly lane: PipelineLane | undefined
+  readonly node: PipelineNode
+}) {
+  const t = useText(pipelineText)
+  const isNamed = lane?.kind === 'else' || lane?.kind === 'gone'
+  return isNamed && lane.nodes[0] === node.id ? `${t(lane.kind)}: ` : ''
+}
+
+/** Two names for each group around it: its position, and the branch. */
+function levelOf({ kind, path, lane }: PipelineNode): number {
+  if (kind === 'source') return 1
+  const outer = lane.startsWith('deletes') ? 1 : 0
+  return Math.max(1, Math.floor(path.length / 2) - outer)
+}

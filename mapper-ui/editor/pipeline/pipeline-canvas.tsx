@@ -1,0 +1,119 @@
+import '@xyflow/react/dist/style.css'
+import './pipeline.css'
+import { Box, useComputedColorScheme } from '@mantine/core'
+import {
+  applyNodeChanges,
+  Background,
+  Controls,
+  type NodeTypes,
+  type OnNodeDrag,
+  ReactFlow,
+  useReactFlow,
+} from '@xyflow/react'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { useText } from '../../text/use-text.ts'
+import { GroupNode, StepNode, type StepNodeType } from './pipeline-nodes.tsx'
+import { absolutePlaces, dropPosition } from './step-moves.ts'
+import { pipelineText } from './text.ts'
+import { toCanvasEdges, toCanvasNodes } from './to-canvas.ts'
+import type { Pipeline, PipelineActions } from './use-pipeline.ts'
+
+const NODE_TYPES: NodeTypes = { step: StepNode, group: GroupNode }
+const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.5 }
+
+/** The flow as a drawing. It takes one stop of the Tab key: steps are walked with arrows, as in the list beside it. */
+export function PipelineCanvas({
+  pipeline,
+  actions,
+  isLocked,
+  onKeyDown,
+}: {
+  readonly pipeline: Pipeline
+  readonly actions: PipelineActions
+  readonly isLocked: boolean
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}) {
+  const t = useText(pipelineText)
+  const scheme = useComputedColorScheme('light')
+  const computed = useMemo(() => toCanvasNodes(pipeline), [pipeline])
+  const edges = useMemo(() => toCanvasEdges(pipeline), [pipeline])
+  // What is being dragged is where the mouse is; a new flow has new places.
+  const [moved, setMoved] = useState({ over: computed, nodes: computed })
+  const nodes = moved.over === computed ? moved.nodes : computed
+  const drop: OnNodeDrag<StepNodeType> = (_, node) => {
+    const to = placeOfDrop(pipeline, node)
+    setMoved({ over: computed, nodes: computed })
+    if (to) actions.moveTo(node.data.node.path, to)
+  }
+  return (
+    <Box
+      className="pipeline-canvas"
+      pos="absolute"
+      inset={0}
+      role="application"
+      aria-label={t('canvas')}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        colorMode={scheme}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.1}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        nodesDraggable={!isLocked}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        disableKeyboardA11y
+        onNodesChange={(changes) =>
+          setMoved({ over: computed, nodes: applyNodeChanges(changes, nodes) })
+        }
+        onNodeClick={(_, { data }) => actions.choose(data.node.path)}
+        onNodeDoubleClick={(_, { data }) => actions.openMapping(data.node.path)}
+        onPaneClick={() => actions.choose(undefined)}
+        onNodeDragStop={drop}
+      >
+        <Background />
+        <Controls showInteractive={false} position="top-left" />
+        <ShowChosen pipeline={pipeline} />
+      </ReactFlow>
+    </Box>
+  )
+}
+
+/** Brings the chosen step into view when it was chosen elsewhere. */
+function ShowChosen({ pipeline: { view, layout, chosen } }: { readonly pipeline: Pipeline }) {
+  const { getViewport, setCenter, getZoom } = useReactFlow()
+  useEffect(() => {
+    const place = chosen === undefined ? undefined : absolutePlaces(view, layout).get(chosen)
+    const canvas = document.querySelector('.pipeline-canvas')
+    if (!place || !canvas) return
+    const { x, y, zoom } = getViewport()
+    const top = place.y * zoom + y
+    const left = place.x * zoom + x
+    const isSeen =
+      top >= 0 && left >= 0 && top + 60 <= canvas.clientHeight && left + 120 <= canvas.clientWidth
+    if (isSeen) return
+    void setCenter(place.x + place.width / 2, place.y + Math.min(place.height, 200) / 2, {
+      zoom: getZoom(),
+    })
+  }, [chosen, view, layout, getViewport, setCenter, getZoom])
+  return null
+}
+
+function placeOfDrop({ view, layout }: Pipeline, node: StepNodeType) {
+  const places = absolutePlaces(view, layout)
+  const group = places.get(node.parentId ?? '')
+  const width = node.width ?? 0
+  return dropPosition(view, layout, {
+    dragged: node.id,
+    x: node.position.x + (group?.x ?? 0) + width / 2,
+    y: node.position.y + (group?.y ?? 0) + 24,
+  })
+}

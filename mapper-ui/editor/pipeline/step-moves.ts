@@ -1,0 +1,106 @@
+import type { DocumentPath, Json } from '../../../engine/index.ts'
+import { isSamePath, listAt, startsWith } from '../../model/document/json-path.ts'
+import type { NodePlace, PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
+import type { PipelineNode, PipelineView } from '../../model/pipeline/pipeline-view.ts'
+
+/** A list of steps, and before which of them. */
+export interface StepPosition {
+  readonly list: DocumentPath
+  readonly position: number
+}
+
+/** One place up or down: past a neighbour, and out of a group at its ends. */
+export function neighbourPosition(
+  flow: Json,
+  step: DocumentPath,
+  by: -1 | 1,
+): StepPosition | undefined {
+  const list = step.slice(0, -1)
+  const own = Number(step.at(-1))
+  const length = listAt(flow, list)?.length ?? 0
+  const next = own + by
+  if (next >= 0 && next < length) return { list, position: by < 0 ? next : next + 1 }
+  // The list of a group is two names below the group itself.
+  const group = list.slice(0, -1)
+  const outer = group.slice(0, -1)
+  if (typeof group.at(-1) !== 'number' || !listAt(flow, outer)) return undefined
+  return { list: outer, position: Number(group.at(-1)) + (by < 0 ? 0 : 1) }
+}
+
+/** Where a step is found after it was moved: it may have left a gap before its new place. */
+export function pathAfterMove(step: DocumentPath, to: StepPosition): DocumentPath {
+  const from = step.slice(0, -1)
+  const own = Number(step.at(-1))
+  if (isSamePath(from, to.list)) {
+    return [...from, to.position > own ? to.position - 1 : to.position]
+  }
+  const shifted = to.list.map((name, at) => {
+    const isBehind = at === from.length && startsWith(to.list, from) && Number(name) > own
+    return isBehind ? Number(name) - 1 : name
+  })
+  return [...shifted, to.position]
+}
+
+/** Which position a step was dropped at: in the innermost lane under it, before the first node below its middle. */
+export function dropPosition(
+  view: PipelineView,
+  layout: PipelineLayout,
+  { dragged, x, y }: { readonly dragged: string; readonly x: number; readonly y: number },
+): StepPosition | undefined {
+  const places = absolutePlaces(view, layout)
+  const lanes = view.lanes
+    .filter(({ id }) => id !== dragged && !id.startsWith(`${dragged}.`))
+    .flatMap((lane) => {
+      const place = laneCorner(lane.id, layout, places)
+      return place && isWithin(place, x, y) ? [lane] : []
+    })
+    .toSorted((left, right) => right.path.length - left.path.length)
+  const [lane] = lanes
+  if (!lane) return undefined
+  const own = lane.nodes.filter((id) => id !== 'source')
+  const at = own.findIndex((id) => {
+    const place = places.get(id)
+    return id !== dragged && place !== undefined && place.y + place.height / 2 > y
+  })
+  return { list: lane.path, position: at < 0 ? own.length : at }
+}
+
+/** Places of nodes as seen from the corner of the canvas. */
+export function absolutePlaces(
+  { nodes }: PipelineView,
+  layout: PipelineLayout,
+): ReadonlyMap<string, NodePlace> {
+  const places = new Map<string, NodePlace>()
+  for (const node of nodes) {
+    const place = layout.nodes.get(node.id)
+    if (!place) continue
+    const group = places.get(groupOf(node) ?? '')
+    places.set(node.id, {
+      ...place,
+      x: place.x + (group?.x ?? 0),
+      y: place.y + (group?.y ?? 0),
+    })
+  }
+  return places
+}
+
+/** The group whose branch a node is in. */
+export function groupOf({ path }: PipelineNode): string | undefined {
+  const group = path.slice(0, -2)
+  return typeof group.at(-1) === 'number' ? group.join('.') : undefined
+}
+
+function laneCorner(
+  id: string,
+  layout: PipelineLayout,
+  places: ReadonlyMap<string, NodePlace>,
+): NodePlace | undefined {
+  const lane = layout.lanes.get(id)
+  const group = places.get(id.replace(/\.(do|else)$/, ''))
+  return lane && { ...lane, x: lane.x + (group?.x ?? 0), y: lane.y + (group?.y ?? 0) }
+}
+
+/** A little above and far below a lane is in it too: that is where one drops to add at an end. */
+function isWithin({ x, y, width, height }: NodePlace, atX: number, atY: number): boolean {
+  return atX >= x - 24 && atX <= x + width + 24 && atY >= y - 40 && atY <= y + height + 60
+}

@@ -1,0 +1,115 @@
+import { Badge, Group, Text } from '@mantine/core'
+import {
+  IconArrowsSplit2,
+  IconDatabaseImport,
+  IconFileSymlink,
+  IconHandStop,
+  IconMathFunction,
+  IconPlayerSkipForward,
+  IconQuestionMark,
+  IconSearch,
+  IconTrash,
+  IconWorldDownload,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { Verb } from '../../model/mapping/flow-steps.ts'
+import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
+import { useText } from '../../text/use-text.ts'
+import type { StepOutcome } from './step-outcomes.ts'
+import { pipelineText } from './text.ts'
+
+export const verbIcons: Readonly<Record<Verb, TablerIcon>> = {
+  let: IconMathFunction,
+  find: IconSearch,
+  write: IconDatabaseImport,
+  delete: IconTrash,
+  skip: IconPlayerSkipForward,
+  fail: IconHandStop,
+  do: IconArrowsSplit2,
+  call: IconFileSymlink,
+}
+
+const ICONS = { ...verbIcons, source: IconWorldDownload, unknown: IconQuestionMark } as const
+
+export function StepIcon({ node: { kind, verb } }: { readonly node: PipelineNode }) {
+  const Icon = ICONS[kind === 'source' ? 'source' : (verb ?? 'unknown')]
+  return <Icon size={16} aria-hidden style={{ flexShrink: 0 }} />
+}
+
+/** `write pos.order` in the words of the person. */
+export function useStepName(): (node: PipelineNode) => string {
+  const t = useText(pipelineText)
+  return ({ kind, verb, about }) =>
+    `${kind === 'source' ? t('read') : t(`verb.${verb ?? 'unknown'}`)} ${about}`.trim()
+}
+
+/** How many mistakes a step has. */
+export function ProblemCounts({ node }: { readonly node: PipelineNode }) {
+  const t = useText(pipelineText)
+  return (
+    <>
+      {node.errors > 0 && (
+        <Badge size="xs" color="red" variant="filled" style={{ flexShrink: 0 }}>
+          {t('errors', { count: node.errors })}
+        </Badge>
+      )}
+      {node.hints > 0 && (
+        <Badge size="xs" color="gray" variant="light" style={{ flexShrink: 0 }}>
+          {t('hints', { count: node.hints })}
+        </Badge>
+      )}
+    </>
+  )
+}
+
+const COLORS: Readonly<Record<StepOutcome['decision'], string>> = {
+  create: 'green',
+  update: 'green',
+  found: 'green',
+  done: 'green',
+  unchanged: 'gray',
+  kept: 'gray',
+  passed: 'gray',
+  missing: 'orange',
+  wait: 'orange',
+  skip: 'orange',
+  fail: 'red',
+}
+
+/** What became of a step for the chosen sample. */
+export function OutcomeBadge({ outcome }: { readonly outcome: StepOutcome | undefined }) {
+  const t = useText(pipelineText)
+  const times = outcome && outcome.turns > 1 ? ` ×${outcome.turns}` : ''
+  return (
+    <Badge
+      size="xs"
+      variant="light"
+      color={outcome ? COLORS[outcome.decision] : 'gray'}
+      title={outcome?.reason}
+      style={{ flexShrink: 0 }}
+    >
+      {t(`done.${outcome?.decision ?? 'never'}`)}
+      {times}
+    </Badge>
+  )
+}
+
+/** Properties of a step, in one line that is cut where it is too long. */
+export function StepBadges({ node }: { readonly node: PipelineNode }) {
+  const t = useText(pipelineText)
+  return (
+    <Group gap={6} wrap="nowrap" style={{ overflow: 'hidden' }}>
+      {node.badges.map(({ kind, text }) => (
+        <Text
+          key={kind}
+          size="xs"
+          c="dimmed"
+          truncate
+          ff={kind === 'fields' ? 'text' : 'monospace'}
+        >
+          {kind === 'fields' ? t('fields', { count: Number(text) }) : `${kind}: ${text}`}
+        </Text>
+      ))}
+    </Group>
+  )
+}

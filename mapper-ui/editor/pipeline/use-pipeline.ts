@@ -1,0 +1,110 @@
+import { useMemo } from 'react'
+import type { DocumentPath, Json } from '../../../engine/index.ts'
+import { isSamePath, listAt, showPath } from '../../model/document/json-path.ts'
+import {
+  addElse,
+  addStep,
+  moveStep,
+  removeStep,
+  wrapStep,
+} from '../../model/gesture/change-steps.ts'
+import { listSteps, type Verb } from '../../model/mapping/flow-steps.ts'
+import { layoutPipeline, type PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
+import { nodeAtPath, type PipelineView, viewPipeline } from '../../model/pipeline/pipeline-view.ts'
+import type { Editor } from '../editor.ts'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { neighbourPosition, pathAfterMove, type StepPosition } from './step-moves.ts'
+import { readOutcomes, type StepOutcome } from './step-outcomes.ts'
+import { stepSkeleton } from './step-skeleton.ts'
+
+export interface Pipeline {
+  readonly view: PipelineView
+  readonly layout: PipelineLayout
+  readonly outcomes: ReadonlyMap<string, StepOutcome> | undefined
+  /** Id of the node that is chosen. */
+  readonly chosen: string | undefined
+}
+
+/** The flow as nodes and lanes, and what the chosen sample did in it. */
+export function usePipeline(): Pipeline {
+  const flow = useFlow((state) => state.flow.value)
+  const diagnostics = useFlow((state) => state.diagnostics)
+  const step = useView(({ place }) => place.step)
+  const previews = useView((state) => state.previews)
+  const sample = useView((state) => state.sample)
+  const mode = useView((state) => state.mode)
+  const view = useMemo(() => viewPipeline(flow, diagnostics), [flow, diagnostics])
+  const layout = useMemo(() => layoutPipeline(view), [view])
+  const outcomes = useMemo(() => readOutcomes({ previews, sample, mode }), [previews, sample, mode])
+  const chosen = step ? nodeAtPath(view, step)?.id : undefined
+  return { view, layout, outcomes, chosen }
+}
+
+/** What can be done with steps, by mouse and by keys alike. */
+export interface PipelineActions {
+  readonly choose: (path: DocumentPath | undefined) => void
+  readonly move: (step: DocumentPath, by: -1 | 1) => void
+  readonly moveTo: (step: DocumentPath, to: StepPosition) => void
+  /** Behind the step that is chosen, or at the end. */
+  readonly add: (verb: Verb) => void
+  readonly remove: (step: DocumentPath) => void
+  readonly wrap: (step: DocumentPath, modifier: 'if' | 'for') => void
+  readonly addElse: (step: DocumentPath) => void
+  /** The mapping of a step that has one. */
+  readonly openMapping: (step: DocumentPath) => boolean
+}
+
+export function usePipelineActions(): PipelineActions {
+  const editor = useEditor()
+  return useMemo(() => actionsOf(editor), [editor])
+}
+
+function actionsOf(editor: Editor): PipelineActions {
+  const flow = () => editor.document.store.getState().flow.value
+  const choose = (step: DocumentPath | undefined) => editor.select({ step, field: undefined })
+  const moveTo = (step: DocumentPath, to: StepPosition) => {
+    const isMade = editor.perform(moveStep(flow(), step, to.list, to.position))
+    if (isMade) choose(pathAfterMove(step, to))
+  }
+  return {
+    choose,
+    moveTo,
+    move: (step, by) => {
+      const to = neighbourPosition(flow(), step, by)
+      if (to) moveTo(step, to)
+    },
+    add: (verb) => {
+      const { place, surroundings } = editor.view.getState()
+      const step = stepSkeleton(verb, flow(), surroundings)
+      const { list, position } = placeBehind(flow(), place.step)
+      if (editor.perform(addStep(flow(), list, position, step))) choose([...list, position])
+    },
+    remove: (step) => {
+      const { list, position } = placeBehind(flow(), step)
+      if (!editor.perform(removeStep(flow(), step))) return
+      const left = listAt(flow(), list)?.length ?? 0
+      choose(left === 0 ? undefined : [...list, Math.min(position - 1, left - 1)])
+    },
+    wrap: (step, modifier) => {
+      const head = modifier === 'if' ? { if: 'true' } : { for: '$record' }
+      if (editor.perform(wrapStep(flow(), step, head))) choose(step)
+    },
+    addElse: (step) => {
+      const first = stepSkeleton('skip', flow(), undefined)
+      const sentence = { skip: first['skip'] ?? '' }
+      if (editor.perform(addElse(flow(), step, sentence))) choose([...step, 'else', 0])
+    },
+    openMapping: (step) => {
+      const own = listSteps(flow()).find(({ path }) => isSamePath(path, step))
+      if (own?.verb !== 'write' && own?.verb !== 'let') return false
+      editor.select({ surface: 'mapping', step })
+      return true
+    },
+  }
+}
+
+function placeBehind(flow: Json, step: DocumentPath | undefined): StepPosition {
+  const isThere = step && listSteps(flow).some(({ path }) => showPath(path) === showPath(step))
+  if (!isThere) return { list: ['steps'], position: listAt(flow, ['steps'])?.length ?? 0 }
+  return { list: step.slice(0, -1), position: Number(step.at(-1)) + 1 }
+}
