@@ -48,6 +48,8 @@ export default defineConfig({
     outDir: '../dist/ui',
     emptyOutDir: true,
     target: 'es2023',
+    // Those that know light-dark(): what stands in for it in older ones needs a color-scheme in each style sheet.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 4000,
     sourcemap: false,
   },
