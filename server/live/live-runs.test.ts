@@ -17,6 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+function isOurs({ running }: LiveEvent): boolean {
+  return running.length > 0
+}
+
 /** The first event for which something holds. */
 async function waitFor(
   events: AsyncIterable<LiveEvent>,
@@ -35,7 +39,6 @@ test('who watches sees the runs of their workspace go on and end, and nobody els
   const lease = await start(store)
   await store.commit(lease, effects({ counts: { done: 5 }, records: [record('1')] }))
   const stop = new AbortController()
-  const isOurs = ({ running }: LiveEvent): boolean => running.length > 0
   const [seen, again] = await Promise.all([
     waitFor(live.follow('default', stop.signal), isOurs),
     waitFor(live.follow('default', stop.signal), isOurs),
