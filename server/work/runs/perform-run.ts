@@ -1,16 +1,13 @@
-import { FlowBusyError, LeaseLostError, type RunOptions, runFlow } from '../../../engine/index.ts'
+import { FlowBusyError, LeaseLostError, runFlow } from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { SetupError } from '../../installation/setup-error.ts'
 import type { Workspace } from '../../installation/workspace.ts'
+import { addToLogContext } from '../../observe/log-context.ts'
 import type { Projects } from '../../projects/projects.ts'
 import type { JoinedRequest } from '../requests/join-requests.ts'
 import type { JobFlow } from './run-outcome.ts'
-
-/** What others hang on runs: traces, live progress. */
-export type RunWatch = (
-  flow: JobFlow,
-) => Pick<RunOptions, 'trace' | 'onRecord' | 'onProgress' | 'explain'>
+import type { RunEars, RunEnd, RunWatch } from './run-watch.ts'
 
 export interface RunPerformer {
   readonly projects: Projects
@@ -30,20 +27,23 @@ export interface RunEnding {
   readonly isEnough: () => boolean
 }
 
-export type RunEnd =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly problem: string }
-  /** It was ended before its end. */
-  | { readonly kind: 'stopped' }
-  /** Someone else runs the flow, or nobody and the lease has not run out yet. */
-  | { readonly kind: 'busy' }
-
 /** Runs a flow for a request; what a person has to set right is told, not thrown. */
 export async function performRun(
   performer: RunPerformer,
   flow: JobFlow,
   request: JoinedRequest,
   ending: RunEnding,
+): Promise<RunEnd> {
+  const perform = (ears: RunEars): Promise<RunEnd> =>
+    performHeard(performer, flow, request, { ...ending, ears })
+  return performer.watch ? performer.watch({ flow, cause: request.cause }, perform) : perform({})
+}
+
+async function performHeard(
+  performer: RunPerformer,
+  flow: JobFlow,
+  request: JoinedRequest,
+  { ears, ...ending }: RunEnding & { readonly ears: RunEars },
 ): Promise<RunEnd> {
   const workspace = performer.workspaceOf(flow.workspace)
   const opener = performer.openerOf(workspace, flow)
@@ -55,7 +55,11 @@ export async function performRun(
     const ready = await openFlow(workspace, project, found.plan, opener)
     const { result } = await runFlow({
       ...ready,
-      ...performer.watch?.(flow),
+      ...ears,
+      onStart: (run) => {
+        addToLogContext({ run })
+        ears.onStart?.(run)
+      },
       cause: request.cause,
       what: request.scope,
       force: request.force,

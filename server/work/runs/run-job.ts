@@ -1,14 +1,16 @@
 import type { Knex } from 'knex'
 import type { JobWithMetadata } from 'pg-boss'
 import { systemPorts } from '../../installation/system-ports.ts'
+import { addToLogContext, withLogContext } from '../../observe/log-context.ts'
 import { queryRows } from '../../store/context.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { Log } from '../log.ts'
 import { queueRuns, type RunJob } from '../requests/ask-runs.ts'
 import { type JoinedRequest, joinRequests } from '../requests/join-requests.ts'
 import { endRequests, takeRequests, waitingRequests } from '../requests/run-requests.ts'
-import { performRun, type RunEnd, type RunEnding, type RunPerformer } from './perform-run.ts'
+import { performRun, type RunEnding, type RunPerformer } from './perform-run.ts'
 import { askFollowers, type JobFlow, loadJobFlow, saveOutcome } from './run-outcome.ts'
+import type { RunEnd } from './run-watch.ts'
 
 /** The lease of a worker that died runs out soon: so long it is waited for, and asked for so often. */
 const PATIENCE_MS = 8_000
@@ -32,14 +34,25 @@ export async function handleRunJob(
   job: JobWithMetadata<RunJob>,
   ending: RunJobEnding,
 ): Promise<void> {
+  const { flow } = job.data
+  return withLogContext({ job: job.id, flow }, () => handleInContext(context, job, ending))
+}
+
+async function handleInContext(
+  context: RunJobContext,
+  job: JobWithMetadata<RunJob>,
+  ending: RunJobEnding,
+): Promise<void> {
   const { jobs, log } = context
   const { db } = jobs.database
   const flow = await loadJobFlow(db, job.data)
   const request = flow && joinRequests(await waitingRequests(db, flow))
   if (!flow || !request) return
+  addToLogContext({ workspace: flow.workspace })
   await takeRequests(db, request.ids)
   const end = await performPatiently(context, flow, request, ending)
-  log.info({ workspace: flow.workspace, flow: flow.flow, cause: request.cause, end }, 'run ended')
+  // Why one failed is in the history: the answer of a system, which it may repeat, has no place here.
+  log.info({ cause: request.cause, end: end.kind }, 'run ended')
   await db.transaction(async (trx) => {
     await settle(trx, jobs, flow, { request, end, ending })
     // With it in one transaction, so that no crash comes between the end of this job and the next.
@@ -78,7 +91,7 @@ async function perform(
   try {
     return await performRun(context, flow, request, ending)
   } catch (error) {
-    context.log.error({ error, workspace: flow.workspace, flow: flow.flow }, 'a run broke')
+    context.log.error({ error }, 'a run broke')
     const problem = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', problem }
   }

@@ -1,0 +1,44 @@
+import type { RunOptions } from '../../../engine/index.ts'
+import type { JobFlow } from './run-outcome.ts'
+
+export type RunEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly problem: string }
+  /** It was ended before its end. */
+  | { readonly kind: 'stopped' }
+  /** Someone else runs the flow, or nobody and the lease has not run out yet. */
+  | { readonly kind: 'busy' }
+
+export interface WatchedRun {
+  readonly flow: JobFlow
+  readonly cause: string
+}
+
+/** What can be heard of a run while it goes on. */
+export type RunEars = Pick<RunOptions, 'onStart' | 'onRecord' | 'aroundRecord'>
+
+/** What others hang on a run: counts, traces. It performs the run, so that all that goes on meanwhile is part of it. */
+export type RunWatch = (
+  run: WatchedRun,
+  perform: (ears: RunEars) => Promise<RunEnd>,
+) => Promise<RunEnd>
+
+/** One that both hear; of `aroundRecord`, only one of them may have an opinion. */
+export function watchBoth(outer: RunWatch, inner: RunWatch): RunWatch {
+  return (run, perform) =>
+    outer(run, (first) =>
+      inner(run, (second) =>
+        perform({
+          aroundRecord: second.aroundRecord ?? first.aroundRecord,
+          onStart: (id) => {
+            first.onStart?.(id)
+            second.onStart?.(id)
+          },
+          onRecord: (source, conclusion) => {
+            first.onRecord?.(source, conclusion)
+            second.onRecord?.(source, conclusion)
+          },
+        }),
+      ),
+    )
+}
