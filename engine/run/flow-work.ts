@@ -91,9 +91,12 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     }
   }
 
+  const { aroundRecord = (_, go) => go() } = options
+
   const pool = createRecordPool(flow.parallel, async (queued: Queued) => {
+    const { task } = queued
     try {
-      queued.end?.(await work(queued.task))
+      queued.end?.(await aroundRecord(task.source, () => work(task)))
     } catch (error) {
       fail(error)
       queued.end?.(false)

@@ -41,9 +41,15 @@ export interface RunOptions {
   readonly isEnough?: (() => boolean) | undefined
   /** Stops now: requests under way are cut, and looked into next time. */
   readonly signal?: AbortSignal | undefined
+  /** Hears the id of the run, once it has one. */
+  readonly onStart?: ((run: string) => void) | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
   /** Hears of every record that came to a conclusion. */
   readonly onRecord?: ((source: SourceRecord, conclusion: Conclusion) => void) | undefined
+  /** Does the work on each record, so that all that goes on meanwhile can be told to be part of it. */
+  readonly aroundRecord?:
+    | (<T>(source: SourceRecord, work: () => Promise<T>) => Promise<T>)
+    | undefined
   /** Reads target records before updates, so that what changes can be shown field by field. */
   readonly explain?: boolean | undefined
   readonly trace?: Trace | undefined
@@ -95,6 +101,7 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
     worker: options.worker,
     cause: options.cause,
   })
+  options.onStart?.(lease.run)
   const hard = new AbortController()
   const cut = (): void => hard.abort()
   options.signal?.addEventListener('abort', cut, { once: true })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
+import { withLogContext } from '../observe/log-context.ts'
 import type { Log } from '../work/log.ts'
 
 /** What is known of a request, for its log line and its errors. */
@@ -45,6 +46,6 @@ export function logRequests(log: Log): RequestHandler {
         ...(response.writableFinished ? {} : { isCutOff: true }),
       })
     })
-    next()
+    withLogContext({ request: context.id }, next)
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Response } from 'express'
+import { describeError } from '../observe/describe-error.ts'
 import type { Log } from '../work/log.ts'
 import { ApiError } from './api-error.ts'
 import { contextOf } from './request-context.ts'
@@ -29,11 +30,4 @@ function setErrorHeaders(response: Response, error: ApiError): void {
   if (error.retryAfterSeconds !== undefined) {
     response.set('Retry-After', String(error.retryAfterSeconds))
   }
-}
-
-/** Not all that an error has: those of the database repeat whole rows. */
-function describeError(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { message: 'something that is no error was thrown' }
-  const { name, message, stack, cause } = error
-  return { name, message, stack, ...(cause !== undefined && { cause: describeError(cause) }) }
 }

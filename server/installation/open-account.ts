@@ -1,5 +1,6 @@
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import type { RequestEvent } from '../../connectors/http/wire/call-system.ts'
 import type { Connection, ConnectorPlan, HttpPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
@@ -23,11 +24,13 @@ export interface AccountOpenerOptions {
   readonly isSimulated?: boolean | undefined
   /** Gives the gate of an account, which outlives this opener. Default: one gate per account in here. */
   readonly gateOf?: ((account: Account, http: HttpPlan) => RateGate) | undefined
+  /** Hears of every request, in the asynchronous context of who asked for it. */
+  readonly onRequest?: ((account: Account, event: RequestEvent) => void) | undefined
 }
 
 export function createAccountOpener(
   workspace: Workspace,
-  { allowPrivate, isSimulated = false, gateOf = createGates() }: AccountOpenerOptions,
+  { allowPrivate, isSimulated = false, gateOf = createGates(), onRequest }: AccountOpenerOptions,
 ): AccountOpener {
   const opened = new Map<string, Promise<Connection>>()
 
@@ -42,6 +45,7 @@ export function createAccountOpener(
       clock: systemPorts.clock,
       random: systemPorts.random,
       allowPrivate,
+      onRequest: onRequest && ((event) => onRequest(account, event)),
       onExchange: listenTo(name),
     })
   }

@@ -5,7 +5,11 @@ import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { isLocalOnly } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
+import { VERSION } from '../api/version.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
+import { createMetrics, type Metrics } from '../observe/metrics.ts'
+import { serveMetrics } from '../observe/serve-metrics.ts'
+import { watchDatabase } from '../observe/watch-database.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { openHomes, watchHomes } from '../projects/open-homes.ts'
@@ -63,6 +67,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const closers: (() => Promise<void>)[] = [database.close]
   try {
     const jobs = await openJobs(database, log)
+    const metrics = createMetrics(VERSION)
+    watchDatabase(metrics.registry, database.db)
     closers.unshift(jobs.close)
     const homes = openHomes(config)
     const projects = createProjects(database.db, { homes })
@@ -78,18 +84,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
     })
     closers.unshift(watched.close)
-    if (options.only !== 'api') {
-      const worker = await openWorker(options, services, jobs)
-      closers.unshift(worker.stop, watchForTroubles(services).stop)
-    }
     const end = new AbortController()
+    const more = [serveMetrics(metrics, config), answerHealth(database, end.signal)]
     const server = await listen(
-      createFront(options, services, { stop: end.signal, more: watched.handlers }),
+      createFront(options, services, { stop: end.signal, more: [...more, ...watched.handlers] }),
       config,
     )
+    closers.unshift(server.close)
+    if (options.only !== 'api') {
+      const worker = await openWorker(options, services, { jobs, metrics })
+      // While runs come to their end, the server still tells that it is not ready any more.
+      closers.unshift(worker.stop, watchForTroubles(services).stop)
+    }
     const stop = async (): Promise<void> => {
       end.abort()
-      await server.close()
       for (const close of closers) await close()
     }
     const needsCode = options.only !== 'worker' && !isLocalOnly(config)
@@ -115,7 +123,7 @@ function watchForTroubles({ database: { db }, cipher, sender, config, log }: Ser
 function openWorker(
   { config, log, isSimulated }: ServerOptions,
   { database, cipher, projects }: Services,
-  jobs: Jobs,
+  { jobs, metrics }: { readonly jobs: Jobs; readonly metrics: Metrics },
 ): Promise<Worker> {
   const gates = createSharedGates(database)
   return startWorker({
@@ -131,8 +139,10 @@ function openWorker(
         allowPrivate: config.allowPrivate,
         isSimulated,
         gateOf: gates.ofRank(rank),
+        onRequest: metrics.requested,
       }),
     flushUsage: gates.flush,
+    watch: metrics.watchRun,
   })
 }
 
@@ -142,7 +152,10 @@ function createFront(
   services: Services,
   { stop, more }: { readonly stop: AbortSignal; readonly more: readonly RequestHandler[] },
 ): Express {
-  const health = answerHealth(services.database, stop)
-  if (only === 'worker') return express().use(health)
-  return createApp(services, { stop, more: [health, answerHooks(services), ...more] })
+  if (only !== 'worker')
+    return createApp(services, { stop, more: [...more, answerHooks(services)] })
+  const app = express()
+  app.disable('x-powered-by')
+  for (const handler of more) app.use(handler)
+  return app
 }

@@ -105,5 +105,7 @@ function connect(lite: PGlite): Knex {
     client: 'pg',
     connection: () => createPgConfig(lite),
     pool: { min: 0, max: 1 },
+    // Errors name statements, and never what was in them.
+    compileSqlOnError: false,
   })
 }

@@ -23,6 +23,8 @@ export async function openPostgres(
     connection: { connectionString: url, application_name: 'mapwright' },
     pool: { min: 0, max: MAX_CONNECTIONS },
     log: SILENT,
+    // Errors name statements, and never what was in them.
+    compileSqlOnError: false,
   })
   try {
     await requireVersion(db, url)

@@ -13,7 +13,9 @@ export function createLog(level: string, to?: DestinationStream): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     // A copy: pino writes what the line tells into it.
     mixin: () => ({ ...logContext() }),
-    serializers: { error: describeError },
+    serializers: {
+      error: (error: unknown) => (error instanceof Error ? describeError(error) : error),
+    },
   }
   return to ? pino(options, to) : pino(options)
 }

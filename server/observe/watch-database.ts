@@ -1,0 +1,107 @@
+import type { Knex } from 'knex'
+import { Gauge, type Registry } from 'prom-client'
+import { queryRows } from '../store/context.ts'
+import { countOpenRecords } from '../store/open-records.ts'
+import { RUN_QUEUE } from '../work/jobs/open-jobs.ts'
+import { boundLabels } from './bound-labels.ts'
+
+/** Counting reads indexes from end to end; many may ask, and each process is asked. */
+const FRESH_MS = 15_000
+const MOST_SERIES = 2_000
+
+/** Tells what waits in the database, which is the same whichever process is asked, and how the pool of this one stands. */
+export function watchDatabase(registry: Registry, db: Knex): void {
+  const registers = [registry]
+  const counts = keepFresh(() => countAll(db))
+  gauge('mapwright_jobs_waiting', 'Runs that wait for a free place', ({ jobs }) => jobs.waiting)
+  gauge('mapwright_jobs_active', 'Runs under way in all processes', ({ jobs }) => jobs.active)
+  gauge(
+    'mapwright_oldest_job_seconds',
+    'How long the run that waits longest has been due',
+    ({ jobs }) => jobs.oldest,
+  )
+  new Gauge({
+    name: 'mapwright_open_records',
+    help: 'Records that are not over, by state: ready, waiting, retrying, parked, in-doubt',
+    labelNames: ['workspace', 'state'],
+    registers,
+    async collect() {
+      const now = await counts()
+      this.reset()
+      const bound = boundLabels<'workspace' | 'state'>(MOST_SERIES)
+      for (const { workspace, state, count } of now?.open ?? []) {
+        this.inc(bound({ workspace, state }), count)
+      }
+    },
+  })
+  watchPool(registers, db)
+
+  function gauge(name: string, help: string, read: (counts: Counts) => number): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const now = await counts()
+        // Better no number than an old one that looks like a new one.
+        this.set(now ? read(now) : Number.NaN)
+      },
+    })
+  }
+}
+
+interface Counts {
+  readonly jobs: { readonly waiting: number; readonly active: number; readonly oldest: number }
+  readonly open: Awaited<ReturnType<typeof countOpenRecords>>
+}
+
+async function countAll(db: Knex): Promise<Counts> {
+  const [jobs] = await queryRows<Counts['jobs']>(
+    db,
+    `select count(*) filter (where state < 'active')::int as waiting,
+       count(*) filter (where state = 'active')::int as active,
+       coalesce(greatest(0, extract(epoch from now() - min(start_after) filter (where state < 'active'))), 0)::float8 as oldest
+     from pgboss.job where name = ? and state <= 'active'`,
+    [RUN_QUEUE],
+  )
+  return { jobs: jobs ?? { waiting: 0, active: 0, oldest: 0 }, open: await countOpenRecords(db) }
+}
+
+/** Asks again when the last answer is old; `undefined` while the database does not answer. */
+function keepFresh<T>(ask: () => Promise<T>): () => Promise<T | undefined> {
+  let at = -Infinity
+  let answer: Promise<T | undefined> = Promise.resolve(undefined)
+  return () => {
+    if (performance.now() - at > FRESH_MS) {
+      at = performance.now()
+      answer = ask().catch(() => undefined)
+    }
+    return answer
+  }
+}
+
+interface Pool {
+  readonly numUsed: () => number
+  readonly numFree: () => number
+  readonly numPendingAcquires: () => number
+}
+
+function watchPool(registers: Registry[], db: Knex): void {
+  const pool: unknown = db.client.pool
+  if (!isPool(pool)) return
+  new Gauge({
+    name: 'mapwright_database_connections',
+    help: 'Connections of this process to the database: used, free; and "waiting" for one',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.set({ state: 'used' }, pool.numUsed())
+      this.set({ state: 'free' }, pool.numFree())
+      this.set({ state: 'waiting' }, pool.numPendingAcquires())
+    },
+  })
+}
+
+function isPool(pool: unknown): pool is Pool {
+  return typeof pool === 'object' && pool !== null && 'numUsed' in pool && 'numFree' in pool
+}
