@@ -27,7 +27,7 @@ export function HealthBadge({ health }: { readonly health: keyof typeof LOOK }) 
       variant="light"
       leftSection={<Icon size={14} aria-hidden />}
       tt="none"
-      style={{ flexShrink: 0 }}
+      miw="max-content"
     >
       {t(text)}
     </Badge>

@@ -127,7 +127,9 @@ function Places({ workspace, onGo }: { readonly workspace: string; readonly onGo
         return (
           <NavLink
             key={to}
-            renderRoot={(props) => <Link to={to} params={{ workspace }} {...props} />}
+            renderRoot={(props) => (
+              <Link to={to} params={{ workspace }} activeOptions={{ exact: true }} {...props} />
+            )}
             onClick={onGo}
             active={isActive}
             aria-current={isActive ? 'page' : undefined}
