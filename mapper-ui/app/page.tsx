@@ -25,7 +25,7 @@ export function Page({
     <Box maw={isWide ? undefined : 1180} mx="auto">
       <Stack gap="lg">
         <Group justify="space-between" align="flex-start" gap="sm">
-          <div>
+          <div style={{ flex: '1 1 320px', minWidth: 0 }}>
             <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
               {title}
             </Title>
