@@ -1,0 +1,86 @@
+import { Skeleton, Stack, Switch } from '@mantine/core'
+import { useState } from 'react'
+import type { Schedule } from '../../server/api/contract/flows.ts'
+import type { FlowSummary } from '../../server/api/contract/integrations.ts'
+import { useAction } from '../api/use-action.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { appText } from '../app/text.ts'
+import { useTell } from '../app/use-tell.ts'
+import { ActionDialog } from '../errors/action-dialog.tsx'
+import { useText } from '../text/use-text.ts'
+import { schedulesText } from './schedules-text.ts'
+import { TriggerFields } from './trigger-fields.tsx'
+import { WindowFields } from './window-fields.tsx'
+
+interface Place {
+  readonly workspace: string
+  readonly integration: string
+  readonly flow: string
+}
+
+/** When one flow runs: trigger, windows, pause. */
+export function ScheduleDialog({
+  place,
+  title,
+  others,
+  onClose,
+}: {
+  readonly place: Place
+  readonly title: string
+  readonly others: readonly FlowSummary[]
+  readonly onClose: () => void
+}) {
+  const t = useText(schedulesText)
+  const app = useText(appText)
+  const tell = useTell()
+  const present = useAnswer('readFlow', { params: place })
+  const [written, setWritten] = useState<Schedule>()
+  const save = useAction('scheduleFlow', {
+    refreshes: ['readFlow', 'listIntegrations'],
+    onDone: () => {
+      tell.done(app('saved'))
+      onClose()
+    },
+  })
+  const schedule = written ?? present.data?.body.schedule
+  return (
+    <ActionDialog
+      isOpen
+      onClose={onClose}
+      size="lg"
+      title={title}
+      question={t('schedulesHint')}
+      confirm={app('save')}
+      isBusy={save.isPending}
+      error={save.error}
+      onConfirm={() => {
+        if (schedule) save.mutate({ params: place, body: schedule, ifMatch: present.data?.etag })
+      }}
+    >
+      {present.isError && <ProblemAlert error={present.error} />}
+      {!schedule && !present.isError && <Skeleton height={280} />}
+      {schedule && (
+        <Stack>
+          <TriggerFields
+            trigger={schedule.trigger}
+            others={others}
+            onChange={(trigger) => setWritten({ ...schedule, trigger })}
+          />
+          <WindowFields
+            windows={schedule.windows}
+            onChange={(windows) => setWritten({ ...schedule, windows: [...windows] })}
+          />
+          <Switch
+            label={t('paused')}
+            description={t('pausedHint')}
+            checked={schedule.isPaused}
+            onChange={({ currentTarget: { checked } }) =>
+              setWritten({ ...schedule, isPaused: checked })
+            }
+          />
+        </Stack>
+      )}
+    </ActionDialog>
+  )
+}
