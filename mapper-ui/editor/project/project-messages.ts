@@ -7,6 +7,7 @@ import type {
   JsonObject,
   NodeValue,
   ProjectFile,
+  TestOutcome,
 } from '../../../engine/index.ts'
 import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
 
@@ -39,6 +40,10 @@ export type ProjectRequest =
   | { readonly kind: 'check'; readonly text: string }
   | { readonly kind: 'preview'; readonly samples: readonly PreviewSample[] }
   | { readonly kind: 'test' }
+  /** Previews of another text of the same file, as of the version that is published. */
+  | { readonly kind: 'compare'; readonly text: string; readonly samples: readonly PreviewSample[] }
+  /** What comes of one test, by its name, in another text of the same file. */
+  | { readonly kind: 'try-test'; readonly text: string; readonly it: string }
   | { readonly kind: 'evaluate'; readonly place: FormulaPlace; readonly formula: string }
   | { readonly kind: 'explain'; readonly place: FormulaPlace; readonly field: DocumentPath }
 
@@ -53,6 +58,8 @@ export interface ProjectAnswers {
   /** One per sample, of the text that was checked last; absent while the flow has errors. */
   readonly preview: readonly FlowPreviewShown[] | undefined
   readonly test: TestsShown | undefined
+  readonly compare: readonly FlowPreviewShown[] | undefined
+  readonly 'try-test': TestOutcome | undefined
   /** Of every node of the drawn formula, its own value first; absent where the sample does not come to. */
   readonly evaluate: readonly NodeValue[] | undefined
   readonly explain: FieldProvenance | undefined

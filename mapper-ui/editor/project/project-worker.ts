@@ -66,6 +66,10 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
       return preview(request.samples)
     case 'test':
       return test()
+    case 'compare':
+      return (await previewsOf(flowOf(request.text).flow, request.samples))?.map(toShown)
+    case 'try-test':
+      return tryTest(request.text, request.it)
     case 'evaluate':
       return evaluateAt(requireOpened().previews ?? [], request)
     case 'explain':
@@ -115,25 +119,51 @@ function requireOpened(): Opened {
   return opened
 }
 
+/** The project with this text of the file that is open. */
+function flowOf(text: string): {
+  readonly project: Project
+  readonly flow: ProjectFlow | undefined
+} {
+  const { others, path, connectors } = requireOpened()
+  const project = loadProject([...others, { path, text }], connectors)
+  return { project, flow: project.flows.find(({ file }) => file === path) }
+}
+
 function check(text: string): ProjectAnswers['check'] {
   const state = requireOpened()
-  const project = loadProject([...state.others, { path: state.path, text }], state.connectors)
+  const { project, flow } = flowOf(text)
   state.project = project
-  state.flow = project.flows.find(({ file }) => file === state.path)
+  state.flow = flow
   return {
     diagnostics: project.diagnostics.filter(({ file }) => file === state.path),
     isSound: state.flow !== undefined,
   }
 }
 
-async function preview(samples: readonly PreviewSample[]): Promise<ProjectAnswers['preview']> {
-  const state = requireOpened()
-  const { flow, connectors } = state
+async function previewsOf(
+  flow: ProjectFlow | undefined,
+  samples: readonly PreviewSample[],
+): Promise<FlowPreview[] | undefined> {
   if (!flow) return undefined
+  const { connectors } = requireOpened()
   const previews: FlowPreview[] = []
   for (const sample of samples) {
     previews.push(await previewFlow({ flow: flow.plan, connectors, ...sample }))
   }
+  return previews
+}
+
+async function tryTest(text: string, it: string): Promise<ProjectAnswers['try-test']> {
+  const { project, flow } = flowOf(text)
+  if (!flow) return undefined
+  const { results } = await testProjectFlow(project, flow)
+  return results.find((result) => result.it === it)?.outcome
+}
+
+async function preview(samples: readonly PreviewSample[]): Promise<ProjectAnswers['preview']> {
+  const state = requireOpened()
+  const previews = await previewsOf(state.flow, samples)
+  if (!previews) return undefined
   state.previews = previews
   return previews.map(toShown)
 }
