@@ -10,6 +10,7 @@ import { findResource } from '../../model/mapping/flow-surroundings.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { chooseStep } from './choose-step.ts'
+import { firstSamples } from './first-samples.ts'
 import { createLineStage } from './line-stage.ts'
 import { createMapping } from './mapping.ts'
 import { MappingCanvas } from './mapping-canvas.tsx'
@@ -32,7 +33,7 @@ export function MappingSurface() {
   useEffect(() => {
     if (field !== undefined) revealField(mapping, 'target', field)
   }, [mapping, field])
-  useSampleFromSchema()
+  useFirstSamples()
   return (
     <MappingProvider value={parts}>
       <Surface />
@@ -64,25 +65,14 @@ function Surface() {
   )
 }
 
-/** Values from the first moment on: until there is a real sample, one is made up. */
-function useSampleFromSchema(): void {
+/** Values from the first moment on. */
+function useFirstSamples(): void {
   const t = useText(mappingText)
   const { view, document } = useEditor()
   const surroundings = useView((state) => state.surroundings)
   useEffect(() => {
     if (!surroundings || view.getState().samples.length > 0) return
     const flow = document.store.getState().flow.value
-    const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
-    const record = resource && sampleFromSchema(resource.schema)
-    if (!isJsonObject(record)) return
-    const sample = {
-      id: 'made-up',
-      title: t('madeUp'),
-      record,
-      given: {},
-      settings: {},
-      tables: {},
-    }
-    view.setState({ samples: [sample] })
+    view.setState({ samples: firstSamples(flow, surroundings, t('madeUp')) })
   }, [surroundings, view, document, t])
 }

@@ -33,7 +33,12 @@ export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
   )
   const path = source.paths[row] ?? ''
   const name = source.names[row] ?? ''
-  const isList = hasFlag(source, row, RowFlag.list)
+  const marks = [
+    hasFlag(source, row, RowFlag.list) ? t('list') : '',
+    hasFlag(source, row, RowFlag.personal) ? t('personal') : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
   return (
     <div
       id={`source-${row}`}
@@ -42,13 +47,6 @@ export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
       aria-selected={isActive}
       {...placeAmongSiblings(source, row)}
       {...(hasFlag(source, row, RowFlag.group) && { 'aria-expanded': isOpen })}
-      aria-label={[
-        path === '$' ? source.titles[row] : name,
-        isList ? t('list') : '',
-        hasFlag(source, row, RowFlag.personal) ? t('personal') : '',
-      ]
-        .filter(Boolean)
-        .join(', ')}
       className="mapping-row mapping-source-row"
       data-path={path}
       data-connecting={isConnecting || undefined}
@@ -65,7 +63,10 @@ export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
       <span className="mapping-name" title={source.titles[row] || path}>
         {path === '$' ? source.titles[row] : name}
       </span>
-      <span className="mapping-type">{typeName(source, row)}</span>
+      <span className="mapping-type" aria-hidden>
+        {typeName(source, row)}
+      </span>
+      {marks !== '' && <span className="mapping-hidden">{marks}</span>}
       <SourceValue path={path} />
       <span
         aria-hidden
