@@ -4,7 +4,9 @@ import { plainName } from './personal-names.ts'
 import { readPersonalTexts } from './personal-texts.ts'
 
 export const MASK = '***'
-const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g
+/** Parts as long as addresses may have (RFC 5321): without bounds, a long text without spaces would take for ever. */
+const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g
+const EMAIL_SIGN = /@|%40/
 /** Shorter texts (`NL`, a house number) would be found where they mean something else. */
 const LEAST_LENGTH = 3
 
@@ -111,15 +113,24 @@ function hideWithin(value: Json): Json {
 
 function hideLeaf(value: Json, texts: ReadonlySet<string>): Json {
   if (typeof value !== 'string') return value
-  return texts.has(plainText(value)) ? MASK : value.replaceAll(EMAIL, MASK)
+  return texts.has(plainText(value)) ? MASK : hideAddresses(value)
+}
+
+function hideAddresses(text: string): string {
+  return EMAIL_SIGN.test(text) ? text.replaceAll(EMAIL, MASK) : text
 }
 
 /** Hides personal values wherever they stand in a text for people. */
 function hide(text: string, texts: ReadonlySet<string>): string {
-  const hidden = text.replaceAll(EMAIL, MASK)
+  const hidden = hideAddresses(text)
   if (texts.size === 0) return hidden
-  const written = [...texts].flatMap((each) => [each, encodeURIComponent(each)])
+  const written = [...texts].flatMap(waysToWrite)
   return hidden.replaceAll(new RegExp(written.map(escapePattern).join('|'), 'giu'), MASK)
+}
+
+/** As it is, and as it stands in a URL, where half of a character of two cannot stand. */
+function waysToWrite(text: string): readonly string[] {
+  return /\p{Cs}/u.test(text) ? [text] : [text, encodeURIComponent(text)]
 }
 
 function escapePattern(text: string): string {

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import type { RecordStory } from '../../engine/index.ts'
+import type { PersonalPaths } from './flow-story.ts'
+import { maskStory } from './mask-story.ts'
+
+const personal: PersonalPaths = {
+  source: ['email', 'billing.name'],
+  writes: { 'pos.debtor': ['email'] },
+  bodies: { pos: ['email'] },
+}
+
+function story(change: Partial<RecordStory>): RecordStory {
+  return { record: {}, steps: [], writes: [], requests: [], ...change }
+}
+
+test('takes out personal fields, and the same values wherever they come up again', () => {
+  const masked = maskStory(
+    story({
+      record: { email: 'ann@example.com', billing: { name: 'Ann Smith', city: 'Delft' } },
+      steps: [{ step: 'steps.0', entered: true, decision: 'fail', reason: 'ann smith is blocked' }],
+      writes: [
+        {
+          action: 'create',
+          resource: 'pos.debtor',
+          id: 7,
+          set: { email: 'ann@example.com', note: 'Ann Smith', city: 'Delft' },
+          step: 'steps.1',
+          tableRows: {},
+        },
+      ],
+      requests: [
+        {
+          at: 0,
+          role: 'pos',
+          method: 'GET',
+          url: 'https://pos.example/users?name=Ann%20Smith',
+          status: 200,
+          ms: 1,
+          answer: { user: { EMAIL: 'other@example.com' }, text: 'write to bob@example.org' },
+        },
+      ],
+    }),
+    personal,
+  )
+  expect(masked.record).toEqual({ email: '***', billing: { name: '***', city: 'Delft' } })
+  expect(masked.steps[0]?.reason).toBe('*** is blocked')
+  expect(masked.writes[0]?.set).toEqual({ email: '***', note: '***', city: 'Delft' })
+  expect(masked.requests[0]?.url).toBe('https://pos.example/users?name=***')
+  expect(masked.requests[0]?.answer).toEqual({ user: { EMAIL: '***' }, text: 'write to ***' })
+})
+
+test('gets through a long text without spaces', () => {
+  const long = 'a'.repeat(200_000)
+  const { record } = maskStory(story({ record: { long, both: `${long}@${long}` } }), personal)
+  expect(record['long']).toBe(long)
+})
+
+test('gets along with half of a character', () => {
+  const half = `Ann \ud83d`
+  const reason = `${half} is blocked`
+  const { steps } = maskStory(
+    story({ record: { billing: { name: half } }, steps: [{ step: 's', entered: true, reason }] }),
+    personal,
+  )
+  expect(steps[0]?.reason).toBe('*** is blocked')
+})
