@@ -1,5 +1,114 @@
+import { Card, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { IconSearch, IconZoomQuestion } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ConnectorInfo } from '../../server/api/contract/connections.ts'
+import { useNeeded } from '../api/use-answer.ts'
+import { EmptyState } from '../app/empty-state.tsx'
 import { Page } from '../app/page.tsx'
+import { appText } from '../app/text.ts'
+import { useText } from '../text/use-text.ts'
+import { CatalogueCard } from './catalogue-card.tsx'
+import { wizardText } from './text.ts'
 
+/** What can be added: integrations, and the systems that there are connectors for. */
 export function CataloguePage() {
-  return <Page title="CataloguePage">…</Page>
+  const t = useText(wizardText)
+  const app = useText(appText)
+  const { workspace } = useParams({ from: '/inside/w/$workspace/add' })
+  const { items: entries } = useNeeded('listCatalogue', { params: { workspace } }).body
+  const { items: connectors } = useNeeded('listConnectors', { params: { workspace } }).body
+  const [wanted, setWanted] = useState('')
+  const titleOf = (connector: string) =>
+    connectors.find(({ name }) => name === connector)?.title ?? connector
+  const integrations = entries.filter(({ name, title, about, connections }) =>
+    holds(wanted, [name, title, about, ...Object.values(connections).map(titleOf)]),
+  )
+  const systems = connectors.filter(({ name, title, about, resources }) =>
+    holds(wanted, [name, title, about, ...resources.map((resource) => resource.name)]),
+  )
+  return (
+    <Page title={app('addIntegration')} about={t('catalogueAbout')}>
+      <TextInput
+        type="search"
+        aria-label={t('find')}
+        placeholder={t('find')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={wanted}
+        onChange={({ currentTarget }) => setWanted(currentTarget.value)}
+      />
+      {integrations.length + systems.length === 0 && (
+        <EmptyState icon={<IconZoomQuestion />} title={t('noneFound')}>
+          {t('noneFoundHint')}
+        </EmptyState>
+      )}
+      {integrations.length > 0 && (
+        <Stack component="section" aria-labelledby="integrations">
+          <Title order={2} id="integrations">
+            {t('integrations')}
+          </Title>
+          {integrations.map((entry) => (
+            <CatalogueCard
+              key={entry.name}
+              workspace={workspace}
+              entry={entry}
+              systems={Object.values(entry.connections).map(titleOf)}
+            />
+          ))}
+        </Stack>
+      )}
+      {systems.length > 0 && (
+        <Stack component="section" aria-labelledby="systems">
+          <div>
+            <Title order={2} id="systems">
+              {t('systems')}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {t('systemsHint')}
+            </Text>
+          </div>
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {systems.map((connector) => (
+              <SystemCard key={connector.name} connector={connector} />
+            ))}
+          </SimpleGrid>
+        </Stack>
+      )}
+    </Page>
+  )
+}
+
+function SystemCard({
+  connector: { title, about, resources },
+}: {
+  readonly connector: ConnectorInfo
+}) {
+  const t = useText(wizardText)
+  const read = resources.filter(({ canList }) => canList)
+  const written = resources.filter(({ canCreate, canUpdate }) => canCreate || canUpdate)
+  return (
+    <Card withBorder>
+      <Title order={3} size="h4">
+        {title}
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        {about}
+      </Text>
+      <Text size="sm">{t('canRead', { names: namesOf(read) })}</Text>
+      <Text size="sm">{t('canWrite', { names: namesOf(written) })}</Text>
+    </Card>
+  )
+}
+
+function namesOf(resources: ConnectorInfo['resources']): string {
+  return resources.map(({ title, name }) => title ?? name).join(', ')
+}
+
+/** Whether every word is in one of the texts. */
+function holds(wanted: string, texts: ReadonlyArray<string | undefined>): boolean {
+  const all = texts.join(' ').toLowerCase()
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word))
 }

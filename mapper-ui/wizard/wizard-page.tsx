@@ -1,5 +1,107 @@
+import { Alert, Skeleton, Text } from '@mantine/core'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Suspense, useState } from 'react'
+import { useNeeded } from '../api/use-answer.ts'
 import { Page } from '../app/page.tsx'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { useMay } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
+import { FlowsStep } from './flows-step.tsx'
+import { QuestionsStep } from './questions-step.tsx'
+import { StepFrame } from './step-frame.tsx'
+import { StepNav } from './step-nav.tsx'
+import { SwitchStep } from './switch-step.tsx'
+import { SystemsStep } from './systems-step.tsx'
+import { TablesStep } from './tables-step.tsx'
+import { wizardText } from './text.ts'
+import { TryStep } from './try-step.tsx'
+import { useAnswers, type WizardAnswers } from './use-answers.ts'
+import { missingIn, STEP_TEXT, STEPS, type Step, stepAt } from './wizard-steps.ts'
 
+const ABOUT = {
+  systems: 'systemsAbout',
+  flows: 'flowsAbout',
+  questions: 'questionsAbout',
+  tables: 'tablesAbout',
+  try: 'tryAbout',
+  on: 'onAbout',
+} as const satisfies Record<Step, string>
+
+/** Sets an integration up, step by step. What was answered is on the server, and the step in the address. */
 export function WizardPage() {
-  return <Page title="WizardPage">…</Page>
+  const t = useText(wizardText)
+  const params = useParams({ from: '/inside/w/$workspace/setup/$integration' })
+  const { step: named } = useSearch({ from: '/inside/w/$workspace/setup/$integration' })
+  const { workspace } = params
+  const navigate = useNavigate()
+  const may = useMay(workspace)
+  const { title } = useNeeded('readIntegration', { params }).body
+  const wizard = useAnswers(params)
+  const { missing } = wizard.questions
+  const [hasMoved, setMoved] = useState(false)
+  const step = stepAt(named, missing)
+  const at = STEPS.indexOf(step)
+  const goTo = (next: Step | undefined) => {
+    if (!next) return
+    setMoved(true)
+    void wizard.flush()
+    void navigate({ to: '/w/$workspace/setup/$integration', params, search: { step: next } })
+  }
+  return (
+    <Page title={title} about={t('about')} actions={<SaveNote wizard={wizard} />}>
+      <StepNav step={step} missing={missing} onStep={goTo} />
+      {!may('editor') && <Alert color="blue">{t('viewerHint')}</Alert>}
+      {wizard.error !== undefined && <ProblemAlert error={wizard.error} onRetry={wizard.reload} />}
+      <StepFrame
+        key={step}
+        title={t(STEP_TEXT[step])}
+        about={t(ABOUT[step])}
+        missing={missingIn(step, missing)}
+        takesFocus={hasMoved}
+        onBack={at > 0 ? () => goTo(STEPS[at - 1]) : undefined}
+        onNext={at < STEPS.length - 1 ? () => goTo(STEPS[at + 1]) : undefined}
+      >
+        <Suspense fallback={<Skeleton height={320} />}>
+          <StepContent step={step} params={params} wizard={wizard} onStep={goTo} />
+        </Suspense>
+      </StepFrame>
+    </Page>
+  )
+}
+
+function StepContent({
+  step,
+  params,
+  wizard,
+  onStep,
+}: {
+  readonly step: Step
+  readonly params: { readonly workspace: string; readonly integration: string }
+  readonly wizard: WizardAnswers
+  readonly onStep: (step: Step) => void
+}) {
+  const { workspace } = params
+  switch (step) {
+    case 'systems':
+      return <SystemsStep workspace={workspace} wizard={wizard} />
+    case 'flows':
+      return <FlowsStep wizard={wizard} />
+    case 'questions':
+      return <QuestionsStep workspace={workspace} wizard={wizard} />
+    case 'tables':
+      return <TablesStep {...params} tables={wizard.questions.tables} />
+    case 'try':
+      return <TryStep {...params} />
+    case 'on':
+      return <SwitchStep {...params} wizard={wizard} onStep={onStep} />
+  }
+}
+
+function SaveNote({ wizard: { state } }: { readonly wizard: WizardAnswers }) {
+  const t = useText(wizardText)
+  return (
+    <Text size="sm" c="dimmed" component="output" miw={120} ta="right">
+      {t(state)}
+    </Text>
+  )
 }

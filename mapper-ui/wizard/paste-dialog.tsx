@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { appText } from '../app/text.ts'
+import { useText } from '../text/use-text.ts'
+import { parsePastedRows } from './table-rows.ts'
+import { wizardText } from './text.ts'
+import type { TableRows } from './use-table.ts'
+import type { TableChoices } from './value-input.tsx'
+
+/** Takes rows from a spreadsheet. The target's values may be given by their names. */
+export function PasteDialog({
+  choices,
+  onTake,
+  onClose,
+}: {
+  readonly choices: TableChoices | undefined
+  readonly onTake: (rows: TableRows) => void
+  readonly onClose: () => void
+}) {
+  const t = useText(wizardText)
+  const app = useText(appText)
+  const [text, setText] = useState('')
+  const { rows, wrong } = parsePastedRows(text)
+  const count = Object.keys(rows).length
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('paste')}
+      closeButtonProps={{ 'aria-label': app('close') }}
+    >
+      <Stack>
+        <Textarea
+          label={t('pasteLabel')}
+          description={t('pasteHint')}
+          rows={10}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        {wrong > 0 && (
+          <Text size="sm" role="alert">
+            {t('pasteWrong', { count: wrong })}
+          </Text>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {app('cancel')}
+          </Button>
+          <Button disabled={count === 0} onClick={() => onTake(byName(rows, choices))}>
+            {t('pasteTake', { count })}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function byName(rows: TableRows, choices: TableChoices | undefined): TableRows {
+  return Object.fromEntries(
+    Object.entries(rows).map(([key, value]) => {
+      const named = choices?.find(({ label }) => label === value)
+      return [key, named ? named.value : value]
+    }),
+  )
+}

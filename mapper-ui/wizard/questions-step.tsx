@@ -1,0 +1,56 @@
+import { IconChecks } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { EmptyState } from '../app/empty-state.tsx'
+import { findMistakes } from '../form/find-mistakes.ts'
+import type { FormPlace } from '../form/form-place.ts'
+import { questionsOf } from '../form/question.ts'
+import { SchemaForm } from '../form/schema-form.tsx'
+import { withDefaults } from '../form/settings-defaults.ts'
+import { formText } from '../form/text.ts'
+import { useText } from '../text/use-text.ts'
+import { wizardText } from './text.ts'
+import type { WizardAnswers } from './use-answers.ts'
+
+/** The settings of all flows that are to run, with choices read live from the systems. */
+export function QuestionsStep({
+  workspace,
+  wizard,
+}: {
+  readonly workspace: string
+  readonly wizard: WizardAnswers
+}) {
+  const t = useText(wizardText)
+  const form = useText(formText)
+  const { questions, answers, change } = wizard
+  const { settings: schema, missing } = questions
+  const mistakes = useMemo(
+    () => findMistakes(schema, withDefaults(schema, answers.settings), form),
+    [schema, answers.settings, form],
+  )
+  const place: FormPlace = {
+    storedSecrets: [],
+    liveResource: (reference) => {
+      const [role = '', resource = ''] = reference.split('.')
+      const isOpen = missing.some(({ path }) => path === `connections.${role}`)
+      const connection = answers.connections[role] ?? role
+      return isOpen ? undefined : { workspace, connection, resource }
+    },
+  }
+  if (questionsOf(schema).length === 0) {
+    return (
+      <EmptyState icon={<IconChecks />} title={t('noQuestions')}>
+        {t('flowsAbout')}
+      </EmptyState>
+    )
+  }
+  return (
+    <SchemaForm
+      schema={schema}
+      value={answers.settings}
+      onChange={(settings) => change({ settings })}
+      mistakes={mistakes}
+      place={place}
+      idPrefix="question"
+    />
+  )
+}

@@ -1,0 +1,174 @@
+import { Alert, Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react'
+import type { IntegrationSummary } from '../../server/api/contract/integrations.ts'
+import { useAction } from '../api/use-action.ts'
+import { useAnswer, useNeeded } from '../api/use-answer.ts'
+import { ButtonLink } from '../app/links.tsx'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { useMay } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
+import { wizardText } from './text.ts'
+import { willRun } from './try-step.tsx'
+import type { WizardAnswers } from './use-answers.ts'
+import { missingIn, STEPS, type Step } from './wizard-steps.ts'
+
+/** What will run, what is missing, and the switch. */
+export function SwitchStep({
+  workspace,
+  integration,
+  wizard: { questions, flush },
+  onStep,
+}: {
+  readonly workspace: string
+  readonly integration: string
+  readonly wizard: WizardAnswers
+  readonly onStep: (step: Step) => void
+}) {
+  const t = useText(wizardText)
+  const may = useMay(workspace)
+  const params = { workspace, integration }
+  const summary = useNeeded('readIntegration', { params }).body
+  const change = useAction('switchIntegration', {
+    refreshes: ['listIntegrations', 'readIntegration', 'listCatalogue', 'readFlow'],
+  })
+  if (summary.state === 'on') return <Running workspace={workspace} />
+  const { missing, tables } = questions
+  return (
+    <Stack>
+      {missing.length === 0 ? (
+        <Alert color="green" icon={<IconCircleCheck />} title={t('ready')} />
+      ) : (
+        <Missing missing={missing} onStep={onStep} />
+      )}
+      {tables
+        .filter(({ otherwise }) => otherwise === 'fail')
+        .map((table) => (
+          <TableGap
+            key={table.name}
+            params={{ ...params, table: table.name }}
+            title={table.title}
+            onGo={() => onStep('tables')}
+          />
+        ))}
+      <Summary summary={summary} />
+      {change.isError && <ProblemAlert error={change.error} />}
+      <Group>
+        <Button
+          size="md"
+          leftSection={<IconPlayerPlay size={18} />}
+          disabled={missing.length > 0 || !may('operator')}
+          loading={change.isPending}
+          onClick={() => void flush().then(() => change.mutate({ params, body: { state: 'on' } }))}
+        >
+          {t('switchOn')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Missing({
+  missing,
+  onStep,
+}: {
+  readonly missing: WizardAnswers['questions']['missing']
+  readonly onStep: (step: Step) => void
+}) {
+  const t = useText(wizardText)
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle />} title={t('notReady')}>
+      <Stack gap="xs">
+        {STEPS.flatMap((step) =>
+          missingIn(step, missing).map(({ path, message }) => (
+            <Group key={`${path} ${message}`} gap="xs">
+              <Text size="sm">{message}</Text>
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={`${t('goThere')}: ${message}`}
+                onClick={() => onStep(step)}
+              >
+                {t('goThere')}
+              </Button>
+            </Group>
+          )),
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+/** Says that a table which stops records has no rows at all. */
+function TableGap({
+  params,
+  title,
+  onGo,
+}: {
+  readonly params: {
+    readonly workspace: string
+    readonly integration: string
+    readonly table: string
+  }
+  readonly title: string
+  readonly onGo: () => void
+}) {
+  const t = useText(wizardText)
+  const { data } = useAnswer('readTable', { params })
+  if (!data) return null
+  const { rows, shipped } = data.body
+  if (Object.keys(rows).length + Object.keys(shipped).length > 0) return null
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle />} title={t('tableGap', { title })}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`${t('goThere')}: ${title}`}
+        onClick={onGo}
+      >
+        {t('goThere')}
+      </Button>
+    </Alert>
+  )
+}
+
+function Summary({ summary: { flows, connections } }: { readonly summary: IntegrationSummary }) {
+  const t = useText(wizardText)
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <Card withBorder component="section">
+        <Title order={3} size="h4" mb="xs">
+          {t('willRun')}
+        </Title>
+        <List size="sm" spacing={4}>
+          {flows.filter(willRun).map(({ flow, title }) => (
+            <List.Item key={flow}>{title}</List.Item>
+          ))}
+        </List>
+      </Card>
+      <Card withBorder component="section">
+        <Title order={3} size="h4" mb="xs">
+          {t('accounts')}
+        </Title>
+        <List size="sm" spacing={4}>
+          {Object.entries(connections).map(([role, name]) => (
+            <List.Item key={role}>{role === name ? name : `${role}: ${name}`}</List.Item>
+          ))}
+        </List>
+      </Card>
+    </SimpleGrid>
+  )
+}
+
+function Running({ workspace }: { readonly workspace: string }) {
+  const t = useText(wizardText)
+  return (
+    <Alert color="green" icon={<IconCircleCheck />} title={t('isOn')}>
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">{t('isOnHint')}</Text>
+        <ButtonLink to="/w/$workspace" params={{ workspace }}>
+          {t('toOverview')}
+        </ButtonLink>
+      </Stack>
+    </Alert>
+  )
+}

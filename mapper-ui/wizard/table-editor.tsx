@@ -1,0 +1,197 @@
+import { Button, Group, Stack, Table, Text } from '@mantine/core'
+import { IconClipboard, IconSparkles } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Questions } from '../../server/api/contract/integrations.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { useText } from '../text/use-text.ts'
+import { AddRow } from './add-row.tsx'
+import { PasteDialog } from './paste-dialog.tsx'
+import { TableRowView } from './table-row-view.tsx'
+import { type TableRow, type TableSides, toTableRows } from './table-rows.ts'
+import { wizardText } from './text.ts'
+import { type TableDraft, useTable } from './use-table.ts'
+import type { TableChoices } from './value-input.tsx'
+
+type TableQuestion = Questions['tables'][number]
+
+const PAGE = 50
+
+/** A value table: what the source calls a thing beside what the target calls it. */
+export function TableEditor({
+  workspace,
+  integration,
+  table,
+}: {
+  readonly workspace: string
+  readonly integration: string
+  readonly table: TableQuestion
+}) {
+  const params = { workspace, integration, table: table.name }
+  const draft = useTable(params)
+  const sides = useAnswer('readTableChoices', { params })
+  const { from, to, suggestions } = sides.data?.body ?? UNREAD
+  const rows = toTableRows({ from, suggestions }, draft.rows, draft.shipped)
+  return (
+    <Stack>
+      <Otherwise otherwise={table.otherwise} />
+      {draft.error !== undefined && <ProblemAlert error={draft.error} onRetry={draft.reload} />}
+      {sides.isError && <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />}
+      <Group justify="space-between">
+        <ReadNotes
+          isReading={sides.isLoading}
+          isFailed={sides.isError}
+          isCut={from?.isCut === true || to?.isCut === true}
+          rows={rows}
+        />
+        <Group gap="xs">
+          <AcceptAll rows={rows} onAccept={draft.change} />
+          <PasteButton choices={to?.items} onTake={draft.change} />
+        </Group>
+      </Group>
+      <Rows rows={rows} choices={to?.items} onChange={draft.change} />
+      <AddRow choices={to?.items} onAdd={(key, value) => draft.change({ [key]: value })} />
+    </Stack>
+  )
+}
+
+const UNREAD: TableSides = { from: null, to: null, suggestions: [] }
+
+function Rows({
+  rows,
+  choices,
+  onChange,
+}: {
+  readonly rows: readonly TableRow[]
+  readonly choices: TableChoices | undefined
+  readonly onChange: TableDraft['change']
+}) {
+  const t = useText(wizardText)
+  const [shown, setShown] = useState(PAGE)
+  if (rows.length === 0) return null
+  return (
+    <>
+      <Table verticalSpacing="xs" layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="42%">{t('from')}</Table.Th>
+            <Table.Th>{t('to')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.slice(0, shown).map((row) => (
+            <TableRowView
+              key={row.key}
+              row={row}
+              choices={choices}
+              onChange={(value) => onChange({ [row.key]: value })}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+      {rows.length > shown && (
+        <Button variant="subtle" onClick={() => setShown(shown + PAGE)}>
+          {t('showMore')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function AcceptAll({
+  rows,
+  onAccept,
+}: {
+  readonly rows: readonly TableRow[]
+  readonly onAccept: TableDraft['change']
+}) {
+  const t = useText(wizardText)
+  const suggested = rows.flatMap(({ key, suggestion }) =>
+    suggestion ? [[key, suggestion.to] as const] : [],
+  )
+  if (suggested.length === 0) return null
+  return (
+    <Button
+      size="xs"
+      leftSection={<IconSparkles size={14} />}
+      onClick={() => onAccept(Object.fromEntries(suggested))}
+    >
+      {t('acceptAll', { count: suggested.length })}
+    </Button>
+  )
+}
+
+function PasteButton({
+  choices,
+  onTake,
+}: {
+  readonly choices: TableChoices | undefined
+  readonly onTake: TableDraft['change']
+}) {
+  const t = useText(wizardText)
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconClipboard size={14} />}
+        onClick={() => setOpen(true)}
+      >
+        {t('paste')}
+      </Button>
+      {isOpen && (
+        <PasteDialog
+          choices={choices}
+          onClose={() => setOpen(false)}
+          onTake={(rows) => {
+            onTake(rows)
+            setOpen(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** How the reading went, and how far the table is filled. */
+function ReadNotes({
+  isReading,
+  isFailed,
+  isCut,
+  rows,
+}: {
+  readonly isReading: boolean
+  readonly isFailed: boolean
+  readonly isCut: boolean
+  readonly rows: readonly TableRow[]
+}) {
+  const t = useText(wizardText)
+  const done = rows.filter(({ value }) => value !== undefined).length
+  const isRead = rows.some((row) => row.isRead)
+  return (
+    <Text size="sm" component="output">
+      {isReading && `${t('reading')} `}
+      {isFailed && `${t('notRead')} `}
+      {isCut && `${t('cutValues')} `}
+      {isRead ? t('rowsDone', { done, count: rows.length }) : t('rowsSet', { count: done })}
+    </Text>
+  )
+}
+
+function Otherwise({ otherwise }: { readonly otherwise: string }) {
+  const t = useText(wizardText)
+  const words =
+    otherwise === 'fail'
+      ? t('otherwiseFail')
+      : otherwise === 'keep'
+        ? t('otherwiseKeep')
+        : otherwise === 'nothing'
+          ? t('otherwiseNothing')
+          : t('otherwiseUse', { value: otherwise })
+  return (
+    <Text size="sm" c="dimmed">
+      {words}
+    </Text>
+  )
+}

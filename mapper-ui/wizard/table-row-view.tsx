@@ -1,0 +1,79 @@
+import { ActionIcon, Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import type { Json } from '../../engine/index.ts'
+import { useText } from '../text/use-text.ts'
+import { type TableRow, textOfValue } from './table-rows.ts'
+import { wizardText } from './text.ts'
+import { type TableChoices, ValueInput } from './value-input.tsx'
+
+/** One row of a value table, with a suggestion where there is one. */
+export function TableRowView({
+  row: { key, label, value, isShipped, isRead, suggestion },
+  choices,
+  onChange,
+}: {
+  readonly row: TableRow
+  readonly choices: TableChoices | undefined
+  readonly onChange: (value: Json | undefined) => void
+}) {
+  const t = useText(wizardText)
+  const suggested = choices?.find((choice) => choice.value === suggestion?.to)?.label
+  return (
+    <Table.Tr>
+      <Table.Td style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
+        <Text size="sm">{label}</Text>
+        {label !== key && (
+          <Text size="xs" c="dimmed">
+            {key}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Stack gap={4}>
+          <Group wrap="nowrap" gap="xs">
+            <div style={{ flex: 1, minWidth: 0 }}>
+              <ValueInput
+                label={t('valueFor', { label })}
+                value={value}
+                choices={choices}
+                onChange={onChange}
+              />
+            </div>
+            {isShipped && (
+              <Badge variant="light" color="gray" tt="none" visibleFrom="sm">
+                {t('shipped')}
+              </Badge>
+            )}
+            {!isRead && !isShipped && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('removeRow', { label })}
+                onClick={() => onChange(undefined)}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            )}
+          </Group>
+          {suggestion && (
+            <Group gap="xs">
+              <Text size="xs">
+                {t('suggestion', { label: suggested ?? textOfValue(suggestion.to) })}
+                {' – '}
+                {suggestion.reason}
+              </Text>
+              <Button
+                size="compact-xs"
+                variant="light"
+                aria-label={`${t('accept')}: ${label}`}
+                onClick={() => onChange(suggestion.to)}
+              >
+                {t('accept')}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Questions } from '../../server/api/contract/integrations.ts'
+
+export const STEPS = ['systems', 'flows', 'questions', 'tables', 'try', 'on'] as const
+export type Step = (typeof STEPS)[number]
+
+export const STEP_TEXT = {
+  systems: 'stepSystems',
+  flows: 'stepFlows',
+  questions: 'stepQuestions',
+  tables: 'stepTables',
+  try: 'stepTry',
+  on: 'stepOn',
+} as const satisfies Record<Step, string>
+
+/** The step that an address names; without one, the first that still misses something. */
+export function stepAt(named: string | undefined, missing: Questions['missing']): Step {
+  const step = STEPS.find((each) => each === named)
+  return step ?? STEPS.find((each) => missingIn(each, missing).length > 0) ?? 'systems'
+}
+
+/** What is missing in a step; the last one counts nothing of its own. */
+export function missingIn(step: Step, missing: Questions['missing']): Questions['missing'] {
+  const prefixes = PREFIXES[step]
+  return missing.filter(({ path }) => prefixes.includes(path.split('.')[0] ?? ''))
+}
+
+const PREFIXES: Readonly<Record<Step, readonly string[]>> = {
+  systems: ['connections'],
+  flows: ['directions', 'off', ''],
+  questions: ['settings'],
+  tables: ['tables'],
+  try: [],
+  on: [],
+}
