@@ -13,6 +13,7 @@ export const gestureText = defineText('gesture', {
   en: {
     'undo.typing': 'typing',
     'undo.merge': 'changes from elsewhere',
+    'undo.fix': 'certain fixes',
     'gesture.formula': 'formula of {{target}}',
     'gesture.constant': 'fixed value of {{target}}',
     'gesture.remove': '{{target}} is no longer mapped',
@@ -112,6 +113,7 @@ export const gestureText = defineText('gesture', {
   it: {
     'undo.typing': 'digitazione',
     'undo.merge': 'modifiche fatte altrove',
+    'undo.fix': 'correzioni certe',
     'gesture.formula': 'formula di {{target}}',
     'gesture.constant': 'valore fisso di {{target}}',
     'gesture.remove': '{{target}} non è più mappato',
@@ -212,6 +214,7 @@ export const gestureText = defineText('gesture', {
   nl: {
     'undo.typing': 'typen',
     'undo.merge': 'wijzigingen van elders',
+    'undo.fix': 'zekere verbeteringen',
     'gesture.formula': 'formule van {{target}}',
     'gesture.constant': 'vaste waarde van {{target}}',
     'gesture.remove': '{{target}} is niet meer gekoppeld',

@@ -57,8 +57,8 @@ export interface FlowDocument {
   readonly endGroup: () => void
   readonly undo: () => void
   readonly redo: () => void
-  /** Takes over edits that came from outside, as an entry that can be taken back. */
-  readonly merge: (edits: readonly TextEdit[]) => void
+  /** Takes over edits that no gesture and no key made, as an entry that can be taken back. */
+  readonly merge: (edits: readonly TextEdit[], name?: UndoEntry['label']) => void
   readonly markSaved: () => void
   /** Takes over what the whole project says about a version; it is dropped when the text has moved on. */
   readonly acceptDiagnostics: (version: number, diagnostics: readonly Diagnostic[]) => void
@@ -106,9 +106,9 @@ export function createFlowDocument(path: string, text: string): FlowDocument {
       const { undoStack } = getState()
       change('redo', undoStack.future.at(-1)?.edits ?? [], stepForward(undoStack))
     },
-    merge(edits) {
+    merge(edits, name = label('undo.merge')) {
       const inverse = invertTextEdits(getState().text, edits)
-      record('merge', { label: label('undo.merge'), edits, inverse })
+      record('merge', { label: name, edits, inverse })
     },
     markSaved: () => setState(({ text: savedText }) => ({ savedText })),
     acceptDiagnostics: (version, diagnostics) =>
