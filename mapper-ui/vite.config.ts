@@ -52,5 +52,11 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 4000,
     sourcemap: false,
+    rolldownOptions: {
+      treeshake: {
+        // Nothing of the engine happens on import, so a page loads only the modules that it uses.
+        moduleSideEffects: [{ test: /\/engine\//, sideEffects: false }],
+      },
+    },
   },
 })
