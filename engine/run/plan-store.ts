@@ -8,11 +8,16 @@ const PAGE = 1_000
 export function createPlanStore(real: Store, now: () => number): Store {
   const memory = createMemoryStore({ now })
   const unlinked = new Set<string>()
+  const killed = new Set<string>()
   const seen = new Set<string>()
   let gone: Promise<GoneKeys> | undefined
 
+  function asPlanned(link: Link): Link {
+    return killed.has(linkWakeKey(link)) ? { ...link, dead: true } : link
+  }
+
   function over(ours: readonly Link[], theirs: readonly Link[]): Link[] {
-    const there = theirs.filter((link) => !unlinked.has(linkWakeKey(link)))
+    const there = theirs.filter((link) => !unlinked.has(linkWakeKey(link))).map(asPlanned)
     return [...new Map([...there, ...ours].map((link) => [linkWakeKey(link), link])).values()]
   }
 
@@ -31,6 +36,7 @@ export function createPlanStore(real: Store, now: () => number): Store {
     commit: async (lease, effects) => {
       for (const key of effects.seen) seen.add(key)
       for (const key of effects.unlinks) unlinked.add(linkWakeKey(key))
+      for (const key of effects.deadLinks) killed.add(linkWakeKey(key))
       return memory.commit(lease, effects)
     },
     gone: async (flow, source, { after, limit }) => {

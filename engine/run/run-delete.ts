@@ -1,9 +1,10 @@
 import type { DeleteStep } from '../plan/flow-plan.ts'
-import { OperationError } from './connection.ts'
-import { findByMatch, whereaboutsOf } from './locate.ts'
+import { OperationError, type RecordId } from './connection.ts'
+import { findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { ItemResult } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
 import { missingEnding } from './run-find.ts'
+import { linkWakeKey } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /** Removes a target record, unless another living source record owns it too. */
@@ -19,20 +20,34 @@ export async function runDelete(
   run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
   if (!hit) return { ending: missingEnding(step.missing, place, step.id) }
 
-  const owners = await run.session.linksTo(place.ref.name, hit.id)
-  const other = owners.find((owner) => !owner.dead && owner.key !== place.link?.key)
+  // Of two that go together, the second must see that the first has let go.
+  const shared = JSON.stringify([place.ref.name, hit.id])
+  return run.session.deletes.hold(shared, () => deleteUnlessShared(run, step, place, hit.id))
+}
+
+async function deleteUnlessShared(
+  run: RecordRun,
+  step: DeleteStep,
+  place: Whereabouts,
+  id: RecordId,
+): Promise<ItemResult> {
+  const { ref, link } = place
+  const name = link && linkWakeKey(link)
+  const owners = await run.session.linksTo(ref.name, id)
+  const other = owners.find((owner) => !owner.dead && linkWakeKey(owner) !== name)
   if (other) {
-    const reason = `${place.ref.name} ${hit.id} also belongs to ${other.source} ${other.key}, so it stays`
+    if (link) run.session.killLink(link)
+    const reason = `${ref.name} ${id} also belongs to ${other.source} ${other.key}, so it stays`
     return { ending: { kind: 'skipped', reason, step: step.id } }
   }
   try {
-    await resourceOf(run.systems, place.ref).delete(hit.id, run.signal)
+    await resourceOf(run.systems, ref).delete(id, run.signal)
   } catch (error) {
     // Gone already is what was wanted.
     if (!(error instanceof OperationError) || error.class !== 'gone') throw error
   }
   if (link) run.session.unlink(link)
-  const gone = { action: 'delete', resource: place.ref.name, id: hit.id, set: {} } as const
+  const gone = { action: 'delete', resource: ref.name, id, set: {} } as const
   run.writes.push(gone)
   run.story?.wrote(step, gone)
   return {}

@@ -25,6 +25,7 @@ export interface Session {
   readonly link: (key: LinkKey) => Promise<Link | undefined>
   /** The same, past anything read ahead: sees what other workers have committed. */
   readonly freshLink: (key: LinkKey) => Promise<Link | undefined>
+  /** All links that lead to a target record, living or dead. */
   readonly linksTo: (target: string, id: RecordId) => Promise<readonly Link[]>
   /** Reads links ahead for a page, in one round trip; call the result when the page is over. */
   readonly prefetch: (keys: readonly LinkKey[]) => Promise<() => void>
@@ -33,6 +34,8 @@ export interface Session {
   readonly settle: (operation: string, claim: string) => void
   /** Serialises work on one claim (target and match values) within this run. */
   readonly claims: KeyLock
+  /** Serialises the deletes of one target record within this run. */
+  readonly deletes: KeyLock
   /** The id of a target record that this run has made under a claim; a search may not show it yet. */
   readonly made: (claim: string) => RecordId | undefined
   readonly remember: (claim: string, id: RecordId) => void
@@ -40,6 +43,7 @@ export interface Session {
   /** @throws {KeyTooLongError} if the id of the target record cannot be kept. */
   readonly putLink: (link: Link) => void
   readonly unlink: (key: LinkKey) => void
+  /** The link stays, for a source record that may come back; one that was taken away does not. */
   readonly killLink: (key: LinkKey) => void
   readonly effects: EffectBuffer
   /** Commits what was gathered; commits follow each other, never overlap. Gives how many records of this flow became ready. */
@@ -77,7 +81,7 @@ export function createSession(store: Store, lease: RunLease): Session {
     lease,
     link: links.find,
     freshLink: links.findFresh,
-    linksTo: (target, id) => store.linksTo(target, [id]),
+    linksTo: links.findTo,
     prefetch: links.prefetch,
     declare: async (intent) => {
       if (settling.has(intent.claim)) await commit()
@@ -88,6 +92,7 @@ export function createSession(store: Store, lease: RunLease): Session {
       effects.settle(operation)
     },
     claims: createKeyLock(),
+    deletes: createKeyLock(),
     made: (claim) => made.get(claim),
     remember: (claim, id) => {
       made.set(claim, id)
@@ -106,8 +111,8 @@ export function createSession(store: Store, lease: RunLease): Session {
       effects.unlink(key)
     },
     killLink: (key) => {
-      const known = links.known(key)
-      if (known) links.change(key, { ...known, dead: true })
+      if (links.isRemoved(key)) return
+      links.change(key, 'dead')
       effects.killLink(key)
     },
     effects,
