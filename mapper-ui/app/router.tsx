@@ -40,6 +40,19 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('../session/set-up-page.tsx'), 'SetUpPage'),
 })
 
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  beforeLoad: async ({ context }) => {
+    const { person } = await context.client.ensureQueryData(sessionQuery)
+    if (!person?.mustChangePassword) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(
+    () => import('../session/new-password-page.tsx'),
+    'NewPasswordPage',
+  ),
+})
+
 /** Everything that takes a session. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -48,6 +61,7 @@ const inside = createRoute({
     const session = await context.client.ensureQueryData(sessionQuery)
     if (session.needsSetup) throw redirect({ to: '/set-up' })
     if (!session.person) throw redirect({ to: '/sign-in', search: { to: location.href } })
+    if (session.person.mustChangePassword) throw redirect({ to: '/new-password' })
   },
 })
 
@@ -167,6 +181,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   signIn,
   setUp,
+  newPassword,
   inside.addChildren([
     home,
     workspaceRoute.addChildren([

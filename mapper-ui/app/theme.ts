@@ -32,9 +32,16 @@ export const theme = createTheme({
   autoContrast: true,
 })
 
-/** Mantine's dimmed text has too little contrast on our grounds: these have 4.5:1 and more. */
+/** Mantine's dimmed text, and words on light colours, have too little contrast: these have 4.5:1 and more. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c636b', '--mantine-color-placeholder': '#6a7178' },
+  light: {
+    '--mantine-color-dimmed': '#5c636b',
+    '--mantine-color-placeholder': '#6a7178',
+    '--mantine-color-green-light-color': '#1d6430',
+    '--mantine-color-yellow-light-color': '#7a4300',
+    '--mantine-color-orange-light-color': '#9c3308',
+    '--mantine-color-red-light-color': '#b02525',
+  },
   dark: { '--mantine-color-dimmed': '#a6abb3', '--mantine-color-placeholder': '#9aa0a8' },
 })
