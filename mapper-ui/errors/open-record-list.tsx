@@ -37,6 +37,7 @@ export function OpenRecordList({
     count: items.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
+    getItemKey: (index) => items[index]?.key ?? index,
     overscan: 8,
   })
   const shown = rows.getVirtualItems()

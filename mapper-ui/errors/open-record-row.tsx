@@ -65,7 +65,7 @@ export function OpenRecordRow({
           <Text size="xs" c="dimmed">
             {t('since')} <Moment at={since} />
             {attempts > 0 && ` · ${t('attempts', { count: attempts })}`}
-            {waitsFor !== null && ` · ${t('waitsFor', { what: waitsFor })}`}
+            {waitsFor !== null && ` · ${t('waitsFor', wordsOf(waitsFor))}`}
             {dueAt !== null && (
               <>
                 {' '}
@@ -78,4 +78,10 @@ export function OpenRecordRow({
       </Group>
     </Group>
   )
+}
+
+/** `shop.product|490138|pos.product`: a record of one resource, to be there in the other. */
+function wordsOf(waitsFor: string): { readonly what: string } {
+  const [source = waitsFor, key = '', target = ''] = waitsFor.split('|')
+  return { what: target === '' ? waitsFor : `${source} ${key} → ${target}` }
 }

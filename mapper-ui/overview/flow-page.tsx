@@ -58,7 +58,7 @@ export function FlowPage() {
         </>
       }
     >
-      <LiveRuns event={live} flow={{ integration, flow }} />
+      <LiveRuns workspace={workspace} event={live} of={{ integration, flow }} />
       <Figures place={params} summary={summary} />
       <Card withBorder component="section" aria-labelledby="trend">
         <Title order={2} mb="sm" id="trend">

@@ -50,7 +50,7 @@ export function IntegrationPage() {
         )
       }
     >
-      <LiveRuns event={live} />
+      <LiveRuns workspace={workspace} event={live} of={{ integration }} />
       <IntegrationCard
         workspace={workspace}
         integration={summary}

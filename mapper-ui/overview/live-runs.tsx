@@ -4,33 +4,45 @@ import { formatDuration, formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { writesOf } from './sum-counts.ts'
 import { overviewText } from './text.ts'
+import { useFlowTitles } from './use-flow-titles.ts'
 
 /** The runs under way, as they go. Its place is kept free while none is, so that nothing jumps. */
 export function LiveRuns({
+  workspace,
   event,
-  flow,
+  of,
 }: {
+  readonly workspace: string
   readonly event: LiveEvent | undefined
-  /** Only of this flow. */
-  readonly flow?: { readonly integration: string; readonly flow: string }
+  /** Only of this integration, or of one flow of it. */
+  readonly of?: { readonly integration: string; readonly flow?: string }
 }) {
   const t = useText(overviewText)
+  const titleOf = useFlowTitles(workspace)
   const runs = (event?.running ?? []).filter(
-    (run) => !flow || (run.integration === flow.integration && run.flow === flow.flow),
+    (run) =>
+      !of ||
+      (run.integration === of.integration && (of.flow === undefined || run.flow === of.flow)),
   )
   if (runs.length === 0) return null
   return (
     <Card withBorder component="section" aria-label={t('running')}>
       <Stack gap="sm">
         {runs.map((run) => (
-          <LiveRun key={run.run} run={run} />
+          <LiveRun key={run.run} run={run} title={titleOf(run.integration, run.flow)} />
         ))}
       </Stack>
     </Card>
   )
 }
 
-function LiveRun({ run }: { readonly run: LiveEvent['running'][number] }) {
+function LiveRun({
+  run,
+  title,
+}: {
+  readonly run: LiveEvent['running'][number]
+  readonly title: string
+}) {
   const t = useText(overviewText)
   const locale = useLocale()
   const { counts, rate, remainingSeconds } = run
@@ -41,7 +53,7 @@ function LiveRun({ run }: { readonly run: LiveEvent['running'][number] }) {
       <Group justify="space-between" gap="sm">
         <Group gap="xs">
           <Loader size={14} aria-hidden />
-          <Text fw={500}>{run.flow}</Text>
+          <Text fw={500}>{title}</Text>
           <Text size="sm" c="dimmed" className="tabular">
             {t('records', { count: read })} · {formatNumber(writesOf(counts), locale)}{' '}
             {t('written').toLowerCase()}
@@ -54,7 +66,7 @@ function LiveRun({ run }: { readonly run: LiveEvent['running'][number] }) {
         </Text>
       </Group>
       {share !== undefined && (
-        <Progress mt={6} value={share * 100} aria-label={`${run.flow} ${t('running')}`} />
+        <Progress mt={6} value={share * 100} aria-label={`${title}: ${t('running')}`} />
       )}
     </div>
   )

@@ -33,7 +33,7 @@ export function OverviewPage() {
   )
   return (
     <Page title={t('title')} actions={items.length > 0 && add}>
-      <LiveRuns event={live} />
+      <LiveRuns workspace={workspace} event={live} />
       {items.length === 0 && (
         <EmptyState icon={<IconPlug />} title={t('empty')} action={add}>
           {t('emptyHint')}
