@@ -1,5 +1,5 @@
 import Form from '@rjsf/core'
-import { Templates, Widgets } from '@rjsf/mantine'
+import { Templates } from '@rjsf/mantine'
 import { ErrorSchemaBuilder, type RJSFSchema, type UiSchema, type ValidatorType } from '@rjsf/utils'
 import { useMemo } from 'react'
 import { Check } from 'typebox/schema'
@@ -25,7 +25,7 @@ const templates = {
   ObjectFieldTemplate: ObjectTemplate,
 }
 
-const ours = {
+const widgets = {
   secret: SecretWidget,
   live: LiveWidget,
   'live-many': LiveManyWidget,
@@ -38,8 +38,6 @@ const ours = {
   text: TextWidget,
   texts: TextsWidget,
 } satisfies Record<Exclude<QuestionKind, 'other'>, unknown>
-
-const widgets = { ...Widgets, ...ours }
 
 /** rjsf asks which branch of a choice a value fits; mistakes are found outside, in the schema as it is. */
 const validator: ValidatorType = {

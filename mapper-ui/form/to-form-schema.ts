@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
-import { questionKind, questionsOf } from './question.ts'
+import { type QuestionKind, questionKind, questionsOf } from './question.ts'
 
 /** A settings schema as rjsf is to draw it. */
 export interface FormSchema {
@@ -29,13 +29,24 @@ export function toFormSchema(schema: JsonObject): FormSchema {
 function drawProperty(property: JsonObject): FormSchema {
   const kind = questionKind(property)
   const { title = '', description = '' } = property
-  if (kind !== 'other') {
+  if (kind !== 'other') return drawQuestion(kind, property)
+  const { items } = property
+  if (property['type'] === 'array' && isJsonObject(items)) {
+    const drawn = drawProperty(items)
     return {
-      schema: { type: 'string', title, description },
-      ui: { 'ui:widget': kind, 'ui:options': { question: property } },
+      schema: { type: 'array', title, description, items: drawn.schema },
+      ui: { items: drawn.ui },
     }
   }
-  if (!isJsonObject(property['properties'])) return { schema: property, ui: {} }
+  if (!isJsonObject(property['properties'])) return drawQuestion('text', property)
   const { schema, ui } = toFormSchema(property)
   return { schema: { ...schema, title, description }, ui }
+}
+
+function drawQuestion(kind: Exclude<QuestionKind, 'other'>, property: JsonObject): FormSchema {
+  const { title = '', description = '' } = property
+  return {
+    schema: { type: 'string', title, description },
+    ui: { 'ui:widget': kind, 'ui:options': { question: property } },
+  }
 }
