@@ -1,14 +1,23 @@
 import { Box, Button, Group } from '@mantine/core'
+import type { Sample } from '../../../server/api/contract/flows.ts'
 import { useText } from '../../text/use-text.ts'
 import type { EditorView } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { editorText } from '../text.ts'
 import type { useDraft } from '../use-draft.ts'
+import { Changes } from './changes.tsx'
+import { Drift } from './drift.tsx'
+import { Plan } from './plan.tsx'
+import { Problems } from './problems.tsx'
+import { Samples } from './samples.tsx'
+import { Tests } from './tests.tsx'
+import { type RunningFlow, useFlowOfFile } from './use-flow-of-file.ts'
+import { useKeptSamples } from './use-kept-samples.ts'
 
 type Part = Exclude<EditorView['drawer'], 'closed'>
 
 const PARTS: readonly Part[] = ['problems', 'samples', 'tests', 'plan', 'diff', 'drift']
-const HEIGHT = 260
+const HEIGHT = 300
 
 /** Opens and closes the parts of the drawer, and counts what is in them. */
 export function DrawerBar() {
@@ -48,14 +57,16 @@ export function DrawerBar() {
 
 /** The part of the drawer that is open. */
 export function DrawerPanel({
-  workspace: _workspace,
-  draft: _draft,
+  workspace,
+  draft,
 }: {
   readonly workspace: string
   readonly draft: ReturnType<typeof useDraft>
 }) {
   const t = useText(editorText)
   const open = useView((state) => state.drawer)
+  const running = useFlowOfFile(workspace)
+  const kept = useKeptSamples(running)
   if (open === 'closed') return null
   return (
     <Box
@@ -64,6 +75,37 @@ export function DrawerPanel({
       h={HEIGHT}
       p="sm"
       style={{ overflow: 'auto', borderTop: '1px solid var(--mantine-color-default-border)' }}
-    />
+    >
+      <OpenPart part={open} workspace={workspace} draft={draft} running={running} kept={kept} />
+    </Box>
   )
+}
+
+function OpenPart({
+  part,
+  workspace,
+  draft,
+  running,
+  kept,
+}: {
+  readonly part: Part
+  readonly workspace: string
+  readonly draft: ReturnType<typeof useDraft>
+  readonly running: RunningFlow | undefined
+  readonly kept: readonly Sample[]
+}) {
+  switch (part) {
+    case 'problems':
+      return <Problems />
+    case 'samples':
+      return <Samples running={running} kept={kept} />
+    case 'tests':
+      return <Tests />
+    case 'plan':
+      return <Plan running={running} />
+    case 'diff':
+      return <Changes workspace={workspace} draft={draft} />
+    case 'drift':
+      return <Drift running={running} />
+  }
 }

@@ -9,6 +9,7 @@ import {
   type OnNodeDrag,
   ReactFlow,
   useReactFlow,
+  type Viewport,
 } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useText } from '../../text/use-text.ts'
@@ -19,7 +20,7 @@ import { toCanvasEdges, toCanvasNodes } from './to-canvas.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
 
 const NODE_TYPES: NodeTypes = { step: StepNode, group: GroupNode }
-const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.5 }
+const MARGIN = 24
 
 /** The flow as a drawing. It takes one stop of the Tab key: steps are walked with arrows, as in the list beside it. */
 export function PipelineCanvas({
@@ -60,8 +61,8 @@ export function PipelineCanvas({
         edges={edges}
         nodeTypes={NODE_TYPES}
         colorMode={scheme}
-        fitView
-        fitViewOptions={FIT}
+        onInit={(canvas) => void canvas.setViewport(beginning(pipeline))}
+        fitViewOptions={{ maxZoom: 1 }}
         minZoom={0.1}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -85,6 +86,15 @@ export function PipelineCanvas({
       </ReactFlow>
     </Box>
   )
+}
+
+/** A flow is read from its top: all of its width if that can still be read, and the first steps. */
+function beginning({ layout }: Pipeline): Viewport {
+  const canvas = document.querySelector('.pipeline-canvas')
+  const available = (canvas?.clientWidth ?? 0) - MARGIN * 2
+  const right = Math.max(1, ...[...layout.lanes.values()].map(({ x, width }) => x + width))
+  const zoom = Math.min(1, Math.max(0.6, available / right))
+  return { x: MARGIN + Math.max(0, available - right * zoom) / 2, y: MARGIN, zoom }
 }
 
 /** Brings the chosen step into view when it was chosen elsewhere. */

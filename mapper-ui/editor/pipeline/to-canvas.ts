@@ -1,4 +1,4 @@
-import { type Edge, Position } from '@xyflow/react'
+import { type Edge, MarkerType, Position } from '@xyflow/react'
 import type { PipelineLane } from '../../model/pipeline/pipeline-view.ts'
 import type { StepNodeType } from './pipeline-nodes.tsx'
 import { groupOf } from './step-moves.ts'
@@ -56,6 +56,7 @@ export function toCanvasEdges({ view }: Pipeline): Edge[] {
       source: from,
       target: to,
       type: 'straight',
+      markerEnd: { type: MarkerType.ArrowClosed },
       focusable: false,
       selectable: false,
     }))

@@ -1,0 +1,97 @@
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
+import { IconArrowsDiff } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useAnswer } from '../../api/use-answer.ts'
+import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { useText } from '../../text/use-text.ts'
+import { useFlow } from '../editor-context.tsx'
+import { DrawerHint } from './drawer-hint.tsx'
+import { drawerText } from './text.ts'
+import type { RunningFlow } from './use-flow-of-file.ts'
+
+/** Fields that the source really has against those that its connector knows. Asked for by hand: it reads the system. */
+export function Drift({ running }: { readonly running: RunningFlow | undefined }) {
+  const t = useText(drawerText)
+  const [isAsked, setIsAsked] = useState(false)
+  const params = running ?? { workspace: '', integration: '', flow: '' }
+  const drift = useAnswer('readDrift', { params: { ...params } }, { isOff: !running || !isAsked })
+  const items = drift.data?.body.items
+  if (!running) return <DrawerHint icon={<IconArrowsDiff />} title={t('notRunning')} />
+  return (
+    <Stack gap="sm">
+      <Group gap="sm">
+        <Button
+          size="compact-sm"
+          loading={drift.isFetching}
+          onClick={() => {
+            if (isAsked) void drift.refetch()
+            else setIsAsked(true)
+          }}
+        >
+          {t('checkDrift')}
+        </Button>
+        <Text size="sm" c="dimmed">
+          {t('driftHint')}
+        </Text>
+      </Group>
+      {drift.isError && <ProblemAlert error={drift.error} />}
+      {items && items.length === 0 && <Text size="sm">{t('noDrift')}</Text>}
+      {items && items.length > 0 && <DriftTable items={items} />}
+    </Stack>
+  )
+}
+
+interface DriftItem {
+  readonly resource: string
+  readonly field: string
+  readonly kind: 'gone' | 'new' | 'retyped'
+  readonly expected: string | null
+  readonly found: string | null
+}
+
+const COLORS = { gone: 'red', retyped: 'orange', new: 'gray' } as const
+
+function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
+  const t = useText(drawerText)
+  const text = useFlow((state) => state.text)
+  return (
+    <Table verticalSpacing={4} fz="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('field')}</Table.Th>
+          <Table.Th>{t('kind')}</Table.Th>
+          <Table.Th>{t('expected')}</Table.Th>
+          <Table.Th>{t('found')}</Table.Th>
+          <Table.Th>{t('usedBy')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map(({ resource, field, kind, expected, found }) => (
+          <Table.Tr key={`${resource} ${field}`}>
+            <Table.Td>
+              {resource} · <b>{field}</b>
+            </Table.Td>
+            <Table.Td>
+              <Badge size="xs" variant="light" color={COLORS[kind]}>
+                {t(`drift.${kind}`)}
+              </Badge>
+            </Table.Td>
+            <Table.Td>{expected ?? '–'}</Table.Td>
+            <Table.Td>{found ?? '–'}</Table.Td>
+            <Table.Td>{isNamed(text, field) ? t('used') : ''}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+/** Whether the text of the flow has the last name of a field somewhere in a formula. */
+function isNamed(text: string, field: string): boolean {
+  const name = field.replaceAll('[]', '').split('.').at(-1) ?? field
+  return text.split('\n').some((line) => /[:\s'"]=/.test(line) && wordsOf(line).has(name))
+}
+
+function wordsOf(line: string): ReadonlySet<string> {
+  return new Set(line.match(/\w+/g))
+}

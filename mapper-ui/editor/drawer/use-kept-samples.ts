@@ -1,0 +1,38 @@
+import { useEffect, useMemo } from 'react'
+import type { JsonObject } from '../../../engine/index.ts'
+import type { Sample } from '../../../server/api/contract/flows.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import type { NamedSample } from '../editor.ts'
+import { useEditor } from '../editor-context.tsx'
+import { type RunningFlow } from './use-flow-of-file.ts'
+
+const NOWHERE: RunningFlow = { workspace: '', integration: '', flow: '' }
+const NO_SAMPLES: readonly Sample[] = []
+
+/** Samples that the server keeps of the flow, put into the editor with the settings and tables it runs with. */
+export function useKeptSamples(running: RunningFlow | undefined): readonly Sample[] {
+  const { view } = useEditor()
+  const params = running ?? NOWHERE
+  const isOff = running === undefined
+  const kept = useAnswer('listSamples', { params: { ...params } }, { isOff })
+  const state = useAnswer('readFlow', { params: { ...params } }, { isOff })
+  const items = kept.data?.body.items ?? NO_SAMPLES
+  const body = state.data?.body
+  const samples = useMemo(
+    () => items.map((item) => toNamed(item, body?.settings ?? {}, body?.tables ?? {})),
+    [items, body],
+  )
+  useEffect(() => {
+    // Without any, what the mapping made up itself stays.
+    if (samples.length > 0) view.setState({ samples, sample: 0 })
+  }, [samples, view])
+  return items
+}
+
+function toNamed(
+  { id, title, record, given }: Sample,
+  settings: JsonObject,
+  tables: Readonly<Record<string, JsonObject>>,
+): NamedSample {
+  return { id, title, record, given, settings, tables }
+}
