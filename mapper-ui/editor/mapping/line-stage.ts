@@ -1,11 +1,19 @@
 import { LineKind } from '../../model/lines/field-lines.ts'
-import { curveOf, type PlacedLine, placeLines } from '../../model/lines/place-lines.ts'
+import {
+  curveOf,
+  type PanelPlace,
+  type PlacedLine,
+  placeLines,
+} from '../../model/lines/place-lines.ts'
+import type { ShownChain } from './chain/use-chain.ts'
 import type { Mapping } from './mapping.ts'
 import type { Side } from './mapping-state.ts'
 
 export const ROW_HEIGHT = 28
 /** From the top of a tree's node to its first row. */
 export const PANEL_HEAD = 72
+/** From the head to the first node of a chain. */
+export const CHAIN_TOP = 0
 
 /** Where the trees stand on the canvas, in pixels. */
 export interface StageLayout {
@@ -21,7 +29,8 @@ export interface StageLayout {
  */
 export interface LineStage {
   readonly attach: (layer: SVGSVGElement) => () => void
-  readonly layOut: (layout: StageLayout) => void
+  /** `chain`: the lines of its row go through its nodes. */
+  readonly layOut: (layout: StageLayout, chain: ShownChain | undefined) => void
   readonly scroll: (side: Side, top: number, height: number) => void
   /** Emphasises the lines of a row. */
   readonly point: (side: Side, row: number | undefined) => void
@@ -40,6 +49,7 @@ export interface Stretched {
 interface Stage {
   layer: SVGSVGElement | undefined
   layout: StageLayout
+  chain: ShownChain | undefined
   readonly source: { top: number; height: number }
   readonly target: { top: number; height: number }
   pointed: { readonly side: Side; readonly row: number } | undefined
@@ -60,6 +70,7 @@ export function createLineStage(mapping: Mapping): LineStage {
   const stage: Stage = {
     layer: undefined,
     layout: { sourceWidth: 0, laneWidth: 0, targetWidth: 0, height: 0 },
+    chain: undefined,
     source: { top: 0, height: 0 },
     target: { top: 0, height: 0 },
     pointed: undefined,
@@ -93,8 +104,9 @@ export function createLineStage(mapping: Mapping): LineStage {
         layer.replaceChildren()
       }
     },
-    layOut: (layout) => {
+    layOut: (layout, chain) => {
       stage.layout = layout
+      stage.chain = chain
       schedule()
     },
     scroll: (side, top, height) => {
@@ -124,25 +136,19 @@ function draw(stage: Stage, mapping: Mapping): void {
   })
   const placed = placeLines(lines, panel('source'), panel('target'))
   const strong = strongRows(stage, mapping)
-  let used = 0
-  for (const line of placed.lines) {
+  const drawn = placed.lines.filter(
+    (line) => line.isGathered || target.visible.list[line.toRow] !== stage.chain?.row,
+  )
+  for (const [at, line] of drawn.entries()) {
     const from = source.visible.list[line.fromRow]
     const to = target.visible.list[line.toRow]
-    const isStrong = strong.has(`s${from}`) || strong.has(`t${to}`)
     const kind = KINDS[lines.kinds[line.line] ?? 0] ?? 'value'
-    drawLine(
-      stage,
-      used,
-      line,
-      `mapping-line mapping-line-${kind}${isStrong ? ' is-strong' : ''}`,
-      to,
-    )
-    used += 1
+    const emphasis = strong.has(`s${from}`) || strong.has(`t${to}`) ? ' is-strong' : ''
+    drawLine(stage, at, line, `mapping-line mapping-line-${kind}${emphasis}`, to)
   }
-  for (let at = used; at < stage.pool.length; at++) {
-    stage.pool[at]?.setAttribute('d', '')
-    stage.hits[at]?.setAttribute('d', '')
-  }
+  const curves = chainCurves(stage, panel('source'), panel('target'))
+  for (const [at, curve] of curves.entries()) drawCurve(stage, drawn.length + at, curve)
+  clearFrom(stage, drawn.length + curves.length)
   drawStretched(stage)
   showCounts(stage.layer, placed.counts)
 }
@@ -181,6 +187,44 @@ function drawLine(
   hit.setAttribute('d', curve)
   hit.setAttribute('class', 'mapping-line-hit')
   hit.dataset['row'] = String(targetRow ?? '')
+}
+
+function drawCurve(stage: Stage, at: number, curve: string): void {
+  const path = pathAt(stage, stage.pool, at)
+  path.setAttribute('d', curve)
+  path.setAttribute('class', 'mapping-line is-strong')
+  path.style.strokeWidth = ''
+  pathAt(stage, stage.hits, at).setAttribute('d', '')
+}
+
+/** Paths that are not needed now stay for later. */
+function clearFrom({ pool, hits }: Stage, used: number): void {
+  for (let at = used; at < pool.length; at++) {
+    pool[at]?.setAttribute('d', '')
+    hits[at]?.setAttribute('d', '')
+  }
+}
+
+/** From source fields to the ports of the chain that is shown, and from its end to its target field. */
+function chainCurves(
+  { chain, layout }: Stage,
+  source: PanelPlace,
+  target: PanelPlace,
+): readonly string[] {
+  if (!chain) return []
+  const { sourceWidth, laneWidth } = layout
+  const top = PANEL_HEAD + CHAIN_TOP
+  const into = chain.ports.map(({ row, x, y }) =>
+    curveOf(sourceWidth, yOfRow(source, row), sourceWidth + x, top + y),
+  )
+  const { x, y } = chain.out
+  const end = yOfRow(target, chain.row)
+  return [...into, curveOf(sourceWidth + x, top + y, sourceWidth + laneWidth, end)]
+}
+
+function yOfRow({ visible, scrollTop, height }: PanelPlace, row: number): number {
+  const middle = (visible.placeOf[row] ?? 0) * ROW_HEIGHT + ROW_HEIGHT / 2 - scrollTop
+  return PANEL_HEAD + Math.min(Math.max(middle, 0), height)
 }
 
 function pathAt(stage: Stage, pool: SVGPathElement[], at: number): SVGPathElement {

@@ -1,7 +1,10 @@
 import { type Node, ReactFlow, ViewportPortal } from '@xyflow/react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { removeField } from '../../model/gesture/change-field.ts'
 import { useText } from '../../text/use-text.ts'
+import { ChainNode } from './chain/chain-node.tsx'
+import { type ShownChain, useChain } from './chain/use-chain.ts'
+import { useChainNodes } from './chain/use-chain-nodes.ts'
 import { change } from './connect.ts'
 import { DropMenu } from './drop-menu.tsx'
 import type { StageLayout } from './line-stage.ts'
@@ -11,47 +14,64 @@ import { TargetPanel } from './target-panel.tsx'
 import { mappingText } from './text.ts'
 
 // Stable objects: React Flow mounts all nodes anew when these change identity.
-const nodeTypes = { source: SourcePanel, target: TargetPanel }
+const nodeTypes = { source: SourcePanel, target: TargetPanel, chain: ChainNode }
 const viewport = { x: 0, y: 0, zoom: 1 }
 /** Both trees take the pointer themselves; the canvas neither moves nor selects them. */
 const STILL = { draggable: false, selectable: false, focusable: false, connectable: false } as const
 
 /** Both trees and what is between them, on one canvas. It does not pan: the trees scroll, each by itself. */
 export function MappingCanvas() {
-  const t = useText(mappingText)
   const frame = useRef<HTMLDivElement>(null)
-  const layout = useStageLayout(frame)
-  const nodes = useMemo(() => (layout ? treeNodes(layout) : []), [layout])
+  const size = useSize(frame)
+  const chain = useChain(size ? roomOfLane(size.width) : 0)
+  const layout = useStageLayout(size, chain)
+  useLayoutEffect(() => {
+    frame.current?.style.setProperty('--mapping-lane', `${layout?.sourceWidth ?? 0}px`)
+  }, [layout])
   return (
-    <div ref={frame} className="mapping-canvas">
-      {layout && (
-        <ReactFlow
-          aria-label={t('canvas')}
-          nodes={nodes}
-          edges={[]}
-          nodeTypes={nodeTypes}
-          defaultViewport={viewport}
-          minZoom={1}
-          maxZoom={1}
-          panOnDrag={false}
-          zoomOnScroll={false}
-          zoomOnPinch={false}
-          zoomOnDoubleClick={false}
-          preventScrolling={false}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          attributionPosition="bottom-center"
-        >
-          <ViewportPortal>
-            <LineLayer layout={layout} />
-          </ViewportPortal>
-        </ReactFlow>
-      )}
+    <div ref={frame} className="mapping-canvas" data-chain={chain ? '' : undefined}>
+      {layout && <Canvas layout={layout} chain={chain} />}
       <DropMenu />
     </div>
+  )
+}
+
+function Canvas({
+  layout,
+  chain,
+}: {
+  readonly layout: StageLayout
+  readonly chain: ShownChain | undefined
+}) {
+  const t = useText(mappingText)
+  const trees = useMemo(() => treeNodes(layout), [layout])
+  const drawn = useChainNodes(chain, layout)
+  const nodes = useMemo(() => [...trees, ...drawn.nodes], [trees, drawn])
+  return (
+    <ReactFlow
+      aria-label={t('canvas')}
+      nodes={nodes}
+      edges={drawn.edges}
+      nodeTypes={nodeTypes}
+      defaultViewport={viewport}
+      minZoom={1}
+      maxZoom={1}
+      panOnDrag={false}
+      zoomOnScroll={false}
+      zoomOnPinch={false}
+      zoomOnDoubleClick={false}
+      preventScrolling={false}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      elementsSelectable={false}
+      disableKeyboardA11y
+      attributionPosition="bottom-center"
+    >
+      <ViewportPortal>
+        <LineLayer layout={layout} />
+      </ViewportPortal>
+    </ReactFlow>
   )
 }
 
@@ -116,27 +136,53 @@ function treeNodes({ sourceWidth, laneWidth, targetWidth, height }: StageLayout)
   return [tree('source', 0, sourceWidth), tree('target', sourceWidth + laneWidth, targetWidth)]
 }
 
-/** Where both trees go: the lane between them is narrow where there is little room. */
-function useStageLayout(frame: React.RefObject<HTMLDivElement | null>): StageLayout | undefined {
-  const stage = useStage()
-  const [layout, setLayout] = useState<StageLayout>()
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function useSize(frame: RefObject<HTMLDivElement | null>): Size | undefined {
+  const [size, setSize] = useState<Size>()
   useLayoutEffect(() => {
     const element = frame.current
     if (!element) return undefined
-    const follow = (): void => {
-      const next = layOutTrees(element.clientWidth, element.clientHeight)
-      stage.layOut(next)
-      setLayout(next)
-    }
-    const sizes = new ResizeObserver(follow)
+    const sizes = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth, height: element.clientHeight }),
+    )
     sizes.observe(element)
     return () => sizes.disconnect()
-  }, [frame, stage])
+  }, [frame])
+  return size
+}
+
+/** Where both trees go: the lane between them is wider while a chain is shown, and narrow where there is little room. */
+function useStageLayout(
+  size: Size | undefined,
+  chain: ShownChain | undefined,
+): StageLayout | undefined {
+  const stage = useStage()
+  const wanted = chain?.width ?? 0
+  const layout = useMemo(() => size && layOutTrees(size, wanted), [size, wanted])
+  useLayoutEffect(() => {
+    if (layout) stage.layOut(layout, chain)
+  }, [layout, stage, chain])
   return layout
 }
 
-function layOutTrees(width: number, height: number): StageLayout {
-  const sourceWidth = Math.round(Math.min(Math.max(width * 0.24, 132), 340))
-  const laneWidth = Math.round(Math.min(Math.max(width * 0.14, 24), 260))
+/** So wide that what fills a field can still be read. */
+const LEAST_TARGET = 400
+
+function layOutTrees({ width, height }: Size, wanted: number): StageLayout {
+  const sourceWidth = widthOfSource(width)
+  const lane = Math.min(Math.max(width * 0.14, 24), 260)
+  const laneWidth = Math.round(Math.max(lane, Math.min(wanted, roomOfLane(width))))
   return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height }
+}
+
+function widthOfSource(width: number): number {
+  return Math.round(Math.min(Math.max(width * 0.24, 132), 340))
+}
+
+function roomOfLane(width: number): number {
+  return Math.max(0, width - widthOfSource(width) - LEAST_TARGET)
 }

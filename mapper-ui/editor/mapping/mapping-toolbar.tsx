@@ -18,7 +18,7 @@ export function MappingToolbar() {
       <SamplePicker />
       <Suggestions />
       <Button
-        size="compact-sm"
+        size="xs"
         variant={panel === 'functions' ? 'light' : 'default'}
         aria-pressed={panel === 'functions'}
         leftSection={<IconFunction size={14} aria-hidden />}
@@ -27,7 +27,7 @@ export function MappingToolbar() {
         {t('functions')}
       </Button>
       <Button
-        size="compact-sm"
+        size="xs"
         variant={panel === 'tables' ? 'light' : 'default'}
         aria-pressed={panel === 'tables'}
         leftSection={<IconTable size={14} aria-hidden />}
@@ -64,7 +64,7 @@ function Suggestions() {
   if (suggestions.length === 0) {
     return (
       <Button
-        size="compact-sm"
+        size="xs"
         variant="default"
         leftSection={<IconSparkles size={14} aria-hidden />}
         onClick={() => suggest(mapping)}
@@ -76,14 +76,14 @@ function Suggestions() {
   return (
     <Button.Group>
       {certain > 0 && (
-        <Button size="compact-sm" onClick={() => acceptFrom(mapping, NEARLY_CERTAIN)}>
+        <Button size="xs" onClick={() => acceptFrom(mapping, NEARLY_CERTAIN)}>
           {t('acceptAll', { count: certain })}
         </Button>
       )}
-      <Button size="compact-sm" variant="default" onClick={() => acceptFrom(mapping, 0)}>
+      <Button size="xs" variant="default" onClick={() => acceptFrom(mapping, 0)}>
         {t('acceptRest', { count: suggestions.length })}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => mapping.set({ suggestions: [] })}>
+      <Button size="xs" variant="default" onClick={() => mapping.set({ suggestions: [] })}>
         {t('rejectAll')}
       </Button>
     </Button.Group>

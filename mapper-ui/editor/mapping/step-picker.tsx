@@ -58,7 +58,7 @@ function Condition() {
       placeholder={t('condition')}
       title={t('conditionHint')}
       leftSection={<small aria-hidden>if =</small>}
-      leftSectionWidth={34}
+      leftSectionWidth={42}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={save}
       onKeyDown={({ key }) => {
