@@ -1,8 +1,17 @@
+import { access } from 'node:fs'
 import { join, sep } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
 import { ApiError } from './api-error.ts'
 
 const ASSETS = `${sep}assets${sep}`
+
+/** Copies that the build makes beside what is worth it, smallest first. */
+const COPIES = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+] as const
+const COMPRESSIBLE = /^\/assets\/[\w.-]+\.(js|css|svg|ttf)$/
+const COMPRESSED = /(\.\w+)\.(br|gz)$/
 
 /**
  * The thread that compiles projects checks records against schemas by code that it makes from them. It may, because
@@ -17,6 +26,7 @@ const COMPILING_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'"
  */
 export function serveUi(folder: string): RequestHandler {
   const router = Router()
+  router.use(chooseCopy(folder))
   router.use(
     express.static(folder, {
       index: false,
@@ -24,7 +34,12 @@ export function serveUi(folder: string): RequestHandler {
       setHeaders: (response, path) => {
         const isHashed = path.includes(ASSETS)
         response.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-        if (COMPILING.test(path)) response.set('Content-Security-Policy', COMPILING_POLICY)
+        const [, extension, copy] = COMPRESSED.exec(path) ?? []
+        if (extension !== undefined) {
+          response.type(extension).set('Content-Encoding', copy === 'br' ? 'br' : 'gzip')
+        }
+        if (COMPILING.test(path.replace(COMPRESSED, '$1')))
+          response.set('Content-Security-Policy', COMPILING_POLICY)
       },
     }),
   )
@@ -38,6 +53,26 @@ export function serveUi(folder: string): RequestHandler {
     })
   })
   return router
+}
+
+/** Lets the compressed copy of a file be answered, where there is one that the browser takes. */
+function chooseCopy(folder: string): RequestHandler {
+  return (request, response, next) => {
+    const isCompressible = COMPRESSIBLE.test(request.path)
+    if (isCompressible) response.vary('Accept-Encoding')
+    const copies = isCompressible ? COPIES : []
+    // Browsers name what they take in no order; ours is the smallest first.
+    const found = copies.find(({ encoding }) => request.acceptsEncodings(encoding) !== false)
+    if (!found) {
+      next()
+      return
+    }
+    const copy = `${request.path}${found.ending}`
+    access(join(folder, copy), (missing) => {
+      if (!missing) request.url = copy
+      next()
+    })
+  }
 }
 
 function noPage(): ApiError {
