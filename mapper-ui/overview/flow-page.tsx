@@ -20,7 +20,6 @@ import { overviewText } from './text.ts'
 // Charts are a third of what the dashboard loads otherwise, and below the fold.
 const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
 
-const TREND_DAYS = 14
 const CALENDAR_DAYS = 35
 
 /** One flow: how it stands, what it did, and what it does next. */
@@ -65,7 +64,7 @@ export function FlowPage() {
           {t('trend')}
         </Title>
         <Suspense fallback={<Skeleton height={220} />}>
-          <TrendChart days={trends.slice(-TREND_DAYS)} />
+          <TrendChart days={trends} />
         </Suspense>
         <Title order={2} my="sm">
           {t('calendar')}

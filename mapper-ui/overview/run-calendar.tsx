@@ -57,5 +57,5 @@ export function RunCalendar({ days }: { readonly days: readonly Trend[] }) {
 
 function colourOf(runs: number, failed: number): string {
   if (runs === 0) return 'light-dark(var(--mantine-color-gray-2), var(--mantine-color-dark-5))'
-  return failed > 0 ? 'var(--mantine-color-red-8)' : 'var(--mantine-color-green-9)'
+  return failed > 0 ? '#b02525' : '#1d6430'
 }

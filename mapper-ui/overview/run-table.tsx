@@ -2,6 +2,7 @@ import { Badge, Button, Center, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Run } from '../../server/api/contract/runs.ts'
 import { call } from '../api/call.ts'
+import { TextLink } from '../app/links.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { formatDuration, formatNumber } from '../text/format.ts'
@@ -10,8 +11,10 @@ import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { failuresOf, writesOf } from './sum-counts.ts'
 import { overviewText } from './text.ts'
+import { useFlowTitles } from './use-flow-titles.ts'
 
 const PAGE = 20
+const CAUSES = ['schedule', 'person', 'hook', 'after', 'retry', 'first-load'] as const
 const LOOK = {
   running: { color: 'blue', text: 'runningRun' },
   finished: { color: 'green', text: 'finished' },
@@ -59,7 +62,7 @@ export function RunTable({
         <Table verticalSpacing="xs" className="tabular">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('lastRun')}</Table.Th>
+              <Table.Th>{t('began')}</Table.Th>
               {flow === undefined && <Table.Th>{t('flow')}</Table.Th>}
               <Table.Th>{t('result')}</Table.Th>
               <Table.Th>{t('cause')}</Table.Th>
@@ -71,7 +74,7 @@ export function RunTable({
           </Table.Thead>
           <Table.Tbody>
             {items.map((run) => (
-              <RunRow key={run.run} run={run} withFlow={flow === undefined} />
+              <RunRow key={run.run} workspace={workspace} run={run} withFlow={flow === undefined} />
             ))}
           </Table.Tbody>
         </Table>
@@ -91,8 +94,17 @@ export function RunTable({
   )
 }
 
-function RunRow({ run, withFlow }: { readonly run: Run; readonly withFlow: boolean }) {
+function RunRow({
+  workspace,
+  run,
+  withFlow,
+}: {
+  readonly workspace: string
+  readonly run: Run
+  readonly withFlow: boolean
+}) {
   const t = useText(overviewText)
+  const titleOf = useFlowTitles(workspace)
   const locale = useLocale()
   const now = useNow()
   const { color, text } = LOOK[run.state]
@@ -102,7 +114,17 @@ function RunRow({ run, withFlow }: { readonly run: Run; readonly withFlow: boole
       <Table.Td>
         <Moment at={run.startedAt} />
       </Table.Td>
-      {withFlow && <Table.Td>{run.flow}</Table.Td>}
+      {withFlow && (
+        <Table.Td>
+          <TextLink
+            size="sm"
+            to="/w/$workspace/i/$integration/f/$flow"
+            params={{ workspace, integration: run.integration, flow: run.flow }}
+          >
+            {titleOf(run.integration, run.flow)}
+          </TextLink>
+        </Table.Td>
+      )}
       <Table.Td>
         <Badge color={color} variant="light" tt="none">
           {t(text)}
@@ -113,11 +135,15 @@ function RunRow({ run, withFlow }: { readonly run: Run; readonly withFlow: boole
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{run.cause}</Table.Td>
+      <Table.Td>{isKnownCause(run.cause) ? t(`by-${run.cause}`) : run.cause}</Table.Td>
       <Table.Td ta="right">{formatDuration(ended - Date.parse(run.startedAt), locale)}</Table.Td>
       <Table.Td ta="right">{formatNumber(run.counts['read'] ?? 0, locale)}</Table.Td>
       <Table.Td ta="right">{formatNumber(writesOf(run.counts), locale)}</Table.Td>
       <Table.Td ta="right">{formatNumber(failuresOf(run.counts), locale)}</Table.Td>
     </Table.Tr>
   )
+}
+
+function isKnownCause(cause: string): cause is (typeof CAUSES)[number] {
+  return CAUSES.some((each) => each === cause)
 }

@@ -9,12 +9,15 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
+import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
-import { failuresOf } from './sum-counts.ts'
+import { failuresOf, sumCounts } from './sum-counts.ts'
 import { overviewText } from './text.ts'
 import type { Trend } from './trend.ts'
 
 const HEIGHT = 220
+const DAYS = 14
+const DAY_MS = 86_400_000
 
 /** What was written and what failed, day by day; the table below it says the same in numbers. */
 export function TrendChart({ days }: { readonly days: readonly Trend[] }) {
@@ -22,13 +25,19 @@ export function TrendChart({ days }: { readonly days: readonly Trend[] }) {
   const locale = useLocale()
   const isDark = useComputedColorScheme() === 'dark'
   const ink = isDark ? '#c9ccd3' : '#495057'
-  const rows = days.map(({ at, counts }) => ({
-    day: new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short' }),
-    created: counts['created'] ?? 0,
-    updated: counts['updated'] ?? 0,
-    deleted: counts['deleted'] ?? 0,
-    failed: failuresOf(counts),
-  }))
+  const now = useNow()
+  const rows = Array.from({ length: DAYS }, (_, index) => {
+    const date = new Date(now - (DAYS - 1 - index) * DAY_MS)
+    const own = days.filter(({ at }) => new Date(at).toDateString() === date.toDateString())
+    const counts = sumCounts(own.map((day) => day.counts))
+    return {
+      day: date.toLocaleDateString(locale, { day: 'numeric', month: 'short' }),
+      created: counts['created'] ?? 0,
+      updated: counts['updated'] ?? 0,
+      deleted: counts['deleted'] ?? 0,
+      failed: failuresOf(counts),
+    }
+  })
   return (
     <figure aria-label={t('trend')} style={{ height: HEIGHT, margin: 0 }}>
       <ResponsiveContainer width="100%" height={HEIGHT}>

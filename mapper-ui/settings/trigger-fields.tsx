@@ -6,7 +6,7 @@ import { schedulesText } from './schedules-text.ts'
 
 type Trigger = Schedule['trigger']
 
-const KINDS = ['every', 'cron', 'after', 'byHand'] as const
+const KINDS = ['asFile', 'every', 'cron', 'after'] as const
 type Kind = (typeof KINDS)[number]
 
 /** What makes a flow run. */
@@ -102,7 +102,7 @@ export function ownZone(): string {
 }
 
 function kindOf(trigger: Trigger): Kind {
-  if (trigger === null) return 'byHand'
+  if (trigger === null) return 'asFile'
   if ('every' in trigger) return 'every'
   return 'after' in trigger ? 'after' : 'cron'
 }
@@ -115,7 +115,7 @@ function emptyOf(kind: Kind, others: readonly FlowSummary[]): Trigger {
       return { cron: '0 6 * * *', zone: ownZone() }
     case 'after':
       return { after: others[0]?.flow ?? '' }
-    case 'byHand':
+    case 'asFile':
       return null
   }
 }
