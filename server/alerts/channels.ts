@@ -88,7 +88,7 @@ export async function addChannel(
       toStored(workspace),
       toStored(title),
       to.kind,
-      cipher.seal(JSON.stringify(to), binding(workspace)),
+      cipher.seal(JSON.stringify(to), channelBinding(workspace)),
       about,
       everyMinutes,
     ],
@@ -110,7 +110,7 @@ export async function changeChannel(
     [
       toStored(title),
       to.kind,
-      cipher.seal(JSON.stringify(to), binding(workspace)),
+      cipher.seal(JSON.stringify(to), channelBinding(workspace)),
       about,
       everyMinutes,
       toStored(workspace),
@@ -178,7 +178,7 @@ export async function releaseChannel(
   }
 }
 
-function binding(workspace: string): string {
+export function channelBinding(workspace: string): string {
   return JSON.stringify(['alert_channel', workspace])
 }
 
@@ -188,7 +188,7 @@ function toChannel(row: ChannelRow, cipher: Cipher): Channel {
     id: row.id,
     workspace,
     title: fromStored(row.title),
-    to: Value.Parse(ChannelTarget, JSON.parse(cipher.open(row.target, binding(workspace)))),
+    to: Value.Parse(ChannelTarget, JSON.parse(cipher.open(row.target, channelBinding(workspace)))),
     about: row.about,
     everyMinutes: row.every_minutes,
     sentAt: row.sent_at === null ? undefined : Number(row.sent_at),

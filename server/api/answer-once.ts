@@ -55,7 +55,7 @@ export async function answerOnce(
     await queryRows(
       db,
       'update idempotency set status = ?, answer = ? where caller = ? and key = ?',
-      [answer.status, services.cipher.seal(answer.body, bindingOf(place)), ...place],
+      [answer.status, services.cipher.seal(answer.body, answerBinding(place)), ...place],
     )
     return { ...answer, isRepeated: false }
   } catch (error) {
@@ -94,14 +94,14 @@ async function claim(services: Services, call: ActionCall): Promise<StoredAnswer
 }
 
 function open(cipher: Cipher, sealed: Buffer, place: readonly [string, string]): string {
-  return cipher.open(sealed, bindingOf(place))
+  return cipher.open(sealed, answerBinding(place))
 }
 
 function placeOf({ principal, key }: ActionCall): readonly [string, string] {
   return [`${principal.kind} ${principal.id}`, key]
 }
 
-function bindingOf(place: readonly [string, string]): string {
+export function answerBinding(place: readonly [string, string]): string {
   return JSON.stringify(['idempotency', ...place])
 }
 

@@ -12,6 +12,7 @@ import { addPlanCommands } from './commands/plan.ts'
 import { addPullCommand } from './commands/pull.ts'
 import { addPushCommand } from './commands/push.ts'
 import { addRetryCommand } from './commands/retry.ts'
+import { addRotateKeyCommand } from './commands/rotate-key.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -59,6 +60,7 @@ export function createProgram(io: CliIo): Command {
   addRetryCommand(program, io)
   addMigrateCommand(program, io)
   addBackupCommands(program, io)
+  addRotateKeyCommand(program, io)
   addPushCommand(program, io)
   addPullCommand(program, io)
   addServeCommand(program, io)

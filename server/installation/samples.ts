@@ -45,7 +45,7 @@ export async function listSamples(place: SamplePlace): Promise<readonly Sample[]
     [place.integration, toStored(place.flow)],
   )
   return rows.map((row) => {
-    const { record, given } = parseContent(place.cipher.open(row.sealed, bindingOf(place)))
+    const { record, given } = parseContent(place.cipher.open(row.sealed, sampleBinding(place)))
     const { id, origin } = row
     const createdAt = Number(row.created_at)
     return { id, title: fromStored(row.title), origin, createdAt, record, given }
@@ -55,7 +55,7 @@ export async function listSamples(place: SamplePlace): Promise<readonly Sample[]
 export async function saveSample(place: SamplePlace, sample: Omit<Sample, 'id'>): Promise<Sample> {
   const { db, cipher, integration, flow } = place
   const { title, origin, record, given, createdAt } = sample
-  const sealed = cipher.seal(JSON.stringify({ record, given }), bindingOf(place))
+  const sealed = cipher.seal(JSON.stringify({ record, given }), sampleBinding(place))
   const [row] = await queryRows<{ id: string }>(
     db,
     `insert into sample (integration, flow, title, origin, sealed, created_at)
@@ -82,7 +82,10 @@ export async function deleteSample(place: SamplePlace, id: string): Promise<bool
   return rows.length > 0
 }
 
-function bindingOf({ integration, flow }: SamplePlace): string {
+export function sampleBinding({
+  integration,
+  flow,
+}: Pick<SamplePlace, 'integration' | 'flow'>): string {
   return JSON.stringify(['sample', integration, flow])
 }
 

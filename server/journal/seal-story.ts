@@ -17,12 +17,12 @@ const MOST_BYTES = 1_048_576
 export function sealStory(cipher: Cipher, owner: StoryOwner, story: RecordStory): Buffer {
   const text = JSON.stringify(story)
   const kept = text.length > MOST_BYTES ? JSON.stringify(withoutBodies(story)) : text
-  return cipher.sealBytes(deflateRawSync(kept, { level: LEVEL }), bindingOf(owner))
+  return cipher.sealBytes(deflateRawSync(kept, { level: LEVEL }), storyBinding(owner))
 }
 
 /** @throws {CannotOpenError} */
 export function openStory(cipher: Cipher, owner: StoryOwner, sealed: Uint8Array): RecordStory {
-  const text = inflateRawSync(cipher.openBytes(sealed, bindingOf(owner))).toString('utf8')
+  const text = inflateRawSync(cipher.openBytes(sealed, storyBinding(owner))).toString('utf8')
   // What opens was written by sealStory: the seal proves it.
   const story: RecordStory = JSON.parse(text)
   return story
@@ -33,6 +33,6 @@ function withoutBodies(story: RecordStory): RecordStory {
   return { ...story, requests }
 }
 
-function bindingOf({ integration, flow, key }: StoryOwner): string {
+export function storyBinding({ integration, flow, key }: StoryOwner): string {
   return JSON.stringify(['payload', integration, flow, key])
 }

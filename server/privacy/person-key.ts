@@ -20,7 +20,7 @@ export async function loadPersonKey(
   await queryRows(
     db,
     'insert into person_key (workspace, sealed) values (?, ?) on conflict do nothing',
-    [toStored(workspace), cipher.sealBytes(randomBytes(32), bindingOf(workspace))],
+    [toStored(workspace), cipher.sealBytes(randomBytes(32), personKeyBinding(workspace))],
   )
   const made = await findKey(db, cipher, workspace)
   if (!made) throw new Error(`the key of workspace "${workspace}" was removed while it was made`)
@@ -43,9 +43,9 @@ async function findKey(
     'select sealed from person_key where workspace = ?',
     [toStored(workspace)],
   )
-  return row && cipher.openBytes(row.sealed, bindingOf(workspace))
+  return row && cipher.openBytes(row.sealed, personKeyBinding(workspace))
 }
 
-function bindingOf(workspace: string): string {
+export function personKeyBinding(workspace: string): string {
   return JSON.stringify(['person key', workspace])
 }

@@ -11,6 +11,8 @@ export interface Cipher {
   readonly sealBytes: (bytes: Uint8Array, binding: string) => Buffer
   /** @throws {CannotOpenError} */
   readonly openBytes: (sealed: Uint8Array, binding: string) => Buffer
+  /** What everything begins with that is sealed now: it tells what an older key sealed. */
+  readonly head: Buffer
 }
 
 const FORMAT = 1
@@ -48,6 +50,7 @@ export function createCipher(keys: readonly [Buffer, ...Buffer[]]): Cipher {
   }
   return {
     ...bare,
+    head,
     seal: (text, binding) => bare.sealBytes(Buffer.from(text), binding),
     open: (sealed, binding) => bare.openBytes(sealed, binding).toString('utf8'),
   }

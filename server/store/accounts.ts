@@ -59,7 +59,7 @@ export async function saveAccount(
       toStored(name),
       toStored(connector),
       JSON.stringify(account.settings),
-      cipher.seal(JSON.stringify(plain), binding(account)),
+      cipher.seal(JSON.stringify(plain), accountBinding(account)),
     ],
   )
   return rows[0]?.id ?? 0
@@ -78,7 +78,7 @@ export async function loadAccount(
   )
   if (!row) return undefined
   const account = toAccount(row)
-  const text = row.secrets === null ? '{}' : cipher.open(row.secrets, binding(account))
+  const text = row.secrets === null ? '{}' : cipher.open(row.secrets, accountBinding(account))
   return { ...account, secrets: parseSecrets(text) }
 }
 
@@ -139,7 +139,7 @@ export async function deleteAccount(
 }
 
 /** Names the row, and what it is for: credentials do not open under another name or for another system. */
-function binding(account: Pick<Account, 'workspace' | 'name' | 'connector'>): string {
+export function accountBinding(account: Pick<Account, 'workspace' | 'name' | 'connector'>): string {
   return JSON.stringify(['connection', account.workspace, account.name, account.connector])
 }
 

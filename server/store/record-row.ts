@@ -47,7 +47,10 @@ export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
     version: toStoredOrNull(record.version),
     flow_version: toStored(record.flowVersion),
     sealed: hasHidden
-      ? context.cipher.seal(JSON.stringify({ payload, doubt }), binding(context, flow, key))
+      ? context.cipher.seal(
+          JSON.stringify({ payload, doubt }),
+          recordBinding(context.integration, flow, key),
+        )
       : null,
     deleted: record.deleted === true,
     ignored: record.ignored === true,
@@ -89,12 +92,12 @@ function optionalTexts(
 }
 
 function openHidden(context: StoreContext, row: RecordRow, sealed: Buffer): Hidden {
-  const text = context.cipher.open(sealed, binding(context, row.flow, row.key))
+  const text = context.cipher.open(sealed, recordBinding(context.integration, row.flow, row.key))
   // What opens was written by toRow: the seal proves it.
   const hidden: Hidden = JSON.parse(text)
   return hidden
 }
 
-function binding({ integration }: StoreContext, flow: string, key: string): string {
+export function recordBinding(integration: number, flow: string, key: string): string {
   return `record|${integration}|${flow}|${key}`
 }

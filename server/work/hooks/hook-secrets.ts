@@ -23,8 +23,8 @@ export async function hookSecret(
 ): Promise<string | undefined> {
   const row = await findSecret(db, of)
   if (!row) return undefined
-  if (row.sealed) return cipher.open(row.sealed, bindingOf(row))
-  const sealed = cipher.seal(randomBytes(24).toString('base64url'), bindingOf(row))
+  if (row.sealed) return cipher.open(row.sealed, hookBinding(row))
+  const sealed = cipher.seal(randomBytes(24).toString('base64url'), hookBinding(row))
   await queryRows(
     db,
     'insert into hook_secret (connection, sealed) values (?, ?) on conflict do nothing',
@@ -32,7 +32,7 @@ export async function hookSecret(
   )
   // Who was faster made the one that holds.
   const saved = await findSecret(db, of)
-  return saved?.sealed ? cipher.open(saved.sealed, bindingOf(saved)) : undefined
+  return saved?.sealed ? cipher.open(saved.sealed, hookBinding(saved)) : undefined
 }
 
 /** Takes as long for a wrong secret as for a right one, and for an account that there is not. */
@@ -43,7 +43,7 @@ export async function isHookSecret(
   given: string,
 ): Promise<boolean> {
   const row = await findSecret(db, of)
-  const secret = row?.sealed ? cipher.open(row.sealed, bindingOf(row)) : undefined
+  const secret = row?.sealed ? cipher.open(row.sealed, hookBinding(row)) : undefined
   const isSame = timingSafeEqual(digest(given), digest(secret ?? randomBytes(24).toString('hex')))
   return isSame && secret !== undefined
 }
@@ -61,7 +61,7 @@ async function findSecret(
   return row
 }
 
-function bindingOf({ connection }: SecretRow): string {
+export function hookBinding({ connection }: Pick<SecretRow, 'connection'>): string {
   return `hook ${connection}`
 }
 

@@ -1,0 +1,116 @@
+import { channelBinding } from '../alerts/channels.ts'
+import { answerBinding } from '../api/answer-once.ts'
+import { sampleBinding } from '../installation/samples.ts'
+import { storyBinding } from '../journal/seal-story.ts'
+import { personKeyBinding } from '../privacy/person-key.ts'
+import { accountBinding } from '../store/accounts.ts'
+import { recordBinding } from '../store/record-row.ts'
+import { fromStored } from '../store/text.ts'
+import { hookBinding } from '../work/hooks/hook-secrets.ts'
+
+/** A column whose values are sealed, and how to name the row that each is bound to. */
+export interface SealedColumn {
+  readonly table: string
+  readonly column: string
+  /** Columns of the primary key, with their types. */
+  readonly key: readonly (readonly [name: string, type: string])[]
+  /** What else the binding is made of. */
+  readonly also: readonly string[]
+  /** Where that is, when it is in another table (as `o`). */
+  readonly join?: string | undefined
+  readonly bindingOf: (row: SealedRow) => string
+}
+
+/** Numbers beyond 32 bits come as text from the driver. */
+export type SealedRow = Readonly<Record<string, string | number>>
+
+/** All of them: a test looks whether the database has others. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    table: 'connection',
+    column: 'secrets',
+    key: [['id', 'int']],
+    also: ['t.workspace', 't.name', 't.connector'],
+    bindingOf: (row) =>
+      accountBinding({
+        workspace: text(row, 'workspace'),
+        name: text(row, 'name'),
+        connector: text(row, 'connector'),
+      }),
+  },
+  {
+    table: 'hook_secret',
+    column: 'sealed',
+    key: [['connection', 'int']],
+    also: [],
+    bindingOf: (row) => hookBinding({ connection: number(row, 'connection') }),
+  },
+  {
+    table: 'person_key',
+    column: 'sealed',
+    key: [['workspace', 'text']],
+    also: [],
+    bindingOf: (row) => personKeyBinding(text(row, 'workspace')),
+  },
+  {
+    table: 'alert_channel',
+    column: 'target',
+    key: [['id', 'int']],
+    also: ['t.workspace'],
+    bindingOf: (row) => channelBinding(text(row, 'workspace')),
+  },
+  {
+    table: 'sample',
+    column: 'sealed',
+    key: [['id', 'bigint']],
+    also: ['t.integration', 't.flow'],
+    bindingOf: (row) =>
+      sampleBinding({ integration: number(row, 'integration'), flow: text(row, 'flow') }),
+  },
+  {
+    table: 'idempotency',
+    column: 'answer',
+    key: [
+      ['caller', 'text'],
+      ['key', 'text'],
+    ],
+    also: [],
+    bindingOf: (row) => answerBinding([text(row, 'caller'), text(row, 'key')]),
+  },
+  {
+    table: 'record',
+    column: 'sealed',
+    key: [
+      ['integration', 'smallint'],
+      ['flow', 'text'],
+      ['key', 'text'],
+    ],
+    also: [],
+    bindingOf: ({ integration, flow, key }) =>
+      recordBinding(Number(integration), String(flow), String(key)),
+  },
+  {
+    table: 'payload',
+    column: 'sealed',
+    key: [
+      ['integration', 'smallint'],
+      ['event', 'bigint'],
+    ],
+    also: ['o.flow', 'o.key'],
+    join: 'join event o on o.integration = t.integration and o.id = t.event',
+    bindingOf: (row) =>
+      storyBinding({
+        integration: number(row, 'integration'),
+        flow: text(row, 'flow'),
+        key: text(row, 'key'),
+      }),
+  },
+]
+
+function text(row: SealedRow, name: string): string {
+  return fromStored(String(row[name]))
+}
+
+function number(row: SealedRow, name: string): number {
+  return Number(row[name])
+}
