@@ -1,5 +1,6 @@
-import { type Document, isCollection, isScalar, isSeq, parseDocument, visit } from 'yaml'
+import { type Document, isCollection, isScalar, isSeq, visit } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
+import { parseYaml } from '../language/parse-yaml.ts'
 import { type DataNode, equalData, toData, toPlain } from './document-data.ts'
 import { editData, showPath } from './edit-data.ts'
 import type { EditPlan, PlanSource } from './edit-plan.ts'
@@ -71,20 +72,11 @@ export function editYamlTogether(
 }
 
 function read(text: string): PlanSource | Refusal {
-  const document = parse(text)
+  const document = parseYaml(text, { keepSourceTokens: true })
   if (!document) return refuse('invalid', 'the file is nested too deeply to be read')
   const [failure] = document.errors
   if (failure) return refuse('invalid', `the file is not YAML: ${failure.message}`)
   return { document, text, lines: new TextLines(text), style: styleOf(document, text) }
-}
-
-function parse(text: string): Document.Parsed | undefined {
-  try {
-    return parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, prettyErrors: false })
-  } catch {
-    // The parser is recursive: thousands of nested brackets exhaust the stack.
-    return undefined
-  }
 }
 
 /** New parts are laid out as the first nested map and the first list of the file are. */
@@ -198,7 +190,7 @@ function verify(
   const edits = plan && orderTextEdits(plan)
   if (!edits) return undefined
   const result = applyTextEdits(text, edits)
-  const document = parse(result)
+  const document = parseYaml(result, { keepSourceTokens: true })
   if (!document || document.errors.length > 0) return undefined
   if (!equalData(toData(document, result), expected)) return undefined
   return { kind: 'edited', text: result, edits, inverse: invertTextEdits(text, edits), isRewritten }

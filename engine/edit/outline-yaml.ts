@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isSeq, type Node, parseDocument } from 'yaml'
+import { isAlias, isMap, isSeq, type Node } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
+import { parseYaml } from '../language/parse-yaml.ts'
 import { keyOf } from './document-data.ts'
 import { endOf, entriesOf } from './layout.ts'
 
@@ -24,7 +25,7 @@ export interface OutlineNode {
 
 /** Tells where every part of a YAML file stands; nothing for a text that is not YAML. */
 export function outlineYaml(text: string): OutlineNode | undefined {
-  const document = parse(text)
+  const document = parseYaml(text, { keepSourceTokens: true })
   if (!document || document.errors.length > 0) return undefined
   const { contents } = document
   const whole = rangeOf(contents) ?? { from: 0, to: 0 }
@@ -56,16 +57,6 @@ export function pathAtOffset(root: OutlineNode, offset: number): DocumentPath {
     }
   }
   return path
-}
-
-function parse(text: string): Document.Parsed | undefined {
-  try {
-    const options = { keepSourceTokens: true, uniqueKeys: false, prettyErrors: false }
-    return parseDocument(text, options)
-  } catch {
-    // The parser is recursive: thousands of nested brackets exhaust the stack.
-    return undefined
-  }
 }
 
 function outlineOf(node: unknown, text: string): Pick<OutlineNode, 'kind' | 'children'> {

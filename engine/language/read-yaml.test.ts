@@ -9,6 +9,11 @@ function read(text: string) {
   return { ...source, diagnostics: problems.map(source.place) }
 }
 
+/** One line inside the other. */
+function nest(depth: number, line: (depth: number) => string): string {
+  return Array.from({ length: depth }, (_, at) => line(at)).join('')
+}
+
 /** Line and column of the node at a path. */
 function placeOf(text: string, problem: Partial<Problem>): string {
   const source = readYaml('a.yaml', text, () => {})
@@ -92,8 +97,28 @@ describe('a file that is not YAML', () => {
     expect(diagnostics[0]?.code).toBe('yaml.syntax')
   })
 
-  test('does not throw, however deep', () => {
-    expect(read('['.repeat(100_000)).diagnostics).toHaveLength(1)
+  test.each([
+    ['brackets', '['.repeat(20_000), '1:101'],
+    ['brackets that are closed', `${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, '1:101'],
+    ['braces', `a:\n  ${'{ a: '.repeat(5_000)}`, '2:498'],
+    ['indents', nest(3_000, (depth) => `${' '.repeat(depth)}a:\n`), '101:102'],
+    ['dashes', `${'- '.repeat(20_000)}x\n`, '1:201'],
+    ['keys that are maps', `${'? '.repeat(20_000)}x\n`, '1:201'],
+    ['pairs in one line', `${'a: '.repeat(20_000)}x\n`, '1:302'],
+  ])('is not parsed when %s are nested thousands deep', (_, text, place) => {
+    const { value, diagnostics } = read(text)
+    expect(value).toBeUndefined()
+    expect(codesAt(diagnostics)).toEqual([`yaml.depth ${place}`])
+  })
+
+  test.each([
+    ['brackets', `${'['.repeat(100)}${']'.repeat(100)}\n`],
+    ['indents', nest(100, (depth) => `${' '.repeat(depth)}a:\n`)],
+    ['lists in maps', nest(50, (depth) => `${' '.repeat(depth)}a:\n${' '.repeat(depth)}-\n`)],
+    ['brackets side by side', `- [a]\n- { b: [c] }\n`.repeat(500)],
+    ['brackets in texts', `a: "${'['.repeat(500)}"\nb: |-\n  ${'- [ '.repeat(500)}\n`],
+  ])('may have many %s', (_, text) => {
+    expect(read(text).diagnostics).toEqual([])
   })
 
   test('may be two files in one', () => {

@@ -7,10 +7,11 @@ import {
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
 } from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { findTooDeep, maxYamlDepth } from './yaml-depth.ts'
 import { toSourceOffset } from './yaml-offset.ts'
 import { explainSyntaxError } from './yaml-traps.ts'
 import { toJson } from './yaml-value.ts'
@@ -40,10 +41,11 @@ export function readYaml(file: string, text: string, report: Report): YamlSource
     const { line, col } = lines.linePos(offsetOf(document, text, problem))
     return { ...problem, file, line: Math.max(1, line), column: Math.max(1, col) }
   }
-  const document = parse(text, lines)
+  const document = parseYaml(text, { lineCounter: lines })
   if (document === undefined) {
-    const message = 'the file is nested too deeply to be read'
-    report({ code: 'yaml.syntax', severity: 'error', path: [], message })
+    // The parser, which counts lines as it goes, has not seen this text.
+    for (const start of text.matchAll(/^/gm)) lines.addNewLine(start.index)
+    report(describeDepth(text))
     return { value: undefined, place: place(undefined) }
   }
   const [failure] = document.errors
@@ -60,14 +62,11 @@ function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
   return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset: pos[0] }
 }
 
-/** The package's own check for duplicate keys is quadratic, and one key that is not text would stop the file. */
-function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
-  try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false })
-  } catch {
-    // The parser is recursive: thousands of nested brackets exhaust the stack.
-    return undefined
-  }
+function describeDepth(text: string): Problem {
+  const message = `lists and maps are nested deeper here than ${maxYamlDepth} levels`
+  const hint = 'Use fewer brackets or indents.'
+  const offset = findTooDeep(text)
+  return { code: 'yaml.depth', severity: 'error', path: [], message, hint, offset }
 }
 
 function offsetOf(document: Document.Parsed | undefined, text: string, problem: Problem): number {
