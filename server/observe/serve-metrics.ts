@@ -14,14 +14,19 @@ export interface MetricsAccess {
 export function serveMetrics(metrics: Metrics, access: MetricsAccess): RequestHandler {
   const router = Router()
   router.use(measure(metrics))
-  router.get('/metrics', async (request, response) => {
+  router.get('/metrics', tell(metrics, access))
+  return router
+}
+
+function tell({ registry }: Metrics, access: MetricsAccess): RequestHandler {
+  return async (request, response) => {
     if (!mayRead(request, access)) {
       response.set('WWW-Authenticate', 'Bearer').status(401).json({ title: 'no metrics for you' })
       return
     }
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics())
-  })
-  return router
+    const text = await registry.metrics()
+    response.type(registry.contentType).send(text)
+  }
 }
 
 function measure(metrics: Metrics): RequestHandler {

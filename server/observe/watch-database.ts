@@ -11,7 +11,6 @@ const MOST_SERIES = 2_000
 
 /** Tells what waits in the database, which is the same whichever process is asked, and how the pool of this one stands. */
 export function watchDatabase(registry: Registry, db: Knex): void {
-  const registers = [registry]
   const counts = keepFresh(() => countAll(db))
   gauge('mapwright_jobs_waiting', 'Runs that wait for a free place', ({ jobs }) => jobs.waiting)
   gauge('mapwright_jobs_active', 'Runs under way in all processes', ({ jobs }) => jobs.active)
@@ -20,33 +19,37 @@ export function watchDatabase(registry: Registry, db: Knex): void {
     'How long the run that waits longest has been due',
     ({ jobs }) => jobs.oldest,
   )
-  new Gauge({
-    name: 'mapwright_open_records',
-    help: 'Records that are not over, by state: ready, waiting, retrying, parked, in-doubt',
-    labelNames: ['workspace', 'state'],
-    registers,
-    async collect() {
-      const now = await counts()
-      this.reset()
-      const bound = boundLabels<'workspace' | 'state'>(MOST_SERIES)
-      for (const { workspace, state, count } of now?.open ?? []) {
-        this.inc(bound({ workspace, state }), count)
-      }
-    },
-  })
-  watchPool(registers, db)
-
-  function gauge(name: string, help: string, read: (counts: Counts) => number): void {
+  registry.registerMetric(
     new Gauge({
-      name,
-      help,
-      registers,
+      name: 'mapwright_open_records',
+      help: 'Records that are not over, by state: ready, waiting, retrying, parked, in-doubt',
+      labelNames: ['workspace', 'state'],
+      registers: [],
       async collect() {
         const now = await counts()
-        // Better no number than an old one that looks like a new one.
-        this.set(now ? read(now) : Number.NaN)
+        this.reset()
+        const bound = boundLabels<'workspace' | 'state'>(MOST_SERIES)
+        for (const { workspace, state, count } of now?.open ?? []) {
+          this.inc(bound({ workspace, state }), count)
+        }
       },
-    })
+    }),
+  )
+  watchPool(registry, db)
+
+  function gauge(name: string, help: string, read: (counts: Counts) => number): void {
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        async collect() {
+          const now = await counts()
+          // Better no number than an old one that looks like a new one.
+          this.set(now ? read(now) : Number.NaN)
+        },
+      }),
+    )
   }
 }
 
@@ -86,20 +89,22 @@ interface Pool {
   readonly numPendingAcquires: () => number
 }
 
-function watchPool(registers: Registry[], db: Knex): void {
+function watchPool(registry: Registry, db: Knex): void {
   const pool: unknown = db.client.pool
   if (!isPool(pool)) return
-  new Gauge({
-    name: 'mapwright_database_connections',
-    help: 'Connections of this process to the database: used, free; and "waiting" for one',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      this.set({ state: 'used' }, pool.numUsed())
-      this.set({ state: 'free' }, pool.numFree())
-      this.set({ state: 'waiting' }, pool.numPendingAcquires())
-    },
-  })
+  registry.registerMetric(
+    new Gauge({
+      name: 'mapwright_database_connections',
+      help: 'Connections of this process to the database: used, free; and "waiting" for one',
+      labelNames: ['state'],
+      registers: [],
+      collect() {
+        this.set({ state: 'used' }, pool.numUsed())
+        this.set({ state: 'free' }, pool.numFree())
+        this.set({ state: 'waiting' }, pool.numPendingAcquires())
+      },
+    }),
+  )
 }
 
 function isPool(pool: unknown): pool is Pool {

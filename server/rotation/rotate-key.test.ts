@@ -129,7 +129,7 @@ describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
     expect(total).toBeGreaterThan(3)
     const end = new AbortController()
     const stopAfterOne = { batch: 1, signal: end.signal, onProgress: () => end.abort() }
-    await expect(rotateKey(db, both, stopAfterOne)).rejects.toThrow()
+    await expect(rotateKey(db, both, stopAfterOne)).rejects.toThrow('aborted')
     expect(await countOld()).toBe(total - 1)
     expect((await rotateKey(db, both, { batch: 1 })).resealed).toBe(total - 1)
     expect(await rotateKey(db, both)).toEqual({ resealed: 0, unopened: {} })

@@ -8,6 +8,7 @@ import type { Services } from '../api/services.ts'
 import { VERSION } from '../api/version.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { createMetrics, type Metrics } from '../observe/metrics.ts'
+import { openTracing, type Tracing } from '../observe/open-tracing.ts'
 import { serveMetrics } from '../observe/serve-metrics.ts'
 import { watchDatabase } from '../observe/watch-database.ts'
 import { createSetUpCode } from '../people/set-up.ts'
@@ -22,6 +23,7 @@ import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
 import { createSharedGates } from '../work/limits/shared-gates.ts'
 import type { Log } from '../work/log.ts'
 import { type Repeating, repeat } from '../work/repeat.ts'
+import { watchBoth } from '../work/runs/run-watch.ts'
 import { startWorker, type Worker } from '../work/start-worker.ts'
 import { buildUi } from './build-ui.ts'
 import type { ServerConfig } from './config.ts'
@@ -35,6 +37,8 @@ export interface ServerOptions {
   readonly only?: 'api' | 'worker' | undefined
   /** The systems are simulated: no limits but those that they tell themselves. */
   readonly isSimulated?: boolean | undefined
+  /** For tests of all but the pages, which take long to build. */
+  readonly withoutPages?: boolean | undefined
   /** Sets things up before anything runs. */
   readonly prepare?: ((services: Services) => Promise<void>) | undefined
 }
@@ -56,7 +60,7 @@ const now = (): number => Date.now()
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log } = options
-  if (options.only !== 'worker') await buildUi(log)
+  if (options.only !== 'worker' && !options.withoutPages) await buildUi(log)
   const cipher = createCipher(
     await loadKeys({ text: config.keys?.reveal(), dataDir: config.dataDir }),
   )
@@ -92,7 +96,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     )
     closers.unshift(server.close)
     if (options.only !== 'api') {
-      const worker = await openWorker(options, services, { jobs, metrics })
+      const tracing = await openTracing(config.traceEndpoint, log)
+      if (tracing) closers.unshift(tracing.close)
+      const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
       closers.unshift(worker.stop, watchForTroubles(services).stop)
     }
@@ -120,10 +126,16 @@ function watchForTroubles({ database: { db }, cipher, sender, config, log }: Ser
   return repeat('telling of troubles', log, round, ALERTS_MS)
 }
 
+interface Observed {
+  readonly jobs: Jobs
+  readonly metrics: Metrics
+  readonly tracing: Tracing | undefined
+}
+
 function openWorker(
   { config, log, isSimulated }: ServerOptions,
   { database, cipher, projects }: Services,
-  { jobs, metrics }: { readonly jobs: Jobs; readonly metrics: Metrics },
+  { jobs, metrics, tracing }: Observed,
 ): Promise<Worker> {
   const gates = createSharedGates(database)
   return startWorker({
@@ -139,10 +151,13 @@ function openWorker(
         allowPrivate: config.allowPrivate,
         isSimulated,
         gateOf: gates.ofRank(rank),
-        onRequest: metrics.requested,
+        onRequest: (account, event) => {
+          metrics.requested(account, event)
+          tracing?.requested(account, event)
+        },
       }),
     flushUsage: gates.flush,
-    watch: metrics.watchRun,
+    watch: tracing ? watchBoth(metrics.watchRun, tracing.watchRun) : metrics.watchRun,
   })
 }
 

@@ -1,0 +1,84 @@
+import { context, diag, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
+import { VERSION } from '../api/version.ts'
+import type { Log } from '../work/log.ts'
+import type { RunWatch } from '../work/runs/run-watch.ts'
+import type { Tracing } from './open-tracing.ts'
+
+/** Spans of runs, records and requests, sent to a collector by OTLP over HTTP. */
+export function traceRuns(endpoint: string, log: Log): Tracing {
+  tellTroubles(log)
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'mapwright', 'service.version': VERSION }),
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+  })
+  // Only for the context: a request finds its record, and that its run, wherever work goes on.
+  provider.register()
+  const tracer = provider.getTracer('mapwright', VERSION)
+  return {
+    watchRun: createRunWatch(tracer),
+    requested: ({ name }, { method, status, ms }) => {
+      const endTime = Date.now()
+      const span = tracer.startSpan(`${method} ${name}`, {
+        kind: SpanKind.CLIENT,
+        startTime: endTime - ms,
+        // Not the path: some systems have e-mail addresses in it.
+        attributes: {
+          'mapwright.connection': name,
+          'http.request.method': method,
+          ...(status !== undefined && { 'http.response.status_code': status }),
+        },
+      })
+      if (status === undefined || status >= 400) span.setStatus({ code: SpanStatusCode.ERROR })
+      span.end(endTime)
+    },
+    close: async () => {
+      // A collector that is gone must not keep the server from stopping.
+      await provider.shutdown().catch(() => undefined)
+      trace.disable()
+      context.disable()
+    },
+  }
+}
+
+function createRunWatch(tracer: Tracer): RunWatch {
+  return ({ flow: { workspace, name, flow }, cause }, perform) =>
+    tracer.startActiveSpan(`run ${flow}`, async (run) => {
+      run.setAttributes({
+        'mapwright.workspace': workspace,
+        'mapwright.integration': name,
+        'mapwright.flow': flow,
+        'mapwright.cause': cause,
+      })
+      try {
+        const end = await perform({
+          onStart: (id) => run.setAttribute('mapwright.run', id),
+          aroundRecord: ({ key }, work) =>
+            tracer.startActiveSpan('record', { attributes: { 'mapwright.key': key } }, (record) =>
+              work().finally(() => record.end()),
+            ),
+          onRecord: (_, { outcome, step, isFailure }) => {
+            const record = trace.getActiveSpan()
+            record?.setAttribute('mapwright.outcome', outcome)
+            if (step !== undefined) record?.setAttribute('mapwright.step', step)
+            if (isFailure) record?.setStatus({ code: SpanStatusCode.ERROR })
+          },
+        })
+        run.setAttribute('mapwright.outcome', end.kind)
+        if (end.kind === 'failed') run.setStatus({ code: SpanStatusCode.ERROR })
+        return end
+      } finally {
+        run.end()
+      }
+    })
+}
+
+function ignore(): void {}
+
+function tellTroubles(log: Log): void {
+  const warn = (): void => log.warn({}, 'traces cannot be sent, or not all of them')
+  diag.setLogger({ error: warn, warn, info: ignore, debug: ignore, verbose: ignore })
+}
