@@ -93,8 +93,28 @@ export async function saveFlowTimings(
   )
 }
 
-/** Saves what a person set; {@link Work.reschedule} makes it hold. */
-export async function saveSchedule(
+/** As long as no person set anything. */
+export const noSchedule: FlowSchedule = { trigger: null, windows: [], isPaused: false }
+
+/**
+ * Replaces what a person set, which `check` may refuse by throwing; others wait until it is done.
+ * {@link Work.reschedule} makes it hold.
+ */
+export async function changeSchedule(
+  db: Knex,
+  at: { readonly integration: number; readonly flow: string },
+  schedule: FlowSchedule,
+  check: (before: FlowSchedule) => void,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    const { integration, flow } = at
+    await queryRows(trx, 'select from integration where id = ? for no key update', [integration])
+    check((await loadFlowStates(trx, integration)).get(flow)?.schedule ?? noSchedule)
+    await saveSchedule(trx, at, schedule)
+  })
+}
+
+async function saveSchedule(
   db: Knex,
   { integration, flow }: { readonly integration: number; readonly flow: string },
   { trigger, windows, isPaused }: FlowSchedule,

@@ -105,6 +105,41 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     expect(after.body.summary.trigger).toBe('every 2 hours')
   })
 
+  test('is not scheduled for times that there are not', async () => {
+    const { headers } = await editor.call('readFlow', { params })
+    const refused = await editor.call('scheduleFlow', {
+      params,
+      headers: { 'If-Match': headers.get('etag') ?? '' },
+      body: {
+        trigger: { cron: '0 0 30 2 *', zone: 'Europe/Amsterdam' },
+        windows: [{ days: [1], from: '25:00', to: '26:00', zone: 'Europe/Amsterdam' }],
+        isPaused: false,
+      },
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      'trigger.cron',
+      'windows.0.from',
+      'windows.0.to',
+    ])
+    const after = await editor.call('readFlow', { params })
+    expect(after.body.schedule.trigger).toEqual({ every: '2h' })
+  })
+
+  test('is scheduled by one of two who do it at the same moment', async () => {
+    const { body, headers } = await editor.call('readFlow', { params })
+    const state = { 'If-Match': headers.get('etag') ?? '' }
+    const tries = ['3h', '4h'].map((every) =>
+      editor.call('scheduleFlow', {
+        params,
+        body: { ...body.schedule, trigger: { every } },
+        headers: state,
+      }),
+    )
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+    expect(new Set(statuses)).toEqual(new Set([200, 412]))
+  })
+
   test('is started and stopped', async () => {
     const started = await editor.call('startRun', { params, body: { scope: { kind: 'all' } } })
     expect(started.status).toBe(200)

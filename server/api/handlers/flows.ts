@@ -1,11 +1,15 @@
-import { applyPlan, FlowBusyError, hashJson, planFlow } from '../../../engine/index.ts'
+import { applyPlan, hashJson, planFlow } from '../../../engine/index.ts'
 import { keepPlan, loadPlan } from '../../installation/kept-plans.ts'
+import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
+import { flowsOf } from '../../installation/questions.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
-import { loadFlowStates, saveSchedule } from '../../work/flow-states.ts'
+import { changeSchedule, loadFlowStates, noSchedule } from '../../work/flow-states.ts'
+import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes.ts'
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
 import type { flowRoutes, Schedule } from '../contract/flows.ts'
+import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
@@ -58,13 +62,20 @@ function createScheduleHandlers(services: Services) {
       }
     },
 
-    scheduleFlow: async ({ params, body, ifMatch }) => {
-      const { integration, plan } = await requireFlow(services, params)
-      requireSameState(ifMatch, stateOf(await readSchedule(services, { integration, plan })))
-      await saveSchedule(database.db, { integration: integration.id, flow: plan.name }, body)
-      await work.reschedule({ workspace: params.workspace, integration: integration.id })
-      return { body, etag: stateOf(body), audit: { details: { ...body } } }
-    },
+    scheduleFlow: ({ params, body, ifMatch }) =>
+      withSetupProblems(async () => {
+        const { integration, project, plan } = await requireFlow(services, params)
+        const names = flowsOf(project, integration.name).map(({ name }) => name)
+        const others = names.filter((name) => name !== plan.name)
+        const mistakes = findScheduleMistakes(body, others)
+        if (mistakes.length > 0) throw new MistakesError('the schedule cannot be', mistakes)
+        const at = { integration: integration.id, flow: plan.name }
+        await changeSchedule(database.db, at, body, (before) =>
+          requireSameState(ifMatch, stateOf(before)),
+        )
+        await work.reschedule({ workspace: params.workspace, integration: integration.id })
+        return { body, etag: stateOf(body), audit: { details: { ...body } } }
+      }),
   } satisfies Partial<Handlers>
 }
 
@@ -165,26 +176,11 @@ async function readSchedule(
   { integration, plan }: Pick<FlowPlace, 'integration' | 'plan'>,
 ): Promise<Schedule> {
   const states = await loadFlowStates(database.db, integration.id)
-  return states.get(plan.name)?.schedule ?? { trigger: null, windows: [], isPaused: false }
+  return states.get(plan.name)?.schedule ?? noSchedule
 }
 
 function stateOf(schedule: Schedule): string {
   return hashJson({ ...schedule }).slice(0, 16)
-}
-
-async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof FlowBusyError)) throw error
-    throw new ApiError({
-      type: 'flow_busy',
-      status: 409,
-      title: 'the flow runs just now',
-      detail: 'Try again when it has ended, or stop it.',
-      cause: error,
-    })
-  }
 }
 
 function planFailed(reason: string): ApiError {

@@ -71,3 +71,13 @@ test('a flow that is woken by others has no time', () => {
   expect(nextTime({ trigger: { kind: 'after', flow: 'x' }, windows: [], now })).toBeUndefined()
   expect(nextTime({ trigger: undefined, windows: [], now })).toBeUndefined()
 })
+
+test('a time that there never is holds up nobody', () => {
+  const now = Date.UTC(2026, 10, 24)
+  const zone = 'Europe/Amsterdam'
+  const never = { kind: 'cron', cron: '0 0 30 2 *', zone } as const
+  expect(nextTime({ trigger: never, windows: [], now })).toBeUndefined()
+  const nowhere = { days: [1], from: '08:00', to: '09:00', zone: 'Middle/Earth' }
+  const every = { kind: 'every', ms: 60_000 } as const
+  expect(nextTime({ trigger: every, windows: [nowhere], now })).toBeUndefined()
+})

@@ -17,9 +17,18 @@ export interface NextTimeQuestion {
 
 /**
  * When a flow runs next, strictly after now unless it begins now. Times that were missed are over: one run makes up
- * for all of them. `undefined`: not by time, or never within its windows.
+ * for all of them. `undefined`: not by time, never within its windows, or at a time that there never is.
  */
-export function nextTime({ trigger, windows, now, before }: NextTimeQuestion): number | undefined {
+export function nextTime(question: NextTimeQuestion): number | undefined {
+  try {
+    return computeTime(question)
+  } catch {
+    // As 30 February is. Flows are scheduled together: one that asks for it must not hold up all others.
+    return undefined
+  }
+}
+
+function computeTime({ trigger, windows, now, before }: NextTimeQuestion): number | undefined {
   switch (trigger?.kind) {
     case 'every': {
       const every = Math.max(MIN_EVERY_MS, trigger.ms)

@@ -6,6 +6,7 @@ import {
   type FlowState,
   type FlowTiming,
   loadFlowStates,
+  noSchedule,
   saveFlowTimings,
 } from '../flow-states.ts'
 import { dropRequests } from '../requests/run-requests.ts'
@@ -43,7 +44,7 @@ export async function reschedule(
 
 const UNKNOWN: Pick<FlowState, 'isOn' | 'schedule' | 'trigger' | 'nextAt'> = {
   isOn: false,
-  schedule: { trigger: null, windows: [], isPaused: false },
+  schedule: noSchedule,
   trigger: undefined,
   nextAt: undefined,
 }

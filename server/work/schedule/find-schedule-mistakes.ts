@@ -1,0 +1,78 @@
+import { CronExpressionParser } from 'cron-parser'
+import { parseDuration } from '../../../engine/index.ts'
+import type { FlowSchedule, RunWindow } from './schedule.ts'
+
+/** What of a schedule cannot be, each with its place. */
+export interface ScheduleMistake {
+  readonly path: string
+  readonly message: string
+}
+
+const CRON_PARTS = 5
+const LEAST_EVERY_MS = 1_000
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/**
+ * Looks at what a person set before it is kept: one time that there is not would stop all that is to run by time.
+ * `others` are the flows that this one may run after.
+ */
+export function findScheduleMistakes(
+  { trigger, windows }: FlowSchedule,
+  others: readonly string[],
+): readonly ScheduleMistake[] {
+  return [...triggerMistakes(trigger, others), ...windows.flatMap(windowMistakes)]
+}
+
+function triggerMistakes(
+  trigger: FlowSchedule['trigger'],
+  others: readonly string[],
+): readonly ScheduleMistake[] {
+  if (trigger === null) return []
+  if ('every' in trigger) {
+    if ((parseDuration(trigger.every) ?? 0) >= LEAST_EVERY_MS) return []
+    return [
+      { path: 'trigger.every', message: 'must be a length of time of a second or more, like 5m' },
+    ]
+  }
+  if ('after' in trigger) {
+    if (others.includes(trigger.after)) return []
+    return [{ path: 'trigger.after', message: 'must be another flow of the integration' }]
+  }
+  if (!isZone(trigger.zone)) return [noZone('trigger.zone')]
+  if (isCron(trigger)) return []
+  const message = 'must be minute, hour, day, month and weekday of a time that there is'
+  return [{ path: 'trigger.cron', message }]
+}
+
+function windowMistakes({ from, to, zone }: RunWindow, at: number): readonly ScheduleMistake[] {
+  const times = Object.entries({ from, to }).filter(([, time]) => !TIME.test(time))
+  return [
+    ...times.map(([name]) => ({
+      path: `windows.${at}.${name}`,
+      message: 'must be a time from 00:00 to 23:59',
+    })),
+    ...(isZone(zone) ? [] : [noZone(`windows.${at}.zone`)]),
+  ]
+}
+
+function isCron({ cron, zone }: { readonly cron: string; readonly zone: string }): boolean {
+  if (cron.trim().split(/\s+/).length !== CRON_PARTS) return false
+  try {
+    CronExpressionParser.parse(cron, { tz: zone }).next()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+function noZone(path: string): ScheduleMistake {
+  return { path, message: 'must be a time zone like Europe/Amsterdam' }
+}
