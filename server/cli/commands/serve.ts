@@ -39,6 +39,10 @@ Examples:
       const server = await startServer({ config, log, only })
       const { address, port } = server.address
       log.info({ url: `http://${address}:${port}`, only }, 'the server runs')
+      // Whoever starts it by hand wants to know where to look, not to read JSON.
+      if (io.isInteractive && only !== 'worker') {
+        io.err(`Open ${config.publicUrl ?? `http://${address}:${port}`}  (Ctrl-C stops the server)`)
+      }
       if (server.setUpCode !== undefined) {
         // Not into the log, which is kept and read by others.
         io.err(`Nobody has an account yet. The first one needs this code: ${server.setUpCode}`)
