@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { CliError } from './io.ts'
 import { pathOf } from './project-folder.ts'
@@ -11,9 +11,10 @@ export function selectFiles(
   if (paths.length === 0) return (file) => !file.startsWith('(shipped)')
   const wanted = paths.map((path) => {
     const absolute = pathOf(cwd, path)
-    if (!existsSync(absolute)) throw new CliError('usage', `there is no file "${path}"`)
+    const missing = { throwIfNoEntry: false } as const
+    if (!lstatSync(absolute, missing)) throw new CliError('usage', `there is no file "${path}"`)
     const shown = relative(folder, absolute).split(sep).join('/')
-    return { shown, isFolder: statSync(absolute).isDirectory() }
+    return { shown, isFolder: statSync(absolute, missing)?.isDirectory() ?? false }
   })
   return (file) =>
     wanted.some(({ shown, isFolder }) =>

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import type { ProjectFile } from '../../engine/index.ts'
 import { packageFolder } from './package-folder.ts'
 import { ProjectError } from './project-error.ts'
@@ -14,25 +14,20 @@ const MAX_FILES = 5_000
 /**
  * Reads the files of a project folder, by their paths in it. Symbolic links that lead out of the folder are passed by.
  *
- * @throws {ProjectError}
+ * @throws {ProjectError} if some cannot be read, which names all of them: what cannot be read may be a flow that runs.
  */
 export function readFolder(folder: string): readonly ProjectFile[] {
   const root = requireFolder(folder)
-  return listYaml(root, root).flatMap((file) => {
-    const text = readText(file)
-    const path = relative(root, file).split(sep).join('/')
+  return readYamlFiles(root, root).filter(({ path, text }) => {
     const [top = ''] = path.split('/')
-    return PROJECT_FOLDERS.includes(top) || OWN_KIND.test(text) ? [{ path, text }] : []
+    return PROJECT_FOLDERS.includes(top) || OWN_KIND.test(text)
   })
 }
 
 /** Reads what this program ships with it: connectors and integrations. */
 export function readShippedFiles(): readonly ProjectFile[] {
   const root = realpathSync(packageFolder)
-  return PROJECT_FOLDERS.flatMap((name) => listYaml(root, join(root, name))).map((file) => ({
-    path: relative(root, file).split(sep).join('/'),
-    text: readText(file),
-  }))
+  return PROJECT_FOLDERS.flatMap((name) => readYamlFiles(root, join(root, name)))
 }
 
 /** @throws {ProjectError} if there is no such folder */
@@ -56,18 +51,44 @@ export function isIgnored(name: string): boolean {
   return name.startsWith('.') || IGNORED.has(name)
 }
 
-function listYaml(root: string, folder: string): string[] {
+function readYamlFiles(root: string, folder: string): ProjectFile[] {
+  const problems: string[] = []
+  const pathOf = (file: string): string => relative(root, file).split(sep).join('/') || '.'
+  const attempt = <T>(path: string, read: () => T): T | undefined => {
+    try {
+      return read()
+    } catch (error) {
+      const why = explainUnreadable(path, error)
+      if (why) problems.push(`"${pathOf(path)}" cannot be read: ${why}`)
+      return undefined
+    }
+  }
+  const files = listYaml(root, folder, attempt).flatMap((file) => {
+    const text = attempt(file, () => readFileSync(file, 'utf8'))
+    return text === undefined ? [] : [{ path: pathOf(file), text }]
+  })
+  if (problems.length === 0) return files
+  throw new ProjectError({
+    code: 'FOLDER_UNUSABLE',
+    message: problems.toSorted().join('\n'),
+    hint: 'Mend or remove what cannot be read; then all files are checked.',
+  })
+}
+
+type Attempt = <T>(path: string, read: () => T) => T | undefined
+
+function listYaml(root: string, folder: string, attempt: Attempt): string[] {
   const found: string[] = []
   const pending = [folder]
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const inFolder = at
-    for (const entry of readdirSync(inFolder, { withFileTypes: true })) {
+    const entries = attempt(inFolder, () => readdirSync(inFolder, { withFileTypes: true }))
+    for (const entry of entries ?? []) {
       if (isIgnored(entry.name)) continue
       const path = join(inFolder, entry.name)
       if (entry.isDirectory()) pending.push(path)
-      else if (/\.ya?ml$/.test(entry.name) && (entry.isFile() || leadsInside(root, path))) {
-        found.push(path)
-      }
+      else if (!/\.ya?ml$/.test(entry.name)) continue
+      else if (entry.isFile() || attempt(path, () => leadsInside(root, path))) found.push(path)
     }
     if (found.length > MAX_FILES) {
       throw new ProjectError({
@@ -81,20 +102,23 @@ function listYaml(root: string, folder: string): string[] {
 }
 
 function leadsInside(root: string, link: string): boolean {
-  try {
-    const real = realpathSync(link)
-    return real.startsWith(root + sep) && statSync(real).isFile()
-  } catch {
-    return false
-  }
+  const real = realpathSync(link)
+  return real.startsWith(root + sep) && statSync(real).isFile()
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    const message = `"${basename(path)}" cannot be read: ${why}`
-    throw new ProjectError({ code: 'FOLDER_UNUSABLE', message, cause })
+/** Nothing for what was removed while it was read: it is not of the folder any more. */
+function explainUnreadable(path: string, error: unknown): string | undefined {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  switch (code) {
+    case 'ENOENT':
+      return 'it is a link that leads nowhere'
+    case 'ELOOP':
+      return 'it is a link that leads in circles'
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not read it'
+    default:
+      return error instanceof Error ? error.message : String(error)
   }
 }
