@@ -35,6 +35,29 @@ export function mergeSettings(flows: readonly FlowPlan[]): JsonObject {
   return { type: 'object', properties, required: [...required] }
 }
 
+/**
+ * The same for people to read: a question that belongs to no group, and that one of several flows asks, is put under the
+ * title of its flow.
+ */
+export function mergeSettingsByFlow(flows: readonly FlowPlan[]): JsonObject {
+  const merged = mergeSettings(flows)
+  const properties = isJsonObject(merged['properties']) ? merged['properties'] : {}
+  const grouped = Object.entries(properties).map(([name, property]) => {
+    const asking = flows.filter(({ settings }) => asks(settings, name))
+    const [only] = asking
+    const isGeneral = asking.length > 1 || flows.length === 1
+    if (!only || isGeneral || !isJsonObject(property) || property['x-group']) {
+      return [name, property] as const
+    }
+    return [name, { ...property, 'x-group': only.title }] as const
+  })
+  return { ...merged, properties: Object.fromEntries(grouped) }
+}
+
+function asks({ properties }: JsonObject, name: string): boolean {
+  return isJsonObject(properties) && Object.hasOwn(properties, name)
+}
+
 /** What a flow's role is played by: the connection that a person chose, else the one of the role's own name. */
 export function playedBy(answers: Answers, role: string): string {
   return answers.connections[role] ?? role
@@ -60,7 +83,7 @@ export async function findMissing(
   }
   return [
     ...missingDirections(project, name, answers),
-    ...(await missingConnections(workspace, active, answers)),
+    ...(await missingConnections(workspace, project, active, answers)),
     ...wrongSettings(active, answers),
   ]
 }
@@ -78,6 +101,7 @@ function missingDirections(project: Project, name: string, answers: Answers): re
 
 async function missingConnections(
   { database, name: workspace }: Workspace,
+  project: Project,
   flows: readonly FlowPlan[],
   answers: Answers,
 ): Promise<readonly Mistake[]> {
@@ -87,9 +111,10 @@ async function missingConnections(
     const name = playedBy(answers, role)
     const account = accounts.find((each) => each.name === name)
     const path = `connections.${role}`
-    if (!account) return [{ path, message: `connect an account of ${connector}` }]
+    const title = project.connectors[connector]?.title ?? connector
+    if (!account) return [{ path, message: `connect an account of ${title}` }]
     if (account.connector === connector) return []
-    const message = `"${name}" is an account of ${account.connector}, and ${connector} is needed`
+    const message = `"${name}" is an account of ${account.connector}, and one of ${title} is needed`
     return [{ path, message }]
   })
 }

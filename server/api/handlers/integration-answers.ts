@@ -1,5 +1,11 @@
 import type { Project } from '../../../engine/index.ts'
-import { findMissing, flowsOf, mergeSettings, playedBy } from '../../installation/questions.ts'
+import { activeFlows } from '../../installation/active-flows.ts'
+import {
+  findMissing,
+  flowsOf,
+  mergeSettingsByFlow,
+  playedBy,
+} from '../../installation/questions.ts'
 import { type FlowStanding, summariseFlows, worstOf } from '../../installation/summarise-flows.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
@@ -96,7 +102,9 @@ export async function toQuestions(
   const flows = flowsOf(project, name)
   const place = workspaceOf(services, workspace)
   const connections = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
-  const tables = new Map(flows.flatMap((flow) => Object.entries(flow.tables)))
+  // Only what matters for the flows that are to run, so that a person is not asked for nothing.
+  const active = activeFlows(project, name, answers)
+  const tables = new Map(active.flatMap((flow) => Object.entries(flow.tables)))
   return {
     connections: [...connections].map(([role, connector]) => ({ role, connector })),
     directions: toDirections(project, name),
@@ -105,7 +113,7 @@ export async function toQuestions(
       title,
       ...(about !== undefined && { about }),
     })),
-    settings: mergeSettings(flows),
+    settings: mergeSettingsByFlow(active),
     tables: [...tables].map(([table, { title, from, to, otherwise }]) => ({
       name: table,
       title: title ?? table,

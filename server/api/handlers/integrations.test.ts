@@ -105,6 +105,15 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     )
   })
 
+  test('asks only what the flows that are to run need, each question under its flow', async () => {
+    const { properties } = (await ask()).body.settings
+    expect(properties.onlyCompanies['x-group']).toBe('Customers, Lightspeed to CCV SalesPOS')
+    expect(properties.currency['x-group']).toBeUndefined()
+    expect(properties.statuses['x-group']).toBe('Which orders')
+    // Of a direction that is not chosen yet, nothing is asked.
+    expect(properties.hiddenProducts).toBeUndefined()
+  })
+
   test('cannot be switched on before it is complete', async () => {
     const refused = await editor.call('switchIntegration', { params, body: { state: 'on' } })
     expect(refused.status).toBe(422)
@@ -159,7 +168,8 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     const { body } = await ask()
     expect(body.missing).toContainEqual({
       path: 'connections.shop',
-      message: '"till" is an account of ccv-salespos, and lightspeed-ecom is needed',
+      message:
+        '"till" is an account of ccv-salespos, and one of Lightspeed eCom (C-Series) is needed',
     })
     await change({ connections: { shop: 'web', pos: 'till' } })
     const open = (await missing()).filter((path) => path.startsWith('connections'))
