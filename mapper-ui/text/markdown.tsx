@@ -38,7 +38,11 @@ function BlockView({ block, level }: { readonly block: Block; readonly level: 1 
       )
     case 'list':
       return (
-        <List size="sm" spacing={6} type={block.isOrdered ? 'ordered' : 'unordered'}>
+        <List
+          size="sm"
+          spacing={6}
+          {...(block.isOrdered ? { type: 'ordered', start: block.start } : { type: 'unordered' })}
+        >
           {block.items.map((line, at) => (
             // oxlint-disable-next-line react/no-array-index-key
             <List.Item key={at}>

@@ -9,14 +9,19 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly line: Line }
   | { readonly kind: 'paragraph'; readonly line: Line }
   | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'list'; readonly isOrdered: boolean; readonly items: readonly Line[] }
+  | {
+      readonly kind: 'list'
+      readonly isOrdered: boolean
+      readonly start: number
+      readonly items: readonly Line[]
+    }
   | { readonly kind: 'table'; readonly head: readonly Line[]; readonly rows: readonly Line[][] }
 
 const BULLET = /^\s*[-*] +/
 const NUMBER = /^\s*\d+\. +/
 const FENCE = /^```/
 const HEADING = /^(#{1,6}) +(.*)$/
-const TABLE_RULE = /^\|?[\s:|-]+\|?$/
+const TABLE_RULE = /^\s*\|[\s:|-]+\|\s*$/
 
 /** Reads the Markdown that READMEs of connectors and integrations are written in; raw HTML stays text. */
 export function parseMarkdown(text: string): readonly Block[] {
@@ -44,13 +49,16 @@ export function parseMarkdown(text: string): readonly Block[] {
       at += 1
       const [, signs = '', title = ''] = heading
       blocks.push({ kind: 'heading', level: signs.length, line: parseInline(title) })
-    } else if (line.startsWith('|') && TABLE_RULE.test(lines[at + 1] ?? '')) {
-      blocks.push(parseTable(takeWhile((next) => next.startsWith('|'))))
+    } else if (line.trimStart().startsWith('|') && TABLE_RULE.test(lines[at + 1] ?? '')) {
+      blocks.push(parseTable(takeWhile((next) => next.trimStart().startsWith('|'))))
     } else if (BULLET.test(line) || NUMBER.test(line)) {
       blocks.push(parseList(takeWhile((next) => next.trim() !== '')))
     } else {
       const own = takeWhile((next) => !endsParagraph(next))
-      blocks.push({ kind: 'paragraph', line: parseInline(own.join(' ')) })
+      blocks.push({
+        kind: 'paragraph',
+        line: parseInline(own.map((next) => next.trim()).join(' ')),
+      })
     }
   }
   return blocks
@@ -63,13 +71,14 @@ function endsParagraph(line: string): boolean {
 /** A line that begins with no sign goes on with the item before it. */
 function parseList(lines: readonly string[]): Block {
   const isOrdered = NUMBER.test(lines[0] ?? '')
+  const start = Number.parseInt(lines[0] ?? '', 10)
   const items: string[] = []
   for (const line of lines) {
     const sign = BULLET.exec(line) ?? NUMBER.exec(line)
     if (sign) items.push(line.slice(sign[0].length))
     else items.push(`${items.pop() ?? ''} ${line.trim()}`)
   }
-  return { kind: 'list', isOrdered, items: items.map(parseInline) }
+  return { kind: 'list', isOrdered, start: isOrdered ? start : 1, items: items.map(parseInline) }
 }
 
 function parseTable(lines: readonly string[]): Block {
