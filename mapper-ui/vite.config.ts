@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -24,18 +26,15 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    generateBundle(_options, bundle) {
+    // Chunks are changed until they are written: what is compressed before would be something else.
+    writeBundle({ dir = '' }, bundle) {
       for (const [fileName, item] of Object.entries(bundle)) {
-        if (!/\.(js|css|html|svg|ttf)$/.test(fileName)) continue
+        if (!/\.(js|css|svg|ttf)$/.test(fileName)) continue
         const content = Buffer.from(item.type === 'chunk' ? item.code : item.source)
         if (content.length < 1024) continue
         const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
-        this.emitFile({
-          type: 'asset',
-          fileName: `${fileName}.br`,
-          source: brotliCompressSync(content, { params }),
-        })
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(content) })
+        writeFileSync(join(dir, `${fileName}.br`), brotliCompressSync(content, { params }))
+        writeFileSync(join(dir, `${fileName}.gz`), gzipSync(content))
       }
     },
   }
