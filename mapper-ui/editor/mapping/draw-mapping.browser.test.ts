@@ -1,0 +1,225 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findBarriers, type Window } from '../../testing/browser.ts'
+import { type Installation, startInstallation } from '../../testing/start-installation.ts'
+
+const PATH = 'mappings/drawn.yaml'
+
+/** Laid out by hand, so that whatever is written anew shows. */
+const TEXT = `# Books orders. Agreed with the shop in May.
+flow: drawn
+format: 1
+title:   Drawn by hand
+connections: { shop: lightspeed-ecom,  pos: ccv-salespos }
+trigger: { every: 5m }
+source:
+  read: shop.order   # all of them
+
+steps:
+  - write: pos.order
+    match: { reference: =number }
+    set:
+      # what the till calls them by
+      reference: =number
+      lines: { for: =lines,   set: { sku: =sku } }
+
+tests:
+  - it: books an order
+    record:
+      { id: 1, number: ORD1, email: jo@example.com, firstname: Jo, lastname: Smit, currency: EUR,
+        lines: [{ id: 1, sku: A-1, quantity: 2 }, { id: 2, sku: B-2, quantity: 5 }] }
+    expect: { writes: [{ create: pos.order }] }
+`
+
+let installation: Installation
+let window: Window
+let page: Page
+
+beforeAll(async () => {
+  installation = await startInstallation('signed-up')
+  window = await installation.open({ width: 1400 })
+  page = window.page
+})
+afterAll(() => installation.close())
+
+let round = 0
+
+beforeEach(async () => {
+  round += 1
+})
+
+/** Opens a file of its own for each test. */
+async function open(text: string) {
+  await installation.call('saveDraft', {
+    query: { path: pathNow() },
+    body: { text: named(text) },
+    headers: { 'if-match': '"none"' },
+  })
+  await page.goto(`/w/default/edit?path=${pathNow()}&view=mapping`)
+}
+
+async function openDrawn() {
+  await open(TEXT)
+  await target('reference').getByText('ORD1').first().waitFor()
+}
+
+function pathNow() {
+  return PATH.replace('drawn', `drawn-${round}`)
+}
+
+function named(text: string) {
+  return text.replace('flow: drawn', `flow: drawn-${round}`)
+}
+
+function target(name: string) {
+  return page.getByRole('treegrid').getByRole('row', { name: new RegExp(`^${name}(,|$)`) })
+}
+
+function source(name: string) {
+  return page.getByRole('tree').getByRole('treeitem', { name: new RegExp(`^${name}( |$)`) })
+}
+
+/** Draws a line by mouse; both fields are looked for first, so that they are in view. */
+async function drag(from: 'source' | 'target', name: string, other = name) {
+  const [sourceName, targetName] = from === 'source' ? [name, other] : [other, name]
+  await page.getByLabel('Search source fields').fill(sourceName)
+  await page.getByLabel('Search target fields').fill(targetName)
+  const rows = [source(sourceName).first(), target(targetName).first()]
+  const [start, end] = from === 'source' ? rows : rows.toReversed()
+  const [first, last] = [await start?.boundingBox(), await end?.boundingBox()]
+  if (!first || !last) throw new Error(`${name} or ${other} is not there`)
+  await page.mouse.move(first.x + 60, first.y + first.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(last.x + 50, last.y + last.height, { steps: 4 })
+  await page.mouse.move(last.x + 60, last.y + last.height / 2, { steps: 2 })
+  await page.mouse.up()
+}
+
+/** What the server has, once it has a line. */
+async function savedText(line: string): Promise<string> {
+  for (const until = Date.now() + 8000; Date.now() < until; ) {
+    const { body } = await installation.call('readFile', { query: { path: pathNow() } })
+    if (body.draft.text.includes(line)) return body.draft.text
+    await page.waitForTimeout(100)
+  }
+  throw new Error(`the draft never had "${line}"`)
+}
+
+/** Every line of the file as it was, with some added. */
+function expectOnlyAdded(text: string, added: readonly string[]) {
+  const rest = text.split('\n').filter((line) => !added.includes(line))
+  expect(rest.join('\n')).toBe(named(TEXT))
+}
+
+describe('a mapping', () => {
+  test('is drawn by mouse from nothing, until it is right and shows its values', async () => {
+    const at = TEXT.indexOf('      # what the till')
+    const [head, tail] = [TEXT.slice(0, at), TEXT.slice(TEXT.indexOf('\ntests:'))]
+    await open(`${head.trimEnd()} {}\n${tail}`)
+    await page.getByRole('button', { name: '2 required fields empty' }).waitFor()
+    await drag('source', 'number', 'reference')
+    await page.getByRole('button', { name: '1 required field empty' }).click()
+    await drag('source', 'lines')
+    await page.getByRole('menuitem', { name: 'Make one for each item' }).click()
+    await target('sku').getByText('A-1').first().waitFor()
+    await page.getByRole('button', { name: 'Next item of lines' }).click()
+    await target('sku').getByText('B-2').first().waitFor()
+    await page.getByRole('button', { name: 'Problems 0' }).waitFor()
+    const text = await savedText('for: =lines')
+    expect(text.startsWith(named(head).trimEnd())).toBe(true)
+    expect(text.endsWith(tail)).toBe(true)
+    expect(await findBarriers(page)).toEqual([])
+    expect(window.complaints).toEqual([])
+  })
+
+  test('has one line of the file for each line that is drawn, from either side', async () => {
+    await openDrawn()
+    await drag('source', 'email')
+    await target('email').getByText('jo@example.com').first().waitFor()
+    await drag('target', 'currency')
+    await target('currency').getByText('EUR').first().waitFor()
+    const text = await savedText('currency: =currency')
+    expectOnlyAdded(text, ['      currency: =currency', '      email: =email'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await target('email').getByText('jo@example.com').first().waitFor({ state: 'detached' })
+    expect(window.complaints).toEqual([])
+  })
+
+  test('is drawn by keyboard alone, and every step is said', async () => {
+    await openDrawn()
+    const tree = page.getByRole('tree')
+    await page.getByLabel('Search source fields').focus()
+    await page.keyboard.type('lastname')
+    await tree.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('m')
+    await page.getByText('Connecting lastname').first().waitFor()
+    await page.getByRole('treegrid').and(page.locator(':focus')).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('lastname')
+    await page.getByRole('treegrid').focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('lastname fills lastname').waitFor()
+    await target('lastname').getByText('Smit').first().waitFor()
+
+    await page.keyboard.press('Enter')
+    const field = page.getByRole('combobox', { name: 'Formula of lastname' })
+    await field.press('End')
+    await page.keyboard.type(' & ", " & firstn')
+    await page.getByRole('option', { name: /^firstname/ }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.getByText('Gives Smit, Jo').waitFor()
+    await page.keyboard.press('Enter')
+    await target('lastname').getByText('Smit, Jo').first().waitFor()
+
+    await page.keyboard.press('c')
+    await page.getByRole('status').getByText('only at creation').waitFor()
+    const text = await savedText('createOnly')
+    const added = text.split('\n').filter((line) => line.includes('createOnly'))
+    expect(added).toHaveLength(1)
+    expectOnlyAdded(text, ['      lastname: =lastname & ", " & firstname', ...added])
+    expect(window.complaints).toEqual([])
+  })
+
+  test('asks what a second field on the same target shall do', async () => {
+    await openDrawn()
+    await drag('source', 'firstname')
+    await target('firstname').getByText('Jo').first().waitFor()
+    await drag('source', 'lastname', 'firstname')
+    await page.getByRole('menuitem', { name: 'Append as text' }).click()
+    await target('firstname').getByText('Jo Smit').first().waitFor()
+    await page.keyboard.press('Delete')
+    await page.getByRole('status').getByText('firstname is no longer mapped').waitFor()
+    expect(window.complaints).toEqual([])
+  })
+
+  test('suggests what belongs together, and writes only what is accepted', async () => {
+    await openDrawn()
+    await page.getByRole('button', { name: 'Suggest' }).click()
+    await page.getByRole('button', { name: /^Accept email for email/ }).waitFor()
+    await target('email').click()
+    await page.keyboard.press('Tab')
+    await page.getByRole('status').getByText('suggestion accepted').waitFor()
+    const text = await savedText('email: =email')
+    expectOnlyAdded(text, ['      email: =email'])
+  })
+
+  test('shows a formula as nodes that can be changed', async () => {
+    await openDrawn()
+    await target('status').dblclick()
+    await page.keyboard.type('status = "paid" ? 2 : 1')
+    await page.keyboard.press('Enter')
+    await target('status').getByText('1', { exact: true }).first().waitFor()
+    const last = page.getByRole('textbox', { name: 'Fixed value' }).nth(1)
+    await last.fill('7')
+    await last.press('Enter')
+    await target('status').getByText('7', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Add a case' }).click()
+    await savedText('false ?')
+    expect(await findBarriers(page)).toEqual([])
+    expect(window.complaints).toEqual([])
+  })
+})
