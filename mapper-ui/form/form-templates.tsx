@@ -84,7 +84,13 @@ function Questions({
   readonly uiSchema: ObjectFieldTemplateProps['uiSchema']
 }) {
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="md">
+    // Inputs of a row stand on one line, however long the words above them are.
+    <SimpleGrid
+      cols={{ base: 1, md: 2 }}
+      spacing="lg"
+      verticalSpacing="md"
+      style={{ alignItems: 'end' }}
+    >
       {properties.map(({ name, content }) => (
         <div key={name} style={isBroad(uiSchema, name) ? { gridColumn: '1 / -1' } : undefined}>
           {content}

@@ -23,7 +23,7 @@ export function DateWidget(props: WidgetProps) {
     <TextInput
       {...widgetField(props)}
       type="date"
-      maw={220}
+      styles={{ wrapper: { maxWidth: 220 } }}
       value={typeof value === 'string' ? value : ''}
       onChange={({ currentTarget }) => props.onChange(currentTarget.value || undefined)}
     />
@@ -54,7 +54,7 @@ export function NumberWidget(props: WidgetProps) {
   return (
     <NumberInput
       {...widgetField(props)}
-      maw={220}
+      styles={{ wrapper: { maxWidth: 220 } }}
       allowDecimal={type === 'number'}
       clampBehavior="none"
       {...(typeof minimum === 'number' && { min: minimum })}

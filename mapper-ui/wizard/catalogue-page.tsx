@@ -100,8 +100,12 @@ function SystemCard({
   )
 }
 
+const MAX_NAMES = 8
+
 function namesOf(resources: ConnectorInfo['resources']): string {
-  return resources.map(({ title, name }) => title ?? name).join(', ')
+  const names = resources.slice(0, MAX_NAMES).map(({ title, name }) => title ?? name)
+  const rest = resources.length - names.length
+  return [...names, ...(rest > 0 ? [`+${rest}`] : [])].join(', ')
 }
 
 /** Whether every word is in one of the texts. */

@@ -16,7 +16,7 @@ import { TablesStep } from './tables-step.tsx'
 import { wizardText } from './text.ts'
 import { TryStep } from './try-step.tsx'
 import { useAnswers, type WizardAnswers } from './use-answers.ts'
-import { missingIn, STEP_TEXT, STEPS, type Step, stepAt } from './wizard-steps.ts'
+import { missingIn, STEP_TEXT, STEPS, type Step, stepNamed, stepToGoOn } from './wizard-steps.ts'
 
 const ABOUT = {
   systems: 'systemsAbout',
@@ -39,7 +39,9 @@ export function WizardPage() {
   const wizard = useAnswers(params)
   const { missing } = wizard.questions
   const [hasMoved, setMoved] = useState(false)
-  const step = stepAt(named, missing)
+  // Held, so that nobody is moved on while they are still at a step.
+  const [start] = useState(() => stepToGoOn(missing))
+  const step = stepNamed(named) ?? start
   const at = STEPS.indexOf(step)
   const goTo = (next: Step | undefined) => {
     if (!next) return

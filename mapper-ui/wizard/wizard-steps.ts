@@ -12,10 +12,14 @@ export const STEP_TEXT = {
   on: 'stepOn',
 } as const satisfies Record<Step, string>
 
-/** The step that an address names; without one, the first that still misses something. */
-export function stepAt(named: string | undefined, missing: Questions['missing']): Step {
-  const step = STEPS.find((each) => each === named)
-  return step ?? STEPS.find((each) => missingIn(each, missing).length > 0) ?? 'systems'
+/** The step that an address names. */
+export function stepNamed(name: string | undefined): Step | undefined {
+  return STEPS.find((step) => step === name)
+}
+
+/** Where somebody who comes back goes on: the first step that misses something, else the last. */
+export function stepToGoOn(missing: Questions['missing']): Step {
+  return STEPS.find((step) => missingIn(step, missing).length > 0) ?? 'on'
 }
 
 /** What is missing in a step; the last one counts nothing of its own. */
