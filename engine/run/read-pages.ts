@@ -55,6 +55,8 @@ export async function readPages(
     // The page before must be over first: the cursor never passes a record that is not handled.
     if (!(await before) || work.stopped()) return undefined
     before = finishPage(work, plan, read, started, { ...reach })
+    // A failure is reported when it is waited for, not while the next page is read: nobody would catch it.
+    before.catch(() => undefined)
     work.report('reading')
     if (reach.left <= 0) break
     if (endsHere(options, plan, prepared.page)) return stopAfter(before, work)

@@ -413,6 +413,29 @@ describe('failures', () => {
     expect((await kit.run()).counts).toMatchObject({ created: 2 })
   })
 
+  test('of the store while the next page is read end the run, and nothing else', async () => {
+    const kit = stocked(COPY, 5)
+    let tell = (): void => {}
+    const failed = new Promise<void>((resolve) => {
+      tell = () => void setTimeout(resolve)
+    })
+    const store = {
+      ...kit.store,
+      // Until then the page is looked up: nobody waits for the commit before it.
+      records: async (flow: string, keys: readonly string[]) => {
+        if (!keys.includes('5')) await failed
+        return kit.store.records(flow, keys)
+      },
+      commit: async (...args: Parameters<typeof kit.store.commit>) => {
+        if (!args[1].cursor) return kit.store.commit(...args)
+        tell()
+        throw new Error('disk full')
+      },
+    }
+    await expect(kit.run({ store })).rejects.toThrow('disk full')
+    expect((await kit.run()).result).toEqual({ state: 'finished' })
+  })
+
   test('with then: stop end the run at the record, and with drop forget it', async () => {
     const stop = createRunKit(`${COPY}errors: { then: stop }\n`)
     stop.shop.put('1', { title: 'no sku' })
