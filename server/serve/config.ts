@@ -124,7 +124,7 @@ function requireValid(environment: Environment): Given {
   )
 }
 
-function variables(): readonly Variable[] {
+export function variables(): readonly Variable[] {
   return Object.keys(VARIABLES).filter((name): name is Variable => name in VARIABLES)
 }
 
