@@ -1,10 +1,13 @@
+import { Kbd } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
-import { IconDatabaseSearch } from '@tabler/icons-react'
+import { IconCommand, IconDatabaseSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
 import { PLACES } from './navigation.ts'
+import { pageCommands } from './page-commands.ts'
 import { appText } from './text.ts'
 
 const MAX_FOUND = 6
@@ -16,6 +19,7 @@ export function CommandPalette({ workspace }: { readonly workspace: string }) {
   const [query, setQuery] = useState('')
   const found = useFoundRecords(workspace, query)
   const flows = useFlows(workspace)
+  const commands = useStore(pageCommands)
   return (
     <Spotlight
       query={query}
@@ -37,6 +41,13 @@ export function CommandPalette({ workspace }: { readonly workspace: string }) {
         )
       }
       actions={[
+        ...commands.map(({ id, label, keys, run }) => ({
+          id,
+          label,
+          leftSection: <IconCommand size={18} aria-hidden />,
+          rightSection: <Kbd size="xs">{keys}</Kbd>,
+          onClick: run,
+        })),
         ...PLACES.map(({ to, text, icon: Icon }) => ({
           id: text,
           label: t(text),

@@ -1,28 +1,19 @@
-import {
-  ActionIcon,
-  Alert,
-  Box,
-  Button,
-  Group,
-  SegmentedControl,
-  Text,
-  Title,
-  Tooltip,
-} from '@mantine/core'
-import { IconArrowBackUp, IconArrowForwardUp, IconLayoutColumns } from '@tabler/icons-react'
+import { Box } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense, useEffect } from 'react'
 import type { FileContent } from '../../server/api/contract/files.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { LoadingPage } from '../app/status-pages.tsx'
-import type { FlowSurface } from '../model/deep-link.ts'
-import { useText } from '../text/use-text.ts'
+import { BrokenBanner, MergedBanner } from './banners.tsx'
 import { DrawerBar, DrawerPanel } from './drawer/drawer.tsx'
-import { useEditor, useFlow, useView } from './editor-context.tsx'
+import { useView } from './editor-context.tsx'
+import { KeysHelp } from './keys-help.tsx'
 import { NoticeRegion } from './notice-region.tsx'
-import { PublishButton } from './publish-button.tsx'
-import { editorText } from './text.ts'
+import { TopBar } from './top-bar.tsx'
 import { useDraft } from './use-draft.ts'
+import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
+import { useEditorPalette } from './use-editor-palette.ts'
 
 const PipelineSurface = lazy(async () => ({
   default: (await import('./pipeline/pipeline-surface.tsx')).PipelineSurface,
@@ -35,7 +26,6 @@ const YamlSurface = lazy(async () => ({
   default: (await import('./yaml/yaml-surface.tsx')).YamlSurface,
 }))
 
-const SURFACES: readonly FlowSurface[] = ['pipeline', 'mapping', 'yaml']
 const HEADER = 'var(--app-shell-header-height)'
 
 /** The bar, the surface that is chosen, and the drawer below it. */
@@ -51,7 +41,10 @@ export function EditorFrame({
   const surface = useView(({ place }) => place.surface)
   const isSplit = useView((view) => view.isSplit)
   const draft = useDraft(workspace, file, etag)
-  useEditorKeys(() => void draft.saveNow())
+  const [isHelping, help] = useDisclosure(false)
+  const commands = useEditorCommands({ save: draft.saveNow, help: help.open })
+  useEditorKeys(commands)
+  useEditorPalette(commands)
   useEffect(() => {
     document.title = `${file.path} · Mapwright`
   }, [file.path])
@@ -61,8 +54,9 @@ export function EditorFrame({
       h={`calc(100dvh - ${HEADER})`}
       style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
     >
-      <TopBar draft={draft} workspace={workspace} />
+      <TopBar draft={draft} workspace={workspace} onHelp={help.open} />
       <BrokenBanner />
+      <MergedBanner draft={draft} />
       {draft.problem !== undefined && (
         <ProblemAlert error={draft.problem} onRetry={() => void draft.saveNow()} />
       )}
@@ -83,122 +77,7 @@ export function EditorFrame({
       <DrawerPanel workspace={workspace} draft={draft} />
       <DrawerBar />
       <NoticeRegion />
+      <KeysHelp isOpen={isHelping} onClose={help.close} />
     </Box>
-  )
-}
-
-function TopBar({
-  draft,
-  workspace,
-}: {
-  readonly draft: ReturnType<typeof useDraft>
-  readonly workspace: string
-}) {
-  const t = useText(editorText)
-  const editor = useEditor()
-  const title = useFlow(({ flow, path }) =>
-    typeof flow.value['title'] === 'string' ? flow.value['title'] : path,
-  )
-  const surface = useView(({ place }) => place.surface)
-  const isSplit = useView((view) => view.isSplit)
-  return (
-    <Group
-      px="md"
-      py={6}
-      gap="sm"
-      justify="space-between"
-      style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
-    >
-      <div style={{ minWidth: 0, flex: '1 1 200px' }}>
-        <Title order={1} size="h4" lineClamp={1}>
-          {title}
-        </Title>
-        <SaveState draft={draft} />
-      </div>
-      <Group gap="xs">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('surfaces')}
-          value={surface}
-          data={SURFACES.map((value) => ({ value, label: t(value) }))}
-          onChange={(value) => {
-            const chosen = SURFACES.find((one) => one === value)
-            if (chosen) editor.select({ surface: chosen })
-          }}
-        />
-        <Tooltip label={t('split')}>
-          <ActionIcon
-            variant={isSplit ? 'filled' : 'default'}
-            aria-label={t('split')}
-            aria-pressed={isSplit}
-            onClick={() => editor.view.setState({ isSplit: !isSplit })}
-          >
-            <IconLayoutColumns size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <UndoButtons />
-        <PublishButton workspace={workspace} draft={draft} />
-      </Group>
-    </Group>
-  )
-}
-
-function UndoButtons() {
-  const t = useText(editorText)
-  const { document } = useEditor()
-  const past = useFlow(({ undoStack }) => undoStack.past.length)
-  const future = useFlow(({ undoStack }) => undoStack.future.length)
-  return (
-    <ActionIcon.Group>
-      <ActionIcon
-        variant="default"
-        aria-label={t('undo')}
-        disabled={past === 0}
-        onClick={document.undo}
-      >
-        <IconArrowBackUp size={16} />
-      </ActionIcon>
-      <ActionIcon
-        variant="default"
-        aria-label={t('redo')}
-        disabled={future === 0}
-        onClick={document.redo}
-      >
-        <IconArrowForwardUp size={16} />
-      </ActionIcon>
-    </ActionIcon.Group>
-  )
-}
-
-function SaveState({ draft }: { readonly draft: ReturnType<typeof useDraft> }) {
-  const t = useText(editorText)
-  const text = useFlow((state) => state.text)
-  const isPublished = draft.file.published?.text === text
-  return (
-    <Text size="xs" c="dimmed" component="output" display="block">
-      {draft.isSaving ? t('saving') : isPublished ? t('published') : t('savedDraft')}
-    </Text>
-  )
-}
-
-/** The text is no YAML: the canvas stays as it was, and says where. */
-function BrokenBanner() {
-  const t = useText(editorText)
-  const editor = useEditor()
-  const broken = useFlow((state) => state.broken)
-  if (!broken) return null
-  return (
-    <Alert color="red" role="alert" p="xs" radius={0}>
-      <Group gap="sm">
-        <Text size="sm">{t('broken', { line: broken.line, message: broken.message })}</Text>
-        <Button
-          size="compact-xs"
-          variant="default"
-          onClick={() => editor.select({ surface: 'yaml' })}
-        >
-          {t('toLine', { line: broken.line })}
-        </Button>
-      </Group>
-    </Alert>
   )
 }

@@ -9,7 +9,7 @@ import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { useFlow, useView } from './editor-context.tsx'
 import { editorText } from './text.ts'
-import type { useDraft } from './use-draft.ts'
+import type { Draft } from './use-draft.ts'
 
 /** Makes the draft what runs, with a note for those who come after. */
 export function PublishButton({
@@ -17,7 +17,7 @@ export function PublishButton({
   draft,
 }: {
   readonly workspace: string
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: Draft
 }) {
   const t = useText(editorText)
   const tell = useTell()

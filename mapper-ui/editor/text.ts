@@ -38,6 +38,19 @@ export const editorText = defineText('editor', {
     mergedConflicts_other:
       '{{count}} places were changed by both: theirs stands, yours are in “Changes”.',
     keys: 'Keyboard',
+    close: 'Close',
+    more: 'More',
+    dropQuestion:
+      'The draft goes back to what is published. Your changes are lost for everybody who edits this file.',
+    dropped: 'The draft is gone: the text is what is published',
+    cancel: 'Cancel',
+    keyCommand: 'Command',
+    'where.anywhere': 'Anywhere',
+    'where.pipeline': 'In the pipeline',
+    'where.source': 'In the source fields',
+    'where.target': 'In the target fields',
+    'where.formula': 'In a formula',
+    'where.suggestion': 'On a suggestion',
   },
   it: {
     pipeline: 'Pipeline',
@@ -75,6 +88,19 @@ export const editorText = defineText('editor', {
     mergedConflicts_other:
       '{{count}} punti modificati da entrambi: valgono i suoi, i tuoi sono in “Modifiche”.',
     keys: 'Tastiera',
+    close: 'Chiudi',
+    more: 'Altro',
+    dropQuestion:
+      'La bozza torna a ciò che è pubblicato. Le modifiche si perdono per tutti quelli che lavorano a questo file.',
+    dropped: 'La bozza non c’è più: il testo è quello pubblicato',
+    cancel: 'Annulla',
+    keyCommand: 'Comando',
+    'where.anywhere': 'Ovunque',
+    'where.pipeline': 'Nella pipeline',
+    'where.source': 'Nei campi di origine',
+    'where.target': 'Nei campi di destinazione',
+    'where.formula': 'In una formula',
+    'where.suggestion': 'Su un suggerimento',
   },
   nl: {
     pipeline: 'Pijplijn',
@@ -113,5 +139,18 @@ export const editorText = defineText('editor', {
     mergedConflicts_other:
       '{{count}} plekken zijn door beiden gewijzigd: die van hen gelden, de jouwe staan in “Wijzigingen”.',
     keys: 'Toetsenbord',
+    close: 'Sluiten',
+    more: 'Meer',
+    dropQuestion:
+      'Het concept wordt weer wat gepubliceerd is. De wijzigingen zijn weg voor iedereen die dit bestand bewerkt.',
+    dropped: 'Het concept is weg: de tekst is wat gepubliceerd is',
+    cancel: 'Annuleren',
+    keyCommand: 'Opdracht',
+    'where.anywhere': 'Overal',
+    'where.pipeline': 'In de pijplijn',
+    'where.source': 'In de bronvelden',
+    'where.target': 'In de doelvelden',
+    'where.formula': 'In een formule',
+    'where.suggestion': 'Op een voorstel',
   },
 })

@@ -3,7 +3,7 @@ import { IconGitCompare } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useText } from '../../text/use-text.ts'
 import { useFlow } from '../editor-context.tsx'
-import type { useDraft } from '../use-draft.ts'
+import type { Draft } from '../use-draft.ts'
 import { Conflicts } from './conflicts.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { EffectDiffView } from './effect-diff.tsx'
@@ -22,7 +22,7 @@ export function Changes({
   draft,
 }: {
   readonly workspace: string
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: Draft
 }) {
   const t = useText(drawerText)
   const conflicts = draft.conflicts ?? []

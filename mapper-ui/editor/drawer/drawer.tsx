@@ -4,7 +4,7 @@ import { useText } from '../../text/use-text.ts'
 import type { EditorView } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { editorText } from '../text.ts'
-import type { useDraft } from '../use-draft.ts'
+import type { Draft } from '../use-draft.ts'
 import { Changes } from './changes.tsx'
 import { Drift } from './drift.tsx'
 import { Plan } from './plan.tsx'
@@ -61,7 +61,7 @@ export function DrawerPanel({
   draft,
 }: {
   readonly workspace: string
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: Draft
 }) {
   const t = useText(editorText)
   const open = useView((state) => state.drawer)
@@ -90,7 +90,7 @@ function OpenPart({
 }: {
   readonly part: Part
   readonly workspace: string
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: Draft
   readonly running: RunningFlow | undefined
   readonly kept: readonly Sample[]
 }) {

@@ -10,7 +10,7 @@ import { useMay } from '../../session/session.ts'
 import { Moment } from '../../text/moment.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow } from '../editor-context.tsx'
-import type { useDraft } from '../use-draft.ts'
+import type { Draft } from '../use-draft.ts'
 import { DrawerHint } from './drawer-hint.tsx'
 import { drawerText } from './text.ts'
 import { TextDiff } from './text-diff.tsx'
@@ -21,7 +21,7 @@ export function Versions({
   draft,
 }: {
   readonly workspace: string
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: Draft
 }) {
   const t = useText(drawerText)
   const path = useFlow((state) => state.path)
@@ -95,7 +95,7 @@ function RestoreButton({
   version,
 }: {
   readonly workspace: string
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: Draft
   readonly version: number
 }) {
   const t = useText(drawerText)

@@ -1,0 +1,134 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FileContent } from '../../server/api/contract/files.ts'
+import { call } from '../api/call.ts'
+import { CallProblem } from '../api/call-problem.ts'
+import type { FlowDocument } from '../model/document/flow-document.ts'
+import { mergeFlow } from '../model/merge/merge-flow.ts'
+import type { MergeConflict } from '../model/merge/reapply-changes.ts'
+
+export interface DraftState {
+  /** As the server has it. */
+  readonly file: FileContent
+  readonly etag: string | undefined
+  readonly isSaving: boolean
+  readonly problem: unknown
+  /** What was changed here and elsewhere, at the last merge; absent while there was none. */
+  readonly conflicts: readonly MergeConflict[] | undefined
+}
+
+/** Keeps the draft on the server the same as the text. */
+export interface DraftKeeper {
+  readonly store: StoreApi<DraftState>
+  /** Waits for what is being saved, and saves what is not; gives whether all is. */
+  readonly saveNow: () => Promise<boolean>
+  /** Asks whether somebody else changed the file, and takes that over. */
+  readonly look: () => Promise<void>
+  /** Takes over what the server says of the file after something else was done with it. */
+  readonly accept: (file: FileContent, etag: string | undefined) => void
+}
+
+/**
+ * When the file was changed elsewhere, both are merged field by field and saved again: nobody's work is overwritten.
+ */
+export function createDraftKeeper(
+  workspace: string,
+  document: FlowDocument,
+  opened: Pick<DraftState, 'file' | 'etag'>,
+): DraftKeeper {
+  const store = createStore<DraftState>(() => ({
+    ...opened,
+    isSaving: false,
+    problem: undefined,
+    conflicts: undefined,
+  }))
+  const ask = { params: { workspace }, query: { path: document.store.getState().path } }
+  const ours = () => document.store.getState().text
+  let last: Promise<unknown> = Promise.resolve()
+  /** One thing at a time: our own change must not be taken for somebody else's. */
+  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const next = last.then(act)
+    last = next.catch(() => undefined)
+    return next
+  }
+
+  function accept(file: FileContent, etag: string | undefined): void {
+    document.markSaved()
+    store.setState({ file, etag, isSaving: false, problem: undefined })
+  }
+
+  /** Gives whether both could be joined: a text that is no YAML has to be put right first. */
+  async function mergeTheirs(): Promise<boolean> {
+    const { body: file, etag } = await call('readFile', ask)
+    const known = textOf(store.getState().file)
+    const conflicts: MergeConflict[] = []
+    for (const { base, text } of changesOf(file, known)) {
+      const merged = mergeFlow(base, ours(), text)
+      if (merged.kind === 'unreadable') return false
+      document.merge(merged.edits)
+      conflicts.push(...merged.conflicts)
+    }
+    store.setState({ file, etag, conflicts })
+    return true
+  }
+
+  async function save(): Promise<boolean> {
+    const { file, etag } = store.getState()
+    const text = ours()
+    if (text === textOf(file) && !isOvertaken(file)) return true
+    // What was published besides the draft is in our text by now.
+    const basedOn = isOvertaken(file) ? file.published?.version : undefined
+    store.setState({ isSaving: true })
+    const body = { text, ...(basedOn === undefined ? {} : { basedOn }) }
+    const saved = await call('saveDraft', { ...ask, body, ifMatch: etag ?? '*' })
+    accept(saved.body, saved.etag)
+    return ours() === text || save()
+  }
+
+  async function saveOrMerge(): Promise<boolean> {
+    try {
+      const isStale = isOvertaken(store.getState().file)
+      if (isStale && !(await mergeTheirs())) return false
+      return await save()
+    } catch (problem) {
+      const isOutdated = problem instanceof CallProblem && problem.problem.status === 412
+      if (isOutdated && (await mergeTheirs())) return saveOrMerge()
+      store.setState({ isSaving: false, problem })
+      return false
+    }
+  }
+
+  async function look(): Promise<void> {
+    const { etag } = await call('readFile', ask)
+    if (etag !== store.getState().etag) await mergeTheirs()
+  }
+
+  return {
+    store,
+    accept,
+    saveNow: () => inTurn(saveOrMerge),
+    // A server that is away is told of when something has to be saved.
+    look: () => inTurn(look).catch(() => undefined),
+  }
+}
+
+/** What is edited: the draft, or what is published. */
+export function textOf({ draft, published }: FileContent): string {
+  return draft?.text ?? published?.text ?? ''
+}
+
+/** Somebody published the file after its draft was begun. */
+function isOvertaken({ draft, published }: FileContent): boolean {
+  return draft !== null && published !== null && draft.basedOn !== published.version
+}
+
+/** What others did since `known`: to the draft, and by publishing besides it. */
+function changesOf(
+  file: FileContent,
+  known: string,
+): readonly { readonly base: string; readonly text: string }[] {
+  const own = { base: known, text: textOf(file) }
+  const { draft, published } = file
+  const begunOn = draft?.baseText ?? undefined
+  const isBeside = isOvertaken(file) && begunOn !== undefined && published !== null
+  return isBeside ? [own, { base: begunOn, text: published.text }] : [own]
+}

@@ -1,0 +1,128 @@
+import { ActionIcon, Group, SegmentedControl, Text, Title, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconKeyboard,
+  IconLayoutColumns,
+} from '@tabler/icons-react'
+import type { FlowSurface } from '../model/deep-link.ts'
+import { useText } from '../text/use-text.ts'
+import { DraftMenu } from './draft-menu.tsx'
+import { useEditor, useFlow, useView } from './editor-context.tsx'
+import { useLabel } from './gesture-text.ts'
+import { PublishButton } from './publish-button.tsx'
+import { editorText } from './text.ts'
+import type { Draft } from './use-draft.ts'
+
+const SURFACES: readonly FlowSurface[] = ['pipeline', 'mapping', 'yaml']
+
+/** What the file is, how it is shown, and what is done with the draft. */
+export function TopBar({
+  draft,
+  workspace,
+  onHelp,
+}: {
+  readonly draft: Draft
+  readonly workspace: string
+  readonly onHelp: () => void
+}) {
+  const t = useText(editorText)
+  const editor = useEditor()
+  const title = useFlow(({ flow, path }) =>
+    typeof flow.value['title'] === 'string' ? flow.value['title'] : path,
+  )
+  const surface = useView(({ place }) => place.surface)
+  const isSplit = useView((view) => view.isSplit)
+  return (
+    <Group
+      px="md"
+      py={6}
+      gap="sm"
+      justify="space-between"
+      style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
+    >
+      <div style={{ minWidth: 0, flex: '1 1 200px' }}>
+        <Title order={1} size="h4" lineClamp={1}>
+          {title}
+        </Title>
+        <SaveState draft={draft} />
+      </div>
+      <Group gap="xs">
+        <SegmentedControl
+          size="xs"
+          aria-label={t('surfaces')}
+          value={surface}
+          data={SURFACES.map((value) => ({ value, label: t(value) }))}
+          onChange={(value) => {
+            const chosen = SURFACES.find((one) => one === value)
+            if (chosen) editor.select({ surface: chosen })
+          }}
+        />
+        <Tooltip label={t('split')}>
+          <ActionIcon
+            variant={isSplit ? 'filled' : 'default'}
+            aria-label={t('split')}
+            aria-pressed={isSplit}
+            onClick={() => editor.view.setState({ isSplit: !isSplit })}
+          >
+            <IconLayoutColumns size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <UndoButtons />
+        <KeysButton onOpen={onHelp} />
+        <PublishButton workspace={workspace} draft={draft} />
+        <DraftMenu workspace={workspace} draft={draft} />
+      </Group>
+    </Group>
+  )
+}
+
+function UndoButtons() {
+  const t = useText(editorText)
+  const { document } = useEditor()
+  const say = useLabel()
+  const last = useFlow(({ undoStack }) => undoStack.past.at(-1)?.label)
+  const next = useFlow(({ undoStack }) => undoStack.future.at(-1)?.label)
+  return (
+    <ActionIcon.Group>
+      <ActionIcon
+        variant="default"
+        aria-label={t('undo')}
+        title={last && `${t('undo')}: ${say(last)}`}
+        disabled={!last}
+        onClick={document.undo}
+      >
+        <IconArrowBackUp size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        aria-label={t('redo')}
+        title={next && `${t('redo')}: ${say(next)}`}
+        disabled={!next}
+        onClick={document.redo}
+      >
+        <IconArrowForwardUp size={16} />
+      </ActionIcon>
+    </ActionIcon.Group>
+  )
+}
+
+function SaveState({ draft }: { readonly draft: Draft }) {
+  const t = useText(editorText)
+  const text = useFlow((state) => state.text)
+  const isPublished = draft.file.published?.text === text
+  return (
+    <Text size="xs" c="dimmed" component="output" display="block">
+      {draft.isSaving ? t('saving') : isPublished ? t('published') : t('savedDraft')}
+    </Text>
+  )
+}
+
+function KeysButton({ onOpen }: { readonly onOpen: () => void }) {
+  const t = useText(editorText)
+  return (
+    <ActionIcon variant="default" aria-label={t('keys')} title={t('keys')} onClick={onOpen}>
+      <IconKeyboard size={16} />
+    </ActionIcon>
+  )
+}

@@ -1,0 +1,51 @@
+import { useMemo } from 'react'
+import { placeOfPath } from '../model/deep-link.ts'
+import type { CommandId } from '../model/keymap.ts'
+import type { Editor } from './editor.ts'
+import { useEditor } from './editor-context.tsx'
+
+/** What can be done wherever one is in the editor; keys and the command palette both run these. */
+export type EditorCommands = Readonly<Partial<Record<CommandId, () => void>>>
+
+export function useEditorCommands({
+  save,
+  help,
+}: {
+  readonly save: () => Promise<boolean>
+  readonly help: () => void
+}): EditorCommands {
+  const editor = useEditor()
+  return useMemo(() => {
+    const { document, select, view } = editor
+    return {
+      undo: document.undo,
+      redo: document.redo,
+      save: () => void save(),
+      help,
+      'show-pipeline': () => select({ surface: 'pipeline' }),
+      'show-mapping': () => select({ surface: 'mapping' }),
+      'show-yaml': () => select({ surface: 'yaml' }),
+      'run-tests': () => view.setState({ drawer: 'tests' }),
+      'next-problem': () => goToProblem(editor, 1),
+      'previous-problem': () => goToProblem(editor, -1),
+    }
+  }, [editor, save, help])
+}
+
+/** The problem after the one that is chosen, round and round. */
+function goToProblem({ document, view, select, say }: Editor, by: 1 | -1): void {
+  const { diagnostics, flow } = document.store.getState()
+  if (diagnostics.length === 0) {
+    say({ key: 'notice.none-left', values: {} })
+    return
+  }
+  const { place } = view.getState()
+  const places = diagnostics.map(({ path }) => placeOfPath(flow.value, path))
+  const at = places.findIndex(
+    ({ step, field }) => step?.join() === place.step?.join() && field === place.field,
+  )
+  const next = (at < 0 && by < 0 ? 0 : at) + by
+  const chosen = places[(next + places.length) % places.length]
+  view.setState({ drawer: 'problems' })
+  if (chosen) select({ step: chosen.step, field: chosen.field })
+}
