@@ -415,9 +415,9 @@ describe('failures', () => {
 
   test('of the store while the next page is read end the run, and nothing else', async () => {
     const kit = stocked(COPY, 5)
-    let tell = (): void => {}
+    const ears = new EventTarget()
     const failed = new Promise<void>((resolve) => {
-      tell = () => void setTimeout(resolve)
+      ears.addEventListener('failed', () => void setTimeout(resolve))
     })
     const store = {
       ...kit.store,
@@ -428,7 +428,7 @@ describe('failures', () => {
       },
       commit: async (...args: Parameters<typeof kit.store.commit>) => {
         if (!args[1].cursor) return kit.store.commit(...args)
-        tell()
+        ears.dispatchEvent(new Event('failed'))
         throw new Error('disk full')
       },
     }
