@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.ts'
 import { openJournal } from '../journal/open-journal.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
-import { saveIntegration } from '../store/integrations.ts'
+import { hasIntegration, saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { describeMistakes } from './describe-mistakes.ts'
 import type { AccountOpener } from './open-account.ts'
@@ -42,9 +42,22 @@ export async function openInstallation(
   return { id, store, answers: await loadAnswers(database.db, id) }
 }
 
+/** The same of one that is there, and never makes it anew: what was removed while it ran would run without its links. */
+async function requireInstallation(
+  { database: { db } }: Workspace,
+  { integration, flow }: { readonly integration: number; readonly flow: FlowPlan },
+): Promise<Pick<Installation, 'id' | 'answers'>> {
+  if (await hasIntegration(db, integration)) {
+    return { id: integration, answers: await loadAnswers(db, integration) }
+  }
+  const name = installationOf(flow)
+  throw new SetupError(`the integration "${name}" was removed`, 'Add it again to run its flows.')
+}
+
 /**
  * Makes a flow ready to run: opens the accounts that play its roles, completes and checks its settings, and puts the
- * rows that people filled in into its tables.
+ * rows that people filled in into its tables. `integration`: the number of what it belongs to; absent: it is looked for
+ * by its name, and made where there is none.
  *
  * @throws {SetupError} for what a person has to set up first
  */
@@ -53,8 +66,12 @@ export async function openFlow(
   project: Project,
   flow: FlowPlan,
   opener: AccountOpener,
+  integration?: number,
 ): Promise<ReadyFlow> {
-  const { id, answers } = await openInstallation(workspace, installationOf(flow))
+  const { id, answers } =
+    integration === undefined
+      ? await openInstallation(workspace, installationOf(flow))
+      : await requireInstallation(workspace, { integration, flow })
   const settings = requireSettings(flow, answers)
   const systems = await openSystems(project, flow, answers, opener)
   const { name, cipher } = workspace

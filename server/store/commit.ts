@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import {
   type CommitResult,
   type Effects,
+  LeaseLostError,
   linkWakeKey,
   parseLinkWakeKey,
   type RunLease,
@@ -38,7 +39,11 @@ async function writeEffects(
   effects: Effects,
 ): Promise<CommitResult> {
   const { integration } = context
-  await queryRows(trx, 'select from integration where id = ? for no key update', [integration])
+  const there = await queryRows(trx, 'select from integration where id = ? for no key update', [
+    integration,
+  ])
+  // It was removed: no row may be left behind.
+  if (there.length === 0) throw new LeaseLostError(lease.flow)
   await keepRun(trx, context, lease, effects.counts)
   await deleteLinks(trx, integration, effects.unlinks)
   await writeLinks(trx, integration, effects.links)

@@ -144,6 +144,16 @@ export async function finishRun(
   )
 }
 
+/** Flows of an integration that are under way, by workers that live. */
+export async function listLiveFlows(db: Knex, integration: number): Promise<readonly string[]> {
+  const rows = await queryRows<{ flow: string }>(
+    db,
+    `select flow from run where state = 'running' and until > ${NOW} and integration = ? order by flow`,
+    [null, integration],
+  )
+  return rows.map(({ flow }) => fromStored(flow))
+}
+
 /** Ends every run that is called running: the lock on the data directory proves that no worker lives. */
 export async function clearLeases(db: Knex): Promise<void> {
   await queryRows(

@@ -90,7 +90,7 @@ interface ChosenRow {
   readonly off: readonly string[] | null
 }
 
-/** What was chosen about an integration; `undefined` when it was removed. */
+/** What was chosen about an integration, which is not removed before the transaction ends; `undefined` when it was. */
 async function loadChosen(
   db: Knex,
   integration: number,
@@ -98,7 +98,7 @@ async function loadChosen(
   const [row] = await queryRows<ChosenRow>(
     db,
     `select i.name, i.state, a.directions, a.off from integration i
-     left join answer a on a.integration = i.id where i.id = ?`,
+     left join answer a on a.integration = i.id where i.id = ? for key share of i`,
     [integration],
   )
   if (!row) return undefined

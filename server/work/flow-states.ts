@@ -142,9 +142,10 @@ export async function askToStop(
 ): Promise<number> {
   const rows = await queryRows(
     db,
-    `update flow_state set stop_asked = true where integration = ? and flow = any(?::text[])
-     and exists (select from run where run.integration = flow_state.integration and run.flow = flow_state.flow
-       and run.state = 'running') returning flow`,
+    `insert into flow_state (integration, flow, is_on, stop_asked)
+     select integration, flow, false, true from run
+     where integration = ? and flow = any(?::text[]) and state = 'running' order by flow
+     on conflict (integration, flow) do update set stop_asked = true returning flow`,
     [integration, flows.map(toStored)],
   )
   return rows.length

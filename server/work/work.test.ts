@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { queryRows } from '../store/context.ts'
+import { deleteIntegration } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { loadFlowStates } from './flow-states.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
@@ -140,6 +141,30 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     await until(async () => (await runs())[1]?.state === 'finished', 'the second run finished')
     expect((await runs()).map(({ cause }) => cause)).toEqual(['schedule', 'retry'])
     expect(depot.reads('a')).toBe(1)
+  })
+
+  test('leaves nothing behind of an integration that is removed while it runs', async () => {
+    depot.stock('a', numbers(60))
+    depot.slowness = 50
+    const flow = await kit.install('hooked', 'a')
+    await kit.startWorker()
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'all' } })
+    await until(() => depot.made('a').length > 3, 'some things were made')
+    await deleteIntegration(database.db, flow.integration)
+    const atWork = `select id from pgboss.job where name = 'run' and state in ('created', 'retry', 'active')`
+    await until(
+      async () => (await queryRows(database.db, atWork, [])).length === 0,
+      'its run ended',
+    )
+    const left = await queryRows<{ kept: string }>(
+      database.db,
+      `select 'integration' as kept from integration union all select 'run' from run
+       union all select 'state' from flow_state union all select 'request' from run_request
+       union all select 'event' from event union all select 'link' from link`,
+      [],
+    )
+    expect(left).toEqual([])
+    expect(depot.made('a').length).toBeLessThan(60)
   })
 
   test('starts nothing of an integration that is paused', async () => {

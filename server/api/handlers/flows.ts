@@ -107,7 +107,8 @@ function createPlanHandlers(services: Services) {
         const { project, plan } = await inDraft(services, params.workspace, found, text)
         return withOpener(services, params.workspace, async (opener) => {
           const place = workspaceOf(services, params.workspace)
-          const ready = await openFlow(place, project, plan, opener)
+          const { id } = found.integration
+          const ready = await openFlow(place, project, plan, opener, id)
           const planning = await planFlow({ ...ready, cause: 'person', what: scope, limit, signal })
           const { result } = planning.summary
           if (result.state === 'failed') throw planFailed(result.reason)
@@ -128,7 +129,7 @@ function createPlanHandlers(services: Services) {
         if (!digests) throw noPlan(params.plan)
         return withOpener(services, params.workspace, async (opener) => {
           const place = workspaceOf(services, params.workspace)
-          const ready = await openFlow(place, project, plan, opener)
+          const ready = await openFlow(place, project, plan, opener, integration.id)
           // Who closes the page does not stop what was asked for: records under way come to their end.
           const options = { ...ready, cause: 'person', stop: signal }
           const { differing, summary } = await unlessBusy(() => applyPlan(options, digests))

@@ -1,12 +1,12 @@
 import { hashJson, type Json } from '../../../engine/index.ts'
 import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
+import { removeIntegration } from '../../catalogue/remove-integration.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { findMissing, findWrongAnswers, flowsOf } from '../../installation/questions.ts'
 import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
 import { changeAnswers, loadAnswers } from '../../store/answers.ts'
 import {
-  deleteIntegration,
   type Integration,
   listIntegrations,
   saveIntegrationState,
@@ -55,7 +55,7 @@ function createListHandlers(services: Services) {
 }
 
 function createSwitchHandlers(services: Services) {
-  const { database, projects, work } = services
+  const { database, work } = services
   return {
     addIntegration: (call) =>
       withProjectProblems(async () => {
@@ -82,14 +82,8 @@ function createSwitchHandlers(services: Services) {
       }),
 
     removeIntegration: async ({ params }) => {
-      const { id, name } = await requireIntegration(services, params)
-      const { project } = await projects.current(params.workspace)
-      await saveIntegrationState(database.db, id, 'paused')
-      await work.reschedule({ workspace: params.workspace, integration: id })
-      for (const { name: flow } of flowsOf(project, name)) {
-        await work.stopRun({ workspace: params.workspace, integration: id, flow })
-      }
-      await deleteIntegration(database.db, id)
+      const integration = await requireIntegration(services, params)
+      if (!(await removeIntegration(services, integration))) throw stillRuns(integration.name)
       return {}
     },
   } satisfies Partial<Handlers>
@@ -201,5 +195,15 @@ function alreadyAdded(name: string): ApiError {
     status: 409,
     title: `"${name}" was added already`,
     detail: 'Go on with setting it up.',
+  })
+}
+
+function stillRuns(name: string): ApiError {
+  return new ApiError({
+    type: 'flow_busy',
+    status: 409,
+    title: `"${name}" is paused, but a run of it does not come to its end`,
+    detail: 'Remove it when the run has ended: what it writes until then must be kept.',
+    retryAfterSeconds: 30,
   })
 }

@@ -52,7 +52,7 @@ async function performHeard(
     const found = project.flows.find(({ plan }) => plan.name === flow.flow)
     if (!found)
       return { kind: 'failed', problem: `there is no flow "${flow.flow}" without mistakes` }
-    const ready = await openFlow(workspace, project, found.plan, opener)
+    const ready = await openFlow(workspace, project, found.plan, opener, flow.integration)
     const { result } = await runFlow({
       ...ready,
       ...ears,

@@ -51,7 +51,7 @@ const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 3_600_000
 
 /**
- * Keeps how a run ended. After one that failed, records that are due do not start the next at once: what broke it is
+ * Keeps how a run ended, unless its integration was removed meanwhile. After one that failed, records that are due do not start the next at once: what broke it is
  * asked again on schedule, and ever more rarely between.
  */
 export async function saveOutcome(
@@ -63,19 +63,20 @@ export async function saveOutcome(
   await queryRows(
     db,
     `insert into flow_state (integration, flow, is_on, failures, problem, retry_at)
-     values (?, ?, false, ?, ?, case when ? then ${NOW} + ${FIRST_WAIT_MS} else 0 end)
+     select i.id, ?::text, false, ?::int, ?::text, case when ?::boolean then ${NOW} + ${FIRST_WAIT_MS} else 0 end
+     from integration i where i.id = ? for key share of i
      on conflict (integration, flow) do update set
        problem = excluded.problem, stop_asked = false,
        failures = case when excluded.failures = 0 then 0 else flow_state.failures + 1 end,
        retry_at = case when excluded.failures = 0 then 0
          else ${NOW} + least(${LONGEST_WAIT_MS}, ${FIRST_WAIT_MS} * 2 ^ least(flow_state.failures, 10))::bigint end`,
     [
-      integration,
       toStored(flow),
       hasFailed ? 1 : 0,
       toStoredOrNull(problem),
       hasFailed,
       null,
+      integration,
       null,
     ],
   )

@@ -84,7 +84,9 @@ export async function startRetries(jobs: Jobs, now: number): Promise<number> {
 export async function nextScheduled(db: Knex): Promise<number | undefined> {
   const [row] = await queryRows<{ at: string | null }>(
     db,
-    'select min(next_at) as at from flow_state where next_at is not null',
+    // As those that are started: what nobody starts would be asked for again and again.
+    `select s.next_at as at from flow_state s join integration i on i.id = s.integration
+     where s.next_at is not null order by s.next_at limit 1`,
     [],
   )
   return row?.at ? Number(row.at) : undefined
