@@ -4,9 +4,10 @@ import { type Choices, listChoices } from './list-choices.ts'
 import { createAccountOpener } from './open-account.ts'
 import { flowsOf, playedBy } from './questions.ts'
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts'
+import { targetChoices } from './target-choices.ts'
 import type { Workspace } from './workspace.ts'
 
-export type TablePlan = FlowPlan['tables'][string]
+export type TablePlan = FlowPlan['tables'][string] & { readonly name: string }
 
 /** The table of an integration, whichever of its flows has it. */
 export function findTable(
@@ -14,13 +15,13 @@ export function findTable(
   integration: string,
   name: string,
 ): TablePlan | undefined {
-  return flowsOf(project, integration).find(({ tables }) => Object.hasOwn(tables, name))?.tables[
-    name
-  ]
+  const flow = flowsOf(project, integration).find(({ tables }) => Object.hasOwn(tables, name))
+  const table = flow?.tables[name]
+  return table && { ...table, name }
 }
 
 export interface TableSides {
-  /** Absent: the file names no resource that would fill the side, or it cannot be listed. */
+  /** Absent: nothing is known of what the side may hold. */
   readonly from: Choices | undefined
   readonly to: Choices | undefined
   readonly suggestions: readonly SuggestedPair[]
@@ -34,9 +35,8 @@ export async function readTableSides(
   options: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
 ): Promise<TableSides> {
   const opener = createAccountOpener(workspace, options)
-  const roles = new Map(
-    flowsOf(project, integration).flatMap((flow) => Object.entries(flow.connections)),
-  )
+  const flows = flowsOf(project, integration)
+  const roles = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
   const read = async (reference: string | undefined): Promise<Choices | undefined> => {
     const [role = '', resource = ''] = reference?.split('.') ?? []
     const connector = project.connectors[roles.get(role) ?? '']
@@ -46,7 +46,7 @@ export async function readTableSides(
   }
   try {
     const from = await read(table.from)
-    const to = await read(table.to)
+    const to = (await read(table.to)) ?? targetChoices(project, flows, table.name)
     return { from, to, suggestions: from && to ? suggestPairs(from.items, to.items) : [] }
   } finally {
     await opener.close()

@@ -206,6 +206,20 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect((await editor.call('readTable', { params: none })).status).toBe(404)
   })
 
+  test('offers what a field of the target may hold, where a table has no list of its own', async () => {
+    const { body } = await editor.call('readTableChoices', {
+      params: { ...params, table: 'taxTariff' },
+    })
+    expect(body.from.items.length).toBeGreaterThan(0)
+    expect(body.to.items.map(({ value }: { value: string }) => value)).toEqual([
+      'normal',
+      'low a',
+      'low b',
+      'extra low',
+      'zero',
+    ])
+  })
+
   test('is switched on and paused, and the workers are told', async () => {
     const { body: questions } = await ask()
     expect(questions.missing).toEqual([])

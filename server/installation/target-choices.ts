@@ -1,0 +1,85 @@
+import { type FlowPlan, isJsonObject, type Json, type Project } from '../../engine/index.ts'
+import type { Choices } from './list-choices.ts'
+
+type Step = FlowPlan['steps'][number]
+type Write = Extract<Step, { readonly kind: 'write' }>
+
+/**
+ * What the right side of a table may hold where the file names no resource for it: the choices of the target field that
+ * is given nothing but the translation, as its connector tells them.
+ */
+export function targetChoices(
+  project: Project,
+  flows: readonly FlowPlan[],
+  table: string,
+): Choices | undefined {
+  for (const flow of flows) {
+    for (const write of [...flow.steps, ...(flow.deletes?.steps ?? [])].flatMap(writesOf)) {
+      const field = fieldOfTable(write, table)
+      if (field === undefined) continue
+      const connector = project.connectors[flow.connections[write.resource.role] ?? '']
+      const { properties } = connector?.resources[write.resource.resource]?.schema ?? {}
+      const items = isJsonObject(properties) ? choicesOf(properties[field]) : []
+      if (items.length > 0) return { items, isCut: false }
+    }
+  }
+  return undefined
+}
+
+function writesOf(step: Step): readonly Write[] {
+  switch (step.kind) {
+    case 'write':
+      return [step]
+    case 'do':
+      return [...step.steps, ...(step.else ?? [])].flatMap(writesOf)
+    case 'call':
+      return step.steps.flatMap(writesOf)
+    case 'let':
+    case 'find':
+    case 'delete':
+    case 'skip':
+    case 'fail':
+      return []
+  }
+}
+
+function fieldOfTable({ set }: Write, table: string): string | undefined {
+  const start = `$translate("${table}",`
+  const fields = set.kind === 'map' ? set.fields : []
+  return fields.find(({ value }) => {
+    if (value.kind !== 'formula') return false
+    const { text, uses } = value.formula
+    return uses.tables.length === 1 && text.startsWith(start) && isOneCall(text)
+  })?.name
+}
+
+/** Nothing follows the bracket that closes the first one. */
+function isOneCall(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1
+    if (text[at] !== ')') continue
+    depth -= 1
+    if (depth === 0) return at === text.length - 1
+  }
+  return false
+}
+
+function choicesOf(property: Json | undefined): Choices['items'] {
+  if (!isJsonObject(property)) return []
+  const { enum: values, oneOf: branches } = property
+  if (isList(values)) return values.flatMap((value) => toChoice(value, undefined))
+  if (!isList(branches)) return []
+  return branches.flatMap((branch) =>
+    isJsonObject(branch) ? toChoice(branch['const'], branch['title']) : [],
+  )
+}
+
+function toChoice(value: Json | undefined, title: Json | undefined): Choices['items'] {
+  if (typeof value !== 'string' && typeof value !== 'number') return []
+  return [{ value, label: typeof title === 'string' ? title : String(value) }]
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
