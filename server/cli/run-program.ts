@@ -5,6 +5,7 @@ import { ProjectError } from '../projects/project-error.ts'
 import { CannotOpenError, KeyError } from '../secrets/secret-errors.ts'
 import { UnknownConnectionError } from '../store/answers.ts'
 import { DatabaseError } from '../store/database-errors.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
 import { explainSystemError } from './explain-system-error.ts'
 import { CliError, type CliIo, coloursOf, exitCodes } from './io.ts'
 
@@ -53,7 +54,7 @@ function explain(error: unknown): Explanation {
     return { message, code: 'busy' }
   }
   if (isExpected(error)) return { message, code: 'setup' }
-  const system = explainSystemError(error)
+  const system = explainSystemError(error) ?? explainDatabaseError(error)
   if (system) return { ...system, code: 'setup' }
   const hint = 'This was not expected. With MAPWRIGHT_DEBUG=1 it is shown in full.'
   return { message, hint, code: 'setup' }

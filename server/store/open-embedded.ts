@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, statfs, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -13,6 +13,9 @@ import { clearLeases } from './runs.ts'
 
 /** Dead rows are not cleaned away in the background here; these tables have many. */
 const VACUUM = 'vacuum (analyze) intent, record, run, cursor, link'
+
+/** A start writes a few hundred kilobytes; the first one of all about forty megabytes. */
+const MIN_FREE_BYTES = 1_000_000
 
 /**
  * Opens the database that lives in a directory, in this process, and brings it up to date.
@@ -91,12 +94,18 @@ async function openFiles(dataDir: string): Promise<PGlite> {
     const system = systemCode(cause)
     throw new DatabaseError(
       'DATABASE_BROKEN',
-      system === 'ENOSPC'
+      system === 'ENOSPC' || (await isDiskFull(dataDir))
         ? `the database in "${dataDir}" cannot be opened: the disk is full; make room and start again`
         : `the database in "${dataDir}" cannot be opened${system ? ` (${system})` : ''}; its files are damaged or incomplete: put back a copy of the directory, or begin with an empty one`,
       { cause },
     )
   }
+}
+
+/** PGlite does not always say why it could not start. */
+async function isDiskFull(dataDir: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dataDir)
+  return bavail * bsize < MIN_FREE_BYTES
 }
 
 /** One session, for there is only one. */
