@@ -7,12 +7,23 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 
-/** The places of a workspace, for the menu and the command palette alike. */
+/** The places of a workspace, for the menu and the command palette alike; `parts` are paths that belong to one. */
 export const PLACES = [
-  { to: '/w/$workspace', text: 'overview', icon: IconLayoutDashboard },
-  { to: '/w/$workspace/errors', text: 'errors', icon: IconAlertTriangle },
-  { to: '/w/$workspace/records', text: 'records', icon: IconDatabaseSearch },
-  { to: '/w/$workspace/files', text: 'flows', icon: IconGitMerge },
-  { to: '/w/$workspace/connections', text: 'connections', icon: IconPlug },
-  { to: '/w/$workspace/settings', text: 'settings', icon: IconSettings },
+  {
+    to: '/w/$workspace',
+    text: 'overview',
+    icon: IconLayoutDashboard,
+    parts: ['', 'i', 'add', 'setup'],
+  },
+  { to: '/w/$workspace/errors', text: 'errors', icon: IconAlertTriangle, parts: ['errors'] },
+  { to: '/w/$workspace/records', text: 'records', icon: IconDatabaseSearch, parts: ['records'] },
+  { to: '/w/$workspace/files', text: 'flows', icon: IconGitMerge, parts: ['files', 'edit'] },
+  { to: '/w/$workspace/connections', text: 'connections', icon: IconPlug, parts: ['connections'] },
+  { to: '/w/$workspace/settings', text: 'settings', icon: IconSettings, parts: ['settings'] },
 ] as const
+
+/** Which place the path of a page belongs to: `/w/acme/edit` to the files. */
+export function isPlaceOf(parts: readonly string[], path: string): boolean {
+  const [, , , part = ''] = path.split('/')
+  return parts.includes(part)
+}

@@ -18,7 +18,7 @@ import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { CommandPalette } from './command-palette.tsx'
-import { PLACES } from './navigation.ts'
+import { isPlaceOf, PLACES } from './navigation.ts'
 import { LoadingPage } from './status-pages.tsx'
 import { appText } from './text.ts'
 
@@ -118,12 +118,10 @@ function Places({ workspace, onGo }: { readonly workspace: string; readonly onGo
   const t = useText(appText)
   const open = useOpenCount(workspace)
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const base = `/w/${workspace}`
   return (
     <>
-      {PLACES.map(({ to, text, icon: Icon }) => {
-        const own = to.replace('$workspace', workspace)
-        const isActive = own === base ? isOverview(path, base) : path.startsWith(own)
+      {PLACES.map(({ to, text, icon: Icon, parts }) => {
+        const isActive = isPlaceOf(parts, path)
         return (
           <NavLink
             key={to}
@@ -148,10 +146,6 @@ function Places({ workspace, onGo }: { readonly workspace: string; readonly onGo
       })}
     </>
   )
-}
-
-function isOverview(path: string, base: string): boolean {
-  return path.replace(/\/$/, '') === base || path.startsWith(`${base}/i/`)
 }
 
 /** How many records need a person. */

@@ -30,6 +30,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   autoContrast: true,
+  components: { Badge: { defaultProps: { tt: 'none' } } },
 })
 
 /** Mantine's dimmed text, and words on light colours, have too little contrast: these have 4.5:1 and more. */
