@@ -61,13 +61,15 @@ export function createDraftKeeper(
     const { body: file, etag } = await call('readFile', ask)
     const known = textOf(store.getState().file)
     const conflicts: MergeConflict[] = []
+    const before = ours()
     for (const { base, text } of changesOf(file, known)) {
       const merged = mergeFlow(base, ours(), text)
       if (merged.kind === 'unreadable') return false
       document.merge(merged.edits)
       conflicts.push(...merged.conflicts)
     }
-    store.setState({ file, etag, conflicts })
+    const isNews = ours() !== before || conflicts.length > 0
+    store.setState({ file, etag, ...(isNews ? { conflicts } : {}) })
     return true
   }
 

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { FileContent } from '../../server/api/contract/files.ts'
@@ -24,6 +25,7 @@ export function useDraft(workspace: string, file: FileContent, etag: string | un
   useEffect(() => (maySave ? saveLater(document, keeper) : undefined), [document, keeper, maySave])
   useEffect(() => {
     const look = () => void keeper.look()
+    look()
     const timer = setInterval(look, LOOK_EVERY_MS)
     globalThis.addEventListener('focus', look)
     return () => {
@@ -31,12 +33,22 @@ export function useDraft(workspace: string, file: FileContent, etag: string | un
       globalThis.removeEventListener('focus', look)
     }
   }, [keeper])
+  useRemembered(workspace, state)
   return {
     ...state,
     saveNow: keeper.saveNow,
     accept: keeper.accept,
     closeMerge: () => keeper.store.setState({ conflicts: undefined }),
   }
+}
+
+/** Who opens the file again begins with what was saved last. */
+function useRemembered(workspace: string, { file, etag }: DraftState): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const key = ['readFile', { workspace }, { path: file.path }]
+    client.setQueryData(key, { body: file, etag })
+  }, [client, workspace, file, etag])
 }
 
 /** Saves when nothing was typed for a moment, until the result is called. */
@@ -50,5 +62,7 @@ function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
   return () => {
     clearTimeout(timer)
     unsubscribe()
+    // The page is left: what was typed last is not to be lost.
+    if (store.getState().text !== textOf(keeper.store.getState().file)) void keeper.saveNow()
   }
 }

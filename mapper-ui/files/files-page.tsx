@@ -1,5 +1,175 @@
+import {
+  Alert,
+  Badge,
+  Button,
+  Group,
+  SegmentedControl,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconGitMerge, IconPlus } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { FileInfo } from '../../server/api/contract/files.ts'
+import { useNeeded } from '../api/use-answer.ts'
+import { EmptyState } from '../app/empty-state.tsx'
+import { TextLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
+import { useMay } from '../session/session.ts'
+import { Moment } from '../text/moment.tsx'
+import { useText } from '../text/use-text.ts'
+import { NewFlow } from './new-flow.tsx'
+import { filesText } from './text.ts'
 
+/** All files of the project: what runs of each, and who has a draft. */
 export function FilesPage() {
-  return <Page title="FilesPage">…</Page>
+  const t = useText(filesText)
+  const { workspace } = useParams({ from: '/inside/w/$workspace/files' })
+  const may = useMay(workspace)
+  const { items, home, problem } = useNeeded('listFiles', { params: { workspace } }).body
+  const [isAdding, adding] = useDisclosure(false)
+  const [wanted, setWanted] = useState('')
+  const [kind, setKind] = useState<'flow' | 'all'>('flow')
+  const shown = items.filter(
+    (file) =>
+      (kind === 'all' || file.kind === 'flow') &&
+      file.path.toLowerCase().includes(wanted.trim().toLowerCase()),
+  )
+  return (
+    <Page
+      title={t('title')}
+      about={t('about')}
+      actions={
+        may('editor') && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open}>
+            {t('newFlow')}
+          </Button>
+        )
+      }
+    >
+      {problem !== undefined && (
+        <Alert color="red" title={t('problem')}>
+          {problem}
+        </Alert>
+      )}
+      {home === 'folder' && <Text size="sm">{t('folder')}</Text>}
+      {items.length === 0 ? (
+        <EmptyState icon={<IconGitMerge />} title={t('none')}>
+          {t('noneHint')}
+        </EmptyState>
+      ) : (
+        <>
+          <Group gap="sm">
+            <TextInput
+              aria-label={t('search')}
+              placeholder={t('search')}
+              value={wanted}
+              onChange={(event) => setWanted(event.currentTarget.value)}
+            />
+            <SegmentedControl
+              aria-label={t('kind')}
+              value={kind}
+              data={[
+                { value: 'flow', label: t('flows') },
+                { value: 'all', label: t('all') },
+              ]}
+              onChange={(value) => setKind(value === 'all' ? 'all' : 'flow')}
+            />
+          </Group>
+          {shown.length === 0 ? (
+            <Text c="dimmed">{t('nothingFound')}</Text>
+          ) : (
+            <FileTable workspace={workspace} files={shown} />
+          )}
+        </>
+      )}
+      <NewFlow
+        workspace={workspace}
+        paths={items.map(({ path }) => path)}
+        folders={foldersOf(items)}
+        isOpen={isAdding}
+        onClose={adding.close}
+      />
+    </Page>
+  )
+}
+
+function foldersOf(files: readonly FileInfo[]): readonly string[] {
+  const integrations = files.filter((file) => file.kind === 'integration')
+  return [...new Set(integrations.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))]
+}
+
+function FileTable({
+  workspace,
+  files,
+}: {
+  readonly workspace: string
+  readonly files: readonly FileInfo[]
+}) {
+  const t = useText(filesText)
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('file')}</Table.Th>
+            <Table.Th>{t('kind')}</Table.Th>
+            <Table.Th>{t('state')}</Table.Th>
+            <Table.Th>{t('published')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {files.map((file) => (
+            <Table.Tr key={file.path}>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <TextLink
+                  to="/w/$workspace/edit"
+                  params={{ workspace }}
+                  search={{ path: file.path, ...(file.kind === 'flow' ? {} : { view: 'yaml' }) }}
+                >
+                  {file.path}
+                </TextLink>
+              </Table.Td>
+              <Table.Td>{t(`kind.${file.kind}`)}</Table.Td>
+              <Table.Td>
+                <FileState file={file} />
+              </Table.Td>
+              <Table.Td>{file.publishedAt !== null && <Moment at={file.publishedAt} />}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+function FileState({ file }: { readonly file: FileInfo }) {
+  const t = useText(filesText)
+  const { version, isShipped, hasDraft, draftBy } = file
+  return (
+    <Group gap={6}>
+      {isShipped && (
+        <Badge variant="light" color="gray">
+          {t('shipped')}
+        </Badge>
+      )}
+      {!isShipped && version !== null && (
+        <Badge variant="light" color="green">
+          {t('version', { version })}
+        </Badge>
+      )}
+      {version === null && !isShipped && (
+        <Badge variant="light" color="orange">
+          {t('onlyDraft')}
+        </Badge>
+      )}
+      {hasDraft && (version !== null || isShipped) && (
+        <Badge variant="light" color="orange">
+          {draftBy === null ? t('draft') : t('draftBy', { by: draftBy })}
+        </Badge>
+      )}
+    </Group>
+  )
 }
