@@ -1,17 +1,21 @@
 import { readShippedFiles } from '../server/projects/read-folder.ts'
 import { add, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
 import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
+import { serveThrough } from './chaos/server-campaign.ts'
 
-/** `npm run chaos -- --minutes M --seed N`: kills and disturbs the real thing, and looks whether a record was lost or doubled. */
+/** `npm run chaos -- --minutes M --seed N [--server]`: kills and disturbs the real thing, and looks whether a record was lost or doubled. */
 
 const minutes = Number(optionOf('--minutes') ?? 1)
 const firstSeed = Number(optionOf('--seed') ?? 1)
+/** Several processes of the server, instead of single runs. */
+const isServer = process.argv.includes('--server')
 const isLoud = process.argv.includes('--verbose')
 
 process.exitCode = await runAll()
 
 async function runAll(): Promise<number> {
   const server = await startServer()
+  if (!server && isServer) throw new Error('--server needs PostgreSQL; install its server')
   if (!server) say('No PostgreSQL was found, so everything runs on PGlite alone.')
   try {
     return await runCampaign(server)
@@ -26,7 +30,7 @@ async function runCampaign(server: ChaosServer | undefined): Promise<number> {
   let tally = NOTHING_YET
   for (let seed = firstSeed; Date.now() < end; seed += 1) {
     // The seed decides it, so that one seed is one world however many ran before it.
-    const isOnServer = server !== undefined && seed % 2 === 0
+    const isOnServer = server !== undefined && (isServer || seed % 2 === 0)
     const database = isOnServer
       ? await createOnServer(server.url, server.restart)
       : createEmbedded()
@@ -37,13 +41,15 @@ async function runCampaign(server: ChaosServer | undefined): Promise<number> {
     }
     const size = { products: 8, customers: 8, orders: 12 }
     const plan = { seed, files, size, acts: 3, lives: 5, say: note }
-    const found = await liveThrough(plan, database)
+    const found = await (isServer ? serveThrough : liveThrough)(plan, database)
     await database.close()
     tally = add(tally, found)
     say(`seed ${seed} on ${database.kind}: ${JSON.stringify(found)}`)
     if (found.lost + found.doubled === 0) continue
     if (!isLoud) for (const line of lines) say(line)
-    say(`Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose`)
+    say(
+      `Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose${isServer ? ' --server' : ''}`,
+    )
     break
   }
   say(JSON.stringify(tally))

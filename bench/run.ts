@@ -1,6 +1,8 @@
+import { benchEditor } from './editor.ts'
 import { benchFormulas } from './formulas.ts'
 import { benchHistory } from './history.ts'
 import { benchOrders } from './orders.ts'
+import { benchServe } from './serve.ts'
 import { benchStore } from './store.ts'
 
 /** `npm run bench -- NAME ARGUMENTS`: prints a table, and as its last line the numbers as JSON. Without a name, lists them. */
@@ -11,6 +13,7 @@ interface Bench {
 }
 
 const benches: Readonly<Record<string, Bench>> = {
+  editor: { about: 'mapping 2,000 fields a side in a real page', run: benchEditor },
   formulas: { about: 'formulas beside the package, hand-written code and jq', run: benchFormulas },
   history: {
     about: 'questions of the dashboard over a generated year; EVENTS, and "explain" for the plans',
@@ -20,7 +23,16 @@ const benches: Readonly<Record<string, Bench>> = {
     about: 'orders over HTTP beside a hand-written script; COUNT ROUNDS',
     run: benchOrders,
   },
+  serve: {
+    about: 'the server: records/s, schedules, taking over, dashboards; PARTS and NAME=SIZE',
+    run: benchServe,
+  },
   store: { about: 'records per second that each store carries', run: benchStore },
+  ui: {
+    about: 'bytes and time until the dashboard can be used',
+    // It brings a browser, which would weigh on the others.
+    run: async () => (await import('./ui.ts')).benchUi(),
+  },
 }
 
 const [name, ...args] = process.argv.slice(2)

@@ -28,7 +28,7 @@ export interface WorldPlan {
   readonly say: (line: string) => void
 }
 
-const FLOWS = ['categories', 'products-to-pos', 'customers', 'orders']
+export const CHAOS_FLOWS = ['categories', 'products-to-pos', 'customers', 'orders']
 const SPEED = 10
 
 /** One world through some acts of trouble. What it finds is told in words, and counted. */
@@ -80,8 +80,15 @@ async function playAct(act: Act, count: number): Promise<Tally> {
   }
   world.shop.state.faults.clear()
   world.till.state.faults.clear()
-  const { findings, inDoubt } = await finishAct(act, losesPages)
+  const found = await finishAct(act, losesPages)
   world.countFaults()
+  return tallyOf(plan, found, kills)
+}
+
+type Found = Awaited<ReturnType<typeof finishAct>>
+
+/** Tells what was found, and counts it. */
+export function tallyOf(plan: WorldPlan, { findings, inDoubt }: Found, kills: number): Tally {
   for (const [kind, list] of Object.entries(findings)) {
     for (const finding of list) plan.say(`${kind}: ${finding}`)
   }
@@ -104,7 +111,7 @@ async function liveOnce({ base, database, processes, random, plan }: Act, name: 
         ['categories', 'products-to-pos', 'orders'],
         ['customers', 'orders'],
       ]
-    : [FLOWS]
+    : [CHAOS_FLOWS]
   const jobs = crews.map((flows) => disturbedJob(base, flows, random))
   const isInterrupted = database.interrupt !== undefined && random.chance(0.2)
   const pause = random.integer(200, 1_500)
@@ -147,7 +154,7 @@ function planDeath(random: SeededRandom): Death {
 }
 
 /** Lets everything come to rest without faults, asks a person where the flows do, and compares. */
-async function finishAct(act: Act, losesPages: boolean) {
+export async function finishAct(act: Act, losesPages: boolean) {
   const first = await finish(act, { complete: losesPages, answers: [] })
   const undecided = first.filter(({ state }) => state === 'in-doubt')
   if (undecided.length === 0) return { findings: compareWorld(act.world, first), inDoubt: 0 }
@@ -174,7 +181,7 @@ async function finish(
   { base, processes, plan }: Act,
   how: { readonly complete: boolean; readonly answers: readonly DoubtAnswer[] },
 ): Promise<readonly KeptRecord[]> {
-  const job: Job = { ...base, ...how, flows: FLOWS, together: false, finish: true }
+  const job: Job = { ...base, ...how, flows: CHAOS_FLOWS, together: false, finish: true }
   const ending = await processes.live(job)
   plan.say(`finish: ${tellEnding(ending)}`)
   if (ending.kind === 'done') return ending.kept

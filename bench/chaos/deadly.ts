@@ -1,10 +1,12 @@
 import type { Connection, Store } from '../../engine/index.ts'
-import type { Death } from './job.ts'
+import type { Death, DeathPoint } from './job.ts'
 
 /** Puts the point of death into what the engine uses of the world outside. */
 export interface Deadly {
   readonly store: (store: Store) => Store
   readonly connection: (connection: Connection) => Connection
+  /** For points that are seen elsewhere. */
+  readonly pass: (point: DeathPoint) => void
 }
 
 /**
@@ -31,6 +33,7 @@ export function createDeadly(death: Death | undefined, reached: () => void): Dea
   }
 
   return {
+    pass,
     store: (store) => ({
       ...store,
       declare: (...given) => around('declare', () => store.declare(...given)),

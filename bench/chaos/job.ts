@@ -36,6 +36,8 @@ export interface Setting {
   readonly tables: Readonly<Record<string, JsonObject>>
   /** Resources of the till whose search may lag for a time that nobody knows. */
   readonly unsettled: readonly string[]
+  /** Of the operations that are declared; absent: of the campaign. */
+  readonly namespace?: string | undefined
 }
 
 /** What a process can make ready before it knows its job. */

@@ -68,7 +68,7 @@ async function work(job: Job, project: Project): Promise<Message> {
       settings: completeSettings(flow.settings, ownSettings(flow, job)).settings,
       store: deadly.store(real),
       ports: { ...systemPorts, clock: createFastClock(job.clock) },
-      namespace: 'chaos',
+      namespace: job.namespace ?? 'chaos',
       worker: `${name}:${process.pid}:${Date.now()}`,
       cause: 'schedule',
       lingerMs: job.finish ? 60_000 : 2_000,

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const PROGRAM = fileURLToPath(new URL('../../server/cli/mapwright.mjs', import.meta.url))
+
+/** `mapwright serve` in a process of its own. */
+export interface Program {
+  readonly url: string
+  readonly pid: number
+  /** Processor seconds so far, as it tells itself. */
+  readonly cpuSeconds: () => Promise<number>
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
+}
+
+/** Starts it and waits until it listens. What it logs as an error is shown. */
+export async function startProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Program> {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', ...args], {
+    env: { ...process.env, MAPWRIGHT_PORT: '0', MAPWRIGHT_ALLOW_PRIVATE: '1', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const stop = (): void => void child.kill('SIGKILL')
+  process.once('exit', stop)
+  const url = await listening(child)
+  return {
+    url,
+    pid: child.pid ?? 0,
+    cpuSeconds: async () => {
+      const text = await (await fetch(`${url}/metrics`)).text()
+      return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])
+    },
+    end: async (signal) => {
+      process.off('exit', stop)
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+    },
+  }
+}
+
+interface Line {
+  readonly level: number
+  readonly msg: string
+  readonly url?: string
+}
+
+async function listening({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('the server has no output')
+  const lines = createInterface(stdout)
+  return new Promise((resolve, reject) => {
+    lines.on('line', (text) => {
+      const line: Line = JSON.parse(text)
+      if (line.msg === 'the server runs') resolve(line.url ?? '')
+      if (line.level >= 50) process.stderr.write(`${text}\n`)
+    })
+    lines.on('close', () => reject(new Error('the server ended before it listened')))
+  })
+}
