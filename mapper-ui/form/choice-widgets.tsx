@@ -3,12 +3,9 @@ import type { WidgetProps } from '@rjsf/utils'
 import { useState } from 'react'
 import { isJsonObject, type Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
-import { type Choice, choicesOf, openBranch, textOf } from './question.ts'
+import { type Choice, choicesOf, MAX_RADIOS, openBranch, textOf } from './question.ts'
 import { formText } from './text.ts'
 import { questionOf, widgetField } from './widget-field.ts'
-
-/** So many choices are all shown; of more, a list opens. */
-const MAX_RADIOS = 2
 
 /** One of a few values with names. Inputs know texts only, so a choice is told by its place in the list. */
 export function ChoiceWidget(props: WidgetProps) {

@@ -3,7 +3,7 @@ import type { FieldTemplateProps, ObjectFieldTemplateProps } from '@rjsf/utils'
 import { useId } from 'react'
 import { isJsonObject } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
-import { questionKind, textOf } from './question.ts'
+import { choicesOf, MAX_RADIOS, questionKind, textOf } from './question.ts'
 import { formText } from './text.ts'
 
 type Property = ObjectFieldTemplateProps['properties'][number]
@@ -100,10 +100,12 @@ function Questions({
   )
 }
 
-/** Lists of boxes and parts of their own take the whole width. */
+/** What is more than one line high takes the whole width. */
 function isBroad(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string): boolean {
-  const kind = questionKind(questionIn(uiSchema, name))
-  return kind === 'checks' || kind === 'other'
+  const question = questionIn(uiSchema, name)
+  const kind = questionKind(question)
+  if (kind === 'choice') return choicesOf(question).length <= MAX_RADIOS
+  return kind === 'checks' || kind === 'open-choice' || kind === 'other'
 }
 
 function questionIn(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string) {

@@ -15,6 +15,9 @@ export type QuestionKind =
   | 'texts'
   | 'other'
 
+/** So many choices are all shown; of more, a list opens. */
+export const MAX_RADIOS = 2
+
 export interface Choice {
   readonly value: Json
   readonly label: string

@@ -26,7 +26,7 @@ export function PlannedRecords({ records }: { readonly records: readonly Planned
       {records.some(({ outcome }) => outcome === 'waiting') && (
         <Text size="sm">{t('waitingHint')}</Text>
       )}
-      <Accordion variant="separated" multiple chevronPosition="left" order={4}>
+      <Accordion variant="contained" multiple chevronPosition="left" order={4}>
         {records.map((record) => (
           <Accordion.Item key={record.key} value={record.key}>
             <Accordion.Control>

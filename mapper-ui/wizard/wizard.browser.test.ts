@@ -1,0 +1,192 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../testing/browser.ts'
+import { type Installation, owner, startInstallation } from '../testing/start-installation.ts'
+
+let installation: Installation
+
+beforeAll(async () => {
+  installation = await startInstallation('empty')
+})
+afterAll(() => installation.close())
+
+test('takes somebody who has read nothing from an empty installation to records in the till', {
+  timeout: 180_000,
+}, async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto('/')
+  await makeFirstAccount(page)
+  await addIntegration(page)
+  await connectShop(page)
+  await connectTill(page)
+  await chooseFlows(page)
+
+  // Somebody leaves, and comes back another day.
+  await page.goto('/w/default')
+  await page.getByRole('link', { name: 'Continue setting up' }).click()
+  await heading(page, 'Switch on')
+  await page.getByText('All is ready').waitFor()
+  await page.getByText('The table “Tax tariffs” has no rows yet').waitFor()
+
+  await answerQuestions(page)
+  await fillTables(page)
+  await tryOut(page)
+
+  const before = await countInTill('users')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await heading(page, 'Switch on')
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
+  await page.getByText('It runs').waitFor()
+  await page.getByRole('link', { name: 'To the overview' }).click()
+  await page.getByText('All well').first().waitFor()
+
+  await expect.poll(() => countInTill('users'), { timeout: 90_000 }).toBeGreaterThan(before)
+  expect(complaints).toEqual([])
+})
+
+async function heading(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { name, exact: true, level: 2 }).waitFor()
+}
+
+async function makeFirstAccount(page: Page): Promise<void> {
+  await page.getByLabel('Your name').fill(owner.name)
+  await page.getByLabel('E-mail address').fill(owner.email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password)
+  await page.getByRole('button', { name: 'Begin' }).click()
+}
+
+async function addIntegration(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Add an integration' }).click()
+  await page.getByRole('searchbox').fill('something that nobody makes')
+  await page.getByText('Nothing is called so').waitFor()
+  await page.getByRole('searchbox').fill('till lightspeed')
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: /^Add: Lightspeed eCom/ }).click()
+  await heading(page, 'Systems')
+}
+
+async function connectShop(page: Page): Promise<void> {
+  const { settings, secrets } = simulator('lightspeed-ecom')
+  const system = page.getByRole('region', { name: 'Lightspeed eCom (C-Series)' })
+  await system.getByRole('heading', { name: 'Where do I find these?' }).waitFor()
+  await system.getByRole('radio', { name: 'Another address' }).check()
+  await system.getByRole('textbox', { name: /Another address/ }).fill(settings['cluster'] ?? '')
+  await system.getByLabel('API key').fill('too short')
+  await system.getByRole('button', { name: 'Test' }).click()
+  await system.getByText('At least 32 characters').waitFor()
+  await system.getByText('This is needed').waitFor()
+
+  await system.getByLabel('API key').fill(settings['key'] ?? '')
+  await system.getByLabel('API secret').fill('a secret that the shop never saw')
+  await system.getByRole('button', { name: 'Test' }).click()
+  await system.getByText('Lightspeed does not know this API key or its secret').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  await system.getByLabel('API secret').fill(secrets['secret'] ?? '')
+  await system.getByRole('button', { name: 'Connect', exact: true }).click()
+  await system.getByText('Connected as lightspeed-ecom').waitFor()
+}
+
+async function connectTill(page: Page): Promise<void> {
+  const { settings, secrets } = simulator('ccv-salespos')
+  const system = page.getByRole('region', { name: 'CCV SalesPOS' })
+  await system.getByLabel("Address of the till's website").fill(settings['url'] ?? '')
+  await system.getByLabel('Public key').fill(settings['public'] ?? '')
+  await system.getByLabel('Secret key').fill(secrets['secret'] ?? '')
+  await system.getByRole('button', { name: 'Connect', exact: true }).click()
+  await system.getByText('Connected as ccv-salespos').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+}
+
+async function chooseFlows(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await heading(page, 'Flows')
+  await page.getByText('choose in which direction "products" goes').waitFor()
+  await page.getByRole('radio', { name: 'Products, Lightspeed to CCV SalesPOS' }).check()
+  await page.getByRole('switch', { name: /^Refunds/ }).uncheck()
+  await page.getByText('All is saved').waitFor()
+  await page.getByText('choose in which direction').waitFor({ state: 'detached' })
+  expect(await findBarriers(page)).toEqual([])
+}
+
+async function answerQuestions(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Questions$/ }).click()
+  await heading(page, 'Questions')
+  await page.getByLabel('Currency of the till').fill('euro')
+  await page.getByLabel('Currency of the till').blur()
+  await page.getByText('This does not have the form that is expected').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByLabel('Currency of the till').fill('EUR')
+  await page.getByRole('checkbox', { name: 'On hold' }).check()
+  const debtor = page.getByRole('combobox', { name: 'Default debtor' })
+  await debtor.click()
+  await page.getByRole('option').first().click()
+  const chosen = await debtor.inputValue()
+  await page.getByText('All is saved').waitFor()
+
+  await page.reload()
+  await heading(page, 'Questions')
+  expect(await page.getByRole('checkbox', { name: 'On hold' }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('combobox', { name: 'Default debtor' }).inputValue())
+    .toBe(chosen)
+}
+
+async function fillTables(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await heading(page, 'Tables')
+  // The first table is open: taxes of the shop beside the tariffs that the till knows.
+  await page.getByText(/^0 of 2 filled/).waitFor()
+  for (const [place, tariff] of ['normal', 'low a'].entries()) {
+    await page
+      .getByRole('combobox', { name: /^Value for/ })
+      .nth(place)
+      .click()
+    await page.getByRole('option', { name: tariff, exact: true }).click()
+  }
+  await page.getByText(/^2 of 2 filled/).waitFor()
+
+  await page.getByRole('button', { name: /^Payment methods/ }).click()
+  await page.getByText('both are called "iDEAL"').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: /^Accept all/ }).click()
+  await page.getByText(/^5 of 7 filled/).waitFor()
+
+  await page.getByRole('button', { name: 'Paste rows' }).click()
+  await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\tOp rekening\nnonsense')
+  await page.getByText('1 line is no pair').waitFor()
+  await page.getByRole('button', { name: 'Take 1 row' }).click()
+  await page.getByText(/^6 of 7 filled/).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: /^Payment methods/ }).click()
+  await page.getByText(/^6 of 7 filled/).waitFor()
+}
+
+async function tryOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await heading(page, 'Try it')
+  const before = await countInTill('users')
+  const trial = page.getByRole('region', { name: /^Customers/ })
+  await trial.getByRole('button', { name: 'Try on ten records' }).click()
+  await trial.getByText('Nothing was written.').waitFor({ timeout: 60_000 })
+  const records = trial.getByRole('button', { name: /in pos\.debtor/ })
+  await expect.poll(() => records.count()).toBe(10)
+  await records.first().click()
+  await trial.getByRole('cell', { name: 'email' }).first().waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(await countInTill('users')).toBe(before)
+}
+
+function simulator(connector: string) {
+  const found = installation.simulators.find((each) => each.connector === connector)
+  if (!found) throw new Error(`there is no simulator of ${connector}`)
+  return found
+}
+
+/** How many records the simulated till holds, as it says itself. */
+async function countInTill(kind: string): Promise<number> {
+  const response = await fetch(`${simulator('ccv-salespos').url}/_simulator`)
+  const told: { counts: Record<string, number> } = JSON.parse(await response.text())
+  return told.counts[kind] ?? 0
+}
