@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cipher } from '../secrets/cipher.ts'
+import { describeError } from '../observe/describe-error.ts'
 import { queryRows } from '../store/context.ts'
 import { ApiError } from './api-error.ts'
 import type { Principal } from './principal.ts'
@@ -11,12 +11,10 @@ const KEPT_MS = 24 * 3_600_000
 const ABANDONED_MS = 10 * 60_000
 const KEY = /^[!-~]{1,200}$/
 
-/** Type of the problem of a call that is given up while it goes on. */
-export const TOO_SLOW = 'too_slow'
-
 export interface StoredAnswer {
   readonly status: number
   readonly body: string
+  readonly etag?: string | undefined
 }
 
 interface Row {
@@ -36,7 +34,7 @@ export interface ActionCall {
 /**
  * Does an action once for each key of a caller, and gives the same answer to whoever repeats it within a day.
  *
- * A call that fails is forgotten: repeating it tries again.
+ * A call that fails is forgotten: repeating it tries again. One that takes too long goes on, and its answer is kept.
  *
  * @throws {ApiError} for a key that stands for another request, or whose first call is still under way
  */
@@ -48,21 +46,30 @@ export async function answerOnce(
   requireKey(call.key)
   const former = await claim(services, call)
   if (former) return { ...former, isRepeated: true }
-  const { db } = services.database
   const place = placeOf(call)
-  try {
-    const answer = await act()
-    await queryRows(
-      db,
-      'update idempotency set status = ?, answer = ? where caller = ? and key = ?',
-      [answer.status, services.cipher.seal(answer.body, answerBinding(place)), ...place],
-    )
-    return { ...answer, isRepeated: false }
-  } catch (error) {
-    // It goes on, though nobody waits for its answer: repeating it now would do it twice.
-    if (error instanceof ApiError && error.type === TOO_SLOW) throw error
-    await queryRows(db, 'delete from idempotency where caller = ? and key = ?', place)
+  const answer = await act().catch(async (error: unknown) => {
+    const sql = 'delete from idempotency where caller = ? and key = ?'
+    await queryRows(services.database.db, sql, place)
     throw error
+  })
+  await keep(services, place, answer)
+  return { ...answer, isRepeated: false }
+}
+
+/** What was done is answered, also where the answer cannot be kept: its key is then under way until it is forgotten. */
+async function keep(
+  { database, cipher, log }: Services,
+  place: Place,
+  { status, body, etag }: StoredAnswer,
+): Promise<void> {
+  try {
+    await queryRows(
+      database.db,
+      'update idempotency set status = ?, answer = ? where caller = ? and key = ?',
+      [status, cipher.seal(JSON.stringify({ body, etag }), answerBinding(place)), ...place],
+    )
+  } catch (error) {
+    log.error({ error: describeError(error), msg: 'an answer was not kept' })
   }
 }
 
@@ -90,18 +97,21 @@ async function claim(services: Services, call: ActionCall): Promise<StoredAnswer
   )
   if (row && !request.equals(row.request)) throw keyIsTaken()
   if (!row || row.status === null || row.answer === null) throw isUnderWay()
-  return { status: row.status, body: open(services.cipher, row.answer, place) }
+  // What opens was written here: the seal proves it.
+  const { body, etag }: Pick<StoredAnswer, 'body' | 'etag'> = JSON.parse(
+    services.cipher.open(row.answer, answerBinding(place)),
+  )
+  return { status: row.status, body, etag }
 }
 
-function open(cipher: Cipher, sealed: Buffer, place: readonly [string, string]): string {
-  return cipher.open(sealed, answerBinding(place))
-}
+/** Caller and key. */
+type Place = readonly [string, string]
 
-function placeOf({ principal, key }: ActionCall): readonly [string, string] {
+function placeOf({ principal, key }: ActionCall): Place {
   return [`${principal.kind} ${principal.id}`, key]
 }
 
-export function answerBinding(place: readonly [string, string]): string {
+export function answerBinding(place: Place): string {
   return JSON.stringify(['idempotency', ...place])
 }
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { request } from 'node:http'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { requireSameState } from './api-error.ts'
@@ -117,6 +119,50 @@ describe('a route', () => {
     expect(begun).toBe(1)
   })
 
+  test('that takes too long and goes on is audited, and its answer is kept', async () => {
+    const slow = new EventTarget()
+    const caller = await start(
+      {
+        startRun: async () => {
+          await once(slow, 'end')
+          return { body: { job: '7' }, etag: 'v7' }
+        },
+      },
+      { timeoutMs: 20 },
+    )
+    const ask = () =>
+      caller.call('startRun', {
+        params: FLOW,
+        body: { scope: { kind: 'changes' } },
+        headers: { 'Idempotency-Key': 'late' },
+      })
+    expect((await ask()).status).toBe(503)
+    slow.dispatchEvent(new Event('end'))
+    await vi.waitFor(async () => {
+      const again = await ask()
+      expect([again.status, again.body, again.headers.get('ETag')]).toEqual([
+        200,
+        { job: '7' },
+        '"v7"',
+      ])
+    })
+    const { items } = (await caller.call('listAudit', { query: { action: 'startRun' } })).body
+    expect(items[0].who).toMatch(/^administrator/)
+  })
+
+  test('that is a change answers what was done when the audit log cannot be written', async () => {
+    const caller = await start({
+      stopRun: async () => {
+        await queryRows(database.db, 'alter table audit rename to audit_gone', [])
+        return {}
+      },
+    })
+    const { status } = await caller.call('stopRun', { params: FLOW })
+    await queryRows(database.db, 'alter table audit_gone rename to audit', [])
+    expect(status).toBe(204)
+    expect(api.logged.join()).toContain('a change was not audited')
+  })
+
   test('whose answer breaks the contract fails, where answers are checked', async () => {
     const caller = await start({ listRuns: async () => ({ body: { items: [{}] } }) as never })
     expect((await caller.call('listRuns')).status).toBe(500)
@@ -191,6 +237,25 @@ describe('a route', () => {
       stop.abort()
       expect(await response.text()).toContain('data: ')
       await other.close()
+    })
+
+    test('that is given up before it began counts no more', async () => {
+      const caller = await startStream()
+      for (let at = 0; at < 35; at += 1) {
+        const asked = request(`${api.url}/api/workspaces/default/live`, { headers: caller.headers })
+        asked.on('error', () => {})
+        asked.end()
+        await once(asked, 'socket')
+        await new Promise<void>((resolve) => {
+          asked.socket?.once('connect', () => setImmediate(resolve))
+        })
+        asked.destroy()
+      }
+      const gone = new AbortController()
+      await vi.waitFor(async () => {
+        expect((await openStream(caller, { signal: gone.signal })).status).toBe(200)
+      })
+      gone.abort()
     })
 
     test('is one of at most thirty of a caller', async () => {

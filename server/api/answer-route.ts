@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { answerOnce, TOO_SLOW } from './answer-once.ts'
+import { answerOnce } from './answer-once.ts'
 import { ApiError } from './api-error.ts'
 import { auditCall } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
@@ -50,28 +50,27 @@ export function answerRoute<R extends Route>(
     options.checkAnswers && route.answer ? createAnswerCheck(route.answer) : undefined
 
   /** Lets the caller in, or not, and reads what they ask. */
-  async function admit(request: Request, response: Response): Promise<Call<R>> {
+  async function admit(request: Request, response: Response, gone: AbortSignal): Promise<Call<R>> {
     const principal = await authenticate(request, services)
     const workspace = workspaceOf(request)
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
     checkAccess(route.access, principal, workspace)
     const asked = await read(request, response)
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
     return {
       ...asked,
       principal,
       address: request.ip ?? '',
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.
-      signal: route.isStream ? AbortSignal.any([gone.signal, options.stop]) : gone.signal,
+      signal: route.isStream ? AbortSignal.any([gone, options.stop]) : gone,
     }
   }
 
+  /** Also what is given up, and goes on, is written to the audit log when it is done. */
   async function act(request: Request, response: Response, call: Call<R>): Promise<Reply<R>> {
     if (!handler) throw notYet(name)
-    const reply = await withTimeout(handler(call), options.timeoutMs)
+    const reply = await handler(call)
     if (!reply.stream) checkAnswer?.(reply.body)
     const { principal } = call
     if (isChange(route)) await auditCall(services, { name, request, response, principal, reply })
@@ -80,8 +79,10 @@ export function answerRoute<R extends Route>(
 
   async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {
     if (request.method === 'HEAD') return void response.type('text/event-stream').end()
-    response.once('close', streams.take(contextOf(response).caller ?? ''))
-    const { stream: events } = await act(request, response, call)
+    const leave = streams.take(contextOf(response).caller ?? '')
+    if (call.signal.aborted) return leave()
+    call.signal.addEventListener('abort', leave, { once: true })
+    const { stream: events } = await withTimeout(act(request, response, call), options.timeoutMs)
     if (!events) throw new Error(`"${name}" gave no stream`)
     await streamEvents(response, events, {
       signal: call.signal,
@@ -99,25 +100,34 @@ export function answerRoute<R extends Route>(
     const key = request.get('Idempotency-Key')
     if (key === undefined || !principal) throw new Error('the route takes no Idempotency-Key')
     const asked = [name, request.originalUrl, body ?? null, ifMatch ?? null]
-    let reply: Reply<R> = {}
-    const answer = await answerOnce(services, { principal, key, request: asked }, async () => {
-      reply = await act(request, response, call)
-      return { status: 200, body: textOf(reply) ?? '' }
+    const once = answerOnce(services, { principal, key, request: asked }, async () => {
+      const reply = await act(request, response, call)
+      return { status: 200, body: textOf(reply) ?? '', etag: reply.etag }
     })
-    if (answer.isRepeated) response.set('Idempotent-Replayed', 'true')
-    const text = answer.body === '' ? undefined : answer.body
-    sendReply(request, response, route, { ...reply, text })
+    const { body: text, etag, isRepeated } = await withTimeout(once, options.timeoutMs)
+    if (isRepeated) response.set('Idempotent-Replayed', 'true')
+    sendReply(request, response, route, {
+      ...(etag !== undefined && { etag }),
+      text: text === '' ? undefined : text,
+    })
   }
 
   return async (request, response) => {
-    const call = await admit(request, response)
+    const call = await admit(request, response, goneOf(response))
     if (route.isStream) return stream(request, response, call)
     if (route.isAction && request.get('Idempotency-Key') !== undefined) {
       return actOnce(request, response, call)
     }
-    const reply = await act(request, response, call)
+    const reply = await withTimeout(act(request, response, call), options.timeoutMs)
     sendReply(request, response, route, { ...reply, text: textOf(reply) })
   }
+}
+
+/** Asked for before anything is waited for: who goes away meanwhile would not be noticed. */
+function goneOf(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
 }
 
 function workspaceOf(request: Request): string | undefined {
@@ -158,7 +168,7 @@ async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
 
 function tooSlow(): ApiError {
   return new ApiError({
-    type: TOO_SLOW,
+    type: 'too_slow',
     status: 503,
     title: 'the answer took too long and was given up',
     detail: 'Ask for less at once, or try again later.',

@@ -18,6 +18,7 @@ export async function streamEvents(
   events: AsyncIterable<unknown>,
   { signal, heartbeatMs, check, isStillAllowed }: StreamOptions,
 ): Promise<void> {
+  if (signal.aborted) return void response.end()
   response.status(200)
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   // nginx would keep the events until its buffer is full.
@@ -30,7 +31,10 @@ export async function streamEvents(
     void iterator.return?.().catch(() => {})
   }
   const beat = async (): Promise<void> => {
-    if (await isStillAllowed().catch(() => false)) response.write(': still here\n\n')
+    const isAllowed = await isStillAllowed().catch(() => false)
+    // It may have ended meanwhile, and who writes after the end ends the process.
+    if (response.writableEnded) return
+    if (isAllowed) response.write(': still here\n\n')
     else end()
   }
   const heart = setInterval(() => void beat(), heartbeatMs)
