@@ -30,6 +30,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   autoContrast: true,
+  // What scrolls must be reachable by keyboard, also where nothing in it is.
+  components: { TableScrollContainer: { defaultProps: { tabIndex: 0 } } },
   components: { Badge: { defaultProps: { tt: 'none' } } },
 })
 
@@ -43,6 +45,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-yellow-light-color': '#7a4300',
     '--mantine-color-orange-light-color': '#9c3308',
     '--mantine-color-red-light-color': '#b02525',
+    '--mantine-color-error': '#c02626',
   },
   dark: { '--mantine-color-dimmed': '#a6abb3', '--mantine-color-placeholder': '#9aa0a8' },
 })
