@@ -66,6 +66,22 @@ describe('signing in at an OpenID provider', () => {
     expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
   })
 
+  test('lets in whom an administrator added, with a password or without', async () => {
+    const administrator = await api.signIn('administrator')
+    for (const [at, password] of [undefined, 'made by another'].entries()) {
+      const email = `added-${at}@example.com`
+      await administrator.call('addPerson', {
+        body: { email, name: 'Added', role: 'viewer', ...(password && { password }) },
+      })
+      Object.assign(provider.told, { email, sub: `added-${at}` })
+      const { session } = await comeBack(await goThere())
+      const person = createClient(api.url, { Cookie: session })
+      expect((await person.call('listRuns')).status).toBe(200)
+      const signIn = { email, password: 'made by another' }
+      expect((await api.nobody.call('signIn', { body: signIn })).status).toBe(401)
+    }
+  })
+
   test.each([
     ['has no account', { email: 'eve@example.com' }],
     ['has an address that the provider did not verify', { emailVerified: false }],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiKit, startApi } from '../testing/api-kit.ts'
+import { createSession } from '../people/sessions.ts'
+import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 
 describe.each(testDatabases())('people on %s', (_, openTestDatabase) => {
@@ -40,5 +41,32 @@ describe.each(testDatabases())('people on %s', (_, openTestDatabase) => {
     ])
     const older = await administrator.call('listAudit', { query: { after: log.body.next } })
     expect(older.body.items[0]).toMatchObject({ action: 'addPerson', details: { role: 'viewer' } })
+  })
+  test('take the tokens that they made with them', async () => {
+    const owner = await api.signIn('owner')
+    const { body } = await owner.call('addPerson', {
+      body: { email: 'bea@example.com', name: 'Bea', role: 'administrator' },
+    })
+    const params = { person: body.id }
+    const { id: session, csrf } = await createSession(database.db, body.id, Date.now())
+    const bea = createClient(api.url, { Cookie: `mapwright=${session}`, 'X-CSRF-Token': csrf })
+    const make = async () => {
+      const made = await bea.call('createToken', { body: { name: 'CI', role: 'viewer', days: 1 } })
+      expect(made.status).toBe(200)
+      return createClient(api.url, { Authorization: `Bearer ${made.body.secret}` })
+    }
+    const first = await make()
+    expect((await first.call('listRuns')).status).toBe(200)
+    await owner.call('changePerson', { params, body: { role: 'viewer' } })
+    expect((await first.call('listRuns')).status).toBe(401)
+
+    await owner.call('changePerson', { params, body: { role: 'administrator' } })
+    const second = await make()
+    const other = await (await api.withToken('administrator')).call('createToken', {
+      body: { name: 'more', role: 'administrator', days: 366 },
+    })
+    expect(other.status).toBe(403)
+    await owner.call('removePerson', { params })
+    expect((await second.call('listRuns')).status).toBe(401)
   })
 })

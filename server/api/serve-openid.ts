@@ -8,7 +8,7 @@ import {
   type OpenIdProvider,
   type OpenIdTry,
 } from '../people/openid.ts'
-import { changePerson, findPersonByEmail, type Person } from '../people/people.ts'
+import { findPersonByEmail, linkIdentity, type Person } from '../people/people.ts'
 import { openSession } from './handlers/sessions.ts'
 import { contextOf } from './request-context.ts'
 import type { Services } from './services.ts'
@@ -114,8 +114,10 @@ async function findAllowed(
   const person = await findPersonByEmail(db, email)
   if (!person || person.isDisabled) return undefined
   if (person.subject !== null && person.subject !== subject) return undefined
-  if (person.subject === null) await changePerson(db, person.id, { subject })
-  return person
+  if (person.subject === null || person.mustChangePassword) {
+    await linkIdentity(db, person.id, subject)
+  }
+  return { ...person, mustChangePassword: false }
 }
 
 function readTry(services: Services, request: Request): OpenIdTry | undefined {

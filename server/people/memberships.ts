@@ -1,8 +1,10 @@
 import type { Knex } from 'knex'
-import { ROLES, type Role } from '../api/contract/route.ts'
+import type { Role } from '../api/contract/route.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
+import { parseRole } from './parse-role.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
+import { deleteTokensOf } from './tokens.ts'
 
 export interface Member extends Person {
   readonly role: Role
@@ -38,19 +40,23 @@ export async function findMember(
   return row && toMember(row)
 }
 
+/** Lets a person in, or gives them another role; the API tokens of who is administrator no more are revoked. */
 export async function saveMembership(
   db: Knex,
   { workspace, person, role }: { workspace: string; person: string; role: Role },
 ): Promise<void> {
-  await queryRows(
-    db,
-    `insert into membership (workspace, person, role) values (?, ?::bigint, ?)
-     on conflict (workspace, person) do update set role = excluded.role`,
-    [toStored(workspace), person, role],
-  )
+  await db.transaction(async (trx) => {
+    await queryRows(
+      trx,
+      `insert into membership (workspace, person, role) values (?, ?::bigint, ?)
+       on conflict (workspace, person) do update set role = excluded.role`,
+      [toStored(workspace), person, role],
+    )
+    if (role !== 'administrator') await deleteTokensOf(trx, { person, workspace })
+  })
 }
 
-/** Takes a person out of a workspace and ends their sessions; gives whether they were in it. */
+/** Takes a person out of a workspace, with the API tokens that they made, and ends their sessions; gives whether they were in it. */
 export function removeMembership(db: Knex, workspace: string, person: string): Promise<boolean> {
   return db.transaction(async (trx) => {
     const gone = await queryRows(
@@ -60,6 +66,7 @@ export function removeMembership(db: Knex, workspace: string, person: string): P
     )
     if (gone.length === 0) return false
     await queryRows(trx, 'delete from session where person = ?::bigint', [person])
+    await deleteTokensOf(trx, { person, workspace })
     return true
   })
 }
@@ -79,11 +86,6 @@ export async function loadRoles(
     [person.id],
   )
   return new Map(rows.map(({ workspace, role }) => [fromStored(workspace), parseRole(role)]))
-}
-
-/** A role that this program does not know may only look. */
-export function parseRole(text: string | null): Role {
-  return ROLES.find((role) => role === text) ?? 'viewer'
 }
 
 function toMember(row: PersonRow & { readonly role: string | null }): Member {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
+import { deleteTokensOf } from './tokens.ts'
 
 /** Somebody with an account, in whichever workspaces. */
 export interface Person {
@@ -126,15 +127,13 @@ export async function changePerson(
   change: {
     readonly name?: string | undefined
     readonly locale?: string | undefined
-    readonly subject?: string | undefined
   },
 ): Promise<void> {
-  const { name, locale, subject } = change
+  const { name, locale } = change
   await queryRows(
     db,
-    `update person set name = coalesce(?, name), locale = coalesce(?, locale), subject = coalesce(?, subject)
-     where id = ?::bigint`,
-    [name === undefined ? null : toStored(name), locale ?? null, subject ?? null, id],
+    'update person set name = coalesce(?, name), locale = coalesce(?, locale) where id = ?::bigint',
+    [name === undefined ? null : toStored(name), locale ?? null, id],
   )
 }
 
@@ -154,11 +153,25 @@ export async function changePassword(
   })
 }
 
-/** Keeps out, or lets in again, without forgetting what they did. */
+/**
+ * Notes who somebody is to the OpenID provider that let them in. A password that somebody else made for them is gone with
+ * that: they need none, and whoever made it must not come in by it.
+ */
+export async function linkIdentity(db: Knex, id: string, subject: string): Promise<void> {
+  await queryRows(
+    db,
+    `update person set subject = ?, must_change_password = false,
+       password = case when must_change_password then null else password end where id = ?::bigint`,
+    [subject, id],
+  )
+}
+
+/** Keeps out, with the API tokens that they made, or lets in again, without forgetting what they did. */
 export async function disablePerson(db: Knex, id: string, isDisabled: boolean): Promise<void> {
   await db.transaction(async (trx) => {
     await queryRows(trx, 'update person set is_disabled = ? where id = ?::bigint', [isDisabled, id])
     await queryRows(trx, 'delete from session where person = ?::bigint', [id])
+    if (isDisabled) await deleteTokensOf(trx, { person: id })
   })
 }
 

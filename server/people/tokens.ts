@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Role } from '../api/contract/route.ts'
 import { queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
-import { parseRole } from './memberships.ts'
+import { fromStored, toStored, toStoredOrNull } from '../store/text.ts'
+import { parseRole } from './parse-role.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 
 /** What a program calls the API with, in place of a session. Its scope is a role in one workspace. */
@@ -94,6 +94,22 @@ export async function deleteToken(db: Knex, workspace: string, id: string): Prom
     [toStored(workspace), id],
   )
   return gone.length > 0
+}
+
+/**
+ * Revokes the tokens that a person made, in one workspace or in all: who may enter no more must not do so by what they
+ * made before.
+ */
+export async function deleteTokensOf(
+  db: Knex,
+  { person, workspace }: { readonly person: string; readonly workspace?: string },
+): Promise<void> {
+  await queryRows(
+    db,
+    `delete from api_token where created_by = (select email from person where id = ?::bigint)
+     and (?::text is null or workspace = ?::text)`,
+    [person, toStoredOrNull(workspace), toStoredOrNull(workspace)],
+  )
 }
 
 function toToken(row: TokenRow): ApiToken {

@@ -83,7 +83,8 @@ export const peopleRoutes = {
     method: 'delete',
     path: '/workspaces/{workspace}/people/{person}',
     access: 'administrator',
-    summary: 'Take a person out of a workspace; sessions end at once',
+    summary:
+      'Take a person out of a workspace, with the tokens that they made; sessions end at once',
     params: OfPerson,
   }),
   listTokens: route({

@@ -65,6 +65,7 @@ function tokenHandlers({
       body: { items: (await listTokens(db, params.workspace)).map(toTokenAnswer) },
     }),
     createToken: async ({ params, body: { name, role, days }, principal }) => {
+      if (principal?.kind === 'token') throw isForPeople()
       const now = clock.now()
       const token = {
         workspace: params.workspace,
@@ -124,7 +125,9 @@ async function findOrCreate(
   const known = await findPersonByEmail(db, given.email)
   if (known) return known.id
   const password = given.password === undefined ? null : await hashPassword(given.password)
-  const person = { email: given.email, name: given.name, password, mustChangePassword: true }
+  // Who signs in elsewhere has no password, and none to change.
+  const mustChangePassword = password !== null
+  const person = { email: given.email, name: given.name, password, mustChangePassword }
   const id = await createPerson(db, person, clock.now())
   // Somebody else added them meanwhile.
   return id ?? (await findPersonByEmail(db, given.email))?.id ?? ''
@@ -172,6 +175,16 @@ function toAuditAnswer({ id, at, who, action, subject, details }: AuditEntry) {
 
 function toIso(ms: number): string {
   return new Date(ms).toISOString()
+}
+
+/** One that leaks would else live on in those that it made, whatever is revoked. */
+function isForPeople(): ApiError {
+  return new ApiError({
+    type: 'forbidden',
+    status: 403,
+    title: 'API tokens are made by people, not by API tokens',
+    detail: 'Sign in, and make it in the browser.',
+  })
 }
 
 function isMemberAlready(email: string): ApiError {

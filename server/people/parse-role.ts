@@ -1,0 +1,6 @@
+import { ROLES, type Role } from '../api/contract/route.ts'
+
+/** A role that this program does not know may only look. */
+export function parseRole(text: string | null): Role {
+  return ROLES.find((role) => role === text) ?? 'viewer'
+}
