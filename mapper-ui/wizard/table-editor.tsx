@@ -43,6 +43,7 @@ export function TableEditor({
           isFailed={sides.isError}
           isCut={from?.isCut === true || to?.isCut === true}
           rows={rows}
+          state={draft.state}
         />
         <Group gap="xs">
           <AcceptAll rows={rows} onAccept={draft.change} />
@@ -160,11 +161,13 @@ function ReadNotes({
   isFailed,
   isCut,
   rows,
+  state,
 }: {
   readonly isReading: boolean
   readonly isFailed: boolean
   readonly isCut: boolean
   readonly rows: readonly TableRow[]
+  readonly state: TableDraft['state']
 }) {
   const t = useText(wizardText)
   const done = rows.filter(({ value }) => value !== undefined).length
@@ -175,6 +178,8 @@ function ReadNotes({
       {isFailed && `${t('notRead')} `}
       {isCut && `${t('cutValues')} `}
       {isRead ? t('rowsDone', { done, count: rows.length }) : t('rowsSet', { count: done })}
+      {' · '}
+      {t(state)}
     </Text>
   )
 }

@@ -64,6 +64,7 @@ export function useDraftSaver<Value>(save: (value: Value) => Promise<boolean>): 
   }, [])
 
   useEffect(() => () => void flush(), [flush])
+  useWarning(draft !== undefined)
 
   return {
     draft,
@@ -83,4 +84,14 @@ export function useDraftSaver<Value>(save: (value: Value) => Promise<boolean>): 
       setError(undefined)
     },
   }
+}
+
+/** Asks before the window is closed while something is not saved. */
+function useWarning(isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return
+    const warn = (event: Event) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isOpen])
 }

@@ -157,7 +157,7 @@ async function fillTables(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\tOp rekening\nnonsense')
   await page.getByText('1 line is no pair').waitFor()
   await page.getByRole('button', { name: 'Take 1 row' }).click()
-  await page.getByText(/^6 of 7 filled/).waitFor()
+  await page.getByText('6 of 7 filled · All is saved').waitFor()
   await page.reload()
   await page.getByRole('button', { name: /^Payment methods/ }).click()
   await page.getByText(/^6 of 7 filled/).waitFor()
