@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom, type SeededRandom } from '../../connectors/simulator/seeded-random.ts'
+import { openDatabase } from '../../server/store/open-database.ts'
 import { CHAOS_FLOWS, finishAct, type Tally, tallyOf, type WorldPlan } from './campaign.ts'
 import type { ChaosDatabase } from './databases.ts'
 import type { Death } from './job.ts'
@@ -22,6 +23,7 @@ const TURN_MS = 6_000
 export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Promise<Tally> {
   const { url } = database.at
   if (url === undefined) throw new Error('several processes need PostgreSQL')
+  await (await openDatabase({ url, dataDir: '', migrate: true })).close()
   const random = createRandom(`chaos server ${plan.seed}`)
   // Processes of a server have the clock of the machine.
   const clock = { epoch: Date.now(), speed: 1 }

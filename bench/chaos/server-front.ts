@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import type { Services } from '../../server/api/services.ts'
+import { addIntegration } from '../../server/catalogue/add-integration.ts'
+import { listCatalogue } from '../../server/catalogue/list-catalogue.ts'
 import { readConfig } from '../../server/serve/config.ts'
 import { startServer } from '../../server/serve/start-server.ts'
 import { saveAccount } from '../../server/store/accounts.ts'
 import { noAnswers, saveAnswers } from '../../server/store/answers.ts'
 import { queryRows } from '../../server/store/context.ts'
-import { saveIntegration } from '../../server/store/integrations.ts'
 import { hookSecret } from '../../server/work/hooks/hook-secrets.ts'
 import { createLog } from '../../server/work/log.ts'
 import type { World } from './world.ts'
@@ -76,10 +77,9 @@ export async function startFront(
   }
 }
 
-async function setUp(
-  { database: { db }, cipher, work }: Services,
-  { setting }: World,
-): Promise<number> {
+async function setUp(services: Services, { setting }: World): Promise<number> {
+  const { database, cipher, work } = services
+  const { db } = database
   for (const name of ['shop', 'pos'] as const) {
     await saveAccount(db, cipher, {
       workspace: WORKSPACE,
@@ -89,7 +89,9 @@ async function setUp(
       secrets: {},
     })
   }
-  const integration = await saveIntegration(db, { workspace: WORKSPACE, name: INTEGRATION })
+  const item = (await listCatalogue(services, WORKSPACE)).find(({ name }) => name === INTEGRATION)
+  if (!item) throw new Error(`${INTEGRATION} is not in the catalogue`)
+  const { id: integration } = await addIntegration(services, WORKSPACE, item, 'chaos')
   const { settings, tables } = setting
   await saveAnswers(db, integration, {
     ...noAnswers,
