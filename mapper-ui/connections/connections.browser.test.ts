@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers, type Window } from '../testing/browser.ts'
+import { type Installation, startInstallation } from '../testing/start-installation.ts'
+
+let installation: Installation
+let window: Window
+
+beforeAll(async () => {
+  installation = await startInstallation('ready', { flows: [] })
+  window = await installation.open()
+})
+afterAll(() => installation.close())
+
+test('shows every account with what uses it, and asks its system again', async () => {
+  const { page } = window
+  await page.goto('/w/default/connections')
+  const shop = page.getByRole('region', { name: 'shop' })
+  await shop.getByText('Used by').waitFor()
+  await shop.getByRole('link', { name: 'lightspeed-ccv' }).waitFor()
+  await shop.getByRole('button', { name: 'Check now' }).click()
+  await shop.getByText('It works').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test('renews a secret without showing the one that is stored', async () => {
+  const { page } = window
+  await openTask('shop', 'Edit or renew secrets')
+  const dialog = page.getByRole('dialog')
+  const secret = dialog.getByLabel('API secret')
+  expect(await secret.inputValue()).toBe('')
+  expect(await secret.getAttribute('placeholder')).toContain('Stored')
+  expect(await findBarriers(page)).toEqual([])
+  await secret.fill('a secret that the shop never saw')
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await dialog.getByText('Compare both with the back office').waitFor()
+  await secret.fill('')
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('Saved').waitFor()
+})
+
+test('does not take a stored secret along to another address', async () => {
+  const { page } = window
+  await openTask('shop', 'Edit or renew secrets')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: /Another address/ }).fill('http://127.0.0.1:1')
+  await dialog.getByRole('button', { name: 'Test' }).click()
+  const refusal = await dialog.getByRole('alert').innerText()
+  expect(refusal).toContain('the secrets have to be entered again')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
+test('does not remove an account that is used, and says by what', async () => {
+  const { page } = window
+  await openTask('pos', 'Remove')
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.innerText()).toContain('It cannot be removed: lightspeed-ccv uses it')
+  await dialog.getByText('Close', { exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+})
+
+test('shows how much of the rate budget was used', async () => {
+  const { page } = window
+  await openTask('pos', 'Use of the rate budget')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/The system allows 300 in/).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
+test('adds a further account, and removes it again', async () => {
+  const { page, complaints } = window
+  const till = installation.simulators.find(({ connector }) => connector === 'ccv-salespos')
+  await page.getByRole('button', { name: 'Connect a system' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^CCV SalesPOS/ }).click()
+  await dialog.getByLabel("Address of the till's website").fill(till?.settings['url'] ?? '')
+  await dialog.getByLabel('Public key').fill(till?.settings['public'] ?? '')
+  await dialog.getByLabel('Secret key').fill(till?.secrets['secret'] ?? '')
+  await dialog.getByLabel('Name of this account').fill('Second till')
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+  const added = page.getByRole('region', { name: 'second-till' })
+  await added.getByText('Nothing uses it').waitFor()
+  await added.getByText('Works', { exact: true }).waitFor()
+
+  await openTask('second-till', 'Remove')
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await added.waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+async function openTask(connection: string, task: string): Promise<void> {
+  const { page } = window
+  await page.getByRole('button', { name: `More about ${connection}` }).click()
+  await page.getByRole('menuitem', { name: task }).click()
+}
