@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { GestureOutcome } from '../../model/document/gesture.ts'
 import { isSamePath } from '../../model/document/json-path.ts'
 import { listFieldLines } from '../../model/lines/field-lines.ts'
-import { viewMapping } from '../../model/mapping/mapping-view.ts'
+import { type MappingView, viewMapping } from '../../model/mapping/mapping-view.ts'
 import type { SchemaRows } from '../../model/mapping/schema-rows.ts'
 import {
   bothWanted,
@@ -56,7 +56,10 @@ export function createMapping(editor: Editor): Mapping {
       return isMade
     },
     changePanel: (side, change) =>
-      store.setState((state) => withVisible({ ...state, [side]: { ...state[side], ...change } })),
+      store.setState((state) => {
+        const panel = { ...state[side], ...change }
+        return state.view ? { [side]: showSide(state, state.view, side, panel) } : {}
+      }),
     set: (change) =>
       store.setState((state) => {
         const changed = { ...state, ...change }
@@ -95,29 +98,34 @@ function readMapping(editor: Editor, state: MappingState): MappingState {
   return withVisible({ ...state, ...open, ...fresh })
 }
 
-function stillOpen({ suggestions }: MappingState, view: NonNullable<MappingState['view']>) {
+function stillOpen({ suggestions }: MappingState, view: MappingView) {
   return suggestions.filter(({ target, source }) => {
     const row = view.target.rowOf.get(target)
     return row !== undefined && (view.fieldOf[row] ?? -1) < 0 && view.source.rowOf.has(source)
   })
 }
 
-/** Makes the lists of rows anew, where what they are made of has changed. */
+/** Makes the lists of rows anew. */
 function withVisible(state: MappingState): MappingState {
   const { view } = state
   if (!view) return state
-  const unmapped = state.onlyUnmapped ? view.fieldOf.map((at) => (at < 0 ? 1 : 0)) : undefined
-  const wanted = unmapped && Uint8Array.from(unmapped)
-  return {
-    ...state,
-    source: showPanel(state.source, view.source, SOURCE_DEPTH, undefined),
-    target: showPanel(state.target, view.target, TARGET_DEPTH, wanted),
-  }
+  const source = showSide(state, view, 'source', state.source)
+  return { ...state, source, target: showSide(state, view, 'target', state.target) }
 }
 
-/** Names of the flow are closed at first, and the record open. */
-const SOURCE_DEPTH = 0
-const TARGET_DEPTH = 3
+/** How deep groups are open at first. Names of the flow are closed, and the record is open. */
+const DEPTHS = { source: 0, target: 3 }
+
+function showSide(
+  { onlyUnmapped }: MappingState,
+  view: MappingView,
+  side: Side,
+  panel: PanelState,
+): PanelState {
+  const isFiltered = side === 'target' && onlyUnmapped
+  const wanted = isFiltered ? Uint8Array.from(view.fieldOf, (at) => (at < 0 ? 1 : 0)) : undefined
+  return showPanel(panel, view[side], DEPTHS[side], wanted)
+}
 
 function showPanel(
   panel: PanelState,

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
+import { AddField } from './add-field.tsx'
 import { DriftedFields } from './drifted-fields.tsx'
 import { ROW_HEIGHT } from './line-stage.ts'
 import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
@@ -24,6 +25,7 @@ export function TargetPanel() {
     <section className="mapping-panel" data-side="target" aria-label={t('target')}>
       <TargetHead />
       <TargetGrid />
+      <AddField />
       <DriftedFields />
     </section>
   )
