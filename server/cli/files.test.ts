@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -122,6 +123,24 @@ describe('commands that only read files', () => {
       expect(out).toMatch(/--keys|-l keys/)
     },
   )
+
+  test.each([
+    ['mapwright sta', 'status'],
+    ['mapwright user add', 'add-owner'],
+    ['mapwright --project x plan --k', '--keys'],
+  ])('completion in a shell makes of "%s" %s', async (typed, expected) => {
+    const { out } = await kit.run('completion', 'bash')
+    const words = `COMP_WORDS=(${typed}); COMP_CWORD=${typed.split(' ').length - 1}`
+    const script = `${out}\n${words}; _mapwright; echo "\${COMPREPLY[@]}"`
+    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim()).toBe(expected)
+  })
+
+  test('completion in zsh is set up where it is not yet, and counts as zsh does', async () => {
+    const { out } = await kit.run('completion', 'zsh')
+    expect(out).toContain('compinit && compinit')
+    // "COMP_CWORD-1" alone is a modifier "C" to zsh.
+    expect(out).toContain(':1:$((COMP_CWORD - 1))}')
+  })
 
   test('a command that there is not is told with the nearest one', async () => {
     expect(await kit.run('lnt')).toMatchObject({ code: 2 })

@@ -40,13 +40,17 @@ function placesOf(command: Command, path: readonly string[]): readonly Place[] {
   return [own, ...children.flatMap((child) => placesOf(child, [...path, child.name()]))]
 }
 
+/** A zsh that nobody has set up yet has no completion of its own either, which the one for bash stands on. */
+const ZSH_START = `(( $+functions[compdef] )) || { autoload -U +X compinit && compinit }
+autoload -U +X bashcompinit && bashcompinit`
+
 function scriptFor(shell: (typeof SHELLS)[number], program: Command): string {
   const places = placesOf(program, [])
   switch (shell) {
     case 'bash':
       return bashScript(places)
     case 'zsh':
-      return `autoload -U +X bashcompinit && bashcompinit\n${bashScript(places)}`
+      return `${ZSH_START}\n${bashScript(places)}`
     case 'fish':
       return fishScript(places)
   }
@@ -63,7 +67,7 @@ function bashScript(places: readonly Place[]): string {
     .map(({ path }) => `'${path.join(' ')}'`)
   return `_mapwright() {
   local current="\${COMP_WORDS[COMP_CWORD]}" at='' next='' word='' words=''
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do
     next="\${at:+$at }$word"
     case "$next" in ${known.join('|')}) at="$next" ;; esac
   done
