@@ -124,6 +124,17 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       expect(Number(locked.headers.get('Retry-After'))).toBeGreaterThan(600)
     })
 
+    test('is not locked out by who tries wrong passwords elsewhere', async () => {
+      const from = (address: string, password: string) =>
+        api.nobody.call('signIn', {
+          body: { email: owner.email, password },
+          headers: { 'X-Forwarded-For': address },
+        })
+      for (let at = 0; at < 12; at += 1) await from('192.0.2.66', 'wrong')
+      expect((await from('192.0.2.66', owner.password)).status).toBe(429)
+      expect((await from('192.0.2.1', owner.password)).status).toBe(200)
+    })
+
     test('cannot be tried in many accounts from one address', async () => {
       for (let tries = 0; tries < 50; tries += 1) {
         await api.nobody.call('signIn', { body: { email: `p${tries}@example.com`, password: 'x' } })

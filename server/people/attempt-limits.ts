@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { queryRows } from '../store/context.ts'
 
 /** Counts what may be tried only so often, over all processes. */
 export interface AttemptLimit {
@@ -11,15 +12,32 @@ export interface AttemptLimit {
 const QUARTER_HOUR_S = 15 * 60
 
 export interface AttemptLimits {
-  /** One account, from wherever it is tried: it is locked after ten wrong passwords. */
-  readonly account: AttemptLimit
+  readonly account: AccountLimit
   /** One address, whatever it tries. */
   readonly address: AttemptLimit
 }
 
+/**
+ * One account. From one address it is locked after ten wrong passwords; from wherever it is tried only after many more,
+ * for an outsider must not be able to lock somebody out of their own account.
+ */
+export interface AccountLimit {
+  readonly count: (account: string, address: string) => Promise<number | undefined>
+  readonly forget: (account: string) => Promise<void>
+}
+
 export function createAttemptLimits(db: Knex): AttemptLimits {
+  const anywhere = limit(db, { keyPrefix: 'account', points: 200 })
+  const here = limit(db, { keyPrefix: 'here', points: 10 })
   return {
-    account: limit(db, { keyPrefix: 'account', points: 10 }),
+    account: {
+      count: async (account, address) =>
+        (await here.count(`${account} ${address}`)) ?? (await anywhere.count(account)),
+      forget: async (account) => {
+        await anywhere.forget(account)
+        await queryRows(db, 'delete from attempt where starts_with(key, ?)', [`here:${account} `])
+      },
+    },
     address: limit(db, { keyPrefix: 'address', points: 50 }),
   }
 }

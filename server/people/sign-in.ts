@@ -28,7 +28,8 @@ export async function checkPassword(
   { email, password, address }: Credentials,
 ): Promise<SignInResult> {
   const account = accountKey(email)
-  const seconds = (await limits.address.count(address)) ?? (await limits.account.count(account))
+  const seconds =
+    (await limits.address.count(address)) ?? (await limits.account.count(account, address))
   if (seconds !== undefined) return { kind: 'locked', seconds }
   const person = await findPersonByEmail(db, email)
   const isRight = await isPasswordOf(person?.password, password)

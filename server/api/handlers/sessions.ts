@@ -66,12 +66,12 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       return { headers: { 'Set-Cookie': makeCookie(config, SESSION_COOKIE, '', 0) } }
     },
 
-    changeMe: async ({ body, principal }) => {
+    changeMe: async ({ body, principal, address }) => {
       const { id, email } = signedIn(principal)
       const { password, ...change } = body
       const details = { changed: Object.keys(body) }
       if (password) {
-        const seconds = await limits.account.count(accountKey(email))
+        const seconds = await limits.account.count(accountKey(email), address)
         if (seconds !== undefined) throw tooManyTries(seconds)
         const { password: stored } = await requirePerson(services, id)
         if (!(await isPasswordOf(stored, password.old))) throw passwordIsWrong()
@@ -189,7 +189,8 @@ function passwordIsWrong(): ApiError {
     type: 'sign_in_failed',
     status: 401,
     title: 'e-mail address or password is wrong',
-    detail: 'After ten wrong passwords the account is locked for a quarter of an hour.',
+    detail:
+      'After ten wrong passwords nobody gets into the account from here for a quarter of an hour.',
   })
 }
 
