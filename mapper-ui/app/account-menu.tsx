@@ -1,25 +1,17 @@
-import {
-  ActionIcon,
-  Menu,
-  SegmentedControl,
-  Select,
-  Stack,
-  useMantineColorScheme,
-} from '@mantine/core'
+import { ActionIcon, Menu, Skeleton, Stack } from '@mantine/core'
 import { IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { call } from '../api/call.ts'
-import { keepSession, sessionQuery, useSession } from '../session/session.ts'
-import { LOCALES, type Locale } from '../text/define-text.ts'
-import { chooseLocale, useLocale, useText } from '../text/use-text.ts'
+import { sessionQuery, useSession } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
-const LANGUAGES: Readonly<Record<Locale, string>> = {
-  en: 'English',
-  it: 'Italiano',
-  nl: 'Nederlands',
-}
+// Selects bring much that nobody needs before the menu is open.
+const AccountChoices = lazy(async () => ({
+  default: (await import('./account-choices.tsx')).AccountChoices,
+}))
 
 /** Language, appearance and the way out. */
 export function AccountMenu() {
@@ -45,8 +37,9 @@ export function AccountMenu() {
       <Menu.Dropdown>
         <Menu.Label>{person?.email}</Menu.Label>
         <Stack gap="xs" px="sm" py={4}>
-          <LanguageSelect />
-          <AppearanceControl />
+          <Suspense fallback={<Skeleton height={100} />}>
+            <AccountChoices />
+          </Suspense>
         </Stack>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
@@ -54,52 +47,5 @@ export function AccountMenu() {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-function LanguageSelect() {
-  const t = useText(appText)
-  const client = useQueryClient()
-  const locale = useLocale()
-  const change = useMutation({
-    mutationFn: (chosen: Locale) => call('changeMe', { body: { locale: chosen } }),
-    onSuccess: ({ body }) => keepSession(client, body),
-  })
-  return (
-    <Select
-      label={t('language')}
-      size="xs"
-      allowDeselect={false}
-      comboboxProps={{ withinPortal: false }}
-      value={locale}
-      data={LOCALES.map((value) => ({ value, label: LANGUAGES[value] }))}
-      onChange={(value) => {
-        const chosen = LOCALES.find((one) => one === value)
-        if (!chosen) return
-        chooseLocale(chosen)
-        change.mutate(chosen)
-      }}
-    />
-  )
-}
-
-function AppearanceControl() {
-  const t = useText(appText)
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  return (
-    <SegmentedControl
-      size="xs"
-      fullWidth
-      aria-label={t('appearance')}
-      value={colorScheme}
-      onChange={(value) => {
-        if (value === 'light' || value === 'dark' || value === 'auto') setColorScheme(value)
-      }}
-      data={[
-        { value: 'light', label: t('light') },
-        { value: 'dark', label: t('dark') },
-        { value: 'auto', label: t('system') },
-      ]}
-    />
   )
 }

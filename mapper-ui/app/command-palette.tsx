@@ -13,7 +13,15 @@ import { appText } from './text.ts'
 const MAX_FOUND = 6
 
 /** Ctrl-K: to any place, flow or record. */
-export function CommandPalette({ workspace }: { readonly workspace: string }) {
+export function CommandPalette({
+  workspace,
+  isOpen,
+  onClose,
+}: {
+  readonly workspace: string
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}) {
   const t = useText(appText)
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
@@ -24,7 +32,9 @@ export function CommandPalette({ workspace }: { readonly workspace: string }) {
     <Spotlight
       query={query}
       onQueryChange={setQuery}
-      shortcut={['mod + K']}
+      shortcut={null}
+      forceOpened={isOpen}
+      onSpotlightClose={onClose}
       nothingFound={t('nothingFound')}
       highlightQuery
       searchProps={{

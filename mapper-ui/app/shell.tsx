@@ -4,29 +4,38 @@ import {
   Burger,
   Group,
   NavLink,
-  Select,
+  Skeleton,
   Text,
   UnstyledButton,
 } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { openSpotlight } from '@mantine/spotlight'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { CommandPalette } from './command-palette.tsx'
 import { isPlaceOf, PLACES } from './navigation.ts'
 import { LoadingPage } from './status-pages.tsx'
 import { appText } from './text.ts'
+
+// Both bring much that the dashboard does not need until they are asked for.
+const CommandPalette = lazy(async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+}))
+const WorkspaceSelect = lazy(async () => ({
+  default: (await import('./workspace-select.tsx')).WorkspaceSelect,
+}))
 
 /** The frame around every page of a workspace. */
 export function Shell() {
   const t = useText(appText)
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const { workspace } = useParams({ from: '/inside/w/$workspace' })
+  const { workspaces } = useSession()
+  const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused')
+  useHotkeys([['mod+K', () => setPalette('open')]], [])
   return (
     <AppShell
       header={{ height: 56 }}
@@ -52,12 +61,16 @@ export function Shell() {
               Mapwright
             </Text>
           </Group>
-          <SearchButton />
+          <SearchButton onOpen={() => setPalette('open')} />
           <AccountMenu />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" component="nav" aria-label={t('menu')}>
-        <WorkspaceSelect workspace={workspace} />
+        {workspaces.length > 1 && (
+          <Suspense fallback={<Skeleton height={36} mb="sm" />}>
+            <WorkspaceSelect workspace={workspace} />
+          </Suspense>
+        )}
         <Places workspace={workspace} onGo={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content">
@@ -65,16 +78,24 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <CommandPalette workspace={workspace} />
+      {palette !== 'unused' && (
+        <Suspense>
+          <CommandPalette
+            workspace={workspace}
+            isOpen={palette === 'open'}
+            onClose={() => setPalette('closed')}
+          />
+        </Suspense>
+      )}
     </AppShell>
   )
 }
 
-function SearchButton() {
+function SearchButton({ onOpen }: { readonly onOpen: () => void }) {
   const t = useText(appText)
   return (
     <UnstyledButton
-      onClick={openSpotlight}
+      onClick={onOpen}
       aria-keyshortcuts="Control+K Meta+K"
       style={{
         border: '1px solid var(--mantine-color-default-border)',
@@ -92,25 +113,6 @@ function SearchButton() {
         </Text>
       </Group>
     </UnstyledButton>
-  )
-}
-
-function WorkspaceSelect({ workspace }: { readonly workspace: string }) {
-  const t = useText(appText)
-  const navigate = useNavigate()
-  const { workspaces } = useSession()
-  if (workspaces.length < 2) return null
-  return (
-    <Select
-      mb="sm"
-      aria-label={t('workspace')}
-      allowDeselect={false}
-      value={workspace}
-      data={workspaces.map(({ name, title }) => ({ value: name, label: title }))}
-      onChange={(name) => {
-        if (name !== null) void navigate({ to: '/w/$workspace', params: { workspace: name } })
-      }}
-    />
   )
 }
 

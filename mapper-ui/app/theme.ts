@@ -30,9 +30,11 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   autoContrast: true,
-  // What scrolls must be reachable by keyboard, also where nothing in it is.
-  components: { TableScrollContainer: { defaultProps: { tabIndex: 0 } } },
-  components: { Badge: { defaultProps: { tt: 'none' } } },
+  components: {
+    Badge: { defaultProps: { tt: 'none' } },
+    // What scrolls must be reachable by keyboard, also where nothing in it is.
+    TableScrollContainer: { defaultProps: { tabIndex: 0 } },
+  },
 })
 
 /** Mantine's dimmed text, and words on light colours, have too little contrast: these have 4.5:1 and more. */

@@ -1,0 +1,70 @@
+import { SegmentedControl, Select, useMantineColorScheme } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../api/call.ts'
+import { keepSession } from '../session/session.ts'
+import { LOCALES, type Locale } from '../text/define-text.ts'
+import { chooseLocale, useLocale, useText } from '../text/use-text.ts'
+import { appText } from './text.ts'
+
+const LANGUAGES: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  it: 'Italiano',
+  nl: 'Nederlands',
+}
+
+/** Language and appearance. */
+export function AccountChoices() {
+  return (
+    <>
+      <LanguageSelect />
+      <AppearanceControl />
+    </>
+  )
+}
+
+function LanguageSelect() {
+  const t = useText(appText)
+  const client = useQueryClient()
+  const locale = useLocale()
+  const change = useMutation({
+    mutationFn: (chosen: Locale) => call('changeMe', { body: { locale: chosen } }),
+    onSuccess: ({ body }) => keepSession(client, body),
+  })
+  return (
+    <Select
+      label={t('language')}
+      size="xs"
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: false }}
+      value={locale}
+      data={LOCALES.map((value) => ({ value, label: LANGUAGES[value] }))}
+      onChange={(value) => {
+        const chosen = LOCALES.find((one) => one === value)
+        if (!chosen) return
+        chooseLocale(chosen)
+        change.mutate(chosen)
+      }}
+    />
+  )
+}
+
+function AppearanceControl() {
+  const t = useText(appText)
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <SegmentedControl
+      size="xs"
+      fullWidth
+      aria-label={t('appearance')}
+      value={colorScheme}
+      onChange={(value) => {
+        if (value === 'light' || value === 'dark' || value === 'auto') setColorScheme(value)
+      }}
+      data={[
+        { value: 'light', label: t('light') },
+        { value: 'dark', label: t('dark') },
+        { value: 'auto', label: t('system') },
+      ]}
+    />
+  )
+}
