@@ -49,6 +49,10 @@ function explain(error: unknown): Explanation {
   if (error instanceof ProjectError) {
     return { message: error.message, hint: error.hint, code: 'usage' }
   }
+  // Inquirer's word for Ctrl-C at one of its questions.
+  if (error instanceof Error && error.name === 'ExitPromptError') {
+    return { message: 'stopped before all was answered: nothing was saved', code: 'interrupted' }
+  }
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof FlowBusyError || error instanceof LeaseLostError) {
     return { message, code: 'busy' }
