@@ -102,6 +102,7 @@ function Users({
         to="/w/$workspace/i/$integration"
         params={{ workspace, integration: name }}
         inherit
+        c="inherit"
         underline="always"
       >
         {name}

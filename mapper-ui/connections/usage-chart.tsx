@@ -45,6 +45,7 @@ export function UsageChart({
           <YAxis stroke={ink} fontSize={12} tickLine={false} allowDecimals={false} />
           <Tooltip
             contentStyle={{ background: isDark ? '#25262b' : '#fff', borderColor: '#868e96' }}
+            itemStyle={{ color: ink }}
             cursor={{ fill: isDark ? '#2c2e33' : '#f1f3f5' }}
           />
           <Legend />
