@@ -23,7 +23,7 @@ export function SidePanel() {
         <h2>{title}</h2>
         <CloseButton
           size="sm"
-          aria-label={t('close2')}
+          aria-label={t('closePanel')}
           onClick={() => mapping.set(isLarge ? { editing: undefined } : { panel: 'none' })}
         />
       </header>

@@ -30,7 +30,7 @@ export function SourcePanel() {
             search !== '' && (
               <CloseButton
                 size="xs"
-                aria-label={t('close2')}
+                aria-label={t('closePanel')}
                 onClick={() => mapping.changePanel('source', { search: '' })}
               />
             )
