@@ -7,10 +7,11 @@ import { call } from '../api/call.ts'
 import { sessionQuery, useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
+import { withAllStyles } from './with-all-styles.ts'
 
 // Selects bring much that nobody needs before the menu is open.
 const AccountChoices = lazy(async () => ({
-  default: (await import('./account-choices.tsx')).AccountChoices,
+  default: (await withAllStyles(() => import('./account-choices.tsx'))).AccountChoices,
 }))
 
 /** Language, appearance and the way out. */

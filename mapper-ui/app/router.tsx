@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { sessionQuery } from '../session/session.ts'
 import { LoadingPage, MissingPage, ProblemPage } from './status-pages.tsx'
+import { withAllStyles } from './with-all-styles.ts'
 
 interface Context {
   readonly client: QueryClient
@@ -27,7 +28,10 @@ const signIn = createRoute({
     const session = await context.client.ensureQueryData(sessionQuery)
     if (session.needsSetup) throw redirect({ to: '/set-up' })
   },
-  component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/sign-in-page.tsx')),
+    'SignInPage',
+  ),
 })
 
 const setUp = createRoute({
@@ -37,7 +41,10 @@ const setUp = createRoute({
     const session = await context.client.ensureQueryData(sessionQuery)
     if (!session.needsSetup) throw redirect({ to: '/' })
   },
-  component: lazyRouteComponent(() => import('../session/set-up-page.tsx'), 'SetUpPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/set-up-page.tsx')),
+    'SetUpPage',
+  ),
 })
 
 const newPassword = createRoute({
@@ -48,7 +55,7 @@ const newPassword = createRoute({
     if (!person?.mustChangePassword) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(
-    () => import('../session/new-password-page.tsx'),
+    () => withAllStyles(() => import('../session/new-password-page.tsx')),
     'NewPasswordPage',
   ),
 })
@@ -92,7 +99,7 @@ const integration = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/i/$integration',
   component: lazyRouteComponent(
-    () => import('../overview/integration-page.tsx'),
+    () => withAllStyles(() => import('../overview/integration-page.tsx')),
     'IntegrationPage',
   ),
 })
@@ -100,41 +107,59 @@ const integration = createRoute({
 const flow = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/i/$integration/f/$flow',
-  component: lazyRouteComponent(() => import('../overview/flow-page.tsx'), 'FlowPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../overview/flow-page.tsx')),
+    'FlowPage',
+  ),
 })
 
 const record = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/i/$integration/f/$flow/r/$key',
   validateSearch: keepStrings('event'),
-  component: lazyRouteComponent(() => import('../records/record-page.tsx'), 'RecordPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../records/record-page.tsx')),
+    'RecordPage',
+  ),
 })
 
 const records = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/records',
   validateSearch: keepStrings('q', 'integration'),
-  component: lazyRouteComponent(() => import('../records/records-page.tsx'), 'RecordsPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../records/records-page.tsx')),
+    'RecordsPage',
+  ),
 })
 
 const errors = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/errors',
   validateSearch: keepStrings('integration', 'flow', 'state', 'cause', 'q'),
-  component: lazyRouteComponent(() => import('../errors/errors-page.tsx'), 'ErrorsPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../errors/errors-page.tsx')),
+    'ErrorsPage',
+  ),
 })
 
 const catalogue = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/add',
-  component: lazyRouteComponent(() => import('../wizard/catalogue-page.tsx'), 'CataloguePage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../wizard/catalogue-page.tsx')),
+    'CataloguePage',
+  ),
 })
 
 const wizard = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/setup/$integration',
   validateSearch: keepStrings('step'),
-  component: lazyRouteComponent(() => import('../wizard/wizard-page.tsx'), 'WizardPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../wizard/wizard-page.tsx')),
+    'WizardPage',
+  ),
 })
 
 const connections = createRoute({
@@ -142,7 +167,7 @@ const connections = createRoute({
   path: '/connections',
   validateSearch: keepStrings('connection'),
   component: lazyRouteComponent(
-    () => import('../connections/connections-page.tsx'),
+    () => withAllStyles(() => import('../connections/connections-page.tsx')),
     'ConnectionsPage',
   ),
 })
@@ -150,7 +175,10 @@ const connections = createRoute({
 const files = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/files',
-  component: lazyRouteComponent(() => import('../files/files-page.tsx'), 'FilesPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../files/files-page.tsx')),
+    'FilesPage',
+  ),
 })
 
 /** `path` is the file, `step` and `field` the selection: every field has an address. */
@@ -158,7 +186,10 @@ const editor = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/edit',
   validateSearch: keepStrings('path', 'view', 'step', 'field'),
-  component: lazyRouteComponent(() => import('../editor/editor-page.tsx'), 'EditorPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../editor/editor-page.tsx')),
+    'EditorPage',
+  ),
 })
 
 const settingsHome = createRoute({
@@ -175,7 +206,10 @@ const settingsHome = createRoute({
 const settings = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/settings/$section',
-  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 })
 
 const tree = root.addChildren([

@@ -19,13 +19,14 @@ import { AccountMenu } from './account-menu.tsx'
 import { isPlaceOf, PLACES } from './navigation.ts'
 import { LoadingPage } from './status-pages.tsx'
 import { appText } from './text.ts'
+import { withAllStyles } from './with-all-styles.ts'
 
 // Both bring much that the dashboard does not need until they are asked for.
 const CommandPalette = lazy(async () => ({
-  default: (await import('./command-palette.tsx')).CommandPalette,
+  default: (await withAllStyles(() => import('./command-palette.tsx'))).CommandPalette,
 }))
 const WorkspaceSelect = lazy(async () => ({
-  default: (await import('./workspace-select.tsx')).WorkspaceSelect,
+  default: (await withAllStyles(() => import('./workspace-select.tsx'))).WorkspaceSelect,
 }))
 
 /** The frame around every page of a workspace. */
