@@ -41,7 +41,8 @@ async function loadDashboard({ open }: Installation): Promise<Load> {
   const types = new Map<string, string>()
   const bytes = new Map<string, number>()
   session.on('Network.responseReceived', ({ requestId, type }) => void types.set(requestId, type))
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+  // Of bodies, as they came over the wire.
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const type = types.get(requestId) ?? ''
     bytes.set(type, (bytes.get(type) ?? 0) + encodedDataLength)
   })
