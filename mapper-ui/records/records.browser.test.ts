@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../testing/browser.ts'
+import { type Installation, startInstallation } from '../testing/start-installation.ts'
+
+let installation: Installation
+/** A customer that became a debtor of the till. */
+let customer: { readonly key: string; readonly label: string; readonly email: string }
+
+beforeAll(async () => {
+  installation = await startInstallation('ready', { flows: ['customers'] })
+  await installation.call('switchIntegration', { body: { state: 'paused' } })
+  customer = await findCustomer()
+})
+afterAll(() => installation.close())
+
+test('a customer is found by e-mail address and by key, and the address keeps the words', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto('/w/default/records')
+  await page.getByRole('heading', { name: 'Search for a record' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  for (const words of [customer.email, customer.key]) {
+    await page.getByRole('searchbox', { name: 'Search records' }).fill(words)
+    await page.waitForURL((url) => url.searchParams.get('q')?.includes(words) === true)
+    await page.getByRole('link', { name: customer.label, exact: true }).first().waitFor()
+  }
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('a record tells what was written, where each field came from, and leads to its mapping', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)
+  await page.getByText('became').waitFor()
+  await page.getByRole('button', { name: 'Show what passed' }).first().click()
+  await page.getByRole('heading', { name: 'As it was written' }).waitFor()
+  await page.getByText('Personal fields are masked.').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  const field = page.getByRole('link', { name: /^Open .+ in the editor$/ }).first()
+  const address = await field.getAttribute('href')
+  expect(address).toContain('view=mapping')
+  expect(address).toMatch(/step=steps/)
+  expect(address).toMatch(/field=/)
+  expect(complaints).toEqual([])
+})
+
+test('personal fields show to who says why, and the audit log tells of it', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)
+  await page.getByRole('button', { name: 'Show what passed' }).first().click()
+  await page.getByRole('button', { name: 'Show personal fields' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Why do you need to see them?').fill('the customer called')
+  await dialog.getByRole('button', { name: 'Show personal fields' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const audit = await installation.call('listAudit', { query: { action: 'revealPayload' } })
+  expect(audit.body.items[0].details).toMatchObject({ why: 'the customer called' })
+  expect(complaints).toEqual([])
+})
+
+test('it can be read in the dark, on a phone', async () => {
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)
+  await page.getByRole('button', { name: 'Show what passed' }).first().click()
+  await page.getByRole('heading', { name: 'As it was written' }).waitFor()
+  const barriers = await findBarriers(page)
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect({ barriers, overflow }).toEqual({ barriers: [], overflow: 0 })
+  expect(complaints).toEqual([])
+})
+
+async function findCustomer(): Promise<typeof customer> {
+  const shop = installation.simulators.find(({ connector }) => connector === 'lightspeed-ecom')
+  const { key, secret } = { ...shop?.settings, ...shop?.secrets }
+  const basic = Buffer.from(`${key}:${secret}`).toString('base64')
+  const response = await fetch(`${shop?.url}/nl/customers.json?limit=50`, {
+    headers: { authorization: `Basic ${basic}` },
+  })
+  const { customers } = (await response.json()) as {
+    customers: { id: number; email: string; isConfirmed: boolean }[]
+  }
+  for (const { id, email } of customers) {
+    const found = await installation.call('searchRecords', { query: { q: email } })
+    const record = found.body.items.find(
+      (each: { key: string; outcome: string }) =>
+        each.key === String(id) && each.outcome === 'done',
+    )
+    if (record) return { key: record.key, label: record.label ?? record.key, email }
+  }
+  throw new Error('no customer of the shop was written')
+}
