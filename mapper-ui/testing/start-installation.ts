@@ -124,6 +124,8 @@ function createCaller(url: string): Caller {
       method: method.toUpperCase(),
       headers: {
         origin: url,
+        // A busy machine may close a kept connection just as it is used again.
+        connection: 'close',
         cookie,
         'x-csrf-token': csrf,
         ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -1,0 +1,116 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { setup as buildUi } from './build-ui.ts'
+import { type Installation, startInstallation } from './start-installation.ts'
+
+const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
+const MOST_BYTES = 60_000
+const WIDE = { width: 1100, height: 700 }
+const NARROW = { width: 390, height: 780 }
+
+interface Shot {
+  readonly name: string
+  readonly path: string
+  /** Something that is there once the page is. */
+  readonly until?: string
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const place = '/w/default/i/lightspeed-ccv'
+
+/** Every page, as somebody sees it who has the shipped integration running. */
+function listShots(customer: string): readonly Shot[] {
+  return [
+    { name: 'overview', path: '/w/default' },
+    { name: 'integration', path: place },
+    { name: 'flow', path: `${place}/f/customers`, until: '.recharts-bar-rectangle' },
+    { name: 'errors', path: '/w/default/errors?state=waiting', until: 'main code' },
+    {
+      name: 'error-records',
+      path: '/w/default/errors?state=waiting',
+      act: async (page) => {
+        await page
+          .getByRole('link', { name: /^Open: / })
+          .first()
+          .click()
+        await page.getByRole('list', { name: 'Records' }).getByRole('listitem').first().waitFor()
+      },
+    },
+    { name: 'records', path: '/w/default/records?q=pos.product', until: 'main table' },
+    {
+      name: 'record',
+      path: `${place}/f/customers/r/${customer}`,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Show what passed' }).first().click()
+        await page.getByRole('heading', { name: 'As it was written' }).scrollIntoViewIfNeeded()
+      },
+    },
+    { name: 'files', path: '/w/default/files' },
+    { name: 'editor', path: '/w/default/edit?path=lightspeed-ccv/customers.yaml' },
+    { name: 'catalogue', path: '/w/default/add' },
+    { name: 'wizard', path: '/w/default/setup/lightspeed-ccv' },
+    { name: 'connections', path: '/w/default/connections' },
+    { name: 'people', path: '/w/default/settings/people', until: 'main table' },
+    { name: 'schedules', path: '/w/default/settings/schedules', until: 'main section' },
+    { name: 'privacy', path: '/w/default/settings/privacy', until: 'main form' },
+  ]
+}
+
+/** Those that are shown on a phone and in the dark too. */
+const MAIN = new Set(['overview', 'flow', 'errors', 'record', 'records'])
+
+async function takeScreenshots(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true })
+  await buildUi()
+  const installation = await startInstallation('ready', { flows: ['customers', 'orders'] })
+  try {
+    await installation.call('switchIntegration', { body: { state: 'paused' } })
+    const found = await installation.call('searchRecords', { query: { q: '345', limit: 50 } })
+    const customer = found.body.items.find(isWrittenCustomer)
+    const shots = listShots(customer?.key ?? '')
+    await takeAll(installation, shots, { ...WIDE, scheme: 'light' })
+    const main = shots.filter(({ name }) => MAIN.has(name))
+    await takeAll(installation, main, { ...NARROW, scheme: 'light' })
+    await takeAll(installation, main, { ...WIDE, scheme: 'dark' })
+  } finally {
+    await installation.close()
+  }
+}
+
+function isWrittenCustomer({
+  flow,
+  outcome,
+}: {
+  readonly flow: string
+  readonly outcome: string
+}): boolean {
+  return flow === 'customers' && outcome === 'done'
+}
+
+async function takeAll(
+  installation: Installation,
+  shots: readonly Shot[],
+  look: { readonly scheme: 'light' | 'dark'; readonly width: number; readonly height: number },
+): Promise<void> {
+  const { page, context } = await installation.open(look)
+  for (const { name, path, until, act } of shots) {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    if (until !== undefined) await page.locator(until).first().waitFor()
+    await act?.(page)
+    // For what is drawn after the last answer.
+    await page.waitForTimeout(1500)
+    const size = look.width === WIDE.width ? 'wide' : 'narrow'
+    const file = join(FOLDER, `${name}-${look.scheme}-${size}.png`)
+    await page.screenshot({ path: file })
+    const { size: bytes } = statSync(file)
+    const remark = bytes > MOST_BYTES ? ' (too large)' : ''
+    process.stdout.write(`${file} ${Math.round(bytes / 1000)} kB${remark}\n`)
+  }
+  await context.close()
+}
+
+await takeScreenshots()
+process.exit(0)
