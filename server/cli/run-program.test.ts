@@ -1,4 +1,3 @@
-import { ExitPromptError } from '@inquirer/core'
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { exitCodes } from './io.ts'
