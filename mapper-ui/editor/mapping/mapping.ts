@@ -46,7 +46,7 @@ export function createMapping(editor: Editor): Mapping {
   return {
     editor,
     store,
-    follow: () => followEditor(editor, read),
+    follow: () => followEditor(editor, read, () => store.setState({ items: {} })),
     perform: (outcome) => {
       const isMade = editor.perform(outcome)
       if (isMade && outcome.kind === 'gesture') {
@@ -68,11 +68,13 @@ export function createMapping(editor: Editor): Mapping {
   }
 }
 
-function followEditor(editor: Editor, read: () => void): () => void {
+function followEditor(editor: Editor, read: () => void, resetItems: () => void): () => void {
   read()
   const stops = [
     editor.document.store.subscribe(read),
-    editor.view.subscribe(({ place, surroundings }, before) => {
+    editor.view.subscribe(({ place, surroundings, sample }, before) => {
+      // Another sample has other lists.
+      if (sample !== before.sample) resetItems()
       if (place.step !== before.place.step || surroundings !== before.surroundings) read()
     }),
   ]
