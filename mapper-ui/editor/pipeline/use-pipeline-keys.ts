@@ -13,7 +13,7 @@ export function usePipelineKeys(
   return (event) => {
     if (event.target instanceof HTMLInputElement) return
     const { nodes } = pipeline.view
-    const at = nodes.findIndex(({ id }) => id === pipeline.chosen)
+    const at = nodes.findIndex(({ id }) => id === (pipeline.chosen ?? focusedStep(event)))
     const next = walk(event, nodes, at)
     const node = nodes[at]
     const command = findCommand(event, 'pipeline', { isMac, isTyping: false })
@@ -22,6 +22,11 @@ export function usePipelineKeys(
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/** While nothing is chosen, the list still has the focus on an item. */
+function focusedStep({ target }: KeyboardEvent): string | undefined {
+  return target instanceof HTMLElement ? target.dataset['step'] : undefined
 }
 
 function choose(node: PipelineNode, { choose: chooseStep }: PipelineActions): boolean {

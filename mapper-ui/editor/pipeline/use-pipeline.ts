@@ -104,6 +104,7 @@ function actionsOf(editor: Editor): PipelineActions {
 }
 
 function placeBehind(flow: Json, step: DocumentPath | undefined): StepPosition {
+  if (step?.[0] === 'source') return { list: ['steps'], position: 0 }
   const isThere = step && listSteps(flow).some(({ path }) => showPath(path) === showPath(step))
   if (!isThere) return { list: ['steps'], position: listAt(flow, ['steps'])?.length ?? 0 }
   return { list: step.slice(0, -1), position: Number(step.at(-1)) + 1 }

@@ -6,6 +6,7 @@ import { listSteps } from '../../model/mapping/flow-steps.ts'
 import { scopeOfStep } from '../../model/mapping/item-scope.ts'
 import { listMappedFields } from '../../model/mapping/mapped-fields.ts'
 import type { Editor } from '../editor.ts'
+import { monaco } from './monaco.ts'
 import { readLines } from './text-lines.ts'
 
 /** The caret chooses what the other views show, and what is chosen there is shown in the text. Ends with the result. */
@@ -14,8 +15,9 @@ export function followSelection(
   editor: Editor,
 ): () => void {
   const marks = view.createDecorationsCollection()
-  const moved = view.onDidChangeCursorPosition(({ position }) => {
-    editor.document.endGroup()
+  const moved = view.onDidChangeCursorPosition(({ position, reason }) => {
+    // Typing moves the caret too, and stays one entry of the undo list.
+    if (reason === monaco.editor.CursorChangeReason.Explicit) editor.document.endGroup()
     if (view.hasTextFocus()) selectAt(editor, position)
   })
   const show = (place: FlowPlace) => {
