@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { addChannel as saveChannel } from './channels.ts'
 import { createSender, type Sender } from './send-message.ts'
 import { watchAlerts } from './watch-alerts.ts'
 
@@ -70,6 +72,16 @@ afterAll(async () => {
     smtp.close(() => resolve())
   })
 })
+
+function channel(at: number): Parameters<typeof saveChannel>[2] {
+  return {
+    workspace: 'default',
+    title: `Channel ${at}`,
+    to: { kind: 'email', addresses: [`office-${at}@example.com`] },
+    about: ['failed-records'],
+    everyMinutes: 60,
+  }
+}
 
 function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0
@@ -271,6 +283,18 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     expect(mails[0]?.text).toContain('2026-11-23')
     expect(mails[0]?.text).toMatch(/12 runs, 340 records read, 25 written/)
     expect(mails[0]?.text).toContain('Nothing waits for a person.')
+  })
+
+  test('reach every channel, however many there are and whichever of them is broken', async () => {
+    const { cipher } = api.services
+    await saveChannel(database.db, createCipher([Buffer.alloc(32, 1)]), channel(0))
+    for (let at = 1; at <= 25; at += 1) await saveChannel(database.db, cipher, channel(at))
+    await fail(['1'])
+    await expect(watch()).rejects.toThrow('1 channels were not told')
+    await watch(MINUTE)
+    await watch(MINUTE)
+    const told = new Set(mails.flatMap(({ to }) => to))
+    expect(told.size).toBe(25)
   })
 
   test('are listed with what was sent, newest first', async () => {

@@ -132,12 +132,14 @@ export async function removeChannel(
   return rows.length > 0
 }
 
-/** Takes channels that nobody is sending to: until the time is over, no other process gets them. */
+/**
+ * Takes channels that nobody is sending to: until the time is over, no other process gets them. Those come first that
+ * were not looked after for the longest time.
+ */
 export async function claimChannels(
   db: Knex,
-  cipher: Cipher,
   { now, forMs, limit }: { readonly now: number; readonly forMs: number; readonly limit: number },
-): Promise<readonly Channel[]> {
+): Promise<readonly ClaimedChannel[]> {
   const rows = await queryRows<ChannelRow>(
     db,
     `update alert_channel set busy_until = ? where id in (
@@ -145,7 +147,14 @@ export async function claimChannels(
      returning *`,
     [now + forMs, now, limit],
   )
-  return rows.map((row) => toChannel(row, cipher))
+  return rows.map((row) => ({ id: row.id, open: (cipher) => toChannel(row, cipher) }))
+}
+
+/** A channel whose target is still sealed. */
+export interface ClaimedChannel {
+  readonly id: number
+  /** @throws {CannotOpenError} */
+  readonly open: (cipher: Cipher) => Channel
 }
 
 /** Gives a channel back; after a failure only when `retryAt` has come. */
@@ -153,20 +162,20 @@ export async function releaseChannel(
   db: Knex,
   id: number,
   result:
-    | { readonly kind: 'idle' }
+    | { readonly kind: 'idle'; readonly at: number }
     | { readonly kind: 'sent'; readonly at: number; readonly summedUp: string | undefined }
     | { readonly kind: 'failed'; readonly problem: string; readonly retryAt: number },
 ): Promise<void> {
   switch (result.kind) {
     case 'idle':
-      await queryRows(db, 'update alert_channel set busy_until = 0 where id = ?', [id])
+      await queryRows(db, 'update alert_channel set busy_until = ? where id = ?', [result.at, id])
       return
     case 'sent':
       await queryRows(
         db,
-        `update alert_channel set busy_until = 0, sent_at = ?, failures = 0, problem = null,
+        `update alert_channel set busy_until = ?, sent_at = ?, failures = 0, problem = null,
            summed_up = coalesce(?, summed_up) where id = ?`,
-        [result.at, result.summedUp ?? null, id],
+        [result.at, result.at, result.summedUp ?? null, id],
       )
       return
     case 'failed':

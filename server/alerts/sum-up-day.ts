@@ -4,7 +4,6 @@ import { fromStored, toStored } from '../store/text.ts'
 import { type Alert, type AlertRow, toAlert } from './alerts.ts'
 import type { DayOfFlow } from './message.ts'
 
-const DAY_MS = 86_400_000
 const MOST = 100
 
 /** What ran on a day (`2026-11-24`, on the clock of this machine), and what is still open. */
@@ -13,14 +12,16 @@ export async function sumUpDay(
   workspace: string,
   day: string,
 ): Promise<{ readonly flows: readonly DayOfFlow[]; readonly open: readonly Alert[] }> {
-  const from = new Date(`${day}T00:00:00`).getTime()
+  const from = new Date(`${day}T00:00:00`)
+  // Not every day has 24 hours.
+  const to = new Date(from.getFullYear(), from.getMonth(), from.getDate() + 1)
   const flows = await queryRows<DayOfFlow>(
     db,
     `select h.flow, sum(h.runs)::int as runs, sum(h.failed)::int as failed, sum(h.read)::int as read,
        sum(h.created + h.updated + h.deleted)::int as written, sum(h.parked + h.dropped + h.in_doubt)::int as parked
      from run_hour h join integration i on i.id = h.integration
      where i.workspace = ? and h.hour >= ? and h.hour < ? group by h.flow order by h.flow limit ?`,
-    [toStored(workspace), from, from + DAY_MS, MOST],
+    [toStored(workspace), from.getTime(), to.getTime(), MOST],
   )
   const open = await queryRows<AlertRow>(
     db,

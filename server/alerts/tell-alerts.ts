@@ -4,7 +4,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { toStored } from '../store/text.ts'
 import { type Alert, type AlertRow, toAlert } from './alerts.ts'
-import { type Channel, claimChannels, releaseChannel } from './channels.ts'
+import { type Channel, type ClaimedChannel, claimChannels, releaseChannel } from './channels.ts'
 import { composeAlerts, composeSummary, type Message } from './message.ts'
 import { SendError, type Sender } from './send-message.ts'
 import { sumUpDay } from './sum-up-day.ts'
@@ -21,6 +21,8 @@ const MINUTE_MS = 60_000
 /** Longer than a message takes, so that no other process sends it too. */
 const CLAIM_MS = 2 * MINUTE_MS
 const CHANNELS_AT_ONCE = 20
+/** What is broken on our side is seldom mended sooner. */
+const BROKEN_MS = 10 * MINUTE_MS
 /** What comes within this time of the first sign is told together. */
 const GATHER_MS = 20_000
 /** Between two messages of a channel, whatever they are about. */
@@ -29,15 +31,35 @@ const LEAST_GAP_MS = 5 * MINUTE_MS
 const SUMMARY_HOUR = 7
 const MOST = 200
 
-/** Tells every channel what it has not been told, in one message each. Several processes may do it at once. */
+/**
+ * Tells every channel what it has not been told, in one message each. Several processes may do it at once.
+ *
+ * @throws once all were told that could be: one that breaks does not silence the others
+ */
 export async function tellAlerts(telling: Telling): Promise<void> {
-  const { db, cipher, now } = telling
-  const channels = await claimChannels(db, cipher, {
+  const { db, now } = telling
+  const claimed = await claimChannels(db, {
     now: now(),
     forMs: CLAIM_MS,
     limit: CHANNELS_AT_ONCE,
   })
-  for (const channel of channels) await tellChannel(telling, channel)
+  const failures: unknown[] = []
+  for (const channel of claimed) {
+    await tellClaimed(telling, channel).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length === 0) return
+  throw new Error(`${failures.length} channels were not told`, { cause: failures[0] })
+}
+
+async function tellClaimed(telling: Telling, { id, open }: ClaimedChannel): Promise<void> {
+  const { db, cipher, now } = telling
+  try {
+    await tellChannel(telling, open(cipher))
+  } catch (error) {
+    const problem = 'something went wrong here; look into the log of the server'
+    await releaseChannel(db, id, { kind: 'failed', problem, retryAt: now() + BROKEN_MS })
+    throw error
+  }
 }
 
 async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
@@ -47,7 +69,7 @@ async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
   const messages: Message[] = []
   if (news) messages.push(news.message)
   if (day !== undefined) messages.push(await summaryOf(telling, channel, day))
-  if (messages.length === 0) return releaseChannel(db, channel.id, { kind: 'idle' })
+  if (messages.length === 0) return releaseChannel(db, channel.id, { kind: 'idle', at: now() })
   try {
     for (const message of messages) await sender.send(channel.to, message)
   } catch (error) {
