@@ -12,7 +12,8 @@ const OWN_KIND = /^(?:connector|integration|flow|steps):/m
 const MAX_FILES = 5_000
 
 /**
- * Reads the files of a project folder, by their paths in it. Symbolic links that lead out of the folder are passed by.
+ * Reads the files of a project folder, by their paths in it. Symbolic links that lead out of the folder, or to what is
+ * hidden in it, are passed by.
  *
  * @throws {ProjectError} if some cannot be read, which names all of them: what cannot be read may be a flow that runs.
  */
@@ -103,7 +104,9 @@ function listYaml(root: string, folder: string, attempt: Attempt): string[] {
 
 function leadsInside(root: string, link: string): boolean {
   const real = realpathSync(link)
-  return real.startsWith(root + sep) && statSync(real).isFile()
+  // Nor to what is hidden in it: the data folder with its key may lie there.
+  const isHidden = relative(root, real).split(sep).some(isIgnored)
+  return real.startsWith(root + sep) && !isHidden && statSync(real).isFile()
 }
 
 /** Nothing for what was removed while it was read: it is not of the folder any more. */

@@ -44,8 +44,14 @@ export async function watchFolder(
     clearTimeout(timer)
     timer = setTimeout(() => void publishNow(), PAUSE_MS)
   })
+  // As when the system watches no more folders: told by nobody, it would end the process.
+  watcher.on('error', (error) => {
+    home.problem = 'the folder cannot be watched; what changes is published when the server starts'
+    log.error({ workspace, error }, 'the folder cannot be watched')
+  })
   await new Promise<void>((resolve) => {
     watcher.once('ready', resolve)
+    watcher.once('error', () => resolve())
   })
   await publishNow()
   return {
