@@ -53,6 +53,7 @@ export function UsageChart({
             dataKey="requests"
             name={t('requests')}
             stackId="all"
+            maxBarSize={48}
             fill="#3b5bdb"
             isAnimationActive={false}
           />
@@ -60,6 +61,7 @@ export function UsageChart({
             dataKey="refused"
             name={t('refused')}
             stackId="all"
+            maxBarSize={48}
             fill="#e03131"
             isAnimationActive={false}
           />

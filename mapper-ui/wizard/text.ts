@@ -20,6 +20,7 @@ export const wizardText = defineText('wizard', {
     noneFoundHint: 'Try another word, such as the name of a system, or what is to be kept in step.',
     about:
       'Nothing runs and nothing is written until you switch it on in the last step. You may leave at any time and go on later.',
+    aboutOn: 'It is running. What you change here counts from the next run on.',
     stepSystems: 'Systems',
     stepFlows: 'Flows',
     stepQuestions: 'Questions',
@@ -72,7 +73,6 @@ export const wizardText = defineText('wizard', {
     addRow: 'Add a row',
     newFrom: 'Value in the source',
     newTo: 'Value in the target',
-    addButton: 'Add',
     paste: 'Paste rows',
     pasteHint:
       'Two columns from a spreadsheet, or one pair a line: value in the source, then a tab, a semicolon or "=", then value in the target.',
@@ -92,8 +92,6 @@ export const wizardText = defineText('wizard', {
     trying: 'Reading records and working out what would be written…',
     nothingWritten: 'Nothing was written.',
     noRecords: 'The source has no records for this flow.',
-    record: 'Record',
-    wouldBe: 'Would be',
     create: 'created in {{resource}}',
     update: 'updated in {{resource}}',
     delete: 'deleted in {{resource}}',
@@ -142,6 +140,7 @@ export const wizardText = defineText('wizard', {
       'Prova un’altra parola, come il nome di un sistema o ciò che va tenuto allineato.',
     about:
       'Nulla parte e nulla viene scritto finché non lo attivi nell’ultimo passo. Puoi uscire in qualsiasi momento e continuare più tardi.',
+    aboutOn: 'È in funzione. Ciò che cambi qui vale dalla prossima esecuzione.',
     stepSystems: 'Sistemi',
     stepFlows: 'Flussi',
     stepQuestions: 'Domande',
@@ -195,7 +194,6 @@ export const wizardText = defineText('wizard', {
     addRow: 'Aggiungi una riga',
     newFrom: 'Valore nell’origine',
     newTo: 'Valore nella destinazione',
-    addButton: 'Aggiungi',
     paste: 'Incolla righe',
     pasteHint:
       'Due colonne di un foglio di calcolo, oppure una coppia per riga: valore nell’origine, poi una tabulazione, un punto e virgola o "=", poi il valore nella destinazione.',
@@ -216,8 +214,6 @@ export const wizardText = defineText('wizard', {
     trying: 'Lettura dei record e calcolo di ciò che verrebbe scritto…',
     nothingWritten: 'Non è stato scritto nulla.',
     noRecords: 'L’origine non ha record per questo flusso.',
-    record: 'Record',
-    wouldBe: 'Sarebbe',
     create: 'creato in {{resource}}',
     update: 'aggiornato in {{resource}}',
     delete: 'eliminato in {{resource}}',
@@ -268,6 +264,7 @@ export const wizardText = defineText('wizard', {
       'Probeer een ander woord, zoals de naam van een systeem of wat gelijk moet blijven.',
     about:
       'Er draait niets en er wordt niets geschreven tot je het in de laatste stap aanzet. Je kunt altijd weggaan en later verdergaan.',
+    aboutOn: 'De koppeling draait. Wat je hier wijzigt, telt vanaf de volgende run.',
     stepSystems: 'Systemen',
     stepFlows: 'Stromen',
     stepQuestions: 'Vragen',
@@ -320,7 +317,6 @@ export const wizardText = defineText('wizard', {
     addRow: 'Rij toevoegen',
     newFrom: 'Waarde in de bron',
     newTo: 'Waarde in het doel',
-    addButton: 'Toevoegen',
     paste: 'Rijen plakken',
     pasteHint:
       'Twee kolommen uit een rekenblad, of één paar per regel: waarde in de bron, dan een tab, puntkomma of "=", dan waarde in het doel.',
@@ -341,8 +337,6 @@ export const wizardText = defineText('wizard', {
     trying: 'Records lezen en uitrekenen wat er geschreven zou worden…',
     nothingWritten: 'Er is niets geschreven.',
     noRecords: 'De bron heeft geen records voor deze stroom.',
-    record: 'Record',
-    wouldBe: 'Zou worden',
     create: 'aangemaakt in {{resource}}',
     update: 'bijgewerkt in {{resource}}',
     delete: 'verwijderd in {{resource}}',

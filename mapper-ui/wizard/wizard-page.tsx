@@ -35,12 +35,12 @@ export function WizardPage() {
   const { workspace } = params
   const navigate = useNavigate()
   const may = useMay(workspace)
-  const { title } = useNeeded('readIntegration', { params }).body
+  const { title, state } = useNeeded('readIntegration', { params }).body
   const wizard = useAnswers(params)
   const { missing } = wizard.questions
   const [hasMoved, setMoved] = useState(false)
   // Held, so that nobody is moved on while they are still at a step.
-  const [start] = useState(() => stepToGoOn(missing))
+  const [start] = useState(() => (state === 'setup' ? stepToGoOn(missing) : 'questions'))
   const step = stepNamed(named) ?? start
   const at = STEPS.indexOf(step)
   const goTo = (next: Step | undefined) => {
@@ -50,7 +50,11 @@ export function WizardPage() {
     void navigate({ to: '/w/$workspace/setup/$integration', params, search: { step: next } })
   }
   return (
-    <Page title={title} about={t('about')} actions={<SaveNote wizard={wizard} />}>
+    <Page
+      title={title}
+      about={t(state === 'on' ? 'aboutOn' : 'about')}
+      actions={<SaveNote wizard={wizard} />}
+    >
       <StepNav step={step} missing={missing} onStep={goTo} />
       {!may('editor') && <Alert color="blue">{t('viewerHint')}</Alert>}
       {wizard.error !== undefined && <ProblemAlert error={wizard.error} onRetry={wizard.reload} />}
