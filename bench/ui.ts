@@ -53,7 +53,6 @@ async function loadDashboard({ open }: Installation): Promise<Load> {
     'new Promise((resolve) => requestIdleCallback(() => resolve(performance.now())))',
   )
   await page.waitForTimeout(1000)
-  await context.close()
   const scripts = (bytes.get('Script') ?? 0) / 1024
   const styles = (bytes.get('Stylesheet') ?? 0) / 1024
   return { kilobytes: scripts + styles, scripts, styles, interactiveMs }

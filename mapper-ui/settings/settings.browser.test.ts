@@ -82,7 +82,7 @@ const sections = [
 ]
 
 test.each(['light', 'dark'] as const)('no section has a barrier when %s', async (scheme) => {
-  const { page, context, complaints } = await installation.open({ scheme, width: 390 })
+  const { page, complaints } = await installation.open({ scheme, width: 390 })
   for (const section of sections) {
     await page.goto(`/w/default/settings/${section}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -94,5 +94,4 @@ test.each(['light', 'dark'] as const)('no section has a barrier when %s', async 
     expect({ section, barriers, overflow }).toEqual({ section, barriers: [], overflow: 0 })
   }
   expect(complaints).toEqual([])
-  await context.close()
 })

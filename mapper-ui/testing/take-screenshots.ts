@@ -94,7 +94,7 @@ async function takeAll(
   shots: readonly Shot[],
   look: { readonly scheme: 'light' | 'dark'; readonly width: number; readonly height: number },
 ): Promise<void> {
-  const { page, context } = await installation.open(look)
+  const { page } = await installation.open(look)
   for (const { name, path, until, act } of shots) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -109,7 +109,6 @@ async function takeAll(
     const remark = bytes > MOST_BYTES ? ' (too large)' : ''
     process.stdout.write(`${file} ${Math.round(bytes / 1000)} kB${remark}\n`)
   }
-  await context.close()
 }
 
 await takeScreenshots()
