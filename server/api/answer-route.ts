@@ -73,7 +73,7 @@ export function answerRoute<R extends Route>(
     const reply = await handler(call)
     if (!reply.stream) checkAnswer?.(reply.body)
     const { principal } = call
-    if (isChange(route)) await auditCall(services, { name, request, response, principal, reply })
+    if (isAudited(route)) await auditCall(services, { name, request, response, principal, reply })
     return reply
   }
 
@@ -149,8 +149,8 @@ function textOf(reply: Reply<Route>): string | undefined {
   return reply.body === undefined ? undefined : JSON.stringify(reply.body)
 }
 
-function isChange({ method, isQuestion }: Route): boolean {
-  return method !== 'get' && !isQuestion
+function isAudited({ method, isQuestion, isNoted }: Route): boolean {
+  return isNoted === true || (method !== 'get' && !isQuestion)
 }
 
 async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {

@@ -228,6 +228,9 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     const params = { ...OF, key: '1' }
     const { record } = (await operator.call('readOpenRecord', { params })).body
     expect(record).toMatchObject({ number: 'ORD-1', method: 'shells' })
+    const administrator = await api.signIn('administrator')
+    const read = await administrator.call('listAudit', { query: { action: 'readOpenRecord' } })
+    expect(read.body.items[0].subject).toMatch(/orders\/1$/)
     const body = { record: { ...record, method: 'cash' } }
     const done = await operator.call('retryEdited', { params, body })
     expect(done.body).toEqual({ outcome: 'done', reason: null })

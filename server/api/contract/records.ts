@@ -250,7 +250,9 @@ export const recordRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/source',
     access: 'operator',
-    summary: 'Read the source record of an open record, to be edited',
+    summary:
+      'Read the source record of an open record, to be edited; this is noted in the audit log',
+    isNoted: true,
     params: OfRecord,
     answer: Type.Object({ record: AnyObject }),
   }),

@@ -29,6 +29,8 @@ export interface Route {
   readonly isAction?: boolean
   /** It only asks, whatever its method: nothing changes, and the audit log does not tell of it. */
   readonly isQuestion?: boolean
+  /** It shows personal data: the audit log tells of it, though nothing changes. */
+  readonly isNoted?: boolean
   /** Largest body in bytes, where the usual 1 MB is not enough. */
   readonly maxBytes?: number
   /** The answer is a stream of server-sent events, each of the shape of `answer`. */

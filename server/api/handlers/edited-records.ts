@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject, runEdited } from '../../../engine/index.ts'
-import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { findIntegration } from '../../store/integrations.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
@@ -8,6 +7,7 @@ import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
+import { requireFlow, withOpener } from './flow-place.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export type EditHandlers = Pick<Handlers, 'readOpenRecord' | 'retryEdited'>
@@ -72,18 +72,14 @@ async function readSource(
 
 async function withFlow<T>(
   services: Services,
-  { workspace, flow: name }: Place,
+  params: Place,
   work: (flow: ReadyFlow) => Promise<T>,
 ): Promise<T> {
-  const { project } = await services.projects.current(workspace)
-  const plan = project.flows.find((each) => each.plan.name === name)?.plan
-  if (!plan) throw notFound(`flow "${name}"`)
-  const place = workspaceOf(services, workspace)
-  const { allowPrivate } = services.config
-  const opener = createAccountOpener(place, { allowPrivate })
-  try {
-    return await withSetupProblems(async () => work(await openFlow(place, project, plan, opener)))
-  } finally {
-    await opener.close()
-  }
+  const { integration, project, plan } = await requireFlow(services, params)
+  const place = workspaceOf(services, params.workspace)
+  return withOpener(services, params.workspace, (opener) =>
+    withSetupProblems(async () =>
+      work(await openFlow(place, project, plan, opener, integration.id)),
+    ),
+  )
 }
