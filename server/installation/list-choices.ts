@@ -10,7 +10,10 @@ export interface Choices {
 const MAX_CHOICES = 1_000
 const MAX_PAGES = 20
 
-/** Reads the records of a resource as choices, in the order of their names; not more than a person can look through. */
+/**
+ * Reads the records of a resource as choices, in the order of their names; not more than a person can look through. Whose
+ * name is personal is told by its key: choices are shown to everybody who may look.
+ */
 export async function listChoices(
   connection: Connection,
   connector: ConnectorPlan,
@@ -18,11 +21,12 @@ export async function listChoices(
   signal: AbortSignal,
 ): Promise<Choices> {
   const plan = connector.resources[resource]
+  const isPersonal = plan?.label !== undefined && plan.personal.includes(plan.label)
   const items: Choices['items'] = []
   let pages = 0
   let isCut = false
   for await (const page of connection.resource(resource).list({ filter: 0, signal })) {
-    items.push(...page.records.map((record) => toChoice(record, plan?.label)))
+    items.push(...page.records.map((record) => toChoice(record, plan?.label, isPersonal)))
     pages += 1
     isCut = page.next !== undefined
     if (pages >= MAX_PAGES || items.length >= MAX_CHOICES) break
@@ -36,9 +40,16 @@ export async function listChoices(
 }
 
 /** Systems type their ids: 7 is not "7" to them. */
-function toChoice({ key, label, record }: SourceRecord, labelField: string | undefined) {
+function toChoice(
+  { key, label, record }: SourceRecord,
+  labelField: string | undefined,
+  isPersonal: boolean,
+) {
   const { id } = record
   const named = labelField === undefined ? undefined : record[labelField]
-  const text = label ?? (typeof named === 'string' || typeof named === 'number' ? named : key)
-  return { value: typeof id === 'number' && String(id) === key ? id : key, label: String(text) }
+  const name = label ?? (typeof named === 'string' || typeof named === 'number' ? named : key)
+  return {
+    value: typeof id === 'number' && String(id) === key ? id : key,
+    label: isPersonal ? key : String(name),
+  }
 }
