@@ -38,7 +38,7 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
       params: { workspace },
       query: { after, limit = DEFAULT_LIMIT, isOpen },
     }) => {
-      const [last] = decodeCursor(after, ['text']) ?? []
+      const [last] = decodeCursor(after, ['id']) ?? []
       const alerts = await listAlerts(db, {
         workspace,
         isOpen,

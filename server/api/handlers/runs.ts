@@ -27,7 +27,7 @@ export function createRunHandlers(
     listRuns: async ({ params, query }) => {
       const names = await nameIntegrations(db, params.workspace, query.integration)
       const { limit = DEFAULT_LIMIT, flow, state } = query
-      const [startedAt, run] = decodeCursor(query.after, ['number', 'text']) ?? []
+      const [startedAt, run] = decodeCursor(query.after, ['number', 'id']) ?? []
       const runs = await listRunHistory(db, names, {
         flow,
         state,
