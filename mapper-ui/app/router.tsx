@@ -83,7 +83,7 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./no-workspace-page.tsx'), 'NoWorkspacePage'),
 })
 
-export const workspaceRoute = createRoute({
+const workspaceRoute = createRoute({
   getParentRoute: () => inside,
   path: '/w/$workspace',
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),

@@ -9,7 +9,7 @@ import { refusalText } from './refusal-text.ts'
  * What the model says by keys: names of gestures, notices, reasons, commands. Why a gesture was refused is in
  * refusal-text.ts.
  */
-export const gestureText = defineText('gesture', {
+const gestureText = defineText('gesture', {
   en: {
     'undo.typing': 'typing',
     'undo.merge': 'changes from elsewhere',

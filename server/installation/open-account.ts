@@ -64,7 +64,7 @@ export function createAccountOpener(
 }
 
 /** Gates that live in this process, one per account. */
-export function createGates(): (account: Account, http: HttpPlan) => RateGate {
+function createGates(): (account: Account, http: HttpPlan) => RateGate {
   const gates = new Map<number, RateGate>()
   return ({ id }, { limits, parallel }) => {
     const gate = gates.get(id) ?? createRateGate({ limits, parallel, clock: systemPorts.clock })

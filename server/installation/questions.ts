@@ -23,7 +23,7 @@ export function flowsOf(project: Project, integration: string): readonly FlowPla
 }
 
 /** The settings of several flows as one schema: a question that several ask is asked once. */
-export function mergeSettings(flows: readonly FlowPlan[]): JsonObject {
+function mergeSettings(flows: readonly FlowPlan[]): JsonObject {
   const properties: Record<string, Json> = {}
   const required = new Set<Json>()
   for (const { settings } of flows) {

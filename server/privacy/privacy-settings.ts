@@ -62,7 +62,7 @@ export async function listPrivacy(
   }))
 }
 
-export function isSame(left: PrivacySettings, right: PrivacySettings): boolean {
+function isSame(left: PrivacySettings, right: PrivacySettings): boolean {
   return (
     left.payloads === right.payloads &&
     left.payloadDays === right.payloadDays &&

@@ -48,13 +48,13 @@ function run(mapping: Mapping, side: Side, command: CommandId): boolean {
 }
 
 /** The field that has the focus of a tree. */
-export function activePath(mapping: Mapping, side: Side): string | undefined {
+function activePath(mapping: Mapping, side: Side): string | undefined {
   if (side === 'source') return mapping.store.getState().sourceField
   return mapping.editor.view.getState().place.field
 }
 
 /** Gives the focus of a tree to a field. */
-export function activate(mapping: Mapping, side: Side, path: string): void {
+function activate(mapping: Mapping, side: Side, path: string): void {
   if (side === 'source') mapping.set({ sourceField: path })
   else mapping.editor.select({ step: mapping.store.getState().step, field: path })
 }

@@ -11,7 +11,7 @@ import { readLines, type TextLines } from './text-lines.ts'
 type Model = Parameters<typeof monaco.editor.setModelMarkers>[0]
 type Marker = Parameters<typeof monaco.editor.setModelMarkers>[2][number]
 
-export const MARKER_OWNER = 'mapwright'
+const MARKER_OWNER = 'mapwright'
 
 /** Underlines what the engine found, where it found it. */
 export function showMarkers(model: Model, { text, flow, broken, diagnostics }: FlowState): void {

@@ -11,6 +11,7 @@ import { listLinksOf, listRecordEvents } from '../../store/record-history.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { ApiError, notFound } from '../api-error.ts'
+import { hasRole } from '../check-access.ts'
 import type { RecordPage } from '../contract/records.ts'
 import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
@@ -67,7 +68,10 @@ function createReadHandlers(
       const items = page.records.map((found) => toFoundRecord(page.names, found))
       return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } }
     },
-    readRecord: async ({ params }) => ({ body: await readPage(services, params) }),
+    readRecord: async ({ params, principal }) => {
+      const showsData = hasRole('operator', principal, params.workspace)
+      return { body: await readPage(services, params, { showsData }) }
+    },
     readPayload: async ({ params }) => {
       const { id: integration } = await requireIntegration(services, params)
       const { flow, key, event } = params
@@ -89,7 +93,7 @@ function createReadHandlers(
       const causes = await listCauses(db, names)
       return { body: { items: causes.map((cause) => toCauseGroup(names, cause)) } }
     },
-    listOpenRecords: async ({ params, query }) => {
+    listOpenRecords: async ({ params, query, principal }) => {
       const { id: integration } = await requireIntegration(services, params)
       const { flow, state, cause, q: text, limit = DEFAULT_LIMIT } = query
       const [since, afterFlow, key] = decodeCursor(query.after, ['number', 'text', 'text']) ?? []
@@ -98,12 +102,13 @@ function createReadHandlers(
           ? undefined
           : { since: Number(since), flow: String(afterFlow), key: String(key) }
       const context = { db, cipher, integration }
+      const showsData = hasRole('operator', principal, params.workspace)
       const list = { flow, state, cause, text, after, limit }
       const { records, total } = await listOpenRecords(context, list)
       const last = records.length === limit ? records.at(-1) : undefined
       return {
         body: {
-          items: records.map((record) => toOpenRecord(params.integration, record)),
+          items: records.map((record) => toOpenRecord(params.integration, record, { showsData })),
           total,
           ...(last ? { next: encodeCursor([last.since, last.flow, last.key]) } : {}),
         },
@@ -174,6 +179,7 @@ async function readPage(
     readonly flow: string
     readonly key: string
   },
+  { showsData }: { readonly showsData: boolean },
 ): Promise<RecordPage> {
   const { database, cipher } = services
   const { db } = database
@@ -191,7 +197,7 @@ async function readPage(
     flow,
     key,
     label: label ?? null,
-    open: open && !open.ignored ? toOpenRecord(params.integration, open) : null,
+    open: open && !open.ignored ? toOpenRecord(params.integration, open, { showsData }) : null,
     events: events.map(toEventAnswer),
     links: links.map((link) => ({
       source: link.source,
@@ -215,7 +221,7 @@ async function sourceOf(
 }
 
 /** @throws {ApiError} */
-export async function requireIntegration(
+async function requireIntegration(
   { database }: Services,
   { workspace, integration }: { readonly workspace: string; readonly integration: string },
 ): Promise<{ readonly id: number }> {
@@ -225,7 +231,7 @@ export async function requireIntegration(
 }
 
 /** @throws {ApiError} */
-export async function requireOpen(
+async function requireOpen(
   { database, cipher }: Services,
   {
     integration,

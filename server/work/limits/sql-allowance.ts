@@ -33,7 +33,7 @@ const UNLIMITED: Bucket = { slot: 0, everyMs: 0.001, burst: 1_000, reserved: 0, 
 /** Part of a limit that may be sent at once; the rest comes evenly, so that no window of time ever holds more than the limit. */
 const BURST = 1 / 8
 
-export function bucketsOf(limits: readonly WindowLimit[]): readonly Bucket[] {
+function bucketsOf(limits: readonly WindowLimit[]): readonly Bucket[] {
   if (limits.length === 0) return [UNLIMITED]
   return limits.map(({ allow, windowMs, share }, slot) => {
     const most = Math.max(1, Math.floor(allow * share))
