@@ -24,7 +24,7 @@ export function NewPasswordPage() {
     },
   })
   return (
-    <FrontPage title={t('newPassword')} about={t('newPasswordHint')}>
+    <FrontPage title={t('ownPassword')} about={t('newPasswordHint')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
