@@ -11,7 +11,13 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'mapper-ui', include: ['mapper-ui/model/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'mapper-ui',
+          include: ['mapper-ui/**/*.test.ts'],
+          exclude: ['mapper-ui/**/*.browser.test.ts'],
+        },
+      },
       {
         test: {
           name: 'browser',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { parsePastedRows, toTableRows } from './table-rows.ts'
+
+test('takes pasted pairs with tabs, semicolons and equals signs, and counts what is none', () => {
+  const { rows, wrong } = parsePastedRows(
+    'ideal\t6\ncash on delivery; 12.5\nfree = low a\n\nnonsense',
+  )
+  expect(rows).toEqual({ ideal: 6, 'cash on delivery': 12.5, free: 'low a' })
+  expect(wrong).toBe(1)
+})
+
+test('keeps what only looks like a number', () => {
+  expect(parsePastedRows('a=007\nb=1e5\nc=12345678901234567890').rows).toEqual({
+    a: '007',
+    b: '1e5',
+    c: '12345678901234567890',
+  })
+})
+
+test('lists what the source has, then rows of the file, then those made by hand', () => {
+  const from = { items: [{ value: 1, label: 'One' }], isCut: false }
+  const suggestions = [{ from: '1', to: 10, reason: 'both are called "One"', score: 1 }]
+  const rows = toTableRows({ from, suggestions }, { own: 30 }, { shipped: 20 })
+  expect(rows.map(({ key, value, isRead, isShipped }) => [key, value, isRead, isShipped])).toEqual([
+    ['1', undefined, true, false],
+    ['shipped', 20, false, true],
+    ['own', 30, false, false],
+  ])
+  expect(rows[0]?.suggestion?.to).toBe(10)
+})
+
+test('suggests nothing for a value that has a row', () => {
+  const from = { items: [{ value: 1, label: 'One' }], isCut: false }
+  const suggestions = [{ from: '1', to: 10, reason: 'both are called "One"', score: 1 }]
+  expect(toTableRows({ from, suggestions }, { '1': 11 }, {})[0]?.suggestion).toBeUndefined()
+})
