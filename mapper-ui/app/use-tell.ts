@@ -9,14 +9,16 @@ export function useTell(): {
   readonly problem: (error: unknown) => void
 } {
   const t = useText(appText)
+  const closeButtonProps = { 'aria-label': t('close') }
   return {
-    done: (message) => void notifications.show({ message, color: 'green' }),
+    done: (message) => void notifications.show({ message, color: 'green', closeButtonProps }),
     problem: (error) => {
       const problem = error instanceof CallProblem ? error.problem : undefined
       const isAway = problem?.type === 'unreachable'
       void notifications.show({
         color: 'red',
         autoClose: 10_000,
+        closeButtonProps,
         title: isAway ? t('unreachable') : (problem?.title ?? t('unexpected')),
         message: isAway ? t('unreachableHint') : (problem?.detail ?? ''),
       })
