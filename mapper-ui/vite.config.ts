@@ -43,6 +43,13 @@ function compressed(): Plugin {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), routeTable(), compressed()],
+  resolve: {
+    alias: {
+      '@rjsf/validator-ajv8': fileURLToPath(
+        new URL('./form/no-compiling-validator.ts', import.meta.url),
+      ),
+    },
+  },
   build: {
     outDir: '../dist/ui',
     emptyOutDir: true,
