@@ -26,6 +26,6 @@ export function TextDiff({ before, after }: { readonly before: string; readonly 
       modified.dispose()
     }
   }, [before, after])
-  useEffect(() => monaco.editor.setTheme(scheme === 'dark' ? 'vs-dark' : 'vs'), [scheme])
+  useEffect(() => monaco.editor.setTheme(scheme), [scheme])
   return <Box ref={holder} h="100%" mih={180} />
 }

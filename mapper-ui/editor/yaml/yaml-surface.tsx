@@ -22,7 +22,7 @@ export function YamlSurface() {
     () => (holder.current ? openText(holder.current, editor, label) : undefined),
     [editor, label],
   )
-  useEffect(() => monaco.editor.setTheme(scheme === 'dark' ? 'vs-dark' : 'vs'), [scheme])
+  useEffect(() => monaco.editor.setTheme(scheme), [scheme])
   return <Box ref={holder} pos="absolute" inset={0} />
 }
 

@@ -1,0 +1,248 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBarriers } from '../testing/browser.ts'
+import { type Installation, startInstallation } from '../testing/start-installation.ts'
+
+/** Laid out by hand, so that nothing but what is changed may differ. */
+const FLOW = `# how orders are booked
+flow: hand-made      # name
+format: 1
+title:   Made by hand
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.order }   # what is read
+
+steps:
+  - skip: 'It''s not paid'
+    if: =paymentStatus != "paid"     # nothing to do
+
+  # the order itself
+  - write: pos.order
+    mode: update
+    match: { reference: =number }
+    set:
+      reference:   =number   # aligned
+`
+
+let installation: Installation
+
+beforeAll(async () => {
+  installation = await startInstallation('signed-up')
+})
+
+afterAll(() => installation.close())
+
+let files = 0
+
+/** A flow of its own for a test, published as version 1. */
+async function publish(text = FLOW): Promise<string> {
+  files += 1
+  const path = `hand/flow-${files}.yaml`
+  await push(path, text.replace('flow: hand-made', `flow: hand-made-${files}`))
+  return path
+}
+
+async function push(path: string, text: string): Promise<void> {
+  await installation.call('pushFiles', {
+    body: { files: [{ path, text }], note: 'from elsewhere' },
+  })
+}
+
+async function read(path: string) {
+  const { body } = await installation.call('readFile', { query: { path } })
+  return { published: body.published?.text, draft: body.draft?.text, note: body.published?.note }
+}
+
+async function open(path: string, view: string, look?: Parameters<Installation['open']>[0]) {
+  const window = await installation.open(look)
+  window.page.setDefaultTimeout(SOON.timeout)
+  await window.page.goto(`/w/default/edit?path=${path}&view=${view}`)
+  await window.page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
+  return window
+}
+
+/** Compiling a project takes a while on a busy machine. */
+const SOON = { timeout: 30_000 }
+
+function eventually<Value>(look: () => Value | Promise<Value>) {
+  return expect.poll(look, SOON)
+}
+
+function steps(page: Page) {
+  return page.getByRole('tree', { name: 'Steps' }).getByRole('treeitem')
+}
+
+/** Puts the caret behind a text in the text view, and types. */
+async function typeBehind(page: Page, text: string, typed: string): Promise<void> {
+  const line = page.locator('.view-line', { hasText: text }).first()
+  await line.click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(typed)
+}
+
+describe('the editor of flows', () => {
+  it('never changes a file by opening it, whatever its line ends', async () => {
+    const mixed = `\ufeff${FLOW.replaceAll('\n', '\r\n')}tests:\n  - it: skips what is not paid\r\n    record: { id: 1, number: A, paymentStatus: not_paid }\n    expect: { result: skipped }\n`
+    const path = await publish(mixed)
+    const { published } = await read(path)
+    const { page, complaints } = await open(path, 'yaml')
+    await page.locator('.view-line', { hasText: 'how orders are booked' }).waitFor()
+    await page.getByText('Pipeline', { exact: true }).click()
+    await steps(page).first().waitFor()
+    await page.getByText(/Tests \d\/1/).waitFor()
+    await page.getByText('YAML', { exact: true }).click()
+    await page.locator('.view-line', { hasText: 'how orders are booked' }).waitFor()
+    await page.keyboard.press('Control+s')
+    expect(await page.getByText('As published').count()).toBe(1)
+    expect(await read(path)).toEqual({ published, draft: undefined, note: 'from elsewhere' })
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+
+  it('shows in the drawing what is typed in the text, and saves only that', async () => {
+    const path = await publish()
+    const { published = '' } = await read(path)
+    const { page } = await open(path, 'pipeline')
+    await eventually(() => steps(page).count()).toBe(3)
+    await page.getByRole('button', { name: 'YAML beside it' }).click()
+    await typeBehind(page, 'aligned', '\n')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.type('- fail: No stock\n  if: =total > 900')
+    await eventually(() => steps(page).count()).toBe(4)
+    await eventually(() => steps(page).last().innerText()).toContain('No stock')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('900')
+    const { draft = '' } = await read(path)
+    expect(draft.startsWith(published.trimEnd())).toBe(true)
+    await page.goto('about:blank')
+  })
+
+  it('takes back what was done in any view, in one order, to the very byte', async () => {
+    const path = await publish()
+    const { published } = await read(path)
+    const { page } = await open(path, 'pipeline')
+    await page.getByRole('button', { name: 'YAML beside it' }).click()
+    await typeBehind(page, 'Made by hand', ' again')
+    await steps(page).nth(1).click()
+    await page.keyboard.press('Alt+ArrowDown')
+    await eventually(() => steps(page).nth(2).innerText()).toContain('not paid')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('hand again')
+    await page.keyboard.press('Control+z')
+    await eventually(() => steps(page).nth(1).innerText()).toContain('not paid')
+    await page.locator('.view-line', { hasText: 'hand again' }).click()
+    await page.keyboard.press('Control+z')
+    await eventually(async () => (await read(path)).draft).toBe(published)
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+    await page.goto('about:blank')
+  })
+
+  it('keeps the drawing while the text is no YAML, and leads to the line', async () => {
+    const path = await publish()
+    const { page } = await open(path, 'pipeline')
+    await page.getByRole('button', { name: 'YAML beside it' }).click()
+    await typeBehind(page, 'Made by hand', '\n  wrong: [')
+    const banner = page.getByRole('alert').filter({ hasText: 'This is not YAML' })
+    await banner.waitFor()
+    expect(await steps(page).count()).toBe(3)
+    expect(await page.getByRole('button', { name: 'Add step' }).isDisabled()).toBe(true)
+    await banner.getByRole('button', { name: /Go to line/ }).click()
+    await eventually(() => page.locator('.monaco-editor.focused').count()).toBe(1)
+    await page.keyboard.press('Control+z')
+    await banner.waitFor({ state: 'detached' })
+    await page.goto('about:blank')
+  })
+
+  it('joins what was published elsewhere with what is edited here', async () => {
+    const path = await publish()
+    const { published = '' } = await read(path)
+    const { page } = await open(path, 'yaml')
+    await typeBehind(page, 'Made by hand', ' here')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('by hand here')
+    await push(path, published.replace('!= "paid"', '= "open"'))
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    await page.getByText('Somebody else published this file').waitFor()
+    await page.keyboard.press('Control+s')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('= "open"')
+    const { draft } = await read(path)
+    const both = published.replace('!= "paid"', '= "open"').replace('by hand', 'by hand here')
+    expect(draft).toBe(both)
+    await page.goto('about:blank')
+  })
+
+  it('shows what two windows typed at once to both', async () => {
+    const path = await publish()
+    const [first, second] = [await open(path, 'yaml'), await open(path, 'yaml')]
+    await typeBehind(first.page, 'Made by hand', ' one')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('hand one')
+    await typeBehind(second.page, 'how orders are booked', ' two')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('booked two')
+    expect((await read(path)).draft).toContain('hand one')
+    await first.page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    await first.page.locator('.view-line', { hasText: 'booked two' }).waitFor()
+    await first.page.goto('about:blank')
+    await second.page.goto('about:blank')
+  })
+
+  it('publishes with a note, and throws a draft away', async () => {
+    const path = await publish()
+    const { page } = await open(path, 'yaml')
+    await typeBehind(page, 'Made by hand', ', twice')
+    await page.getByRole('button', { name: 'Publish…' }).click()
+    await page.getByLabel('What did you change, and why?').fill('The title says more')
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish…' }).click()
+    await page.getByText('As published').waitFor()
+    const { published, note } = await read(path)
+    expect(published).toContain('Made by hand, twice')
+    expect(note).toBe('The title says more')
+    await typeBehind(page, 'twice', ' or more')
+    await eventually(async () => (await read(path)).draft ?? '').toContain('or more')
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Throw the draft away' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Throw the draft away' }).click()
+    await eventually(async () => (await read(path)).draft).toBe(undefined)
+    await page.locator('.view-line', { hasText: 'twice or more' }).waitFor({ state: 'detached' })
+    await page.goto('about:blank')
+  })
+
+  it('changes the pipeline by keys alone', async () => {
+    const path = await publish()
+    const { page } = await open(path, 'pipeline')
+    await steps(page).first().focus()
+    await page.keyboard.press('ArrowDown')
+    await eventually(() => steps(page).nth(1).getAttribute('aria-selected')).toBe('true')
+    await page.keyboard.press('n')
+    await page.getByRole('menuitem', { name: /^fail/ }).press('Enter')
+    await eventually(() => steps(page).count()).toBe(4)
+    await eventually(() => steps(page).nth(2).getAttribute('aria-selected')).toBe('true')
+    await steps(page).nth(2).focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await eventually(() => steps(page).nth(1).innerText()).toContain('lacks')
+    await page.keyboard.press('Delete')
+    await eventually(() => steps(page).count()).toBe(3)
+    await steps(page).nth(1).focus()
+    await page.keyboard.press('w')
+    await eventually(() => steps(page).nth(1).innerText()).toContain('group')
+    await steps(page).last().focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/view=mapping/)
+    expect(page.url()).toContain('step=steps.2')
+    await page.goto('about:blank')
+  })
+
+  it.each(['light', 'dark'] as const)('has no barriers in %s', async (scheme) => {
+    const path = await publish()
+    const { page, complaints } = await open(path, 'pipeline', { scheme })
+    await steps(page).nth(1).click()
+    await page.getByRole('button', { name: /^Problems/ }).click()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByText('Mapping', { exact: true }).click()
+    await page.getByRole('treegrid').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByText('YAML', { exact: true }).click()
+    await page.locator('.view-line').first().waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+})
