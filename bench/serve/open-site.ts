@@ -106,7 +106,8 @@ function writeProject({ flows, integrations, trigger }: SiteOptions): string {
   for (const name of ['shop.yaml', 'sink.yaml']) write(name, readPart(name))
   const triggered = readPart('orders.yaml').replace(
     /^connections:\n(?: {2}.*\n)+/m,
-    `trigger: ${trigger}\n`,
+    // Creates that a kill leaves in doubt must not end the run: the sink cannot be searched.
+    `trigger: ${trigger}\nerrors: { stopAfter: 1000000 }\n`,
   )
   for (const number of numbersTo(integrations)) {
     const own = numbersTo(flows).filter((flow) => flow % integrations === number % integrations)
