@@ -1,4 +1,4 @@
-import type { DurableRecord } from '../../../engine/index.ts'
+import type { DurableRecord, JsonObject } from '../../../engine/index.ts'
 import type { Cause } from '../../store/open-records.ts'
 import type { ListedEvent } from '../../store/record-history.ts'
 import type { FoundRecord as Found } from '../../store/search-records.ts'
@@ -7,7 +7,14 @@ import type { CauseGroup, FoundRecord, OpenRecord, RecordPage } from '../contrac
 
 /** Shapes what is stored of records as the API shows it. */
 
-export function toOpenRecord(integration: string, record: DurableRecord): OpenRecord {
+const HIDDEN = '•••'
+
+/** What a doubt was matched by, as an e-mail address is, shows only to those who may reveal data. */
+export function toOpenRecord(
+  integration: string,
+  record: DurableRecord,
+  { showsData }: { readonly showsData: boolean },
+): OpenRecord {
   const { doubt } = record
   return {
     integration,
@@ -22,8 +29,14 @@ export function toOpenRecord(integration: string, record: DurableRecord): OpenRe
     dueAt: record.dueAt === undefined ? null : iso(record.dueAt),
     waitsFor: record.waitsFor ?? null,
     since: iso(record.since),
-    doubt: doubt ? { target: doubt.target, match: doubt.match } : null,
+    doubt: doubt
+      ? { target: doubt.target, match: showsData ? doubt.match : hideValues(doubt.match) }
+      : null,
   }
+}
+
+function hideValues(match: JsonObject): JsonObject {
+  return Object.fromEntries(Object.keys(match).map((name) => [name, HIDDEN]))
 }
 
 export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup {
