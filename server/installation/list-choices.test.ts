@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Connection, ConnectorPlan } from '../../engine/index.ts'
 import { listChoices } from './list-choices.ts'
 
-async function* list(): AsyncGenerator<unknown> {
+async function* list(): AsyncGenerator {
   yield { records: [{ key: '7', record: { id: 7, email: 'anna@example.com', name: 'Anna' } }] }
 }
 
