@@ -157,20 +157,8 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
 
 async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> {
   try {
-    if (options.only) {
-      for (const task of options.only) await work.start(task)
-      await work.idle()
-      await work.commit()
-      return work.stopped() ?? { state: 'finished' }
-    }
-    // Named records are read fresh: taking up what is kept of them as well would handle them twice.
-    if (options.what.kind !== 'keys') await takeDue(options, work)
-    const read = await readSource(options, work)
-    await work.idle()
-    await takeDue(options, work)
-    if (read.isCompared && !work.stopped()) await handleGone(options, work)
-    if (read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)
-    await linger(options, work)
+    if (options.only) await handleGiven(options.only, work)
+    else await handleSource(options, work)
     await work.commit()
   } catch (error) {
     await work.idle()
@@ -182,6 +170,22 @@ async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> 
     return work.stopped() ?? { state, reason: error.message }
   }
   return work.stopped() ?? { state: 'finished' }
+}
+
+async function handleGiven(tasks: readonly RecordTask[], work: FlowWork): Promise<void> {
+  for (const task of tasks) await work.start(task)
+  await work.idle()
+}
+
+async function handleSource(options: RunOptions, work: FlowWork): Promise<void> {
+  // Named records are read fresh: taking up what is kept of them as well would handle them twice.
+  if (options.what.kind !== 'keys') await takeDue(options, work)
+  const read = await readSource(options, work)
+  await work.idle()
+  await takeDue(options, work)
+  if (read.isCompared && !work.stopped()) await handleGone(options, work)
+  if (read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)
+  await linger(options, work)
 }
 
 async function readSource(options: RunOptions, work: FlowWork): Promise<ReadOutcome> {

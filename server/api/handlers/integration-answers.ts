@@ -108,11 +108,9 @@ export async function toQuestions(
   return {
     connections: [...connections].map(([role, connector]) => ({ role, connector })),
     directions: toDirections(project, name),
-    flows: flows.map(({ name: flow, title, about }) => ({
-      flow,
-      title,
-      ...(about !== undefined && { about }),
-    })),
+    flows: flows.map(({ name: flow, title, about }) =>
+      about === undefined ? { flow, title } : { flow, title, about },
+    ),
     settings: mergeSettingsByFlow(active),
     tables: [...tables].map(([table, { title, from, to, otherwise }]) => ({
       name: table,
