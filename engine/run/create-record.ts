@@ -87,14 +87,12 @@ async function claimCreate(
 }
 
 /**
- * Links from other records than the one in hand (a customer of an order) may be made by other flows between our
- * look-up and our claim. Once we hold the claim nobody can, so one more look is certain.
+ * The link may be made by another flow between our look-up and our claim: of a customer of an order, or of the record in
+ * hand where two flows write it to one target. Once we hold the claim nobody can, so one more look is certain.
  */
 async function linkMadeMeanwhile(run: RecordRun, write: Write): Promise<Link | undefined> {
   const { link } = write.place
-  const isOwn = link?.source === run.flow.source.resource.name && link.key === run.key
-  if (!link || isOwn) return undefined
-  return run.session.freshLink(link)
+  return link && run.session.freshLink(link)
 }
 
 async function send(

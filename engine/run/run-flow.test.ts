@@ -679,3 +679,10 @@ test('a create in a loop that may have been done is not done again under an edit
   expect(Object.keys(kit.products())).toEqual(['A', 'B'])
   expect(await kit.durable()).toEqual(['1 in-doubt'])
 })
+
+test('two flows of one source that run at once make one record of each, though the target cannot be searched', async () => {
+  const kit = stocked('steps:\n  - write: till.slip\n    set: { text: =title }\n', 6)
+  const second = { ...kit.options.flow, name: 'articles-again' }
+  await Promise.all([kit.run(), kit.run({ flow: second })])
+  expect(kit.till.records.get('slip')?.size).toBe(6)
+})
