@@ -49,5 +49,9 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-color': '#b02525',
     '--mantine-color-error': '#c02626',
   },
-  dark: { '--mantine-color-dimmed': '#a6abb3', '--mantine-color-placeholder': '#9aa0a8' },
+  dark: {
+    '--mantine-color-dimmed': '#a6abb3',
+    '--mantine-color-placeholder': '#9aa0a8',
+    '--mantine-color-anchor': '#a9b8f5',
+  },
 })

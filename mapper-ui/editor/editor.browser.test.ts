@@ -225,7 +225,7 @@ describe('the editor of flows', () => {
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
     await page.waitForURL(/view=mapping/)
-    expect(page.url()).toContain('step=steps.2')
+    expect(page.url()).toContain('step=steps.1')
     await page.goto('about:blank')
   })
 

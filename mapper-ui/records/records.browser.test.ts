@@ -30,7 +30,7 @@ test('a customer is found by e-mail address and by key, and the address keeps th
 test('a record tells what was written, where each field came from, and leads to its mapping', async () => {
   const { page, complaints } = await installation.open()
   await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)
-  await page.getByText('became').waitFor()
+  await page.getByText('became', { exact: true }).first().waitFor()
   await page.getByRole('button', { name: 'Show what passed' }).first().click()
   await page.getByRole('heading', { name: 'As it was written' }).waitFor()
   await page.getByText('Personal fields are masked.').waitFor()

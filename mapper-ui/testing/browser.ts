@@ -10,7 +10,8 @@ export async function launchBrowser(): Promise<Browser> {
     launcher.launch({
       executablePath,
       args: [
-        ...chromium.args,
+        // In one process, windows of different people would share their cookies.
+        ...chromium.args.filter((arg) => arg !== '--single-process'),
         '--disable-background-networking',
         '--disable-sync',
         '--no-first-run',
