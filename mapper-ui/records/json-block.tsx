@@ -8,7 +8,9 @@ export function JsonBlock({ name, value }: { readonly name: string; readonly val
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable
     <section aria-label={name} tabIndex={0} style={{ maxHeight: TALLEST, overflow: 'auto' }}>
-      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', overflow: 'visible' }}>{JSON.stringify(value, null, 2)}</Code>
+      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', overflow: 'visible' }}>
+        {JSON.stringify(value, null, 2)}
+      </Code>
     </section>
   )
 }

@@ -37,11 +37,14 @@ globalThis.MonacoEnvironment = {
 /** The text editor, with what this house has switched on. */
 export const monaco = { editor, languages, KeyCode, KeyMod, MarkerSeverity, Uri }
 
-// Comments of the stock themes are too pale to be read by everybody.
+// Comments of the stock themes are too pale to be read by everybody, and keys where a line is marked.
 editor.defineTheme('light', {
   base: 'vs',
   inherit: true,
-  rules: [{ token: 'comment', foreground: '3f6212' }],
+  rules: [
+    { token: 'comment', foreground: '3f6212' },
+    { token: 'type', foreground: '005f5f' },
+  ],
   colors: {},
 })
 editor.defineTheme('dark', {
