@@ -114,6 +114,7 @@ export async function changeSchedule(
   })
 }
 
+/** Also forgets when it was to run next, which is for {@link Work.reschedule} to say anew. */
 async function saveSchedule(
   db: Knex,
   { integration, flow }: { readonly integration: number; readonly flow: string },
@@ -124,7 +125,7 @@ async function saveSchedule(
     `insert into flow_state (integration, flow, is_on, is_paused, schedule, windows)
      values (?, ?, false, ?, ?::json, ?::json)
      on conflict (integration, flow) do update
-     set is_paused = excluded.is_paused, schedule = excluded.schedule, windows = excluded.windows`,
+     set is_paused = excluded.is_paused, schedule = excluded.schedule, windows = excluded.windows, next_at = null`,
     [
       integration,
       toStored(flow),

@@ -11,6 +11,7 @@ import {
 } from '../flow-states.ts'
 import { dropRequests } from '../requests/run-requests.ts'
 import { nextTime } from './next-time.ts'
+import { isInWindows } from './run-windows.ts'
 import { effectiveTrigger } from './schedule.ts'
 
 export interface FlowsToRun {
@@ -59,7 +60,7 @@ function timingOf(
   const timing = { flow: flow.name, isOn: true, rank, trigger }
   if (isPaused) return { ...timing, nextAt: undefined }
   const isSame = canonicalJson(former ?? null) === canonicalJson(trigger ?? null)
-  // Windows may have changed, and move a time to either side.
-  const keeps = isOn && isSame && windows.length === 0
+  // What a person changes about the schedule itself takes the next time away, see changeSchedule.
+  const keeps = isOn && isSame && (nextAt === undefined || isInWindows(windows, nextAt))
   return { ...timing, nextAt: (keeps ? nextAt : undefined) ?? nextTime({ trigger, windows, now }) }
 }
