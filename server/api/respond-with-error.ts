@@ -10,9 +10,12 @@ export function respondWithError(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const problem = toProblem(error)
     const request = contextOf(response).id
-    if (problem.status >= 500)
+    // Who goes away cuts what was asked of other systems; nobody has to mend that.
+    const isGivenUp = response.destroyed && error instanceof ApiError
+    if (problem.status >= 500 && !isGivenUp) {
       log.error({ error: describeError(error), request, msg: problem.type })
-    if (response.headersSent) {
+    }
+    if (response.headersSent || response.destroyed) {
       response.destroy()
       return
     }
