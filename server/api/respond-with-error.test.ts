@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 /** An app whose one page fails with this; `leaves`: only once its caller has gone away. */
-async function callFailing(error: Error, { leaves }: { readonly leaves: boolean }) {
+async function callFailing(fault: Error, { leaves }: { readonly leaves: boolean }) {
   const logged: string[] = []
   const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
   const app = express()
@@ -22,7 +22,7 @@ async function callFailing(error: Error, { leaves }: { readonly leaves: boolean 
     app.get('/', async (_request, response) => {
       if (leaves) await once(response, 'close')
       setTimeout(resolve, 20)
-      throw error
+      throw fault
     })
   })
   app.use(respondWithError(log))
