@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Skeleton, Stack } from '@mantine/core'
+import { ActionIcon, Button, Popover, Skeleton, Stack, Text } from '@mantine/core'
 import { IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -29,24 +29,30 @@ export function AccountMenu() {
     },
   })
   return (
-    <Menu position="bottom-end" width={260} closeOnItemClick={false}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus>
+      <Popover.Target>
         <ActionIcon variant="subtle" size="lg" aria-label={t('account')}>
           <IconUserCircle />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{person?.email}</Menu.Label>
-        <Stack gap="xs" px="sm" py={4}>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('account')}>
+        <Stack gap="xs">
+          <Text size="xs" c="dimmed">
+            {person?.email}
+          </Text>
           <Suspense fallback={<Skeleton height={100} />}>
             <AccountChoices />
           </Suspense>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconLogout size={16} aria-hidden />}
+            onClick={() => signOut.mutate()}
+          >
+            {t('signOut')}
+          </Button>
         </Stack>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
-          {t('signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -1,12 +1,12 @@
-import { Alert, Code, Group, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconArrowLeft, IconSearch } from '@tabler/icons-react'
+import { Alert, Code, Group, Stack, Text } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
+import { SearchField } from '../app/search-field.tsx'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useText } from '../text/use-text.ts'
 import { CauseRecords } from './cause-records.tsx'
@@ -14,8 +14,6 @@ import { FollowNote } from './follow-note.tsx'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
 import { OPEN_RECORDS, type OpenPlace } from './use-open-records.ts'
-
-const SEARCH_MS = 300
 
 /** The records of one cause: some or all are retried or ignored, one is edited or answered for. */
 export function CausePage({ place }: { readonly place: OpenPlace }) {
@@ -86,22 +84,14 @@ function CauseNote({
 function CauseSearch({ q }: { readonly q: string }) {
   const t = useText(errorsText)
   const navigate = useNavigate({ from: '/w/$workspace/errors' })
-  const [written, setWritten] = useState(q)
-  const search = useDebouncedCallback((words: string) => {
-    void navigate({ search: (before) => ({ ...before, q: words }), replace: true })
-  }, SEARCH_MS)
   return (
-    <TextInput
-      type="search"
-      aria-label={t('search')}
+    <SearchField
+      words={q}
+      label={t('search')}
       placeholder={t('search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      maxLength={200}
-      value={written}
-      onChange={(event) => {
-        setWritten(event.currentTarget.value)
-        search(event.currentTarget.value)
-      }}
+      onSearch={(words) =>
+        void navigate({ search: (before) => ({ ...before, q: words }), replace: true })
+      }
     />
   )
 }
