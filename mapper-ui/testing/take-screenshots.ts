@@ -6,7 +6,7 @@ import { setup as buildUi } from './build-ui.ts'
 import { type Installation, startInstallation } from './start-installation.ts'
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
-const MOST_BYTES = 60_000
+const MOST_BYTES = 130_000
 const WIDE = { width: 1100, height: 700 }
 const NARROW = { width: 390, height: 780 }
 
@@ -48,7 +48,14 @@ function listShots(customer: string): readonly Shot[] {
       },
     },
     { name: 'files', path: '/w/default/files' },
-    { name: 'editor', path: '/w/default/edit?path=lightspeed-ccv/customers.yaml' },
+    {
+      name: 'editor',
+      path: '/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=mapping',
+    },
+    {
+      name: 'pipeline',
+      path: '/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=pipeline',
+    },
     { name: 'catalogue', path: '/w/default/add' },
     { name: 'wizard', path: '/w/default/setup/lightspeed-ccv' },
     { name: 'connections', path: '/w/default/connections' },
@@ -66,7 +73,6 @@ async function takeScreenshots(): Promise<void> {
   await buildUi()
   const installation = await startInstallation('ready', { flows: ['customers', 'orders'] })
   try {
-    await installation.call('switchIntegration', { body: { state: 'paused' } })
     const found = await installation.call('searchRecords', { query: { q: '345', limit: 50 } })
     const customer = found.body.items.find(isWrittenCustomer)
     const shots = listShots(customer?.key ?? '')
