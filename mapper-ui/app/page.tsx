@@ -26,7 +26,13 @@ export function Page({
       <Stack gap="lg">
         <Group justify="space-between" align="flex-start" gap="sm">
           <div style={{ flex: '1 1 320px', minWidth: 0 }}>
-            <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+            <Title
+              order={1}
+              ref={heading}
+              tabIndex={-1}
+              // A title may be an e-mail address, which has no place to break.
+              style={{ outline: 'none', overflowWrap: 'anywhere' }}
+            >
               {title}
             </Title>
             {about !== undefined && (

@@ -50,11 +50,11 @@ function listShots(customer: string): readonly Shot[] {
     { name: 'files', path: '/w/default/files' },
     {
       name: 'editor',
-      path: '/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=mapping',
+      path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=mapping',
     },
     {
       name: 'pipeline',
-      path: '/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=pipeline',
+      path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=pipeline',
     },
     { name: 'catalogue', path: '/w/default/add' },
     { name: 'wizard', path: '/w/default/setup/lightspeed-ccv' },
