@@ -9,13 +9,20 @@ export interface Readers {
   readonly perSecond: number
 }
 
+const HOUR_MS = 3_600_000
+const DAY = new URLSearchParams({
+  from: new Date(Date.now() - 24 * HOUR_MS).toISOString(),
+  to: new Date(Date.now() + HOUR_MS).toISOString(),
+  by: 'hour',
+})
 /** What a dashboard asks when it is opened, and again from time to time. */
 const QUESTIONS = [
   '/integrations',
   `/integrations/${integrationName(1)}`,
   '/runs',
-  '/trends?hours=24',
-  '/records',
+  `/trends?${DAY.toString()}`,
+  '/errors',
+  '/records?q=ORD',
   '/connections',
 ]
 /** Between two questions of one reader. */
