@@ -30,7 +30,7 @@ export interface MountOptions {
 interface Mounted<R extends Route> {
   readonly name: string
   readonly route: R
-  readonly handler: Handler<R> | undefined
+  readonly handler: Handler<R>
 }
 
 /**
@@ -69,7 +69,6 @@ export function answerRoute<R extends Route>(
 
   /** Also what is given up, and goes on, is written to the audit log when it is done. */
   async function act(request: Request, response: Response, call: Call<R>): Promise<Reply<R>> {
-    if (!handler) throw notYet(name)
     const reply = await handler(call)
     if (!reply.stream) checkAnswer?.(reply.body)
     const { principal } = call
@@ -173,8 +172,4 @@ function tooSlow(): ApiError {
     title: 'the answer took too long and was given up',
     detail: 'Ask for less at once, or try again later.',
   })
-}
-
-function notYet(name: string): ApiError {
-  return new ApiError({ type: 'not_yet', status: 501, title: `"${name}" is not there yet` })
 }

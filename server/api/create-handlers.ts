@@ -12,11 +12,8 @@ import { createSessionHandlers } from './handlers/sessions.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
 
-/** What has no handler yet. */
-type Missing = 'readUsage'
-
 /** Joins what the areas give. */
-export function createHandlers(services: Services): Omit<Handlers, Missing> {
+export function createHandlers(services: Services): Handlers {
   return {
     ...createSessionHandlers(services),
     ...createWorkspaceHandlers(services),

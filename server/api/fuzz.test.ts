@@ -54,7 +54,7 @@ describe('whatever is sent to', () => {
       headers: { 'Content-Type': 'application/json', 'If-Match': '"x"' },
       ...(body !== undefined && { body }),
     })
-    const isOurs = response.status >= 500 && response.status !== 501
+    const isOurs = response.status >= 500
     const told = isOurs ? ` ${await response.text()} ${api.logged.at(-2)}` : ''
     gone.abort()
     return `${response.status}${told}`

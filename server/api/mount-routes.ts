@@ -5,12 +5,8 @@ import { type RouteName, type Routes, routes } from './contract/routes.ts'
 import type { Handler, Handlers } from './handler.ts'
 import type { Services } from './services.ts'
 
-/** Mounts every route of the contract. What has no handler yet answers 501. */
-export function mountRoutes(
-  handlers: Partial<Handlers>,
-  services: Services,
-  options: MountOptions,
-): Router {
+/** Mounts every route of the contract. */
+export function mountRoutes(handlers: Handlers, services: Services, options: MountOptions): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const byPath = new Map<string, Set<string>>()
   for (const name of routeNames()) {
@@ -34,7 +30,7 @@ function isRouteName(name: string): name is RouteName {
 
 function mountRoute<N extends RouteName>(
   name: N,
-  handler: Handler<Routes[N]> | undefined,
+  handler: Handler<Routes[N]>,
   services: Services,
   options: MountOptions,
 ): RequestHandler {
