@@ -72,7 +72,7 @@ export const StepSpec = Type.Cyclic(
             unchanged: Type.Optional(
               Type.Enum(['skip', 'check', 'write'], {
                 description:
-                  'skip (default: the same as we last sent is not sent), check (compare with the target now), write (always).',
+                  'skip (default: what we last sent, or what a match just found to be so already, is not sent), check (compare with the target now), write (always).',
               }),
             ),
             as: As,

@@ -41,6 +41,24 @@ describe('a first run', () => {
     expect(kit.products()['S1']).toEqual({ id: 70, sku: 'S1', name: 'T1', note: 'by hand' })
   })
 
+  test('sends nothing to what it finds by match with all the values already, and links it', async () => {
+    const kit = stocked(COPY, 2)
+    kit.till.add('product', { id: 70, sku: 'S1', name: 'T1', note: 'by hand' })
+    kit.till.add('product', { id: 71, sku: 'S2', name: 'T2' })
+    expect((await kit.run()).counts).toEqual({ unchanged: 2 })
+    expect(kit.till.log.filter(({ action }) => action === 'update')).toEqual([])
+    kit.till.records.get('product')?.set(70, { id: 70, sku: 'RENAMED', name: 'T1' })
+    kit.shop.put('1', { sku: 'S1', title: 'new' })
+    expect((await kit.run()).counts).toMatchObject({ done: 1, updated: 1 })
+    expect(kit.till.records.get('product')?.get(70)).toMatchObject({ sku: 'S1', name: 'new' })
+  })
+
+  test('sends it all the same with unchanged: write', async () => {
+    const kit = stocked(flowWith('    unchanged: write\n    set: { sku: =sku, name: =title }'), 1)
+    kit.till.add('product', { id: 70, sku: 'S1', name: 'T1' })
+    expect((await kit.run()).counts).toMatchObject({ done: 1, updated: 1 })
+  })
+
   test('refuses to guess between two records that match', async () => {
     const kit = stocked(COPY, 1)
     kit.till.add('product', { id: 70, sku: 'S1' })

@@ -106,7 +106,9 @@ async function writeFound(
   const existing = early ?? (needsNow ? await readExisting(run, write, found) : found.record)
   if (existing === 'gone') return 'gone'
   const sending = updatableFields(set, write, existing)
-  if (isNeedless(run, write, sending, existing)) return unchanged(run, write, found, set, hash)
+  if (isNeedless(run, write, found, { sending, existing })) {
+    return unchanged(run, write, found, set, hash)
+  }
   return update(run, write, found, { set, sending, existing, hash })
 }
 
@@ -116,15 +118,18 @@ function isSentAlready(run: RecordRun, write: Write, { link }: Found, hash: stri
   return link !== undefined && !link.dead && link.hash === hash
 }
 
+/** Nothing is left to send, or the target was just seen to have it all. */
 function isNeedless(
   run: RecordRun,
-  write: Write,
-  sending: JsonObject,
-  existing: JsonObject | undefined,
+  { step }: Write,
+  { link, record }: Found,
+  what: { readonly sending: JsonObject; readonly existing: JsonObject | undefined },
 ): boolean {
-  if (Object.keys(sending).length === 0) return true
-  if (run.force || write.step.unchanged !== 'check') return false
-  return existing !== undefined && isAlready(sending, existing)
+  if (Object.keys(what.sending).length === 0) return true
+  if (run.force || step.unchanged === 'write') return false
+  // What a link led to is looked at only with `check`: elsewhere what we last sent decides, whatever was read besides.
+  const wasSeen = step.unchanged === 'check' || (link?.hash === undefined && record !== undefined)
+  return wasSeen && what.existing !== undefined && isAlready(what.sending, what.existing)
 }
 
 async function update(
