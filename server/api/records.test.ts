@@ -99,6 +99,29 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect(text).not.toContain(SECRET_KEY)
   })
 
+  test('becomes a sample of its flow, with made-up values in place of personal ones', async () => {
+    world.orders.set(1, createOrder(1))
+    await world.run()
+    world.orders.set(1, createOrder(1, { method: 'cash' }))
+    await world.run()
+    const editor = await api.signIn('editor')
+    const past = await editor.call('listPastRecords', { params: OF })
+    expect(past.body.items).toMatchObject([{ key: '1', label: 'ORD-1', outcome: 'done' }])
+    const sampled = await editor.call('samplePastRecord', { params: OF, body: { key: '1' } })
+    expect(sampled.body).toMatchObject({
+      title: 'Order 1',
+      from: 'run',
+      record: { number: 'ORD-1', method: 'cash' },
+    })
+    const { email, name } = sampled.body.record
+    expect(email).toMatch(/^\S+@\S+$/)
+    expect(`${email} ${name}`).not.toMatch(/anna|\*/i)
+    const gone = await editor.call('samplePastRecord', { params: OF, body: { key: '9' } })
+    expect(gone.status).toBe(404)
+    const refused = await operator.call('samplePastRecord', { params: OF, body: { key: '1' } })
+    expect(refused.status).toBe(403)
+  })
+
   test('in full mode a person with a reason sees personal values, which the audit log tells', async () => {
     const administrator = await api.signIn('administrator')
     const { headers, body } = await administrator.call('readPrivacy')

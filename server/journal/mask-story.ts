@@ -3,7 +3,8 @@ import type { PersonalPaths } from './flow-story.ts'
 import { plainName } from './personal-names.ts'
 import { readPersonalTexts } from './personal-texts.ts'
 
-const MASK = '***'
+/** Stands in the place of every personal value. */
+export const MASK = '***'
 /** Parts as long as addresses may have (RFC 5321): without bounds, a long text without spaces would take for ever. */
 const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g
 const EMAIL_SIGN = /@|%40/

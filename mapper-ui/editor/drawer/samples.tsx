@@ -10,6 +10,7 @@ import { findResource } from '../../model/mapping/flow-surroundings.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
+import { PastRecords } from './past-records.tsx'
 import { PasteSample } from './paste-sample.tsx'
 import { SaveAsTest } from './save-as-test.tsx'
 import { drawerText } from './text.ts'
@@ -51,6 +52,7 @@ function SampleActions({ running }: { readonly running: RunningFlow }) {
   const flow = useFlow((state) => state.flow.value)
   const surroundings = useView((view) => view.surroundings)
   const [isPasting, pasting] = useDisclosure(false)
+  const [isLookingBack, lookingBack] = useDisclosure(false)
   const refreshes = ['listSamples'] as const
   const capture = useAction('captureSamples', { refreshes })
   const save = useAction('saveSample', { refreshes })
@@ -68,6 +70,14 @@ function SampleActions({ running }: { readonly running: RunningFlow }) {
           onClick={() => capture.mutate({ params, body: { count: 5 } })}
         >
           {t('capture')}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-expanded={isLookingBack}
+          onClick={lookingBack.toggle}
+        >
+          {t('fromRun')}
         </Button>
         <Button
           size="compact-sm"
@@ -92,6 +102,7 @@ function SampleActions({ running }: { readonly running: RunningFlow }) {
       </Group>
       {capture.isError && <ProblemAlert error={capture.error} />}
       {save.isError && <ProblemAlert error={save.error} />}
+      {isLookingBack && <PastRecords running={running} onTaken={lookingBack.close} />}
       {isPasting && (
         <PasteSample
           personal={resource?.personal ?? []}

@@ -18,6 +18,13 @@ export const drawerText = defineText('drawer', {
     capture: 'Read 5 from the source',
     fromSchema: 'Make one up',
     paste: 'Paste JSON…',
+    fromRun: 'From a past run…',
+    pastHint:
+      'Records that this flow took last, as it took them. Made-up values stand in place of personal data.',
+    noPast:
+      'No record of this flow is kept. What passes is kept for as many days as the workspace says.',
+    takePast: 'Keep as a sample',
+    takePastOf: 'Keep {{key}} as a sample',
     pasteLabel: 'A record as JSON, with the names that formulas use',
     pasteTitle: 'Name of the sample',
     pasted: 'Pasted record',
@@ -125,6 +132,13 @@ export const drawerText = defineText('drawer', {
     capture: 'Leggine 5 dall’origine',
     fromSchema: 'Inventane uno',
     paste: 'Incolla JSON…',
+    fromRun: 'Da un’esecuzione passata…',
+    pastHint:
+      'I record che questo flusso ha preso per ultimi, come li ha presi. Valori inventati stanno al posto dei dati personali.',
+    noPast:
+      'Nessun record di questo flusso è conservato. Ciò che passa resta per i giorni che lo spazio di lavoro stabilisce.',
+    takePast: 'Tieni come campione',
+    takePastOf: 'Tieni {{key}} come campione',
     pasteLabel: 'Un record in JSON, con i nomi che usano le formule',
     pasteTitle: 'Nome del campione',
     pasted: 'Record incollato',
@@ -232,6 +246,13 @@ export const drawerText = defineText('drawer', {
     capture: 'Lees er 5 uit de bron',
     fromSchema: 'Verzin er een',
     paste: 'JSON plakken…',
+    fromRun: 'Uit een eerdere run…',
+    pastHint:
+      'Records die deze stroom het laatst nam, zoals ze toen waren. Op de plaats van persoonsgegevens staan verzonnen waarden.',
+    noPast:
+      'Er is geen record van deze stroom bewaard. Wat langskomt blijft zo veel dagen als de werkruimte zegt.',
+    takePast: 'Bewaren als voorbeeld',
+    takePastOf: '{{key}} bewaren als voorbeeld',
     pasteLabel: 'Een record als JSON, met de namen die formules gebruiken',
     pasteTitle: 'Naam van het voorbeeld',
     pasted: 'Geplakt record',

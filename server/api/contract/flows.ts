@@ -78,6 +78,16 @@ export const Sample = Type.Object({
 })
 export type Sample = Static<typeof Sample>
 
+/** A record that the flow took, and whose data are still kept. */
+export const PastRecord = Type.Object({
+  key: Type.String(),
+  label: nullable(Type.String()),
+  outcome: Type.String(),
+  reason: nullable(Type.String()),
+  at: At,
+})
+export type PastRecord = Static<typeof PastRecord>
+
 export const flowRoutes = {
   readFlow: route({
     method: 'get',
@@ -185,6 +195,24 @@ export const flowRoutes = {
       record: AnyObject,
       given: Type.Optional(Type.Record(Type.String(), Type.Array(AnyObject))),
     }),
+    answer: Sample,
+  }),
+  listPastRecords: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples/past',
+    access: 'editor',
+    summary: 'List records that the flow took last and that can be made samples',
+    params: OfFlow,
+    answer: Type.Object({ items: Type.Array(PastRecord) }),
+  }),
+  samplePastRecord: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples/past',
+    access: 'editor',
+    summary:
+      'Keep a record as the flow took it last as a sample; made-up values stand for personal ones',
+    params: OfFlow,
+    body: Type.Object({ key: Type.String() }),
     answer: Sample,
   }),
   deleteSample: route({
