@@ -24,6 +24,8 @@ export interface Project {
   readonly integrations: Readonly<Record<string, IntegrationPlan>>
   /** Those without an error. */
   readonly flows: readonly ProjectFlow[]
+  /** What is left of the others without what is wrong in them: to be looked at, never to be run. */
+  readonly broken: readonly ProjectFlow[]
   readonly titles: readonly Titles[]
   /** Of all files, sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[]
@@ -83,6 +85,7 @@ export function loadProject(
       integrations.filter(({ file }) => !file.hasErrors()).map(({ name, plan }) => [name, plan]),
     ),
     flows: inOrder(flows, integrations),
+    broken: compiled.flatMap((one) => one.broken),
     titles,
     diagnostics: sortDiagnostics([
       ...ofConnectors,
@@ -131,6 +134,8 @@ interface CompiledFlow {
   readonly mentions: Mentions | undefined
   /** The flow, if it has no error. */
   readonly flows: readonly ProjectFlow[]
+  /** The flow, if it has one. */
+  readonly broken: readonly ProjectFlow[]
 }
 
 function compileResolved(
@@ -157,12 +162,13 @@ function compileResolved(
   const tests = spec.tests ?? []
   lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
   const compiled = { file, integration, mentions: isWhole ? collectMentions(plan) : undefined }
-  if (!isSound || file.hasErrors()) return { ...compiled, flows: [] }
   const place = (problem: Problem): Diagnostic => {
     const origin = origins.locate(value, problem.path)
     return origin.file.place({ ...problem, path: origin.path })
   }
-  return { ...compiled, flows: [{ file: file.path, plan, base: flow.base?.path, place }] }
+  const own = [{ file: file.path, plan, base: flow.base?.path, place }]
+  if (!isSound || file.hasErrors()) return { ...compiled, flows: [], broken: own }
+  return { ...compiled, flows: own, broken: [] }
 }
 
 /** Hints at tables and questions that nothing uses; where a flow could not be read whole, it is not known. */

@@ -2,7 +2,7 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
 import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
 import { suggestionHint } from '../suggest-name.ts'
-import { compileFields, compileValue } from './compile-value.ts'
+import { compileFields, compileValue, isBroken } from './compile-value.ts'
 import type {
   CallStep,
   DeleteStep,
@@ -78,7 +78,10 @@ class StepCompiler {
     const list = 'for' in spec ? spec.for : undefined
     this.inner = list === undefined ? context : { ...context, bare: false }
     this.for = this.#compile(list, 'for', context.bare)
-    this.#if = this.value(spec.if, 'if')
+    const test = this.value(spec.if, 'if')
+    // What cannot be asked is taken for the usual way: steps are entered, and records do not end.
+    const isEnd = 'skip' in spec || 'fail' in spec
+    this.#if = test && isBroken(test) ? { kind: 'constant', value: !isEnd } : test
   }
 
   /** The keys that all steps have; asked last, when all parts have been compiled. */

@@ -14,7 +14,7 @@ import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
 export function compileValue(value: Json, path: DocumentPath, report: Report): ValuePlan {
   if (typeof value === 'string' && value.startsWith('=')) {
     const formula = compileFormulaText(value, path, report)
-    return formula ? { kind: 'formula', formula, path } : { kind: 'constant', value: null }
+    return { kind: 'formula', formula: formula ?? nothing(value.slice(1)), path }
   }
   if (Array.isArray(value)) {
     const items = value.map((item: Json, at) => compileValue(item, [...path, at], report))
@@ -24,6 +24,11 @@ export function compileValue(value: Json, path: DocumentPath, report: Report): V
   return isEach(value)
     ? compileEach(value, path, report)
     : { kind: 'map', fields: compileFields(value, path, report) }
+}
+
+/** Whether a value is a formula that does not compile. */
+export function isBroken(plan: ValuePlan): boolean {
+  return plan.kind === 'formula' && plan.formula.evaluate === giveNothing
 }
 
 /** Compiles the fields of a map, in the order in which they are written. */
@@ -45,6 +50,15 @@ export function compileFormulaText(
     report({ code, severity: 'error', path, message, hint, offset: offset + 1 })
   }
   return formula
+}
+
+function nothing(text: string): Formula {
+  const uses = { paths: [], everything: false, variables: [], tables: [] }
+  return { text, uses, evaluate: giveNothing }
+}
+
+function giveNothing(): undefined {
+  return undefined
 }
 
 function isEach(map: JsonObject): boolean {

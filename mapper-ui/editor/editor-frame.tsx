@@ -14,6 +14,7 @@ import { useDraft } from './use-draft.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useEditorPalette } from './use-editor-palette.ts'
+import { useFirstSamples } from './use-first-samples.ts'
 
 const PipelineSurface = lazy(async () => ({
   default: (await import('./pipeline/pipeline-surface.tsx')).PipelineSurface,
@@ -45,6 +46,7 @@ export function EditorFrame({
   const commands = useEditorCommands({ save: draft.saveNow, help: help.open })
   useEditorKeys(commands)
   useEditorPalette(commands)
+  useFirstSamples()
   useEffect(() => {
     document.title = `${file.path} · Mapwright`
   }, [file.path])

@@ -28,7 +28,11 @@ export interface EditorView {
   readonly mode: 'create' | 'update'
   /** One per sample, for the version of the text that it names. */
   readonly previews:
-    | { readonly version: number; readonly shown: readonly FlowPreviewShown[] }
+    | {
+        readonly version: number
+        readonly samples: readonly NamedSample[]
+        readonly shown: readonly FlowPreviewShown[]
+      }
     | undefined
   readonly tests: { readonly version: number; readonly shown: TestsShown } | undefined
   /** Said by the live region, and shown as a short notice: what a gesture did, or why it was refused. */
@@ -137,11 +141,11 @@ function followText(
     if (isClosed) return
     acceptDiagnostics(version, diagnostics)
     view.setState({ isSound })
-    if (!isSound) return
     const { samples } = view.getState()
-    const previews = await project.ask<'preview'>({ kind: 'preview', samples })
-    if (previews) view.setState({ previews: { version, shown: previews } })
-    if (store.getState().version !== version) return
+    const shown = await project.ask<'preview'>({ kind: 'preview', samples })
+    if (isClosed) return
+    if (shown) view.setState({ previews: { version, samples, shown } })
+    if (!isSound || store.getState().version !== version) return
     const tests = await project.ask<'test'>({ kind: 'test' })
     if (tests) view.setState({ tests: { version, shown: tests } })
   }

@@ -26,6 +26,7 @@ export const editorText = defineText('editor', {
     diff: 'Changes',
     drift: 'Drift',
     drawer: 'Drawer',
+    madeUp: 'Made up from the schema',
     broken:
       'This is not YAML: line {{line}}, {{message}}. The drawing shows the last text that was, and waits.',
     toLine: 'Go to line {{line}}',
@@ -76,6 +77,7 @@ export const editorText = defineText('editor', {
     diff: 'Modifiche',
     drift: 'Deriva',
     drawer: 'Cassetto',
+    madeUp: 'Inventato dallo schema',
     broken:
       'Questo non è YAML: riga {{line}}, {{message}}. Il disegno mostra l’ultimo testo valido, e aspetta.',
     toLine: 'Vai alla riga {{line}}',
@@ -126,6 +128,7 @@ export const editorText = defineText('editor', {
     diff: 'Wijzigingen',
     drift: 'Afwijkingen',
     drawer: 'Lade',
+    madeUp: 'Verzonnen uit het schema',
     broken:
       'Dit is geen YAML: regel {{line}}, {{message}}. De tekening toont de laatste goede tekst, en wacht.',
     toLine: 'Naar regel {{line}}',

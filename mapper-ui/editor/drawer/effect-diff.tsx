@@ -50,7 +50,7 @@ export function EffectDiffView({ published }: { readonly published: string }) {
 
 function useEffectDiff(published: string): EffectDiff | 'unknown' | undefined {
   const { project } = useEditor()
-  const samples = useView((view) => view.samples)
+  const hasSamples = useView((view) => view.samples.length > 0)
   const previews = useView((view) => view.previews)
   const isSound = useView((view) => view.isSound)
   const path = useFlow((state) => state.path)
@@ -59,11 +59,12 @@ function useEffectDiff(published: string): EffectDiff | 'unknown' | undefined {
     readonly of: typeof previews
     readonly diff: EffectDiff | 'unknown'
   }>()
-  const isUnknown = samples.length === 0 || !isSound
+  const isUnknown = !hasSamples || !isSound
   useEffect(() => {
     if (isUnknown || !previews) return undefined
     let isLate = false
     const compare = async () => {
+      const { samples } = previews
       const old = await project.ask<'compare'>({ kind: 'compare', text: published, samples })
       if (isLate) return
       const before = { flow: readFlow(path, published).reading?.value ?? {}, previews: old ?? [] }
@@ -74,7 +75,7 @@ function useEffectDiff(published: string): EffectDiff | 'unknown' | undefined {
     return () => {
       isLate = true
     }
-  }, [isUnknown, previews, project, published, samples, path, flow])
+  }, [isUnknown, previews, project, published, path, flow])
   if (isUnknown) return 'unknown'
   return compared?.of === previews ? compared?.diff : undefined
 }

@@ -4,6 +4,7 @@ import type { Sample } from '../../../server/api/contract/flows.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import type { NamedSample } from '../editor.ts'
 import { useEditor } from '../editor-context.tsx'
+import { isOwnSample } from '../first-samples.ts'
 import { type RunningFlow } from './use-flow-of-file.ts'
 
 const NOWHERE: RunningFlow = { workspace: '', integration: '', flow: '' }
@@ -23,8 +24,14 @@ export function useKeptSamples(running: RunningFlow | undefined): readonly Sampl
     [items, body],
   )
   useEffect(() => {
-    // Without any, what the mapping made up itself stays.
-    if (samples.length > 0) view.setState({ samples, sample: 0 })
+    // Beside them stay those that come from the file itself.
+    view.setState(({ samples: before, sample }) => {
+      const own = before.filter(({ id }) => isOwnSample(id))
+      const now = [...samples, ...own]
+      const chosen = now.findIndex(({ id }) => id === before[sample]?.id)
+      const isNew = samples[0] !== undefined && !before.some(({ id }) => id === samples[0]?.id)
+      return { samples: now, sample: isNew ? 0 : Math.max(chosen, 0) }
+    })
   }, [samples, view])
   return items
 }

@@ -7,7 +7,6 @@ import { LoadingPage } from '../../app/status-pages.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { chooseStep } from './choose-step.ts'
-import { firstSamples } from './first-samples.ts'
 import { createLineStage } from './line-stage.ts'
 import { createMapping } from './mapping.ts'
 import { MappingCanvas } from './mapping-canvas.tsx'
@@ -30,7 +29,6 @@ export function MappingSurface() {
   useEffect(() => {
     if (field !== undefined) revealField(mapping, 'target', field)
   }, [mapping, field])
-  useFirstSamples()
   return (
     <MappingProvider value={parts}>
       <Surface />
@@ -60,16 +58,4 @@ function Surface() {
       </div>
     </div>
   )
-}
-
-/** Values from the first moment on. */
-function useFirstSamples(): void {
-  const t = useText(mappingText)
-  const { view, document } = useEditor()
-  const surroundings = useView((state) => state.surroundings)
-  useEffect(() => {
-    if (!surroundings || view.getState().samples.length > 0) return
-    const flow = document.store.getState().flow.value
-    view.setState({ samples: firstSamples(flow, surroundings, t('madeUp')) })
-  }, [surroundings, view, document, t])
 }

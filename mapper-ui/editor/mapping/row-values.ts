@@ -8,6 +8,7 @@ import type { MappedField } from '../../model/mapping/mapped-fields.ts'
 
 import { useView } from '../editor-context.tsx'
 import type { FieldPreviewShown } from '../project/project-messages.ts'
+import { shownPreview } from '../shown-preview.ts'
 import { useMappingState } from './mapping-context.tsx'
 
 /** What the chosen sample gives for the fields of a step. */
@@ -22,10 +23,8 @@ export interface RowValues {
 type Fields = ReadonlyMap<string, readonly FieldPreviewShown[]>
 
 export function useRowValues(): RowValues {
-  const previews = useView((view) => view.previews)
-  const sample = useView((view) => view.sample)
+  const shown = useView(shownPreview)
   const items = useMappingState((state) => state.items)
-  const shown = previews?.shown[sample]
   return useMemo(() => {
     const create = byPath(shown?.create.fields ?? [])
     const update = byPath(shown?.update.fields ?? [])

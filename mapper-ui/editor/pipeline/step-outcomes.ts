@@ -1,6 +1,6 @@
 import type { StepDecision } from '../../../engine/index.ts'
 import { showPath } from '../../model/document/json-path.ts'
-import type { EditorView } from '../editor.ts'
+import type { FlowPreviewShown } from '../project/project-messages.ts'
 
 /** What became of a step in the way of the chosen sample. */
 export interface StepOutcome {
@@ -12,13 +12,7 @@ export interface StepOutcome {
 }
 
 /** By path of step; steps that the sample never came to are not in it. */
-export function readOutcomes({
-  previews,
-  sample,
-  mode,
-}: Pick<EditorView, 'previews' | 'sample' | 'mode'>): ReadonlyMap<string, StepOutcome> | undefined {
-  const pass = previews?.shown[sample]?.[mode]
-  if (!pass) return undefined
+export function readOutcomes(pass: FlowPreviewShown['create']): ReadonlyMap<string, StepOutcome> {
   const outcomes = new Map<string, StepOutcome>()
   for (const { path, entered, decision, reason, mistakes } of pass.steps) {
     const id = showPath(path)

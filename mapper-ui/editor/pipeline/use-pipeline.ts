@@ -13,6 +13,7 @@ import { layoutPipeline, type PipelineLayout } from '../../model/pipeline/layout
 import { nodeAtPath, type PipelineView, viewPipeline } from '../../model/pipeline/pipeline-view.ts'
 import type { Editor } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { shownPreview } from '../shown-preview.ts'
 import { neighbourPosition, pathAfterMove, type StepPosition } from './step-moves.ts'
 import { readOutcomes, type StepOutcome } from './step-outcomes.ts'
 import { stepSkeleton } from './step-skeleton.ts'
@@ -30,12 +31,10 @@ export function usePipeline(): Pipeline {
   const flow = useFlow((state) => state.flow.value)
   const diagnostics = useFlow((state) => state.diagnostics)
   const step = useView(({ place }) => place.step)
-  const previews = useView((state) => state.previews)
-  const sample = useView((state) => state.sample)
-  const mode = useView((state) => state.mode)
+  const pass = useView((state) => shownPreview(state)?.[state.mode])
   const view = useMemo(() => viewPipeline(flow, diagnostics), [flow, diagnostics])
   const layout = useMemo(() => layoutPipeline(view), [view])
-  const outcomes = useMemo(() => readOutcomes({ previews, sample, mode }), [previews, sample, mode])
+  const outcomes = useMemo(() => pass && readOutcomes(pass), [pass])
   const chosen = step ? nodeAtPath(view, step)?.id : undefined
   return { view, layout, outcomes, chosen }
 }

@@ -55,7 +55,10 @@ export interface ProjectAnswers {
     /** Whether the flow can run as it is written. */
     readonly isSound: boolean
   }
-  /** One per sample, of the text that was checked last; absent while the flow has errors. */
+  /**
+   * One per sample, of the text that was checked last. Of a flow with errors, what does not compile has no value;
+   * absent where too little is left.
+   */
   readonly preview: readonly FlowPreviewShown[] | undefined
   readonly test: TestsShown | undefined
   readonly compare: readonly FlowPreviewShown[] | undefined

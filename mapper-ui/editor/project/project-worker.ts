@@ -32,7 +32,9 @@ interface Opened {
   readonly others: readonly ProjectFile[]
   readonly connectors: Connectors
   project?: Project
+  /** Absent while it has errors. */
   flow?: ProjectFlow | undefined
+  rest?: ProjectFlow | undefined
   /** One per sample, with what formulas saw: kept for questions about single formulas. */
   previews?: readonly FlowPreview[]
 }
@@ -123,17 +125,21 @@ function requireOpened(): Opened {
 function flowOf(text: string): {
   readonly project: Project
   readonly flow: ProjectFlow | undefined
+  /** The flow, or what is left of it without its mistakes. */
+  readonly rest: ProjectFlow | undefined
 } {
   const { others, path, connectors } = requireOpened()
   const project = loadProject([...others, { path, text }], connectors)
-  return { project, flow: project.flows.find(({ file }) => file === path) }
+  const flow = project.flows.find(({ file }) => file === path)
+  return { project, flow, rest: flow ?? project.broken.find(({ file }) => file === path) }
 }
 
 function check(text: string): ProjectAnswers['check'] {
   const state = requireOpened()
-  const { project, flow } = flowOf(text)
+  const { project, flow, rest } = flowOf(text)
   state.project = project
   state.flow = flow
+  state.rest = rest
   return {
     diagnostics: project.diagnostics.filter(({ file }) => file === state.path),
     isSound: state.flow !== undefined,
@@ -148,9 +154,16 @@ async function previewsOf(
   const { connectors } = requireOpened()
   const previews: FlowPreview[] = []
   for (const sample of samples) {
-    previews.push(await previewFlow({ flow: flow.plan, connectors, ...sample }))
+    const seen = await previewFlow({ flow: flow.plan, connectors, ...sample }).catch(leaveOut)
+    if (!seen) return undefined
+    previews.push(seen)
   }
   return previews
+
+  /** Without its mistakes, a flow may lack what a preview cannot do without, as a system that is known. */
+  function leaveOut(error: unknown): undefined {
+    if (flow === requireOpened().flow) throw error
+  }
 }
 
 async function tryTest(text: string, it: string): Promise<ProjectAnswers['try-test']> {
@@ -162,7 +175,7 @@ async function tryTest(text: string, it: string): Promise<ProjectAnswers['try-te
 
 async function preview(samples: readonly PreviewSample[]): Promise<ProjectAnswers['preview']> {
   const state = requireOpened()
-  const previews = await previewsOf(state.flow, samples)
+  const previews = await previewsOf(state.rest, samples)
   if (!previews) return undefined
   state.previews = previews
   return previews.map(toShown)

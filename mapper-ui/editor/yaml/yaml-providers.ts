@@ -3,6 +3,7 @@ import { applyFixes, type DocumentPath, isFixable } from '../../../engine/index.
 import { valueAt } from '../../model/document/json-path.ts'
 import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
 import type { Editor } from '../editor.ts'
+import { shownPreview } from '../shown-preview.ts'
 import { readCaret } from './caret-context.ts'
 import {
   type Completion,
@@ -124,8 +125,8 @@ function hoverAt(editor: Editor, model: Model, position: Position): languages.Ho
 
 /** What the chosen sample makes of a field. */
 function valueShown(editor: Editor, path: DocumentPath): string | undefined {
-  const { previews, sample, mode } = editor.view.getState()
-  const fields = previews?.shown[sample]?.[mode].fields.filter(
+  const view = editor.view.getState()
+  const fields = shownPreview(view)?.[view.mode].fields.filter(
     (field) => field.path.join('\u0000') === path.join('\u0000'),
   )
   const [first] = fields ?? []

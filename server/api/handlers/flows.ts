@@ -16,6 +16,7 @@ import { withSetupProblems } from '../setup-problem.ts'
 import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
 import { hookUrlOf } from './hook-url.ts'
 import { toCounts, toFlowSummary } from './integration-answers.ts'
+import { createPastRecordHandlers } from './past-records.ts'
 import { toPlanAnswer } from './plan-answer.ts'
 import { createSampleHandlers } from './samples.ts'
 import { workspaceOf } from './workspace-of.ts'
@@ -26,6 +27,7 @@ export function createFlowHandlers(services: Services): Pick<Handlers, keyof typ
     ...createRunHandlers(services),
     ...createPlanHandlers(services),
     ...createSampleHandlers(services),
+    ...createPastRecordHandlers(services),
   }
 }
 

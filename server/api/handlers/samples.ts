@@ -1,4 +1,4 @@
-import { isJsonObject, maskRecord, sampleFromSchema } from '../../../engine/index.ts'
+import { maskRecord } from '../../../engine/index.ts'
 import { findDrift } from '../../installation/find-drift.ts'
 import { readSourceRecords } from '../../installation/read-source-records.ts'
 import {
@@ -8,8 +8,7 @@ import {
   type SamplePlace,
   saveSample,
 } from '../../installation/samples.ts'
-import { listPastRecords, readPastRecord } from '../../journal/past-records.ts'
-import { ApiError, notFound } from '../api-error.ts'
+import { notFound } from '../api-error.ts'
 import type { Sample } from '../contract/flows.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
@@ -19,7 +18,6 @@ import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
 
 /** Enough to tell a field that is gone from one that is empty. */
 const DRIFT_RECORDS = 50
-const PAST_RECORDS = 30
 
 export function createSampleHandlers(services: Services) {
   const { clock } = services
@@ -62,50 +60,6 @@ export function createSampleHandlers(services: Services) {
       return { body: toSample(sample) }
     },
 
-    listPastRecords: async ({ params }) => {
-      const flow = await requireFlow(services, params)
-      const past = await listPastRecords(
-        services.database.db,
-        placeOf(services, flow),
-        PAST_RECORDS,
-      )
-      const items = past.map(({ key, label, outcome, reason, at }) => ({
-        key,
-        label: label ?? null,
-        outcome,
-        reason: reason ?? null,
-        at: iso(at),
-      }))
-      return { body: { items } }
-    },
-
-    samplePastRecord: async ({ params, body: { key } }) => {
-      const flow = await requireFlow(services, params)
-      const place = placeOf(services, flow)
-      const { role, resource: name } = flow.plan.source.resource
-      const connector = flow.project.connectors[flow.plan.connections[role] ?? '']
-      const resource = connector?.resources[name]
-      const owner = { integration: place.integration, flow: place.flow, key }
-      const standIn = isJsonObject(resource?.schema) ? sampleFromSchema(resource.schema) : {}
-      const record = await readPastRecord(place.db, place.cipher, owner, standIn)
-      if (!record) {
-        throw new ApiError({
-          type: 'not_kept',
-          status: 404,
-          title: `what passed with record ${key} is not kept any more`,
-          detail: 'Read it from the source instead, or choose a record that passed lately.',
-        })
-      }
-      const sample = await saveSample(place, {
-        title: `${resource?.title ?? name} ${key}`,
-        origin: 'run',
-        record,
-        given: {},
-        createdAt: clock.now(),
-      })
-      return { body: toSample(sample) }
-    },
-
     deleteSample: async ({ params }) => {
       const flow = await requireFlow(services, params)
       if (await deleteSample(placeOf(services, flow), params.sample)) return {}
@@ -130,10 +84,13 @@ export function createSampleHandlers(services: Services) {
   } satisfies Partial<Handlers>
 }
 
-function placeOf({ database, cipher }: Services, { integration, plan }: FlowPlace): SamplePlace {
+export function placeOf(
+  { database, cipher }: Services,
+  { integration, plan }: FlowPlace,
+): SamplePlace {
   return { db: database.db, cipher, integration: integration.id, flow: plan.name }
 }
 
-function toSample({ id, title, origin, record, given, createdAt }: KeptSample): Sample {
+export function toSample({ id, title, origin, record, given, createdAt }: KeptSample): Sample {
   return { id, title, from: origin, record, given: { ...given }, createdAt: iso(createdAt) }
 }

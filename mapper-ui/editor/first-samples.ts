@@ -1,15 +1,17 @@
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  sampleFromSchema,
-} from '../../../engine/index.ts'
-import { isList, listAt, mapAt, textAt } from '../../model/document/json-path.ts'
-import { type FlowSurroundings, findResource } from '../../model/mapping/flow-surroundings.ts'
-import type { NamedSample } from '../editor.ts'
+import { isJsonObject, type Json, type JsonObject, sampleFromSchema } from '../../engine/index.ts'
+import { isList, listAt, mapAt, textAt } from '../model/document/json-path.ts'
+import { type FlowSurroundings, findResource } from '../model/mapping/flow-surroundings.ts'
+import type { NamedSample } from './editor.ts'
 
 /** Tests beyond these would only make every change slower to show. */
 const MOST_TESTS = 3
+
+/** Whether a sample comes from the file and its systems: it is not kept anywhere. */
+export function isOwnSample(id: string): boolean {
+  return id === MADE_UP || id.startsWith('test-')
+}
+
+const MADE_UP = 'made-up'
 
 /** Samples for a flow that nobody gave any yet: the records of its own tests, then one made up from the schema. */
 export function firstSamples(
@@ -23,7 +25,7 @@ export function firstSamples(
   const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
   const record = resource && sampleFromSchema(resource.schema)
   if (!isJsonObject(record)) return tests
-  return [...tests, { id: 'made-up', title: madeUp, record, given: {}, settings: {}, tables: {} }]
+  return [...tests, { id: MADE_UP, title: madeUp, record, given: {}, settings: {}, tables: {} }]
 }
 
 /** A test that stands for itself; those that are `like` another one show little else. */
