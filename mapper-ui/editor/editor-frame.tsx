@@ -1,6 +1,6 @@
 import { Box } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, memo, Suspense, useEffect } from 'react'
 import type { FileContent } from '../../server/api/contract/files.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { LoadingPage } from '../app/status-pages.tsx'
@@ -30,7 +30,7 @@ const YamlSurface = lazy(async () => ({
 const HEADER = 'var(--app-shell-header-height)'
 
 /** The bar, the surface that is chosen, and the drawer below it. */
-export function EditorFrame({
+export const EditorFrame = memo(function EditorFrame({
   workspace,
   file,
   etag,
@@ -82,4 +82,4 @@ export function EditorFrame({
       <KeysHelp isOpen={isHelping} onClose={help.close} />
     </Box>
   )
-}
+})

@@ -10,6 +10,8 @@ import { EditorProvider } from './editor-context.tsx'
 import { EditorFrame } from './editor-frame.tsx'
 import { FileChoice } from './file-choice.tsx'
 
+const ADDRESS_AFTER_MS = 200
+
 export function EditorPage() {
   const { path } = useSearch({ from: '/inside/w/$workspace/edit' })
   return path === undefined ? <FileChoice /> : <OpenFile key={path} path={path} />
@@ -50,16 +52,24 @@ function useOpenEditor(path: string, file: FileContent, files: readonly ProjectF
 function useAddress(editor: Editor): void {
   const navigate = useNavigate({ from: '/w/$workspace/edit' })
   const { path } = useSearch({ from: '/inside/w/$workspace/edit' })
-  useEffect(
-    () =>
-      editor.view.subscribe(({ place }, before) => {
-        if (place === before.place) return
-        const query = Object.fromEntries(toQuery(place))
-        void navigate({
-          search: { ...query, ...(path === undefined ? {} : { path }) },
-          replace: true,
-        })
-      }),
-    [editor, navigate, path],
-  )
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const write = (): void => {
+      const query = Object.fromEntries(toQuery(editor.view.getState().place))
+      void navigate({
+        search: { ...query, ...(path === undefined ? {} : { path }) },
+        replace: true,
+      })
+    }
+    const stop = editor.view.subscribe(({ place }, before) => {
+      if (place === before.place) return
+      clearTimeout(timer)
+      // Not for every row that somebody walks over.
+      timer = setTimeout(write, ADDRESS_AFTER_MS)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [editor, navigate, path])
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ProjectFile } from '../../engine/index.ts'
-import type { FlowPlace } from '../model/deep-link.ts'
+import { type FlowPlace, movePlace } from '../model/deep-link.ts'
 import {
   createFlowDocument,
   type FlowDocument,
@@ -106,7 +106,11 @@ export function createEditor({
       for (const notice of done.notices) editor.say(notice)
       return true
     },
-    select: (chosen) => view.setState(({ place: before }) => ({ place: { ...before, ...chosen } })),
+    select: (chosen) =>
+      view.setState((state) => {
+        const next = movePlace(state.place, chosen)
+        return next === state.place ? state : { place: next }
+      }),
     say: (label, isRefusal = false) =>
       view.setState(({ notice }) => ({
         notice: { label, isRefusal, count: (notice?.count ?? 0) + 1 },

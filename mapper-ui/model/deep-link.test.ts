@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placeOfPath, readQuery, toQuery } from './deep-link.ts'
+import { movePlace, placeOfPath, readQuery, toQuery } from './deep-link.ts'
 import { readFlow } from './document/read-flow.ts'
 import { sampleFlow } from './testing/sample-flow.ts'
 
@@ -11,6 +11,15 @@ test('a place becomes a query and comes back from it', () => {
   const query = toQuery(place)
   expect(query.toString()).toBe('view=mapping&step=steps.2&field=lines.sku')
   expect(readQuery(flow, query)).toEqual(place)
+})
+
+test('choosing the place that is chosen gives the same place, and another field the same step', () => {
+  const place = { surface: 'mapping', step: ['steps', 2], field: 'code' } as const
+  expect(movePlace(place, { step: ['steps', 2], field: 'code' })).toBe(place)
+  const moved = movePlace(place, { step: ['steps', 2], field: 'lines' })
+  expect(moved).toEqual({ ...place, field: 'lines' })
+  expect(moved.step).toBe(place.step)
+  expect(movePlace(place, { step: undefined }).step).toBeUndefined()
 })
 
 describe('a query', () => {

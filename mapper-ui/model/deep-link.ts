@@ -1,5 +1,5 @@
 import type { DocumentPath, Json } from '../../engine/index.ts'
-import { mapAt, showPath, startsWith, valueAt } from './document/json-path.ts'
+import { isSamePath, mapAt, showPath, startsWith, valueAt } from './document/json-path.ts'
 import { joinFieldPath } from './mapping/field-path.ts'
 import { type FlowStep, listSteps } from './mapping/flow-steps.ts'
 import { scopeOfStep } from './mapping/item-scope.ts'
@@ -13,6 +13,15 @@ export interface FlowPlace {
   readonly step?: DocumentPath | undefined
   /** Path of a target field: `lines.sku`. */
   readonly field?: string | undefined
+}
+
+/** The same place, and the same step, where nothing else is chosen: who looks at it need not look again. */
+export function movePlace(place: FlowPlace, chosen: Partial<FlowPlace>): FlowPlace {
+  const next = { ...place, ...chosen }
+  const isSameStep =
+    next.step && place.step ? isSamePath(next.step, place.step) : next.step === place.step
+  const isSame = isSameStep && next.surface === place.surface && next.field === place.field
+  return isSame ? place : { ...next, step: isSameStep ? place.step : next.step }
 }
 
 /** Writes a place for the query of a URL: `?view=mapping&step=steps.3&field=lines.sku`. */

@@ -10,10 +10,23 @@ export type Translate<Key extends string> = (
 /** The words of an area in the language of the person. */
 export function useText<Key extends string>({ area }: AreaText<Key>): Translate<Key> {
   const locale = useLocale()
-  return useCallback(
-    (key, values = {}) => translator.t(key, { ...values, ns: area, lng: locale }),
-    [area, locale],
-  )
+  return useCallback((key, values) => translate(area, locale, key, values), [area, locale])
+}
+
+/** Words without values do not change: rows of long lists ask for the same few again and again. */
+const known = new Map<string, string>()
+
+function translate(
+  area: string,
+  locale: Locale,
+  key: string,
+  values: Readonly<Record<string, string | number>> | undefined,
+): string {
+  if (values) return translator.t(key, { ...values, ns: area, lng: locale })
+  const name = `${locale} ${area} ${key}`
+  const words = known.get(name) ?? translator.t(key, { ns: area, lng: locale })
+  known.set(name, words)
+  return words
 }
 
 export function useLocale(): Locale {

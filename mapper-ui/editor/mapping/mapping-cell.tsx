@@ -1,81 +1,56 @@
 import { IconCheck, IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
-import { showPath } from '../../model/document/json-path.ts'
-import type { MappedField } from '../../model/mapping/mapped-fields.ts'
-import { chipOf, lineageOf } from '../../model/mapping/mapping-view.ts'
 import { useText } from '../../text/use-text.ts'
 import { useLabel } from '../gesture-text.ts'
-import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
-import type { RowValues } from './row-values.ts'
+import { useMapping } from './mapping-context.tsx'
 import { answer } from './run-command.ts'
-import { showItem } from './step-item.ts'
+import type { RowCells } from './target-row.tsx'
 import { mappingText } from './text.ts'
 
 /** What fills a field, on one line; for an empty one, what is suggested. */
-export function MappingCell({ row, values }: { readonly row: number; readonly values: RowValues }) {
-  const view = useMappingView()
-  const path = view.target.paths[row] ?? ''
-  const suggestion = useMappingState(({ suggestions }) =>
-    suggestions.find(({ target }) => target === path),
-  )
-  const field = view.fields[view.fieldOf[row] ?? -1]
-  if (!field) {
+export function MappingCell(props: RowCells) {
+  const { kind, chip, suggestion } = props
+  if (kind === 'loop') return <LoopCell {...props} />
+  if (!kind) {
     return (
       <span role="gridcell" className="mapping-formula">
         {suggestion && <Ghost suggestion={suggestion} />}
       </span>
     )
   }
-  if (field.kind === 'loop') return <LoopCell field={field} values={values} />
-  const isCopy = lineageOf(view, field)?.isCopy === true
-  const text = chipOf(view, field)
   return (
-    <span role="gridcell" className="mapping-formula" title={text}>
-      {field.kind === 'group' ? (
-        <span className="mapping-count">
-          {view.filledWithin[row]}/{view.fillableWithin[row]}
-        </span>
+    <span role="gridcell" className="mapping-formula" title={chip}>
+      {kind === 'group' ? (
+        <span className="mapping-count">{chip}</span>
       ) : (
-        <span className="mapping-chip" data-kind={isCopy ? 'copy' : field.kind}>
-          {field.kind === 'formula' && !isCopy ? `= ${text}` : text}
+        <span className="mapping-chip" data-kind={kind}>
+          {chip}
         </span>
       )}
     </span>
   )
 }
 
+const PREVIOUS = <IconChevronLeft size={14} aria-hidden />
+const NEXT = <IconChevronRight size={14} aria-hidden />
+
 /** A list: what it is made from, and which of its items is shown. */
-function LoopCell({ field, values }: { readonly field: MappedField; readonly values: RowValues }) {
-  const t = useText(mappingText)
-  const mapping = useMapping()
-  const view = useMappingView()
-  const scope = { path: field.path, list: field.text, outer: field.scope }
-  const at = useMappingState(({ items }) => items[showPath(field.path)] ?? 0)
-  const count = values.countOf(scope)
-  const list = field.target
+function LoopCell({ path: list, chip, test, item, items, t }: RowCells) {
   return (
     <span role="gridcell" className="mapping-formula">
-      <span className="mapping-chip" data-kind="loop" title={field.text}>
-        ↻ {chipOf(view, field)}
-        {field.if !== undefined && ` [${field.if}]`}
+      <span className="mapping-chip" data-kind="loop" title={chip}>
+        ↻ {chip}
+        {test !== '' && ` [${test}]`}
       </span>
-      {count > 0 && (
-        <span className="mapping-stepper" title={t('item', { at: at + 1, count, list })}>
-          <ItemButton
-            label={t('previousItem', { list })}
-            isOff={at === 0}
-            onStep={() => showItem(mapping, scope, -1)}
-          >
-            <IconChevronLeft size={14} aria-hidden />
+      {items > 0 && (
+        <span className="mapping-stepper" title={t('item', { at: item + 1, count: items, list })}>
+          <ItemButton act="previous-item" label={t('previousItem', { list })} isOff={item === 0}>
+            {PREVIOUS}
           </ItemButton>
-          {at + 1}/{count}
-          <ItemButton
-            label={t('nextItem', { list })}
-            isOff={at + 1 >= count}
-            onStep={() => showItem(mapping, scope, 1)}
-          >
-            <IconChevronRight size={14} aria-hidden />
+          {item + 1}/{items}
+          <ItemButton act="next-item" label={t('nextItem', { list })} isOff={item + 1 >= items}>
+            {NEXT}
           </ItemButton>
         </span>
       )}
@@ -84,27 +59,18 @@ function LoopCell({ field, values }: { readonly field: MappedField; readonly val
 }
 
 function ItemButton({
+  act,
   label,
   isOff,
-  onStep,
   children,
 }: {
+  readonly act: 'previous-item' | 'next-item'
   readonly label: string
   readonly isOff: boolean
-  readonly onStep: () => void
   readonly children: ReactNode
 }) {
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-label={label}
-      disabled={isOff}
-      onClick={(event) => {
-        event.stopPropagation()
-        onStep()
-      }}
-    >
+    <button type="button" tabIndex={-1} data-act={act} aria-label={label} disabled={isOff}>
       {children}
     </button>
   )

@@ -71,7 +71,9 @@ export function createMapping(editor: Editor): Mapping {
 function followEditor(editor: Editor, read: () => void, resetItems: () => void): () => void {
   read()
   const stops = [
-    editor.document.store.subscribe(read),
+    editor.document.store.subscribe(({ flow, diagnostics }, before) => {
+      if (flow !== before.flow || diagnostics !== before.diagnostics) read()
+    }),
     editor.view.subscribe(({ place, surroundings, sample }, before) => {
       // Another sample has other lists.
       if (sample !== before.sample) resetItems()

@@ -17,7 +17,8 @@ export interface RowValues {
   readonly of: (field: MappedField, mode: 'create' | 'update') => FieldPreviewShown | undefined
   /** How many items the loop of a scope has, for the items chosen around it. */
   readonly countOf: (scope: ItemScope) => number
-  readonly isThere: boolean
+  /** Which of them is shown. */
+  readonly itemOf: (scope: ItemScope) => number
 }
 
 type Fields = ReadonlyMap<string, readonly FieldPreviewShown[]>
@@ -35,8 +36,8 @@ export function useRowValues(): RowValues {
         const turn = turnOf(scope, items)
         return told?.find((field) => field.turn.join() === turn.join())
       },
+      itemOf: ({ path }) => items[showPath(path)] ?? 0,
       countOf: (scope) => countItems(all, scope, items),
-      isThere: shown !== undefined,
     }
   }, [shown, items])
 }

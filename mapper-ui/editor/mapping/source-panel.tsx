@@ -6,8 +6,10 @@ import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { focusedScope } from './focused-scope.ts'
 import { ROW_HEIGHT } from './line-stage.ts'
-import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
+import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
+import { useRowPointer } from './row-pointer.ts'
 import { SourceRow } from './source-row.tsx'
+import { wordsOfSource } from './source-words.ts'
 import { mappingText } from './text.ts'
 import { useRowWindow } from './use-row-window.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
@@ -48,8 +50,9 @@ export function SourcePanel() {
 
 function SourceTree() {
   const t = useText(mappingText)
-  const stage = useStage()
   const view = useMappingView()
+  const record = useView(({ samples, sample }) => samples[sample]?.record)
+  const words = useMemo(() => wordsOfSource(view.source, record, t), [view.source, record, t])
   const visible = useMappingState((state) => state.source.visible)
   const active = useMappingState((state) => state.sourceField)
   const connecting = useMappingState((state) => state.connecting)
@@ -59,6 +62,7 @@ function SourceTree() {
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const { scroller, from, to } = useRowWindow('source', visible.list.length, place)
   const keys = useTreeKeys('source')
+  const pointer = useRowPointer('source', t)
   useEffect(() => {
     if (connecting?.side === 'target') tree.current?.focus()
   }, [connecting])
@@ -73,16 +77,21 @@ function SourceTree() {
         className="mapping-rows"
         style={{ height: visible.list.length * ROW_HEIGHT }}
         onKeyDown={keys}
-        onPointerLeave={() => stage.point('source', undefined)}
+        {...pointer}
       >
         {Array.from(visible.list.subarray(from, to), (row, at) => (
           <SourceRow
             key={row}
+            {...words(row)}
             row={row}
-            top={(from + at) * ROW_HEIGHT}
+            index={from + at}
             isActive={from + at === place}
             isOpen={view.source.parent[visible.list[from + at + 1] ?? -1] === row}
+            isConnecting={
+              connecting?.side === 'source' && connecting.path === view.source.paths[row]
+            }
             isInScope={scope !== undefined && row >= scope.from && row < scope.to}
+            t={t}
           />
         ))}
       </div>

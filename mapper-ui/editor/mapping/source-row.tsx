@@ -1,98 +1,56 @@
 import { memo } from 'react'
-import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
-import { useText } from '../../text/use-text.ts'
-import { useView } from '../editor-context.tsx'
 import { Caret } from './caret.tsx'
-import { beginConnection, finishConnection } from './connect.ts'
-import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
-import { showValue, sourceValue } from './row-values.ts'
-import { siblingsOf } from './siblings.ts'
-import { mappingText } from './text.ts'
-import { typeName } from './type-name.ts'
-import { useDrag } from './use-drag.ts'
+import { ROW_HEIGHT } from './line-stage.ts'
+import type { Words } from './row-words.ts'
+import type { SourceWords } from './source-words.ts'
 
-interface SourceRowProps {
+interface SourceRowProps extends SourceWords {
   readonly row: number
-  readonly top: number
+  /** Its place in the list of rows. */
+  readonly index: number
   readonly isActive: boolean
   readonly isOpen: boolean
+  readonly isConnecting: boolean
   /** It is, or is within, the item that bare names mean. */
   readonly isInScope: boolean
+  readonly t: Words
 }
 
-/** One field of the source tree. */
+/** One field of the source tree. It listens to nothing. */
 export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
-  const { row, top, isActive, isOpen, isInScope } = props
-  const t = useText(mappingText)
-  const mapping = useMapping()
-  const stage = useStage()
-  const { source } = useMappingView()
-  const drag = useDrag('source')
-  const isConnecting = useMappingState(
-    ({ connecting }) => connecting?.side === 'source' && connecting.path === source.paths[row],
-  )
-  const path = source.paths[row] ?? ''
-  const name = source.names[row] ?? ''
-  const marks = [
-    hasFlag(source, row, RowFlag.list) ? t('list') : '',
-    hasFlag(source, row, RowFlag.personal) ? t('personal') : '',
-  ]
-    .filter(Boolean)
-    .join(', ')
+  const { row, index, isActive, isOpen, isConnecting, isInScope, t, ...words } = props
+  const { path, name, title, type, depth, isGroup, marks, value } = words
   return (
     <div
       id={`source-${row}`}
       role="treeitem"
-      aria-level={(source.depth[row] ?? 0) + 1}
+      aria-level={depth + 1}
       aria-selected={isActive}
-      {...placeAmongSiblings(source, row)}
-      {...(hasFlag(source, row, RowFlag.group) && { 'aria-expanded': isOpen })}
+      aria-setsize={words.setSize}
+      aria-posinset={words.posInSet}
+      aria-expanded={isGroup ? isOpen : undefined}
       className="mapping-row mapping-source-row"
+      data-row={row}
       data-path={path}
       data-connecting={isConnecting || undefined}
       data-scope={isInScope || undefined}
-      style={{ top, paddingLeft: 6 + (source.depth[row] ?? 0) * 14 }}
-      onPointerDown={(event) => drag(event, path)}
-      onPointerEnter={() => stage.point('source', row)}
-      onClick={() => {
-        mapping.set({ sourceField: path })
-        finishConnection(mapping, 'source', path)
-      }}
+      style={{ top: index * ROW_HEIGHT, paddingLeft: 6 + depth * 14 }}
     >
-      <Caret side="source" row={row} isOpen={isOpen} />
-      <span className="mapping-name" title={source.titles[row] || path}>
-        {path === '$' ? source.titles[row] : name}
+      <Caret isGroup={isGroup} isOpen={isOpen} />
+      <span className="mapping-name" title={title || path}>
+        {name}
       </span>
       <span className="mapping-type" aria-hidden>
-        {typeName(source, row)}
+        {type}
       </span>
       {marks !== '' && <span className="mapping-hidden">{marks}</span>}
-      <SourceValue path={path} />
+      <span className="mapping-value">{value}</span>
       <span
         aria-hidden
         className="mapping-dot"
+        data-act="connect"
         title={t('connectFrom', { name: path })}
-        onClick={(event) => {
-          event.stopPropagation()
-          mapping.set({ sourceField: path })
-          beginConnection(mapping, 'source', path)
-        }}
       />
     </div>
   )
 })
-
-function SourceValue({ path }: { readonly path: string }) {
-  const record = useView(({ samples, sample }) => samples[sample]?.record)
-  const value = path.startsWith('$') ? undefined : sourceValue(record, path)
-  const isShown = value !== undefined && (typeof value !== 'object' || value === null)
-  return <span className="mapping-value">{isShown ? showValue(value) : ''}</span>
-}
-
-function placeAmongSiblings(
-  rows: ReturnType<typeof useMappingView>['source'],
-  row: number,
-): { readonly 'aria-setsize': number; readonly 'aria-posinset': number } {
-  const { size, place } = siblingsOf(rows, row)
-  return { 'aria-setsize': size, 'aria-posinset': place }
-}

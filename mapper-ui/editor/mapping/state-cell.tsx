@@ -6,44 +6,36 @@ import {
   IconCode,
   IconExclamationCircle,
 } from '@tabler/icons-react'
-import { startsWith } from '../../model/document/json-path.ts'
-import { RowState } from '../../model/mapping/row-states.ts'
-import { useText } from '../../text/use-text.ts'
-import { useFlow } from '../editor-context.tsx'
-import { useMappingView } from './mapping-context.tsx'
-import { mappingText } from './text.ts'
 
 const NAMES = ['unmapped', 'mapped', 'missing', 'error', 'code', 'partly'] as const
-const ICONS = [
-  IconCircle,
-  IconCircleCheckFilled,
-  IconExclamationCircle,
-  IconAlertTriangleFilled,
-  IconCode,
-  IconCircleHalf2,
-]
+export type StateName = (typeof NAMES)[number]
+
+// Made once: what is the same element is not looked at again.
+const ICONS = {
+  unmapped: <IconCircle size={15} aria-hidden />,
+  mapped: <IconCircleCheckFilled size={15} aria-hidden />,
+  missing: <IconExclamationCircle size={15} aria-hidden />,
+  error: <IconAlertTriangleFilled size={15} aria-hidden />,
+  code: <IconCode size={15} aria-hidden />,
+  partly: <IconCircleHalf2 size={15} aria-hidden />,
+}
 
 /** The words for a `RowState`. */
-export function stateName(state: number): (typeof NAMES)[number] {
+export function stateName(state: number): StateName {
   return NAMES[state] ?? 'unmapped'
 }
 
 /** Whether a field is mapped, and what is wrong with it. */
-export function StateCell({ row }: { readonly row: number }) {
-  const t = useText(mappingText)
-  const view = useMappingView()
-  const state = view.states[row] ?? 0
-  const path = view.fields[view.fieldOf[row] ?? -1]?.path
-  const mistake = useFlow(({ diagnostics }) =>
-    state === RowState.error && path
-      ? diagnostics.find(({ severity, path: at }) => severity === 'error' && startsWith(at, path))
-      : undefined,
-  )
-  const Icon = ICONS[state] ?? IconCircle
-  const words = mistake ? `${mistake.message}. ${mistake.hint ?? ''}` : t(stateName(state))
+export function StateCell({ state, words }: { readonly state: StateName; readonly words: string }) {
   return (
-    <span role="gridcell" className="mapping-state" data-state={stateName(state)} title={words}>
-      <Icon size={15} role="img" aria-label={words} />
+    <span
+      role="gridcell"
+      className="mapping-state"
+      data-state={state}
+      title={words}
+      aria-label={words}
+    >
+      {ICONS[state]}
     </span>
   )
 }

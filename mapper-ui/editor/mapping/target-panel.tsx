@@ -1,14 +1,17 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
+import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { AddField } from './add-field.tsx'
 import { DriftedFields } from './drifted-fields.tsx'
 import { ROW_HEIGHT } from './line-stage.ts'
-import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
+import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
+import { useRowPointer } from './row-pointer.ts'
 import { useRowValues } from './row-values.ts'
+import { wordsOfRows } from './row-words.ts'
 import { runCommand } from './run-command.ts'
 import { TargetRow } from './target-row.tsx'
 import { mappingText } from './text.ts'
@@ -77,9 +80,11 @@ function TargetHead() {
 
 function TargetGrid() {
   const t = useText(mappingText)
-  const stage = useStage()
+  const mapping = useMapping()
   const view = useMappingView()
   const values = useRowValues()
+  const words = useMemo(() => wordsOfRows(mapping, view, values, t), [mapping, view, values, t])
+  const suggested = useSuggested()
   const visible = useMappingState((state) => state.target.visible)
   const connecting = useMappingState((state) => state.connecting)
   const editing = useMappingState((state) => state.editing)
@@ -88,6 +93,7 @@ function TargetGrid() {
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const { scroller, from, to } = useRowWindow('target', visible.list.length, place, TITLES)
   const keys = useTreeKeys('target')
+  const { onPointerLeave, ...pointer } = useRowPointer('target', t)
   useEffect(() => {
     if (connecting?.side === 'source') scroller.current?.focus()
   }, [connecting, scroller])
@@ -102,28 +108,40 @@ function TargetGrid() {
       className="mapping-scroller"
       data-scroller
       onKeyDown={keys}
-      onPointerLeave={() => stage.point('target', undefined)}
+      onPointerLeave={onPointerLeave}
     >
       <ColumnTitles />
       <div
         role="rowgroup"
         className="mapping-rows"
         style={{ height: visible.list.length * ROW_HEIGHT }}
+        {...pointer}
       >
-        {Array.from(visible.list.subarray(from, to), (row, at) => (
-          <TargetRow
-            key={row}
-            row={row}
-            index={from + at}
-            isActive={from + at === place}
-            isOpen={view.target.parent[visible.list[from + at + 1] ?? -1] === row}
-            editing={editing?.target === view.target.paths[row] ? editing : undefined}
-            values={values}
-          />
-        ))}
+        {Array.from(visible.list.subarray(from, to), (row, at) => {
+          const told = words(row)
+          return (
+            <TargetRow
+              key={row}
+              {...told}
+              row={row}
+              index={from + at}
+              isActive={from + at === place}
+              isOpen={view.target.parent[visible.list[from + at + 1] ?? -1] === row}
+              isConnecting={connecting?.side === 'target' && connecting.path === told.path}
+              suggestion={suggested.get(told.path)}
+              editing={editing?.target === told.path ? editing : undefined}
+              t={t}
+            />
+          )
+        })}
       </div>
     </div>
   )
+}
+
+function useSuggested(): ReadonlyMap<string, Suggestion> {
+  const suggestions = useMappingState((state) => state.suggestions)
+  return useMemo(() => new Map(suggestions.map((each) => [each.target, each])), [suggestions])
 }
 
 function ColumnTitles() {

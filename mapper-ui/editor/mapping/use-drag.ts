@@ -1,4 +1,4 @@
-import { type PointerEvent as ReactPointerEvent, useCallback } from 'react'
+import { useCallback } from 'react'
 import { dropField } from './connect.ts'
 import type { LineStage } from './line-stage.ts'
 import type { Mapping } from './mapping.ts'
@@ -10,13 +10,13 @@ const SLACK = 5
 const EDGE = 36
 
 /** Draws a line from a row to a row of the other tree, from either side. */
-export function useDrag(side: Side): (event: ReactPointerEvent, path: string) => void {
+export function useDrag(side: Side): (event: PointerEvent, row: HTMLElement) => void {
   const mapping = useMapping()
   const stage = useStage()
   return useCallback(
-    (event, path) => {
+    (event, row) => {
       if (event.button !== 0) return
-      follow(mapping, stage, { side, path, event: event.nativeEvent, row: event.currentTarget })
+      follow(mapping, stage, { side, path: row.dataset['path'] ?? '', event, row })
     },
     [mapping, stage, side],
   )

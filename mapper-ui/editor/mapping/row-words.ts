@@ -1,0 +1,174 @@
+import { startsWith } from '../../model/document/json-path.ts'
+import type { MappedField } from '../../model/mapping/mapped-fields.ts'
+import { chipOf, lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
+import { RowState } from '../../model/mapping/row-states.ts'
+import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
+import type { Translate } from '../../text/use-text.ts'
+import type { Mapping } from './mapping.ts'
+import { type PolicyName, policyOf } from './policy-cell.tsx'
+import { type RowValues, showValue } from './row-values.ts'
+import { siblingsOf } from './siblings.ts'
+import { type StateName, stateName } from './state-cell.tsx'
+import type { mappingText } from './text.ts'
+import { typeName } from './type-name.ts'
+
+/**
+ * All that a target row shows, as plain words: a row is rendered again only when one of them changes, whatever else
+ * happened to the flow.
+ */
+export interface RowWords {
+  readonly path: string
+  readonly name: string
+  readonly title: string
+  readonly type: string
+  readonly depth: number
+  readonly isGroup: boolean
+  readonly isRequired: boolean
+  /** Among fields of the same group. */
+  readonly setSize: number
+  readonly posInSet: number
+  /** The whole row as one sentence. */
+  readonly label: string
+  readonly kind: MappedField['kind'] | 'copy' | undefined
+  /** What fills it. */
+  readonly chip: string
+  /** Of a list: when an item is taken. */
+  readonly test: string
+  /** Of a list: which of its items is shown, and of how many. */
+  readonly item: number
+  readonly items: number
+  readonly policy: PolicyName | undefined
+  readonly state: StateName
+  readonly stateWords: string
+  readonly create: string
+  readonly update: string
+  readonly createLook: ValueLook
+  readonly updateLook: ValueLook
+}
+
+/** `held`: not sent in this mode. */
+export type ValueLook = 'value' | 'held' | 'error' | undefined
+
+export type Words = Translate<(typeof mappingText)['keys'][number]>
+
+/** Tells rows of one view; what was told before is remembered. */
+export function wordsOfRows(
+  { editor }: Mapping,
+  view: MappingView,
+  values: RowValues,
+  t: Words,
+): (row: number) => RowWords {
+  const known = new Map<number, RowWords>()
+  return (row) => {
+    const words = known.get(row) ?? tell(row)
+    known.set(row, words)
+    return words
+  }
+
+  function tell(row: number): RowWords {
+    const { target } = view
+    const field = view.fields[view.fieldOf[row] ?? -1]
+    const siblings = siblingsOf(target, row)
+    const create = valueWords(field, 'create', values, t)
+    const update = valueWords(field, 'update', values, t)
+    return {
+      path: target.paths[row] ?? '',
+      name: target.names[row] ?? '',
+      title: target.titles[row] ?? '',
+      type: typeName(target, row),
+      depth: target.depth[row] ?? 0,
+      isGroup: hasFlag(target, row, RowFlag.group),
+      isRequired: hasFlag(target, row, RowFlag.required),
+      setSize: siblings.size,
+      posInSet: siblings.place,
+      label: describeRow(row, field),
+      ...chipWords(view, row, field),
+      ...loopWords(values, field),
+      policy: policyOf(view, row),
+      ...stateWords(row, field),
+      create: create.words,
+      createLook: create.look,
+      update: update.words,
+      updateLook: update.look,
+    }
+  }
+
+  function stateWords(
+    row: number,
+    field: MappedField | undefined,
+  ): Pick<RowWords, 'state' | 'stateWords'> {
+    const state = view.states[row] ?? 0
+    const name = stateName(state)
+    const mistake =
+      state === RowState.error && field
+        ? editor.document.store
+            .getState()
+            .diagnostics.find(
+              ({ severity, path }) => severity === 'error' && startsWith(path, field.path),
+            )
+        : undefined
+    const words = mistake ? `${mistake.message}. ${mistake.hint ?? ''}` : t(name)
+    return { state: name, stateWords: words }
+  }
+
+  function describeRow(row: number, field: MappedField | undefined): string {
+    const { target } = view
+    const isPlain = field !== undefined && !isContainer(field)
+    const value = isPlain ? values.of(field, 'create')?.value : undefined
+    return [
+      target.names[row] ?? '',
+      hasFlag(target, row, RowFlag.list) ? t('list') : '',
+      hasFlag(target, row, RowFlag.required) ? t('required') : '',
+      t(stateName(view.states[row] ?? 0)),
+      field && field.kind !== 'group' ? t('mappedFrom', { text: chipOf(view, field) }) : '',
+      value === undefined ? '' : t('gives', { value: showValue(value) }),
+    ]
+      .filter(Boolean)
+      .join(', ')
+  }
+}
+
+function chipWords(
+  view: MappingView,
+  row: number,
+  field: MappedField | undefined,
+): Pick<RowWords, 'kind' | 'chip' | 'test'> {
+  const test = field?.if ?? ''
+  if (!field) return { kind: undefined, chip: '', test }
+  if (field.kind === 'group') {
+    return { kind: 'group', chip: `${view.filledWithin[row]}/${view.fillableWithin[row]}`, test }
+  }
+  const text = chipOf(view, field)
+  if (field.kind !== 'formula') return { kind: field.kind, chip: text, test }
+  const isCopy = lineageOf(view, field)?.isCopy === true
+  return isCopy ? { kind: 'copy', chip: text, test } : { kind: 'formula', chip: `= ${text}`, test }
+}
+
+function loopWords(
+  values: RowValues,
+  field: MappedField | undefined,
+): Pick<RowWords, 'item' | 'items'> {
+  if (field?.kind !== 'loop') return { item: 0, items: 0 }
+  const scope = { path: field.path, list: field.text, outer: field.scope }
+  return { item: values.itemOf(scope), items: values.countOf(scope) }
+}
+
+function valueWords(
+  field: MappedField | undefined,
+  mode: 'create' | 'update',
+  values: RowValues,
+  t: Words,
+): { readonly words: string; readonly look: ValueLook } {
+  const told = field && values.of(field, mode)
+  if (!told) return { words: '', look: undefined }
+  if (told.error) return { words: told.error.message, look: 'error' }
+  if (told.notSent !== undefined) {
+    const kept = told.kept === undefined ? t('notSent') : t('kept', { value: showValue(told.kept) })
+    return { words: kept, look: 'held' }
+  }
+  return { words: isContainer(field) ? '' : showValue(told.value), look: 'value' }
+}
+
+function isContainer({ kind }: MappedField): boolean {
+  return kind === 'group' || kind === 'loop'
+}
