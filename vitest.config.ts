@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'engine', include: ['engine/**/*.test.ts'] } },
+      { test: { name: 'engine', include: ['engine/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'connectors',
@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'mapper-ui',
           include: ['mapper-ui/**/*.test.ts'],
           exclude: ['mapper-ui/**/*.browser.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {
