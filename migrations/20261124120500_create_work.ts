@@ -2,6 +2,11 @@ import type { Knex } from 'knex'
 
 /** When flows run, and what was asked of them. Times are milliseconds since 1970. */
 export async function up(knex: Knex): Promise<void> {
+  await knex.schema.alterTable('integration', (t) => {
+    t.integer('scheduled').comment(
+      'The publication by which its flows are scheduled; absent: something changed since.',
+    )
+  })
   await knex.schema.createTable('flow_state', (t) => {
     t.specificType('integration', 'smallint not null')
     t.specificType('flow', 'text collate "C" not null')
@@ -19,7 +24,6 @@ export async function up(knex: Knex): Promise<void> {
       .comment('Due records do not start it earlier.')
     t.integer('failures').notNullable().defaultTo(0).comment('Runs that failed, in a row.')
     t.text('problem').comment('Why the last run failed, in plain words.')
-    t.boolean('stop_asked').notNullable().defaultTo(false)
     t.primary(['integration', 'flow'])
   })
   await knex.schema.raw(
@@ -42,4 +46,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTable('run_request')
   await knex.schema.dropTable('flow_state')
+  await knex.schema.alterTable('integration', (t) => {
+    t.dropColumn('scheduled')
+  })
 }

@@ -102,7 +102,7 @@ async function setUp(services: Services, { setting }: World): Promise<number> {
     off: ['order-status', 'stock', 'refunds'],
   })
   await queryRows(db, `update integration set state = 'on' where id = ?`, [integration])
-  await work.reschedule({ workspace: WORKSPACE, integration })
+  await work.followChanges(WORKSPACE)
   return integration
 }
 

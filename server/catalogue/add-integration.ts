@@ -1,5 +1,5 @@
-import type { Publisher } from '../projects/continue-flows.ts'
 import { loadPublishedFiles } from '../projects/file-versions.ts'
+import type { Publisher } from '../projects/publish-files.ts'
 import { publishFiles } from '../projects/publish-files.ts'
 import { findIntegration, type Integration, saveIntegration } from '../store/integrations.ts'
 import type { CatalogueItem } from './list-catalogue.ts'

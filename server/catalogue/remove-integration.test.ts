@@ -46,7 +46,7 @@ describe.each(testDatabases())('removing an integration, on %s', (_, openTestDat
     )
     expect(await removing).toBe(true)
     expect(await find('orders')).toBeUndefined()
-    expect(work.calls[0]?.[0]).toBe('reschedule')
+    expect(work.calls[0]?.[0]).toBe('followChanges')
   })
 
   test('leaves it paused where a run does not end', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Publisher } from '../projects/continue-flows.ts'
+import type { Publisher } from '../projects/publish-files.ts'
 import { deleteIntegration, type Integration, saveIntegrationState } from '../store/integrations.ts'
 import { listLiveFlows } from '../store/runs.ts'
 
@@ -17,7 +17,7 @@ export async function removeIntegration(
   waitMs = WAIT_MS,
 ): Promise<boolean> {
   await saveIntegrationState(db, id, 'paused')
-  await work.reschedule({ workspace, integration: id })
+  await work.followChanges(workspace)
   for (let waited = 0; ; waited += ASK_MS) {
     const flows = await listLiveFlows(db, id)
     if (flows.length === 0) break

@@ -63,5 +63,5 @@ async function prepare(services: Services, demo: DemoData, password: string): Pr
   const answers = await loadAnswers(db, id)
   await saveAnswers(db, id, { ...answers, directions: Object.fromEntries(directions) })
   await saveIntegrationState(db, id, 'on')
-  await services.work.reschedule({ workspace: WORKSPACE, integration: id })
+  await services.work.followChanges(WORKSPACE)
 }

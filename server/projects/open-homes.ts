@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 import type { Secret } from '../secrets/secret.ts'
 import type { Log } from '../work/log.ts'
-import type { Publisher } from './continue-flows.ts'
 import type { FolderHome } from './folder-home.ts'
 import { answerGitHook } from './git-hook.ts'
+import type { Publisher } from './publish-files.ts'
 import { requireFolder } from './read-folder.ts'
 import { watchFolder } from './watch-folder.ts'
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { saveIntegration } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import type { Publisher } from './continue-flows.ts'
 import { createProjects } from './create-projects.ts'
 import { listVersions, loadVersion } from './file-versions.ts'
 import { ProjectError } from './project-error.ts'
+import type { Publisher } from './publish-files.ts'
 import { publishFiles } from './publish-files.ts'
 import { readShipped } from './shipped-files.ts'
 import { createWorkLog, type WorkLog } from './testing/work-log.ts'
@@ -134,18 +133,11 @@ describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
     expect(project.flows.map(({ plan }) => plan.name)).toEqual(['others'])
   })
 
-  test('lets a run under way go on by the new version', async () => {
-    const integration = await saveIntegration(database.db, { workspace, name: 'customers' })
-    const running = { workspace, integration, flow: 'customers' }
-    await publish({ 'flows/customers.yaml': flow('Customers') })
-    work.running.push('customers')
-    const changed = flow('Customers').replace('nothing yet', 'nothing at all')
-    await publish({ 'flows/customers.yaml': changed })
-    expect(work.calls.slice(-3)).toEqual([
-      ['reschedule', { workspace, integration }],
-      ['stopRun', running],
-      ['startRun', running, { cause: 'publication', scope: { kind: 'changes' } }],
-    ])
+  test('lets what changed hold at once, and asks for nothing where nothing changed', async () => {
+    const files = { 'flows/customers.yaml': flow('Customers') }
+    await publish(files)
+    await publish(files)
+    expect(work.calls).toEqual([['followChanges', workspace]])
   })
 
   test('keeps publications of two at once apart', async () => {

@@ -1,6 +1,7 @@
 import type { Diagnostic, ProjectFile } from '../../engine/index.ts'
 import { formatDiagnostic } from '../../engine/index.ts'
-import { continueFlows, type Publisher } from './continue-flows.ts'
+import type { Database } from '../store/database.ts'
+import type { Work } from '../work/work.ts'
 import { compile, replaceFiles } from './create-projects.ts'
 import { deleteDrafts } from './drafts.ts'
 import {
@@ -14,6 +15,13 @@ import { requireSameInFolder, writeToFolder } from './folder-home.ts'
 import { ProjectError } from './project-error.ts'
 import { requireProjectPath } from './project-path.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
+
+/** What a publication touches. */
+export interface Publisher {
+  readonly database: Database
+  readonly projects: Projects
+  readonly work: Work
+}
 
 export interface Publication {
   readonly files: readonly NewVersion[]
@@ -35,7 +43,8 @@ export interface Published {
 }
 
 /**
- * Makes files the versions that run, all of them or none. What is published already is not published again.
+ * Makes files the versions that run, all of them or none. What is published already is not published again. Workers
+ * notice: a run under way of a flow that changed ends between two records, and goes on from there by the new version.
  *
  * @throws {ProjectError} if the project would have a mistake that it does not have now: what does not lint never
  *   replaces what runs.
@@ -45,10 +54,9 @@ export async function publishFiles(
   workspace: string,
   publication: Publication,
 ): Promise<Published> {
-  const { database, projects } = publisher
+  const { database, projects, work } = publisher
   const home = publication.isFromFolder ? undefined : projects.home(workspace)
   for (const { path } of publication.files) requireProjectPath(path)
-  const running = await projects.current(workspace)
   const published = await database.db.transaction(async (trx) => {
     await beginPublication(trx, workspace)
     const before = await loadPublishedFiles(trx, workspace)
@@ -70,7 +78,7 @@ export async function publishFiles(
     if (home) writeToFolder(home, changes)
     return changes
   })
-  if (published.length > 0) await continueFlows(publisher, workspace, running)
+  if (published.length > 0) await work.followChanges(workspace)
   return {
     changed: published.flatMap(({ path, text }) => (text === undefined ? [] : [path])),
     removed: published.flatMap(({ path, text }) => (text === undefined ? [path] : [])),

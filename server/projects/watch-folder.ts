@@ -1,10 +1,10 @@
 import { sep } from 'node:path'
 import { watch } from 'chokidar'
 import type { Log } from '../work/log.ts'
-import type { Publisher } from './continue-flows.ts'
 import type { FolderHome } from './folder-home.ts'
 import { ProjectError } from './project-error.ts'
 import { isProjectPath } from './project-path.ts'
+import type { Publisher } from './publish-files.ts'
 import { publishFiles } from './publish-files.ts'
 import { isIgnored, readFolder } from './read-folder.ts'
 

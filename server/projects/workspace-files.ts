@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
 import { hashText } from '../../engine/index.ts'
-import type { Publisher } from './continue-flows.ts'
 import { type Draft, deleteDrafts, listDrafts, loadDraft, loadDrafts, saveDraft } from './drafts.ts'
 import {
   loadNewestVersion,
@@ -11,6 +10,7 @@ import {
 import { ProjectError } from './project-error.ts'
 import { requireProjectPath } from './project-path.ts'
 import type { Projects } from './projects.ts'
+import type { Publisher } from './publish-files.ts'
 import { type Publication, type Published, publishFiles } from './publish-files.ts'
 
 /** The version that files have as they come with the program. */

@@ -76,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.unshift(jobs.close)
     const homes = openHomes(config)
     const projects = createProjects(database.db, { homes })
-    const work = createWork({ jobs, projects, now })
+    const work = createWork({ jobs, projects, now, log })
     const sender = createSender(config)
     closers.unshift(sender.close)
     const services = { database, cipher, projects, work, sender, config, clock: { now }, log }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Json, JsonObject } from '../../engine/index.ts'
 import { queryRows } from './context.ts'
+import { noteChange } from './integrations.ts'
 import { fromStored, toStored } from './text.ts'
 
 /** What people answered about one integration. */
@@ -69,6 +70,7 @@ export async function saveAnswers(
 ): Promise<void> {
   const roles = Object.entries(connections)
   await db.transaction(async (trx) => {
+    await noteChange(trx, integration)
     await queryRows(
       trx,
       `insert into answer (integration, settings, tables, directions, off)
@@ -105,7 +107,7 @@ export async function changeAnswers(
   change: (before: Answers) => Answers,
 ): Promise<Answers> {
   return db.transaction(async (trx) => {
-    await queryRows(trx, 'select id from integration where id = ? for update', [integration])
+    await noteChange(trx, integration)
     const changed = change(await loadAnswers(trx, integration))
     await saveAnswers(trx, integration, changed)
     return changed

@@ -89,7 +89,18 @@ export async function saveIntegrationState(
   integration: number,
   state: IntegrationState,
 ): Promise<void> {
-  await queryRows(db, 'update integration set state = ? where id = ?', [state, integration])
+  await queryRows(db, 'update integration set state = ?, scheduled = null where id = ?', [
+    state,
+    integration,
+  ])
+}
+
+/**
+ * Notes, in the transaction of a change, that the flows have to be scheduled anew: whoever dies after it, a worker
+ * sees it. Other changes of the integration wait until the transaction ends.
+ */
+export async function noteChange(trx: Knex, integration: number): Promise<void> {
+  await queryRows(trx, 'update integration set scheduled = null where id = ?', [integration])
 }
 
 function toIntegration({ id, workspace, name, state }: Integration): Integration {
@@ -99,6 +110,8 @@ function toIntegration({ id, workspace, name, state }: Integration): Integration
 /** Forgets an integration with all its state: what it linked will be looked for anew. */
 export async function deleteIntegration(db: Knex, integration: number): Promise<void> {
   await db.transaction(async (trx) => {
+    // First of all: who writes rows of it holds the same lock, and finds it gone.
+    await queryRows(trx, 'select from integration where id = ? for update', [integration])
     for (const table of OWN_TABLES) {
       await queryRows(trx, `delete from ${table} where integration = ?`, [integration])
     }

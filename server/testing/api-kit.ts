@@ -69,7 +69,7 @@ export const noProjects: Projects = {
 export const idleWork: Work = {
   startRun: async () => '1',
   stopRun: async () => false,
-  reschedule: async () => {},
+  followChanges: async () => {},
   wake: async () => {},
 }
 

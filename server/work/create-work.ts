@@ -1,14 +1,14 @@
 import type { Knex } from 'knex'
 import type { RunScope } from '../../engine/index.ts'
-import { activeFlows, type FlowsChosen } from '../installation/active-flows.ts'
 import type { Projects } from '../projects/projects.ts'
 import { queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
-import { askToStop } from './flow-states.ts'
+import { listLiveFlows } from '../store/runs.ts'
+import { toStored } from '../store/text.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
+import type { Log } from './log.ts'
 import { askRuns } from './requests/ask-runs.ts'
 import { dropRequests, saveRequests, waitingRequests } from './requests/run-requests.ts'
-import { reschedule } from './schedule/reschedule.ts'
+import { followChanges } from './schedule/follow-changes.ts'
 import { isInWindows, nextOpening } from './schedule/run-windows.ts'
 import { loadFlowWindows } from './schedule/scheduler.ts'
 import type { FlowId, Work } from './work.ts'
@@ -17,10 +17,11 @@ export interface WorkOptions {
   readonly jobs: Jobs
   readonly projects: Projects
   readonly now: () => number
+  readonly log: Log
 }
 
 /** What the API asks of the workers, kept in the database, so that any of them may do it. */
-export function createWork({ jobs, projects, now }: WorkOptions): Work {
+export function createWork({ jobs, projects, now, log }: WorkOptions): Work {
   const { db } = jobs.database
 
   return {
@@ -32,22 +33,19 @@ export function createWork({ jobs, projects, now }: WorkOptions): Work {
         return requests.at(-1)?.id ?? ''
       }),
 
-    stopRun: async (flow) =>
-      db.transaction(async (trx) => {
-        const one = { integration: flow.integration, flows: [flow.flow] }
-        // What is asked from here on is for the run after the one that stops.
-        await dropRequests(trx, one)
-        return (await askToStop(trx, one)) > 0
-      }),
+    // What is asked from here on is for the run after the one that stops.
+    stopRun: async ({ integration, flow }) => {
+      const dropped = await dropRequests(db, { integration, flows: [flow] })
+      return dropped > 0 || (await listLiveFlows(db, integration)).includes(flow)
+    },
 
-    reschedule: async ({ workspace, integration }) => {
-      const { project } = await projects.current(workspace)
-      await db.transaction(async (trx) => {
-        const chosen = await loadChosen(trx, integration)
-        if (!chosen) return
-        const flows = chosen.isOn ? activeFlows(project, chosen.name, chosen) : []
-        await reschedule(trx, { integration, flows }, now())
-      })
+    followChanges: async (workspace) => {
+      try {
+        await followChanges({ db, projects, now }, workspace)
+      } catch (error) {
+        // What changed is kept, and so is that it is to be followed: a worker tries until it succeeds.
+        log.error({ error, workspace }, 'schedules are computed anew a little later')
+      }
     },
 
     wake: async (flow, keys) => wake({ jobs, now: now() }, flow, keys),
@@ -81,32 +79,4 @@ async function runNotBefore(
     'update flow_state set next_at = least(next_at, ?::bigint) where integration = ? and flow = ?',
     [at, integration, toStored(flow)],
   )
-}
-
-interface ChosenRow {
-  readonly name: string
-  readonly state: string
-  readonly directions: FlowsChosen['directions'] | null
-  readonly off: readonly string[] | null
-}
-
-/** What was chosen about an integration, which is not removed before the transaction ends; `undefined` when it was. */
-async function loadChosen(
-  db: Knex,
-  integration: number,
-): Promise<(FlowsChosen & { readonly name: string; readonly isOn: boolean }) | undefined> {
-  const [row] = await queryRows<ChosenRow>(
-    db,
-    `select i.name, i.state, a.directions, a.off from integration i
-     left join answer a on a.integration = i.id where i.id = ? for key share of i`,
-    [integration],
-  )
-  if (!row) return undefined
-  const { directions, off } = row
-  return {
-    name: fromStored(row.name),
-    isOn: row.state === 'on',
-    directions: directions ?? {},
-    off: (off ?? []).map(fromStored),
-  }
 }

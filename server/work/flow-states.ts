@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
 import type { TriggerPlan } from '../../engine/index.ts'
 import { queryRows } from '../store/context.ts'
+import { noteChange } from '../store/integrations.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../store/text.ts'
+import { dropRequests } from './requests/run-requests.ts'
 import { type FlowSchedule, parseOwnTrigger, parseWindows } from './schedule/schedule.ts'
 
 /** How a flow of an installed integration stands with its schedule. */
@@ -57,6 +59,15 @@ function toState(row: FlowStateRow): FlowState {
   }
 }
 
+/**
+ * Keeps all others from moving when flows run next until the transaction ends. Locks are taken in one order
+ * everywhere, so that nobody waits in a circle: integration, states of flows, requests.
+ */
+export async function lockFlowStates(trx: Knex, integration: number): Promise<void> {
+  const sql = 'select from flow_state where integration = ? order by flow for update'
+  await queryRows(trx, sql, [integration])
+}
+
 export interface FlowTiming {
   readonly flow: string
   readonly isOn: boolean
@@ -97,8 +108,8 @@ export async function saveFlowTimings(
 export const noSchedule: FlowSchedule = { trigger: null, windows: [], isPaused: false }
 
 /**
- * Replaces what a person set, which `check` may refuse by throwing; others wait until it is done.
- * {@link Work.reschedule} makes it hold.
+ * Replaces what a person set, which `check` may refuse by throwing; others wait until it is done. Who pauses a flow
+ * also ends what was asked of it.
  */
 export async function changeSchedule(
   db: Knex,
@@ -108,13 +119,16 @@ export async function changeSchedule(
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const { integration, flow } = at
-    await queryRows(trx, 'select from integration where id = ? for no key update', [integration])
-    check((await loadFlowStates(trx, integration)).get(flow)?.schedule ?? noSchedule)
+    await noteChange(trx, integration)
+    const before = (await loadFlowStates(trx, integration)).get(flow)?.schedule ?? noSchedule
+    check(before)
     await saveSchedule(trx, at, schedule)
+    if (schedule.isPaused && !before.isPaused)
+      await dropRequests(trx, { integration, flows: [flow] })
   })
 }
 
-/** Also forgets when it was to run next, which is for {@link Work.reschedule} to say anew. */
+/** Also forgets when it was to run next, which is computed anew. */
 async function saveSchedule(
   db: Knex,
   { integration, flow }: { readonly integration: number; readonly flow: string },
@@ -134,20 +148,4 @@ async function saveSchedule(
       JSON.stringify(windows),
     ],
   )
-}
-
-/** Asks runs under way, wherever they are, to stop gently. Gives how many there were. */
-export async function askToStop(
-  db: Knex,
-  { integration, flows }: { readonly integration: number; readonly flows: readonly string[] },
-): Promise<number> {
-  const rows = await queryRows(
-    db,
-    `insert into flow_state (integration, flow, is_on, stop_asked)
-     select integration, flow, false, true from run
-     where integration = ? and flow = any(?::text[]) and state = 'running' order by flow
-     on conflict (integration, flow) do update set stop_asked = true returning flow`,
-    [integration, flows.map(toStored)],
-  )
-  return rows.length
 }

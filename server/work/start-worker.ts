@@ -1,10 +1,13 @@
 import { retain } from '../privacy/retain.ts'
+import type { Projects } from '../projects/projects.ts'
 import { RUN_QUEUE } from './jobs/open-jobs.ts'
 import { type Repeating, repeat } from './repeat.ts'
 import type { RunJob } from './requests/ask-runs.ts'
 import { queueForgotten } from './requests/queue-forgotten.ts'
+import type { FlowVersion } from './runs/perform-run.ts'
 import { handleRunJob, type RunJobContext } from './runs/run-job.ts'
 import { createRunningJobs, type RunningJobs } from './runs/running-jobs.ts'
+import { doubtSchedules, followChanges } from './schedule/follow-changes.ts'
 import { nextScheduled, startRetries, startScheduled } from './schedule/scheduler.ts'
 
 export interface WorkerOptions extends RunJobContext {
@@ -23,6 +26,7 @@ export interface Worker {
 }
 
 const LOOK_MS = 1_000
+const FOLLOW_AGAIN_MS = 10_000
 const RETRIES_MS = 2_000
 const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
@@ -34,7 +38,12 @@ const POLL_SECONDS = 2
 /** Runs flows: those whose time has come, and what was asked of them, here or by any other process. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { jobs, log, graceMs } = options
-  const running = createRunningJobs(options.now)
+  const running = createRunningJobs({
+    db: jobs.database.db,
+    now: options.now,
+    versionOf: (flow) => publishedVersion(options.projects, flow),
+  })
+  await doubtSchedules(jobs.database.db)
   for (let slot = 0; slot < options.slots; slot += 1) await openSlot(options, running)
   const loops = startLoops(options, running)
   return {
@@ -50,16 +59,24 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 }
 
+async function publishedVersion(
+  projects: Projects,
+  { workspace, flow }: FlowVersion,
+): Promise<string | undefined> {
+  const { project } = await projects.current(workspace)
+  return project.flows.find(({ plan }) => plan.name === flow)?.plan.version
+}
+
 /** One place for runs: each with a worker of its own, which takes the next job as soon as it is done with one. */
 async function openSlot(options: WorkerOptions, running: RunningJobs): Promise<void> {
   const { boss } = options.jobs
   const id: string = await boss.work<RunJob, void, typeof SLOT>(RUN_QUEUE, SLOT, async (jobs) => {
     for (const job of jobs) {
-      const ending = running.begin(job.data, job.signal)
+      const ending = running.begin(job.signal)
       try {
         await handleRunJob(options, job, ending)
       } finally {
-        running.end(job.data)
+        ending.onEnd()
         boss.notifyWorker(id)
       }
     }
@@ -75,7 +92,7 @@ const SLOT = {
 } as const
 
 function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repeating[] {
-  const { jobs, log, now } = options
+  const { jobs, log, projects, now } = options
   const { database } = jobs
   const every = (ms: number, what: string, act: () => Promise<unknown>): Repeating =>
     repeat(what, log, async () => (await act(), ms), LOOK_MS)
@@ -87,11 +104,17 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     return Math.min(LOOK_MS, Math.max(0, next - now()))
   }
 
+  async function follow(): Promise<number> {
+    await followChanges({ db: database.db, projects, now })
+    return LOOK_MS
+  }
+
   return [
     repeat('starting what is scheduled', log, schedule, LOOK_MS),
+    repeat('scheduling what changed', log, follow, FOLLOW_AGAIN_MS),
     every(RETRIES_MS, 'starting what is to be tried again', () => startRetries(jobs, now())),
     every(FORGOTTEN_MS, 'queuing what was forgotten', () => queueForgotten(jobs, now())),
-    every(LOOK_MS, 'looking after runs', () => running.look(database.db)),
+    every(LOOK_MS, 'looking after runs', running.look),
     every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
     every(TIDY_MS, 'tidying up', database.tidyUp),
     every(FORGET_MS, 'forgetting what is kept no longer', () => retain(database.db, now())),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { queryRows } from '../store/context.ts'
-import { deleteIntegration } from '../store/integrations.ts'
+import { deleteIntegration, saveIntegrationState } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { loadFlowStates } from './flow-states.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
@@ -60,7 +60,11 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
       async () => (await runs()).filter(({ state }) => state === 'finished').length === 2,
       'both runs finished',
     )
-    expect(await queryRows(database.db, 'select id from run_request', [])).toEqual([])
+    await until(
+      async () => (await queryRows(database.db, 'select id from run_request', [])).length === 0,
+      'nothing is asked any more',
+    )
+    expect(await runs()).toHaveLength(2)
     expect(depot.made('a')).toHaveLength(4)
   })
 
@@ -91,6 +95,24 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     expect((await runs())[0]?.reason).toBe('stopped by a person')
     expect(depot.made('a').length).toBeLessThan(200)
     expect(await kit.work.stopRun(flow)).toBe(false)
+  })
+
+  test('stops no later run because one was to stop whose worker had died', async () => {
+    depot.stock('a', numbers(12))
+    const flow = await kit.install('hooked', 'a')
+    const ask = () => kit.work.startRun(flow, { cause: 'person', scope: { kind: 'all' } })
+    await ask()
+    await queryRows(
+      database.db,
+      `insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)
+       values (?, 'hooked', 'v', 'dead', 'person', 'running', 0, ?)`,
+      [flow.integration, Date.now() + 3_000],
+    )
+    expect(await kit.work.stopRun(flow)).toBe(true)
+    await ask()
+    await kit.startWorker()
+    await until(async () => (await runs())[1]?.state === 'finished', 'the next run finished')
+    expect(depot.made('a')).toHaveLength(12)
   })
 
   test('hands back what is under way when it stops, and another one goes on', async () => {
@@ -170,8 +192,8 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
   test('starts nothing of an integration that is paused', async () => {
     depot.stock('a', numbers(3))
     const flow = await kit.install('hourly', 'a')
-    await queryRows(database.db, `update integration set state = 'paused'`, [])
-    await kit.work.reschedule(flow)
+    await saveIntegrationState(database.db, flow.integration, 'paused')
+    await kit.work.followChanges(flow.workspace)
     await kit.work.wake(flow, ['1'])
     const other = await kit.install('hooked', 'b')
     await kit.startWorker()

@@ -15,16 +15,13 @@ export interface Work {
     flow: FlowId,
     ask: { readonly cause: string; readonly scope: RunScope; readonly force?: boolean | undefined },
   ) => Promise<string>
-  /** Asks the run under way, in whichever process, to stop gently; gives whether there was one. */
+  /** Takes back what was asked: a run under way, in whichever process, stops gently. Gives whether there was any. */
   readonly stopRun: (flow: FlowId) => Promise<boolean>
   /**
    * An integration was switched, or a schedule, an answer or a published file changed, and that is committed: computes
-   * what runs next anew.
+   * what runs next at once, where a worker would within a second. Never throws, for the change itself succeeded.
    */
-  readonly reschedule: (at: {
-    readonly workspace: string
-    readonly integration: number
-  }) => Promise<void>
+  readonly followChanges: (workspace: string) => Promise<void>
   /** A source told that records changed: the flow reads them fresh, soon. Doubled and reordered calls do no harm. */
   readonly wake: (flow: FlowId, keys: readonly string[]) => Promise<void>
 }

@@ -98,7 +98,7 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     const state = { 'If-Match': headers.get('etag') ?? '' }
     const saved = await editor.call('scheduleFlow', { params, body: schedule, headers: state })
     expect(saved.body).toEqual(schedule)
-    expect(work.calls.at(-1)?.[0]).toBe('reschedule')
+    expect(work.calls.at(-1)?.[0]).toBe('followChanges')
     const late = await editor.call('scheduleFlow', { params, body: schedule, headers: state })
     expect(late.status).toBe(412)
     const after = await editor.call('readFlow', { params })

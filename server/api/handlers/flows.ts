@@ -75,7 +75,7 @@ function createScheduleHandlers(services: Services) {
         await changeSchedule(database.db, at, body, (before) =>
           requireSameState(ifMatch, stateOf(before)),
         )
-        await work.reschedule({ workspace: params.workspace, integration: integration.id })
+        await work.followChanges(params.workspace)
         return { body, etag: stateOf(body), audit: { details: { ...body } } }
       }),
   } satisfies Partial<Handlers>

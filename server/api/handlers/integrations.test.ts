@@ -239,7 +239,7 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
       isOn: false,
       direction: { name: 'products', choice: 'to-the-shop', isChosen: false },
     })
-    expect(work.calls.at(-1)?.[0]).toBe('reschedule')
+    expect(work.calls.at(-1)?.[0]).toBe('followChanges')
     const paused = await editor.call('switchIntegration', { params, body: { state: 'paused' } })
     expect(paused.body).toMatchObject({ state: 'paused', health: 'paused' })
     expect((await editor.call('listIntegrations')).body.items).toMatchObject([{ name }])

@@ -74,7 +74,7 @@ function createSwitchHandlers(services: Services) {
         const { workspace } = params
         if (state === 'on') await requireComplete(services, integration)
         await saveIntegrationState(database.db, integration.id, state)
-        await work.reschedule({ workspace, integration: integration.id })
+        await work.followChanges(workspace)
         return {
           body: await toIntegrationSummary(services, { ...integration, state }),
           audit: { details: { state } },
@@ -112,7 +112,7 @@ function createAnswerHandlers(services: Services) {
           if (wrong.length > 0) throw new MistakesError('some answers cannot be', wrong)
           return changed
         })
-        await work.reschedule({ workspace: params.workspace, integration: integration.id })
+        await work.followChanges(params.workspace)
         const questions = await toQuestions(services, integration, answers)
         return { body: questions, etag: hashJson(questions.answers).slice(0, 16) }
       }),

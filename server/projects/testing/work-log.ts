@@ -22,7 +22,7 @@ export function createWorkLog(): WorkLog {
       note('stopRun', flow)
       return running.includes(flow.flow)
     },
-    reschedule: async (at) => note('reschedule', at),
+    followChanges: async (workspace) => note('followChanges', workspace),
     wake: async (flow, keys) => note('wake', flow, keys),
   }
 }

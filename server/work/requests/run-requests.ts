@@ -84,13 +84,28 @@ export async function endRequests(db: Knex, ids: readonly string[]): Promise<voi
   await queryRows(db, 'delete from run_request where id = any(?::bigint[])', [ids])
 }
 
-/** Forgets what was asked of a flow that is to run no more. */
+/**
+ * Takes back what was asked of flows: a run that is about nothing else comes to its end, wherever it is. Gives how many
+ * requests there were.
+ */
 export async function dropRequests(
   db: Knex,
   { integration, flows }: { readonly integration: number; readonly flows: readonly string[] },
-): Promise<void> {
-  await queryRows(db, 'delete from run_request where integration = ? and flow = any(?::text[])', [
-    integration,
-    flows.map(toStored),
-  ])
+): Promise<number> {
+  const rows = await queryRows(
+    db,
+    'delete from run_request where integration = ? and flow = any(?::text[]) returning id',
+    [integration, flows.map(toStored)],
+  )
+  return rows.length
+}
+
+/** Those of the requests that nobody took back, and that are not done. */
+export async function keptRequests(db: Knex, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await queryRows<{ id: string }>(
+    db,
+    'select id from run_request where id = any(?::bigint[])',
+    [ids],
+  )
+  return new Set(rows.map(({ id }) => id))
 }

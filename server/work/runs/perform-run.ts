@@ -25,6 +25,14 @@ export interface RunEnding {
   readonly cut: AbortSignal
   /** After the page: others wait, or it has taken long enough. */
   readonly isEnough: () => boolean
+  /** Is told which version of the flow runs. */
+  readonly onVersion: (version: FlowVersion) => void
+}
+
+export interface FlowVersion {
+  readonly workspace: string
+  readonly flow: string
+  readonly version: string
 }
 
 /** Runs a flow for a request; what a person has to set right is told, not thrown. */
@@ -52,6 +60,8 @@ async function performHeard(
     const found = project.flows.find(({ plan }) => plan.name === flow.flow)
     if (!found)
       return { kind: 'failed', problem: `there is no flow "${flow.flow}" without mistakes` }
+    const { version } = found.plan
+    ending.onVersion({ workspace: flow.workspace, flow: flow.flow, version })
     const ready = await openFlow(workspace, project, found.plan, opener, flow.integration)
     const { result } = await runFlow({
       ...ready,

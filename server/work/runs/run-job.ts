@@ -24,8 +24,8 @@ export interface RunJobContext extends RunPerformer {
 
 /** Why runs of this process end before their end; the first that holds is what happens. */
 export interface RunJobEnding extends RunEnding {
-  /** A person asked for it: what was asked of the flow is over. */
-  readonly isUnwanted: () => boolean
+  /** Is told what the run is about: when all of that is taken back, it ends. */
+  readonly onRequests: (ids: readonly string[]) => void
 }
 
 /** One job: a run of a flow for what was asked of it, and the job after it where more is to be done. */
@@ -49,12 +49,13 @@ async function handleInContext(
   const request = flow && joinRequests(await waitingRequests(db, flow))
   if (!flow || !request) return
   addToLogContext({ workspace: flow.workspace })
+  ending.onRequests(request.ids)
   await takeRequests(db, request.ids)
   const end = await performPatiently(context, flow, request, ending)
   // Why one failed is in the history: the answer of a system, which it may repeat, has no place here.
   log.info({ cause: request.cause, end: end.kind }, 'run ended')
   await db.transaction(async (trx) => {
-    await settle(trx, jobs, flow, { request, end, ending })
+    await settle(trx, jobs, flow, { request, end })
     // With it in one transaction, so that no crash comes between the end of this job and the next.
     await jobs.boss.complete(
       RUN_QUEUE,
@@ -100,32 +101,27 @@ async function perform(
 interface Ended {
   readonly request: JoinedRequest
   readonly end: RunEnd
-  readonly ending: RunJobEnding
 }
 
 async function settle(
   trx: Knex,
   jobs: Jobs,
   flow: JobFlow,
-  { request, end, ending }: Ended,
+  { request, end }: Ended,
 ): Promise<void> {
   switch (end.kind) {
     case 'done':
-      await endRequests(trx, request.ids)
       await saveOutcome(trx, flow, undefined)
+      await endRequests(trx, request.ids)
       await askFollowers(trx, jobs, flow)
       return
     case 'failed':
-      await endRequests(trx, request.ids)
       await saveOutcome(trx, flow, end.problem)
+      await endRequests(trx, request.ids)
       return
     case 'stopped':
-      if (ending.isUnwanted()) {
-        await endRequests(trx, request.ids)
-        await saveOutcome(trx, flow, undefined)
-      } else if (request.scope.kind === 'all') {
-        await goOnWithPage(trx, request.ids)
-      }
+      // Where it was taken back, nothing of it is left to go on with.
+      if (request.scope.kind === 'all') await goOnWithPage(trx, request.ids)
       return
     case 'busy':
   }

@@ -66,7 +66,7 @@ export async function saveOutcome(
      select i.id, ?::text, false, ?::int, ?::text, case when ?::boolean then ${NOW} + ${FIRST_WAIT_MS} else 0 end
      from integration i where i.id = ? for key share of i
      on conflict (integration, flow) do update set
-       problem = excluded.problem, stop_asked = false,
+       problem = excluded.problem,
        failures = case when excluded.failures = 0 then 0 else flow_state.failures + 1 end,
        retry_at = case when excluded.failures = 0 then 0
          else ${NOW} + least(${LONGEST_WAIT_MS}, ${FIRST_WAIT_MS} * 2 ^ least(flow_state.failures, 10))::bigint end`,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../../store/context.ts'
-import { fromStored, toStored } from '../../store/text.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
-import type { RunJob } from '../requests/ask-runs.ts'
+import { keptRequests } from '../requests/run-requests.ts'
+import type { FlowVersion } from './perform-run.ts'
 import type { RunJobEnding } from './run-job.ts'
 
 /** After so long a run hands over to the next one, so that no job grows old. */
@@ -12,70 +12,85 @@ const SHARE_MS = 30_000
 
 /** The runs of this process, and what may end them. */
 export interface RunningJobs {
-  readonly begin: (job: RunJob, claim: AbortSignal) => RunJobEnding
-  readonly end: (job: RunJob) => void
-  /** Looks up what was asked of the runs since. */
-  readonly look: (db: Knex) => Promise<void>
+  readonly begin: (claim: AbortSignal) => RunJobEnding & { readonly onEnd: () => void }
+  /** Looks whether they are still wanted, and by this version of their flow. */
+  readonly look: () => Promise<void>
   readonly stopAll: (reason: string) => void
   readonly cutAll: () => void
 }
 
 interface Running {
-  readonly job: RunJob
   readonly stop: AbortController
-  isUnwanted: boolean
+  requests: readonly string[]
+  /** Absent until it is known. */
+  version: FlowVersion | undefined
 }
 
-export function createRunningJobs(now: () => number): RunningJobs {
-  const running = new Map<string, Running>()
+export interface RunningJobsOptions {
+  readonly db: Knex
+  readonly now: () => number
+  /** The version of a flow that is published now; `undefined`: it is gone. */
+  readonly versionOf: (flow: FlowVersion) => Promise<string | undefined>
+}
+
+export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): RunningJobs {
+  const running = new Set<Running>()
   const cut = new AbortController()
   let stopping: string | undefined
   let othersWait = false
 
+  async function stopUnwanted(): Promise<void> {
+    const begun = [...running].filter(({ requests }) => requests.length > 0)
+    const kept = await keptRequests(
+      db,
+      begun.flatMap(({ requests }) => requests),
+    )
+    for (const { requests, stop } of begun) {
+      if (!requests.some((id) => kept.has(id))) stop.abort('stopped by a person')
+    }
+  }
+
+  async function stopOutdated(): Promise<void> {
+    for (const { version: begun, stop } of running) {
+      if (!begun) continue
+      const published = await versionOf(begun)
+      if (published === undefined || published === begun.version) continue
+      stop.abort('the flow was published anew; it goes on by that in the next run')
+    }
+  }
+
   return {
-    begin: (job, claim) => {
+    begin: (claim) => {
       const began = now()
-      const one: Running = { job, stop: new AbortController(), isUnwanted: false }
-      if (stopping !== undefined) one.stop.abort(stopping)
-      running.set(nameOf(job), one)
+      const stop = new AbortController()
+      const one: Running = { stop, requests: [], version: undefined }
+      if (stopping !== undefined) stop.abort(stopping)
+      running.add(one)
       return {
-        stop: one.stop.signal,
+        stop: stop.signal,
         cut: AbortSignal.any([cut.signal, claim]),
         isEnough: () => now() - began > (othersWait ? SHARE_MS : LONGEST_MS),
-        isUnwanted: () => one.isUnwanted,
+        onRequests: (ids) => {
+          one.requests = ids
+        },
+        onVersion: (version) => {
+          one.version = version
+        },
+        onEnd: () => void running.delete(one),
       }
     },
-    end: (job) => void running.delete(nameOf(job)),
-    look: async (db) => {
+    look: async () => {
       if (running.size === 0) return
-      const all = [...running.values()]
-      const unwanted = new Set((await askedToStop(db, all)).map(nameOf))
-      for (const one of all.filter(({ job }) => unwanted.has(nameOf(job)))) {
-        one.isUnwanted = true
-        one.stop.abort('stopped by a person')
-      }
+      await stopUnwanted()
+      await stopOutdated()
       othersWait = await doOthersWait(db)
     },
     stopAll: (reason) => {
       stopping = reason
-      for (const { stop } of running.values()) stop.abort(reason)
+      for (const { stop } of running) stop.abort(reason)
     },
     cutAll: () => cut.abort(),
   }
-}
-
-function nameOf({ integration, flow }: RunJob): string {
-  return `${integration}/${flow}`
-}
-
-async function askedToStop(db: Knex, all: readonly Running[]): Promise<readonly RunJob[]> {
-  const rows = await queryRows<RunJob>(
-    db,
-    `select s.integration, s.flow from unnest(?::smallint[], ?::text[]) as n(integration, flow)
-     join flow_state s on s.integration = n.integration and s.flow = n.flow where s.stop_asked`,
-    [all.map(({ job }) => job.integration), all.map(({ job }) => toStored(job.flow))],
-  )
-  return rows.map(({ integration, flow }) => ({ integration, flow: fromStored(flow) }))
 }
 
 /** Whether a run waits for a place, and not for the run of its own flow. */

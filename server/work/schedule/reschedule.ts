@@ -2,10 +2,10 @@ import type { Knex } from 'knex'
 import type { FlowPlan } from '../../../engine/index.ts'
 import { canonicalJson } from '../../../engine/index.ts'
 import {
-  askToStop,
   type FlowState,
   type FlowTiming,
   loadFlowStates,
+  lockFlowStates,
   noSchedule,
   saveFlowTimings,
 } from '../flow-states.ts'
@@ -22,13 +22,14 @@ export interface FlowsToRun {
 
 /**
  * Computes anew which flows of an integration run and when. What has not changed keeps its next time, so that saving
- * an answer neither starts flows nor puts them off; what is to run no more is stopped gently.
+ * an answer neither starts flows nor puts them off; a flow that leaves stops gently, for nothing is asked of it any more.
  */
 export async function reschedule(
   trx: Knex,
   { integration, flows }: FlowsToRun,
   now: number,
 ): Promise<void> {
+  await lockFlowStates(trx, integration)
   const states = await loadFlowStates(trx, integration)
   const active = flows.map((flow, rank) => timingOf(flow, { rank, now }, states.get(flow.name)))
   const names = new Set(flows.map(({ name }) => name))
@@ -37,10 +38,9 @@ export async function reschedule(
     return { flow, isOn: false, rank: flows.length + at, trigger, nextAt: undefined }
   })
   await saveFlowTimings(trx, integration, [...active, ...idle])
-  const paused = flows.filter(({ name }) => states.get(name)?.schedule.isPaused)
-  const silent = [...gone.map(({ flow }) => flow), ...paused.map(({ name }) => name)]
-  await dropRequests(trx, { integration, flows: silent })
-  await askToStop(trx, { integration, flows: silent })
+  // Only of those that leave now: of the others, a person may have asked for a run since.
+  const leaving = gone.filter(({ isOn }) => isOn).map(({ flow }) => flow)
+  await dropRequests(trx, { integration, flows: leaving })
 }
 
 const UNKNOWN: Pick<FlowState, 'isOn' | 'schedule' | 'trigger' | 'nextAt'> = {

@@ -1,13 +1,13 @@
 import { loadProject, type ProjectFile } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
-import type { Projects } from '../../projects/projects.ts'
+import { beginPublication } from '../../projects/file-versions.ts'
+import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
 import { type Cipher, createCipher } from '../../secrets/cipher.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { saveAnswers } from '../../store/answers.ts'
-import { queryRows } from '../../store/context.ts'
 import type { Database } from '../../store/database.ts'
-import { saveIntegration } from '../../store/integrations.ts'
+import { saveIntegration, saveIntegrationState } from '../../store/integrations.ts'
 import { createWork } from '../create-work.ts'
 import { type Jobs, openJobs } from '../jobs/open-jobs.ts'
 import { createSharedGates } from '../limits/shared-gates.ts'
@@ -20,7 +20,7 @@ import { DEPOT_CONNECTOR, depotFlow } from './depot.ts'
 export interface WorkKit {
   readonly jobs: Jobs
   readonly work: Work
-  readonly projects: Projects
+  readonly projects: KitProjects
   readonly cipher: Cipher
   readonly startWorker: (options?: { slots?: number; graceMs?: number }) => Promise<Worker>
   /** Sets a flow up on accounts of the depot, and switches it on. */
@@ -41,9 +41,13 @@ export async function openWorkKit(
   flows: KitFlows,
 ): Promise<WorkKit> {
   const jobs = await openJobs(database, log)
-  const projects = projectsOf(flows)
-  const work = createWork({ jobs, projects, now })
-  const workers: Worker[] = []
+  const projects = projectsOf(database, flows)
+  const work = createWork({ jobs, projects, now, log })
+  const workers = new Set<Worker>()
+  const stop = async (worker: Worker): Promise<void> => {
+    workers.delete(worker)
+    await worker.stop()
+  }
   return {
     jobs,
     work,
@@ -63,8 +67,8 @@ export async function openWorkKit(
           createAccountOpener(workspace, { allowPrivate: true, gateOf: gates.ofRank(rank) }),
         flushUsage: gates.flush,
       })
-      workers.push(worker)
-      return worker
+      workers.add(worker)
+      return { stop: () => stop(worker) }
     },
     install: async (flow, account, workspace = 'default') => {
       for (const role of ['shop', 'till']) {
@@ -80,14 +84,12 @@ export async function openWorkKit(
       const connections = { shop: `${account}-shop`, till: `${account}-till` }
       const none = { settings: {}, tables: {}, directions: {}, off: [] }
       await saveAnswers(database.db, integration, { ...none, connections })
-      await queryRows(database.db, `update integration set state = 'on' where id = ?`, [
-        integration,
-      ])
-      await work.reschedule({ workspace, integration })
+      await saveIntegrationState(database.db, integration, 'on')
+      await work.followChanges(workspace)
       return { workspace, integration, flow }
     },
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.stop()))
+      await Promise.all([...workers].map(stop))
       await jobs.close()
     },
   }
@@ -97,7 +99,27 @@ function workspaceOf(database: Database, name: string): Workspace {
   return { name, database, cipher: CIPHER }
 }
 
-function projectsOf(flows: KitFlows): Projects {
+interface KitProjects extends Projects {
+  /** Changes what is published, and tells nobody: as a process that dies after its commit. */
+  readonly publish: (flows: KitFlows, workspace: string) => Promise<void>
+}
+
+function projectsOf(database: Database, flows: KitFlows): KitProjects {
+  let published = load(flows)
+  const current = async (): Promise<WorkspaceProject> => published
+  return {
+    shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
+    current,
+    home: () => undefined,
+    withFiles: current,
+    publish: async (changed, workspace) => {
+      published = load(changed)
+      await database.db.transaction((trx) => beginPublication(trx, workspace))
+    },
+  }
+}
+
+function load(flows: KitFlows): WorkspaceProject {
   const files: readonly ProjectFile[] = [
     { path: 'connectors/depot/connector.yaml', text: DEPOT_CONNECTOR },
     ...Object.entries(flows).map(([name, trigger]) => ({
@@ -108,9 +130,7 @@ function projectsOf(flows: KitFlows): Projects {
   const project = loadProject(files)
   const mistakes = project.diagnostics.filter(({ severity }) => severity === 'error')
   if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes))
-  const current = async () => ({ project, files, version: '1' })
-  const shipped = { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} }
-  return { shipped, current, home: () => undefined, withFiles: current }
+  return { project, files, version: '1' }
 }
 
 /** Waits until something is so; the limit is only there to end a test that would never. */
