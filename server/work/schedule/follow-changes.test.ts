@@ -115,9 +115,9 @@ describe.each(testDatabases())('schedules, after a process died, on %s', (_, ope
     }
     const projects = {
       ...kit.projects,
-      current: async (workspace: string) => {
-        if (workspace === 'broken') throw new Error('its files cannot be read')
-        return kit.projects.current(workspace)
+      current: async (name: string) => {
+        if (name === 'broken') throw new Error('its files cannot be read')
+        return kit.projects.current(name)
       },
     }
     const follower = { db: database.db, projects, now }
