@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
+import { drawId } from '../store/draw-id.ts'
 import { fromStored, toStored } from '../store/text.ts'
 
 /** Where messages go. The address of a webhook lets whoever has it write there: it is kept sealed. */
@@ -80,20 +81,22 @@ export async function addChannel(
   cipher: Cipher,
   { workspace, title, to, about, everyMinutes }: NewChannel & { readonly workspace: string },
 ): Promise<number> {
-  const [row] = await queryRows<{ id: number }>(
+  const id = Number(await drawId(db, 'alert_channel'))
+  await queryRows(
     db,
-    `insert into alert_channel (workspace, title, kind, target, about, every_minutes)
-     values (?, ?, ?, ?, ?::text[], ?) returning id`,
+    `insert into alert_channel (id, workspace, title, kind, target, about, every_minutes)
+     overriding system value values (?, ?, ?, ?, ?, ?::text[], ?)`,
     [
+      id,
       toStored(workspace),
       toStored(title),
       to.kind,
-      cipher.seal(JSON.stringify(to), channelBinding(workspace)),
+      cipher.seal(JSON.stringify(to), channelBinding({ workspace, id })),
       about,
       everyMinutes,
     ],
   )
-  return row?.id ?? 0
+  return id
 }
 
 /** Gives whether there was one. What failed before is tried again at once. */
@@ -110,7 +113,7 @@ export async function changeChannel(
     [
       toStored(title),
       to.kind,
-      cipher.seal(JSON.stringify(to), channelBinding(workspace)),
+      cipher.seal(JSON.stringify(to), channelBinding({ workspace, id })),
       about,
       everyMinutes,
       toStored(workspace),
@@ -187,8 +190,8 @@ export async function releaseChannel(
   }
 }
 
-export function channelBinding(workspace: string): string {
-  return JSON.stringify(['alert_channel', workspace])
+export function channelBinding({ workspace, id }: Pick<Channel, 'workspace' | 'id'>): string {
+  return JSON.stringify(['alert_channel.target', workspace, id])
 }
 
 function toChannel(row: ChannelRow, cipher: Cipher): Channel {
@@ -197,7 +200,10 @@ function toChannel(row: ChannelRow, cipher: Cipher): Channel {
     id: row.id,
     workspace,
     title: fromStored(row.title),
-    to: Value.Parse(ChannelTarget, JSON.parse(cipher.open(row.target, channelBinding(workspace)))),
+    to: Value.Parse(
+      ChannelTarget,
+      JSON.parse(cipher.open(row.target, channelBinding({ workspace, id: row.id }))),
+    ),
     about: row.about,
     everyMinutes: row.every_minutes,
     sentAt: row.sent_at === null ? undefined : Number(row.sent_at),

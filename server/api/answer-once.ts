@@ -112,7 +112,7 @@ function placeOf({ principal, key }: ActionCall): Place {
 }
 
 export function answerBinding(place: Place): string {
-  return JSON.stringify(['idempotency', ...place])
+  return JSON.stringify(['idempotency.answer', ...place])
 }
 
 function requireKey(key: string): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { defaultDataDir, openWorkspace, type Workspace } from '../installation/workspace.ts'
+import { defaultDataDir, type OpenedWorkspace, openWorkspace } from '../installation/workspace.ts'
 import type { CliIo } from './io.ts'
 import { pathOf } from './project-folder.ts'
 
@@ -13,7 +13,7 @@ export interface GlobalOptions {
 export async function withWorkspace<Result>(
   program: Command,
   io: CliIo,
-  work: (workspace: Workspace, folder: string) => Promise<Result>,
+  work: (workspace: OpenedWorkspace, folder: string) => Promise<Result>,
   options: { readonly migrate?: boolean } = {},
 ): Promise<Result> {
   const { folder, data } = program.opts<GlobalOptions>()

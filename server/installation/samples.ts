@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { isJsonObject, type JsonObject } from '../../engine/index.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
+import { drawId } from '../store/draw-id.ts'
 import { fromStored, toStored } from '../store/text.ts'
 
 export type SampleOrigin = 'source' | 'run' | 'pasted' | 'schema'
@@ -45,7 +46,9 @@ export async function listSamples(place: SamplePlace): Promise<readonly Sample[]
     [place.integration, toStored(place.flow)],
   )
   return rows.map((row) => {
-    const { record, given } = parseContent(place.cipher.open(row.sealed, sampleBinding(place)))
+    const { record, given } = parseContent(
+      place.cipher.open(row.sealed, sampleBinding(place, row.id)),
+    )
     const { id, origin } = row
     const createdAt = Number(row.created_at)
     return { id, title: fromStored(row.title), origin, createdAt, record, given }
@@ -55,12 +58,13 @@ export async function listSamples(place: SamplePlace): Promise<readonly Sample[]
 export async function saveSample(place: SamplePlace, sample: Omit<Sample, 'id'>): Promise<Sample> {
   const { db, cipher, integration, flow } = place
   const { title, origin, record, given, createdAt } = sample
-  const sealed = cipher.seal(JSON.stringify({ record, given }), sampleBinding(place))
-  const [row] = await queryRows<{ id: string }>(
+  const id = await drawId(db, 'sample')
+  const sealed = cipher.seal(JSON.stringify({ record, given }), sampleBinding(place, id))
+  await queryRows(
     db,
-    `insert into sample (integration, flow, title, origin, sealed, created_at)
-     values (?, ?, ?, ?, ?, ?) returning id`,
-    [integration, toStored(flow), toStored(title), origin, sealed, createdAt],
+    `insert into sample (id, integration, flow, title, origin, sealed, created_at)
+     overriding system value values (?, ?, ?, ?, ?, ?, ?)`,
+    [id, integration, toStored(flow), toStored(title), origin, sealed, createdAt],
   )
   await queryRows(
     db,
@@ -68,7 +72,7 @@ export async function saveSample(place: SamplePlace, sample: Omit<Sample, 'id'>)
        select id from sample where integration = ? and flow = ? order by id desc offset ${MAX_SAMPLES})`,
     [integration, toStored(flow), integration, toStored(flow)],
   )
-  return { ...sample, id: row?.id ?? '' }
+  return { ...sample, id }
 }
 
 /** Gives whether there was one. */
@@ -82,11 +86,11 @@ export async function deleteSample(place: SamplePlace, id: string): Promise<bool
   return rows.length > 0
 }
 
-export function sampleBinding({
-  integration,
-  flow,
-}: Pick<SamplePlace, 'integration' | 'flow'>): string {
-  return JSON.stringify(['sample', integration, flow])
+export function sampleBinding(
+  { integration, flow }: Pick<SamplePlace, 'integration' | 'flow'>,
+  id: string,
+): string {
+  return JSON.stringify(['sample.sealed', integration, flow, id])
 }
 
 function parseContent(text: string): Pick<Sample, 'record' | 'given'> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { type Cipher, createCipher } from '../secrets/cipher.ts'
-import { loadKeys } from '../secrets/load-keys.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { type Keyring, openKeyring } from '../secrets/keyring.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
 
@@ -12,6 +12,7 @@ export interface Workspace {
 }
 
 export interface OpenedWorkspace extends Workspace {
+  readonly keyring: Keyring
   readonly close: () => Promise<void>
 }
 
@@ -20,7 +21,7 @@ export interface WorkspacePlace {
   readonly dataDir: string
   /** PostgreSQL; absent: the embedded database. */
   readonly databaseUrl?: string | undefined
-  /** Keys of the credentials, in base64; absent: the key file. */
+  /** Master keys, in base64; absent: the key file. */
   readonly keys?: string | undefined
   readonly migrate?: boolean | undefined
 }
@@ -33,7 +34,16 @@ export function defaultDataDir(projectFolder: string): string {
 /** @throws {DatabaseError | KeyError} */
 export async function openWorkspace(place: WorkspacePlace): Promise<OpenedWorkspace> {
   const { dataDir, databaseUrl, keys, migrate } = place
-  const cipher = createCipher(await loadKeys({ text: keys, dataDir }))
   const database = await openDatabase({ url: databaseUrl, dataDir, migrate })
-  return { name: 'default', database, cipher, close: database.close }
+  try {
+    const keyring = await openKeyring(database.db, { text: keys, dataDir })
+    const close = async (): Promise<void> => {
+      await keyring.close()
+      await database.close()
+    }
+    return { name: 'default', database, cipher: keyring.cipher, keyring, close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
 }

@@ -58,14 +58,16 @@ function createJournal(
   const { payloads } = how.privacy
   const isMasked = payloads === 'masked'
   return {
-    entryOf: (flow: string, { key, label, story }: RecordEvent): JournalEntry | undefined => {
+    entryOf: (flow: string, { key, label, story, at }: RecordEvent): JournalEntry | undefined => {
       if (!story) return undefined
       const texts = readPersonalTexts(story, personal)
       const emails = pickEmails(label === undefined ? [...texts, key] : [...texts, key, label])
       const kept = isMasked ? maskStory(story, personal) : story
       return {
         sealed:
-          payloads === 'none' ? undefined : sealStory(cipher, { integration, flow, key }, kept),
+          payloads === 'none'
+            ? undefined
+            : sealStory(cipher, { integration, flow, key, at, isMasked }, kept),
         isMasked,
         people: emails.map((email) => digestEmail(how.key, email)),
       }

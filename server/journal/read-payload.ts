@@ -9,8 +9,15 @@ import { loadFlowStory } from './flow-story-store.ts'
 import { maskStory } from './mask-story.ts'
 import { openStory, type StoryOwner } from './seal-story.ts'
 
-export interface PayloadPlace extends StoryOwner {
+export interface PayloadPlace extends Omit<StoryOwner, 'at' | 'isMasked'> {
   readonly event: string
+}
+
+interface PayloadRow {
+  readonly flow_version: string
+  readonly at: string
+  readonly masked: boolean
+  readonly sealed: Buffer
 }
 
 /** What passed at an event; nothing where it is not kept (any more). Personal fields show only where that is asked. */
@@ -21,16 +28,20 @@ export async function readPayload(
   { isRevealed }: { readonly isRevealed: boolean },
 ): Promise<Payload | undefined> {
   const { integration, flow, key, event } = place
-  const [row] = await queryRows<{ flow_version: string; masked: boolean; sealed: Buffer }>(
+  const [row] = await queryRows<PayloadRow>(
     db,
-    `select e.flow_version, p.masked, p.sealed from event e
+    `select e.flow_version, e.at, p.masked, p.sealed from event e
      join payload p on p.integration = e.integration and p.event = e.id
      where e.integration = ? and e.id = ?::bigint and e.flow = ? and e.key = ?`,
     [integration, event, toStored(flow), toStored(key)],
   )
   if (!row) return undefined
   const about = await loadFlowStory(db, integration, fromStored(row.flow_version))
-  const story = openStory(cipher, place, row.sealed)
+  const story = openStory(
+    cipher,
+    { integration, flow, key, at: Number(row.at), isMasked: row.masked },
+    row.sealed,
+  )
   const isHidden = row.masked || !isRevealed
   const shown = isHidden && !row.masked ? maskStory(story, about?.personal) : story
   return toPayload(shown, about, isHidden)

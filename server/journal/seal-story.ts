@@ -2,11 +2,15 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { RecordStory } from '../../engine/index.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 
-/** Record that a story is about: sealed for another one it does not open. */
+/** The event that a story belongs to: sealed for another one it does not open. */
 export interface StoryOwner {
   readonly integration: number
   readonly flow: string
   readonly key: string
+  /** When, for an event gets its number only when it is written. */
+  readonly at: number
+  /** Personal fields were taken out. */
+  readonly isMasked: boolean
 }
 
 /** The fastest level: what systems send repeats itself so much that the slow ones gain little. */
@@ -33,6 +37,6 @@ function withoutBodies(story: RecordStory): RecordStory {
   return { ...story, requests }
 }
 
-export function storyBinding({ integration, flow, key }: StoryOwner): string {
-  return JSON.stringify(['payload', integration, flow, key])
+export function storyBinding({ integration, flow, key, at, isMasked }: StoryOwner): string {
+  return JSON.stringify(['payload.sealed', integration, flow, key, at, isMasked])
 }

@@ -18,6 +18,7 @@ interface HeldRow {
   readonly outcome: string
   readonly label: string | null
   readonly reason: string | null
+  readonly masked: boolean | null
   readonly sealed: Buffer | null
 }
 
@@ -30,7 +31,7 @@ export async function exportPerson(
   const digest = digestEmail(await loadPersonKey(db, cipher, workspace), email)
   const events = await queryRows<HeldRow>(
     db,
-    `select i.id as integration, i.name, e.flow, e.key, e.at, e.outcome, e.label, e.reason, y.sealed from person_event p
+    `select i.id as integration, i.name, e.flow, e.key, e.at, e.outcome, e.label, e.reason, y.masked, y.sealed from person_event p
      join integration i on i.id = p.integration
      join event e on e.integration = p.integration and e.id = p.event
      left join payload y on y.integration = e.integration and y.event = e.id
@@ -66,8 +67,9 @@ export async function exportPerson(
 function heldEvent(cipher: Cipher, row: HeldRow): Json {
   const flow = fromStored(row.flow)
   const key = fromStored(row.key)
-  const owner = { integration: row.integration, flow, key }
-  const story = row.sealed && openStory(cipher, owner, row.sealed)
+  const owner = { integration: row.integration, flow, key, at: Number(row.at) }
+  const story =
+    row.sealed && openStory(cipher, { ...owner, isMasked: row.masked === true }, row.sealed)
   const kept: unknown = story && JSON.parse(JSON.stringify(story))
   return {
     what: 'event',

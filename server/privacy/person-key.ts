@@ -47,5 +47,5 @@ async function findKey(
 }
 
 export function personKeyBinding(workspace: string): string {
-  return JSON.stringify(['person key', workspace])
+  return JSON.stringify(['person_key.sealed', workspace])
 }

@@ -22,7 +22,7 @@ export interface SealedColumn {
 }
 
 /** Numbers beyond 32 bits come as text from the driver. */
-export type SealedRow = Readonly<Record<string, string | number>>
+export type SealedRow = Readonly<Record<string, string | number | boolean>>
 
 /** All of them: a test looks whether the database has others. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
@@ -57,7 +57,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'target',
     key: [['id', 'int']],
     also: ['t.workspace'],
-    bindingOf: (row) => channelBinding(text(row, 'workspace')),
+    bindingOf: (row) =>
+      channelBinding({ workspace: text(row, 'workspace'), id: number(row, 'id') }),
   },
   {
     table: 'sample',
@@ -65,7 +66,10 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: [['id', 'bigint']],
     also: ['t.integration', 't.flow'],
     bindingOf: (row) =>
-      sampleBinding({ integration: number(row, 'integration'), flow: text(row, 'flow') }),
+      sampleBinding(
+        { integration: number(row, 'integration'), flow: text(row, 'flow') },
+        String(row['id']),
+      ),
   },
   {
     table: 'idempotency',
@@ -96,13 +100,15 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
       ['integration', 'smallint'],
       ['event', 'bigint'],
     ],
-    also: ['o.flow', 'o.key'],
+    also: ['o.flow', 'o.key', 'o.at', 't.masked'],
     join: 'join event o on o.integration = t.integration and o.id = t.event',
     bindingOf: (row) =>
       storyBinding({
         integration: number(row, 'integration'),
         flow: text(row, 'flow'),
         key: text(row, 'key'),
+        at: number(row, 'at'),
+        isMasked: row['masked'] === true,
       }),
   },
 ]

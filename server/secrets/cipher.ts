@@ -15,6 +15,13 @@ export interface Cipher {
   readonly head: Buffer
 }
 
+/** The first seals. */
+export type Keys = readonly [Buffer, ...Buffer[]]
+
+export function isKeys(keys: readonly Buffer[]): keys is Keys {
+  return keys.length > 0
+}
+
 const FORMAT = 1
 const KEY_ID_BYTES = 4
 const NONCE_BYTES = 12
@@ -28,7 +35,7 @@ const TEXT_START = HEAD_BYTES + NONCE_BYTES + TAG_BYTES
  * A sealed text is: format (1 byte), key id (4), nonce (12), tag (16), encrypted text. Nonces are random, which is sound
  * for four thousand million texts under one key.
  */
-export function createCipher(keys: readonly [Buffer, ...Buffer[]]): Cipher {
+export function createCipher(keys: Keys): Cipher {
   const byId = new Map(keys.map((key) => [keyId(key).toString('hex'), key]))
   const [current] = keys
   const head = Buffer.concat([Buffer.of(FORMAT), keyId(current)])
@@ -43,7 +50,7 @@ export function createCipher(keys: readonly [Buffer, ...Buffer[]]): Cipher {
     openBytes: (bytes, binding) => {
       const sealed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       if (sealed.length < TEXT_START || sealed[0] !== FORMAT) throw new CannotOpenError('format')
-      const key = byId.get(sealed.subarray(1, HEAD_BYTES).toString('hex'))
+      const key = byId.get(keyIdOf(sealed))
       if (!key) throw new CannotOpenError('key')
       return decrypt(sealed, key, binding)
     },
@@ -66,6 +73,11 @@ function decrypt(sealed: Buffer, key: Buffer, binding: string): Buffer {
   } catch (cause) {
     throw new CannotOpenError('changed', { cause })
   }
+}
+
+/** Names the key that sealed what begins so, without telling anything about it. */
+export function keyIdOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(1, HEAD_BYTES)).toString('hex')
 }
 
 /** Tells keys apart without telling anything about them. */

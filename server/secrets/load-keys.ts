@@ -3,21 +3,30 @@ import { existsSync } from 'node:fs'
 import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '../store/make-folder.ts'
+import type { Keys } from './cipher.ts'
 import { KeyError } from './secret-errors.ts'
 
 const KEY_BYTES = 32
 const KEY_TEXT = /^[A-Za-z0-9+/]{43}=$/
 
+export interface KeyPlace {
+  /** What `MAPWRIGHT_KEY` says. */
+  readonly text?: string | undefined
+  readonly dataDir?: string | undefined
+}
+
 /**
- * Finds the keys: those in `MAPWRIGHT_KEY` (the newest first, older ones after commas), else the one in the data
+ * Finds the master keys: those in `MAPWRIGHT_KEY` (the newest first, older ones after commas), else the one in the data
  * directory, which is made at first use.
  *
  * @throws {KeyError}
  */
-export async function loadKeys(from: {
-  readonly text?: string | undefined
-  readonly dataDir?: string | undefined
-}): Promise<readonly [Buffer, ...Buffer[]]> {
+export async function loadKeys(
+  from: KeyPlace & {
+    /** Nothing is sealed yet, so a key may be made. */
+    readonly isNew: boolean
+  },
+): Promise<Keys> {
   if (from.text) return parseKeys(from.text, 'MAPWRIGHT_KEY')
   if (from.dataDir === undefined) {
     throw new KeyError(
@@ -25,7 +34,12 @@ export async function loadKeys(from: {
     )
   }
   const file = join(from.dataDir, 'key')
-  await makeKeyFile(from.dataDir, file)
+  if (from.isNew) await makeKeyFile(from.dataDir, file)
+  else if (!existsSync(file)) {
+    throw new KeyError(
+      `the key file "${file}" is missing, and without it nothing that the database keeps encrypted opens; put back the copy of it, or give its content as MAPWRIGHT_KEY`,
+    )
+  }
   const { mode } = await stat(file)
   if ((mode & 0o077) !== 0) {
     throw new KeyError(
@@ -50,7 +64,7 @@ async function makeKeyFile(dataDir: string, file: string): Promise<void> {
   }
 }
 
-function parseKeys(text: string, where: string): [Buffer, ...Buffer[]] {
+function parseKeys(text: string, where: string): Keys {
   const [first = '', ...others] = text.split(',').map((part) => part.trim())
   return [parseKey(first, where), ...others.map((other) => parseKey(other, where))]
 }

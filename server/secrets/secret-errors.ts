@@ -1,7 +1,7 @@
 const WHY = {
   format:
     'a secret in the database has a format that this program does not know; it was written by a newer version or damaged',
-  key: 'a secret in the database was sealed with another key; set MAPWRIGHT_KEY to the key it was sealed with, before or after a comma if there is a newer one',
+  key: 'a secret in the database was sealed with a data key that is not in the database; put back the table data_key from a backup',
   changed:
     'a secret in the database was changed or moved to another row; enter the credentials of that connection again',
 }

@@ -48,9 +48,9 @@ describe('a sealed text', () => {
     }
   })
 
-  test('under another key says which setting is wrong', () => {
+  test('under a data key that is missing says what to put back', () => {
     const other = createCipher([randomBytes(32)])
-    expect(() => other.open(cipher.seal('hunter2', 'row 1'), 'row 1')).toThrow(/MAPWRIGHT_KEY/)
+    expect(() => other.open(cipher.seal('hunter2', 'row 1'), 'row 1')).toThrow(/data_key/)
   })
 
   test('opens after a new key was put before the old one', () => {
@@ -65,14 +65,17 @@ describe('a sealed text', () => {
 describe('the key', () => {
   test('is made at first use, for its owner only, and found again', async () => {
     const dataDir = join(await temporaryDirectory(), 'data')
-    const [made] = await loadKeys({ dataDir })
+    const [made] = await loadKeys({ dataDir, isNew: true })
     expect((await stat(join(dataDir, 'key'))).mode & 0o777).toBe(0o600)
-    expect(await loadKeys({ dataDir })).toEqual([made])
+    expect(await loadKeys({ dataDir, isNew: true })).toEqual([made])
   })
 
   test('is one and the same for two processes that start at once', async () => {
     const dataDir = await temporaryDirectory()
-    const [[left], [right]] = await Promise.all([loadKeys({ dataDir }), loadKeys({ dataDir })])
+    const [[left], [right]] = await Promise.all([
+      loadKeys({ dataDir, isNew: true }),
+      loadKeys({ dataDir, isNew: true }),
+    ])
     expect(left.equals(right)).toBe(true)
   })
 
@@ -80,12 +83,12 @@ describe('the key', () => {
     const dataDir = await temporaryDirectory()
     const older = randomBytes(32)
     const text = `${key.toString('base64')}, ${older.toString('base64')}`
-    expect(await loadKeys({ text, dataDir })).toEqual([key, older])
+    expect(await loadKeys({ text, dataDir, isNew: true })).toEqual([key, older])
     await expect(readFile(join(dataDir, 'key'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
   test('is asked for where there is neither setting nor directory', async () => {
-    await expect(loadKeys({})).rejects.toMatchObject({
+    await expect(loadKeys({ isNew: true })).rejects.toMatchObject({
       code: 'KEY_UNUSABLE',
       message: expect.stringContaining('openssl rand -base64 32'),
     })
@@ -93,7 +96,7 @@ describe('the key', () => {
 
   test('is refused when it is malformed, without being shown', async () => {
     const text = 'c2hvcnQtYnV0LXNlY3JldA=='
-    await expect(loadKeys({ text })).rejects.toMatchObject({
+    await expect(loadKeys({ text, isNew: true })).rejects.toMatchObject({
       code: 'KEY_UNUSABLE',
       message: expect.not.stringContaining(text),
     })
@@ -101,9 +104,9 @@ describe('the key', () => {
 
   test('is refused when other users can read its file', async () => {
     const dataDir = await temporaryDirectory()
-    await loadKeys({ dataDir })
+    await loadKeys({ dataDir, isNew: true })
     await chmod(join(dataDir, 'key'), 0o644)
-    await expect(loadKeys({ dataDir })).rejects.toThrow(/chmod 600/)
+    await expect(loadKeys({ dataDir, isNew: true })).rejects.toThrow(/chmod 600/)
   })
 })
 

@@ -14,8 +14,7 @@ import { watchDatabase } from '../observe/watch-database.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { openHomes, watchHomes } from '../projects/open-homes.ts'
-import { createCipher } from '../secrets/cipher.ts'
-import { loadKeys } from '../secrets/load-keys.ts'
+import { openKeyring } from '../secrets/keyring.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
@@ -61,15 +60,18 @@ const now = (): number => Date.now()
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log } = options
   if (options.only !== 'worker' && !options.withoutPages) await buildUi(log)
-  const cipher = createCipher(
-    await loadKeys({ text: config.keys?.reveal(), dataDir: config.dataDir }),
-  )
   const database = await openDatabase({
     url: config.databaseUrl?.reveal(),
     dataDir: config.dataDir,
   })
   const closers: (() => Promise<void>)[] = [database.close]
   try {
+    const keyring = await openKeyring(database.db, {
+      text: config.keys?.reveal(),
+      dataDir: config.dataDir,
+    })
+    closers.unshift(keyring.close)
+    const { cipher } = keyring
     const jobs = await openJobs(database, log)
     const metrics = createMetrics(VERSION)
     watchDatabase(metrics.registry, database.db)

@@ -140,7 +140,7 @@ export async function deleteAccount(
 
 /** Names the row, and what it is for: credentials do not open under another name or for another system. */
 export function accountBinding(account: Pick<Account, 'workspace' | 'name' | 'connector'>): string {
-  return JSON.stringify(['connection', account.workspace, account.name, account.connector])
+  return JSON.stringify(['connection.secrets', account.workspace, account.name, account.connector])
 }
 
 function parseSecrets(text: string): Record<string, Secret> {

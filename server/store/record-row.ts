@@ -99,5 +99,5 @@ function openHidden(context: StoreContext, row: RecordRow, sealed: Buffer): Hidd
 }
 
 export function recordBinding(integration: number, flow: string, key: string): string {
-  return `record|${integration}|${flow}|${key}`
+  return `record.sealed|${integration}|${flow}|${key}`
 }

@@ -62,7 +62,7 @@ async function findSecret(
 }
 
 export function hookBinding({ connection }: Pick<SecretRow, 'connection'>): string {
-  return `hook ${connection}`
+  return JSON.stringify(['hook_secret.sealed', connection])
 }
 
 function digest(text: string): Buffer {

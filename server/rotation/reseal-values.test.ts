@@ -14,7 +14,7 @@ import { startApi } from '../testing/api-kit.ts'
 import { createOrder, openShopWorld, SECRET_KEY, type ShopWorld } from '../testing/shop-world.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { hookSecret } from '../work/hooks/hook-secrets.ts'
-import { rotateKey } from './rotate-key.ts'
+import { resealValues } from './reseal-values.ts'
 import { SEALED_COLUMNS } from './sealed-columns.ts'
 
 const OLD = Buffer.alloc(32, 1)
@@ -29,16 +29,17 @@ const CHANNEL = {
   everyMinutes: 5,
 }
 
-/** Digests: they are made again and compared, never opened. */
-const DIGESTS = [
+/** Digests, which are compared and never opened; and data keys, which only the master key seals. */
+const OTHERS = [
   'api_token.hash',
+  'data_key.wrapped',
   'idempotency.request',
   'person_event.digest',
   'session.hash',
   'setup_code.hash',
 ]
 
-describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
+describe.each(testDatabases())('a new data key on %s', (_, openTestDatabase) => {
   let database: TestDatabase
   let world: ShopWorld
   beforeEach(async () => {
@@ -93,7 +94,7 @@ describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
     const call = { principal, key: 'once', request: 1 }
     await answerOnce(api.services, call, async () => ({ status: 200, body: 'said' }))
 
-    expect(await rotateKey(db, both)).toEqual({ resealed: expect.any(Number), unopened: {} })
+    expect(await resealValues(db, both)).toEqual({ resealed: expect.any(Number), unopened: {} })
 
     expect(await countOld()).toBe(0)
     const account = await loadAccount(db, anew, { workspace: 'default', name: 'shop' })
@@ -110,14 +111,15 @@ describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
     expect(await store.list({ states: ['parked'], limit: 5 })).toMatchObject([
       { key: '2', payload: { id: 2 } },
     ])
-    const stories = await queryRows<{ key: string; sealed: Buffer }>(
+    const stories = await queryRows<{ key: string; at: string; masked: boolean; sealed: Buffer }>(
       db,
-      'select e.key, p.sealed from payload p join event e on e.integration = p.integration and e.id = p.event',
+      'select e.key, e.at, p.masked, p.sealed from payload p join event e on e.integration = p.integration and e.id = p.event',
       [],
     )
     expect(stories).toHaveLength(2)
-    for (const { key, sealed } of stories) {
-      const owner = { integration: place.integration, flow: 'orders', key }
+    for (const { key, sealed, ...of } of stories) {
+      const about = { at: Number(of.at), isMasked: of.masked }
+      const owner = { integration: place.integration, flow: 'orders', key, ...about }
       expect(openStory(anew, owner, sealed).record).toBeDefined()
     }
     await api.close()
@@ -129,10 +131,10 @@ describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
     expect(total).toBeGreaterThan(3)
     const end = new AbortController()
     const stopAfterOne = { batch: 1, signal: end.signal, onProgress: () => end.abort() }
-    await expect(rotateKey(db, both, stopAfterOne)).rejects.toThrow('aborted')
+    await expect(resealValues(db, both, stopAfterOne)).rejects.toThrow('aborted')
     expect(await countOld()).toBe(total - 1)
-    expect((await rotateKey(db, both, { batch: 1 })).resealed).toBe(total - 1)
-    expect(await rotateKey(db, both)).toEqual({ resealed: 0, unopened: {} })
+    expect((await resealValues(db, both, { batch: 1 })).resealed).toBe(total - 1)
+    expect(await resealValues(db, both)).toEqual({ resealed: 0, unopened: {} })
   })
 
   test('leaves what no key opens, and tells where it is', async () => {
@@ -140,11 +142,13 @@ describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
     await queryRows(database.db, `update connection set secrets = ? where name = 'shop'`, [
       stranger.seal('{}', 'elsewhere'),
     ])
-    expect((await rotateKey(database.db, both, { batch: 1 })).unopened).toEqual({ connection: 1 })
+    expect((await resealValues(database.db, both, { batch: 1 })).unopened).toEqual({
+      connection: 1,
+    })
   })
 
   test('lets servers that know both keys work meanwhile', async () => {
-    await rotateKey(database.db, both, { batch: 1 })
+    await resealValues(database.db, both, { batch: 1 })
     const account = await loadAccount(database.db, createCipher([OLD, NEW]), {
       workspace: 'default',
       name: 'shop',
@@ -160,6 +164,6 @@ describe.each(testDatabases())('a new key on %s', (_, openTestDatabase) => {
       [],
     )
     const sealed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`)
-    expect(rows.map(({ place }) => place)).toEqual([...sealed, ...DIGESTS].toSorted())
+    expect(rows.map(({ place }) => place)).toEqual([...sealed, ...OTHERS].toSorted())
   })
 })

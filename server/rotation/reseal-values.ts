@@ -4,13 +4,13 @@ import { CannotOpenError } from '../secrets/secret-errors.ts'
 import { type Binding, queryRows } from '../store/context.ts'
 import { SEALED_COLUMNS, type SealedColumn, type SealedRow } from './sealed-columns.ts'
 
-export interface Rotation {
+export interface Resealed {
   readonly resealed: number
-  /** Sealed with a key that is not known here, or damaged, by table. While there are some, no key may be thrown away. */
+  /** Sealed with a key that is not known, or damaged, by table. */
   readonly unopened: Readonly<Record<string, number>>
 }
 
-export interface RotationOptions {
+export interface ResealOptions {
   readonly batch?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Hears after every batch how many were sealed anew so far. */
@@ -20,18 +20,18 @@ export interface RotationOptions {
 const BATCH = 500
 
 /**
- * Seals anew with the first key whatever is sealed with another one.
+ * Seals with the data key in use whatever is sealed with an older one.
  *
- * Ends and begins again wherever it is broken off, for what is done is passed over. Servers may work meanwhile, as long as
- * they know both keys: a row that one of them changes is left as it made it.
+ * Ends and begins again wherever it is broken off, for what is done is passed over. Servers may work meanwhile, for they
+ * know all data keys: a row that one of them changes is left as it made it.
  *
  * @throws the reason of the signal, after the batch under way
  */
-export async function rotateKey(
+export async function resealValues(
   db: Knex,
   cipher: Cipher,
-  { batch = BATCH, signal, onProgress }: RotationOptions = {},
-): Promise<Rotation> {
+  { batch = BATCH, signal, onProgress }: ResealOptions = {},
+): Promise<Resealed> {
   let resealed = 0
   const unopened: Record<string, number> = {}
   for (const column of SEALED_COLUMNS) {
@@ -55,7 +55,7 @@ interface Found {
   readonly sealed: Buffer
 }
 
-interface Resealed extends Found {
+interface Anew extends Found {
   readonly anew: Buffer
 }
 
@@ -81,7 +81,7 @@ function keyOf(key: SealedColumn['key'], row: SealedRow): readonly Binding[] {
   return key.map(([name]) => row[name] ?? null)
 }
 
-function reseal(cipher: Cipher, column: SealedColumn, found: Found): Resealed | undefined {
+function reseal(cipher: Cipher, column: SealedColumn, found: Found): Anew | undefined {
   const binding = column.bindingOf(found.row)
   try {
     return { ...found, anew: cipher.sealBytes(cipher.openBytes(found.sealed, binding), binding) }
@@ -95,7 +95,7 @@ function reseal(cipher: Cipher, column: SealedColumn, found: Found): Resealed | 
 async function save(
   db: Knex,
   { table, column, key }: SealedColumn,
-  rows: readonly Resealed[],
+  rows: readonly Anew[],
 ): Promise<number> {
   if (rows.length === 0) return 0
   const names = key.map(([name]) => `n_${name}`)
