@@ -9,6 +9,7 @@ import { handleRecord, RecordFailure } from './handle-record.ts'
 import { ownTargets } from './own-targets.ts'
 import { createRecordPool } from './record-pool.ts'
 import type { FlowRun } from './record-run.ts'
+import { redactConclusion } from './redact-conclusion.ts'
 import type { Progress, RunOptions } from './run-flow.ts'
 import type { Counts, DurableRecord, Effects, RecordEvent, RunResult } from './store.ts'
 import { createStoryTeller, type RecordStory } from './story.ts'
@@ -143,13 +144,16 @@ async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
   const { keeper } = run
   if (!keeper) {
     const conclusion = await conclude(run, task)
-    return conclusion && { conclusion }
+    const { record } = task.source
+    return conclusion && { conclusion: redactConclusion(run, record, conclusion) }
   }
   const story = createStoryTeller(task.source.record, run.trace)
   const { trace } = story
   const followed = { ...run, story, trace, translate: createTranslate(run.flow.tables, trace) }
   const conclusion = await keeper.attribute(story.requests, () => conclude(followed, task))
-  return conclusion && { conclusion, story: story.end(conclusion.step, conclusion.reason) }
+  if (!conclusion) return undefined
+  const told = story.end(conclusion.step, conclusion.reason)
+  return { conclusion: redactConclusion(run, told.record, conclusion), story: told }
 }
 
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {

@@ -29,6 +29,8 @@ export interface FlowRun {
   readonly trace?: Trace | undefined
   /** Keeps what passes; absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
+  /** Takes what is personal in a record out of a text about it. */
+  readonly redact?: ((text: string, record: JsonObject) => string) | undefined
   /** Of the record in hand. */
   readonly story?: StoryTeller | undefined
 }

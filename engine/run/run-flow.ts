@@ -55,6 +55,8 @@ export interface RunOptions {
   readonly trace?: Trace | undefined
   /** Keeps with each event what passed. Absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
+  /** Takes what is personal in a record out of a text about it; with an empty record, what is so by its looks. */
+  readonly redact?: ((text: string, record: JsonObject) => string) | undefined
   /** Takes up these alone: nothing is read, and nothing that is due. */
   readonly only?: readonly RecordTask[] | undefined
 }
@@ -112,11 +114,11 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
   if (options.stop?.aborted) soft()
   const beat = keepLease(options, lease, work, hard)
   try {
-    const result = await perform(options, work)
+    const result = redacted(options, await perform(options, work))
     await store.finishRun(lease, result)
     return { run: lease.run, result, counts: work.counts() }
   } catch (error) {
-    if (!(error instanceof LeaseLostError)) await giveUpLease(store, lease, error)
+    if (!(error instanceof LeaseLostError)) await giveUpLease(options, lease, error)
     throw error
   } finally {
     options.signal?.removeEventListener('abort', cut)
@@ -131,14 +133,21 @@ function reasonOf(stop: AbortSignal | undefined): string {
   return typeof reason === 'string' ? reason : 'stopped by a person'
 }
 
+function redacted({ redact }: RunOptions, result: RunResult): RunResult {
+  return redact && result.state !== 'finished'
+    ? { ...result, reason: redact(result.reason, {}) }
+    : result
+}
+
 /** What broke may be the store itself: then the lease ends by its time, and the first error is the one that tells. */
-async function giveUpLease(store: Store, lease: RunLease, error: unknown): Promise<void> {
+async function giveUpLease(options: RunOptions, lease: RunLease, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error)
-  await store.finishRun(lease, { state: 'failed', reason }).catch(() => undefined)
+  const result = redacted(options, { state: 'failed', reason })
+  await options.store.finishRun(lease, result).catch(() => undefined)
 }
 
 function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): FlowRun {
-  const { flow, systems, settings, namespace, ports, trace, keeper } = options
+  const { flow, systems, settings, namespace, ports, trace, keeper, redact } = options
   return {
     flow,
     systems,
@@ -152,6 +161,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     explain: options.explain ?? false,
     trace,
     keeper,
+    redact,
   }
 }
 

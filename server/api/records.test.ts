@@ -8,17 +8,34 @@ import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 
 const OF = { integration: 'orders', flow: 'orders' }
 
+/** What a caller sees of the record that is called ORD-1. */
+async function told(client: ApiClient) {
+  const open = { params: OF, query: { q: 'ORD-1' } }
+  const found = await client.call('searchRecords', { query: { q: 'ord-1' } })
+  const person = await client.call('searchRecords', { query: { q: 'anna1@example.org' } })
+  const page = await client.call('readRecord', { params: { ...OF, key: '1' } })
+  const byLabel = await client.call('listOpenRecords', open)
+  return {
+    found: found.body.items.map(({ label }: { label: string | null }) => label),
+    person: person.body.items.length,
+    page: page.body.label,
+    listed: byLabel.body.items.length,
+  }
+}
+
 describe.each(testDatabases())('what happened to records, on %s', (_, openTestDatabase) => {
   const cipher = createCipher([Buffer.alloc(32, 7)])
   const started: string[] = []
   let database: TestDatabase
   let api: ApiKit
   let world: ShopWorld
+  let shown: ShopWorld['project']
   let operator: ApiClient
   beforeAll(async () => {
     database = await openTestDatabase()
     world = await openShopWorld({ name: 'default', database, cipher })
-    const projects = { ...noProjects, current: async () => world.project }
+    shown = world.project
+    const projects = { ...noProjects, current: async () => shown }
     const work = {
       ...idleWork,
       startRun: async (...[{ flow }, { cause }]: Parameters<typeof idleWork.startRun>) => {
@@ -36,6 +53,7 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
   })
   beforeEach(() => {
     started.length = 0
+    shown = world.project
     world.orders.clear()
     world.sales.length = 0
   })
@@ -120,6 +138,46 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect(gone.status).toBe(404)
     const refused = await operator.call('samplePastRecord', { params: OF, body: { key: '1' } })
     expect(refused.status).toBe(403)
+  })
+
+  test('what is told of a failure has no personal values: not for people, not in the database', async () => {
+    world.orders.set(1, createOrder(1, { method: 'blocked' }))
+    await world.run()
+    const reason = 'order ORD-1 of *** <***> is blocked'
+    expect(await pageOf('1')).toMatchObject({ open: { reason }, events: [{ reason }] })
+    const causes = await operator.call('listCauses')
+    expect(causes.body.items).toMatchObject([{ example: reason }])
+    expect((await payloadOf('1')).steps[0].reason).toBe(reason)
+    for (const table of ['event', 'record', 'run', 'alert']) {
+      const rows = await queryRows<{ row: string }>(
+        database.db,
+        `select t::text as row from ${table} t`,
+        [],
+      )
+      expect(rows.map(({ row }) => row).join()).not.toMatch(/anna/i)
+    }
+  })
+
+  test('names of records that are personal show to nobody who may not reveal, nor are they found', async () => {
+    world.orders.set(1, createOrder(1, { name: '' }))
+    await world.run()
+    const viewer = await api.signIn('viewer')
+    // The reason tells the number, too: that is not what is looked at here.
+    await queryRows(database.db, `update record set reason = 'x'`, [])
+    await queryRows(database.db, `update event set reason = 'x'`, [])
+    const all = { found: ['ORD-1'], person: 1, page: 'ORD-1', listed: 1 }
+    expect(await told(operator)).toEqual(all)
+    expect(await told(viewer)).toEqual({ ...all, person: 0 })
+
+    const { project } = world.project
+    const { shop } = project.connectors
+    if (!shop) throw new Error('the project of this test has a shop')
+    const order = { ...shop.resources['order'], personal: ['number'] } as never
+    const resources = { ...shop.resources, order }
+    const connectors = { ...project.connectors, shop: { ...shop, resources } }
+    shown = { ...shown, project: { ...project, connectors } }
+    expect(await told(operator)).toEqual(all)
+    expect(await told(viewer)).toEqual({ found: [], person: 0, page: null, listed: 0 })
   })
 
   test('in full mode a person with a reason sees personal values, which the audit log tells', async () => {

@@ -9,7 +9,9 @@ import {
   type Store,
   type Systems,
 } from '../../engine/index.ts'
+import { describeFlowStory } from '../journal/flow-story.ts'
 import { openJournal } from '../journal/open-journal.ts'
+import { createRedact } from '../journal/redact.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
 import { hasIntegration, saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
@@ -87,6 +89,7 @@ export async function openFlow(
     settings,
     store: createSqlStore({ db, integration: id, cipher, journal }),
     keeper,
+    redact: createRedact(describeFlowStory(flow, systems).personal),
     ports: systemPorts,
     namespace: `${workspace.name}-${id}`,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,

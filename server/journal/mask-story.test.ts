@@ -49,6 +49,16 @@ test('takes out personal fields, and the same values wherever they come up again
   expect(masked.requests[0]?.answer).toEqual({ user: { EMAIL: '***' }, text: 'write to ***' })
 })
 
+test('takes out the whole of a name that begins with another one, and long numbers', () => {
+  const reason = 'Jansen of Jan has 0612345678'
+  const record = { billing: { name: ['Jan', 'Jansen', '0612345678'] } }
+  const { steps } = maskStory(
+    story({ record, steps: [{ step: 's', entered: true, reason }] }),
+    personal,
+  )
+  expect(steps[0]?.reason).toBe('*** of *** has ***')
+})
+
 test('gets through a long text without spaces', () => {
   const long = 'a'.repeat(200_000)
   const { record } = maskStory(story({ record: { long, both: `${long}@${long}` } }), personal)

@@ -10,6 +10,8 @@ const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}
 const EMAIL_SIGN = /@|%40/
 /** Shorter texts (`NL`, a house number) would be found where they mean something else. */
 const LEAST_LENGTH = 3
+/** Of a phone number or a date of birth. */
+const LEAST_DIGITS = 6
 
 /**
  * Takes personal values out of a story. In what systems sent they are known by their name, by being the same as a
@@ -17,7 +19,7 @@ const LEAST_LENGTH = 3
  */
 export function maskStory(story: RecordStory, personal: PersonalPaths | undefined): RecordStory {
   if (!personal) return maskAll(story)
-  const texts = new Set(readPersonalTexts(story, personal).filter(isTelling).map(plainText))
+  const texts = tellingTexts(readPersonalTexts(story, personal))
   return {
     record: maskPaths(story.record, personal.source, texts),
     steps: story.steps.map((step) =>
@@ -41,6 +43,15 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
       }
     }),
   }
+}
+
+/** Takes personal values, and whatever looks like an e-mail address, out of a text for people. */
+export function hidePersonal(text: string, personal: readonly string[]): string {
+  return hide(text, tellingTexts(personal))
+}
+
+function tellingTexts(personal: readonly string[]): ReadonlySet<string> {
+  return new Set(personal.filter(isTelling).map(plainText))
 }
 
 /** Nobody knows any more what of it is personal. */
@@ -125,7 +136,8 @@ function hideAddresses(text: string): string {
 function hide(text: string, texts: ReadonlySet<string>): string {
   const hidden = hideAddresses(text)
   if (texts.size === 0) return hidden
-  const written = [...texts].flatMap(waysToWrite)
+  // The longest first: else of "Jansen" the end is left where "Jan" is personal, too.
+  const written = [...texts].flatMap(waysToWrite).toSorted((a, b) => b.length - a.length)
   return hidden.replaceAll(new RegExp(written.map(escapePattern).join('|'), 'giu'), MASK)
 }
 
@@ -139,7 +151,10 @@ function escapePattern(text: string): string {
 }
 
 function isTelling(text: string): boolean {
-  return text.trim().length >= LEAST_LENGTH && /\p{L}/u.test(text)
+  const { length } = text.trim()
+  return (
+    (length >= LEAST_LENGTH && /\p{L}/u.test(text)) || (length >= LEAST_DIGITS && /\d/.test(text))
+  )
 }
 
 function plainText(text: string): string {

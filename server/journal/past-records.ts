@@ -60,19 +60,28 @@ export async function listPastRecords(
 export async function readPastRecord(
   db: Knex,
   cipher: Cipher,
-  owner: StoryOwner,
+  owner: Omit<StoryOwner, 'at' | 'isMasked'>,
   standIn: Json,
 ): Promise<JsonObject | undefined> {
   const { integration, flow, key } = owner
-  const [row] = await queryRows<{ flow_version: string; masked: boolean; sealed: Buffer }>(
+  const [row] = await queryRows<{
+    flow_version: string
+    at: string
+    masked: boolean
+    sealed: Buffer
+  }>(
     db,
-    `select e.flow_version, p.masked, p.sealed from event e
+    `select e.flow_version, e.at, p.masked, p.sealed from event e
      join payload p on p.integration = e.integration and p.event = e.id
      where e.integration = ? and e.key = ? and e.flow = ? order by e.id desc limit 1`,
     [integration, toStored(key), toStored(flow)],
   )
   if (!row) return undefined
-  const story = openStory(cipher, owner, row.sealed)
+  const story = openStory(
+    cipher,
+    { ...owner, at: Number(row.at), isMasked: row.masked },
+    row.sealed,
+  )
   const about = row.masked
     ? undefined
     : await loadFlowStory(db, integration, fromStored(row.flow_version))

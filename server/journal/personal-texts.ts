@@ -31,7 +31,8 @@ function textsWithin(value: Json | undefined, path: readonly string[]): readonly
     if (name !== undefined) return textsWithin(value[name], rest)
     return Object.values(value).flatMap((part) => textsWithin(part, []))
   }
-  return typeof value === 'string' && name === undefined ? [value] : []
+  if (name !== undefined) return []
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : []
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {

@@ -117,8 +117,8 @@ describe.each(testDatabases())('a new data key on %s', (_, openTestDatabase) => 
       [],
     )
     expect(stories).toHaveLength(2)
-    for (const { key, sealed, ...of } of stories) {
-      const about = { at: Number(of.at), isMasked: of.masked }
+    for (const { key, sealed, ...rest } of stories) {
+      const about = { at: Number(rest.at), isMasked: rest.masked }
       const owner = { integration: place.integration, flow: 'orders', key, ...about }
       expect(openStory(anew, owner, sealed).record).toBeDefined()
     }

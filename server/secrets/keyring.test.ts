@@ -128,7 +128,10 @@ describe.each(testDatabases())('the keys of a database on %s', (_, openTestDatab
     const keyring = await open(OLD)
     for (const name of ['a', 'b', 'c']) {
       await saveAccount(database.db, keyring.cipher, {
-        ...{ workspace: 'default', name, connector: 'x', settings: {} },
+        workspace: 'default',
+        name,
+        connector: 'x',
+        settings: {},
         secrets: { key: new Secret(name) },
       })
     }

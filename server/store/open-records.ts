@@ -66,6 +66,8 @@ export interface OpenQuery {
   readonly cause?: string | undefined
   /** In the key, the label or the reason. */
   readonly text?: string | undefined
+  /** Flows whose labels may be searched; absent: all. */
+  readonly labelled?: ReadonlySet<string> | undefined
   /** The last record of the page before. */
   readonly after?:
     | { readonly since: number; readonly flow: string; readonly key: string }
@@ -101,15 +103,21 @@ export async function listOpenRecords(
   return { records: rows.map((row) => toRecord(context, row)), total: counted?.total ?? 0 }
 }
 
-function filterOf({ flow, state, cause, text }: OpenQuery): readonly Where[] {
+function filterOf({ flow, state, cause, text, labelled }: OpenQuery): readonly Where[] {
   return [
     ...whereGiven(flow, 'and flow = ?', (name) => [toStored(name)]),
     ...whereGiven(state, 'and state = ?', (name) => [name]),
     ...whereGiven(cause, 'and cause = ?', (name) => [toStored(name)]),
     ...whereGiven(
       text,
-      'and (starts_with(key, ?) or strpos(lower(label), lower(?)) > 0 or strpos(lower(reason), lower(?)) > 0)',
-      (words) => [toStored(words), toStored(words), toStored(words)],
+      `and (starts_with(key, ?) or strpos(lower(reason), lower(?)) > 0
+         or strpos(lower(label), lower(?)) > 0 ${labelled ? 'and flow = any(?::text[])' : ''})`,
+      (words) => [
+        toStored(words),
+        toStored(words),
+        toStored(words),
+        ...(labelled ? [[...labelled].map(toStored)] : []),
+      ],
     ),
   ]
 }

@@ -69,17 +69,29 @@ export async function searchByKey(
 export async function searchByLabel(
   db: Knex,
   integrations: IntegrationNames,
-  { text, after, limit }: SearchQuery,
+  {
+    text,
+    after,
+    limit,
+    labelled,
+  }: SearchQuery & {
+    /** Flows whose labels may be searched; absent: all. */
+    readonly labelled?: ReadonlySet<string> | undefined
+  },
 ): Promise<readonly FoundRecord[]> {
   const label = 'left(lower(label), 100) collate "C"'
   const next = `select ${label} as start, key, flow from event
-    where integration = i.id and label is not null and ${label} >= ? and ${label} < ?`
+    where integration = i.id and label is not null and ${label} >= ? and ${label} < ?
+    ${labelled ? 'and flow = any(?::text[])' : ''}`
   return searchAlong(db, integrations, {
     first: `${next} and (${label}, key, flow) >= (?, ?, ?) order by 1, key, flow limit 1`,
     further: `${next} and (${label}, key, flow) > (w.start, w.key, w.flow) order by 1, key, flow limit 1`,
     columns: 'start, key, flow',
     sort: 'start',
-    range: rangeOf(toStored(text).toLowerCase().slice(0, 100)),
+    range: [
+      ...rangeOf(toStored(text).toLowerCase().slice(0, 100)),
+      ...(labelled ? [[...labelled].map(toStored)] : []),
+    ],
     from: [after?.sort ?? '', after?.key ?? '', after?.flow ?? ''],
     after,
     limit,
@@ -91,7 +103,7 @@ interface Walk {
   readonly further: string
   readonly columns: string
   readonly sort: string
-  readonly range: readonly [string, string]
+  readonly range: readonly Binding[]
   readonly from: readonly string[]
   readonly after: FoundPlace | undefined
   readonly limit: number

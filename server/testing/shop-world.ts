@@ -72,8 +72,8 @@ tables:
   method: { rows: { card: 3, cash: 1 } }
 source: { read: shop.order }
 steps:
-  - fail: ="order " & number & " has no name"
-    if: =$empty(name)
+  - fail: '="order " & number & ($empty(name) ? " has no name" : " of " & name & " <" & email & "> is blocked")'
+    if: =$empty(name) or method = "blocked"
   - write: till.sale
     set:
       reference: =number

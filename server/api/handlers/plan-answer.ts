@@ -9,6 +9,7 @@ import {
 } from '../../../engine/index.ts'
 import type { PlanAnswer } from '../contract/flows.ts'
 import { toCounts } from './integration-answers.ts'
+import { isLabelOpen } from './shown-labels.ts'
 
 const HIDDEN = '•••'
 const NOT_YET_KNOWN = '(known after create)'
@@ -23,10 +24,7 @@ export function toPlanAnswer(
     const [role = '', resource = ''] = reference.split('.')
     return project.connectors[flow.connections[role] ?? '']?.resources[resource]?.personal ?? []
   }
-  const source = flow.source.resource
-  const labelField =
-    project.connectors[flow.connections[source.role] ?? '']?.resources[source.resource]?.label
-  const isNamed = labelField !== undefined && !personalOf(source.name).includes(labelField)
+  const isNamed = isLabelOpen(project, flow)
   return {
     plan: hash,
     records: records.map((record) => ({

@@ -14,11 +14,11 @@ const record = {
 } as const
 
 test('what a doubt was matched by shows to those who may reveal data', () => {
-  const { doubt } = toOpenRecord('shop', record, { showsData: true })
+  const { doubt } = toOpenRecord('shop', record, undefined)
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: 'anna@example.com' } })
 })
 
 test('others see by which fields it was', () => {
-  const { doubt } = toOpenRecord('shop', record, { showsData: false })
+  const { doubt } = toOpenRecord('shop', record, new Set())
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: '•••' } })
 })

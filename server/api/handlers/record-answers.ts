@@ -9,18 +9,21 @@ import type { CauseGroup, FoundRecord, OpenRecord, RecordPage } from '../contrac
 
 const HIDDEN = '•••'
 
+/** Flows of which the caller may see what records are called; absent: one who may reveal data, and sees all. */
+type Labelled = ReadonlySet<string> | undefined
+
 /** What a doubt was matched by, as an e-mail address is, shows only to those who may reveal data. */
 export function toOpenRecord(
   integration: string,
   record: DurableRecord,
-  { showsData }: { readonly showsData: boolean },
+  labelled: Labelled,
 ): OpenRecord {
   const { doubt } = record
   return {
     integration,
     flow: record.flow,
     key: record.key,
-    label: record.label ?? null,
+    label: labelOf(record, labelled),
     state: record.state,
     reason: record.reason,
     cause: record.cause,
@@ -30,13 +33,23 @@ export function toOpenRecord(
     waitsFor: record.waitsFor ?? null,
     since: iso(record.since),
     doubt: doubt
-      ? { target: doubt.target, match: showsData ? doubt.match : hideValues(doubt.match) }
+      ? {
+          target: doubt.target,
+          match: labelled === undefined ? doubt.match : hideValues(doubt.match),
+        }
       : null,
   }
 }
 
 function hideValues(match: JsonObject): JsonObject {
   return Object.fromEntries(Object.keys(match).map((name) => [name, HIDDEN]))
+}
+
+export function labelOf(
+  { flow, label }: { readonly flow: string; readonly label?: string | undefined },
+  labelled: Labelled,
+): string | null {
+  return label === undefined || labelled?.has(flow) === false ? null : label
 }
 
 export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup {
@@ -49,13 +62,17 @@ export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup 
   }
 }
 
-export function toFoundRecord(names: IntegrationNames, found: Found): FoundRecord {
-  const { integration, flow, key, label, outcome, reason, at } = found
+export function toFoundRecord(
+  names: IntegrationNames,
+  found: Found,
+  labelled: Labelled,
+): FoundRecord {
+  const { integration, flow, key, outcome, reason, at } = found
   return {
     integration: names.get(integration) ?? '',
     flow,
     key,
-    label: label ?? null,
+    label: labelOf(found, labelled),
     outcome,
     reason: reason ?? null,
     at: iso(at),

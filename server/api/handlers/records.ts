@@ -11,7 +11,6 @@ import { listLinksOf, listRecordEvents } from '../../store/record-history.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { ApiError, notFound } from '../api-error.ts'
-import { hasRole } from '../check-access.ts'
 import type { RecordPage } from '../contract/records.ts'
 import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
@@ -19,8 +18,15 @@ import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { createEditHandlers, type EditHandlers } from './edited-records.ts'
-import { toCauseGroup, toEventAnswer, toFoundRecord, toOpenRecord } from './record-answers.ts'
+import {
+  labelOf,
+  toCauseGroup,
+  toEventAnswer,
+  toFoundRecord,
+  toOpenRecord,
+} from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
+import { flowsWithLabels } from './shown-labels.ts'
 
 type RecordHandlers = EditHandlers &
   Pick<
@@ -61,16 +67,18 @@ function createReadHandlers(
   const { database, cipher } = services
   const { db } = database
   return {
-    searchRecords: async ({ params, query }) => {
+    searchRecords: async ({ params, query, principal }) => {
       const { q: text, limit = DEFAULT_LIMIT, after, integration } = query
       const { workspace } = params
-      const page = await searchHistory(db, cipher, { workspace, integration, text, after, limit })
-      const items = page.records.map((found) => toFoundRecord(page.names, found))
+      const labelled = await flowsWithLabels(services, principal, workspace)
+      const search = { workspace, integration, text, after, limit, labelled }
+      const page = await searchHistory(db, cipher, search)
+      const items = page.records.map((found) => toFoundRecord(page.names, found, labelled))
       return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } }
     },
     readRecord: async ({ params, principal }) => {
-      const showsData = hasRole('operator', principal, params.workspace)
-      return { body: await readPage(services, params, { showsData }) }
+      const labelled = await flowsWithLabels(services, principal, params.workspace)
+      return { body: await readPage(services, params, labelled) }
     },
     readPayload: async ({ params }) => {
       const { id: integration } = await requireIntegration(services, params)
@@ -102,13 +110,13 @@ function createReadHandlers(
           ? undefined
           : { since: Number(since), flow: String(afterFlow), key: String(key) }
       const context = { db, cipher, integration }
-      const showsData = hasRole('operator', principal, params.workspace)
-      const list = { flow, state, cause, text, after, limit }
+      const labelled = await flowsWithLabels(services, principal, params.workspace)
+      const list = { flow, state, cause, text, labelled, after, limit }
       const { records, total } = await listOpenRecords(context, list)
       const last = records.length === limit ? records.at(-1) : undefined
       return {
         body: {
-          items: records.map((record) => toOpenRecord(params.integration, record, { showsData })),
+          items: records.map((record) => toOpenRecord(params.integration, record, labelled)),
           total,
           ...(last ? { next: encodeCursor([last.since, last.flow, last.key]) } : {}),
         },
@@ -179,7 +187,7 @@ async function readPage(
     readonly flow: string
     readonly key: string
   },
-  { showsData }: { readonly showsData: boolean },
+  labelled: ReadonlySet<string> | undefined,
 ): Promise<RecordPage> {
   const { database, cipher } = services
   const { db } = database
@@ -196,8 +204,8 @@ async function readPage(
     integration: params.integration,
     flow,
     key,
-    label: label ?? null,
-    open: open && !open.ignored ? toOpenRecord(params.integration, open, { showsData }) : null,
+    label: labelOf({ flow, label }, labelled),
+    open: open && !open.ignored ? toOpenRecord(params.integration, open, labelled) : null,
     events: events.map(toEventAnswer),
     links: links.map((link) => ({
       source: link.source,

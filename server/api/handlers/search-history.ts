@@ -38,13 +38,20 @@ export async function searchHistory(
     readonly text: string
     readonly after?: string | undefined
     readonly limit: number
+    /** Flows whose labels may be searched; with it, nobody is searched for by e-mail address. Absent: all. */
+    readonly labelled?: ReadonlySet<string> | undefined
   },
 ): Promise<FoundPage> {
-  const { workspace, limit } = query
+  const { workspace, limit, labelled } = query
   const text = query.text.trim()
   const names = await nameIntegrations(db, workspace, query.integration)
   if (text === '') return { names, records: [] }
-  const ways = waysFor(db, names, text, EMAIL.test(text) ? [await loadDigest()] : [])
+  const isForPerson = EMAIL.test(text) && labelled === undefined
+  const ways = waysFor(db, names, {
+    text,
+    labelled,
+    digests: isForPerson ? [await loadDigest()] : [],
+  })
 
   async function loadDigest(): Promise<Buffer> {
     return digestEmail(await loadPersonKey(db, cipher, workspace), text)
@@ -73,8 +80,15 @@ export async function searchHistory(
 function waysFor(
   db: Knex,
   names: IntegrationNames,
-  text: string,
-  digests: readonly Buffer[],
+  {
+    text,
+    digests,
+    labelled,
+  }: {
+    readonly text: string
+    readonly digests: readonly Buffer[]
+    readonly labelled: ReadonlySet<string> | undefined
+  },
 ): readonly Way[] {
   const people = digests.map(
     (digest): Way => ({
@@ -92,7 +106,7 @@ function waysFor(
     },
     {
       search: async (after, limit) => {
-        const found = await searchByLabel(db, names, { text, after, limit })
+        const found = await searchByLabel(db, names, { text, after, limit, labelled })
         return found.map((record) => Object.assign(record, { sort: startOf(record.label) }))
       },
     },
