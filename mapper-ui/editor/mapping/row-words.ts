@@ -1,9 +1,11 @@
 import { startsWith } from '../../model/document/json-path.ts'
+import type { FlowCoverage } from '../../model/mapping/flow-coverage.ts'
 import type { MappedField } from '../../model/mapping/mapped-fields.ts'
 import { chipOf, lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
 import type { Translate } from '../../text/use-text.ts'
+import { type CoverageWords, coverageWords } from './coverage-words.ts'
 import type { Mapping } from './mapping.ts'
 import { type PolicyName, policyOf } from './policy-cell.tsx'
 import { type RowValues, showValue } from './row-values.ts'
@@ -16,7 +18,7 @@ import { typeName } from './type-name.ts'
  * All that a target row shows, as plain words: a row is rendered again only when one of them changes, whatever else
  * happened to the flow.
  */
-export interface RowWords {
+export interface RowWords extends CoverageWords {
   readonly path: string
   readonly name: string
   readonly title: string
@@ -51,11 +53,17 @@ export type ValueLook = 'value' | 'held' | 'error' | undefined
 
 export type Words = Translate<(typeof mappingText)['keys'][number]>
 
+/** What rows tell of. */
+export interface RowSources {
+  readonly view: MappingView
+  readonly values: RowValues
+  readonly coverage: FlowCoverage | undefined
+}
+
 /** Tells rows of one view; what was told before is remembered. */
 export function wordsOfRows(
   { editor }: Mapping,
-  view: MappingView,
-  values: RowValues,
+  { view, values, coverage }: RowSources,
   t: Words,
 ): (row: number) => RowWords {
   const known = new Map<number, RowWords>()
@@ -71,6 +79,7 @@ export function wordsOfRows(
     const siblings = siblingsOf(target, row)
     const create = valueWords(field, 'create', values, t)
     const update = valueWords(field, 'update', values, t)
+    const open = coverageWords(coverage, field, t)
     return {
       path: target.paths[row] ?? '',
       name: target.names[row] ?? '',
@@ -81,7 +90,8 @@ export function wordsOfRows(
       isRequired: hasFlag(target, row, RowFlag.required),
       setSize: siblings.size,
       posInSet: siblings.place,
-      label: describeRow(row, field),
+      label: [describeRow(row, field), open.neverFilled, open.untested].filter(Boolean).join(', '),
+      ...open,
       ...chipWords(view, row, field),
       ...loopWords(values, field),
       policy: policyOf(view, row),

@@ -5,7 +5,10 @@ import {
   IconCircleHalf2,
   IconCode,
   IconExclamationCircle,
+  IconFlaskOff,
 } from '@tabler/icons-react'
+
+import type { CoverageWords } from './coverage-words.ts'
 
 const NAMES = ['unmapped', 'mapped', 'missing', 'error', 'code', 'partly'] as const
 export type StateName = (typeof NAMES)[number]
@@ -25,16 +28,36 @@ export function stateName(state: number): StateName {
   return NAMES[state] ?? 'unmapped'
 }
 
-/** Whether a field is mapped, and what is wrong with it. */
-export function StateCell({ state, words }: { readonly state: StateName; readonly words: string }) {
+const FLASK = <IconFlaskOff size={14} aria-hidden />
+
+/** Whether a field is mapped, what is wrong with it, and what nothing has tried. */
+export function StateCell({
+  state,
+  words,
+  untested,
+  neverFilled,
+}: {
+  readonly state: StateName
+  readonly words: string
+} & CoverageWords) {
   return (
     <span
       role="gridcell"
       className="mapping-state"
       data-state={state}
       title={words}
-      aria-label={words}
+      aria-label={[words, neverFilled, untested].filter(Boolean).join(', ')}
     >
+      {neverFilled !== '' && (
+        <span aria-hidden className="mapping-mark" title={neverFilled}>
+          ∅
+        </span>
+      )}
+      {untested !== '' && (
+        <span aria-hidden className="mapping-mark" title={untested}>
+          {FLASK}
+        </span>
+      )}
       {ICONS[state]}
     </span>
   )

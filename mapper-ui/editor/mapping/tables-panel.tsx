@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Select, Textarea, TextInput } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { IconFlaskOff, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Json } from '../../../engine/index.ts'
 import { mapAt, textAt } from '../../model/document/json-path.ts'
@@ -9,9 +9,11 @@ import {
   renameTableRow,
   setTableRow,
 } from '../../model/gesture/change-table.ts'
+import { tablesIn } from '../../model/mapping/flow-coverage.ts'
 import { useText } from '../../text/use-text.ts'
-import { useEditor, useFlow } from '../editor-context.tsx'
-import { useMapping } from './mapping-context.tsx'
+import { coverageOf } from '../coverage-of.ts'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { useMapping, useMappingView } from './mapping-context.tsx'
 import { mappingText } from './text.ts'
 
 /** Value tables of the file, edited in place. */
@@ -19,7 +21,7 @@ export function TablesPanel() {
   const t = useText(mappingText)
   const flow = useFlow((state) => state.flow.value)
   const names = Object.keys(mapAt(flow, ['tables']) ?? {})
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(useTableOfField())
   const table = chosen !== null && names.includes(chosen) ? chosen : names[0]
   if (table === undefined) return <p>{t('noTables')}</p>
   return (
@@ -39,6 +41,14 @@ export function TablesPanel() {
       <PasteRows table={table} />
     </>
   )
+}
+
+/** The table that the chosen field asks, for that is the one somebody means who opens the tables. */
+function useTableOfField(): string | null {
+  const { fields } = useMappingView()
+  const path = useView(({ place }) => place.field)
+  const text = fields.find(({ target, kind }) => target === path && kind === 'formula')?.text
+  return tablesIn(text ?? '')[0] ?? null
 }
 
 function TableRows({
@@ -80,6 +90,7 @@ function TableRow({
   const t = useText(mappingText)
   const mapping = useMapping()
   const { document } = useEditor()
+  const isMissed = useView((view) => coverageOf(view)?.rowsMissed(table).includes(left)) === true
   return (
     <tr>
       <td>
@@ -100,7 +111,13 @@ function TableRow({
           }
         />
       </td>
-      <td>
+      <td style={{ whiteSpace: 'nowrap' }}>
+        {isMissed && (
+          <span className="mapping-mark" title={t('rowUntested')}>
+            <IconFlaskOff size={14} aria-hidden />
+            <span className="mapping-hidden">{t('rowUntested')}</span>
+          </span>
+        )}
         <ActionIcon
           size="sm"
           variant="subtle"

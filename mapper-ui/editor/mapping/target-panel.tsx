@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react'
 import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { useText } from '../../text/use-text.ts'
+import { coverageOf } from '../coverage-of.ts'
 import { useView } from '../editor-context.tsx'
 import { AddField } from './add-field.tsx'
 import { DriftedFields } from './drifted-fields.tsx'
@@ -83,7 +84,11 @@ function TargetGrid() {
   const mapping = useMapping()
   const view = useMappingView()
   const values = useRowValues()
-  const words = useMemo(() => wordsOfRows(mapping, view, values, t), [mapping, view, values, t])
+  const coverage = useView(coverageOf)
+  const words = useMemo(
+    () => wordsOfRows(mapping, { view, values, coverage }, t),
+    [mapping, view, values, coverage, t],
+  )
   const suggested = useSuggested()
   const visible = useMappingState((state) => state.target.visible)
   const connecting = useMappingState((state) => state.connecting)

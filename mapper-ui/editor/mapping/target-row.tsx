@@ -74,7 +74,12 @@ const Cells = memo(function Cells(props: RowCells) {
       <PolicyCell name={name} policy={props.policy} t={t} />
       <ValueCell mode="create" words={props.create} look={props.createLook} />
       <ValueCell mode="update" words={props.update} look={props.updateLook} />
-      <StateCell state={props.state} words={props.stateWords} />
+      <StateCell
+        state={props.state}
+        words={props.stateWords}
+        untested={props.untested}
+        neverFilled={props.neverFilled}
+      />
     </>
   )
 })

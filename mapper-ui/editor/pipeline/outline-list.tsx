@@ -2,7 +2,7 @@ import { Box, ScrollArea, Text } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { PipelineLane, PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
-import { OutcomeBadge, ProblemCounts, StepIcon, useStepName } from './step-signs.tsx'
+import { OutcomeBadge, ProblemCounts, StepIcon, UntestedMark, useStepName } from './step-signs.tsx'
 import { pipelineText } from './text.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
 
@@ -92,6 +92,7 @@ function OutlineItem({
           </Text>
         )}
       </Text>
+      <UntestedMark node={node} />
       <ProblemCounts node={node} />
       {outcomes && node.kind !== 'source' && <OutcomeBadge outcome={outcomes.get(node.id)} />}
     </div>

@@ -5,7 +5,14 @@ import type { NodePlace } from '../../model/pipeline/layout-pipeline.ts'
 import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
 import type { StepOutcome } from './step-outcomes.ts'
-import { OutcomeBadge, ProblemCounts, StepBadges, StepIcon, useStepName } from './step-signs.tsx'
+import {
+  OutcomeBadge,
+  ProblemCounts,
+  StepBadges,
+  StepIcon,
+  UntestedMark,
+  useStepName,
+} from './step-signs.tsx'
 import { pipelineText } from './text.ts'
 
 export type StepNodeType = Node<
@@ -73,6 +80,7 @@ function NodeHead({
       <Text size="sm" fw={600} truncate style={{ flex: 1 }} title={nameOf(node)}>
         {nameOf(node)}
       </Text>
+      <UntestedMark node={node} />
       <ProblemCounts node={node} />
       {hasSample && node.kind !== 'source' && <OutcomeBadge outcome={outcome} />}
     </Group>

@@ -1,8 +1,9 @@
-import { Badge, Group, Text } from '@mantine/core'
+import { Badge, Group, Text, VisuallyHidden } from '@mantine/core'
 import {
   IconArrowsSplit2,
   IconDatabaseImport,
   IconFileSymlink,
+  IconFlaskOff,
   IconHandStop,
   IconMathFunction,
   IconPlayerSkipForward,
@@ -15,6 +16,8 @@ import {
 import type { Verb } from '../../model/mapping/flow-steps.ts'
 import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
+import { coverageOf } from '../coverage-of.ts'
+import { useView } from '../editor-context.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
 import { pipelineText } from './text.ts'
 
@@ -59,6 +62,20 @@ export function ProblemCounts({ node }: { readonly node: PipelineNode }) {
         </Badge>
       )}
     </>
+  )
+}
+
+/** That no test comes to a step, or to one of its two ways. */
+export function UntestedMark({ node: { path } }: { readonly node: PipelineNode }) {
+  const coverage = useView(coverageOf)
+  const ways = [path, [...path, 'if'], [...path, 'missing']]
+  const words = coverage ? ways.flatMap((way) => coverage.gapsAt(way)).join('\n') : ''
+  if (words === '') return null
+  return (
+    <span title={words} style={{ display: 'inline-flex', flexShrink: 0 }}>
+      <IconFlaskOff size={14} aria-hidden />
+      <VisuallyHidden>{words}</VisuallyHidden>
+    </span>
   )
 }
 

@@ -1,0 +1,62 @@
+import type { Diagnostic, DocumentPath, Json } from '../../../engine/index.ts'
+import { showPath } from '../document/json-path.ts'
+
+/** What tests and samples leave open in a flow, by the place where it is written. */
+export interface FlowCoverage {
+  /** What no test shows at a place, as the engine says it. */
+  readonly gapsAt: (path: DocumentPath) => readonly string[]
+  /** Rows of a table that no test asks for; `otherwise` is for values that have none. */
+  readonly rowsMissed: (table: string) => readonly string[]
+  /** Samples come to it, and none gives it a value. */
+  readonly isAlwaysEmpty: (path: DocumentPath) => boolean
+}
+
+/** A place of a flow, and what one sample gave for it. */
+export interface SampledField {
+  readonly path: DocumentPath
+  readonly value: Json | undefined
+  readonly error?: unknown
+}
+
+export function readCoverage(
+  gaps: readonly Pick<Diagnostic, 'code' | 'path' | 'message'>[],
+  fields: Iterable<SampledField>,
+): FlowCoverage {
+  const byPlace = new Map<string, string[]>()
+  const byTable = new Map<string, string[]>()
+  for (const { code, path, message } of gaps) {
+    if (code === 'test.gap_row') push(byTable, String(path[1]), String(path[3] ?? path[2]))
+    else push(byPlace, showPath(path), message)
+  }
+  const isFilled = new Map<string, boolean>()
+  for (const { path, value, error } of fields) {
+    const place = showPath(path)
+    // What fails is shown as a mistake, and is not called empty.
+    const isTold = error !== undefined || !isNothing(value)
+    isFilled.set(place, isTold || isFilled.get(place) === true)
+  }
+  return {
+    gapsAt: (path) => byPlace.get(showPath(path)) ?? NONE,
+    rowsMissed: (table) => byTable.get(table) ?? NONE,
+    isAlwaysEmpty: (path) => isFilled.get(showPath(path)) === false,
+  }
+}
+
+const NONE: readonly string[] = []
+
+function push(map: Map<string, string[]>, key: string, text: string): void {
+  const known = map.get(key)
+  if (known) known.push(text)
+  else map.set(key, [text])
+}
+
+function isNothing(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return Array.isArray(value) && value.length === 0
+}
+
+/** Tables that a formula asks by name. */
+export function tablesIn(formula: string): readonly string[] {
+  const names = [...formula.matchAll(/\$translate\(\s*(["'])(.*?)\1/g)].map(([, , name]) => name)
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
