@@ -5,7 +5,7 @@ import {
   type JsonObject,
 } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
-import { loadAccount, saveAccount } from '../store/accounts.ts'
+import { saveAccount, showAccount } from '../store/accounts.ts'
 import { MistakesError } from './mistakes-error.ts'
 import { splitSecrets } from './split-secrets.ts'
 import type { Workspace } from './workspace.ts'
@@ -43,7 +43,7 @@ export async function withKeptSecrets(
   { database, cipher, name: workspace }: Workspace,
   { name, connector, settings: given }: ConnectionChange,
 ): Promise<JsonObject> {
-  const account = await loadAccount(database.db, cipher, { workspace, name })
+  const account = await showAccount(database.db, cipher, { workspace, name })
   const entered = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
   const isSameHost =
     account?.connector === connector.name &&

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { isJsonObject, type JsonObject } from '../../engine/index.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
+import { CannotOpenError } from '../secrets/secret-errors.ts'
 import { queryRows } from './context.ts'
 import { DatabaseError } from './database-errors.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
@@ -80,6 +81,24 @@ export async function loadAccount(
   const account = toAccount(row)
   const text = row.secrets === null ? '{}' : cipher.open(row.secrets, accountBinding(account))
   return { ...account, secrets: parseSecrets(text) }
+}
+
+/**
+ * As {@link loadAccount}, for people who look at it or set it right: where the credentials do not open, that is its
+ * problem, and they count as not entered.
+ */
+export async function showAccount(
+  db: Knex,
+  cipher: Cipher,
+  at: { readonly workspace: string; readonly name: string },
+): Promise<OpenAccount | undefined> {
+  try {
+    return await loadAccount(db, cipher, at)
+  } catch (error) {
+    if (!(error instanceof CannotOpenError)) throw error
+    const account = (await listAccounts(db, at.workspace)).find(({ name }) => name === at.name)
+    return account && { ...account, secrets: {}, problem: error.message }
+  }
 }
 
 /** Keeps what the system said when it was asked whether an account is good; absent: it is. */

@@ -1,4 +1,4 @@
-import type { ConnectorPlan, ResourcePlan } from '../../../engine/index.ts'
+import type { ConnectorPlan, Project, ResourcePlan } from '../../../engine/index.ts'
 import type { CheckResult } from '../../installation/check-connection.ts'
 import type { OpenAccount } from '../../store/accounts.ts'
 import { ApiError } from '../api-error.ts'
@@ -32,16 +32,20 @@ function toResource(plan: ResourcePlan): ConnectorInfo['resources'][number] {
 
 export function toConnectionInfo(
   account: OpenAccount,
+  { connectors }: Pick<Project, 'connectors'>,
   usedBy: readonly string[] = [],
 ): ConnectionInfo {
-  const { name, connector, settings, checkedAt, problem } = account
+  const { name, connector, settings, checkedAt } = account
+  const problem = connectors[connector]
+    ? account.problem
+    : `there is no connector "${connector}" any more; bring its file back, or remove the connection`
   return {
     name,
     connector,
     settings,
     secrets: Object.keys(account.secrets),
     usedBy: [...usedBy],
-    state: checkedAt === undefined ? 'unknown' : problem === undefined ? 'good' : 'bad',
+    state: problem !== undefined ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
     problem: problem ?? null,
   }

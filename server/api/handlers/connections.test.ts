@@ -53,6 +53,30 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     expect(debtor.personal).toContain('email')
   })
 
+  test('that cannot be used are shown with what is wrong, beside the others', async () => {
+    for (const name of ['fine', 'locked', 'orphan']) await save(name)
+    await queryRows(
+      database.db,
+      `update connection set secrets = (select secrets from connection where name = 'fine') where name = 'locked'`,
+      [],
+    )
+    await queryRows(
+      database.db,
+      `update connection set connector = 'gone' where name = 'orphan'`,
+      [],
+    )
+    const { status, body } = await editor.call('listConnections')
+    expect(status).toBe(200)
+    expect(body.items).toMatchObject([
+      { name: 'fine', state: 'unknown', problem: null, secrets: ['secret'] },
+      { name: 'locked', state: 'bad', problem: expect.stringMatching(/enter the credentials/) },
+      { name: 'orphan', state: 'bad', problem: expect.stringMatching(/no connector "gone"/) },
+    ])
+    const again = await save('locked')
+    expect(again.body).toMatchObject({ state: 'unknown', problem: null })
+    for (const name of ['fine', 'locked', 'orphan']) expect((await forget(name)).status).toBe(204)
+  })
+
   test('are checked before they are saved, and answer in plain words', async () => {
     const ask = (given: Readonly<Record<string, unknown>>) =>
       editor.call('checkCredentials', { body: { connector: 'ccv-salespos', settings: given } })

@@ -8,9 +8,9 @@ import { saveConnection, withKeptSecrets } from '../../installation/save-connect
 import {
   deleteAccount,
   listAccounts,
-  loadAccount,
   type OpenAccount,
   saveAccountCheck,
+  showAccount,
 } from '../../store/accounts.ts'
 import { loadUsage } from '../../store/usage.ts'
 import { ApiError, notFound } from '../api-error.ts'
@@ -50,7 +50,7 @@ function createReaders(services: Services) {
       const items: ConnectionInfo[] = []
       for (const { name } of await listAccounts(database.db, workspace)) {
         const account = await requireAccount(services, workspace, name)
-        items.push(toConnectionInfo(account, uses.get(name)))
+        items.push(toConnectionInfo(account, project, uses.get(name)))
       }
       return { body: { items } }
     },
@@ -162,7 +162,7 @@ async function describe(
   const account = await requireAccount(services, workspace, name)
   const { project } = await services.projects.current(workspace)
   const uses = await findUses(db, workspace, project)
-  return toConnectionInfo(account, uses.get(name))
+  return toConnectionInfo(account, project, uses.get(name))
 }
 
 async function requireAccount(
@@ -170,7 +170,7 @@ async function requireAccount(
   workspace: string,
   name: string,
 ): Promise<OpenAccount> {
-  const account = await loadAccount(database.db, cipher, { workspace, name })
+  const account = await showAccount(database.db, cipher, { workspace, name })
   if (account) return account
   throw notFound(`connection "${name}"`)
 }
