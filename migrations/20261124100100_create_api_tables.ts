@@ -11,6 +11,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('subject').notNullable()
     t.specificType('details', 'json not null')
     t.text('request').notNullable()
+    t.text('outcome').notNullable().comment('begun, done or failed')
     t.index(['workspace', 'id'])
     t.index(['workspace', 'who', 'id'])
     t.index(['workspace', 'action', 'id'])

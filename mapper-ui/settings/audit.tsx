@@ -122,13 +122,20 @@ function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {items.map(({ id, at, who, action, subject, details }) => (
+          {items.map(({ id, at, who, action, subject, details, outcome }) => (
             <Table.Tr key={id}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 <Moment at={at} />
               </Table.Td>
               <Table.Td>{who}</Table.Td>
-              <Table.Td>{action}</Table.Td>
+              <Table.Td>
+                {action}
+                {outcome !== 'done' && (
+                  <Text size="xs" c="dimmed">
+                    {t(outcome === 'begun' ? 'outcomeBegun' : 'outcomeFailed')}
+                  </Text>
+                )}
+              </Table.Td>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>{subject}</Table.Td>
               <Table.Td>
                 {details !== null && (

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { requireSameState } from './api-error.ts'
+import { notFound, requireSameState } from './api-error.ts'
 import type { LiveEvent } from './contract/runs.ts'
 import type { Handlers } from './handler.ts'
 
@@ -150,7 +150,44 @@ describe('a route', () => {
     expect(items[0].who).toMatch(/^administrator/)
   })
 
-  test('that is a change answers what was done when the audit log cannot be written', async () => {
+  test('that is a change is not begun where the audit log cannot be written', async () => {
+    let stopped = 0
+    const caller = await start({
+      stopRun: async () => {
+        stopped += 1
+        return {}
+      },
+    })
+    await queryRows(database.db, 'alter table audit rename to audit_gone', [])
+    const { status } = await caller.call('stopRun', { params: FLOW })
+    await queryRows(database.db, 'alter table audit_gone rename to audit', [])
+    expect([status, stopped]).toEqual([500, 0])
+  })
+
+  test('that is a change is in the audit log while it is under way, and tells how it ended', async () => {
+    const ends = new EventTarget()
+    const caller = await start({
+      startRun: async () => {
+        await once(ends, 'end')
+        throw new Error('it broke half way')
+      },
+      stopRun: async () => {
+        throw notFound('run of this flow')
+      },
+    })
+    const newest = async () => (await caller.call('listAudit', { query: { limit: 1 } })).body.items
+    const asked = caller.call('startRun', { params: FLOW, body: { scope: { kind: 'all' } } })
+    const line = { action: 'startRun', subject: 'shop/orders' }
+    await vi.waitFor(async () => {
+      expect(await newest()).toMatchObject([{ ...line, outcome: 'begun' }])
+    })
+    ends.dispatchEvent(new Event('end'))
+    expect((await asked).status).toBe(500)
+    expect((await caller.call('stopRun', { params: FLOW })).status).toBe(404)
+    expect(await newest()).toMatchObject([{ ...line, outcome: 'failed' }])
+  })
+
+  test('that is a change answers what was done when its line cannot be completed', async () => {
     const caller = await start({
       stopRun: async () => {
         await queryRows(database.db, 'alter table audit rename to audit_gone', [])
@@ -160,7 +197,7 @@ describe('a route', () => {
     const { status } = await caller.call('stopRun', { params: FLOW })
     await queryRows(database.db, 'alter table audit_gone rename to audit', [])
     expect(status).toBe(204)
-    expect(api.logged.join()).toContain('a change was not audited')
+    expect(api.logged.join()).toContain('a change is audited in part')
   })
 
   test('whose answer breaks the contract fails, where answers are checked', async () => {

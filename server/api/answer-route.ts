@@ -67,13 +67,16 @@ export function answerRoute<R extends Route>(
     }
   }
 
-  /** Also what is given up, and goes on, is written to the audit log when it is done. */
+  /** Also of what is given up, and goes on, the audit log tells how it ended. */
   async function act(request: Request, response: Response, call: Call<R>): Promise<Reply<R>> {
-    const reply = await handler(call)
-    if (!reply.stream) checkAnswer?.(reply.body)
+    const handle = async (): Promise<Reply<R>> => {
+      const reply = await handler(call)
+      if (!reply.stream) checkAnswer?.(reply.body)
+      return reply
+    }
+    if (!isAudited(route)) return handle()
     const { principal } = call
-    if (isAudited(route)) await auditCall(services, { name, request, response, principal, reply })
-    return reply
+    return auditCall(services, { name, request, response, principal }, handle)
   }
 
   async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {

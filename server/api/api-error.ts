@@ -11,6 +11,8 @@ interface Details {
   readonly errors?: ApiProblem['errors'] | undefined
   /** When trying again makes sense. */
   readonly retryAfterSeconds?: number | undefined
+  /** It was refused half way: the audit log keeps it. */
+  readonly hasChanged?: boolean | undefined
   readonly cause?: unknown
 }
 
@@ -23,14 +25,17 @@ export class ApiError extends Error {
   readonly detail: string | undefined
   readonly errors: ApiProblem['errors'] | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly hasChanged: boolean
 
-  constructor({ type, status, title, detail, errors, retryAfterSeconds, cause }: Details) {
+  constructor(details: Details) {
+    const { type, status, title, detail, errors, retryAfterSeconds, cause } = details
     super(title, { cause })
     this.type = type
     this.status = status
     this.detail = detail
     this.errors = errors
     this.retryAfterSeconds = retryAfterSeconds
+    this.hasChanged = details.hasChanged ?? false
   }
 }
 

@@ -1,42 +1,62 @@
 import type { Request, Response } from 'express'
 import { describeError } from '../observe/describe-error.ts'
-import { INSTALLATION, writeAudit } from '../people/audit.ts'
+import { beginAudit, dropAudit, endAudit, INSTALLATION } from '../people/audit.ts'
+import { ApiError } from './api-error.ts'
 import type { Route } from './contract/route.ts'
 import type { Reply } from './handler.ts'
 import { nameOf, type Principal } from './principal.ts'
 import { contextOf } from './request-context.ts'
 import type { Services } from './services.ts'
+import { toProblem } from './to-problem.ts'
 
-/** A call that was answered. */
-export interface Done {
+/** A call that was let in. */
+export interface AuditedCall {
   readonly name: string
   readonly request: Request
   readonly response: Response
   readonly principal: Principal | undefined
-  readonly reply: Reply<Route>
 }
 
 /**
- * The one place where the audit log is written. What was changed cannot be undone by now: where the log cannot be
- * written, the caller is answered all the same, and the log of the server tells what is missing.
+ * The one place where the audit log is written: a line before anything is done, so that no change is ever without one,
+ * whatever fails or dies, and how it ended after it. What was refused changed nothing, and its line goes.
  */
-export async function auditCall(services: Services, done: Done): Promise<void> {
-  const { name, request, response, principal, reply } = done
-  const { workspace, ...others } = request.params
-  const places = [...Object.values(others), request.query['path']]
-  const entry = {
-    at: services.clock.now(),
-    workspace: typeof workspace === 'string' ? workspace : INSTALLATION,
-    who: principal ? nameOf(principal) : (reply.audit?.who ?? 'nobody'),
-    action: name,
-    subject:
-      reply.audit?.subject ??
-      places.filter((place): place is string => typeof place === 'string').join('/'),
-    request: contextOf(response).id,
+export async function auditCall<R extends Route>(
+  services: Services,
+  call: AuditedCall,
+  act: () => Promise<Reply<R>>,
+): Promise<Reply<R>> {
+  const { db } = services.database
+  const entry = entryOf(services, call)
+  const id = await beginAudit(db, entry)
+  // What was done cannot be undone by now: the caller is answered all the same, and the line stays as it was begun.
+  const end = async (ending: Promise<void>): Promise<void> => {
+    await ending.catch((error: unknown) => {
+      services.log.error({ error: describeError(error), entry, msg: 'a change is audited in part' })
+    })
   }
   try {
-    await writeAudit(services.database.db, { ...entry, details: reply.audit?.details ?? {} })
+    const reply = await act()
+    const { who = entry.who, subject = entry.subject, details = {} } = reply.audit ?? {}
+    await end(endAudit(db, id, { who, subject, details, outcome: 'done' }))
+    return reply
   } catch (error) {
-    services.log.error({ error: describeError(error), entry, msg: 'a change was not audited' })
+    const isRefused = toProblem(error).status < 500
+    if (isRefused && !(error instanceof ApiError && error.hasChanged)) await end(dropAudit(db, id))
+    else await end(endAudit(db, id, { ...entry, details: {}, outcome: 'failed' }))
+    throw error
+  }
+}
+
+function entryOf(services: Services, { name, request, response, principal }: AuditedCall) {
+  const { workspace, ...others } = request.params
+  const places = [...Object.values(others), request.query['path']]
+  return {
+    at: services.clock.now(),
+    workspace: typeof workspace === 'string' ? workspace : INSTALLATION,
+    who: principal ? nameOf(principal) : 'nobody',
+    action: name,
+    subject: places.filter((place): place is string => typeof place === 'string').join('/'),
+    request: contextOf(response).id,
   }
 }

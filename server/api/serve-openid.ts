@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { INSTALLATION, writeAudit } from '../people/audit.ts'
+import { beginAudit, endAudit, INSTALLATION } from '../people/audit.ts'
 import {
   createOpenIdProvider,
   type OpenIdIdentity,
@@ -91,16 +91,17 @@ async function finish(
   const identity = await provider.finish(currentUrl, made)
   const person = identity && (await findAllowed(services, identity))
   if (!person) return refuse(services, response, 'unknown')
-  const { cookie } = await openSession(services, person)
-  await writeAudit(services.database.db, {
+  const { db } = services.database
+  const about = { who: person.email, subject: person.email }
+  const line = await beginAudit(db, {
+    ...about,
     at: services.clock.now(),
     workspace: INSTALLATION,
-    who: person.email,
     action: 'signInWithOpenId',
-    subject: person.email,
-    details: {},
     request: contextOf(response).id,
   })
+  const { cookie } = await openSession(services, person)
+  await endAudit(db, line, { ...about, details: {}, outcome: 'done' })
   response.append('Set-Cookie', makeCookie(services.config, COOKIE, '', 0))
   response.append('Set-Cookie', cookie)
   response.redirect(303, '/')

@@ -3,6 +3,9 @@ import { isJsonObject, type Json } from '../../engine/index.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
 
+/** `begun`: it is under way, or the process died in it; then it may have been done or not. */
+export type AuditOutcome = 'begun' | 'done' | 'failed'
+
 /** Something that was changed, and who did it. */
 export interface AuditEntry {
   readonly id: string
@@ -11,33 +14,59 @@ export interface AuditEntry {
   readonly action: string
   readonly subject: string
   readonly details: Json
+  readonly outcome: AuditOutcome
 }
 
 /** Workspace of what concerns the whole installation. */
 export const INSTALLATION = ''
 
-export async function writeAudit(
+/** Writes that something is about to be changed; gives the number of the line. */
+export async function beginAudit(
   db: Knex,
-  entry: Omit<AuditEntry, 'id' | 'details'> & {
+  entry: Pick<AuditEntry, 'at' | 'who' | 'action' | 'subject'> & {
     readonly workspace: string
-    readonly details: Readonly<Record<string, unknown>>
     readonly request: string
   },
-): Promise<void> {
-  await queryRows(
+): Promise<string> {
+  const [row] = await queryRows<{ id: string }>(
     db,
-    `insert into audit (at, workspace, who, action, subject, details, request)
-     values (?, ?, ?, ?, ?, ?::json, ?)`,
+    `insert into audit (at, workspace, who, action, subject, details, request, outcome)
+     values (?, ?, ?, ?, ?, '{}', ?, 'begun') returning id::text`,
     [
       entry.at,
       toStored(entry.workspace),
       toStored(entry.who),
       entry.action,
       toStored(entry.subject),
-      JSON.stringify(entry.details),
       entry.request,
     ],
   )
+  if (!row) throw new Error('the audit log gave no number')
+  return row.id
+}
+
+export interface AuditEnd {
+  readonly who: string
+  readonly subject: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly outcome: AuditOutcome
+}
+
+export async function endAudit(
+  db: Knex,
+  id: string,
+  { who, subject, details, outcome }: AuditEnd,
+): Promise<void> {
+  await queryRows(
+    db,
+    'update audit set who = ?, subject = ?, details = ?::json, outcome = ? where id = ?::bigint',
+    [toStored(who), toStored(subject), JSON.stringify(details), outcome, id],
+  )
+}
+
+/** Nothing was changed after all. */
+export async function dropAudit(db: Knex, id: string): Promise<void> {
+  await queryRows(db, 'delete from audit where id = ?::bigint', [id])
 }
 
 export interface AuditQuery {
@@ -56,6 +85,7 @@ interface AuditRow {
   readonly action: string
   readonly subject: string
   readonly details: unknown
+  readonly outcome: AuditOutcome
 }
 
 /** Newest first. */
@@ -68,7 +98,7 @@ export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly A
   ].flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, value }]))
   const rows = await queryRows<AuditRow>(
     db,
-    `select id::text, at::text, who, action, subject, details from audit
+    `select id::text, at::text, who, action, subject, details, outcome from audit
      where ${filters.map(({ sql }) => sql).join(' and ')} order by id desc limit ?`,
     [...filters.map(({ value }) => value), query.limit],
   )
@@ -79,5 +109,6 @@ export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly A
     action: row.action,
     subject: fromStored(row.subject),
     details: isJsonObject(row.details) ? row.details : {},
+    outcome: row.outcome,
   }))
 }

@@ -42,6 +42,9 @@ export const AuditEntry = Type.Object({
   action: Type.String({ description: 'Name of the operation, e.g. "publishFiles".' }),
   subject: Type.String(),
   details: AnyJson,
+  outcome: Type.Union([Type.Literal('begun'), Type.Literal('done'), Type.Literal('failed')], {
+    description: '"begun": under way, or the server died in it, and it may have been done or not.',
+  }),
 })
 
 const Id = Type.String({ pattern: '^\\d{1,18}$' })

@@ -205,5 +205,6 @@ function stillRuns(name: string): ApiError {
     title: `"${name}" is paused, but a run of it does not come to its end`,
     detail: 'Remove it when the run has ended: what it writes until then must be kept.',
     retryAfterSeconds: 30,
+    hasChanged: true,
   })
 }

@@ -169,8 +169,8 @@ function toTokenAnswer(token: ApiToken): Token {
   }
 }
 
-function toAuditAnswer({ id, at, who, action, subject, details }: AuditEntry) {
-  return { id, at: toIso(at), who, action, subject, details }
+function toAuditAnswer({ at, ...entry }: AuditEntry) {
+  return { ...entry, at: toIso(at) }
 }
 
 function toIso(ms: number): string {
