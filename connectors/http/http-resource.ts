@@ -115,7 +115,9 @@ class HttpResource {
       signal,
     )
     const created = this.#createdBy(create, answer)
-    if (created.id !== undefined) await this.#learn(created.id, { ...set, ...created.record })
+    if (created.id !== undefined && this.#indexes.size > 0) {
+      await this.#learn(created.id, { ...set, ...created.record })
+    }
     return created
   }
 

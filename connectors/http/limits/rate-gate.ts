@@ -84,6 +84,7 @@ class MemoryGate {
 
   async enter(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
+    if (this.#admitNow()) return
     await new Promise<void>((resolve, reject) => {
       const giveUp = () => {
         this.#queue.splice(this.#queue.indexOf(waiter), 1)
@@ -103,6 +104,24 @@ class MemoryGate {
       this.#queue.push(waiter)
       this.#pump()
     })
+  }
+
+  /** Where nobody waits and nothing is in the way, as nearly always, nobody has to be told later. */
+  #admitNow(): boolean {
+    if (this.#queue.length > 0 || this.#underWay >= this.#parallel || this.#sleeping) return false
+    const now = this.#clock.now()
+    if (this.#waitMs(now) > 0) return false
+    this.#count(now)
+    return true
+  }
+
+  #count(now: number): void {
+    for (const window of this.#windows) window.count(now)
+    this.#underWay++
+  }
+
+  #waitMs(now: number): number {
+    return Math.max(this.#closedUntil - now, this.#windowsWait(now))
   }
 
   leave(report: AnswerReport | undefined): number | undefined {
@@ -132,14 +151,13 @@ class MemoryGate {
   #pump(): void {
     while (this.#queue.length > 0 && this.#underWay < this.#parallel && !this.#sleeping) {
       const now = this.#clock.now()
-      const wait = Math.max(this.#closedUntil - now, this.#windowsWait(now))
+      const wait = this.#waitMs(now)
       if (wait > this.#maxWaitMs) {
         this.#queue.shift()?.refuse(new GateClosedError(now + wait))
       } else if (wait > 0) {
         void this.#pumpAfter(wait)
       } else {
-        for (const window of this.#windows) window.count(now)
-        this.#underWay++
+        this.#count(now)
         this.#queue.shift()?.admit()
       }
     }

@@ -10,7 +10,7 @@ import {
   type ResourcePlan,
   type SourceRecord,
 } from '../../../engine/index.ts'
-import type { Answer } from '../wire/answer.ts'
+import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { nextPage, type PagePosition, parsePosition, requestPage } from './pages.ts'
 import { toSourceRecord } from './source-record.ts'
@@ -81,10 +81,11 @@ class PageReader {
     const read = this.#tidy(items)
     const records = this.#withoutKnown(read)
     const isPast = this.#changed?.sorted === 'down' && records.length < read.length
-    if (at === undefined || isPast) return { records, serverTime: answer.serverTime }
+    const serverTime = serverTimeOf(answer)
+    if (at === undefined || isPast) return { records, serverTime }
     this.#position = { at, ...(first === undefined ? {} : { first }) }
     const next: Json = first === undefined ? { at } : { at, first }
-    return { records, next, serverTime: answer.serverTime }
+    return { records, next, serverTime }
   }
 
   async #ask(): Promise<{ readonly answer: Answer; readonly items: readonly Json[] }> {

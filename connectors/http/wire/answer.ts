@@ -11,18 +11,21 @@ export interface Answer {
   readonly text: string
   /** The body where it is no JSON. */
   readonly opaque?: string | undefined
-  /** The server's clock when it answered, else ours (ISO 8601, UTC). */
-  readonly serverTime: string
+  /** By our clock, milliseconds since 1970. */
+  readonly at: number
 }
 
-/** Reads an answer; `now` stands in for a server that does not tell the time. */
-export function readAnswer({ status, headers, text }: WireAnswer, now: number): Answer {
-  const date = Date.parse(headers['date'] ?? '')
-  const serverTime = new Date(Number.isNaN(date) ? now : date).toISOString()
-  const common = { status, headers, text, serverTime }
+export function readAnswer({ status, headers, text }: WireAnswer, at: number): Answer {
+  const common = { status, headers, text, at }
   if (text.trim() === '') return common
   const body = parseJson(text)
   return body === undefined ? { ...common, body: text, opaque: text } : { ...common, body }
+}
+
+/** The server's clock when it answered, else ours (ISO 8601, UTC). */
+export function serverTimeOf({ headers, at }: Answer): string {
+  const date = Date.parse(headers['date'] ?? '')
+  return new Date(Number.isNaN(date) ? at : date).toISOString()
 }
 
 function parseJson(text: string): Json | undefined {

@@ -77,12 +77,15 @@ export function buildRequest(
   }
 }
 
+const NONE = {}
+
 /** Evaluates headers; those without a value are left out, and names are in lower case. */
 export function headersOf(
   fields: readonly FieldPlan[],
   context: EvaluationContext,
   input: unknown = {},
 ): Readonly<Record<string, string>> {
+  if (fields.length === 0) return NONE
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(evaluateFields(fields, input, context))) {
     if (value !== null) headers[name.toLowerCase()] = textOf(value)
@@ -97,11 +100,20 @@ function bodyOf(
 ): { readonly text: string; readonly takesFields: boolean } {
   if (written === undefined) return { text: '', takesFields: false }
   return isJsonObject(written)
-    ? { text: JSON.stringify({ ...written, ...fields }), takesFields: true }
+    ? {
+        text: JSON.stringify(hasNone(fields) ? written : { ...written, ...fields }),
+        takesFields: true,
+      }
     : { text: JSON.stringify(written), takesFields: false }
 }
 
+function hasNone(fields: JsonObject): boolean {
+  for (const _ in fields) return false
+  return true
+}
+
 function fillPath(path: string, values: JsonObject): string {
+  if (!path.includes('{')) return path
   return path.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined
     const text = value === undefined || value === null ? '' : textOf(value)

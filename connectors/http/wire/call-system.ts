@@ -71,7 +71,7 @@ export async function callSystem(
   call: Call,
   signal: AbortSignal,
 ): Promise<Answer> {
-  // All requests under way listen to the one signal of their run, which Node would take for a leak.
+  // All requests under way may listen to the one signal of their run, which Node would take for a leak.
   setMaxListeners(0, signal)
   for (let times = 1; ; times++) {
     try {
@@ -115,12 +115,13 @@ async function attemptCall(
   let isSent = false
   try {
     // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
-    const sentContext = system.contextOf(call.names)
-    const sent = authorize(request, system.plan.http.auth, sentContext)
+    const { auth } = system.plan.http
+    const sentContext = auth ? system.contextOf(call.names) : context
+    const sent = authorize(request, auth, sentContext)
     isSent = true
     const wire = await system.exchange.send(sent, signal)
     answer = readAnswer(wire, system.clock.now())
-    const signedness = checkSignature(sent, wire, system.plan.http.auth, sentContext)
+    const signedness = checkSignature(sent, wire, auth, sentContext)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, context)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
     report = { limited, ...readReport(system, answer, context) }

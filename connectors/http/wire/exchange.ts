@@ -1,5 +1,7 @@
 import { buildConnector, Pool } from 'undici'
+import { type AbortWatch, createAbortWatch } from './abort-watch.ts'
 import { checkLiteralHost, guardedLookup } from './address-guard.ts'
+import { PendingRequest } from './pending-request.ts'
 import { explainFailure, type TransportFailure } from './transport-failure.ts'
 
 /** A request as it goes over the wire. */
@@ -58,11 +60,12 @@ export function openExchange(options: ExchangeOptions): Exchange {
     bodyTimeout: timeoutMs,
     maxResponseSize: maxBytes,
   })
+  const abortWatch = createAbortWatch()
   return {
     send: async (request, signal) => {
       const limits = { timeoutMs, maxBytes }
       try {
-        return await sendWithin(pool, request, signal, timeoutMs)
+        return await sendWithin(pool, abortWatch, request, signal, timeoutMs)
       } catch (thrown) {
         const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
         throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)
@@ -103,37 +106,41 @@ function createConnector(
 
 async function sendWithin(
   pool: Pool,
+  abortWatch: AbortWatch,
   request: WireRequest,
   signal: AbortSignal,
   timeoutMs: number,
 ): Promise<WireAnswer> {
-  const stop = new AbortController()
-  const giveUp = () => stop.abort(signal.reason)
-  const tooLong = Object.assign(new Error('timeout'), { code: 'MAPWRIGHT_TIMEOUT' })
-  const timer = setTimeout(() => stop.abort(tooLong), timeoutMs)
-  signal.addEventListener('abort', giveUp, { once: true })
+  signal.throwIfAborted()
+  const pending = new PendingRequest()
+  const timer = setTimeout(() => pending.stop(new TooLongError()), timeoutMs)
+  const unwatch = abortWatch.watch(signal, (reason) => pending.stop(asError(reason)))
   try {
-    signal.throwIfAborted()
-    const { statusCode, headers, body } = await pool.request({
-      method: request.method,
-      path: request.path,
-      headers: request.headers,
-      body: request.body === '' ? null : request.body,
-      signal: stop.signal,
-    })
-    return { status: statusCode, headers: plainHeaders(headers), text: await body.text() }
+    pool.dispatch(
+      {
+        method: request.method,
+        path: request.path,
+        headers: request.headers,
+        body: request.body === '' ? null : request.body,
+      },
+      pending,
+    )
+    return await pending.answer
   } finally {
     clearTimeout(timer)
-    signal.removeEventListener('abort', giveUp)
+    unwatch()
   }
 }
 
-function plainHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> {
-  const plain: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(', ') : value
+class TooLongError extends Error {
+  override readonly name = 'TooLongError'
+  readonly code = 'MAPWRIGHT_TIMEOUT'
+
+  constructor() {
+    super('timeout')
   }
-  return plain
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted', { cause: reason })
 }

@@ -1,0 +1,74 @@
+import { createServer, type RequestListener } from 'node:http'
+import { afterEach, expect, test } from 'vitest'
+import { type Exchange, openExchange, type WireRequest } from './exchange.ts'
+
+const closing: (() => unknown)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+async function open(respond: RequestListener, connections = 1): Promise<Exchange> {
+  const server = createServer(respond)
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const exchange = openExchange({
+    origin: `http://127.0.0.1:${port}`,
+    timeoutMs: 20_000,
+    maxBytes: 1000,
+    connections,
+    allowPrivate: true,
+  })
+  closing.push(
+    () => exchange.close(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  )
+  return exchange
+}
+
+function get(path: string): WireRequest {
+  return { method: 'GET', path, headers: {}, body: '' }
+}
+
+test('an answer in parts is one text, without the mark of its byte order', async () => {
+  const exchange = await open((_, response) => {
+    response.setHeader('x-part', ['one', 'two'])
+    const bytes = Buffer.from('\u{feff}{"name":"Zoë"}')
+    response.write(bytes.subarray(0, 15))
+    // Between the two bytes of one letter.
+    setTimeout(() => response.end(bytes.subarray(15)), 20)
+  })
+  const { status, headers, text } = await exchange.send(get('/'), new AbortController().signal)
+  expect({ status, text, parts: headers['x-part'] }).toEqual({
+    status: 200,
+    text: '{"name":"Zoë"}',
+    parts: 'one, two',
+  })
+})
+
+test('the end of a run cuts what is under way, and what waits for a connection is never sent', async () => {
+  const seen: string[] = []
+  let began = (): void => {}
+  const isThere = new Promise<void>((resolve) => {
+    began = resolve
+  })
+  const exchange = await open((request, response) => {
+    seen.push(request.url ?? '')
+    if (request.url === '/after') response.end('fine')
+    else began()
+  })
+  const run = new AbortController()
+  const cut = exchange.send(get('/under-way'), run.signal)
+  const waiting = exchange.send(get('/waiting'), run.signal)
+  const ends = Promise.allSettled([cut, waiting])
+  await isThere
+  run.abort()
+  expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await expect(exchange.send(get('/late'), run.signal)).rejects.toThrow('broke off')
+
+  const after = await exchange.send(get('/after'), new AbortController().signal)
+  expect(after.text).toBe('fine')
+  expect(seen).toEqual(['/under-way', '/after'])
+})
