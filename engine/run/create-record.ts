@@ -36,14 +36,10 @@ export async function createRecord(
   switch (grant.kind) {
     case 'held':
       return heldByAnother(run, write)
-    case 'granted': {
-      const foreign = await linkMadeMeanwhile(run, write)
-      if (foreign) {
-        run.session.settle(operation, write.claim)
-        return { kind: 'found', hit: { id: foreign.id, link: foreign } }
-      }
-      return send(run, write, operation, set)
-    }
+    case 'granted':
+      return grant.link
+        ? madeMeanwhile(run, write, operation, grant.link)
+        : send(run, write, operation, set)
     case 'unresolved':
       return resolveFormer(run, write, operation, set, grant)
   }
@@ -63,8 +59,9 @@ function operationOf(run: RecordRun, write: Write): string {
 }
 
 function intentOf(run: RecordRun, write: Write, operation: string): NewIntent {
-  const target = write.place.ref.name
-  return { operation, claim: write.claim, target, flow: run.flow.name, key: run.key }
+  const { ref, link } = write.place
+  const { claim } = write
+  return { operation, claim, target: ref.name, flow: run.flow.name, key: run.key, link }
 }
 
 function heldByAnother(run: RecordRun, write: Write): Created {
@@ -88,11 +85,11 @@ async function claimCreate(
 
 /**
  * The link may be made by another flow between our look-up and our claim: of a customer of an order, or of the record in
- * hand where two flows write it to one target. Once we hold the claim nobody can, so one more look is certain.
+ * hand where two flows write it to one target. While we hold the claim nobody can, so the look that comes with it is certain.
  */
-async function linkMadeMeanwhile(run: RecordRun, write: Write): Promise<Link | undefined> {
-  const { link } = write.place
-  return link && run.session.freshLink(link)
+function madeMeanwhile(run: RecordRun, write: Write, operation: string, link: Link): Created {
+  run.session.settle(operation, write.claim)
+  return { kind: 'found', hit: { id: link.id, link } }
 }
 
 async function send(

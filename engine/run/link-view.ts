@@ -7,6 +7,8 @@ export interface LinkView {
   readonly find: (key: LinkKey) => Promise<Link | undefined>
   /** Past anything read ahead. */
   readonly findFresh: (key: LinkKey) => Promise<Link | undefined>
+  /** Does a read of the store, whose answer may be older than what this run has done. */
+  readonly readUnder: <T>(work: (seen: Seen) => Promise<T>) => Promise<T>
   /** All that lead to one target record. */
   readonly findTo: (target: string, id: RecordId) => Promise<readonly Link[]>
   /** Reads many in one round trip; call the result when they are no longer needed. */
@@ -21,32 +23,37 @@ export interface LinkView {
 /** What a run makes of a link: another one, none (`null`), or dead whatever else it says. */
 export type LinkChange = Link | null | 'dead'
 
+/** By name ({@link linkWakeKey}), what a link that was found in the store is by now. */
+export type Seen = (name: string, found: Link | null) => Link | null
+
 type Changes = Map<string, LinkChange>
 
 export function createLinkView(store: Pick<Store, 'links' | 'linksTo'>): LinkView {
   /** Changed by this run and not committed yet. */
   const pending: Changes = new Map()
   const ahead = new Map<string, Link | null>()
-  /** What changed while reads are under way: their answers may be older than that. */
+  /** What was committed while reads were under way: their answers may be older than that. */
   const overlays = new Set<Changes>()
   const load = createBatcher<LinkKey, Link | null>(read)
 
-  async function readUnder<T>(work: (newer: Changes) => Promise<T>): Promise<T> {
-    const newer = new Map(pending)
+  async function readUnder<T>(work: (seen: Seen) => Promise<T>): Promise<T> {
+    const newer: Changes = new Map()
     overlays.add(newer)
     try {
-      return await work(newer)
+      return await work((name, found) =>
+        changed(changed(found, newer.get(name)), pending.get(name)),
+      )
     } finally {
       overlays.delete(newer)
     }
   }
 
   function read(keys: readonly LinkKey[]): Promise<(Link | null)[]> {
-    return readUnder(async (newer) => {
+    return readUnder(async (seen) => {
       const found = new Map((await store.links(keys)).map((link) => [linkWakeKey(link), link]))
       return keys.map((key) => {
         const name = linkWakeKey(key)
-        return changed(found.get(name) ?? null, newer.get(name))
+        return seen(name, found.get(name) ?? null)
       })
     })
   }
@@ -64,16 +71,16 @@ export function createLinkView(store: Pick<Store, 'links' | 'linksTo'>): LinkVie
       const known = ahead.get(name)
       return known === undefined ? findFresh(key) : (changed(known, pending.get(name)) ?? undefined)
     },
+    readUnder,
     findTo: (target, id) =>
-      readUnder(async (newer) => {
+      readUnder(async (seen) => {
         const stored = await store.linksTo(target, [id])
-        const links = new Map(stored.map((link) => [linkWakeKey(link), link]))
-        for (const [name, change] of newer) {
-          const link = changed(links.get(name) ?? null, change)
-          if (link) links.set(name, link)
-          else links.delete(name)
-        }
-        return [...links.values()].filter((link) => link.target === target && link.id === id)
+        const found = new Map(stored.map((link) => [linkWakeKey(link), link]))
+        const names = new Set([...found.keys(), ...namesOf(overlays), ...pending.keys()])
+        return [...names]
+          .map((name) => seen(name, found.get(name) ?? null))
+          .filter((link) => link !== null)
+          .filter((link) => link.target === target && link.id === id)
       }),
     prefetch: async (keys) => {
       const names = keys.map(linkWakeKey)
@@ -85,9 +92,7 @@ export function createLinkView(store: Pick<Store, 'links' | 'linksTo'>): LinkVie
     },
     change: (key, change) => {
       const name = linkWakeKey(key)
-      for (const changes of [pending, ...overlays]) {
-        changes.set(name, following(changes.get(name), change))
-      }
+      pending.set(name, following(pending.get(name), change))
       const known = ahead.get(name)
       if (known !== undefined) ahead.set(name, changed(known, change))
     },
@@ -95,10 +100,17 @@ export function createLinkView(store: Pick<Store, 'links' | 'linksTo'>): LinkVie
     mark: () => {
       const marked = new Map(pending)
       return () => {
-        for (const [name, change] of marked) if (pending.get(name) === change) pending.delete(name)
+        for (const [name, change] of marked) {
+          for (const newer of overlays) newer.set(name, following(newer.get(name), change))
+          if (pending.get(name) === change) pending.delete(name)
+        }
       }
     },
   }
+}
+
+function* namesOf(overlays: ReadonlySet<Changes>): Iterable<string> {
+  for (const changes of overlays) yield* changes.keys()
 }
 
 /** One change after another: of a link that is known as a whole, it is known what is dead. */

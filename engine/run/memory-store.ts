@@ -111,14 +111,14 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
   const mine = { ...asked, run: lease.run, worker: lease.worker, startedAt: state.now() }
   if (!former) {
     state.intents.set(operation, mine)
-    return { operation, kind: 'granted' }
+    return granted(state, asked)
   }
   const isOwn = former.run === lease.run && (former.operation === operation || asked.anew)
   if (state.runs.isLive(former.run) && !isOwn) return { operation, kind: 'held' }
   if (asked.anew) {
     state.intents.delete(former.operation)
     state.intents.set(operation, { ...mine, claim: former.claim })
-    return { operation, kind: 'granted' }
+    return granted(state, asked)
   }
   // Only who is at it changes: which attempt it was, and when, is what has to be found out.
   const { run, worker } = lease
@@ -126,6 +126,11 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
   const elsewhere = former.claim === claim ? {} : { isElsewhere: true as const }
   const { startedAt } = former
   return { operation, kind: 'unresolved', startedAt, former: former.operation, ...elsewhere }
+}
+
+function granted(state: MemoryState, { operation, link: key }: NewIntent): Grant {
+  const link = key && state.links.get(linkId(key))
+  return { operation, kind: 'granted', ...(link ? { link } : {}) }
 }
 
 function dueTime(record: DurableRecord): number | undefined {

@@ -2,7 +2,7 @@ import { createBatcher } from './batcher.ts'
 import type { RecordId } from './connection.ts'
 import { createEffectBuffer, type EffectBuffer } from './effect-buffer.ts'
 import { createKeyLock, type KeyLock } from './key-lock.ts'
-import { createLinkView } from './link-view.ts'
+import { createLinkView, type Seen } from './link-view.ts'
 import {
   type Effects,
   type Grant,
@@ -59,7 +59,12 @@ export function createSession(store: Store, lease: RunLease): Session {
   const made = new Map<string, RecordId>()
   /** Claims whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
-  const declare = createBatcher<NewIntent, Grant>((intents) => store.declare(lease, intents))
+  const declare = createBatcher<NewIntent, Grant>((intents) =>
+    links.readUnder(async (seen) => {
+      const grants = await store.declare(lease, intents)
+      return grants.map((grant, at) => asSeen(grant, intents[at], seen))
+    }),
+  )
   let lastCommit: Promise<unknown> = Promise.resolve()
 
   async function commitNow(cursor: Effects['cursor']): Promise<number> {
@@ -118,4 +123,11 @@ export function createSession(store: Store, lease: RunLease): Session {
     effects,
     commit,
   }
+}
+
+/** With the link that there is by now, where one was made before the create was granted. */
+function asSeen(grant: Grant, intent: NewIntent | undefined, seen: Seen): Grant {
+  if (grant.kind !== 'granted' || !intent?.link) return grant
+  const link = seen(linkWakeKey(intent.link), grant.link ?? null)
+  return { operation: grant.operation, kind: 'granted', ...(link ? { link } : {}) }
 }

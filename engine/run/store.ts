@@ -113,13 +113,19 @@ export interface NewIntent {
   readonly target: string
   readonly flow: string
   readonly key: string
+  /** The link that the create will make. */
+  readonly link?: LinkKey | undefined
   /** The earlier attempt is known not to have happened: this one begins anew and is granted, with a new time. */
   readonly anew?: boolean | undefined
 }
 
 export type Grant =
-  /** Ours, and no earlier attempt is known: create. */
-  | { readonly operation: string; readonly kind: 'granted' }
+  /** Ours, and no earlier attempt is known: create. With the link where it is there already, made before we held the claim. */
+  | {
+      readonly operation: string
+      readonly kind: 'granted'
+      readonly link?: Link | undefined
+    }
   /** Ours now, but an attempt by a worker that is gone, or by this one, began then and its outcome is unknown. */
   | {
       readonly operation: string

@@ -59,6 +59,56 @@ function describeClaims(open: OpenStore): void {
       ])
     })
 
+    test('is granted with the link that is there already, and only with its own', async ({
+      store,
+      other,
+    }) => {
+      const lease = await start(store)
+      const others = await start(other, 'customers', 'worker-2')
+      const made = link('o\'n"e\u0000', 7, { hash: 'abc', dead: true })
+      await other.commit(others, effects({ links: [made, link('2', 'x')] }))
+      const { source, key, target } = made
+      const intents = [
+        intent('op-1', 'a@b.it', { link: { source, key, target } }),
+        intent('op-2', 'c@d.it', { link: { source, key: '3', target } }),
+        intent('op-3', 'e@f.it'),
+      ]
+      expect(await store.declare(lease, intents)).toEqual([
+        { operation: 'op-1', kind: 'granted', link: made },
+        { operation: 'op-2', kind: 'granted' },
+        { operation: 'op-3', kind: 'granted' },
+      ])
+      const [, second] = intents
+      if (!second) throw new Error('no second intent')
+      await other.commit(others, effects({ links: [link('3', 8)] }))
+      expect(await store.declare(lease, [{ ...second, anew: true }])).toEqual([
+        { operation: 'op-2', kind: 'granted', link: link('3', 8) },
+      ])
+    })
+
+    test('is never granted without a link that its last holder made', async ({ store, other }) => {
+      const lease = await start(store)
+      const others = await start(other, 'customers', 'worker-2')
+      const intents = Array.from({ length: 40 }, (_, at) => {
+        const { source, key, target } = link(String(at), at)
+        return intent(`op-${at}`, `claim-${at}`, { link: { source, key, target } })
+      })
+      const theirs = intents.map((one) => ({ ...one, operation: `${one.operation}-theirs` }))
+      await other.declare(others, theirs)
+      const links = intents.map((_, at) => link(String(at), at))
+      const settled = theirs.map(({ operation }) => operation)
+      const [, ...grants] = await Promise.all([
+        other.commit(others, effects({ links, settled })),
+        ...intents.map((one) => store.declare(lease, [one])),
+      ])
+      for (const [at, grant] of grants.flat().entries()) {
+        expect(grant).toSatisfy(
+          ({ kind, link: found }: Grant & { link?: unknown }) =>
+            kind === 'held' || JSON.stringify(found) === JSON.stringify(links[at]),
+        )
+      }
+    })
+
     test('that is declared many at a time and side by side is answered in order', async ({
       store,
     }) => {

@@ -151,7 +151,9 @@ function describeHistory(open: OpenStore): void {
         outcome: 'done',
         flowVersion: 'v2',
         at: 1_800_000_000_001,
-        writes: [{ action: 'create', resource: 'pos.order', id: '7', fields: ['total'] }],
+        writes: [
+          { action: 'create', resource: 'pos.order', id: 'o\'n"e\u0000', fields: ['total'] },
+        ],
       }
       await store.commit(lease, effects({ events: [waited, { ...waited, key: '2' }] }))
       await store.commit(lease, effects({ events: [done] }))

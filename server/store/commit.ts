@@ -3,19 +3,20 @@ import {
   type CommitResult,
   type Effects,
   LeaseLostError,
+  leaseTtlMs,
   linkWakeKey,
   parseLinkWakeKey,
   type RunLease,
   requireShortKeys,
 } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
-import { writeCursor } from './cursors.ts'
-import { writeEvents } from './events.ts'
-import { settleIntents } from './intents.ts'
-import { deleteLinks, markLinksDead, readLivingKeys, writeLinks } from './links.ts'
-import { endRecords, wakeRecords, writeRecords } from './records.ts'
-import { keepRun } from './runs.ts'
+import { type Binding, queryRows, type StoreContext } from './context.ts'
+import { cursorJson } from './cursors.ts'
+import { eventsJson, writeStories } from './events.ts'
+import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
+import { endRecords, writeRecords } from './records.ts'
+import { toCounters } from './runs.ts'
 import { writeSeen } from './seen.ts'
+import { toStored } from './text.ts'
 
 /**
  * Ends a page in one transaction.
@@ -29,37 +30,70 @@ export async function commitEffects(
   effects: Effects,
 ): Promise<CommitResult> {
   requireShortKeys(effects)
-  return context.db.transaction((trx) => writeEffects(trx, context, lease, effects))
+  if (isPlain(context, effects)) return endPage(context.db, context, lease, effects)
+  return context.db.transaction(async (trx) => {
+    await queryRows(trx, 'select from integration where id = ? for no key update', [
+      context.integration,
+    ])
+    const { wakes } = effects
+    const missed = await writeRest(trx, context, lease, effects)
+    return endPage(trx, context, lease, { ...effects, wakes: [...wakes, ...missed] })
+  })
 }
 
-async function writeEffects(
+/** As nearly every page: with nothing but what `end_page` writes, whose one statement is its own transaction. */
+function isPlain({ journal }: StoreContext, effects: Effects): boolean {
+  const { unlinks, deadLinks, records, ended, seen, events } = effects
+  const others = [unlinks, deadLinks, records, ended, seen, journal ? events : []]
+  return others.every((some) => some.length === 0)
+}
+
+/** @throws {LeaseLostError} */
+async function endPage(
+  db: Knex,
+  context: StoreContext,
+  { run, flow }: RunLease,
+  effects: Effects,
+): Promise<CommitResult> {
+  const rows = await queryRows<{ readonly woken: number | null }>(
+    db,
+    'select end_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as woken',
+    [
+      context.integration,
+      run,
+      toStored(flow),
+      leaseTtlMs,
+      context.now?.() ?? null,
+      toCounters(effects.counts),
+      linksJson(effects.links),
+      effects.settled.map(toStored),
+      effects.wakes.map(toStored),
+      effects.cursor ? cursorJson(effects.cursor) : null,
+      context.journal ? null : eventsJson(effects.events),
+    ] satisfies readonly Binding[],
+  )
+  const woken = rows[0]?.woken ?? null
+  if (woken === null) throw new LeaseLostError(flow)
+  return { woken }
+}
+
+/** Gives wake keys of links that came to be after the records that now wait for them were looked at. */
+async function writeRest(
   trx: Knex,
   context: StoreContext,
   lease: RunLease,
   effects: Effects,
-): Promise<CommitResult> {
-  const { integration } = context
-  const there = await queryRows(trx, 'select from integration where id = ? for no key update', [
-    integration,
-  ])
-  // It was removed: no row may be left behind.
-  if (there.length === 0) throw new LeaseLostError(lease.flow)
-  await keepRun(trx, context, lease, effects.counts)
+): Promise<readonly string[]> {
+  const { integration, journal } = context
   await deleteLinks(trx, integration, effects.unlinks)
-  await writeLinks(trx, integration, effects.links)
   await markLinksDead(trx, integration, effects.deadLinks)
-  await settleIntents(trx, context, lease.run, effects.settled)
   await writeRecords(trx, context, effects.records)
   await endRecords(trx, integration, lease.flow, effects.ended)
-  const wakes = [...effects.wakes, ...(await missedWakes(trx, integration, effects))]
-  const woken = await wakeRecords(trx, context, lease.flow, wakes)
-  if (effects.cursor) await writeCursor(trx, integration, lease.flow, effects.cursor)
   await writeSeen(trx, integration, lease.flow, effects.seen)
-  await writeEvents(trx, context, lease, effects.events)
-  return { woken }
+  if (journal) await writeStories(trx, integration, journal, lease, effects.events)
+  return missedWakes(trx, integration, effects)
 }
 
-/** Wake keys of links that came to be after the records that now wait for them were looked at. */
 async function missedWakes(
   trx: Knex,
   integration: number,

@@ -1,5 +1,4 @@
-import type { Knex } from 'knex'
-import type { Cursor, Reading } from '../../engine/index.ts'
+import type { Cursor, Effects, Reading } from '../../engine/index.ts'
 import { queryRows, type StoreContext } from './context.ts'
 import { fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
@@ -29,24 +28,12 @@ export async function readCursor(
   }
 }
 
-export async function writeCursor(
-  db: Knex,
-  integration: number,
-  flow: string,
-  { partition, cursor }: { readonly partition: number; readonly cursor: Cursor },
-): Promise<void> {
-  await queryRows(
-    db,
-    `insert into cursor (integration, flow, partition, value, compared_at, reading) values (?, ?, ?, ?, ?, ?::json)
-     on conflict (integration, flow, partition) do update
-     set value = excluded.value, compared_at = excluded.compared_at, reading = excluded.reading`,
-    [
-      integration,
-      toStored(flow),
-      partition,
-      toStoredOrNull(cursor.value),
-      toStoredOrNull(cursor.comparedAt),
-      cursor.reading === undefined ? null : JSON.stringify(cursor.reading),
-    ],
-  )
+/** As `end_page` takes it. */
+export function cursorJson({ partition, cursor }: NonNullable<Effects['cursor']>): string {
+  return JSON.stringify({
+    partition,
+    value: toStoredOrNull(cursor.value),
+    compared_at: toStoredOrNull(cursor.comparedAt),
+    ...(cursor.reading && { reading: JSON.stringify(cursor.reading) }),
+  })
 }

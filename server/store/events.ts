@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
+import type { Journal } from '../journal/journal.ts'
+import { queryRows } from './context.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
 export interface EventRow {
@@ -22,19 +23,20 @@ export interface PastEvent extends RecordEvent {
   readonly run: string
 }
 
-const COLUMNS =
-  'integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes'
-const GIVEN =
-  '?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::json[]'
-const INSERT = `insert into event (${COLUMNS}) select ?, ?::bigint, ?, * from unnest(${GIVEN})`
 /** Numbers are drawn first, so that what belongs to an event is written in the same statement. */
 const INSERT_WITH_STORIES = `
 with given as materialized (
   select nextval('event_id_seq') as id, e.* from (
-    select ?::smallint as integration, ?::bigint as run, ?::text as flow, u.* from unnest(${GIVEN}, ?::bytea[], ?::boolean[])
-      with ordinality as u(key, outcome, label, reason, step, flow_version, at, writes, sealed, masked, place)) e),
+    select ?::smallint as integration, ?::bigint as run, ?::text as flow, u.*
+    from rows from (
+      json_to_recordset(?)
+        as (key text, outcome text, label text, reason text, step text, flow_version text, at bigint, writes text),
+      unnest(?::bytea[]), unnest(?::boolean[]))
+    with ordinality as u(key, outcome, label, reason, step, flow_version, at, writes, sealed, masked, place)) e),
 events as (
-  insert into event (id, ${COLUMNS}) overriding system value select id, ${COLUMNS} from given order by place),
+  insert into event (id, integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes)
+  overriding system value
+  select id, integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes::json from given order by place),
 payloads as (
   insert into payload (integration, event, at, masked, sealed)
   select ?, id, at, masked, sealed from given where sealed is not null order by place)
@@ -42,39 +44,48 @@ insert into person_event (integration, event, digest)
 select distinct ?::smallint, given.id, p.digest from unnest(?::int[], ?::bytea[]) as p(place, digest)
 join given on given.place = p.place`
 
-export async function writeEvents(
+/** As `end_page` takes them; nothing where there are none. */
+export function eventsJson(events: readonly RecordEvent[]): string | null {
+  return events.length === 0 ? null : JSON.stringify(events.map(toGiven))
+}
+
+function toGiven({ key, outcome, label, reason, step, flowVersion, at, writes }: RecordEvent) {
+  return {
+    key: toStored(key),
+    outcome,
+    label: toStoredOrNull(label),
+    reason: toStoredOrNull(reason),
+    step: toStoredOrNull(step),
+    flow_version: toStored(flowVersion),
+    at,
+    ...(writes.length === 0 ? {} : { writes: JSON.stringify(writes) }),
+  }
+}
+
+/** Writes events with what passed at them. */
+export async function writeStories(
   db: Knex,
-  { integration, journal }: StoreContext,
+  integration: number,
+  journal: Journal,
   { run, flow }: RunLease,
   events: readonly RecordEvent[],
 ): Promise<void> {
   if (events.length === 0) return
-  const entries = journal && events.map((event) => journal.entryOf(flow, event))
-  const people = (entries ?? []).flatMap((entry, at) =>
+  const entries = events.map((event) => journal.entryOf(flow, event))
+  const people = entries.flatMap((entry, at) =>
     (entry?.people ?? []).map((digest) => ({ at: at + 1, digest })),
   )
-  await queryRows(db, entries ? INSERT_WITH_STORIES : INSERT, [
+  await queryRows(db, INSERT_WITH_STORIES, [
     integration,
     run,
     toStored(flow),
-    events.map(({ key }) => toStored(key)),
-    events.map(({ outcome }) => outcome),
-    events.map(({ label }) => toStoredOrNull(label)),
-    events.map(({ reason }) => toStoredOrNull(reason)),
-    events.map(({ step }) => toStoredOrNull(step)),
-    events.map(({ flowVersion }) => toStored(flowVersion)),
-    events.map(({ at }) => at),
-    events.map(({ writes }) => (writes.length === 0 ? null : JSON.stringify(writes))),
-    ...(entries
-      ? [
-          entries.map((entry) => entry?.sealed ?? null),
-          entries.map((entry) => entry?.isMasked === true),
-          integration,
-          integration,
-          people.map(({ at }) => at),
-          people.map(({ digest }) => digest),
-        ]
-      : []),
+    JSON.stringify(events.map(toGiven)),
+    entries.map((entry) => entry?.sealed ?? null),
+    entries.map((entry) => entry?.isMasked === true),
+    integration,
+    integration,
+    people.map(({ at }) => at),
+    people.map(({ digest }) => digest),
   ])
 }
 

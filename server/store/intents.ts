@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { Knex } from 'knex'
-import { type Grant, LeaseLostError, type NewIntent, type RunLease } from '../../engine/index.ts'
+import {
+  type Grant,
+  LeaseLostError,
+  type Link,
+  type LinkKey,
+  linkWakeKey,
+  type NewIntent,
+  type RunLease,
+} from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { type LinkRow, readLinks, toLink } from './links.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import { fromStored, toStored } from './text.ts'
 
@@ -12,13 +20,15 @@ export interface Declaration {
 }
 
 interface GrantRow {
+  /** Position in what was asked. */
+  readonly at: number
+  readonly operation: string
   readonly granted: boolean
   readonly started_at: string | null
   readonly former: string | null
   readonly elsewhere: boolean | null
+  readonly link?: Link | undefined
 }
-
-const GRANTED: GrantRow = { granted: true, started_at: null, former: null, elsewhere: null }
 
 /**
  * For declarations that something may be in the way of. One statement, so that it needs no transaction: whatever else
@@ -66,19 +76,8 @@ made as (
   select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock
   where a.at not in (select at from hit)
   on conflict do nothing returning operation)
-select a.at, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former, r.elsewhere
+select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former, r.elsewhere
 from asked a left join renewed r on r.at = a.at left join made m on m.operation = a.operation`
-
-/** What nearly all declarations come to: a new row each, for a live run and with nothing in its way. */
-const DECLARE_NEW = `
-with clock as (select ${NOW} as now)
-insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
-select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, run.worker, clock.now
-from clock, unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-  as a(operation, claim, target, flow, key, run)
-join run on run.id = a.run
-where run.integration = ? and run.state = 'running' and run.until > clock.now
-on conflict do nothing returning operation`
 
 /**
  * Answers many calls with one statement, and a second where something is in the way of a few. A call whose lease is lost
@@ -91,45 +90,74 @@ export async function declareTogether(
   const asked = firstOfEach(calls)
   // Each is tried again for itself: what the first has declared would be in the way of a second try of both.
   const made = await retryConflicts(() => declareNew(context, asked))
-  const isNew = ({ intent }: Asked): boolean => made.has(intent.operation)
-  const granted = asked.filter(isNew)
-  const left = asked.filter((one) => !isNew(one))
+  const left = asked.filter(({ intent }) => !made.has(intent.operation))
   const rows = await retryConflicts(() => declareInTheWay(context, left))
-  const liveRuns = new Set(
-    [...granted, ...rows.map((row) => left[row.at])].map((one) => one?.lease.run),
-  )
-  const grants = new Map([
-    ...granted.map(({ intent }) => [intent, GRANTED] as const),
-    ...rows.map((row) => [left[row.at]?.intent, row] as const),
-  ])
+  const liveRuns = new Set<string | undefined>(rows.map((row) => left[row.at]?.lease.run))
+  const grants = new Map(rows.map((row) => [left[row.at]?.intent, toGrant(row)]))
+  for (const { lease, intent } of asked) {
+    const grant = made.get(intent.operation)
+    if (!grant) continue
+    liveRuns.add(lease.run)
+    grants.set(intent, grant)
+  }
   return calls.map(({ lease, intents }) => {
     if (intents.length > 0 && !liveRuns.has(lease.run)) return new LeaseLostError(lease.flow)
-    return intents.map((intent) => toGrant(intent.operation, grants.get(intent)))
+    return intents.map(
+      (intent) => grants.get(intent) ?? { operation: intent.operation, kind: 'held' },
+    )
   })
 }
 
-/** Gives the operations that were new, by which they are now granted. */
+/** What nearly all declarations come to: a new row each, for a live run and with nothing in its way. */
 async function declareNew(
-  context: StoreContext,
+  { db, integration, now }: StoreContext,
   asked: readonly Asked[],
-): Promise<ReadonlySet<string>> {
-  const { db, integration } = context
-  const rows = await queryRows<{ readonly operation: string }>(db, DECLARE_NEW, [
-    nowBinding(context),
-    integration,
-    ...intentBindings(asked),
-    integration,
-  ])
-  return new Set(rows.map(({ operation }) => fromStored(operation)))
+): Promise<ReadonlyMap<string, Grant>> {
+  const rows = await queryRows<{ readonly made: Made }>(
+    db,
+    'select declare_creates(?, ?, ?) as made',
+    [integration, now?.() ?? null, JSON.stringify(asked.map(toAsked))],
+  )
+  const { granted, links } = rows[0]?.made ?? { granted: null, links: null }
+  const linkOf = new Map((links ?? []).map((row) => [row.operation, toLink(row)]))
+  return new Map(
+    (granted ?? []).map((stored) => {
+      const operation = fromStored(stored)
+      const link = linkOf.get(stored)
+      return [operation, { operation, kind: 'granted', ...(link ? { link } : {}) }]
+    }),
+  )
+}
+
+interface Made {
+  readonly granted: readonly string[] | null
+  readonly links: readonly (LinkRow & { readonly operation: string })[] | null
+}
+
+function toAsked({ lease, intent }: Asked): object {
+  const { operation, claim, target, flow, key, link } = intent
+  return {
+    operation: toStored(operation),
+    claim: hashClaim(claim),
+    target: toStored(target),
+    flow: toStored(flow),
+    key: toStored(key),
+    run: lease.run,
+    ...(link && {
+      link_source: toStored(link.source),
+      link_key: toStored(link.key),
+      link_target: toStored(link.target),
+    }),
+  }
 }
 
 async function declareInTheWay(
   context: StoreContext,
   asked: readonly Asked[],
-): Promise<readonly (GrantRow & { readonly at: number })[]> {
+): Promise<readonly GrantRow[]> {
   if (asked.length === 0) return []
   const { db, integration } = context
-  return queryRows(db, DECLARE, [
+  const rows = await queryRows<GrantRow>(db, DECLARE, [
     nowBinding(context),
     integration,
     [...asked.keys()],
@@ -141,6 +169,25 @@ async function declareInTheWay(
     integration,
     integration,
   ])
+  return withLinks(context, asked, rows)
+}
+
+/** Looked at after the claims are held, when nobody else can make one. */
+async function withLinks(
+  context: StoreContext,
+  asked: readonly Asked[],
+  rows: readonly GrantRow[],
+): Promise<readonly GrantRow[]> {
+  const keyOf = (row: GrantRow): LinkKey | undefined =>
+    row.granted ? asked[row.at]?.intent.link : undefined
+  const keys = rows.map(keyOf).filter((key) => key !== undefined)
+  const links = new Map(
+    (await readLinks(context, keys)).map((link) => [linkWakeKey(link), link] as const),
+  )
+  return rows.map((row) => {
+    const key = keyOf(row)
+    return { ...row, link: key && links.get(linkWakeKey(key)) }
+  })
 }
 
 function intentBindings(asked: readonly Asked[]): readonly string[][] {
@@ -152,23 +199,6 @@ function intentBindings(asked: readonly Asked[]): readonly string[][] {
     asked.map(({ intent }) => toStored(intent.key)),
     asked.map(({ lease }) => lease.run),
   ]
-}
-
-/** Forgets intents, except those that another live run has taken over. */
-export async function settleIntents(
-  db: Knex,
-  context: StoreContext,
-  run: string,
-  operations: readonly string[],
-): Promise<void> {
-  if (operations.length === 0) return
-  await queryRows(
-    db,
-    `with clock as (select ${NOW} as now)
-     delete from intent where integration = ? and operation = any(?::text[]) and (run = ?::bigint or run not in (
-       select run.id from run, clock where run.integration = ? and run.state = 'running' and run.until > clock.now))`,
-    [nowBinding(context), context.integration, operations.map(toStored), run, context.integration],
-  )
 }
 
 interface Asked {
@@ -197,9 +227,10 @@ function hashClaim(claim: string): string {
   return createHash('sha256').update(claim, 'utf16le').digest('base64url')
 }
 
-function toGrant(operation: string, row: GrantRow | undefined): Grant {
-  if (row?.granted) return { operation, kind: 'granted' }
-  if (row === undefined || row.former === null) return { operation, kind: 'held' }
+function toGrant({ granted, link, ...row }: GrantRow): Grant {
+  const operation = fromStored(row.operation)
+  if (granted) return { operation, kind: 'granted', ...(link ? { link } : {}) }
+  if (row.former === null) return { operation, kind: 'held' }
   const startedAt = Number(row.started_at)
   const elsewhere = row.elsewhere === true ? { isElsewhere: true as const } : {}
   return { operation, kind: 'unresolved', startedAt, former: fromStored(row.former), ...elsewhere }

@@ -40,28 +40,21 @@ export async function readLinksTo(
   return rows.map(toLink)
 }
 
-export async function writeLinks(
-  db: Knex,
-  integration: number,
-  all: readonly Link[],
-): Promise<void> {
-  if (all.length === 0) return
+/** As `end_page` takes them; nothing where there are none. */
+export function linksJson(all: readonly Link[]): string | null {
+  if (all.length === 0) return null
   // The last of each: one statement cannot write a row twice.
-  const links = [...new Map(all.map((link) => [linkWakeKey(link), link])).values()]
-  await queryRows(
-    db,
-    `insert into link (integration, source, key, target, target_id, hash, flow, dead)
-     select ?, * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])
-     on conflict (integration, source, key, target) do update
-     set target_id = excluded.target_id, hash = excluded.hash, flow = excluded.flow, dead = excluded.dead`,
-    [
-      integration,
-      ...keyBindings(links),
-      links.map(({ id }) => toStoredId(id)),
-      links.map(({ hash }) => toStoredOrNull(hash)),
-      links.map(({ flow }) => flow),
-      links.map(({ dead }) => dead === true),
-    ],
+  const links = new Map(all.map((link) => [linkWakeKey(link), link]))
+  return JSON.stringify(
+    Array.from(links.values(), ({ source, key, target, id, hash, flow, dead }) => ({
+      source: toStored(source),
+      key: toStored(key),
+      target: toStored(target),
+      target_id: toStoredId(id),
+      hash: toStoredOrNull(hash),
+      flow: toStored(flow),
+      dead: dead === true,
+    })),
   )
 }
 

@@ -155,22 +155,3 @@ export async function endRecords(
     [integration, toStored(flow), keys.map(toStored)],
   )
 }
-
-/** Makes ready who waits for one of the keys, in every flow; gives how many of them are of this one. */
-export async function wakeRecords(
-  db: Knex,
-  context: StoreContext,
-  flow: string,
-  wakes: readonly string[],
-): Promise<number> {
-  if (wakes.length === 0) return 0
-  const rows = await queryRows<{ woken: number }>(
-    db,
-    `with woken as (
-       update record set ${MADE_READY}
-       where integration = ? and state = 'waiting' and waits_for = any(?::text[]) returning flow)
-     select count(*)::int as woken from woken where flow = ?`,
-    [nowBinding(context), context.integration, wakes.map(toStored), toStored(flow)],
-  )
-  return rows[0]?.woken ?? 0
-}

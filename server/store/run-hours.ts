@@ -3,7 +3,7 @@
 const HOUR_MS = 3_600_000
 
 /** Part of a `with`: adds to the hour of `at` what the rows of `from` (integration, flow, and the columns) say. */
-export function addToHour(name: string, { at, from, columns }: HourAddition): string {
+function addToHour(name: string, { at, from, columns }: HourAddition): string {
   const names = columns.map(({ column }) => column)
   return `${name} as (
   insert into run_hour as h (integration, flow, hour, ${names.join(', ')})

@@ -10,7 +10,7 @@ import {
   type RunRow,
 } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
-import { addEndedRuns, addToHour } from './run-hours.ts'
+import { addEndedRuns } from './run-hours.ts'
 import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 
 /** Counter of the port to its column. */
@@ -88,37 +88,18 @@ export async function startRun(context: StoreContext, run: NewRun): Promise<RunL
   throw new FlowBusyError(flow, fromStored(holder.worker), Math.ceil(holder.left / 1000))
 }
 
-/**
- * Adds counters and keeps the lease; with the lock on the integration it also makes commits wait for one another.
- *
- * @throws {LeaseLostError}
- */
-export async function keepRun(
-  db: Knex,
-  context: StoreContext,
-  lease: RunLease,
-  counts: Counts,
-): Promise<void> {
-  const added = COUNTERS.filter(([name]) => counts[name] !== undefined)
-  const numbers = added.map(([name]) => counts[name] ?? 0)
-  const sets = added.map(([, column]) => `, ${column} = ${column} + ?`).join('')
-  const update = `update run set until = ${NOW} + ${leaseTtlMs}${sets}
-     where id = ?::bigint and integration = ? and state = 'running' and until > ${NOW}
-     returning id, integration, flow, until - ${leaseTtlMs} as at`
-  const columns = added.map(([, column]) => ({ column, value: '?::int' }))
+/** As `end_page` takes them. */
+export function toCounters(counts: Counts): readonly number[] {
+  return COUNTERS.map(([name]) => counts[name] ?? 0)
+}
+
+/** @throws {LeaseLostError} */
+export async function keepRun(context: StoreContext, lease: RunLease): Promise<void> {
   const rows = await queryRows(
-    db,
-    added.length === 0
-      ? update
-      : `with kept as (${update}), ${addToHour('hours', { at: 'at', from: 'kept', columns })} select id from kept`,
-    [
-      nowBinding(context),
-      ...numbers,
-      lease.run,
-      context.integration,
-      nowBinding(context),
-      ...numbers,
-    ],
+    context.db,
+    `update run set until = ${NOW} + ${leaseTtlMs}
+     where id = ?::bigint and integration = ? and state = 'running' and until > ${NOW} returning id`,
+    [nowBinding(context), lease.run, context.integration, nowBinding(context)],
   )
   if (rows.length === 0) throw new LeaseLostError(lease.flow)
 }

@@ -34,7 +34,7 @@ export function createSqlStore(context: StoreContext): Store {
     resetSeen: (flow) => resetSeen(context, flow),
     gone: (flow, source, page) => readGone(context, flow, source, page),
     startRun: (run) => startRun(context, run),
-    touchRun: (lease) => keepRun(context.db, context, lease, {}),
+    touchRun: (lease) => keepRun(context, lease),
     finishRun: (lease, result) => finishRun(context, lease, result),
     runs: (query) => listRuns(context, query),
     countRecords: (flow) => countRecords(context, flow),

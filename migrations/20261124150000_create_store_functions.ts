@@ -1,0 +1,131 @@
+import type { Knex } from 'knex'
+
+/** Columns of `run` and `run_hour`, in the order in which `end_page` gets its counts. */
+const COUNTERS = [
+  'read',
+  'done',
+  'unchanged',
+  'skipped',
+  'waiting',
+  'retrying',
+  'parked',
+  'dropped',
+  'in_doubt',
+  'created',
+  'updated',
+  'deleted',
+]
+
+const CLOCK = 'coalesce(_now, floor(extract(epoch from now()) * 1000)::bigint)'
+
+/**
+ * Declares creates that nothing is in the way of, and looks at their links once more: a link may have been made since
+ * the record was looked at. Each statement of a volatile function sees what was committed before it began, so the links
+ * are looked at after the claims are held, when nobody else can make one.
+ */
+const DECLARE_CREATES = `
+create function declare_creates(_integration smallint, _now bigint, _asked json) returns json
+language plpgsql volatile as $$
+declare
+  granted text[];
+  links json;
+begin
+  with made as (
+    insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
+    select _integration, a.operation, a.claim, a.target, a.flow, a.key, a.run, run.worker, ${CLOCK}
+    from json_to_recordset(_asked)
+      as a(operation text, claim text, target text, flow text, key text, run bigint)
+    join run on run.id = a.run
+    where run.integration = _integration and run.state = 'running' and run.until > ${CLOCK}
+    on conflict do nothing returning operation)
+  select array_agg(operation) into granted from made;
+
+  select json_agg(json_build_object('operation', a.operation, 'source', l.source, 'key', l.key,
+      'target', l.target, 'target_id', l.target_id, 'hash', l.hash, 'flow', l.flow, 'dead', l.dead))
+  into links
+  from json_to_recordset(_asked)
+    as a(operation text, link_source text, link_key text, link_target text)
+  join link l on l.integration = _integration and l.source = a.link_source and l.key = a.link_key
+    and l.target = a.link_target;
+
+  return json_build_object('granted', granted, 'links', links);
+end $$`
+
+/**
+ * Writes what nearly every page comes to, in one round trip. Gives how many records of the flow became ready; nothing,
+ * with nothing written, when the run has lost its lease.
+ *
+ * JSON that is kept comes as text within JSON, for only there may it hold what PostgreSQL's text cannot.
+ */
+const END_PAGE = `
+create function end_page(_integration smallint, _run bigint, _flow text, _lease bigint, _now bigint, _counts int[],
+  _links json, _settled text[], _wakes text[], _cursor json, _events json) returns int
+language plpgsql volatile as $$
+declare
+  clock bigint := ${CLOCK};
+  woken int := 0;
+begin
+  -- Commits of one integration go one after the other; one that was removed has none.
+  perform from integration where id = _integration for no key update;
+  if not found then return null; end if;
+  update run set until = clock + _lease,
+    ${COUNTERS.map((name, at) => `${name} = ${name} + _counts[${at + 1}]`).join(', ')}
+  where id = _run and integration = _integration and state = 'running' and until > clock;
+  if not found then return null; end if;
+  if 0 <> any(_counts) then
+    insert into run_hour as h (integration, flow, hour, ${COUNTERS.join(', ')})
+    values (_integration, _flow, clock / 3600000 * 3600000, ${COUNTERS.map((_, at) => `_counts[${at + 1}]`).join(', ')})
+    on conflict (integration, hour, flow) do update
+    set ${COUNTERS.map((name) => `${name} = h.${name} + excluded.${name}`).join(', ')};
+  end if;
+
+  if _links is not null then
+    insert into link (integration, source, key, target, target_id, hash, flow, dead)
+    select _integration, l.source, l.key, l.target, l.target_id, l.hash, l.flow, l.dead
+    from json_to_recordset(_links)
+      as l(source text, key text, target text, target_id text, hash text, flow text, dead boolean)
+    on conflict (integration, source, key, target) do update
+    set target_id = excluded.target_id, hash = excluded.hash, flow = excluded.flow, dead = excluded.dead;
+  end if;
+
+  -- Not those that another live run has taken over.
+  if _settled <> '{}' then
+    delete from intent where integration = _integration and operation = any(_settled)
+      and (run = _run or run not in (
+        select id from run where integration = _integration and state = 'running' and until > clock));
+  end if;
+
+  if _wakes <> '{}' then
+    with woke as (
+      update record set state = 'ready', ignored = false, due_at = null, waits_for = null, since = clock
+      where integration = _integration and state = 'waiting' and waits_for = any(_wakes) returning flow)
+    select count(*) into woken from woke where flow = _flow;
+  end if;
+
+  if _cursor is not null then
+    insert into cursor (integration, flow, partition, value, compared_at, reading)
+    select _integration, _flow, c.partition, c.value, c.compared_at, c.reading::json
+    from json_to_record(_cursor) as c(partition int, value text, compared_at text, reading text)
+    on conflict (integration, flow, partition) do update
+    set value = excluded.value, compared_at = excluded.compared_at, reading = excluded.reading;
+  end if;
+
+  if _events is not null then
+    insert into event (integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes)
+    select _integration, _run, _flow, e.key, e.outcome, e.label, e.reason, e.step, e.flow_version, e.at, e.writes::json
+    from json_to_recordset(_events)
+      as e(key text, outcome text, label text, reason text, step text, flow_version text, at bigint, writes text);
+  end if;
+  return woken;
+end $$`
+
+/** What is done for every record of every run, where the statements are: planned once, and without round trips. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.raw(DECLARE_CREATES)
+  await knex.schema.raw(END_PAGE)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.schema.raw('drop function end_page')
+  await knex.schema.raw('drop function declare_creates')
+}
