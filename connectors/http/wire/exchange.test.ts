@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { type Exchange, openExchange, type WireRequest } from './exchange.ts'
@@ -50,14 +51,12 @@ test('an answer in parts is one text, without the mark of its byte order', async
 
 test('the end of a run cuts what is under way, and what waits for a connection is never sent', async () => {
   const seen: string[] = []
-  let began = (): void => {}
-  const isThere = new Promise<void>((resolve) => {
-    began = resolve
-  })
+  const arrivals = new EventEmitter()
+  const isThere = once(arrivals, 'first')
   const exchange = await open((request, response) => {
     seen.push(request.url ?? '')
     if (request.url === '/after') response.end('fine')
-    else began()
+    else arrivals.emit('first')
   })
   const run = new AbortController()
   const cut = exchange.send(get('/under-way'), run.signal)
