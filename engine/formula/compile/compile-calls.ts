@@ -1,12 +1,12 @@
-import type { Builtin } from '../run/builtins.ts'
 import { isCallable } from '../run/callable.ts'
 import { callRaw, composed, HOLE, partial } from '../run/calls.ts'
 import type { Code } from '../run/code.ts'
 import { functions, mayGiveSequence } from '../run/functions.ts'
-import { atCall, LanguageError } from '../run/language-error.ts'
-import { spend } from '../run/meter.ts'
-import { type QuickCall, quickCalls, SLOW } from '../run/quick-calls.ts'
+import { LanguageError } from '../run/language-error.ts'
+import { type Operand, read } from '../run/operand.ts'
 import type { ApplyNode, CallNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import { compileBuiltinCall } from './compile-builtin-call.ts'
+import { compileOperand } from './compile-operand.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import type { Scope } from './scope.ts'
 
@@ -15,69 +15,34 @@ export function compileCall(
   node: CallNode,
   scope: Scope,
   compiler: Compiler,
-  piped?: Code,
+  piped?: Operand,
 ): Compiled {
-  const own = node.arguments.map((argument) => compiler.compile(argument, scope))
+  const own = node.arguments.map((argument) => compileOperand(argument, scope, compiler))
   const args = piped === undefined ? own : [piped, ...own]
   const name = compiler.functionName(node.procedure, scope)
   const builtin = name === undefined ? undefined : functions.get(name)
   if (builtin !== undefined) {
     return {
-      code: builtinCall(builtin, args, node.position),
+      code: compileBuiltinCall(builtin, args, node.position),
       settled: !mayGiveSequence(builtin.name),
     }
   }
   return { code: otherCall(node, args, scope, compiler), settled: false }
 }
 
-function builtinCall(builtin: Builtin, args: readonly Code[], position: number | undefined): Code {
-  const { name } = builtin
-  const slow: Code = (context, frame) => {
-    spend(1)
-    const values = args.map((arg) => arg(context, frame))
-    try {
-      return builtin.call(values, context)
-    } catch (thrown) {
-      throw atCall(thrown, position, name)
-    }
-  }
-  const quick = quickCalls[`${name}${args.length}`]
-  return quick === undefined ? slow : quickCall(quick, builtin, args, position)
-}
-
-/** Tries the short cut first; the arguments are computed once either way. */
-function quickCall(
-  quick: QuickCall,
-  builtin: Builtin,
-  args: readonly Code[],
-  position: number | undefined,
-): Code {
-  const [first = NOTHING, second = NOTHING, third = NOTHING] = args
-  const count = args.length
-  return (context, frame) => {
-    spend(1)
-    const a = first(context, frame)
-    const b = count > 1 ? second(context, frame) : undefined
-    const c = count > 2 ? third(context, frame) : undefined
-    try {
-      const result = quick(a, b, c)
-      return result === SLOW ? builtin.call([a, b, c].slice(0, count), context) : result
-    } catch (thrown) {
-      throw atCall(thrown, position, builtin.name)
-    }
-  }
-}
-
-const NOTHING: Code = () => undefined
-
 /** A call of whatever an expression gives. Its result is not settled: a filter behind it sees the sequence. */
-function otherCall(node: CallNode, args: readonly Code[], scope: Scope, compiler: Compiler): Code {
+function otherCall(
+  node: CallNode,
+  args: readonly Operand[],
+  scope: Scope,
+  compiler: Compiler,
+): Code {
   const procedure = procedureCode(node, scope, compiler, 'T1005')
   const { position } = node
   const token = tokenOf(node.procedure)
   return (context, frame) => {
     const called = procedure(context, frame)
-    const values = args.map((arg) => arg(context, frame))
+    const values = args.map((arg) => read(arg, context, frame))
     return callRaw(called, values, context, position, token)
   }
 }
@@ -87,17 +52,17 @@ function procedureCode(
   { procedure, position }: CallNode,
   scope: Scope,
   compiler: Compiler,
-  code: 'T1005' | 'T1007',
+  problem: 'T1005' | 'T1007',
 ): Code {
-  const read = compiler.compile(procedure, scope)
-  if (procedure.type !== 'path') return read
+  const code = compiler.compile(procedure, scope)
+  if (procedure.type !== 'path') return code
   const token = tokenOf(procedure)
-  if (token === undefined) return read
+  if (token === undefined) return code
   const known = compiler.isKnown(token, scope)
   return (context, frame) => {
-    const called = read(context, frame)
+    const called = code(context, frame)
     if (called === undefined && known(context, frame) === true) {
-      throw new LanguageError(code, { position, token })
+      throw new LanguageError(problem, { position, token })
     }
     return called
   }
@@ -145,12 +110,12 @@ export function compilePartial(node: CallNode, scope: Scope, compiler: Compiler)
 
 /** `x ~> f`: a call where the right side is written as one, else whatever function it gives. */
 export function compileApply(node: ApplyNode, scope: Scope, compiler: Compiler): Compiled {
-  const left = compiler.compile(node.lhs, scope)
+  const left = compileOperand(node.lhs, scope, compiler)
   const { rhs, position } = node
   if (rhs.type === 'function') return compileCall(rhs, scope, compiler, left)
   const right = compiler.compile(rhs, scope)
   const code: Code = (context, frame) => {
-    const value = left(context, frame)
+    const value = read(left, context, frame)
     const procedure = right(context, frame)
     if (!isCallable(procedure)) throw new LanguageError('T2006', { position, value: procedure })
     if (isCallable(value)) return composed(value, procedure, position)

@@ -1,13 +1,14 @@
+import { makerFor } from '../../object-maker.ts'
 import { accumulate, appendTo } from '../run/accumulate.ts'
 import type { Code } from '../run/code.ts'
-import type { Frame } from '../run/frame.ts'
 import { grouped } from '../run/grouping.ts'
 import { allocate } from '../run/meter.ts'
+import { type Operand, read } from '../run/operand.ts'
 import { doubtOutput, isPlainScalar } from '../run/output.ts'
 import { markConstructed } from '../run/sequence.ts'
-import { isPlainObject, type Value, type ValueList, type ValueObject } from '../run/value.ts'
+import type { Value, ValueList, ValueObject } from '../run/value.ts'
 import type { ListNode, ObjectNode, Pair, SyntaxNode } from '../syntax/syntax-node.ts'
-import { bareName } from './compile-path.ts'
+import { compileOperand } from './compile-operand.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import type { Scope } from './scope.ts'
 
@@ -51,9 +52,7 @@ export function compileObject(node: ObjectNode, scope: Scope, compiler: Compiler
 
 interface Field {
   readonly name: string
-  readonly value: Code
-  /** The field of the context that it copies, if it does no more. */
-  readonly copies: string | undefined
+  readonly value: Operand
   /** Written as an object, or as one for each item of a list: what is in there has been judged already. */
   readonly isMade: boolean
 }
@@ -84,20 +83,17 @@ function writtenFields(
     const name = names[at]
     if (name === undefined) return []
     const isMade = makesObjects(value)
-    return [{ name, value: compiler.compile(value, scope), copies: bareName(value), isMade }]
+    return [{ name, value: compileOperand(value, scope, compiler), isMade }]
   })
 }
 
 function objectOf(fields: readonly Field[]): Code {
+  const Made = makerFor<Value>(fields.map(({ name }) => name))
   return (context, frame) => {
     const within = Array.isArray(context) ? allItems(context) : context
-    const source = isPlainObject(within) ? within : undefined
-    const object: ValueObject = {}
+    const object: ValueObject = new Made()
     for (const field of fields) {
-      const value =
-        source === undefined || field.copies === undefined
-          ? field.value(within, frame)
-          : copied(source, field.copies, field.value, frame)
+      const value = read(field.value, within, frame)
       if (value === undefined) continue
       if (field.isMade) {
         object[field.name] = Array.isArray(value) ? value.slice() : value
@@ -118,12 +114,6 @@ function makesObjects(node: SyntaxNode): boolean {
   if (node.type !== 'path' || node.keepSingletonArray === true || node.tuple === true) return false
   const last = node.steps.at(-1)
   return last?.type === 'unary' && last.stages === undefined && makesObjects(last)
-}
-
-/** What a bare name reads, without the way there: this is what most fields of a mapping are. */
-function copied(source: ValueObject, name: string, read: Code, frame: Frame): Value {
-  const value = source[name]
-  return Array.isArray(value) ? read(source, frame) : value
 }
 
 /** A list as context of an object: its items are grouped under every key, and come out appended to each other. */

@@ -2,6 +2,7 @@ import type { Code } from '../run/code.ts'
 import { descendants, fieldValues, lookUp } from '../run/fields.ts'
 import { Frame } from '../run/frame.ts'
 import { patternFunction } from '../run/matching.ts'
+import { read } from '../run/operand.ts'
 import { isTrue } from '../run/operators.ts'
 import { isPlainObject, type Value } from '../run/value.ts'
 import type {
@@ -16,6 +17,7 @@ import type {
 import { compileApply, compileCall, compilePartial } from './compile-calls.ts'
 import { compileList, compileObject } from './compile-constructors.ts'
 import { compileLambda } from './compile-lambda.ts'
+import { compileOperand } from './compile-operand.ts'
 import { compileBinary, compileNegation } from './compile-operators.ts'
 import { compilePath } from './compile-path.ts'
 import { compilePattern } from './compile-pattern.ts'
@@ -102,11 +104,13 @@ function regex(node: RegexNode, compiler: Compiler): Compiled {
 }
 
 function condition(node: ConditionNode, scope: Scope, compiler: Compiler): Compiled {
-  const test = compiler.compile(node.condition, scope)
-  const whenTrue = compiler.compile(node.then, scope)
-  const whenFalse = node.else && compiler.compile(node.else, scope)
-  const code: Code = (context, frame) =>
-    isTrue(test(context, frame)) ? whenTrue(context, frame) : whenFalse?.(context, frame)
+  const test = compileOperand(node.condition, scope, compiler)
+  const whenTrue = compileOperand(node.then, scope, compiler)
+  const whenFalse = node.else && compileOperand(node.else, scope, compiler)
+  const code: Code = (context, frame) => {
+    if (isTrue(read(test, context, frame))) return read(whenTrue, context, frame)
+    return whenFalse && read(whenFalse, context, frame)
+  }
   return { code, settled: false }
 }
 

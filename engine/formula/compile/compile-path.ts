@@ -1,13 +1,16 @@
 import type { Code } from '../run/code.ts'
-import { itemsOf, itemsOfNames, readNames, readNamesAsList, readNamesBelow } from '../run/fields.ts'
+import { itemsOf, itemsOfNames, readNamesAsList, readNamesBelow } from '../run/fields.ts'
 import type { Frame } from '../run/frame.ts'
 import { runOverList, runPlainSteps } from '../run/plain-steps.ts'
 import { sequenceOf } from '../run/sequence.ts'
 import { type PathCode, runSteps, type StepCode } from '../run/steps.ts'
-import { isPlainObject, type Value, type ValueList } from '../run/value.ts'
+import type { Value, ValueList } from '../run/value.ts'
 import type { PathNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import { compileNames } from './compile-names.ts'
+import { compileOneMatch } from './compile-one-match.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import { boundNames, makeScope, namesGivenIn, type Scope } from './scope.ts'
+import { givesNames, isBare, leadingNames } from './simple-nodes.ts'
 
 /** A path: bare names take short cuts, all else goes step by step. */
 export function compilePath(path: PathNode, scope: Scope, compiler: Compiler): Compiled {
@@ -16,7 +19,7 @@ export function compilePath(path: PathNode, scope: Scope, compiler: Compiler): C
   if (names.length === path.steps.length && path.group === undefined) {
     return path.keepSingletonArray === true
       ? { code: (context) => readNamesAsList(context, names), settled: true }
-      : { code: nameCode(names), settled: true }
+      : { code: compileNames(names), settled: true }
   }
   const [first, ...others] = path.steps
   if (!hasNames && first?.type === 'variable' && isBare(first)) {
@@ -25,7 +28,8 @@ export function compilePath(path: PathNode, scope: Scope, compiler: Compiler): C
   const taken = names.length < path.steps.length ? names.length : 0
   const steps = stepsCode(path, taken, scope, compiler)
   if (isPlain(path, steps)) {
-    return { code: plainCode(path, names.slice(0, taken), steps.steps), settled: true }
+    const code = plainCode(path, names.slice(0, taken), steps.steps)
+    return { code: compileOneMatch(path, code), settled: true }
   }
   const code: Code =
     taken > 0
@@ -91,61 +95,6 @@ function startOf(path: PathNode, context: Value): ValueList {
   return Array.isArray(context) && path.steps[0]?.type !== 'variable'
     ? context
     : sequenceOf([context])
-}
-
-function nameCode(names: readonly string[]): Code {
-  const [name, ...others] = names
-  if (name === undefined || others.length > 0) return (context) => readNames(context, names)
-  // Names that every object inherits need the slow look.
-  if (name in Object.prototype) return (context) => readNames(context, names)
-  return (context) => {
-    if (!isPlainObject(context)) return readNames(context, names)
-    const value = context[name]
-    return Array.isArray(value) && value.sequence === true ? readNames(context, names) : value
-  }
-}
-
-/** The name that a path consists of, if it is no more than one; names that every object inherits need care. */
-export function bareName(node: SyntaxNode): string | undefined {
-  if (node.type !== 'path' || node.steps.length !== 1 || node.keepSingletonArray === true) {
-    return undefined
-  }
-  if (node.group !== undefined || node.predicate !== undefined || node.keepArray === true) {
-    return undefined
-  }
-  const [name] = givesNames(node) ? [] : leadingNames(node.steps)
-  return name === undefined || name in Object.prototype ? undefined : name
-}
-
-function leadingNames(steps: readonly SyntaxNode[]): readonly string[] {
-  const names: string[] = []
-  for (const step of steps) {
-    if (step.type !== 'name' || !isBare(step)) break
-    names.push(step.value)
-  }
-  return names
-}
-
-function isBare(step: SyntaxNode): boolean {
-  return (
-    step.stages === undefined &&
-    step.predicate === undefined &&
-    step.group === undefined &&
-    (step.keepArray !== true || step.type === 'name')
-  )
-}
-
-/** Whether `@`, `#` or `%` make this path carry tuples. */
-function givesNames(path: PathNode): boolean {
-  return (
-    path.tuple === true ||
-    path.steps.some(
-      (step) =>
-        step.tuple === true ||
-        (step.type === 'sort' && step.index !== undefined) ||
-        step.stages?.some((stage) => stage.type === 'index') === true,
-    )
-  )
 }
 
 function stepsCode(path: PathNode, from: number, scope: Scope, compiler: Compiler): PathCode {

@@ -148,9 +148,10 @@ function replacedText(
   replacement: string | Callable | undefined,
   most: number,
 ): string {
+  let at = text.indexOf(pattern)
+  if (at === -1) return text
   let result = ''
   let from = 0
-  let at = text.indexOf(pattern)
   for (let count = 0; at !== -1 && count < most; count++) {
     spend(1)
     // The package would put "undefined" or a function's own source in, which nobody can want.

@@ -17,7 +17,8 @@ const LARGEST_SHARE = 0.5
 let limits = DEFAULT_LIMITS
 let fuel = SLICE
 let spentMilliseconds = 0
-let sliceStart = 0
+/** Absent until the first look: most evaluations end before it, and a look at the clock costs as much as one of them. */
+let sliceStart: number | undefined
 let itemsLeft = Infinity
 let depth = 0
 let isRunning = false
@@ -26,7 +27,7 @@ interface Budget {
   readonly limits: FormulaLimits
   readonly fuel: number
   readonly spentMilliseconds: number
-  readonly sliceStart: number
+  readonly sliceStart: number | undefined
   readonly itemsLeft: number
   readonly depth: number
 }
@@ -40,7 +41,7 @@ export function startBudget(within: FormulaLimits): Budget | undefined {
   limits = within
   fuel = SLICE
   spentMilliseconds = 0
-  sliceStart = Date.now()
+  sliceStart = undefined
   itemsLeft = within.items
   depth = 0
   return outer
@@ -60,7 +61,7 @@ export function spend(steps: number): void {
 function lookAtClock(): void {
   const now = Date.now()
   const share = fuel < -SLICE ? 1 : LARGEST_SHARE
-  spentMilliseconds += Math.min(now - sliceStart, limits.milliseconds * share)
+  spentMilliseconds += Math.min(now - (sliceStart ?? now), limits.milliseconds * share)
   sliceStart = now
   fuel = SLICE
   if (spentMilliseconds >= limits.milliseconds) throw new LanguageError('LIMIT_TIME')

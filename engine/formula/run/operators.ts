@@ -1,5 +1,5 @@
 import { LanguageError } from './language-error.ts'
-import { allocate, checkedText, spend } from './meter.ts'
+import { allocate, spend } from './meter.ts'
 import { isNumeric, listOfNumbers } from './numbers.ts'
 import { sequenceOf } from './sequence.ts'
 import { textOf } from './text.ts'
@@ -119,13 +119,8 @@ export function isIn(left: Value, right: Value): boolean {
   return right.includes(left) && !Number.isNaN(left)
 }
 
-/** `&`: "no result" is empty text. */
-export function joinTexts(left: Value, right: Value, position: number | undefined): string {
-  if (typeof left === 'string' && typeof right === 'string') return checkedText(left + right)
-  return checkedText(operandText(left, position) + operandText(right, position))
-}
-
-function operandText(value: Value, position: number | undefined): string {
+/** What `&` makes of an operand: "no result" is empty text. */
+export function operandText(value: Value, position: number | undefined): string {
   if (typeof value === 'string') return value
   if (value === undefined) return ''
   return textOf(value, false, { position, token: '&' })

@@ -1,0 +1,55 @@
+import type { LiteralNode, PathNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import { isInherited } from './compile-names.ts'
+
+/** The name that a path consists of, if it is no more than one; names that every object inherits need care. */
+export function bareName(node: SyntaxNode): string | undefined {
+  if (node.type !== 'path' || node.steps.length !== 1 || node.keepSingletonArray === true) {
+    return undefined
+  }
+  if (node.group !== undefined || node.predicate !== undefined || node.keepArray === true) {
+    return undefined
+  }
+  const [name] = givesNames(node) ? [] : leadingNames(node.steps)
+  return name === undefined || isInherited(name) ? undefined : name
+}
+
+/** The bare names at the start of a path's steps. */
+export function leadingNames(steps: readonly SyntaxNode[]): readonly string[] {
+  const names: string[] = []
+  for (const step of steps) {
+    if (step.type !== 'name' || !isBare(step)) break
+    names.push(step.value)
+  }
+  return names
+}
+
+/** Whether nothing stands behind a step. */
+export function isBare(step: SyntaxNode): boolean {
+  return (
+    step.stages === undefined &&
+    step.predicate === undefined &&
+    step.group === undefined &&
+    (step.keepArray !== true || step.type === 'name')
+  )
+}
+
+/** Whether `@`, `#` or `%` make this path carry tuples. */
+export function givesNames(path: PathNode): boolean {
+  return (
+    path.tuple === true ||
+    path.steps.some(
+      (step) =>
+        step.tuple === true ||
+        (step.type === 'sort' && step.index !== undefined) ||
+        step.stages?.some((stage) => stage.type === 'index') === true,
+    )
+  )
+}
+
+/** Whether a node is a constant, with nothing behind it. */
+export function isLiteral(node: SyntaxNode): node is LiteralNode {
+  if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true) {
+    return false
+  }
+  return node.type === 'string' || node.type === 'number' || node.type === 'value'
+}
