@@ -35,6 +35,15 @@ export async function up(knex: Knex): Promise<void> {
     t.bigInteger('expires_at').notNullable()
   })
 
+  await knex.schema.createTable('invitation', (t) => {
+    t.specificType('person', 'bigint primary key references person on delete cascade')
+    t.binary('hash')
+      .notNullable()
+      .unique()
+      .comment('Of what lets them choose their password, once.')
+    t.bigInteger('expires_at').notNullable()
+  })
+
   await knex.schema.createTable('membership', (t) => {
     t.specificType('workspace', 'text not null references workspace on delete cascade')
     t.specificType('person', 'bigint not null references person on delete cascade').index()
@@ -63,6 +72,14 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  const tables = ['api_token', 'session', 'membership', 'setup_code', 'person', 'workspace']
+  const tables = [
+    'api_token',
+    'session',
+    'membership',
+    'invitation',
+    'setup_code',
+    'person',
+    'workspace',
+  ]
   for (const table of tables) await knex.schema.dropTable(table)
 }

@@ -60,6 +60,15 @@ const newPassword = createRoute({
   ),
 })
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/invitation-page.tsx')),
+    'InvitationPage',
+  ),
+})
+
 /** Everything that takes a session. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -216,6 +225,7 @@ const tree = root.addChildren([
   signIn,
   setUp,
   newPassword,
+  invitation,
   inside.addChildren([
     home,
     workspaceRoute.addChildren([

@@ -15,6 +15,8 @@ export const sessionText = defineText('session', {
     workspaceHint: 'A workspace holds the systems and flows of one merchant.',
     code: 'Set-up code',
     codeHint: 'The server printed it when it started.',
+    invitedHint:
+      'You were invited. Choose a password that nobody else knows; from then on you sign in with it.',
     ownPassword: 'Choose your own password',
     newPassword: 'New password',
     newPasswordHint:
@@ -37,6 +39,8 @@ export const sessionText = defineText('session', {
     workspaceHint: 'Un’area di lavoro contiene i sistemi e i flussi di un negozio.',
     code: 'Codice di configurazione',
     codeHint: 'Il server lo ha scritto all’avvio.',
+    invitedHint:
+      'Hai ricevuto un invito. Scegli una password che nessun altro conosce: da ora in poi accederai con quella.',
     ownPassword: 'Scegli la tua password',
     newPassword: 'Nuova password',
     newPasswordHint: 'Quella attuale l’ha creata un’altra persona. La nuova la conoscerai solo tu.',
@@ -58,6 +62,8 @@ export const sessionText = defineText('session', {
     workspaceHint: 'Een werkruimte bevat de systemen en stromen van één winkel.',
     code: 'Installatiecode',
     codeHint: 'De server toonde die bij het starten.',
+    invitedHint:
+      'Je bent uitgenodigd. Kies een wachtwoord dat niemand anders kent; daarmee meld je je voortaan aan.',
     ownPassword: 'Kies je eigen wachtwoord',
     newPassword: 'Nieuw wachtwoord',
     newPasswordHint: 'Iemand anders maakte het huidige voor je. Het nieuwe ken alleen jij.',

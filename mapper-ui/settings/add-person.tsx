@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -13,12 +13,11 @@ import { settingsText } from './text.ts'
 interface NewPerson {
   readonly name: string
   readonly email: string
-  readonly password: string
   readonly role: Role
 }
-const EMPTY: NewPerson = { name: '', email: '', password: '', role: 'operator' }
+const EMPTY: NewPerson = { name: '', email: '', role: 'operator' }
 
-/** Lets somebody in; who is new here gets a first password, told by whoever adds them. */
+/** Lets somebody in; who is new here is invited to choose a password. */
 export function AddPerson({ workspace }: { readonly workspace: string }) {
   const t = useText(settingsText)
   const tell = useTell()
@@ -32,25 +31,23 @@ export function AddPerson({ workspace }: { readonly workspace: string }) {
       tell.done(t('added', { name: body.name }))
     },
   })
-  const field = (name: 'name' | 'email' | 'password') => ({
+  const field = (name: 'name' | 'email') => ({
     value: form[name],
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
       setForm((before) => ({ ...before, [name]: value }))
     },
   })
-  const send = () => {
-    const { password, ...person } = form
-    add.mutate({
-      params: { workspace },
-      body: password === '' ? person : { ...person, password },
-    })
-  }
   return (
-    <Group>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
-        {t('addPerson')}
-      </Button>
+    <Stack>
+      <Group>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
+          {t('addPerson')}
+        </Button>
+      </Group>
+      {add.data?.body.invitation && (
+        <InvitationLink name={add.data.body.name} link={add.data.body.invitation.link} />
+      )}
       <ActionDialog
         isOpen={isOpen}
         onClose={dialog.close}
@@ -59,7 +56,7 @@ export function AddPerson({ workspace }: { readonly workspace: string }) {
         confirm={t('addPerson')}
         isBusy={add.isPending}
         error={add.error}
-        onConfirm={send}
+        onConfirm={() => add.mutate({ params: { workspace }, body: form })}
       >
         <TextInput label={t('name')} required autoComplete="off" {...field('name')} />
         <TextInput
@@ -74,13 +71,26 @@ export function AddPerson({ workspace }: { readonly workspace: string }) {
           value={form.role}
           onChange={(role) => setForm((before) => ({ ...before, role }))}
         />
-        <TextInput
-          label={t('firstPassword')}
-          minLength={10}
-          autoComplete="off"
-          {...field('password')}
-        />
       </ActionDialog>
-    </Group>
+    </Stack>
+  )
+}
+
+/** Shown this once; nothing to give where the server sent it. */
+function InvitationLink({ name, link }: { readonly name: string; readonly link: string | null }) {
+  const t = useText(settingsText)
+  if (link === null) return <Alert color="green" title={t('invitationSent', { name })} />
+  const url = new URL(link, window.location.origin).href
+  return (
+    <Alert color="green" title={t('invitationTitle', { name })}>
+      {t('invitationHint')}
+      <TextInput
+        mt="sm"
+        aria-label={t('invitation')}
+        readOnly
+        value={url}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </Alert>
   )
 }

@@ -43,8 +43,12 @@ export const settingsText = defineText('settings', {
     never: 'never',
     addPerson: 'Add a person',
     addPersonHint:
-      'Somebody who has an account here already needs no password. To others, tell the first password yourself; they choose their own when they sign in.',
-    firstPassword: 'First password',
+      'Somebody who has an account here already comes in with it. To others the server sends an invitation; without a mail server you get the link to give to them.',
+    invitation: 'Invitation',
+    invitationTitle: 'Invitation of {{name}}',
+    invitationHint:
+      'Give this link to them, and to nobody else. It is shown this once, works once, and is good for a week.',
+    invitationSent: '{{name}} got an invitation by e-mail',
     added: '{{name}} may come in',
     removePerson: 'Take out',
     removePersonQuestion: '{{name}} can no longer enter this workspace; sessions end at once.',
@@ -121,8 +125,12 @@ export const settingsText = defineText('settings', {
     never: 'mai',
     addPerson: 'Aggiungi una persona',
     addPersonHint:
-      'Chi ha già un account qui non ha bisogno di password. Agli altri comunica tu la prima password; ne sceglieranno una propria quando accedono.',
-    firstPassword: 'Prima password',
+      'Chi ha già un account qui entra con quello. Agli altri il server manda un invito; senza server di posta ricevi tu il link da consegnare.',
+    invitation: 'Invito',
+    invitationTitle: 'Invito per {{name}}',
+    invitationHint:
+      'Consegna questo link a loro e a nessun altro. Appare solo ora, funziona una volta e vale una settimana.',
+    invitationSent: '{{name}} ha ricevuto un invito per e-mail',
     added: '{{name}} può entrare',
     removePerson: 'Escludi',
     removePersonQuestion:
@@ -200,8 +208,12 @@ export const settingsText = defineText('settings', {
     never: 'nooit',
     addPerson: 'Iemand toevoegen',
     addPersonHint:
-      'Wie hier al een account heeft, heeft geen wachtwoord nodig. Vertel anderen zelf hun eerste wachtwoord; bij het aanmelden kiezen ze een eigen.',
-    firstPassword: 'Eerste wachtwoord',
+      'Wie hier al een account heeft, komt daarmee binnen. Anderen krijgen een uitnodiging van de server; zonder mailserver krijg jij de link om door te geven.',
+    invitation: 'Uitnodiging',
+    invitationTitle: 'Uitnodiging van {{name}}',
+    invitationHint:
+      'Geef deze link aan hen, en aan niemand anders. Hij is alleen nu te zien, werkt één keer en een week lang.',
+    invitationSent: '{{name}} kreeg een uitnodiging per e-mail',
     added: '{{name}} mag binnen',
     removePerson: 'Eruit halen',
     removePersonQuestion: '{{name}} kan deze werkruimte niet meer in; sessies eindigen meteen.',

@@ -66,20 +66,19 @@ describe('signing in at an OpenID provider', () => {
     expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
   })
 
-  test('lets in whom an administrator added, with a password or without', async () => {
+  test('lets in whom an administrator invited, and then their invitation is good no more', async () => {
     const administrator = await api.signIn('administrator')
-    for (const [at, password] of [undefined, 'made by another'].entries()) {
-      const email = `added-${at}@example.com`
-      await administrator.call('addPerson', {
-        body: { email, name: 'Added', role: 'viewer', ...(password && { password }) },
-      })
-      Object.assign(provider.told, { email, sub: `added-${at}` })
-      const { session } = await comeBack(await goThere())
-      const person = createClient(api.url, { Cookie: session })
-      expect((await person.call('listRuns')).status).toBe(200)
-      const signIn = { email, password: 'made by another' }
-      expect((await api.nobody.call('signIn', { body: signIn })).status).toBe(401)
-    }
+    const body = { email: 'added@example.com', name: 'Added', role: 'viewer' }
+    const { invitation } = (await administrator.call('addPerson', { body })).body
+    Object.assign(provider.told, { email: body.email, sub: 'added' })
+    const { session } = await comeBack(await goThere())
+    const person = createClient(api.url, { Cookie: session })
+    expect((await person.call('listRuns')).status).toBe(200)
+    const secret = invitation.link.split('#')[1]
+    const accept = { body: { secret, password: 'made by another' } }
+    expect((await api.nobody.call('acceptInvitation', accept)).status).toBe(403)
+    const signIn = { email: body.email, password: 'made by another' }
+    expect((await api.nobody.call('signIn', { body: signIn })).status).toBe(401)
   })
 
   test.each([

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { saveMembership } from '../people/memberships.ts'
+import { hashPassword } from '../people/passwords.ts'
+import { createPerson } from '../people/people.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import type { ApiConfig } from './services.ts'
@@ -11,6 +15,10 @@ const REACHABLE: ApiConfig = {
   allowPrivate: false,
 }
 const HOUR_MS = 3_600_000
+
+function secretOf({ link }: { readonly link: string }): string {
+  return link.replace('/invitation#', '')
+}
 
 describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
   let database: TestDatabase
@@ -174,10 +182,51 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     })
   })
 
-  test('who was let in with a password of somebody else can do nothing but change it', async () => {
+  test('who is invited chooses their password, once and in time, and nobody else has another way', async () => {
     const administrator = await api.signIn('administrator')
-    const body = { email: 'bo@example.com', name: 'Bo', role: 'viewer', password: 'made by anna 1' }
-    await administrator.call('addPerson', { body })
+    const body = { email: 'ida@example.com', name: 'Ida', role: 'viewer' }
+    const added = (await administrator.call('addPerson', { body })).body
+    const accept = (secret: string, password = 'made by ida 123') =>
+      api.nobody.call('acceptInvitation', { body: { secret, password } })
+    const first = secretOf(added.invitation)
+    const stored = await queryRows<{ row: string }>(
+      database.db,
+      `select (select string_agg(i::text, ' ') from invitation i) || (select string_agg(a::text, ' ') from audit a) as row`,
+      [],
+    )
+    expect(JSON.stringify(stored)).not.toContain(first)
+
+    const params = { person: added.id }
+    const again = await administrator.call('invitePerson', { params })
+    expect((await accept(first)).body.type).toBe('invitation_over')
+    now += 8 * 24 * HOUR_MS
+    expect((await accept(secretOf(again.body))).body.type).toBe('invitation_over')
+    const now2 = await api.signIn('administrator')
+    const good = secretOf((await now2.call('invitePerson', { params })).body)
+    const entered = await accept(good)
+    expect(entered.body.person).toMatchObject({ email: body.email, mustChangePassword: false })
+    expect((await as(entered).call('listRuns')).status).toBe(200)
+    expect((await accept(good, 'made by a thief')).body.type).toBe('invitation_over')
+    expect((await now2.call('invitePerson', { params })).body.type).toBe('person_has_entered')
+    expect((await signIn('made by ida 123', body.email)).status).toBe(200)
+
+    const log = (await now2.call('listAudit', { query: { action: 'invitePerson' } })).body
+    expect(log.items[0]).toMatchObject({ subject: body.email })
+    const anna = await api.signIn('owner')
+    const all = { query: { installation: true, action: 'acceptInvitation' } }
+    expect((await anna.call('listAudit', all)).body.items).toMatchObject([{ who: body.email }])
+  })
+
+  test('who was given a password on the server can do nothing but change it', async () => {
+    const body = { email: 'bo@example.com', name: 'Bo', password: 'made by anna 1' }
+    const hash = await hashPassword(body.password)
+    const id = await createPerson(
+      database.db,
+      { ...body, password: hash, mustChangePassword: true },
+      now,
+    )
+    const membership = { workspace: 'default', person: id ?? '', role: 'viewer' } as const
+    await saveMembership(database.db, membership)
     const credentials = { email: body.email, password: body.password }
     const bo = await api.nobody.call('signIn', { body: credentials })
     expect(bo.body.person).toMatchObject({ mustChangePassword: true })

@@ -34,6 +34,7 @@ const OTHERS = [
   'api_token.hash',
   'data_key.wrapped',
   'idempotency.request',
+  'invitation.hash',
   'person_event.digest',
   'session.hash',
   'setup_code.hash',

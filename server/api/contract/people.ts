@@ -24,6 +24,17 @@ export const Person = Type.Object({
 })
 export type Person = Static<typeof Person>
 
+/** How somebody who is new chooses their password. */
+const Invitation = Type.Object({
+  link: nullable(
+    Type.String({
+      description:
+        'To be given to them, good once; begins with "/" where the server does not know its address. Null where it was sent to them by e-mail.',
+    }),
+  ),
+  expiresAt: At,
+})
+
 export const Token = Type.Object({
   id: Type.String(),
   name: Text,
@@ -63,15 +74,23 @@ export const peopleRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/people',
     access: 'administrator',
-    summary: 'Let a person in; one who is new gets an account with a password to be changed',
+    summary:
+      'Let a person in; one who is new gets an account, and an invitation to choose its password',
     params: InWorkspace,
     body: Type.Object({
       email: Email,
       name: Text,
       role: RoleName,
-      password: Type.Optional(Type.String({ minLength: 10, maxLength: 200 })),
     }),
-    answer: Person,
+    answer: Type.Object({ ...Person.properties, invitation: nullable(Invitation) }),
+  }),
+  invitePerson: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/people/{person}/invitation',
+    access: 'administrator',
+    summary: 'Invite somebody anew who has not come in yet; the invitation before is good no more',
+    params: OfPerson,
+    answer: Invitation,
   }),
   changePerson: route({
     method: 'patch',

@@ -65,6 +65,15 @@ export const sessionRoutes = {
     answer: Session,
     maxBytes: 10_000,
   }),
+  acceptInvitation: route({
+    method: 'post',
+    path: '/invitation',
+    access: 'public',
+    summary: 'Choose the password of an account that one was invited to, and sign in; works once',
+    body: Type.Object({ secret: Type.String({ maxLength: 200 }), password: NewPassword }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
   signOut: route({ method: 'delete', path: '/session', access: 'person', summary: 'Sign out' }),
   changeMe: route({
     method: 'patch',

@@ -6,14 +6,14 @@ import {
   removeMembership,
   saveMembership,
 } from '../../people/memberships.ts'
-import { hashPassword } from '../../people/passwords.ts'
-import { createPerson, findPersonByEmail } from '../../people/people.ts'
+import { createPerson, findPerson, findPersonByEmail } from '../../people/people.ts'
 import { type ApiToken, createToken, deleteToken, listTokens } from '../../people/tokens.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import type { Person, peopleRoutes, Token } from '../contract/people.ts'
 import type { Handlers } from '../handler.ts'
 import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'
+import { invite } from './invite.ts'
 
 type PeopleHandlers = Pick<Handlers, keyof typeof peopleRoutes>
 
@@ -25,7 +25,10 @@ export function createPeopleHandlers(services: Services): PeopleHandlers {
 
 function memberHandlers(
   services: Services,
-): Pick<PeopleHandlers, 'listPeople' | 'addPerson' | 'changePerson' | 'removePerson'> {
+): Pick<
+  PeopleHandlers,
+  'listPeople' | 'addPerson' | 'invitePerson' | 'changePerson' | 'removePerson'
+> {
   const { db } = services.database
   return {
     listPeople: async ({ params }) => ({
@@ -33,11 +36,20 @@ function memberHandlers(
     }),
     addPerson: async ({ params, body }) => {
       const { workspace } = params
-      const person = await findOrCreate(services, body)
+      const known = await findPersonByEmail(db, body.email)
+      const person = known?.id ?? (await createInvited(services, body))
       if (await findMember(db, workspace, person)) throw isMemberAlready(body.email)
       await saveMembership(db, { workspace, person, role: body.role })
       const member = await requireMember(services, workspace, person)
-      return { body: member, audit: { subject: member.email, details: { role: body.role } } }
+      const invitation = known ? null : await invite(services, member)
+      const details = { role: body.role, isNew: !known }
+      return { body: { ...member, invitation }, audit: { subject: member.email, details } }
+    },
+    invitePerson: async ({ params: { workspace, person } }) => {
+      const { email } = await requireMember(services, workspace, person)
+      const account = await findPerson(db, person)
+      if (!account || account.password !== null || account.subject !== null) throw hasEntered(email)
+      return { body: await invite(services, account), audit: { subject: email } }
     },
     changePerson: async ({ params: { workspace, person }, body: { role } }) => {
       const before = await requireMember(services, workspace, person)
@@ -117,20 +129,14 @@ function auditHandlers({ database: { db } }: Services): Pick<PeopleHandlers, 'li
   }
 }
 
-/** Somebody who has an account keeps their name and password, whatever was given: they are theirs. */
-async function findOrCreate(
+/** Somebody who has an account keeps their name, whatever was given: it is theirs. */
+async function createInvited(
   { database: { db }, clock }: Services,
-  given: { readonly email: string; readonly name: string; readonly password?: string | undefined },
+  { email, name }: { readonly email: string; readonly name: string },
 ): Promise<string> {
-  const known = await findPersonByEmail(db, given.email)
-  if (known) return known.id
-  const password = given.password === undefined ? null : await hashPassword(given.password)
-  // Who signs in elsewhere has no password, and none to change.
-  const mustChangePassword = password !== null
-  const person = { email: given.email, name: given.name, password, mustChangePassword }
-  const id = await createPerson(db, person, clock.now())
+  const id = await createPerson(db, { email, name, password: null }, clock.now())
   // Somebody else added them meanwhile.
-  return id ?? (await findPersonByEmail(db, given.email))?.id ?? ''
+  return id ?? (await findPersonByEmail(db, email))?.id ?? ''
 }
 
 async function requireMember(
@@ -184,6 +190,15 @@ function isForPeople(): ApiError {
     status: 403,
     title: 'API tokens are made by people, not by API tokens',
     detail: 'Sign in, and make it in the browser.',
+  })
+}
+
+function hasEntered(email: string): ApiError {
+  return new ApiError({
+    type: 'person_has_entered',
+    status: 409,
+    title: `"${email}" has a way in already`,
+    detail: 'Who forgot a password gets a new one on the server, with "mapwright user password".',
   })
 }
 

@@ -1,4 +1,5 @@
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { acceptInvitation } from '../../people/invitations.ts'
 import { loadRoles } from '../../people/memberships.ts'
 import { hashPassword, isPasswordOf } from '../../people/passwords.ts'
 import {
@@ -59,6 +60,16 @@ export function createSessionHandlers(services: Services): SessionHandlers {
         throw passwordIsWrong()
       }
       return enter(services, result.person)
+    },
+
+    acceptInvitation: async ({ body, address }) => {
+      const seconds = await limits.address.count(address)
+      if (seconds !== undefined) throw tooManyTries(seconds)
+      const password = await hashPassword(body.password)
+      const { secret } = body
+      const id = await acceptInvitation(db, { secret, password, now: clock.now() })
+      if (id === undefined) throw invitationIsOver()
+      return enter(services, await requirePerson(services, id))
     },
 
     signOut: async ({ principal }) => {
@@ -181,6 +192,16 @@ function codeIsWrong(): ApiError {
     title: 'the set-up code is not the one that the server printed at its start',
     detail:
       'Look into the output of the server; a code is good for a day, a restart prints a new one.',
+  })
+}
+
+function invitationIsOver(): ApiError {
+  return new ApiError({
+    type: 'invitation_over',
+    status: 403,
+    title: 'this invitation was used already, or is older than a week',
+    detail:
+      'If it was not you who used it, tell an administrator: somebody else may have entered as you. Else ask for a new one.',
   })
 }
 
