@@ -39,34 +39,38 @@ const SOME = { products: 8, customers: 6, orders: 12 }
 const project = readProject()
 const samples = await collectSamples()
 
-test('a result of a shipped formula changes only with what its lineage and its uses name', LONG, () => {
-  const unforeseen: unknown[] = []
-  const shown = new Set<string>()
-  let changed = 0
-  for (const sample of [...samples.values()].flat()) {
-    const { formula, input, context } = sample
-    const was = resultOf(formula, input, context)
-    if (formula.text.includes('$random')) continue
-    for (const change of changesOf(sample)) {
-      const is = resultOf(formula, change.input, change.context)
-      if (was.failed || is.failed || equalJson(was.json, is.json)) continue
-      changed += 1
-      shown.add(formula.text)
-      const targets = differences(was.json, is.json)
-      const lineages = sample.scopes.flatMap((scope) =>
-        unpredicted(formula, scope, change, targets),
-      )
-      const isUsed = change.variable === undefined ? reads(formula, change.path) : true
-      if (lineages.length > 0 || !isUsed) {
-        unforeseen.push({ formula: formula.text, change: nameOf(change), isUsed, lineages })
+test(
+  'a result of a shipped formula changes only with what its lineage and its uses name',
+  LONG,
+  () => {
+    const unforeseen: unknown[] = []
+    const shown = new Set<string>()
+    let changed = 0
+    for (const sample of [...samples.values()].flat()) {
+      const { formula, input, context } = sample
+      const was = resultOf(formula, input, context)
+      if (formula.text.includes('$random')) continue
+      for (const change of changesOf(sample)) {
+        const is = resultOf(formula, change.input, change.context)
+        if (was.failed || is.failed || equalJson(was.json, is.json)) continue
+        changed += 1
+        shown.add(formula.text)
+        const targets = differences(was.json, is.json)
+        const lineages = sample.scopes.flatMap((scope) =>
+          unpredicted(formula, scope, change, targets),
+        )
+        const isUsed = change.variable === undefined ? reads(formula, change.path) : true
+        if (lineages.length > 0 || !isUsed) {
+          unforeseen.push({ formula: formula.text, change: nameOf(change), isUsed, lineages })
+        }
       }
     }
-  }
-  expect(unforeseen).toEqual([])
-  // Enough of the changes do something, or this proves nothing.
-  expect(changed).toBeGreaterThan(20_000)
-  expect(shown.size / samples.size).toBeGreaterThan(0.9)
-})
+    expect(unforeseen).toEqual([])
+    // Enough of the changes do something, or this proves nothing.
+    expect(changed).toBeGreaterThan(20_000)
+    expect(shown.size / samples.size).toBeGreaterThan(0.9)
+  },
+)
 
 /**
  * Runs the tests of all files, and the flows between two simulated systems, and keeps some of what each formula was
