@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compileFormula, compileWithin } from './compile-formula.ts'
 import { FormulaError } from './formula.ts'
 import { DEFAULT_LIMITS } from './run/limits.ts'
@@ -19,6 +19,12 @@ function fails(text: string, input: unknown = {}): FormulaError {
 
 function gives(text: string, input: unknown = {}) {
   return compileFormula(text).formula?.evaluate(input, context)
+}
+
+/** A clock on which so many milliseconds have passed at every look. */
+function pausingClock(milliseconds: number): () => number {
+  let now = 0
+  return () => (now += milliseconds)
 }
 
 describe('a formula without end is stopped', () => {
@@ -60,6 +66,24 @@ describe('a formula without end is stopped', () => {
 
   test('and says where', () => {
     expect(fails('1 + $pad("x", 5e8)')).toMatchObject({ code: 'LIMIT_STRING', offset: 4 })
+  })
+
+  test('but not for the pauses of a busy machine', () => {
+    const slow = vi.spyOn(Date, 'now').mockImplementation(pausingClock(25))
+    try {
+      expect(gives('$sum($map([1..20000], function($i){ $i }))')).toBe(200010000)
+    } finally {
+      slow.mockRestore()
+    }
+  })
+
+  test('and when a second has passed, however little it did', () => {
+    const slow = vi.spyOn(Date, 'now').mockImplementation(pausingClock(400))
+    try {
+      expect(fails('$sum($map([1..20000], function($i){ $i }))').code).toBe('LIMIT_TIME')
+    } finally {
+      slow.mockRestore()
+    }
   })
 
   test('but a tail call a hundred thousand deep is none', () => {

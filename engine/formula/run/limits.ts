@@ -1,6 +1,6 @@
 /** What one evaluation may use up. */
 export interface FormulaLimits {
-  /** Time on the clock. */
+  /** Time on the clock, as far as the steps made can have needed it; pauses of the machine do not count. */
   readonly milliseconds: number
   /** Calls within calls. */
   readonly depth: number

@@ -5,10 +5,13 @@ import { DEFAULT_LIMITS, type FormulaLimits } from './limits.ts'
 const SLICE = 2048
 
 /**
- * The most that one slice counts for, as a share of the limit: a machine that pauses (garbage, other processes) does
- * not make an innocent formula fail.
+ * The most that one slice counts for, as a share of the limit, which is more than the slowest machine needs for its steps:
+ * on one that pauses (garbage, other processes) an innocent formula does not fail.
  */
-const LARGEST_SHARE = 0.5
+const LARGEST_SHARE = 0.02
+
+/** So many times the limit on the clock end an evaluation whatever its steps count for. */
+const LONGEST = 20
 
 /**
  * The running evaluation's budget. There is one at a time, because evaluation never waits; an evaluation inside
@@ -17,6 +20,7 @@ const LARGEST_SHARE = 0.5
 let limits = DEFAULT_LIMITS
 let fuel = SLICE
 let spentMilliseconds = 0
+let elapsedMilliseconds = 0
 /** Absent until the first look: most evaluations end before it, and a look at the clock costs as much as one of them. */
 let sliceStart: number | undefined
 let itemsLeft = Infinity
@@ -27,6 +31,7 @@ interface Budget {
   readonly limits: FormulaLimits
   readonly fuel: number
   readonly spentMilliseconds: number
+  readonly elapsedMilliseconds: number
   readonly sliceStart: number | undefined
   readonly itemsLeft: number
   readonly depth: number
@@ -35,12 +40,13 @@ interface Budget {
 /** Begins an evaluation within limits; gives the budget of the one around it, if there is one, for {@link endBudget}. */
 export function startBudget(within: FormulaLimits): Budget | undefined {
   const outer = isRunning
-    ? { limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth }
+    ? { limits, fuel, spentMilliseconds, elapsedMilliseconds, sliceStart, itemsLeft, depth }
     : undefined
   isRunning = true
   limits = within
   fuel = SLICE
   spentMilliseconds = 0
+  elapsedMilliseconds = 0
   sliceStart = undefined
   itemsLeft = within.items
   depth = 0
@@ -49,7 +55,10 @@ export function startBudget(within: FormulaLimits): Budget | undefined {
 
 export function endBudget(outer: Budget | undefined): void {
   if (outer === undefined) isRunning = false
-  else ({ limits, fuel, spentMilliseconds, sliceStart, itemsLeft, depth } = outer)
+  else {
+    ;({ limits, fuel, spentMilliseconds, elapsedMilliseconds, sliceStart, itemsLeft, depth } =
+      outer)
+  }
 }
 
 /** Counts the steps of a loop or call; every so often, looks at the clock. */
@@ -60,11 +69,18 @@ export function spend(steps: number): void {
 
 function lookAtClock(): void {
   const now = Date.now()
-  const share = fuel < -SLICE ? 1 : LARGEST_SHARE
-  spentMilliseconds += Math.min(now - (sliceStart ?? now), limits.milliseconds * share)
+  const passed = now - (sliceStart ?? now)
+  const slices = (SLICE - fuel) / SLICE
+  spentMilliseconds += Math.min(passed, limits.milliseconds * LARGEST_SHARE * slices)
+  elapsedMilliseconds += passed
   sliceStart = now
   fuel = SLICE
-  if (spentMilliseconds >= limits.milliseconds) throw new LanguageError('LIMIT_TIME')
+  if (
+    spentMilliseconds >= limits.milliseconds ||
+    elapsedMilliseconds >= limits.milliseconds * LONGEST
+  ) {
+    throw new LanguageError('LIMIT_TIME')
+  }
 }
 
 /** Counts items of a list about to be made. */
