@@ -7,6 +7,13 @@ test('docs/language.md is what "npm run docs" would write', () => {
   expect(written).toBe(languageReference())
 })
 
+test('the reference has no empty table, and calls needed only what every form of a thing needs', () => {
+  const text = languageReference()
+  expect(text).not.toMatch(/\| --- \|\n\n/)
+  expect(text).toMatch(/\| `flow` \|.*\*\*Needed\.\*\*/)
+  expect(text).not.toMatch(/\| `(?:let|write|trigger\.cron)` \|.*\*\*Needed\.\*\*/)
+})
+
 test('the reference names every verb and every function of ours', () => {
   const text = languageReference()
   for (const verb of ['let', 'find', 'write', 'delete', 'skip', 'fail', 'do', 'call']) {

@@ -31,6 +31,15 @@ const KINDS: Readonly<Record<FileKind, string>> = {
   connector: 'A connector',
   titles: 'Texts in another language',
 }
+const TITLES = `A file beside the other, named for it and the language (\`stock.it.yaml\`): the path of each text → that text.
+
+\`\`\`yaml
+title: Giacenze, da CCV SalesPOS a Lightspeed
+settings.properties.keepBack.title: Pezzi da tenere da parte per articolo
+\`\`\`
+
+What is not in it is shown as the other file has it; a path that the other file does not have is a mistake.
+`
 const MAX_DEPTH = 4
 
 /** The reference of the language as Markdown. */
@@ -39,7 +48,7 @@ export function languageReference(): string {
   for (const kind of Object.keys(KINDS)) {
     if (!isKind(kind)) continue
     const schema = fileSchema(kind)
-    parts.push(`## ${KINDS[kind]}\n`, ...tableOf(schema))
+    parts.push(`## ${KINDS[kind]}\n`, ...(kind === 'titles' ? [TITLES] : tableOf(schema)))
     // The steps of a flow are told once: every other kind of file that has steps has the same.
     if (kind === 'flow') parts.push('### A step\n', ...tableOf(definitionOf(schema, 'Step')))
   }
@@ -64,14 +73,20 @@ function tableOf(schema: JsonObject): readonly string[] {
 function keysOf(schema: Json | undefined, prefix: string, depth: number): readonly string[] {
   if (!isJsonObject(schema) || depth >= MAX_DEPTH) return []
   const rows = new Map<string, string>()
-  for (const variant of variantsOf(schema)) {
-    const { properties, required } = variant
+  const variants = variantsOf(schema).filter(({ properties }) => isJsonObject(properties))
+  for (const { properties } of variants) {
     if (!isJsonObject(properties)) continue
     for (const [name, property] of Object.entries(properties)) {
       const key = `${prefix}${name}`
-      const isNeeded = Array.isArray(required) && required.includes(name)
       if (rows.has(key)) continue
-      rows.set(key, rowOf(key, property, isNeeded))
+      rows.set(
+        key,
+        rowOf(
+          key,
+          property,
+          variants.every((variant) => requires(variant, name)),
+        ),
+      )
       for (const row of keysOf(property, `${key}.`, depth + 1)) rows.set(row, row)
     }
   }
@@ -85,6 +100,11 @@ function variantsOf(schema: JsonObject): readonly JsonObject[] {
   const held = isJsonObject(patternProperties) ? Object.values(patternProperties) : []
   const inner = [...choices, ...held, ...(items === undefined ? [] : [items])].filter(isJsonObject)
   return [schema, ...inner.flatMap(variantsOf)]
+}
+
+/** Of several forms, each needs its own keys: only what all of them need is needed. */
+function requires({ required }: JsonObject, name: string): boolean {
+  return Array.isArray(required) && required.includes(name)
 }
 
 function rowOf(key: string, property: Json, isNeeded: boolean): string {
