@@ -91,7 +91,7 @@ function write(mapping: Mapping, { target, start }: Editing, value: string): voi
 }
 
 /** Numbers, yes and no, and nothing are written as such; all else is text, and so is what is in quotes. */
-function readConstant(text: string): Json {
+export function readConstant(text: string): Json {
   const isOther = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|null|".*")$/.test(text.trim())
   if (!isOther) return text
   try {

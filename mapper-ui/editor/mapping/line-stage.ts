@@ -1,4 +1,11 @@
-import { LineKind } from '../../model/lines/field-lines.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type FieldLines, LineKind } from '../../model/lines/field-lines.ts'
+import {
+  type EmphasisedRows,
+  findPeeks,
+  openBundles,
+  type Peek,
+} from '../../model/lines/find-peeks.ts'
 import {
   curveOf,
   type PanelPlace,
@@ -37,6 +44,8 @@ export interface LineStage {
   /** A line to the pointer, while somebody drags; in pixels of the canvas. */
   readonly stretch: (line: Stretched | undefined) => void
   readonly schedule: () => void
+  /** Ends out of view of the lines that are emphasised. */
+  readonly peeks: StoreApi<readonly Peek[]>
 }
 
 export interface Stretched {
@@ -57,6 +66,7 @@ interface Stage {
   readonly hits: SVGPathElement[]
   stretched: Stretched | undefined
   frame: number
+  readonly peeks: StoreApi<readonly Peek[]>
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -78,6 +88,7 @@ export function createLineStage(mapping: Mapping): LineStage {
     hits: [],
     stretched: undefined,
     frame: 0,
+    peeks: createStore<readonly Peek[]>(() => []),
   }
   const schedule = (): void => {
     if (stage.frame !== 0 || !stage.layer) return
@@ -88,6 +99,7 @@ export function createLineStage(mapping: Mapping): LineStage {
   }
   return {
     schedule,
+    peeks: stage.peeks,
     attach: (layer) => {
       stage.layer = layer
       const stop = mapping.store.subscribe(schedule)
@@ -134,17 +146,22 @@ function draw(stage: Stage, mapping: Mapping): void {
     scrollTop: stage[side].top,
     height: stage[side].height,
   })
-  const placed = placeLines(lines, panel('source'), panel('target'))
-  const strong = strongRows(stage, mapping)
+  const rows = emphasisedRows(stage, mapping)
+  const opened = openBundles(lines, rows)
+  const placed = placeLines(lines, panel('source'), panel('target'), { opened })
+  const peeks = findPeeks(lines, panel('source'), panel('target'), rows)
+  showPeeks(stage, peeks)
   const drawn = placed.lines.filter(
-    (line) => line.isGathered || target.visible.list[line.toRow] !== stage.chain?.row,
+    (line) =>
+      isChosen(line, lines, rows, mapping) &&
+      (line.isGathered || target.visible.list[line.toRow] !== stage.chain?.row),
   )
   for (const [at, line] of drawn.entries()) {
-    const from = source.visible.list[line.fromRow]
     const to = target.visible.list[line.toRow]
     const kind = KINDS[lines.kinds[line.line] ?? 0] ?? 'value'
-    const emphasis = strong.has(`s${from}`) || strong.has(`t${to}`) ? ' is-strong' : ''
-    drawLine(stage, at, line, `mapping-line mapping-line-${kind}${emphasis}`, to)
+    const emphasis = isEmphasised(line, lines, rows) ? ' is-strong' : ''
+    const ends = toPeeks(line, lines, peeks)
+    drawLine(stage, at, ends, `mapping-line mapping-line-${kind}${emphasis}`, to)
   }
   const curves = chainCurves(stage, panel('source'), panel('target'))
   for (const [at, curve] of curves.entries()) drawCurve(stage, drawn.length + at, curve)
@@ -153,15 +170,56 @@ function draw(stage: Stage, mapping: Mapping): void {
   showCounts(stage.layer, placed.counts)
 }
 
-/** Rows whose lines are emphasised: those that are chosen, and the one under the pointer. */
-function strongRows({ pointed }: Stage, { store, editor }: Mapping): ReadonlySet<string> {
-  const { view, sourceField } = store.getState()
+/** Rows whose lines are emphasised: those that are chosen or pinned, and the one under the pointer. */
+function emphasisedRows({ pointed }: Stage, { store, editor }: Mapping): EmphasisedRows {
+  const { view, sourceField, pinned } = store.getState()
   const { field } = editor.view.getState().place
-  const strong = new Set<string>()
-  if (field !== undefined) strong.add(`t${view?.target.rowOf.get(field)}`)
-  if (sourceField !== undefined) strong.add(`s${view?.source.rowOf.get(sourceField)}`)
-  if (pointed) strong.add(`${pointed.side === 'source' ? 's' : 't'}${pointed.row}`)
-  return strong
+  const rows = { source: new Set<number>(), target: new Set<number>() }
+  const add = (side: Side, row: number | undefined) => row !== undefined && rows[side].add(row)
+  for (const path of [...pinned, field ?? '']) add('target', view?.target.rowOf.get(path))
+  add('source', view?.source.rowOf.get(sourceField ?? ''))
+  if (pointed) add(pointed.side, pointed.row)
+  return rows
+}
+
+function isEmphasised({ line }: PlacedLine, lines: FieldLines, rows: EmphasisedRows): boolean {
+  return rows.source.has(lines.from[line] ?? -1) || rows.target.has(lines.to[line] ?? -1)
+}
+
+/** Whether a line belongs to those that somebody wants to see. */
+function isChosen(
+  line: PlacedLine,
+  lines: FieldLines,
+  rows: EmphasisedRows,
+  { store }: Mapping,
+): boolean {
+  const { lineChoice } = store.getState()
+  if (lineChoice === 'all' || isEmphasised(line, lines, rows)) return true
+  return lineChoice === 'values' && lines.kinds[line.line] !== LineKind.condition
+}
+
+/** React hears of them only when they are others, not with every pixel that is scrolled. */
+function showPeeks({ peeks }: Stage, now: readonly Peek[]): void {
+  const before = peeks.getState()
+  const isSame =
+    before.length === now.length &&
+    before.every(({ side, row, y }, at) => {
+      const other = now[at]
+      return other?.side === side && other.row === row && other.y === y
+    })
+  if (!isSame) peeks.setState(now, true)
+}
+
+/** A line whose end is shown at the edge leads there. */
+function toPeeks(placed: PlacedLine, lines: FieldLines, peeks: readonly Peek[]): PlacedLine {
+  if (placed.fromPlace === 'in' && placed.toPlace === 'in') return placed
+  const yOf = (side: Side, row: number | undefined) =>
+    peeks.find((peek) => peek.side === side && peek.row === row)?.y
+  return {
+    ...placed,
+    fromY: yOf('source', lines.from[placed.line]) ?? placed.fromY,
+    toY: yOf('target', lines.to[placed.line]) ?? placed.toY,
+  }
 }
 
 function drawLine(

@@ -7,8 +7,11 @@ import { type ShownChain, useChain } from './chain/use-chain.ts'
 import { useChainNodes } from './chain/use-chain-nodes.ts'
 import { change } from './connect.ts'
 import { DropMenu } from './drop-menu.tsx'
+import { FieldPicker } from './field-picker.tsx'
+import { LaneHead } from './lane-head.tsx'
 import type { StageLayout } from './line-stage.ts'
 import { useMapping, useMappingView, useStage } from './mapping-context.tsx'
+import { PeekRows } from './peek-rows.tsx'
 import { SourcePanel } from './source-panel.tsx'
 import { TargetPanel } from './target-panel.tsx'
 import { mappingText } from './text.ts'
@@ -30,8 +33,15 @@ export function MappingCanvas() {
   }, [layout])
   return (
     <div ref={frame} className="mapping-canvas" data-chain={chain ? '' : undefined}>
-      {layout && <Canvas layout={layout} chain={chain} />}
+      {layout && (
+        <>
+          <Canvas layout={layout} chain={chain} />
+          <PeekRows layout={layout} />
+          <LaneHead layout={layout} />
+        </>
+      )}
       <DropMenu />
+      <FieldPicker />
     </div>
   )
 }

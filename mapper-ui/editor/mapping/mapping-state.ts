@@ -17,6 +17,17 @@ export interface PanelState {
   readonly visible: VisibleRows
 }
 
+/** Which lines are drawn: all, those of values only, or those of the fields that are chosen. */
+export type LineChoice = 'all' | 'values' | 'chosen'
+
+export interface Picking {
+  readonly target: string
+  readonly start: string
+  /** Where it is looked for, in pixels of the canvas. */
+  readonly left: number
+  readonly top: number
+}
+
 /** A choice that a drop leaves open. */
 export interface OpenDrop {
   readonly source: string
@@ -40,9 +51,14 @@ export interface MappingState {
   readonly editing:
     | { readonly target: string; readonly start: string; readonly isLarge: boolean }
     | undefined
+  /** The field that something is looked for to fill it, and what was typed to begin with. */
+  readonly picking: Picking | undefined
   /** Which item of a loop is shown, by the place of its `for`. */
   readonly items: Readonly<Record<string, number>>
   readonly suggestions: readonly Suggestion[]
+  /** Target fields whose lines stay in sight while others are worked on. */
+  readonly pinned: readonly string[]
+  readonly lineChoice: LineChoice
   readonly panel: 'none' | 'functions' | 'tables'
 }
 

@@ -38,8 +38,11 @@ export function createMapping(editor: Editor): Mapping {
     connecting: undefined,
     drop: undefined,
     editing: undefined,
+    picking: undefined,
     items: {},
     suggestions: [],
+    pinned: [],
+    lineChoice: 'all',
     panel: 'none',
   }))
   const read = (): void => store.setState((state) => readMapping(editor, state))
@@ -98,7 +101,14 @@ function readMapping(editor: Editor, state: MappingState): MappingState {
   if (!view) return { ...state, view, lines: undefined, step: undefined }
   const open = { step: step.path, view, lines: listFieldLines(view) }
   if (isSameStep) return withVisible({ ...state, ...open, suggestions: stillOpen(state, view) })
-  const fresh = { suggestions: [], connecting: undefined, drop: undefined, editing: undefined }
+  const fresh = {
+    suggestions: [],
+    pinned: [],
+    connecting: undefined,
+    drop: undefined,
+    editing: undefined,
+    picking: undefined,
+  }
   return withVisible({ ...state, ...open, ...fresh })
 }
 

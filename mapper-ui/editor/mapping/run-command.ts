@@ -11,6 +11,7 @@ import { rowAbove } from '../../model/mapping/schema-rows.ts'
 import { beginConnection, change } from './connect.ts'
 import type { Mapping } from './mapping.ts'
 import type { Side } from './mapping-state.ts'
+import { pickField } from './pick-field.ts'
 import { stepItem } from './step-item.ts'
 import { revealField } from './toggle-row.ts'
 
@@ -53,12 +54,14 @@ const ON_FIELD: Partial<Record<CommandId, Action>> = {
   connect: (mapping, path, side) => beginConnection(mapping, side, path),
   'other-end': (mapping, path, side) => goToOtherEnd(mapping, path, side),
   edit: (mapping, path) => edit(mapping, path),
+  pick: (mapping, path) => pickField(mapping, path, ''),
   'edit-large': (mapping, path) => edit(mapping, path, { isLarge: true }),
   constant: (mapping, path) => edit(mapping, path, { start: '' }),
   remove: (mapping, path) => change(mapping, (view) => removeField(view, path)),
   'cycle-policy': cyclePolicy,
   lookup: (mapping, path) => extend(mapping, path, (text) => `$translate("", ${text})`),
   when: (mapping, path) => extend(mapping, path, (text) => `true ? ${text} : null`),
+  pin: (mapping, path) => togglePin(mapping, path),
   'next-item': (mapping, path) => stepItem(mapping, path, 1),
   'previous-item': (mapping, path) => stepItem(mapping, path, -1),
   accept: (mapping, path) => answer(mapping, path, true),
@@ -174,16 +177,30 @@ function goToOtherEnd(mapping: Mapping, path: string, side: Side): void {
   else goToTarget(mapping, path)
 }
 
+/** Shows a field of a tree, and gives it the focus. */
+export function goToField(mapping: Mapping, side: Side, path: string): void {
+  revealField(mapping, side, path)
+  if (side === 'source') mapping.set({ sourceField: path })
+  else mapping.editor.select({ step: mapping.store.getState().step, field: path })
+  const role = side === 'source' ? 'tree' : 'treegrid'
+  document.querySelector<HTMLElement>(`[role=${role}]`)?.focus()
+}
+
+/** The lines of a pinned field stay in sight while others are worked on. */
+export function togglePin(mapping: Mapping, path: string): void {
+  const { pinned } = mapping.store.getState()
+  const isPinned = pinned.includes(path)
+  mapping.set({ pinned: isPinned ? pinned.filter((each) => each !== path) : [...pinned, path] })
+  mapping.editor.say(label(isPinned ? 'notice.unpinned' : 'notice.pinned', { field: path }))
+}
+
 function goToSource(mapping: Mapping, path: string): void {
   const { view } = mapping.store.getState()
   const field = view?.fields.find((each) => each.target === path)
   const [first] = (view && field && lineageOf(view, field)?.values) ?? []
   const row = view && first !== undefined ? rowAbove(view.source, first) : -1
   const source = view?.source.paths[row]
-  if (source === undefined) return
-  revealField(mapping, 'source', source)
-  mapping.set({ sourceField: source })
-  document.querySelector<HTMLElement>('[role=tree]')?.focus()
+  if (source !== undefined) goToField(mapping, 'source', source)
 }
 
 function goToTarget(mapping: Mapping, path: string): void {
@@ -191,10 +208,7 @@ function goToTarget(mapping: Mapping, path: string): void {
   const row = view?.source.rowOf.get(path) ?? -1
   const line = lines?.from.indexOf(row) ?? -1
   const target = view?.target.paths[lines?.to[line] ?? -1]
-  if (target === undefined) return
-  revealField(mapping, 'target', target)
-  mapping.editor.select({ step: view?.step.path, field: target })
-  document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
+  if (target !== undefined) goToField(mapping, 'target', target)
 }
 
 function focusSearch(side: Side): void {

@@ -90,6 +90,7 @@ function TargetGrid() {
     [mapping, view, values, coverage, t],
   )
   const suggested = useSuggested()
+  const pinned = useMappingState((state) => state.pinned)
   const visible = useMappingState((state) => state.target.visible)
   const connecting = useMappingState((state) => state.connecting)
   const editing = useMappingState((state) => state.editing)
@@ -132,6 +133,7 @@ function TargetGrid() {
               index={from + at}
               isActive={from + at === place}
               isOpen={view.target.parent[visible.list[from + at + 1] ?? -1] === row}
+              isPinned={pinned.includes(told.path)}
               isConnecting={connecting?.side === 'target' && connecting.path === told.path}
               suggestion={suggested.get(told.path)}
               editing={editing?.target === told.path ? editing : undefined}

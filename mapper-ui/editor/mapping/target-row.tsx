@@ -1,3 +1,4 @@
+import { IconPinFilled } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { Caret } from './caret.tsx'
@@ -9,8 +10,11 @@ import { PolicyCell } from './policy-cell.tsx'
 import type { RowWords, ValueLook, Words } from './row-words.ts'
 import { StateCell } from './state-cell.tsx'
 
+const PIN = <IconPinFilled size={12} aria-hidden style={{ flexShrink: 0 }} />
+
 export interface RowCells extends RowWords {
   readonly isOpen: boolean
+  readonly isPinned: boolean
   readonly suggestion: Suggestion | undefined
   readonly editing: MappingState['editing']
   readonly t: Words
@@ -40,7 +44,7 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
       aria-posinset={cells.posInSet}
       aria-selected={isActive}
       aria-expanded={cells.isGroup ? cells.isOpen : undefined}
-      aria-label={cells.label}
+      aria-label={cells.isPinned ? `${cells.label}, ${cells.t('pinned')}` : cells.label}
       className="mapping-row mapping-target-columns"
       data-row={row}
       data-path={cells.path}
@@ -69,6 +73,7 @@ const Cells = memo(function Cells(props: RowCells) {
           {isRequired && <b aria-hidden> *</b>}
         </span>
         <span className="mapping-type">{type}</span>
+        {props.isPinned && PIN}
       </span>
       {editing && !editing.isLarge ? <CellEditor editing={editing} /> : <MappingCell {...props} />}
       <PolicyCell name={name} policy={props.policy} t={t} />

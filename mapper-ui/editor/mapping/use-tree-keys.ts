@@ -4,6 +4,7 @@ import { endConnection, finishConnection } from './connect.ts'
 import type { Mapping } from './mapping.ts'
 import { useMapping } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
+import { pickField } from './pick-field.ts'
 import { runCommand } from './run-command.ts'
 import { toggleRow } from './toggle-row.ts'
 
@@ -28,18 +29,33 @@ export function useTreeKeys(side: Side): (event: KeyboardEvent) => void {
 
 function press(mapping: Mapping, side: Side, event: KeyboardEvent): boolean {
   const path = activePath(mapping, side)
-  const { suggestions } = mapping.store.getState()
   if (event.key === 'Escape' && endConnection(mapping)) return true
   if (event.key === 'Enter' && path !== undefined && finishConnection(mapping, side, path))
     return true
   const isWalk = !event.ctrlKey && !event.metaKey && !event.altKey
   if (isWalk && walk(mapping, side, event.key)) return true
+  const command = commandOf(mapping, side, event)
+  if (command !== undefined) return run(mapping, side, command)
+  return side === 'target' && isWalk && path !== undefined && type(mapping, path, event.key)
+}
+
+/** What the key does here; on a suggestion, it may do something else. */
+function commandOf(mapping: Mapping, side: Side, event: KeyboardEvent): CommandId | undefined {
   const keyed = { isMac, isTyping: false }
+  const path = activePath(mapping, side)
+  const { suggestions } = mapping.store.getState()
   const isSuggested = side === 'target' && suggestions.some(({ target }) => target === path)
-  const command =
+  return (
     (isSuggested ? findCommand(event, 'suggestion', keyed) : undefined) ??
     findCommand(event, side, keyed)
-  return command !== undefined && run(mapping, side, command)
+  )
+}
+
+/** A letter that is no command begins to say what shall fill the field. */
+function type(mapping: Mapping, path: string, key: string): boolean {
+  if (!/^[\p{L}\p{N}$"]$/u.test(key)) return false
+  pickField(mapping, path, key)
+  return true
 }
 
 function run(mapping: Mapping, side: Side, command: CommandId): boolean {
