@@ -1,10 +1,11 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useAnswer } from '../../api/use-answer.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { fieldsUsing } from '../../model/mapping/fields-using.ts'
 import { useText } from '../../text/use-text.ts'
-import { useFlow } from '../editor-context.tsx'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { drawerText } from './text.ts'
 import type { RunningFlow } from './use-flow-of-file.ts'
@@ -53,7 +54,6 @@ const COLORS = { gone: 'red', retyped: 'orange', new: 'gray' } as const
 
 function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
   const t = useText(drawerText)
-  const text = useFlow((state) => state.text)
   return (
     <Table verticalSpacing={4} fz="sm">
       <Table.Thead>
@@ -78,7 +78,9 @@ function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
             </Table.Td>
             <Table.Td>{expected ?? '–'}</Table.Td>
             <Table.Td>{found ?? '–'}</Table.Td>
-            <Table.Td>{isNamed(text, field) ? t('used') : ''}</Table.Td>
+            <Table.Td>
+              <UsedBy field={field} />
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -86,12 +88,31 @@ function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
   )
 }
 
-/** Whether the text of the flow has the last name of a field somewhere in a formula. */
-function isNamed(text: string, field: string): boolean {
-  const name = field.replaceAll('[]', '').split('.').at(-1) ?? field
-  return text.split('\n').some((line) => /[:\s'"]=/.test(line) && wordsOf(line).has(name))
-}
-
-function wordsOf(line: string): ReadonlySet<string> {
-  return new Set(line.match(/\w+/g))
+/** The mappings that it concerns; each is a click away. */
+function UsedBy({ field }: { readonly field: string }) {
+  const { view } = useEditor()
+  const flow = useFlow((state) => state.flow.value)
+  const surroundings = useView((state) => state.surroundings)
+  const users = useMemo(
+    () => (surroundings ? fieldsUsing(flow, surroundings, field) : []),
+    [flow, surroundings, field],
+  )
+  return (
+    <Group gap={4}>
+      {users.map(({ step, target }) => (
+        <Button
+          key={`${step.join('.')} ${target}`}
+          size="compact-xs"
+          variant="light"
+          onClick={() =>
+            view.setState(({ place }) => ({
+              place: { ...place, surface: 'mapping', step, field: target },
+            }))
+          }
+        >
+          {target}
+        </Button>
+      ))}
+    </Group>
+  )
 }

@@ -111,7 +111,6 @@ export const drawerText = defineText('drawer', {
     expected: 'Expected',
     found: 'Found',
     usedBy: 'Used',
-    used: 'used by this flow',
     kind: 'Change',
   },
   it: {
@@ -226,7 +225,6 @@ export const drawerText = defineText('drawer', {
     expected: 'Atteso',
     found: 'Trovato',
     usedBy: 'Uso',
-    used: 'usato da questo flusso',
     kind: 'Cambiamento',
   },
   nl: {
@@ -339,7 +337,6 @@ export const drawerText = defineText('drawer', {
     expected: 'Verwacht',
     found: 'Gevonden',
     usedBy: 'Gebruik',
-    used: 'gebruikt door deze stroom',
     kind: 'Wijziging',
   },
 })

@@ -59,8 +59,19 @@ function TableRows({
   readonly rows: Readonly<Record<string, Json>>
 }) {
   const t = useText(mappingText)
+  const mapping = useMapping()
+  const { document } = useEditor()
   return (
-    <table className="mapping-table">
+    <table
+      className="mapping-table"
+      onPaste={(event) => {
+        // Columns of a spreadsheet are rows of the table; a single value goes where the caret is.
+        const text = event.clipboardData.getData('text/plain')
+        if (!/\t/.test(text)) return
+        event.preventDefault()
+        mapping.perform(pasteTable(document.store.getState().flow.value, table, text))
+      }}
+    >
       <thead>
         <tr>
           <th scope="col">{t('tableValue')}</th>
