@@ -25,6 +25,7 @@ import { type Repeating, repeat } from '../work/repeat.ts'
 import { watchBoth } from '../work/runs/run-watch.ts'
 import { startWorker, type Worker } from '../work/start-worker.ts'
 import { buildUi } from './build-ui.ts'
+import { type Closer, closeAll } from './close-all.ts'
 import type { ServerConfig } from './config.ts'
 import { answerHealth } from './health.ts'
 import { listen } from './listen.ts'
@@ -51,6 +52,8 @@ export interface RunningServer {
 }
 
 const now = (): number => Date.now()
+/** What takes longer to close, as a socket to a machine that is gone, is left behind. */
+const CLOSE_MS = 10_000
 
 /**
  * Puts the server together and starts it.
@@ -64,23 +67,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: config.databaseUrl?.reveal(),
     dataDir: config.dataDir,
   })
-  const closers: (() => Promise<void>)[] = [database.close]
+  const closers: Closer[] = []
+  const onClose = (name: string, close: () => Promise<void>, withinMs = CLOSE_MS): void => {
+    closers.unshift({ name, close, withinMs })
+  }
+  onClose('the database', database.close)
   try {
     const keyring = await openKeyring(database.db, {
       text: config.keys?.reveal(),
       dataDir: config.dataDir,
     })
-    closers.unshift(keyring.close)
+    onClose('the keyring', keyring.close)
     const { cipher } = keyring
     const jobs = await openJobs(database, log)
     const metrics = createMetrics(VERSION)
     watchDatabase(metrics.registry, database.db)
-    closers.unshift(jobs.close)
+    onClose('the engine of jobs', jobs.close)
     const homes = openHomes(config)
     const projects = createProjects(database.db, { homes })
     const work = createWork({ jobs, projects, now, log })
     const sender = createSender(config)
-    closers.unshift(sender.close)
+    onClose('the mail server', sender.close)
     const services = { database, cipher, projects, work, sender, config, clock: { now }, log }
     await options.prepare?.(services)
     // Workers alone take what the others published.
@@ -89,30 +96,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       gitSecret,
       log,
     })
-    closers.unshift(watched.close)
+    onClose('the watch over folders', watched.close)
     const end = new AbortController()
     const more = [serveMetrics(metrics, config), answerHealth(database, end.signal)]
     const server = await listen(
       createFront(options, services, { stop: end.signal, more: [...more, ...watched.handlers] }),
       config,
     )
-    closers.unshift(server.close)
+    onClose('the listener', server.close)
     if (options.only !== 'api') {
       const tracing = await openTracing(config.traceEndpoint, log)
-      if (tracing) closers.unshift(tracing.close)
+      if (tracing) onClose('tracing', tracing.close)
       const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
-      closers.unshift(worker.stop, watchForTroubles(services).stop)
+      onClose('the watch for troubles', watchForTroubles(services).stop)
+      onClose('the worker', worker.stop, config.graceMs + CLOSE_MS)
     }
     const stop = async (): Promise<void> => {
       end.abort()
-      for (const close of closers) await close()
+      await closeAll(closers, log)
     }
     const needsCode = options.only !== 'worker' && !isLocalOnly(config)
     const setUpCode = needsCode ? await createSetUpCode(database.db, now()) : undefined
     return { address: server.address, setUpCode, stop }
   } catch (error) {
-    for (const close of closers) await close()
+    await closeAll(closers, log)
     throw error
   }
 }

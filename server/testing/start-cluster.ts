@@ -19,8 +19,10 @@ export function findBinaries(): string | undefined {
 
 export interface Cluster {
   readonly url: string
-  /** Lets the server crash and come back; resolves when it answers again. */
-  readonly restart: () => Promise<void>
+  /** Lets the server crash. */
+  readonly crash: () => Promise<void>
+  /** Starts it after that; resolves when it answers again. */
+  readonly comeBack: () => Promise<void>
   readonly stop: () => void
 }
 
@@ -49,11 +51,13 @@ export async function startCluster(
   await waitUntilReady(server, data)
   return {
     url: `postgresql://postgres@localhost/postgres?host=${directory}`,
-    restart: async () => {
+    crash: async () => {
       const ended = once(server, 'exit')
       server.kill('SIGQUIT')
       await ended
       rmSync(join(data, 'postmaster.pid'), { force: true })
+    },
+    comeBack: async () => {
       server = start()
       await waitUntilReady(server, data)
     },

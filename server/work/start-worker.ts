@@ -49,11 +49,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     stop: async () => {
       log.info({}, 'the worker stops')
-      await Promise.all(loops.map((loop) => loop.stop()))
-      const ended = jobs.boss.offWork(RUN_QUEUE, { wait: true })
-      running.stopAll('the server stopped; it goes on in the next run')
+      // At once, for each of them may be waiting for a database that is gone.
       const cut = setTimeout(running.cutAll, graceMs)
-      await ended.finally(() => clearTimeout(cut))
+      running.stopAll('the server stopped; it goes on in the next run')
+      const ended = jobs.boss.offWork(RUN_QUEUE, { wait: true })
+      await Promise.all([ended, ...loops.map((loop) => loop.stop())]).finally(() =>
+        clearTimeout(cut),
+      )
       await options.flushUsage?.()
     },
   }

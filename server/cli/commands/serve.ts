@@ -9,6 +9,8 @@ interface ServeFlags {
   readonly only?: 'api' | 'worker'
 }
 
+const EXIT_MS = 2_000
+
 export function addServeCommand(program: Command, io: CliIo): void {
   program
     .command('serve')
@@ -50,6 +52,8 @@ Examples:
       program.setOptionValue('runsUntilStopped', true)
       await untilAborted(io.stop)
       await server.stop()
+      // What is left behind, as a socket to a database that is gone, does not keep the process.
+      setTimeout(() => process.exit(), EXIT_MS).unref()
     })
 }
 
