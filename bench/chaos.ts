@@ -32,7 +32,7 @@ async function runCampaign(server: ChaosServer | undefined): Promise<number> {
     // The seed decides it, so that one seed is one world however many ran before it.
     const isOnServer = server !== undefined && (isServer || seed % 2 === 0)
     const database = isOnServer
-      ? await createOnServer(server.url, () => server.crash().then(server.comeBack))
+      ? await createOnServer(server.url, server.restart)
       : createEmbedded()
     const lines: string[] = []
     const note = (line: string): void => {

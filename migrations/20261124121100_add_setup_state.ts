@@ -18,6 +18,7 @@ export async function up(knex: Knex): Promise<void> {
     t.specificType('hash', 'text collate "C" not null')
     t.specificType('records', 'json').notNullable().comment('Keys and digests, no data.')
     t.bigInteger('at').notNullable().index()
+    t.specificType('applied', 'json').comment('What came of applying it; absent: it was not yet.')
     t.primary(['integration', 'flow', 'hash'])
   })
   await knex.schema.createTable('sample', (t) => {

@@ -63,5 +63,7 @@ export async function startServer(): Promise<ChaosServer | undefined> {
   if (given) return { url: given, stop: () => {} }
   const binaries = findBinaries()
   // The machine itself never dies here, so nothing has to reach the disk.
-  return binaries === undefined ? undefined : startCluster(binaries, ['fsync=off'])
+  if (binaries === undefined) return undefined
+  const cluster = await startCluster(binaries, ['fsync=off'])
+  return { ...cluster, restart: () => cluster.crash().then(cluster.comeBack) }
 }

@@ -68,12 +68,25 @@ export async function applyPlan(
   options: Omit<RunOptions, 'what'>,
   plan: readonly PlannedDigest[],
 ): Promise<FlowApplication> {
-  const again = await planFlow({ ...options, what: scopeOf(plan) })
+  // As if each might be gone by now: one that is differs, and ends nothing.
+  const what: RunScope = { kind: 'keys', keys: [], gone: plan.map(({ key }) => key) }
+  const again = await planFlow({ ...options, what })
+  // What could not be looked at again is neither the same nor another.
+  if (again.summary.result.state !== 'finished') {
+    return { differing: [], summary: { ...again.summary, counts: {} } }
+  }
+  const now = new Map(again.records.map((record) => [record.key, record]))
+  const differing = plan.filter((planned) => differs(planned, now.get(planned.key)))
   const hashes = new Map(again.records.map(({ key, hash }) => [key, hash]))
-  const differing = plan.filter(({ key, hash }) => hashes.get(key) !== hash)
   const same = plan.filter(({ key, hash }) => hashes.get(key) === hash)
   const summary = same.length === 0 ? undefined : await runFlow({ ...options, what: scopeOf(same) })
   return { differing, summary }
+}
+
+function differs(planned: PlannedDigest, now: PlannedRecord | undefined): boolean {
+  if (!now || now.hash === planned.hash) return !now
+  // Nothing is left to write of it: an apply that was cut off had done it, and this one goes on after it.
+  return now.outcome !== 'unchanged' || now.deleted !== planned.deleted
 }
 
 function scopeOf(plan: readonly PlannedDigest[]): RunScope {

@@ -38,7 +38,8 @@ export async function keepPlan(
   await queryRows(
     db,
     `insert into kept_plan (integration, flow, hash, records, at) values (?, ?, ?, ?::json, ?)
-     on conflict (integration, flow, hash) do update set records = excluded.records, at = excluded.at`,
+     on conflict (integration, flow, hash) do update
+     set records = excluded.records, at = excluded.at, applied = null`,
     [integration, toStored(flow), hash, toStored(JSON.stringify(digests)), now],
   )
 }
@@ -56,4 +57,53 @@ export async function loadPlan(
     [integration, toStored(flow), toStored(hash), now - KEPT_MS],
   )
   return row && Value.Parse(Digests, row.records)
+}
+
+const Applied = Type.Object({
+  /** Why it was ended early; absent: it came to its end. */
+  problem: Type.Optional(Type.String()),
+  /** Keys of records that would be written differently now: left alone. */
+  differing: Type.Array(Type.String()),
+  counts: Type.Record(Type.String(), Type.Integer()),
+})
+export type Applied = Static<typeof Applied>
+
+/** Keeps what came of applying a plan, for whoever asks, now or after being away. */
+export async function saveApplied(
+  db: Knex,
+  { integration, flow }: PlanPlace,
+  hash: string,
+  applied: Applied,
+): Promise<void> {
+  await queryRows(
+    db,
+    'update kept_plan set applied = ?::json where integration = ? and flow = ? and hash = ?',
+    [toStored(JSON.stringify(applied)), integration, toStored(flow), toStored(hash)],
+  )
+}
+
+/** How applying a plan stands. `asked`: it waits for a worker, or is under way. */
+export type PlanState =
+  | { readonly kind: 'planned' }
+  | { readonly kind: 'asked'; readonly isTaken: boolean }
+  | { readonly kind: 'applied'; readonly applied: Applied }
+
+/** Nothing when there is no such plan, or not any more. */
+export async function loadPlanState(
+  db: Knex,
+  { integration, flow }: PlanPlace,
+  hash: string,
+): Promise<PlanState | undefined> {
+  const [row] = await queryRows<{ applied: unknown; taken: boolean | null }>(
+    db,
+    `select p.applied, q.taken from kept_plan p
+     left join run_request q on q.integration = p.integration and q.flow = p.flow
+       and q.scope->>'kind' = 'plan' and q.scope->>'plan' = p.hash
+     where p.integration = ? and p.flow = ? and p.hash = ? order by q.id desc limit 1`,
+    [integration, toStored(flow), toStored(hash)],
+  )
+  if (!row) return undefined
+  if (row.taken !== null) return { kind: 'asked', isTaken: row.taken }
+  if (row.applied === null) return { kind: 'planned' }
+  return { kind: 'applied', applied: Value.Parse(Applied, row.applied) }
 }

@@ -1,4 +1,4 @@
-import type { RunScope } from '../../engine/index.ts'
+import type { AskedScope } from './requests/run-requests.ts'
 
 /** A flow of an installed integration. */
 export interface FlowId {
@@ -13,7 +13,11 @@ export interface Work {
   /** Gives the id of the job; a flow that runs already will run again after it. */
   readonly startRun: (
     flow: FlowId,
-    ask: { readonly cause: string; readonly scope: RunScope; readonly force?: boolean | undefined },
+    ask: {
+      readonly cause: string
+      readonly scope: AskedScope
+      readonly force?: boolean | undefined
+    },
   ) => Promise<string>
   /** Takes back what was asked: a run under way, in whichever process, stops gently. Gives whether there was any. */
   readonly stopRun: (flow: FlowId) => Promise<boolean>

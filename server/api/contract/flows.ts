@@ -61,6 +61,22 @@ export const PlanAnswer = Type.Object({
 })
 export type PlanAnswer = Static<typeof PlanAnswer>
 
+const PlanStanding = Type.Object({
+  state: Type.Union([
+    Type.Literal('planned'),
+    Type.Literal('waiting'),
+    Type.Literal('running'),
+    Type.Literal('done'),
+    Type.Literal('failed'),
+  ]),
+  problem: Type.Optional(Type.String()),
+  differing: Type.Array(Type.Object({ key: Type.String() }), {
+    description: 'Records that would have been written differently by then: left alone.',
+  }),
+  counts: CountsShape,
+})
+export type PlanStanding = Static<typeof PlanStanding>
+
 /** A record of the source kept for trying out a mapping, its personal fields masked. */
 export const Sample = Type.Object({
   id: Type.String(),
@@ -155,13 +171,16 @@ export const flowRoutes = {
     summary:
       'Write exactly what was planned; records that would come out differently now are left alone',
     params: Type.Object({ workspace: Name, integration: Name, flow: Name, plan: Type.String() }),
-    answer: Type.Object({
-      differing: Type.Array(
-        Type.Object({ key: Type.String(), label: Type.Optional(Type.String()) }),
-      ),
-      counts: CountsShape,
-    }),
+    answer: Type.Object({ job: Type.String() }),
     isAction: true,
+  }),
+  readPlan: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/plan/{plan}',
+    access: 'operator',
+    summary: 'Tell how applying a plan stands, and what came of it',
+    params: Type.Object({ workspace: Name, integration: Name, flow: Name, plan: Type.String() }),
+    answer: PlanStanding,
   }),
   listSamples: route({
     method: 'get',

@@ -179,18 +179,20 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     expect(broken.body.errors[0].path).toBe(`${FILE}:6:17`)
   })
 
-  test('writes exactly what was planned, and only that', async () => {
-    const planned = await plan({ limit: 2 })
-    const created = planned.body.records.filter(
-      ({ writes }: { writes: unknown[] }) => writes.length > 0,
-    ).length
-    expect(created).toBeGreaterThan(0)
-    const applied = await apply(planned.body.plan)
+  test('has what was planned done by a worker, and tells how that stands', async () => {
+    const { body } = await plan({ limit: 2 })
+    const ofPlan = { ...params, plan: body.plan }
+    const standing = async () => (await editor.call('readPlan', { params: ofPlan })).body
+    expect(await standing()).toEqual({ state: 'planned', differing: [], counts: {} })
+    const applied = await apply(body.plan)
     expect(applied.status).toBe(200)
-    expect(applied.body).toMatchObject({ differing: [], counts: { created } })
-    const again = await apply(planned.body.plan)
-    expect(again.body.differing).toHaveLength(created)
-    expect(again.body.counts).toEqual({})
+    expect(work.calls.at(-1)).toMatchObject([
+      'startRun',
+      { flow: 'people' },
+      { cause: 'person', scope: { kind: 'plan', plan: body.plan } },
+    ])
+    const none = { ...params, plan: 'none' }
+    expect((await editor.call('readPlan', { params: none })).status).toBe(404)
   })
 
   test('says what is missing before it can plan', async () => {

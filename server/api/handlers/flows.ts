@@ -1,5 +1,5 @@
-import { applyPlan, hashJson, planFlow } from '../../../engine/index.ts'
-import { keepPlan, loadPlan } from '../../installation/kept-plans.ts'
+import { hashJson, planFlow } from '../../../engine/index.ts'
+import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { flowsOf } from '../../installation/questions.ts'
@@ -9,15 +9,14 @@ import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
 import type { flowRoutes, Schedule } from '../contract/flows.ts'
-import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
 import { hookUrlOf } from './hook-url.ts'
-import { toCounts, toFlowSummary } from './integration-answers.ts'
+import { toFlowSummary } from './integration-answers.ts'
 import { createPastRecordHandlers } from './past-records.ts'
-import { toPlanAnswer } from './plan-answer.ts'
+import { toPlanAnswer, toPlanStanding } from './plan-answer.ts'
 import { createSampleHandlers } from './samples.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -101,7 +100,7 @@ function createRunHandlers(services: Services) {
 }
 
 function createPlanHandlers(services: Services) {
-  const { database, clock } = services
+  const { database, clock, work } = services
   return {
     planFlow: ({ params, body: { scope, limit, text }, signal }) =>
       withSetupProblems(async () => {
@@ -123,27 +122,24 @@ function createPlanHandlers(services: Services) {
         })
       }),
 
-    applyPlan: ({ params, signal }) =>
-      withSetupProblems(async () => {
-        const { integration, project, plan } = await requireFlow(services, params)
-        const at = { integration: integration.id, flow: plan.name }
-        const digests = await loadPlan(database.db, at, params.plan, clock.now())
-        if (!digests) throw noPlan(params.plan)
-        return withOpener(services, params.workspace, async (opener) => {
-          const place = workspaceOf(services, params.workspace)
-          const ready = await openFlow(place, project, plan, opener, integration.id)
-          // Who closes the page does not stop what was asked for: records under way come to their end.
-          const options = { ...ready, cause: 'person', stop: signal }
-          const { differing, summary } = await unlessBusy(() => applyPlan(options, digests))
-          return {
-            body: {
-              differing: differing.map(({ key }) => ({ key })),
-              counts: toCounts(summary?.counts ?? {}),
-            },
-            audit: { details: { plan: params.plan, records: digests.length } },
-          }
-        })
-      }),
+    applyPlan: async ({ params }) => {
+      const { integration, plan } = await requireFlow(services, params)
+      const { workspace } = params
+      const at = { workspace, integration: integration.id, flow: plan.name }
+      const digests = await loadPlan(database.db, at, params.plan, clock.now())
+      if (!digests) throw noPlan(params.plan)
+      const scope = { kind: 'plan', plan: params.plan } as const
+      const job = await work.startRun(at, { cause: 'person', scope })
+      return { body: { job }, audit: { details: { plan: params.plan, records: digests.length } } }
+    },
+
+    readPlan: async ({ params }) => {
+      const { integration, plan } = await requireFlow(services, params)
+      const at = { integration: integration.id, flow: plan.name }
+      const state = await loadPlanState(database.db, at, params.plan)
+      if (!state) throw noPlan(params.plan)
+      return { body: toPlanStanding(state) }
+    },
   } satisfies Partial<Handlers>
 }
 

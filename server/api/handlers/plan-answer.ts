@@ -7,7 +7,8 @@ import {
   type JsonObject,
   type Project,
 } from '../../../engine/index.ts'
-import type { PlanAnswer } from '../contract/flows.ts'
+import type { PlanState } from '../../installation/kept-plans.ts'
+import type { PlanAnswer, PlanStanding } from '../contract/flows.ts'
 import { toCounts } from './integration-answers.ts'
 import { isLabelOpen } from './shown-labels.ts'
 
@@ -69,4 +70,23 @@ function hideAt(record: JsonObject, [name = '', ...deeper]: readonly string[]): 
 function hideWithin(value: Json, path: readonly string[]): Json {
   if (Array.isArray(value)) return value.map((item: Json) => hideWithin(item, path))
   return isJsonObject(value) ? hideAt(value, path) : value
+}
+
+export function toPlanStanding(state: PlanState): PlanStanding {
+  const nothing = { differing: [], counts: {} }
+  switch (state.kind) {
+    case 'planned':
+      return { ...nothing, state: 'planned' }
+    case 'asked':
+      return { ...nothing, state: state.isTaken ? 'running' : 'waiting' }
+    case 'applied': {
+      const { problem, differing, counts } = state.applied
+      return {
+        state: problem === undefined ? 'done' : 'failed',
+        ...(problem !== undefined && { problem }),
+        differing: differing.map((key) => ({ key })),
+        counts,
+      }
+    }
+  }
 }

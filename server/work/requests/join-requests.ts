@@ -1,11 +1,10 @@
-import type { RunScope } from '../../../engine/index.ts'
-import type { RunRequest } from './run-requests.ts'
+import type { AskedScope, RunRequest } from './run-requests.ts'
 
 /** What one run is to do, and which requests are done with it. */
 export interface JoinedRequest {
   readonly ids: readonly string[]
   readonly cause: string
-  readonly scope: RunScope
+  readonly scope: AskedScope
   readonly force: boolean
 }
 
@@ -30,7 +29,7 @@ export function joinRequests(requests: readonly RunRequest[]): JoinedRequest | u
   return { ids, cause: first.cause, scope, force: first.force }
 }
 
-function joinScopes(left: RunScope, right: RunScope): RunScope | undefined {
+function joinScopes(left: AskedScope, right: AskedScope): AskedScope | undefined {
   if (left.kind === 'woken' && right.kind === 'woken') {
     const keys = [...new Set([...left.keys, ...right.keys])]
     return keys.length > MAX_KEYS ? undefined : { kind: 'woken', keys }
@@ -44,6 +43,6 @@ function joinScopes(left: RunScope, right: RunScope): RunScope | undefined {
 }
 
 /** Everything, or what changed: the former answers the latter. */
-function isPlain({ kind }: RunScope): boolean {
+function isPlain({ kind }: AskedScope): boolean {
   return kind === 'all' || kind === 'changes'
 }

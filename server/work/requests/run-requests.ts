@@ -3,11 +3,14 @@ import type { RunScope } from '../../../engine/index.ts'
 import { NOW, queryRows } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 
+/** What a run is to do; `plan`: exactly what was planned, as it is kept. */
+export type AskedScope = RunScope | { readonly kind: 'plan'; readonly plan: string }
+
 /** What was asked of a flow and is not done yet. Kept until a run that was about it has ended, so no crash loses it. */
 export interface RunRequest {
   readonly id: string
   readonly cause: string
-  readonly scope: RunScope
+  readonly scope: AskedScope
   readonly force: boolean
   readonly askedAt: number
 }
@@ -16,7 +19,7 @@ export interface NewRequest {
   readonly integration: number
   readonly flow: string
   readonly cause: string
-  readonly scope: RunScope
+  readonly scope: AskedScope
   readonly force: boolean
 }
 
@@ -26,7 +29,7 @@ const MAX_TOGETHER = 500
 interface RequestRow {
   readonly id: string
   readonly cause: string
-  readonly scope: RunScope
+  readonly scope: AskedScope
   readonly force: boolean
   readonly asked_at: string
 }

@@ -1,4 +1,4 @@
-import { FlowBusyError, LeaseLostError, runFlow } from '../../../engine/index.ts'
+import { FlowBusyError, LeaseLostError, type RunResult, runFlow } from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { SetupError } from '../../installation/setup-error.ts'
@@ -6,6 +6,7 @@ import type { Workspace } from '../../installation/workspace.ts'
 import { addToLogContext } from '../../observe/log-context.ts'
 import type { Projects } from '../../projects/projects.ts'
 import type { JoinedRequest } from '../requests/join-requests.ts'
+import { applyKeptPlan } from './apply-kept-plan.ts'
 import type { JobFlow } from './run-outcome.ts'
 import type { RunEars, RunEnd, RunWatch } from './run-watch.ts'
 
@@ -63,22 +64,22 @@ async function performHeard(
     const { version } = found.plan
     ending.onVersion({ workspace: flow.workspace, flow: flow.flow, version })
     const ready = await openFlow(workspace, project, found.plan, opener, flow.integration)
-    const { result } = await runFlow({
+    const { scope } = request
+    const options = {
       ...ready,
       ...ears,
-      onStart: (run) => {
+      onStart: (run: string) => {
         addToLogContext({ run })
         ears.onStart?.(run)
       },
       cause: request.cause,
-      what: request.scope,
       force: request.force,
       stop: ending.stop,
       signal: ending.cut,
       isEnough: ending.isEnough,
-    })
-    if (result.state === 'failed') return { kind: 'failed', problem: result.reason }
-    return { kind: result.state === 'stopped' ? 'stopped' : 'done' }
+    }
+    if (scope.kind === 'plan') return await applyKeptPlan(workspace, flow, scope.plan, options)
+    return endOf((await runFlow({ ...options, what: scope })).result)
   } catch (error) {
     if (error instanceof FlowBusyError || error instanceof LeaseLostError) return { kind: 'busy' }
     if (error instanceof SetupError) return { kind: 'failed', problem: error.message }
@@ -86,4 +87,9 @@ async function performHeard(
   } finally {
     await opener.close()
   }
+}
+
+function endOf(result: RunResult): RunEnd {
+  if (result.state === 'failed') return { kind: 'failed', problem: result.reason }
+  return { kind: result.state === 'stopped' ? 'stopped' : 'done' }
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { JobWithMetadata } from 'pg-boss'
+import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
 import { systemPorts } from '../../installation/system-ports.ts'
 import { addToLogContext, withLogContext } from '../../observe/log-context.ts'
 import { queryRows } from '../../store/context.ts'
@@ -111,11 +112,13 @@ async function settle(
 ): Promise<void> {
   switch (end.kind) {
     case 'done':
+      await settlePlan(trx, flow, request, end.applied)
       await saveOutcome(trx, flow, undefined)
       await endRequests(trx, request.ids)
       await askFollowers(trx, jobs, flow)
       return
     case 'failed':
+      await settlePlan(trx, flow, request, { problem: end.problem, differing: [], counts: {} })
       await saveOutcome(trx, flow, end.problem)
       await endRequests(trx, request.ids)
       return
@@ -125,6 +128,15 @@ async function settle(
       return
     case 'busy':
   }
+}
+
+async function settlePlan(
+  trx: Knex,
+  flow: JobFlow,
+  { scope }: JoinedRequest,
+  applied: Applied | undefined,
+): Promise<void> {
+  if (scope.kind === 'plan' && applied) await saveApplied(trx, flow, scope.plan, applied)
 }
 
 /** A read of everything has its place in the cursor, where what changed is asked for next; asked anew, it would begin anew. */

@@ -1,8 +1,10 @@
 import type { RunOptions } from '../../../engine/index.ts'
+import type { Applied } from '../../installation/kept-plans.ts'
 import type { JobFlow } from './run-outcome.ts'
 
 export type RunEnd =
-  | { readonly kind: 'done' }
+  /** `applied`: where it was to do what was planned, what came of it. */
+  | { readonly kind: 'done'; readonly applied?: Applied | undefined }
   | { readonly kind: 'failed'; readonly problem: string }
   /** It was ended before its end. */
   | { readonly kind: 'stopped' }

@@ -1,0 +1,27 @@
+import { applyPlan, type RunOptions } from '../../../engine/index.ts'
+import { loadPlan } from '../../installation/kept-plans.ts'
+import { systemPorts } from '../../installation/system-ports.ts'
+import type { Workspace } from '../../installation/workspace.ts'
+import type { JobFlow } from './run-outcome.ts'
+import type { RunEnd } from './run-watch.ts'
+
+/**
+ * Does what was planned, as a run like any other: it goes on when the page that asked for it is closed, and after the
+ * worker that did it died. What is written already is not left to write, so beginning anew does no harm.
+ */
+export async function applyKeptPlan(
+  { database }: Workspace,
+  flow: JobFlow,
+  plan: string,
+  options: Omit<RunOptions, 'what'>,
+): Promise<RunEnd> {
+  const digests = await loadPlan(database.db, flow, plan, systemPorts.clock.now())
+  if (!digests)
+    return { kind: 'failed', problem: `plan "${plan}" is older than a day; make a new one` }
+  const { differing, summary } = await applyPlan(options, digests)
+  const { result, counts = {} } = summary ?? {}
+  if (result?.state === 'failed') return { kind: 'failed', problem: result.reason }
+  if (result?.state === 'stopped' || options.stop?.aborted) return { kind: 'stopped' }
+  const applied = { differing: differing.map(({ key }) => key), counts: { ...counts } }
+  return { kind: 'done', applied }
+}
