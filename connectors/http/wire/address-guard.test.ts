@@ -20,6 +20,14 @@ test.each([
   '::ffff:a00:1',
   '64:ff9b::a9fe:a9fe',
   '2002:7f00:1::1',
+  '::7f00:1',
+  '64:ff9b:1::7f00:1',
+  '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+  'fec0::1',
+  'fe80::1%lo',
+  '192.0.0.192',
+  '100.100.100.200',
+  '168.63.129.16',
 ])('%s is private', (address) => {
   expect(isPrivateAddress(address)).toBe(true)
 })
@@ -40,6 +48,19 @@ test('a host that is written as an address is looked at without resolving it', (
   expect(() => checkLiteralHost('127.0.0.1')).toThrow('"127.0.0.1" is a private address')
   expect(() => checkLiteralHost('8.8.8.8')).not.toThrow()
   expect(() => checkLiteralHost('shop.example')).not.toThrow()
+})
+
+test.each([
+  '2130706433',
+  '0177.0.0.1',
+  '0x7f.1',
+  '127.1',
+  '127.0.0.1.',
+  '①②⑦.0.0.1',
+  '[::127.0.0.1]',
+])('a private address is known however an address of the web writes it (%s)', (host) => {
+  const { hostname } = new URL(`http://${host}/`)
+  expect(() => checkLiteralHost(hostname)).toThrow(/is a private address/)
 })
 
 test('a name is judged by the address that it leads to', async () => {

@@ -7,7 +7,9 @@ for (const [address, prefix] of [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  // With the addresses where clouds tell their machines secrets; Azure's is a public one.
   ['169.254.0.0', 16],
+  ['168.63.129.16', 32],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.168.0.0', 16],
@@ -25,9 +27,14 @@ for (const [address, prefix] of [
   privateAddresses.addSubnet(`2002:${high}:${low}::`, 16 + prefix, 'ipv6')
 }
 for (const [address, prefix] of [
-  ['::', 127],
+  // Unspecified, this machine, and the old way to write IPv4.
+  ['::', 96],
+  // Tunnels and translators, whose other end can be anything.
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   privateAddresses.addSubnet(address, prefix, 'ipv6')
