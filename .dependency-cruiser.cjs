@@ -32,7 +32,7 @@ module.exports = {
       from: { path: '^engine/', pathNot: `${test}|^engine/testing/` },
       to: {
         dependencyTypes: ['npm'],
-        pathNot: 'node_modules/(@noble/hashes|jsonata|yaml|ajv|ajv-formats|typebox|re2js)/',
+        pathNot: 'node_modules/(@noble/hashes|jsonata|yaml|typebox|re2js)/',
       },
     },
     {

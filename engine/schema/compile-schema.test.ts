@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { compileSchema } from './compile-schema.ts'
 
 test('names the places of all mistakes', () => {
@@ -17,6 +17,11 @@ test('names the places of all mistakes', () => {
     { path: ['a/b', '1'], message: 'fits none of the choices, got "two"' },
     { path: ['d'], message: 'must be 1, got 2' },
   ])
+})
+
+test('other names are told by what is wrong with their values', () => {
+  const check = compileSchema({ additionalProperties: { type: 'number' } })
+  expect(check({ a: 1, b: 'x' })).toEqual([{ path: ['b'], message: 'must be a number, got "x"' }])
 })
 
 test('two schemas may have one identity', () => {
@@ -47,5 +52,48 @@ test('limits are told in plain words', () => {
   expect(check({ key: 'abc', pieces: -1 }).map(({ message }) => message)).toEqual([
     'must have at least 32 characters, got "abc"',
     'must be at least 0, got -1',
+  ])
+})
+
+test('no code is made of a schema, whatever its names are', () => {
+  const name = '"]; globalThis.broken = 1; //'
+  const check = compileSchema({
+    $id: 'https://schemas.example/x',
+    required: [name],
+    properties: { [name]: { format: name, enum: [name, '${globalThis.broken = 1}'] } },
+  })
+  const made = vi.spyOn(globalThis, 'Function')
+  onTestFinished(() => made.mockRestore())
+  expect(check({})).toHaveLength(1)
+  expect(check({ [name]: 1 }).length).toBeGreaterThan(0)
+  expect(made).not.toHaveBeenCalled()
+  expect(globalThis).not.toHaveProperty('broken')
+})
+
+test('a pattern that would search for years answers at once', () => {
+  const check = compileSchema({ properties: { code: { type: 'string', pattern: '^(a+)+$' } } })
+  expect(check({ code: `${'a'.repeat(40)}!` })).toHaveLength(1)
+  expect(check({ code: 'aaa' })).toEqual([])
+})
+
+test('what cannot be searched in good time is no schema', () => {
+  expect(() => compileSchema({ pattern: '(?=a)b' })).toThrow(/look-around/)
+  expect(() => compileSchema({ patternProperties: { '^(a+)+$': {} } })).toThrow(/patternProperties/)
+})
+
+test('an address elsewhere is never asked: nothing fits it', () => {
+  const check = compileSchema({ properties: { a: { $ref: 'https://schemas.example/away' } } })
+  expect(check({})).toEqual([])
+  expect(() => check({ a: 1 })).not.toThrow()
+})
+
+test('a schema within itself is followed, and its secrets are not repeated', () => {
+  const node = {
+    type: 'object',
+    properties: { key: { type: 'string', writeOnly: true }, next: { $ref: '#/$defs/node' } },
+  }
+  const check = compileSchema({ $ref: '#/$defs/node', $defs: { node } })
+  expect(check({ next: { next: { key: 4711 } } })).toEqual([
+    { path: ['next', 'next', 'key'], message: 'must be text' },
   ])
 })

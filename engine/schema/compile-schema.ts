@@ -1,6 +1,8 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
+import { Errors, Meta } from 'typebox/schema'
+import { Settings } from 'typebox/system'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { pointerParts, schemasOnWay, valueAt } from './find-schema.ts'
+import { withSafePatterns } from './safe-patterns.ts'
 
 /** Where a value does not fit its schema, and what was expected there. */
 export interface SchemaMistake {
@@ -15,69 +17,95 @@ export type SchemaCheck = (value: Json) => readonly SchemaMistake[]
 
 const compiled = new WeakMap<JsonObject, SchemaCheck>()
 
-/** One for all: making one compiles the schema of schemas, which takes longer than all of a project's own. */
-let shared: Ajv2020 | undefined
+/** What schemas themselves must look like. */
+const SCHEMA_OF_SCHEMAS = Meta['https://json-schema.org/draft/2020-12/schema']
 
-function ajvForAll(): Ajv2020 {
-  if (shared) return shared
-  shared = new Ajv2020({ strict: false, allErrors: true, verbose: true, logger: false })
-  formats.default(shared)
-  return shared
-}
+/** Else the check tells eight mistakes at most. */
+const MOST_MISTAKES = 1_000
+
+type Failure = ReturnType<typeof Errors>[1][number]
 
 /**
  * Turns a JSON Schema (2020-12) into a check; words it does not know, as `x-options`, are passed over.
+ *
+ * Schemas are written by people whom the server need not trust, so they are interpreted: no code is made of them, no
+ * address in them is ever asked, and their patterns cannot take long.
  *
  * @throws {Error} when it is not a schema.
  */
 export function compileSchema(schema: JsonObject): SchemaCheck {
   const known = compiled.get(schema)
   if (known) return known
-  const ajv = ajvForAll()
+  const [isSchema, problems] = failuresOf(SCHEMA_OF_SCHEMAS, schema)
+  if (!isSchema) {
+    const [first] = problems
+    throw new Error(`schema is invalid: ${first?.instancePath ?? ''} ${first?.message ?? ''}`)
+  }
+  const safe = withSafePatterns(schema)
+  const check: SchemaCheck = (value) => {
+    const [fits, failures] = failuresOf(safe, value)
+    return fits ? [] : describeAll(failures, schema, value)
+  }
+  compiled.set(schema, check)
+  return check
+}
+
+function failuresOf(schema: object, value: Json): ReturnType<typeof Errors> {
+  const { maxErrors } = Settings.Get()
+  Settings.Set({ maxErrors: MOST_MISTAKES })
   try {
-    const validate = ajv.compile(schema)
-    const check: SchemaCheck = (value) =>
-      validate(value) ? [] : describeAll(validate.errors ?? [])
-    compiled.set(schema, check)
-    return check
+    return Errors(schema, value)
   } finally {
-    // It would keep every schema for ever, and refuse another one with the same "$id".
-    ajv.removeSchema(schema)
+    Settings.Set({ maxErrors })
   }
 }
 
 /** Of a choice that fits nowhere, the reasons of its branches are left out: the choice itself says enough. */
-function describeAll(errors: readonly ErrorObject[]): SchemaMistake[] {
-  return errors
-    .filter((error) => !errors.some((other) => error.schemaPath.startsWith(`${other.schemaPath}/`)))
-    .map(describe)
+function describeAll(
+  failures: readonly Failure[],
+  schema: JsonObject,
+  value: Json,
+): SchemaMistake[] {
+  const choices = failures
+    .filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+    .map(({ schemaPath, keyword }) => `${schemaPath}/${keyword}/`)
+  return failures
+    .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
+    .flatMap((failure) => describe(failure, schema, value))
 }
 
-function describe(error: ErrorObject): SchemaMistake {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer)
-  if (error.keyword === 'required') {
-    return { path: [...path, String(error.params['missingProperty'])], message: 'is missing' }
+function describe(failure: Failure, schema: JsonObject, value: Json): readonly SchemaMistake[] {
+  const path = pointerParts(failure.instancePath)
+  const all = (names: readonly string[], message: string): readonly SchemaMistake[] =>
+    names.map((name) => ({ path: [...path, name], message }))
+  const schemas = schemasOnWay(schema, failure.schemaPath)
+  if (failure.keyword === 'required') return all(failure.params.requiredProperties, 'is missing')
+  if (failure.keyword === 'additionalProperties') {
+    // Where names may be others, what is wrong with their values is a failure of its own.
+    if (schemas.at(-1)?.['additionalProperties'] !== false) return []
+    return all(failure.params.additionalProperties, 'is not known here')
   }
-  if (error.keyword === 'additionalProperties') {
-    const name = String(error.params['additionalProperty'])
-    return { path: [...path, name], message: 'is not known here' }
+  if (failure.keyword === 'boolean' && failure.schemaPath.endsWith('/additionalProperties')) {
+    return []
   }
-  const expected = expectation(error)
+  const expected = expectation(failure, schemas.at(-1) ?? {})
   // A secret that is refused must not be repeated in a message.
-  if (error.parentSchema?.['writeOnly'] === true) return { path, message: expected }
-  return { path, message: `${expected}, got ${JSON.stringify(error.data)}` }
+  if (schemas.some(({ writeOnly }) => writeOnly === true)) return [{ path, message: expected }]
+  const got = JSON.stringify(valueAt(value, failure.instancePath))
+  return [{ path, message: `${expected}, got ${got}` }]
 }
 
-function expectation(error: ErrorObject): string {
-  const { keyword, params } = error
-  if (keyword === 'type') return `must be ${nameTypes(params['type'])}`
-  if (keyword === 'enum') return `must be ${listChoices(params['allowedValues'])}`
-  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
+function expectation(failure: Failure, schema: JsonObject): string {
+  const { keyword, params } = failure
+  if (keyword === 'type') return `must be ${nameTypes(params.type)}`
+  if (keyword === 'enum') return `must be ${listChoices(params.allowedValues)}`
+  if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`
+  if (keyword === 'pattern') return `must match pattern ${JSON.stringify(schema['pattern'])}`
   if (keyword === 'oneOf' || keyword === 'anyOf') {
-    const choices = constantsOf(error.schema)
+    const choices = constantsOf(schema[keyword])
     return choices.length > 0 ? `must be ${listChoices(choices)}` : 'fits none of the choices'
   }
-  return LIMITS[keyword]?.(String(params['limit'])) ?? error.message ?? `breaks "${keyword}"`
+  return LIMITS[keyword]?.('limit' in params ? String(params.limit) : '') ?? failure.message
 }
 
 const LIMITS: Readonly<Record<string, (limit: string) => string>> = {
@@ -114,8 +142,4 @@ function constantsOf(schema: unknown): readonly unknown[] {
   return schema.flatMap((choice) =>
     isJsonObject(choice) && 'const' in choice ? [choice['const']] : [],
   )
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~')
 }

@@ -14,13 +14,6 @@ const COMPRESSIBLE = /^\/assets\/[\w.-]+\.(js|css|svg|ttf)$/
 const COMPRESSED = /(\.\w+)\.(br|gz)$/
 
 /**
- * The thread that compiles projects checks records against schemas by code that it makes from them. It may, because
- * nothing leaves it: it has no page, and may call nobody.
- */
-const COMPILING = new RegExp(`\\${sep}project-worker-[\\w-]+\\.js$`)
-const COMPILING_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'"
-
-/**
  * The pages. Files under `assets/` have a hash of their content in their name, so browsers keep them for ever; every
  * address of the application is answered with its one page, which is always asked for anew.
  */
@@ -38,8 +31,6 @@ export function serveUi(folder: string): RequestHandler {
         if (extension !== undefined) {
           response.type(extension).set('Content-Encoding', copy === 'br' ? 'br' : 'gzip')
         }
-        if (COMPILING.test(path.replace(COMPRESSED, '$1')))
-          response.set('Content-Security-Policy', COMPILING_POLICY)
       },
     }),
   )

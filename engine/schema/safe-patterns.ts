@@ -1,0 +1,52 @@
+import { compilePattern } from '../formula/compile/compile-pattern.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+
+/** What stands under these is data, though it may look like a schema. */
+const DATA: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'examples'])
+
+/**
+ * A regular expression that answers in time proportional to the text, whoever wrote it: JavaScript's own engine can be
+ * made to search for years by a text of thirty characters.
+ */
+class SafePattern extends RegExp {
+  readonly #find: (text: string, from: number) => unknown
+
+  /** @throws {Error} for what cannot be searched in such time */
+  constructor(source: string) {
+    super(source, 'gu')
+    let problem: string | undefined
+    const { find } = compilePattern({ type: 'regex', value: new RegExp(source, 'gu') }, (told) => {
+      problem ??= told.message
+    })
+    if (problem !== undefined) throw new Error(problem)
+    this.#find = find
+  }
+
+  override test(text: string): boolean {
+    return this.#find(text, 0) !== undefined
+  }
+}
+
+/**
+ * A copy of a schema whose patterns are safe to search with.
+ *
+ * @throws {Error} for a pattern that is not
+ */
+export function withSafePatterns(schema: JsonObject): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, part]) => [name, DATA.has(name) ? part : safe(name, part)]),
+  )
+}
+
+function safe(name: string, part: Json): unknown {
+  if (name === 'pattern' && typeof part === 'string') return new SafePattern(part)
+  if (name === 'patternProperties') {
+    throw new Error('"patternProperties" is not for schemas here; name the properties one by one')
+  }
+  if (isList(part)) return part.map((item) => (isJsonObject(item) ? withSafePatterns(item) : item))
+  return isJsonObject(part) ? withSafePatterns(part) : part
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
