@@ -34,7 +34,8 @@ export function answerGitHook(hook: GitHook): RequestHandler {
       return
     }
     const mine = turn.then(() => pull(hook))
-    turn = mine
+    // What fails is told to whoever asked; those after it have their own turn.
+    turn = mine.catch(() => undefined)
     const problem = await mine
     if (problem === undefined) response.status(204).end()
     else response.status(409).json({ type: 'pull_failed', title: problem })
@@ -70,7 +71,7 @@ async function pull({ folder, publishNow, log }: GitHook): Promise<string | unde
     await promisify(execFile)('git', ['-c', 'core.hooksPath=/dev/null', 'pull', '--ff-only'], {
       cwd: folder,
       timeout: PULL_TIMEOUT_MS,
-      env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
+      env: environmentOfGit(process.env),
     })
   } catch (error) {
     log.error({ code: codeOf(error) }, 'git pull --ff-only failed')
@@ -78,6 +79,14 @@ async function pull({ folder, publishNow, log }: GitHook): Promise<string | unde
   }
   await publishNow()
   return undefined
+}
+
+/** Git starts other programs (ssh, credential helpers): what the server alone must know is not for them. */
+function environmentOfGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const others = Object.entries(environment).filter(
+    ([name]) => !name.startsWith('MAPWRIGHT_') && name !== 'DATABASE_URL',
+  )
+  return { ...Object.fromEntries(others), GIT_TERMINAL_PROMPT: '0' }
 }
 
 function codeOf(error: unknown): unknown {

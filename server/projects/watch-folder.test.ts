@@ -156,6 +156,7 @@ describe('a workspace whose files live in a folder', () => {
   describe('that a git host tells of pushes to', () => {
     const secret = new Secret('shared with the host')
     let origin: string
+    let isAway: boolean
     let server: Server
     let url: string
 
@@ -173,7 +174,10 @@ describe('a workspace whose files live in a folder', () => {
       git(folder, 'clone', '-q', origin, '.')
       await begin()
       const app = express()
-      app.use(answerGitHook({ folder, workspace, secret, publishNow, log }))
+      isAway = false
+      const publish = () =>
+        isAway ? Promise.reject(new Error('the database is away')) : publishNow()
+      app.use(answerGitHook({ folder, workspace, secret, publishNow: publish, log }))
       server = createServer(app).listen(0, '127.0.0.1')
       await once(server, 'listening')
       const address = server.address()
@@ -210,6 +214,15 @@ describe('a workspace whose files live in a folder', () => {
         expect((await tell(headers)).status).toBe(401)
       }
       expect(await titles()).toEqual(['People'])
+    })
+
+    test('goes on after the database was away', async () => {
+      isAway = true
+      expect((await tell(signed(secret.reveal()))).status).toBe(500)
+      isAway = false
+      commit(FLOW.replace('title: People', 'title: Everybody'))
+      expect((await tell(signed(secret.reveal()))).status).toBe(204)
+      expect(await titles()).toEqual(['Everybody'])
     })
 
     test('says so when it cannot pull', async () => {
