@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
@@ -49,7 +49,11 @@ describe('the lock on a data directory', () => {
 describe('the embedded database', () => {
   test('keeps its data, ends runs of a process that is gone, and lets nobody in meanwhile', async () => {
     const dataDir = await temporaryDirectory()
+    // As a process leaves it that was killed while it made the database.
+    await mkdir(join(dataDir, 'pg.unfinished'))
+    await writeFile(join(dataDir, 'pg.unfinished', 'PG_VERSION'), '18\n')
     const first = await openDatabase({ dataDir })
+    expect(await readdir(dataDir)).not.toContain('pg.unfinished')
     await expect(openDatabase({ dataDir })).rejects.toMatchObject({ code: 'DIRECTORY_IN_USE' })
     await first.db.raw(
       `insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)

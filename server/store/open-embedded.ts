@@ -1,18 +1,23 @@
+import { existsSync } from 'node:fs'
 import { readFile, statfs, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { LiteConnection } from './lite-connection.ts'
+import { makeEmbedded } from './make-embedded.ts'
 import { makeFolder } from './make-folder.ts'
 import { migrateDatabase } from './migrate.ts'
 import { clearLeases } from './runs.ts'
 
 /** Dead rows are not cleaned away in the background here; these tables have many. */
 const VACUUM = 'vacuum (analyze) intent, record, run, cursor, link'
+
+/** The operating system keeps the files in mind anyway; eight times as much, the default, would be kept twice. */
+const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 
 /** A start writes a few hundred kilobytes; the first one of all about forty megabytes. */
 const MIN_FREE_BYTES = 1_000_000
@@ -89,7 +94,9 @@ export function pgliteVersion(): string {
 
 async function openFiles(dataDir: string): Promise<PGlite> {
   try {
-    return await PGlite.create(join(dataDir, 'pg'))
+    const directory = join(dataDir, 'pg')
+    if (!existsSync(directory)) await makeEmbedded(directory)
+    return await PGlite.create(directory, { startParams: START_PARAMS })
   } catch (cause) {
     const system = systemCode(cause)
     throw new DatabaseError(
@@ -108,11 +115,19 @@ async function isDiskFull(dataDir: string): Promise<boolean> {
   return bavail * bsize < MIN_FREE_BYTES
 }
 
+/** A client asks for these, and nobody looks at them. */
+const NO_SERVER = {
+  user: 'postgres',
+  password: 'postgres',
+  host: 'localhost',
+  database: 'postgres',
+}
+
 /** One session, for there is only one. */
 function connect(lite: PGlite): Knex {
   return knex({
     client: 'pg',
-    connection: () => createPgConfig(lite),
+    connection: () => ({ connection: new LiteConnection(lite), ...NO_SERVER }),
     pool: { min: 0, max: 1 },
     // Errors name statements, and never what was in them.
     compileSqlOnError: false,
