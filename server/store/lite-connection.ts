@@ -13,8 +13,8 @@ export class LiteConnection extends EventEmitter {
   readonly stream = { destroy: (): void => this.end() }
   readonly parsedStatements = {}
   readonly submittedNamedStatements = {}
-  /** A client that was never connected does not wait for the end. */
-  _connecting = false
+  /** Else a client would not end it. */
+  readonly _connecting = true
   readonly #lite: PGlite
   #unsent: Uint8Array[] = []
   #last: Promise<void>
@@ -26,7 +26,6 @@ export class LiteConnection extends EventEmitter {
   }
 
   async connect(): Promise<void> {
-    this._connecting = true
     await this.#lite.waitReady
     process.nextTick(() => this.emit('readyForQuery'))
   }
@@ -68,10 +67,7 @@ export class LiteConnection extends EventEmitter {
 
   /** The database stays open: who opened it closes it. */
   end(): void {
-    this.#last = this.#last.then(() => {
-      this.emit('end')
-      this.removeAllListeners()
-    })
+    this.#last = this.#last.then(() => this.#finish())
   }
 
   ref(): void {}
@@ -82,6 +78,11 @@ export class LiteConnection extends EventEmitter {
     const message = Buffer.concat(this.#unsent)
     this.#unsent = []
     this.#last = this.#last.then(() => this.#exchange(message))
+  }
+
+  #finish(): void {
+    this.emit('end')
+    this.removeAllListeners()
   }
 
   async #exchange(message: Uint8Array): Promise<void> {
