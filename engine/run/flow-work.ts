@@ -94,25 +94,21 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
 
   const { aroundRecord = (_, go) => go() } = options
 
-  const pool = createRecordPool(flow.parallel, async (queued: Queued) => {
-    const { task } = queued
+  const pool = createRecordPool(flow.parallel, async (task: RecordTask) => {
     try {
-      queued.end?.(await aroundRecord(task.source, () => work(task)))
+      return await aroundRecord(task.source, () => work(task))
     } catch (error) {
       fail(error)
-      queued.end?.(false)
+      return false
     }
   })
 
   return {
     run,
     start: async (task) => {
-      const queued: Queued = { task, end: undefined }
-      const done = new Promise<boolean>((resolve) => {
-        queued.end = resolve
-      })
-      await pool.start(task.source.key, queued)
-      return { done }
+      const started = pool.start(task.source.key, task)
+      if (started.place) await started.place
+      return started
     },
     idle: pool.idle,
     commit,
@@ -127,11 +123,6 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     counts: () => totals,
     report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
   }
-}
-
-interface Queued {
-  readonly task: RecordTask
-  end: ((isHandled: boolean) => void) | undefined
 }
 
 /** What a record came to, and how, where that is kept. */

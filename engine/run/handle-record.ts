@@ -49,18 +49,18 @@ export class RecordFailure extends Error {
 
 function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite[]): RecordRun {
   let current = source
-  const missing = new Set(source.deleted || source.edited ? [] : run.flow.source.more)
+  let missing = source.deleted || source.edited ? [] : run.flow.source.more
   return {
     ...run,
     key: source.key,
     source: () => current,
     complete: async () => {
-      if (missing.size === 0) return
+      if (missing.length === 0) return
       const resource = resourceOf(run.systems, run.flow.source.resource)
       // All parts that the flow uses at once: the steps before needed none, those after will need most.
-      current = await resource.complete(current, [...missing], run.signal)
+      current = await resource.complete(current, missing, run.signal)
       run.story?.read(current.record)
-      missing.clear()
+      missing = []
     },
     now: run.ports.clock.now(),
     writes,

@@ -7,8 +7,8 @@ export function createKeyLock(): KeyLock {
   const tails = new Map<string, Promise<unknown>>()
   return {
     hold: async (key, work) => {
-      const before = tails.get(key) ?? Promise.resolve()
-      const turn = before.then(work, work)
+      const before = tails.get(key)
+      const turn = before ? before.then(work, work) : work()
       const tail = turn.catch(() => undefined)
       tails.set(key, tail)
       try {

@@ -4,7 +4,8 @@ import { type Link, type LinkKey, linkWakeKey, type Store } from './store.ts'
 
 /** The store's links with what a run has changed on top, read in batches and ahead. */
 export interface LinkView {
-  readonly find: (key: LinkKey) => Promise<Link | undefined>
+  /** No promise for what was read ahead, as most links are. */
+  readonly find: (key: LinkKey) => Promise<Link | undefined> | Link | undefined
   /** Past anything read ahead. */
   readonly findFresh: (key: LinkKey) => Promise<Link | undefined>
   /** Does a read of the store, whose answer may be older than what this run has done. */
@@ -66,7 +67,7 @@ export function createLinkView(store: Pick<Store, 'links' | 'linksTo'>): LinkVie
 
   return {
     findFresh,
-    find: async (key) => {
+    find: (key) => {
       const name = linkWakeKey(key)
       const known = ahead.get(name)
       return known === undefined ? findFresh(key) : (changed(known, pending.get(name)) ?? undefined)

@@ -1,23 +1,31 @@
 /** Works on records, so many at a time, never two with one key, in order of arrival per key. */
-export interface RecordPool<Task> {
-  /** Starts a task as soon as a place is free; resolves then. `done` of the result resolves when the task has ended. */
-  readonly start: (key: string, task: Task) => Promise<{ readonly done: Promise<void> }>
+export interface RecordPool<Task, Result> {
+  /** Starts a task as soon as a place is free, which `place` tells; `done` resolves when the task has ended. */
+  readonly start: (key: string, task: Task) => Started<Result>
   /** Resolves when nothing is under way. */
   readonly idle: () => Promise<void>
 }
 
-export function createRecordPool<Task>(
+export interface Started<Result> {
+  /** Absent: there was a place at once. */
+  readonly place: Promise<void> | undefined
+  readonly done: Promise<Result>
+}
+
+/** `work` must not reject. */
+export function createRecordPool<Task, Result>(
   places: number,
-  work: (task: Task) => Promise<void>,
-): RecordPool<Task> {
-  const tails = new Map<string, Promise<void>>()
-  const underWay = new Set<Promise<void>>()
+  work: (task: Task) => Promise<Result>,
+): RecordPool<Task, Result> {
+  const tails = new Map<string, Promise<Result>>()
+  const underWay = new Set<Promise<Result>>()
   let free = places
   const waiting: (() => void)[] = []
 
-  async function takePlace(): Promise<void> {
-    if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => void waiting.push(resolve))
+  function takePlace(): Promise<void> | undefined {
+    if (free === 0) return new Promise<void>((resolve) => void waiting.push(resolve))
+    free -= 1
+    return undefined
   }
 
   function freePlace(): void {
@@ -26,18 +34,27 @@ export function createRecordPool<Task>(
     else free += 1
   }
 
+  async function workAfter(
+    place: Promise<void> | undefined,
+    before: Promise<Result> | undefined,
+    task: Task,
+  ): Promise<Result> {
+    if (place) await place
+    if (before) await before
+    return work(task)
+  }
+
   return {
-    start: async (key, task) => {
-      await takePlace()
-      const before = tails.get(key)
-      const done = (before ? before.then(() => work(task)) : work(task)).finally(() => {
+    start: (key, task) => {
+      const place = takePlace()
+      const done = workAfter(place, tails.get(key), task).finally(() => {
         freePlace()
         underWay.delete(done)
         if (tails.get(key) === done) tails.delete(key)
       })
       tails.set(key, done)
       underWay.add(done)
-      return { done }
+      return { place, done }
     },
     idle: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay)

@@ -22,7 +22,7 @@ import {
 export interface Session {
   readonly lease: RunLease
   /** Living or dead; `undefined` when there is none. */
-  readonly link: (key: LinkKey) => Promise<Link | undefined>
+  readonly link: (key: LinkKey) => Promise<Link | undefined> | Link | undefined
   /** The same, past anything read ahead: sees what other workers have committed. */
   readonly freshLink: (key: LinkKey) => Promise<Link | undefined>
   /** All links that lead to a target record, living or dead. */
