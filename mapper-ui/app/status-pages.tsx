@@ -1,6 +1,7 @@
-import { Center, Container, Loader } from '@mantine/core'
+import { Center, Container } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
 import { useText } from '../text/use-text.ts'
+import { BusySign } from './busy-sign.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { ButtonLink } from './links.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
@@ -10,7 +11,7 @@ export function LoadingPage() {
   const t = useText(appText)
   return (
     <Center mih={240}>
-      <Loader aria-label={t('loading')} />
+      <BusySign label={t('loading')} />
     </Center>
   )
 }

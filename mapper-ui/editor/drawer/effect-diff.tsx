@@ -1,5 +1,6 @@
-import { Loader, Stack, Table, Text } from '@mantine/core'
+import { Stack, Table, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { BusySign } from '../../app/busy-sign.tsx'
 import { readFlow } from '../../model/document/read-flow.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
@@ -12,7 +13,7 @@ export function EffectDiffView({ published }: { readonly published: string }) {
   const t = useText(drawerText)
   const effect = useEffectDiff(published)
   if (effect === 'unknown') return <Text size="sm">{t('effectNeeds')}</Text>
-  if (!effect) return <Loader size="sm" aria-label={t('comparing')} />
+  if (!effect) return <BusySign size="sm" label={t('comparing')} />
   const { fields, changedSamples, total } = effect
   if (fields.length === 0) return <Text size="sm">{t('noEffect')}</Text>
   return (

@@ -1,5 +1,6 @@
-import { Badge, Group, Loader, Progress, Stack, Text, Title } from '@mantine/core'
+import { Badge, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconChecklist } from '@tabler/icons-react'
+import { BusySign } from '../../app/busy-sign.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
 import type { TestsShown } from '../project/project-messages.ts'
@@ -15,7 +16,7 @@ export function Tests() {
   const version = useFlow((state) => state.version)
   if (!tests) {
     return isSound ? (
-      <Loader size="sm" aria-label={t('runningTests')} />
+      <BusySign size="sm" label={t('runningTests')} />
     ) : (
       <Text size="sm">{t('testCannot')}</Text>
     )

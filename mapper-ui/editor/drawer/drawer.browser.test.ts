@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findBarriers } from '../../testing/browser.ts'
+import { type Installation, startInstallation } from '../../testing/start-installation.ts'
+
+const FLOW = `flow: booked
+format: 1
+title: Booked
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.order }
+
+steps:
+  - write: pos.order
+    match: { reference: =number }
+    set:
+      reference:   =number   # aligned
+      email: =email
+      lines: { for: =lines, set: { sku: =sku } }
+
+tests:
+  - it: books an order
+    record: { id: 1, number: ORD1, currency: EUR, lines: [{ id: 1, sku: A-1, quantity: 2 }] }
+    expect: { writes: [{ create: pos.order }] }
+`
+/** The machine may be busy. */
+const SOON = { timeout: 30_000, interval: 100 }
+
+let installation: Installation
+let files = 0
+
+beforeAll(async () => {
+  installation = await startInstallation('signed-up')
+})
+afterAll(() => installation.close())
+
+/** A flow of its own, published as version 1. */
+async function publish(): Promise<{ readonly path: string; readonly text: string }> {
+  files += 1
+  const path = `hand/booked-${files}.yaml`
+  const text = FLOW.replace('flow: booked', `flow: booked-${files}`)
+  await push(path, text)
+  return { path, text }
+}
+
+async function push(path: string, text: string): Promise<void> {
+  await installation.call('pushFiles', {
+    body: { files: [{ path, text }], note: 'from elsewhere' },
+  })
+}
+
+async function readFile(path: string) {
+  return (await installation.call('readFile', { query: { path } })).body
+}
+
+async function open(path: string, view: string, look?: Parameters<Installation['open']>[0]) {
+  const window = await installation.open({ width: 1400, ...look })
+  window.page.setDefaultTimeout(SOON.timeout)
+  await window.page.goto(`/w/default/edit?path=${path}&view=${view}`)
+  await window.page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
+  return window
+}
+
+describe('the drawer', () => {
+  test('keeps what two people changed at once, and puts mine back where I say so', async () => {
+    const { path, text } = await publish()
+    const { page, complaints } = await open(path, 'mapping')
+    const email = page.getByRole('treegrid').getByRole('row', { name: /^email,/ })
+    await email.dblclick()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' & "mine"')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
+    await push(path, text.replace('email: =email', 'email: =firstname'))
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    await page.getByText('Somebody else published this file').waitFor()
+    await page.getByRole('alert').getByRole('button', { name: 'Changes' }).click()
+    await page.getByText('Conflicts 1', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Use mine' }).click()
+    await expect
+      .poll(async () => (await readFile(path)).draft?.text ?? '', SOON)
+      .toContain('=email & "mine"')
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+
+  test('marks what no test fills', async () => {
+    const { path } = await publish()
+    const { page } = await open(path, 'mapping')
+    const email = page.getByRole('treegrid').getByRole('row', { name: /^email,.*no test fills it/ })
+    await email.waitFor()
+    const reference = page.getByRole('treegrid').getByRole('row', { name: /^reference,/ })
+    expect(await reference.getAttribute('aria-label')).not.toContain('no test')
+    await page.goto('about:blank')
+  })
+
+  test.each([
+    { scheme: 'light', width: 1400 },
+    { scheme: 'dark', width: 1400 },
+    { scheme: 'light', width: 390 },
+  ] as const)('has no barriers in any of its parts, $scheme, $width wide', async (look) => {
+    const { path } = await publish()
+    const { page, complaints } = await open(path, 'mapping', look)
+    for (const part of ['Problems', 'Samples', 'Tests', 'Plan', 'Changes', 'Drift']) {
+      await page.getByRole('button', { name: new RegExp(`^${part}`) }).click()
+      await page.getByRole('region', { name: part, exact: true }).waitFor()
+      const barriers = await findBarriers(page)
+      expect({ part, barriers }).toEqual({ part, barriers: [] })
+    }
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect({ overflow, complaints }).toEqual({ overflow: 0, complaints: [] })
+    await page.goto('about:blank')
+  })
+})
