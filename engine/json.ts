@@ -25,12 +25,28 @@ export function equalJson(left: Json | undefined, right: Json | undefined): bool
 
 /** Writes JSON with sorted names, so that equal values give equal text: the input of every hash. */
 export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (!isJsonObject(value)) return JSON.stringify(value)
+  if (typeof value === 'string') return quoted(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null'
+  if (Array.isArray(value)) return canonicalList(value)
+  if (!isJsonObject(value)) return `${value}`
   let fields = ''
   for (const name of Object.keys(value).toSorted()) {
     const separator = fields === '' ? '' : ','
-    fields += `${separator}${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`
+    fields += `${separator}${quoted(name)}:${canonicalJson(value[name] ?? null)}`
   }
   return `{${fields}}`
+}
+
+function canonicalList(list: readonly Json[]): string {
+  let items = ''
+  for (const [at, item] of list.entries()) items += (at === 0 ? '' : ',') + canonicalJson(item)
+  return `[${items}]`
+}
+
+// oxlint-disable-next-line no-control-regex
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
+
+/** Most texts stand as they are, which is found out faster than they are written by `JSON.stringify`. */
+function quoted(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
 }

@@ -15,9 +15,32 @@ function money(amount: unknown, decimals: unknown = 2): number | undefined {
   if (typeof decimals !== 'number' || !Number.isInteger(decimals) || Math.abs(decimals) > 15) {
     throw wrongArgument('money', 'a whole number of decimals', decimals)
   }
-  const rounded = Math.round(shift(Math.abs(value), decimals))
-  const result = shift(rounded, -decimals)
+  const result =
+    roundedQuickly(Math.abs(value), decimals) ?? roundedAsText(Math.abs(value), decimals)
   return value < 0 && result !== 0 ? -result : result
+}
+
+const SHIFTS = [1, 10, 100, 1000, 10_000]
+
+/** Arithmetic in binary can only be wrong beside a tie: there, the digit that a person sees decides. */
+function roundedQuickly(amount: number, decimals: number): number | undefined {
+  const factor = SHIFTS[decimals]
+  if (factor === undefined) return undefined
+  const shifted = amount * factor
+  if (!(shifted < 1e9)) return undefined
+  const whole = Math.floor(shifted)
+  const isTie = Math.abs(shifted - whole - 0.5) < 1e-3
+  const isUp = isTie ? digitBehind(amount, decimals) >= '5' : shifted - whole > 0.5
+  return (isUp ? whole + 1 : whole) / factor
+}
+
+function digitBehind(amount: number, decimals: number): string {
+  const text = String(amount)
+  return text.charAt(text.indexOf('.') + 1 + decimals)
+}
+
+function roundedAsText(amount: number, decimals: number): number {
+  return shift(Math.round(shift(amount, decimals)), -decimals)
 }
 
 function amountOf(amount: unknown): number {
