@@ -87,7 +87,13 @@ export type {
   WritePlan,
 } from './plan/connector-plan.ts'
 export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
-export { evaluateFields, evaluateValue, FieldError, isTruthy } from './plan/evaluate-value.ts'
+export {
+  evaluateField,
+  evaluateFields,
+  evaluateValue,
+  FieldError,
+  isTruthy,
+} from './plan/evaluate-value.ts'
 export type { FlowPlan, StepPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'

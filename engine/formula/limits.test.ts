@@ -46,6 +46,21 @@ describe('a formula without end is stopped', () => {
       '$reduce([1..40], function($a, $b){ [[$a, $a]] }, 1)',
       /LIMIT_/,
     ],
+    [
+      'a test of a result shared with itself',
+      '$if($reduce([1..40], function($a,$b){ [[$a, $a]] }, 0), 1, 2)',
+      /LIMIT_/,
+    ],
+    [
+      'one long text in many items',
+      '($long := $pad("x", 900000); $map([1..9999], function($i){ $long }))',
+      /LIMIT_(MEMORY|TIME)/,
+    ],
+    [
+      'one long text in many fields',
+      '($long := $pad("x", 900000); [1..9999].{"a": $long})',
+      /LIMIT_(MEMORY|TIME)/,
+    ],
     ['an object within itself', '$ ~> |$|{"self": $}|', /LIMIT_DEPTH/],
     [
       'splitting',
@@ -84,6 +99,27 @@ describe('a formula without end is stopped', () => {
     } finally {
       slow.mockRestore()
     }
+  })
+
+  test('also where the stack is nearly full already', () => {
+    const formula = '($f := function($n){ 1 + $f($n + 1) }; $f(0))'
+    gives('1')
+    const seen = new Set<string>()
+    const fromDepth = (levels: number): void => {
+      if (levels > 0) return fromDepth(levels - 1)
+      gives(formula)
+    }
+    for (let levels = 0; levels < 40_000; levels += 250) {
+      try {
+        fromDepth(levels)
+      } catch (thrown) {
+        seen.add(thrown instanceof FormulaError ? thrown.code : String(thrown))
+      }
+    }
+    // The second is the stack of this test itself.
+    const wanted = ['LIMIT_DEPTH', 'RangeError: Maximum call stack size exceeded']
+    expect([...seen].filter((end) => !wanted.includes(end))).toEqual([])
+    expect(seen).toContain('LIMIT_DEPTH')
   })
 
   test('but a tail call a hundred thousand deep is none', () => {

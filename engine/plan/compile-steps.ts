@@ -14,7 +14,7 @@ import type {
   WriteStep,
 } from './flow-plan.ts'
 import type { RecordNeeds } from './record-needs.ts'
-import type { FieldPlan, ValuePlan } from './value-plan.ts'
+import { type FieldPlan, mapPlan, type ValuePlan } from './value-plan.ts'
 
 /** A file of steps that `call` names, with the way to report what is wrong in it. */
 export interface CalledSteps {
@@ -109,7 +109,7 @@ class StepCompiler {
   fields(map: JsonObject | undefined, key: string): FieldPlan[] | undefined {
     if (map === undefined) return undefined
     const fields = compileFields(map, [...this.path, key], this.#context.report)
-    this.add(this.#context.needs({ kind: 'map', fields }, this.inner.bare))
+    this.add(this.#context.needs(mapPlan(fields), this.inner.bare))
     return fields
   }
 
@@ -157,7 +157,7 @@ function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
 }
 
 function compileWrite(spec: Spec<'write'>, compile: StepCompiler): WriteStep {
-  const set: ValuePlan = { kind: 'map', fields: compile.fields(spec.set, 'set') }
+  const set = mapPlan(compile.fields(spec.set, 'set'))
   const match = compile.fields(spec.match, 'match')
   const link = compile.link(spec.link) ?? compile.defaultLink()
   if (!match && !link) reportHomeless('write', compile)

@@ -2,7 +2,7 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import { compileFormula } from '../formula/compile-formula.ts'
 import type { Formula } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
+import { type EachPlan, type FieldPlan, mapPlan, type ValuePlan } from './value-plan.ts'
 
 /**
  * Compiles a value of a file: text that starts with `=` is a formula, `{ for, if, set }` is a list, all else stands
@@ -23,7 +23,7 @@ export function compileValue(value: Json, path: DocumentPath, report: Report): V
   if (!isJsonObject(value)) return { kind: 'constant', value }
   return isEach(value)
     ? compileEach(value, path, report)
-    : { kind: 'map', fields: compileFields(value, path, report) }
+    : mapPlan(compileFields(value, path, report))
 }
 
 /** Whether a value is a formula that does not compile. */

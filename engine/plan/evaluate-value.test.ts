@@ -49,6 +49,11 @@ describe('a value', () => {
   })
 })
 
+test('a list without end is stopped', () => {
+  const text = '{ for: "=[1..9000]", set: { for: "=[1..9000]", set: =$index } }'
+  expect(() => evaluate(text, {})).toThrow(/so many items that computing them takes too long/)
+})
+
 describe('a list made with for', () => {
   const text = dedent`
     lines:

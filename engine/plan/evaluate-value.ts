@@ -31,7 +31,7 @@ export function evaluateValue(
     case 'formula':
       return evaluateFormula(plan, input, context)
     case 'map':
-      return evaluateFields(plan.fields, input, context, listener)
+      return fillFields(new plan.maker(), plan.fields, input, context, listener)
     case 'list':
       return evaluateList(plan.items, input, context, listener)
     case 'each':
@@ -46,25 +46,39 @@ export function evaluateFields(
   context: EvaluationContext,
   listener?: ValueListener,
 ): JsonObject {
-  const result: Record<string, Json> = {}
+  return fillFields({}, fields, input, context, listener)
+}
+
+function fillFields(
+  result: Record<string, Json>,
+  fields: readonly FieldPlan[],
+  input: unknown,
+  context: EvaluationContext,
+  listener: ValueListener | undefined,
+): JsonObject {
   for (const field of fields) {
-    const computed = evaluateValue(field.value, input, context, listener)
-    const present = computed !== undefined && !isHollow(field.value, computed)
-    listener?.({ kind: 'field', field, present })
-    if (present) result[field.name] = computed
+    const computed = evaluateField(field, input, context, listener)
+    listener?.({ kind: 'field', field, present: computed !== undefined })
+    if (computed !== undefined) result[field.name] = computed
   }
   return result
+}
+
+/** Computes one field of a map; a map of nothing is no value for it. */
+export function evaluateField(
+  field: FieldPlan,
+  input: unknown,
+  context: EvaluationContext,
+  listener?: ValueListener,
+): Json | undefined {
+  const computed = evaluateValue(field.value, input, context, listener)
+  return computed === undefined || isHollow(field.value, computed) ? undefined : computed
 }
 
 /** The items that a `for` goes through: nothing is no item, and one value is one item. */
 export function itemsOf(list: Json | undefined): readonly Json[] {
   if (list === undefined || list === null) return []
   return isList(list) ? list : [list]
-}
-
-/** What an item of a `for` sees: `$index` beside all that was known before. */
-function itemContext(context: EvaluationContext, index: number): EvaluationContext {
-  return { ...context, variables: { ...context.variables, index } }
 }
 
 function evaluateFormula(
@@ -110,8 +124,13 @@ function evaluateEach(
   listener: ValueListener | undefined,
 ): readonly Json[] {
   const result: Json[] = []
+  // What an item sees: `$index` beside all that was known before. Nobody keeps it from one item to the next.
+  const variables: Record<string, unknown> = { ...context.variables }
+  const inner: EvaluationContext = { ...context, variables }
+  const until = performance.now() + LONGEST_LIST_MS
   for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
-    const inner = itemContext(context, index)
+    if (performance.now() > until) throw tooLong(plan)
+    variables['index'] = index
     const taken = !plan.if || isTruthy(evaluateValue(plan.if, item, inner))
     listener?.({ kind: 'item', each: plan, taken })
     if (!taken) continue
@@ -119,6 +138,14 @@ function evaluateEach(
     if (computed !== undefined) result.push(computed)
   }
   return result
+}
+
+/** Each formula has limits of its own; a list may have a million items. */
+const LONGEST_LIST_MS = 2000
+
+function tooLong({ path }: EachPlan): FieldError {
+  const message = 'the list has so many items that computing them takes too long'
+  return new FieldError([...path, 'for'], 'for', new FormulaError('LIMIT_TIME', message, undefined))
 }
 
 /** JSONata's `$boolean`: what `if` counts as yes. */

@@ -1,14 +1,22 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { Formula } from '../formula/formula.ts'
 import type { Json } from '../json.ts'
+import { makerFor, type ObjectMaker } from '../object-maker.ts'
 
 /** A compiled value of a file: a constant, a formula, or a shape made of values. */
 export type ValuePlan =
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'formula'; readonly formula: Formula; readonly path: DocumentPath }
-  | { readonly kind: 'map'; readonly fields: readonly FieldPlan[] }
+  | MapPlan
   | { readonly kind: 'list'; readonly items: readonly ValuePlan[] }
   | EachPlan
+
+export interface MapPlan {
+  readonly kind: 'map'
+  readonly fields: readonly FieldPlan[]
+  /** Makes what its values are put into. */
+  readonly maker: ObjectMaker<Json>
+}
 
 export interface FieldPlan {
   readonly name: string
@@ -22,4 +30,8 @@ export interface EachPlan {
   readonly if?: ValuePlan | undefined
   readonly set: ValuePlan
   readonly path: DocumentPath
+}
+
+export function mapPlan(fields: readonly FieldPlan[]): MapPlan {
+  return { kind: 'map', fields, maker: makerFor(fields.map(({ name }) => name)) }
 }

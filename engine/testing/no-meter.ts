@@ -8,6 +8,7 @@ export const endBudget: Meter['endBudget'] = () => undefined
 export const spend: Meter['spend'] = () => undefined
 export const allocate: Meter['allocate'] = () => undefined
 export const checkLength: Meter['checkLength'] = () => undefined
+export const countText: Meter['countText'] = () => undefined
 export const checkedText: Meter['checkedText'] = (text) => text
 export const enterCall: Meter['enterCall'] = () => undefined
 export const leaveCall: Meter['leaveCall'] = () => undefined

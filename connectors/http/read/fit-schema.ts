@@ -14,29 +14,35 @@ export interface Fitted {
  */
 export function fitSchema(value: Json, schema: JsonObject, empty: readonly Json[]): Fitted {
   const problems: string[] = []
-  const fitted = new Fitter(empty, problems).fit(value, schema, '')
+  const fitted = new Fitter(empty, problems).fit(value, schema)
   return { value: fitted, problems }
 }
 
+/** What fits as it is, is handed on and not copied: nearly all of nearly every record. */
 class Fitter {
   readonly #empty: readonly Json[]
   readonly #problems: string[]
+  /** Names and positions that lead to the value in hand. */
+  readonly #place: (string | number)[] = []
 
   constructor(empty: readonly Json[], problems: string[]) {
     this.#empty = empty
     this.#problems = problems
   }
 
-  fit(value: Json, schema: JsonObject, name: string): Json | undefined {
-    const types = typesOf(schema)
-    if (types.length > 0 && !types.includes(kindOf(value)) && this.#isEmpty(value)) return undefined
-    if (types.includes('array')) return this.#fitList(value, schema, name)
-    if (isJsonObject(value) && (types.length === 0 || types.includes('object'))) {
-      return this.#fitObject(value, schema, name)
+  fit(value: Json, schema: JsonObject): Json | undefined {
+    const type = typeOf(schema)
+    if (type === undefined) return isJsonObject(value) ? this.#fitObject(value, schema) : value
+    const kind = kindOf(value)
+    if (!allows(type, kind) && this.#isEmpty(value)) return undefined
+    if (allows(type, 'array')) return this.#fitList(value, schema)
+    if (kind === 'object' && isJsonObject(value) && allows(type, 'object')) {
+      return this.#fitObject(value, schema)
     }
-    if (types.length === 0 || fits(value, types)) return value
-    if (typeof value === 'number' && types.includes('string')) return String(value)
-    this.#problems.push(`"${name}" must be ${expectation(types)}, got ${kindOf(value)}`)
+    if (allows(type, kind) || (allows(type, 'integer') && Number.isInteger(value))) return value
+    if (typeof value === 'number' && allows(type, 'string')) return String(value)
+    const name = nameOf(this.#place)
+    this.#problems.push(`"${name}" must be ${expectation(type)}, got ${kind}`)
     return undefined
   }
 
@@ -44,46 +50,76 @@ class Fitter {
     return value === null || this.#empty.some((nothing) => equalJson(nothing, value))
   }
 
-  #fitList(value: Json, schema: JsonObject, name: string): Json {
+  #fitList(value: Json, schema: JsonObject): Json {
     const inner = schema['items']
     const items = isList(value) ? value : [value]
     if (!isJsonObject(inner)) return items
-    return items.flatMap((item, at) => this.fit(item, inner, `${name}[${at}]`) ?? [])
+    const fitted: Json[] = []
+    let isSame = true
+    for (const [at, item] of items.entries()) {
+      this.#place.push(at)
+      const found = this.fit(item, inner)
+      this.#place.pop()
+      isSame &&= found === item
+      if (found !== undefined) fitted.push(found)
+    }
+    return isSame ? items : fitted
   }
 
-  #fitObject(value: JsonObject, schema: JsonObject, name: string): Json | undefined {
+  #fitObject(value: JsonObject, schema: JsonObject): Json | undefined {
     const { properties } = schema
     if (!isJsonObject(properties)) return value
-    const fitted: Record<string, Json> = {}
-    for (const [key, item] of Object.entries(value)) {
-      const property = Object.hasOwn(properties, key) ? properties[key] : undefined
-      const place = name === '' ? key : `${name}.${key}`
-      const found = isJsonObject(property) ? this.fit(item, property, place) : undefined
-      if (found !== undefined) fitted[key] = found
+    let copy: Record<string, Json> | undefined
+    const names = Object.keys(value)
+    for (const [at, name] of names.entries()) {
+      const item = value[name] ?? null
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined
+      const found = isJsonObject(property) ? this.#fitField(item, property, name) : undefined
+      if (found !== item) copy ??= fieldsOf(value, names.slice(0, at))
+      if (copy && found !== undefined) copy[name] = found
     }
+    const fitted = copy ?? value
     // An address of which nothing is known is no address.
-    return name !== '' && Object.keys(fitted).length === 0 ? undefined : fitted
+    return this.#place.length > 0 && Object.keys(fitted).length === 0 ? undefined : fitted
   }
+
+  #fitField(value: Json, schema: JsonObject, name: string): Json | undefined {
+    this.#place.push(name)
+    const found = this.fit(value, schema)
+    this.#place.pop()
+    return found
+  }
+}
+
+function fieldsOf(value: JsonObject, names: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(names.map((name) => [name, value[name] ?? null]))
 }
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-function typesOf({ type }: JsonObject): readonly string[] {
-  if (typeof type === 'string') return [type]
-  return Array.isArray(type) ? type.filter((name) => typeof name === 'string') : []
+/** One type, some types, or nothing where a schema says nothing of it. */
+function typeOf({ type }: JsonObject): string | readonly Json[] | undefined {
+  if (typeof type === 'string') return type
+  return Array.isArray(type) && type.length > 0 ? type : undefined
 }
 
-function fits(value: Json, types: readonly string[]): boolean {
-  const kind = kindOf(value)
-  if (kind !== 'number') return types.includes(kind)
-  return types.includes('number') || (types.includes('integer') && Number.isInteger(value))
+function allows(type: string | readonly Json[], kind: string): boolean {
+  return typeof type === 'string' ? type === kind : type.includes(kind)
 }
 
 function kindOf(value: Json): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
+}
+
+/** What people call a place: `lines[0].price`. */
+function nameOf(place: readonly (string | number)[]): string {
+  return place.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`
+    return name === '' ? part : `${name}.${part}`
+  }, '')
 }
 
 const EXPECTATIONS: Readonly<Record<string, string>> = {
@@ -95,6 +131,7 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
   null: 'nothing',
 }
 
-function expectation(types: readonly string[]): string {
-  return types.map((type) => EXPECTATIONS[type] ?? type).join(' or ')
+function expectation(type: string | readonly Json[]): string {
+  const types = typeof type === 'string' ? [type] : type
+  return types.map((one) => EXPECTATIONS[String(one)] ?? one).join(' or ')
 }

@@ -1,8 +1,7 @@
 import {
   type EvaluationContext,
-  evaluateFields,
+  evaluateField,
   FieldError,
-  type FieldPlan,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -48,20 +47,18 @@ function shape(
   problems: string[],
 ): JsonObject {
   const input = isJsonObject(raw) ? { ...raw, more: parts } : raw
-  const shaped: Record<string, Json> = {}
-  for (const field of fieldsOf(plan)) {
+  if (plan.record?.kind !== 'map') return {}
+  const shaped = new plan.record.maker()
+  for (const field of plan.record.fields) {
     const needs = plan.recordNeeds[field.name] ?? []
     if (!needs.every((part) => Object.hasOwn(parts, part))) continue
     try {
-      Object.assign(shaped, evaluateFields([field], input, context))
+      const value = evaluateField(field, input, context)
+      if (value !== undefined) shaped[field.name] = value
     } catch (thrown) {
       if (!(thrown instanceof FieldError)) throw thrown
       problems.push(thrown.message)
     }
   }
   return shaped
-}
-
-function fieldsOf({ record }: ResourcePlan): readonly FieldPlan[] {
-  return record?.kind === 'map' ? record.fields : []
 }

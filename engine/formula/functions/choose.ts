@@ -1,25 +1,38 @@
 import type { ProductFunction } from '../product-function.ts'
+import { spend } from '../run/meter.ts'
 import { isNothing, wrongArgument } from './function-argument.ts'
 
-function first(...values: readonly unknown[]): unknown {
-  return values.find((value) => !isNothing(value))
+function first(values: readonly unknown[]): unknown {
+  for (const value of values) if (!isNothing(value)) return value
+  return undefined
 }
 
 /** Lists are taken apart, so that `$words(names)` works like `$words(a, b)`. */
-function words(...values: readonly unknown[]): string | undefined {
-  const present = values.flat().flatMap((value) => {
-    if (isNothing(value)) return []
-    if (typeof value !== 'string' && typeof value !== 'number') {
-      throw wrongArgument('words', 'texts', value)
-    }
-    return String(value).trim() || []
-  })
-  return present.length > 0 ? present.join(' ') : undefined
+function words(values: readonly unknown[]): string | undefined {
+  let text = ''
+  for (const value of values) {
+    if (Array.isArray(value)) for (const inner of value) text = withWord(text, inner)
+    else text = withWord(text, value)
+  }
+  return text === '' ? undefined : text
+}
+
+function withWord(text: string, value: unknown): string {
+  if (isNothing(value)) return text
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw wrongArgument('words', 'texts', value)
+  }
+  const word = String(value).trim()
+  if (word === '') return text
+  return text === '' ? word : `${text} ${word}`
 }
 
 /** What the language takes for true in a condition: an empty value of any kind is not. */
 function holds(test: unknown): boolean {
-  if (Array.isArray(test)) return test.some(holds)
+  if (Array.isArray(test)) {
+    spend(test.length)
+    return test.some(holds)
+  }
   if (typeof test === 'function' || test === null || test === undefined) return false
   return typeof test === 'object' ? Object.keys(test).length > 0 : Boolean(test)
 }
@@ -35,7 +48,7 @@ export const chooseFunctions: readonly ProductFunction[] = [
       { formula: '$first(stock, 5)', record: { stock: 0 }, result: 0 },
       { formula: '$first(mobile, phone)', record: { mobile: null } },
     ],
-    implementation: (args) => first(...args),
+    implementation: first,
   },
   {
     name: 'empty',
@@ -65,7 +78,7 @@ export const chooseFunctions: readonly ProductFunction[] = [
       { formula: '$words(names)', record: { names: ['Ada', null, 'King'] }, result: 'Ada King' },
       { formula: '$words(first, last)', record: {} },
     ],
-    implementation: (args) => words(...args),
+    implementation: words,
   },
   {
     name: 'if',

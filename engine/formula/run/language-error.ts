@@ -46,8 +46,11 @@ export function toLanguageError(thrown: unknown): unknown {
 
 /** The engine of JavaScript has limits of its own: depth of calls, lengths of texts and lists. */
 function fromRangeError(error: RangeError): LanguageError {
-  if (/call stack/i.test(error.message)) return new LanguageError('LIMIT_DEPTH')
-  return new LanguageError(/string length/i.test(error.message) ? 'LIMIT_STRING' : 'LIMIT_MEMORY')
+  // No regular expressions: to compile one on a full stack is a mistake of its own.
+  if (error.message.includes('call stack')) return new LanguageError('LIMIT_DEPTH')
+  return new LanguageError(
+    error.message.includes('string length') ? 'LIMIT_STRING' : 'LIMIT_MEMORY',
+  )
 }
 
 function detailsOf(thrown: object): ErrorDetails {

@@ -4,7 +4,7 @@ export interface FormulaLimits {
   readonly milliseconds: number
   /** Calls within calls. */
   readonly depth: number
-  /** Items of all lists that are made on the way, and text by the eighth of a character. */
+  /** Items of all lists that are made on the way, text by eight characters, and text of the result by 64. */
   readonly items: number
   /** Characters of any one text. */
   readonly textLength: number

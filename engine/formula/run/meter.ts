@@ -96,6 +96,11 @@ export function checkLength(length: number): void {
   if (length > 256) allocate(length >> 3)
 }
 
+/** Counts a text that becomes part of a result: one text may stand in many places, and is written out in each. */
+export function countText(text: string): void {
+  if (text.length >= 64) allocate(text.length >> 6)
+}
+
 /** {@link checkLength} for a text in hand. */
 export function checkedText(text: string): string {
   if (text.length > 256) checkLength(text.length)

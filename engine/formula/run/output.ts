@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts'
 import { LanguageError } from './language-error.ts'
-import { allocate, spend } from './meter.ts'
+import { allocate, countText, spend } from './meter.ts'
 import { asValue, setField, type Value, type ValueList, type ValueObject } from './value.ts'
 
 /** Deeper than any record: a transform can put an object into itself. */
@@ -42,7 +42,11 @@ export function toJson(value: Value, isOurs: boolean): Json | undefined {
 }
 
 function convert(value: Value, depth: number, isOurs: boolean): Json | undefined {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  if (typeof value === 'string') {
+    if (depth > 0) countText(value)
+    return value
+  }
+  if (typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return finite(value)
   if (typeof value !== 'object') return undefined
   if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH')
@@ -52,10 +56,14 @@ function convert(value: Value, depth: number, isOurs: boolean): Json | undefined
   return prototype === null ? convertObject(value, depth, isOurs, {}) : undefined
 }
 
-/** What most fields hold, and what never needs a change. */
+/** What most fields hold, and what never needs a change. A text is counted. */
 export function isPlainScalar(value: Value): boolean {
+  if (typeof value === 'string') {
+    countText(value)
+    return true
+  }
   if (typeof value === 'number') return value - value === 0
-  return typeof value === 'string' || typeof value === 'boolean' || value === null
+  return typeof value === 'boolean' || value === null
 }
 
 function finite(value: number): number {

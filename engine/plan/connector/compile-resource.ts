@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type { CreateSpec, FindSpec, ResourceSpec } from '../../language/resource-spec.ts'
 import type { CreatePlan, FindPlan, GonePlan, ResourcePlan } from '../connector-plan.ts'
-import type { FieldPlan, ValuePlan } from '../value-plan.ts'
+import { type FieldPlan, mapPlan } from '../value-plan.ts'
 import { checkRecord } from './check-record.ts'
 import { compileCall } from './compile-call.ts'
 import { compileList } from './compile-list.ts'
@@ -34,16 +34,12 @@ export function compileResource(
     personal: spec.personal ?? [],
     find: (spec.find ?? []).map((find, at) => compileFind(find, [...path, 'find', at], author)),
     more: compileMore(spec.more ?? {}, others, [...path, 'more'], author),
-    ...(spec.record ? { record: mapOf(fields) } : {}),
+    ...(spec.record ? { record: mapPlan(fields) } : {}),
     ...(spec.label === undefined ? {} : { label: spec.label }),
     ...compileIdentity(spec, path, author),
     ...(spec.list ? { list: compileList(spec.list, [...path, 'list'], author) } : {}),
     ...compileWrites(spec, known, path, author),
   }
-}
-
-function mapOf(fields: readonly FieldPlan[]): ValuePlan {
-  return { kind: 'map', fields }
 }
 
 /** A resource without a schema has the fields of its record, of any type. */
