@@ -28,7 +28,7 @@ export function canonicalJson(value: Json): string {
   if (typeof value === 'string') return quoted(value)
   if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null'
   if (Array.isArray(value)) return canonicalList(value)
-  if (!isJsonObject(value)) return `${value}`
+  if (!isJsonObject(value)) return JSON.stringify(value)
   let fields = ''
   for (const name of Object.keys(value).toSorted()) {
     const separator = fields === '' ? '' : ','

@@ -132,6 +132,6 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
 }
 
 function expectation(type: string | readonly Json[]): string {
-  const types = typeof type === 'string' ? [type] : type
-  return types.map((one) => EXPECTATIONS[String(one)] ?? one).join(' or ')
+  const types = typeof type === 'string' ? [type] : type.filter((one) => typeof one === 'string')
+  return types.map((one) => EXPECTATIONS[one] ?? one).join(' or ')
 }
