@@ -79,6 +79,7 @@ function pageEffects(page: number, some: Partial<Effects>): Effects {
     unlinks: [],
     deadLinks: [],
     settled: [],
+    made: [],
     records: [],
     ended: keys,
     wakes: [],

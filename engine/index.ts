@@ -140,6 +140,7 @@ export {
   type Resource,
   type SourceRecord,
   type TargetRecord,
+  type TimeRange,
 } from './run/connection.ts'
 export { isUnknownId } from './run/hold-back.ts'
 export { createMemoryStore, type MemoryStore } from './run/memory-store.ts'
@@ -168,8 +169,10 @@ export {
   type DurableState,
   type Effects,
   FlowBusyError,
+  firstPartition,
   type GoneReport,
   type Grant,
+  type Kept,
   KeyTooLongError,
   LeaseLostError,
   type Link,
@@ -179,6 +182,8 @@ export {
   type NewIntent,
   type NewRun,
   type Outcome,
+  type Partition,
+  type PartitionsState,
   parseLinkWakeKey,
   type Reading,
   type RecordEvent,
@@ -187,6 +192,7 @@ export {
   type RunResult,
   type RunRow,
   requireShortKeys,
+  type StartedRun,
   type Store,
 } from './run/store.ts'
 export type {
@@ -198,4 +204,5 @@ export type {
   StoryWrite,
 } from './run/story.ts'
 export type { Systems } from './run/system.ts'
+export { helpFlow } from './run/work-on-partition.ts'
 export { completeSettings } from './schema/complete-settings.ts'

@@ -55,6 +55,20 @@ export async function up(knex: Knex): Promise<void> {
   })
   await knex.schema.raw('alter table cursor set (fillfactor = 50)')
 
+  await knex.schema.createTable('run_partition', (t) => {
+    t.specificType('integration', 'smallint not null')
+    t.specificType('flow', 'text collate "C" not null')
+    t.integer('partition').notNullable()
+    t.bigInteger('id').notNullable().unique().comment('From the numbers of runs: it holds intents.')
+    t.bigInteger('run').notNullable().comment('The run that it is part of.')
+    t.text('worker').notNullable()
+    t.bigInteger('until').notNullable().comment('When the lease runs out.')
+    t.boolean('is_halted').notNullable().defaultTo(false)
+    t.text('reason').comment('Why it failed, for which the run ends.')
+    t.primary(['integration', 'flow', 'partition'])
+  })
+  await knex.schema.raw('alter table run_partition set (fillfactor = 50)')
+
   await knex.schema.createTable('seen', (t) => {
     t.specificType('integration', 'smallint not null')
     t.specificType('flow', 'text collate "C" not null')
@@ -64,5 +78,5 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['seen', 'cursor', 'run']) await knex.schema.dropTable(table)
+  for (const table of ['seen', 'run_partition', 'cursor', 'run']) await knex.schema.dropTable(table)
 }

@@ -29,6 +29,9 @@ export async function up(knex: Knex): Promise<void> {
     t.bigInteger('run').notNullable()
     t.text('worker').notNullable()
     t.bigInteger('started_at').notNullable()
+    t.text('made').comment(
+      'As JSON, the id of what it made: it is over, and remembered by a read that was split.',
+    )
     t.primary(['integration', 'operation'])
     t.unique(['integration', 'claim'])
   })

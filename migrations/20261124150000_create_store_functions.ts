@@ -16,6 +16,8 @@ const COUNTERS = [
   'deleted',
 ]
 
+const ADD_COUNTS = COUNTERS.map((name, at) => `${name} = ${name} + _counts[${at + 1}]`).join(', ')
+
 const CLOCK = 'coalesce(_now, floor(extract(epoch from now()) * 1000)::bigint)'
 
 /**
@@ -32,11 +34,15 @@ declare
 begin
   with made as (
     insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
-    select _integration, a.operation, a.claim, a.target, a.flow, a.key, a.run, run.worker, ${CLOCK}
+    select _integration, a.operation, a.claim, a.target, a.flow, a.key, a.run, live.worker, ${CLOCK}
     from json_to_recordset(_asked)
       as a(operation text, claim text, target text, flow text, key text, run bigint)
-    join run on run.id = a.run
-    where run.integration = _integration and run.state = 'running' and run.until > ${CLOCK}
+    cross join lateral (
+      select r.worker from run r
+      where r.id = a.run and r.integration = _integration and r.state = 'running' and r.until > ${CLOCK}
+      union all
+      select p.worker from run_partition p
+      where p.id = a.run and p.integration = _integration and p.until > ${CLOCK}) as live
     on conflict do nothing returning operation)
   select array_agg(operation) into granted from made;
 
@@ -52,26 +58,36 @@ begin
 end $$`
 
 /**
- * Writes what nearly every page comes to, in one round trip. Gives how many records of the flow became ready; nothing,
- * with nothing written, when the run has lost its lease.
+ * Writes what nearly every page comes to, in one round trip. Gives how many records of the flow became ready, and whether
+ * the work is to end; nothing, with nothing written, when the run has lost its lease. Of a partition `_run` is the lease;
+ * counters and history are those of the run that it is part of.
  *
  * JSON that is kept comes as text within JSON, for only there may it hold what PostgreSQL's text cannot.
  */
 const END_PAGE = `
-create function end_page(_integration smallint, _run bigint, _flow text, _lease bigint, _now bigint, _counts int[],
-  _links json, _settled text[], _wakes text[], _cursor json, _events json) returns int
-language plpgsql volatile as $$
+create function end_page(_integration smallint, _run bigint, _is_partition boolean, _flow text, _lease bigint,
+  _now bigint, _counts int[], _links json, _settled text[], _made json, _wakes text[], _cursor json, _events json)
+returns json language plpgsql volatile as $$
 declare
   clock bigint := ${CLOCK};
+  seen_run bigint := _run;
+  halted boolean := false;
   woken int := 0;
 begin
   -- Commits of one integration go one after the other; one that was removed has none.
   perform from integration where id = _integration for no key update;
   if not found then return null; end if;
-  update run set until = clock + _lease,
-    ${COUNTERS.map((name, at) => `${name} = ${name} + _counts[${at + 1}]`).join(', ')}
-  where id = _run and integration = _integration and state = 'running' and until > clock;
-  if not found then return null; end if;
+  if _is_partition then
+    update run_partition p set until = clock + _lease
+    where p.id = _run and p.integration = _integration and p.until > clock
+    returning p.run, p.is_halted into seen_run, halted;
+    if not found then return null; end if;
+    update run set ${ADD_COUNTS} where id = seen_run and integration = _integration;
+  else
+    update run set until = clock + _lease, ${ADD_COUNTS}
+    where id = _run and integration = _integration and state = 'running' and until > clock;
+    if not found then return null; end if;
+  end if;
   if 0 <> any(_counts) then
     insert into run_hour as h (integration, flow, hour, ${COUNTERS.join(', ')})
     values (_integration, _flow, clock / 3600000 * 3600000, ${COUNTERS.map((_, at) => `_counts[${at + 1}]`).join(', ')})
@@ -92,7 +108,14 @@ begin
   if _settled <> '{}' then
     delete from intent where integration = _integration and operation = any(_settled)
       and (run = _run or run not in (
-        select id from run where integration = _integration and state = 'running' and until > clock));
+        select id from run where integration = _integration and state = 'running' and until > clock
+        union all
+        select id from run_partition where integration = _integration and until > clock));
+  end if;
+
+  if _made is not null then
+    update intent i set made = m.id from json_to_recordset(_made) as m(operation text, id text)
+    where i.integration = _integration and i.operation = m.operation and i.run = _run;
   end if;
 
   if _wakes <> '{}' then
@@ -112,11 +135,11 @@ begin
 
   if _events is not null then
     insert into event (integration, run, flow, key, outcome, label, reason, step, flow_version, at, writes)
-    select _integration, _run, _flow, e.key, e.outcome, e.label, e.reason, e.step, e.flow_version, e.at, e.writes::json
+    select _integration, seen_run, _flow, e.key, e.outcome, e.label, e.reason, e.step, e.flow_version, e.at, e.writes::json
     from json_to_recordset(_events)
       as e(key text, outcome text, label text, reason text, step text, flow_version text, at bigint, writes text);
   end if;
-  return woken;
+  return json_build_object('woken', woken, 'isHalted', halted);
 end $$`
 
 /** What is done for every record of every run, where the statements are: planned once, and without round trips. */

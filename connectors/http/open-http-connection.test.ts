@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import {
   type Connection,
   compileConnector,
-  type JsonObject,
+  type ListRequest,
   OperationError,
   type SourceRecord,
 } from '../../engine/index.ts'
@@ -89,7 +89,7 @@ async function connect(
 async function readAll(
   connection: Connection,
   name: string,
-  request: { since?: string; with?: JsonObject; position?: JsonObject } = {},
+  request: Partial<ListRequest> = {},
 ): Promise<SourceRecord[]> {
   const records: SourceRecord[] = []
   for await (const page of connection.resource(name).list({ filter: 0, signal, ...request })) {
@@ -294,6 +294,71 @@ describe('other ways to page', () => {
     const records = await readAll(connection, 'item', { since: '2026-01-02T00:00:00Z' })
     expect(records).toMatchObject([{ key: '3', at: '2026-01-03T00:00:00.000Z' }])
     expect(server.requests).toHaveLength(1)
+  })
+})
+
+describe('a list that can be read in parts', () => {
+  const ENTRY = `
+  item:
+    title: Item
+    key: =id
+    list:
+      get: /items
+      query: { kind: a }
+      items: =items
+      pages: { page: page, size: { limit: 2 } }
+      changed: { since: { since: =$since }, at: =changed, first: "2000-01-01T00:00:00Z" }
+      between: { at: =made, query: { made_min: =$from, made_max: =$to } }
+    record: { id: =id }
+`
+  const [from, to] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z']
+
+  test('is asked for a part, and what is beyond it is dropped', async () => {
+    const pages = [
+      [
+        { id: 1, made: '2025-12-31T23:59:59Z' },
+        { id: 2, made: '2026-01-01T01:00:00+01:00' },
+      ],
+      [{ id: 3, made: '2026-01-31T23:59:59Z' }, { id: 4 }],
+      [{ id: 5, made: '2026-02-01T00:00:00Z' }],
+    ]
+    const { server, connection } = await connect(
+      ({ url }, response) => {
+        const page = Number(new URL(url, 'http://x').searchParams.get('page'))
+        answerJson(response, { items: pages[page - 1] ?? [] })
+      },
+      { resources: ENTRY },
+    )
+    const records = await readAll(connection, 'item', { range: { from, to } })
+    // One without a time is in no part; it must not be lost.
+    expect(records.map(({ key }) => key)).toEqual(['2', '3', '4'])
+    expect(server.requests.map(({ url }) => url)).toEqual(
+      [1, 2, 3].map(
+        (page) =>
+          `/api/items?kind=a&made_min=2026-01-01T00%3A00%3A00.000Z&made_max=2026-02-01T00%3A00%3A00.000Z&page=${page}&limit=2`,
+      ),
+    )
+  })
+
+  test('has no beginning in its first part, and no end in its last', async () => {
+    const { server, connection } = await connect(
+      (_, response) => answerJson(response, { items: [] }),
+      { resources: ENTRY },
+    )
+    await readAll(connection, 'item', { range: { to } })
+    await readAll(connection, 'item', { range: { from } })
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/items?kind=a&made_max=2026-02-01T00%3A00%3A00.000Z&page=1&limit=2',
+      '/api/items?kind=a&made_min=2026-01-01T00%3A00%3A00.000Z&page=1&limit=2',
+    ])
+  })
+
+  test('must be asked by both ends', () => {
+    const text = connectorText('', ENTRY.replace(', made_max: =$to', ''))
+    const { diagnostics } = compileConnector('shop.yaml', text)
+    expect(diagnostics).toMatchObject([
+      { code: 'connector.between_form', message: expect.stringContaining('$to') },
+    ])
   })
 })
 

@@ -85,6 +85,22 @@ const ChangedSpec = Type.Object(
 )
 export type ChangedSpec = Static<typeof ChangedSpec>
 
+const BetweenSpec = Type.Object(
+  {
+    at: Formula,
+    query: Type.Record(Type.String(), AnyValue, {
+      description:
+        'Query fields that ask for a part; they see $from and $to (ISO 8601, UTC), of which the first part has no $from and the last no $to. What they let through beyond is dropped.',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'The list can be read in parts, by a time of the raw record that every record has and that never changes ("at", as when it was created): the first load of a large source is spread over all workers.',
+  },
+)
+export type BetweenSpec = Static<typeof BetweenSpec>
+
 const listKeys = {
   items: Formula,
   ...requestKeys,
@@ -94,6 +110,7 @@ const listKeys = {
       description: 'One filter for changes, or several that are read one after the other.',
     }),
   ),
+  between: Type.Optional(BetweenSpec),
 }
 
 const ListSpec = Type.Union(

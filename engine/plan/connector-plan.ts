@@ -117,6 +117,15 @@ export interface ListPlan {
   readonly pages: PagesPlan
   /** Empty: every read is complete. */
   readonly changed: readonly ChangedPlan[]
+  /** Absent: the list can only be read as a whole. */
+  readonly between?: BetweenPlan | undefined
+}
+
+/** How a part of a list is read: by a time that a record keeps for ever, so that it is in one part only. */
+export interface BetweenPlan {
+  readonly at: Formula
+  /** Query fields; they see `$from` (inclusive) and `$to` (exclusive), of which the outermost parts have only one. */
+  readonly query: readonly FieldPlan[]
 }
 
 export type PagesPlan =

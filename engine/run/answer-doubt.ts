@@ -6,6 +6,7 @@ const NOTHING: Effects = {
   unlinks: [],
   deadLinks: [],
   settled: [],
+  made: [],
   records: [],
   ended: [],
   wakes: [],

@@ -50,10 +50,18 @@ export interface ListRequest {
   readonly filter: number
   /** ISO 8601, UTC, overlap already taken off. */
   readonly since?: string | undefined
+  /** Only what came into being then; the resource says that its list can be read `between`. Never with `since`. */
+  readonly range?: TimeRange | undefined
   /** Goes on where an earlier page said (see {@link Page.next}). */
   readonly position?: Json | undefined
   readonly with?: JsonObject | undefined
   readonly signal: AbortSignal
+}
+
+/** From a time (inclusive) to a time (exclusive), ISO 8601, UTC; without one of them it is open on that side. */
+export interface TimeRange {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
 }
 
 export interface Page {

@@ -36,6 +36,9 @@ export async function createRecord(
   switch (grant.kind) {
     case 'held':
       return heldByAnother(run, write)
+    case 'made':
+      run.session.remember(write.claim, grant.id)
+      return { kind: 'found', hit: { id: grant.id } }
     case 'granted':
       return grant.link
         ? madeMeanwhile(run, write, operation, grant.link)
@@ -124,7 +127,7 @@ async function send(
       flow: run.flow.name,
     })
   }
-  run.session.settle(operation, write.claim)
+  run.session.settle(operation, write.claim, id)
   run.session.remember(write.claim, id)
   recordWritten(run, write, { action: 'create', id, set })
   return { kind: 'created', result: namedResult(write, id, answer.record, set) }

@@ -1,3 +1,4 @@
+import type { RecordId } from './connection.ts'
 import {
   type Counts,
   type DurableRecord,
@@ -13,7 +14,7 @@ export interface EffectBuffer {
   readonly putLink: (link: Link) => void
   readonly unlink: (key: LinkKey) => void
   readonly killLink: (key: LinkKey) => void
-  readonly settle: (operation: string) => void
+  readonly settle: (operation: string, made?: RecordId) => void
   readonly putRecord: (record: DurableRecord) => void
   readonly endRecord: (key: string) => void
   readonly wake: (wakeKey: string) => void
@@ -32,6 +33,7 @@ type LinkChange =
 export function createEffectBuffer(): EffectBuffer {
   let links = new Map<string, LinkChange>()
   let settled: string[] = []
+  let made: { operation: string; id: RecordId }[] = []
   let records = new Map<string, DurableRecord | undefined>()
   let wakes = new Set<string>()
   let seen: string[] = []
@@ -42,7 +44,10 @@ export function createEffectBuffer(): EffectBuffer {
     putLink: (link) => void links.set(linkWakeKey(link), { kind: 'put', link }),
     unlink: (key) => void links.set(linkWakeKey(key), { kind: 'unlink', key }),
     killLink: (key) => void links.set(linkWakeKey(key), { kind: 'kill', key }),
-    settle: (operation) => void settled.push(operation),
+    settle: (operation, id) => {
+      if (id === undefined) settled.push(operation)
+      else made.push({ operation, id })
+    },
     putRecord: (record) => void records.set(record.key, record),
     endRecord: (key) => void records.set(key, undefined),
     wake: (wakeKey) => void wakes.add(wakeKey),
@@ -60,6 +65,7 @@ export function createEffectBuffer(): EffectBuffer {
         unlinks: changes.flatMap((change) => (change.kind === 'unlink' ? [change.key] : [])),
         deadLinks: changes.flatMap((change) => (change.kind === 'kill' ? [change.key] : [])),
         settled,
+        made,
         records: recordChanges.flatMap(([, record]) => (record ? [record] : [])),
         ended: recordChanges.flatMap(([key, record]) => (record ? [] : [key])),
         wakes: [...wakes],
@@ -70,6 +76,7 @@ export function createEffectBuffer(): EffectBuffer {
       }
       links = new Map()
       settled = []
+      made = []
       records = new Map()
       wakes = new Set()
       seen = []

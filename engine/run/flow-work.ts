@@ -11,7 +11,7 @@ import { createRecordPool } from './record-pool.ts'
 import type { FlowRun } from './record-run.ts'
 import { redactConclusion } from './redact-conclusion.ts'
 import type { Progress, RunOptions } from './run-flow.ts'
-import type { Counts, DurableRecord, Effects, RecordEvent, RunResult } from './store.ts'
+import type { DurableRecord, Effects, RecordEvent, RunResult } from './store.ts'
 import { createStoryTeller, type RecordStory } from './story.ts'
 import { createTranslate } from './translate.ts'
 
@@ -24,12 +24,15 @@ export interface FlowWork {
   readonly commit: (cursor?: Effects['cursor']) => Promise<void>
   /** Begins no further records. The first reason stays. */
   readonly stop: (reason: string, state: 'stopped' | 'failed') => void
+  /** The run that it is part of ends. */
+  readonly halt: () => void
   /** Something of ours broke (the store, a lost lease): stops, and the next commit rejects with it. */
   readonly fail: (error: unknown) => void
   readonly stopped: () => Exclude<RunResult, { readonly state: 'finished' }> | undefined
   /** Since the last call, did a commit make records of this flow ready? */
   readonly hasWoken: () => boolean
-  readonly counts: () => Counts
+  /** The counters themselves, for work that adds to them. */
+  readonly counts: () => Record<string, number>
   readonly report: (doing: Progress['doing']) => void
 }
 
@@ -38,18 +41,23 @@ const MAX_UNCOMMITTED = 400
 /** A slow system must not leave minutes of work uncommitted. */
 const MAX_UNCOMMITTED_MS = 1_000
 
-export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
+export function createFlowWork(
+  options: RunOptions,
+  run: FlowRun,
+  totals: Record<string, number>,
+): FlowWork {
   const { session, ports, flow } = run
-  const totals: Record<string, number> = {}
   let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
   let broken: { readonly error: unknown } | undefined
-  let failuresInARow = 0
   let woken = false
   let lastCommitAt = ports.clock.now()
+  const countFailure = createFailureCount(flow.errors.stopAfter)
 
   function stop(reason: string, state: 'stopped' | 'failed'): void {
     stopped ??= { state, reason }
   }
+
+  const halt = (): void => stop('the run that it is part of ended', 'stopped')
 
   function fail(error: unknown): void {
     broken ??= { error }
@@ -60,7 +68,9 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     if (broken) throw broken.error
     lastCommitAt = ports.clock.now()
     try {
-      if ((await session.commit(cursor)) > 0) woken = true
+      const { woken: count, isHalted } = await session.commit(cursor)
+      if (count > 0) woken = true
+      if (isHalted) halt()
     } catch (error) {
       fail(error)
       throw error
@@ -75,21 +85,13 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     const { conclusion } = told
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
-    countFailure(conclusion)
+    const problem = countFailure(conclusion)
+    if (problem !== undefined) stop(problem, 'failed')
     if (conclusion.stop !== undefined) stop(conclusion.stop, 'failed')
     const isOld = ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
     // Not awaited: the next record needs no answer from it, and a failure is kept in `broken`.
     if (session.effects.size() > MAX_UNCOMMITTED || isOld) commit().catch(() => undefined)
     return conclusion.durable !== undefined || conclusion.stop === undefined
-  }
-
-  function countFailure(conclusion: Conclusion): void {
-    if (conclusion.isFailure) failuresInARow += 1
-    else if (conclusion.outcome === 'done' || conclusion.outcome === 'unchanged') failuresInARow = 0
-    if (failuresInARow >= flow.errors.stopAfter) {
-      const last = conclusion.reason ?? 'no reason given'
-      stop(`${failuresInARow} records in a row failed; the last: ${last}`, 'failed')
-    }
   }
 
   const { aroundRecord = (_, go) => go() } = options
@@ -113,6 +115,7 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     idle: pool.idle,
     commit,
     stop,
+    halt,
     fail,
     stopped: () => stopped,
     hasWoken: () => {
@@ -122,6 +125,17 @@ export function createFlowWork(options: RunOptions, run: FlowRun): FlowWork {
     },
     counts: () => totals,
     report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
+  }
+}
+
+/** Counts failures in a row; gives why to stop once they are too many. */
+function createFailureCount(stopAfter: number): (conclusion: Conclusion) => string | undefined {
+  let inARow = 0
+  return ({ isFailure, outcome, reason = 'no reason given' }) => {
+    if (isFailure) inARow += 1
+    else if (outcome === 'done' || outcome === 'unchanged') inARow = 0
+    if (inARow < stopAfter) return undefined
+    return `${inARow} records in a row failed; the last: ${reason}`
   }
 }
 

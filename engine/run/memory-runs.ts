@@ -1,12 +1,15 @@
+import { createMemoryParts, type MemoryParts, type TakenPart } from './memory-parts.ts'
 import {
   type Counts,
   FlowBusyError,
+  type Kept,
   LeaseLostError,
   leaseTtlMs,
   type NewRun,
   type RunLease,
   type RunResult,
   type RunRow,
+  type StartedRun,
 } from './store.ts'
 
 interface Run extends RunRow {
@@ -14,13 +17,16 @@ interface Run extends RunRow {
   readonly until: number
 }
 
-/** The runs of a memory store, which are also the leases on its flows. */
+/** The runs of a memory store, which are also the leases on its flows, and the leases on partitions of their reads. */
 export interface MemoryRuns {
-  readonly start: (run: NewRun) => RunLease
+  readonly start: (run: NewRun) => StartedRun
   /** Adds counters and keeps the lease. @throws {LeaseLostError} */
-  readonly keep: (lease: RunLease, counts: Counts) => void
+  readonly keep: (lease: RunLease, counts: Counts) => Kept & { readonly run: string }
   readonly finish: (lease: RunLease, result: RunResult) => void
   readonly isLive: (run: string) => boolean
+  /** Takes one of the partitions that are open, while the flow has a run. */
+  readonly take: (flow: string, worker: string, open: readonly number[]) => TakenPart | undefined
+  readonly parts: Pick<MemoryParts, 'leave' | 'state' | 'halt'>
   readonly list: (query: {
     readonly flow?: string | undefined
     readonly limit: number
@@ -29,12 +35,21 @@ export interface MemoryRuns {
 
 export function createMemoryRuns(now: () => number): MemoryRuns {
   const runs = new Map<string, Run>()
-  const isLive = (id: string): boolean => {
+  const parts = createMemoryParts(now)
+
+  function isRunLive(id: string): boolean {
     const run = runs.get(id)
     return run?.state === 'running' && run.until > now()
   }
+
+  function count(id: string, counts: Counts, until?: number): void {
+    const run = runs.get(id)
+    if (!run) return
+    runs.set(id, { ...run, until: until ?? run.until, counts: addCounts(run.counts, counts) })
+  }
+
   return {
-    isLive,
+    isLive: (id) => isRunLive(id) || parts.isLive(id),
     start: ({ flow, flowVersion, worker }) => {
       for (const run of runs.values()) {
         if (run.flow !== flow || run.state !== 'running') continue
@@ -55,21 +70,27 @@ export function createMemoryRuns(now: () => number): MemoryRuns {
         until,
         counts: {},
       })
-      return { run: id, flow, worker }
+      return { run: id, flow, worker, live: parts.adopt(flow, id) }
     },
     keep: (lease, counts) => {
-      const run = runs.get(lease.run)
-      if (!run || !isLive(lease.run)) throw new LeaseLostError(lease.flow)
-      runs.set(run.run, {
-        ...run,
-        until: now() + leaseTtlMs,
-        counts: addCounts(run.counts, counts),
-      })
+      if (lease.partition !== undefined) {
+        const kept = parts.keep(lease)
+        count(kept.run, counts)
+        return kept
+      }
+      if (!isRunLive(lease.run)) throw new LeaseLostError(lease.flow)
+      count(lease.run, counts, now() + leaseTtlMs)
+      return { isHalted: false, run: lease.run }
     },
     finish: (lease, result) => {
       const run = runs.get(lease.run)
       if (run?.state === 'running') runs.set(run.run, { ...run, ...result, finishedAt: now() })
     },
+    take: (flow, worker, open) => {
+      const isOn = [...runs.values()].find((run) => run.flow === flow && run.state === 'running')
+      return isOn && parts.take(flow, worker, open, isOn.run)
+    },
+    parts,
     list: ({ flow, limit }) =>
       [...runs.values()]
         .filter((run) => flow === undefined || run.flow === flow)

@@ -1,3 +1,4 @@
+import type { RecordId } from './connection.ts'
 import { createMemoryRuns, type MemoryRuns } from './memory-runs.ts'
 import {
   type CommitResult,
@@ -5,6 +6,7 @@ import {
   type DurableRecord,
   type DurableState,
   type Effects,
+  firstPartition,
   type GoneReport,
   type Grant,
   type Link,
@@ -28,6 +30,8 @@ interface Intent extends NewIntent {
   readonly run: string
   readonly worker: string
   readonly startedAt: number
+  /** What it made; then it is over, and only remembered. */
+  readonly made?: RecordId | undefined
 }
 
 interface MemoryState {
@@ -76,6 +80,26 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
     startRun: async (run) => runs.start(run),
     touchRun: async (lease) => runs.keep(lease, {}),
     finishRun: async (lease, result) => runs.finish(lease, result),
+    split: async (lease, partitions, cursor) => split(state, lease, partitions, cursor),
+    takePartition: async (flow, worker) => {
+      const open = partitionsOf(state, flow).filter(({ cursor }) => cursor.reading)
+      const taken = runs.take(
+        flow,
+        worker,
+        open.map(({ number }) => number),
+      )
+      const cursor = open.find(({ number }) => number === taken?.lease.partition)?.cursor
+      if (!taken || !cursor?.reading) return undefined
+      return { ...taken, cursor: { ...cursor, reading: cursor.reading } }
+    },
+    leavePartition: async (lease, result) => runs.parts.leave(lease, result),
+    partitions: async (flow) => {
+      const all = partitionsOf(state, flow).map(({ cursor }) => cursor)
+      const times = all.flatMap(({ value }) => (value === undefined ? [] : [value])).toSorted()
+      const open = all.filter(({ reading }) => reading).length
+      return { ...runs.parts.state(flow), open, newest: times.at(-1) }
+    },
+    haltPartitions: async (flow) => runs.parts.halt(flow),
     runs: async (query) => runs.list(query),
     countRecords: async (flow) => countRecords(state, flow),
   }
@@ -88,6 +112,36 @@ function compound(...parts: readonly string[]): string {
 
 function linkId(key: LinkKey): string {
   return compound(key.source, key.key, key.target)
+}
+
+function partitionsOf(
+  state: MemoryState,
+  flow: string,
+): readonly { readonly number: number; readonly cursor: Cursor }[] {
+  const found: { readonly number: number; readonly cursor: Cursor }[] = []
+  for (let number = firstPartition; ; number += 1) {
+    const cursor = state.cursors.get(compound(flow, String(number)))
+    if (!cursor) return found
+    found.push({ number, cursor })
+  }
+}
+
+function split(
+  state: MemoryState,
+  lease: RunLease,
+  partitions: readonly Cursor[],
+  cursor: Cursor,
+): void {
+  state.runs.keep(lease, {})
+  const idOf = (number: number): string => compound(lease.flow, String(number))
+  for (const { number } of partitionsOf(state, lease.flow)) state.cursors.delete(idOf(number))
+  for (const [at, each] of partitions.entries()) state.cursors.set(idOf(firstPartition + at), each)
+  state.cursors.set(idOf(0), cursor)
+  for (const intent of state.intents.values()) {
+    if (intent.flow === lease.flow && intent.made !== undefined) {
+      state.intents.delete(intent.operation)
+    }
+  }
 }
 
 function present<T>(items: readonly (T | undefined)[]): T[] {
@@ -113,6 +167,7 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
     state.intents.set(operation, mine)
     return granted(state, asked)
   }
+  if (former.made !== undefined) return { operation, kind: 'made', id: former.made }
   const isOwn = former.run === lease.run && (former.operation === operation || asked.anew)
   if (state.runs.isLive(former.run) && !isOwn) return { operation, kind: 'held' }
   if (asked.anew) {
@@ -190,7 +245,7 @@ function release(state: MemoryState, flow: string, keys: readonly string[] | 'al
 
 function commit(state: MemoryState, lease: RunLease, effects: Effects): CommitResult {
   requireShortKeys(effects)
-  state.runs.keep(lease, effects.counts)
+  const { isHalted, run } = state.runs.keep(lease, effects.counts)
   for (const key of effects.unlinks) unlink(state, key)
   for (const link of effects.links) setLink(state, link)
   for (const key of effects.deadLinks) {
@@ -198,6 +253,7 @@ function commit(state: MemoryState, lease: RunLease, effects: Effects): CommitRe
     if (link) state.links.set(linkId(key), { ...link, dead: true })
   }
   for (const operation of effects.settled) settle(state, lease, operation)
+  rememberMade(state, lease, effects.made)
   for (const record of effects.records) {
     state.records.set(compound(record.flow, record.key), record)
   }
@@ -210,9 +266,9 @@ function commit(state: MemoryState, lease: RunLease, effects: Effects): CommitRe
   for (const key of effects.seen) seen.add(key)
   state.seen.set(lease.flow, seen)
   for (const event of effects.events) {
-    state.events.push({ ...event, flow: lease.flow, run: lease.run })
+    state.events.push({ ...event, flow: lease.flow, run })
   }
-  return { woken: wake(state, lease.flow, effects) }
+  return { woken: wake(state, lease.flow, effects), isHalted }
 }
 
 function unlink(state: MemoryState, key: LinkKey): void {
@@ -230,6 +286,13 @@ function settle(state: MemoryState, lease: RunLease, operation: string): void {
   const intent = state.intents.get(operation)
   if (intent?.run === lease.run || !state.runs.isLive(intent?.run ?? '')) {
     state.intents.delete(operation)
+  }
+}
+
+function rememberMade(state: MemoryState, lease: RunLease, made: Effects['made']): void {
+  for (const { operation, id } of made) {
+    const intent = state.intents.get(operation)
+    if (intent?.run === lease.run) state.intents.set(operation, { ...intent, made: id })
   }
 }
 

@@ -34,20 +34,8 @@ export async function readPages(
   plan: ReadPlan,
   read: FilterRead,
 ): Promise<ReadEnd | undefined> {
-  const { flow, systems } = options
-  const { resume } = read
-  const pages = resourceOf(systems, flow.source.resource).list({
-    filter: read.filter,
-    since: read.since,
-    position: resume?.position,
-    with: withOf(options),
-    signal: work.run.signal,
-  })
-  const reach: Reach = {
-    startedAt: resume?.startedAt,
-    newest: resume?.newest,
-    left: options.limit ?? Infinity,
-  }
+  const pages = listPages(options, work, read)
+  const reach = startOf(options, read)
   let before: Promise<boolean> = Promise.resolve(true)
   for await (const prepared of readAhead(pages, (page) => preparePage(options, work, page))) {
     reach.startedAt ??= prepared.page.serverTime
@@ -60,11 +48,32 @@ export async function readPages(
     work.report('reading')
     if (reach.left <= 0) break
     if (endsHere(options, plan, prepared.page)) return stopAfter(before, work)
-    if (work.hasWoken()) await takeDue(options, work)
+    // Beside partitions that others work on, who is due may be one of theirs.
+    if (!read.partition && work.hasWoken()) await takeDue(options, work)
   }
   const isHandled = await before
   if (!isHandled || reach.startedAt === undefined) return undefined
   return { startedAt: reach.startedAt, newest: reach.newest }
+}
+
+function listPages(
+  options: RunOptions,
+  work: FlowWork,
+  { filter, since, partition, resume }: FilterRead,
+): AsyncIterable<Page> {
+  const { flow, systems } = options
+  return resourceOf(systems, flow.source.resource).list({
+    filter,
+    since,
+    range: partition?.range,
+    position: resume?.position ?? undefined,
+    with: withOf(options),
+    signal: work.run.signal,
+  })
+}
+
+function startOf({ limit }: RunOptions, { resume }: FilterRead): Reach {
+  return { startedAt: resume?.startedAt, newest: resume?.newest, left: limit ?? Infinity }
 }
 
 /** Only where the next run finds back to the page after. */
@@ -149,7 +158,7 @@ async function startPage(
 async function finishPage(
   work: FlowWork,
   plan: ReadPlan,
-  { filter, since, former, changed }: FilterRead,
+  { filter, since, former, changed, partition, resume }: FilterRead,
   { page, todo, ends, release }: StartedPage,
   { startedAt, newest }: Readonly<Reach>,
 ): Promise<boolean> {
@@ -162,14 +171,15 @@ async function finishPage(
     return true
   }
   const complete = plan.isComplete
-  const reading = { since, position: page.next, startedAt, newest, complete }
+  const reading = { ...resume, since, position: page.next, startedAt, newest, complete }
   // Oldest first: everything up to here is handled, so the next run may start here.
-  const value = changed?.sorted === 'up' ? newest : former?.value
-  await work.commit({ partition: filter, cursor: { ...former, value, reading } })
+  const value = changed?.sorted === 'up' && !partition ? newest : former?.value
+  const at = partition?.number ?? filter
+  await work.commit({ partition: at, cursor: { ...former, value, reading } })
   return true
 }
 
-function withOf({ flow, settings, ports }: RunOptions): JsonObject | undefined {
+export function withOf({ flow, settings, ports }: RunOptions): JsonObject | undefined {
   if (!flow.source.with) return undefined
   const context = { variables: { settings }, now: ports.clock.now() }
   const value =

@@ -1,4 +1,5 @@
 import type { ChangedPlan, GonePlan } from '../plan/connector-plan.ts'
+import type { TimeRange } from './connection.ts'
 import type { RunOptions, RunScope } from './run-flow.ts'
 import type { Cursor, Reading } from './store.ts'
 import { resourcePlanOf } from './system.ts'
@@ -14,6 +15,8 @@ export interface ReadPlan {
   readonly isPartial: boolean
   /** The keys are kept and compared with the links afterwards. */
   readonly isCompared: boolean
+  /** It goes on in the partitions of an earlier run. */
+  readonly isSplit: boolean
   /** How many filters the resource has; each has a cursor of its own. */
   readonly filters: number
   readonly reads: readonly FilterRead[]
@@ -27,6 +30,8 @@ export interface FilterRead {
   readonly former: Cursor | undefined
   /** Where an earlier run left off in this same pass. */
   readonly resume: Reading | undefined
+  /** A part of the list alone, with the cursor of this number. */
+  readonly partition?: { readonly number: number; readonly range: TimeRange } | undefined
 }
 
 export async function planRead(what: ReadScope, options: RunOptions): Promise<ReadPlan> {
@@ -49,6 +54,7 @@ export async function planRead(what: ReadScope, options: RunOptions): Promise<Re
     isComplete,
     isPartial,
     isCompared: isComplete && !isPartial && flow.deletes !== undefined,
+    isSplit: reads.some(({ resume }) => resume?.partitions !== undefined),
     filters: filters.length,
     reads,
   }

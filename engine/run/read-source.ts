@@ -2,7 +2,8 @@ import type { FlowWork } from './flow-work.ts'
 import { goneRecord } from './handle-gone.ts'
 import { withKeepableKey } from './keepable-key.ts'
 import { formersByKey, latest, type ReadEnd, readPages } from './read-pages.ts'
-import { type FilterRead, planRead, type ReadPlan, type ReadScope } from './read-plan.ts'
+import { readPartitions, splitRead } from './read-partitions.ts'
+import { type FilterRead, planRead, type ReadPlan } from './read-plan.ts'
 import type { RunOptions, RunScope } from './run-flow.ts'
 import { resourceOf } from './system.ts'
 
@@ -37,7 +38,9 @@ export async function readWoken(
 ): Promise<ReadOutcome> {
   const { flow, store, systems } = options
   const resource = resourceOf(systems, flow.source.resource)
-  if (!resource.get && keys.length > 0) return readChanges({ kind: 'changes' }, options, work)
+  if (!resource.get && keys.length > 0) {
+    return readPlanned(await planRead({ kind: 'changes' }, options), options, work)
+  }
   const formers = formersByKey(await store.records(flow.name, keys))
   for (const key of keys) {
     if (work.stopped()) break
@@ -56,35 +59,48 @@ export interface ReadOutcome {
 }
 
 /** Reads what changed, or everything. */
-export async function readChanges(
-  what: ReadScope,
+export async function readPlanned(
+  plan: ReadPlan,
   options: RunOptions,
   work: FlowWork,
 ): Promise<ReadOutcome> {
-  const plan = await planRead(what, options)
   const isResumed = plan.reads.some((read) => read.resume !== undefined)
   if (plan.isCompared && !isResumed) await options.store.resetSeen(options.flow.name)
   for (const read of plan.reads) {
-    const end = await readPages(options, work, plan, read)
+    const isSplit = plan.isSplit || (await splitRead(options, work, plan, read))
+    const end = isSplit
+      ? await readPartitions(options, work, read)
+      : await readPages(options, work, plan, read)
     if (!end || work.stopped()) return { isComplete: false, isCompared: false }
-    if (!plan.isPartial) await moveCursors(options, work, plan, read, end)
+    if (!plan.isPartial) await moveCursors(options, work, { plan, read, end, isSplit })
   }
   return { isComplete: plan.isComplete && !plan.isPartial, isCompared: plan.isCompared }
 }
 
+interface Read {
+  readonly plan: ReadPlan
+  readonly read: FilterRead
+  readonly end: ReadEnd
+  readonly isSplit: boolean
+}
+
 async function moveCursors(
-  { ports }: RunOptions,
+  { ports, store }: RunOptions,
   work: FlowWork,
-  { isComplete, filters }: ReadPlan,
-  { filter, former }: FilterRead,
-  { startedAt, newest }: ReadEnd,
+  { plan: { isComplete, filters }, read: { filter, former }, end, isSplit }: Read,
 ): Promise<void> {
+  const { startedAt, newest } = end
   // Never past the moment the read began, by the system's clock: what changed later may not have been read.
   const seen = latest(former?.value, newest)
   const value = seen !== undefined && seen > startedAt ? startedAt : seen
   const comparedAt = isComplete ? new Date(ports.clock.now()).toISOString() : former?.comparedAt
-  const partitions = isComplete ? [...Array(filters).keys()] : [filter]
+  const cursor = { value, comparedAt }
+  // The first one last: as long as it says that the read goes on, it does.
+  const partitions = isComplete ? [...Array(filters).keys()].toReversed() : [filter]
   for (const partition of partitions) {
-    await work.commit({ partition, cursor: { value, comparedAt } })
+    if (isSplit && partition === 0) {
+      await work.commit()
+      await store.split(work.run.session.lease, [], cursor)
+    } else await work.commit({ partition, cursor })
   }
 }

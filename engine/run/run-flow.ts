@@ -1,20 +1,20 @@
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { Conclusion, RecordTask } from './conclude.ts'
-import { OperationError, type SourceRecord } from './connection.ts'
-import { createFlowWork, type FlowWork } from './flow-work.ts'
+import type { SourceRecord } from './connection.ts'
+import type { FlowWork } from './flow-work.ts'
 import { handleGone } from './handle-gone.ts'
 import { tellHopelessWaits } from './hopeless-waits.ts'
 import type { Ports } from './ports.ts'
-import { type ReadOutcome, readChanges, readKeys, readWoken } from './read-source.ts'
-import type { FlowRun } from './record-run.ts'
-import { createSession } from './session.ts'
-import { type Counts, LeaseLostError, type RunLease, type RunResult, type Store } from './store.ts'
+import { quietPartitions } from './read-partitions.ts'
+import { planRead, type ReadPlan, type ReadScope } from './read-plan.ts'
+import { type ReadOutcome, readKeys, readPlanned, readWoken } from './read-source.ts'
+import type { Counts, RunResult, StartedRun, Store } from './store.ts'
 import type { StoryKeeper } from './story.ts'
 import type { Systems } from './system.ts'
 import { takeDue } from './take-due.ts'
 import type { Trace } from './trace.ts'
-import { createTranslate } from './translate.ts'
+import { underLease } from './under-lease.ts'
 
 export interface RunOptions {
   readonly flow: FlowPlan
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly stop?: AbortSignal | undefined
   /** Asked after every page of a read: `true` ends the run there, and the next one goes on with the page after. */
   readonly isEnough?: (() => boolean) | undefined
+  /** Asks so many others to help with a read that was split, by {@link helpFlow}. Absent: no read is split. */
+  readonly callHelp?: ((helpers: number) => Promise<void>) | undefined
   /** Stops now: requests under way are cut, and looked into next time. */
   readonly signal?: AbortSignal | undefined
   /** Hears the id of the run, once it has one. */
@@ -86,8 +88,6 @@ export interface RunSummary {
   readonly counts: Counts
 }
 
-const HEARTBEAT_MS = 5_000
-
 /**
  * Runs a flow once: takes up what is due, reads the source, handles every record, and keeps the cursor over what
  * was handled. Ends by itself; may be killed at any moment and run again.
@@ -104,93 +104,39 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
     cause: options.cause,
   })
   options.onStart?.(lease.run)
-  const hard = new AbortController()
-  const cut = (): void => hard.abort()
-  options.signal?.addEventListener('abort', cut, { once: true })
-  if (options.signal?.aborted) cut()
-  const work = createFlowWork(options, flowRunOf(options, lease, hard.signal))
-  const soft = (): void => work.stop(reasonOf(options.stop), 'stopped')
-  options.stop?.addEventListener('abort', soft, { once: true })
-  if (options.stop?.aborted) soft()
-  const beat = keepLease(options, lease, work, hard)
-  try {
-    const result = redacted(options, await perform(options, work))
-    await store.finishRun(lease, result)
-    return { run: lease.run, result, counts: work.counts() }
-  } catch (error) {
-    if (!(error instanceof LeaseLostError)) await giveUpLease(options, lease, error)
-    throw error
-  } finally {
-    options.signal?.removeEventListener('abort', cut)
-    options.stop?.removeEventListener('abort', soft)
-    hard.abort()
-    await beat
-  }
+  const finish = (result: RunResult): Promise<void> => store.finishRun(lease, result)
+  const performed = await underLease(options, { lease, finish, totals: {} }, (work) =>
+    options.only
+      ? handleGiven(options.only, options, work, lease)
+      : handleSource(options, work, lease),
+  )
+  return { run: lease.run, ...performed }
 }
 
-function reasonOf(stop: AbortSignal | undefined): string {
-  const reason: unknown = stop?.reason
-  return typeof reason === 'string' ? reason : 'stopped by a person'
-}
-
-function redacted({ redact }: RunOptions, result: RunResult): RunResult {
-  return redact && result.state !== 'finished'
-    ? { ...result, reason: redact(result.reason, {}) }
-    : result
-}
-
-/** What broke may be the store itself: then the lease ends by its time, and the first error is the one that tells. */
-async function giveUpLease(options: RunOptions, lease: RunLease, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error)
-  const result = redacted(options, { state: 'failed', reason })
-  await options.store.finishRun(lease, result).catch(() => undefined)
-}
-
-function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): FlowRun {
-  const { flow, systems, settings, namespace, ports, trace, keeper, redact } = options
-  return {
-    flow,
-    systems,
-    settings,
-    translate: createTranslate(flow.tables, trace),
-    namespace,
-    session: createSession(options.store, lease),
-    ports,
-    signal,
-    force: options.force ?? false,
-    explain: options.explain ?? false,
-    trace,
-    keeper,
-    redact,
-  }
-}
-
-async function perform(options: RunOptions, work: FlowWork): Promise<RunResult> {
-  try {
-    if (options.only) await handleGiven(options.only, work)
-    else await handleSource(options, work)
-    await work.commit()
-  } catch (error) {
-    await work.idle()
-    if (error instanceof LeaseLostError) throw error
-    await work.commit()
-    if (!(error instanceof OperationError)) throw error
-    // A limit that is used up is no failure: the next run goes on where this one was.
-    const state = error.class === 'limited' ? 'stopped' : 'failed'
-    return work.stopped() ?? { state, reason: error.message }
-  }
-  return work.stopped() ?? { state: 'finished' }
-}
-
-async function handleGiven(tasks: readonly RecordTask[], work: FlowWork): Promise<void> {
+async function handleGiven(
+  tasks: readonly RecordTask[],
+  options: RunOptions,
+  work: FlowWork,
+  { live }: StartedRun,
+): Promise<void> {
+  if (live > 0) await quietPartitions(options, work)
   for (const task of tasks) await work.start(task)
   await work.idle()
 }
 
-async function handleSource(options: RunOptions, work: FlowWork): Promise<void> {
+async function handleSource(
+  options: RunOptions,
+  work: FlowWork,
+  { live }: StartedRun,
+): Promise<void> {
+  const { what } = options
+  const plan = isRead(what) ? await planRead(what, options) : undefined
+  const isSplit = plan?.isSplit ?? false
+  // Who goes on with a partition of a read that is given up must not meet this run on a record.
+  if (!isSplit && live > 0) await quietPartitions(options, work)
   // Named records are read fresh: taking up what is kept of them as well would handle them twice.
-  if (options.what.kind !== 'keys') await takeDue(options, work)
-  const read = await readSource(options, work)
+  if (what.kind !== 'keys' && !isSplit) await takeDue(options, work)
+  const read = await readSource(options, work, plan)
   await work.idle()
   await takeDue(options, work)
   if (read.isCompared && !work.stopped()) await handleGone(options, work)
@@ -198,13 +144,20 @@ async function handleSource(options: RunOptions, work: FlowWork): Promise<void> 
   await linger(options, work)
 }
 
-async function readSource(options: RunOptions, work: FlowWork): Promise<ReadOutcome> {
-  if (options.what.kind === 'keys') {
-    await readKeys(options.what, options, work)
-    return { isComplete: false, isCompared: false }
-  }
-  if (options.what.kind === 'woken') return readWoken(options.what.keys, options, work)
-  return readChanges(options.what, options, work)
+function isRead(what: RunScope): what is ReadScope {
+  return what.kind !== 'keys' && what.kind !== 'woken'
+}
+
+async function readSource(
+  options: RunOptions,
+  work: FlowWork,
+  plan: ReadPlan | undefined,
+): Promise<ReadOutcome> {
+  if (plan) return readPlanned(plan, options, work)
+  const { what } = options
+  if (what.kind === 'woken') return readWoken(what.keys, options, work)
+  if (what.kind === 'keys') await readKeys(what, options, work)
+  return { isComplete: false, isCompared: false }
 }
 
 /** Stays for retries that fall due soon, so that a passing fault is over when the run is. */
@@ -218,24 +171,5 @@ async function linger(options: RunOptions, work: FlowWork): Promise<void> {
     work.report('lingering')
     await ports.clock.sleep(Math.min(1_000, until - ports.clock.now()), work.run.signal)
     await takeDue(options, work)
-  }
-}
-
-async function keepLease(
-  { store, ports }: RunOptions,
-  lease: RunLease,
-  work: FlowWork,
-  hard: AbortController,
-): Promise<void> {
-  for (;;) {
-    await ports.clock.sleep(HEARTBEAT_MS, hard.signal)
-    if (hard.signal.aborted) return
-    try {
-      await store.touchRun(lease)
-    } catch (error) {
-      work.fail(error)
-      hard.abort()
-      return
-    }
   }
 }

@@ -4,6 +4,7 @@ import { createEffectBuffer, type EffectBuffer } from './effect-buffer.ts'
 import { createKeyLock, type KeyLock } from './key-lock.ts'
 import { createLinkView, type Seen } from './link-view.ts'
 import {
+  type CommitResult,
   type Effects,
   type Grant,
   type Link,
@@ -30,8 +31,8 @@ export interface Session {
   /** Reads links ahead for a page, in one round trip; call the result when the page is over. */
   readonly prefetch: (keys: readonly LinkKey[]) => Promise<() => void>
   readonly declare: (intent: NewIntent) => Promise<Grant>
-  /** The outcome of a declared create is known. */
-  readonly settle: (operation: string, claim: string) => void
+  /** The outcome of a declared create is known: what it made, if anything. */
+  readonly settle: (operation: string, claim: string, id?: RecordId) => void
   /** Serialises work on one claim (target and match values) within this run. */
   readonly claims: KeyLock
   /** Serialises the deletes of one target record within this run. */
@@ -46,8 +47,8 @@ export interface Session {
   /** The link stays, for a source record that may come back; one that was taken away does not. */
   readonly killLink: (key: LinkKey) => void
   readonly effects: EffectBuffer
-  /** Commits what was gathered; commits follow each other, never overlap. Gives how many records of this flow became ready. */
-  readonly commit: (cursor?: Effects['cursor']) => Promise<number>
+  /** Commits what was gathered; commits follow each other, never overlap. */
+  readonly commit: (cursor?: Effects['cursor']) => Promise<CommitResult>
 }
 
 /** Claims that a run keeps in mind; far more than a slow search index can lag behind. */
@@ -67,16 +68,16 @@ export function createSession(store: Store, lease: RunLease): Session {
   )
   let lastCommit: Promise<unknown> = Promise.resolve()
 
-  async function commitNow(cursor: Effects['cursor']): Promise<number> {
+  async function commitNow(cursor: Effects['cursor']): Promise<CommitResult> {
     const committed = links.mark()
     const settled = [...settling]
-    const { woken } = await store.commit(lease, effects.take(cursor))
+    const result = await store.commit(lease, effects.take(cursor))
     committed()
     for (const claim of settled) settling.delete(claim)
-    return woken
+    return result
   }
 
-  function commit(cursor?: Effects['cursor']): Promise<number> {
+  function commit(cursor?: Effects['cursor']): Promise<CommitResult> {
     const turn = lastCommit.then(() => commitNow(cursor))
     lastCommit = turn.catch(() => undefined)
     return turn
@@ -92,9 +93,10 @@ export function createSession(store: Store, lease: RunLease): Session {
       if (settling.has(intent.claim)) await commit()
       return declare(intent)
     },
-    settle: (operation, claim) => {
+    settle: (operation, claim, id) => {
       settling.add(claim)
-      effects.settle(operation)
+      // Other partitions share what this run has made; what a run of its own has made, `remember` is enough for.
+      effects.settle(operation, lease.partition === undefined ? undefined : id)
     },
     claims: createKeyLock(),
     deletes: createKeyLock(),

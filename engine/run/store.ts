@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
-import type { RecordId } from './connection.ts'
+import type { RecordId, TimeRange } from './connection.ts'
 import type { RecordStory } from './story.ts'
 
 /**
@@ -48,15 +48,29 @@ export interface Store {
   ) => Promise<GoneReport>
 
   /**
-   * Starts a run, if no live worker runs the flow.
+   * Starts a run, if no live worker runs the flow. Whoever works on partitions of its read goes on, for this run.
    *
    * @throws {FlowBusyError}
    */
-  readonly startRun: (run: NewRun) => Promise<RunLease>
-  /** Keeps the lease. @throws {LeaseLostError} */
-  readonly touchRun: (lease: RunLease) => Promise<void>
+  readonly startRun: (run: NewRun) => Promise<StartedRun>
+  /** Keeps the lease, of a run or of a partition. @throws {LeaseLostError} */
+  readonly touchRun: (lease: RunLease) => Promise<Kept>
   /** Does nothing when another worker has taken over. */
   readonly finishRun: (lease: RunLease, result: RunResult) => Promise<void>
+  /**
+   * Puts the partitions of a complete read in place of former ones, and moves the flow's first cursor with it. None: the
+   * read is over, and what was made is remembered no longer.
+   *
+   * @throws {LeaseLostError}
+   */
+  readonly split: (lease: RunLease, partitions: readonly Cursor[], cursor: Cursor) => Promise<void>
+  /** Takes the first partition that is open and that nobody alive works on, if the flow's run is on. */
+  readonly takePartition: (flow: string, worker: string) => Promise<Partition | undefined>
+  /** Ends the work on a partition; a result that is no good end ends all the others, too. */
+  readonly leavePartition: (lease: RunLease, result: RunResult) => Promise<void>
+  readonly partitions: (flow: string) => Promise<PartitionsState>
+  /** Asks all who work on partitions to end, which they hear of with their next commit or touch. */
+  readonly haltPartitions: (flow: string) => Promise<void>
   /** Newest first. */
   readonly runs: (query: {
     readonly flow?: string | undefined
@@ -76,13 +90,44 @@ export interface Cursor {
 
 export interface Reading {
   readonly since?: string | undefined
-  /** Opaque position of the next page. */
+  /** Opaque position of the next page; null: the first. */
   readonly position: Json
   /** The server's time when the read began. */
   readonly startedAt: string
   /** Largest time seen so far. */
   readonly newest?: string | undefined
   readonly complete: boolean
+  /** It goes on in so many partitions, whose cursors are those from {@link firstPartition} on. */
+  readonly partitions?: number | undefined
+  /** Of a partition: what of the list it is. */
+  readonly range?: TimeRange | undefined
+  /** Of a partition: whoever works on it writes also what has not changed. */
+  readonly force?: boolean | undefined
+}
+
+/** A part of the list of a complete read, taken by one worker. Its cursor has no `reading` once it is over. */
+export interface Partition {
+  /** Of the partition: its `run` is not the run that people see. */
+  readonly lease: RunLease & { readonly partition: number }
+  /** The run that it is part of. */
+  readonly run: string
+  readonly cursor: Cursor & { readonly reading: Reading }
+}
+
+export interface PartitionsState {
+  /** Not over. */
+  readonly open: number
+  /** Being worked on by somebody alive. */
+  readonly live: number
+  /** Largest time of change seen in those that are over. */
+  readonly newest?: string | undefined
+  /** Why one of them ended before its end. */
+  readonly problem?: Exclude<RunResult, { readonly state: 'finished' }> | undefined
+}
+
+export interface Kept {
+  /** Of a partition: its run ends, and so must the work on it. */
+  readonly isHalted: boolean
 }
 
 export interface LinkKey {
@@ -138,6 +183,8 @@ export type Grant =
     }
   /** A live worker, or another operation of this one, is at it: try again soon. */
   | { readonly operation: string; readonly kind: 'held' }
+  /** A partition of this flow's read has made it; a search may not show it yet. */
+  | { readonly operation: string; readonly kind: 'made'; readonly id: RecordId }
 
 /** States that outlive a run. `ready`: taken up at the next opportunity. */
 export type DurableState = 'ready' | 'waiting' | 'retrying' | 'parked' | 'in-doubt'
@@ -197,6 +244,8 @@ export interface Effects {
   readonly deadLinks: readonly LinkKey[]
   /** Intents whose outcome is known. */
   readonly settled: readonly string[]
+  /** Others, with what they made: it is remembered until the read that was split is over. */
+  readonly made: readonly { readonly operation: string; readonly id: RecordId }[]
   readonly records: readonly DurableRecord[]
   /** Keys whose durable record is over. */
   readonly ended: readonly string[]
@@ -210,7 +259,7 @@ export interface Effects {
   readonly events: readonly RecordEvent[]
 }
 
-export interface CommitResult {
+export interface CommitResult extends Kept {
   /** Records of the run's own flow that became `ready`. */
   readonly woken: number
 }
@@ -262,6 +311,13 @@ export interface RunLease {
   readonly run: string
   readonly flow: string
   readonly worker: string
+  /** It is the lease of this partition alone. */
+  readonly partition?: number | undefined
+}
+
+export interface StartedRun extends RunLease {
+  /** How many go on with partitions of a read of the flow, for whoever started it is gone. */
+  readonly live: number
 }
 
 export type RunResult =
@@ -291,8 +347,14 @@ export interface GoneReport {
   readonly keys: readonly string[]
 }
 
-/** How long a worker may be silent before its lease has run out. Heartbeats come at least three times as often. */
-export const leaseTtlMs = 15_000
+/** How long a worker may be silent before its lease has run out. */
+export const leaseTtlMs = 10_000
+
+/** Time between two signs of life: one that is late, or lost on its way, does not cost the lease. */
+export const heartbeatMs = 2_500
+
+/** Number of the first partition's cursor; those before are of the filters of the resource. */
+export const firstPartition = 1_000
 
 /** Keys of records and ids of target records longer than this cannot be kept. */
 export const maxKeyLength = 500

@@ -104,6 +104,11 @@ export function wrapStore(
     startRun: (...given) => pass(() => store.startRun(...given)),
     touchRun: (...given) => pass(() => store.touchRun(...given)),
     finishRun: (...given) => pass(() => store.finishRun(...given)),
+    split: (...given) => pass(() => store.split(...given)),
+    takePartition: (...given) => pass(() => store.takePartition(...given)),
+    leavePartition: (...given) => pass(() => store.leavePartition(...given)),
+    partitions: (...given) => pass(() => store.partitions(...given)),
+    haltPartitions: (...given) => pass(() => store.haltPartitions(...given)),
     runs: (...given) => pass(() => store.runs(...given)),
     countRecords: (...given) => pass(() => store.countRecords(...given)),
   }

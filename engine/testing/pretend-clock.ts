@@ -1,4 +1,5 @@
 import type { Clock } from '../run/ports.ts'
+import { heartbeatMs } from '../run/store.ts'
 
 /** A clock that stands still until it is told: sleeping moves it on at once, so that tests never wait. */
 export interface PretendClock extends Clock {
@@ -7,6 +8,8 @@ export interface PretendClock extends Clock {
 
 export function createPretendClock(start = '2026-01-05T10:00:00Z'): PretendClock {
   let now = Date.parse(start)
+  /** They sleep beside the work: they are woken by the time, and must not drive it. */
+  const heartbeats = new Map<() => void, number>()
   return {
     now: () => now,
     advance: (ms) => {
@@ -15,14 +18,16 @@ export function createPretendClock(start = '2026-01-05T10:00:00Z'): PretendClock
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve()
-        // A heartbeat sleeps beside the work and must not drive the time.
-        const isHeartbeat = ms === 5_000
+        const isHeartbeat = ms === heartbeatMs
+        if (isHeartbeat) heartbeats.set(end, now + ms)
         const timer = isHeartbeat ? undefined : setTimeout(wake, 0)
         function wake(): void {
           now += ms
           end()
+          for (const [beat, due] of heartbeats) if (due <= now) beat()
         }
         function end(): void {
+          heartbeats.delete(end)
           clearTimeout(timer)
           signal.removeEventListener('abort', end)
           resolve()

@@ -1,14 +1,18 @@
 import type { JsonObject } from '../json.ts'
-import type { Connection, Page, SourceRecord } from '../run/connection.ts'
+import type { Connection, ListRequest, Page, SourceRecord, TimeRange } from '../run/connection.ts'
 
 /** A source in memory: newest first, in pages, with a clock of its own. */
 export interface PretendSource {
   readonly connection: Connection
-  /** Adds or changes a record; the change is stamped a second after the last. */
-  readonly put: (key: string, record: JsonObject) => void
+  /** Adds or changes a record; the change is stamped a second after the last, and the record is as old as told. */
+  readonly put: (key: string, record: JsonObject, createdAt?: string) => void
   readonly remove: (key: string) => void
   /** What each list request asked for. */
-  readonly requests: { readonly since: string | undefined; readonly position: unknown }[]
+  readonly requests: {
+    readonly since: string | undefined
+    readonly range?: TimeRange | undefined
+    readonly position: unknown
+  }[]
   readonly gets: string[]
   /** Called before every page and every `get`; may throw. */
   onRead: () => void
@@ -16,21 +20,23 @@ export interface PretendSource {
 
 export function createPretendSource(options: { readonly pageSize: number }): PretendSource {
   const records = new Map<string, SourceRecord>()
+  const created = new Map<string, string>()
   let time = Date.parse('2026-01-01T00:00:00Z')
   const source: PretendSource = {
     requests: [],
     gets: [],
     onRead: () => {},
-    put: (key, record) => {
+    put: (key, record, createdAt) => {
       time += 1_000
       records.delete(key)
       const at = new Date(time).toISOString()
+      created.set(key, createdAt ?? created.get(key) ?? at)
       records.set(key, { key, at, record: { id: key, ...record }, raw: record })
     },
     remove: (key) => void records.delete(key),
     connection: {
       resource: () => ({
-        list: (request) => list(request.since, request.position),
+        list,
         complete: async (record) => record,
         get: async (key) => {
           source.onRead()
@@ -47,11 +53,17 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
     },
   }
 
-  async function* list(since: string | undefined, position: unknown): AsyncIterable<Page> {
-    source.requests.push({ since, position })
+  async function* list({ since, range, position }: ListRequest): AsyncIterable<Page> {
+    source.requests.push({ since, position, ...(range ? { range } : {}) })
+    const isIn = ({ key }: SourceRecord): boolean => {
+      const at = created.get(key) ?? ''
+      return at >= (range?.from ?? '') && (range?.to === undefined || at < range.to)
+    }
     for (let page = typeof position === 'number' ? position : 0; ; page += 1) {
       source.onRead()
-      const all = [...records.values()].filter(({ at = '' }) => since === undefined || at >= since)
+      const all = [...records.values()]
+        .filter(({ at = '' }) => since === undefined || at >= since)
+        .filter(isIn)
       const shown = all.toReversed().slice(page * options.pageSize, (page + 1) * options.pageSize)
       const isLast = shown.length < options.pageSize
       const serverTime = new Date(time + 1).toISOString()

@@ -25,6 +25,7 @@ const SHOP = dedent`
         items: =articles
         pages: { page: page, size: { limit: 2 } }
         changed: { since: { since: =$since }, at: =changedAt, overlap: 0s }
+        between: { at: =createdAt, query: { from: =$from, to: =$to } }
       get: { get: "/articles/{id}" }
       gone: { compare: 24h }
       record: { id: =id, sku: =sku, title: =title, parent: =parent, owner: =owner, note: =note }

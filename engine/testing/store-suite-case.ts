@@ -5,7 +5,7 @@ import type {
   Link,
   NewIntent,
   RecordEvent,
-  RunLease,
+  StartedRun,
   Store,
 } from '../run/store.ts'
 
@@ -34,7 +34,7 @@ export function testStore(open: OpenStore): (name: string, body: StoreTest) => v
 type StoreTest = (given: StoreCase) => Promise<void>
 
 /** Starts a run of a flow, `orders` unless told. */
-export function start(store: Store, flow = 'orders', worker = 'worker-1'): Promise<RunLease> {
+export function start(store: Store, flow = 'orders', worker = 'worker-1'): Promise<StartedRun> {
   return store.startRun({ flow, flowVersion: 'v1', worker, cause: 'person' })
 }
 
@@ -45,6 +45,7 @@ export function effects(some: Partial<Effects>): Effects {
     unlinks: [],
     deadLinks: [],
     settled: [],
+    made: [],
     records: [],
     ended: [],
     wakes: [],

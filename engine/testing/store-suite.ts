@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { OpenStore } from './store-suite-case.ts'
 import { describeIntents } from './store-suite-intents.ts'
 import { describeLinks } from './store-suite-links.ts'
+import { describePartitions } from './store-suite-partitions.ts'
 import { describeRecords } from './store-suite-records.ts'
 import { describeRuns } from './store-suite-runs.ts'
 
@@ -13,6 +14,7 @@ import { describeRuns } from './store-suite-runs.ts'
 export function describeStore(name: string, open: OpenStore): void {
   describe(name, () => {
     describeRuns(open)
+    describePartitions(open)
     describeLinks(open)
     describeRecords(open)
     describeIntents(open)

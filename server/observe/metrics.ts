@@ -76,8 +76,8 @@ function countRuns(registers: Registry[]): Pick<Metrics, 'watchRun'> {
   const bound = boundLabels<(typeof flow)[number]>(MOST_FLOWS)
 
   const count = (labels: ReturnType<typeof bound>, { kind }: RunEnd, began: number): void => {
-    // Another process runs the flow: that is no run, and is tried again.
-    if (kind === 'busy') return
+    // Another process runs the flow: that is no run of ours.
+    if (kind === 'busy' || kind === 'helped') return
     runs.inc({ ...labels, outcome: kind })
     seconds.observe({ outcome: kind }, (performance.now() - began) / 1_000)
   }

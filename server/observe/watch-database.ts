@@ -64,7 +64,7 @@ async function countAll(db: Knex): Promise<Counts> {
     `select count(*) filter (where state < 'active')::int as waiting,
        count(*) filter (where state = 'active')::int as active,
        coalesce(greatest(0, extract(epoch from now() - min(start_after) filter (where state < 'active'))), 0)::float8 as oldest
-     from pgboss.job where name = ? and state <= 'active'`,
+     from pgboss.job where name = ? and state <= 'active' and data->>'helper' is null`,
     [RUN_QUEUE],
   )
   return { jobs: jobs ?? { waiting: 0, active: 0, oldest: 0 }, open: await countOpenRecords(db) }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import {
   type CommitResult,
+  type Cursor,
   type Effects,
   LeaseLostError,
   leaseTtlMs,
@@ -13,10 +14,26 @@ import { type Binding, queryRows, type StoreContext } from './context.ts'
 import { cursorJson } from './cursors.ts'
 import { eventsJson, writeStories } from './events.ts'
 import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
+import { seenRun, writePartitions } from './partitions.ts'
 import { endRecords, writeRecords } from './records.ts'
 import { toCounters } from './runs.ts'
 import { writeSeen } from './seen.ts'
+import { toStoredId } from './stored-id.ts'
 import { toStored } from './text.ts'
+
+const NOTHING: Effects = {
+  links: [],
+  unlinks: [],
+  deadLinks: [],
+  settled: [],
+  made: [],
+  records: [],
+  ended: [],
+  wakes: [],
+  seen: [],
+  counts: {},
+  events: [],
+}
 
 /**
  * Ends a page in one transaction.
@@ -32,13 +49,34 @@ export async function commitEffects(
   requireShortKeys(effects)
   if (isPlain(context, effects)) return endPage(context.db, context, lease, effects)
   return context.db.transaction(async (trx) => {
-    await queryRows(trx, 'select from integration where id = ? for no key update', [
-      context.integration,
-    ])
+    await lockIntegration(trx, context.integration)
     const { wakes } = effects
     const missed = await writeRest(trx, context, lease, effects)
     return endPage(trx, context, lease, { ...effects, wakes: [...wakes, ...missed] })
   })
+}
+
+/**
+ * Puts the partitions of a complete read in place of former ones, and moves the flow's first cursor with it.
+ *
+ * @throws {LeaseLostError}
+ */
+export async function commitSplit(
+  context: StoreContext,
+  lease: RunLease,
+  partitions: readonly Cursor[],
+  cursor: Cursor,
+): Promise<void> {
+  const { db, integration } = context
+  await db.transaction(async (trx) => {
+    await lockIntegration(trx, integration)
+    await writePartitions(trx, integration, lease.flow, partitions)
+    await endPage(trx, context, lease, { ...NOTHING, cursor: { partition: 0, cursor } })
+  })
+}
+
+async function lockIntegration(trx: Knex, integration: number): Promise<void> {
+  await queryRows(trx, 'select from integration where id = ? for no key update', [integration])
 }
 
 /** As nearly every page: with nothing but what `end_page` writes, whose one statement is its own transaction. */
@@ -52,29 +90,35 @@ function isPlain({ journal }: StoreContext, effects: Effects): boolean {
 async function endPage(
   db: Knex,
   context: StoreContext,
-  { run, flow }: RunLease,
+  { run, flow, partition }: RunLease,
   effects: Effects,
 ): Promise<CommitResult> {
-  const rows = await queryRows<{ readonly woken: number | null }>(
+  const rows = await queryRows<{ readonly ended: CommitResult | null }>(
     db,
-    'select end_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as woken',
+    'select end_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as ended',
     [
       context.integration,
       run,
+      partition !== undefined,
       toStored(flow),
       leaseTtlMs,
       context.now?.() ?? null,
       toCounters(effects.counts),
       linksJson(effects.links),
       effects.settled.map(toStored),
+      effects.made.length === 0 ? null : JSON.stringify(effects.made.map(toMade)),
       effects.wakes.map(toStored),
       effects.cursor ? cursorJson(effects.cursor) : null,
       context.journal ? null : eventsJson(effects.events),
     ] satisfies readonly Binding[],
   )
-  const woken = rows[0]?.woken ?? null
-  if (woken === null) throw new LeaseLostError(flow)
-  return { woken }
+  const ended = rows[0]?.ended ?? null
+  if (ended === null) throw new LeaseLostError(flow)
+  return ended
+}
+
+function toMade({ operation, id }: Effects['made'][number]): object {
+  return { operation: toStored(operation), id: toStoredId(id) }
 }
 
 /** Gives wake keys of links that came to be after the records that now wait for them were looked at. */
@@ -90,7 +134,10 @@ async function writeRest(
   await writeRecords(trx, context, effects.records)
   await endRecords(trx, integration, lease.flow, effects.ended)
   await writeSeen(trx, integration, lease.flow, effects.seen)
-  if (journal) await writeStories(trx, integration, journal, lease, effects.events)
+  if (journal) {
+    const run = await seenRun(trx, context, lease)
+    await writeStories(trx, integration, journal, { ...lease, run }, effects.events)
+  }
   return missedWakes(trx, integration, effects)
 }
 

@@ -19,6 +19,7 @@ const OWN_TABLES = [
   'flow_state',
   'run_request',
   'run',
+  'run_partition',
   'cursor',
   'seen',
   'link',

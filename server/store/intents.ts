@@ -11,6 +11,7 @@ import {
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
 import { type LinkRow, readLinks, toLink } from './links.ts'
 import { retryConflicts } from './retry-conflicts.ts'
+import { fromStoredId } from './stored-id.ts'
 import { fromStored, toStored } from './text.ts'
 
 /** One call of `declare`, to be answered together with others. */
@@ -27,6 +28,8 @@ interface GrantRow {
   readonly started_at: string | null
   readonly former: string | null
   readonly elsewhere: boolean | null
+  /** The id of what an attempt that is over made, as JSON. */
+  readonly made: string | null
   readonly link?: Link | undefined
 }
 
@@ -35,14 +38,16 @@ interface GrantRow {
  * happens at the same time, a claim has one row.
  *
  * `asked`: what live runs ask. `hit`: rows in their way, by operation before claim. `taken`: those of them that nobody
- * alive holds, locked, unless they changed meanwhile. `renewed` then belong to the asker, `made` are new; what is in
- * neither of them is held.
+ * alive holds, locked, unless they changed meanwhile; `past` are over, and remembered. `renewed` then belong to the asker,
+ * `made` are new; what is in none of them is held.
  */
 const DECLARE = `
 with clock as (select ${NOW} as now),
 live as (
   select run.id, run.worker from run, clock
-  where run.integration = ? and run.state = 'running' and run.until > clock.now),
+  where run.integration = ? and run.state = 'running' and run.until > clock.now
+  union all
+  select p.id, p.worker from run_partition p, clock where p.integration = ? and p.until > clock.now),
 asked as (
   select a.*, live.worker from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::boolean[])
     as a(at, operation, claim, target, flow, key, run, anew)
@@ -60,8 +65,11 @@ taken as (
   select a.*, i.operation as former, i.started_at, i.claim <> a.claim as elsewhere
   from hit join asked a on a.at = hit.at
   join intent i on i.integration = ? and i.operation = hit.operation and i.run = hit.run
-  where (i.run = a.run and (i.operation = a.operation or a.anew)) or i.run not in (select id from live)
+  where i.made is null and ((i.run = a.run and (i.operation = a.operation or a.anew)) or i.run not in (select id from live))
   for update of i),
+past as (
+  select hit.at, i.made from hit join intent i on i.integration = ? and i.operation = hit.operation
+  where i.made is not null),
 renewed as (
   update intent i set run = t.run, worker = t.worker,
     operation = case when t.anew then t.operation else i.operation end,
@@ -76,8 +84,8 @@ made as (
   select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock
   where a.at not in (select at from hit)
   on conflict do nothing returning operation)
-select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former, r.elsewhere
-from asked a left join renewed r on r.at = a.at left join made m on m.operation = a.operation`
+select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former, r.elsewhere, past.made
+from asked a left join renewed r on r.at = a.at left join past on past.at = a.at left join made m on m.operation = a.operation`
 
 /**
  * Answers many calls with one statement, and a second where something is in the way of a few. A call whose lease is lost
@@ -160,9 +168,11 @@ async function declareInTheWay(
   const rows = await queryRows<GrantRow>(db, DECLARE, [
     nowBinding(context),
     integration,
+    integration,
     [...asked.keys()],
     ...intentBindings(asked),
     asked.map(({ intent }) => intent.anew === true),
+    integration,
     integration,
     integration,
     integration,
@@ -230,6 +240,7 @@ function hashClaim(claim: string): string {
 function toGrant({ granted, link, ...row }: GrantRow): Grant {
   const operation = fromStored(row.operation)
   if (granted) return { operation, kind: 'granted', ...(link ? { link } : {}) }
+  if (row.made !== null) return { operation, kind: 'made', id: fromStoredId(row.made) }
   if (row.former === null) return { operation, kind: 'held' }
   const startedAt = Number(row.started_at)
   const elsewhere = row.elsewhere === true ? { isElsewhere: true as const } : {}

@@ -2,14 +2,17 @@ import type { Knex } from 'knex'
 import {
   type Counts,
   FlowBusyError,
+  type Kept,
   LeaseLostError,
   leaseTtlMs,
   type NewRun,
   type RunLease,
   type RunResult,
   type RunRow,
+  type StartedRun,
 } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { adoptPartitions, keepPartition } from './partitions.ts'
 import { addEndedRuns } from './run-hours.ts'
 import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 
@@ -58,7 +61,7 @@ select ?, ?, ?, ?, ?, 'running', clock.now, clock.now + ${leaseTtlMs} from clock
 on conflict (integration, flow) where state = 'running' do nothing returning id`
 
 /** @throws {FlowBusyError} */
-export async function startRun(context: StoreContext, run: NewRun): Promise<RunLease> {
+export async function startRun(context: StoreContext, run: NewRun): Promise<StartedRun> {
   const { db, integration } = context
   const { flow, worker } = run
   let holder = { worker: 'another worker', left: 0 }
@@ -73,7 +76,10 @@ export async function startRun(context: StoreContext, run: NewRun): Promise<RunL
       toStored(worker),
       toStored(run.cause),
     ])
-    if (started[0]) return { run: started[0].id, flow, worker }
+    if (started[0]) {
+      const lease = { run: started[0].id, flow, worker }
+      return { ...lease, live: await adoptPartitions(context, lease) }
+    }
     const holders = await queryRows<{ worker: string; left: number }>(
       db,
       `select worker, (until - ${NOW})::float8 as left from run where integration = ? and flow = ? and state = 'running'`,
@@ -94,7 +100,8 @@ export function toCounters(counts: Counts): readonly number[] {
 }
 
 /** @throws {LeaseLostError} */
-export async function keepRun(context: StoreContext, lease: RunLease): Promise<void> {
+export async function keepRun(context: StoreContext, lease: RunLease): Promise<Kept> {
+  if (lease.partition !== undefined) return keepPartition(context, lease)
   const rows = await queryRows(
     context.db,
     `update run set until = ${NOW} + ${leaseTtlMs}
@@ -102,6 +109,7 @@ export async function keepRun(context: StoreContext, lease: RunLease): Promise<v
     [nowBinding(context), lease.run, context.integration, nowBinding(context)],
   )
   if (rows.length === 0) throw new LeaseLostError(lease.flow)
+  return { isHalted: false }
 }
 
 export async function finishRun(
@@ -145,6 +153,7 @@ export async function clearLeases(db: Knex): Promise<void> {
      ${addEndedRuns('ended')} select from ended`,
     [null],
   )
+  await queryRows(db, 'delete from run_partition', [])
 }
 
 export async function listRuns(

@@ -1,10 +1,11 @@
 import type { Grant, Store } from '../../engine/index.ts'
-import { commitEffects } from './commit.ts'
+import { commitEffects, commitSplit } from './commit.ts'
 import type { StoreContext } from './context.ts'
 import { readCursor } from './cursors.ts'
 import { groupCalls } from './group-calls.ts'
 import { type Declaration, declareTogether } from './intents.ts'
 import { readLinks, readLinksTo } from './links.ts'
+import { haltPartitions, leavePartition, readPartitions, takePartition } from './partitions.ts'
 import {
   countRecords,
   listRecords,
@@ -36,6 +37,12 @@ export function createSqlStore(context: StoreContext): Store {
     startRun: (run) => startRun(context, run),
     touchRun: (lease) => keepRun(context, lease),
     finishRun: (lease, result) => finishRun(context, lease, result),
+    split: (lease, partitions, cursor) =>
+      retryConflicts(() => commitSplit(context, lease, partitions, cursor)),
+    takePartition: (flow, worker) => takePartition(context, flow, worker),
+    leavePartition: (lease, result) => leavePartition(context, lease, result),
+    partitions: (flow) => readPartitions(context, flow),
+    haltPartitions: (flow) => haltPartitions(context, flow),
     runs: (query) => listRuns(context, query),
     countRecords: (flow) => countRecords(context, flow),
   }

@@ -7,7 +7,7 @@ import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
 const PROGRAM = fileURLToPath(new URL('testing/worker-process.ts', import.meta.url))
-const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }' }
+const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }', large: '{ every: 1d }' }
 const servers = testDatabases().filter(([kind]) => kind === 'PostgreSQL')
 
 function numbers(count: number): number[] {
@@ -81,6 +81,43 @@ describe.each(servers)('three worker processes on %s', (_, openTestDatabase) => 
     const left = await queryRows(database.db, 'select key, state, reason from record', [])
     expect(left).toEqual([])
   }, 120_000)
+
+  test('share a large first load, and go on with the parts of those that are killed', async () => {
+    depot.stock('a', numbers(300))
+    depot.slowness = 60
+    const flow = await kit.install('large', 'a')
+    await Promise.all([startWorker(), startWorker(), startWorker()])
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'all' } })
+    const parts = (): Promise<readonly { worker: string }[]> =>
+      queryRows(database.db, 'select worker from run_partition', [])
+    const workersAt = async (): Promise<Set<string>> =>
+      new Set((await parts()).map(({ worker }) => worker.split(':')[1] ?? ''))
+    await until(async () => (await workersAt()).size === 3, 'all three work on parts')
+    // First one that helps, then the one that has split the read.
+    for (const [made, kills] of [
+      [40, false],
+      [120, true],
+    ] as const) {
+      await until(() => depot.made('a').length >= made, `${made} things were made`)
+      const holder = (await runs()).find(({ state }) => state === 'running')?.worker.split(':')[1]
+      const killed = workers.find(({ pid }) => (String(pid) === holder) === kills)
+      if (!killed) throw new Error(`nobody runs the flow: ${JSON.stringify(await runs())}`)
+      await end(killed, 'SIGKILL')
+      workers.splice(workers.indexOf(killed), 1)
+    }
+    await until(() => new Set(depot.made('a')).size === 300, 'all was made')
+    await until(async () => (await requests()).length === 0, 'the last run finished')
+    expect(depot.made('a')).toHaveLength(300)
+    expect(await queryRows(database.db, 'select key, state, reason from record', [])).toEqual([])
+    expect(await parts()).toEqual([])
+    const all = await queryRows<{ state: string }>(
+      database.db,
+      'select state from run order by id',
+      [],
+    )
+    // The one that was killed, and the one that went on with it: nobody sees the parts.
+    expect(all.map(({ state }) => state)).toEqual(['stopped', 'finished'])
+  }, 180_000)
 })
 
 function end(worker: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

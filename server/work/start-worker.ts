@@ -74,7 +74,7 @@ async function openSlot(options: WorkerOptions, running: RunningJobs): Promise<v
   const { boss } = options.jobs
   const id: string = await boss.work<RunJob, void, typeof SLOT>(RUN_QUEUE, SLOT, async (jobs) => {
     for (const job of jobs) {
-      const ending = running.begin(job.signal)
+      const ending = running.begin(job.data, job.signal)
       try {
         await handleRunJob(options, job, ending)
       } finally {

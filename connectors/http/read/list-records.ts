@@ -1,6 +1,7 @@
 import {
   type ChangedPlan,
   canonicalJson,
+  type FieldPlan,
   hashText,
   type Json,
   type ListPlan,
@@ -78,7 +79,7 @@ class PageReader {
     const at = nextPage({ plan: pages, position, answer, items, base, context })
     const first = this.#firstOf(items)
     this.#refuseCircle(at, first)
-    const read = this.#tidy(items)
+    const read = this.#tidy(this.#inRange(items))
     const records = this.#withoutKnown(read)
     const isPast = this.#changed?.sorted === 'down' && records.length < read.length
     const serverTime = serverTimeOf(answer)
@@ -90,18 +91,17 @@ class PageReader {
 
   async #ask(): Promise<{ readonly answer: Answer; readonly items: readonly Json[] }> {
     const { call: plan, items: formula, pages } = this.#list
-    const { with: values = {}, signal } = this.#request
+    const { with: values = {}, range = {}, signal } = this.#request
     const { fields, link } = requestPage(pages, this.#position)
     const answer = await callSystem(
       this.#system,
       {
         plan,
-        names: { with: values, since: this.#since },
+        names: { with: values, since: this.#since, ...range },
         values: {
           placeholders: values,
           paging: fields,
-          // A link holds the whole question already.
-          filter: this.#since === undefined ? [] : (this.#changed?.since ?? []),
+          filter: this.#filter(),
         },
         link,
         repeatable: true,
@@ -120,6 +120,27 @@ class PageReader {
       })
     }
     return { answer, items: isList(items) ? items : [items] }
+  }
+
+  #filter(): readonly FieldPlan[] {
+    if (this.#request.range) return this.#list.between?.query ?? []
+    return this.#since === undefined ? [] : (this.#changed?.since ?? [])
+  }
+
+  /** Systems round times, and some count both ends: what belongs to another part is dropped here, so it is in one only. */
+  #inRange(items: readonly Json[]): readonly Json[] {
+    const { range } = this.#request
+    const at = this.#list.between?.at
+    if (!range || !at) return items
+    const from = range.from === undefined ? -Infinity : Date.parse(range.from)
+    const to = range.to === undefined ? Infinity : Date.parse(range.to)
+    const context = this.#system.contextOf()
+    return items.filter((raw) => {
+      const value = at.evaluate(raw, context)
+      const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+      // Without a time it belongs nowhere, and must not be lost.
+      return Number.isNaN(time) || (time >= from && time < to)
+    })
   }
 
   #tidy(items: readonly Json[]): readonly SourceRecord[] {

@@ -1,15 +1,16 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import { parseDuration } from '../../language/duration.ts'
-import type { ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
-import type { ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
+import type { BetweenSpec, ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
+import type { BetweenPlan, ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
 import { compileCall } from './compile-call.ts'
 import type { ConnectorAuthor } from './connector-author.ts'
+import { formulasOf } from './formulas-of.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 
 /** Compiles how a resource is read. */
 export function compileList(spec: ListSpec, path: DocumentPath, author: ConnectorAuthor): ListPlan {
-  const { changed } = spec
+  const { changed, between } = spec
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
   return {
     // What `with` holds is decided by whoever reads; `more` is checked against the path.
@@ -23,7 +24,25 @@ export function compileList(spec: ListSpec, path: DocumentPath, author: Connecto
         author,
       ),
     ),
+    ...(between ? { between: compileBetween(between, [...path, 'between'], author) } : {}),
   }
+}
+
+function compileBetween(
+  spec: BetweenSpec,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): BetweenPlan {
+  const query = author.fields(spec.query, [...path, 'query'], ['settings', 'from', 'to', 'with'])
+  for (const name of ['from', 'to']) {
+    const isUsed = query.some(({ value }) =>
+      [...formulasOf(value)].some(({ formula }) => formula.uses.variables.includes(name)),
+    )
+    if (isUsed) continue
+    const message = `"between" asks for nothing by $${name}, so that parts would be read up to the end of the list`
+    author.error('between_form', [...path, 'query'], message, 'Ask by both $from and $to.')
+  }
+  return { at: author.formula(spec.at, [...path, 'at'], ['settings']), query }
 }
 
 function compilePages(

@@ -8,6 +8,8 @@ import { type NewRequest, saveRequests } from './run-requests.ts'
 export interface RunJob {
   readonly integration: number
   readonly flow: string
+  /** It only helps with partitions of the flow's run: its number among those who do. */
+  readonly helper?: number | undefined
 }
 
 export interface RunAsk extends NewRequest {
@@ -48,6 +50,27 @@ export async function queueRuns(
         startAfter: startAfterSeconds,
       }
     }),
+    inTransaction(trx),
+  )
+}
+
+/** Behind every run, whatever the backlog of its workspace: they are for places that nobody else needs. */
+const HELPER_PRIORITY = -1_000_000
+
+/** Queues jobs that help with the run of a flow. One that waits already waits once. */
+export async function queueHelpers(
+  trx: Knex,
+  { boss }: Jobs,
+  { integration, flow }: Pick<RunAsk, 'integration' | 'flow'>,
+  helpers: readonly number[],
+): Promise<void> {
+  await boss.insert(
+    RUN_QUEUE,
+    helpers.map((helper) => ({
+      data: { integration, flow, helper } satisfies RunJob,
+      singletonKey: `${integration}/${flow}/${helper}`,
+      priority: HELPER_PRIORITY,
+    })),
     inTransaction(trx),
   )
 }

@@ -1,4 +1,11 @@
-import { FlowBusyError, LeaseLostError, type RunResult, runFlow } from '../../../engine/index.ts'
+import {
+  FlowBusyError,
+  helpFlow,
+  LeaseLostError,
+  type RunOptions,
+  type RunResult,
+  runFlow,
+} from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { SetupError } from '../../installation/setup-error.ts'
@@ -36,23 +43,62 @@ export interface FlowVersion {
   readonly version: string
 }
 
+/** Asks so many others to help with the run. */
+export type CallHelp = (helpers: number) => Promise<void>
+
 /** Runs a flow for a request; what a person has to set right is told, not thrown. */
 export async function performRun(
   performer: RunPerformer,
   flow: JobFlow,
   request: JoinedRequest,
   ending: RunEnding,
+  callHelp: CallHelp,
+): Promise<RunEnd> {
+  const { cause, scope, force } = request
+  return performWatched(performer, flow, { cause, ending }, async (shared) => {
+    const options = { ...shared, force }
+    if (scope.kind === 'plan') {
+      return applyKeptPlan(performer.workspaceOf(flow.workspace), flow, scope.plan, options)
+    }
+    return endOf((await runFlow({ ...options, what: scope, callHelp })).result)
+  })
+}
+
+/** Helps with the run of a flow that another process performs. */
+export function helpRun(
+  performer: RunPerformer,
+  flow: JobFlow,
+  ending: RunEnding,
+): Promise<RunEnd> {
+  return performWatched(performer, flow, { cause: 'help', ending }, async (options) => {
+    const { isEnough } = await helpFlow({ ...options, what: { kind: 'changes' } })
+    return { kind: 'helped', isEnough }
+  })
+}
+
+interface Performance {
+  readonly cause: string
+  readonly ending: RunEnding
+}
+
+type Act = (options: Omit<RunOptions, 'what'>) => Promise<RunEnd>
+
+function performWatched(
+  performer: RunPerformer,
+  flow: JobFlow,
+  { cause, ending }: Performance,
+  act: Act,
 ): Promise<RunEnd> {
   const perform = (ears: RunEars): Promise<RunEnd> =>
-    performHeard(performer, flow, request, { ...ending, ears })
-  return performer.watch ? performer.watch({ flow, cause: request.cause }, perform) : perform({})
+    performHeard(performer, flow, { ears, cause, ending }, act)
+  return performer.watch ? performer.watch({ flow, cause }, perform) : perform({})
 }
 
 async function performHeard(
   performer: RunPerformer,
   flow: JobFlow,
-  request: JoinedRequest,
-  { ears, ...ending }: RunEnding & { readonly ears: RunEars },
+  { ears, cause, ending }: Performance & { readonly ears: RunEars },
+  act: Act,
 ): Promise<RunEnd> {
   const workspace = performer.workspaceOf(flow.workspace)
   const opener = performer.openerOf(workspace, flow)
@@ -64,22 +110,18 @@ async function performHeard(
     const { version } = found.plan
     ending.onVersion({ workspace: flow.workspace, flow: flow.flow, version })
     const ready = await openFlow(workspace, project, found.plan, opener, flow.integration)
-    const { scope } = request
-    const options = {
+    return await act({
       ...ready,
       ...ears,
       onStart: (run: string) => {
         addToLogContext({ run })
         ears.onStart?.(run)
       },
-      cause: request.cause,
-      force: request.force,
+      cause,
       stop: ending.stop,
       signal: ending.cut,
       isEnough: ending.isEnough,
-    }
-    if (scope.kind === 'plan') return await applyKeptPlan(workspace, flow, scope.plan, options)
-    return endOf((await runFlow({ ...options, what: scope })).result)
+    })
   } catch (error) {
     if (error instanceof FlowBusyError || error instanceof LeaseLostError) return { kind: 'busy' }
     if (error instanceof SetupError) return { kind: 'failed', problem: error.message }

@@ -6,10 +6,10 @@ import { addToLogContext, withLogContext } from '../../observe/log-context.ts'
 import { queryRows } from '../../store/context.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { Log } from '../log.ts'
-import { queueRuns, type RunJob } from '../requests/ask-runs.ts'
+import { queueHelpers, queueRuns, type RunJob } from '../requests/ask-runs.ts'
 import { type JoinedRequest, joinRequests } from '../requests/join-requests.ts'
 import { endRequests, takeRequests, waitingRequests } from '../requests/run-requests.ts'
-import { performRun, type RunEnding, type RunPerformer } from './perform-run.ts'
+import { helpRun, performRun, type RunEnding, type RunPerformer } from './perform-run.ts'
 import { askFollowers, type JobFlow, loadJobFlow, saveOutcome } from './run-outcome.ts'
 import type { RunEnd } from './run-watch.ts'
 
@@ -35,8 +35,29 @@ export async function handleRunJob(
   job: JobWithMetadata<RunJob>,
   ending: RunJobEnding,
 ): Promise<void> {
-  const { flow } = job.data
-  return withLogContext({ job: job.id, flow }, () => handleInContext(context, job, ending))
+  const { flow, helper } = job.data
+  return withLogContext({ job: job.id, flow }, () =>
+    helper === undefined
+      ? handleInContext(context, job, ending)
+      : handleHelper(context, { ...job.data, helper }, ending),
+  )
+}
+
+/** Whoever has to leave before the end lets another one take the place. */
+async function handleHelper(
+  context: RunJobContext,
+  { helper, ...data }: RunJob & { readonly helper: number },
+  ending: RunJobEnding,
+): Promise<void> {
+  const { jobs, log } = context
+  const { db } = jobs.database
+  const flow = await loadJobFlow(db, data)
+  if (!flow) return
+  addToLogContext({ workspace: flow.workspace })
+  const end = await told(context, () => helpRun(context, flow, ending))
+  log.info({ end: end.kind }, 'helping with a run ended')
+  const mayBeLeft = end.kind === 'helped' && (end.isEnough || ending.stop.aborted)
+  if (mayBeLeft) await db.transaction((trx) => queueHelpers(trx, jobs, flow, [helper]))
 }
 
 async function handleInContext(
@@ -77,23 +98,39 @@ async function performPatiently(
   ending: RunEnding,
 ): Promise<RunEnd> {
   for (let waited = 0; ; waited += ASK_MS) {
-    const end = await perform(context, flow, request, ending)
+    const end = await told(context, () =>
+      performRun(context, flow, request, ending, (helpers) =>
+        callHelp(context.jobs, flow, request, helpers),
+      ),
+    )
     if (end.kind !== 'busy' || waited >= PATIENCE_MS || ending.stop.aborted) return end
     await systemPorts.clock.sleep(ASK_MS, ending.stop)
   }
 }
 
-/** What nobody expected ends the run as what people have to set right does, but is told in the log as well. */
-async function perform(
-  context: RunJobContext,
+/** More would not make any source, nor any target, faster. */
+const MOST_HELPERS = 15
+
+/** From here on its partitions are what is left of it: were it to begin anew after a crash, all would be read twice. */
+async function callHelp(
+  jobs: Jobs,
   flow: JobFlow,
-  request: JoinedRequest,
-  ending: RunEnding,
-): Promise<RunEnd> {
+  { ids }: JoinedRequest,
+  helpers: number,
+): Promise<void> {
+  const numbers = Array.from({ length: Math.min(helpers, MOST_HELPERS) }, (_, at) => at + 1)
+  await jobs.database.db.transaction(async (trx) => {
+    await goOnWithPage(trx, ids)
+    await queueHelpers(trx, jobs, flow, numbers)
+  })
+}
+
+/** What nobody expected ends the run as what people have to set right does, but is told in the log as well. */
+async function told({ log }: RunJobContext, perform: () => Promise<RunEnd>): Promise<RunEnd> {
   try {
-    return await performRun(context, flow, request, ending)
+    return await perform()
   } catch (error) {
-    context.log.error({ error }, 'a run broke')
+    log.error({ error }, 'a run broke')
     const problem = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', problem }
   }
@@ -127,6 +164,7 @@ async function settle(
       if (request.scope.kind === 'all') await goOnWithPage(trx, request.ids)
       return
     case 'busy':
+    case 'helped':
   }
 }
 

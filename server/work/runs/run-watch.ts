@@ -10,6 +10,8 @@ export type RunEnd =
   | { readonly kind: 'stopped' }
   /** Someone else runs the flow, or nobody and the lease has not run out yet. */
   | { readonly kind: 'busy' }
+  /** It worked on partitions of a run that another process performs; `isEnough`: and there may be more to do. */
+  | { readonly kind: 'helped'; readonly isEnough: boolean }
 
 export interface WatchedRun {
   readonly flow: JobFlow

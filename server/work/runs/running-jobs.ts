@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../../store/context.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
+import type { RunJob } from '../requests/ask-runs.ts'
 import { keptRequests } from '../requests/run-requests.ts'
 import type { FlowVersion } from './perform-run.ts'
 import type { RunJobEnding } from './run-job.ts'
@@ -9,10 +10,12 @@ import type { RunJobEnding } from './run-job.ts'
 const LONGEST_MS = 600_000
 /** So long it may go on while others wait for its place. */
 const SHARE_MS = 30_000
+/** Who helps makes room at once. */
+const HELPER_SHARE_MS = 0
 
 /** The runs of this process, and what may end them. */
 export interface RunningJobs {
-  readonly begin: (claim: AbortSignal) => RunJobEnding & { readonly onEnd: () => void }
+  readonly begin: (job: RunJob, claim: AbortSignal) => RunJobEnding & { readonly onEnd: () => void }
   /** Looks whether they are still wanted, and by this version of their flow. */
   readonly look: () => Promise<void>
   readonly stopAll: (reason: string) => void
@@ -60,8 +63,9 @@ export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): R
   }
 
   return {
-    begin: (claim) => {
+    begin: ({ helper }, claim) => {
       const began = now()
+      const shareMs = helper === undefined ? SHARE_MS : HELPER_SHARE_MS
       const stop = new AbortController()
       const one: Running = { stop, requests: [], version: undefined }
       if (stopping !== undefined) stop.abort(stopping)
@@ -69,7 +73,7 @@ export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): R
       return {
         stop: stop.signal,
         cut: AbortSignal.any([cut.signal, claim]),
-        isEnough: () => now() - began > (othersWait ? SHARE_MS : LONGEST_MS),
+        isEnough: () => now() - began > (othersWait ? shareMs : LONGEST_MS),
         onRequests: (ids) => {
           one.requests = ids
         },
@@ -93,12 +97,12 @@ export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): R
   }
 }
 
-/** Whether a run waits for a place, and not for the run of its own flow. */
+/** Whether a run waits for a place, and not for the run of its own flow, nor only to help with one. */
 async function doOthersWait(db: Knex): Promise<boolean> {
   const rows = await queryRows(
     db,
     `select from pgboss.job j where j.name = ? and j.state < 'active' and j.start_after <= now()
-     and not exists (select from pgboss.job a where a.name = j.name and a.state = 'active'
+     and j.data->>'helper' is null and not exists (select from pgboss.job a where a.name = j.name and a.state = 'active'
        and a.singleton_key = j.singleton_key) limit 1`,
     [RUN_QUEUE],
   )

@@ -72,8 +72,18 @@ function answerItems(
   }
   account.reads += 1
   const page = Number(query.get('page') ?? 1)
-  const ids = account.ids.slice((page - 1) * PAGE, page * PAGE)
-  answerJson(response, { items: ids.map((each) => ({ id: each })) })
+  const [from, to] = [query.get('from'), query.get('to')]
+  const items = account.ids
+    .map((each) => ({ id: each, createdAt: createdAt(each) }))
+    .filter(
+      (item) => (from === null || item.createdAt >= from) && (to === null || item.createdAt < to),
+    )
+  answerJson(response, { items: items.slice((page - 1) * PAGE, page * PAGE) })
+}
+
+/** One every month since the year 2000. */
+function createdAt(id: number): string {
+  return new Date(Date.UTC(2000, id)).toISOString()
 }
 
 function find({ things }: Account, query: URLSearchParams): unknown {
@@ -107,6 +117,17 @@ resources:
     record: { id: =id }
     hook: { topic: items/changed, key: =item.id }
     schema: { properties: { id: { type: integer } } }
+  entry: # the items once more, of which the list can be read in parts
+    title: Entry
+    key: =$string(id)
+    list:
+      get: /items
+      items: =items
+      pages: { page: page, size: { limit: ${PAGE} } }
+      between: { at: =createdAt, query: { from: =$from, to: =$to } }
+    get: { get: "/items/{id}", item: =$ }
+    record: { id: =id }
+    schema: { properties: { id: { type: integer } } }
   thing:
     title: Thing
     key: =id
@@ -116,15 +137,16 @@ resources:
     schema: { properties: { id: { type: integer }, code: { type: string } } }
 `
 
-/** A flow that makes one thing of every item. */
+/** A flow that makes one thing of every item; one whose name says so reads a list that can be split. */
 export function depotFlow(name: string, trigger: string): string {
+  const source = name.startsWith('large') ? 'entry' : 'item'
   return `
 flow: ${name}
 format: 1
 title: ${name}
 connections: { shop: depot, till: depot }
 trigger: ${trigger}
-source: { read: shop.item }
+source: { read: shop.${source} }
 parallel: 2
 steps:
   - write: till.thing
