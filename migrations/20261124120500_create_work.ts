@@ -39,6 +39,7 @@ export async function up(knex: Knex): Promise<void> {
     t.boolean('force').notNullable()
     t.bigInteger('asked_at').notNullable()
     t.boolean('taken').notNullable().defaultTo(false).comment('A run has begun that is about it.')
+    t.text('trace_parent').comment('Of the call that asked, as W3C trace context writes it.')
     t.index(['integration', 'flow', 'id'])
   })
 }

@@ -81,6 +81,7 @@ steps:
 `
 
 interface Span {
+  readonly traceId: string
   readonly spanId: string
   readonly parentSpanId?: string
   readonly name: string
@@ -270,6 +271,24 @@ test('is not ready any more while it stops, and sends the last traces', async ()
   const sent = collector.requests.map(({ body }) => body).join('')
   for (const secret of Object.values(HUSH)) expect(sent).not.toContain(secret)
 }, 60_000)
+
+test('keeps a call, the run it asked for, its records and their requests in one trace', () => {
+  const spans = collector.requests.flatMap(readSpans)
+  const call = spans.find(({ name }) => name === 'startRun')
+  expect(attributesOf(call)).toMatchObject({ 'http.request.method': 'POST' })
+  const run = spans.find((span) => attributesOf(span)['mapwright.cause'] === 'person')
+  expect(run).toMatchObject({ traceId: call?.traceId, parentSpanId: call?.spanId })
+  const record = spans.find((span) => attributesOf(span)['mapwright.key'] === '4')
+  expect(record).toMatchObject({ traceId: call?.traceId, parentSpanId: run?.spanId })
+  const sale = spans.find(({ parentSpanId }) => parentSpanId === record?.spanId)
+  expect(sale).toMatchObject({ name: 'POST till', traceId: call?.traceId })
+})
+
+test('a run that nobody asked for begins a trace', () => {
+  const spans = collector.requests.flatMap(readSpans)
+  const run = spans.find((span) => attributesOf(span)['mapwright.cause'] === 'schedule')
+  expect(run?.parentSpanId ?? '').toBe('')
+})
 
 function readSpans({ body }: { readonly body: string }): readonly Span[] {
   const { resourceSpans } = JSON.parse(body)

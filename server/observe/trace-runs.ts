@@ -1,4 +1,12 @@
-import { context, diag, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import {
+  context,
+  diag,
+  type Link,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
@@ -6,8 +14,10 @@ import { VERSION } from '../api/version.ts'
 import type { Log } from '../work/log.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
 import type { Tracing } from './open-tracing.ts'
+import { traceCalls } from './trace-calls.ts'
+import { contextUnder, spanOf } from './trace-parent.ts'
 
-/** Spans of runs, records and requests, sent to a collector by OTLP over HTTP. */
+/** Spans of calls, runs, records and requests, sent to a collector by OTLP over HTTP. */
 export function traceRuns(endpoint: string, log: Log): Tracing {
   tellTroubles(log)
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
@@ -19,6 +29,7 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
   provider.register()
   const tracer = provider.getTracer('mapwright', VERSION)
   return {
+    traceCalls: traceCalls(tracer),
     watchRun: createRunWatch(tracer),
     requested: ({ name }, { method, status, ms }) => {
       const endTime = Date.now()
@@ -45,8 +56,11 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
 }
 
 function createRunWatch(tracer: Tracer): RunWatch {
-  return ({ flow: { workspace, name, flow }, cause }, perform) =>
-    tracer.startActiveSpan(`run ${flow}`, async (run) => {
+  return ({ flow: { workspace, name, flow }, cause, traceParents }, perform) => {
+    const [asked, ...others] = traceParents
+    // Under the call that asked first, wherever that was; the others have traces of their own, which lead here.
+    const options = { kind: SpanKind.CONSUMER, links: linksTo(others) }
+    return tracer.startActiveSpan(`run ${flow}`, options, contextUnder(asked), async (run) => {
       run.setAttributes({
         'mapwright.workspace': workspace,
         'mapwright.integration': name,
@@ -74,6 +88,14 @@ function createRunWatch(tracer: Tracer): RunWatch {
         run.end()
       }
     })
+  }
+}
+
+function linksTo(traceParents: readonly string[]): Link[] {
+  return traceParents.flatMap((each) => {
+    const asked = spanOf(each)
+    return asked ? [{ context: asked }] : []
+  })
 }
 
 function ignore(): void {}

@@ -98,15 +98,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
     onClose('the watch over folders', watched.close)
     const end = new AbortController()
+    const tracing = await openTracing(config.traceEndpoint, log)
+    // Opened before what it hears of, so that it is closed after that.
+    if (tracing) onClose('tracing', tracing.close)
     const more = [serveMetrics(metrics, config), answerHealth(database, end.signal)]
+    if (tracing) more.push(tracing.traceCalls)
     const server = await listen(
       createFront(options, services, { stop: end.signal, more: [...more, ...watched.handlers] }),
       config,
     )
     onClose('the listener', server.close)
     if (options.only !== 'api') {
-      const tracing = await openTracing(config.traceEndpoint, log)
-      if (tracing) onClose('tracing', tracing.close)
       const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
       onClose('the watch for troubles', watchForTroubles(services).stop)

@@ -6,6 +6,8 @@ export interface JoinedRequest {
   readonly cause: string
   readonly scope: AskedScope
   readonly force: boolean
+  /** Of the calls that asked, the first first. */
+  readonly traceParents: readonly string[]
 }
 
 const MAX_KEYS = 1_000
@@ -18,15 +20,21 @@ export function joinRequests(requests: readonly RunRequest[]): JoinedRequest | u
   const [first, ...others] = requests
   if (!first) return undefined
   let scope = first.scope
-  const ids = [first.id]
+  const together = [first]
   for (const other of others) {
     if (other.force !== first.force) continue
     const joined = joinScopes(scope, other.scope)
     if (!joined) continue
     scope = joined
-    ids.push(other.id)
+    together.push(other)
   }
-  return { ids, cause: first.cause, scope, force: first.force }
+  return {
+    ids: together.map(({ id }) => id),
+    cause: first.cause,
+    scope,
+    force: first.force,
+    traceParents: together.flatMap(({ traceParent }) => traceParent ?? []),
+  }
 }
 
 function joinScopes(left: AskedScope, right: AskedScope): AskedScope | undefined {

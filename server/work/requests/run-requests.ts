@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { RunScope } from '../../../engine/index.ts'
+import { activeTraceParent } from '../../observe/trace-parent.ts'
 import { NOW, queryRows } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 
@@ -13,6 +14,8 @@ export interface RunRequest {
   readonly scope: AskedScope
   readonly force: boolean
   readonly askedAt: number
+  /** Of the call that asked, as W3C writes it; absent where nothing is traced, or nobody called. */
+  readonly traceParent: string | undefined
 }
 
 export interface NewRequest {
@@ -32,20 +35,22 @@ interface RequestRow {
   readonly scope: AskedScope
   readonly force: boolean
   readonly asked_at: string
+  readonly trace_parent: string | null
 }
 
 /** Keeps requests, but for those that say what one says already that no run is about yet. */
 export async function saveRequests(db: Knex, requests: readonly NewRequest[]): Promise<void> {
   await queryRows(
     db,
-    `insert into run_request (integration, flow, cause, scope, force, asked_at)
-     select n.integration, n.flow, n.cause, n.scope::json, n.force, ${NOW}
+    `insert into run_request (integration, flow, cause, scope, force, asked_at, trace_parent)
+     select n.integration, n.flow, n.cause, n.scope::json, n.force, ${NOW}, ?::text
      from unnest(?::smallint[], ?::text[], ?::text[], ?::text[], ?::boolean[]) as n(integration, flow, cause, scope, force)
      where not exists (
        select from run_request r where r.integration = n.integration and r.flow = n.flow
        and not r.taken and r.cause = n.cause and r.scope::text = n.scope and r.force = n.force)`,
     [
       null,
+      activeTraceParent() ?? null,
       requests.map(({ integration }) => integration),
       requests.map(({ flow }) => toStored(flow)),
       requests.map(({ cause }) => toStored(cause)),
@@ -62,7 +67,7 @@ export async function waitingRequests(
 ): Promise<readonly RunRequest[]> {
   const rows = await queryRows<RequestRow>(
     db,
-    `select id, cause, scope, force, asked_at from run_request where integration = ? and flow = ? order by id limit ?`,
+    `select id, cause, scope, force, asked_at, trace_parent from run_request where integration = ? and flow = ? order by id limit ?`,
     [integration, toStored(flow), MAX_TOGETHER],
   )
   return rows.map((row) => ({
@@ -71,6 +76,7 @@ export async function waitingRequests(
     scope: row.scope,
     force: row.force,
     askedAt: Number(row.asked_at),
+    traceParent: row.trace_parent ?? undefined,
   }))
 }
 

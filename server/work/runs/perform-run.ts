@@ -54,8 +54,8 @@ export async function performRun(
   ending: RunEnding,
   callHelp: CallHelp,
 ): Promise<RunEnd> {
-  const { cause, scope, force } = request
-  return performWatched(performer, flow, { cause, ending }, async (shared) => {
+  const { cause, scope, force, traceParents } = request
+  return performWatched(performer, flow, { cause, traceParents, ending }, async (shared) => {
     const options = { ...shared, force }
     if (scope.kind === 'plan') {
       return applyKeptPlan(performer.workspaceOf(flow.workspace), flow, scope.plan, options)
@@ -68,9 +68,11 @@ export async function performRun(
 export function helpRun(
   performer: RunPerformer,
   flow: JobFlow,
+  traceParents: readonly string[],
   ending: RunEnding,
 ): Promise<RunEnd> {
-  return performWatched(performer, flow, { cause: 'help', ending }, async (options) => {
+  const performance = { cause: 'help', traceParents, ending }
+  return performWatched(performer, flow, performance, async (options) => {
     const { isEnough } = await helpFlow({ ...options, what: { kind: 'changes' } })
     return { kind: 'helped', isEnough }
   })
@@ -78,6 +80,7 @@ export function helpRun(
 
 interface Performance {
   readonly cause: string
+  readonly traceParents: readonly string[]
   readonly ending: RunEnding
 }
 
@@ -86,12 +89,13 @@ type Act = (options: Omit<RunOptions, 'what'>) => Promise<RunEnd>
 function performWatched(
   performer: RunPerformer,
   flow: JobFlow,
-  { cause, ending }: Performance,
+  performance: Performance,
   act: Act,
 ): Promise<RunEnd> {
   const perform = (ears: RunEars): Promise<RunEnd> =>
-    performHeard(performer, flow, { ears, cause, ending }, act)
-  return performer.watch ? performer.watch({ flow, cause }, perform) : perform({})
+    performHeard(performer, flow, { ...performance, ears }, act)
+  const { cause, traceParents } = performance
+  return performer.watch ? performer.watch({ flow, cause, traceParents }, perform) : perform({})
 }
 
 async function performHeard(

@@ -54,7 +54,9 @@ async function handleHelper(
   const flow = await loadJobFlow(db, data)
   if (!flow) return
   addToLogContext({ workspace: flow.workspace })
-  const end = await told(context, () => helpRun(context, flow, ending))
+  // What it helps with was asked for; when that is done, it finds nothing to help with.
+  const helped = joinRequests(await waitingRequests(db, flow))
+  const end = await told(context, () => helpRun(context, flow, helped?.traceParents ?? [], ending))
   log.info({ end: end.kind }, 'helping with a run ended')
   const mayBeLeft = end.kind === 'helped' && (end.isEnough || ending.stop.aborted)
   if (mayBeLeft) await db.transaction((trx) => queueHelpers(trx, jobs, flow, [helper]))

@@ -16,6 +16,8 @@ export type RunEnd =
 export interface WatchedRun {
   readonly flow: JobFlow
   readonly cause: string
+  /** Of the calls that asked for it, as W3C writes them; the first first. */
+  readonly traceParents: readonly string[]
 }
 
 /** What can be heard of a run while it goes on. */

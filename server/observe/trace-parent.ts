@@ -1,0 +1,27 @@
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type SpanContext,
+  trace,
+} from '@opentelemetry/api'
+
+const HEADER = 'traceparent'
+
+/** The span that is under way, as W3C trace context writes it; absent where nothing is traced. */
+export function activeTraceParent(): string | undefined {
+  const carrier: Record<string, string> = {}
+  propagation.inject(context.active(), carrier)
+  return carrier[HEADER]
+}
+
+/** The context of who asked, perhaps elsewhere and long ago; an empty one where that was not traced. */
+export function contextUnder(traceParent: string | undefined): Context {
+  if (traceParent === undefined) return ROOT_CONTEXT
+  return propagation.extract(ROOT_CONTEXT, { [HEADER]: traceParent })
+}
+
+export function spanOf(traceParent: string): SpanContext | undefined {
+  return trace.getSpanContext(contextUnder(traceParent))
+}
