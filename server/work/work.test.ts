@@ -8,7 +8,6 @@ import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
 const FLOWS = {
   hourly: '{ every: 1h }',
-  follower: '{ after: hourly }',
   hooked: '{ hook: true }',
 }
 

@@ -4,7 +4,7 @@ import { type Listening, listen } from '../../serve/listen.ts'
 import { queryRows } from '../../store/context.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { type Depot, startDepot } from '../testing/depot.ts'
-import { openWorkKit, type WorkKit } from '../testing/work-kit.ts'
+import { openWorkKit, until, type WorkKit } from '../testing/work-kit.ts'
 import { answerHooks } from './answer-hooks.ts'
 import { hookSecret } from './hook-secrets.ts'
 
@@ -61,6 +61,28 @@ test('the same call again, before the flow ran, asks for nothing more', async ()
   await call(`default/a-shop/${secret}/items/changed`, changed(7))
   await call(`default/a-shop/${secret}/items/changed`, changed(7))
   expect(await asked()).toEqual([{ kind: 'woken', keys: ['7'] }])
+})
+
+test('calls that come doubled, late and out of order wake each record once, as it is by then', async () => {
+  depot.stock('a', [7, 8])
+  // The source lists no 9 any more: the call that tells of it is older than that.
+  for (const id of [8, 7, 9, 8, 7, 7, 9]) {
+    await call(`default/a-shop/${secret}/items/changed`, changed(id))
+  }
+  const worker = await kit.startWorker()
+  const left = () => queryRows(database.db, 'select id from run_request', [])
+  await until(async () => (await left()).length === 0, 'nothing is asked any more')
+  expect([...depot.made('a')].toSorted()).toEqual(['7', '8'])
+  // One more, long after the run: the record is looked at again, and is there already.
+  await call(`default/a-shop/${secret}/items/changed`, changed(7))
+  await until(async () => (await left()).length === 0, 'nothing is asked any more')
+  await worker.stop()
+  expect(depot.made('a')).toHaveLength(2)
+  const runs = await queryRows(database.db, 'select state, cause from run order by id', [])
+  expect(runs).toEqual([
+    { state: 'finished', cause: 'hook' },
+    { state: 'finished', cause: 'hook' },
+  ])
 })
 
 test.each([

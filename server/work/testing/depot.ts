@@ -137,14 +137,16 @@ resources:
     schema: { properties: { id: { type: integer }, code: { type: string } } }
 `
 
+const CONNECTIONS = 'connections: { shop: depot, till: depot }'
+
 /** A flow that makes one thing of every item; one whose name says so reads a list that can be split. */
-export function depotFlow(name: string, trigger: string): string {
+export function depotFlow(name: string, trigger: string, connections = CONNECTIONS): string {
   const source = name.startsWith('large') ? 'entry' : 'item'
   return `
 flow: ${name}
 format: 1
 title: ${name}
-connections: { shop: depot, till: depot }
+${connections}
 trigger: ${trigger}
 source: { read: shop.${source} }
 parallel: 2
@@ -153,5 +155,22 @@ steps:
     match: { code: =$string(id) }
     mode: create
     set: { code: =$string(id) }
+`
+}
+
+export function depotIntegration({
+  name,
+  flows,
+}: {
+  readonly name: string
+  readonly flows: readonly string[]
+}): string {
+  return `
+integration: ${name}
+format: 1
+title: ${name}
+about: Makes things of items.
+${CONNECTIONS}
+flows: [${flows.join(', ')}]
 `
 }

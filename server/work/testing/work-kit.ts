@@ -14,7 +14,7 @@ import { createSharedGates } from '../limits/shared-gates.ts'
 import { createLog } from '../log.ts'
 import { startWorker, type Worker } from '../start-worker.ts'
 import type { FlowId, Work } from '../work.ts'
-import { DEPOT_CONNECTOR, depotFlow } from './depot.ts'
+import { DEPOT_CONNECTOR, depotFlow, depotIntegration } from './depot.ts'
 
 /** Jobs, worker and work of one process, in this one. */
 export interface WorkKit {
@@ -23,25 +23,31 @@ export interface WorkKit {
   readonly projects: KitProjects
   readonly cipher: Cipher
   readonly startWorker: (options?: { slots?: number; graceMs?: number }) => Promise<Worker>
-  /** Sets a flow up on accounts of the depot, and switches it on. */
+  /** Sets a flow, or an integration, up on accounts of the depot, and switches it on. */
   readonly install: (flow: string, account: string, workspace?: string) => Promise<FlowId>
   readonly close: () => Promise<void>
 }
 
 const CIPHER = createCipher([Buffer.alloc(32, 7)])
 const log = createLog('silent')
-const now = (): number => Date.now()
 
 /** Flow name → its trigger, as YAML. */
 export type KitFlows = Readonly<Record<string, string>>
+
+export interface KitOptions {
+  /** An integration of several flows, in their order; absent: each flow is one of its own. */
+  readonly integration?: { readonly name: string; readonly flows: readonly string[] } | undefined
+  readonly now?: (() => number) | undefined
+}
 
 export async function openWorkKit(
   database: Database,
   depotUrl: string,
   flows: KitFlows,
+  { integration: several, now = () => Date.now() }: KitOptions = {},
 ): Promise<WorkKit> {
   const jobs = await openJobs(database, log)
-  const projects = projectsOf(database, flows)
+  const projects = projectsOf(database, flows, several)
   const work = createWork({ jobs, projects, now, log })
   const workers = new Set<Worker>()
   const stop = async (worker: Worker): Promise<void> => {
@@ -104,8 +110,12 @@ interface KitProjects extends Projects {
   readonly publish: (flows: KitFlows, workspace: string) => Promise<void>
 }
 
-function projectsOf(database: Database, flows: KitFlows): KitProjects {
-  let published = load(flows)
+function projectsOf(
+  database: Database,
+  flows: KitFlows,
+  several: KitOptions['integration'],
+): KitProjects {
+  let published = load(flows, several)
   const current = async (): Promise<WorkspaceProject> => published
   return {
     shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
@@ -113,19 +123,21 @@ function projectsOf(database: Database, flows: KitFlows): KitProjects {
     home: () => undefined,
     withFiles: current,
     publish: async (changed, workspace) => {
-      published = load(changed)
+      published = load(changed, several)
       await database.db.transaction((trx) => beginPublication(trx, workspace))
     },
   }
 }
 
-function load(flows: KitFlows): WorkspaceProject {
+function load(flows: KitFlows, several: KitOptions['integration']): WorkspaceProject {
   const files: readonly ProjectFile[] = [
     { path: 'connectors/depot/connector.yaml', text: DEPOT_CONNECTOR },
     ...Object.entries(flows).map(([name, trigger]) => ({
       path: `${name}.yaml`,
-      text: depotFlow(name, trigger),
+      // Those of an integration take its connections.
+      text: depotFlow(name, trigger, several?.flows.includes(name) ? '' : undefined),
     })),
+    ...(several ? [{ path: 'integration.yaml', text: depotIntegration(several) }] : []),
   ]
   const project = loadProject(files)
   const mistakes = project.diagnostics.filter(({ severity }) => severity === 'error')

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../store/context.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { type Depot, startDepot } from './testing/depot.ts'
+import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
+import type { FlowId } from './work.ts'
+
+const FLOWS = { orders: '{ hook: true }', stock: '{ after: orders }', products: '{ hook: true }' }
+const counter = { name: 'counter', flows: ['orders', 'stock', 'products'] }
+
+describe.each(testDatabases())('flows of one integration on %s', (_, openTestDatabase) => {
+  let database: TestDatabase
+  let depot: Depot
+  let kit: WorkKit
+  let orders: FlowId
+
+  beforeEach(async () => {
+    database = await openTestDatabase()
+    depot = await startDepot()
+    kit = await openWorkKit(database, depot.url, FLOWS, { integration: counter })
+    depot.stock('a', [1, 2, 3])
+    orders = { ...(await kit.install('counter', 'a')), flow: 'orders' }
+  })
+  afterEach(async () => {
+    await kit.close()
+    await depot.close()
+    await database.close()
+  })
+
+  const ask = (flow: string) =>
+    kit.work.startRun({ ...orders, flow }, { cause: 'person', scope: { kind: 'changes' } })
+  const runs = (): Promise<
+    readonly { readonly flow: string; readonly state: string; readonly cause: string }[]
+  > => queryRows(database.db, 'select flow, state, cause from run order by id', [])
+  const isQuiet = async (): Promise<boolean> =>
+    (await queryRows(database.db, 'select id from run_request', [])).length === 0
+  const told = async (): Promise<readonly string[]> =>
+    (await runs()).map(({ flow, state, cause }) => `${flow} by ${cause}: ${state}`)
+
+  test('run once after the one that they follow, each time that it ended well', async () => {
+    await kit.startWorker()
+    await ask('orders')
+    await until(isQuiet, 'all ran')
+    expect(await told()).toEqual(['orders by person: finished', 'stock by after: finished'])
+    await ask('orders')
+    await until(isQuiet, 'all ran again')
+    expect((await told()).slice(2)).toEqual([
+      'orders by person: finished',
+      'stock by after: finished',
+    ])
+  })
+
+  test('do not run after one that failed', async () => {
+    depot.failure = 401
+    await kit.startWorker()
+    await ask('orders')
+    await until(isQuiet, 'it ended')
+    expect(await told()).toEqual(['orders by person: failed'])
+  })
+
+  test('start in the order of the integration where their time comes at once', async () => {
+    const hourly = { stock: '{ every: 1h }', products: '{ every: 1h }', orders: '{ every: 1h }' }
+    const timed = await openWorkKit(database, depot.url, hourly, { integration: counter })
+    try {
+      const { integration } = await timed.install('counter', 'a', 'other')
+      await timed.startWorker({ slots: 1 })
+      const ended = async (): Promise<readonly string[]> => {
+        const rows = await queryRows<{ flow: string }>(
+          database.db,
+          `select flow from run where integration = ? and state = 'finished' order by id`,
+          [integration],
+        )
+        return rows.map(({ flow }) => flow)
+      }
+      await until(async () => (await ended()).length === 3, 'all ran')
+      expect(await ended()).toEqual(['orders', 'stock', 'products'])
+    } finally {
+      await timed.close()
+    }
+  })
+})
