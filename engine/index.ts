@@ -206,3 +206,9 @@ export type {
 export type { Systems } from './run/system.ts'
 export { helpFlow } from './run/work-on-partition.ts'
 export { completeSettings } from './schema/complete-settings.ts'
+export { PLACES, SENTENCES, type SentenceCode, say } from './words/sentences.ts'
+export {
+  readSentence,
+  type SentenceWords,
+  translateSentences,
+} from './words/translate-sentences.ts'

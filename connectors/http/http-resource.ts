@@ -7,6 +7,7 @@ import {
   type Resource,
   type ResourcePlan,
   type SourceRecord,
+  say,
   type TargetRecord,
   type WritePlan,
 } from '../../engine/index.ts'
@@ -199,7 +200,7 @@ class HttpResource {
     if (problem !== undefined || id === undefined) {
       throw new OperationError({
         class: 'invalid',
-        message: problem ?? `a record of "${this.#plan.title}" came without its key`,
+        message: problem ?? say('keyless', { title: this.#plan.title }),
         mayHaveHappened: false,
       })
     }

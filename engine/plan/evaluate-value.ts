@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
 
 /** Hears what became of the fields and list items of a value, for coverage of tests. */
@@ -170,7 +171,7 @@ export class FieldError extends Error {
 
   constructor(path: DocumentPath, formula: string, cause: FormulaError) {
     const field = fieldName(path)
-    super(`"${field}" could not be computed: ${cause.message}`, { cause })
+    super(say('fieldFailed', { field, said: cause.message }), { cause })
     this.path = path
     this.field = field
     this.formula = formula

@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
 import type { SourceRecord } from './connection.ts'
 import { RecordFailure } from './handle-record.ts'
@@ -143,7 +144,7 @@ function giveUp(
     case 'stop': {
       const parked = keep(run, task, 'parked', kept, writes, true)
       const name = task.source.label ?? task.source.key
-      return { ...parked, stop: `record ${name}: ${kept.reason}` }
+      return { ...parked, stop: say('stoppedAt', { key: name, said: kept.reason }) }
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { CreatePlan } from '../plan/connector-plan.ts'
+import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId, type TargetRecord } from './connection.ts'
 import { describePlace, findByMatch } from './locate.ts'
 import type { Ending } from './outcome.ts'
@@ -68,7 +69,7 @@ function intentOf(run: RecordRun, write: Write, operation: string): NewIntent {
 }
 
 function heldByAnother(run: RecordRun, write: Write): Created {
-  return later(run, write, 'another run is creating it at this moment', HELD_PAUSE_MS * 20)
+  return later(run, write, 'createdNow', HELD_PAUSE_MS * 20)
 }
 
 async function claimCreate(
@@ -115,7 +116,7 @@ async function send(
   const id = answer.id ?? (await findByMatch(run, write.place, write.step.id, true)).hit?.id
   if (id === undefined) {
     const { settleMs } = createPlanOf(run, write)
-    return later(run, write, 'its id is not known yet', settleMs ?? DEFAULT_SETTLE_MS)
+    return later(run, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
   }
   run.trace?.({ kind: 'write', step: write.step, decision: 'create' })
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
@@ -148,7 +149,11 @@ async function adoptExisting(
     kind: 'ended',
     ending: {
       kind: 'failed',
-      reason: `${error.message}; but no ${write.place.ref.name} is found ${describePlace(write.place)}`,
+      reason: say('existsElsewhere', {
+        said: error.message,
+        resource: write.place.ref.name,
+        place: describePlace(write.place),
+      }),
       cause: `run.exists_elsewhere ${write.place.ref.name}`,
       step: write.step.id,
     },
@@ -169,7 +174,7 @@ async function resolveFormer(
   if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
   const visibleAt = former.startedAt + (settleMs ?? 0)
   const wait = visibleAt - run.ports.clock.now()
-  if (wait > MAX_WAIT_MS) return later(run, write, 'an earlier attempt may show up yet', wait)
+  if (wait > MAX_WAIT_MS) return later(run, write, 'maybeVisible', wait)
   if (wait > 0) await run.ports.clock.sleep(wait, run.signal)
 
   const { hit, ending } = await findByMatch(run, write.place, write.step.id, true)
@@ -192,12 +197,17 @@ function createPlanOf(run: RecordRun, write: Write): CreatePlan {
   return create
 }
 
-function later(run: RecordRun, write: Write, why: string, waitMs: number): Created {
+function later(
+  run: RecordRun,
+  write: Write,
+  why: 'createdNow' | 'idUnknown' | 'maybeVisible',
+  waitMs: number,
+): Created {
   return {
     kind: 'ended',
     ending: {
       kind: 'later',
-      reason: `${write.place.ref.name} ${describePlace(write.place)}: ${why}`,
+      reason: say(why, { resource: write.place.ref.name, place: describePlace(write.place) }),
       cause: `run.later ${write.place.ref.name}`,
       dueAt: run.ports.clock.now() + waitMs,
       step: write.step.id,
@@ -211,7 +221,7 @@ function inDoubt(write: Write, operation: string): Created {
     kind: 'ended',
     ending: {
       kind: 'in-doubt',
-      reason: `${ref.name} ${describePlace(write.place)} may or may not have been created, and ${ref.name} cannot be searched to find out`,
+      reason: say('inDoubt', { resource: ref.name, place: describePlace(write.place) }),
       cause: `run.in_doubt ${ref.name}`,
       step: write.step.id,
       doubt: { operation, target: ref.name, match: match ?? {}, link },

@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import {
   type Conclusion,
   concludeFailure,
@@ -131,11 +132,11 @@ export function createFlowWork(
 /** Counts failures in a row; gives why to stop once they are too many. */
 function createFailureCount(stopAfter: number): (conclusion: Conclusion) => string | undefined {
   let inARow = 0
-  return ({ isFailure, outcome, reason = 'no reason given' }) => {
+  return ({ isFailure, outcome, reason = say('noReason', {}) }) => {
     if (isFailure) inARow += 1
     else if (outcome === 'done' || outcome === 'unchanged') inARow = 0
     if (inARow < stopAfter) return undefined
-    return `${inARow} records in a row failed; the last: ${reason}`
+    return say('failuresInARow', { count: inARow, said: reason })
   }
 }
 
@@ -226,7 +227,7 @@ function settledByHand(run: FlowRun, { source }: RecordTask): DurableRecord {
     key: source.key,
     label: source.label,
     state: 'parked',
-    reason: 'done with data that a person edited',
+    reason: say('edited', {}),
     cause: 'run.edited',
     attempts: 0,
     version: versionOf(run, source),

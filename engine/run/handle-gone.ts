@@ -1,4 +1,5 @@
 import type { DeletesPlan } from '../plan/flow-plan.ts'
+import { say } from '../words/sentences.ts'
 import type { SourceRecord } from './connection.ts'
 import type { FlowWork } from './flow-work.ts'
 import type { RunOptions } from './run-flow.ts'
@@ -63,8 +64,8 @@ function question(
   const limitText = `${limit?.value ?? 0}${limit?.kind === 'percent' ? '%' : ''}`
   const reason =
     seen === 0
-      ? `${source} sent an empty list, though ${known} records are known: nothing was deleted`
-      : `${gone} of ${known} records are gone from ${source} at once, more than the limit of ${limitText}: nothing was deleted; retry this entry if it is right`
+      ? say('goneAll', { source, count: known })
+      : say('goneMany', { gone, count: known, source, limit: limitText })
   return {
     flow: flow.name,
     key: GONE_KEY,

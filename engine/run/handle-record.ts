@@ -1,5 +1,6 @@
 import { FormulaError } from '../formula/formula.ts'
 import { FieldError } from '../plan/evaluate-value.ts'
+import { say } from '../words/sentences.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import type { Ending, Handled, RecordWrite } from './outcome.ts'
 import type { FlowRun, RecordRun } from './record-run.ts'
@@ -85,5 +86,10 @@ function endingOf(error: unknown): Ending {
   }
   // A mistake of ours must not hold up the records behind this one, and must not be lost either.
   const message = error instanceof Error ? error.message : String(error)
-  return { kind: 'failed', reason: `unexpected: ${message}`, cause: 'run.unexpected', step }
+  return {
+    kind: 'failed',
+    reason: say('unexpected', { said: message }),
+    cause: 'run.unexpected',
+    step,
+  }
 }

@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import type { FlowWork } from './flow-work.ts'
 import type { RunOptions } from './run-flow.ts'
 import { type DurableRecord, parseLinkWakeKey } from './store.ts'
@@ -45,12 +46,10 @@ function whyHopeless(
 ): string | undefined {
   const chain = [key]
   for (let at = parents.get(key); at !== undefined; at = parents.get(at)) {
-    if (at === key) return `they wait for each other: ${[...chain, key].join(' → ')}`
+    if (at === key) return say('waitInCircle', { chain: [...chain, key].join(' → ') })
     if (chain.includes(at) || chain.length > MAX_CHAIN) return undefined
     if (!parents.has(at)) {
-      return unfinished.has(at)
-        ? undefined
-        : `${source} ${at} is not in the complete list, or was skipped`
+      return unfinished.has(at) ? undefined : say('waitInVain', { source, key: at })
     }
     chain.push(at)
   }

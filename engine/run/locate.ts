@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { LinkPlan, ResourceRef } from '../plan/flow-plan.ts'
 import type { FieldPlan } from '../plan/value-plan.ts'
+import { say } from '../words/sentences.ts'
 import type { TargetRecord } from './connection.ts'
 import type { Ending } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
@@ -81,7 +82,12 @@ export async function findByMatch(
     return {
       ending: {
         kind: 'failed',
-        reason: `${hits.length} records of ${place.ref.name} have ${describeValues(place.match)} (${ids.join(', ')}): which one is meant cannot be told`,
+        reason: say('ambiguous', {
+          count: hits.length,
+          resource: place.ref.name,
+          values: describeValues(place.match),
+          ids: ids.join(', '),
+        }),
         cause: `run.ambiguous ${place.ref.name}`,
         step: stepId,
       },
@@ -90,17 +96,19 @@ export async function findByMatch(
   return { hit: hits[0] }
 }
 
-/** `sku "A-1"`, `debtor 12 and email "jo@x"`: how people are told what was looked for. */
+/** `sku "A-1"`, `debtor 12, email "jo@x"`: how people are told what was looked for. */
 function describeValues(values: JsonObject): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
-    .join(' and ')
+    .join(', ')
 }
 
 export function describePlace(place: Whereabouts): string {
   if (place.match && Object.keys(place.match).length > 0)
-    return `with ${describeValues(place.match)}`
-  if (place.link) return `for ${place.link.source} ${place.link.key}`
-  if (place.incomplete.length > 0) return `because ${place.incomplete.join(' and ')} is empty`
-  return 'because its source key is empty'
+    return say('placeWith', { values: describeValues(place.match) })
+  if (place.link) return say('placeFor', { source: place.link.source, key: place.link.key })
+  if (place.incomplete.length > 0) {
+    return say('placeEmpty', { fields: place.incomplete.join(', ') })
+  }
+  return say('placeWithoutKey', {})
 }

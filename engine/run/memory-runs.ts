@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import { createMemoryParts, type MemoryParts, type TakenPart } from './memory-parts.ts'
 import {
   type Counts,
@@ -101,7 +102,7 @@ export function createMemoryRuns(now: () => number): MemoryRuns {
 }
 
 function silenced(worker: string): RunResult {
-  return { state: 'stopped', reason: `its worker ${worker} fell silent and another one went on` }
+  return { state: 'stopped', reason: say('workerSilent', { worker }) }
 }
 
 function addCounts(left: Counts, right: Counts): Counts {

@@ -1,4 +1,5 @@
 import type { DeleteStep } from '../plan/flow-plan.ts'
+import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { ItemResult } from './outcome.ts'
@@ -37,7 +38,8 @@ async function deleteUnlessShared(
   const other = owners.find((owner) => !owner.dead && linkWakeKey(owner) !== name)
   if (other) {
     if (link) run.session.killLink(link)
-    const reason = `${ref.name} ${id} also belongs to ${other.source} ${other.key}, so it stays`
+    const { source, key } = other
+    const reason = say('shared', { resource: ref.name, id, source, key })
     return { ending: { kind: 'skipped', reason, step: step.id } }
   }
   try {

@@ -1,4 +1,5 @@
 import type { FindStep, Missing } from '../plan/flow-plan.ts'
+import { say } from '../words/sentences.ts'
 import { describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import { type Ending, type ItemResult, resultOf } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
@@ -25,7 +26,7 @@ export function missingEnding(
   place: Whereabouts,
   stepId: string,
 ): Ending | undefined {
-  const reason = `${place.ref.name} not found ${describePlace(place)}`
+  const reason = say('missing', { resource: place.ref.name, place: describePlace(place) })
   const cause = `run.missing ${place.ref.name}`
   switch (missing) {
     case 'ok':

@@ -2,6 +2,7 @@ import type { Json } from '../json.ts'
 import { evaluateValue, isTruthy, itemsOf } from '../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
+import { say } from '../words/sentences.ts'
 import type { Ending, ItemResult } from './outcome.ts'
 import { contextOf, inputOf, momentOf, type RecordRun, type Scope } from './record-run.ts'
 import { runDelete } from './run-delete.ts'
@@ -90,7 +91,7 @@ function mergeWaiting(
   if (!first || waiting.length === 1) return first
   const reasons = [...new Set(waiting.map((ending) => ending.reason))]
   const shown = reasons.slice(0, 5).join('; ')
-  const rest = reasons.length > 5 ? `; and ${reasons.length - 5} more` : ''
+  const rest = reasons.length > 5 ? `; ${say('andMore', { count: reasons.length - 5 })}` : ''
   return { ...first, reason: `${shown}${rest}` }
 }
 
@@ -152,5 +153,5 @@ function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {
 
 function textOf(value: Json | undefined): string {
   if (typeof value === 'string') return value
-  return value === undefined ? 'no reason given' : JSON.stringify(value)
+  return value === undefined ? say('noReason', {}) : JSON.stringify(value)
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { WriteStep } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
+import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { createRecord } from './create-record.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
@@ -215,7 +216,10 @@ function namesOf(value: Json | undefined): readonly string[] {
 function unrecognisable(step: WriteStep, place: Whereabouts): Ending {
   return {
     kind: 'failed',
-    reason: `${place.ref.name} cannot be recognised ${describePlace({ ...place, match: undefined, link: undefined })}`,
+    reason: say('unrecognisable', {
+      resource: place.ref.name,
+      place: describePlace({ ...place, match: undefined, link: undefined }),
+    }),
     cause: `run.unrecognisable ${place.ref.name}`,
     step: step.id,
   }
@@ -224,7 +228,10 @@ function unrecognisable(step: WriteStep, place: Whereabouts): Ending {
 function vanished(write: Write): Ending {
   return {
     kind: 'failed',
-    reason: `${write.place.ref.name} ${describePlace(write.place)} is there for the search, and gone for the update`,
+    reason: say('vanished', {
+      resource: write.place.ref.name,
+      place: describePlace(write.place),
+    }),
     cause: `run.vanished ${write.place.ref.name}`,
     step: write.step.id,
   }

@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import { OperationError } from './connection.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import type { FlowRun } from './record-run.ts'
@@ -55,7 +56,7 @@ export async function underLease(
 
 function reasonOf(stop: AbortSignal | undefined): string {
   const reason: unknown = stop?.reason
-  return typeof reason === 'string' ? reason : 'stopped by a person'
+  return typeof reason === 'string' ? reason : say('stoppedByPerson', {})
 }
 
 /** What broke may be the store itself: then the lease ends by its time, and the first error is the one that tells. */

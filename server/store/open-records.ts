@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { DurableRecord, DurableState } from '../../engine/index.ts'
+import { type DurableRecord, type DurableState, say } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
 import { type RecordRow, toRecord } from './record-row.ts'
 import { fromStored, toStored } from './text.ts'
@@ -152,7 +152,7 @@ export async function ignoreSelection(
   { who, why }: { readonly who: string; readonly why: string },
 ): Promise<number> {
   const { sql, bindings } = selectionOf(selection)
-  const reason = toStored(`ignored by ${who}: ${why}`)
+  const reason = toStored(say('ignoredBy', { name: who, why }))
   return changeRecords(
     context,
     `with ignored as (

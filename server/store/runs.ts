@@ -9,6 +9,7 @@ import {
   type RunLease,
   type RunResult,
   type RunRow,
+  SENTENCES,
   type StartedRun,
 } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
@@ -52,7 +53,7 @@ const START = `
 with clock as (select ${NOW} as now),
 lapsed as (
   update run set state = 'stopped', finished_at = clock.now,
-    reason = 'its worker ' || run.worker || ' fell silent and another one went on'
+    reason = replace('${SENTENCES.workerSilent}', '{worker}', run.worker)
   from clock where run.integration = ? and run.flow = ? and run.state = 'running' and run.until <= clock.now
   returning run.id, run.integration, run.flow, run.state, run.finished_at),
 ${addEndedRuns('lapsed')}

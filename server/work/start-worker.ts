@@ -1,3 +1,4 @@
+import { say } from '../../engine/index.ts'
 import { retain } from '../privacy/retain.ts'
 import type { Projects } from '../projects/projects.ts'
 import { RUN_QUEUE } from './jobs/open-jobs.ts'
@@ -51,7 +52,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       log.info({}, 'the worker stops')
       // At once, for each of them may be waiting for a database that is gone.
       const cut = setTimeout(running.cutAll, graceMs)
-      running.stopAll('the server stopped; it goes on in the next run')
+      running.stopAll(say('serverStopped', {}))
       const ended = jobs.boss.offWork(RUN_QUEUE, { wait: true })
       await Promise.all([ended, ...loops.map((loop) => loop.stop())]).finally(() =>
         clearTimeout(cut),

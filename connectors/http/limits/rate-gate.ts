@@ -1,4 +1,4 @@
-import type { Clock } from '../../../engine/index.ts'
+import { type Clock, say } from '../../../engine/index.ts'
 import { RateWindow, type ServerCount, type WindowLimit } from './rate-window.ts'
 
 /** What an answer tells the gate of its account. */
@@ -31,7 +31,7 @@ export class GateClosedError extends Error {
   readonly retryAt: number
 
   constructor(retryAt: number) {
-    super(`the rate limit is used up until ${new Date(retryAt).toISOString()}`)
+    super(say('limitUsedUp', { time: new Date(retryAt).toISOString() }))
     this.retryAt = retryAt
   }
 }

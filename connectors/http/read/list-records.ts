@@ -10,6 +10,7 @@ import {
   type Page,
   type ResourcePlan,
   type SourceRecord,
+  say,
 } from '../../../engine/index.ts'
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
@@ -43,7 +44,7 @@ function requireList(plan: ResourcePlan): ListPlan {
   if (plan.list) return plan.list
   throw new OperationError({
     class: 'config',
-    message: `"${plan.title}" cannot be listed`,
+    message: say('unlistable', { title: plan.title }),
     mayHaveHappened: false,
   })
 }

@@ -3,6 +3,7 @@ import {
   type ConnectorPlan,
   type ErrorClass,
   OperationError,
+  say,
 } from '../../../engine/index.ts'
 import type { Answer } from './answer.ts'
 import { excerpt, type Mask } from './excerpt.ts'
@@ -29,18 +30,25 @@ export function refused(
   retryAfterMs: number | undefined,
 ): OperationError {
   const { status, headers } = answer
+  const name = nameOf(request, status)
   const isRedirect = status >= 300 && status < 400
-  const reason = isRedirect
-    ? `it sends us to "${mask(withoutQuery(headers['location'] ?? ''))}". Check the address of the system`
-    : (verdict.say ?? (answer.opaque === undefined ? undefined : excerpt(answer.opaque, mask)))
-  const what = verdict.say === undefined ? `${plan.title} refused ${nameOf(request, status)}` : ''
+  const said = isRedirect
+    ? say('redirected', { url: mask(withoutQuery(headers['location'] ?? '')) })
+    : answer.opaque && excerpt(answer.opaque, mask)
+  const own = isRedirect ? undefined : verdict.say
   return new OperationError({
     class: verdict.class,
-    message: mask([what, reason].filter(Boolean).join(': ')),
+    message: mask(own ?? sayRefused(plan.title, name, said)),
     mayHaveHappened: verdict.mayHaveHappened,
     retryAt: retryAfterMs === undefined ? undefined : clock.now() + retryAfterMs,
     request: nameOf(request, status),
   })
+}
+
+function sayRefused(system: string, request: string, said: string | undefined): string {
+  return said
+    ? say('refusedBecause', { system, request, said })
+    : say('refused', { system, request })
 }
 
 /** The system said something that nobody can read. */
@@ -54,7 +62,7 @@ export function notJson(
   const start = excerpt(text, mask)
   return new OperationError({
     class: 'temporary',
-    message: `${plan.title} answered ${nameOf(request, status)} with something else than JSON (${type}): ${start}`,
+    message: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
     mayHaveHappened: true,
     request: nameOf(request, status),
   })
@@ -72,7 +80,11 @@ export function asOperationError(
     // A formula of the connector that stumbles over an answer; what was sent may have been done.
     return new OperationError({
       class: 'invalid',
-      message: `an answer of ${plan.title} to ${nameOf(request)} could not be understood: ${messageOf(thrown)}`,
+      message: say('notUnderstood', {
+        system: plan.title,
+        request: nameOf(request),
+        said: messageOf(thrown),
+      }),
       mayHaveHappened: isSent,
       request: nameOf(request),
       cause: thrown,
@@ -81,7 +93,7 @@ export function asOperationError(
   const { failure } = thrown
   return new OperationError({
     class: isAborted ? 'temporary' : failure.class,
-    message: mask(isAborted ? 'stopped while waiting for an answer' : failure.message),
+    message: mask(isAborted ? say('stoppedWaiting', {}) : failure.message),
     mayHaveHappened: !failure.unsent,
     request: nameOf(request),
     cause: thrown,

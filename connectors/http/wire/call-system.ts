@@ -6,6 +6,7 @@ import {
   type EvaluationContext,
   FieldError,
   OperationError,
+  say,
 } from '../../../engine/index.ts'
 import { type AnswerReport, GateClosedError, type RateGate } from '../limits/rate-gate.ts'
 import type { ServerCount } from '../limits/rate-window.ts'
@@ -170,7 +171,7 @@ async function enterGate(
     const closed = thrown instanceof GateClosedError ? thrown : undefined
     throw new OperationError({
       class: closed ? 'limited' : 'temporary',
-      message: closed ? closed.message : 'stopped before the request was sent',
+      message: closed ? closed.message : say('stoppedBefore', {}),
       mayHaveHappened: false,
       retryAt: closed?.retryAt,
       request: nameOf(request),

@@ -1,4 +1,4 @@
-import type { ErrorClass } from '../../../engine/index.ts'
+import { type ErrorClass, say } from '../../../engine/index.ts'
 
 /** What went wrong on the way, before there was an answer. */
 export interface TransportFailure {
@@ -21,31 +21,31 @@ export interface TransportLimits {
 }
 
 const noAnswer: Explanation = {
-  say: (host, { timeoutMs }) => `"${host}" did not answer within ${timeoutMs / 1000} s`,
+  say: (host, { timeoutMs }) => say('noAnswer', { host, count: timeoutMs / 1000 }),
 }
 const unreachable: Explanation = {
   unsent: true,
-  say: (host) => `"${host}" cannot be reached. Check the address and the network.`,
+  say: (host) => say('unreachable', { host }),
 }
-const broken: Explanation = { say: (host) => `the connection to "${host}" broke off` }
+const broken: Explanation = { say: (host) => say('brokeOff', { host }) }
 const noTls: Explanation = {
   class: 'config',
   unsent: true,
-  say: (host) => `"${host}" does not speak TLS. Check whether the address starts with "http://".`,
+  say: (host) => say('noTls', { host }),
 }
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
     unsent: true,
-    say: (host) => `"${host}" refused the connection. Check the address, and that it is running.`,
+    say: (host) => say('connectionRefused', { host }),
   },
   ENOTFOUND: {
     unsent: true,
-    say: (host) => `"${host}" cannot be found. Check the spelling of the address.`,
+    say: (host) => say('hostUnknown', { host }),
   },
   EAI_AGAIN: {
     unsent: true,
-    say: (host) => `the address of "${host}" could not be looked up. Check the network.`,
+    say: (host) => say('noLookup', { host }),
   },
   UND_ERR_CONNECT_TIMEOUT: unreachable,
   EHOSTUNREACH: unreachable,
@@ -58,21 +58,19 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   MAPWRIGHT_TIMEOUT: noAnswer,
   UND_ERR_RES_EXCEEDED_MAX_SIZE: {
     class: 'config',
-    say: (host, { maxBytes }) =>
-      `"${host}" answered with more than ${Math.floor(maxBytes / 1_048_576)} MB. Ask for smaller pages.`,
+    say: (host, { maxBytes }) => say('tooLarge', { host, count: Math.floor(maxBytes / 1_048_576) }),
   },
   UND_ERR_INVALID_ARG: {
     class: 'invalid',
     unsent: true,
-    say: () => 'a header or the path holds a character that cannot be sent',
+    say: () => say('unsendable', {}),
   },
 }
 
 const PRIVATE: Explanation = {
   class: 'config',
   unsent: true,
-  say: (host) =>
-    `"${host}" is an address of the own network, which is not allowed here. Check the address, or allow private addresses.`,
+  say: (host) => say('privateAddress', { host }),
 }
 
 /** Puts a failure of the network into words for a person; `connecting` says that no connection was made. */
@@ -100,8 +98,7 @@ function explanationOf(code: string | undefined): Explanation | undefined {
     return {
       class: 'config',
       unsent: true,
-      say: (host) =>
-        `the certificate of "${host}" is not valid (${code}). Check the address, and its certificate.`,
+      say: (host) => say('badCertificate', { host, code }),
     }
   }
   return Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined

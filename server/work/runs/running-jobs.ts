@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../../../engine/index.ts'
 import { queryRows } from '../../store/context.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { RunJob } from '../requests/ask-runs.ts'
@@ -49,7 +50,7 @@ export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): R
       begun.flatMap(({ requests }) => requests),
     )
     for (const { requests, stop } of begun) {
-      if (!requests.some((id) => kept.has(id))) stop.abort('stopped by a person')
+      if (!requests.some((id) => kept.has(id))) stop.abort(say('stoppedByPerson', {}))
     }
   }
 
@@ -58,7 +59,7 @@ export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): R
       if (!begun) continue
       const published = await versionOf(begun)
       if (published === undefined || published === begun.version) continue
-      stop.abort('the flow was published anew; it goes on by that in the next run')
+      stop.abort(say('publishedAnew', {}))
     }
   }
 

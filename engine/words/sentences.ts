@@ -1,0 +1,88 @@
+/**
+ * What the engine and the transports say to people about records and runs, in English, with places for values.
+ *
+ * Reasons are kept and passed on as text, since most are an author's own. Those of the product are said by these alone,
+ * so that {@link translateSentences} finds them again and says them in another language.
+ */
+export const SENTENCES = {
+  missing: '{resource} not found {place}',
+  ambiguous:
+    '{count} records of {resource} have {values} ({ids}): which one is meant cannot be told',
+  unrecognisable: '{resource} cannot be recognised {place}',
+  vanished: '{resource} {place} is there for the search, and gone for the update',
+  existsElsewhere: '{said}; but no {resource} is found {place}',
+  maybeVisible: '{resource} {place}: an earlier attempt may show up yet',
+  idUnknown: '{resource} {place}: its id is not known yet',
+  createdNow: '{resource} {place}: another run is creating it at this moment',
+  inDoubt:
+    '{resource} {place} may or may not have been created, and {resource} cannot be searched to find out',
+  shared: '{resource} {id} also belongs to {source} {key}, so it stays',
+  goneAll: '{source} sent an empty list, though {count} records are known: nothing was deleted',
+  goneMany:
+    '{gone} of {count} records are gone from {source} at once, more than the limit of {limit}: nothing was deleted; retry this entry if it is right',
+  waitInCircle: 'they wait for each other: {chain}',
+  waitInVain: '{source} {key} is not in the complete list, or was skipped',
+  andMore: 'and {count} more',
+  fieldFailed: '"{field}" could not be computed: {said}',
+  unexpected: 'unexpected: {said}',
+  noReason: 'no reason given',
+  edited: 'done with data that a person edited',
+  ignoredBy: 'ignored by {name}: {why}',
+
+  stoppedByPerson: 'stopped by a person',
+  publishedAnew: 'the flow was published anew; it goes on by that in the next run',
+  serverStopped: 'the server stopped; it goes on in the next run',
+  workerSilent: 'its worker {worker} fell silent and another one went on',
+  failuresInARow: '{count} records in a row failed; the last: {said}',
+  stoppedAt: 'record {key}: {said}',
+
+  refused: '{system} refused {request}',
+  refusedBecause: '{system} refused {request}: {said}',
+  redirected: 'it sends us to "{url}". Check the address of the system',
+  notJson: '{system} answered {request} with something else than JSON ({type}): {start}',
+  notUnderstood: 'an answer of {system} to {request} could not be understood: {said}',
+  stoppedWaiting: 'stopped while waiting for an answer',
+  stoppedBefore: 'stopped before the request was sent',
+  limitUsedUp: 'the rate limit is used up until {time}',
+  noAnswer: '"{host}" did not answer within {count} s',
+  unreachable: '"{host}" cannot be reached. Check the address and the network.',
+  brokeOff: 'the connection to "{host}" broke off',
+  noTls: '"{host}" does not speak TLS. Check whether the address starts with "http://".',
+  connectionRefused: '"{host}" refused the connection. Check the address, and that it is running.',
+  hostUnknown: '"{host}" cannot be found. Check the spelling of the address.',
+  noLookup: 'the address of "{host}" could not be looked up. Check the network.',
+  tooLarge: '"{host}" answered with more than {count} MB. Ask for smaller pages.',
+  unsendable: 'a header or the path holds a character that cannot be sent',
+  privateAddress:
+    '"{host}" is an address of the own network, which is not allowed here. Check the address, or allow private addresses.',
+  badCertificate:
+    'the certificate of "{host}" is not valid ({code}). Check the address, and its certificate.',
+  keyless: 'a record of "{title}" came without its key',
+  unlistable: '"{title}" cannot be listed',
+} as const
+
+/** Where a record was looked for: part of a sentence, as `{place}`. */
+export const PLACES = {
+  placeWith: 'with {values}',
+  placeFor: 'for {source} {key}',
+  placeEmpty: 'because {fields} is empty',
+  placeWithoutKey: 'because its source key is empty',
+} as const
+
+export type SentenceCode = keyof typeof SENTENCES | keyof typeof PLACES
+
+type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Slots<Rest>
+  : never
+
+type TextOf<Code extends SentenceCode> = (typeof SENTENCES & typeof PLACES)[Code]
+
+/** Says a sentence in English; a value that it has no place for does not compile. */
+export function say<Code extends SentenceCode>(
+  code: Code,
+  values: Readonly<Record<Slots<TextOf<Code>>, string | number>>,
+): string {
+  const given: Readonly<Record<string, string | number>> = values
+  const text: string = { ...SENTENCES, ...PLACES }[code]
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ''))
+}

@@ -1,0 +1,115 @@
+import { PLACES, SENTENCES, type SentenceCode } from './sentences.ts'
+
+/** Every sentence in another language, with the same places for values. */
+export type SentenceWords = Readonly<Record<SentenceCode, string>>
+
+/** One sentence of the product, as it was said. */
+export interface Sentence {
+  readonly code: SentenceCode
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Finds which sentence of the product a text is; nothing for what an author or another system said. */
+export function readSentence(text: string): Sentence | undefined {
+  return readOneOf(READERS, text)
+}
+
+const BETWEEN = '; '
+
+/** Says in another language what the product said, alone or several after each other; all else stays as it is. */
+export function translateSentences(text: string, words: SentenceWords): string {
+  const parts = text.split(BETWEEN)
+  const said: string[] = []
+  for (let at = 0; at < parts.length; ) {
+    const [sentence, length] = longestFrom(parts, at)
+    said.push(sentence ? inWords(sentence, words) : (parts[at] ?? ''))
+    at += length
+  }
+  return said.join(BETWEEN)
+}
+
+/** A sentence may hold what parts sentences. */
+function longestFrom(
+  parts: readonly string[],
+  at: number,
+): readonly [sentence: Sentence | undefined, length: number] {
+  for (let end = Math.min(parts.length, at + MOST_PARTS); end > at; end -= 1) {
+    const sentence = readSentence(parts.slice(at, end).join(BETWEEN))
+    if (sentence) return [sentence, end - at]
+  }
+  return [undefined, 1]
+}
+
+const MOST_PARTS = 12
+
+function inWords({ code, values }: Sentence, words: SentenceWords): string {
+  return words[code].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? ''
+    if (name === 'said') return translateSentences(value, words)
+    if (name !== 'place') return value
+    const place = readOneOf(PLACE_READERS, value)
+    return place ? inWords(place, words) : value
+  })
+}
+
+interface Reader {
+  readonly code: SentenceCode
+  readonly names: readonly string[]
+  readonly pattern: RegExp
+  /** Letters that are the sentence's own: the more, the less it is found by chance. */
+  readonly weight: number
+}
+
+const VALUE = String.raw`[\w.-]+ (?:"(?:[^"\\]|\\.)*"|[^\s";]+)`
+const VALUES = `${VALUE}(?:, ${VALUE})*`
+
+/** What a value looks like, by its name: what an author wrote is not to be taken for a sentence of ours. */
+const SHAPES: Readonly<Record<string, string>> = {
+  count: String.raw`\d+(?:\.\d+)?`,
+  gone: String.raw`\d+`,
+  resource: String.raw`[\w-]+(?:\.[\w-]+)*`,
+  source: String.raw`[\w-]+(?:\.[\w-]+)*`,
+  request: String.raw`[A-Z]+ \S+(?: \(\d+\))?`,
+  host: String.raw`[^"\s]*`,
+  field: '[^"]+',
+  title: '[^"]+',
+  values: VALUES,
+  place: `(?:with ${VALUES}|for \\S+ [^;]+?|because [^;]+ is empty)`,
+}
+
+function toReaders(texts: Readonly<Partial<Record<SentenceCode, string>>>): readonly Reader[] {
+  return Object.entries(texts)
+    .map(([code, text]) => toReader(code, text))
+    .toSorted((left, right) => right.weight - left.weight)
+}
+
+function toReader(code: string, text: string): Reader {
+  const parts = text.split(/\{(\w+)\}/)
+  const names = parts.filter((_, at) => at % 2 === 1)
+  const pattern = parts.map((part, at) => {
+    if (at % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    return `(${SHAPES[part] ?? '[^]*?'})`
+  })
+  const weight = parts.filter((_, at) => at % 2 === 0).join('').length
+  if (!isCode(code)) throw new Error(`"${code}" is no sentence`)
+  return { code, names, pattern: new RegExp(`^${pattern.join('')}$`), weight }
+}
+
+function isCode(code: string): code is SentenceCode {
+  return code in SENTENCES || code in PLACES
+}
+
+const READERS = toReaders(SENTENCES)
+const PLACE_READERS = toReaders(PLACES)
+
+function readOneOf(readers: readonly Reader[], text: string): Sentence | undefined {
+  for (const { code, names, pattern } of readers) {
+    const match = pattern.exec(text)
+    if (!match) continue
+    return {
+      code,
+      values: Object.fromEntries(names.map((name, at) => [name, match[at + 1] ?? ''])),
+    }
+  }
+  return undefined
+}
