@@ -59,6 +59,13 @@ export const SENTENCES = {
     'the certificate of "{host}" is not valid ({code}). Check the address, and its certificate.',
   keyless: 'a record of "{title}" came without its key',
   unlistable: '"{title}" cannot be listed',
+
+  connectionGood: '{system} answers, and the credentials are good',
+  checkCredentials:
+    'Copy address and keys again, and look whether they have the rights that are needed.',
+  checkAddress: 'Look at the address; if it is right, the system may be down: try again later.',
+  checkLater: 'The system asks to wait: try again in a minute.',
+  checkWhere: 'Look at the address: there is another system behind it, or none.',
 } as const
 
 /** Where a record was looked for: part of a sentence, as `{place}`. */

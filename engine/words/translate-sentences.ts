@@ -69,12 +69,14 @@ const SHAPES: Readonly<Record<string, string>> = {
   gone: String.raw`\d+`,
   resource: String.raw`[\w-]+(?:\.[\w-]+)*`,
   source: String.raw`[\w-]+(?:\.[\w-]+)*`,
+  key: String.raw`\S+`,
+  id: String.raw`\S+`,
   request: String.raw`[A-Z]+ \S+(?: \(\d+\))?`,
   host: String.raw`[^"\s]*`,
   field: '[^"]+',
   title: '[^"]+',
   values: VALUES,
-  place: `(?:with ${VALUES}|for \\S+ [^;]+?|because [^;]+ is empty)`,
+  place: `(?:with ${VALUES}|for \\S+ \\S+|because [^;]+ is empty)`,
 }
 
 function toReaders(texts: Readonly<Partial<Record<SentenceCode, string>>>): readonly Reader[] {

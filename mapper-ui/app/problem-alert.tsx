@@ -1,7 +1,7 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { CallProblem } from '../api/call-problem.ts'
 import { useText } from '../text/use-text.ts'
+import { useProblemWords } from './problem-words.ts'
 import { appText } from './text.ts'
 
 /** What went wrong, and what to do; `onRetry` where trying again may help. */
@@ -13,7 +13,7 @@ export function ProblemAlert({
   readonly onRetry?: (() => void) | undefined
 }) {
   const t = useText(appText)
-  const { title, detail, errors } = useProblemWords(error)
+  const { title, detail, errors } = useProblemWords()(error)
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle />} title={title}>
       <Stack gap="xs" align="flex-start">
@@ -36,22 +36,4 @@ export function ProblemAlert({
       </Stack>
     </Alert>
   )
-}
-
-interface ProblemWords {
-  readonly title: string
-  readonly detail?: string | undefined
-  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
-}
-
-/** A problem in words, for alerts and notifications alike. */
-export function useProblemWords(error: unknown): ProblemWords {
-  const t = useText(appText)
-  if (!(error instanceof CallProblem)) {
-    return { title: t('unexpected'), detail: error instanceof Error ? error.message : undefined }
-  }
-  const { type, status, title, detail, errors } = error.problem
-  if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
-  if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
-  return { title, detail, errors }
 }

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
-import { CallProblem } from '../api/call-problem.ts'
 import { useText } from '../text/use-text.ts'
+import { useProblemWords } from './problem-words.ts'
 import { appText } from './text.ts'
 
 /** Short words in the corner, read aloud too: for what succeeded, and for what failed where there is no form to say it. */
@@ -9,18 +9,18 @@ export function useTell(): {
   readonly problem: (error: unknown) => void
 } {
   const t = useText(appText)
+  const words = useProblemWords()
   const closeButtonProps = { 'aria-label': t('close') }
   return {
     done: (message) => void notifications.show({ message, color: 'green', closeButtonProps }),
     problem: (error) => {
-      const problem = error instanceof CallProblem ? error.problem : undefined
-      const isAway = problem?.type === 'unreachable'
+      const { title, detail } = words(error)
       void notifications.show({
         color: 'red',
         autoClose: 10_000,
         closeButtonProps,
-        title: isAway ? t('unreachable') : (problem?.title ?? t('unexpected')),
-        message: isAway ? t('unreachableHint') : (problem?.detail ?? ''),
+        title,
+        message: detail ?? '',
       })
     },
   }

@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import type { AnswerOf } from '../../server/api/contract/route.ts'
 import type { Routes } from '../../server/api/contract/routes.ts'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { connectionsText } from './text.ts'
 
@@ -20,8 +21,14 @@ export function CheckAnswer({
       title={isGood ? t('works') : t('worksNot')}
     >
       <Stack gap={4}>
-        <Text size="sm">{message}</Text>
-        {hint !== undefined && <Text size="sm">{hint}</Text>}
+        <Text size="sm">
+          <Said text={message} />
+        </Text>
+        {hint !== undefined && (
+          <Text size="sm">
+            <Said text={hint} />
+          </Text>
+        )}
       </Stack>
     </Alert>
   )

@@ -5,6 +5,7 @@ import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { formatNumber } from '../text/format.ts'
+import { formatSpan } from '../text/trigger-text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { connectionsText } from './text.ts'
 
@@ -82,9 +83,12 @@ function Usage({
           <UsageChart items={items} isByHour={hours <= 24} />
         </Suspense>
       )}
-      {limits.map(({ window, allow }) => (
-        <Text size="sm" key={window}>
-          {t('allowed', { allow: formatNumber(allow, locale), window })}
+      {limits.map(({ windowMs, allow }) => (
+        <Text size="sm" key={windowMs}>
+          {t('allowed', {
+            allow: formatNumber(allow, locale),
+            window: formatSpan(windowMs, locale),
+          })}
         </Text>
       ))}
     </>

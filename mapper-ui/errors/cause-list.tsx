@@ -4,6 +4,7 @@ import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
+import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { type Cause, groupByFlow } from './open-state.ts'
 import { RetryButton } from './retry-button.tsx'
@@ -65,6 +66,7 @@ function CauseRow({
   const t = useText(errorsText)
   const locale = useLocale()
   const may = useMay(workspace)
+  const said = useSaid()
   const search = { integration, flow, state, cause }
   const canRetry = may('operator') && state !== 'in-doubt' && state !== 'ready'
   return (
@@ -95,7 +97,7 @@ function CauseRow({
             fw={500}
             style={{ overflowWrap: 'anywhere' }}
           >
-            {example}
+            {said(example)}
           </TextLink>
           <Group gap="xs" mt={4}>
             <Code>{cause}</Code>
@@ -121,7 +123,7 @@ function CauseRow({
           to="/w/$workspace/errors"
           params={{ workspace }}
           search={search}
-          aria-label={`${t('open')}: ${example}`}
+          aria-label={`${t('open')}: ${said(example)}`}
         >
           {t('open')}
         </ButtonLink>

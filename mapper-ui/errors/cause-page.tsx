@@ -8,6 +8,7 @@ import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
 import { SearchField } from '../app/search-field.tsx'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { CauseRecords } from './cause-records.tsx'
 import { FollowNote } from './follow-note.tsx'
@@ -71,7 +72,11 @@ function CauseNote({
   return (
     <Alert color={state === 'parked' || state === 'in-doubt' ? 'red' : 'gray'} variant="light">
       <Stack gap={4}>
-        {own && <Text style={{ overflowWrap: 'anywhere' }}>{own.example}</Text>}
+        {own && (
+          <Text style={{ overflowWrap: 'anywhere' }}>
+            <Said text={own.example} />
+          </Text>
+        )}
         <Group gap="xs">
           <Code>{cause}</Code>
           {own && <Text size="sm">{t('records', { count: own.count })}</Text>}

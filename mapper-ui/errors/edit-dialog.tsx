@@ -4,6 +4,7 @@ import type { OpenRecord } from '../../server/api/contract/records.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { ActionDialog } from './action-dialog.tsx'
 import { readRecordText } from './read-record-text.ts'
@@ -74,7 +75,11 @@ export function EditDialog({
       )}
       {answer && !THROUGH.has(answer.outcome) && (
         <Alert color="yellow" role="alert" title={t('stillOpen')}>
-          {answer.reason ?? t('outcomeIs', { outcome: answer.outcome })}
+          {answer.reason === null ? (
+            t('outcomeIs', { outcome: answer.outcome })
+          ) : (
+            <Said text={answer.reason} />
+          )}
         </Alert>
       )}
     </ActionDialog>

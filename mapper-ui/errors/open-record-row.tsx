@@ -3,6 +3,7 @@ import type { OpenRecord } from '../../server/api/contract/records.ts'
 import { TextLink } from '../app/links.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { RecordActions } from './record-actions.tsx'
 import type { Done } from './selection.ts'
@@ -60,7 +61,7 @@ export function OpenRecordRow({
             )}
           </Group>
           <Text size="sm" lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
-            {reason}
+            <Said text={reason} />
           </Text>
           <Text size="xs" c="dimmed">
             {t('since')} <Moment at={since} />

@@ -3,7 +3,7 @@ import type { WidgetProps } from '@rjsf/utils'
 import { IconRefresh } from '@tabler/icons-react'
 import type { Json } from '../../engine/index.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import { useProblemWords } from '../app/problem-alert.tsx'
+import { useProblemWords } from '../app/problem-words.ts'
 import { useText } from '../text/use-text.ts'
 import { useFormPlace } from './form-place.ts'
 import { type Choice, labelOf, textOf } from './question.ts'
@@ -54,7 +54,7 @@ function useLiveChoices(props: WidgetProps, chosen: readonly Json[]) {
   const t = useText(formText)
   const place = useFormPlace().liveResource(textOf(questionOf(props)['x-options']) ?? '')
   const answer = useAnswer('listChoices', { params: place ?? NOWHERE }, { isOff: !place })
-  const words = useProblemWords(answer.error)
+  const words = useProblemWords()(answer.error)
   const read = place ? (answer.data?.body.items ?? []) : []
   const unknown = chosen
     .filter((value) => !read.some((choice) => choice.value === value))

@@ -8,6 +8,8 @@ import { ButtonLink, TextLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
+import { useTriggerWords } from '../text/trigger-text.ts'
+import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { FlowActions } from './flow-actions.tsx'
 import { lastDays } from './last-days.ts'
@@ -27,6 +29,7 @@ export function FlowPage() {
   const t = useText(overviewText)
   const params = useParams({ from: '/inside/w/$workspace/i/$integration/f/$flow' })
   const { workspace, integration, flow } = params
+  const said = useSaid()
   const live = useLive(workspace)
   const { summary } = useNeeded('readFlow', { params }).body
   const days = useAnswer('readTrends', {
@@ -40,7 +43,7 @@ export function FlowPage() {
       about={
         <Group gap="xs">
           <HealthBadge health={summary.isOn ? summary.health : 'paused'} />
-          <span>{summary.problem ?? summary.about}</span>
+          <span>{summary.problem === null ? summary.about : said(summary.problem)}</span>
         </Group>
       }
       actions={
@@ -97,13 +100,14 @@ function Figures({
   const t = useText(overviewText)
   const locale = useLocale()
   const open = failuresOf(summary.records)
+  const triggerWords = useTriggerWords()
   const { lastRun, nextRunAt, handledUpTo } = summary
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
       <Figure name={t('lastRun')}>
         {lastRun ? <Moment at={lastRun.finishedAt ?? lastRun.startedAt} /> : t('never')}
       </Figure>
-      <Figure name={t('nextRun')} about={summary.trigger}>
+      <Figure name={t('nextRun')} about={triggerWords(summary.trigger)}>
         {nextRunAt !== null && summary.isOn ? <Moment at={nextRunAt} /> : '—'}
       </Figure>
       <Figure name={t('lag')}>{handledUpTo === null ? '—' : <Moment at={handledUpTo} />}</Figure>

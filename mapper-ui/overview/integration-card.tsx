@@ -5,6 +5,7 @@ import { ButtonLink, TextLink } from '../app/links.tsx'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
+import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { failuresOf, sumCounts, writesOf } from './sum-counts.ts'
 import { SwitchButton } from './switch-button.tsx'
@@ -130,6 +131,7 @@ function FlowRow({
   const locale = useLocale()
   const counts = sumCounts(trends.map((trend) => trend.counts))
   const open = failuresOf(flow.records)
+  const said = useSaid()
   const params = { workspace, integration, flow: flow.flow }
   return (
     <Table.Tr>
@@ -143,7 +145,7 @@ function FlowRow({
           <HealthBadge health={flow.isOn ? flow.health : 'paused'} />
           {flow.problem !== null && (
             <Text size="xs" c="dimmed" lineClamp={2} maw={260}>
-              {flow.problem}
+              {said(flow.problem)}
             </Text>
           )}
         </Stack>

@@ -7,6 +7,7 @@ import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { formatDuration, formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
+import { Said } from '../text/said.tsx'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { failuresOf, writesOf } from './sum-counts.ts'
@@ -131,7 +132,7 @@ function RunRow({
         </Badge>
         {run.reason !== null && (
           <Text size="xs" c="dimmed" maw={340} lineClamp={3}>
-            {run.reason}
+            <Said text={run.reason} />
           </Text>
         )}
       </Table.Td>

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { RecordPage } from '../../server/api/contract/records.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { EventData } from './event-data.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
@@ -45,7 +46,7 @@ function EventItem({ place, event }: { readonly place: RecordPlace; readonly eve
       </Group>
       {reason !== null && (
         <Text size="sm" mt={4} style={{ overflowWrap: 'anywhere' }}>
-          {reason}
+          <Said text={reason} />
         </Text>
       )}
       {writes.map(({ action, resource, id, fields }) => (

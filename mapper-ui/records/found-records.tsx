@@ -10,6 +10,7 @@ import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { Moment } from '../text/moment.tsx'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { recordsText } from './text.ts'
@@ -103,7 +104,7 @@ function FoundTable({
                 <OutcomeBadge outcome={outcome} />
                 {reason !== null && (
                   <Text size="xs" c="dimmed" maw={420} lineClamp={2}>
-                    {reason}
+                    <Said text={reason} />
                   </Text>
                 )}
               </Table.Td>

@@ -9,6 +9,7 @@ import { FollowNote } from '../errors/follow-note.tsx'
 import { RecordActions } from '../errors/record-actions.tsx'
 import type { Done } from '../errors/selection.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { EventList } from './event-list.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
@@ -77,7 +78,9 @@ function OpenNote({
   return (
     <Alert color={isUrgent ? 'red' : 'blue'} variant="light">
       <Stack gap="sm">
-        <Text style={{ overflowWrap: 'anywhere' }}>{record.reason}</Text>
+        <Text style={{ overflowWrap: 'anywhere' }}>
+          <Said text={record.reason} />
+        </Text>
         <RecordActions workspace={workspace} record={record} onDone={onDone} canIgnore />
       </Stack>
     </Alert>

@@ -1,5 +1,6 @@
 import { Badge, List, Text } from '@mantine/core'
 import type { Payload } from '../../server/api/contract/records.ts'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { EditorLink } from './editor-link.tsx'
 import type { RecordPlace } from './record-place.ts'
@@ -34,7 +35,7 @@ export function StepList({
           )}
           {reason !== null && (
             <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {reason}
+              <Said text={reason} />
             </Text>
           )}
         </List.Item>

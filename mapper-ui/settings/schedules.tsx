@@ -9,6 +9,7 @@ import { TextLink } from '../app/links.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
+import { useTriggerWords } from '../text/trigger-text.ts'
 import { useText } from '../text/use-text.ts'
 import { schedulesText } from './schedules-text.ts'
 
@@ -69,6 +70,7 @@ function FlowSchedule({
   readonly others: readonly FlowSummary[]
 }) {
   const t = useText(schedulesText)
+  const triggerWords = useTriggerWords()
   const may = useMay(workspace)
   const [isOpen, dialog] = useDisclosure(false)
   const place = { workspace, integration, flow: flow.flow }
@@ -89,7 +91,7 @@ function FlowSchedule({
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          {flow.trigger}
+          {triggerWords(flow.trigger)}
           {flow.nextRunAt !== null && (
             <>
               {' '}

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { AreaText, Locale } from './define-text.ts'
+import { loadServerWords } from './server-words/server-words.ts'
 import { translator } from './translator.ts'
 
 export type Translate<Key extends string> = (
@@ -33,10 +34,15 @@ export function useLocale(): Locale {
   return useSyncExternalStore(listen, currentLocale)
 }
 
-/** Language of dates, numbers and words. */
+/** Language of dates, numbers and words: all at once, when those of the server are there too. */
 export function chooseLocale(locale: Locale): void {
-  document.documentElement.lang = locale
-  void translator.changeLanguage(locale)
+  void loadServerWords(locale)
+    // Without them, what the server says stays English.
+    .catch(() => undefined)
+    .then(() => {
+      document.documentElement.lang = locale
+      return translator.changeLanguage(locale)
+    })
 }
 
 function listen(changed: () => void): () => void {

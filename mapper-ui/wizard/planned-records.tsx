@@ -1,6 +1,7 @@
 import { Accordion, Badge, Code, Group, Stack, Table, Text } from '@mantine/core'
 import type { Json } from '../../engine/index.ts'
 import type { PlanAnswer } from '../../server/api/contract/flows.ts'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { wizardText } from './text.ts'
 
@@ -36,14 +37,21 @@ export function PlannedRecords({ records }: { readonly records: readonly Planned
                 </Text>
                 <OutcomeBadge outcome={record.outcome} />
                 <Text size="xs" c="dimmed">
-                  {record.reason ??
-                    record.writes.map(({ action, resource }) => t(action, { resource })).join(', ')}
+                  {record.reason === undefined ? (
+                    record.writes.map(({ action, resource }) => t(action, { resource })).join(', ')
+                  ) : (
+                    <Said text={record.reason} />
+                  )}
                 </Text>
               </Group>
             </Accordion.Control>
             <Accordion.Panel>
               <Stack gap="sm">
-                {record.reason !== undefined && <Text size="sm">{record.reason}</Text>}
+                {record.reason !== undefined && (
+                  <Text size="sm">
+                    <Said text={record.reason} />
+                  </Text>
+                )}
                 {record.writes.map((write, at) => (
                   // A plan does not change its order.
                   // oxlint-disable-next-line react/no-array-index-key

@@ -3,6 +3,7 @@ import { IconListCheck } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Questions } from '../../server/api/contract/integrations.ts'
 import { useText } from '../text/use-text.ts'
+import { useMissingWords } from './missing-text.ts'
 import { wizardText } from './text.ts'
 
 /** A step of the wizard: what it is for, what is in it, what it misses, and the way on. */
@@ -25,6 +26,7 @@ export function StepFrame({
   readonly children: ReactNode
 }) {
   const t = useText(wizardText)
+  const words = useMissingWords()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (takesFocus) heading.current?.focus()
@@ -43,8 +45,8 @@ export function StepFrame({
       {missing.length > 0 && (
         <Alert color="yellow" icon={<IconListCheck />} title={t('notReady')}>
           <List size="sm">
-            {missing.map(({ path, message }) => (
-              <List.Item key={`${path} ${message}`}>{message}</List.Item>
+            {missing.map((each) => (
+              <List.Item key={`${each.path} ${each.message}`}>{words(each)}</List.Item>
             ))}
           </List>
         </Alert>

@@ -7,6 +7,7 @@ import { ButtonLink } from '../app/links.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { useMissingWords } from './missing-text.ts'
 import { wizardText } from './text.ts'
 import { willRun } from './try-step.tsx'
 import type { WizardAnswers } from './use-answers.ts'
@@ -75,17 +76,18 @@ function Missing({
   readonly onStep: (step: Step) => void
 }) {
   const t = useText(wizardText)
+  const words = useMissingWords()
   return (
     <Alert color="yellow" icon={<IconAlertTriangle />} title={t('notReady')}>
       <Stack gap="xs">
         {STEPS.flatMap((step) =>
-          missingIn(step, missing).map(({ path, message }) => (
-            <Group key={`${path} ${message}`} gap="xs">
-              <Text size="sm">{message}</Text>
+          missingIn(step, missing).map((each) => (
+            <Group key={`${each.path} ${each.message}`} gap="xs">
+              <Text size="sm">{words(each)}</Text>
               <Button
                 size="compact-xs"
                 variant="default"
-                aria-label={`${t('goThere')}: ${message}`}
+                aria-label={`${t('goThere')}: ${words(each)}`}
                 onClick={() => onStep(step)}
               >
                 {t('goThere')}

@@ -60,7 +60,7 @@ export function TableRowView({
               <Text size="xs">
                 {t('suggestion', { label: suggested ?? textOfValue(suggestion.to) })}
                 {' – '}
-                {suggestion.reason}
+                {t(suggestion.score === 1 ? 'sameName' : 'likeName')}
               </Text>
               <Button
                 size="compact-xs"

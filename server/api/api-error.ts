@@ -1,13 +1,15 @@
+import type { ProblemType } from './contract/problem-types.ts'
 import type { ApiProblem } from './contract/values.ts'
 
 interface Details {
-  /** Stable code, e.g. `flow_busy`. */
-  readonly type: string
+  readonly type: ProblemType
   readonly status: number
   /** What is wrong, for people. */
   readonly title: string
   /** What to do. */
   readonly detail?: string | undefined
+  /** What the title tells of, for words in another language. */
+  readonly values?: Readonly<Record<string, string>> | undefined
   readonly errors?: ApiProblem['errors'] | undefined
   /** When trying again makes sense. */
   readonly retryAfterSeconds?: number | undefined
@@ -20,19 +22,21 @@ interface Details {
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code = 'API_ERROR'
-  readonly type: string
+  readonly type: ProblemType
   readonly status: number
   readonly detail: string | undefined
+  readonly values: Readonly<Record<string, string>> | undefined
   readonly errors: ApiProblem['errors'] | undefined
   readonly retryAfterSeconds: number | undefined
   readonly hasChanged: boolean
 
   constructor(details: Details) {
-    const { type, status, title, detail, errors, retryAfterSeconds, cause } = details
+    const { type, status, title, detail, values, errors, retryAfterSeconds, cause } = details
     super(title, { cause })
     this.type = type
     this.status = status
     this.detail = detail
+    this.values = values
     this.errors = errors
     this.retryAfterSeconds = retryAfterSeconds
     this.hasChanged = details.hasChanged ?? false

@@ -1,13 +1,15 @@
 import { ProjectError } from '../projects/project-error.ts'
 import { ApiError } from './api-error.ts'
+import type { ProblemType } from './contract/problem-types.ts'
 
-const STATUS: Readonly<Record<ProjectError['code'], readonly [type: string, status: number]>> = {
-  FILE_UNKNOWN: ['not_found', 404],
-  FILE_CONFLICT: ['file_conflict', 409],
-  FOLDER_UNUSABLE: ['folder_unusable', 500],
-  PATH_REFUSED: ['path_refused', 400],
-  PROJECT_BROKEN: ['project_broken', 422],
-}
+const STATUS: Readonly<Record<ProjectError['code'], readonly [type: ProblemType, status: number]>> =
+  {
+    FILE_UNKNOWN: ['not_found', 404],
+    FILE_CONFLICT: ['file_conflict', 409],
+    FOLDER_UNUSABLE: ['folder_unusable', 500],
+    PATH_REFUSED: ['path_refused', 400],
+    PROJECT_BROKEN: ['project_broken', 422],
+  }
 
 /** Does something with the files of a project, and tells the caller why it cannot be done. */
 export async function withProjectProblems<T>(work: () => Promise<T>): Promise<T> {

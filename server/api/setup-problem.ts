@@ -27,7 +27,8 @@ function toSetupProblem(error: unknown): unknown {
   }
   if (error instanceof SetupError) {
     const { message: title, hint: detail } = error
-    return new ApiError({ type: 'setup_missing', status: 422, title, detail, cause: error })
+    const values = { reason: title }
+    return new ApiError({ type: 'setup_missing', status: 422, title, detail, values, cause: error })
   }
   if (error instanceof UnknownConnectionError) {
     return new ApiError({
@@ -49,6 +50,7 @@ function toSetupProblem(error: unknown): unknown {
   if (error instanceof OperationError) {
     return new ApiError({
       type: 'system_refused',
+      values: { reason: error.message },
       status: 502,
       title: error.message,
       detail: 'Check the connection, then try again.',

@@ -1,9 +1,12 @@
 import { DatabaseError, systemCode } from '../store/database-errors.ts'
 import { ApiError } from './api-error.ts'
+import type { ProblemType } from './contract/problem-types.ts'
 import type { ApiProblem } from './contract/values.ts'
 
 /** What reading a body can end with, by the code of the package that reads it. */
-const BODY_ERRORS: Readonly<Record<string, Omit<ApiProblem, 'request'>>> = {
+const BODY_ERRORS: Readonly<
+  Record<string, Omit<ApiProblem, 'request'> & { readonly type: ProblemType }>
+> = {
   'entity.parse.failed': {
     type: 'malformed_json',
     status: 400,
@@ -51,12 +54,13 @@ const OUTAGES: ReadonlySet<string | undefined> = new Set([
 /** The only place where an error becomes an answer. What was not written for callers is not told to them. */
 export function toProblem(error: unknown): Omit<ApiProblem, 'request'> {
   if (error instanceof ApiError) {
-    const { type, status, message, detail, errors } = error
+    const { type, status, message, detail, values, errors } = error
     return {
       type,
       status,
       title: message,
       ...(detail !== undefined && { detail }),
+      ...(values && { values: { ...values } }),
       ...(errors && { errors }),
     }
   }

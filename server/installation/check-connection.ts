@@ -1,7 +1,7 @@
 import { createMemoryIndexStore } from '../../connectors/http/index-store.ts'
 import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
-import { type ConnectorPlan, type JsonObject, OperationError } from '../../engine/index.ts'
+import { type ConnectorPlan, type JsonObject, OperationError, say } from '../../engine/index.ts'
 import { systemPorts } from './system-ports.ts'
 
 /** What a system said when it was asked whether address and credentials are good. */
@@ -14,10 +14,10 @@ export interface CheckResult {
 }
 
 const HINTS: Partial<Record<OperationError['class'], string>> = {
-  config: 'Copy address and keys again, and look whether they have the rights that are needed.',
-  temporary: 'Look at the address; if it is right, the system may be down: try again later.',
-  limited: 'The system asks to wait: try again in a minute.',
-  gone: 'Look at the address: there is another system behind it, or none.',
+  config: say('checkCredentials', {}),
+  temporary: say('checkAddress', {}),
+  limited: say('checkLater', {}),
+  gone: say('checkWhere', {}),
 }
 
 /** Asks a system; a refusal is an answer, not an error. */
@@ -42,7 +42,7 @@ export async function checkConnection(
     } finally {
       await connection.close()
     }
-    return { isGood: true, message: `${connector.title} answers, and the credentials are good` }
+    return { isGood: true, message: say('connectionGood', { system: connector.title }) }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     return { isGood: false, message: error.message, hint: HINTS[error.class] }

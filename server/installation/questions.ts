@@ -11,6 +11,7 @@ import type { Answers } from '../store/answers.ts'
 import type { Integration } from '../store/integrations.ts'
 import { activeFlows } from './active-flows.ts'
 import { describeMistakes } from './describe-mistakes.ts'
+import type { Missing } from './missing.ts'
 import type { Mistake } from './mistakes-error.ts'
 import { installationOf } from './open-flow.ts'
 import type { Workspace } from './workspace.ts'
@@ -72,14 +73,16 @@ export async function findMissing(
   project: Project,
   { name }: Pick<Integration, 'name'>,
   answers: Answers,
-): Promise<readonly Mistake[]> {
+): Promise<readonly Missing[]> {
   const active = activeFlows(project, name, answers)
   const broken = project.integrations[name] === undefined && flowsOf(project, name).length === 0
   if (broken) {
-    return [{ path: '', message: `the files of "${name}" are gone, or have mistakes` }]
+    const message = `the files of "${name}" are gone, or have mistakes`
+    return [{ path: '', code: 'filesGone', values: { name }, message }]
   }
   if (active.length === 0) {
-    return [{ path: 'off', message: 'no flow is chosen, so nothing would run' }]
+    const message = 'no flow is chosen, so nothing would run'
+    return [{ path: 'off', code: 'noFlow', values: {}, message }]
   }
   return [
     ...missingDirections(project, name, answers),
@@ -88,14 +91,15 @@ export async function findMissing(
   ]
 }
 
-function missingDirections(project: Project, name: string, answers: Answers): readonly Mistake[] {
+function missingDirections(project: Project, name: string, answers: Answers): readonly Missing[] {
   return (project.integrations[name]?.flows ?? []).flatMap((choice) => {
     if (choice.kind === 'flow') return []
     const flows = Object.values(choice.options)
     const isChosen = flows.includes(answers.directions[choice.name] ?? '')
     if (isChosen || flows.every((flow) => answers.off.includes(flow))) return []
     const message = `choose in which direction "${choice.name}" goes, or switch it off`
-    return [{ path: `directions.${choice.name}`, message }]
+    const values = { choice: choice.name }
+    return [{ path: `directions.${choice.name}`, code: 'direction', values, message }]
   })
 }
 
@@ -104,28 +108,46 @@ async function missingConnections(
   project: Project,
   flows: readonly FlowPlan[],
   answers: Answers,
-): Promise<readonly Mistake[]> {
+): Promise<readonly Missing[]> {
   const accounts = await listAccounts(database.db, workspace)
   const needed = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
-  return [...needed].flatMap(([role, connector]) => {
+  return [...needed].flatMap(([role, connector]): readonly Missing[] => {
     const name = playedBy(answers, role)
     const account = accounts.find((each) => each.name === name)
     const path = `connections.${role}`
     const title = project.connectors[connector]?.title ?? connector
-    if (!account) return [{ path, message: `connect an account of ${title}` }]
+    if (!account) {
+      const message = `connect an account of ${title}`
+      return [{ path, code: 'connection', values: { system: title }, message }]
+    }
     if (account.connector === connector) return []
     const message = `"${name}" is an account of ${account.connector}, and one of ${title} is needed`
-    return [{ path, message }]
+    const values = { name, connector: account.connector, system: title }
+    return [{ path, code: 'otherConnector', values, message }]
   })
 }
 
-function wrongSettings(flows: readonly FlowPlan[], answers: Answers): readonly Mistake[] {
-  const { mistakes } = completeSettings(mergeSettings(flows), answersFor(flows, answers))
+function wrongSettings(flows: readonly FlowPlan[], answers: Answers): readonly Missing[] {
+  const schema = mergeSettings(flows)
+  const given = answersFor(flows, answers)
+  const { mistakes } = completeSettings(schema, given)
   const messages = describeMistakes(mistakes)
-  return mistakes.map(({ path }, at) => ({
-    path: ['settings', ...path].join('.'),
-    message: messages[at] ?? '',
-  }))
+  return mistakes.map(({ path }, at) => {
+    const [name = ''] = path
+    const isOpen = path.length === 1 && given[name] === undefined
+    return {
+      path: ['settings', ...path].join('.'),
+      code: isOpen ? 'answer' : 'wrongAnswer',
+      values: { question: titleOf(schema, name) },
+      message: messages[at] ?? '',
+    }
+  })
+}
+
+function titleOf({ properties }: JsonObject, name: string): string {
+  const question = isJsonObject(properties) ? properties[name] : undefined
+  const title = isJsonObject(question) ? question['title'] : undefined
+  return typeof title === 'string' ? title : name
 }
 
 /** Mistakes in what was answered; what is still open is none. */

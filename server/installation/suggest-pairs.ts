@@ -5,9 +5,7 @@ import type { Choices } from './list-choices.ts'
 export interface SuggestedPair {
   readonly from: string
   readonly to: Json
-  /** In plain words: why. */
-  readonly reason: string
-  /** 0 to 1. */
+  /** 1: both have the same name; less: they are alike. */
   readonly score: number
 }
 
@@ -24,12 +22,8 @@ export function suggestPairs(
       .map((right) => ({ right, score: similarity(left.label, key, right.label) }))
       .toSorted((one, other) => other.score - one.score)
     if (!best || best.score < LEAST_SCORE) return []
-    const isSame = best.score === 1
-    const reason = isSame
-      ? `both are called "${best.right.label}"`
-      : `"${left.label}" is like "${best.right.label}"`
     const score = Math.round(best.score * 100) / 100
-    return [{ from: key, to: best.right.value, reason, score }]
+    return [{ from: key, to: best.right.value, score }]
   })
 }
 

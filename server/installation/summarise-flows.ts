@@ -1,11 +1,10 @@
-import type { Counts, FlowPlan, Project, RunRow } from '../../engine/index.ts'
+import type { Counts, FlowPlan, Project, RunRow, TriggerPlan } from '../../engine/index.ts'
 import { loadAnswers } from '../store/answers.ts'
 import type { Integration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { type FlowState, loadFlowStates } from '../work/flow-states.ts'
 import { effectiveTrigger } from '../work/schedule/schedule.ts'
 import { activeFlows } from './active-flows.ts'
-import { describeTrigger } from './describe-trigger.ts'
 import { flowsOf } from './questions.ts'
 import { targetsOf } from './targets-of.ts'
 import type { Workspace } from './workspace.ts'
@@ -20,14 +19,14 @@ export interface FlowStanding {
   readonly targets: readonly string[]
   readonly isOn: boolean
   readonly health: FlowHealth
-  /** In plain words: why it is not good. */
+  /** Why it cannot run. */
   readonly problem: string | undefined
   /** What a direction offers, where the flow is one choice of it. */
   readonly direction:
     | { readonly name: string; readonly choice: string; readonly isChosen: boolean }
     | undefined
-  /** In words. */
-  readonly trigger: string
+  /** Absent: when a person starts it. */
+  readonly trigger: TriggerPlan | undefined
   readonly lastRun: RunRow | undefined
   readonly nextAt: number | undefined
   readonly records: Counts
@@ -61,7 +60,7 @@ export async function summariseFlows(
       isOn,
       ...healthOf({ integration, isOn, state, lastRun, records }),
       direction: directionOf(project, integration.name, plan.name, answers.directions),
-      trigger: describeTrigger(trigger),
+      trigger,
       lastRun,
       nextAt: isOn && integration.state === 'on' ? state?.nextAt : undefined,
       records: Object.fromEntries(Object.entries(records).filter(([, count]) => count > 0)),
@@ -98,10 +97,7 @@ function healthOf({
 function recordsHealth(records: Counts): Pick<FlowStanding, 'health' | 'problem'> {
   const waiting = (records.parked ?? 0) + (records['in-doubt'] ?? 0)
   if (waiting === 0) return { health: 'good', problem: undefined }
-  return {
-    health: 'attention',
-    problem: waiting === 1 ? 'one record needs a person' : `${waiting} records need a person`,
-  }
+  return { health: 'attention', problem: undefined }
 }
 
 function directionOf(

@@ -4,6 +4,7 @@ import { equalJson, type Json } from '../../../engine/index.ts'
 import type { PlanAnswer } from '../../../server/api/contract/flows.ts'
 import { useAction } from '../../api/use-action.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { Said } from '../../text/said.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
@@ -68,7 +69,7 @@ function PlannedRecordView({ record }: { readonly record: PlannedRecord }) {
         </Badge>
         {reason !== undefined && (
           <Text size="sm" c="dimmed">
-            {reason}
+            <Said text={reason} />
           </Text>
         )}
       </Group>

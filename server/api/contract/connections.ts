@@ -136,7 +136,7 @@ export const connectionRoutes = {
       hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 720, default: 24 })),
     }),
     answer: Type.Object({
-      limits: Type.Array(Type.Object({ window: Type.String(), allow: Type.Integer() })),
+      limits: Type.Array(Type.Object({ windowMs: Type.Integer(), allow: Type.Integer() })),
       items: Type.Array(Type.Object({ at: At, requests: Type.Integer(), refused: Type.Integer() })),
     }),
   }),

@@ -27,6 +27,28 @@ export const CatalogueEntry = Type.Object({
   isAdded: Type.Boolean(),
 })
 
+/** What makes a flow run by itself; null: a person starts it. */
+export const RunTrigger = nullable(
+  Type.Union([
+    Type.Object({ kind: Type.Literal('every'), ms: Type.Integer() }),
+    Type.Object({ kind: Type.Literal('cron'), cron: Type.String(), zone: Type.String() }),
+    Type.Object({ kind: Type.Literal('hook') }),
+    Type.Object({ kind: Type.Literal('after'), flow: Name }),
+  ]),
+)
+export type RunTrigger = Static<typeof RunTrigger>
+
+/** What keeps an integration from running, for the words of a person's language. */
+export const MISSING_CODES = [
+  'filesGone',
+  'noFlow',
+  'direction',
+  'connection',
+  'otherConnector',
+  'answer',
+  'wrongAnswer',
+] as const
+
 export const FlowSummary = Type.Object({
   flow: Name,
   title: Text,
@@ -37,13 +59,13 @@ export const FlowSummary = Type.Object({
   targets: Type.Array(Type.String()),
   isOn: Type.Boolean(),
   health: Health,
-  /** In plain words: why it is not good. */
+  /** Why it cannot run, as the last run said it. */
   problem: nullable(Type.String()),
   /** Name of the direction it is one choice of, and that choice. */
   direction: nullable(
     Type.Object({ name: Type.String(), choice: Type.String(), isChosen: Type.Boolean() }),
   ),
-  trigger: Type.String({ description: 'In words: "every 5 minutes".' }),
+  trigger: RunTrigger,
   runningSince: nullable(At),
   lastRun: nullable(
     Type.Object({
@@ -105,8 +127,15 @@ export const Questions = Type.Object({
     }),
   ),
   answers: IntegrationAnswers,
-  /** What is still missing, in plain words, with the place of the answer. */
-  missing: Type.Array(Type.Object({ path: Type.String(), message: Type.String() })),
+  /** What is still missing, with the place of the answer. */
+  missing: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      code: Type.Enum(MISSING_CODES),
+      values: Type.Record(Type.String(), Type.String()),
+      message: Type.String({ description: 'The same in plain English.' }),
+    }),
+  ),
 })
 export type Questions = Static<typeof Questions>
 
@@ -220,8 +249,7 @@ export const integrationRoutes = {
         Type.Object({
           from: Type.String(),
           to: AnyJson,
-          reason: Type.String(),
-          score: Type.Number(),
+          score: Type.Number({ description: '1: both have the same name; less: they are alike.' }),
         }),
       ),
     }),

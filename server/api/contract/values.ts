@@ -45,6 +45,11 @@ export const ApiProblem = Type.Object({
   title: Type.String({ description: 'What is wrong, for people.' }),
   status: Type.Integer(),
   detail: Type.Optional(Type.String({ description: 'What to do.' })),
+  values: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'What the title tells of, for words in another language.',
+    }),
+  ),
   /** Places of what is wrong in the request. */
   errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   request: Type.Optional(Type.String({ description: 'Id of the request in the logs.' })),

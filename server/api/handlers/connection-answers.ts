@@ -58,6 +58,7 @@ export function toCheckAnswer({ isGood, message, hint }: CheckResult) {
 export function inUse({ name, usedBy }: ConnectionInfo): ApiError {
   return new ApiError({
     type: 'connection_in_use',
+    values: { name, usedBy: usedBy.join(', ') },
     status: 409,
     title: `connection "${name}" is used by ${usedBy.join(', ')}`,
     detail: 'Give those another connection first.',

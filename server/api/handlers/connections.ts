@@ -1,6 +1,5 @@
 import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
-import { describeDuration } from '../../installation/describe-trigger.ts'
 import { findUses } from '../../installation/find-uses.ts'
 import { listChoices } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
@@ -68,10 +67,7 @@ function createReaders(services: Services) {
       const usage = await loadUsage(database.db, account.id, since)
       return {
         body: {
-          limits: limits.map(({ windowMs, allow }) => ({
-            window: describeDuration(windowMs),
-            allow,
-          })),
+          limits: limits.map(({ windowMs, allow }) => ({ windowMs, allow })),
           items: usage.map(({ hour, requests, refused }) => ({
             at: iso(hour),
             requests,

@@ -60,6 +60,7 @@ async function readSource(
     if (!source) {
       throw new ApiError({
         type: 'not_in_source',
+        values: { key },
         status: 409,
         title: `the source has no record ${key} any more`,
         detail: 'Ignore it, or retry it so that it is closed.',

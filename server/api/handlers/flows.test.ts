@@ -76,7 +76,12 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
   test('is shown with its schedule and settings', async () => {
     const { body } = await editor.call('readFlow', { params })
     expect(body).toMatchObject({
-      summary: { flow: 'people', file: FILE, trigger: 'every 5 minutes', targets: ['pos.debtor'] },
+      summary: {
+        flow: 'people',
+        file: FILE,
+        trigger: { kind: 'every', ms: 300_000 },
+        targets: ['pos.debtor'],
+      },
       schedule: { trigger: null, windows: [], isPaused: false },
     })
     const none = { ...params, flow: 'nothing' }
@@ -102,7 +107,7 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     const late = await editor.call('scheduleFlow', { params, body: schedule, headers: state })
     expect(late.status).toBe(412)
     const after = await editor.call('readFlow', { params })
-    expect(after.body.summary.trigger).toBe('every 2 hours')
+    expect(after.body.summary.trigger).toEqual({ kind: 'every', ms: 7_200_000 })
   })
 
   test('is not scheduled for times that there are not', async () => {

@@ -185,6 +185,7 @@ function stateOf(schedule: Schedule): string {
 function planFailed(reason: string): ApiError {
   return new ApiError({
     type: 'plan_failed',
+    values: { reason },
     status: 422,
     title: reason,
     detail: 'Put right what is named, and plan again.',

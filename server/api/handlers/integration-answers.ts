@@ -64,7 +64,7 @@ export function toFlowSummary(standing: FlowStanding): FlowSummary {
     health,
     problem: problem ?? null,
     direction: direction ?? null,
-    trigger,
+    trigger: trigger ?? null,
     runningSince: lastRun?.state === 'running' ? iso(lastRun.startedAt) : null,
     lastRun: lastRun ? toLastRun(lastRun) : null,
     nextRunAt: nextAt === undefined ? null : iso(nextAt),

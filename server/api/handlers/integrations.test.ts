@@ -168,6 +168,12 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     const { body } = await ask()
     expect(body.missing).toContainEqual({
       path: 'connections.shop',
+      code: 'otherConnector',
+      values: {
+        name: 'till',
+        connector: 'ccv-salespos',
+        system: 'Lightspeed eCom (C-Series)',
+      },
       message:
         '"till" is an account of ccv-salespos, and one of Lightspeed eCom (C-Series) is needed',
     })
@@ -229,7 +235,7 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect(orders).toMatchObject({
       isOn: true,
       health: 'good',
-      trigger: 'every 5 minutes',
+      trigger: { kind: 'every', ms: 300_000 },
       source: 'shop.order',
       targets: expect.arrayContaining(['pos.order']),
       lastRun: null,

@@ -192,6 +192,7 @@ async function requireComplete(services: Services, integration: Integration): Pr
 function alreadyAdded(name: string): ApiError {
   return new ApiError({
     type: 'already_added',
+    values: { name },
     status: 409,
     title: `"${name}" was added already`,
     detail: 'Go on with setting it up.',

@@ -205,6 +205,7 @@ function hasEntered(email: string): ApiError {
 function isMemberAlready(email: string): ApiError {
   return new ApiError({
     type: 'person_known',
+    values: { email },
     status: 409,
     title: `"${email}" is in this workspace already`,
     detail: 'Change their role instead.',
@@ -214,6 +215,7 @@ function isMemberAlready(email: string): ApiError {
 function isOwner(email: string): ApiError {
   return new ApiError({
     type: 'person_is_owner',
+    values: { email },
     status: 409,
     title: `"${email}" owns the installation, and administers every workspace`,
     detail: 'Owners are changed on the server, with "mapwright user".',

@@ -152,6 +152,7 @@ function createActionHandlers(
       if (record.state !== 'in-doubt') {
         throw new ApiError({
           type: 'not_in_doubt',
+          values: { key },
           status: 409,
           title: `record ${key} is not in doubt, it is ${record.state}`,
           detail: 'Look at it again: somebody may have answered already.',

@@ -218,6 +218,7 @@ function passwordIsWrong(): ApiError {
 function tooManyTries(seconds: number): ApiError {
   return new ApiError({
     type: 'too_many_tries',
+    values: { minutes: String(Math.ceil(seconds / 60)) },
     status: 429,
     title: 'there were too many tries',
     detail: `Try again in ${Math.ceil(seconds / 60)} minutes.`,

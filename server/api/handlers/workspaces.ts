@@ -22,6 +22,7 @@ export function createWorkspaceHandlers({ database, clock }: Services): Workspac
       if (!(await createWorkspace(db, body, clock.now()))) {
         throw new ApiError({
           type: 'name_taken',
+          values: { name: body.name },
           status: 409,
           title: `there is a workspace "${body.name}" already`,
           detail: 'Choose another name.',

@@ -57,6 +57,13 @@ export const dutch: SentenceWords = {
   keyless: 'een record van "{title}" kwam zonder sleutel',
   unlistable: '"{title}" kan niet worden opgevraagd als lijst',
 
+  connectionGood: '{system} antwoordt, en de inloggegevens zijn goed',
+  checkCredentials: 'Kopieer adres en sleutels opnieuw, en kijk of ze de benodigde rechten hebben.',
+  checkAddress:
+    'Kijk naar het adres; klopt het, dan is het systeem misschien uit de lucht: probeer het later.',
+  checkLater: 'Het systeem vraagt om even te wachten: probeer het over een minuut.',
+  checkWhere: 'Kijk naar het adres: er zit een ander systeem achter, of geen.',
+
   placeWith: 'met {values}',
   placeFor: 'voor {source} {key}',
   placeEmpty: 'omdat {fields} leeg is',

@@ -56,6 +56,14 @@ export const italian: SentenceWords = {
   keyless: 'un record di "{title}" è arrivato senza la sua chiave',
   unlistable: 'non è possibile elencare "{title}"',
 
+  connectionGood: '{system} risponde e le credenziali sono valide',
+  checkCredentials:
+    'Copia di nuovo indirizzo e chiavi, e controlla che abbiano i diritti necessari.',
+  checkAddress:
+    'Controlla l’indirizzo; se è giusto, il sistema può essere fuori servizio: riprova più tardi.',
+  checkLater: 'Il sistema chiede di aspettare: riprova tra un minuto.',
+  checkWhere: 'Controlla l’indirizzo: lì c’è un altro sistema, o nessuno.',
+
   placeWith: 'con {values}',
   placeFor: 'per {source} {key}',
   placeEmpty: 'perché {fields} è vuoto',

@@ -1,0 +1,51 @@
+import { translateSentences } from '../../engine/index.ts'
+import { PROBLEM_TYPES } from '../../server/api/contract/problem-types.ts'
+import { CallProblem } from '../api/call-problem.ts'
+import {
+  type ProblemWords,
+  type ServerWords,
+  serverWords,
+} from '../text/server-words/server-words.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { appText } from './text.ts'
+
+interface ShownProblem {
+  readonly title: string
+  readonly detail?: string | undefined
+  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
+}
+
+/** Puts a problem into words, for alerts and notifications alike. */
+export function useProblemWords(): (error: unknown) => ShownProblem {
+  const t = useText(appText)
+  const locale = useLocale()
+  return (error) => {
+    if (!(error instanceof CallProblem)) {
+      return { title: t('unexpected'), detail: error instanceof Error ? error.message : undefined }
+    }
+    const { type, status, title, detail, values, errors } = error.problem
+    if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
+    if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
+    const words = serverWords(locale)
+    const own = words && wordsOf(type, words)
+    if (!own) return { title, detail, errors }
+    return { ...fillIn(own, values ?? {}, words), errors }
+  }
+}
+
+function wordsOf(type: string, { problems }: ServerWords): ProblemWords | undefined {
+  const known = PROBLEM_TYPES.find((each) => each === type)
+  return known && problems[known]
+}
+
+function fillIn(
+  { title, detail }: ProblemWords,
+  values: Readonly<Record<string, string>>,
+  { sentences }: ServerWords,
+): ShownProblem {
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) =>
+      translateSentences(values[name] ?? '', sentences),
+    )
+  return { title: fill(title), detail: detail && fill(detail) }
+}

@@ -1,0 +1,63 @@
+import type { RunTrigger } from '../../server/api/contract/integrations.ts'
+import { defineText, type Locale } from './define-text.ts'
+import { useLocale, useText } from './use-text.ts'
+
+const triggerText = defineText('trigger', {
+  en: {
+    every: 'every {{time}}',
+    cron: 'by the calendar “{{cron}}” ({{zone}})',
+    hook: 'when the source tells of a change',
+    after: 'after {{flow}}',
+    person: 'when a person starts it',
+  },
+  it: {
+    every: 'ogni {{time}}',
+    cron: 'secondo il calendario “{{cron}}” ({{zone}})',
+    hook: 'quando la sorgente segnala una modifica',
+    after: 'dopo {{flow}}',
+    person: 'quando lo avvia una persona',
+  },
+  nl: {
+    every: 'elke {{time}}',
+    cron: 'volgens de kalender “{{cron}}” ({{zone}})',
+    hook: 'als de bron een wijziging meldt',
+    after: 'na {{flow}}',
+    person: 'als iemand haar start',
+  },
+})
+
+/** What makes a flow run, in words. */
+export function useTriggerWords(): (trigger: RunTrigger) => string {
+  const t = useText(triggerText)
+  const locale = useLocale()
+  return (trigger) => {
+    switch (trigger?.kind) {
+      case 'every':
+        return t('every', { time: formatSpan(trigger.ms, locale) })
+      case 'cron':
+        return t('cron', { cron: trigger.cron, zone: trigger.zone })
+      case 'hook':
+        return t('hook')
+      case 'after':
+        return t('after', { flow: trigger.flow })
+      case undefined:
+        return t('person')
+    }
+  }
+}
+
+const UNITS = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1_000, 'second'],
+  [1, 'millisecond'],
+] as const
+
+/** `5 minutes`, in the largest unit that gives a whole number. */
+export function formatSpan(ms: number, locale: Locale): string {
+  const [size, unit] = UNITS.find(([each]) => ms >= each && ms % each === 0) ?? UNITS[4]
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    ms / size,
+  )
+}
