@@ -96,6 +96,10 @@ export const words: ServerWords = {
       title: 'de bron heeft record {key} niet meer',
       detail: 'Negeer het, of probeer het opnieuw zodat het wordt gesloten.',
     },
+    not_kept: {
+      title: 'van deze records is niet bewaard wat er doorging',
+      detail: 'Kies andere records, of lees nieuwe uit de bron.',
+    },
     not_runnable: {
       title: 'na deze wijziging zouden sommige stromen niet kunnen draaien',
       detail: 'Verhelp eerst wat genoemd is.',

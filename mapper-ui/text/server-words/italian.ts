@@ -93,6 +93,10 @@ export const words: ServerWords = {
       title: 'la sorgente non ha più il record {key}',
       detail: 'Ignoralo, oppure riprova perché venga chiuso.',
     },
+    not_kept: {
+      title: 'di questi record non è conservato ciò che è passato',
+      detail: 'Scegli altri record, oppure leggine di nuovi dalla sorgente.',
+    },
     not_runnable: {
       title: 'dopo questa modifica alcuni flussi non potrebbero partire',
       detail: 'Correggi prima ciò che è indicato.',

@@ -29,6 +29,7 @@ export const PROBLEM_TYPES = [
   'not_found',
   'not_in_doubt',
   'not_in_source',
+  'not_kept',
   'not_runnable',
   'not_signed_in',
   'password_must_change',

@@ -175,7 +175,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     )
     const { body } = await editor.call('readUsage', { params: { connection: 'counted' } })
     expect(body.items).toEqual([{ at: new Date(hour).toISOString(), requests: 12, refused: 1 }])
-    expect(body.limits[0]).toEqual({ window: expect.any(String), allow: expect.any(Number) })
+    expect(body.limits[0]).toEqual({ windowMs: expect.any(Number), allow: expect.any(Number) })
   })
 
   test('of another workspace are not seen', async () => {
