@@ -35,6 +35,8 @@ export const SENTENCES = {
   workerSilent: 'its worker {worker} fell silent and another one went on',
   failuresInARow: '{count} records in a row failed; the last: {said}',
   stoppedAt: 'record {key}: {said}',
+  manyRecordsFailed: '{count} records in a row failed',
+  oneRecordFailed: 'a record failed',
 
   refused: '{system} refused {request}',
   refusedBecause: '{system} refused {request}: {said}',
@@ -59,6 +61,11 @@ export const SENTENCES = {
     'the certificate of "{host}" is not valid ({code}). Check the address, and its certificate.',
   keyless: 'a record of "{title}" came without its key',
   unlistable: '"{title}" cannot be listed',
+
+  noMailServer: 'the server has no mail server; set MAPWRIGHT_SMTP_URL and MAPWRIGHT_MAIL_FROM',
+  mailRefused: 'the mail server did not take it: {said}',
+  hookAnswered: '"{host}" answered {count}',
+  hookUnreachable: '"{host}" cannot be reached: {said}',
 
   connectionGood: '{system} answers, and the credentials are good',
   checkCredentials:

@@ -37,10 +37,6 @@ describe('every sentence', () => {
       expect({ code, places: placesOf(own[code] ?? '') }).toEqual({ code, places: placesOf(text) })
     }
   })
-
-  function placesOf(text: string): readonly string[] {
-    return [...new Set(text.match(/\{\w+\}/g))].toSorted()
-  }
 })
 
 test('a reason is said in another language, with its values as they were', () => {
@@ -79,3 +75,7 @@ test('what an author wrote stays as it is', () => {
     expect(translateSentences(text, italian)).toBe(text)
   }
 })
+
+function placesOf(text: string): readonly string[] {
+  return [...new Set(text.match(/\{\w+\}/g))].toSorted()
+}

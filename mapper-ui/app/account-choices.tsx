@@ -2,15 +2,9 @@ import { SegmentedControl, Select, useMantineColorScheme } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 import { keepSession } from '../session/session.ts'
-import { LOCALES, type Locale } from '../text/define-text.ts'
+import { LANGUAGE_NAMES, LOCALES, type Locale } from '../text/define-text.ts'
 import { chooseLocale, useLocale, useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
-
-const LANGUAGES: Readonly<Record<Locale, string>> = {
-  en: 'English',
-  it: 'Italiano',
-  nl: 'Nederlands',
-}
 
 /** Language and appearance. */
 export function AccountChoices() {
@@ -37,7 +31,7 @@ function LanguageSelect() {
       allowDeselect={false}
       comboboxProps={{ withinPortal: false }}
       value={locale}
-      data={LOCALES.map((value) => ({ value, label: LANGUAGES[value] }))}
+      data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
       onChange={(value) => {
         const chosen = LOCALES.find((one) => one === value)
         if (!chosen) return

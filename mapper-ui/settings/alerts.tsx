@@ -8,6 +8,7 @@ import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'
+import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { alertsText } from './alerts-text.ts'
 import { ChannelButton } from './channel-button.tsx'
@@ -117,7 +118,7 @@ function ChannelCard({
       </Group>
       {tested && (
         <Alert mt="sm" component="output" role={undefined} color={tested.isGood ? 'green' : 'red'}>
-          {tested.message}
+          {tested.isGood ? t('testTaken') : <Said text={tested.message} />}
         </Alert>
       )}
     </Card>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { AlertChannel } from '../../server/api/contract/alerts.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
-import { useText } from '../text/use-text.ts'
+import { useLocale, useText } from '../text/use-text.ts'
 import { alertsText } from './alerts-text.ts'
 import { bodyOf, type ChannelDraft, ChannelFields, draftOf } from './channel-fields.tsx'
 
@@ -22,7 +22,8 @@ export function ChannelButton({
 }) {
   const t = useText(alertsText)
   const [isOpen, dialog] = useDisclosure(false)
-  const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel, canMail))
+  const locale = useLocale()
+  const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel, { canMail, locale }))
   const done = { refreshes: ['listChannels'], onDone: dialog.close } as const
   const add = useAction('addChannel', done)
   const change = useAction('changeChannel', done)
@@ -36,7 +37,7 @@ export function ChannelButton({
       <Button
         {...(channel ? { size: 'xs', variant: 'default' } : {})}
         onClick={() => {
-          setDraft(draftOf(channel, canMail))
+          setDraft(draftOf(channel, { canMail, locale }))
           dialog.open()
         }}
       >

@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, SegmentedControl, Select, Stack, TextInput } fro
 import type { AlertChannel } from '../../server/api/contract/alerts.ts'
 import type { BodyOf } from '../../server/api/contract/route.ts'
 import type { Routes } from '../../server/api/contract/routes.ts'
+import { LANGUAGE_NAMES, LOCALES, type Locale } from '../text/define-text.ts'
 import { useText } from '../text/use-text.ts'
 import { alertsText } from './alerts-text.ts'
 
@@ -27,10 +28,14 @@ export interface ChannelDraft {
   readonly url: string
   readonly shape: (typeof SHAPES)[number]['value']
   readonly about: readonly (typeof ABOUT)[number][]
+  readonly language: Locale
   readonly everyMinutes: number
 }
 
-export function draftOf(channel: AlertChannel | undefined, canMail: boolean): ChannelDraft {
+export function draftOf(
+  channel: AlertChannel | undefined,
+  { canMail, locale }: { readonly canMail: boolean; readonly locale: Locale },
+): ChannelDraft {
   const empty: ChannelDraft = {
     title: '',
     kind: canMail ? 'email' : 'webhook',
@@ -38,11 +43,12 @@ export function draftOf(channel: AlertChannel | undefined, canMail: boolean): Ch
     url: '',
     shape: 'slack',
     about: ABOUT.filter((each) => each !== 'daily-summary'),
+    language: locale,
     everyMinutes: 60,
   }
   if (!channel) return empty
-  const { title, to, about, everyMinutes } = channel
-  const draft = { ...empty, title, about, everyMinutes, kind: to.kind }
+  const { title, to, about, language, everyMinutes } = channel
+  const draft = { ...empty, title, about, language, everyMinutes, kind: to.kind }
   // Of a saved webhook only the host is known.
   return to.kind === 'email'
     ? { ...draft, addresses: to.addresses.join(', ') }
@@ -56,6 +62,7 @@ export function bodyOf({
   shape,
   title,
   about,
+  language,
   everyMinutes,
 }: ChannelDraft): BodyOf<Routes['addChannel']> {
   const list = addresses.split(/[\s,;]+/).filter((address) => address !== '')
@@ -63,6 +70,7 @@ export function bodyOf({
     title: title.trim(),
     to: kind === 'email' ? { kind, addresses: list } : { kind, url: url.trim(), shape },
     about: [...about],
+    language,
     everyMinutes,
   }
 }
@@ -110,6 +118,15 @@ export function ChannelFields({
           ))}
         </Stack>
       </Checkbox.Group>
+      <Select
+        label={t('channelLanguage')}
+        allowDeselect={false}
+        value={draft.language}
+        data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+        onChange={(value) =>
+          onChange({ ...draft, language: LOCALES.find((one) => one === value) ?? draft.language })
+        }
+      />
       <NumberInput
         label={t('everyMinutes')}
         required

@@ -1,13 +1,15 @@
 import { Badge, Card, Group, Text, Title } from '@mantine/core'
+import { wordAlert } from '../../server/api/contract/words/alert-words.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Moment } from '../text/moment.tsx'
-import { useText } from '../text/use-text.ts'
+import { useLocale, useText } from '../text/use-text.ts'
 import { alertsText } from './alerts-text.ts'
 
 /** What alerts were opened for and is not well yet. */
 export function OpenAlerts({ workspace }: { readonly workspace: string }) {
   const t = useText(alertsText)
   const { data } = useAnswer('listAlerts', { params: { workspace }, query: { isOpen: true } })
+  const locale = useLocale()
   const items = data?.body.items ?? []
   return (
     <Card withBorder component="section" aria-labelledby="open-alerts">
@@ -19,22 +21,24 @@ export function OpenAlerts({ workspace }: { readonly workspace: string }) {
           {t('noAlerts')}
         </Text>
       )}
-      {items.map(({ id, title, remedy, count, lastAt }) => (
-        <Group key={id} py="xs" gap="sm" wrap="nowrap" align="flex-start">
-          <Badge color="red" variant="light" style={{ flexShrink: 0 }}>
-            {count}
-          </Badge>
-          <div>
-            <Text size="sm" fw={500}>
-              {title}
-            </Text>
-            <Text size="sm">{remedy}</Text>
-            <Text size="xs" c="dimmed">
-              <Moment at={lastAt} />
-            </Text>
-          </div>
-        </Group>
-      ))}
+      {items
+        .map((alert) => ({ ...alert, ...wordAlert(alert, locale) }))
+        .map(({ id, title, remedy, count, lastAt }) => (
+          <Group key={id} py="xs" gap="sm" wrap="nowrap" align="flex-start">
+            <Badge color="red" variant="light" style={{ flexShrink: 0 }}>
+              {count}
+            </Badge>
+            <div>
+              <Text size="sm" fw={500}>
+                {title}
+              </Text>
+              <Text size="sm">{remedy}</Text>
+              <Text size="xs" c="dimmed">
+                <Moment at={lastAt} />
+              </Text>
+            </div>
+          </Group>
+        ))}
     </Card>
   )
 }

@@ -3,6 +3,13 @@ import { translator } from './translator.ts'
 export const LOCALES = ['en', 'it', 'nl'] as const
 export type Locale = (typeof LOCALES)[number]
 
+/** Each in its own language. */
+export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  it: 'Italiano',
+  nl: 'Nederlands',
+}
+
 /** The words of one area of the UI, in every language: a key that one lacks does not compile. */
 export interface AreaText<Key extends string> {
   readonly area: string

@@ -79,6 +79,7 @@ function channel(at: number): Parameters<typeof saveChannel>[2] {
     title: `Channel ${at}`,
     to: { kind: 'email', addresses: [`office-${at}@example.com`] },
     about: ['failed-records'],
+    language: 'en',
     everyMinutes: 60,
   }
 }
@@ -137,7 +138,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
   async function addChannel(about: readonly string[], to: object): Promise<string> {
     const administrator = await api.signIn('administrator')
     const { status, body } = await administrator.call('addChannel', {
-      body: { title: 'Office', to, about, everyMinutes: 60 },
+      body: { title: 'Office', to, about, language: 'en', everyMinutes: 60 },
     })
     expect(status).toBe(200)
     return body.id
@@ -154,10 +155,35 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch(MINUTE)
     expect(mails).toHaveLength(1)
     expect(mails[0]?.to).toEqual(['office@example.com'])
-    expect(mails[0]?.text).toContain('orders: 3 records failed. the SKU is unknown')
-    expect(mails[0]?.text).toContain('orders: 1 record failed. no answer')
+    expect(mails[0]?.text).toContain(
+      'orders: 3 records failed: the system refuses the data (POST /orders).',
+    )
+    expect(mails[0]?.text).toContain(
+      'orders: 1 record failed: the system did not answer for long (GET /x).',
+    )
+    // What was refused may be somebody's data.
+    expect(mails[0]?.text).not.toContain('the SKU is unknown')
     expect(mails[0]?.text).toContain('What to do: The system refuses these data.')
     expect(mails[0]?.text).toContain('https://maps.example.com/w/default/errors')
+  })
+
+  test('speak the language of those who read them', async () => {
+    const administrator = await api.signIn('administrator')
+    const { body } = await administrator.call('addChannel', {
+      body: {
+        title: 'Kantoor',
+        to: office,
+        about: ['failed-records'],
+        language: 'nl',
+        everyMinutes: 60,
+      },
+    })
+    expect(body.language).toBe('nl')
+    await fail(['1', '2'])
+    await watch()
+    await watch(MINUTE)
+    expect(mails[0]?.text).toContain('orders: 2 records mislukt: het systeem weigert de gegevens')
+    expect(mails[0]?.text).toContain('Wat te doen: Het systeem weigert deze gegevens.')
   })
 
   test('are sent again only when it got worse, and not too soon', async () => {
@@ -253,7 +279,13 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     const shown = body.items[0].to
     await administrator.call('changeChannel', {
       params: { channel: id },
-      body: { title: 'Chat', to: shown, about: ['failed-records'], everyMinutes: 60 },
+      body: {
+        title: 'Chat',
+        to: shown,
+        about: ['failed-records'],
+        language: 'en',
+        everyMinutes: 60,
+      },
     })
     await fail(['1'])
     await watch()

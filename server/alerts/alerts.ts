@@ -9,8 +9,8 @@ export interface Alert {
   readonly integration: number
   readonly flow: string
   readonly kind: string
-  readonly title: string
-  readonly remedy: string
+  readonly cause: string
+  readonly detail: string
   readonly count: number
   /** Milliseconds since 1970. */
   readonly openedAt: number
@@ -29,8 +29,8 @@ export interface AlertRow {
   readonly integration: number
   readonly flow: string
   readonly kind: string
-  readonly title: string
-  readonly remedy: string
+  readonly cause: string
+  readonly detail: string
   readonly count: number
   readonly opened_at: string
   readonly last_at: string
@@ -47,12 +47,12 @@ export async function noteTroubles(
   await queryRows(
     db,
     `with noted as (
-       insert into alert as a (workspace, integration, flow, kind, trouble, title, remedy, count, opened_at, last_at)
+       insert into alert as a (workspace, integration, flow, kind, trouble, cause, detail, count, opened_at, last_at)
        select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) as n
        on conflict (workspace, trouble) where resolved_at is null do update
-       set title = excluded.title, remedy = excluded.remedy, count = excluded.count,
+       set detail = excluded.detail, count = excluded.count,
          last_at = case when excluded.count > a.count then excluded.last_at else a.last_at end
-       where (a.title, a.count) is distinct from (excluded.title, excluded.count))
+       where (a.detail, a.count) is distinct from (excluded.detail, excluded.count))
      update alert set resolved_at = ? where resolved_at is null and trouble <> all(?::text[])`,
     [
       now,
@@ -62,8 +62,8 @@ export async function noteTroubles(
       troubles.map(({ flow }) => toStored(flow)),
       troubles.map(({ kind }) => kind),
       names,
-      troubles.map(({ title }) => toStored(title)),
-      troubles.map(({ remedy }) => remedy),
+      troubles.map(({ cause }) => toStored(cause)),
+      troubles.map(({ detail }) => toStored(detail)),
       troubles.map(({ count }) => count),
       now,
       names,
@@ -107,8 +107,8 @@ export function toAlert(row: AlertRow): Alert {
     integration: row.integration,
     flow: fromStored(row.flow),
     kind: row.kind,
-    title: fromStored(row.title),
-    remedy: row.remedy,
+    cause: fromStored(row.cause),
+    detail: fromStored(row.detail),
     count: row.count,
     openedAt: Number(row.opened_at),
     lastAt: Number(row.last_at),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { LANGUAGES, type Language } from '../api/contract/words/alert-words.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { drawId } from '../store/draw-id.ts'
@@ -22,6 +23,8 @@ export interface NewChannel {
   readonly to: ChannelTarget
   /** Kinds of alerts, `recovered`, `daily-summary`. */
   readonly about: readonly string[]
+  /** Of those who read it. */
+  readonly language: Language
   readonly everyMinutes: number
 }
 
@@ -43,6 +46,7 @@ interface ChannelRow {
   readonly title: string
   readonly target: Buffer
   readonly about: readonly string[]
+  readonly language: string
   readonly every_minutes: number
   readonly sent_at: string | null
   readonly summed_up: string | null
@@ -79,13 +83,20 @@ export async function findChannel(
 export async function addChannel(
   db: Knex,
   cipher: Cipher,
-  { workspace, title, to, about, everyMinutes }: NewChannel & { readonly workspace: string },
+  {
+    workspace,
+    title,
+    to,
+    about,
+    language,
+    everyMinutes,
+  }: NewChannel & { readonly workspace: string },
 ): Promise<number> {
   const id = Number(await drawId(db, 'alert_channel'))
   await queryRows(
     db,
-    `insert into alert_channel (id, workspace, title, kind, target, about, every_minutes)
-     overriding system value values (?, ?, ?, ?, ?, ?::text[], ?)`,
+    `insert into alert_channel (id, workspace, title, kind, target, about, language, every_minutes)
+     overriding system value values (?, ?, ?, ?, ?, ?::text[], ?, ?)`,
     [
       id,
       toStored(workspace),
@@ -93,6 +104,7 @@ export async function addChannel(
       to.kind,
       cipher.seal(JSON.stringify(to), channelBinding({ workspace, id })),
       about,
+      language,
       everyMinutes,
     ],
   )
@@ -103,11 +115,19 @@ export async function addChannel(
 export async function changeChannel(
   db: Knex,
   cipher: Cipher,
-  { workspace, id, title, to, about, everyMinutes }: NewChannel & Pick<Channel, 'workspace' | 'id'>,
+  {
+    workspace,
+    id,
+    title,
+    to,
+    about,
+    language,
+    everyMinutes,
+  }: NewChannel & Pick<Channel, 'workspace' | 'id'>,
 ): Promise<boolean> {
   const rows = await queryRows(
     db,
-    `update alert_channel set title = ?, kind = ?, target = ?, about = ?::text[], every_minutes = ?,
+    `update alert_channel set title = ?, kind = ?, target = ?, about = ?::text[], language = ?, every_minutes = ?,
        failures = 0, problem = null, busy_until = 0
      where workspace = ? and id = ? returning id`,
     [
@@ -115,6 +135,7 @@ export async function changeChannel(
       to.kind,
       cipher.seal(JSON.stringify(to), channelBinding({ workspace, id })),
       about,
+      language,
       everyMinutes,
       toStored(workspace),
       id,
@@ -205,6 +226,7 @@ function toChannel(row: ChannelRow, cipher: Cipher): Channel {
       JSON.parse(cipher.open(row.target, channelBinding({ workspace, id: row.id }))),
     ),
     about: row.about,
+    language: LANGUAGES.find((each) => each === row.language) ?? 'en',
     everyMinutes: row.every_minutes,
     sentAt: row.sent_at === null ? undefined : Number(row.sent_at),
     summedUp: row.summed_up ?? undefined,

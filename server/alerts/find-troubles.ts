@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
+import { readSentence, say } from '../../engine/index.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored } from '../store/text.ts'
-import { remedyOf, type Trouble } from './trouble.ts'
+import type { Trouble } from './trouble.ts'
 
 /** More than these are not told apart; whoever has so many looks at the list of errors. */
 const MOST = 500
@@ -24,7 +25,6 @@ interface FailedRow {
   readonly flow: string
   readonly state: 'parked' | 'in-doubt'
   readonly cause: string
-  readonly reason: string
   readonly count: number
 }
 
@@ -32,7 +32,7 @@ async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
   const rows = await queryRows<FailedRow>(
     db,
     `select i.workspace, r.integration, r.flow, r.state, left(r.cause, 200) as cause,
-       min(r.reason) as reason, count(*)::int as count
+       count(*)::int as count
      from record r join integration i on i.id = r.integration
      where r.state in ('parked', 'in-doubt') and not r.ignored
      group by i.workspace, r.integration, r.flow, r.state, left(r.cause, 200)
@@ -43,23 +43,14 @@ async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
 }
 
 function toFailedRecords(row: FailedRow): Trouble {
-  const flow = fromStored(row.flow)
-  const cause = fromStored(row.cause)
-  const records = row.count === 1 ? '1 record' : `${row.count} records`
-  const isDoubt = row.state === 'in-doubt'
   return {
     workspace: fromStored(row.workspace),
     integration: row.integration,
-    flow,
-    cause,
+    flow: fromStored(row.flow),
+    cause: fromStored(row.cause),
     count: row.count,
-    kind: isDoubt ? 'in-doubt' : 'failed-records',
-    title: isDoubt
-      ? `${flow}: nobody knows whether ${records} arrived`
-      : `${flow}: ${records} failed. ${fromStored(row.reason)}`,
-    remedy: isDoubt
-      ? 'Look in the target system, and answer the question in the list of errors.'
-      : remedyOf(cause),
+    kind: row.state === 'in-doubt' ? 'in-doubt' : 'failed-records',
+    detail: '',
   }
 }
 
@@ -84,8 +75,7 @@ async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
     kind: 'flow-stopped',
     cause: '',
     count: Math.max(1, row.failures),
-    title: `${fromStored(row.flow)} could not run to its end. ${fromStored(row.problem)}`,
-    remedy: 'Mend what is told, then run the flow; it goes on where it stopped, nothing is lost.',
+    detail: withoutRecord(fromStored(row.problem)),
   }))
 }
 
@@ -104,18 +94,21 @@ async function findSilentFlows(db: Knex, now: number): Promise<readonly Trouble[
      order by s.next_at limit ?`,
     [now - LATE_MS, MOST],
   )
-  return rows.map((row) => {
-    const flow = fromStored(row.flow)
-    const minutes = Math.round((now - Number(row.next_at)) / MINUTE_MS)
-    return {
-      workspace: fromStored(row.workspace),
-      integration: row.integration,
-      flow,
-      kind: 'silence',
-      cause: '',
-      count: 1,
-      title: `${flow} should have run ${minutes} minutes ago and did not`,
-      remedy: 'Check that a worker of the server runs, and that the server is not overloaded.',
-    }
-  })
+  return rows.map((row) => ({
+    workspace: fromStored(row.workspace),
+    integration: row.integration,
+    flow: fromStored(row.flow),
+    kind: 'silence',
+    cause: '',
+    count: 1,
+    detail: String(Math.round((now - Number(row.next_at)) / MINUTE_MS)),
+  }))
+}
+
+/** What a record was refused for may hold its values, which do not belong into a message. */
+function withoutRecord(problem: string): string {
+  const said = readSentence(problem)
+  if (said?.code === 'stoppedAt') return say('oneRecordFailed', {})
+  if (said?.code !== 'failuresInARow') return problem
+  return say('manyRecordsFailed', { count: said.values['count'] ?? '' })
 }

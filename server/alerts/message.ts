@@ -1,4 +1,6 @@
+import { type Language, wordAlert } from '../api/contract/words/alert-words.ts'
 import type { Alert } from './alerts.ts'
+import { MESSAGE_WORDS } from './message-words.ts'
 
 /** Words for a channel: a line to see at once, and what there is to know. */
 export interface Message {
@@ -12,6 +14,7 @@ interface Origin {
   readonly workspace: string
   readonly title: string
   readonly publicUrl: string | undefined
+  readonly language: Language
 }
 
 /** What one flow did in a day. */
@@ -32,23 +35,23 @@ export function composeAlerts(
   troubles: readonly Alert[],
   recovered: readonly Alert[],
 ): Message {
+  const words = MESSAGE_WORDS[origin.language]
   const [first] = troubles
-  const more = troubles.length > 1 ? ` (and ${troubles.length - 1} more)` : ''
+  const more = troubles.length > 1 ? ` (${words.more(troubles.length - 1)})` : ''
   const subject = first
-    ? `${origin.title}: ${shorten(first.title)}${more}`
-    : `${origin.title}: all well again`
-  const told = troubles
-    .slice(0, MOST_TOLD)
-    .map(({ title, remedy }) => `${title}\nWhat to do: ${remedy}`)
+    ? `${origin.title}: ${shorten(titleOf(origin, first))}${more}`
+    : `${origin.title}: ${words.allWellAgain}`
+  const told = troubles.slice(0, MOST_TOLD).map((alert) => {
+    const { title, remedy } = wordAlert(alert, origin.language)
+    return `${title}\n${words.whatToDo}: ${remedy}`
+  })
   const left = troubles.length - told.length
   return {
     subject,
     paragraphs: [
       ...told,
-      ...(left > 0 ? [`And ${left} more troubles.`] : []),
-      ...(recovered.length > 0
-        ? [`Well again:\n${recovered.map(({ title }) => `– ${shorten(title)}`).join('\n')}`]
-        : []),
+      ...(left > 0 ? [words.moreTroubles(left)] : []),
+      ...(recovered.length > 0 ? [`${words.wellAgain}:\n${listOf(origin, recovered)}`] : []),
     ],
     url: origin.publicUrl && `${origin.publicUrl}/w/${origin.workspace}/errors`,
   }
@@ -60,33 +63,38 @@ export function composeSummary(
   flows: readonly DayOfFlow[],
   open: readonly Alert[],
 ): Message {
-  const lines = flows.map(
-    ({ flow, runs, failed, read, written, parked }) =>
-      `– ${flow}: ${runs} runs${failed > 0 ? ` (${failed} failed)` : ''}, ${read} records read, ${written} written, ${parked} failed`,
-  )
-  const state = open.length === 0 ? 'all well' : `${open.length} open`
+  const words = MESSAGE_WORDS[origin.language]
+  const lines = flows.map((flow) => `– ${words.dayOfFlow(flow)}`)
+  const state = open.length === 0 ? words.allWell : words.open(open.length)
   return {
     subject: `${origin.title}: ${day}, ${state}`,
     paragraphs: [
-      lines.length > 0 ? `On ${day}:\n${lines.join('\n')}` : `On ${day} nothing ran.`,
-      open.length > 0
-        ? `Still open:\n${open.map(({ title }) => `– ${shorten(title)}`).join('\n')}`
-        : 'Nothing waits for a person.',
+      lines.length > 0 ? `${words.onDay(day)}:\n${lines.join('\n')}` : words.nothingRan(day),
+      open.length > 0 ? `${words.stillOpen}:\n${listOf(origin, open)}` : words.nothingWaits,
     ],
     url: origin.publicUrl && `${origin.publicUrl}/w/${origin.workspace}`,
   }
 }
 
 export function composeTest(origin: Origin): Message {
+  const { test, testText } = MESSAGE_WORDS[origin.language]
   return {
-    subject: `${origin.title}: a test`,
-    paragraphs: ['This is what an alert of Mapwright looks like. Nothing is wrong.'],
+    subject: `${origin.title}: ${test}`,
+    paragraphs: [testText],
     url: origin.publicUrl && `${origin.publicUrl}/w/${origin.workspace}`,
   }
 }
 
 export function toPlainText({ paragraphs, url }: Message): string {
   return [...paragraphs, ...(url === undefined ? [] : [url])].join('\n\n')
+}
+
+function titleOf({ language }: Origin, alert: Alert): string {
+  return wordAlert(alert, language).title
+}
+
+function listOf(origin: Origin, alerts: readonly Alert[]): string {
+  return alerts.map((alert) => `– ${shorten(titleOf(origin, alert))}`).join('\n')
 }
 
 const SHORT = 120

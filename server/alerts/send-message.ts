@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
 import { checkLiteralHost, guardedLookup } from '../../connectors/http/wire/address-guard.ts'
+import { say } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { ChannelTarget } from './channels.ts'
 import { type Message, toPlainText } from './message.ts'
@@ -39,9 +40,7 @@ export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions)
 
   async function sendMail(addresses: readonly string[], message: Message): Promise<void> {
     if (!mail) {
-      throw new SendError(
-        'the server has no mail server; set MAPWRIGHT_SMTP_URL and MAPWRIGHT_MAIL_FROM',
-      )
+      throw new SendError(say('noMailServer', {}))
     }
     try {
       await mail.sendMail({
@@ -52,7 +51,7 @@ export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions)
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
     } catch (cause) {
-      throw new SendError(`the mail server did not take it: ${messageOf(cause)}`, { cause })
+      throw new SendError(say('mailRefused', { said: messageOf(cause) }), { cause })
     }
   }
 
@@ -67,11 +66,11 @@ export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions)
         dispatcher: agent,
       })
       await answer.dump()
-      if (statusCode >= 300) throw new SendError(`"${host}" answered ${statusCode}`)
+      if (statusCode >= 300) throw new SendError(say('hookAnswered', { host, count: statusCode }))
     } catch (cause) {
       if (cause instanceof SendError) throw cause
       // The path of a webhook is a secret: only the host is told.
-      throw new SendError(`"${host}" cannot be reached: ${codeOf(cause)}`, { cause })
+      throw new SendError(say('hookUnreachable', { host, said: codeOf(cause) }), { cause })
     }
   }
 

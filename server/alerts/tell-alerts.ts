@@ -166,7 +166,7 @@ async function summaryOf(telling: Telling, channel: Channel, day: string): Promi
   return composeSummary(await originOf(telling, channel), day, flows, open)
 }
 
-async function originOf({ db, publicUrl }: Telling, { workspace }: Channel) {
+async function originOf({ db, publicUrl }: Telling, { workspace, language }: Channel) {
   const [found] = await loadWorkspaces(db, [workspace])
-  return { workspace, title: found?.title ?? workspace, publicUrl }
+  return { workspace, title: found?.title ?? workspace, publicUrl, language }
 }

@@ -26,6 +26,7 @@ const CHANNEL = {
   title: 'Us',
   to: { kind: 'email' as const, addresses: ['us@example.com'] },
   about: [],
+  language: 'en' as const,
   everyMinutes: 5,
 }
 

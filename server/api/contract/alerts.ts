@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
 import { At, Email, InWorkspace, Name, nullable, PageQuery, pageOf, Text } from './values.ts'
+import { LANGUAGES } from './words/alert-words.ts'
 
 /** Where alerts of a workspace go, and which. */
 export const AlertChannel = Type.Object({
@@ -29,6 +30,7 @@ export const AlertChannel = Type.Object({
       Type.Literal('daily-summary'),
     ]),
   ),
+  language: Type.Enum(LANGUAGES, { description: 'Of those who read it.' }),
   /** At most one message for the same cause in so many minutes. */
   everyMinutes: Type.Integer({ minimum: 5, maximum: 1440, default: 60 }),
 })
@@ -39,9 +41,10 @@ export const Alert = Type.Object({
   integration: nullable(Name),
   flow: nullable(Name),
   kind: Type.String(),
-  title: Type.String(),
-  /** What to do. */
-  remedy: Type.String(),
+  /** What failed records have in common. */
+  cause: Type.String(),
+  /** Why a flow stopped, or for how many minutes it is late. */
+  detail: Type.String(),
   count: Type.Integer(),
   openedAt: At,
   lastAt: At,

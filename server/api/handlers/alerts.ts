@@ -79,13 +79,13 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     },
 
     testChannel: async ({ params: { workspace, channel } }) => {
-      const { to } = await requireChannel(workspace, channel)
+      const { to, language } = await requireChannel(workspace, channel)
       const [found] = await loadWorkspaces(db, [workspace])
       const title = found?.title ?? workspace
       const { publicUrl } = services.config
       try {
-        await sender.send(to, composeTest({ workspace, title, publicUrl }))
-        return { body: { isGood: true, message: 'The test message was taken.' } }
+        await sender.send(to, composeTest({ workspace, title, publicUrl, language }))
+        return { body: { isGood: true, message: '' } }
       } catch (error) {
         if (!(error instanceof SendError)) throw error
         return { body: { isGood: false, message: error.message } }
@@ -95,14 +95,14 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
 }
 
 function toAnswer({ alert, sentAt }: ToldAlert, names: ReadonlyMap<number, string>) {
-  const { id, integration, flow, kind, title, remedy, count, ...times } = alert
+  const { id, integration, flow, kind, cause, detail, count, ...times } = alert
   return {
     id,
     integration: names.get(integration) ?? null,
     flow,
     kind,
-    title,
-    remedy,
+    cause,
+    detail,
     count,
     openedAt: new Date(times.openedAt).toISOString(),
     lastAt: new Date(times.lastAt).toISOString(),
@@ -111,12 +111,13 @@ function toAnswer({ alert, sentAt }: ToldAlert, names: ReadonlyMap<number, strin
   }
 }
 
-function toChannel({ id, title, to, about, everyMinutes }: Channel): AlertChannel {
+function toChannel({ id, title, to, about, language, everyMinutes }: Channel): AlertChannel {
   return {
     id: String(id),
     title,
     to: to.kind === 'email' ? to : { ...to, url: hide(to.url) },
     about: [...about].filter(isSubject),
+    language,
     everyMinutes,
   }
 }

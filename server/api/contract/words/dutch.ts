@@ -27,10 +27,13 @@ export const dutch: SentenceWords = {
   ignoredBy: 'genegeerd door {name}: {why}',
 
   stoppedByPerson: 'door iemand gestopt',
+  publishedAnew: 'de stroom is opnieuw gepubliceerd; de volgende uitvoering gaat daarmee verder',
   serverStopped: 'de server is gestopt; de volgende uitvoering gaat verder',
   workerSilent: 'het proces {worker} reageerde niet meer en een ander is verdergegaan',
   failuresInARow: '{count} records achter elkaar mislukten; de laatste: {said}',
   stoppedAt: 'record {key}: {said}',
+  manyRecordsFailed: '{count} records achter elkaar mislukten',
+  oneRecordFailed: 'een record is mislukt',
 
   refused: '{system} weigerde {request}',
   refusedBecause: '{system} weigerde {request}: {said}',
@@ -56,6 +59,12 @@ export const dutch: SentenceWords = {
     'het certificaat van "{host}" is niet geldig ({code}). Controleer het adres en het certificaat.',
   keyless: 'een record van "{title}" kwam zonder sleutel',
   unlistable: '"{title}" kan niet worden opgevraagd als lijst',
+
+  noMailServer:
+    'de server heeft geen mailserver; stel MAPWRIGHT_SMTP_URL en MAPWRIGHT_MAIL_FROM in',
+  mailRefused: 'de mailserver nam het niet aan: {said}',
+  hookAnswered: '"{host}" antwoordde {count}',
+  hookUnreachable: '"{host}" is niet bereikbaar: {said}',
 
   connectionGood: '{system} antwoordt, en de inloggegevens zijn goed',
   checkCredentials: 'Kopieer adres en sleutels opnieuw, en kijk of ze de benodigde rechten hebben.',

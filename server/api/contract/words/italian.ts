@@ -26,10 +26,13 @@ export const italian: SentenceWords = {
   ignoredBy: 'ignorato da {name}: {why}',
 
   stoppedByPerson: 'fermata da una persona',
+  publishedAnew: 'il flusso è stato pubblicato di nuovo; si riprende con quello alla prossima esecuzione',
   serverStopped: 'il server si è fermato; si riprende alla prossima esecuzione',
   workerSilent: 'il suo processo {worker} non ha più risposto e un altro ha proseguito',
   failuresInARow: '{count} record di fila non sono riusciti; l’ultimo: {said}',
   stoppedAt: 'record {key}: {said}',
+  manyRecordsFailed: '{count} record di fila non sono riusciti',
+  oneRecordFailed: 'un record non è riuscito',
 
   refused: '{system} ha rifiutato {request}',
   refusedBecause: '{system} ha rifiutato {request}: {said}',
@@ -55,6 +58,12 @@ export const italian: SentenceWords = {
     'il certificato di "{host}" non è valido ({code}). Controlla l’indirizzo e il suo certificato.',
   keyless: 'un record di "{title}" è arrivato senza la sua chiave',
   unlistable: 'non è possibile elencare "{title}"',
+
+  noMailServer:
+    'il server non ha un server di posta; imposta MAPWRIGHT_SMTP_URL e MAPWRIGHT_MAIL_FROM',
+  mailRefused: 'il server di posta non l’ha accettato: {said}',
+  hookAnswered: '"{host}" ha risposto {count}',
+  hookUnreachable: '"{host}" non è raggiungibile: {said}',
 
   connectionGood: '{system} risponde e le credenziali sono valide',
   checkCredentials:
