@@ -1,11 +1,8 @@
 import { translateSentences } from '../../engine/index.ts'
 import { PROBLEM_TYPES } from '../../server/api/contract/problem-types.ts'
 import { CallProblem } from '../api/call-problem.ts'
-import {
-  type ProblemWords,
-  type ServerWords,
-  serverWords,
-} from '../text/server-words/server-words.ts'
+import { serverWords } from '../text/server-words/server-words.ts'
+import type { ProblemWords, ServerWords } from '../text/server-words/words-shape.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 

@@ -21,12 +21,12 @@ export function OpenAlerts({ workspace }: { readonly workspace: string }) {
           {t('noAlerts')}
         </Text>
       )}
-      {items
-        .map((alert) => ({ ...alert, ...wordAlert(alert, locale) }))
-        .map(({ id, title, remedy, count, lastAt }) => (
-          <Group key={id} py="xs" gap="sm" wrap="nowrap" align="flex-start">
+      {items.map((alert) => {
+        const { title, remedy } = wordAlert(alert, locale)
+        return (
+          <Group key={alert.id} py="xs" gap="sm" wrap="nowrap" align="flex-start">
             <Badge color="red" variant="light" style={{ flexShrink: 0 }}>
-              {count}
+              {alert.count}
             </Badge>
             <div>
               <Text size="sm" fw={500}>
@@ -34,11 +34,12 @@ export function OpenAlerts({ workspace }: { readonly workspace: string }) {
               </Text>
               <Text size="sm">{remedy}</Text>
               <Text size="xs" c="dimmed">
-                <Moment at={lastAt} />
+                <Moment at={alert.lastAt} />
               </Text>
             </div>
           </Group>
-        ))}
+        )
+      })}
     </Card>
   )
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../api/contract/words/alert-words.ts'
-import type { DayOfFlow } from './message.ts'
+import type { DayOfFlow } from './sum-up-day.ts'
 
 interface Words {
   readonly more: (count: number) => string

@@ -1,6 +1,7 @@
 import { type Language, wordAlert } from '../api/contract/words/alert-words.ts'
 import type { Alert } from './alerts.ts'
 import { MESSAGE_WORDS } from './message-words.ts'
+import type { DayOfFlow } from './sum-up-day.ts'
 
 /** Words for a channel: a line to see at once, and what there is to know. */
 export interface Message {
@@ -15,16 +16,6 @@ interface Origin {
   readonly title: string
   readonly publicUrl: string | undefined
   readonly language: Language
-}
-
-/** What one flow did in a day. */
-export interface DayOfFlow {
-  readonly flow: string
-  readonly runs: number
-  readonly failed: number
-  readonly read: number
-  readonly written: number
-  readonly parked: number
 }
 
 const MOST_TOLD = 12

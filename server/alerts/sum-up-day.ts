@@ -2,7 +2,16 @@ import type { Knex } from 'knex'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
 import { type Alert, type AlertRow, toAlert } from './alerts.ts'
-import type { DayOfFlow } from './message.ts'
+
+/** What one flow did in a day. */
+export interface DayOfFlow {
+  readonly flow: string
+  readonly runs: number
+  readonly failed: number
+  readonly read: number
+  readonly written: number
+  readonly parked: number
+}
 
 const MOST = 100
 

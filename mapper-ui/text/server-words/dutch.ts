@@ -1,5 +1,5 @@
 import { dutch } from '../../../server/api/contract/words/dutch.ts'
-import type { ServerWords } from './server-words.ts'
+import type { ServerWords } from './words-shape.ts'
 
 const later = 'Probeer het zo nog eens.'
 const mistake = 'Dit is een fout in het programma: meld het bij wie de server beheert.'

@@ -1,5 +1,5 @@
 import { italian } from '../../../server/api/contract/words/italian.ts'
-import type { ServerWords } from './server-words.ts'
+import type { ServerWords } from './words-shape.ts'
 
 const later = 'Riprova tra un momento.'
 const mistake = 'È un errore del programma: segnalalo a chi gestisce il server.'
