@@ -28,6 +28,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('flow_version').notNullable()
     t.text('worker').notNullable()
     t.text('cause').notNullable()
+    t.boolean('reads_all').notNullable().comment('It was asked to read all of the source.')
     t.text('state').notNullable().comment('running, finished, stopped or failed')
     t.text('reason')
     t.bigInteger('started_at').notNullable()
@@ -40,6 +41,9 @@ export async function up(knex: Knex): Promise<void> {
   })
   await knex.schema.raw(
     `create unique index run_lease on run (integration, flow) where state = 'running'`,
+  )
+  await knex.schema.raw(
+    `create index run_complete on run (integration, flow, id) where reads_all and state = 'finished'`,
   )
   // Its row changes with every page; room in the block keeps those changes out of the indexes.
   await knex.schema.raw('alter table run set (fillfactor = 50)')

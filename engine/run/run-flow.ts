@@ -102,6 +102,7 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
     flowVersion: flow.version,
     worker: options.worker,
     cause: options.cause,
+    readsAll: options.what.kind === 'all' && !options.only && options.limit === undefined,
   })
   options.onStart?.(lease.run)
   const finish = (result: RunResult): Promise<void> => store.finishRun(lease, result)

@@ -305,6 +305,8 @@ export interface NewRun {
   readonly worker: string
   /** How it came about: `schedule`, `person`, `hook`. */
   readonly cause: string
+  /** It was asked to read all of the source: how many that are tells how long the next such run takes. */
+  readonly readsAll?: boolean | undefined
 }
 
 export interface RunLease {

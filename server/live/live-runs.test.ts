@@ -56,6 +56,36 @@ test('who watches sees the runs of their workspace go on and end, and nobody els
   expect((await elsewhere.next()).done).toBe(true)
 })
 
+test('how long a complete run still takes is told from the last complete one', async () => {
+  const { db } = database
+  const cipher = createCipher([randomBytes(32)])
+  const integration = await saveIntegration(db, { workspace: 'left', name: 'shop-till' })
+  const store = createSqlStore({ db, integration, cipher })
+  const begin = (readsAll: boolean) =>
+    store.startRun({ flow: 'orders', flowVersion: 'v', worker: 'w', cause: 'person', readsAll })
+  async function remaining(readsAll: boolean): Promise<number | null | undefined> {
+    const lease = await begin(readsAll)
+    const stop = new AbortController()
+    const live = createLiveRuns(db, { now: () => Date.now() })
+    await store.commit(lease, effects({ counts: { read: 100, done: 100 } }))
+    const seen: (number | null | undefined)[] = []
+    for await (const { running } of live.follow('left', stop.signal)) {
+      seen.push(running[0]?.remainingSeconds)
+      if (seen.length === 3) break
+      await store.commit(lease, effects({ counts: { read: 50, done: 50 } }))
+    }
+    stop.abort()
+    await store.finishRun(lease, { state: 'finished' })
+    return seen.at(-1)
+  }
+  expect(await remaining(true)).toBeNull()
+  const whole = await begin(true)
+  await store.commit(whole, effects({ counts: { read: 10_000, done: 10_000 } }))
+  await store.finishRun(whole, { state: 'finished' })
+  expect(await remaining(false)).toBeNull()
+  expect(await remaining(true)).toBeGreaterThan(0)
+})
+
 test('a rate counts records over half a minute, not writes', () => {
   const rates = createRateMeter()
   const note = (at: number, done: number): void =>

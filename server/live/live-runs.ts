@@ -96,7 +96,7 @@ export function createLiveRuns(db: Knex, clock: { readonly now: () => number }):
           startedAt: new Date(run.startedAt).toISOString(),
           counts: { ...run.counts },
           rate: rates.of(run.run),
-          remainingSeconds: null,
+          remainingSeconds: remainingOf(run, rates.of(run.run)),
         })),
       ended: own.filter(isOver).map(toRun),
       records: Object.fromEntries(
@@ -108,6 +108,12 @@ export function createLiveRuns(db: Knex, clock: { readonly now: () => number }):
   }
 
   return { follow }
+}
+
+/** From what the last complete run read; nothing where this one has read as much, or is too young to tell. */
+function remainingOf({ expectedReads, counts }: LiveRow, rate: number): number | null {
+  const left = (expectedReads ?? 0) - (counts.read ?? 0)
+  return left > 0 && rate > 0 ? Math.ceil(left / rate) : null
 }
 
 function isOver({ state }: LiveRow): boolean {

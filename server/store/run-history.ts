@@ -80,25 +80,35 @@ export async function readRunHistory(
   return row && toPastRun(row)
 }
 
+/** A run under way, or one that just ended. */
+export interface LiveRun extends PastRun {
+  readonly workspace: string
+  readonly integrationName: string
+  /** What the last complete run of its flow read, where this one reads all too. */
+  readonly expectedReads: number | undefined
+}
+
 /** Runs of all workspaces that go on, and those that ended since a time: what live pages show. */
-export async function listLiveRuns(
-  db: Knex,
-  endedSince: number,
-): Promise<
-  readonly (PastRun & { readonly workspace: string; readonly integrationName: string })[]
-> {
-  const rows = await queryRows<HistoryRow & { workspace: string; name: string }>(
+export async function listLiveRuns(db: Knex, endedSince: number): Promise<readonly LiveRun[]> {
+  const rows = await queryRows<
+    HistoryRow & { workspace: string; name: string; expected: number | null }
+  >(
     db,
-    `select r.*, i.workspace, i.name from (
-       select ${COLUMNS} from run where state = 'running'
-       union all (select ${COLUMNS} from run where finished_at > ? order by finished_at desc limit 200)) r
-     join integration i on i.id = r.integration order by r.id`,
+    `select r.*, i.workspace, i.name, c.read as expected from (
+       select ${COLUMNS}, reads_all from run where state = 'running'
+       union all (select ${COLUMNS}, false from run where finished_at > ? order by finished_at desc limit 200)) r
+     join integration i on i.id = r.integration
+     left join lateral (
+       select read from run l where l.integration = r.integration and l.flow = r.flow
+         and l.reads_all and l.state = 'finished' and r.reads_all and l.id < r.id order by l.id desc limit 1) c on true
+     order by r.id`,
     [endedSince],
   )
   return rows.map((row) =>
     Object.assign(toPastRun(row), {
       workspace: fromStored(row.workspace),
       integrationName: fromStored(row.name),
+      expectedReads: row.expected ?? undefined,
     }),
   )
 }

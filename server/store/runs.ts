@@ -57,8 +57,8 @@ lapsed as (
   from clock where run.integration = ? and run.flow = ? and run.state = 'running' and run.until <= clock.now
   returning run.id, run.integration, run.flow, run.state, run.finished_at),
 ${addEndedRuns('lapsed')}
-insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)
-select ?, ?, ?, ?, ?, 'running', clock.now, clock.now + ${leaseTtlMs} from clock, (select count(*) from lapsed) as ended
+insert into run (integration, flow, flow_version, worker, cause, reads_all, state, started_at, until)
+select ?, ?, ?, ?, ?, ?::boolean, 'running', clock.now, clock.now + ${leaseTtlMs} from clock, (select count(*) from lapsed) as ended
 on conflict (integration, flow) where state = 'running' do nothing returning id`
 
 /** @throws {FlowBusyError} */
@@ -76,6 +76,7 @@ export async function startRun(context: StoreContext, run: NewRun): Promise<Star
       toStored(run.flowVersion),
       toStored(worker),
       toStored(run.cause),
+      run.readsAll ?? false,
     ])
     if (started[0]) {
       const lease = { run: started[0].id, flow, worker }
