@@ -26,7 +26,8 @@ export const italian: SentenceWords = {
   ignoredBy: 'ignorato da {name}: {why}',
 
   stoppedByPerson: 'fermata da una persona',
-  publishedAnew: 'il flusso è stato pubblicato di nuovo; si riprende con quello alla prossima esecuzione',
+  publishedAnew:
+    'il flusso è stato pubblicato di nuovo; si riprende con quello alla prossima esecuzione',
   serverStopped: 'il server si è fermato; si riprende alla prossima esecuzione',
   workerSilent: 'il suo processo {worker} non ha più risposto e un altro ha proseguito',
   failuresInARow: '{count} record di fila non sono riusciti; l’ultimo: {said}',
