@@ -76,6 +76,11 @@ export const words: ServerWords = {
       title: 'wat is ingevuld klopt niet',
       detail: 'Kijk naar elk van de genoemde velden.',
     },
+    invitation_over: {
+      title: 'deze uitnodiging is al gebruikt, of ouder dan een week',
+      detail:
+        'Heb jij haar niet gebruikt, zeg het dan tegen een beheerder: misschien is iemand anders in jouw plaats binnengekomen. Vraag anders om een nieuwe.',
+    },
     json_needed: { title: 'het verzoek is leeg', detail: mistake },
     malformed_json: { title: 'het verzoek is geen geldige JSON', detail: mistake },
     malformed_path: { title: 'het adres is niet geldig' },
@@ -112,6 +117,10 @@ export const words: ServerWords = {
     path_refused: {
       title: 'deze bestandsnaam is niet toegestaan',
       detail: 'Kies een andere naam.',
+    },
+    person_has_entered: {
+      title: 'deze persoon kan al binnenkomen',
+      detail: 'Wie het vergeten is, vraagt het aan wie de server beheert.',
     },
     person_is_owner: {
       title: '"{email}" is eigenaar van de installatie en beheert elke werkruimte',

@@ -76,6 +76,11 @@ export const words: ServerWords = {
       title: 'i dati inseriti non vanno bene',
       detail: 'Guarda ciascuno dei campi indicati.',
     },
+    invitation_over: {
+      title: 'questo invito è già stato usato, o ha più di una settimana',
+      detail:
+        'Se non l’hai usato tu, dillo a un amministratore: qualcun altro può essere entrato al posto tuo. Altrimenti chiedine uno nuovo.',
+    },
     json_needed: { title: 'la richiesta è vuota', detail: mistake },
     malformed_json: { title: 'la richiesta non è JSON valido', detail: mistake },
     malformed_path: { title: 'l’indirizzo non è valido' },
@@ -107,6 +112,10 @@ export const words: ServerWords = {
       detail: 'Scegli una password tua.',
     },
     path_refused: { title: 'questo nome di file non è ammesso', detail: 'Scegli un altro nome.' },
+    person_has_entered: {
+      title: 'questa persona ha già modo di entrare',
+      detail: 'Chi l’ha dimenticata la chiede a chi gestisce il server.',
+    },
     person_is_owner: {
       title: '"{email}" è proprietario dell’installazione e amministra ogni area',
       detail: 'I proprietari si cambiano sul server, con "mapwright user".',
