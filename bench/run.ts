@@ -28,6 +28,10 @@ const benches: Readonly<Record<string, Bench>> = {
     run: benchServe,
   },
   store: { about: 'records per second that each store carries', run: benchStore },
+  errors: {
+    about: 'the error list at 100,000 open records, in a browser; COUNT',
+    run: async (args) => (await import('./errors.ts')).benchErrors(args),
+  },
   ui: {
     about: 'bytes and time until the dashboard can be used',
     // It brings a browser, which would weigh on the others.

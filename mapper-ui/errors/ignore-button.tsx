@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
 import { ActionDialog } from './action-dialog.tsx'
+import { BulkProgress } from './bulk-progress.tsx'
 import type { Done, Selection } from './selection.ts'
 import { errorsText } from './text.ts'
 
 /** Closes records without doing them; asks why. */
 export function IgnoreButton({
-  selection: { workspace, integration, chosen, count },
+  selection,
   label,
   onDone,
   ...look
@@ -19,6 +20,7 @@ export function IgnoreButton({
   readonly onDone: (done: Done) => void
 } & Pick<ButtonProps, 'size' | 'variant' | 'disabled'>) {
   const t = useText(errorsText)
+  const { workspace, integration, chosen, count } = selection
   const [isOpen, dialog] = useDisclosure(false)
   const [why, setWhy] = useState('')
   const ignore = useAction('ignoreRecords', {
@@ -61,6 +63,7 @@ export function IgnoreButton({
           value={why}
           onChange={(event) => setWhy(event.currentTarget.value)}
         />
+        {ignore.isPending && <BulkProgress selection={selection} kind="ignored" />}
       </ActionDialog>
     </>
   )

@@ -4,12 +4,13 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
 import { ActionDialog } from './action-dialog.tsx'
+import { BulkProgress } from './bulk-progress.tsx'
 import type { Done, Selection } from './selection.ts'
 import { errorsText } from './text.ts'
 
 /** Takes records up again, after saying how many. */
 export function RetryButton({
-  selection: { workspace, integration, chosen, count },
+  selection,
   label,
   onDone,
   ...look
@@ -19,6 +20,7 @@ export function RetryButton({
   readonly onDone: (done: Done) => void
 } & Pick<ButtonProps, 'size' | 'variant' | 'disabled'>) {
   const t = useText(errorsText)
+  const { workspace, integration, chosen, count } = selection
   const [isOpen, dialog] = useDisclosure(false)
   const retry = useAction('retryRecords', {
     refreshes: ['listCauses'],
@@ -41,7 +43,9 @@ export function RetryButton({
         isBusy={retry.isPending}
         error={retry.error}
         onConfirm={() => retry.mutate({ params: { workspace, integration }, body: chosen })}
-      />
+      >
+        {retry.isPending && <BulkProgress selection={selection} kind="retried" />}
+      </ActionDialog>
     </>
   )
 }

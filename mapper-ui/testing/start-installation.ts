@@ -54,7 +54,14 @@ export interface Answered {
  */
 export async function startInstallation(
   state: 'empty' | 'signed-up' | 'ready',
-  { flows = ['orders'] }: { readonly flows?: readonly string[] } = {},
+  {
+    flows = ['orders'],
+    databaseUrl,
+  }: {
+    readonly flows?: readonly string[]
+    /** Of an empty PostgreSQL; absent: an embedded one. */
+    readonly databaseUrl?: string | undefined
+  } = {},
 ): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mapwright-ui-'))
   const simulators = await Promise.all(['lightspeed-ecom', 'ccv-salespos'].map(startSimulator))
@@ -62,6 +69,7 @@ export async function startInstallation(
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_PORT: '0',
     MAPWRIGHT_ALLOW_PRIVATE: '1',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   })
   const log = pino.pino({ level: 'error' })
   const server = await startServer({ config, log, isSimulated: true })
