@@ -108,10 +108,10 @@ async function act(page: Page, verb: 'ignore' | 'retry'): Promise<void> {
 
 /** What a run does with every page of its own: it takes the integration for itself. Gives the longest wait. */
 function watchCommits(db: Knex): () => Promise<number> {
-  let isOver = false
+  const end = new AbortController()
   let longest = 0
   const watching = (async () => {
-    while (!isOver) {
+    while (!end.signal.aborted) {
       const ms = await timed(() =>
         db.transaction(async (trx) => {
           await queryRows(trx, 'select from integration for no key update', [])
@@ -124,7 +124,7 @@ function watchCommits(db: Knex): () => Promise<number> {
     }
   })()
   return async () => {
-    isOver = true
+    end.abort()
     await watching
     return longest
   }
