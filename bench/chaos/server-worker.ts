@@ -55,12 +55,12 @@ tell({ kind: 'started' })
 /** What a store does is not in our hands here, but what it asks of the database is seen. */
 function watchStatements(): void {
   database.db.on('query', ({ sql }: { readonly sql: string }) => {
-    if (sql.includes('insert into intent')) deadly.pass('before-declare')
-    if (sql.includes('insert into event')) deadly.pass('before-commit')
+    if (sql.includes('declare_creates(')) deadly.pass('before-declare')
+    if (sql.includes('end_page(')) deadly.pass('before-commit')
   })
   database.db.on('query-response', (_, { sql }: { readonly sql: string }) => {
-    if (sql.includes('insert into intent')) deadly.pass('after-declare')
-    if (sql.includes('insert into event')) deadly.pass('in-commit')
+    if (sql.includes('declare_creates(')) deadly.pass('after-declare')
+    if (sql.includes('end_page(')) deadly.pass('in-commit')
   })
 }
 
