@@ -16,6 +16,8 @@ export interface Depot {
   slowness: number
   /** Answers with this status instead. */
   failure: number | undefined
+  /** Creates, and never answers. */
+  isSilent: boolean
   readonly close: () => Promise<void>
 }
 
@@ -43,7 +45,12 @@ export async function startDepot(): Promise<Depot> {
     if (depot.failure !== undefined) answerJson(response, {}, depot.failure)
     else if (kind === 'items') answerItems(account, id, url.searchParams, response)
     else if (request.method === 'GET') answerJson(response, find(account, url.searchParams))
-    else setTimeout(() => answerJson(response, create(account, request.body)), depot.slowness)
+    else {
+      setTimeout(() => {
+        const made = create(account, request.body)
+        if (!depot.isSilent) answerJson(response, made)
+      }, depot.slowness)
+    }
   })
   const depot: Depot = {
     url: server.origin,
@@ -55,6 +62,7 @@ export async function startDepot(): Promise<Depot> {
     reads: (account) => accountOf(account).reads,
     slowness: 0,
     failure: undefined,
+    isSilent: false,
     close: server.close,
   }
   return depot
