@@ -1,6 +1,6 @@
 import { type Document, isCollection, isScalar, isSeq, visit } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
-import { parseYaml } from '../language/parse-yaml.ts'
+import { parseText, toParsed, type YamlText } from '../language/parse-yaml.ts'
 import { type DataNode, equalData, toData, toPlain } from './document-data.ts'
 import { editData, showPath } from './edit-data.ts'
 import type { EditPlan, PlanSource } from './edit-plan.ts'
@@ -19,9 +19,11 @@ import { type EditOutcome, type Refusal, refuse, type YamlEdit } from './yaml-ed
  * Makes one edit on the text of a YAML file, and leaves every other byte as it is. Never throws: the new text is read
  * back and says what was meant, or the edit is refused with a reason.
  */
-export function editYaml(text: string, edit: YamlEdit): EditOutcome {
-  const source = read(text)
+export function editYaml(file: string | YamlText, edit: YamlEdit): EditOutcome {
+  const parsed = toParsed(file)
+  const source = read(parsed)
   if ('code' in source) return source
+  const { text } = parsed
   const shared = findShared(source.document, text, edit)
   if (shared) return shared
   const root = { value: toData(source.document, text) }
@@ -29,7 +31,7 @@ export function editYaml(text: string, edit: YamlEdit): EditOutcome {
   const refusal = editData(root, edit)
   if (refusal) return refusal
   if (equalData(before, root.value)) {
-    return { kind: 'edited', text, edits: [], inverse: [], isRewritten: false }
+    return { kind: 'edited', text, parsed, edits: [], inverse: [], isRewritten: false }
   }
   const isAnew = edit.kind === 'move' && movesAnew(source, edit.path, edit.place)
   for (const usesLiterals of [true, false]) {
@@ -48,11 +50,13 @@ export function editYaml(text: string, edit: YamlEdit): EditOutcome {
  * Nothing where they do not go together: then they have to be made one after the other.
  */
 export function editYamlTogether(
-  text: string,
+  file: string | YamlText,
   edits: readonly YamlEdit[],
 ): EditOutcome | undefined {
-  const source = read(text)
+  const parsed = toParsed(file)
+  const source = read(parsed)
   if ('code' in source) return source
+  const { text } = parsed
   const root = { value: toData(source.document, text) }
   const plans: EditPlan[] = []
   for (const edit of edits) {
@@ -71,8 +75,7 @@ export function editYamlTogether(
   )
 }
 
-function read(text: string): PlanSource | Refusal {
-  const document = parseYaml(text, { keepSourceTokens: true })
+function read({ text, document }: YamlText): PlanSource | Refusal {
   if (!document) return refuse('invalid', 'the file is nested too deeply to be read')
   const [failure] = document.errors
   if (failure) return refuse('invalid', `the file is not YAML: ${failure.message}`)
@@ -190,8 +193,10 @@ function verify(
   const edits = plan && orderTextEdits(plan)
   if (!edits) return undefined
   const result = applyTextEdits(text, edits)
-  const document = parseYaml(result, { keepSourceTokens: true })
+  const parsed = parseText(result)
+  const { document } = parsed
   if (!document || document.errors.length > 0) return undefined
   if (!equalData(toData(document, result), expected)) return undefined
-  return { kind: 'edited', text: result, edits, inverse: invertTextEdits(text, edits), isRewritten }
+  const inverse = invertTextEdits(text, edits)
+  return { kind: 'edited', text: result, parsed, edits, inverse, isRewritten }
 }

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isSeq, type Node } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
-import { parseYaml } from '../language/parse-yaml.ts'
+import { toParsed, type YamlText } from '../language/parse-yaml.ts'
 import { keyOf } from './document-data.ts'
 import { endOf, entriesOf } from './layout.ts'
 
@@ -24,8 +24,8 @@ export interface OutlineNode {
 }
 
 /** Tells where every part of a YAML file stands; nothing for a text that is not YAML. */
-export function outlineYaml(text: string): OutlineNode | undefined {
-  const document = parseYaml(text, { keepSourceTokens: true })
+export function outlineYaml(file: string | YamlText): OutlineNode | undefined {
+  const { text, document } = toParsed(file)
   if (!document || document.errors.length > 0) return undefined
   const { contents } = document
   const whole = rangeOf(contents) ?? { from: 0, to: 0 }

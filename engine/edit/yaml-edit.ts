@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import type { YamlText } from '../language/parse-yaml.ts'
 import type { TextEdit } from './text-edit.ts'
 
 /** A place for a new or moved pair or item: beside another one, or the end of a map or list. */
@@ -49,6 +50,8 @@ export interface Edited {
   readonly kind: 'edited'
   /** The new text. */
   readonly text: string
+  /** The same, as it was parsed to see that it says what was meant. */
+  readonly parsed: YamlText
   /** What leads from the old text to the new one; offsets in the old one, in order, apart from each other. */
   readonly edits: readonly TextEdit[]
   /** What leads back to the very bytes. */

@@ -10,7 +10,7 @@ import {
 } from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
-import { parseYaml } from './parse-yaml.ts'
+import { parseYaml, type YamlText } from './parse-yaml.ts'
 import { findTooDeep, maxYamlDepth } from './yaml-depth.ts'
 import { toSourceOffset } from './yaml-offset.ts'
 import { explainSyntaxError } from './yaml-traps.ts'
@@ -35,13 +35,17 @@ export interface YamlSource {
  * A file that is not YAML is reported once and has no value, because complaints about the keys
  * that the mistake hides would be noise.
  */
-export function readYaml(file: string, text: string, report: Report): YamlSource {
-  const lines = new LineCounter()
+export function readYaml(
+  file: string,
+  text: string,
+  report: Report,
+  parsed: Omit<YamlText, 'text'> = parseWithLines(text),
+): YamlSource {
+  const { lines, document } = parsed
   const place = (document: Document.Parsed | undefined) => (problem: Problem) => {
     const { line, col } = lines.linePos(offsetOf(document, text, problem))
     return { ...problem, file, line: Math.max(1, line), column: Math.max(1, col) }
   }
-  const document = parseYaml(text, { lineCounter: lines })
   if (document === undefined) {
     // The parser, which counts lines as it goes, has not seen this text.
     for (const start of text.matchAll(/^/gm)) lines.addNewLine(start.index)
@@ -54,6 +58,11 @@ export function readYaml(file: string, text: string, report: Report): YamlSource
     return { value: undefined, place: place(document) }
   }
   return { value: toJson(text, document.contents, report), place: place(document) }
+}
+
+function parseWithLines(text: string): Omit<YamlText, 'text'> {
+  const lines = new LineCounter()
+  return { lines, document: parseYaml(text, { lineCounter: lines }) }
 }
 
 function describeFailure(failure: Document.Parsed['errors'][number]): Problem {

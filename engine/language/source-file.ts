@@ -1,6 +1,7 @@
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import type { Area } from './check-spec.ts'
+import type { YamlText } from './parse-yaml.ts'
 import { readYaml } from './read-yaml.ts'
 
 /** A file as it came in: where it is kept, with `/` between folders, and what it says. */
@@ -23,11 +24,14 @@ export interface SourceFile {
   readonly hasErrors: () => boolean
 }
 
-/** Reads a file; its first key, or the language in its name (`orders.it.yaml`), tells what kind it is. */
-export function readSourceFile({ path, text }: ProjectFile): SourceFile {
+/**
+ * Reads a file; its first key, or the language in its name (`orders.it.yaml`), tells what kind it is. `parsed`: its text,
+ * where it was parsed before.
+ */
+export function readSourceFile({ path, text }: ProjectFile, parsed?: YamlText): SourceFile {
   const problems: Problem[] = []
   const report = (problem: Problem) => void problems.push(problem)
-  const source = readYaml(path, text, report)
+  const source = readYaml(path, text, report, parsed)
   return {
     path,
     text,

@@ -85,8 +85,21 @@ export function explainPlace(
   const value = computed !== undefined && isHollow(plan, computed) ? undefined : computed
   // A formula that failed has told of itself.
   const hasTold = plan.kind === 'formula' && told.length > before
-  if (!hasTold) told.splice(before, 0, { ...spot, value, error: undefined, formula: textOf(plan) })
+  if (hasTold) return value
+  const own = explained(spot, value, undefined, textOf(plan))
+  if (told.length === before) told.push(own)
+  else told.splice(before, 0, own)
   return value
+}
+
+/** Written out: there is one for each of thousands of fields, at each key. */
+function explained(
+  { path, turn, sentAt, input, context, base }: Spot,
+  value: Json | undefined,
+  error: ExplainedField['error'],
+  formula: string | undefined,
+): ExplainedField {
+  return { path, turn, sentAt, value, error, formula, input, context, base }
 }
 
 function textOf(plan: ValuePlan): string | undefined {
@@ -108,7 +121,7 @@ function evaluate(
   } catch (thrown) {
     if (!(thrown instanceof FormulaError)) throw thrown
     const error = { message: thrown.message, offset: thrown.offset }
-    told.push({ ...spot, value: undefined, error, formula: plan.formula.text })
+    told.push(explained(spot, undefined, error, plan.formula.text))
     return undefined
   }
 }
@@ -136,5 +149,6 @@ function explainEach(plan: EachPlan, spot: Spot, told: ExplainedField[]): readon
 }
 
 function down(spot: Spot, name: string | number, sentName: string | number): Spot {
-  return { ...spot, path: [...spot.path, name], sentAt: [...spot.sentAt, sentName] }
+  const { path, turn, sentAt, input, context, base } = spot
+  return { path: [...path, name], turn, sentAt: [...sentAt, sentName], input, context, base }
 }

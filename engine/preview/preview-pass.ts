@@ -193,8 +193,10 @@ function toField(
   step: StepPlan,
   sent?: Pick<FieldPreview, 'value' | 'notSent' | 'kept'>,
 ): FieldPreview {
+  const { path, turn, sentAt, error, formula, input, context, base } = field
   const { value, notSent, kept } = sent ?? { ...NOT_HELD_BACK, value: field.value }
-  return { ...field, value, step: step.id, notSent, kept }
+  const explained = { path, turn, sentAt, value, error, formula, input, context, base }
+  return { ...explained, step: step.id, notSent, kept }
 }
 
 const NOT_HELD_BACK = { notSent: undefined, kept: undefined }

@@ -65,6 +65,8 @@ export interface Editor {
   readonly follow: (files: readonly ProjectFile[]) => () => void
 }
 
+/** How long after a key the text is read. */
+const READ_AFTER_MS = 40
 /** How long after a key the project is compiled again. */
 const CHECK_AFTER_MS = 60
 
@@ -77,7 +79,7 @@ export function createEditor({
   readonly text: string
   readonly place: FlowPlace
 }): Editor {
-  const document = createFlowDocument(path, text)
+  const document = createFlowDocument(path, text, readAfterTyping())
   const project = createProjectClient()
   const view = createStore<EditorView>(() => ({
     place,
@@ -129,6 +131,15 @@ export function createEditor({
     },
   }
   return editor
+}
+
+/** Keys that follow each other quickly are read together, so that typing is never held up. */
+function readAfterTyping(): (read: () => void) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return (read) => {
+    clearTimeout(timer)
+    timer = setTimeout(read, READ_AFTER_MS)
+  }
 }
 
 /** Compiles the project after each change, and brings diagnostics, values and tests up to date. */

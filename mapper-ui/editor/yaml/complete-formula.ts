@@ -79,7 +79,21 @@ interface ReadPlace {
   readonly from: number
 }
 
-function readPlace({ flow, surroundings, path }: FormulaPlace): ReadPlace {
+let last: { readonly place: FormulaPlace; readonly read: ReadPlace } | undefined
+
+/** Keys that follow each other ask about the same place. */
+function readPlace(place: FormulaPlace): ReadPlace {
+  const known = last && isSamePlace(last.place, place) ? last : { place, read: readAnew(place) }
+  last = known
+  return known.read
+}
+
+function isSamePlace(left: FormulaPlace, right: FormulaPlace): boolean {
+  const isSameFlow = left.flow === right.flow && left.surroundings === right.surroundings
+  return isSameFlow && isSamePath(left.path, right.path)
+}
+
+function readAnew({ flow, surroundings, path }: FormulaPlace): ReadPlace {
   const step = listSteps(flow).findLast((each) => startsWith(path, each.path))
   const names = step ? namesAt(flow, surroundings, step) : []
   const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))

@@ -41,9 +41,14 @@ export function followSelection(
     if (caret && caret !== before.caret) goTo(caret)
     else if (place.step !== before.place.step || place.field !== before.place.field) show(place)
   })
+  const read = editor.document.store.subscribe(({ isRead }, before) => {
+    const position = view.getPosition()
+    if (isRead && !before.isRead && position && view.hasTextFocus()) selectAt(editor, position)
+  })
   return () => {
     moved.dispose()
     unsubscribe()
+    read()
     // The next text view does not go there again.
     editor.view.setState({ caret: undefined })
   }
@@ -53,8 +58,8 @@ function selectAt(
   { document, view, select }: Editor,
   position: Parameters<ReturnType<typeof readLines>['toOffset']>[0],
 ): void {
-  const { text, flow, broken } = document.store.getState()
-  const outline = broken ? undefined : flow.outline()
+  const { text, flow, broken, isRead } = document.store.getState()
+  const outline = broken || !isRead ? undefined : flow.outline()
   if (!outline) return
   const path = pathAtOffset(outline, readLines(text).toOffset(position))
   const { step, field } = placeOfPath(flow.value, path)
@@ -76,8 +81,8 @@ function pathOfPlace({ document }: Editor, { step, field }: FlowPlace): Document
 }
 
 function rangeOf({ document }: Editor, path: DocumentPath | undefined) {
-  const { text, flow, broken } = document.store.getState()
-  const node = path && !broken ? findInOutline(flow.outline(), path) : undefined
+  const { text, flow, broken, isRead } = document.store.getState()
+  const node = path && isRead && !broken ? findInOutline(flow.outline(), path) : undefined
   if (!node) return undefined
   const lines = readLines(text)
   const start = lines.toPlace(node.whole.from)

@@ -15,6 +15,15 @@ function open(): FlowDocument {
   return createFlowDocument('orders.yaml', text)
 }
 
+/** What waits to be read. */
+function openWaiting() {
+  let read = (): void => undefined
+  const document = createFlowDocument('orders.yaml', text, (later) => {
+    read = later
+  })
+  return { document, read: () => read() }
+}
+
 function setTotal(value: string): YamlEdit {
   return { kind: 'set', path: ['steps', 0, 'set', 'total'], value }
 }
@@ -34,6 +43,45 @@ test('opening a file changes nothing', () => {
   expect(textOf(document)).toBe(text)
   expect(document.store.getState().version).toBe(0)
   expect(isChanged(document.store.getState())).toBe(false)
+})
+
+describe('what is typed', () => {
+  test('is in the text at once, and in what the text says when nothing more is typed', () => {
+    const { document, read } = openWaiting()
+    const before = document.store.getState().flow
+    typeAt(document, text.indexOf('total  #'), 'sub')
+    expect(document.store.getState()).toMatchObject({ version: 1, isRead: false, flow: before })
+    read()
+    const { flow, isRead } = document.store.getState()
+    expect(isRead).toBe(true)
+    expect(flow.value).toMatchObject({ steps: [{ set: { total: '=subtotal' } }] })
+  })
+
+  test('is read before a gesture is made on it', () => {
+    const { document } = openWaiting()
+    typeAt(document, 0, '# mine\n')
+    change(document, setTotal('=sum'))
+    expect(textOf(document)).toBe(`# mine\n${text.replace('=total', '=sum')}`)
+    typeAt(document, 0, '{')
+    expect(change(document, setTotal('=total'))).toMatchObject({ kind: 'refused' })
+  })
+
+  test('keeps mistakes of the whole project that are told before it is read', () => {
+    const { document, read } = openWaiting()
+    typeAt(document, 0, '# mine\n')
+    const told = {
+      code: 'x',
+      severity: 'error',
+      path: [],
+      message: 'm',
+      file: 'f',
+      line: 1,
+      column: 1,
+    } as const
+    document.acceptDiagnostics(1, [told])
+    read()
+    expect(document.store.getState().diagnostics).toEqual([told])
+  })
 })
 
 describe('a gesture', () => {

@@ -4,7 +4,9 @@ import {
   type Diagnostic,
   invertTextEdits,
   orderTextEdits,
+  parseText,
   type TextEdit,
+  type YamlText,
 } from '../../../engine/index.ts'
 import { type Gesture, type GestureOutcome, type GestureRefusal, refuseGesture } from './gesture.ts'
 import { label } from './label.ts'
@@ -31,6 +33,8 @@ export interface FlowState {
   readonly version: number
   /** What the text says, or said before it broke. */
   readonly flow: FlowReading
+  /** False for a moment after a key: what the text says is told when nothing more is typed. */
+  readonly isRead: boolean
   /** Set while the text is not YAML: the canvas is read-only, and says where. */
   readonly broken?: BrokenText | undefined
   readonly diagnostics: readonly Diagnostic[]
@@ -64,27 +68,41 @@ export interface FlowDocument {
   readonly acceptDiagnostics: (version: number, diagnostics: readonly Diagnostic[]) => void
 }
 
-export function createFlowDocument(path: string, text: string): FlowDocument {
+/** `wait`: puts off reading what is typed, as long as it is called again; without it every key is read at once. */
+export function createFlowDocument(
+  path: string,
+  text: string,
+  wait: (read: () => void) => void = (read) => read(),
+): FlowDocument {
   const store = createStore<FlowState>(() => openState(path, text))
   const { getState, setState } = store
 
-  const change = (origin: ChangeOrigin, edits: readonly TextEdit[], undoStack: UndoStack) => {
+  const change = (
+    origin: ChangeOrigin,
+    edits: readonly TextEdit[],
+    undoStack: UndoStack,
+    parsed?: YamlText,
+  ) => {
     if (edits.length === 0) return
-    setState((state) => changeText(state, { origin, edits, undoStack }))
+    setState((state) => readText(changeText(state, { origin, edits, undoStack }), parsed))
   }
-  const record = (origin: ChangeOrigin, entry: UndoEntry) =>
-    change(origin, entry.edits, pushEntry(getState().undoStack, entry))
+  const record = (origin: ChangeOrigin, entry: UndoEntry, parsed?: YamlText) =>
+    change(origin, entry.edits, pushEntry(getState().undoStack, entry), parsed)
+  const settle = (): void => {
+    if (!getState().isRead) setState((state) => readText(state))
+  }
 
   return {
     store,
     perform(outcome) {
       if (outcome.kind === 'refused') return outcome
-      const { broken, text: before } = getState()
+      settle()
+      const { broken, flow } = getState()
       if (broken) return refuseGesture('broken', { line: broken.line, message: broken.message })
-      const made = makeEdits(before, outcome.edits)
+      const made = makeEdits(flow.parsed, outcome.edits)
       if (made.kind === 'refused') return refuseGesture(made.code, { message: made.message })
       const { edits, inverse } = made
-      record('gesture', { label: outcome.label, edits, inverse, group: outcome.group })
+      record('gesture', { label: outcome.label, edits, inverse, group: outcome.group }, made.parsed)
       return { kind: 'performed', edits, notices: outcome.notices }
     },
     type(typed) {
@@ -95,7 +113,10 @@ export function createFlowDocument(path: string, text: string): FlowDocument {
       const isNext = continuesTyping(undoStack.past.at(-1), edits)
       const stack = isNext ? undoStack : closeGroup(undoStack)
       const entry = { label: label('undo.typing'), edits, inverse, group: TYPING }
-      change('typing', edits, pushEntry(stack, entry))
+      if (edits.length === 0) return
+      const typing = { origin: 'typing', edits, undoStack: pushEntry(stack, entry) } as const
+      setState((state) => changeText(state, typing))
+      wait(settle)
     },
     endGroup: () => setState(({ undoStack }) => ({ undoStack: closeGroup(undoStack) })),
     undo() {
@@ -111,8 +132,11 @@ export function createFlowDocument(path: string, text: string): FlowDocument {
       record('merge', { label: name, edits, inverse })
     },
     markSaved: () => setState(({ text: savedText }) => ({ savedText })),
-    acceptDiagnostics: (version, diagnostics) =>
-      setState((state) => (state.version === version ? { diagnostics } : state)),
+    acceptDiagnostics: (version, diagnostics) => {
+      if (getState().version !== version) return
+      settle()
+      setState(({ diagnostics: before }) => ({ diagnostics: keepSame(before, diagnostics) }))
+    },
   }
 }
 
@@ -124,10 +148,11 @@ const TYPING = 'typing'
 
 function openState(path: string, text: string): FlowState {
   const { reading, broken, diagnostics } = readFlow(path, text)
-  const flow = reading ?? { text: '', value: {}, outline: () => undefined }
+  const flow = reading ?? { text: '', parsed: parseText(''), value: {}, outline: () => undefined }
   const change = { origin: 'open', edits: [] } as const
   const undoStack = emptyUndoStack
-  return { path, text, version: 0, flow, broken, diagnostics, undoStack, savedText: text, change }
+  const read = { flow, isRead: true, broken, diagnostics }
+  return { path, text, version: 0, ...read, undoStack, savedText: text, change }
 }
 
 function changeText(
@@ -136,17 +161,27 @@ function changeText(
 ): FlowState {
   const { undoStack, origin, edits } = change
   const text = applyTextEdits(state.text, edits)
-  const { reading, broken, diagnostics } = readFlow(state.path, text)
+  const version = state.version + 1
+  return { ...state, text, version, isRead: false, undoStack, change: { origin, edits } }
+}
+
+function readText(state: FlowState, parsed?: YamlText): FlowState {
+  const { reading, broken, diagnostics } = readFlow(state.path, state.text, parsed)
   return {
     ...state,
-    text,
-    version: state.version + 1,
     flow: reading ?? state.flow,
+    isRead: true,
     broken,
-    diagnostics,
-    undoStack,
-    change: { origin, edits },
+    diagnostics: keepSame(state.diagnostics, diagnostics),
   }
+}
+
+/** Mistakes that stay the same are the same ones: nobody has to look at them again. */
+function keepSame(
+  before: readonly Diagnostic[],
+  now: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return JSON.stringify(before) === JSON.stringify(now) ? before : now
 }
 
 /** Typing goes on where it left off; anywhere else, or after a new line, it is another entry. */

@@ -4,12 +4,15 @@ import {
   type JsonObject,
   type OutlineNode,
   outlineYaml,
+  parseText,
   readSourceFile,
+  type YamlText,
 } from '../../../engine/index.ts'
 
 /** What a file says, and where every part of it stands. */
 export interface FlowReading {
   readonly text: string
+  readonly parsed: YamlText
   readonly value: JsonObject
   /** Places of all parts; made when it is first asked for. */
   readonly outline: () => OutlineNode | undefined
@@ -31,8 +34,8 @@ export interface ReadFlow {
 }
 
 /** Reads the text of a file for the editor. Never throws, and never changes the text. */
-export function readFlow(path: string, text: string): ReadFlow {
-  const source = readSourceFile({ path, text })
+export function readFlow(path: string, text: string, parsed = parseText(text)): ReadFlow {
+  const source = readSourceFile({ path, text }, parsed)
   const diagnostics = source.diagnostics()
   const { value } = source
   if (value === undefined) {
@@ -42,8 +45,9 @@ export function readFlow(path: string, text: string): ReadFlow {
   let outline: { readonly root: OutlineNode | undefined } | undefined
   const reading: FlowReading = {
     text,
+    parsed,
     value: isJsonObject(value) ? value : {},
-    outline: () => (outline ??= { root: outlineYaml(text) }).root,
+    outline: () => (outline ??= { root: outlineYaml(parsed) }).root,
   }
   return { reading, diagnostics }
 }
