@@ -1,7 +1,8 @@
 import { Box, ScrollArea, Text } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import type { PipelineLane, PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
+import type { StepOutcome } from './step-outcomes.ts'
 import { OutcomeBadge, ProblemCounts, StepIcon, UntestedMark, useStepName } from './step-signs.tsx'
 import { pipelineText } from './text.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
@@ -17,7 +18,8 @@ export function OutlineList({
   readonly onKeyDown: (event: KeyboardEvent) => void
 }) {
   const t = useText(pipelineText)
-  const { view, chosen } = pipeline
+  const { view, chosen, outcomes } = pipeline
+  const lanes = useMemo(() => new Map(view.lanes.map((lane) => [lane.id, lane])), [view])
   const tree = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (chosen === undefined) return
@@ -28,15 +30,17 @@ export function OutlineList({
   }, [chosen])
   return (
     <ScrollArea h="100%" type="auto">
-      <Box ref={tree} role="tree" aria-label={t('outline')} p={4}>
+      <Box ref={tree} role="tree" aria-label={t('outline')} p={4} onKeyDown={onKeyDown}>
         {view.nodes.map((node) => (
           <OutlineItem
             key={node.id}
             node={node}
-            pipeline={pipeline}
+            lane={lanes.get(node.lane)}
+            outcome={outcomes?.get(node.id)}
+            hasSample={outcomes !== undefined}
+            isChosen={node.id === chosen}
             isStop={node.id === (chosen ?? view.nodes[0]?.id)}
-            onChoose={() => actions.choose(node.path)}
-            onKeyDown={onKeyDown}
+            actions={actions}
           />
         ))}
         {view.nodes.length < 2 && (
@@ -49,37 +53,39 @@ export function OutlineList({
   )
 }
 
-function OutlineItem({
+const OutlineItem = memo(function OutlineItem({
   node,
-  pipeline: { view, outcomes, chosen },
+  lane,
+  outcome,
+  hasSample,
+  isChosen,
   isStop,
-  onChoose,
-  onKeyDown,
+  actions,
 }: {
   readonly node: PipelineNode
-  readonly pipeline: Pipeline
+  readonly lane: PipelineLane | undefined
+  readonly outcome: StepOutcome | undefined
+  readonly hasSample: boolean
+  readonly isChosen: boolean
   /** The one item that the Tab key stops at. */
   readonly isStop: boolean
-  readonly onChoose: () => void
-  readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly actions: PipelineActions
 }) {
   const nameOf = useStepName()
   const level = levelOf(node)
-  const lane = view.lanes.find(({ id }) => id === node.lane)
   const condition = node.badges.find(({ kind }) => kind === 'if' || kind === 'for')
   return (
     <div
       role="treeitem"
       className="outline-item"
       aria-level={level}
-      aria-selected={node.id === chosen}
+      aria-selected={isChosen}
       aria-posinset={lane ? lane.nodes.indexOf(node.id) + 1 : undefined}
       aria-setsize={lane?.nodes.length}
       tabIndex={isStop ? 0 : -1}
       data-step={node.id}
       style={{ marginLeft: (level - 1) * 14 }}
-      onClick={onChoose}
-      onKeyDown={onKeyDown}
+      onClick={() => actions.choose(node.path)}
     >
       <StepIcon node={node} />
       <Text size="sm" truncate style={{ flex: 1 }}>
@@ -94,10 +100,10 @@ function OutlineItem({
       </Text>
       <UntestedMark node={node} />
       <ProblemCounts node={node} />
-      {outcomes && node.kind !== 'source' && <OutcomeBadge outcome={outcomes.get(node.id)} />}
+      {hasSample && node.kind !== 'source' && <OutcomeBadge outcome={outcome} />}
     </div>
   )
-}
+})
 
 /** Said before the first step of an `else`, and of what is done for records that are gone. */
 function LaneName({

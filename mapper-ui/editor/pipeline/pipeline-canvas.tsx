@@ -21,6 +21,8 @@ import type { Pipeline, PipelineActions } from './use-pipeline.ts'
 
 const NODE_TYPES: NodeTypes = { step: StepNode, group: GroupNode }
 const MARGIN = 24
+/** From here on, steps out of view cost more than drawing them when they come into it. */
+const MANY = 200
 
 /** The flow as a drawing. It takes one stop of the Tab key: steps are walked with arrows, as in the list beside it. */
 export function PipelineCanvas({
@@ -64,6 +66,7 @@ export function PipelineCanvas({
         onInit={(canvas) => void canvas.setViewport(beginning(pipeline))}
         fitViewOptions={{ maxZoom: 1 }}
         minZoom={0.1}
+        onlyRenderVisibleElements={nodes.length > MANY}
         nodesConnectable={false}
         nodesFocusable={false}
         edgesFocusable={false}

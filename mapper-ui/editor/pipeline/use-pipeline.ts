@@ -36,7 +36,7 @@ export function usePipeline(): Pipeline {
   const layout = useMemo(() => layoutPipeline(view), [view])
   const outcomes = useMemo(() => pass && readOutcomes(pass), [pass])
   const chosen = step ? nodeAtPath(view, step)?.id : undefined
-  return { view, layout, outcomes, chosen }
+  return useMemo(() => ({ view, layout, outcomes, chosen }), [view, layout, outcomes, chosen])
 }
 
 /** What can be done with steps, by mouse and by keys alike. */
