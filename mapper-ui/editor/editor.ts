@@ -26,12 +26,13 @@ export interface EditorView {
   /** Which sample's values are shown. */
   readonly sample: number
   readonly mode: 'create' | 'update'
-  /** One per sample, for the version of the text that it names. */
+  /** For the version of the text that it names: of the sample that is chosen, and of those that were before. */
   readonly previews:
     | {
         readonly version: number
         readonly samples: readonly NamedSample[]
-        readonly shown: readonly FlowPreviewShown[]
+        /** By position of the sample. */
+        readonly shown: ReadonlyMap<number, FlowPreviewShown>
       }
     | undefined
   readonly tests: { readonly version: number; readonly shown: TestsShown } | undefined
@@ -156,13 +157,28 @@ function followText(
     if (isClosed) return
     acceptDiagnostics(version, diagnostics)
     view.setState({ isSound })
-    const { samples } = view.getState()
-    const shown = await project.ask<'preview'>({ kind: 'preview', samples })
+    const { samples, sample } = view.getState()
+    const shown = await project.ask<'preview'>({ kind: 'preview', samples, sample })
     if (isClosed) return
-    if (shown) view.setState({ previews: { version, samples, shown } })
+    if (shown) view.setState({ previews: { version, samples, shown: new Map([[sample, shown]]) } })
+    if (view.getState().sample !== sample) void showSample()
     if (!isSound || store.getState().version !== version) return
     const tests = await project.ask<'test'>({ kind: 'test' })
     if (tests) view.setState({ tests: { version, shown: tests } })
+  }
+
+  /** Another sample of the same list: only one is computed at each change. */
+  async function showSample(): Promise<void> {
+    const { previews, sample } = view.getState()
+    if (!previews || previews.shown.has(sample)) return
+    const shown = await project.ask<'values'>({ kind: 'values', sample })
+    if (isClosed || !shown) return
+    view.setState(({ previews: now }) =>
+      // What was asked for before the text changed is not told of it.
+      now === previews
+        ? { previews: { ...now, shown: new Map(now.shown).set(sample, shown) } }
+        : {},
+    )
   }
 
   async function open(): Promise<void> {
@@ -182,6 +198,7 @@ function followText(
     }),
     view.subscribe((state, before) => {
       if (state.samples !== before.samples) soon()
+      else if (state.sample !== before.sample) void showSample()
     }),
   ]
   void open()

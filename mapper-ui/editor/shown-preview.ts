@@ -9,5 +9,5 @@ export function shownPreview({
 }: Pick<EditorView, 'previews' | 'samples' | 'sample'>): FlowPreviewShown | undefined {
   const chosen = samples[sample]
   const at = chosen && previews?.samples.indexOf(chosen)
-  return at === undefined ? undefined : previews?.shown[at]
+  return at === undefined ? undefined : previews?.shown.get(at)
 }

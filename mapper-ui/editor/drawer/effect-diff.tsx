@@ -1,10 +1,9 @@
 import { Stack, Table, Text } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { BusySign } from '../../app/busy-sign.tsx'
-import { readFlow } from '../../model/document/read-flow.ts'
 import { useText } from '../../text/use-text.ts'
-import { useEditor, useFlow, useView } from '../editor-context.tsx'
-import { compareEffects, type EffectDiff } from './compare-effects.ts'
+import { useEditor, useView } from '../editor-context.tsx'
+import type { EffectDiff } from '../project/compare-effects.ts'
 import { ShownValue } from './plan.tsx'
 import { drawerText } from './text.ts'
 
@@ -52,31 +51,31 @@ export function EffectDiffView({ published }: { readonly published: string }) {
 function useEffectDiff(published: string): EffectDiff | 'unknown' | undefined {
   const { project } = useEditor()
   const hasSamples = useView((view) => view.samples.length > 0)
-  const previews = useView((view) => view.previews)
+  const version = useView((view) => view.previews?.version)
+  const samples = useView((view) => view.previews?.samples)
+  const asked = useMemo(() => samples && { version, samples }, [version, samples])
   const isSound = useView((view) => view.isSound)
-  const path = useFlow((state) => state.path)
-  const flow = useFlow((state) => state.flow.value)
   const [compared, setCompared] = useState<{
-    readonly of: typeof previews
+    readonly of: typeof asked
     readonly diff: EffectDiff | 'unknown'
   }>()
   const isUnknown = !hasSamples || !isSound
   useEffect(() => {
-    if (isUnknown || !previews) return undefined
+    if (isUnknown || !asked) return undefined
     let isLate = false
     const compare = async () => {
-      const { samples } = previews
-      const old = await project.ask<'compare'>({ kind: 'compare', text: published, samples })
-      if (isLate) return
-      const before = { flow: readFlow(path, published).reading?.value ?? {}, previews: old ?? [] }
-      const diff = old ? compareEffects(before, { flow, previews: previews.shown }) : 'unknown'
-      setCompared({ of: previews, diff })
+      const diff = await project.ask<'compare'>({
+        kind: 'compare',
+        text: published,
+        samples: asked.samples,
+      })
+      if (!isLate) setCompared({ of: asked, diff: diff ?? 'unknown' })
     }
     void compare()
     return () => {
       isLate = true
     }
-  }, [isUnknown, previews, project, published, path, flow])
+  }, [isUnknown, asked, project, published])
   if (isUnknown) return 'unknown'
-  return compared?.of === previews ? compared?.diff : undefined
+  return compared?.of === asked ? compared?.diff : undefined
 }

@@ -21,30 +21,30 @@ type Request<Kind> = Extract<ProjectRequest, { readonly kind: Kind }>
 
 /** Computes a formula as it is being written, where a sample comes to it. */
 export function evaluateAt(
-  previews: readonly FlowPreview[],
+  preview: FlowPreview | undefined,
   { place, formula }: Request<'evaluate'>,
 ): readonly NodeValue[] | undefined {
-  const seen = surroundingsOf(previews, place)
+  const seen = surroundingsOf(preview, place)
   return seen && valuesOfFormula(drawFormula(formula), seen.input, seen.context)
 }
 
 /** Tells where the value of a field came from. */
 export function explainAt(
-  previews: readonly FlowPreview[],
+  preview: FlowPreview | undefined,
   { place, field }: Request<'explain'>,
 ): FieldProvenance | undefined {
-  const told = previews[place.sample]?.[place.mode].fields.find(
+  const told = preview?.[place.mode].fields.find(
     ({ path, turn }) => isSamePath(path, field) && isSamePath(turn, place.turn),
   )
   return told && provenanceOf(told)
 }
 
 function surroundingsOf(
-  previews: readonly FlowPreview[],
-  { sample, mode, step, turn, lists }: FormulaPlace,
+  preview: FlowPreview | undefined,
+  { mode, step, turn, lists }: FormulaPlace,
 ): Surroundings | undefined {
   const turnOfStep = turn.slice(0, turn.length - lists.length)
-  const found = previews[sample]?.[mode].steps.find(
+  const found = preview?.[mode].steps.find(
     ({ path, turn: own }) => isSamePath(path, step) && isSamePath(own, turnOfStep),
   )
   return lists.reduce<Surroundings | undefined>(

@@ -10,6 +10,7 @@ import type {
   TestOutcome,
 } from '../../../engine/index.ts'
 import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
+import type { EffectDiff } from './compare-effects.ts'
 
 /** A sample record with the world it meets, as a preview takes it. */
 export interface PreviewSample {
@@ -30,6 +31,8 @@ export interface TestsShown {
   readonly results: readonly TestOutcomeShown[]
   /** What no test shows. */
   readonly gaps: readonly Diagnostic[]
+  /** Places that samples come to and that none of them fills. */
+  readonly neverFilled: readonly string[]
   readonly covered: number
   readonly total: number
 }
@@ -38,9 +41,16 @@ export interface TestsShown {
 export type ProjectRequest =
   | { readonly kind: 'open'; readonly path: string; readonly files: readonly ProjectFile[] }
   | { readonly kind: 'check'; readonly text: string }
-  | { readonly kind: 'preview'; readonly samples: readonly PreviewSample[] }
+  /** Samples to show from now on, and which of them now: the others are computed when they are asked for. */
+  | {
+      readonly kind: 'preview'
+      readonly samples: readonly PreviewSample[]
+      readonly sample: number
+    }
+  /** Another one of these samples. */
+  | { readonly kind: 'values'; readonly sample: number }
   | { readonly kind: 'test' }
-  /** Previews of another text of the same file, as of the version that is published. */
+  /** What the text that was checked last does otherwise than another one, as the version that is published. */
   | { readonly kind: 'compare'; readonly text: string; readonly samples: readonly PreviewSample[] }
   /** What comes of one test, by its name, in another text of the same file. */
   | { readonly kind: 'try-test'; readonly text: string; readonly it: string }
@@ -56,12 +66,13 @@ export interface ProjectAnswers {
     readonly isSound: boolean
   }
   /**
-   * One per sample, of the text that was checked last. Of a flow with errors, what does not compile has no value;
-   * absent where too little is left.
+   * Of the text that was checked last. Of a flow with errors, what does not compile has no value; absent where too
+   * little is left.
    */
-  readonly preview: readonly FlowPreviewShown[] | undefined
+  readonly preview: FlowPreviewShown | undefined
+  readonly values: FlowPreviewShown | undefined
   readonly test: TestsShown | undefined
-  readonly compare: readonly FlowPreviewShown[] | undefined
+  readonly compare: EffectDiff | undefined
   readonly 'try-test': TestOutcome | undefined
   /** Of every node of the drawn formula, its own value first; absent where the sample does not come to. */
   readonly evaluate: readonly NodeValue[] | undefined

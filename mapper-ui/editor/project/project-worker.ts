@@ -13,8 +13,11 @@ import {
   readSourceFile,
   testProjectFlow,
 } from '../../../engine/index.ts'
+import { readFlow } from '../../model/document/read-flow.ts'
+import { placesNeverFilled, type SampledField } from '../../model/mapping/flow-coverage.ts'
 import { type FlowSurroundings, knowConnectors } from '../../model/mapping/flow-surroundings.ts'
 import { evaluateAt, explainAt } from './ask-preview.ts'
+import { compareEffects, type EffectDiff } from './compare-effects.ts'
 import type {
   FlowPreviewShown,
   PreviewSample,
@@ -35,11 +38,15 @@ interface Opened {
   /** Absent while it has errors. */
   flow?: ProjectFlow | undefined
   rest?: ProjectFlow | undefined
-  /** One per sample, with what formulas saw: kept for questions about single formulas. */
-  previews?: readonly FlowPreview[]
+  /** Of the file, as it was checked last. */
+  text?: string
+  samples: readonly PreviewSample[]
+  /** Of those samples that were asked for, with what formulas saw: kept for questions about single formulas. */
+  readonly previews: Map<number, FlowPreview | undefined>
 }
 
 let opened: Opened | undefined
+let checksAsked = 0
 
 /** Requests are answered in their order: a preview is of the text that was checked before it. */
 let last: Promise<unknown> = Promise.resolve()
@@ -48,6 +55,7 @@ self.addEventListener(
   'message',
   ({ data }: MessageEvent<{ id: number; request: ProjectRequest }>) => {
     const { id, request } = data
+    if (request.kind === 'check') checksAsked += 1
     last = last
       .then(() => answer(request))
       .then(
@@ -65,17 +73,19 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
     case 'check':
       return check(request.text)
     case 'preview':
-      return preview(request.samples)
+      return preview(request)
+    case 'values':
+      return shownAt(request.sample)
     case 'test':
       return test()
     case 'compare':
-      return (await previewsOf(flowOf(request.text).flow, request.samples))?.map(toShown)
+      return compare(request)
     case 'try-test':
       return tryTest(request.text, request.it)
     case 'evaluate':
-      return evaluateAt(requireOpened().previews ?? [], request)
+      return evaluateAt(await previewAt(request.place.sample), request)
     case 'explain':
-      return explainAt(requireOpened().previews ?? [], request)
+      return explainAt(await previewAt(request.place.sample), request)
   }
 }
 
@@ -90,7 +100,7 @@ function open(path: string, files: readonly ProjectFile[]): FlowSurroundings {
       others.push(file)
     }
   }
-  opened = { path, others, connectors }
+  opened = { path, others, connectors, samples: [], previews: new Map() }
   return surroundingsOf(opened)
 }
 
@@ -140,30 +150,62 @@ function check(text: string): ProjectAnswers['check'] {
   state.project = project
   state.flow = flow
   state.rest = rest
+  state.text = text
+  state.previews.clear()
   return {
     diagnostics: project.diagnostics.filter(({ file }) => file === state.path),
     isSound: state.flow !== undefined,
   }
 }
 
-async function previewsOf(
-  flow: ProjectFlow | undefined,
-  samples: readonly PreviewSample[],
-): Promise<FlowPreview[] | undefined> {
-  if (!flow) return undefined
-  const { connectors } = requireOpened()
-  const previews: FlowPreview[] = []
-  for (const sample of samples) {
-    const seen = await previewFlow({ flow: flow.plan, connectors, ...sample }).catch(leaveOut)
-    if (!seen) return undefined
-    previews.push(seen)
-  }
-  return previews
+/** Without its mistakes, a flow may lack what a preview cannot do without, as a system that is known. */
+async function previewOf(
+  flow: ProjectFlow,
+  sample: PreviewSample,
+): Promise<FlowPreview | undefined> {
+  const { connectors, flow: sound } = requireOpened()
+  return previewFlow({ flow: flow.plan, connectors, ...sample }).catch((error: unknown) => {
+    if (flow === sound) throw error
+    return undefined
+  })
+}
 
-  /** Without its mistakes, a flow may lack what a preview cannot do without, as a system that is known. */
-  function leaveOut(error: unknown): undefined {
-    if (flow === requireOpened().flow) throw error
-  }
+async function previewAt(at: number): Promise<FlowPreview | undefined> {
+  const { rest, samples, previews } = requireOpened()
+  const sample = samples[at]
+  if (!previews.has(at) && rest && sample) previews.set(at, await previewOf(rest, sample))
+  return previews.get(at)
+}
+
+async function shownAt(at: number): Promise<FlowPreviewShown | undefined> {
+  const seen = await previewAt(at)
+  return seen && toShown(seen)
+}
+
+async function preview({
+  samples,
+  sample,
+}: ProjectRequest & { readonly kind: 'preview' }): Promise<ProjectAnswers['preview']> {
+  const state = requireOpened()
+  state.samples = samples
+  state.previews.clear()
+  return shownAt(sample)
+}
+
+async function compare({
+  text,
+  samples,
+}: ProjectRequest & { readonly kind: 'compare' }): Promise<EffectDiff | undefined> {
+  const { path, flow, text: ours = '' } = requireOpened()
+  const before = flowOf(text).flow
+  if (!flow || !before) return undefined
+  const previewsOf = (each: ProjectFlow) =>
+    Promise.all(samples.map(async (sample) => previewOf(each, sample)))
+  const valueOf = (each: string) => readFlow(path, each).reading?.value ?? {}
+  return compareEffects(
+    { flow: valueOf(text), previews: await previewsOf(before) },
+    { flow: valueOf(ours), previews: await previewsOf(flow) },
+  )
 }
 
 async function tryTest(text: string, it: string): Promise<ProjectAnswers['try-test']> {
@@ -171,14 +213,6 @@ async function tryTest(text: string, it: string): Promise<ProjectAnswers['try-te
   if (!flow) return undefined
   const { results } = await testProjectFlow(project, flow)
   return results.find((result) => result.it === it)?.outcome
-}
-
-async function preview(samples: readonly PreviewSample[]): Promise<ProjectAnswers['preview']> {
-  const state = requireOpened()
-  const previews = await previewsOf(state.rest, samples)
-  if (!previews) return undefined
-  state.previews = previews
-  return previews.map(toShown)
 }
 
 function toShown({ create, update }: FlowPreview): FlowPreviewShown {
@@ -194,6 +228,25 @@ function withoutContext(pass: FlowPreview['create']): FlowPreviewShown['create']
   }
 }
 
+/** All samples go through the flow, unless the text has changed meanwhile: what was asked last is answered first. */
+async function fieldsOfSamples(): Promise<readonly SampledField[]> {
+  const fields: SampledField[] = []
+  const version = checksAsked
+  for (const at of requireOpened().samples.keys()) {
+    await letMessagesIn()
+    if (checksAsked !== version) return []
+    const seen = await previewAt(at)
+    fields.push(...(seen?.create.fields ?? []), ...(seen?.update.fields ?? []))
+  }
+  return fields
+}
+
+function letMessagesIn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve)
+  })
+}
+
 async function test(): Promise<ProjectAnswers['test']> {
   const { flow, project } = requireOpened()
   if (!flow || !project) return undefined
@@ -206,6 +259,7 @@ async function test(): Promise<ProjectAnswers['test']> {
       differences: diagnoseTest(flow, result),
     })),
     gaps,
+    neverFilled: placesNeverFilled(await fieldsOfSamples()),
     covered: coverage.shown,
     total: coverage.total,
   }

@@ -20,7 +20,7 @@ export interface SampledField {
 
 export function readCoverage(
   gaps: readonly Pick<Diagnostic, 'code' | 'path' | 'message'>[],
-  fields: Iterable<SampledField>,
+  alwaysEmpty: readonly string[],
 ): FlowCoverage {
   const byPlace = new Map<string, string[]>()
   const byTable = new Map<string, string[]>()
@@ -28,6 +28,16 @@ export function readCoverage(
     if (code === 'test.gap_row') push(byTable, String(path[1]), String(path[3] ?? path[2]))
     else push(byPlace, showPath(path), message)
   }
+  const empty = new Set(alwaysEmpty)
+  return {
+    gapsAt: (path) => byPlace.get(showPath(path)) ?? NONE,
+    rowsMissed: (table) => byTable.get(table) ?? NONE,
+    isAlwaysEmpty: (path) => empty.has(showPath(path)),
+  }
+}
+
+/** Places that samples come to and that none of them gives a value, as `showPath` writes them. */
+export function placesNeverFilled(fields: Iterable<SampledField>): readonly string[] {
   const isFilled = new Map<string, boolean>()
   for (const { path, value, error } of fields) {
     const place = showPath(path)
@@ -35,11 +45,7 @@ export function readCoverage(
     const isTold = error !== undefined || !isNothing(value)
     isFilled.set(place, isTold || isFilled.get(place) === true)
   }
-  return {
-    gapsAt: (path) => byPlace.get(showPath(path)) ?? NONE,
-    rowsMissed: (table) => byTable.get(table) ?? NONE,
-    isAlwaysEmpty: (path) => isFilled.get(showPath(path)) === false,
-  }
+  return [...isFilled].flatMap(([place, isTold]) => (isTold ? [] : [place]))
 }
 
 const NONE: readonly string[] = []

@@ -1,12 +1,12 @@
-import { equalJson, type Json } from '../../../engine/index.ts'
+import { equalJson, type FlowPreview, type Json } from '../../../engine/index.ts'
 import { startsWith, textAt } from '../../model/document/json-path.ts'
 import { listSteps } from '../../model/mapping/flow-steps.ts'
-import type { FlowPreviewShown } from '../project/project-messages.ts'
 
 /** A version of a flow, and what comes of each sample in it. */
 export interface VersionEffect {
   readonly flow: Json
-  readonly previews: readonly FlowPreviewShown[]
+  /** Absent where the version has none. */
+  readonly previews: readonly (FlowPreview | undefined)[]
 }
 
 /** A field that comes out otherwise, with one example. */
@@ -30,7 +30,7 @@ export function compareEffects(before: VersionEffect, after: VersionEffect): Eff
   const changed = new Set<number>()
   for (const [at, old] of before.previews.entries()) {
     const now = after.previews[at]
-    if (!now) continue
+    if (!old || !now) continue
     const differing = differingFields(
       { flow: before.flow, shown: old },
       { flow: after.flow, shown: now },
@@ -52,7 +52,7 @@ type Pair = Pick<FieldEffect, 'before' | 'after'>
 
 interface SampleEffect {
   readonly flow: Json
-  readonly shown: FlowPreviewShown
+  readonly shown: FlowPreview
 }
 
 function differingFields(before: SampleEffect, after: SampleEffect): ReadonlyMap<string, Pair> {
@@ -68,7 +68,7 @@ function differingFields(before: SampleEffect, after: SampleEffect): ReadonlyMap
   return differing
 }
 
-type Pass = FlowPreviewShown['create']
+type Pass = FlowPreview['create']
 
 /** What writes send, by resource and name; a step that moved in the file is still the same write. */
 function sentFields(flow: Json, pass: Pass): ReadonlyMap<string, Json> {
