@@ -42,22 +42,23 @@ export function readYaml(
   parsed: Omit<YamlText, 'text'> = parseWithLines(text),
 ): YamlSource {
   const { lines, document } = parsed
-  const place = (document: Document.Parsed | undefined) => (problem: Problem) => {
+  const place = (problem: Problem) => {
     const { line, col } = lines.linePos(offsetOf(document, text, problem))
     return { ...problem, file, line: Math.max(1, line), column: Math.max(1, col) }
   }
   if (document === undefined) {
     // The parser, which counts lines as it goes, has not seen this text.
-    for (const start of text.matchAll(/^/gm)) lines.addNewLine(start.index)
+    const isCounted = lines.lineStarts.length > 0
+    if (!isCounted) for (const start of text.matchAll(/^/gm)) lines.addNewLine(start.index)
     report(describeDepth(text))
-    return { value: undefined, place: place(undefined) }
+    return { value: undefined, place }
   }
   const [failure] = document.errors
   if (failure) {
     report(explainSyntaxError(text, failure.pos[0]) ?? describeFailure(failure))
-    return { value: undefined, place: place(document) }
+    return { value: undefined, place }
   }
-  return { value: toJson(text, document.contents, report), place: place(document) }
+  return { value: toJson(text, document.contents, report), place }
 }
 
 function parseWithLines(text: string): Omit<YamlText, 'text'> {

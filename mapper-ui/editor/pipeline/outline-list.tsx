@@ -30,7 +30,19 @@ export function OutlineList({
   }, [chosen])
   return (
     <ScrollArea h="100%" type="auto">
-      <Box ref={tree} role="tree" aria-label={t('outline')} p={4} onKeyDown={onKeyDown}>
+      <Box
+        ref={tree}
+        role="tree"
+        aria-label={t('outline')}
+        p={4}
+        onKeyDown={onKeyDown}
+        onClick={({ target }) => {
+          const item = target instanceof Element ? target.closest('[data-step]') : null
+          const id = item?.getAttribute('data-step')
+          const node = view.nodes.find((each) => each.id === id)
+          if (node) actions.choose(node.path)
+        }}
+      >
         {view.nodes.map((node) => (
           <OutlineItem
             key={node.id}
@@ -40,7 +52,6 @@ export function OutlineList({
             hasSample={outcomes !== undefined}
             isChosen={node.id === chosen}
             isStop={node.id === (chosen ?? view.nodes[0]?.id)}
-            actions={actions}
           />
         ))}
         {view.nodes.length < 2 && (
@@ -60,7 +71,6 @@ const OutlineItem = memo(function OutlineItem({
   hasSample,
   isChosen,
   isStop,
-  actions,
 }: {
   readonly node: PipelineNode
   readonly lane: PipelineLane | undefined
@@ -69,7 +79,6 @@ const OutlineItem = memo(function OutlineItem({
   readonly isChosen: boolean
   /** The one item that the Tab key stops at. */
   readonly isStop: boolean
-  readonly actions: PipelineActions
 }) {
   const nameOf = useStepName()
   const level = levelOf(node)
@@ -85,7 +94,6 @@ const OutlineItem = memo(function OutlineItem({
       tabIndex={isStop ? 0 : -1}
       data-step={node.id}
       style={{ marginLeft: (level - 1) * 14 }}
-      onClick={() => actions.choose(node.path)}
     >
       <StepIcon node={node} />
       <Text size="sm" truncate style={{ flex: 1 }}>

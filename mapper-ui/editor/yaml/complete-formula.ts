@@ -79,12 +79,13 @@ interface ReadPlace {
   readonly from: number
 }
 
-let last: { readonly place: FormulaPlace; readonly read: ReadPlace } | undefined
+let lastRead: { readonly place: FormulaPlace; readonly read: ReadPlace } | undefined
 
 /** Keys that follow each other ask about the same place. */
 function readPlace(place: FormulaPlace): ReadPlace {
-  const known = last && isSamePlace(last.place, place) ? last : { place, read: readAnew(place) }
-  last = known
+  const known =
+    lastRead && isSamePlace(lastRead.place, place) ? lastRead : { place, read: readAnew(place) }
+  lastRead = known
   return known.read
 }
 

@@ -17,11 +17,11 @@ function open(): FlowDocument {
 
 /** What waits to be read. */
 function openWaiting() {
-  let read = (): void => undefined
+  const waiting: (() => void)[] = []
   const document = createFlowDocument('orders.yaml', text, (later) => {
-    read = later
+    waiting.push(later)
   })
-  return { document, read: () => read() }
+  return { document, read: () => waiting.pop()?.() }
 }
 
 function setTotal(value: string): YamlEdit {
