@@ -16,7 +16,7 @@ const STEPS = 500
 const TARGETS: Readonly<Record<string, number>> = {
   openMs: 300,
   scrollMs: 4,
-  scroll20kMs: 4,
+  scroll10kMs: 4,
   searchMs: 16,
   foldMs: 16,
   dragStartMs: 8,
@@ -58,18 +58,18 @@ export async function benchEditor(): Promise<Readonly<Record<string, number>>> {
     take(await measurePipeline(pipeline))
     await pipeline.page.close()
     take({ samples20Ms: await measureSamples(wide) })
-    take({ scroll20kMs: await measureVeryWide() })
+    take({ scroll10kMs: await measureVeryWide() })
     return measured
   } finally {
     await installation.close()
   }
 }
 
-/** In an installation of its own: the connector of the first one has fewer fields. */
+/** As many fields as the file of a connector can hold. In an installation of its own, for the first one has fewer. */
 async function measureVeryWide(): Promise<number> {
   const installation = await startInstallation('signed-up')
   try {
-    const { path, files }: WideFlow = makeWideFlow({ fields: 20_000, mapped: MAPPED })
+    const { path, files }: WideFlow = makeWideFlow({ fields: 10_000, mapped: MAPPED })
     await publish(installation, files)
     return await measureScrolling(await openFlow(installation, path, 'mapping'))
   } finally {
