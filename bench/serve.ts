@@ -9,6 +9,8 @@ import { quantile } from './serve/pause.ts'
 /** What can be set by NAME=NUMBER, with what holds otherwise. */
 const SIZES = {
   flows: 8,
+  load: 4_000,
+  latency: 50,
   orders: 5_000,
   scheduled: 1_000,
   spread: 60,
@@ -20,7 +22,7 @@ type Sizes = typeof SIZES
 type Numbers = Record<string, number>
 type Part = (postgres: string, sizes: Sizes) => Promise<Numbers>
 
-const PARTS: Readonly<Record<string, Part>> = { throughput, latency, takeover, readers }
+const PARTS: Readonly<Record<string, Part>> = { throughput, scaling, latency, takeover, readers }
 
 /**
  * The server as it is run, in processes of its own, on a throw-away PostgreSQL. Arguments: parts (all when none is named)
@@ -74,6 +76,23 @@ async function throughput(postgres: string, { flows, orders }: Sizes): Promise<N
   }
   for (const workers of [1, 2, 4]) await tell(`workers${workers}`, postgres, workers)
   await tell('embedded', undefined, 0)
+  return numbers
+}
+
+/** One flow, one large first load, a sink as slow as real ones: what workers bring where the machine is not the limit. */
+async function scaling(
+  postgres: string,
+  { load: orders, latency: latencyMs }: Sizes,
+): Promise<Numbers> {
+  const numbers: Numbers = {}
+  for (const workers of [1, 2, 4]) {
+    const one = { postgres, workers, flows: 1, orders, latencyMs }
+    const { perSecond, cpuPerThousand } = await measureThroughput(one)
+    numbers[`load${workers}`] = Math.round(perSecond)
+    const cpu = cpuPerThousand.toFixed(2)
+    const about = `first load by ${workers}, sink of ${latencyMs} ms`
+    say(`${about}: ${perSecond.toFixed(0)} records/s, ${cpu} processor seconds for 1,000${load()}`)
+  }
   return numbers
 }
 

@@ -6,7 +6,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
  */
 
 const count = Number(process.argv[2] ?? '50000')
+/** Milliseconds until the sink answers. */
+const latency = Number(process.argv[3] ?? '0')
 const pageSize = 100
+/** Orders were made one by one, ten minutes apart. */
+const firstMade = 1_760_000_000_000
+const betweenMs = 600_000
 const keeps = count <= 1000
 const kept: string[] = []
 let received = 0
@@ -30,8 +35,8 @@ function orderText(at: number): string {
   return JSON.stringify({
     id: at,
     number: `ORD${String(at).padStart(6, '0')}`,
-    createdAt: new Date(1_760_000_000_000 + at * 1000).toISOString(),
-    updatedAt: new Date(1_760_000_000_000 + at * 1000).toISOString(),
+    createdAt: new Date(firstMade + at * betweenMs).toISOString(),
+    updatedAt: new Date(firstMade + at * betweenMs).toISOString(),
     status: 'processing_awaiting_shipment',
     paymentStatus: at % 10 === 0 ? 'not_paid' : 'paid',
     paymentId: ['ideal', 'creditcard', 'invoice', 'paypal'][at % 4],
@@ -71,11 +76,20 @@ function orderText(at: number): string {
   })
 }
 
-function pageText(page: number): string {
-  const from = (page - 1) * pageSize
+/** Of all orders, or of those that were made in a time. */
+function pageText(query: URLSearchParams): string {
+  const [from, to] = [query.get('from'), query.get('to')]
+  const first = from === null ? 1 : Math.max(1, orderAt(from))
+  const end = Math.min(count + 1, to === null ? Infinity : orderAt(to))
+  const start = first + (Number(query.get('page') ?? '1') - 1) * pageSize
   const orders: string[] = []
-  for (let at = from; at < Math.min(from + pageSize, count); at += 1) orders.push(orderText(at + 1))
+  for (let at = start; at < Math.min(start + pageSize, end); at += 1) orders.push(orderText(at))
   return `{"orders":[${orders.join(',')}]}`
+}
+
+/** The first order that was made then, or later. */
+function orderAt(time: string): number {
+  return Math.ceil((Date.parse(time) - firstMade) / betweenMs)
 }
 
 function answer(response: ServerResponse, status: number, body: string): void {
@@ -96,8 +110,10 @@ function takeOrder(request: IncomingMessage, response: ServerResponse): void {
     request.resume()
   }
   request.on('end', () => {
-    received += 1
-    answer(response, 201, `{"id":${received}}`)
+    setTimeout(() => {
+      received += 1
+      answer(response, 201, `{"id":${received}}`)
+    }, latency)
   })
 }
 
@@ -108,7 +124,7 @@ const server = createServer((request, response) => {
     // What was kept begins anew: the next to be compared finds nothing of the one before.
     return answer(response, 200, JSON.stringify({ received, kept: kept.splice(0) }))
   }
-  return answer(response, 200, pageText(Number(url.searchParams.get('page') ?? '1')))
+  return answer(response, 200, pageText(url.searchParams))
 })
 
 server.keepAliveTimeout = 60_000

@@ -14,18 +14,21 @@ export interface ThroughputOptions {
   readonly flows: number
   /** Of each flow. */
   readonly orders: number
+  /** Of the sink. With one, a flow is split, and each worker has one place. */
+  readonly latencyMs?: number | undefined
 }
 
 /** From the moment in which all flows are switched on until the sink has got every order of every flow. */
 export async function measureThroughput(options: ThroughputOptions): Promise<Throughput> {
-  const { postgres, workers, flows, orders } = options
-  const systems = await startOrderSystems(orders)
+  const { postgres, workers, flows, orders, latencyMs } = options
+  const systems = await startOrderSystems(orders, latencyMs)
   const site = await openSite({
     postgres,
     flows,
     integrations: flows,
     trigger: '{ every: 1d }',
     slots: flows,
+    isSplit: latencyMs !== undefined,
   })
   try {
     // As many places as flows, so that the work is spread evenly.

@@ -28,6 +28,8 @@ export interface SiteOptions {
   /** Of the flows, e.g. `{ every: 1d }`. */
   readonly trigger: string
   readonly slots?: number | undefined
+  /** The list of orders can be read in parts, and four orders are worked on at a time in each. */
+  readonly isSplit?: boolean | undefined
 }
 
 export function integrationName(number: number): string {
@@ -100,11 +102,18 @@ function readPart(name: string): string {
   return readFileSync(new URL(`../orders/${name}`, import.meta.url), 'utf8')
 }
 
-function writeProject({ flows, integrations, trigger }: SiteOptions): string {
+const BETWEEN = `      between: { at: =createdAt, query: { from: =$from, to: =$to } }
+`
+
+function writeProject({ flows, integrations, trigger, isSplit }: SiteOptions): string {
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-bench-'))
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
-  for (const name of ['shop.yaml', 'sink.yaml']) write(name, readPart(name))
-  const triggered = readPart('orders.yaml').replace(
+  const shop = readPart('shop.yaml')
+  write('shop.yaml', isSplit ? shop.replace(/^ {6}pages: .*\n/m, `$&${BETWEEN}`) : shop)
+  write('sink.yaml', readPart('sink.yaml'))
+  const flowText = readPart('orders.yaml')
+  const parallel = isSplit ? flowText.replace(/^parallel: .*$/m, 'parallel: 4') : flowText
+  const triggered = parallel.replace(
     /^connections:\n(?: {2}.*\n)+/m,
     // Creates that a kill leaves in doubt must not end the run: the sink cannot be searched.
     `trigger: ${trigger}\nerrors: { stopAfter: 1000000 }\n`,

@@ -12,10 +12,14 @@ export interface OrderSystems {
 
 const FILE = fileURLToPath(new URL('../orders/order-server.ts', import.meta.url))
 
-export async function startOrderSystems(orders: number): Promise<OrderSystems> {
-  const child = spawn(process.execPath, ['--import', 'tsx', FILE, String(orders)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+export async function startOrderSystems(orders: number, latencyMs = 0): Promise<OrderSystems> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', FILE, String(orders), String(latencyMs)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const stop = (): void => void child.kill()
   process.once('exit', stop)
   const address = `http://127.0.0.1:${await firstLine(child)}`
