@@ -64,7 +64,7 @@ test('shows how much of the rate budget was used', async () => {
   const { page } = window
   await openTask('pos', 'Use of the rate budget')
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('The system allows 300 per minute.').waitFor()
+  await dialog.getByText('The system allows 300 in 1 minute.').waitFor()
   expect(await findBarriers(page)).toEqual([])
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })

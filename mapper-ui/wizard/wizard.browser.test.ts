@@ -102,7 +102,7 @@ async function connectTill(page: Page): Promise<void> {
 async function chooseFlows(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Flows')
-  await page.getByText('choose in which direction "products" goes').waitFor()
+  await page.getByText('Choose in which direction “products” goes').waitFor()
   await page.getByRole('radio', { name: 'Products, Lightspeed to CCV SalesPOS' }).check()
   await page.getByRole('switch', { name: /^Refunds/ }).uncheck()
   await page.getByText('All is saved').waitFor()
