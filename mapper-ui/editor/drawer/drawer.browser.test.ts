@@ -60,6 +60,33 @@ async function open(path: string, view: string, look?: Parameters<Installation['
 }
 
 describe('the drawer', () => {
+  test('tells what a change does to the samples, and restores what was published before', async () => {
+    const { path, text } = await publish()
+    const draft = text.replace('=number   #', '="R-" & number   #')
+    await installation.call('saveDraft', {
+      query: { path },
+      body: { text: draft },
+      headers: { 'if-match': '*' },
+    })
+    const { page, complaints } = await open(path, 'mapping')
+    await page.getByRole('button', { name: 'Changes' }).click()
+    await page.getByText('Effect', { exact: true }).click()
+    // One of the samples ends otherwise as well: what was unchanged is written again.
+    await page.getByText('2 fields change in 2 of 2 samples').waitFor()
+    await page.getByRole('cell', { name: 'R-ORD1', exact: false }).first().waitFor()
+    expect(await findBarriers(page)).toEqual([])
+
+    await push(path, draft)
+    await page.reload()
+    await page.getByRole('button', { name: 'Changes' }).click()
+    await page.getByText('Versions', { exact: true }).click()
+    await page.getByRole('row', { name: /^1 / }).getByRole('button', { name: 'Restore' }).click()
+    await page.getByText('Version 1 runs again').waitFor()
+    expect((await readFile(path)).published.text).toBe(text)
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+
   test('keeps what two people changed at once, and puts mine back where I say so', async () => {
     const { path, text } = await publish()
     const { page, complaints } = await open(path, 'mapping')
