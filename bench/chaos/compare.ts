@@ -34,13 +34,12 @@ const SENT = new Set([
 /** Compares the till with what the shop should have become there. Kept records are those that no run can finish. */
 export function compareWorld(world: World, kept: readonly KeptRecord[]): Findings {
   const findings = { lost: [] as string[], doubled: [] as string[], wrong: [] as string[] }
-  const given = new Map(kept.map((record) => [`${record.flow} ${record.key}`, record]))
-  const isExcused = (flow: string, key: string | number): boolean => {
-    const record = given.get(`${flow} ${key}`)
-    return record !== undefined && isUndoable(record)
-  }
+  const excused = new Set(kept.filter(isUndoable).map(nameOf))
+  for (const record of kept)
+    if (waitsForExcused(world, record, excused)) excused.add(nameOf(record))
+  const isExcused = (flow: string, key: string | number): boolean => excused.has(`${flow} ${key}`)
   for (const record of kept) {
-    if (isUndoable(record) || record.state === 'in-doubt') continue
+    if (isExcused(record.flow, record.key) || record.state === 'in-doubt') continue
     findings.lost.push(
       `${record.flow} ${record.key} is ${record.state} for no reason of its own: ${record.reason}`,
     )
@@ -72,9 +71,28 @@ function isDoubted(kept: readonly KeptRecord[]): Context['isDoubted'] {
   return (flow, key) => doubted.has(`${flow} ${key}`)
 }
 
-/** The record itself is why it is not done: its flow says so, or what it needs is really not there. */
+function nameOf({ flow, key }: KeptRecord): string {
+  return `${flow} ${key}`
+}
+
+/** The record itself is why it is not done: its flow says so. */
 function isUndoable({ state, cause }: KeptRecord): boolean {
   return state === 'parked' && cause.startsWith('step.fail')
+}
+
+/** An order waits for articles, and a product in the shop that cannot be told to the till has each of them. */
+function waitsForExcused(
+  { shop }: World,
+  { flow, state, reason }: KeptRecord,
+  excused: ReadonlySet<string>,
+): boolean {
+  if (flow !== 'orders' || state !== 'waiting') return false
+  const variants = shop.state.tables.rows('variants')
+  return reason.split('; ').every((one) => {
+    const sku = /^pos\.product not found with sku "(.*)"$/u.exec(one)?.[1]
+    const variant = variants.find((row) => skuOf(row) === sku)
+    return variant !== undefined && excused.has(`products-to-pos ${textOf(variant['product'])}`)
+  })
 }
 
 function compareUnique({ world, findings }: Context): void {
@@ -137,14 +155,16 @@ function compareOrders(context: Context): void {
   }
 }
 
+/** A variant, or a line of an order, that has no SKU goes by its article code. */
+function skuOf(row: ShopRow): string {
+  return textOf(row['sku']) || textOf(row['articleCode'])
+}
+
 function shopLines({ shop }: World, order: ShopRow): string[] {
   const rows = shop.state.tables.rows('orders/*/products')
   return rows
     .filter((row) => row['order'] === order.id)
-    .map(
-      (row) =>
-        `${textOf(row['quantityOrdered'])} × ${textOf(row['sku']) || textOf(row['articleCode'])}`,
-    )
+    .map((row) => `${textOf(row['quantityOrdered'])} × ${skuOf(row)}`)
 }
 
 /** A line of a variant bears the number of its product, and names the variant beside it. */
