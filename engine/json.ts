@@ -30,17 +30,52 @@ export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return canonicalList(value)
   if (!isJsonObject(value)) return JSON.stringify(value)
   let fields = ''
-  for (const name of Object.keys(value).toSorted()) {
-    const separator = fields === '' ? '' : ','
-    fields += `${separator}${quoted(name)}:${canonicalJson(value[name] ?? null)}`
+  for (const { name, start } of fieldsOf(Object.keys(value))) {
+    fields += (fields === '' ? '' : ',') + start + canonicalJson(value[name] ?? null)
   }
   return `{${fields}}`
 }
 
 function canonicalList(list: readonly Json[]): string {
   let items = ''
-  for (const [at, item] of list.entries()) items += (at === 0 ? '' : ',') + canonicalJson(item)
+  for (const item of list) items += (items === '' ? '' : ',') + canonicalJson(item)
   return `[${items}]`
+}
+
+/** A field as it is written, up to its value. */
+interface Field {
+  readonly name: string
+  readonly start: string
+}
+
+/** Objects with the same names in the same order. */
+interface Shape {
+  readonly names: readonly string[]
+  /** Sorted. */
+  readonly fields: readonly Field[]
+}
+
+/** By their first name: one record after another has one of few shapes. */
+const shapes = new Map<string, Shape[]>()
+
+/** Kept in mind; names may be data. */
+const MOST_FIRST_NAMES = 1000
+const MOST_SHAPES = 16
+
+function fieldsOf(names: readonly string[]): readonly Field[] {
+  const [first = ''] = names
+  const known = shapes.get(first) ?? []
+  for (const shape of known) if (areSame(shape.names, names)) return shape.fields
+  const fields = names.toSorted().map((name) => ({ name, start: `${quoted(name)}:` }))
+  if (shapes.size >= MOST_FIRST_NAMES) shapes.clear()
+  shapes.set(first, [{ names, fields }, ...known.slice(0, MOST_SHAPES - 1)])
+  return fields
+}
+
+function areSame(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false
+  return true
 }
 
 // oxlint-disable-next-line no-control-regex

@@ -132,11 +132,11 @@ export function createFlowWork(
 /** Counts failures in a row; gives why to stop once they are too many. */
 function createFailureCount(stopAfter: number): (conclusion: Conclusion) => string | undefined {
   let inARow = 0
-  return ({ isFailure, outcome, reason = say('noReason', {}) }) => {
+  return ({ isFailure, outcome, reason }) => {
     if (isFailure) inARow += 1
     else if (outcome === 'done' || outcome === 'unchanged') inARow = 0
     if (inARow < stopAfter) return undefined
-    return say('failuresInARow', { count: inARow, said: reason })
+    return say('failuresInARow', { count: inARow, said: reason ?? say('noReason', {}) })
   }
 }
 

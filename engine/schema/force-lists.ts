@@ -5,21 +5,40 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts'
  * value alone. What is already right comes back as it is.
  */
 export function forceLists(value: JsonObject, schema: JsonObject): JsonObject {
-  return hasLists(schema) ? forceFields(value, schema) : value
+  return forceFields(value, listsOf(schema))
 }
 
-const known = new WeakMap<JsonObject, boolean>()
+/** Where a schema wants lists. */
+interface Lists {
+  readonly isList: boolean
+  /** Of the items of a list. */
+  readonly items: Lists | undefined
+  /** Fields that are lists or have some inside. */
+  readonly fields: readonly (readonly [name: string, lists: Lists])[]
+}
 
-/** Kept per schema, so that records without lists cost nothing. */
-function hasLists(schema: Json | undefined): boolean {
-  if (!isJsonObject(schema)) return false
+const NOWHERE: Lists = { isList: false, items: undefined, fields: [] }
+
+const known = new WeakMap<JsonObject, Lists>()
+
+/** Looked for once per schema, so that fields without lists cost a record nothing. */
+function listsOf(schema: Json | undefined): Lists {
+  if (!isJsonObject(schema)) return NOWHERE
   const before = known.get(schema)
-  if (before !== undefined) return before
+  if (before) return before
   const { properties } = schema
-  const answer =
-    isList(schema) || (isJsonObject(properties) && Object.values(properties).some(hasLists))
-  known.set(schema, answer)
-  return answer
+  const lists = isList(schema)
+    ? { isList: true, items: listsOf(schema['items']), fields: [] }
+    : { isList: false, items: undefined, fields: listFields(properties) }
+  known.set(schema, lists)
+  return lists
+}
+
+function listFields(properties: Json | undefined): Lists['fields'] {
+  if (!isJsonObject(properties)) return []
+  return Object.entries(properties)
+    .map(([name, schema]) => [name, listsOf(schema)] as const)
+    .filter(([, { isList: wantsList, fields }]) => wantsList || fields.length > 0)
 }
 
 function isList({ type }: JsonObject): boolean {
@@ -27,21 +46,22 @@ function isList({ type }: JsonObject): boolean {
   return types.includes('array') && types.every((name) => name === 'array' || name === 'null')
 }
 
-function force(value: Json, schema: Json | undefined): Json {
-  if (value === null || !isJsonObject(schema) || !hasLists(schema)) return value
-  if (!isList(schema)) return isJsonObject(value) ? forceFields(value, schema) : value
-  if (!Array.isArray(value)) return [force(value, schema['items'])]
-  const items: readonly Json[] = value
-  const forced = items.map((item) => force(item, schema['items']))
-  return forced.every((item, at) => item === items[at]) ? items : forced
+function force(value: Json, lists: Lists): Json {
+  if (value === null) return value
+  if (!lists.isList) return isJsonObject(value) ? forceFields(value, lists) : value
+  const { items = NOWHERE } = lists
+  if (!Array.isArray(value)) return [force(value, items)]
+  const list: readonly Json[] = value
+  const forced = list.map((item) => force(item, items))
+  return forced.every((item, at) => item === list[at]) ? list : forced
 }
 
-function forceFields(value: JsonObject, schema: JsonObject): JsonObject {
-  const { properties } = schema
-  if (!isJsonObject(properties)) return value
+function forceFields(value: JsonObject, { fields }: Lists): JsonObject {
   let changed: Record<string, Json> | undefined
-  for (const [name, field] of Object.entries(value)) {
-    const forced = Object.hasOwn(properties, name) ? force(field, properties[name]) : field
+  for (const [name, lists] of fields) {
+    const field = Object.hasOwn(value, name) ? value[name] : undefined
+    if (field === undefined) continue
+    const forced = force(field, lists)
     if (forced === field) continue
     changed ??= { ...value }
     changed[name] = forced

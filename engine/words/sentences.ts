@@ -85,6 +85,8 @@ export const PLACES = {
 
 export type SentenceCode = keyof typeof SENTENCES | keyof typeof PLACES
 
+const TEXTS: Readonly<Record<SentenceCode, string>> = { ...SENTENCES, ...PLACES }
+
 type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Slots<Rest>
   : never
@@ -97,6 +99,5 @@ export function say<Code extends SentenceCode>(
   values: Readonly<Record<Slots<TextOf<Code>>, string | number>>,
 ): string {
   const given: Readonly<Record<string, string | number>> = values
-  const text: string = { ...SENTENCES, ...PLACES }[code]
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ''))
+  return TEXTS[code].replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ''))
 }

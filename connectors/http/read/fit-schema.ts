@@ -56,12 +56,14 @@ class Fitter {
     if (!isJsonObject(inner)) return items
     const fitted: Json[] = []
     let isSame = true
-    for (const [at, item] of items.entries()) {
+    let at = 0
+    for (const item of items) {
       this.#place.push(at)
       const found = this.fit(item, inner)
       this.#place.pop()
       isSame &&= found === item
       if (found !== undefined) fitted.push(found)
+      at += 1
     }
     return isSame ? items : fitted
   }
@@ -70,12 +72,11 @@ class Fitter {
     const { properties } = schema
     if (!isJsonObject(properties)) return value
     let copy: Record<string, Json> | undefined
-    const names = Object.keys(value)
-    for (const [at, name] of names.entries()) {
+    for (const name of Object.keys(value)) {
       const item = value[name] ?? null
       const property = Object.hasOwn(properties, name) ? properties[name] : undefined
       const found = isJsonObject(property) ? this.#fitField(item, property, name) : undefined
-      if (found !== item) copy ??= fieldsOf(value, names.slice(0, at))
+      if (found !== item) copy ??= fieldsBefore(value, name)
       if (copy && found !== undefined) copy[name] = found
     }
     const fitted = copy ?? value
@@ -91,8 +92,14 @@ class Fitter {
   }
 }
 
-function fieldsOf(value: JsonObject, names: readonly string[]): Record<string, Json> {
-  return Object.fromEntries(names.map((name) => [name, value[name] ?? null]))
+function fieldsBefore(value: JsonObject, end: string): Record<string, Json> {
+  const entries = Object.entries(value)
+  return Object.fromEntries(
+    entries.slice(
+      0,
+      entries.findIndex(([name]) => name === end),
+    ),
+  )
 }
 
 function isList(value: Json): value is readonly Json[] {
