@@ -21,6 +21,14 @@ function gives(text: string, input: unknown = {}) {
   return compileFormula(text).formula?.evaluate(input, context)
 }
 
+const HUNDRED = Array.from({ length: 100 }, (_, at) => at)
+
+/** A hundred fields with one value. */
+const fields = (value: string, behindName = '') =>
+  HUNDRED.map((at) => `"f${at}"${behindName}: ${value}`).join(', ')
+
+const variables = HUNDRED.map((at) => `$v${at} := 1`).join('; ')
+
 /** A clock on which so many milliseconds have passed at every look. */
 function pausingClock(milliseconds: number): () => number {
   let now = 0
@@ -35,6 +43,26 @@ describe('a formula without end is stopped', () => {
       'text that doubles',
       '$reduce([1..100], function($a, $b){ $a & $a }, "xxxxxxxx")',
       /LIMIT_STRING/,
+    ],
+    ['lists that many objects share', '($x := [1..99999]; $y := $x.{"a": $x}; $y.a)', /LIMIT_/],
+    ['the same through a wildcard', '($x := [1..99999]; $y := $x.{"a": $x}; $y.*)', /LIMIT_/],
+    ['wide objects', `[1..20000].{${fields('{}')}}`, /LIMIT_/],
+    ['wide objects with computed names', `[1..20000].{${fields('1', ' & ""')}}`, /LIMIT_/],
+    [
+      'wide objects that are merged',
+      `($a := {${fields('1')}}; [1..20000].$merge([$a, $a]))`,
+      /LIMIT_/,
+    ],
+    ['many variables in many functions', `[1..20000].(${variables}; function(){ $v1 })`, /LIMIT_/],
+    [
+      'functions in the fields of many objects',
+      `[1..20000].{${fields('function($x){ $x }')}}`,
+      /LIMIT_/,
+    ],
+    [
+      'a long test on many items',
+      `[1..200000][${Array(500).fill('$ > 0').join(' and ')}]`,
+      /LIMIT_/,
     ],
     ['a long range', '[1..9999999]', /LIMIT_MEMORY/],
     ['calls within calls', '($f := function($n){ 1 + $f($n + 1) }; $f(0))', /LIMIT_DEPTH/],

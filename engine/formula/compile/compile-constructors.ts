@@ -87,10 +87,15 @@ function writtenFields(
   })
 }
 
+/** An object without fields takes as much memory as a list of so many items. */
+const ITEMS_PER_OBJECT = 4
+
 function objectOf(fields: readonly Field[]): Code {
   const Made = makerFor<Value>(fields.map(({ name }) => name))
+  const items = ITEMS_PER_OBJECT + fields.length
   return (context, frame) => {
     const within = Array.isArray(context) ? allItems(context) : context
+    allocate(items)
     const object: ValueObject = new Made()
     for (const field of fields) {
       const value = read(field.value, within, frame)

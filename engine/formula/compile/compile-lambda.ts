@@ -2,6 +2,7 @@ import { makeCallable } from '../run/callable.ts'
 import { tailCall } from '../run/calls.ts'
 import type { Code } from '../run/code.ts'
 import { Frame } from '../run/frame.ts'
+import { allocate } from '../run/meter.ts'
 import { signatureCheck } from '../syntax/jsonata-package.ts'
 import type { LambdaNode } from '../syntax/syntax-node.ts'
 import { compileCall, compileTailCall } from './compile-calls.ts'
@@ -31,15 +32,18 @@ function functionCode(
   properties: Parameters<typeof makeCallable>[1],
 ): Code {
   if (places.length === 1) {
-    return (context, frame) =>
-      makeCallable((first) => {
+    return (context, frame) => {
+      allocate(ITEMS_PER_FUNCTION)
+      return makeCallable((first) => {
         const inner = new Frame(frame, size)
         inner.slots[0] = first
         return body(context, inner)
       }, properties)
+    }
   }
-  return (context, frame) =>
-    makeCallable((...args) => {
+  return (context, frame) => {
+    allocate(ITEMS_PER_FUNCTION)
+    return makeCallable((...args) => {
       const inner = new Frame(frame, size)
       for (let at = 0; at < places.length; at++) {
         const place = places[at]
@@ -47,7 +51,11 @@ function functionCode(
       }
       return body(context, inner)
     }, properties)
+  }
 }
+
+/** A function takes as much memory as a list of so many items. */
+const ITEMS_PER_FUNCTION = 16
 
 /** A built-in is called at once: it cannot come back here. Its result is what the function around it gives. */
 function compileThunk({ body }: LambdaNode, scope: Scope, compiler: Compiler): Compiled {

@@ -4,6 +4,8 @@ import type { Code, GroupingCode, StageCode } from '../run/code.ts'
 import { Frame } from '../run/frame.ts'
 import { functions } from '../run/functions.ts'
 import { grouped } from '../run/grouping.ts'
+import { spend } from '../run/meter.ts'
+
 import { settle, settleAsList } from '../run/sequence.ts'
 import { applyStages } from '../run/stages.ts'
 import { asValue, type Value } from '../run/value.ts'
@@ -63,6 +65,12 @@ function made(code: Code): Compiled {
   return { code: (context, frame) => settle(finish(code(context, frame))), settled: true }
 }
 
+/**
+ * So many nodes within each other count as so many steps whenever they run: a long expression is as dear as a loop, and
+ * in a short one counting every node would cost more than the node.
+ */
+const COUNTED_TOGETHER = 32
+
 class ProgramCompiler implements Compiler {
   /** Free names with their slots in the outermost frame, behind those that the formula binds there. */
   readonly free = new Map<string, number>()
@@ -72,6 +80,8 @@ class ProgramCompiler implements Compiler {
   readonly report: (problem: FormulaProblem) => void
 
   readonly #allowEval: boolean
+  /** Nodes compiled within the one in hand whose steps nothing counts so far. */
+  #uncounted = 0
 
   constructor(root: Scope, report: (problem: FormulaProblem) => void, allowEval: boolean) {
     this.inputSlot = root.slots.size
@@ -80,6 +90,19 @@ class ProgramCompiler implements Compiler {
   }
 
   readonly compile = (node: SyntaxNode, scope: Scope): Code => {
+    const before = this.#uncounted
+    const code = this.#compile(node, scope)
+    this.#uncounted++
+    const nodes = this.#uncounted - before
+    if (nodes < COUNTED_TOGETHER) return code
+    this.#uncounted = before
+    return (context, frame) => {
+      spend(nodes)
+      return code(context, frame)
+    }
+  }
+
+  #compile(node: SyntaxNode, scope: Scope): Code {
     // What a block hands on may be a stream of tuples, with names for what stands behind it.
     const behind =
       node.tuple === true && node.type !== 'path' && node.type !== 'name'

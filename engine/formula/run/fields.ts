@@ -103,7 +103,7 @@ function stepByName(items: ValueList, name: string, isLast: boolean): ValueList 
     spreadInto(results, found)
   }
   if (isLast && count === 1 && Array.isArray(first) && first.sequence !== true) return first
-  allocate(results.length)
+  allocate(count)
   return sequenceOf(results)
 }
 
@@ -150,7 +150,7 @@ function field(holder: Value, name: string): Value {
 }
 
 function flattenInto(results: ValueList, list: ValueList): void {
-  spend(list.length)
+  allocate(list.length)
   for (const item of list) {
     if (Array.isArray(item)) flattenInto(results, item)
     else results.push(item)

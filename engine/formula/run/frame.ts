@@ -1,3 +1,4 @@
+import { allocate } from './meter.ts'
 import type { Value, ValueObject } from './value.ts'
 
 /** The mark of a variable whose `:=` has not been reached: the name still means what it means further out. */
@@ -28,6 +29,7 @@ const NO_SLOTS: Value[] = []
 function unboundSlots(count: number): Value[] {
   if (count === 0) return NO_SLOTS
   if (count === 1) return [UNBOUND]
+  allocate(count)
   const slots: Value[] = []
   for (let left = count; left > 0; left--) slots.push(UNBOUND)
   return slots

@@ -2,7 +2,7 @@ import { type Accumulated, accumulate, appendTo } from './accumulate.ts'
 import type { GroupingCode, PairCode } from './code.ts'
 import { Frame } from './frame.ts'
 import { LanguageError } from './language-error.ts'
-import { spend } from './meter.ts'
+import { allocate, spend } from './meter.ts'
 import { mergeTuples } from './tuples.ts'
 import { isPlainObject, setField, type Value, type ValueList, type ValueObject } from './value.ts'
 
@@ -10,6 +10,9 @@ interface Group {
   readonly pair: PairCode
   readonly items: Accumulated
 }
+
+/** A group takes as much memory as a list of so many items. */
+const ITEMS_PER_GROUP = 4
 
 /** `{key: value}` behind an expression, and the object constructor: items with the same key share one value. */
 export function grouped(
@@ -64,6 +67,7 @@ function addTo(
 ): void {
   const group = groups.get(key)
   if (group === undefined) {
+    allocate(ITEMS_PER_GROUP)
     groups.set(key, { pair, items: accumulate(item) })
     return
   }

@@ -158,7 +158,9 @@ function merged(list: ValueList): ValueObject {
   const result: ValueObject = {}
   for (const object of list) {
     spend(1)
-    for (const name of namesOf(object)) {
+    const names = namesOf(object)
+    allocate(names.length)
+    for (const name of names) {
       if (isPlainObject(object)) setField(result, name, object[name])
     }
   }

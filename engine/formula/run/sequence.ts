@@ -1,3 +1,4 @@
+import { allocate } from './meter.ts'
 import type { Value, ValueList } from './value.ts'
 
 /** A sequence of the given matches; the list is marked, not copied. */
@@ -28,6 +29,7 @@ export function settleAsList(value: Value): Value {
 /** The items that a value contributes to the results around it: a list spreads unless it was constructed there. */
 export function spreadInto(results: ValueList, value: Value): void {
   if (Array.isArray(value) && value.cons !== true) {
+    allocate(value.length)
     for (const item of value) results.push(item)
   } else {
     results.push(value)

@@ -49,8 +49,8 @@ function filtered(test: Code, slots: number, value: Value, frame: Frame, inner: 
   const isTuples = items.tupleStream === true
   const results: ValueList = []
   if (isTuples) results.tupleStream = true
-  spend(items.length)
   for (let at = 0; at < items.length; at++) {
+    spend(1)
     const item = items[at]
     const answer =
       isTuples && isPlainObject(item)
@@ -65,10 +65,10 @@ function filtered(test: Code, slots: number, value: Value, frame: Frame, inner: 
 /** What one filter keeps of a value: the match itself where there is one and it is no list, else a sequence. */
 export function kept(test: Code, value: Value, frame: Frame): Value {
   if (!Array.isArray(value)) return keptOf(value, timesKept(test(value, frame), 0, 1))
-  spend(value.length)
   let only: Value
   let results: ValueList | undefined
   for (let at = 0; at < value.length; at++) {
+    spend(1)
     const item = value[at]
     for (let left = timesKept(test(item, frame), at, value.length); left > 0; left--) {
       if (results !== undefined) results.push(item)

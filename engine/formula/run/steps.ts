@@ -94,11 +94,11 @@ export function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast
   }
   const { code, stages } = step
   if (code === undefined) return undefined
-  spend(items.length)
   const results: ValueList = []
   let count = 0
   let first: Value
   for (const item of items) {
+    spend(1)
     let found = code(item, frame)
     if (stages.length > 0) {
       found = applyStages(stages, found, frame, frame)
@@ -110,7 +110,7 @@ export function plainStep(step: StepCode, items: ValueList, frame: Frame, isLast
     spreadInto(results, found)
   }
   if (isLast && count === 1 && Array.isArray(first) && first.sequence !== true) return first
-  allocate(results.length)
+  allocate(count)
   return sequenceOf(results)
 }
 
