@@ -60,6 +60,7 @@ export type {
 } from './formula/graph/formula-graph.ts'
 export { printFormula } from './formula/graph/print-formula.ts'
 export { type NodeValue, valuesOfFormula } from './formula/graph/values-of-formula.ts'
+export { RecordBudget } from './formula/run/record-budget.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
 export { parseDuration } from './language/duration.ts'

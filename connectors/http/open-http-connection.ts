@@ -4,6 +4,7 @@ import {
   type ConnectorPlan,
   evaluateValue,
   type JsonObject,
+  RecordBudget,
   type Resource,
 } from '../../engine/index.ts'
 import { createHttpResource } from './http-resource.ts'
@@ -52,6 +53,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   const contextOf = (names: Readonly<Record<string, unknown>> = {}) => ({
     variables: { settings, ...names },
     now: clock.now(),
+    budget: new RecordBudget(),
   })
   const base = parseBase(evaluateValue(plan.http.base, {}, contextOf()))
   const exchange = openExchange({

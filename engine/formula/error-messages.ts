@@ -75,12 +75,19 @@ const MESSAGES: Readonly<Record<string, Write>> = {
   T2013: () => 'a transform needs "$clone", which the formula has put something else for',
   LIMIT_DEPTH: () => 'the formula calls itself, or nests values, too deeply',
   LIMIT_MEMORY: () => 'the formula makes lists that are too long',
+  LIMIT_RECORD_MEMORY: () => 'the formulas of this record together make lists that are too long',
+  LIMIT_RECORD_TIME: () => 'the formulas of this record together take too long',
   LIMIT_STRING: () => 'the formula makes text that is too long',
   LIMIT_TIME: () => 'the formula takes too long',
 }
 
+/** What a formula says itself (`$error`) is kept with the record and shown in lists. */
+const LONGEST = 1000
+
 /** Subject first, values in double quotes, no full stop. */
 export function messageOf(error: LanguageError): string {
-  if (error.details.message !== undefined) return error.details.message
+  const { message } = error.details
+  if (message !== undefined)
+    return message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message
   return MESSAGES[error.code]?.(error) ?? `the formula failed with ${error.code}`
 }

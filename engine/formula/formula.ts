@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import type { RecordBudget } from './run/record-budget.ts'
 
 /** What a formula may see besides the record in hand. */
 export interface EvaluationContext {
@@ -8,6 +9,8 @@ export interface EvaluationContext {
   readonly now: number
   /** Looks a value up in a table of the flow, for `$translate`. Absent: `$translate` fails. */
   readonly translate?: ((table: string, value: unknown) => unknown) | undefined
+  /** What the formulas of the record in hand may still use up. Absent: each has its own limits only. */
+  readonly budget?: RecordBudget | undefined
 }
 
 /** A compiled formula: immutable, synchronous, and safe to run on strangers' text and data. */
@@ -50,7 +53,7 @@ export interface FormulaProblem {
 /** A formula could not be computed for one record; the formula itself is sound. */
 export class FormulaError extends Error {
   override readonly name = 'FormulaError'
-  /** JSONata's code (`T2001`), or one of ours (`LIMIT_TIME`, `LIMIT_MEMORY`, `LIMIT_DEPTH`, `LIMIT_STRING`). */
+  /** JSONata's code (`T2001`), or one of ours (`LIMIT_TIME`, `LIMIT_RECORD_TIME`, …). */
   readonly code: string
   /** First character of the culprit in the formula's text, where known. */
   readonly offset: number | undefined

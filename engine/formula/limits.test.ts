@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { compileFormula, compileWithin } from './compile-formula.ts'
 import { FormulaError } from './formula.ts'
 import { DEFAULT_LIMITS } from './run/limits.ts'
+import { RecordBudget } from './run/record-budget.ts'
 
 const context = { variables: {}, now: 0 }
 
@@ -111,6 +112,11 @@ describe('a formula without end is stopped', () => {
     expect(fails('1 + $pad("x", 5e8)')).toMatchObject({ code: 'LIMIT_STRING', offset: 4 })
   })
 
+  test('and what it says itself is cut to what can be kept', () => {
+    expect(fails('$error($pad("x", 900000, "y"))').message).toMatch(/^xy{999}\.\.\.$/)
+    expect(fails('$error("No stock")').message).toBe('No stock')
+  })
+
   test('but not for the pauses of a busy machine', () => {
     const slow = vi.spyOn(Date, 'now').mockImplementation(pausingClock(25))
     try {
@@ -153,6 +159,55 @@ describe('a formula without end is stopped', () => {
     const text = '($f := function($n, $s){ $n = 0 ? $s : $f($n - 1, $s + $n) }; $f(100000, 0))'
     const { formula } = compileWithin(text, { ...DEFAULT_LIMITS, milliseconds: 5000 })
     expect(formula?.evaluate({}, context)).toBe(5000050000)
+  })
+})
+
+/** How many times a formula can be computed for one record, and how it ends. */
+function timesOf(text: string, most: number): [number, string] {
+  const { formula } = compileFormula(text)
+  const budget = new RecordBudget()
+  for (let times = 0; times < most; times++) {
+    try {
+      formula?.evaluate({}, { ...context, budget })
+    } catch (thrown) {
+      if (!(thrown instanceof FormulaError)) throw thrown
+      // What a formula that fails has used up counts too.
+      if (thrown.code !== 'D3137') return [times, thrown.code]
+    }
+  }
+  return [most, '']
+}
+
+const countdown = (from: number) => `($f := function($n){ $n = 0 ? 0 : $f($n - 1) }; $f(${from}))`
+
+describe('the formulas of one record share a budget', () => {
+  /** Each takes some 30 milliseconds of this clock, which is well within the limit of one formula. */
+  test.each([countdown(20_000), `(${countdown(20_000)}; $error("enough"))`])(
+    'of time: %s',
+    (text) => {
+      const clock = vi.spyOn(Date, 'now').mockImplementation(pausingClock(1))
+      try {
+        const [times, code] = timesOf(text, 1000)
+        expect(code).toBe('LIMIT_RECORD_TIME')
+        expect(times).toBeGreaterThan(40)
+      } finally {
+        clock.mockRestore()
+      }
+    },
+  )
+
+  test('of steps, where each is too short for the clock', () => {
+    const [times, code] = timesOf(countdown(600), 1_000_000)
+    expect(code).toBe('LIMIT_RECORD_TIME')
+    expect(times).toBeGreaterThan(1000)
+  })
+
+  test('of items', () => {
+    expect(timesOf('$count([1..100000])', 100)).toEqual([34, 'LIMIT_RECORD_MEMORY'])
+  })
+
+  test('which ordinary formulas do not use up', () => {
+    expect(timesOf('{"a": $uppercase("x"), "b": [1, 2, 3]}', 500_000)).toEqual([500_000, ''])
   })
 })
 

@@ -2,7 +2,7 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import { compileFormula } from '../formula/compile-formula.ts'
 import type { Formula } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { type EachPlan, type FieldPlan, mapPlan, type ValuePlan } from './value-plan.ts'
+import { type EachPlan, type FieldPlan, mapPlan, sizeOf, type ValuePlan } from './value-plan.ts'
 
 /**
  * Compiles a value of a file: text that starts with `=` is a formula, `{ for, if, set }` is a list, all else stands
@@ -77,11 +77,13 @@ function compileEach(map: JsonObject, path: DocumentPath, report: Report): EachP
       message,
     })
   }
+  const item = compileValue(set, [...path, 'set'], report)
   return {
     kind: 'each',
     for: compileValue(list, [...path, 'for'], report),
     ...(test === undefined ? {} : { if: compileValue(test, [...path, 'if'], report) }),
-    set: compileValue(set, [...path, 'set'], report),
+    set: item,
+    size: sizeOf(item),
     path,
   }
 }

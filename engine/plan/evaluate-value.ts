@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
+import { RecordBudget } from '../formula/run/record-budget.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
@@ -127,10 +128,11 @@ function evaluateEach(
   const result: Json[] = []
   // What an item sees: `$index` beside all that was known before. Nobody keeps it from one item to the next.
   const variables: Record<string, unknown> = { ...context.variables }
-  const inner: EvaluationContext = { ...context, variables }
-  const until = performance.now() + LONGEST_LIST_MS
+  const budget = context.budget ?? new RecordBudget()
+  const inner: EvaluationContext = { ...context, variables, budget }
   for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
-    if (performance.now() > until) throw tooLong(plan)
+    budget.take(0, plan.size)
+    if (budget.isSpent) throw tooLong(plan)
     variables['index'] = index
     const taken = !plan.if || isTruthy(evaluateValue(plan.if, item, inner))
     listener?.({ kind: 'item', each: plan, taken })
@@ -141,12 +143,10 @@ function evaluateEach(
   return result
 }
 
-/** Each formula has limits of its own; a list may have a million items. */
-const LONGEST_LIST_MS = 2000
-
 function tooLong({ path }: EachPlan): FieldError {
   const message = 'the list has so many items that computing them takes too long'
-  return new FieldError([...path, 'for'], 'for', new FormulaError('LIMIT_TIME', message, undefined))
+  const error = new FormulaError('LIMIT_RECORD_TIME', message, undefined)
+  return new FieldError([...path, 'for'], 'for', error)
 }
 
 /** JSONata's `$boolean`: what `if` counts as yes. */

@@ -29,9 +29,25 @@ export interface EachPlan {
   readonly for: ValuePlan
   readonly if?: ValuePlan | undefined
   readonly set: ValuePlan
+  /** How many values `set` makes of an item. */
+  readonly size: number
   readonly path: DocumentPath
 }
 
 export function mapPlan(fields: readonly FieldPlan[]): MapPlan {
   return { kind: 'map', fields, maker: makerFor(fields.map(({ name }) => name)) }
+}
+
+/** How many values a plan makes, the lists in it without their items. */
+export function sizeOf(plan: ValuePlan): number {
+  switch (plan.kind) {
+    case 'constant':
+    case 'formula':
+    case 'each':
+      return 1
+    case 'map':
+      return plan.fields.reduce((size, { value }) => size + sizeOf(value), 1)
+    case 'list':
+      return plan.items.reduce((size, item) => size + sizeOf(item), 1)
+  }
 }

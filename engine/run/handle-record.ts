@@ -1,4 +1,5 @@
 import { FormulaError } from '../formula/formula.ts'
+import { RecordBudget } from '../formula/run/record-budget.ts'
 import { FieldError } from '../plan/evaluate-value.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
@@ -64,6 +65,7 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
       missing = []
     },
     now: run.ports.clock.now(),
+    budget: new RecordBudget(),
     writes,
   }
 }

@@ -1,4 +1,5 @@
 import type { EvaluationContext } from '../formula/formula.ts'
+import type { RecordBudget } from '../formula/run/record-budget.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { SourceRecord } from './connection.ts'
@@ -43,6 +44,8 @@ export interface RecordRun extends FlowRun {
   /** Reads the parts of the record that are still missing. */
   readonly complete: (more: readonly string[]) => Promise<void>
   readonly now: number
+  /** What all formulas of the record, from the first step to the last, may use up. */
+  readonly budget: RecordBudget
   readonly writes: RecordWrite[]
 }
 
@@ -79,11 +82,14 @@ export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): Eva
     },
     now: run.now,
     translate: run.translate,
+    budget: run.budget,
   }
 }
 
 /** What the formulas of a step see, for whoever follows the record on its way. */
 export function momentOf(run: RecordRun, scope: Scope): Moment {
   const turn = scope.item?.turn.split('.').map(Number) ?? []
-  return { turn, input: inputOf(run, scope), context: contextOf(run, scope) }
+  // Whoever looks at the formulas again does so at no cost to the record.
+  const context = { ...contextOf(run, scope), budget: undefined }
+  return { turn, input: inputOf(run, scope), context }
 }

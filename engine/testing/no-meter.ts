@@ -5,6 +5,7 @@ type Meter = typeof meter
 
 export const startBudget: Meter['startBudget'] = () => undefined
 export const endBudget: Meter['endBudget'] = () => undefined
+export const takeFrom: Meter['takeFrom'] = () => undefined
 export const spend: Meter['spend'] = () => undefined
 export const allocate: Meter['allocate'] = () => undefined
 export const checkLength: Meter['checkLength'] = () => undefined

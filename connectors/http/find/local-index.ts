@@ -111,11 +111,10 @@ export class LocalIndex {
     signal: AbortSignal,
   ): Promise<string> {
     let startedAt: string | undefined
-    const context = this.#system.contextOf()
     for await (const page of listRecords(this.#system, this.#plan, { filter, since, signal })) {
       startedAt ??= page.serverTime
       const entries = page.records.flatMap(({ raw, record, deleted }): readonly IndexEntry[] => {
-        const id = idOf(this.#plan, raw, context)
+        const id = idOf(this.#plan, raw, this.#system.contextOf())
         const hash = digestOf(record, this.#find.by)
         return deleted || id === undefined || hash === undefined ? [] : [{ id, hash }]
       })

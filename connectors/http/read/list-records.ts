@@ -135,9 +135,8 @@ class PageReader {
     if (!range || !at) return items
     const from = range.from === undefined ? -Infinity : Date.parse(range.from)
     const to = range.to === undefined ? Infinity : Date.parse(range.to)
-    const context = this.#system.contextOf()
     return items.filter((raw) => {
-      const value = at.evaluate(raw, context)
+      const value = at.evaluate(raw, this.#system.contextOf())
       const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
       // Without a time it belongs nowhere, and must not be lost.
       return Number.isNaN(time) || (time >= from && time < to)
@@ -146,10 +145,11 @@ class PageReader {
 
   #tidy(items: readonly Json[]): readonly SourceRecord[] {
     const { empty } = this.#system.plan.http
-    const context = this.#system.contextOf()
     // Without filters the time is still told, as long as the resource has one.
     const at = (this.#changed ?? this.#list.changed[0])?.at
-    return items.map((raw) => toSourceRecord(this.#plan, raw, {}, at, empty, context))
+    return items.map((raw) =>
+      toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf()),
+    )
   }
 
   /** Where the system cannot filter by time, we do. */

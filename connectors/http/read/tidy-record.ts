@@ -58,6 +58,7 @@ function shape(
     } catch (thrown) {
       if (!(thrown instanceof FieldError)) throw thrown
       problems.push(thrown.message)
+      if (context.budget?.isSpent === true) break
     }
   }
   return shaped

@@ -1,6 +1,6 @@
 import type { EvaluationContext } from '../formula.ts'
 import type { FormulaLimits } from './limits.ts'
-import { endBudget, startBudget } from './meter.ts'
+import { endBudget, startBudget, takeFrom } from './meter.ts'
 import { endOutput, startOutput } from './output.ts'
 import { forgetSeen } from './value.ts'
 
@@ -19,6 +19,7 @@ export function evaluateWithin<Result>(
   limits: FormulaLimits,
   evaluate: () => Result,
 ): Result {
+  context.budget?.require()
   const outer = running
   const outerBudget = startBudget(limits)
   const outerOutput = startOutput()
@@ -28,6 +29,7 @@ export function evaluateWithin<Result>(
   } finally {
     running = outer
     forgetSeen()
+    if (context.budget !== undefined) takeFrom(context.budget)
     endOutput(outerOutput)
     endBudget(outerBudget)
   }

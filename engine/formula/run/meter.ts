@@ -1,5 +1,6 @@
 import { LanguageError } from './language-error.ts'
 import { DEFAULT_LIMITS, type FormulaLimits } from './limits.ts'
+import type { RecordBudget } from './record-budget.ts'
 
 /** Steps between two looks at the clock. */
 const SLICE = 2048
@@ -10,8 +11,15 @@ const SLICE = 2048
  */
 const LARGEST_SHARE = 0.02
 
+/** A record's formulas may take so many times as long on the clock as their steps count for. */
+const MOST_PAUSES = 4
+
 /** So many times the limit on the clock end an evaluation whatever its steps count for. */
 const LONGEST = 20
+
+/** What a step, and an evaluation of few steps, take on an ordinary machine: those are too short for the clock. */
+const MILLISECONDS_PER_STEP = 0.000_05
+const MILLISECONDS_PER_EVALUATION = 0.000_5
 
 /**
  * The running evaluation's budget. There is one at a time, because evaluation never waits; an evaluation inside
@@ -19,6 +27,7 @@ const LONGEST = 20
  */
 let limits = DEFAULT_LIMITS
 let fuel = SLICE
+let slices = 0
 let spentMilliseconds = 0
 let elapsedMilliseconds = 0
 /** Absent until the first look: most evaluations end before it, and a look at the clock costs as much as one of them. */
@@ -30,6 +39,7 @@ let isRunning = false
 interface Budget {
   readonly limits: FormulaLimits
   readonly fuel: number
+  readonly slices: number
   readonly spentMilliseconds: number
   readonly elapsedMilliseconds: number
   readonly sliceStart: number | undefined
@@ -40,11 +50,12 @@ interface Budget {
 /** Begins an evaluation within limits; gives the budget of the one around it, if there is one, for {@link endBudget}. */
 export function startBudget(within: FormulaLimits): Budget | undefined {
   const outer = isRunning
-    ? { limits, fuel, spentMilliseconds, elapsedMilliseconds, sliceStart, itemsLeft, depth }
+    ? { limits, fuel, slices, spentMilliseconds, elapsedMilliseconds, sliceStart, itemsLeft, depth }
     : undefined
   isRunning = true
   limits = within
   fuel = SLICE
+  slices = 0
   spentMilliseconds = 0
   elapsedMilliseconds = 0
   sliceStart = undefined
@@ -56,8 +67,16 @@ export function startBudget(within: FormulaLimits): Budget | undefined {
 export function endBudget(outer: Budget | undefined): void {
   if (outer === undefined) isRunning = false
   else {
-    ;({ limits, fuel, spentMilliseconds, elapsedMilliseconds, sliceStart, itemsLeft, depth } =
-      outer)
+    ;({
+      limits,
+      fuel,
+      slices,
+      spentMilliseconds,
+      elapsedMilliseconds,
+      sliceStart,
+      itemsLeft,
+      depth,
+    } = outer)
   }
 }
 
@@ -70,8 +89,9 @@ export function spend(steps: number): void {
 function lookAtClock(): void {
   const now = Date.now()
   const passed = now - (sliceStart ?? now)
-  const slices = (SLICE - fuel) / SLICE
-  spentMilliseconds += Math.min(passed, limits.milliseconds * LARGEST_SHARE * slices)
+  const sliceCount = (SLICE - fuel) / SLICE
+  slices += sliceCount
+  spentMilliseconds += Math.min(passed, limits.milliseconds * LARGEST_SHARE * sliceCount)
   elapsedMilliseconds += passed
   sliceStart = now
   fuel = SLICE
@@ -81,6 +101,14 @@ function lookAtClock(): void {
   ) {
     throw new LanguageError('LIMIT_TIME')
   }
+}
+
+/** Takes what the evaluation that ends has used from what its record may use in all. */
+export function takeFrom(budget: RecordBudget): void {
+  const steps = slices * SLICE + SLICE - fuel
+  const byClock = Math.max(spentMilliseconds, elapsedMilliseconds / MOST_PAUSES)
+  const bySteps = MILLISECONDS_PER_EVALUATION + steps * MILLISECONDS_PER_STEP
+  budget.take(Math.max(byClock, bySteps), limits.items - itemsLeft)
 }
 
 /** Counts items of a list about to be made. */
