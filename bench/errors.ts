@@ -52,7 +52,7 @@ export async function benchErrors(
       ['closed', 'ignore'],
     ] as const) {
       const waits = watchCommits(database.db)
-      note(`s until all are ${name}`, (await timed(() => act(page, verb))) / 1000)
+      note(`s until all are ${name}`, (await timed(() => act(page, verb, name))) / 1000)
       note('  ms that a commit waits at most', await waits())
       await reopen(database.db)
       await showList(page)
@@ -97,13 +97,15 @@ async function filter(page: Page, word: string): Promise<void> {
   await answered
 }
 
-async function act(page: Page, verb: 'ignore' | 'retry'): Promise<void> {
+async function act(page: Page, verb: 'ignore' | 'retry', name: string): Promise<void> {
   const words = verb === 'retry' ? /^Try all/ : /^Ignore all/
   await page.getByRole('button', { name: words }).click()
   const dialog = page.getByRole('dialog')
   if (verb === 'ignore') await dialog.getByLabel('Reason').fill('measured')
   await dialog.getByRole('button', { name: verb === 'retry' ? 'Try again' : 'Ignore' }).click()
   await dialog.waitFor({ state: 'detached', timeout: LONG_MS })
+  // The server tells how far it is until all are done.
+  await page.getByText(`records were ${name}`).waitFor({ timeout: LONG_MS })
 }
 
 /** What a run does with every page of its own: it takes the integration for itself. Gives the longest wait. */

@@ -10,6 +10,7 @@ import { SearchField } from '../app/search-field.tsx'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
+import { BulkActions } from './bulk-actions.tsx'
 import { CauseRecords } from './cause-records.tsx'
 import { FollowNote } from './follow-note.tsx'
 import type { Done } from './selection.ts'
@@ -39,7 +40,10 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
         </ButtonLink>
       }
     >
-      {done && <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />}
+      <BulkActions workspace={workspace} />
+      {done && !done.isBulk && (
+        <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
+      )}
       <CauseNote place={place} />
       <CauseSearch q={q} />
       <CauseRecords

@@ -7,6 +7,7 @@ import { EmptyState } from '../app/empty-state.tsx'
 import { Page } from '../app/page.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
+import { BulkActions } from './bulk-actions.tsx'
 import { CauseFilters } from './cause-filters.tsx'
 import { CauseList } from './cause-list.tsx'
 import { FollowNote } from './follow-note.tsx'
@@ -53,7 +54,10 @@ export function CausesPage({ workspace }: { readonly workspace: string }) {
   const tab = tabOf(search.state)
   return (
     <Page title={t('title')} about={t('about')}>
-      {done && <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />}
+      <BulkActions workspace={workspace} />
+      {done && !done.isBulk && (
+        <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
+      )}
       <CauseFilters workspace={workspace} integration={integration} flow={flow} />
       {causes.isError && (
         <ProblemAlert error={causes.error} onRetry={() => void causes.refetch()} />

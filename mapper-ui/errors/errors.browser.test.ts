@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { effects, record, start } from '../../engine/testing/store-suite-case.ts'
+import { queryRows } from '../../server/store/context.ts'
+import { findIntegration } from '../../server/store/integrations.ts'
+import { createSqlStore } from '../../server/store/sql-store.ts'
 import { findBarriers } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
@@ -12,6 +16,9 @@ beforeAll(async () => {
 afterAll(() => installation.close())
 
 const waiting = '/w/default/errors?state=waiting'
+const orders = { integration: 'lightspeed-ccv', flow: 'orders' }
+const doubts = { ...orders, state: 'in-doubt', cause: 'run.in_doubt pos.order' }
+const many = { ...orders, state: 'parked', cause: 'system.invalid' }
 
 test('causes are grouped, and lead to their records', async () => {
   const { page, complaints } = await installation.open()
@@ -104,6 +111,78 @@ test('one record is tried again, and can be followed', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a waiting record leads to what it waits for', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto(waiting)
+  await page
+    .getByRole('link', { name: /^Open: / })
+    .first()
+    .click()
+  const awaited = page.getByRole('link', { name: /^waits for / }).first()
+  expect(await awaited.textContent()).toMatch(/ → pos\.product$/)
+  await awaited.click()
+  await page.waitForURL(/\/f\/products-to-pos\/r\//)
+  await page
+    .getByText('Nothing is known of this record yet')
+    .or(page.getByText('Where it is elsewhere'))
+    .waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('who is asked whether something was created answers that it is there, or is not', async () => {
+  await addDoubts()
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto(`/w/default/errors?${new URLSearchParams(doubts)}`)
+  for (const [key, isThere] of [
+    ['900001', true],
+    ['900002', false],
+  ] as const) {
+    const row = page.getByRole('listitem').filter({ hasText: key })
+    await row.getByRole('button', { name: 'Answer' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Creating pos.order was asked for, and no answer came').waitFor()
+    await dialog.getByText(`reference: "${key}"`).waitFor()
+    if (isThere) {
+      await dialog.getByRole('radio', { name: /^It is there/ }).check()
+      await dialog.getByRole('textbox', { name: 'Id in the other system' }).fill('4711')
+    } else {
+      await dialog.getByRole('radio', { name: /^It is not there/ }).check()
+      await dialog.getByText('it will exist twice').waitFor()
+    }
+    expect(await findBarriers(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Answer' }).click()
+    await page.getByText('The answer is noted').waitFor()
+    await row.waitFor({ state: 'detached' })
+  }
+  await page.goto('/w/default/i/lightspeed-ccv/f/orders/r/900001')
+  await page.getByText('4711').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('more records than one call takes are closed by the server, whoever watches', async () => {
+  const integration = await integrationId()
+  await queryRows(
+    installation.services.database.db,
+    `insert into record (integration, flow, key, state, reason, cause, label, attempts, version, flow_version, deleted, since)
+     select ?, 'orders', 'MANY-' || n, 'parked', 'the system refuses line ' || n, 'system.invalid', 'MANY-' || n, 1, 'v', 'x', false, n
+     from generate_series(1, 4100) n`,
+    [integration],
+  )
+  const { page, complaints } = await installation.open()
+  await page.goto(`/w/default/errors?${new URLSearchParams(many)}`)
+  await page.getByRole('button', { name: 'Ignore all 4100' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('a mistake of the shop')
+  await dialog.getByRole('button', { name: 'Ignore' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByText('4100 records were closed').waitFor()
+  await page.getByRole('heading', { name: 'Nothing is left of this cause' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('it can be read in the dark, on a phone', async () => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto(waiting)
@@ -124,3 +203,34 @@ test('it can be read in the dark, on a phone', async () => {
   expect(overflow).toBeLessThanOrEqual(0)
   expect(complaints).toEqual([])
 })
+
+async function integrationId(): Promise<number> {
+  const { db } = installation.services.database
+  const found = await findIntegration(db, { workspace: 'default', name: 'lightspeed-ccv' })
+  if (!found) throw new Error('the integration is not set up')
+  return found.id
+}
+
+/** Two creates of which nobody knows whether they came through. */
+async function addDoubts(): Promise<void> {
+  const { database, cipher } = installation.services
+  const integration = await integrationId()
+  const store = createSqlStore({ db: database.db, cipher, integration })
+  const lease = await start(store)
+  const records = ['900001', '900002'].map((key) =>
+    record(key, {
+      state: 'in-doubt',
+      reason: 'nobody knows whether it was created',
+      cause: doubts.cause,
+      label: key,
+      doubt: {
+        operation: `create ${key}`,
+        target: 'pos.order',
+        match: { reference: key },
+        link: { source: 'shop.order', key, target: 'pos.order' },
+      },
+    }),
+  )
+  await store.commit(lease, effects({ records }))
+  await store.finishRun(lease, { state: 'finished' })
+}

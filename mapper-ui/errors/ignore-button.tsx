@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
 import { ActionDialog } from './action-dialog.tsx'
-import { BulkProgress } from './bulk-progress.tsx'
 import type { Done, Selection } from './selection.ts'
 import { errorsText } from './text.ts'
 
@@ -24,10 +23,11 @@ export function IgnoreButton({
   const [isOpen, dialog] = useDisclosure(false)
   const [why, setWhy] = useState('')
   const ignore = useAction('ignoreRecords', {
-    refreshes: ['listCauses'],
+    refreshes: ['listCauses', 'listBulkActions'],
     onDone: ({ body }) => {
       dialog.close()
-      onDone({ kind: 'ignored', count: body.count, integration, flow: chosen.flow })
+      const isBulk = body.bulk !== null
+      onDone({ kind: 'ignored', count: body.count, isBulk, integration, flow: chosen.flow })
     },
   })
   return (
@@ -63,7 +63,6 @@ export function IgnoreButton({
           value={why}
           onChange={(event) => setWhy(event.currentTarget.value)}
         />
-        {ignore.isPending && <BulkProgress selection={selection} kind="ignored" />}
       </ActionDialog>
     </>
   )

@@ -4,7 +4,6 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
 import { ActionDialog } from './action-dialog.tsx'
-import { BulkProgress } from './bulk-progress.tsx'
 import type { Done, Selection } from './selection.ts'
 import { errorsText } from './text.ts'
 
@@ -23,10 +22,11 @@ export function RetryButton({
   const { workspace, integration, chosen, count } = selection
   const [isOpen, dialog] = useDisclosure(false)
   const retry = useAction('retryRecords', {
-    refreshes: ['listCauses'],
+    refreshes: ['listCauses', 'listBulkActions'],
     onDone: ({ body }) => {
       dialog.close()
-      onDone({ kind: 'retried', count: body.count, integration, flow: chosen.flow })
+      const isBulk = body.bulk !== null
+      onDone({ kind: 'retried', count: body.count, isBulk, integration, flow: chosen.flow })
     },
   })
   return (
@@ -43,9 +43,7 @@ export function RetryButton({
         isBusy={retry.isPending}
         error={retry.error}
         onConfirm={() => retry.mutate({ params: { workspace, integration }, body: chosen })}
-      >
-        {retry.isPending && <BulkProgress selection={selection} kind="retried" />}
-      </ActionDialog>
+      />
     </>
   )
 }

@@ -13,6 +13,8 @@ export interface Selection {
 export interface Done {
   readonly kind: 'retried' | 'ignored' | 'answered'
   readonly count: number
+  /** The server is still at it, and tells how far it is. */
+  readonly isBulk?: boolean
   readonly integration: string
   readonly flow: string
 }

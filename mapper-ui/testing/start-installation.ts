@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { type RouteName, routes } from '../../server/api/contract/routes.ts'
+import type { Services } from '../../server/api/services.ts'
 import { type RunningSimulator, startSimulator } from '../../server/cli/start-simulator.ts'
 import { readConfig } from '../../server/serve/config.ts'
 import { startServer } from '../../server/serve/start-server.ts'
@@ -23,6 +24,8 @@ export const owner = {
 export interface Installation {
   readonly url: string
   readonly simulators: readonly RunningSimulator[]
+  /** What the server stands on, for what cannot be brought about by the API. */
+  readonly services: Pick<Services, 'cipher' | 'database'>
   /** A window of the owner, signed in. */
   readonly open: (look?: Parameters<typeof openWindow>[1]) => Promise<Window>
   /** Calls the API as the owner; the body of the answer. */
@@ -72,12 +75,18 @@ export async function startInstallation(
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   })
   const log = pino.pino({ level: 'error' })
-  const server = await startServer({ config, log, isSimulated: true })
+  let services: Services | undefined
+  const prepare = async (given: Services): Promise<void> => {
+    services = given
+  }
+  const server = await startServer({ config, log, isSimulated: true, prepare })
+  if (!services) throw new Error('the server told nothing of what it stands on')
   const url = `http://127.0.0.1:${server.address.port}`
   const caller = createCaller(url)
   const installation: Installation = {
     url,
     simulators,
+    services,
     open: async (look) => {
       const window = await openWindow(url, look)
       if (state !== 'empty') {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { forgetBulkActions } from '../store/bulk-actions.ts'
 import { queryRows } from '../store/context.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
 import { listPrivacy } from './privacy-settings.ts'
@@ -11,6 +12,7 @@ export interface Retained {
 }
 
 const DAY_MS = 86_400_000
+const BULK_DAYS = 7
 /** Rows deleted at a time, so that no page of a run waits for long. */
 const BATCH = 5_000
 
@@ -20,6 +22,7 @@ const BATCH = 5_000
  */
 export async function retain(db: Knex, now: number): Promise<Retained> {
   const total = { payloads: 0, events: 0, runs: 0 }
+  await forgetBulkActions(db, now - BULK_DAYS * DAY_MS)
   for (const { workspace, privacy } of await listPrivacy(db)) {
     const payloadsBefore = now - privacy.payloadDays * DAY_MS
     const historyBefore = now - privacy.historyDays * DAY_MS

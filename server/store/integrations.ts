@@ -25,6 +25,7 @@ const OWN_TABLES = [
   'link',
   'intent',
   'record',
+  'bulk_action',
   'event',
   'payload',
   'person_event',

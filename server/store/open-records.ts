@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { type DurableRecord, type DurableState, say } from '../../engine/index.ts'
-import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import type { DurableRecord, DurableState } from '../../engine/index.ts'
+import { queryRows, type StoreContext } from './context.ts'
 import { type RecordRow, toRecord } from './record-row.ts'
 import { fromStored, toStored } from './text.ts'
 import { joinWheres, type Where, whereGiven } from './where.ts'
@@ -120,108 +120,6 @@ function filterOf({ flow, state, cause, text, labelled }: OpenQuery): readonly W
       ],
     ),
   ]
-}
-
-/** Which open records of a flow an action is for. */
-export type Selection = { readonly flow: string } & (
-  | { readonly keys: readonly string[] }
-  | { readonly cause: string }
-  | { readonly state: DurableState }
-)
-
-/** So many at once: a run that commits its page meanwhile waits for no more than these. */
-const AT_ONCE = 2_000
-
-/**
- * Makes them ready and forgets attempts; gives how many. Those in doubt wait for an answer, so they are left alone.
- * However many they are, each part is for itself: what was done before a failure stays done, and is not asked again.
- */
-export async function retrySelection(context: StoreContext, selection: Selection): Promise<number> {
-  const { sql, bindings } = selectionOf(selection)
-  return changeInParts(context, (upTo) => ({
-    sql: `with retried as (
-       update record set state = 'ready', ignored = false, due_at = null, waits_for = null, attempts = 0, since = ${NOW}
-       where integration = ? and (flow, key) in (
-         select flow, key from record where integration = ? and ${sql} and since <= ?
-           and state in ('waiting', 'retrying', 'parked') limit ${AT_ONCE}) returning 1)
-     select count(*)::int as count from retried`,
-    bindings: [nowBinding(context), context.integration, context.integration, ...bindings, upTo],
-  }))
-}
-
-/**
- * Settles records without doing them, until their source changes, and notes why in their history; gives how many. What
- * may have been created stays declared, so that it is not created again if they open again. In parts, as retries are.
- */
-export async function ignoreSelection(
-  context: StoreContext,
-  selection: Selection,
-  { who, why }: { readonly who: string; readonly why: string },
-): Promise<number> {
-  const { sql, bindings } = selectionOf(selection)
-  const reason = toStored(say('ignoredBy', { name: who, why }))
-  return changeInParts(context, (upTo) => ({
-    sql: `with ignored as (
-       update record set state = 'parked', ignored = true, due_at = null, waits_for = null, reason = ?, since = ${NOW}
-       where integration = ? and (flow, key) in (
-         select flow, key from record where integration = ? and ${sql} and since <= ? and not ignored limit ${AT_ONCE})
-       returning integration, flow, key, label, step, flow_version, since),
-     noted as (
-       insert into event (integration, run, flow, key, outcome, label, reason, step, flow_version, at)
-       select integration, 0, flow, key, 'dropped', label, ?, step, flow_version, since from ignored)
-     select count(*)::int as count from ignored`,
-    bindings: [
-      reason,
-      nowBinding(context),
-      context.integration,
-      context.integration,
-      ...bindings,
-      upTo,
-      reason,
-    ],
-  }))
-}
-
-/**
- * Changes what was open when it began, part by part. Each part waits for a page of a run that is being committed, for
- * both change the same rows. What opens anew meanwhile, as by failing again, is not taken twice.
- */
-async function changeInParts(
-  context: StoreContext,
-  partOf: (upTo: number) => Where,
-): Promise<number> {
-  const { db, integration } = context
-  const [clock] = await queryRows<{ now: string }>(db, `select ${NOW} as now`, [
-    nowBinding(context),
-  ])
-  const { sql, bindings } = partOf(Number(clock?.now))
-  for (let total = 0; ; ) {
-    const count = await db.transaction(async (trx) => {
-      await queryRows(trx, 'select from integration where id = ? for no key update', [integration])
-      const [row] = await queryRows<{ count: number }>(trx, sql, bindings)
-      return row?.count ?? 0
-    })
-    total += count
-    if (count < AT_ONCE) return total
-  }
-}
-
-function selectionOf(selection: Selection): Where {
-  const flow = toStored(selection.flow)
-  if ('keys' in selection) {
-    return {
-      sql: 'flow = ? and key = any(?::text[])',
-      bindings: [flow, selection.keys.map(toStored)],
-    }
-  }
-  if ('cause' in selection) {
-    const cause = toStored(selection.cause)
-    return {
-      sql: 'flow = ? and cause = ? and not ignored',
-      bindings: [flow, cause],
-    }
-  }
-  return { sql: 'flow = ? and state = ? and not ignored', bindings: [flow, selection.state] }
 }
 
 /** Open records of all integrations, by state. */

@@ -4,6 +4,7 @@ import type { Projects } from '../projects/projects.ts'
 import { RUN_QUEUE } from './jobs/open-jobs.ts'
 import { type Repeating, repeat } from './repeat.ts'
 import type { RunJob } from './requests/ask-runs.ts'
+import { continueBulkActions } from './requests/continue-bulk-actions.ts'
 import { queueForgotten } from './requests/queue-forgotten.ts'
 import type { FlowVersion } from './runs/perform-run.ts'
 import { handleRunJob, type RunJobContext } from './runs/run-job.ts'
@@ -112,7 +113,12 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     return LOOK_MS
   }
 
+  async function continueBulk(): Promise<number> {
+    return (await continueBulkActions(jobs, now())) ? 0 : LOOK_MS
+  }
+
   return [
+    repeat('retrying or ignoring many records', log, continueBulk, LOOK_MS),
     repeat('starting what is scheduled', log, schedule, LOOK_MS),
     repeat('scheduling what changed', log, follow, FOLLOW_AGAIN_MS),
     every(RETRIES_MS, 'starting what is to be tried again', () => startRetries(jobs, now())),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beginChange } from '../store/bulk-actions.ts'
 import { queryRows } from '../store/context.ts'
 import { deleteIntegration, saveIntegrationState } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -162,6 +163,30 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     await until(async () => (await runs())[1]?.state === 'finished', 'the second run finished')
     expect((await runs()).map(({ cause }) => cause)).toEqual(['schedule', 'retry'])
     expect(depot.reads('a')).toBe(1)
+  })
+
+  test('goes on with what was asked for very many records, and runs those that are retried', async () => {
+    const flow = await kit.install('hooked', 'a')
+    const at = { who: 'olga@example.com', now: Date.now() }
+    for (const kind of ['ignore', 'retry'] as const) {
+      await queryRows(
+        database.db,
+        `insert into record (integration, flow, key, state, reason, cause, attempts, flow_version, deleted, since)
+         select ?, 'hooked', ? || n, 'parked', 'it was refused', ?, 1, 'x', false, 0
+         from generate_series(1, 2100) n`,
+        [flow.integration, `${kind}-`, kind],
+      )
+      const change = kind === 'retry' ? { kind } : { kind, who: at.who, why: 'too old' }
+      const selection = { flow: 'hooked', cause: kind }
+      const begun = await beginChange({ db: database.db, ...flow }, change, selection, at)
+      expect(begun.bulk).toMatchObject({ total: 2_100, done: 2_000 })
+    }
+    const worker = await kit.startWorker({ slots: 0 })
+    const open = () => queryRows(database.db, 'select from bulk_action where ended_at is null', [])
+    await until(async () => (await open()).length === 0, 'both are done')
+    await worker.stop()
+    const asked = await queryRows(database.db, 'select flow, cause from run_request', [])
+    expect(asked).toEqual([{ flow: 'hooked', cause: 'retry' }])
   })
 
   test('leaves nothing behind of an integration that is removed while it runs', async () => {

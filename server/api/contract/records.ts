@@ -157,6 +157,26 @@ const Selection = Type.Union([
 const OfRecord = Type.Object({ workspace: Name, integration: Name, flow: Name, key: Type.String() })
 const Affected = Type.Object({ count: Type.Integer() })
 
+/** What is done with very many open records, part by part, whoever watches. */
+export const BulkAction = Type.Object({
+  id: Type.String(),
+  integration: Name,
+  flow: Name,
+  kind: Type.Enum(['retry', 'ignore']),
+  /** All records of a cause, else all in a state. */
+  cause: nullable(Type.String()),
+  state: nullable(RecordState),
+  who: Type.String(),
+  total: Type.Integer(),
+  done: Type.Integer(),
+  askedAt: At,
+  endedAt: nullable(At),
+})
+export type BulkAction = Static<typeof BulkAction>
+
+/** How many records it is about; `bulk` where the most of them are still to be done. */
+const Changed = Type.Object({ count: Type.Integer(), bulk: nullable(BulkAction) })
+
 export const recordRoutes = {
   searchRecords: route({
     method: 'get',
@@ -232,7 +252,7 @@ export const recordRoutes = {
     summary: 'Take open records up again: some, or all of a cause',
     params: InIntegration,
     body: Selection,
-    answer: Affected,
+    answer: Changed,
     isAction: true,
   }),
   ignoreRecords: route({
@@ -243,8 +263,16 @@ export const recordRoutes = {
       'Close open records without doing them, with a reason; a change in the source opens them again',
     params: InIntegration,
     body: Type.Object({ selection: Selection, why: Type.String({ minLength: 3, maxLength: 500 }) }),
-    answer: Affected,
+    answer: Changed,
     isAction: true,
+  }),
+  listBulkActions: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/errors/actions',
+    access: 'viewer',
+    summary: 'Show how far retries and ignores of very many records are, and which ended lately',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(BulkAction) }),
   }),
   readOpenRecord: route({
     method: 'get',

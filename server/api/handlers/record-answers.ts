@@ -1,9 +1,16 @@
 import type { DurableRecord, JsonObject } from '../../../engine/index.ts'
+import type { BulkAction as StoredBulk } from '../../store/bulk-actions.ts'
 import type { Cause } from '../../store/open-records.ts'
 import type { ListedEvent } from '../../store/record-history.ts'
 import type { FoundRecord as Found } from '../../store/search-records.ts'
 import type { IntegrationNames } from '../../store/workspace-integrations.ts'
-import type { CauseGroup, FoundRecord, OpenRecord, RecordPage } from '../contract/records.ts'
+import type {
+  BulkAction,
+  CauseGroup,
+  FoundRecord,
+  OpenRecord,
+  RecordPage,
+} from '../contract/records.ts'
 
 /** Shapes what is stored of records as the API shows it. */
 
@@ -59,6 +66,23 @@ export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup 
     ...rest,
     firstAt: iso(firstAt),
     lastAt: iso(lastAt),
+  }
+}
+
+export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
+  const { id, flow, kind, cause, state, who, total, done, askedAt, endedAt } = bulk
+  return {
+    id,
+    integration: name,
+    flow,
+    kind,
+    cause: cause ?? null,
+    state: state ?? null,
+    who,
+    total,
+    done,
+    askedAt: iso(askedAt),
+    endedAt: endedAt === undefined ? null : iso(endedAt),
   }
 }
 

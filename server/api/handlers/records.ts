@@ -1,23 +1,16 @@
-import { answerDoubt, type DurableRecord } from '../../../engine/index.ts'
 import { readPayload } from '../../journal/read-payload.ts'
-import { findIntegration } from '../../store/integrations.ts'
-import {
-  ignoreSelection,
-  listCauses,
-  listOpenRecords,
-  retrySelection,
-} from '../../store/open-records.ts'
+import { listCauses, listOpenRecords } from '../../store/open-records.ts'
 import { listLinksOf, listRecordEvents } from '../../store/record-history.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
-import { ApiError, notFound } from '../api-error.ts'
+import { notFound } from '../api-error.ts'
 import type { RecordPage } from '../contract/records.ts'
-import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
-import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'
+import { type ChangeHandlers, createChangeHandlers } from './change-records.ts'
 import { createEditHandlers, type EditHandlers } from './edited-records.ts'
+import { requireIntegration } from './integration-answers.ts'
 import {
   labelOf,
   toCauseGroup,
@@ -28,7 +21,8 @@ import {
 import { searchHistory } from './search-history.ts'
 import { flowsWithLabels } from './shown-labels.ts'
 
-type RecordHandlers = EditHandlers &
+type RecordHandlers = ChangeHandlers &
+  EditHandlers &
   Pick<
     Handlers,
     | 'searchRecords'
@@ -37,9 +31,6 @@ type RecordHandlers = EditHandlers &
     | 'revealPayload'
     | 'listCauses'
     | 'listOpenRecords'
-    | 'retryRecords'
-    | 'ignoreRecords'
-    | 'answerDoubt'
   >
 
 const DEFAULT_LIMIT = 50
@@ -48,7 +39,7 @@ const EVENTS_SHOWN = 200
 export function createRecordHandlers(services: Services): RecordHandlers {
   return {
     ...createReadHandlers(services),
-    ...createActionHandlers(services),
+    ...createChangeHandlers(services),
     ...createEditHandlers(services),
   }
 }
@@ -125,61 +116,6 @@ function createReadHandlers(
   }
 }
 
-function createActionHandlers(
-  services: Services,
-): Pick<RecordHandlers, 'retryRecords' | 'ignoreRecords' | 'answerDoubt'> {
-  const { database, cipher, clock } = services
-  const { db } = database
-  return {
-    retryRecords: async ({ params, body }) => {
-      const { id: integration } = await requireIntegration(services, params)
-      const context = { db, cipher, integration, now: clock.now }
-      const count = await retrySelection(context, body)
-      if (count > 0) await takeUp(services, params.workspace, integration, body.flow)
-      return { body: { count }, audit: { details: { ...body, count } } }
-    },
-    ignoreRecords: async ({ params, body, principal }) => {
-      const { id: integration } = await requireIntegration(services, params)
-      const context = { db, cipher, integration, now: clock.now }
-      const who = principal ? nameOf(principal) : 'nobody'
-      const count = await ignoreSelection(context, body.selection, { who, why: body.why })
-      return { body: { count }, audit: { details: { ...body, count } } }
-    },
-    answerDoubt: async ({ params, body, principal }) => {
-      const { flow: name, key } = params
-      const { id: integration } = await requireIntegration(services, params)
-      const record = await requireOpen(services, { integration, flow: name, key })
-      if (record.state !== 'in-doubt') {
-        throw new ApiError({
-          type: 'not_in_doubt',
-          values: { key },
-          status: 409,
-          title: `record ${key} is not in doubt, it is ${record.state}`,
-          detail: 'Look at it again: somebody may have answered already.',
-        })
-      }
-      const store = createSqlStore({ db, cipher, integration, now: clock.now })
-      const flow = { name, version: record.flowVersion }
-      const worker = principal ? nameOf(principal) : 'nobody'
-      const id = body.isThere ? body.id : undefined
-      const isAnswered = await unlessBusy(() => answerDoubt(store, flow, { key, id, worker }))
-      if (isAnswered) await takeUp(services, params.workspace, integration, name)
-      return { body: { count: isAnswered ? 1 : 0 }, audit: { details: { ...body } } }
-    },
-  }
-}
-
-/** Starts a run that takes up what is due and reads nothing. */
-async function takeUp(
-  { work }: Services,
-  workspace: string,
-  integration: number,
-  flow: string,
-): Promise<void> {
-  const scope = { kind: 'woken', keys: [] } as const
-  await work.startRun({ workspace, integration, flow }, { cause: 'retry', scope })
-}
-
 async function readPage(
   services: Services,
   params: {
@@ -227,29 +163,4 @@ async function sourceOf(
 ): Promise<string | undefined> {
   const { project } = await projects.current(workspace)
   return project.flows.find(({ plan }) => plan.name === flow)?.plan.source.resource.name
-}
-
-/** @throws {ApiError} */
-async function requireIntegration(
-  { database }: Services,
-  { workspace, integration }: { readonly workspace: string; readonly integration: string },
-): Promise<{ readonly id: number }> {
-  const found = await findIntegration(database.db, { workspace, name: integration })
-  if (!found) throw notFound(`integration "${integration}"`)
-  return found
-}
-
-/** @throws {ApiError} */
-async function requireOpen(
-  { database, cipher }: Services,
-  {
-    integration,
-    flow,
-    key,
-  }: { readonly integration: number; readonly flow: string; readonly key: string },
-): Promise<DurableRecord> {
-  const store = createSqlStore({ db: database.db, cipher, integration })
-  const [record] = await store.records(flow, [key])
-  if (!record || record.ignored) throw notFound(`open record ${key}`)
-  return record
 }

@@ -1,0 +1,110 @@
+import { answerDoubt, type DurableRecord } from '../../../engine/index.ts'
+import { beginChange, listBulkActions } from '../../store/bulk-actions.ts'
+import { createSqlStore } from '../../store/sql-store.ts'
+import { nameIntegrations } from '../../store/workspace-integrations.ts'
+import { ApiError, notFound } from '../api-error.ts'
+import { unlessBusy } from '../flow-busy.ts'
+import type { Handlers } from '../handler.ts'
+import { nameOf, type Principal } from '../principal.ts'
+import type { Services } from '../services.ts'
+import { requireIntegration } from './integration-answers.ts'
+import { toBulkAction } from './record-answers.ts'
+
+export type ChangeHandlers = Pick<
+  Handlers,
+  'retryRecords' | 'ignoreRecords' | 'listBulkActions' | 'answerDoubt'
+>
+
+const SHOWN_AFTER_MS = 3_600_000
+
+/** What a person does with open records: a few at once, however many by workers. */
+export function createChangeHandlers(services: Services): ChangeHandlers {
+  const { database, cipher, clock } = services
+  const { db } = database
+  return {
+    retryRecords: async ({ params, body, principal }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const at = { who: whoIs(principal), now: clock.now() }
+      const begun = await beginChange({ db, integration }, { kind: 'retry' }, body, at)
+      if (begun.count > 0) await takeUp(services, params.workspace, integration, body.flow)
+      return changed(params.integration, begun, body)
+    },
+    ignoreRecords: async ({ params, body: { selection, why }, principal }) => {
+      const { id: integration } = await requireIntegration(services, params)
+      const at = { who: whoIs(principal), now: clock.now() }
+      const change = { kind: 'ignore', who: at.who, why } as const
+      const begun = await beginChange({ db, integration }, change, selection, at)
+      return changed(params.integration, begun, { selection, why })
+    },
+    listBulkActions: async ({ params }) => {
+      const names = await nameIntegrations(db, params.workspace)
+      const bulks = await listBulkActions(db, names, clock.now() - SHOWN_AFTER_MS)
+      const items = bulks.map((bulk) => toBulkAction(names.get(bulk.integration) ?? '', bulk))
+      return { body: { items } }
+    },
+    answerDoubt: async ({ params, body, principal }) => {
+      const { flow: name, key } = params
+      const { id: integration } = await requireIntegration(services, params)
+      const record = await requireOpen(services, { integration, flow: name, key })
+      if (record.state !== 'in-doubt') {
+        throw new ApiError({
+          type: 'not_in_doubt',
+          values: { key },
+          status: 409,
+          title: `record ${key} is not in doubt, it is ${record.state}`,
+          detail: 'Look at it again: somebody may have answered already.',
+        })
+      }
+      const store = createSqlStore({ db, cipher, integration, now: clock.now })
+      const flow = { name, version: record.flowVersion }
+      const worker = whoIs(principal)
+      const id = body.isThere ? body.id : undefined
+      const isAnswered = await unlessBusy(() => answerDoubt(store, flow, { key, id, worker }))
+      if (isAnswered) await takeUp(services, params.workspace, integration, name)
+      return { body: { count: isAnswered ? 1 : 0 }, audit: { details: { ...body } } }
+    },
+  }
+}
+
+/** How many records it is about, be they done or still to be done. */
+function changed(
+  integration: string,
+  { count, bulk }: Awaited<ReturnType<typeof beginChange>>,
+  asked: Readonly<Record<string, unknown>>,
+) {
+  const all = bulk?.total ?? count
+  return {
+    body: { count: all, bulk: bulk ? toBulkAction(integration, bulk) : null },
+    audit: { details: { ...asked, count: all } },
+  }
+}
+
+function whoIs(principal: Principal | undefined): string {
+  return principal ? nameOf(principal) : 'nobody'
+}
+
+/** Starts a run that takes up what is due and reads nothing. */
+async function takeUp(
+  { work }: Services,
+  workspace: string,
+  integration: number,
+  flow: string,
+): Promise<void> {
+  const scope = { kind: 'woken', keys: [] } as const
+  await work.startRun({ workspace, integration, flow }, { cause: 'retry', scope })
+}
+
+/** @throws {ApiError} */
+async function requireOpen(
+  { database, cipher }: Services,
+  {
+    integration,
+    flow,
+    key,
+  }: { readonly integration: number; readonly flow: string; readonly key: string },
+): Promise<DurableRecord> {
+  const store = createSqlStore({ db: database.db, cipher, integration })
+  const [record] = await store.records(flow, [key])
+  if (!record || record.ignored) throw notFound(`open record ${key}`)
+  return record
+}
