@@ -11,6 +11,11 @@ export class CallProblem extends Error {
   }
 }
 
+/** What was asked for is not there (any more), or not yet. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof CallProblem && error.problem.status === 404
+}
+
 /** Reads an answer that is no success; one that is no problem document is told by its status. */
 export async function readProblem(response: Response): Promise<CallProblem> {
   const { status } = response

@@ -5,6 +5,7 @@ import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
+import { AwaitedLink } from './awaited-link.tsx'
 import { RecordActions } from './record-actions.tsx'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
@@ -66,7 +67,13 @@ export function OpenRecordRow({
           <Text size="xs" c="dimmed">
             {t('since')} <Moment at={since} />
             {attempts > 0 && ` · ${t('attempts', { count: attempts })}`}
-            {waitsFor !== null && ` · ${t('waitsFor', wordsOf(waitsFor))}`}
+            {waitsFor !== null && (
+              <>
+                {' '}
+                ·{' '}
+                <AwaitedLink workspace={workspace} integration={integration} waitsFor={waitsFor} />
+              </>
+            )}
             {dueAt !== null && (
               <>
                 {' '}
@@ -79,10 +86,4 @@ export function OpenRecordRow({
       </Group>
     </Group>
   )
-}
-
-/** `shop.product|490138|pos.product`: a record of one resource, to be there in the other. */
-function wordsOf(waitsFor: string): { readonly what: string } {
-  const [source = waitsFor, key = '', target = ''] = waitsFor.split('|')
-  return { what: target === '' ? waitsFor : `${source} ${key} → ${target}` }
 }

@@ -1,10 +1,14 @@
 import { Alert, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { OpenRecord } from '../../server/api/contract/records.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import type { OpenRecord, RecordPage as RecordAnswer } from '../../server/api/contract/records.ts'
+import { isMissing } from '../api/call-problem.ts'
+import { useAnswer } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
+import { ProblemAlert } from '../app/problem-alert.tsx'
+import { LoadingPage } from '../app/status-pages.tsx'
+import { AwaitedLink } from '../errors/awaited-link.tsx'
 import { FollowNote } from '../errors/follow-note.tsx'
 import { RecordActions } from '../errors/record-actions.tsx'
 import type { Done } from '../errors/selection.ts'
@@ -14,14 +18,32 @@ import { useText } from '../text/use-text.ts'
 import { EventList } from './event-list.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { RecordLinks } from './record-links.tsx'
+import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
+import { UnknownRecord } from './unknown-record.tsx'
 
 /** One record: how it stands, what it is linked to, and everything that was ever done with it. */
 export function RecordPage() {
-  const t = useText(recordsText)
   const params = useParams({ from: '/inside/w/$workspace/i/$integration/f/$flow/r/$key' })
+  const record = useAnswer('readRecord', { params })
+  if (isMissing(record.error)) return <UnknownRecord place={params} />
+  if (record.isError) {
+    return <ProblemAlert error={record.error} onRetry={() => void record.refetch()} />
+  }
+  // The former record is no stand-in for this one.
+  if (record.isPending || record.isPlaceholderData) return <LoadingPage />
+  return <KnownRecord params={params} record={record.data.body} />
+}
+
+function KnownRecord({
+  params,
+  record,
+}: {
+  readonly params: RecordPlace
+  readonly record: RecordAnswer
+}) {
+  const t = useText(recordsText)
   const { workspace, integration, flow } = params
-  const record = useNeeded('readRecord', { params }).body
   const titleOf = useFlowTitles(workspace)
   const [done, setDone] = useState<Done>()
   const state = record.open?.state ?? record.events[0]?.outcome
@@ -81,6 +103,15 @@ function OpenNote({
         <Text style={{ overflowWrap: 'anywhere' }}>
           <Said text={record.reason} />
         </Text>
+        {record.waitsFor !== null && (
+          <Text size="sm" c="dimmed">
+            <AwaitedLink
+              workspace={workspace}
+              integration={record.integration}
+              waitsFor={record.waitsFor}
+            />
+          </Text>
+        )}
         <RecordActions workspace={workspace} record={record} onDone={onDone} canIgnore />
       </Stack>
     </Alert>

@@ -6,6 +6,19 @@ import { EditorLink } from './editor-link.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
 
+/** What a step came to, in words of the page. */
+const WORDS = {
+  create: 'create',
+  update: 'update',
+  delete: 'delete',
+  unchanged: 'same',
+  kept: 'kept',
+  found: 'found',
+  missing: 'missing',
+  skip: 'skip',
+  fail: 'fail',
+} as const
+
 /** The way of a record through its flow: which steps it took, and why. */
 export function StepList({
   place,
@@ -30,7 +43,7 @@ export function StepList({
           {decision !== null && (
             <Text span size="sm">
               {' '}
-              {decision}
+              {isKnown(decision) ? t(WORDS[decision]) : decision}
             </Text>
           )}
           {reason !== null && (
@@ -42,4 +55,8 @@ export function StepList({
       ))}
     </List>
   )
+}
+
+function isKnown(decision: string): decision is keyof typeof WORDS {
+  return Object.hasOwn(WORDS, decision)
 }

@@ -1,0 +1,36 @@
+import { IconFileUnknown } from '@tabler/icons-react'
+import { EmptyState } from '../app/empty-state.tsx'
+import { ButtonLink } from '../app/links.tsx'
+import { Page } from '../app/page.tsx'
+import { useFlowTitles } from '../overview/use-flow-titles.ts'
+import { useText } from '../text/use-text.ts'
+import type { RecordPlace } from './record-place.ts'
+import { recordsText } from './text.ts'
+
+/** Another record may wait for one that its flow has not met yet. */
+export function UnknownRecord({
+  place: { workspace, integration, flow, key },
+}: {
+  readonly place: RecordPlace
+}) {
+  const t = useText(recordsText)
+  const title = useFlowTitles(workspace)(integration, flow)
+  return (
+    <Page title={key} about={title}>
+      <EmptyState
+        icon={<IconFileUnknown />}
+        title={t('unknown')}
+        action={
+          <ButtonLink
+            to="/w/$workspace/i/$integration/f/$flow"
+            params={{ workspace, integration, flow }}
+          >
+            {t('openFlow')}
+          </ButtonLink>
+        }
+      >
+        {t('unknownHint', { flow: title })}
+      </EmptyState>
+    </Page>
+  )
+}
