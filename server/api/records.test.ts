@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createCipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
@@ -56,6 +57,7 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     shown = world.project
     world.orders.clear()
     world.sales.length = 0
+    world.onSale = undefined
   })
   afterEach(async () => {
     const found = await findIntegration(database.db, { workspace: 'default', name: 'orders' })
@@ -292,7 +294,7 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     await world.run()
     const body = { selection: { flow: 'orders', keys: ['1'] }, why: 'paid at the counter' }
     const ignored = await operator.call('ignoreRecords', { params: OF, body })
-    expect(ignored.body).toEqual({ count: 1 })
+    expect(ignored.body).toEqual({ count: 1, bulk: null })
     await world.run()
     const page = await pageOf('1')
     expect(page.open).toBeNull()
@@ -319,6 +321,32 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     await world.run()
     expect((await pageOf('1')).open).toBeNull()
     expect((await operator.call('retryEdited', { params, body })).status).toBe(200)
+  })
+
+  test('a record that was edited is done, though its page was closed', async () => {
+    world.orders.set(1, createOrder(1, { method: 'shells' }))
+    await world.run()
+    const params = { ...OF, key: '1' }
+    const { record } = (await operator.call('readOpenRecord', { params })).body
+    const page = new AbortController()
+    world.onSale = async () => {
+      page.abort()
+      // So long that the server has seen it.
+      await delay(500)
+    }
+    const sent = operator.fetch(
+      '/api/workspaces/default/integrations/orders/flows/orders/records/1/retry',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ record: { ...record, method: 'cash' } }),
+        signal: page.signal,
+      },
+    )
+    await expect(sent).rejects.toThrow('aborted')
+    await expect.poll(async () => (await pageOf('1')).open, { timeout: 20_000 }).toBeNull()
+    expect((await pageOf('1')).events[0]).toMatchObject({ outcome: 'done' })
+    expect(world.sales).toHaveLength(1)
   })
 
   test('a question that nobody asked takes no answer', async () => {

@@ -88,6 +88,8 @@ export interface ShopWorld {
   readonly orders: Map<number, Json>
   /** What the till was sent. */
   readonly sales: Json[]
+  /** Waited for before the till answers a sale. */
+  onSale: (() => Promise<void>) | undefined
   readonly run: (what?: 'changes' | 'all') => Promise<RunSummary>
   readonly close: () => Promise<void>
 }
@@ -127,6 +129,7 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
     for await (const part of body) parts.push(part)
     const sent: Json = JSON.parse(Buffer.concat(parts).toString('utf8'))
     sales.push(sent)
+    await world.onSale?.()
     return isJsonObject(sent) ? { ...sent, id: sales.length } : undefined
   }
 
@@ -154,11 +157,12 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
   const project = loadProject(files)
   const [flow] = project.flows
   if (!flow) throw new Error(project.diagnostics.map(({ message }) => message).join('\n'))
-  return {
+  const world: ShopWorld = {
     project: { project, files, version: 'v1' },
     flow,
     orders,
     sales,
+    onSale: undefined,
     run: async (what = 'all') => {
       const opener = createAccountOpener(workspace, { allowPrivate: true })
       const ready = await openFlow(workspace, project, flow.plan, opener)
@@ -173,4 +177,5 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
       })
     },
   }
+  return world
 }

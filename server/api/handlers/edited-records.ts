@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject, runEdited } from '../../../engine/index.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
-import { findIntegration } from '../../store/integrations.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import { unlessBusy } from '../flow-busy.ts'
@@ -8,6 +7,7 @@ import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { requireFlow, withOpener } from './flow-place.ts'
+import { requireIntegration } from './integration-answers.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export type EditHandlers = Pick<Handlers, 'readOpenRecord' | 'retryEdited'>
@@ -25,10 +25,11 @@ export function createEditHandlers(services: Services): EditHandlers {
     readOpenRecord: async ({ params, signal }) => ({
       body: { record: await readSource(services, params, signal) },
     }),
-    retryEdited: async ({ params, body, signal }) => {
+    retryEdited: async ({ params, body }) => {
       const { key } = params
       const conclusion = await withFlow(services, params, (flow) =>
-        unlessBusy(() => runEdited({ ...flow, cause: 'person', signal }, { key, ...body })),
+        // Who closes the page has sent it all the same: what was begun comes to its end.
+        unlessBusy(() => runEdited({ ...flow, cause: 'person' }, { key, ...body })),
       )
       if (!conclusion) throw notFound(`open record ${key}`)
       const { outcome, reason } = conclusion
@@ -44,10 +45,9 @@ async function readSource(
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const { database, cipher } = services
-  const { key, flow, workspace } = place
-  const found = await findIntegration(database.db, { workspace, name: place.integration })
-  if (!found) throw notFound(`integration "${place.integration}"`)
-  const store = createSqlStore({ db: database.db, cipher, integration: found.id })
+  const { key, flow } = place
+  const { id: integration } = await requireIntegration(services, place)
+  const store = createSqlStore({ db: database.db, cipher, integration })
   const [open] = await store.records(flow, [key])
   if (!open || open.ignored) throw notFound(`open record ${key}`)
   if (isJsonObject(open.payload) && isJsonObject(open.payload['record'])) {
