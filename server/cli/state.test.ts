@@ -156,6 +156,36 @@ describe('running', () => {
   })
 })
 
+describe('a plan of an update in which no field differs', () => {
+  test('says so, and why it is sent all the same', async () => {
+    // The till's categories are found in an index of names, which does not hold their other fields.
+    for (const [name, key] of [
+      ['first', '$string(id)'],
+      ['second', '"again " & $string(id)'],
+    ]) {
+      kit.write(
+        `mappings/shelves-${name}.yaml`,
+        `flow: shelves-${name}
+format: 1
+title: Categories
+source: { read: shop.category }
+steps:
+  - write: pos.category
+    match: { name: =title }
+    link: { shop.category: =${key} }
+    set: { name: =title }
+`,
+      )
+    }
+    const first = await kit.run('run', 'shelves-first', '--limit', '1')
+    expect(first, first.out + first.err).toMatchObject({ code: 0 })
+    const plan = await kit.run('plan', 'shelves-second', '--limit', '1')
+    expect(plan.out).toMatch(
+      /~ update {2}pos\.category .*\n {4}no field differs now; sent this once/,
+    )
+  })
+})
+
 /** Customers with an address that no other has. */
 function customerKeys(count: number): readonly string[] {
   const withMail = shop.state.tables.rows('customers').filter(({ email }) => email !== '')

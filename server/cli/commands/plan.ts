@@ -120,7 +120,9 @@ function showPlan(
       const mark = { create: green('+'), update: yellow('~'), delete: red('-') }[write.action]
       const id = write.id === undefined || isUnknownId(write.id) ? '' : ` (${write.id})`
       io.out(`${mark} ${write.action}  ${bold(write.resource)}  ${name}${id}`)
-      for (const line of fieldLines(write, personal(write.resource))) io.out(`    ${line}`)
+      const lines = fieldLines(write, personal(write.resource))
+      for (const line of lines) io.out(`    ${line}`)
+      if (lines.length === 0 && write.action === 'update') io.out(`    ${dim(NO_DIFFERENCE)}`)
     }
     if (record.writes.length === 0) io.out(dim(outcomeLine(record, name)))
     else if (record.reason) io.out(`  ${outcomeLine(record, name)}`)
@@ -134,6 +136,9 @@ function showPlan(
       : `hash ${hash}   nothing was written.  To do exactly this:  mapwright apply ${flow.name} --plan ${hash}`,
   )
 }
+
+/** The search that found it did not show its fields, so the run sends them once and knows them from then on. */
+const NO_DIFFERENCE = 'no field differs now; sent this once, so that later changes can be told'
 
 function nameOf({ label, key, deleted }: PlannedRecord): string {
   return deleted ? `${label ?? key}, gone from the source` : (label ?? key)
