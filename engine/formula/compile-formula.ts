@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts'
 import { compileProgram, type Program } from './compile/compile-program.ts'
 import { messageOf } from './error-messages.ts'
 import {
@@ -8,7 +9,7 @@ import {
 } from './formula.ts'
 import { usesOf } from './formula-uses.ts'
 import { LRU } from './lru.ts'
-import { evaluateWithin } from './run/evaluation.ts'
+import { type Evaluate, evaluateWithin } from './run/evaluation.ts'
 import { LanguageError, toLanguageError } from './run/language-error.ts'
 import { DEFAULT_LIMITS, type FormulaLimits } from './run/limits.ts'
 import { toJson } from './run/output.ts'
@@ -48,8 +49,11 @@ export function compileWithin(
   }
   if (problems.length > 0) return { formula: undefined, problems }
   const uses = usesOf(node, program.freeNames)
+  // Made once here, and not for each record.
+  const compute: Compute = (input, variables) =>
+    toJson(program.run(asValue(input), variables), program.makesObject)
   const evaluate: Formula['evaluate'] = (input, context) =>
-    run(program, text, input, context, limits)
+    run(compute, text, input, context, limits)
   return { formula: { text, uses, evaluate }, problems }
 }
 
@@ -59,17 +63,17 @@ const tooDeep: FormulaProblem = {
   offset: 0,
 }
 
+type Compute = Evaluate<Json | undefined>
+
 function run(
-  program: Program,
+  compute: Compute,
   text: string,
   input: unknown,
   context: EvaluationContext,
   limits: FormulaLimits,
-) {
+): Json | undefined {
   try {
-    return evaluateWithin(context, limits, () =>
-      toJson(program.run(asValue(input), context.variables), program.makesObject),
-    )
+    return evaluateWithin(context, limits, compute, input)
   } catch (thrown) {
     throw explained(thrown, text)
   }

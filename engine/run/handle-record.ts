@@ -50,21 +50,37 @@ export class RecordFailure extends Error {
 }
 
 function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite[]): RecordRun {
+  const { flow, systems, settings, translate, namespace, session, ports, signal } = run
+  const { force, explain, trace, keeper, redact, story } = run
   let current = source
-  let missing = source.deleted || source.edited ? [] : run.flow.source.more
+  let missing = source.deleted || source.edited ? [] : flow.source.more
+  // One by one: an object that is spread and then grows is a slow one, and each record needs one.
   return {
-    ...run,
+    flow,
+    systems,
+    settings,
+    translate,
+    namespace,
+    session,
+    ports,
+    signal,
+    force,
+    explain,
+    trace,
+    keeper,
+    redact,
+    story,
     key: source.key,
     source: () => current,
     complete: async () => {
       if (missing.length === 0) return
-      const resource = resourceOf(run.systems, run.flow.source.resource)
+      const resource = resourceOf(systems, flow.source.resource)
       // All parts that the flow uses at once: the steps before needed none, those after will need most.
-      current = await resource.complete(current, missing, run.signal)
-      run.story?.read(current.record)
+      current = await resource.complete(current, missing, signal)
+      story?.read(current.record)
       missing = []
     },
-    now: run.ports.clock.now(),
+    now: ports.clock.now(),
     budget: new RecordBudget(),
     writes,
   }

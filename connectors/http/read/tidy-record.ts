@@ -46,7 +46,8 @@ function shape(
   context: EvaluationContext,
   problems: string[],
 ): JsonObject {
-  const input = isJsonObject(raw) ? { ...raw, more: parts } : raw
+  const hasParts = Object.keys(plan.more).length > 0
+  const input = hasParts && isJsonObject(raw) ? { ...raw, more: parts } : raw
   if (plan.record?.kind !== 'map') return {}
   const shaped = new plan.record.maker()
   for (const field of plan.record.fields) {

@@ -13,11 +13,15 @@ export function evaluationContext(): EvaluationContext {
   return running
 }
 
+/** Computes a result from the input and the context's names. */
+export type Evaluate<Result> = (input: unknown, variables: EvaluationContext['variables']) => Result
+
 /** Runs one evaluation with its context and within its limits. */
 export function evaluateWithin<Result>(
   context: EvaluationContext,
   limits: FormulaLimits,
-  evaluate: () => Result,
+  evaluate: Evaluate<Result>,
+  input: unknown,
 ): Result {
   context.budget?.require()
   const outer = running
@@ -25,7 +29,7 @@ export function evaluateWithin<Result>(
   const outerOutput = startOutput()
   running = context
   try {
-    return evaluate()
+    return evaluate(input, context.variables)
   } finally {
     running = outer
     forgetSeen()
