@@ -144,7 +144,18 @@ export {
   type TargetRecord,
   type TimeRange,
 } from './run/connection.ts'
+export { type DurableRecord, type DurableState, type RecordQuery } from './run/durable-record.ts'
+export {
+  type CommitResult,
+  type Counts,
+  type Effects,
+  type Outcome,
+  type RecordEvent,
+} from './run/effects.ts'
 export { isUnknownId } from './run/hold-back.ts'
+export { type Grant, type NewIntent } from './run/intent.ts'
+export { KeyTooLongError, requireShortKeys } from './run/key-length.ts'
+export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/link.ts'
 export { createMemoryStore, type MemoryStore } from './run/memory-store.ts'
 export type { RecordWrite } from './run/outcome.ts'
 export {
@@ -164,37 +175,23 @@ export {
   runFlow,
 } from './run/run-flow.ts'
 export {
-  type CommitResult,
-  type Counts,
-  type Cursor,
-  type DurableRecord,
-  type DurableState,
-  type Effects,
   FlowBusyError,
-  firstPartition,
-  type GoneReport,
-  type Grant,
-  type Kept,
-  KeyTooLongError,
   LeaseLostError,
-  type Link,
-  type LinkKey,
   leaseTtlMs,
-  linkWakeKey,
-  type NewIntent,
   type NewRun,
-  type Outcome,
-  type Partition,
-  type PartitionsState,
-  parseLinkWakeKey,
-  type Reading,
-  type RecordEvent,
-  type RecordQuery,
   type RunLease,
   type RunResult,
   type RunRow,
-  requireShortKeys,
   type StartedRun,
+} from './run/run-lease.ts'
+export {
+  type Cursor,
+  firstPartition,
+  type GoneReport,
+  type Kept,
+  type Partition,
+  type PartitionsState,
+  type Reading,
   type Store,
 } from './run/store.ts'
 export type {

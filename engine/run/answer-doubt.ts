@@ -1,5 +1,6 @@
 import type { RecordId } from './connection.ts'
-import type { Effects, Store } from './store.ts'
+import type { Effects } from './effects.ts'
+import type { Store } from './store.ts'
 
 const NOTHING: Effects = {
   links: [],

@@ -1,10 +1,11 @@
 import { say } from '../words/sentences.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
 import type { SourceRecord } from './connection.ts'
+import type { DurableRecord, DurableState } from './durable-record.ts'
+import type { Outcome } from './effects.ts'
 import { RecordFailure } from './handle-record.ts'
 import type { Ending, Handled, RecordWrite } from './outcome.ts'
 import type { FlowRun } from './record-run.ts'
-import type { DurableRecord, DurableState, Outcome } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /** A record taken up: as read, and its durable state from earlier attempts. */

@@ -1,13 +1,7 @@
 import type { RecordId } from './connection.ts'
-import {
-  type Counts,
-  type DurableRecord,
-  type Effects,
-  type Link,
-  type LinkKey,
-  linkWakeKey,
-  type RecordEvent,
-} from './store.ts'
+import { type DurableRecord } from './durable-record.ts'
+import { type Counts, type Effects, type RecordEvent } from './effects.ts'
+import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 
 /** Gathers what handling records changed until it is committed; a later change of one thing replaces the earlier. */
 export interface EffectBuffer {

@@ -6,13 +6,15 @@ import {
   type RecordTask,
   versionOf,
 } from './conclude.ts'
+import type { DurableRecord } from './durable-record.ts'
+import type { Effects, RecordEvent } from './effects.ts'
 import { handleRecord, RecordFailure } from './handle-record.ts'
 import { ownTargets } from './own-targets.ts'
 import { createRecordPool } from './record-pool.ts'
 import type { FlowRun } from './record-run.ts'
 import { redactConclusion } from './redact-conclusion.ts'
 import type { Progress, RunOptions } from './run-flow.ts'
-import type { DurableRecord, Effects, RecordEvent, RunResult } from './store.ts'
+import type { RunResult } from './run-lease.ts'
 import { createStoryTeller, type RecordStory } from './story.ts'
 import { createTranslate } from './translate.ts'
 

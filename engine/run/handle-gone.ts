@@ -1,9 +1,10 @@
 import type { DeletesPlan } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import type { SourceRecord } from './connection.ts'
+import type { DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
 import type { RunOptions } from './run-flow.ts'
-import type { DurableRecord, GoneReport } from './store.ts'
+import type { GoneReport } from './store.ts'
 
 /** The durable record that asks a person about records gone from the source; releasing it means yes. */
 export const GONE_KEY = '(gone)'

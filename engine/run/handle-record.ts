@@ -3,10 +3,10 @@ import { RecordBudget } from '../formula/run/record-budget.ts'
 import { FieldError } from '../plan/evaluate-value.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
+import { KeyTooLongError } from './key-length.ts'
 import type { Ending, Handled, RecordWrite } from './outcome.ts'
 import type { FlowRun, RecordRun } from './record-run.ts'
 import { runSteps } from './run-steps.ts'
-import { KeyTooLongError } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { say } from '../words/sentences.ts'
+import { type DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
+import { parseLinkWakeKey } from './link.ts'
 import type { RunOptions } from './run-flow.ts'
-import { type DurableRecord, parseLinkWakeKey } from './store.ts'
 
 const MAX_LOOKED_AT = 1_000
 /** Longer chains of parents are not followed; they are no cycle that a person could make sense of. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dedent } from '../testing/dedent.ts'
 import { createRunKit } from '../testing/run-kit.ts'
-import { maxKeyLength } from './store.ts'
+import { maxKeyLength } from './key-length.ts'
 
 const LONG = 'k'.repeat(maxKeyLength + 1)
 const COPY = dedent`

@@ -1,6 +1,6 @@
 import { hashText } from '../hash.ts'
 import type { SourceRecord } from './connection.ts'
-import { KeyTooLongError, maxKeyLength } from './store.ts'
+import { KeyTooLongError, maxKeyLength } from './key-length.ts'
 
 const SHOWN = 100
 const SHORTENED = new RegExp(`^[^]{${SHOWN}}… [0-9a-f]{32}$`)

@@ -4,9 +4,10 @@ import type { LinkPlan, ResourceRef } from '../plan/flow-plan.ts'
 import type { FieldPlan } from '../plan/value-plan.ts'
 import { say } from '../words/sentences.ts'
 import type { TargetRecord } from './connection.ts'
+import { requireShortKey } from './key-length.ts'
+import { type LinkKey, linkWakeKey, matchWakeKey } from './link.ts'
 import type { Ending } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
-import { type LinkKey, linkWakeKey, matchWakeKey, requireShortKey } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /** Where a step looks for its target record: the evaluated `link` and `match` or `by`. */

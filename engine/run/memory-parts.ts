@@ -1,12 +1,5 @@
-import {
-  type Kept,
-  LeaseLostError,
-  leaseTtlMs,
-  type Partition,
-  type PartitionsState,
-  type RunLease,
-  type RunResult,
-} from './store.ts'
+import { LeaseLostError, leaseTtlMs, type RunLease, type RunResult } from './run-lease.ts'
+import { type Kept, type Partition, type PartitionsState } from './store.ts'
 
 export type TakenPart = Pick<Partition, 'lease' | 'run'>
 

@@ -1,9 +1,8 @@
 import { say } from '../words/sentences.ts'
+import { type Counts } from './effects.ts'
 import { createMemoryParts, type MemoryParts, type TakenPart } from './memory-parts.ts'
 import {
-  type Counts,
   FlowBusyError,
-  type Kept,
   LeaseLostError,
   leaseTtlMs,
   type NewRun,
@@ -11,7 +10,8 @@ import {
   type RunResult,
   type RunRow,
   type StartedRun,
-} from './store.ts'
+} from './run-lease.ts'
+import { type Kept } from './store.ts'
 
 interface Run extends RunRow {
   readonly worker: string

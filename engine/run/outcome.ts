@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { RecordId } from './connection.ts'
-import type { DurableRecord } from './store.ts'
+import type { DurableRecord } from './durable-record.ts'
 
 /** Why the steps of a record ended before their last one. */
 export type Ending =

@@ -2,12 +2,12 @@ import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
 import type { Conclusion } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
+import type { Outcome } from './effects.ts'
 import { GONE_KEY } from './handle-gone.ts'
 import { holdBack } from './hold-back.ts'
 import type { RecordWrite } from './outcome.ts'
 import { createPlanStore } from './plan-store.ts'
 import { type RunOptions, type RunScope, type RunSummary, runFlow } from './run-flow.ts'
-import type { Outcome } from './store.ts'
 
 /** What a flow would do to one record. */
 export interface PlannedRecord {

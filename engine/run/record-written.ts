@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import type { RecordId } from './connection.ts'
+import { matchWakeKey } from './link.ts'
 import type { RecordRun } from './record-run.ts'
-import { matchWakeKey } from './store.ts'
 import { resourcePlanOf } from './system.ts'
 import type { Write } from './write.ts'
 

@@ -1,11 +1,11 @@
 import type { DeleteStep } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
+import { linkWakeKey } from './link.ts'
 import { findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { ItemResult } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
 import { missingEnding } from './run-find.ts'
-import { linkWakeKey } from './store.ts'
 import { resourceOf } from './system.ts'
 
 /** Removes a target record, unless another living source record owns it too. */

@@ -1,9 +1,9 @@
 import type { FindStep, Missing } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
+import { linkWakeKey, matchWakeKey } from './link.ts'
 import { describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import { type Ending, type ItemResult, resultOf } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
-import { linkWakeKey, matchWakeKey } from './store.ts'
 
 /** Looks one record up, by the link we made or by its fields. */
 export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {

@@ -3,7 +3,8 @@ import { createMortal } from '../testing/crash.ts'
 import { refusal } from '../testing/pretend-target.ts'
 import { createRunKit, type RunKit } from '../testing/run-kit.ts'
 import type { RunOptions } from './run-flow.ts'
-import { firstPartition, leaseTtlMs } from './store.ts'
+import { leaseTtlMs } from './run-lease.ts'
+import { firstPartition } from './store.ts'
 import { helpFlow } from './work-on-partition.ts'
 
 const FLOW = `

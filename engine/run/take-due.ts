@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { concludeFailure } from './conclude.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
+import type { DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
 import { GONE_KEY } from './handle-gone.ts'
 import { RecordFailure } from './handle-record.ts'
 import { isShortenedKey } from './keepable-key.ts'
 import type { RunOptions } from './run-flow.ts'
-import type { DurableRecord } from './store.ts'
 import { resourceOf } from './system.ts'
 
 const BATCH = 100

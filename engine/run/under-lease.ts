@@ -1,10 +1,11 @@
 import { say } from '../words/sentences.ts'
 import { OperationError } from './connection.ts'
+import { type Counts } from './effects.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import type { FlowRun } from './record-run.ts'
 import type { RunOptions } from './run-flow.ts'
+import { heartbeatMs, LeaseLostError, type RunLease, type RunResult } from './run-lease.ts'
 import { createSession } from './session.ts'
-import { type Counts, heartbeatMs, LeaseLostError, type RunLease, type RunResult } from './store.ts'
 import { createTranslate } from './translate.ts'
 
 /** A lease, and what becomes of it in the end. */

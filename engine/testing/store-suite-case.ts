@@ -1,13 +1,10 @@
 import { test } from 'vitest'
-import type {
-  DurableRecord,
-  Effects,
-  Link,
-  NewIntent,
-  RecordEvent,
-  StartedRun,
-  Store,
-} from '../run/store.ts'
+import type { DurableRecord } from '../run/durable-record.ts'
+import type { Effects, RecordEvent } from '../run/effects.ts'
+import type { NewIntent } from '../run/intent.ts'
+import type { Link } from '../run/link.ts'
+import type { StartedRun } from '../run/run-lease.ts'
+import type { Store } from '../run/store.ts'
 
 /** An empty store, and what a test needs around it. */
 export interface StoreCase {

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
-import { type Grant, leaseTtlMs } from '../run/store.ts'
+import { type Grant } from '../run/intent.ts'
+import { leaseTtlMs } from '../run/run-lease.ts'
 import { effects, intent, link, type OpenStore, start, testStore } from './store-suite-case.ts'
 
 /** What is promised about intents, which are also the leases on match values. */

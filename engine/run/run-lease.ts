@@ -1,0 +1,68 @@
+import type { Counts } from './effects.ts'
+
+export interface NewRun {
+  readonly flow: string
+  readonly flowVersion: string
+  readonly worker: string
+  /** How it came about: `schedule`, `person`, `hook`. */
+  readonly cause: string
+  /** It was asked to read all of the source: how many that are tells how long the next such run takes. */
+  readonly readsAll?: boolean | undefined
+}
+
+export interface RunLease {
+  readonly run: string
+  readonly flow: string
+  readonly worker: string
+  /** It is the lease of this partition alone. */
+  readonly partition?: number | undefined
+}
+
+export interface StartedRun extends RunLease {
+  /** How many go on with partitions of a read of the flow, for whoever started it is gone. */
+  readonly live: number
+}
+
+export type RunResult =
+  | { readonly state: 'finished' }
+  /** Stopped before its end: by a person, by `stopAfter`, by a config error; the next run goes on. */
+  | { readonly state: 'stopped' | 'failed'; readonly reason: string }
+
+export interface RunRow {
+  readonly run: string
+  readonly flow: string
+  readonly flowVersion: string
+  readonly state: 'running' | RunResult['state']
+  readonly reason?: string | undefined
+  readonly startedAt: number
+  readonly finishedAt?: number | undefined
+  readonly counts: Counts
+}
+
+/** How long a worker may be silent before its lease has run out. */
+export const leaseTtlMs = 10_000
+
+/** Time between two signs of life: one that is late, or lost on its way, does not cost the lease. */
+export const heartbeatMs = 2_500
+
+/** Another worker runs this flow now. */
+export class FlowBusyError extends Error {
+  override readonly name = 'FlowBusyError'
+  readonly code = 'FLOW_BUSY'
+
+  constructor(flow: string, worker: string, untilSeconds: number) {
+    super(
+      `flow "${flow}" is being run by ${worker}; if that process is gone, the flow is free again in ${untilSeconds} s`,
+    )
+  }
+}
+
+/** The worker was silent too long, and another one may have taken over. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError'
+  readonly code = 'LEASE_LOST'
+
+  constructor(flow: string) {
+    super(`this process lost its claim on flow "${flow}"; nothing of the last page was recorded`)
+  }
+}
