@@ -1,4 +1,5 @@
 import type { FormulaProblem } from '../formula.ts'
+import { LRU } from '../lru.ts'
 import { hasTooManyAlternatives } from './check-alternatives.ts'
 import { parseWithPackage, syntaxFailure } from './jsonata-package.ts'
 import { repairClones } from './repair-clones.ts'
@@ -7,12 +8,27 @@ import type { SyntaxNode } from './syntax-node.ts'
 /** Past this, a text is not a formula that a person wrote. */
 const LONGEST_TEXT = 200_000
 
+/** So many formulas are remembered as texts that were seen before: two flows of 2,000 fields a side and their systems. */
+export const MOST_REMEMBERED = 10_000
+/** Longer ones are rare, and their trees are large. */
+const LONGEST_REMEMBERED = 1000
+
 export type ParsedFormula =
   | { readonly node: SyntaxNode; readonly problem: undefined }
   | { readonly node: undefined; readonly problem: FormulaProblem }
 
-/** Reads the text of a formula. Never throws for what an author wrote. */
+const parsedBefore = new LRU<string, ParsedFormula>(MOST_REMEMBERED)
+
+/** Reads the text of a formula. Never throws for what an author wrote; the same text may give the very same tree. */
 export function parseFormula(text: string): ParsedFormula {
+  const before = parsedBefore.get(text)
+  if (before !== undefined) return before
+  const parsed = parse(text)
+  if (text.length <= LONGEST_REMEMBERED) parsedBefore.set(text, parsed)
+  return parsed
+}
+
+function parse(text: string): ParsedFormula {
   if (text.length > LONGEST_TEXT) {
     return failed('formula.too_long', `the formula has ${text.length} characters`, 0)
   }
