@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { FileContent } from '../../server/api/contract/files.ts'
 import type { FlowDocument } from '../model/document/flow-document.ts'
+import type { MergeConflict } from '../model/merge/reapply-changes.ts'
 import { useMay } from '../session/session.ts'
 import { createDraftKeeper, type DraftKeeper, type DraftState, textOf } from './draft-keeper.ts'
 import { useEditor } from './editor-context.tsx'
@@ -14,6 +15,8 @@ const LOOK_EVERY_MS = 20_000
 export interface Draft extends DraftState, Pick<DraftKeeper, 'saveNow' | 'accept'> {
   /** What the last merge told has been read. */
   readonly closeMerge: () => void
+  /** Somebody said whose change stays. */
+  readonly settle: (conflict: MergeConflict) => void
 }
 
 /** Saves the text as the draft of its file, a moment after each change, and takes over what others change. */
@@ -39,6 +42,11 @@ export function useDraft(workspace: string, file: FileContent, etag: string | un
     saveNow: keeper.saveNow,
     accept: keeper.accept,
     closeMerge: () => keeper.store.setState({ conflicts: undefined }),
+    settle: (conflict) =>
+      keeper.store.setState(({ conflicts = [] }) => {
+        const left = conflicts.filter((each) => each !== conflict)
+        return { conflicts: left.length > 0 ? left : undefined }
+      }),
   }
 }
 

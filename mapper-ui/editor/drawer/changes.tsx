@@ -44,7 +44,7 @@ export function Changes({
           {part === 'versions' ? (
             <Versions workspace={workspace} draft={draft} />
           ) : part === 'conflicts' ? (
-            <Conflicts conflicts={conflicts} />
+            <Conflicts draft={draft} />
           ) : (
             <Difference part={part} published={draft.file.published?.text} />
           )}
