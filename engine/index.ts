@@ -58,6 +58,7 @@ export type {
   VariableChip,
   WhenNode,
 } from './formula/graph/formula-graph.ts'
+export { type FieldNames, movePath, namedFields } from './formula/graph/move-path.ts'
 export { printFormula } from './formula/graph/print-formula.ts'
 export { type NodeValue, valuesOfFormula } from './formula/graph/values-of-formula.ts'
 export { RecordBudget } from './formula/run/record-budget.ts'

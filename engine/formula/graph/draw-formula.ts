@@ -4,6 +4,7 @@ import type { FormulaGraph, FormulaRange, GraphNode, Port } from './formula-grap
 import { readWrittenFormula } from './read-written-formula.ts'
 import { isDrawnAs, type NotDrawn, type Part, type Shape, type WrittenPath } from './shape.ts'
 import { shapeOfNode, withoutBrackets } from './shape-of-node.ts'
+import { writeName } from './write-name.ts'
 import type { WrittenFormula, WrittenNode } from './written-formula.ts'
 
 /** Draws a formula (its text without the leading `=`). What cannot be drawn becomes code, the smallest part that does. */
@@ -91,7 +92,7 @@ class Drawing {
       chips.push({ ...chip, ...place, steps, isList: false })
     }
     for (const path of uses?.paths ?? []) {
-      add(path.map(writtenName).join('.'), { kind: 'source', start: 'here', up: 0 }, path)
+      add(path.map(writeName).join('.'), { kind: 'source', start: 'here', up: 0 }, path)
     }
     for (const name of uses?.variables ?? []) add(`$${name}`, { kind: 'variable', name }, [])
     const place = this.#placeOf(range, id, loops, brackets)
@@ -125,9 +126,4 @@ const COMMENTED: NotDrawn = { reason: 'it has a comment' }
 
 function isWithin(inner: FormulaRange, outer: FormulaRange): boolean {
   return inner.from >= outer.from && inner.to <= outer.to
-}
-
-/** A field's name as a formula writes it. */
-function writtenName(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name}\``
 }

@@ -1,0 +1,174 @@
+import { parseFormula } from '../syntax/parse-formula.ts'
+import { readWrittenFormula } from './read-written-formula.ts'
+import type { WrittenPath } from './shape.ts'
+import { writeName } from './write-name.ts'
+import type { WrittenNode } from './written-formula.ts'
+import { pathOf } from './written-path.ts'
+
+/** Names from the record down: `["lines", "sku"]`; of what is known by name, that first: `["$debtor", "id"]`. */
+export type FieldNames = readonly string[]
+
+export interface PathMove {
+  readonly from: FieldNames
+  readonly to: FieldNames
+  /** What bare names of the formula are fields of: none for the record itself, absent for items that are computed. */
+  readonly item: FieldNames | undefined
+}
+
+/**
+ * Writes another field wherever a formula names one, and leaves the rest of its text as it is. Nothing where that
+ * cannot be said by another name alone; what the formula reaches by other ways (`*`, functions of its own) stays.
+ */
+export function movePath(text: string, move: PathMove): string | undefined {
+  const root = readWrittenFormula(text)?.root
+  if (!root) return undefined
+  const mover = new PathMover(move)
+  mover.visit(root, move.item)
+  if (mover.isStuck) return undefined
+  const moved = mover.apply(text)
+  return parseFormula(moved).problem ? undefined : moved
+}
+
+/** The fields that a formula names, as far as that can be told from its text; each by all of its names. */
+export function namedFields(text: string, item: FieldNames | undefined): readonly FieldNames[] {
+  const root = readWrittenFormula(text)?.root
+  const follower = new PathMover({ from: [], to: [], item })
+  if (root) follower.visit(root, item)
+  return follower.fields
+}
+
+interface Place {
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+}
+
+/** Follows what names mean through a formula as it is written. */
+class PathMover {
+  /** A name was found that another one cannot replace. */
+  isStuck = false
+  readonly fields: FieldNames[] = []
+  readonly #move: PathMove
+  readonly #places: Place[] = []
+
+  constructor(move: PathMove) {
+    this.#move = move
+  }
+
+  apply(text: string): string {
+    return this.#places
+      .toSorted((left, right) => right.from - left.from)
+      .reduce((all, { from, to, insert }) => all.slice(0, from) + insert + all.slice(to), text)
+  }
+
+  /** Gives which field the expression is, where it is one. */
+  visit(node: WrittenNode, context: FieldNames | undefined): FieldNames | undefined {
+    const path = pathOf(node)
+    if (path) return this.#visitPath(path, context)
+    const parts = partsOf(node).map((part) => this.visit(part, context))
+    const isAlone = (node.type === 'block' || node.type === 'list') && parts.length === 1
+    return isAlone ? parts[0] : undefined
+  }
+
+  #visitPath(path: WrittenPath, context: FieldNames | undefined): FieldNames | undefined {
+    const reached: (FieldNames | undefined)[] = []
+    let at = context
+    for (const [position, { node, refinements }] of path.steps.entries()) {
+      if (node.type === 'name') at = at && [...at, node.value]
+      else if (node.type === 'variable') at = startOf(node.value, context)
+      else at = this.visit(node, at)
+      reached.push(at)
+      const isField = node.type === 'name' || node.type === 'variable'
+      if (isField && at && at.length > 0) {
+        const isLast = path.steps[position + 1]?.node.type !== 'name'
+        if (isLast) this.fields.push(at)
+        if (isSame(at, this.#move.from)) this.#replace(path, { reached, position, context })
+      }
+      for (const refinement of refinements) {
+        if (refinement.type === 'filter') this.visit(refinement.test, at)
+        if (refinement.type === 'sort') for (const { by } of refinement.terms) this.visit(by, at)
+      }
+    }
+    return at
+  }
+
+  #replace(
+    { steps }: WrittenPath,
+    {
+      reached,
+      position,
+      context,
+    }: {
+      readonly reached: readonly (FieldNames | undefined)[]
+      readonly position: number
+      readonly context: FieldNames | undefined
+    },
+  ): void {
+    const { to } = this.#move
+    // What both have in common stays as it is written, unless it is of the item in hand: that needs no names around it.
+    const nearest = context && isWithin(to, context) ? context.length : 0
+    const kept = reached.findLastIndex(
+      (names, at) =>
+        at < position && names !== undefined && names.length >= nearest && isWithin(to, names),
+    )
+    const first = steps[kept + 1]
+    const last = steps[position]
+    const between = steps.slice(kept + 1, position)
+    if (!first || !last || between.some(({ refinements }) => refinements.length > 0)) {
+      this.isStuck = true
+      return
+    }
+    const rest = writeNames(to).slice(reached[kept]?.length ?? 0)
+    const insert = kept < 0 ? fromContext(to, context) : rest.join('.')
+    if (insert === '') this.isStuck = true
+    this.#places.push({ from: first.node.from, to: last.node.to, insert })
+  }
+}
+
+/** Parts that are computed with the same record in hand. */
+function partsOf(node: WrittenNode): readonly WrittenNode[] {
+  switch (node.type) {
+    case 'infix':
+      return [node.left, node.right]
+    case 'negation':
+      return [node.operand]
+    case 'condition':
+      return [node.test, node.holds, ...(node.otherwise ? [node.otherwise] : [])]
+    case 'call':
+      return node.args
+    case 'block':
+      return node.statements
+    case 'list':
+      return node.items
+    case 'object':
+      return node.pairs.flat()
+    case 'group':
+      return [node.of]
+    default:
+      return []
+  }
+}
+
+function startOf(variable: string, context: FieldNames | undefined): FieldNames | undefined {
+  if (variable === '') return context
+  return variable === 'record' ? [] : [`$${variable}`]
+}
+
+function fromContext(to: FieldNames, context: FieldNames | undefined): string {
+  const names = writeNames(to)
+  if (to[0]?.startsWith('$') === true) return names.join('.')
+  if (!context || !isWithin(to, context)) return ['$record', ...names].join('.')
+  return to.length === context.length ? '$' : names.slice(context.length).join('.')
+}
+
+function writeNames(names: FieldNames): readonly string[] {
+  return names.map((name, at) => (at === 0 && name.startsWith('$') ? name : writeName(name)))
+}
+
+function isWithin(names: FieldNames, group: FieldNames): boolean {
+  return group.every((name, at) => name === names[at])
+}
+
+function isSame(left: FieldNames, right: FieldNames): boolean {
+  return left.length === right.length && isWithin(left, right)
+}
