@@ -1,11 +1,16 @@
-import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Badge, Button, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useAnswer } from '../../api/use-answer.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { textAt } from '../../model/document/json-path.ts'
+import { withoutMarks } from '../../model/mapping/field-path.ts'
 import { fieldsUsing } from '../../model/mapping/fields-using.ts'
+import { findResource } from '../../model/mapping/flow-surroundings.ts'
+import { flattenSchema } from '../../model/mapping/schema-rows.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { repoint } from '../mapping/gone-sources.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { drawerText } from './text.ts'
 import type { RunningFlow } from './use-flow-of-file.ts'
@@ -63,6 +68,7 @@ function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
           <Table.Th>{t('expected')}</Table.Th>
           <Table.Th>{t('found')}</Table.Th>
           <Table.Th>{t('usedBy')}</Table.Th>
+          <Table.Th aria-label={t('repoint')} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -81,6 +87,7 @@ function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
             <Table.Td>
               <UsedBy field={field} />
             </Table.Td>
+            <Table.Td>{kind !== 'new' && <Repoint field={field} />}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -88,15 +95,49 @@ function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
   )
 }
 
-/** The mappings that it concerns; each is a click away. */
-function UsedBy({ field }: { readonly field: string }) {
-  const { view } = useEditor()
+/** Another field for all formulas that read this one. */
+function Repoint({ field }: { readonly field: string }) {
+  const t = useText(drawerText)
+  const editor = useEditor()
   const flow = useFlow((state) => state.flow.value)
   const surroundings = useView((state) => state.surroundings)
-  const users = useMemo(
+  const isUsed = useUsers(field).length > 0
+  const others = useMemo(() => {
+    const schema =
+      surroundings && findResource(flow, surroundings, textAt(flow, ['source', 'read']))
+    return schema
+      ? flattenSchema(schema.schema).paths.filter((path) => path !== withoutMarks(field))
+      : []
+  }, [flow, surroundings, field])
+  if (!isUsed) return null
+  return (
+    <Select
+      size="xs"
+      searchable
+      data={others}
+      value={null}
+      placeholder={t('repoint')}
+      aria-label={t('repointTo', { name: field })}
+      onChange={(to) => {
+        if (to !== null) repoint(editor, withoutMarks(field), to)
+      }}
+    />
+  )
+}
+
+function useUsers(field: string) {
+  const flow = useFlow((state) => state.flow.value)
+  const surroundings = useView((state) => state.surroundings)
+  return useMemo(
     () => (surroundings ? fieldsUsing(flow, surroundings, field) : []),
     [flow, surroundings, field],
   )
+}
+
+/** The mappings that it concerns; each is a click away. */
+function UsedBy({ field }: { readonly field: string }) {
+  const { view } = useEditor()
+  const users = useUsers(field)
   return (
     <Group gap={4}>
       {users.map(({ step, target }) => (

@@ -5,6 +5,7 @@ import { itemRows } from '../../model/mapping/item-rows.ts'
 import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { focusedScope } from './focused-scope.ts'
+import { GoneSources } from './gone-sources.tsx'
 import { ROW_HEIGHT } from './line-stage.ts'
 import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
 import { useRowPointer } from './row-pointer.ts'
@@ -44,6 +45,7 @@ export function SourcePanel() {
         <h2 className="mapping-columns mapping-source-title">{t('source')}</h2>
       </div>
       <SourceTree />
+      <GoneSources />
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { type GestureRefusal, refuseGesture } from '../document/gesture.ts'
 import { toFormulaPath } from '../mapping/field-path.ts'
 import type { ItemScope } from '../mapping/item-scope.ts'
 import type { MappingView } from '../mapping/mapping-view.ts'
+import type { LineageReader } from '../mapping/read-lineage.ts'
 import { hasFlag, KindBit, RowFlag, type SchemaRows } from '../mapping/schema-rows.ts'
 
 export interface SourceFormula {
@@ -26,7 +27,7 @@ export function sourceFormula(
       return plain(toFormulaPath(source.slice(item.path.length + 1)))
     }
   }
-  const outer = outerItem(view, source, scope)
+  const outer = outerItem(view.lineages, source, scope)
   if (outer !== undefined) return refuseGesture('outer-item', { field: source, list: outer })
   return plain(source === '$' ? '$record' : `$record.${toFormulaPath(source)}`)
 }
@@ -56,9 +57,13 @@ export function conversionOf(from: number, to: number): string | undefined {
 }
 
 /** The list of an outer loop that a field is an item's part of: only the innermost item has names. */
-function outerItem(view: MappingView, source: string, scope: ItemScope): string | undefined {
+export function outerItem(
+  lineages: LineageReader,
+  source: string,
+  scope: ItemScope,
+): string | undefined {
   for (let outer = scope.outer; outer?.list !== undefined; outer = outer.outer) {
-    const { path } = view.lineages.itemOf(outer)
+    const { path } = lineages.itemOf(outer)
     if (path !== undefined && (source === path || source.startsWith(`${path}.`))) return path
   }
   return undefined

@@ -2,12 +2,14 @@ import {
   type AnalysisScope,
   analyseFormula,
   drawFormula,
+  type FieldNames,
   type FormulaAnalysis,
   type FormulaType,
   isJsonObject,
   type JsonObject,
+  namedFields,
 } from '../../../engine/index.ts'
-import { splitFieldPath, withoutMarks } from './field-path.ts'
+import { joinFieldPath, splitFieldPath, withoutMarks } from './field-path.ts'
 import { type ItemScope, scopeKey } from './item-scope.ts'
 import type { KnownName } from './known-names.ts'
 
@@ -18,6 +20,8 @@ export interface SourceLineage {
   /** What decides about it without being part of it. */
   readonly conditions: readonly string[]
   readonly type: FormulaType
+  /** The fields that it names, whether or not there are such. */
+  readonly named: readonly string[]
   /** It is one source field as it is. */
   readonly isCopy: boolean
   /** The canvas can draw all of it; else a part of it shows as code. */
@@ -72,7 +76,9 @@ export function createLineageReader(
     const item = itemOf(scope)
     const analysis = analyseFormula(formula, analysisScope(record, names, item))
     const isDrawn = analysis.copy || drawFormula(formula).isDrawn
-    const lineage = { ...toLineage(analysis, item), isDrawn }
+    const told = toLineage(analysis, item)
+    const named = analysis.copy ? told.values : sourcesNamed(formula, item)
+    const lineage = { ...told, named, isDrawn }
     read.set(key, lineage)
     return lineage
   }
@@ -115,7 +121,7 @@ function itemSchema(schema: JsonObject): JsonObject {
 function toLineage(
   { lineage, type, copy }: FormulaAnalysis,
   item: ScopeItem,
-): Omit<SourceLineage, 'isDrawn'> {
+): Omit<SourceLineage, 'isDrawn' | 'named'> {
   const place = (paths: readonly string[]) => [
     ...new Set(paths.flatMap((path) => inPanel(withoutMarks(path), item))),
   ]
@@ -124,6 +130,21 @@ function toLineage(
     (path) => !values.includes(path),
   )
   return { values, conditions, type, isCopy: copy }
+}
+
+function sourcesNamed(formula: string, item: ScopeItem): readonly string[] {
+  return namedFields(formula, itemNames(item)).map((names) =>
+    names.reduce(
+      (path, name, at) => (at === 0 && name.startsWith('$') ? name : joinFieldPath(path, name)),
+      '',
+    ),
+  )
+}
+
+/** The names that lead to an item from the record; nothing where items are computed. */
+export function itemNames({ path }: ScopeItem): FieldNames | undefined {
+  if (path === undefined) return undefined
+  return path === '$' ? [] : splitFieldPath(path)
 }
 
 /** Turns a path as a formula sees it into one of the source panel, where every field has one place. */
