@@ -18,6 +18,7 @@ const gestureText = defineText('gesture', {
     'gesture.constant': 'fixed value of {{target}}',
     'gesture.remove': '{{target}} is no longer mapped',
     'gesture.repoint': '{{from}} now fills {{target}}',
+    'gesture.repoint-source': '{{to}} is read instead of {{from}}',
     'gesture.add': 'field {{target}} added',
     'gesture.extend.replace': 'formula of {{target}} replaced',
     'gesture.extend.concatenate': 'text added to {{target}}',
@@ -40,6 +41,9 @@ const gestureText = defineText('gesture', {
     'gesture.connect.take-first': 'the first of {{source}} fills {{target}}',
     'gesture.connect.join': 'all of {{source}}, joined, fill {{target}}',
     'gesture.connect.sum': 'the sum of {{source}} fills {{target}}',
+    'gesture.connect.average': 'the average of {{source}} fills {{target}}',
+    'gesture.connect.min': 'the smallest of {{source}} fills {{target}}',
+    'gesture.connect.max': 'the largest of {{source}} fills {{target}}',
     'gesture.connect.count': 'the number of {{source}} fills {{target}}',
     'gesture.connect.each': 'each of {{source}} makes one of {{target}}',
     'gesture.connect.match-children': 'fields of {{source}} fill those of {{target}} by name',
@@ -68,6 +72,10 @@ const gestureText = defineText('gesture', {
     'notice.unpinned': 'The lines of {{field}} come and go again',
     'notice.none-left': 'There is none left.',
     'notice.loop-added': '{{list}} is now made from each of {{source}}. Undo takes it back.',
+    'notice.by-hand_one':
+      '{{source}} is read in another way in {{count}} formula, which was left: change it by hand.',
+    'notice.by-hand_other':
+      '{{source}} is read in another way in {{count}} formulas, which were left: change them by hand.',
     'notice.first': '{{list}} is a list: its first item is taken.',
     'notice.converted': 'The types differ, so ${{function}} was added.',
     'notice.children-matched_one': '{{count}} field of {{target}} was filled by name.',
@@ -123,6 +131,7 @@ const gestureText = defineText('gesture', {
     'gesture.constant': 'valore fisso di {{target}}',
     'gesture.remove': '{{target}} non è più mappato',
     'gesture.repoint': '{{from}} ora riempie {{target}}',
+    'gesture.repoint-source': 'si legge {{to}} al posto di {{from}}',
     'gesture.add': 'campo {{target}} aggiunto',
     'gesture.extend.replace': 'formula di {{target}} sostituita',
     'gesture.extend.concatenate': 'testo aggiunto a {{target}}',
@@ -145,6 +154,9 @@ const gestureText = defineText('gesture', {
     'gesture.connect.take-first': 'il primo di {{source}} riempie {{target}}',
     'gesture.connect.join': 'tutti i {{source}}, uniti, riempiono {{target}}',
     'gesture.connect.sum': 'la somma di {{source}} riempie {{target}}',
+    'gesture.connect.average': 'la media di {{source}} riempie {{target}}',
+    'gesture.connect.min': 'il più piccolo di {{source}} riempie {{target}}',
+    'gesture.connect.max': 'il più grande di {{source}} riempie {{target}}',
     'gesture.connect.count': 'il numero di {{source}} riempie {{target}}',
     'gesture.connect.each': 'ogni elemento di {{source}} ne crea uno di {{target}}',
     'gesture.connect.match-children':
@@ -174,6 +186,10 @@ const gestureText = defineText('gesture', {
     'notice.unpinned': 'Le linee di {{field}} tornano a comparire solo quando serve',
     'notice.none-left': 'Non ce ne sono altri.',
     'notice.loop-added': '{{list}} ora nasce da ogni elemento di {{source}}. Si può annullare.',
+    'notice.by-hand_one':
+      '{{source}} è letto in un altro modo in {{count}} formula, rimasta com’era: cambiala a mano.',
+    'notice.by-hand_other':
+      '{{source}} è letto in un altro modo in {{count}} formule, rimaste com’erano: cambiale a mano.',
     'notice.first': '{{list}} è un elenco: viene preso il primo elemento.',
     'notice.converted': 'I tipi sono diversi, perciò è stato aggiunto ${{function}}.',
     'notice.children-matched_one': '{{count}} campo di {{target}} riempito in base al nome.',
@@ -229,6 +245,7 @@ const gestureText = defineText('gesture', {
     'gesture.constant': 'vaste waarde van {{target}}',
     'gesture.remove': '{{target}} is niet meer gekoppeld',
     'gesture.repoint': '{{from}} vult nu {{target}}',
+    'gesture.repoint-source': '{{to}} wordt gelezen in plaats van {{from}}',
     'gesture.add': 'veld {{target}} toegevoegd',
     'gesture.extend.replace': 'formule van {{target}} vervangen',
     'gesture.extend.concatenate': 'tekst toegevoegd aan {{target}}',
@@ -251,6 +268,9 @@ const gestureText = defineText('gesture', {
     'gesture.connect.take-first': 'de eerste van {{source}} vult {{target}}',
     'gesture.connect.join': 'alle {{source}}, samengevoegd, vullen {{target}}',
     'gesture.connect.sum': 'de som van {{source}} vult {{target}}',
+    'gesture.connect.average': 'het gemiddelde van {{source}} vult {{target}}',
+    'gesture.connect.min': 'de kleinste van {{source}} vult {{target}}',
+    'gesture.connect.max': 'de grootste van {{source}} vult {{target}}',
     'gesture.connect.count': 'het aantal {{source}} vult {{target}}',
     'gesture.connect.each': 'elk item van {{source}} wordt er een van {{target}}',
     'gesture.connect.match-children': 'velden van {{source}} vullen die van {{target}} op naam',
@@ -280,6 +300,10 @@ const gestureText = defineText('gesture', {
     'notice.none-left': 'Er is er geen meer.',
     'notice.loop-added':
       '{{list}} wordt nu gemaakt van elk item van {{source}}. Ongedaan maken kan.',
+    'notice.by-hand_one':
+      '{{source}} wordt in {{count}} formule op een andere manier gelezen, die bleef zoals hij was: pas hem zelf aan.',
+    'notice.by-hand_other':
+      '{{source}} wordt in {{count}} formules op een andere manier gelezen, die bleven zoals ze waren: pas ze zelf aan.',
     'notice.first': '{{list}} is een lijst: het eerste item wordt genomen.',
     'notice.converted': 'De typen verschillen, daarom is ${{function}} toegevoegd.',
     'notice.children-matched_one': '{{count}} veld van {{target}} is op naam gevuld.',

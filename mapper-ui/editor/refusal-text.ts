@@ -17,6 +17,10 @@ export const refusalText = defineText('gesture-refused', {
       'The file is written in a way that cannot be changed by hand here: {{message}}. Change it in the text view.',
     'refused.unfit':
       '{{source}} cannot fill {{target}}: a single value does not make a list of groups.',
+    'refused.unfit-group':
+      '{{source}} is a group of fields and {{target}} is one value: drop one of the fields.',
+    'refused.unfit-value':
+      '{{target}} is a group of fields and {{source}} is one value: drop it on one of the fields.',
     'refused.needs-list':
       '{{list}} is a list. Drop a source list on it first, then fill its fields.',
     'refused.outer-item':
@@ -26,6 +30,9 @@ export const refusalText = defineText('gesture-refused', {
     'refused.formula': 'That would not be a formula: {{message}}.',
     'refused.no-formula': '{{target}} has no formula yet. Connect a field first.',
     'refused.no-children': 'No fields of {{source}} and {{target}} have the same name.',
+    'refused.unused': 'No formula reads {{source}}.',
+    'refused.by-hand':
+      '{{source}} is read in a way that another name cannot replace. Change the formula by hand.',
     'refused.unmapped': '{{target}} is not mapped.',
     'refused.filled': '{{target}} is filled already.',
     'refused.nothing-suggested': 'There is nothing to accept.',
@@ -59,6 +66,10 @@ export const refusalText = defineText('gesture-refused', {
       'Il file è scritto in un modo che qui non si può modificare a mano: {{message}}. Usa la vista testo.',
     'refused.unfit':
       '{{source}} non può riempire {{target}}: un solo valore non fa un elenco di gruppi.',
+    'refused.unfit-group':
+      '{{source}} è un gruppo di campi e {{target}} un solo valore: trascina uno dei campi.',
+    'refused.unfit-value':
+      '{{target}} è un gruppo di campi e {{source}} un solo valore: trascinalo su uno dei campi.',
     'refused.needs-list':
       '{{list}} è un elenco. Trascinaci prima un elenco della sorgente, poi riempi i suoi campi.',
     'refused.outer-item':
@@ -68,6 +79,9 @@ export const refusalText = defineText('gesture-refused', {
     'refused.formula': 'Non sarebbe una formula: {{message}}.',
     'refused.no-formula': '{{target}} non ha ancora una formula. Collega prima un campo.',
     'refused.no-children': 'Nessun campo di {{source}} e {{target}} ha lo stesso nome.',
+    'refused.unused': 'Nessuna formula legge {{source}}.',
+    'refused.by-hand':
+      '{{source}} è letto in un modo che un altro nome non può sostituire. Cambia la formula a mano.',
     'refused.unmapped': '{{target}} non è mappato.',
     'refused.filled': '{{target}} è già riempito.',
     'refused.nothing-suggested': 'Non c’è niente da accettare.',
@@ -103,6 +117,10 @@ export const refusalText = defineText('gesture-refused', {
       'Het bestand is zo geschreven dat het hier niet met de hand kan: {{message}}. Gebruik de tekstweergave.',
     'refused.unfit':
       '{{source}} kan {{target}} niet vullen: één waarde maakt geen lijst van groepen.',
+    'refused.unfit-group':
+      '{{source}} is een groep velden en {{target}} één waarde: sleep een van de velden.',
+    'refused.unfit-value':
+      '{{target}} is een groep velden en {{source}} één waarde: zet hem op een van de velden.',
     'refused.needs-list':
       '{{list}} is een lijst. Sleep er eerst een bronlijst op, en vul dan de velden.',
     'refused.outer-item':
@@ -112,6 +130,9 @@ export const refusalText = defineText('gesture-refused', {
     'refused.formula': 'Dat zou geen formule zijn: {{message}}.',
     'refused.no-formula': '{{target}} heeft nog geen formule. Koppel eerst een veld.',
     'refused.no-children': 'Geen velden van {{source}} en {{target}} hebben dezelfde naam.',
+    'refused.unused': 'Geen enkele formule leest {{source}}.',
+    'refused.by-hand':
+      '{{source}} wordt zo gelezen dat een andere naam niet volstaat. Pas de formule zelf aan.',
     'refused.unmapped': '{{target}} is niet gekoppeld.',
     'refused.filled': '{{target}} is al gevuld.',
     'refused.nothing-suggested': 'Er is niets om over te nemen.',

@@ -15,6 +15,7 @@ export function DropMenu() {
   }, [drop])
   if (!drop) return null
   const { source, target, choices } = drop
+  const isList = choices.includes('each')
   const title = t('dropMenu', { source, target })
   const close = (): void => {
     mapping.set({ drop: undefined })
@@ -44,7 +45,7 @@ export function DropMenu() {
             document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
           }}
         >
-          {t(`drop.${choice}`)}
+          {t(choice === 'map' && isList ? 'drop.map-list' : `drop.${choice}`)}
         </button>
       ))}
     </div>

@@ -98,7 +98,26 @@ describe('a field of a list', () => {
   })
 
   test('dropped on a list of single values is that list', () => {
-    expect(connect('lines.sku', 'tags').added).toEqual(['      tags: =lines.sku'])
+    expect(connect('lines.sku', 'tags').added).toEqual(['      tags: =[lines.sku]'])
+    expect(connect('lines.price', 'tags')).toMatchObject({
+      added: ['      tags: =[lines.price.$string($)]'],
+      notices: ['notice.converted'],
+    })
+    expect(connect('total', 'tags').added).toEqual(['      tags: =[$string(total)]'])
+  })
+
+  test('is added up, counted or joined as the field needs it', () => {
+    const choose = (source: string, target: string, choice: DropChoice) =>
+      connect(source, target, choice).added.map((line) => line.trim())
+    expect(choose('lines.price', 'total', 'average')).toEqual(['total: =$average(lines.price)'])
+    expect(choose('lines.price', 'total', 'max')).toEqual(['total: =$max(lines.price)'])
+    expect(choose('lines.price', 'delivery.street', 'min')).toEqual([
+      'street: =$string($min(lines.price))',
+    ])
+    expect(choose('lines.price', 'delivery.street', 'join')).toEqual([
+      'street: =$join(lines.price.$string($), ", ")',
+    ])
+    expect(choose('lines', 'total', 'count')).toEqual(['total: =$count(lines)'])
   })
 
   test('is refused where the target is in a list and the source in none', () => {
@@ -195,4 +214,6 @@ test('a field is refused in a group that one formula fills', () => {
 test('fields that do not exist, and choices that do not fit, are refused', () => {
   expect(connect('nothing', 'total').refused).toBe('refused.absent')
   expect(connect('total', 'total', 'each').refused).toBe('refused.unfit')
+  expect(connect('billing', 'total').refused).toBe('refused.unfit-group')
+  expect(connect('total', 'delivery').refused).toBe('refused.unfit-value')
 })

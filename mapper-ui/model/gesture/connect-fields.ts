@@ -1,4 +1,4 @@
-import { combineFormula, type FormulaGesture, type Json } from '../../../engine/index.ts'
+import type { Json } from '../../../engine/index.ts'
 import {
   type GestureOutcome,
   type GestureRefusal,
@@ -9,11 +9,13 @@ import { type Label, label } from '../document/label.ts'
 import { joinFieldPath } from '../mapping/field-path.ts'
 import type { ItemScope } from '../mapping/item-scope.ts'
 import type { MappingView } from '../mapping/mapping-view.ts'
+import { hasFlag, RowFlag } from '../mapping/schema-rows.ts'
 import { type DropChoice, listDropChoices, listsAhead } from './drop-choices.ts'
+import { type DropRequest, valueOfDrop } from './drop-value.ts'
 import { type FieldSpot, fillSpot, findSpot, insertField } from './fill-field.ts'
 import { matchChildren } from './match-children.ts'
 import { orderInserts } from './place-key.ts'
-import { conversionOf, sourceFormula } from './source-formula.ts'
+import { sourceFormula } from './source-formula.ts'
 
 /** Connects a source field with a target field: as chosen, or as it is most likely meant. */
 export function connectFields(
@@ -28,7 +30,7 @@ export function connectFields(
   const choices = listDropChoices(view, source, target, spot)
   const choice = chosen ?? choices[0]
   if (choice === undefined || !choices.includes(choice)) {
-    return refuseGesture('unfit', { source, target })
+    return refuseGesture(`unfit${misfitOf(view, source, target)}`, { source, target })
   }
   const name = label(`gesture.connect.${choice}`, { source, target })
   if (choice === 'each') return connectLists(view, source, spot, name)
@@ -39,6 +41,15 @@ export function connectFields(
   if (value.kind === 'refused') return value
   const notices = [...loops.notices, ...value.notices]
   return gesture(name, [fillWithLoops(view, spot, loops.lists, value.value)], notices)
+}
+
+/** Why nothing of this field can fill that one: which of them is a group. */
+function misfitOf({ source: from, target: to }: MappingView, source: string, target: string) {
+  const isSourceGroup = hasFlag(from, from.rowOf.get(source) ?? -1, RowFlag.group)
+  const row = to.rowOf.get(target) ?? -1
+  if (isSourceGroup) return '-group'
+  const isTargetGroup = hasFlag(to, row, RowFlag.group) && !hasFlag(to, row, RowFlag.list)
+  return isTargetGroup ? '-value' : ''
 }
 
 interface Loops {
@@ -88,79 +99,6 @@ function fillWithLoops(
     if (list !== undefined) nested = { for: `=${list}`, set: nested }
   }
   return insertField(view, spot, spot.names[0] ?? '', nested)
-}
-
-interface DropRequest {
-  readonly source: string
-  readonly target: string
-  readonly spot: FieldSpot
-  readonly choice: DropChoice
-  readonly scope: ItemScope
-}
-
-interface DropValue {
-  readonly kind: 'value'
-  readonly value: Json
-  readonly notices: readonly Label[]
-}
-
-function valueOfDrop(view: MappingView, drop: DropRequest): DropValue | GestureRefusal {
-  const written = sourceFormula(view, drop.source, drop.scope)
-  if (written.kind === 'refused') return written
-  const there = textOf(drop.spot)
-  const step = combination(drop.choice, written.text)
-  const isAbout = drop.choice === 'take-first' || drop.choice === 'join' || isAggregate(step)
-  const combined = step
-    ? combineFormula(isAbout ? written.text : there, step)
-    : { text: written.text, problem: undefined }
-  if (combined.text === undefined) return refuseGesture('formula', { message: combined.problem })
-  const notices = drop.choice === 'take-first' ? [label('notice.first', { list: drop.source })] : []
-  const converts =
-    drop.choice === 'map' || drop.choice === 'replace' || drop.choice === 'take-first'
-  const name = converts ? conversionFor(view, drop.source, drop.target) : undefined
-  if (name === undefined) return { kind: 'value', value: `=${combined.text}`, notices }
-  const converted = combineFormula(combined.text, { kind: 'wrap', name })
-  if (converted.text === undefined) return refuseGesture('formula', { message: converted.problem })
-  const told = [...notices, label('notice.converted', { function: name })]
-  return { kind: 'value', value: `=${converted.text}`, notices: told }
-}
-
-function isAggregate(step: FormulaGesture | undefined): boolean {
-  return step?.kind === 'aggregate'
-}
-
-/** What is written for a field now, as a formula. */
-function textOf({ field }: FieldSpot): string {
-  return field?.text ?? ''
-}
-
-function combination(choice: DropChoice, source: string): FormulaGesture | undefined {
-  switch (choice) {
-    case 'concatenate':
-      return { kind: 'concatenate', with: source, separator: ' ' }
-    case 'first-filled':
-      return { kind: 'first', with: source, of: 'filled' }
-    case 'condition':
-      return { kind: 'condition', test: source }
-    case 'take-first':
-      return { kind: 'take-first' }
-    case 'join':
-      return { kind: 'join', separator: ', ' }
-    case 'sum':
-    case 'count':
-      return { kind: 'aggregate', with: choice }
-    case 'map':
-    case 'replace':
-    case 'each':
-    case 'match-children':
-      return undefined
-  }
-}
-
-function conversionFor(view: MappingView, source: string, target: string): string | undefined {
-  const from = view.source.kinds[view.source.rowOf.get(source) ?? -1] ?? 0
-  const to = view.target.kinds[view.target.rowOf.get(target) ?? -1] ?? 0
-  return conversionOf(from, to)
 }
 
 /** Each item of the source list becomes one of the target list; fields of one name come along. */

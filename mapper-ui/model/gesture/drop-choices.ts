@@ -1,5 +1,5 @@
 import type { MappingView } from '../mapping/mapping-view.ts'
-import { hasFlag, RowFlag } from '../mapping/schema-rows.ts'
+import { hasFlag, KindBit, RowFlag } from '../mapping/schema-rows.ts'
 import type { FieldSpot } from './fill-field.ts'
 import { listsOf } from './source-formula.ts'
 
@@ -16,6 +16,9 @@ export type DropChoice =
   | 'take-first'
   | 'join'
   | 'sum'
+  | 'average'
+  | 'min'
+  | 'max'
   | 'count'
   /** One target item for each source item. */
   | 'each'
@@ -34,17 +37,39 @@ export function listDropChoices(
   const isMany = listsAhead(view, source, spot).length > spot.lists.length
   const isGroup = hasFlag(view.source, from, RowFlag.group)
   if (hasFlag(view.target, to, RowFlag.list)) {
-    if (!hasFlag(view.target, to, RowFlag.group)) return [isFilled ? 'replace' : 'map']
+    if (!hasFlag(view.target, to, RowFlag.group))
+      return isGroup ? [] : [isFilled ? 'replace' : 'map']
     return isGroup ? ['each', 'map'] : []
   }
   if (hasFlag(view.target, to, RowFlag.group)) return choicesOfGroup(isGroup, isMany)
-  if (isMany && spot.lists.length === 0) return ['take-first', 'join', 'sum', 'count']
+  if (isMany && spot.lists.length === 0) return choicesOfMany(view, { from, to, isGroup })
+  // What may be anything takes a group as well.
+  if (isGroup && (view.target.kinds[to] ?? 0) !== 0) return []
   return isFilled ? ['replace', 'concatenate', 'first-filled', 'condition'] : ['map']
 }
 
 function choicesOfGroup(isGroup: boolean, isMany: boolean): readonly DropChoice[] {
-  if (isMany) return ['take-first']
-  return isGroup ? ['match-children', 'map'] : ['map']
+  if (!isGroup) return []
+  return isMany ? ['take-first'] : ['match-children', 'map']
+}
+
+const NUMBERS = KindBit.number | KindBit.integer
+
+/** Many values for a field that takes one. */
+function choicesOfMany(
+  { source, target }: MappingView,
+  { from, to, isGroup }: { readonly from: number; readonly to: number; readonly isGroup: boolean },
+): readonly DropChoice[] {
+  if (isGroup) return ['count']
+  const [own, wanted] = [source.kinds[from] ?? 0, target.kinds[to] ?? 0]
+  const takesText = wanted === 0 || (wanted & KindBit.string) !== 0
+  const isNumber = own === 0 || (own & NUMBERS) !== 0
+  return [
+    'take-first',
+    ...(takesText ? (['join'] as const) : []),
+    ...(isNumber ? (['sum', 'average', 'min', 'max'] as const) : []),
+    'count',
+  ]
 }
 
 /** Lists that a source field is in, seen from the item in hand. */

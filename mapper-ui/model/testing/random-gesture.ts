@@ -52,6 +52,7 @@ const CHOICES: readonly DropChoice[] = [
   'first-filled',
   'condition',
   'take-first',
+  'average',
   'each',
   'match-children',
 ]
