@@ -1,8 +1,8 @@
 import { Kbd } from '@mantine/core'
-import { Spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconCommand, IconDatabaseSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
@@ -28,12 +28,15 @@ export function CommandPalette({
   const found = useFoundRecords(workspace, query)
   const flows = useFlows(workspace)
   const commands = useStore(pageCommands)
+  const [[store, spotlight]] = useState(createSpotlight)
+  // It closes itself, by Escape or once something is chosen, and tells so.
+  useEffect(() => (isOpen ? spotlight.open() : spotlight.close()), [isOpen, spotlight])
   return (
     <Spotlight
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
-      forceOpened={isOpen}
+      store={store}
       onSpotlightClose={onClose}
       nothingFound={t('nothingFound')}
       highlightQuery

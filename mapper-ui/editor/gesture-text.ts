@@ -65,6 +65,7 @@ const gestureText = defineText('gesture', {
     'gesture.accept-suggestions_other': '{{count}} suggestions accepted',
     'notice.connecting':
       'Connecting {{field}}: choose the other end and press Enter, or Escape to stop.',
+    'notice.choose-field': 'Choose a target field first.',
     'notice.suggested_one': '{{count}} suggestion: Tab accepts, Escape rejects.',
     'notice.suggested_other': '{{count}} suggestions: Tab accepts, Escape rejects.',
     'notice.rejected': 'No suggestion for {{target}} any more.',
@@ -179,6 +180,7 @@ const gestureText = defineText('gesture', {
     'gesture.accept-suggestions_other': '{{count}} suggerimenti accettati',
     'notice.connecting':
       'Collegamento di {{field}}: scegli l’altro capo e premi Invio, o Esc per smettere.',
+    'notice.choose-field': 'Scegli prima un campo di destinazione.',
     'notice.suggested_one': '{{count}} suggerimento: Tab accetta, Esc rifiuta.',
     'notice.suggested_other': '{{count}} suggerimenti: Tab accetta, Esc rifiuta.',
     'notice.rejected': 'Nessun suggerimento più per {{target}}.',
@@ -292,6 +294,7 @@ const gestureText = defineText('gesture', {
     'gesture.accept-suggestions_other': '{{count}} suggesties overgenomen',
     'notice.connecting':
       '{{field}} koppelen: kies het andere eind en druk op Enter, of Escape om te stoppen.',
+    'notice.choose-field': 'Kies eerst een doelveld.',
     'notice.suggested_one': '{{count}} suggestie: Tab neemt over, Escape wijst af.',
     'notice.suggested_other': '{{count}} suggesties: Tab neemt over, Escape wijst af.',
     'notice.rejected': 'Geen suggestie meer voor {{target}}.',

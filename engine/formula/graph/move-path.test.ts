@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { movePath, namedFields } from './move-path.ts'
 
 function move(text: string, from: string, to: string, item = '') {
-  const names = (path: string) => (path === '' ? [] : path.split('.'))
   return movePath(text, { from: names(from), to: names(to), item: names(item) })
+}
+
+function names(path: string) {
+  return path === '' ? [] : path.split('.')
 }
 
 describe('a field that is called otherwise', () => {
@@ -71,7 +74,7 @@ test.each([
 
 test('the fields that a formula names are told, whether or not they exist', () => {
   const text = '$words(first, "last") & lines[ok].{ "a": sku, "b": $record.total } & $debtor.id'
-  expect(namedFields(text, []).map((names) => names.join('.'))).toEqual([
+  expect(namedFields(text, []).map((field) => field.join('.'))).toEqual([
     'first',
     'lines',
     'lines.ok',

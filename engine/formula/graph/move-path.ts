@@ -1,6 +1,6 @@
 import { parseFormula } from '../syntax/parse-formula.ts'
 import { readWrittenFormula } from './read-written-formula.ts'
-import type { WrittenPath } from './shape.ts'
+import type { Refinement, WrittenPath } from './shape.ts'
 import { writeName } from './write-name.ts'
 import type { WrittenNode } from './written-formula.ts'
 import { pathOf } from './written-path.ts'
@@ -73,23 +73,28 @@ class PathMover {
   #visitPath(path: WrittenPath, context: FieldNames | undefined): FieldNames | undefined {
     const reached: (FieldNames | undefined)[] = []
     let at = context
-    for (const [position, { node, refinements }] of path.steps.entries()) {
-      if (node.type === 'name') at = at && [...at, node.value]
-      else if (node.type === 'variable') at = startOf(node.value, context)
-      else at = this.visit(node, at)
+    for (const [position, step] of path.steps.entries()) {
+      at = this.#follow(step.node, at, context)
       reached.push(at)
-      const isField = node.type === 'name' || node.type === 'variable'
+      const isField = step.node.type === 'name' || step.node.type === 'variable'
+      const isLast = path.steps[position + 1]?.node.type !== 'name'
       if (isField && at && at.length > 0) {
-        const isLast = path.steps[position + 1]?.node.type !== 'name'
         if (isLast) this.fields.push(at)
         if (isSame(at, this.#move.from)) this.#replace(path, { reached, position, context })
       }
-      for (const refinement of refinements) {
-        if (refinement.type === 'filter') this.visit(refinement.test, at)
-        if (refinement.type === 'sort') for (const { by } of refinement.terms) this.visit(by, at)
-      }
+      for (const part of step.refinements.flatMap(partsOfRefinement)) this.visit(part, at)
     }
     return at
+  }
+
+  /** Which field one more step leads to. */
+  #follow(
+    node: WrittenNode,
+    at: FieldNames | undefined,
+    context: FieldNames | undefined,
+  ): FieldNames | undefined {
+    if (node.type === 'name') return at && [...at, node.value]
+    return node.type === 'variable' ? startOf(node.value, context) : this.visit(node, at)
   }
 
   #replace(
@@ -125,28 +130,23 @@ class PathMover {
   }
 }
 
-/** Parts that are computed with the same record in hand. */
+/** Parts that are computed with the same record in hand; paths are followed step by step instead. */
 function partsOf(node: WrittenNode): readonly WrittenNode[] {
-  switch (node.type) {
-    case 'infix':
-      return [node.left, node.right]
-    case 'negation':
-      return [node.operand]
-    case 'condition':
-      return [node.test, node.holds, ...(node.otherwise ? [node.otherwise] : [])]
-    case 'call':
-      return node.args
-    case 'block':
-      return node.statements
-    case 'list':
-      return node.items
-    case 'object':
-      return node.pairs.flat()
-    case 'group':
-      return [node.of]
-    default:
-      return []
+  if (node.type === 'infix') return [node.left, node.right]
+  if (node.type === 'negation') return [node.operand]
+  if (node.type === 'condition') {
+    return [node.test, node.holds, ...(node.otherwise ? [node.otherwise] : [])]
   }
+  if (node.type === 'call') return node.args
+  if (node.type === 'block') return node.statements
+  if (node.type === 'list') return node.items
+  if (node.type === 'object') return node.pairs.flat()
+  return node.type === 'group' ? [node.of] : []
+}
+
+function partsOfRefinement(refinement: Refinement): readonly WrittenNode[] {
+  if (refinement.type === 'keep') return []
+  return refinement.type === 'filter' ? [refinement.test] : refinement.terms.map(({ by }) => by)
 }
 
 function startOf(variable: string, context: FieldNames | undefined): FieldNames | undefined {

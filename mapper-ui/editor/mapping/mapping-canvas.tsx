@@ -1,5 +1,6 @@
 import { type Node, ReactFlow, ViewportPortal } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { showPath } from '../../model/document/json-path.ts'
 import { removeField } from '../../model/gesture/change-field.ts'
 import { useText } from '../../text/use-text.ts'
 import { ChainNode } from './chain/chain-node.tsx'
@@ -10,7 +11,7 @@ import { DropMenu } from './drop-menu.tsx'
 import { FieldPicker } from './field-picker.tsx'
 import { LaneHead } from './lane-head.tsx'
 import type { StageLayout } from './line-stage.ts'
-import { useMapping, useMappingView, useStage } from './mapping-context.tsx'
+import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
 import { PeekRows } from './peek-rows.tsx'
 import { SourcePanel } from './source-panel.tsx'
 import { TargetPanel } from './target-panel.tsx'
@@ -26,8 +27,10 @@ const STILL = { draggable: false, selectable: false, focusable: false, connectab
 export function MappingCanvas() {
   const frame = useRef<HTMLDivElement>(null)
   const size = useSize(frame)
-  const chain = useChain(size ? roomOfLane(size.width) : 0)
-  const layout = useStageLayout(size, chain)
+  const wanted = useChain(size ? roomOfLane(size.width) : 0)
+  const lane = useLane(wanted?.width ?? 0, size?.width ?? 0)
+  const chain = wanted && wanted.width <= lane ? wanted : undefined
+  const layout = useStageLayout(size, lane, chain)
   useLayoutEffect(() => {
     frame.current?.style.setProperty('--mapping-lane', `${layout?.sourceWidth ?? 0}px`)
   }, [layout])
@@ -165,32 +168,54 @@ function useSize(frame: RefObject<HTMLDivElement | null>): Size | undefined {
   return size
 }
 
-/** Where both trees go: the lane between them is wider while a chain is shown, and narrow where there is little room. */
+/** Longer than people take for the second click of two: rows that move between them would take it elsewhere. */
+const SETTLE_MS = 350
+
+/**
+ * How wide the lane has to be for chains. It grows a moment after one is chosen, and stays so while this step is open,
+ * so that walking through the fields moves nothing.
+ */
+function useLane(wanted: number, canvasWidth: number): number {
+  const step = useMappingState((state) => showPath(state.step ?? []))
+  const place = `${step} ${canvasWidth}`
+  const [lane, setLane] = useState({ place, width: 0 })
+  const width = lane.place === place ? lane.width : 0
+  useEffect(() => {
+    if (wanted <= width) return undefined
+    const timer = setTimeout(() => setLane({ place, width: wanted }), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [wanted, width, place])
+  return width
+}
+
+/** Where both trees go. */
 function useStageLayout(
   size: Size | undefined,
+  lane: number,
   chain: ShownChain | undefined,
 ): StageLayout | undefined {
   const stage = useStage()
-  const wanted = chain?.width ?? 0
-  const layout = useMemo(() => size && layOutTrees(size, wanted), [size, wanted])
+  const layout = useMemo(() => size && layOutTrees(size, lane), [size, lane])
   useLayoutEffect(() => {
     if (layout) stage.layOut(layout, chain)
   }, [layout, stage, chain])
   return layout
 }
 
-/** So wide that what fills a field can still be read. */
-const LEAST_TARGET = 400
+/** So wide that what fills a field, and what it gives, can still be read. */
+const LEAST_TARGET = 500
+/** Below this every pixel belongs to the trees. */
+const NARROW = 600
 
 function layOutTrees({ width, height }: Size, wanted: number): StageLayout {
   const sourceWidth = widthOfSource(width)
-  const lane = Math.min(Math.max(width * 0.14, 24), 260)
+  const lane = width < NARROW ? 24 : Math.min(width * 0.14, 260)
   const laneWidth = Math.round(Math.max(lane, Math.min(wanted, roomOfLane(width))))
   return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height }
 }
 
 function widthOfSource(width: number): number {
-  return Math.round(Math.min(Math.max(width * 0.24, 132), 340))
+  return Math.round(Math.min(Math.max(width * 0.24, 112), 340))
 }
 
 function roomOfLane(width: number): number {

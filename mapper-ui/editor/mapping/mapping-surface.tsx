@@ -15,6 +15,7 @@ import { MappingToolbar } from './mapping-toolbar.tsx'
 import { SidePanel } from './side-panel.tsx'
 import { mappingText } from './text.ts'
 import { revealField } from './toggle-row.ts'
+import { useMappingPalette } from './use-mapping-palette.ts'
 
 /** One step as a mapping: source fields at the left, target fields at the right, and what leads from one to the other. */
 export function MappingSurface() {
@@ -41,6 +42,7 @@ function Surface() {
   const isThere = useMappingState((state) => state.view !== undefined)
   const isRead = useView((view) => view.surroundings !== undefined)
   const hasStep = useFlow(({ flow }) => chooseStep(flow.value, undefined) !== undefined)
+  useMappingPalette()
   if (!hasStep) {
     return (
       <EmptyState icon={<IconArrowsJoin />} title={t('noStep')}>

@@ -1,4 +1,4 @@
-import { Badge, Group, Text, VisuallyHidden } from '@mantine/core'
+import { Badge, Text, VisuallyHidden } from '@mantine/core'
 import {
   IconArrowsSplit2,
   IconDatabaseImport,
@@ -114,19 +114,12 @@ export function OutcomeBadge({ outcome }: { readonly outcome: StepOutcome | unde
 /** Properties of a step, in one line that is cut where it is too long. */
 export function StepBadges({ node }: { readonly node: PipelineNode }) {
   const t = useText(pipelineText)
+  const words = node.badges.map(({ kind, text }) =>
+    kind === 'fields' ? t('fields', { count: Number(text) }) : `${kind}: ${text}`,
+  )
   return (
-    <Group gap={6} wrap="nowrap" style={{ overflow: 'hidden' }}>
-      {node.badges.map(({ kind, text }) => (
-        <Text
-          key={kind}
-          size="xs"
-          c="dimmed"
-          truncate
-          ff={kind === 'fields' ? 'text' : 'monospace'}
-        >
-          {kind === 'fields' ? t('fields', { count: Number(text) }) : `${kind}: ${text}`}
-        </Text>
-      ))}
-    </Group>
+    <Text size="xs" c="dimmed" truncate ff="monospace" title={words.join('\n')}>
+      {words.join(' · ')}
+    </Text>
   )
 }

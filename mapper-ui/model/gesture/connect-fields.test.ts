@@ -17,6 +17,10 @@ function connect(
   return told
 }
 
+function choose(source: string, target: string, choice: DropChoice) {
+  return connect(source, target, choice).added.map((line) => line.trim())
+}
+
 const withoutLines = sampleFlow.replace(/ {6}lines:\n(?: {8}.*\n)+/, '')
 
 describe('a source field dropped on an empty target field', () => {
@@ -107,8 +111,6 @@ describe('a field of a list', () => {
   })
 
   test('is added up, counted or joined as the field needs it', () => {
-    const choose = (source: string, target: string, choice: DropChoice) =>
-      connect(source, target, choice).added.map((line) => line.trim())
     expect(choose('lines.price', 'total', 'average')).toEqual(['total: =$average(lines.price)'])
     expect(choose('lines.price', 'total', 'max')).toEqual(['total: =$max(lines.price)'])
     expect(choose('lines.price', 'delivery.street', 'min')).toEqual([

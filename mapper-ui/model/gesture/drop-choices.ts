@@ -37,15 +37,28 @@ export function listDropChoices(
   const isMany = listsAhead(view, source, spot).length > spot.lists.length
   const isGroup = hasFlag(view.source, from, RowFlag.group)
   if (hasFlag(view.target, to, RowFlag.list)) {
-    if (!hasFlag(view.target, to, RowFlag.group))
-      return isGroup ? [] : [isFilled ? 'replace' : 'map']
-    return isGroup ? ['each', 'map'] : []
+    const takesGroups = hasFlag(view.target, to, RowFlag.group)
+    return choicesOfList({ takesGroups, isGroup, isFilled })
   }
   if (hasFlag(view.target, to, RowFlag.group)) return choicesOfGroup(isGroup, isMany)
   if (isMany && spot.lists.length === 0) return choicesOfMany(view, { from, to, isGroup })
   // What may be anything takes a group as well.
-  if (isGroup && (view.target.kinds[to] ?? 0) !== 0) return []
+  if (isGroup && view.target.kinds[to] !== 0) return []
   return isFilled ? ['replace', 'concatenate', 'first-filled', 'condition'] : ['map']
+}
+
+function choicesOfList({
+  takesGroups,
+  isGroup,
+  isFilled,
+}: {
+  readonly takesGroups: boolean
+  readonly isGroup: boolean
+  readonly isFilled: boolean
+}): readonly DropChoice[] {
+  if (takesGroups !== isGroup) return []
+  if (isGroup) return ['each', 'map']
+  return [isFilled ? 'replace' : 'map']
 }
 
 function choicesOfGroup(isGroup: boolean, isMany: boolean): readonly DropChoice[] {

@@ -27,7 +27,7 @@ export function valueOfDrop(view: MappingView, drop: DropRequest): DropValue | G
   const written = sourceFormula(view, drop.source, drop.scope)
   if (written.kind === 'refused') return written
   const shape = shapeOfDrop(view, drop, written.text)
-  const step = combination(drop.choice, shape.text)
+  const step = COMBINATIONS[drop.choice]?.(shape.text)
   const combined = step
     ? combineFormula(TAKES_BOTH.has(drop.choice) ? textOf(drop.spot) : shape.text, step)
     : { text: shape.text, problem: undefined }
@@ -52,7 +52,7 @@ interface DropShape {
   /** The function that makes the target's type of it; it may be in the text already. */
   readonly name: string | undefined
   /** The function is to be put around the result. */
-  readonly wrap: string | undefined
+  readonly wrap?: string | undefined
   /** One match would come out as that alone, so that brackets have to make a list of it. */
   readonly isList: boolean
 }
@@ -63,24 +63,30 @@ function shapeOfDrop(
   { source, target, choice, scope }: DropRequest,
   text: string,
 ): DropShape {
-  const row = view.target.rowOf.get(target) ?? -1
-  const from = view.source.kinds[view.source.rowOf.get(source) ?? -1] ?? 0
-  const type = view.lineages.read(text, scope).type
-  const takesList = hasFlag(view.target, row, RowFlag.list)
-  const isList = takesList && !hasFlag(view.target, row, RowFlag.group)
+  const [from, to] = [view.source.rowOf.get(source) ?? -1, view.target.rowOf.get(target) ?? -1]
+  const kinds = view.source.kinds[from] ?? 0
+  // Only texts can be joined.
+  const joined = choice === 'join' ? conversionOf(kinds, KindBit.string) : undefined
+  if (joined !== undefined) return { text: ofEach(text, joined), name: joined, isList: false }
+  const wanted = view.target.kinds[to] ?? 0
   const name = TAKES_BOTH.has(choice)
     ? undefined
-    : conversionOf(kindsOfResult(choice, from), view.target.kinds[row] ?? 0)
-  const isEach = isList && name !== undefined && type.cardinality === 'many'
-  // Only texts can be joined.
-  const joined = choice === 'join' ? conversionOf(from, KindBit.string) : undefined
-  const each = isEach ? name : joined
-  return {
-    text: each === undefined ? text : `${text}.$${each}($)`,
-    name: name ?? joined,
-    wrap: isEach ? undefined : name,
-    isList: isList && (isEach || !type.alwaysList),
+    : conversionOf(kindsOfResult(choice, kinds), wanted)
+  if (!takesValues(view, to)) return { text, name, wrap: name, isList: false }
+  const { cardinality, alwaysList } = view.lineages.read(text, scope).type
+  if (name === undefined || cardinality !== 'many') {
+    return { text, name, wrap: name, isList: name !== undefined || !alwaysList }
   }
+  return { text: ofEach(text, name), name, isList: true }
+}
+
+function ofEach(text: string, name: string): string {
+  return `${text}.$${name}($)`
+}
+
+/** A list of single values. */
+function takesValues({ target }: MappingView, row: number): boolean {
+  return hasFlag(target, row, RowFlag.list) && !hasFlag(target, row, RowFlag.group)
 }
 
 function kindsOfResult(choice: DropChoice, from: number): number {
@@ -94,28 +100,21 @@ function textOf({ field }: FieldSpot): string {
   return field?.text ?? ''
 }
 
-function combination(choice: DropChoice, source: string): FormulaGesture | undefined {
-  switch (choice) {
-    case 'concatenate':
-      return { kind: 'concatenate', with: source, separator: ' ' }
-    case 'first-filled':
-      return { kind: 'first', with: source, of: 'filled' }
-    case 'condition':
-      return { kind: 'condition', test: source }
-    case 'take-first':
-      return { kind: 'take-first' }
-    case 'join':
-      return { kind: 'join', separator: ', ' }
-    case 'sum':
-    case 'average':
-    case 'min':
-    case 'max':
-    case 'count':
-      return { kind: 'aggregate', with: choice }
-    case 'map':
-    case 'replace':
-    case 'each':
-    case 'match-children':
-      return undefined
+/** What a choice makes of a formula; nothing where the source field stands for itself. */
+const COMBINATIONS: Readonly<Record<DropChoice, ((source: string) => FormulaGesture) | undefined>> =
+  {
+    map: undefined,
+    replace: undefined,
+    each: undefined,
+    'match-children': undefined,
+    concatenate: (source) => ({ kind: 'concatenate', with: source, separator: ' ' }),
+    'first-filled': (source) => ({ kind: 'first', with: source, of: 'filled' }),
+    condition: (source) => ({ kind: 'condition', test: source }),
+    'take-first': () => ({ kind: 'take-first' }),
+    join: () => ({ kind: 'join', separator: ', ' }),
+    sum: () => ({ kind: 'aggregate', with: 'sum' }),
+    average: () => ({ kind: 'aggregate', with: 'average' }),
+    min: () => ({ kind: 'aggregate', with: 'min' }),
+    max: () => ({ kind: 'aggregate', with: 'max' }),
+    count: () => ({ kind: 'aggregate', with: 'count' }),
   }
-}

@@ -26,10 +26,10 @@ const MOST_NODES = 40
 
 /**
  * Draws a formula as far as there is room: what is further within is told on the port that takes it. Nothing where it is
- * a single field or constant, which a line tells better.
+ * a single field or constant, which a line tells better, and where there is no room.
  */
 export function placeChain(text: string, room: number): Chain | undefined {
-  const deepest = Math.max(1, Math.floor((room - 2 * ROOM) / (NODE_WIDTH + GAP)))
+  const deepest = Math.floor((room - 2 * ROOM) / (NODE_WIDTH + GAP))
   const graph = drawFormula(text)
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
   const levels: GraphNode[][] = []
