@@ -129,47 +129,49 @@ function SampleTable({
   const chosen = useView((state) => state.sample)
   const remove = useAction('deleteSample', { refreshes: ['listSamples'] })
   return (
-    <Table verticalSpacing={4} aria-label={t('samples')}>
-      <Table.Tbody>
-        {samples.map(({ id, title }, at) => {
-          const own = kept.find((each) => each.id === id)
-          return (
-            <Table.Tr key={id}>
-              <Table.Td>{title}</Table.Td>
-              <Table.Td>
-                <Badge size="xs" variant="light" color="gray">
-                  {t(`from.${own?.from ?? (id === 'made-up' ? 'schema' : 'test')}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                {at === chosen ? (
-                  <Badge size="xs">{t('shown')}</Badge>
-                ) : (
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    onClick={() => view.setState({ sample: at })}
-                  >
-                    {t('use')}
-                  </Button>
-                )}
-              </Table.Td>
-              <Table.Td ta="right">
-                {own && running && (
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    aria-label={t('delete', { title })}
-                    onClick={() => remove.mutate({ params: { ...running, sample: id } })}
-                  >
-                    <IconTrash size={14} />
-                  </ActionIcon>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          )
-        })}
-      </Table.Tbody>
-    </Table>
+    <Table.ScrollContainer minWidth={460} type="native">
+      <Table verticalSpacing={4} aria-label={t('samples')}>
+        <Table.Tbody>
+          {samples.map(({ id, title }, at) => {
+            const own = kept.find((each) => each.id === id)
+            return (
+              <Table.Tr key={id}>
+                <Table.Td>{title}</Table.Td>
+                <Table.Td>
+                  <Badge size="xs" variant="light" color="gray">
+                    {t(`from.${own?.from ?? (id === 'made-up' ? 'schema' : 'test')}`)}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>
+                  {at === chosen ? (
+                    <Badge size="xs">{t('shown')}</Badge>
+                  ) : (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      onClick={() => view.setState({ sample: at })}
+                    >
+                      {t('use')}
+                    </Button>
+                  )}
+                </Table.Td>
+                <Table.Td ta="right">
+                  {own && running && (
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      aria-label={t('delete', { title })}
+                      onClick={() => remove.mutate({ params: { ...running, sample: id } })}
+                    >
+                      <IconTrash size={14} />
+                    </ActionIcon>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            )
+          })}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   )
 }

@@ -151,16 +151,18 @@ function useSuggested(): ReadonlyMap<string, Suggestion> {
   return useMemo(() => new Map(suggestions.map((each) => [each.target, each])), [suggestions])
 }
 
+const COLUMNS = ['field', 'mapping', 'policy', 'whenNew', 'whenThere'] as const
+
 function ColumnTitles() {
   const t = useText(mappingText)
   return (
     <div role="rowgroup" className="mapping-titles">
       <div role="row" aria-rowindex={1} className="mapping-columns mapping-target-columns">
-        <span role="columnheader">{t('field')}</span>
-        <span role="columnheader">{t('mapping')}</span>
-        <span role="columnheader">{t('policy')}</span>
-        <span role="columnheader">{t('whenNew')}</span>
-        <span role="columnheader">{t('whenThere')}</span>
+        {COLUMNS.map((column) => (
+          <span key={column} role="columnheader" title={t(column)}>
+            {t(column)}
+          </span>
+        ))}
         <span role="columnheader" aria-label={t('state')} />
       </div>
     </div>
