@@ -181,7 +181,37 @@ test.each([
     'an unknown $name, at its place in the formula',
     '    list: { get: /items, query: { a: =$sinse }, items: =items }',
     '',
-    ['14:39 connector.name_unknown "$sinse" is not known here'],
+    ['14:39 formula.variable_unknown $sinse is not known here'],
+  ],
+  [
+    'an unknown function',
+    '    list: { get: /items, items: =$itmes(items) }',
+    '',
+    ['14:34 formula.function_unknown there is no function $itmes'],
+  ],
+  [
+    'a setting that no account has',
+    '    list: { get: /items, query: { a: =$settings.sceret }, items: =items }',
+    '',
+    ['14:49 formula.field_unknown "$settings" has no field "sceret"'],
+  ],
+  [
+    'a field that is sent and does not exist',
+    '    create: { post: /items, body: { code: =$set.skv } }',
+    '',
+    ['14:49 formula.field_unknown "$set" has no field "skv"'],
+  ],
+  [
+    'a field that is looked for and not among those of the search',
+    '    find: [{ by: [sku], get: /items, query: { code: =$by.id }, items: =items }]',
+    '',
+    ['14:58 formula.field_unknown "$by" has no field "id"'],
+  ],
+  [
+    'what is sent calculated with as what it is not',
+    '    schema: { properties: { id: {}, sku: { type: string } } }',
+    '    create: { post: /items, body: { code: =$set.sku * 2 } }',
+    ['15:53 formula.type_mismatch "*" needs numbers, and "$set.sku" is text'],
   ],
   [
     'a placeholder that nobody fills',
@@ -270,6 +300,32 @@ test('a record field that the schema does not list is an error at the field', ()
         schema: { properties: { id: { type: integer }, sku: { type: string, writeOnly: true } } }
   `}`
   expect(problems(text)).toEqual(['12:24 connector.field_unknown the schema has no field "skv"'])
+})
+
+test('so is one within a list, a map or a map in a map', () => {
+  const text = `${head}${dedent`
+    resources:
+      item:
+        title: Item
+        record:
+          lines: { for: =lines, set: { skv: =code, size: { withd: =w } } }
+          sizes: [{ width: =w, hight: =h }]
+        schema:
+          properties:
+            lines:
+              type: array
+              items:
+                type: object
+                properties:
+                  sku: {}
+                  size: { type: object, properties: { width: {} } }
+            sizes: { type: array, items: { type: object, properties: { width: {}, height: {} } } }
+  `}`
+  expect(problems(text)).toEqual([
+    '13:36 connector.field_unknown the schema has no field "skv"',
+    '13:56 connector.field_unknown the schema has no field "withd"',
+    '14:28 connector.field_unknown the schema has no field "hight"',
+  ])
 })
 
 test('a secret that would be shown is a hint, and the plan is usable', () => {

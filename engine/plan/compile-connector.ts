@@ -24,7 +24,7 @@ export function compileConnector(file: string, text: string): CompiledConnector 
     source.value === undefined
       ? undefined
       : checkSpec(ConnectorSpec, source.value, 'connector', report)
-  const plan = spec && compileSpec(spec, new ConnectorAuthor(report))
+  const plan = spec && compileSpec(spec, new ConnectorAuthor(objectOf(spec.settings), report))
   const isSound = problems.every(({ severity }) => severity === 'hint')
   return {
     plan: isSound ? plan : undefined,

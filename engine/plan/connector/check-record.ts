@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
-import type { FieldPlan } from '../value-plan.ts'
+import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { checkRecordTypes } from './check-record-types.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
 
@@ -48,13 +48,7 @@ function checkAgreement(
   for (const { name, value } of fields) {
     const place = [...path, 'record', name]
     checkName(name, place, properties, author, true)
-    const property = objectOf(properties[name])
-    const inner = property['properties']
-    if (value.kind === 'map' && isJsonObject(inner)) {
-      for (const field of value.fields) {
-        checkName(field.name, [...place, field.name], inner, author, true)
-      }
-    }
+    checkInner(value, objectOf(properties[name]), place, author)
   }
   const given = new Set(fields.map(({ name }) => name))
   for (const [name, property] of Object.entries(properties)) {
@@ -69,6 +63,27 @@ function checkAgreement(
       message,
       hint,
     })
+  }
+}
+
+/** Checks the names of fields within a field. */
+function checkInner(
+  value: ValuePlan,
+  schema: JsonObject,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const items = objectOf(schema['items'])
+  if (value.kind === 'each') checkInner(value.set, items, [...path, 'set'], author)
+  if (value.kind === 'list') {
+    for (const [at, item] of value.items.entries()) checkInner(item, items, [...path, at], author)
+  }
+  const { properties } = schema
+  if (value.kind !== 'map' || !isJsonObject(properties)) return
+  for (const field of value.fields) {
+    const place = [...path, field.name]
+    checkName(field.name, place, properties, author, true)
+    checkInner(field.value, objectOf(properties[field.name]), place, author)
   }
 }
 

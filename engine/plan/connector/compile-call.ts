@@ -2,7 +2,7 @@ import type { DocumentPath } from '../../diagnostic.ts'
 import type { CallSpec } from '../../language/call-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import type { CallPlan } from '../connector-plan.ts'
-import type { ConnectorAuthor } from './connector-author.ts'
+import type { ConnectorAuthor, Names } from './connector-author.ts'
 
 const METHODS = {
   get: 'GET',
@@ -15,7 +15,7 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 export interface CallScope {
   /** `$names` besides `$settings`. */
-  readonly names: readonly string[]
+  readonly names: Names
   /** What `{name}` may be in the path; absent where the caller decides. */
   readonly placeholders?: readonly string[] | undefined
 }
@@ -27,7 +27,7 @@ export function compileCall(
   scope: CallScope,
   author: ConnectorAuthor,
 ): CallPlan {
-  const names = ['settings', ...scope.names]
+  const { names } = scope
   const verb = VERBS.find((name) => spec[name] !== undefined) ?? 'get'
   const url = spec[verb] ?? '/'
   checkPath(url, [...path, verb], scope.placeholders, author)

@@ -3,19 +3,18 @@ import type { AuthSpec, HttpSpec } from '../../language/connector-spec.ts'
 import { parseDuration, parseRate } from '../../language/duration.ts'
 import type { AuthPlan, ErrorRulePlan, HttpPlan, LimitPlan } from '../connector-plan.ts'
 import { compileCall } from './compile-call.ts'
-import { type ConnectorAuthor, jsonOf } from './connector-author.ts'
+import { type ConnectorAuthor, jsonOf, TEXT } from './connector-author.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
-const SETTINGS = ['settings']
 
 const inHttp = (...path: DocumentPath) => ['http', ...path]
 
 /** Compiles how the system is reached. */
 export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
   return {
-    base: author.value(spec.base, inHttp('base'), SETTINGS),
-    headers: author.fields(spec.headers ?? {}, inHttp('headers'), SETTINGS),
+    base: author.value(spec.base, inHttp('base')),
+    headers: author.fields(spec.headers ?? {}, inHttp('headers')),
     ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
     timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
     parallel: spec.parallel ?? DEFAULT_PARALLEL,
@@ -30,33 +29,33 @@ export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
   }
 }
 
-const CHECK_SCOPE = { names: [], placeholders: [] }
+const CHECK_SCOPE = { names: {}, placeholders: [] }
 
 function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
   const path = ['http', 'auth']
   if ('basic' in spec) {
     return {
       kind: 'basic',
-      user: author.value(spec.basic.user, [...path, 'basic', 'user'], SETTINGS),
-      password: author.value(spec.basic.password, [...path, 'basic', 'password'], SETTINGS),
+      user: author.value(spec.basic.user, [...path, 'basic', 'user']),
+      password: author.value(spec.basic.password, [...path, 'basic', 'password']),
     }
   }
   if ('bearer' in spec) {
-    return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer'], SETTINGS) }
+    return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer']) }
   }
   const { how, secret, text, headers, answer } = spec.sign
   const at = (...rest: string[]) => [...path, 'sign', ...rest]
   return {
     kind: 'sign',
     how,
-    secret: author.value(secret, at('secret'), SETTINGS),
-    text: author.formula(text, at('text'), SETTINGS),
-    headers: author.fields(headers, at('headers'), ['settings', 'signature']),
+    secret: author.value(secret, at('secret')),
+    text: author.formula(text, at('text')),
+    headers: author.fields(headers, at('headers'), { signature: TEXT }),
     ...(answer
       ? {
           answer: {
-            text: author.formula(answer.text, at('answer', 'text'), SETTINGS),
-            signature: author.formula(answer.signature, at('answer', 'signature'), SETTINGS),
+            text: author.formula(answer.text, at('answer', 'text')),
+            signature: author.formula(answer.signature, at('answer', 'signature')),
           },
         }
       : {}),
@@ -70,8 +69,8 @@ function compileLimit(spec: LimitSpec, path: DocumentPath, author: ConnectorAuth
   return {
     allow,
     windowMs,
-    ...(spec.left ? { left: author.formula(spec.left, [...path, 'left'], SETTINGS) } : {}),
-    ...(spec.resets ? { resets: author.formula(spec.resets, [...path, 'resets'], SETTINGS) } : {}),
+    ...(spec.left ? { left: author.formula(spec.left, [...path, 'left']) } : {}),
+    ...(spec.resets ? { resets: author.formula(spec.resets, [...path, 'resets']) } : {}),
     share: spec.share === undefined ? 1 : Number.parseInt(spec.share, 10) / 100,
   }
 }
@@ -84,8 +83,8 @@ function compileErrorRule(
   author: ConnectorAuthor,
 ): ErrorRulePlan {
   return {
-    if: author.formula(spec.if, [...path, 'if'], SETTINGS),
+    if: author.formula(spec.if, [...path, 'if']),
     is: spec.is,
-    ...(spec.say === undefined ? {} : { say: author.value(spec.say, [...path, 'say'], SETTINGS) }),
+    ...(spec.say === undefined ? {} : { say: author.value(spec.say, [...path, 'say']) }),
   }
 }

@@ -3,10 +3,12 @@ import { parseDuration } from '../../language/duration.ts'
 import type { BetweenSpec, ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
 import type { BetweenPlan, ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
 import { compileCall } from './compile-call.ts'
-import type { ConnectorAuthor } from './connector-author.ts'
+import { type ConnectorAuthor, TEXT } from './connector-author.ts'
 import { formulasOf } from './formulas-of.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
+
+const HEADERS = { headers: {} }
 
 /** Compiles how a resource is read. */
 export function compileList(spec: ListSpec, path: DocumentPath, author: ConnectorAuthor): ListPlan {
@@ -14,8 +16,8 @@ export function compileList(spec: ListSpec, path: DocumentPath, author: Connecto
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
   return {
     // What `with` holds is decided by whoever reads; `more` is checked against the path.
-    call: compileCall(spec, path, { names: ['with', 'since'] }, author),
-    items: author.formula(spec.items, [...path, 'items'], ['settings', 'headers']),
+    call: compileCall(spec, path, { names: { with: {}, since: TEXT } }, author),
+    items: author.formula(spec.items, [...path, 'items'], HEADERS),
     pages: compilePages(spec.pages, [...path, 'pages'], author),
     changed: filters.map((filter, index) =>
       compileChanged(
@@ -33,7 +35,7 @@ function compileBetween(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): BetweenPlan {
-  const query = author.fields(spec.query, [...path, 'query'], ['settings', 'from', 'to', 'with'])
+  const query = author.fields(spec.query, [...path, 'query'], { from: TEXT, to: TEXT, with: {} })
   for (const name of ['from', 'to']) {
     const isUsed = query.some(({ value }) =>
       [...formulasOf(value)].some(({ formula }) => formula.uses.variables.includes(name)),
@@ -42,7 +44,7 @@ function compileBetween(
     const message = `"between" asks for nothing by $${name}, so that parts would be read up to the end of the list`
     author.error('between_form', [...path, 'query'], message, 'Ask by both $from and $to.')
   }
-  return { at: author.formula(spec.at, [...path, 'at'], ['settings']), query }
+  return { at: author.formula(spec.at, [...path, 'at']), query }
 }
 
 function compilePages(
@@ -53,18 +55,17 @@ function compilePages(
   if (!spec) return { kind: 'none' }
   const size = compileSize(spec.size, path, author)
   const common = size ? { size } : {}
-  const answer = ['settings', 'headers']
   if ('page' in spec) return { kind: 'page', page: spec.page, first: spec.first ?? 1, ...common }
   if ('offset' in spec) return { kind: 'offset', offset: spec.offset, ...common }
   if ('cursor' in spec) {
-    const next = author.formula(spec.next, [...path, 'next'], answer)
+    const next = author.formula(spec.next, [...path, 'next'], HEADERS)
     return { kind: 'cursor', cursor: spec.cursor, next, ...common }
   }
   if ('link' in spec) {
-    const next = author.formula(spec.link, [...path, 'link'], answer)
+    const next = author.formula(spec.link, [...path, 'link'], HEADERS)
     return { kind: 'link', next, ...common }
   }
-  const last = author.formula(spec.last, [...path, 'last'], ['settings'])
+  const last = author.formula(spec.last, [...path, 'last'])
   return { kind: 'after', after: spec.after, last, ...common }
 }
 
@@ -94,10 +95,10 @@ function compileChanged(
     author.error('changed_form', path, message, 'Without "changed" every read is complete.')
   }
   return {
-    at: author.formula(spec.at, [...path, 'at'], ['settings']),
+    at: author.formula(spec.at, [...path, 'at']),
     overlapMs: parseDuration(spec.overlap ?? '') ?? DEFAULT_OVERLAP_MS,
     ...(spec.since
-      ? { since: author.fields(spec.since, [...path, 'since'], ['settings', 'since', 'with']) }
+      ? { since: author.fields(spec.since, [...path, 'since'], { since: TEXT, with: {} }) }
       : {}),
     ...(spec.sorted ? { sorted: spec.sorted } : {}),
     ...(spec.first ? { first: spec.first } : {}),

@@ -26,7 +26,7 @@ function compileOne(
   author: ConnectorAuthor,
 ): MorePlan {
   checkList(spec, resources, path, author)
-  const values = author.fields(spec.with ?? {}, [...path, 'with'], ['settings'])
+  const values = author.fields(spec.with ?? {}, [...path, 'with'])
   if (spec.by === undefined || spec.key === undefined) {
     if (spec.by !== undefined || spec.key !== undefined) {
       const message = 'one list per run needs both "by" and "key"'
@@ -35,7 +35,7 @@ function compileOne(
     }
     return { kind: 'each', list: spec.list, with: values }
   }
-  const key = author.formula(spec.key, [...path, 'key'], ['settings'])
+  const key = author.formula(spec.key, [...path, 'key'])
   return { kind: 'all', list: spec.list, with: values, by: spec.by, key }
 }
 

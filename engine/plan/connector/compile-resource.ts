@@ -8,10 +8,8 @@ import { checkRecord } from './check-record.ts'
 import { compileCall } from './compile-call.ts'
 import { compileList } from './compile-list.ts'
 import { compileMore } from './compile-more.ts'
-import { type ConnectorAuthor, objectOf } from './connector-author.ts'
+import { type ConnectorAuthor, type Names, objectOf, TEXT } from './connector-author.ts'
 import { needsOf } from './needs-of.ts'
-
-const RAW = ['settings']
 
 /** Compiles one resource; `others` are all of the file, for what refers to them. */
 export function compileResource(
@@ -21,9 +19,8 @@ export function compileResource(
   author: ConnectorAuthor,
 ): ResourcePlan {
   const path = ['resources', name]
-  const fields = author.fields(spec.record ?? {}, [...path, 'record'], RAW)
+  const fields = author.fields(spec.record ?? {}, [...path, 'record'])
   const schema = schemaOf(spec, fields)
-  const known = Object.keys(objectOf(schema['properties']))
   checkRecord({ spec, schema, fields, path }, author)
   const parts = Object.keys(spec.more ?? {})
   return {
@@ -32,13 +29,15 @@ export function compileResource(
     schema,
     recordNeeds: needsOf(fields, parts, author),
     personal: spec.personal ?? [],
-    find: (spec.find ?? []).map((find, at) => compileFind(find, [...path, 'find', at], author)),
+    find: (spec.find ?? []).map((find, at) =>
+      compileFind(find, schema, [...path, 'find', at], author),
+    ),
     more: compileMore(spec.more ?? {}, others, [...path, 'more'], author),
     ...(spec.record ? { record: mapPlan(fields) } : {}),
     ...(spec.label === undefined ? {} : { label: spec.label }),
     ...compileIdentity(spec, path, author),
     ...(spec.list ? { list: compileList(spec.list, [...path, 'list'], author) } : {}),
-    ...compileWrites(spec, known, path, author),
+    ...compileWrites(spec, schema, path, author),
   }
 }
 
@@ -50,13 +49,13 @@ function schemaOf(spec: ResourceSpec, fields: readonly FieldPlan[]): JsonObject 
 
 function compileIdentity(spec: ResourceSpec, path: DocumentPath, author: ConnectorAuthor) {
   return {
-    ...(spec.key ? { key: author.formula(spec.key, [...path, 'key'], RAW) } : {}),
+    ...(spec.key ? { key: author.formula(spec.key, [...path, 'key']) } : {}),
     ...(spec.gone ? { gone: compileGone(spec.gone, [...path, 'gone'], author) } : {}),
     ...(spec.hook
       ? {
           hook: {
             topic: spec.hook.topic,
-            key: author.formula(spec.hook.key, [...path, 'hook', 'key'], RAW),
+            key: author.formula(spec.hook.key, [...path, 'hook', 'key']),
           },
         }
       : {}),
@@ -70,32 +69,37 @@ function compileGone(
 ): GonePlan {
   return 'compare' in spec
     ? { kind: 'compare', everyMs: parseDuration(spec.compare) ?? 0 }
-    : { kind: 'field', field: author.formula(spec.field, [...path, 'field'], RAW) }
+    : { kind: 'field', field: author.formula(spec.field, [...path, 'field']) }
 }
 
-function compileFind(spec: FindSpec, path: DocumentPath, author: ConnectorAuthor): FindPlan {
+function compileFind(
+  spec: FindSpec,
+  schema: JsonObject,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): FindPlan {
   if ('index' in spec) {
     return { kind: 'index', by: spec.by, maxAgeMs: parseDuration(spec.index) ?? 0 }
   }
+  const fields = objectOf(schema['properties'])
+  const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)
+  const by = { by: { type: 'object', properties: Object.fromEntries(values) } }
   return {
     kind: 'call',
     by: spec.by,
-    call: compileCall(spec, path, { names: ['by'], placeholders: spec.by }, author),
-    items: author.formula(spec.items, [...path, 'items'], ['settings', 'headers', 'by']),
+    call: compileCall(spec, path, { names: by, placeholders: spec.by }, author),
+    items: author.formula(spec.items, [...path, 'items'], { headers: {}, ...by }),
   }
 }
 
 function compileWrites(
   spec: ResourceSpec,
-  known: readonly string[],
+  schema: JsonObject,
   path: DocumentPath,
   author: ConnectorAuthor,
 ) {
-  const one = (
-    key: 'get' | 'update',
-    names: readonly string[],
-    placeholders: readonly string[],
-  ) => {
+  const known = Object.keys(objectOf(schema['properties']))
+  const one = (key: 'get' | 'update', names: Names, placeholders: readonly string[]) => {
     const call = spec[key]
     if (!call) return {}
     const place = [...path, key]
@@ -107,16 +111,16 @@ function compileWrites(
   }
   const { create } = spec
   return {
-    ...one('get', ['id'], ['id']),
-    ...one('update', ['id', 'set'], ['id', ...known]),
-    ...(create ? { create: compileCreate(create, known, [...path, 'create'], author) } : {}),
+    ...one('get', { id: {} }, ['id']),
+    ...one('update', { id: {}, set: schema }, ['id', ...known]),
+    ...(create ? { create: compileCreate(create, schema, [...path, 'create'], author) } : {}),
     ...(spec.delete
       ? {
           delete: {
             call: compileCall(
               spec.delete,
               [...path, 'delete'],
-              { names: ['id'], placeholders: ['id'] },
+              { names: { id: {} }, placeholders: ['id'] },
               author,
             ),
           },
@@ -127,15 +131,16 @@ function compileWrites(
 
 function compileCreate(
   spec: CreateSpec,
-  known: readonly string[],
+  schema: JsonObject,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): CreatePlan {
-  const names = ['set', 'operation']
+  const names = { set: schema, operation: TEXT }
+  const known = Object.keys(objectOf(schema['properties']))
   return {
     call: compileCall(spec, path, { names, placeholders: known }, author),
     ...compileItem(spec.item, path, author),
-    once: author.fields(spec.once ?? {}, [...path, 'once'], ['settings', 'operation']),
+    once: author.fields(spec.once ?? {}, [...path, 'once'], { operation: TEXT }),
     ...(spec.settle ? { settleMs: parseDuration(spec.settle) ?? 0 } : {}),
   }
 }
@@ -143,5 +148,5 @@ function compileCreate(
 function compileItem(item: string | undefined, path: DocumentPath, author: ConnectorAuthor) {
   return item === undefined
     ? {}
-    : { item: author.formula(item, [...path, 'item'], ['settings', 'headers']) }
+    : { item: author.formula(item, [...path, 'item'], { headers: {} }) }
 }

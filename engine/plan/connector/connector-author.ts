@@ -3,9 +3,12 @@ import { analyseFormula } from '../../formula/analyse-formula.ts'
 import type { Formula } from '../../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { suggestionHint, suggestName } from '../../suggest-name.ts'
+import { closedSettings } from '../closed-settings.ts'
 import { compileFields, compileFormulaText, compileValue } from '../compile-value.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { formulasOf } from './formulas-of.ts'
+
+const INDEX: JsonObject = { type: 'integer' }
 
 /** A formula that failed to compile was reported; the plan goes on with one that gives nothing. */
 const NOTHING: Formula = {
@@ -14,11 +17,19 @@ const NOTHING: Formula = {
   evaluate: () => undefined,
 }
 
+/** `$name` → JSON Schema of what it stands for, besides `$settings`; `{}` where that is not known. */
+export type Names = Readonly<Record<string, JsonObject>>
+
+export const TEXT: JsonObject = { type: 'string' }
+
 /** Compiles the formulas of a connector file, each with the `$names` that are known at its place. */
 export class ConnectorAuthor {
   readonly report: Report
+  readonly #settings: JsonObject
 
-  constructor(report: Report) {
+  /** `settings` is the JSON Schema of what is asked of an account. */
+  constructor(settings: JsonObject, report: Report) {
+    this.#settings = closedSettings(settings)
     this.report = report
   }
 
@@ -52,59 +63,39 @@ export class ConnectorAuthor {
     })
   }
 
-  formula(text: string, path: DocumentPath, names: readonly string[]): Formula {
+  formula(text: string, path: DocumentPath, names: Names = {}): Formula {
     const formula = compileFormulaText(text, path, this.report)
-    if (formula) this.#checkNames(formula, path, names)
+    if (formula) this.#check(formula, path, names)
     return formula ?? NOTHING
   }
 
-  value(value: unknown, path: DocumentPath, names: readonly string[]): ValuePlan {
+  value(value: unknown, path: DocumentPath, names: Names = {}): ValuePlan {
     const plan = compileValue(jsonOf(value), path, this.report)
     for (const { formula, path: place, inList } of formulasOf(plan)) {
-      this.#checkNames(formula, place, inList ? [...names, 'index'] : names)
+      this.#check(formula, place, inList ? { ...names, index: INDEX } : names)
     }
     return plan
   }
 
-  fields(map: unknown, path: DocumentPath, names: readonly string[]): FieldPlan[] {
+  fields(map: unknown, path: DocumentPath, names: Names = {}): FieldPlan[] {
     const fields = compileFields(objectOf(map), path, this.report)
     for (const { formula, path: place, inList } of fields.flatMap(({ value }) => [
       ...formulasOf(value),
     ])) {
-      this.#checkNames(formula, place, inList ? [...names, 'index'] : names)
+      this.#check(formula, place, inList ? { ...names, index: INDEX } : names)
     }
     return fields
   }
 
-  #checkNames({ uses, text }: Formula, path: DocumentPath, names: readonly string[]): void {
-    for (const variable of uses.variables) {
-      if (names.includes(variable)) continue
-      const found = text.indexOf(`$${variable}`)
-      this.report({
-        code: 'connector.name_unknown',
-        severity: 'error',
-        path,
-        message: `"$${variable}" is not known here`,
-        hint: suggestionHint(
-          `$${variable}`,
-          names.map((name) => `$${name}`),
-        ),
-        ...(found < 0 ? {} : { offset: found + 1 }),
-      })
+  /** Names, fields, arguments and types, as far as they are certain without knowing what the other system sends. */
+  #check({ uses, text }: Formula, path: DocumentPath, names: Names): void {
+    const variables = { settings: this.#settings, ...names }
+    const { problems } = analyseFormula(text, { variables })
+    for (const { code, severity, message, hint, offset } of problems) {
+      this.report({ code, severity, path, message, hint, offset: offset + 1 })
     }
-    this.#checkMeaning(text, path)
     if (uses.tables.length > 0) {
       this.error('table_unknown', path, 'a connector has no tables, so "$translate" finds nothing')
-    }
-  }
-
-  /** Arguments and types, as far as they are certain without knowing what the other system sends. */
-  #checkMeaning(text: string, path: DocumentPath): void {
-    const { problems } = analyseFormula(text, { variables: {}, openVariables: true })
-    for (const { code, severity, message, hint, offset } of problems) {
-      // Names that nobody knows are reported above.
-      if (code === 'formula.function_unknown') continue
-      this.report({ code, severity, path, message, hint, offset: offset + 1 })
     }
   }
 }

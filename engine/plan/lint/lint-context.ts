@@ -79,8 +79,3 @@ export function fieldSchema(schema: JsonObject | undefined, name: string): JsonO
     isJsonObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
   return isJsonObject(field) ? field : undefined
 }
-
-/** An answer that no question asks for does not exist. */
-export function closedSettings(settings: JsonObject): JsonObject {
-  return { properties: {}, ...settings, type: 'object', additionalProperties: false }
-}

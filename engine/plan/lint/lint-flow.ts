@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
 import type { CallPlan, ResourcePlan } from '../connector-plan.ts'
 import {
-  closedSettings,
   type LintContext,
   type LintScope,
   lintResource,

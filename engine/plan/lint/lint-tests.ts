@@ -2,9 +2,9 @@ import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import type { ExpectedWriteSpec, FlowTestSpec } from '../../language/flow-test-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
 import {
-  closedSettings,
   fieldSchema,
   fieldsOf,
   type LintContext,
