@@ -137,6 +137,13 @@ describe('a mistake is named with its place:', () => {
       'Did you mean "sku"?',
     ],
     ['text in a product', 'price * 2', 'type_mismatch', 6, 'Use $number() around it.'],
+    [
+      'texts added up',
+      'email + price',
+      'type_mismatch',
+      6,
+      'Use $number() around it. To join texts, write "&".',
+    ],
     ['a list in a sum', '1 + lines', 'type_mismatch', 2, 'Only numbers can be calculated with.'],
     [
       'text compared with a number',
@@ -154,6 +161,13 @@ describe('a mistake is named with its place:', () => {
       'Take one of them, such as [0], or go through the list: items.( … ).',
     ],
     ['an unknown name', '$setings.store', 'variable_unknown', 0, 'Did you mean "$settings"?'],
+    [
+      'a field with a dollar sign',
+      '$email',
+      'variable_unknown',
+      0,
+      'Without the dollar sign, "email" is the field.',
+    ],
     ['an unknown function', '1 + $cuont(lines)', 'function_unknown', 4, 'Did you mean "$count"?'],
     ['a forgotten dollar', 'uppercase(email)', 'function_unknown', 0, 'Did you mean "$uppercase"?'],
     ['too many arguments', '$uppercase(email, 1)', 'argument_count', 0, undefined],
@@ -170,8 +184,12 @@ describe('a mistake is named with its place:', () => {
   test.each([
     ['a constant that the field never has', 'status = "payd"', 'constant_unknown'],
     ['one in a list', 'status in ["paid", "opne"]', 'constant_unknown'],
+    ['$not of a field that may be absent', '$not(email)', 'not_absent'],
     ['kinds that are never equal', 'id = "1"', 'type_mismatch'],
     ['a sequence in a product', 'lines.price * 2', 'type_mismatch'],
+    ['a sequence compared with one value', 'lines.sku = "A"', 'list_compared'],
+    ['one value compared with a sequence', 'email != lines.sku', 'list_compared'],
+    ['a list compared with one value', 'lines = 1', 'list_compared'],
   ])('as likely, %s', (_, formula, code) => {
     expect(analyseFormula(formula, scope).problems).toMatchObject([
       { code: `formula.${code}`, severity: 'hint' },
@@ -236,6 +254,8 @@ describe('nothing is said', () => {
       'a',
       { record: { oneOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }, variables: {} },
     ],
+    ['about what a filter found', 'lines[quantity > 1].sku = "A" and lines[0].sku = "B"', scope],
+    ['about lists that are compared', 'lines.sku = ["A", "B"] and "A" in lines.sku', scope],
     ['about the context standing in', 'lines.sku.$uppercase()', scope],
     ['about names bound in the formula', '($x := 1; function($y) { $x + $y }(2))', scope],
   ] as [string, string, AnalysisScope][])('%s', (_, formula, given) => {

@@ -66,6 +66,13 @@ describe('a result does not fit', () => {
       'field_unknown',
     ],
     [
+      'a field that the target needs',
+      '{"n": name}',
+      { required: ['m'], properties: { n: {}, m: {} } },
+      'hint',
+      'field_missing',
+    ],
+    [
       'a field of another type',
       '{"n": {"m": name}}',
       { properties: { n: { properties: { m: { type: 'number' } } } } },

@@ -133,7 +133,15 @@ function checkFields(type: FormulaType, plain: readonly JsonObject[]): Found | u
     const inner = reading.kind === 'known' ? checkAssignable(field, reading.schema) : undefined
     if (inner) return { ...inner, message: `"${name}": ${inner.message}` }
   }
-  return undefined
+  const required = Array.isArray(only['required']) ? only['required'].map(String) : []
+  const missing = required.find((name) => !Object.hasOwn(type.fields ?? {}, name))
+  if (missing === undefined) return undefined
+  return {
+    code: 'formula.field_missing',
+    severity: 'hint',
+    message: `the object lacks "${missing}", which the target needs`,
+    hint: undefined,
+  }
 }
 
 function allKinds(alternatives: readonly JsonObject[]): readonly ValueKind[] {

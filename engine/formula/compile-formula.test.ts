@@ -274,6 +274,26 @@ describe('a failure', () => {
   })
 })
 
+describe('a habit from another language is told how it is written here:', () => {
+  test.each([
+    ['a == b', 'Equality is written with one "=".'],
+    ['a=== b', 'Equality is written with one "=".'],
+    ['a !== b', 'Inequality is written "!=".'],
+    ['a <> b', 'Inequality is written "!=".'],
+    ['a && b', 'Write "and".'],
+    ['a || b', 'Write "or".'],
+    ['!a', 'Write $not( … ).'],
+    ['a = 1 AND b', 'Write "and" in lower case.'],
+    ['a OR b', 'Write "or" in lower case.'],
+    ['(a b)', undefined],
+    ['$sum(a', undefined],
+  ])('%s', (text, hint) => {
+    const [problem] = compileFormula(text).problems
+    expect(problem?.code).toBe('formula.syntax')
+    expect(problem?.hint).toBe(hint)
+  })
+})
+
 describe('what a formula uses', () => {
   test.each([
     ['a.b & c', [['a', 'b'], ['c']], false],

@@ -11,6 +11,7 @@ import {
 import { type Analysis, everything } from './analysis.ts'
 import { checkArguments } from './check-arguments.ts'
 import { reportCount } from './check-count.ts'
+import { checkNot } from './check-not.ts'
 import { type KnownFunction, knownFunction } from './function-forms.ts'
 import type { SpecialCall } from './special/special-function.ts'
 import { specialResult } from './special-functions.ts'
@@ -41,6 +42,7 @@ export function callNamed(
   if (!known) return madeFrom(everything(analysis), given)
   const values = withContext(analysis, known, given, context, node)
   checkArguments(analysis, known, values, node)
+  if (name === 'not') checkNot(analysis, values[0], node)
   const special = specialResult({ analysis, name, values, callback })
   return special ?? ordinaryResult(known, values, callback)
 }

@@ -79,7 +79,9 @@ function checkNumber(
   }
   if (kinds && kinds.size > 0 && !kinds.has('number')) {
     const isText = kinds.has('string')
-    const hint = isText ? 'Use $number() around it.' : 'Only numbers can be calculated with.'
+    const number = 'Use $number() around it.'
+    const join = node.value === '+' ? `${number} To join texts, write "&".` : number
+    const hint = isText ? join : 'Only numbers can be calculated with.'
     report(
       'error',
       `"${node.value}" needs numbers, and ${name ?? 'one side'} is ${wordsFor(kinds)}`,
@@ -124,7 +126,10 @@ function checkEqual(
   left: AbstractValue,
   right: AbstractValue,
 ): void {
-  if (node.value !== 'in' && (left.many !== 'no' || right.many !== 'no')) return
+  if (node.value !== 'in' && (left.many !== 'no' || right.many !== 'no')) {
+    checkListEqual(analysis, node, left, right)
+    return
+  }
   if (!left.kinds || !right.kinds || left.kinds.size === 0 || right.kinds.size === 0) return
   if (left.kinds.has('array') || right.kinds.has('array')) return
   const offset = offsetOf(analysis.text, node, node.value)
@@ -137,6 +142,35 @@ function checkEqual(
   }
   checkConstants(analysis, left, right, offset)
   checkConstants(analysis, right, left, offset)
+}
+
+/**
+ * Says when a whole list is compared with one value, which asks whether there is exactly one item. What a filter found is
+ * compared like that all the time, and mostly is one.
+ */
+function checkListEqual(
+  analysis: Analysis,
+  node: BinaryNode,
+  left: AbstractValue,
+  right: AbstractValue,
+): void {
+  for (const [list, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const isWhole = list.many !== 'no' && list.many !== 'unknown' && list.conditions.size === 0
+    const name = nameOf(list)
+    if (!isWhole || name === undefined || other.many !== 'no' || other.kinds?.size === 0) continue
+    const never = list.many === 'list' ? 'which are never equal' : 'equal only if there is just one'
+    analysis.report({
+      code: 'formula.list_compared',
+      severity: 'hint',
+      message: `"${node.value}" compares the list ${name} with one value, ${never}`,
+      hint: `To ask whether it is among them, use "in": value in ${name.slice(1, -1).replaceAll('[]', '')}.`,
+      offset: offsetOf(analysis.text, node, node.value),
+    })
+    return
+  }
 }
 
 function checkConstants(

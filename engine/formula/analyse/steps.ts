@@ -114,19 +114,38 @@ function reportUnknown(
   const names = [...none.flatMap((field) => field.names), ...(items.fields?.keys() ?? [])]
   const scalarKinds = [...new Set(none.flatMap((field) => field.kinds))]
   if (none.length === 0 && !items.fields) return
-  const owner = items.fields ? 'the object' : ownerOf(items)
+  const owner = items.fields ? 'the object' : ownerOf(analysis, items)
   const hasNone = names.length === 0 && !scalarKinds.includes('object')
   const is = hasNone ? `is ${wordsFor(scalarKinds)} and ` : ''
   analysis.report({
     code: 'formula.field_unknown',
     severity: 'error',
     message: `${owner} ${is}has no field "${name}"`,
-    hint: suggestionHint(name, new Set(names)),
+    hint: hintFromRecord(analysis, items, name) ?? suggestionHint(name, new Set(names)),
     offset: offsetOf(analysis.text, node, name),
   })
 }
 
-function ownerOf({ sources }: AbstractValue): string {
+function ownerOf(analysis: Analysis, { sources }: AbstractValue): string {
   const path = sources[0]?.path ?? '$'
-  return path === '$' ? 'the record' : `"${path}"`
+  if (path !== '$') return `"${path}"`
+  return isItem(analysis) ? 'the item' : 'the record'
+}
+
+/** Bare names are fields of an item within a `for` only, and only there is there an `$index`. */
+function isItem({ scope }: Analysis): boolean {
+  return Object.hasOwn(scope.variables, 'index')
+}
+
+/** Within a `for`, a field of the whole record is a mistake that everybody makes once. */
+function hintFromRecord(
+  analysis: Analysis,
+  { sources }: AbstractValue,
+  name: string,
+): string | undefined {
+  const schema = analysis.scope.variables['record']
+  if (sources[0]?.path !== '$' || !isItem(analysis) || schema === undefined) return undefined
+  const field = fieldOf({ path: '$record', schema }, name)
+  const isKnown = field.kind === 'field' && field.source.schema !== undefined
+  return isKnown ? `The whole record has one: "${field.source.path}".` : undefined
 }

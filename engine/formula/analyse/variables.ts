@@ -3,7 +3,7 @@ import type { VariableNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, ANYTHING, valueOf } from './abstract-value.ts'
 import { type Analysis, offsetOf } from './analysis.ts'
 import { knownFunction } from './function-forms.ts'
-import { valueAt } from './sources.ts'
+import { fieldOf, valueAt } from './sources.ts'
 
 /** The results of steps may be missing; these are not. */
 const ALWAYS_THERE = new Set(['settings', 'record', 'key', 'index'])
@@ -22,12 +22,22 @@ export function evaluateVariable(analysis: Analysis, node: VariableNode): Abstra
       code: 'formula.variable_unknown',
       severity: 'error',
       message: `$${name} is not known here`,
-      hint: suggestionHint(
-        `$${name}`,
-        Object.keys(scope.variables).map((each) => `$${each}`),
-      ),
+      hint: isField(analysis, name)
+        ? `Without the dollar sign, "${name}" is the field.`
+        : suggestionHint(
+            `$${name}`,
+            Object.keys(scope.variables).map((each) => `$${each}`),
+          ),
       offset: offsetOf(analysis.text, node, `$${name}`),
     })
   }
   return { ...ANYTHING, made: new Set([`$${name}`]) }
+}
+
+/** True where the record in hand is known to have such a field. */
+function isField({ root }: Analysis, name: string): boolean {
+  return root.sources.some((source) => {
+    const field = fieldOf(source, name)
+    return field.kind === 'field' && field.source.schema !== undefined
+  })
 }

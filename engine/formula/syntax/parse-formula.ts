@@ -1,6 +1,7 @@
 import type { FormulaProblem } from '../formula.ts'
 import { LRU } from '../lru.ts'
 import { hasTooManyAlternatives } from './check-alternatives.ts'
+import { habitHint } from './habit-hint.ts'
 import { parseWithPackage, syntaxFailure } from './jsonata-package.ts'
 import { repairClones } from './repair-clones.ts'
 import type { SyntaxNode } from './syntax-node.ts'
@@ -15,7 +16,12 @@ const LONGEST_REMEMBERED = 1000
 
 export type ParsedFormula =
   | { readonly node: SyntaxNode; readonly problem: undefined }
-  | { readonly node: undefined; readonly problem: FormulaProblem }
+  | FailedFormula
+
+interface FailedFormula {
+  readonly node: undefined
+  readonly problem: FormulaProblem
+}
 
 const parsedBefore = new LRU<string, ParsedFormula>(MOST_REMEMBERED)
 
@@ -58,11 +64,16 @@ function explain(thrown: unknown, text: string): ParsedFormula {
   if (text.trim() === '') return failed('formula.empty', 'the formula is empty', 0, code)
   const width = token === '(end)' ? 0 : token.length
   const offset = Math.min(Math.max(position - width, 0), text.length)
-  return failed('formula.syntax', withoutFullStop(message || code), offset, code)
+  const problem = failed('formula.syntax', withoutFullStop(message || code), offset, code)
+  return withHint(problem, habitHint(text, offset))
 }
 
-function failed(code: string, message: string, offset: number, reason?: string): ParsedFormula {
+function failed(code: string, message: string, offset: number, reason?: string): FailedFormula {
   return { node: undefined, problem: { code, message, offset, reason } }
+}
+
+function withHint({ problem }: FailedFormula, hint: string | undefined): FailedFormula {
+  return { node: undefined, problem: hint === undefined ? problem : { ...problem, hint } }
 }
 
 function withoutFullStop(message: string): string {
