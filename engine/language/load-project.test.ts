@@ -88,7 +88,7 @@ describe('an overlay', () => {
       - before: pos.order
         steps:
           - fail: No number
-            if: =$not(number)
+            if: =$empty(number)
       - after: debtor
         steps:
           - let: { known: true }

@@ -100,12 +100,14 @@ export const TILL = dedent`
         required: [reference]
         properties:
           reference: { type: string }
+          number: { type: string, readOnly: true }
           debtor: { type: integer }
           paymentMethod: { type: integer }
           lines:
             type: array
             items:
               type: object
+              required: [quantity]
               properties: { product: { type: integer }, quantity: { type: integer } }
 `
 

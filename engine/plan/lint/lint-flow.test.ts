@@ -59,7 +59,7 @@ describe('a flow with many mistakes', () => {
         "orders.yaml:17:12 error: pos.order cannot be updated. Write "mode: create".  [flow.operation_missing]",
         "orders.yaml:21:16 error: $deptor is not known here. Did you mean "$debtor"?  [formula.variable_unknown]",
         "orders.yaml:22:34 error: there is no table "payments"  [flow.table_unknown]",
-        "orders.yaml:23:7 error: pos.order has no field "total". Known here: reference, debtor, paymentMethod, lines.  [flow.field_unknown]",
+        "orders.yaml:23:7 error: pos.order has no field "total". Known here: reference, number, debtor, paymentMethod, lines.  [flow.field_unknown]",
         "orders.yaml:24:5 error: "retry" does not belong to write. Known here: link, mode, missing, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
       ]
     `)
@@ -126,6 +126,21 @@ describe('reports', () => {
       'a list for a field that is none',
       'steps:\n  - write: pos.debtor\n    set: { name: { for: =lines, set: =sku } }\n',
       'flow.value_misfit 8:18',
+    ],
+    [
+      'a required field that is not set inside a list',
+      'steps:\n  - write: pos.order\n    mode: create\n    set: { reference: =number, lines: { for: =lines, set: { product: 1 } } }\n',
+      'flow.field_required 9:54',
+    ],
+    [
+      'a required field that the objects of a formula lack',
+      'steps:\n  - write: pos.order\n    mode: create\n    set: { reference: =number, lines: \'=[lines.{"product": 1}]\' }\n',
+      'formula.field_missing 9:39',
+    ],
+    [
+      'a field that only the system gives',
+      'steps:\n  - write: pos.order\n    mode: create\n    set: { reference: =number, number: =number }\n',
+      'flow.field_read_only 9:32',
     ],
     [
       'a field inside a list that the target does not have',
@@ -231,6 +246,11 @@ describe('reports', () => {
       'flow.setting_default 6:72',
     ],
     [
+      'a question shown for an answer that nobody is asked',
+      'settings: { type: object, properties: { all: { type: boolean, x-show: =$settings.al } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
+      'formula.field_unknown 6:82',
+    ],
+    [
       'choices of a resource that is not there',
       'settings: { type: object, properties: { all: { type: integer, x-options: pos.store } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
       'flow.resource_unknown 6:74',
@@ -287,6 +307,16 @@ describe('a mistake says how to put it right', () => {
       'pos.order cannot be updated. Write "mode: create".',
     ],
     ['delete: pos.prodcut', 'till has no resource "prodcut". Did you mean "product"?'],
+    ['let: { a: =$email }', 'Without the dollar sign, "email" is the field.'],
+    ['let: { a: "=number && email" }', 'Write "and".'],
+    [
+      'find: pos.product\n    for: =lines\n    by: { sku: =number }',
+      'the item has no field "number". The whole record has one: "$record.number".',
+    ],
+    [
+      'find: pos.product\n    for: =lines\n    by: { sku: =skuu }',
+      'the item has no field "skuu". Did you mean "sku"?',
+    ],
     ['let: { a: =$setings.x }', '$setings is not known here. Did you mean "$settings"?'],
   ])('%s', (step, message) => {
     expect(lint(`${HEAD}steps:\n  - ${step}\n`).map(formatDiagnostic).join('\n')).toContain(message)

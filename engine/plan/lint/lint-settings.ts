@@ -2,9 +2,11 @@ import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
-import { compileFormulaText } from '../compile-value.ts'
+import { compileValue } from '../compile-value.ts'
 import { type LintContext, lintResource } from './lint-context.ts'
+import { ValueLint } from './lint-value.ts'
 
 /** Checks the questions: that they are JSON Schema, and that what they refer to exists. */
 export function lintSettings(settings: JsonObject, context: LintContext, report: Report): void {
@@ -50,13 +52,20 @@ function lintQuestion(
   }
   const show = question['x-show']
   if (typeof show === 'string') {
-    if (show.startsWith('=')) compileFormulaText(show, [...path, 'x-show'], report)
+    if (show.startsWith('=')) lintShow(show, [...path, 'x-show'], context, report)
     else {
       const message = '"x-show" must be a formula, which starts with "="'
       const own = [...path, 'x-show']
       report({ code: 'flow.value_form', severity: 'error', path: own, message })
     }
   }
+}
+
+/** The answers are both what bare names are fields of, and `$settings`. */
+function lintShow(show: string, path: DocumentPath, context: LintContext, report: Report): void {
+  const settings = closedSettings(context.flow.settings)
+  const scope = { record: settings, names: { settings } }
+  new ValueLint(context, report).check(compileValue(show, path, report), path, scope)
 }
 
 function lintDefault(question: JsonObject, path: DocumentPath, report: Report): void {

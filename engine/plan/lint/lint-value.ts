@@ -7,6 +7,7 @@ import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-context.ts'
+import { lintRequired } from './lint-required.ts'
 import { resultSchema } from './result-schema.ts'
 import { lintUnsent } from './step-result.ts'
 
@@ -17,6 +18,8 @@ export interface Target {
   readonly schema: JsonObject
   /** `pos.order`, for messages. */
   readonly name: string
+  /** Set where the value is sent: what is made new must be whole. Else it is only compared. */
+  readonly sent?: 'whole' | 'partly' | undefined
 }
 
 /** Checks values: names, arguments and types of formulas, and whether results fit where they go. */
@@ -38,6 +41,7 @@ export class ValueLint {
       case 'formula':
         return resultSchema(this.formula(value, path, scope, target), scope)
       case 'map':
+        if (target?.sent === 'whole') lintRequired(value.fields, target, path, this.#report)
         return this.fields(value.fields, path, scope, target)
       case 'list':
         return this.#list(value.items, path, scope, target)
@@ -80,7 +84,8 @@ export class ValueLint {
       const own = [...path, name]
       if (known && !known.includes(name)) this.#reportField(name, own, known, target)
       const schema = target && fieldSchema(target.schema, name)
-      const inner = schema && { schema, name: target.name }
+      const inner = schema && { ...target, schema }
+      if (inner?.sent && inner.schema['readOnly'] === true) this.#reportReadOnly(name, own, inner)
       properties[name] = this.check(value, own, scope, inner)
     }
     if (target) this.#checkKind('object', 'a map', path, target)
@@ -153,6 +158,12 @@ export class ValueLint {
     this.#report({ code: 'flow.value_misfit', severity: 'error', path, message })
   }
 
+  #reportReadOnly(name: string, path: DocumentPath, target: Target): void {
+    const message = `"${name}" of ${target.name} is given by the system and cannot be set`
+    const problem = { code: 'flow.field_read_only', severity: 'error', path, atKey: true } as const
+    this.#report({ ...problem, message, hint: 'Remove it.' })
+  }
+
   #reportField(
     name: string,
     path: DocumentPath,
@@ -172,7 +183,7 @@ function schemaOfConstant(value: Json): JsonObject {
 
 function itemTarget(target: Target | undefined): Target | undefined {
   const items = target?.schema['items']
-  return target && isJsonObject(items) ? { schema: items, name: target.name } : undefined
+  return target && isJsonObject(items) ? { ...target, schema: items } : undefined
 }
 
 /** A lone value counts as a list of one. */

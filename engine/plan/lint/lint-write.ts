@@ -5,6 +5,7 @@ import type { ResourcePlan } from '../connector-plan.ts'
 import type { WriteStep } from '../flow-plan.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldsOf, type LintContext, type LintScope, resourceOf } from './lint-context.ts'
+import { lintRequired } from './lint-required.ts'
 import type { ValueLint } from './lint-value.ts'
 import { wayToFind } from './step-result.ts'
 
@@ -24,8 +25,10 @@ export function lintWrite(
   const existing: JsonObject = schema ?? {}
   const inner = { ...scope, names: { ...scope.names, existing } }
   const set = step.set.kind === 'map' ? step.set.fields : []
-  values.fields(set, [...step.path, 'set'], inner, target)
   const modes = possibleTexts(step.mode, [...step.path, 'mode'], scope, values) ?? MODES
+  const creates = modes.some((mode) => mode !== 'update')
+  const sent = target && { ...target, sent: creates ? ('whole' as const) : ('partly' as const) }
+  values.fields(set, [...step.path, 'set'], inner, sent)
   lintModes(modes, step.path, report)
   for (const key of ['createOnly', 'onlyIfEmpty'] as const) {
     const list = step[key]
@@ -34,7 +37,7 @@ export function lintWrite(
   if (!resource) return
   lintOperations(step, modes, resource, report)
   if (modes.some((mode) => mode !== 'create')) lintReadable(step, resource, report)
-  if (modes.some((mode) => mode !== 'update')) lintRequired(step, set, resource, report)
+  if (target && creates) lintRequired(set, target, [...step.path, 'set'], report)
 }
 
 /** Tells whether the target can be looked up by these fields, and reports it if not. */
@@ -149,19 +152,4 @@ function lintReadable(step: WriteStep, resource: ResourcePlan, report: Report): 
     key === 'set' ? 'Leave $existing out of this step.' : `Remove "${key}" from this step.`
   const path = [...step.path, key]
   report({ code: 'flow.target_unreadable', severity: 'error', path, message, hint })
-}
-
-function lintRequired(
-  step: WriteStep,
-  set: readonly FieldPlan[],
-  resource: ResourcePlan,
-  report: Report,
-): void {
-  const { required } = resource.schema
-  for (const name of Array.isArray(required) ? required : []) {
-    if (set.some((field) => field.name === name)) continue
-    const message = `${step.resource.name} must be created with "${String(name)}", which is not set`
-    const path = [...step.path, 'set']
-    report({ code: 'flow.field_required', severity: 'error', path, atKey: true, message })
-  }
 }
