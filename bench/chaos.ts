@@ -2,11 +2,15 @@ import { readShippedFiles } from '../server/projects/read-folder.ts'
 import { add, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
 import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
 import { serveThrough } from './chaos/server-campaign.ts'
+import { withSmallPages } from './chaos/small-pages.ts'
 
 /** `npm run chaos -- --minutes M --seed N [--server]`: kills and disturbs the real thing, and looks whether a record was lost or doubled. */
 
 const minutes = Number(optionOf('--minutes') ?? 1)
 const firstSeed = Number(optionOf('--seed') ?? 1)
+const SMALL = { products: 8, customers: 8, orders: 12 }
+/** Enough that reads of everything are split. */
+const LARGE = { products: 24, customers: 30, orders: 40 }
 /** Several processes of the server, instead of single runs. */
 const isServer = process.argv.includes('--server')
 const isLoud = process.argv.includes('--verbose')
@@ -25,7 +29,8 @@ async function runAll(): Promise<number> {
 }
 
 async function runCampaign(server: ChaosServer | undefined): Promise<number> {
-  const files = readShippedFiles()
+  const shipped = readShippedFiles()
+  const files = isServer ? withSmallPages(shipped) : shipped
   const end = Date.now() + minutes * 60_000
   let tally = NOTHING_YET
   for (let seed = firstSeed; Date.now() < end; seed += 1) {
@@ -39,7 +44,7 @@ async function runCampaign(server: ChaosServer | undefined): Promise<number> {
       lines.push(line)
       if (isLoud) say(line)
     }
-    const size = { products: 8, customers: 8, orders: 12 }
+    const size = isServer ? LARGE : SMALL
     const plan = { seed, files, size, acts: 3, lives: 5, say: note }
     const found = await (isServer ? serveThrough : liveThrough)(plan, database)
     await database.close()

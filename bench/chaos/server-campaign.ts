@@ -8,6 +8,7 @@ import { planFaults } from './plan-faults.ts'
 import { createProcesses } from './processes.ts'
 import { startCrew } from './server-crew.ts'
 import { type Front, startFront } from './server-front.ts'
+import { type Done, watchDone } from './watch-done.ts'
 import { createWorld, type World } from './world.ts'
 
 const CREW = 3
@@ -36,11 +37,13 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
     const front = await startFront({ url, key: KEY }, world, random)
     const planNext = (): Death => planDeath(random)
     const crew = startCrew({ url, key: KEY, size: CREW, planDeath: planNext, say: plan.say })
+    const done = watchDone(url)
     for (let turn = 1; turn <= plan.acts * plan.lives; turn += 1) {
       await takeTurn({ plan, database, world, front, random })
     }
     await crew.end()
     await front.stop()
+    requireTrouble(plan, { ...(await done.end()), kills: crew.countKills() })
     world.shop.state.faults.clear()
     world.till.state.faults.clear()
     const namespace = `default-${front.integration}`
@@ -51,6 +54,19 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
   } finally {
     processes.close()
     await world.close()
+  }
+}
+
+interface Trouble extends Done {
+  readonly kills: number
+}
+
+/** A campaign in which nobody came to do anything would find nothing, and must not pass for that. */
+function requireTrouble(plan: WorldPlan, trouble: Trouble): void {
+  plan.say(`the server: ${JSON.stringify(trouble)}`)
+  for (const [what, count] of Object.entries(trouble)) {
+    if (count > 0) continue
+    throw new Error(`seed ${plan.seed} tried nothing: ${what} is 0`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Death, Message } from './job.ts'
 
@@ -28,6 +29,7 @@ export function startCrew(options: CrewOptions): Crew {
     const death = options.planDeath()
     const child = startWorker(options, death)
     members.add(child)
+    if (child.stdout) createInterface(child.stdout).on('line', options.say)
     const kill = (): void => {
       if (!isEnding) child.kill('SIGKILL')
     }
@@ -58,7 +60,7 @@ const SCRIPT = new URL('./server-worker.ts', import.meta.url)
 function startWorker({ url, key }: CrewOptions, death: Death): ChildProcess {
   return fork(SCRIPT, [url, key, JSON.stringify(death)], {
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
 }
 

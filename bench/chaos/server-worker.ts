@@ -1,6 +1,6 @@
 import { createAccountOpener } from '../../server/installation/open-account.ts'
 import { createProjects } from '../../server/projects/create-projects.ts'
-import { createCipher } from '../../server/secrets/cipher.ts'
+import { openKeyring } from '../../server/secrets/keyring.ts'
 import { openPostgres } from '../../server/store/open-postgres.ts'
 import { openJobs } from '../../server/work/jobs/open-jobs.ts'
 import { createSharedGates } from '../../server/work/limits/shared-gates.ts'
@@ -8,24 +8,25 @@ import { createLog } from '../../server/work/log.ts'
 import { startWorker } from '../../server/work/start-worker.ts'
 import { createDeadly } from './deadly.ts'
 import type { Death, Message } from './job.ts'
+import { shippedWithSmallPages } from './small-pages.ts'
 
 /** A worker of the server that dies at a point: `server-worker.ts DATABASE KEY DEATH`. SIGTERM ends it as it should end. */
 
 const [, , url = '', key = '', death = ''] = process.argv
 const planned: Death | undefined = death === '' ? undefined : JSON.parse(death)
 const deadly = createDeadly(planned, () => tell({ kind: 'reached' }))
-const cipher = createCipher([Buffer.from(key, 'base64')])
-const log = createLog('silent')
+const log = createLog('error')
 const now = (): number => Date.now()
 
 const database = await openPostgres(url, { migrate: false })
 watchStatements()
+const { cipher } = await openKeyring(database.db, { text: key })
 const jobs = await openJobs(database, log)
 const gates = createSharedGates(database)
 const worker = await startWorker({
   jobs,
   log,
-  projects: createProjects(database.db, { homes: {} }),
+  projects: createProjects(database.db, { shipped: shippedWithSmallPages() }),
   now,
   slots: 4,
   graceMs: 10_000,

@@ -14,7 +14,8 @@ import {
   type Store,
 } from '../../engine/index.ts'
 import { systemPorts } from '../../server/installation/system-ports.ts'
-import { createCipher } from '../../server/secrets/cipher.ts'
+import type { Cipher } from '../../server/secrets/cipher.ts'
+import { openKeyring } from '../../server/secrets/keyring.ts'
 import { saveAccount } from '../../server/store/accounts.ts'
 import type { Database } from '../../server/store/database.ts'
 import { createSqlIndexStore } from '../../server/store/index-store.ts'
@@ -29,7 +30,8 @@ import type { Job, Message, Preparation } from './job.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
 const CONNECTORS = { shop: 'lightspeed-ecom', pos: 'ccv-salespos' } as const
-const CIPHER = createCipher([Buffer.alloc(32, 7)])
+/** Also of the server whose work it brings to rest. */
+const KEY = Buffer.alloc(32, 7).toString('base64')
 const PASSES = 12
 
 process.once('message', ({ files }: Preparation) => {
@@ -58,8 +60,9 @@ async function work(job: Job, project: Project): Promise<Message> {
   const deadly = createDeadly(job.death, () => tell({ kind: 'reached' }))
   const integration = await saveIntegration(database.db, { name: INTEGRATION })
   const { now } = createFastClock(job.clock)
-  const real = createSqlStore({ db: database.db, integration, cipher: CIPHER, now })
-  const systems = await openSystems(job, project, database, deadly)
+  const { cipher } = await openKeyring(database.db, { text: KEY })
+  const real = createSqlStore({ db: database.db, integration, cipher, now })
+  const systems = await openSystems(job, project, { database, cipher }, deadly)
   const options = (name: string): Omit<RunOptions, 'what'> => {
     const flow = flowOf(project, job, name)
     return {
@@ -154,11 +157,16 @@ async function untilFree<Result>(start: () => Promise<Result>): Promise<Result> 
   }
 }
 
-async function openSystems(job: Job, project: Project, database: Database, deadly: Deadly) {
+async function openSystems(
+  job: Job,
+  project: Project,
+  { database, cipher }: { readonly database: Database; readonly cipher: Cipher },
+  deadly: Deadly,
+) {
   const clock = createFastClock(job.clock)
   const open = async (role: 'shop' | 'pos') => {
     const connector = unsettle(requireConnector(project, CONNECTORS[role]), role, job)
-    const id = await saveAccount(database.db, CIPHER, {
+    const id = await saveAccount(database.db, cipher, {
       workspace: 'default',
       name: role,
       connector: connector.name,

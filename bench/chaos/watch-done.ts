@@ -1,0 +1,48 @@
+import { queryRows } from '../../server/store/context.ts'
+import { openPostgres } from '../../server/store/open-postgres.ts'
+
+/** What the workers of a server came to do. */
+export interface Done {
+  /** Runs that came to their end. */
+  readonly finished: number
+  /** Workers that were seen at parts of reads that another one had split. */
+  readonly helpers: number
+}
+
+const LOOK_MS = 300
+
+/** Looks now and then who works on what, until it is told to end. */
+export function watchDone(url: string): { readonly end: () => Promise<Done> } {
+  const opened = openPostgres(url, { migrate: false })
+  const helpers = new Set<string>()
+  let looking: Promise<void> = Promise.resolve()
+
+  async function look(): Promise<void> {
+    const { db } = await opened
+    const rows = await queryRows<{ worker: string }>(
+      db,
+      `select distinct p.worker from run_partition p join run on run.id = p.run where p.worker <> run.worker`,
+      [],
+    )
+    for (const { worker } of rows) helpers.add(worker)
+  }
+
+  const timer = setInterval(() => {
+    // The database may be away.
+    looking = looking.then(look).catch(() => undefined)
+  }, LOOK_MS)
+  return {
+    end: async () => {
+      clearInterval(timer)
+      await looking
+      const { db, close } = await opened
+      const [row] = await queryRows<{ count: number }>(
+        db,
+        `select count(*)::int as count from run where state = 'finished'`,
+        [],
+      )
+      await close()
+      return { finished: row?.count ?? 0, helpers: helpers.size }
+    },
+  }
+}
