@@ -78,4 +78,49 @@ describe.each(testDatabases())('flows of one integration on %s', (_, openTestDat
       await timed.close()
     }
   })
+
+  describe('that wait together', () => {
+    const hooked = { orders: '{ hook: true }', stock: '{ hook: true }', products: '{ hook: true }' }
+    let waiting: WorkKit
+    let of: FlowId
+
+    beforeEach(async () => {
+      waiting = await openWorkKit(database, depot.url, hooked, { integration: counter })
+      of = await waiting.install('counter', 'a', 'other')
+    })
+    afterEach(() => waiting.close())
+
+    const askOf = (flow: string) =>
+      waiting.work.startRun({ ...of, flow }, { cause: 'person', scope: { kind: 'changes' } })
+    const begun = async (): Promise<readonly string[]> => {
+      const rows = await queryRows<{ flow: string }>(
+        database.db,
+        'select flow from run where integration = ? order by id',
+        [of.integration],
+      )
+      return rows.map(({ flow }) => flow)
+    }
+
+    test('start in the order of the integration, in whichever order they were asked for', async () => {
+      for (const flow of ['products', 'stock', 'orders']) await askOf(flow)
+      await waiting.startWorker({ slots: 1 })
+      await until(isQuiet, 'all ran')
+      expect(await begun()).toEqual(['orders', 'stock', 'products'])
+    })
+
+    test('do not wait for one flow twice', async () => {
+      depot.slowness = 150
+      await askOf('orders')
+      await waiting.startWorker({ slots: 1 })
+      await until(async () => (await begun()).length === 1, 'orders runs')
+      await askOf('products')
+      await askOf('orders')
+      await until(async () => (await begun()).length >= 2, 'the next one runs')
+      // Orders went first once since products waits: it is asked again and again.
+      await askOf('orders')
+      await until(isQuiet, 'all ran')
+      expect((await begun()).filter((flow) => flow === 'products')).toHaveLength(1)
+      expect((await begun()).indexOf('products')).toBeLessThanOrEqual(2)
+    })
+  })
 })

@@ -2,6 +2,8 @@ import type { Knex } from 'knex'
 import { queryRows } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
+import { arrangeWaiting } from './arrange-waiting.ts'
+import { priorityAt } from './queue-place.ts'
 import { type NewRequest, saveRequests } from './run-requests.ts'
 
 /** What a job of the run queue carries. */
@@ -17,9 +19,6 @@ export interface RunAsk extends NewRequest {
   /** Place of the flow in the order of its integration: of flows that wait together, the first goes first. */
   readonly rank: number
 }
-
-/** Steps of priority between one run of a workspace and its next. */
-const STEP = 10
 
 /** Keeps what is asked and queues the runs for it, in the transaction of the caller. A flow waits in the queue once. */
 export async function askRuns(trx: Knex, jobs: Jobs, asks: readonly RunAsk[]): Promise<void> {
@@ -45,13 +44,14 @@ export async function queueRuns(
       return {
         data: { integration, flow } satisfies RunJob,
         singletonKey: `${integration}/${flow}`,
-        priority: -before * STEP - Math.min(rank, STEP - 1),
+        priority: priorityAt(before, rank),
         group: { id: workspace },
         startAfter: startAfterSeconds,
       }
     }),
     inTransaction(trx),
   )
+  await arrangeWaiting(trx, asks)
 }
 
 /** Behind every run, whatever the backlog of its workspace: they are for places that nobody else needs. */
