@@ -29,7 +29,9 @@ export function startCrew(options: CrewOptions): Crew {
     const death = options.planDeath()
     const child = startWorker(options, death)
     members.add(child)
-    if (child.stdout) createInterface(child.stdout).on('line', options.say)
+    for (const input of [child.stdout, child.stderr]) {
+      if (input) createInterface(input).on('line', options.say)
+    }
     const kill = (): void => {
       if (!isEnding) child.kill('SIGKILL')
     }
@@ -60,7 +62,7 @@ const SCRIPT = new URL('./server-worker.ts', import.meta.url)
 function startWorker({ url, key }: CrewOptions, death: Death): ChildProcess {
   return fork(SCRIPT, [url, key, JSON.stringify(death)], {
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }
 

@@ -14,6 +14,10 @@ const WANTED = 16
 /** With fewer ranges of several pages the list is read sooner than it is cut. */
 const WORTH_IT = 8
 const MOST_PROBES = 48
+/** So many fewer ranges of further pages than there were: they are down to one page each, and the list is no larger. */
+const FEWER = 2
+/** The older part of a list that nothing is known of. */
+const LARGE_STEP = 7 / 8
 /** Systems that filter by the second, or by the minute, are asked for whole minutes. */
 const MINUTE = 60_000
 
@@ -24,39 +28,46 @@ interface Piece extends Probe {
 
 /**
  * Cuts a list into ranges that are worth a worker each, asking for no more than first pages: the widest range that has
- * further pages is halved, again and again. Together they hold everything, whatever the probes saw. `undefined`: the list
- * is not large enough.
+ * further pages is halved, again and again, until ranges of further pages become fewer instead of more. Together they
+ * hold everything, whatever the probes saw. `undefined`: the list is not large enough.
  */
 export async function cutRanges(
   probe: (range: TimeRange) => Promise<Probe>,
   now: number,
 ): Promise<readonly TimeRange[] | undefined> {
+  let probes = 0
+  const ask = (range: TimeRange): Promise<Probe> => {
+    probes += 1
+    return probe(range)
+  }
   let pieces: readonly Piece[] = [
     { from: EARLIEST, to: upToMinute(now), isEmpty: false, isBig: true },
   ]
-  let probes = 0
+  let best = pieces
   for (;;) {
-    const big = pieces.filter(({ isBig }) => isBig)
+    const big = bigOf(pieces)
+    if (big.length > bigOf(best).length) best = pieces
     const widest = big.toSorted((a, b) => widthOf(b) - widthOf(a))[0]
-    const isEnough = big.length >= WANTED || probes >= MOST_PROBES
+    const isOver = big.length <= bigOf(best).length - FEWER
+    const isEnough = big.length >= WANTED || probes >= MOST_PROBES || isOver
     if (isEnough || !widest || widthOf(widest) < 2 * MINUTE) {
-      return big.length < WORTH_IT ? undefined : rangesOf(pieces)
+      return bigOf(best).length < WORTH_IT ? undefined : rangesOf(best)
     }
-    const halves = await halve(widest, async (range) => {
-      probes += 1
-      return probe(range)
-    })
-    pieces = pieces.flatMap((piece) => (piece === widest ? halves : [piece]))
+    // Most lists begin long after the earliest time there is: as long as nothing is older, large steps lead there.
+    const older = big.length === 1 ? LARGE_STEP : 1 / 2
+    const parts = await cut(widest, older, ask)
+    pieces = pieces.flatMap((piece) => (piece === widest ? parts : [piece]))
   }
 }
 
-async function halve(
+async function cut(
   { from, to }: Piece,
+  older: number,
   probe: (range: TimeRange) => Promise<Probe>,
 ): Promise<readonly Piece[]> {
-  const middle = upToMinute((from + to) / 2)
+  const middle = Math.min(upToMinute(from + (to - from) * older), to - MINUTE)
   const first = await probe({ from: timeOf(from), to: timeOf(middle) })
-  // What has many pages and nothing in its first half has them in its second.
+  // What has many pages and nothing in its first part has them in its second.
   const second = first.isEmpty
     ? { isEmpty: false, isBig: true }
     : await probe({ from: timeOf(middle), to: timeOf(to) })
@@ -66,9 +77,13 @@ async function halve(
   ]
 }
 
+function bigOf(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.filter(({ isBig }) => isBig)
+}
+
 /** One range for every piece that is big, with the small ones before it; the outermost are open. */
 function rangesOf(pieces: readonly Piece[]): readonly TimeRange[] {
-  const ends = pieces.filter(({ isBig }) => isBig).map(({ to }) => to)
+  const ends = bigOf(pieces).map(({ to }) => to)
   return ends.map((end, at) => ({
     from: at === 0 ? undefined : timeOf(ends[at - 1] ?? end),
     to: at === ends.length - 1 ? undefined : timeOf(end),
