@@ -46,7 +46,10 @@ async function runCampaign(server: ChaosServer | undefined): Promise<number> {
     }
     const size = isServer ? LARGE : SMALL
     const plan = { seed, files, size, acts: 3, lives: 5, say: note }
-    const found = await (isServer ? serveThrough : liveThrough)(plan, database)
+    const found = await (isServer ? serveThrough : liveThrough)(plan, database).catch((error) => {
+      if (!isLoud) for (const line of lines) say(line)
+      throw error
+    })
     await database.close()
     tally = add(tally, found)
     say(`seed ${seed} on ${database.kind}: ${JSON.stringify(found)}`)

@@ -5,7 +5,11 @@ const root = new URL('../', import.meta.url)
 
 /** Reads the shipped connectors and integrations. */
 export function readProject(): Project {
-  return loadProject(['connectors', 'mappings'].flatMap(filesIn))
+  return loadProject(readProjectFiles())
+}
+
+export function readProjectFiles(): readonly ProjectFile[] {
+  return ['connectors', 'mappings'].flatMap(filesIn)
 }
 
 function filesIn(folder: string): ProjectFile[] {

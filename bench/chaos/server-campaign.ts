@@ -39,7 +39,7 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
     const crew = startCrew({ url, key: KEY, size: CREW, planDeath: planNext, say: plan.say })
     const done = watchDone(url)
     for (let turn = 1; turn <= plan.acts * plan.lives; turn += 1) {
-      await takeTurn({ plan, database, world, front, random })
+      await takeTurn({ plan, database, world, front, random, isFirst: turn === 1 })
     }
     await crew.end()
     await front.stop()
@@ -76,16 +76,19 @@ interface Turn {
   readonly world: World
   readonly front: Front
   readonly random: SeededRandom
+  readonly isFirst: boolean
 }
 
-async function takeTurn({ plan, database, world, front, random }: Turn): Promise<void> {
+async function takeTurn({ plan, database, world, front, random, isFirst }: Turn): Promise<void> {
   for (let left = random.integer(2, 8); left > 0; left -= 1) world.happen(random)
   world.countFaults()
   await front.tellTwice('orders/updated', idsOf(world, 'orders', 'order', random))
   await front.tellTwice('products/updated', idsOf(world, 'products', 'product', random))
   await front.tellTwice('customers/updated', idsOf(world, 'customers', 'customer', random))
-  const complete = random.chance(0.15)
-  for (const flow of CHAOS_FLOWS) if (random.chance(0.7)) await front.startRun(flow, complete)
+  const complete = random.chance(0.15) || isFirst
+  for (const flow of CHAOS_FLOWS) {
+    if (random.chance(0.7) || isFirst) await front.startRun(flow, complete)
+  }
   const isInterrupted = database.interrupt !== undefined && random.chance(0.2)
   if (isInterrupted) {
     await delay(random.integer(200, 2_000))

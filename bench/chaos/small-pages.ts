@@ -1,10 +1,10 @@
 import { loadProject, type ProjectFile } from '../../engine/index.ts'
 import { readShipped, type ShippedFiles } from '../../server/projects/shipped-files.ts'
 
-const LARGE = 'limit: 250'
-const SMALL = 'limit: 2'
+const LARGE = 'size: { limit: 250 }'
+const SMALL = 'size: { limit: 1 }'
 
-/** The same files, but the shop gives so few records a page that a small list is worth being split. */
+/** The same files, but the shop gives one record a page, so that a small list is worth being split. */
 export function withSmallPages(files: readonly ProjectFile[]): readonly ProjectFile[] {
   const changed = files.map((file) =>
     file.path === 'connectors/lightspeed-ecom/connector.yaml'

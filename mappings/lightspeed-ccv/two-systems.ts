@@ -19,9 +19,11 @@ import {
   completeSettings,
   createMemoryStore,
   type FlowPlan,
+  helpFlow,
   type JsonObject,
   type MemoryStore,
   type Project,
+  type RunOptions,
   type RunScope,
   type RunSummary,
   runFlow,
@@ -37,6 +39,8 @@ export interface TwoSystemsOptions {
   /** Articles that the till has already. */
   readonly shared?: number
   readonly settings?: JsonObject
+  /** Default: one that passes when somebody waits. Where several wait for each other it must be the real one. */
+  readonly clock?: Clock
 }
 
 /** A shop and a till that listen, and the flows between them, with a clock that passes when somebody waits. */
@@ -44,7 +48,13 @@ export interface TwoSystems {
   readonly shop: LightspeedSimulator
   readonly till: CcvSimulator
   readonly store: MemoryStore
-  readonly run: (flow: string, what?: RunScope) => Promise<RunSummary>
+  readonly run: (
+    flow: string,
+    what?: RunScope,
+    more?: Pick<RunOptions, 'callHelp' | 'onRecord' | 'lingerMs'>,
+  ) => Promise<RunSummary>
+  /** Works on parts of a read that a run has split, until none is left. */
+  readonly help: (flow: string, more?: Pick<RunOptions, 'onRecord'>) => Promise<unknown>
   /** Records that some run gave up on, in words. */
   readonly givenUp: readonly string[]
   readonly close: () => Promise<void>
@@ -55,8 +65,7 @@ export async function startTwoSystems(
   project: Project,
   options: TwoSystemsOptions,
 ): Promise<TwoSystems> {
-  const clock = createHastyClock()
-  const { seed = 1, products, customers, orders, shared = 4 } = options
+  const { seed = 1, products, customers, orders, shared = 4, clock = createHastyClock() } = options
   const shop = await createLightspeedSimulator({
     seed,
     counts: { products, customers, orders },
@@ -87,32 +96,33 @@ export async function startTwoSystems(
   const givenUp: string[] = []
   const answers = answersFor(shop, till)
   let runs = 0
+  const optionsOf = (name: string): Omit<RunOptions, 'what'> => {
+    const flow = flowOf(project, name, answers.tables)
+    const settings = { ...answers.settings, ...options.settings }
+    return {
+      flow,
+      systems,
+      settings: completeSettings(flow.settings, settings).settings,
+      store,
+      ports: {
+        clock,
+        random: () => 0.5,
+        digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
+      },
+      namespace: 'test',
+      worker: `test:${(runs += 1)}`,
+      cause: 'person',
+      lingerMs: 600_000,
+      onRecord: (source, conclusion) => note(givenUp, name, source, conclusion),
+    }
+  }
   return {
     shop,
     till,
     store,
     givenUp,
-    run: (name, what = { kind: 'changes' }) => {
-      const flow = flowOf(project, name, answers.tables)
-      return runFlow({
-        flow,
-        systems,
-        settings: completeSettings(flow.settings, { ...answers.settings, ...options.settings })
-          .settings,
-        store,
-        ports: {
-          clock,
-          random: () => 0.5,
-          digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
-        },
-        namespace: 'test',
-        worker: `test:${(runs += 1)}`,
-        cause: 'person',
-        what,
-        lingerMs: 600_000,
-        onRecord: (source, conclusion) => note(givenUp, name, source, conclusion),
-      })
-    },
+    run: (name, what = { kind: 'changes' }, more) => runFlow({ ...optionsOf(name), what, ...more }),
+    help: (name, more) => helpFlow({ ...optionsOf(name), what: { kind: 'changes' }, ...more }),
     close: async () => {
       await Promise.all([shopConnection.close(), tillConnection.close()])
       await Promise.all([shop.close(), till.close()])
