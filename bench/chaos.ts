@@ -10,7 +10,7 @@ const minutes = Number(optionOf('--minutes') ?? 1)
 const firstSeed = Number(optionOf('--seed') ?? 1)
 const SMALL = { products: 8, customers: 8, orders: 12 }
 /** Enough that reads of everything are split. */
-const LARGE = { products: 24, customers: 30, orders: 40 }
+const LARGE = { products: 12, customers: 24, orders: 30 }
 /** Several processes of the server, instead of single runs. */
 const isServer = process.argv.includes('--server')
 const isLoud = process.argv.includes('--verbose')

@@ -16,6 +16,8 @@ const CREW = 3
 const KEY = Buffer.alloc(32, 7).toString('base64')
 /** A lease runs out and somebody takes over within that. */
 const TURN_MS = 6_000
+/** On a slow machine it takes longer until enough has happened. */
+const MOST_TURNS = 80
 
 /**
  * One world with a server of several processes: workers die, the database crashes, sources tell twice and out of order.
@@ -38,12 +40,16 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
     const planNext = (): Death => planDeath(random)
     const crew = startCrew({ url, key: KEY, size: CREW, planDeath: planNext, say: plan.say })
     const done = watchDone(url)
-    for (let turn = 1; turn <= plan.acts * plan.lives; turn += 1) {
+    const trouble = (): Trouble => ({ ...done.sofar(), kills: crew.countKills() })
+    const turns = plan.acts * plan.lives
+    for (let turn = 1; turn <= turns || (isLittle(trouble()) && turn <= MOST_TURNS); turn += 1) {
       await takeTurn({ plan, database, world, front, random, isFirst: turn === 1 })
     }
+    plan.say(`the server: ${JSON.stringify(trouble())}`)
+    if (isLittle(trouble())) throw new Error(`seed ${plan.seed} tried next to nothing`)
+    await done.close()
     await crew.end()
     await front.stop()
-    requireTrouble(plan, { ...(await done.end()), kills: crew.countKills() })
     world.shop.state.faults.clear()
     world.till.state.faults.clear()
     const namespace = `default-${front.integration}`
@@ -62,12 +68,9 @@ interface Trouble extends Done {
 }
 
 /** A campaign in which nobody came to do anything would find nothing, and must not pass for that. */
-function requireTrouble(plan: WorldPlan, trouble: Trouble): void {
-  plan.say(`the server: ${JSON.stringify(trouble)}`)
-  for (const [what, count] of Object.entries(trouble)) {
-    if (count > 0) continue
-    throw new Error(`seed ${plan.seed} tried nothing: ${what} is 0`)
-  }
+function isLittle(trouble: Trouble): boolean {
+  const { finished, helpers, kills } = trouble
+  return finished < 4 || helpers < 1 || kills < 4
 }
 
 interface Turn {

@@ -11,10 +11,14 @@ export interface Done {
 
 const LOOK_MS = 300
 
-/** Looks now and then who works on what, until it is told to end. */
-export function watchDone(url: string): { readonly end: () => Promise<Done> } {
+/** Looks now and then what was done, and who works on what. */
+export function watchDone(url: string): {
+  readonly sofar: () => Done
+  readonly close: () => Promise<void>
+} {
   const opened = openPostgres(url, { migrate: false })
   const helpers = new Set<string>()
+  let finished = 0
   let looking: Promise<void> = Promise.resolve()
 
   async function look(): Promise<void> {
@@ -25,6 +29,12 @@ export function watchDone(url: string): { readonly end: () => Promise<Done> } {
       [],
     )
     for (const { worker } of rows) helpers.add(worker)
+    const [row] = await queryRows<{ count: number }>(
+      db,
+      `select count(*)::int as count from run where state = 'finished'`,
+      [],
+    )
+    finished = row?.count ?? 0
   }
 
   const timer = setInterval(() => {
@@ -32,17 +42,11 @@ export function watchDone(url: string): { readonly end: () => Promise<Done> } {
     looking = looking.then(look).catch(() => undefined)
   }, LOOK_MS)
   return {
-    end: async () => {
+    sofar: () => ({ finished, helpers: helpers.size }),
+    close: async () => {
       clearInterval(timer)
       await looking
-      const { db, close } = await opened
-      const [row] = await queryRows<{ count: number }>(
-        db,
-        `select count(*)::int as count from run where state = 'finished'`,
-        [],
-      )
-      await close()
-      return { finished: row?.count ?? 0, helpers: helpers.size }
+      await (await opened).close()
     },
   }
 }
