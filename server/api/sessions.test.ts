@@ -150,6 +150,20 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       expect((await signIn(owner.password)).status).toBe(429)
     })
 
+    test('cannot be tried in many accounts from the many addresses that one customer has', async () => {
+      let tries = 0
+      const from = (address: string) => {
+        tries += 1
+        return api.nobody.call('signIn', {
+          body: { email: `p${tries}@example.com`, password: 'x' },
+          headers: { 'X-Forwarded-For': address },
+        })
+      }
+      for (let at = 1; at <= 50; at += 1) await from(`2001:db8:1:2::${at.toString(16)}`)
+      expect((await from('2001:db8:1:2:ffff::1')).status).toBe(429)
+      expect((await from('2001:db8:1:3::1')).status).toBe(401)
+    })
+
     test('is out after signing out, twelve idle hours, or a week', async () => {
       const out = as(await signIn(owner.password))
       expect((await out.call('signOut')).status).toBe(204)

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { queryRows } from '../store/context.ts'
+import { networkOf } from './address-network.ts'
 
 /** Counts what may be tried only so often, over all processes. */
 export interface AttemptLimit {
@@ -14,7 +15,7 @@ const QUARTER_HOUR_S = 15 * 60
 export interface AttemptLimits {
   readonly account: AccountLimit
   /** One address, whatever it tries. */
-  readonly address: AttemptLimit
+  readonly address: Pick<AttemptLimit, 'count'>
 }
 
 /**
@@ -29,16 +30,17 @@ export interface AccountLimit {
 export function createAttemptLimits(db: Knex): AttemptLimits {
   const anywhere = limit(db, { keyPrefix: 'account', points: 200 })
   const here = limit(db, { keyPrefix: 'here', points: 10 })
+  const fromAddress = limit(db, { keyPrefix: 'address', points: 50 })
   return {
     account: {
       count: async (account, address) =>
-        (await here.count(`${account} ${address}`)) ?? (await anywhere.count(account)),
+        (await here.count(`${account} ${networkOf(address)}`)) ?? (await anywhere.count(account)),
       forget: async (account) => {
         await anywhere.forget(account)
         await queryRows(db, 'delete from attempt where starts_with(key, ?)', [`here:${account} `])
       },
     },
-    address: limit(db, { keyPrefix: 'address', points: 50 }),
+    address: { count: (address) => fromAddress.count(networkOf(address)) },
   }
 }
 

@@ -50,7 +50,8 @@ export function createProjects(
 
   return {
     shipped,
-    home: (workspace) => homes[workspace],
+    // A workspace may be called as what every object has: `constructor`.
+    home: (workspace) => (Object.hasOwn(homes, workspace) ? homes[workspace] : undefined),
     current,
     withFiles: async (workspace, files) => {
       const before = await current(workspace)

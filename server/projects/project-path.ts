@@ -1,3 +1,4 @@
+import { isIgnored } from './ignored-names.ts'
 import { ProjectError } from './project-error.ts'
 
 /**
@@ -8,9 +9,16 @@ export const PROJECT_PATH =
   '^(?=.{1,200}$)[A-Za-z0-9][\\w-]*(\\.[\\w-]+)*(/[A-Za-z0-9][\\w-]*(\\.[\\w-]+)*)*\\.yaml$'
 
 const pattern = new RegExp(PROJECT_PATH, 'u')
+/** Names that are devices on Windows, whatever comes after a dot. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu
 
 export function isProjectPath(path: string): boolean {
-  return pattern.test(path)
+  return pattern.test(path) && path.split('/').every(isKept)
+}
+
+/** What is never read from a folder would be taken for removed as soon as it came into one. */
+function isKept(name: string): boolean {
+  return !DEVICE.test(name) && !isIgnored(name)
 }
 
 /** @throws {ProjectError} if no file may be called so */
@@ -19,6 +27,32 @@ export function requireProjectPath(path: string): void {
   throw new ProjectError({
     code: 'PATH_REFUSED',
     message: `"${path}" cannot be the path of a file of the project`,
-    hint: 'Use letters, digits, "-", "_" and "." in names joined by "/", ending in ".yaml".',
+    hint: 'Use letters, digits, "-", "_" and "." in names joined by "/", ending in ".yaml"; no folder may be called "dist", "simulator", "coverage" or "node_modules", and nothing as a device of Windows ("con", "aux", "nul").',
+  })
+}
+
+/**
+ * On many machines names that differ in case only are one file, which each would write over.
+ *
+ * @throws {ProjectError} if two of the paths, or of their folders, differ in nothing else
+ */
+export function requireDistinctPaths(paths: readonly string[]): void {
+  const written = new Map<string, string>()
+  for (const path of paths) {
+    const names = path.split('/')
+    for (const count of names.keys()) {
+      const part = names.slice(0, count + 1).join('/')
+      const other = written.get(part.toLowerCase())
+      if (other !== undefined && other !== part) throw differInCase(other, part)
+      written.set(part.toLowerCase(), part)
+    }
+  }
+}
+
+function differInCase(one: string, other: string): ProjectError {
+  return new ProjectError({
+    code: 'PATH_REFUSED',
+    message: `"${one}" and "${other}" differ in upper and lower case only`,
+    hint: 'Give one of them another name: on many machines they are the same file.',
   })
 }

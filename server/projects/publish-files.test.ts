@@ -147,4 +147,31 @@ describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
     const { project } = await here.projects.current(workspace)
     expect(project.flows.map(({ plan }) => plan.name)).toEqual(['one', 'two'])
   })
+
+  test('refuses names that are devices elsewhere, or that no folder keeps', async () => {
+    for (const path of ['con.yaml', 'flows/AUX.flow.yaml', 'lpt1/a.yaml', 'dist/a.yaml']) {
+      const refused = await publish({ [path]: flow('Customers') }).catch((error: unknown) => error)
+      expect(refused).toMatchObject({
+        code: 'PATH_REFUSED',
+        message: expect.stringContaining(path),
+      })
+    }
+    expect((await publish({ 'flows/console.yaml': flow('Customers') })).changed).toHaveLength(1)
+  })
+
+  test('refuses files that are one on a machine which does not tell letters apart', async () => {
+    await publish({ 'flows/customers.yaml': flow('Customers') })
+    for (const path of ['flows/Customers.yaml', 'Flows/others.yaml']) {
+      const refused = await publish({ [path]: flow('Others') }).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: 'PATH_REFUSED' })
+    }
+    const { project } = await here.projects.current(workspace)
+    expect(project.flows).toHaveLength(1)
+  })
+
+  test('has no folder for a workspace that is called as what every object has', () => {
+    for (const name of ['constructor', 'valueOf', '__proto__']) {
+      expect(here.projects.home(name)).toBeUndefined()
+    }
+  })
 })

@@ -13,7 +13,7 @@ import {
 } from './file-versions.ts'
 import { requireSameInFolder, writeToFolder } from './folder-home.ts'
 import { ProjectError } from './project-error.ts'
-import { requireProjectPath } from './project-path.ts'
+import { requireDistinctPaths, requireProjectPath } from './project-path.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
 
 /** What a publication touches. */
@@ -69,6 +69,7 @@ export async function publishFiles(
         before,
       )
     if (changes.length > 0) {
+      requireDistinctPaths(replaceFiles(before, changes).map(({ path }) => path))
       requireSound(changes, before, projects)
       const { note, author } = publication
       await addVersions(trx, changes, { workspace, note, author, at: Date.now() })

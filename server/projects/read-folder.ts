@@ -1,12 +1,12 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { ProjectFile } from '../../engine/index.ts'
+import { isIgnored } from './ignored-names.ts'
 import { packageFolder } from './package-folder.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Folders whose YAML files are of the project whatever they say, so that a mistake in their first line is told. */
 const PROJECT_FOLDERS = ['connectors', 'mappings']
-const IGNORED = new Set(['node_modules', 'dist', 'coverage', 'simulator'])
 /** A YAML file elsewhere in the folder is ours only if it says so. */
 const OWN_KIND = /^(?:connector|integration|flow|steps):/m
 const MAX_FILES = 5_000
@@ -45,11 +45,6 @@ export function requireFolder(folder: string): string {
     code: 'FOLDER_UNUSABLE',
     message: `"${folder}" is a file, not a folder`,
   })
-}
-
-/** Folders and files that never hold files of a project. */
-export function isIgnored(name: string): boolean {
-  return name.startsWith('.') || IGNORED.has(name)
 }
 
 function readYamlFiles(root: string, folder: string): ProjectFile[] {

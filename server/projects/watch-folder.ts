@@ -2,11 +2,12 @@ import { sep } from 'node:path'
 import { watch } from 'chokidar'
 import type { Log } from '../work/log.ts'
 import type { FolderHome } from './folder-home.ts'
+import { isIgnored } from './ignored-names.ts'
 import { ProjectError } from './project-error.ts'
 import { isProjectPath } from './project-path.ts'
 import type { Publisher } from './publish-files.ts'
 import { publishFiles } from './publish-files.ts'
-import { isIgnored, readFolder } from './read-folder.ts'
+import { readFolder } from './read-folder.ts'
 
 /** Editors and git write several files one after the other: what is whole is known when they pause. */
 const PAUSE_MS = 200

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Type } from 'typebox'
 import { writeToFolder } from '../../projects/folder-home.ts'
-import { isProjectPath } from '../../projects/project-path.ts'
+import { isProjectPath, requireDistinctPaths } from '../../projects/project-path.ts'
 import { requireFolder } from '../../projects/read-folder.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openRemoteServer } from '../remote-server.ts'
@@ -41,6 +41,7 @@ Example:
       const { files } = await remote.call(path, Pulled)
       // A server is not trusted with where files are written.
       const own = files.filter((file) => isProjectPath(file.path))
+      requireDistinctPaths(own.map((file) => file.path))
       const changed = own.filter((file) => textAt(folder, file.path) !== file.text)
       const different = changed.filter((file) => textAt(folder, file.path) !== undefined)
       if (different.length > 0 && !force) {

@@ -41,7 +41,7 @@ export async function arrangeWaiting(trx: Knex, asked: readonly Asked[]): Promis
     const waiting = rows
       .filter((row) => row.integration === integration)
       .map((row) => ({
-        ...row,
+        row,
         place: placeOf(row.priority),
         isNew: flows.has(fromStored(row.flow)),
       }))
@@ -56,7 +56,8 @@ export async function arrangeWaiting(trx: Knex, asked: readonly Asked[]): Promis
   )
 }
 
-interface Waiting extends WaitingRow {
+interface Waiting {
+  readonly row: WaitingRow
   readonly place: number
   /** It was asked for now. */
   readonly isNew: boolean
@@ -66,28 +67,31 @@ interface Waiting extends WaitingRow {
 function arrange(line: readonly Waiting[]): readonly Pick<WaitingRow, 'id' | 'priority'>[] {
   const order = [...line]
   const newcomers = line.filter(({ isNew }) => isNew)
-  for (const row of newcomers.toSorted((left, right) => left.rank - right.rank)) {
-    goAhead(order, row)
+  for (const one of newcomers.toSorted((left, right) => left.row.rank - right.row.rank)) {
+    goAhead(order, one)
   }
   const moved: Pick<WaitingRow, 'id' | 'priority'>[] = []
   let last = { place: 0, rank: 0 }
-  for (const [at, { id, rank, priority: former }] of order.entries()) {
+  for (const [at, { row }] of order.entries()) {
+    const { id, rank } = row
     const place = line[at]?.place ?? 0
     // Within a place the rank decides, so who is not to be passed needs a place before.
     last = { place: Math.max(place, last.place + (last.rank > rank ? 1 : 0)), rank }
     const priority = priorityAt(last.place, rank)
-    if (priority !== former) moved.push({ id, priority })
+    if (priority !== row.priority) moved.push({ id, priority })
   }
   return moved
 }
 
 /** It takes the place of the first that it may go before, that one the place of the next, and so on. */
-function goAhead(order: Waiting[], row: Waiting): void {
-  const ranAt = Number(row.ran_at ?? 0)
-  const own = order.indexOf(row)
-  const passed = order.slice(0, own).filter(({ rank, since }) => rank > row.rank && since > ranAt)
+function goAhead(order: Waiting[], one: Waiting): void {
+  const { rank, ran_at: ranAt } = one.row
+  const own = order.indexOf(one)
+  const passed = order
+    .slice(0, own)
+    .filter(({ row }) => row.rank > rank && row.since > Number(ranAt ?? 0))
   const places = [...passed.map((other) => order.indexOf(other)), own]
-  for (const [turn, at] of places.entries()) order[at] = passed[turn - 1] ?? row
+  for (const [turn, at] of places.entries()) order[at] = passed[turn - 1] ?? one
 }
 
 /** Who was asked for now begins behind those of its place. */
@@ -95,8 +99,8 @@ function inTurn(left: Waiting, right: Waiting): number {
   return (
     left.place - right.place ||
     Number(left.isNew) - Number(right.isNew) ||
-    right.priority - left.priority ||
-    left.since - right.since
+    right.row.priority - left.row.priority ||
+    left.row.since - right.row.since
   )
 }
 
