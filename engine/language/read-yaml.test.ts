@@ -121,9 +121,13 @@ describe('a file that is not YAML', () => {
     expect(read(text).diagnostics).toEqual([])
   })
 
-  test('may be two files in one', () => {
+  test('may not be two files in one', () => {
     expect(read('a: 1\n---\nb: 2\n').diagnostics).toMatchObject([
-      { code: 'yaml.syntax', hint: 'Put every document in a file of its own.' },
+      {
+        code: 'yaml.syntax',
+        message: 'a second document begins here',
+        hint: 'Put every document in a file of its own.',
+      },
     ])
   })
 })

@@ -67,7 +67,9 @@ function parseWithLines(text: string): Omit<YamlText, 'text'> {
 }
 
 function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
-  const { code, message, pos } = failure
+  const { code, pos } = failure
+  // The library's own advice there is for programmers.
+  const message = code === 'MULTIPLE_DOCS' ? 'a second document begins here' : failure.message
   const hint = HINTS[code]
   return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset: pos[0] }
 }
