@@ -1,6 +1,6 @@
 import type { RecordId } from './connection.ts'
-import { type DurableRecord } from './durable-record.ts'
-import { type Counts, type Effects, type RecordEvent } from './effects.ts'
+import type { DurableRecord } from './durable-record.ts'
+import type { Counts, Effects, RecordEvent } from './effects.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 
 /** Gathers what handling records changed until it is committed; a later change of one thing replaces the earlier. */

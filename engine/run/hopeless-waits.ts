@@ -1,5 +1,5 @@
 import { say } from '../words/sentences.ts'
-import { type DurableRecord } from './durable-record.ts'
+import type { DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
 import { parseLinkWakeKey } from './link.ts'
 import type { RunOptions } from './run-flow.ts'

@@ -1,7 +1,7 @@
 import { createBatcher } from './batcher.ts'
 import type { RecordId } from './connection.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
-import { type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** The store's links with what a run has changed on top, read in batches and ahead. */
 export interface LinkView {

@@ -1,5 +1,5 @@
 import { LeaseLostError, leaseTtlMs, type RunLease, type RunResult } from './run-lease.ts'
-import { type Kept, type Partition, type PartitionsState } from './store.ts'
+import type { Kept, Partition, PartitionsState } from './store.ts'
 
 export type TakenPart = Pick<Partition, 'lease' | 'run'>
 

@@ -1,5 +1,5 @@
 import { say } from '../words/sentences.ts'
-import { type Counts } from './effects.ts'
+import type { Counts } from './effects.ts'
 import { createMemoryParts, type MemoryParts, type TakenPart } from './memory-parts.ts'
 import {
   FlowBusyError,
@@ -11,7 +11,7 @@ import {
   type RunRow,
   type StartedRun,
 } from './run-lease.ts'
-import { type Kept } from './store.ts'
+import type { Kept } from './store.ts'
 
 interface Run extends RunRow {
   readonly worker: string

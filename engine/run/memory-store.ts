@@ -1,11 +1,11 @@
 import type { RecordId } from './connection.ts'
-import { type DurableRecord, type DurableState, type RecordQuery } from './durable-record.ts'
-import { type CommitResult, type Effects, type RecordEvent } from './effects.ts'
-import { type Grant, type NewIntent } from './intent.ts'
+import type { DurableRecord, DurableState, RecordQuery } from './durable-record.ts'
+import type { CommitResult, Effects, RecordEvent } from './effects.ts'
+import type { Grant, NewIntent } from './intent.ts'
 import { requireShortKeys } from './key-length.ts'
 import { type Link, type LinkKey, parseLinkWakeKey } from './link.ts'
 import { createMemoryRuns, type MemoryRuns } from './memory-runs.ts'
-import { type RunLease } from './run-lease.ts'
+import type { RunLease } from './run-lease.ts'
 import { type Cursor, firstPartition, type GoneReport, type Store } from './store.ts'
 
 /** A store that forgets everything with the process: for tests, and for `plan`, which must not write. */

@@ -1,7 +1,7 @@
 import { GONE_KEY } from './handle-gone.ts'
 import { type Link, linkWakeKey } from './link.ts'
 import { createMemoryStore } from './memory-store.ts'
-import { type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 const PAGE = 1_000
 

@@ -5,7 +5,7 @@ import { type ReadEnd, withOf } from './read-pages.ts'
 import type { FilterRead, ReadPlan } from './read-plan.ts'
 import type { RunOptions } from './run-flow.ts'
 import { LeaseLostError } from './run-lease.ts'
-import { type Cursor, type Partition, type Reading } from './store.ts'
+import type { Cursor, Partition, Reading } from './store.ts'
 import { resourceOf, resourcePlanOf } from './system.ts'
 import { workOnPartition } from './work-on-partition.ts'
 

@@ -1,14 +1,14 @@
 import { createBatcher } from './batcher.ts'
 import type { RecordId } from './connection.ts'
 import { createEffectBuffer, type EffectBuffer } from './effect-buffer.ts'
-import { type CommitResult, type Effects } from './effects.ts'
-import { type Grant, type NewIntent } from './intent.ts'
+import type { CommitResult, Effects } from './effects.ts'
+import type { Grant, NewIntent } from './intent.ts'
 import { requireShortKey } from './key-length.ts'
 import { createKeyLock, type KeyLock } from './key-lock.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createLinkView, type Seen } from './link-view.ts'
-import { type RunLease } from './run-lease.ts'
-import { type Store } from './store.ts'
+import type { RunLease } from './run-lease.ts'
+import type { Store } from './store.ts'
 
 /**
  * What one run knows: the store's state, with everything on top that this run has done and not committed yet.

@@ -1,6 +1,6 @@
 import { say } from '../words/sentences.ts'
 import { OperationError } from './connection.ts'
-import { type Counts } from './effects.ts'
+import type { Counts } from './effects.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import type { FlowRun } from './record-run.ts'
 import type { RunOptions } from './run-flow.ts'

@@ -3,7 +3,7 @@ import { readPages } from './read-pages.ts'
 import type { FilterRead, ReadPlan } from './read-plan.ts'
 import type { RunOptions } from './run-flow.ts'
 import { LeaseLostError, type RunResult } from './run-lease.ts'
-import { type Partition } from './store.ts'
+import type { Partition } from './store.ts'
 import { resourcePlanOf } from './system.ts'
 import { underLease } from './under-lease.ts'
 

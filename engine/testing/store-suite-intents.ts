@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { type Grant } from '../run/intent.ts'
+import type { Grant } from '../run/intent.ts'
 import { leaseTtlMs } from '../run/run-lease.ts'
 import { effects, intent, link, type OpenStore, start, testStore } from './store-suite-case.ts'
 

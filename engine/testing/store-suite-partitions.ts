@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { leaseTtlMs } from '../run/run-lease.ts'
-import { type Cursor, type Partition, type Store } from '../run/store.ts'
+import type { Cursor, Partition, Store } from '../run/store.ts'
 import { effects, intent, type OpenStore, start, testStore } from './store-suite-case.ts'
 
 const EMPTY = { position: null, startedAt: '2026-01-01T00:00:00Z', complete: true }
