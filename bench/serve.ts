@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os'
 import { findBinaries, startCluster } from '../server/testing/start-cluster.ts'
 import { measureLatency } from './serve/measure-latency.ts'
+import { measureLiveView } from './serve/measure-live-view.ts'
 import { measureReaders } from './serve/measure-readers.ts'
 import { measureTakeover } from './serve/measure-takeover.ts'
 import { measureThroughput } from './serve/measure-throughput.ts'
@@ -17,12 +18,21 @@ const SIZES = {
   kills: 3,
   readers: 100,
   seconds: 30,
+  watchers: 5,
+  windows: 7,
 }
 type Sizes = typeof SIZES
 type Numbers = Record<string, number>
 type Part = (postgres: string, sizes: Sizes) => Promise<Numbers>
 
-const PARTS: Readonly<Record<string, Part>> = { throughput, scaling, latency, takeover, readers }
+const PARTS: Readonly<Record<string, Part>> = {
+  throughput,
+  scaling,
+  latency,
+  takeover,
+  readers,
+  live,
+}
 
 /**
  * The server as it is run, in processes of its own, on a throw-away PostgreSQL. Arguments: parts (all when none is named)
@@ -115,6 +125,21 @@ async function readers(postgres: string, { readers: count, seconds }: Sizes): Pr
   const about = `${count} readers during a run, ${perSecond.toFixed(0)} calls/s`
   say(`${about}: ${p50.toFixed(0)} ms median, ${p99.toFixed(0)} ms p99${load()}`)
   return { apiP50Ms: Math.round(p50), apiP99Ms: Math.round(p99) }
+}
+
+/** Seconds are those of all windows together, half of them watched. */
+async function live(postgres: string, { watchers, windows, seconds }: Sizes): Promise<Numbers> {
+  const each = seconds / windows / 2
+  const { unwatched, watched, events } = await measureLiveView(postgres, {
+    watchers,
+    windows,
+    seconds: each,
+  })
+  const percent = (watched / unwatched - 1) * 100
+  const about = `${watchers} watch a run, each got ${events} events or more in ${each.toFixed(1)} s`
+  const cpu = `${unwatched.toFixed(3)} and ${watched.toFixed(3)} processor seconds for 1,000`
+  say(`${about}: ${cpu}, ${percent.toFixed(1)} % more for the worker${load()}`)
+  return { liveViewPercent: Math.round(percent * 10) / 10 }
 }
 
 /** Machines are shared, and then figures tell little without it. */

@@ -15,6 +15,8 @@ export interface Site {
   readonly database: Database | undefined
   readonly integrations: number
   readonly call: (method: string, path: string, body?: unknown) => Promise<unknown>
+  /** Reads a stream of events until the signal; gives how many there were. */
+  readonly follow: (path: string, signal: AbortSignal) => Promise<number>
   readonly startWorker: (slots: number) => Promise<Program>
   readonly close: () => Promise<void>
 }
@@ -67,6 +69,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
       return text === '' ? undefined : JSON.parse(text)
     },
+    follow: (path, signal) =>
+      countEvents(`${api.url}/api/workspaces/default${path}`, { headers, signal }),
     startWorker: async (count) => {
       const more = { ...env, MAPWRIGHT_SLOTS: String(count) }
       const worker = await startProgram(['--only', 'worker'], more)
@@ -79,6 +83,23 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function countEvents(
+  url: string,
+  { headers, signal }: { readonly headers: Headers; readonly signal: AbortSignal },
+): Promise<number> {
+  let events = 0
+  try {
+    const { ok, status, body } = await fetch(url, { headers, signal })
+    if (!ok || !body) throw new Error(`${url}: ${status}`)
+    for await (const part of body.pipeThrough(new TextDecoderStream())) {
+      events += part.match(/^data:/gm)?.length ?? 0
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  return events
 }
 
 /** Connects the source and the sink at an address, and switches all flows on. */
