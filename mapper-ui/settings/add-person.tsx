@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { useAction } from '../api/use-action.ts'
 import { useTell } from '../app/use-tell.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
 import { useText } from '../text/use-text.ts'
+import type { Invited } from './invitation-link.tsx'
 import { RoleSelect } from './role-select.tsx'
 import { settingsText } from './text.ts'
 
@@ -18,7 +19,13 @@ interface NewPerson {
 const EMPTY: NewPerson = { name: '', email: '', role: 'operator' }
 
 /** Lets somebody in; who is new here is invited to choose a password. */
-export function AddPerson({ workspace }: { readonly workspace: string }) {
+export function AddPerson({
+  workspace,
+  onInvited,
+}: {
+  readonly workspace: string
+  readonly onInvited: (invited: Invited) => void
+}) {
   const t = useText(settingsText)
   const tell = useTell()
   const [isOpen, dialog] = useDisclosure(false)
@@ -29,6 +36,7 @@ export function AddPerson({ workspace }: { readonly workspace: string }) {
       dialog.close()
       setForm(EMPTY)
       tell.done(t('added', { name: body.name }))
+      if (body.invitation) onInvited({ name: body.name, link: body.invitation.link })
     },
   })
   const field = (name: 'name' | 'email') => ({
@@ -39,15 +47,12 @@ export function AddPerson({ workspace }: { readonly workspace: string }) {
     },
   })
   return (
-    <Stack>
+    <>
       <Group>
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
           {t('addPerson')}
         </Button>
       </Group>
-      {add.data?.body.invitation && (
-        <InvitationLink name={add.data.body.name} link={add.data.body.invitation.link} />
-      )}
       <ActionDialog
         isOpen={isOpen}
         onClose={dialog.close}
@@ -72,25 +77,6 @@ export function AddPerson({ workspace }: { readonly workspace: string }) {
           onChange={(role) => setForm((before) => ({ ...before, role }))}
         />
       </ActionDialog>
-    </Stack>
-  )
-}
-
-/** Shown this once; nothing to give where the server sent it. */
-function InvitationLink({ name, link }: { readonly name: string; readonly link: string | null }) {
-  const t = useText(settingsText)
-  if (link === null) return <Alert color="green" title={t('invitationSent', { name })} />
-  const url = new URL(link, window.location.origin).href
-  return (
-    <Alert color="green" title={t('invitationTitle', { name })}>
-      {t('invitationHint')}
-      <TextInput
-        mt="sm"
-        aria-label={t('invitation')}
-        readOnly
-        value={url}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-    </Alert>
+    </>
   )
 }

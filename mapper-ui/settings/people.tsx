@@ -1,4 +1,5 @@
-import { Badge, Card, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Badge, Button, Card, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { useState } from 'react'
 import type { Person } from '../../server/api/contract/people.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
@@ -9,19 +10,22 @@ import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
 import { AddPerson } from './add-person.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
+import { InvitationLink, type Invited } from './invitation-link.tsx'
 import { RoleSelect } from './role-select.tsx'
 import { settingsText } from './text.ts'
 
 /** Who may enter the workspace, and what each may do. */
 export function People({ workspace }: { readonly workspace: string }) {
+  const [invited, setInvited] = useState<Invited>()
   const people = useAnswer('listPeople', { params: { workspace } })
   if (people.isError) return <ProblemAlert error={people.error} />
   if (people.isPending) return <Skeleton height={280} />
   return (
     <Stack>
-      <AddPerson workspace={workspace} />
+      <AddPerson workspace={workspace} onInvited={setInvited} />
+      {invited && <InvitationLink invited={invited} />}
       <Card withBorder>
-        <PeopleTable workspace={workspace} people={people.data.body.items} />
+        <PeopleTable workspace={workspace} people={people.data.body.items} onInvited={setInvited} />
       </Card>
     </Stack>
   )
@@ -30,9 +34,11 @@ export function People({ workspace }: { readonly workspace: string }) {
 function PeopleTable({
   workspace,
   people,
+  onInvited,
 }: {
   readonly workspace: string
   readonly people: readonly Person[]
+  readonly onInvited: (invited: Invited) => void
 }) {
   const t = useText(settingsText)
   return (
@@ -48,7 +54,12 @@ function PeopleTable({
         </Table.Thead>
         <Table.Tbody>
           {people.map((person) => (
-            <PersonRow key={person.id} workspace={workspace} person={person} />
+            <PersonRow
+              key={person.id}
+              workspace={workspace}
+              person={person}
+              onInvited={onInvited}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -58,16 +69,21 @@ function PeopleTable({
 
 function PersonRow({
   workspace,
-  person: { id, name, email, role, isOwner, isDisabled, lastSeenAt },
+  person: { id, name, email, role, isOwner, isDisabled, isInvited, lastSeenAt },
+  onInvited,
 }: {
   readonly workspace: string
   readonly person: Person
+  readonly onInvited: (invited: Invited) => void
 }) {
   const t = useText(settingsText)
   const tell = useTell()
   const me = useSession().person
   const change = useAction('changePerson', { refreshes: ['listPeople'] })
   const remove = useAction('removePerson', { refreshes: ['listPeople'] })
+  const invite = useAction('invitePerson', {
+    onDone: ({ body }) => onInvited({ name, link: body.link }),
+  })
   const params = { workspace, person: id }
   return (
     <Table.Tr>
@@ -104,15 +120,30 @@ function PersonRow({
           }
         />
       </Table.Td>
-      <Table.Td>{lastSeenAt === null ? t('never') : <Moment at={lastSeenAt} />}</Table.Td>
-      <Table.Td ta="right">
-        <ConfirmButton
-          label={t('removePerson')}
-          about={name}
-          question={t('removePersonQuestion', { name })}
-          action={remove}
-          ask={{ params }}
-        />
+      <Table.Td>
+        {lastSeenAt === null ? t(isInvited ? 'invited' : 'never') : <Moment at={lastSeenAt} />}
+      </Table.Td>
+      <Table.Td>
+        <Group gap="xs" justify="flex-end">
+          {isInvited && (
+            <Button
+              size="xs"
+              variant="light"
+              aria-label={`${t('inviteAgain')}: ${name}`}
+              loading={invite.isPending}
+              onClick={() => invite.mutate({ params }, { onError: tell.problem })}
+            >
+              {t('inviteAgain')}
+            </Button>
+          )}
+          <ConfirmButton
+            label={t('removePerson')}
+            about={name}
+            question={t('removePersonQuestion', { name })}
+            action={remove}
+            ask={{ params }}
+          />
+        </Group>
       </Table.Td>
     </Table.Tr>
   )

@@ -41,6 +41,8 @@ export const settingsText = defineText('settings', {
     you: 'you',
     lastSeen: 'Last seen',
     never: 'never',
+    invited: 'invited',
+    inviteAgain: 'Invite again',
     addPerson: 'Add a person',
     addPersonHint:
       'Somebody who has an account here already comes in with it. To others the server sends an invitation; without a mail server you get the link to give to them.',
@@ -123,6 +125,8 @@ export const settingsText = defineText('settings', {
     you: 'tu',
     lastSeen: 'Ultimo accesso',
     never: 'mai',
+    invited: 'invitato',
+    inviteAgain: 'Invita di nuovo',
     addPerson: 'Aggiungi una persona',
     addPersonHint:
       'Chi ha già un account qui entra con quello. Agli altri il server manda un invito; senza server di posta ricevi tu il link da consegnare.',
@@ -206,6 +210,8 @@ export const settingsText = defineText('settings', {
     you: 'jij',
     lastSeen: 'Laatst gezien',
     never: 'nooit',
+    invited: 'uitgenodigd',
+    inviteAgain: 'Opnieuw uitnodigen',
     addPerson: 'Iemand toevoegen',
     addPersonHint:
       'Wie hier al een account heeft, komt daarmee binnen. Anderen krijgen een uitnodiging van de server; zonder mailserver krijg jij de link om door te geven.',

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { addChannel as saveChannel } from './channels.ts'
 import { createSender, type Sender } from './send-message.ts'
@@ -16,39 +16,14 @@ import { watchAlerts } from './watch-alerts.ts'
 const MINUTE = 60_000
 const START = Date.parse('2026-11-24T12:00:00Z')
 
-interface Mail {
-  readonly to: readonly string[]
-  readonly text: string
-}
-
-let mails: Mail[] = []
-let isRefusing = false
-let smtp: SMTPServer
+let mailServer: MailServer
 let sender: Sender
 let hooks: { readonly path: string; readonly body: { readonly text: string } }[] = []
 let hookServer: Server
 let hookUrl = ''
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) =>
-      done(isRefusing ? new Error('mailbox full') : undefined),
-    onData: (stream, session, done) => {
-      const parts: Buffer[] = []
-      stream.on('data', (part: Buffer) => parts.push(part))
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address)
-        // Nodemailer folds long lines.
-        mails.push({ to, text: Buffer.concat(parts).toString().replaceAll('=\r\n', '') })
-        done()
-      })
-    },
-  })
-  const smtpPort = await new Promise<number>((resolve) => {
-    const listening = smtp.listen(0, '127.0.0.1', () => resolve(portOf(listening.address())))
-  })
+  mailServer = await startMailServer()
   hookServer = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
@@ -60,7 +35,7 @@ beforeAll(async () => {
   await once(hookServer, 'listening')
   hookUrl = `http://127.0.0.1:${portOf(hookServer.address())}/hook/its-secret`
   sender = createSender({
-    smtpUrl: new Secret(`smtp://127.0.0.1:${smtpPort}`),
+    smtpUrl: new Secret(mailServer.url),
     mailFrom: 'mapwright@example.com',
     allowPrivate: true,
   })
@@ -68,9 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await sender.close()
   hookServer.close()
-  await new Promise<void>((resolve) => {
-    smtp.close(() => resolve())
-  })
+  await mailServer.close()
 })
 
 function channel(at: number): Parameters<typeof saveChannel>[2] {
@@ -103,9 +76,9 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await database.close()
   })
   beforeEach(async () => {
-    mails = []
+    mailServer.mails.length = 0
     hooks = []
-    isRefusing = false
+    mailServer.isRefusing = false
     now = START
     for (const table of ['alert_channel', 'alert', 'record', 'flow_state']) {
       await queryRows(database.db, `delete from ${table}`, [])
@@ -151,20 +124,20 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await fail(['1', '2', '3'])
     await fail(['4'], { cause: 'system.temporary GET /x', reason: 'no answer' })
     await watch()
-    expect(mails).toEqual([])
+    expect(mailServer.mails).toEqual([])
     await watch(MINUTE)
-    expect(mails).toHaveLength(1)
-    expect(mails[0]?.to).toEqual(['office@example.com'])
-    expect(mails[0]?.text).toContain(
+    expect(mailServer.mails).toHaveLength(1)
+    expect(mailServer.mails[0]?.to).toEqual(['office@example.com'])
+    expect(mailServer.mails[0]?.text).toContain(
       'orders: 3 records failed: the system refuses the data (POST /orders).',
     )
-    expect(mails[0]?.text).toContain(
+    expect(mailServer.mails[0]?.text).toContain(
       'orders: 1 record failed: the system did not answer for long (GET /x).',
     )
     // What was refused may be somebody's data.
-    expect(mails[0]?.text).not.toContain('the SKU is unknown')
-    expect(mails[0]?.text).toContain('What to do: The system refuses these data.')
-    expect(mails[0]?.text).toContain('https://maps.example.com/w/default/errors')
+    expect(mailServer.mails[0]?.text).not.toContain('the SKU is unknown')
+    expect(mailServer.mails[0]?.text).toContain('What to do: The system refuses these data.')
+    expect(mailServer.mails[0]?.text).toContain('https://maps.example.com/w/default/errors')
   })
 
   test('speak the language of those who read them', async () => {
@@ -182,8 +155,10 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await fail(['1', '2'])
     await watch()
     await watch(MINUTE)
-    expect(mails[0]?.text).toContain('orders: 2 records mislukt: het systeem weigert de gegevens')
-    expect(mails[0]?.text).toContain('Wat te doen: Het systeem weigert deze gegevens.')
+    expect(mailServer.mails[0]?.text).toContain(
+      'orders: 2 records mislukt: het systeem weigert de gegevens',
+    )
+    expect(mailServer.mails[0]?.text).toContain('Wat te doen: Het systeem weigert deze gegevens.')
   })
 
   test('are sent again only when it got worse, and not too soon', async () => {
@@ -192,16 +167,16 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch()
     await watch(MINUTE)
     await watch(2 * 60 * MINUTE)
-    expect(mails).toHaveLength(1)
+    expect(mailServer.mails).toHaveLength(1)
     await fail(['2'])
     await watch(MINUTE)
-    expect(mails).toHaveLength(2)
+    expect(mailServer.mails).toHaveLength(2)
     await fail(['3'])
     await watch(30 * MINUTE)
-    expect(mails).toHaveLength(2)
+    expect(mailServer.mails).toHaveLength(2)
     await watch(31 * MINUTE)
-    expect(mails).toHaveLength(3)
-    expect(mails[2]?.text).toContain('3 records failed')
+    expect(mailServer.mails).toHaveLength(3)
+    expect(mailServer.mails[2]?.text).toContain('3 records failed')
   })
 
   test('end with a word that all is well again', async () => {
@@ -212,10 +187,10 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await queryRows(database.db, 'delete from record', [])
     await watch(10 * MINUTE)
     await watch(MINUTE)
-    expect(mails).toHaveLength(2)
-    expect(mails[1]?.text).toContain('all well again')
+    expect(mailServer.mails).toHaveLength(2)
+    expect(mailServer.mails[1]?.text).toContain('all well again')
     await watch(60 * MINUTE)
-    expect(mails).toHaveLength(2)
+    expect(mailServer.mails).toHaveLength(2)
   })
 
   test('go only where their kind is wanted', async () => {
@@ -223,12 +198,12 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await fail(['1'])
     await watch()
     await watch(MINUTE)
-    expect(mails).toEqual([])
+    expect(mailServer.mails).toEqual([])
     await fail(['2'], { state: 'in-doubt', cause: 'run.in_doubt pos.order' })
     await watch()
     await watch(MINUTE)
-    expect(mails).toHaveLength(1)
-    expect(mails[0]?.text).toContain('nobody knows whether 1 record arrived')
+    expect(mailServer.mails).toHaveLength(1)
+    expect(mailServer.mails[0]?.text).toContain('nobody knows whether 1 record arrived')
   })
 
   test('tell of a flow that stopped, and of one that should have run and did not', async () => {
@@ -245,16 +220,16 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     )
     await watch()
     await watch(MINUTE)
-    expect(mails).toHaveLength(1)
-    expect(mails[0]?.text).toContain('stock could not run to its end. wrong key')
-    expect(mails[0]?.text).toContain('orders should have run 21 minutes ago and did not')
-    expect(mails[0]?.text).not.toContain('late should')
+    expect(mailServer.mails).toHaveLength(1)
+    expect(mailServer.mails[0]?.text).toContain('stock could not run to its end. wrong key')
+    expect(mailServer.mails[0]?.text).toContain('orders should have run 21 minutes ago and did not')
+    expect(mailServer.mails[0]?.text).not.toContain('late should')
   })
 
   test('wait for a mail server that does not take them, longer each time, and are not lost', async () => {
     const id = await addChannel(['failed-records'], office)
     await fail(['1'])
-    isRefusing = true
+    mailServer.isRefusing = true
     await watch()
     await watch(MINUTE)
     const administrator = await api.signIn('administrator')
@@ -263,11 +238,11 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
       isGood: false,
       message: expect.stringContaining('the mail server did not take it'),
     })
-    isRefusing = false
+    mailServer.isRefusing = false
     await watch(10_000)
-    expect(mails).toEqual([])
+    expect(mailServer.mails).toEqual([])
     await watch(2 * MINUTE)
-    expect(mails).toHaveLength(1)
+    expect(mailServer.mails).toHaveLength(1)
   })
 
   test('go to a webhook, whose address is shown to nobody afterwards', async () => {
@@ -311,10 +286,10 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch()
     await watch(MINUTE)
     await watch(60 * MINUTE)
-    expect(mails).toHaveLength(1)
-    expect(mails[0]?.text).toContain('2026-11-23')
-    expect(mails[0]?.text).toMatch(/12 runs, 340 records read, 25 written/)
-    expect(mails[0]?.text).toContain('Nothing waits for a person.')
+    expect(mailServer.mails).toHaveLength(1)
+    expect(mailServer.mails[0]?.text).toContain('2026-11-23')
+    expect(mailServer.mails[0]?.text).toMatch(/12 runs, 340 records read, 25 written/)
+    expect(mailServer.mails[0]?.text).toContain('Nothing waits for a person.')
   })
 
   test('reach every channel, however many there are and whichever of them is broken', async () => {
@@ -325,7 +300,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await expect(watch()).rejects.toThrow('1 channels were not told')
     await watch(MINUTE)
     await watch(MINUTE)
-    const told = new Set(mails.flatMap(({ to }) => to))
+    const told = new Set(mailServer.mails.flatMap(({ to }) => to))
     expect(told.size).toBe(25)
   })
 

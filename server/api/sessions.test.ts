@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createSender } from '../alerts/send-message.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
 import { createPerson } from '../people/people.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
+import { startMailServer } from '../testing/start-mail-server.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import type { ApiConfig } from './services.ts'
 
@@ -229,6 +232,33 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     const anna = await api.signIn('owner')
     const all = { query: { installation: true, action: 'acceptInvitation' } }
     expect((await anna.call('listAudit', all)).body.items).toMatchObject([{ who: body.email }])
+  })
+
+  test('an invitation that can be mailed shows to nobody but whom it is for', async () => {
+    const mailServer = await startMailServer()
+    const smtpUrl = new Secret(mailServer.url)
+    const sender = createSender({ smtpUrl, mailFrom: 'maps@example.com', allowPrivate: true })
+    await api.close()
+    api = await startApi({ database, config: REACHABLE, sender, clock: { now: () => now } })
+    const administrator = await api.signIn('administrator')
+    const body = { email: 'ida@example.com', name: 'Ida', role: 'viewer' }
+    const added = (await administrator.call('addPerson', { body })).body
+    expect(added).toMatchObject({ isInvited: true, invitation: { link: null } })
+    const [mail] = mailServer.mails
+    expect(mail?.to).toEqual(['ida@example.com'])
+    const secret = /mapwright\.example\/invitation#(\S+)/.exec(mail?.text ?? '')?.[1]
+    const accept = { body: { secret: secret?.replaceAll('=3D', '='), password: 'made by ida 123' } }
+    expect((await api.nobody.call('acceptInvitation', accept)).status).toBe(200)
+    const { items } = (await administrator.call('listPeople')).body
+    expect(items).toContainEqual(expect.objectContaining({ email: body.email, isInvited: false }))
+
+    // The mail server refuses: somebody has to hand the link over.
+    mailServer.isRefusing = true
+    const other = { email: 'bo@example.com', name: 'Bo', role: 'viewer' }
+    const { invitation } = (await administrator.call('addPerson', { body: other })).body
+    expect(invitation.link).toMatch(/^https:\/\/mapwright\.example\/invitation#/)
+    await sender.close()
+    await mailServer.close()
   })
 
   test('who was given a password on the server can do nothing but change it', async () => {

@@ -20,6 +20,8 @@ export const Person = Type.Object({
   role: RoleName,
   isOwner: Type.Boolean(),
   isDisabled: Type.Boolean(),
+  /** Has no way to come in yet but an invitation. */
+  isInvited: Type.Boolean(),
   lastSeenAt: nullable(At),
 })
 export type Person = Static<typeof Person>

@@ -48,7 +48,7 @@ function memberHandlers(
     invitePerson: async ({ params: { workspace, person } }) => {
       const { email } = await requireMember(services, workspace, person)
       const account = await findPerson(db, person)
-      if (!account || account.password !== null || account.subject !== null) throw hasEntered(email)
+      if (!account || !isInvited(account)) throw hasEntered(email)
       return { body: await invite(services, account), audit: { subject: email } }
     },
     changePerson: async ({ params: { workspace, person }, body: { role } }) => {
@@ -158,8 +158,13 @@ function toPersonAnswer(member: Member): Person {
     role,
     isOwner: owns,
     isDisabled,
+    isInvited: isInvited(member),
     lastSeenAt: lastSeenAt === null ? null : toIso(lastSeenAt),
   }
+}
+
+function isInvited({ password, subject }: Pick<Member, 'password' | 'subject'>): boolean {
+  return password === null && subject === null
 }
 
 function toTokenAnswer(token: ApiToken): Token {
