@@ -14,6 +14,7 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { FlowActions } from './flow-actions.tsx'
 import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
+import { localOffset } from './local-days.ts'
 import { RunCalendar } from './run-calendar.tsx'
 import { RunTable } from './run-table.tsx'
 import { failuresOf } from './sum-counts.ts'
@@ -34,7 +35,7 @@ export function FlowPage() {
   const { summary } = useNeeded('readFlow', { params }).body
   const days = useAnswer('readTrends', {
     params: { workspace },
-    query: { ...lastDays(CALENDAR_DAYS), by: 'day', integration, flow },
+    query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration, flow },
   })
   const trends = days.data?.body.items ?? []
   return (

@@ -10,6 +10,7 @@ import { useText } from '../text/use-text.ts'
 import { IntegrationCard } from './integration-card.tsx'
 import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
+import { localOffset } from './local-days.ts'
 import { RunCalendar } from './run-calendar.tsx'
 import { RunTable } from './run-table.tsx'
 import { overviewText } from './text.ts'
@@ -31,7 +32,7 @@ export function IntegrationPage() {
   })
   const days = useAnswer('readTrends', {
     params: { workspace },
-    query: { ...lastDays(CALENDAR_DAYS), by: 'day', integration },
+    query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration },
   })
   return (
     <Page

@@ -1,25 +1,20 @@
 import { Group, Text, Tooltip } from '@mantine/core'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { localDays } from './local-days.ts'
 import { overviewText } from './text.ts'
 import type { Trend } from './trend.ts'
 
 const WEEKS = 5
-const DAY = 86_400_000
 
 /** One square per day of the last weeks: how many runs, and whether any failed. */
 export function RunCalendar({ days }: { readonly days: readonly Trend[] }) {
   const now = useNow()
   const t = useText(overviewText)
   const locale = useLocale()
-  const dates = Array.from(
-    { length: WEEKS * 7 },
-    (_, index) => new Date(now - (WEEKS * 7 - 1 - index) * DAY),
-  )
   return (
     <Group component="ul" gap={4} m={0} p={0} aria-label={t('calendar')}>
-      {dates.map((date) => {
-        const own = days.filter(({ at }) => new Date(at).toDateString() === date.toDateString())
+      {localDays(days, { count: WEEKS * 7, now }).map(({ date, trends: own }) => {
         const runs = own.reduce((sum, day) => sum + day.runs, 0)
         const failed = own.reduce((sum, day) => sum + day.failed, 0)
         const name = date.toLocaleDateString(locale, {

@@ -1,21 +1,19 @@
 import { CountChart } from '../app/count-chart.tsx'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { localDays } from './local-days.ts'
 import { failuresOf, sumCounts } from './sum-counts.ts'
 import { overviewText } from './text.ts'
 import type { Trend } from './trend.ts'
 
 const DAYS = 14
-const DAY_MS = 86_400_000
 
 /** What was written and what failed, day by day; the table below it says the same in numbers. */
 export function TrendChart({ days }: { readonly days: readonly Trend[] }) {
   const t = useText(overviewText)
   const locale = useLocale()
   const now = useNow()
-  const rows = Array.from({ length: DAYS }, (_, index) => {
-    const date = new Date(now - (DAYS - 1 - index) * DAY_MS)
-    const own = days.filter(({ at }) => new Date(at).toDateString() === date.toDateString())
+  const rows = localDays(days, { count: DAYS, now }).map(({ date, trends: own }) => {
     const counts = sumCounts(own.map((day) => day.counts))
     return {
       time: date.toLocaleDateString(locale, { day: 'numeric', month: 'short' }),

@@ -57,6 +57,39 @@ test('personal fields show to who says why, and the audit log tells of it', asyn
   expect(complaints).toEqual([])
 })
 
+test('a flow tells how it stands and what it did, and is run anew from a date', async () => {
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto('/w/default/i/lightspeed-ccv/f/customers')
+  const { summary } = (await installation.call('readFlow', { params: { flow: 'customers' } })).body
+  await page.locator(`time[datetime="${summary.handledUpTo}"]`).first().waitFor()
+  const day = page
+    .getByRole('list', { name: 'Runs of the last weeks' })
+    .getByRole('listitem')
+    .last()
+  const runs = await installation.call('listRuns', { query: { flow: 'customers' } })
+  const finished = runs.body.items.length
+  expect(await day.getAttribute('aria-label')).toContain(
+    `${finished} ${finished === 1 ? 'run' : 'runs'}, 0 failed`,
+  )
+  await page.locator('.recharts-bar-rectangle').first().waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: /^Run from a date/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Since').fill('2026-01-31')
+  expect(await findBarriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Run now' }).click()
+  await page.getByText('The run was asked for').waitFor()
+  await expect
+    .poll(
+      async () =>
+        (await installation.call('listRuns', { query: { flow: 'customers' } })).body.items.length,
+    )
+    .toBeGreaterThan(finished)
+  expect(complaints).toEqual([])
+})
+
 test('it can be read in the dark, on a phone', async () => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)

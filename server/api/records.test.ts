@@ -378,5 +378,11 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
       0,
     )
     expect(runs).toBe(2)
+
+    // Where it is 5:30 later, a day begins at 18:30 of UTC.
+    const there = { from, to, by: 'day', offset: 330 }
+    const [day] = (await operator.call('readTrends', { query: there })).body.items
+    expect(day.at).toMatch(/T18:30:00/)
+    expect(now - Date.parse(day.at)).toBeLessThan(26 * 3_600_000)
   })
 })

@@ -133,7 +133,7 @@ type TrendRow = Readonly<Record<CounterColumn, number>> & {
 
 const MOST_TRENDS = 20_000
 
-/** What the runs of a time did, by flow and hour or day (UTC). */
+/** What the runs of a time did, by flow and hour or day. */
 export async function readTrends(
   db: Knex,
   integrations: IntegrationNames,
@@ -142,18 +142,22 @@ export async function readTrends(
     readonly from: number
     readonly to: number
     readonly stepMs: number
+    /** Steps begin so much before those of UTC. */
+    readonly offsetMs?: number | undefined
   },
 ): Promise<readonly Trend[]> {
-  const { flow, from, to, stepMs } = query
+  const { flow, from, to, stepMs, offsetMs = 0 } = query
   const sums = COUNTER_COLUMNS.map((column) => `sum(${column})::int as ${column}`).join(', ')
   const rows = await queryRows<TrendRow>(
     db,
-    `select integration, flow, hour / ? * ? as at, sum(runs)::int as runs, sum(failed)::int as failed, ${sums}
+    `select integration, flow, (hour + ?::bigint) / ? * ? - ?::bigint as at, sum(runs)::int as runs, sum(failed)::int as failed, ${sums}
      from run_hour where integration = any(?::smallint[]) and hour >= ? and hour < ?
      ${flow === undefined ? '' : 'and flow = ?'} group by integration, flow, at order by at, integration, flow limit ?`,
     [
+      offsetMs,
       stepMs,
       stepMs,
+      offsetMs,
       [...integrations.keys()],
       from,
       to,

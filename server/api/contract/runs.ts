@@ -81,6 +81,13 @@ export const runRoutes = {
       from: At,
       to: At,
       by: Type.Union([Type.Literal('hour'), Type.Literal('day')]),
+      offset: Type.Optional(
+        Type.Integer({
+          minimum: -840,
+          maximum: 840,
+          description: 'Minutes by which days begin before those of UTC: 60 for UTC+1.',
+        }),
+      ),
     }),
     answer: Type.Object({
       items: Type.Array(

@@ -15,6 +15,7 @@ import type { Services } from '../services.ts'
 
 type RunHandlers = Pick<Handlers, 'listRuns' | 'readRun' | 'readTrends' | 'followLive'>
 
+const MINUTE_MS = 60_000
 const STEP_MS = { hour: 3_600_000, day: 86_400_000 }
 const DEFAULT_LIMIT = 50
 
@@ -58,6 +59,7 @@ export function createRunHandlers(
         from: Date.parse(query.from),
         to: Date.parse(query.to),
         stepMs: STEP_MS[query.by],
+        offsetMs: (query.offset ?? 0) * MINUTE_MS,
       })
       const items = trends.map(({ at, integration, flow, runs, failed, counts }) => ({
         at: new Date(at).toISOString(),
