@@ -11,6 +11,8 @@ const schema: JsonObject = {
     send: { oneOf: [{ const: 'always' }, { const: 'new' }] },
     statuses: { type: 'array', items: { oneOf: [{ const: 'paid' }, { const: 'open' }] } },
     days: { type: 'integer', minimum: 1 },
+    currency: { type: 'string', pattern: '^[A-Z]{3}$', default: 'EUR' },
+    code: { type: 'string', pattern: '^\\d+$' },
   },
 }
 
@@ -33,6 +35,20 @@ test('tells of a choice that it is none, and not why each branch does not fit', 
 test('tells addresses, numbers and lengths in words', () => {
   const mistakes = mistakesOf({ url: 'my till', key: 'short', days: 0 })
   expect(mistakes.map(({ message }) => message)).toEqual(['uri', 'minLength', 'minimum'])
+})
+
+test('shows an answer that fits in place of a pattern, where the author gave one', () => {
+  const key = 'k'.repeat(32)
+  const answers = { key, currency: 'euro', code: 'x' }
+  const mistakes = findMistakes(
+    schema,
+    answers,
+    (name, values) => `${name} ${JSON.stringify(values)}`,
+  )
+  expect(mistakes.map(({ message }) => message)).toEqual([
+    'patternLike {"example":"EUR"}',
+    'pattern {"pattern":"^\\\\d+$"}',
+  ])
 })
 
 test('finds nothing wrong with answers that fit', () => {

@@ -1,5 +1,5 @@
 import { Errors } from 'typebox/schema'
-import type { JsonObject } from '../../engine/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import type { Translate } from '../text/use-text.ts'
 import type { FormKey } from './text.ts'
 
@@ -29,7 +29,7 @@ export function findMistakes(
           message: t('required'),
         }))
       }
-      return [{ path, message: describe(error, t) }]
+      return [{ path, message: describe(error, exampleAt(schema, error.schemaPath), t) }]
     })
 }
 
@@ -40,9 +40,14 @@ function isBranchOf(schemaPath: string, { keyword, schemaPath: own }: Mistake): 
   return (keyword === 'oneOf' || keyword === 'anyOf') && schemaPath.startsWith(`${own}/${keyword}/`)
 }
 
-function describe(error: Mistake, t: Translate<FormKey>): string {
+function describe(error: Mistake, example: string | undefined, t: Translate<FormKey>): string {
   if (error.keyword === 'type') return t(TYPES[String(error.params.type)] ?? 'choose')
-  if (error.keyword === 'pattern') return t('pattern', { pattern: String(error.params.pattern) })
+  if (error.keyword === 'pattern') {
+    // Few people read patterns: an answer that fits says more.
+    return example === undefined
+      ? t('pattern', { pattern: String(error.params.pattern) })
+      : t('patternLike', { example })
+  }
   if (error.keyword === 'format') {
     const key = FORMATS[error.params.format]
     return key ? t(key) : t('pattern', { pattern: error.params.format })
@@ -51,6 +56,17 @@ function describe(error: Mistake, t: Translate<FormKey>): string {
   if (!key) return error.message
   const limit = 'limit' in error.params ? Number(error.params.limit) : 0
   return t(key, { limit, count: limit })
+}
+
+/** An example that the author gave, else what holds by default, where a schema says what an answer looks like. */
+function exampleAt(schema: JsonObject, schemaPath: string): string | undefined {
+  const parts = schemaPath.split('/').slice(1).map(unescapePointer)
+  let at: Json | undefined = schema
+  for (const part of parts) at = isJsonObject(at) ? at[part] : undefined
+  if (!isJsonObject(at)) return undefined
+  const { examples, default: usual } = at
+  const example = Array.isArray(examples) ? examples[0] : usual
+  return typeof example === 'string' && example !== '' ? example : undefined
 }
 
 const TYPES: Readonly<Partial<Record<string, FormKey>>> = { integer: 'integer', number: 'number' }
