@@ -2,10 +2,12 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, useMemo } from 'react'
 import { CallProblem } from '../api/call-problem.ts'
+import { useText } from '../text/use-text.ts'
 import { createAppRouter } from './router.tsx'
-import { cssVariablesResolver, theme } from './theme.ts'
+import { appText } from './text.ts'
+import { cssVariablesResolver, themeWith } from './theme.ts'
 
 const client = new QueryClient({
   defaultOptions: {
@@ -23,6 +25,8 @@ const client = new QueryClient({
 const router = createAppRouter(client)
 
 export function App() {
+  const close = useText(appText)('close')
+  const theme = useMemo(() => themeWith(close), [close])
   return (
     <StrictMode>
       <MantineProvider

@@ -14,7 +14,7 @@ const ink: MantineColorsTuple = [
   '#223b90',
 ]
 
-export const theme = createTheme({
+const theme = createTheme({
   colors: { ink },
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 5 },
@@ -37,6 +37,12 @@ export const theme = createTheme({
   },
 })
 
+/** The button that closes a dialog has no words of its own: `close` is what it is called. */
+export function themeWith(close: string): typeof theme {
+  const Modal = { defaultProps: { closeButtonProps: { 'aria-label': close } } }
+  return { ...theme, components: { ...theme.components, Modal } }
+}
+
 /** Mantine's dimmed text, and words on light colours, have too little contrast: these have 4.5:1 and more. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
@@ -53,5 +59,6 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a6abb3',
     '--mantine-color-placeholder': '#9aa0a8',
     '--mantine-color-anchor': '#a9b8f5',
+    '--mantine-color-error': '#ff8787',
   },
 })

@@ -3,7 +3,6 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
-import { appText } from '../app/text.ts'
 import { useText } from '../text/use-text.ts'
 import { ConnectionForm } from './connection-form.tsx'
 import { connectionsText } from './text.ts'
@@ -27,7 +26,6 @@ export function ConnectionDialog({
   readonly onSaved: (name: string) => void
 }) {
   const t = useText(connectionsText)
-  const app = useText(appText)
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const [chosen, setChosen] = useState(given)
   return (
@@ -43,7 +41,6 @@ export function ConnectionDialog({
             ? t('connectTitle', { system: chosen.title })
             : t('whichSystem')
       }
-      closeButtonProps={{ 'aria-label': app('close') }}
     >
       {chosen ? (
         <ConnectionForm

@@ -21,12 +21,7 @@ export function RemoveDialog({
   const remove = useAction('deleteConnection', { refreshes: ['listConnections'], onDone: onClose })
   const isUsed = usedBy.length > 0
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('removeTitle', { name })}
-      closeButtonProps={{ 'aria-label': app('close') }}
-    >
+    <Modal opened onClose={onClose} title={t('removeTitle', { name })}>
       <Stack>
         <Text size="sm">
           {isUsed ? t('removeUsed', { names: usedBy.join(', ') }) : t('removeHint')}

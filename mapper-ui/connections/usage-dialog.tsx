@@ -3,7 +3,6 @@ import { lazy, Suspense, useState } from 'react'
 import type { ConnectionInfo } from '../../server/api/contract/connections.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
-import { appText } from '../app/text.ts'
 import { formatNumber } from '../text/format.ts'
 import { formatSpan } from '../text/trigger-text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
@@ -29,16 +28,9 @@ export function UsageDialog({
   readonly onClose: () => void
 }) {
   const t = useText(connectionsText)
-  const app = useText(appText)
   const [hours, setHours] = useState<number>(PERIODS[0].hours)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={`${t('usage')}: ${name}`}
-      closeButtonProps={{ 'aria-label': app('close') }}
-    >
+    <Modal opened onClose={onClose} size="lg" title={`${t('usage')}: ${name}`}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t('usageHint')}

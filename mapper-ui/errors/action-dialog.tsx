@@ -33,13 +33,7 @@ export function ActionDialog({
 }) {
   const app = useText(appText)
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': app('close') }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

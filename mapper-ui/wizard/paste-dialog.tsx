@@ -23,13 +23,7 @@ export function PasteDialog({
   const { rows, wrong } = parsePastedRows(text)
   const count = Object.keys(rows).length
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('paste')}
-      closeButtonProps={{ 'aria-label': app('close') }}
-    >
+    <Modal opened onClose={onClose} size="lg" title={t('paste')}>
       <Stack>
         <Textarea
           label={t('pasteLabel')}
