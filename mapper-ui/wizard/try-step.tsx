@@ -62,8 +62,8 @@ function FlowTrial({
   const { data, error, isFetching } = plan
   return (
     <Card withBorder component="section" aria-labelledby={id}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <div style={{ flex: '1 1 260px', minWidth: 0 }}>
           <Title order={3} size="h4" id={id}>
             {title}
           </Title>

@@ -106,7 +106,7 @@ function StepContent({
 function SaveNote({ wizard: { state } }: { readonly wizard: WizardAnswers }) {
   const t = useText(wizardText)
   return (
-    <Text size="sm" c="dimmed" component="output" miw={120} ta="right">
+    <Text size="sm" c="dimmed" component="output" miw={120} ta={{ base: 'left', sm: 'right' }}>
       {t(state)}
     </Text>
   )

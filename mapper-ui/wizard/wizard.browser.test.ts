@@ -13,15 +13,18 @@ afterAll(() => installation.close())
 test('takes somebody who has read nothing from an empty installation to records in the till', {
   timeout: 180_000,
 }, async () => {
-  const { page, complaints } = await installation.open()
-  await page.goto('/')
-  await makeFirstAccount(page)
-  await addIntegration(page)
-  await connectShop(page)
-  await connectTill(page)
-  await chooseFlows(page)
+  const desk = await installation.open()
+  await desk.page.goto('/')
+  await makeFirstAccount(desk.page)
+  await addIntegration(desk.page)
+  await connectShop(desk.page)
+  await connectTill(desk.page)
+  await chooseFlows(desk.page)
+  expect(desk.complaints).toEqual([])
 
-  // Somebody leaves, and comes back another day.
+  // Somebody leaves, and comes back another day: on a phone, in the dark.
+  const { page, context, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await context.addCookies(await desk.context.cookies())
   await page.goto('/w/default')
   await page.getByRole('link', { name: 'Continue setting up' }).click()
   await heading(page, 'Switch on')
@@ -30,12 +33,15 @@ test('takes somebody who has read nothing from an empty installation to records 
 
   await answerQuestions(page)
   await fillTables(page)
+  await fitsPhone(page)
   await tryOut(page)
+  await fitsPhone(page)
 
   const before = await countInTill('users')
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Switch on')
   expect(await findBarriers(page)).toEqual([])
+  await fitsPhone(page)
   await page.getByRole('button', { name: 'Switch on', exact: true }).click()
   await page.getByText('It runs').waitFor()
   await page.getByRole('link', { name: 'To the overview' }).click()
@@ -44,6 +50,14 @@ test('takes somebody who has read nothing from an empty installation to records 
   await expect.poll(() => countInTill('users'), { timeout: 90_000 }).toBeGreaterThan(before)
   expect(complaints).toEqual([])
 })
+
+/** Nothing is wider than the window, so that nobody has to scroll sideways. */
+async function fitsPhone(page: Page): Promise<void> {
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBe(0)
+}
 
 async function heading(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { name, exact: true, level: 2 }).waitFor()
