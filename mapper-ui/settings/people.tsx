@@ -69,7 +69,7 @@ function PeopleTable({
 
 function PersonRow({
   workspace,
-  person: { id, name, email, role, isOwner, isDisabled, isInvited, lastSeenAt },
+  person,
   onInvited,
 }: {
   readonly workspace: string
@@ -79,11 +79,8 @@ function PersonRow({
   const t = useText(settingsText)
   const tell = useTell()
   const me = useSession().person
+  const { id, name, email, role, isOwner, isDisabled, isInvited, lastSeenAt } = person
   const change = useAction('changePerson', { refreshes: ['listPeople'] })
-  const remove = useAction('removePerson', { refreshes: ['listPeople'] })
-  const invite = useAction('invitePerson', {
-    onDone: ({ body }) => onInvited({ name, link: body.link }),
-  })
   const params = { workspace, person: id }
   return (
     <Table.Tr>
@@ -124,27 +121,48 @@ function PersonRow({
         {lastSeenAt === null ? t(isInvited ? 'invited' : 'never') : <Moment at={lastSeenAt} />}
       </Table.Td>
       <Table.Td>
-        <Group gap="xs" justify="flex-end">
-          {isInvited && (
-            <Button
-              size="xs"
-              variant="light"
-              aria-label={`${t('inviteAgain')}: ${name}`}
-              loading={invite.isPending}
-              onClick={() => invite.mutate({ params }, { onError: tell.problem })}
-            >
-              {t('inviteAgain')}
-            </Button>
-          )}
-          <ConfirmButton
-            label={t('removePerson')}
-            about={name}
-            question={t('removePersonQuestion', { name })}
-            action={remove}
-            ask={{ params }}
-          />
-        </Group>
+        <PersonActions workspace={workspace} person={person} onInvited={onInvited} />
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+function PersonActions({
+  workspace,
+  person: { id, name, isInvited },
+  onInvited,
+}: {
+  readonly workspace: string
+  readonly person: Person
+  readonly onInvited: (invited: Invited) => void
+}) {
+  const t = useText(settingsText)
+  const tell = useTell()
+  const remove = useAction('removePerson', { refreshes: ['listPeople'] })
+  const invite = useAction('invitePerson', {
+    onDone: ({ body }) => onInvited({ name, link: body.link }),
+  })
+  const params = { workspace, person: id }
+  return (
+    <Group gap="xs" justify="flex-end">
+      {isInvited && (
+        <Button
+          size="xs"
+          variant="light"
+          aria-label={`${t('inviteAgain')}: ${name}`}
+          loading={invite.isPending}
+          onClick={() => invite.mutate({ params }, { onError: tell.problem })}
+        >
+          {t('inviteAgain')}
+        </Button>
+      )}
+      <ConfirmButton
+        label={t('removePerson')}
+        about={name}
+        question={t('removePersonQuestion', { name })}
+        action={remove}
+        ask={{ params }}
+      />
+    </Group>
   )
 }
