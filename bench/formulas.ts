@@ -90,17 +90,18 @@ async function benchManyFields(order: SampleOrder): Promise<void> {
   const paths = ['number', 'billing.city', 'priceIncl * 2', '$uppercase(lastname)']
   const mapping = (count: number) =>
     `{${Array.from({ length: count }, (_, at) => `"f${at}": ${paths[at % paths.length]}`).join(', ')}}`
-  const small = compileForBench(mapping(40))
-  const large = compileForBench(mapping(400))
-  const times = await interleaved({
-    '40 fields': () => small(order),
-    '400 fields': () => large(order),
+  const counts = [40, 120, 240, 400, 800]
+  const runs = counts.map((count) => {
+    const compiled = compileForBench(mapping(count))
+    return [`${count} fields`, () => compiled(order)] as const
   })
+  const times = await interleaved(Object.fromEntries(runs))
   say('many fields')
   table(times)
-  say(
-    `  ${times.ratio('400 fields', '40 fields').toFixed(1)} times the time for 10 times the fields`,
-  )
+  for (const count of counts.slice(1)) {
+    const ratio = times.ratio(`${count} fields`, '40 fields').toFixed(1)
+    say(`  ${ratio} times the time for ${count / 40} times the fields`)
+  }
 }
 
 type Run = (at: number) => unknown

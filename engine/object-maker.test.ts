@@ -12,13 +12,14 @@ test('what a maker makes is a plain object without fields', () => {
   expect(structuredClone(object)).toStrictEqual({ b: 2 })
 })
 
-test('it takes other fields, more than named, and any number of them', () => {
-  const names = Array.from({ length: 300 }, (_, at) => `field${at}`)
+test.each([40, 300, 400])('it takes other fields, more than the %i named', (count) => {
+  const names = Array.from({ length: count }, (_, at) => `field${at}`)
   const Made = makerFor<number>(names)
   const object = new Made()
   for (const [at, name] of names.toReversed().entries()) object[name] = at
   object['other'] = -1
   expect(Object.keys(object)).toEqual([...names.toReversed(), 'other'])
+  expect(Object.getPrototypeOf(object)).toBe(Object.prototype)
 })
 
 test('what one object holds is not seen in another', () => {
