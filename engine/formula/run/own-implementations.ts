@@ -16,6 +16,7 @@ import {
 import { LanguageError } from './language-error.ts'
 import { contains, matchList, replaced, splitText } from './matching.ts'
 import { allocate, checkedText, checkLength, spend } from './meter.ts'
+import { isNumeric } from './numbers.ts'
 import { append, sameValue, truth } from './operators.ts'
 import { sequenceOf } from './sequence.ts'
 import { textOf } from './text.ts'
@@ -33,7 +34,7 @@ type Implementation = (args: readonly Value[], context: Value) => Value
 
 /**
  * Functions that do not go to the package: those that call back (the package waits there), that could run or grow
- * without limit, that change lists of the data, or that ask for the time.
+ * without limit, that change lists of the data, that take data for a function by its fields, or that ask for the time.
  */
 export const ownImplementations: Readonly<Record<string, Implementation>> = {
   string: ([value, pretty]) => (value === undefined ? undefined : textOf(value, pretty === true)),
@@ -41,6 +42,7 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
   boolean: ([value]) => truth(value),
   not: ([value]) => (value === undefined ? undefined : truth(value) !== true),
   exists: ([value]) => value !== undefined,
+  type: ([value]) => typeOf(value),
   append: ([left, right]) => append(left, right),
   lookup: ([object, name]) => (typeof name === 'string' ? lookUp(object, name) : undefined),
   keys: ([value]) => sequenceOf([...fieldNames(value)]),
@@ -123,6 +125,13 @@ function countOf(limit: Value, code: string, index: number): number | undefined 
   if (typeof limit !== 'number') return undefined
   if (limit < 0) throw new LanguageError(code, { value: limit, index })
   return limit
+}
+
+function typeOf(value: Value): string | undefined {
+  if (value === undefined) return undefined
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return isNumeric(value) ? 'number' : typeof value
 }
 
 function fieldNames(value: Value): Iterable<string> {
