@@ -16,9 +16,26 @@ export function compileBuiltinCall(
   const quick = quickCalls[`${name}${args.length}`]
   const [first, second, third] = args
   if (quick === undefined || first === undefined) return slowCall(builtin, args, position)
-  if (second === undefined) return quickOne(quick, builtin, first, position)
-  if (third === undefined) return quickTwo(quick, builtin, first, second, position)
-  return quickThree(quick, builtin, [first, second, third], position)
+  const call: ShortCut = { quick, builtin, count: args.length, position }
+  if (second === undefined) {
+    return (context, frame) => {
+      spend(1)
+      return attempt(call, context, read(first, context, frame), undefined, undefined)
+    }
+  }
+  if (third === undefined) {
+    return (context, frame) => {
+      spend(1)
+      const a = read(first, context, frame)
+      return attempt(call, context, a, read(second, context, frame), undefined)
+    }
+  }
+  return (context, frame) => {
+    spend(1)
+    const a = read(first, context, frame)
+    const b = read(second, context, frame)
+    return attempt(call, context, a, b, read(third, context, frame))
+  }
 }
 
 function slowCall(builtin: Builtin, args: readonly Operand[], position: number | undefined): Code {
@@ -33,63 +50,26 @@ function slowCall(builtin: Builtin, args: readonly Operand[], position: number |
   }
 }
 
-// Each tries the short cut first; the arguments are computed once either way.
-
-function quickOne(
-  quick: QuickCall,
-  builtin: Builtin,
-  first: Operand,
-  position: number | undefined,
-): Code {
-  return (context, frame) => {
-    spend(1)
-    const a = read(first, context, frame)
-    try {
-      const result = quick(a, undefined, undefined)
-      return isSlow(result) ? builtin.call([a], context) : result
-    } catch (thrown) {
-      throw atCall(thrown, position, builtin.name)
-    }
-  }
+interface ShortCut {
+  readonly quick: QuickCall
+  readonly builtin: Builtin
+  readonly count: number
+  readonly position: number | undefined
 }
 
-function quickTwo(
-  quick: QuickCall,
-  builtin: Builtin,
-  first: Operand,
-  second: Operand,
-  position: number | undefined,
-): Code {
-  return (context, frame) => {
-    spend(1)
-    const a = read(first, context, frame)
-    const b = read(second, context, frame)
-    try {
-      const result = quick(a, b, undefined)
-      return isSlow(result) ? builtin.call([a, b], context) : result
-    } catch (thrown) {
-      throw atCall(thrown, position, builtin.name)
-    }
-  }
-}
-
-function quickThree(
-  quick: QuickCall,
-  builtin: Builtin,
-  [first, second, third]: readonly [Operand, Operand, Operand],
-  position: number | undefined,
-): Code {
-  return (context, frame) => {
-    spend(1)
-    const a = read(first, context, frame)
-    const b = read(second, context, frame)
-    const c = read(third, context, frame)
-    try {
-      const result = quick(a, b, c)
-      return isSlow(result) ? builtin.call([a, b, c], context) : result
-    } catch (thrown) {
-      throw atCall(thrown, position, builtin.name)
-    }
+/** Tries the short cut first; the arguments are computed once either way. */
+function attempt(
+  { quick, builtin, count, position }: ShortCut,
+  context: Value,
+  a: Value,
+  b: Value,
+  c: Value,
+): Value {
+  try {
+    const result = quick(a, b, c)
+    return isSlow(result) ? builtin.call([a, b, c].slice(0, count), context) : result
+  } catch (thrown) {
+    throw atCall(thrown, position, builtin.name)
   }
 }
 
