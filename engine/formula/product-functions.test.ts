@@ -68,6 +68,33 @@ describe('dates', () => {
   })
 
   test.each([
+    [
+      'summer half an hour ahead',
+      '2026-12-01T12:00:00',
+      'Australia/Lord_Howe',
+      '2026-12-01T01:00:00Z',
+    ],
+    [
+      'the half hour that comes twice',
+      '2026-04-05T01:45:00',
+      'Australia/Lord_Howe',
+      '2026-04-04T14:45:00Z',
+    ],
+    [
+      'the half hour that is skipped',
+      '2026-10-04T02:15:00',
+      'Australia/Lord_Howe',
+      '2026-10-03T15:45:00Z',
+    ],
+    ['a quarter of an hour', '2026-01-01T00:00:00', 'Asia/Kathmandu', '2025-12-31T18:15:00Z'],
+    ['a day that was skipped', '2011-12-30T12:00:00', 'Pacific/Apia', '2011-12-30T22:00:00Z'],
+    ['midnight that is skipped', '2026-09-06T00:00:00', 'America/Santiago', '2026-09-06T04:00:00Z'],
+    ['the 29th of February', '2028-02-29', 'America/New_York', '2028-02-29T05:00:00Z'],
+  ])('know %s', (_, local, zone, utc) => {
+    expect(call('toUtc', local, zone)).toBe(utc)
+  })
+
+  test.each([
     ['a day that does not exist', 'toUtc', ['2026-02-30', 'Europe/Amsterdam']],
     ['an unknown zone', 'localDate', ['2026-01-05T10:00:00Z', 'Europe/Nowhere']],
     ['a time that does not say where', 'localDate', ['2026-01-05T10:00:00', 'Europe/Amsterdam']],
@@ -126,16 +153,43 @@ test('countries of three and two letters are those that the computer knows', () 
 test.each([
   ['AT', 'ATU12345678'],
   ['BE', 'BE0123456789'],
+  ['BG', 'BG123456789'],
+  ['BG', 'BG1234567890'],
   ['CY', 'CY12345678X'],
+  ['CZ', 'CZ12345678'],
+  ['CZ', 'CZ1234567890'],
   ['DE', 'DE123456789'],
-  ['ES', 'ESX1234567X'],
-  ['FI', 'FI12345678'],
-  ['IE', 'IE1234567WA'],
-  ['IT', 'IT12345678901'],
-  ['LU', 'LU12345678'],
-  ['PL', 'PL1234567890'],
-  ['SE', 'SE123456789001'],
+  ['DK', 'DK12345678'],
+  ['EE', 'EE123456789'],
+  ['EL', 'EL123456789'],
+  ['GR', 'EL123456789'],
   ['Greece', 'EL123456789'],
+  ['ES', 'ESX1234567X'],
+  ['ES', 'ES12345678X'],
+  ['FI', 'FI12345678'],
+  ['FR', 'FR12345678901'],
+  ['FR', 'FRXX123456789'],
+  ['Monaco', 'FR12345678901'],
+  ['HR', 'HR12345678901'],
+  ['HU', 'HU12345678'],
+  ['IE', 'IE1234567WA'],
+  ['IE', 'IE1S23456L'],
+  ['IT', 'IT12345678901'],
+  ['LT', 'LT123456789'],
+  ['LT', 'LT123456789012'],
+  ['LU', 'LU12345678'],
+  ['LV', 'LV12345678901'],
+  ['MT', 'MT12345678'],
+  ['NL', 'NL123456789B01'],
+  ['PL', 'PL1234567890'],
+  ['PT', 'PT123456789'],
+  ['RO', 'RO12'],
+  ['RO', 'RO1234567890'],
+  ['SE', 'SE123456789001'],
+  ['SI', 'SI12345678'],
+  ['SK', 'SK1234567890'],
+  ['XI', 'XI123456789'],
+  ['XI', 'XIGD123'],
 ])('a VAT number of %s is taken with and without its letters', (country, number) => {
   expect(call('vatNumber', number)).toBe(number)
   expect(call('vatNumber', number.slice(2), country)).toBe(number)

@@ -26,6 +26,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'czech republic': 'CZ',
   tsjechie: 'CZ',
   el: 'GR',
+  xi: 'GB',
   'south korea': 'KR',
   'north korea': 'KP',
   russia: 'RU',

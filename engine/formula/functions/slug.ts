@@ -16,6 +16,9 @@ const SPELLED: Readonly<Record<string, string>> = {
   ŋ: 'n',
 }
 
+/** What makes a picture of the sign before it: ❤ and ❤️ are one to a person, and neither is a letter. */
+const PICTURE_MARKS = /[\p{Variation_Selector}\p{Me}]/gu
+
 const ACCENTS = /(\p{Script=Latin})\p{Mn}+/gu
 
 /**
@@ -24,10 +27,12 @@ const ACCENTS = /(\p{Script=Latin})\p{Mn}+/gu
  */
 function slug(text: unknown): string | undefined {
   if (isNothing(text)) return undefined
-  return foldAccents(textArgument('slug', text))
+  const words = foldAccents(textArgument('slug', text))
+    .replace(PICTURE_MARKS, '')
     .replace(/['’]s(?![\p{L}\p{N}])/gu, 's')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-|-$/g, '')
+  return words === '' ? undefined : words
 }
 
 /** Lower case without accents, so that "Côte d’Ivoire" and "cote d'ivoire" are one. */
@@ -45,12 +50,14 @@ export const slugFunctions: readonly ProductFunction[] = [
     name: 'slug',
     arity: { min: 1, max: 1 },
     signature: '$slug(text)',
-    doc: 'Lower-case words joined by hyphens, for URLs. Accents are taken off Latin letters; other scripts keep theirs.',
+    doc: 'Lower-case words joined by hyphens, for URLs. Accents are taken off Latin letters; other scripts keep theirs. No result when nothing is left.',
     examples: [
       { formula: '$slug("Crème brûlée (500 g)")', result: 'creme-brulee-500-g' },
       { formula: '$slug("Straße & Łódź")', result: 'strasse-lodz' },
       { formula: '$slug("Чай зелёный")', result: 'чай-зелёный' },
       { formula: '$slug("日本の お茶")', result: '日本の-お茶' },
+      { formula: '$slug("I ❤️ İstanbul 1️⃣")', result: 'i-istanbul-1' },
+      { formula: '$slug("★ ★ ★")' },
       { formula: '$slug(title)', record: {} },
     ],
     implementation: ([text]) => slug(text),

@@ -34,6 +34,9 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   XI: /^(?:\d{9}|\d{12}|GD\d{3}|HA\d{3})$/,
 }
 
+/** Where the letters are not the code of the country; Monaco is taxed with France. */
+const PREFIXES: Readonly<Record<string, string>> = { GR: 'EL', MC: 'FR' }
+
 /**
  * A VAT number in the one form that VIES and bookkeeping take, or nothing when it has not the form of its country.
  * Only the form is checked: whether the number is in use, only the tax office knows.
@@ -49,8 +52,10 @@ function vatNumber(text: unknown, country?: unknown): string | undefined {
   const prefix = prefixOf(country)
   const named = readWithPrefix(plain)
   if (prefix === undefined) return named
-  if (named !== undefined) return named.startsWith(prefix) ? named : undefined
-  return readNumber(prefix, plain)
+  if (named === undefined) return readNumber(prefix, plain)
+  // A customer in Northern Ireland is in the United Kingdom, and trades goods with a number of its own.
+  const isOfCountry = named.startsWith(prefix) || (prefix === 'GB' && named.startsWith('XI'))
+  return isOfCountry ? named : undefined
 }
 
 function readWithPrefix(plain: string): string | undefined {
@@ -68,7 +73,7 @@ function prefixOf(country: unknown): string | undefined {
   if (isNothing(country)) return undefined
   if (country === 'EL' || country === 'XI') return country
   const code = countryCode(country)
-  return code === 'GR' ? 'EL' : (code ?? '')
+  return code === undefined ? '' : (PREFIXES[code] ?? code)
 }
 
 export const vatFunctions: readonly ProductFunction[] = [
@@ -83,6 +88,7 @@ export const vatFunctions: readonly ProductFunction[] = [
       { formula: '$vatNumber("BTW BE 412.345.678")', result: 'BE0412345678' },
       { formula: '$vatNumber("GR123456789")', result: 'EL123456789' },
       { formula: '$vatNumber("FR 83 404 833 048")', result: 'FR83404833048' },
+      { formula: '$vatNumber("XI 123 456 789", "GB")', result: 'XI123456789' },
       { formula: '$vatNumber("NL001")' },
       { formula: '$vatNumber("DE123456789", "NL")' },
       { formula: '$vatNumber(vat)', record: { vat: '' } },
