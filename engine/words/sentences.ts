@@ -73,6 +73,17 @@ export const SENTENCES = {
   checkAddress: 'Look at the address; if it is right, the system may be down: try again later.',
   checkLater: 'The system asks to wait: try again in a minute.',
   checkWhere: 'Look at the address: there is another system behind it, or none.',
+
+  isMissing: 'is missing',
+  isNotKnown: 'is not known here',
+  isOneOf: 'must be one of {values}',
+  fitsNoChoice: 'fits none of the choices',
+  isNotAsExpected: 'is not as expected',
+  isInterval: 'must be a length of time of a second or more, like 5m',
+  isOtherFlow: 'must be another flow of the integration',
+  isCron: 'must be minute, hour, day, month and weekday of a time that there is, like 0 6 * * 1-5',
+  isTime: 'must be a time from 00:00 to 23:59',
+  isZone: 'must be a time zone like Europe/Amsterdam',
 } as const
 
 /** Where a record was looked for: part of a sentence, as `{place}`. */

@@ -24,9 +24,14 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
     const words = serverWords(locale)
-    const own = words && wordsOf(type, words)
-    if (!own) return { title, detail, errors }
-    return { ...fillIn(own, values ?? {}, words), errors }
+    if (!words) return { title, detail, errors }
+    const said = errors?.map(({ path, message }) => ({
+      path,
+      message: translateSentences(message, words.sentences),
+    }))
+    const own = wordsOf(type, words)
+    if (!own) return { title, detail, errors: said }
+    return { ...fillIn(own, values ?? {}, words), errors: said }
   }
 }
 

@@ -35,7 +35,10 @@ const RAW = `(() => {
   return found
 })()`
 
-test.each(['it', 'nl'] as const)('every page speaks %s', async (locale) => {
+test.each([
+  ['it', 'deve essere minuto, ora, giorno'],
+  ['nl', 'moet minuut, uur, dag'],
+] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake) => {
   await installation.call('changeMe', { body: { locale } })
   const { page, complaints } = await installation.open({ width: 390 })
   for (const path of paths) {
@@ -45,5 +48,14 @@ test.each(['it', 'nl'] as const)('every page speaks %s', async (locale) => {
     expect(await page.locator('html').getAttribute('lang')).toBe(locale)
     expect({ path, raw: await page.evaluate(RAW) }).toEqual({ path, raw: [] })
   }
+
+  // What the server says of a mistake, too.
+  await page.goto('/w/default/settings/schedules')
+  await page.locator('main section button').first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'cron' }).check()
+  await dialog.getByRole('textbox', { name: 'Cron' }).fill('now')
+  await dialog.locator('[type=submit]').click()
+  await dialog.getByRole('alert').getByText(mistake).waitFor()
   expect(complaints).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
+import { say } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
 /** Parts of a request, as messages name them. */
@@ -106,17 +107,19 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
 
 /** Never repeats the value: it may be a password. */
 function messageOf({ keyword, params, message, schema }: ErrorObject): string {
-  if (keyword === 'required') return 'is missing'
-  if (keyword === 'additionalProperties') return 'is not known here'
+  if (keyword === 'required') return say('isMissing', {})
+  if (keyword === 'additionalProperties') return say('isNotKnown', {})
   if (keyword === 'enum' && Array.isArray(schema)) {
-    return `must be one of ${schema.map((value) => JSON.stringify(value)).join(', ')}`
+    return say('isOneOf', { values: schema.map((value) => JSON.stringify(value)).join(', ') })
   }
   if (keyword === 'anyOf') {
     const values = constantsOf(schema)
-    return values.length > 0 ? `must be one of ${values.join(', ')}` : 'fits none of the choices'
+    return values.length > 0
+      ? say('isOneOf', { values: values.join(', ') })
+      : say('fitsNoChoice', {})
   }
   if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
-  return message ?? 'is not as expected'
+  return message ?? say('isNotAsExpected', {})
 }
 
 function constantsOf(schema: unknown): string[] {

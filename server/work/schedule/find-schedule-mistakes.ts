@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser'
-import { parseDuration } from '../../../engine/index.ts'
+import { parseDuration, say } from '../../../engine/index.ts'
 import type { FlowSchedule, RunWindow } from './schedule.ts'
 
 /** What of a schedule cannot be, each with its place. */
@@ -30,18 +30,15 @@ function triggerMistakes(
   if (trigger === null) return []
   if ('every' in trigger) {
     if ((parseDuration(trigger.every) ?? 0) >= LEAST_EVERY_MS) return []
-    return [
-      { path: 'trigger.every', message: 'must be a length of time of a second or more, like 5m' },
-    ]
+    return [{ path: 'trigger.every', message: say('isInterval', {}) }]
   }
   if ('after' in trigger) {
     if (others.includes(trigger.after)) return []
-    return [{ path: 'trigger.after', message: 'must be another flow of the integration' }]
+    return [{ path: 'trigger.after', message: say('isOtherFlow', {}) }]
   }
   if (!isZone(trigger.zone)) return [noZone('trigger.zone')]
   if (isCron(trigger)) return []
-  const message = 'must be minute, hour, day, month and weekday of a time that there is'
-  return [{ path: 'trigger.cron', message }]
+  return [{ path: 'trigger.cron', message: say('isCron', {}) }]
 }
 
 function windowMistakes({ from, to, zone }: RunWindow, at: number): readonly ScheduleMistake[] {
@@ -49,7 +46,7 @@ function windowMistakes({ from, to, zone }: RunWindow, at: number): readonly Sch
   return [
     ...times.map(([name]) => ({
       path: `windows.${at}.${name}`,
-      message: 'must be a time from 00:00 to 23:59',
+      message: say('isTime', {}),
     })),
     ...(isZone(zone) ? [] : [noZone(`windows.${at}.zone`)]),
   ]
@@ -74,5 +71,5 @@ function isZone(zone: string): boolean {
 }
 
 function noZone(path: string): ScheduleMistake {
-  return { path, message: 'must be a time zone like Europe/Amsterdam' }
+  return { path, message: say('isZone', {}) }
 }

@@ -73,6 +73,18 @@ export const dutch: SentenceWords = {
   checkLater: 'Het systeem vraagt om even te wachten: probeer het over een minuut.',
   checkWhere: 'Kijk naar het adres: er zit een ander systeem achter, of geen.',
 
+  isMissing: 'ontbreekt',
+  isNotKnown: 'is hier niet bekend',
+  isOneOf: 'moet een van deze zijn: {values}',
+  fitsNoChoice: 'past bij geen van de keuzes',
+  isNotAsExpected: 'is niet zoals verwacht',
+  isInterval: 'moet een tijdsduur van een seconde of meer zijn, zoals 5m',
+  isOtherFlow: 'moet een andere stroom van de koppeling zijn',
+  isCron:
+    'moet minuut, uur, dag, maand en weekdag zijn van een tijd die bestaat, zoals 0 6 * * 1-5',
+  isTime: 'moet een tijd van 00:00 tot 23:59 zijn',
+  isZone: 'moet een tijdzone zijn zoals Europe/Amsterdam',
+
   placeWith: 'met {values}',
   placeFor: 'voor {source} {key}',
   placeEmpty: 'omdat {fields} leeg is',

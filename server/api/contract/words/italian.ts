@@ -74,6 +74,18 @@ export const italian: SentenceWords = {
   checkLater: 'Il sistema chiede di aspettare: riprova tra un minuto.',
   checkWhere: 'Controlla l’indirizzo: lì c’è un altro sistema, o nessuno.',
 
+  isMissing: 'manca',
+  isNotKnown: 'qui non è noto',
+  isOneOf: 'deve essere uno di questi: {values}',
+  fitsNoChoice: 'non corrisponde a nessuna delle scelte',
+  isNotAsExpected: 'non è come previsto',
+  isInterval: 'deve essere una durata di almeno un secondo, come 5m',
+  isOtherFlow: 'deve essere un altro flusso dell’integrazione',
+  isCron:
+    'deve essere minuto, ora, giorno, mese e giorno della settimana di un momento che esiste, come 0 6 * * 1-5',
+  isTime: 'deve essere un orario da 00:00 a 23:59',
+  isZone: 'deve essere un fuso orario come Europe/Amsterdam',
+
   placeWith: 'con {values}',
   placeFor: 'per {source} {key}',
   placeEmpty: 'perché {fields} è vuoto',
