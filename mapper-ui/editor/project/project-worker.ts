@@ -106,8 +106,7 @@ function open(path: string, files: readonly ProjectFile[]): FlowSurroundings {
 
 /** The integration whose files lie beside the flow gives it connections, settings and tables. */
 function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  const beside = others.filter((file) => file.path.startsWith(folder))
+  const beside = others.filter((file) => folderOf(file.path) === folderOf(path))
   const integration = beside
     .map((file) => readSourceFile(file))
     .find(({ kind }) => kind === 'integration')?.value
@@ -124,6 +123,10 @@ function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings 
     settings: part('settings'),
     tables: part('tables'),
   }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 function requireOpened(): Opened {

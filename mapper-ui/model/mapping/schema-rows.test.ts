@@ -142,3 +142,14 @@ test('twenty thousand fields are flattened, searched and listed', () => {
   const wanted = searchRows(many, 'field98')
   expect(listVisibleRows(many, { expanded: expandedTo(many, 0), wanted }).list).toHaveLength(400)
 })
+
+test('a field that lists its values is of their kinds', () => {
+  const kinds = flattenSchema({
+    properties: {
+      mode: { enum: ['a', 'b', null] },
+      level: { oneOf: [{ const: 1, title: 'one' }, { const: 2.5 }] },
+      open: { anyOf: [{ type: 'string' }, {}] },
+    },
+  }).kinds
+  expect([...kinds]).toEqual([KindBit.string | KindBit.null, KindBit.integer | KindBit.number, 0])
+})

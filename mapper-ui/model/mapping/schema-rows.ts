@@ -208,11 +208,31 @@ function flagsOf(schema: JsonObject): number {
 }
 
 function kindsOf(schema: JsonObject): number {
-  const { type } = schema
-  const types = isList(type) ? type : [type]
   let bits = 0
-  for (const each of types) if (isKind(each)) bits |= KindBit[each]
+  for (const each of kindsOfSchema(schema)) if (isKind(each)) bits |= KindBit[each]
   return bits
+}
+
+/** A schema that lists its values says with them what they are. */
+function kindsOfChoices({ const: only, enum: some, oneOf, anyOf }: JsonObject): readonly Json[] {
+  const choices = [oneOf, anyOf].flatMap((list) => (isList(list) ? list : []))
+  const alternatives = choices.flatMap((each) => (isJsonObject(each) ? [kindsOfSchema(each)] : []))
+  // One that may be anything lets the whole be anything.
+  if (alternatives.some((kinds) => kinds.length === 0)) return []
+  const values = [...(only === undefined ? [] : [only]), ...(isList(some) ? some : [])]
+  return [...values.map(kindOfValue), ...alternatives.flat()]
+}
+
+function kindsOfSchema(schema: JsonObject): readonly Json[] {
+  const { type } = schema
+  if (type === undefined) return kindsOfChoices(schema)
+  return isList(type) ? type : [type]
+}
+
+function kindOfValue(value: Json): string {
+  if (value === null) return 'null'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  return typeof value
 }
 
 function isKind(type: Json | undefined): type is keyof typeof KindBit {
