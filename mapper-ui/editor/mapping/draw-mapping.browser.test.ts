@@ -283,4 +283,137 @@ describe('a mapping', () => {
     expect(await findBarriers(page)).toEqual([])
     expect(window.complaints).toEqual([])
   })
+
+  test('asks what many values shall become, and converts what the target does not take', async () => {
+    await openDrawn()
+    await drag('source', 'quantity', 'comment')
+    await page.getByRole('menu', { name: 'What shall lines.quantity do for comment?' }).waitFor()
+    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
+      'Take the first item',
+      'Join all items as text',
+      'Sum of all items',
+      'Average of all items',
+      'Smallest of all items',
+      'Largest of all items',
+      'Number of items',
+    ])
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('menuitem', { name: 'Sum of all items' }).click()
+    await page.getByRole('status').getByText('The types differ, so $string was added').waitFor()
+    await target('comment').getByText('7', { exact: true }).first().waitFor()
+    await drag('source', 'sku', 'company')
+    await page.getByRole('menuitem', { name: 'Join all items as text' }).click()
+    await target('company').getByText('A-1, B-2', { exact: true }).first().waitFor()
+
+    await drag('source', 'lines')
+    await page.getByRole('menuitem', { name: 'Take the list as it is' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await drag('source', 'billing', 'currency')
+    await page.getByText('billing is a group of fields and currency is one value').first().waitFor()
+    const text = await savedText('$join')
+    expectOnlyAdded(text, [
+      '      comment: =$string($sum(lines.quantity))',
+      '      company: =$join(lines.sku, ", ")',
+    ])
+    expect(window.complaints).toEqual([])
+  })
+
+  test('takes over all suggestions at once, as one entry of the undo list', async () => {
+    await openDrawn()
+    await page.getByRole('button', { name: 'Suggest' }).click()
+    await page.getByRole('button', { name: /^Accept all \(\d+\)/ }).click()
+    await target('lastname').getByText('Smit').first().waitFor()
+    await page.getByRole('button', { name: 'Problems 0' }).waitFor()
+    const text = await savedText('lastname: =lastname')
+    for (const line of ['      email: =email', '      currency: =currency']) {
+      expect(text.split('\n')).toContain(line)
+    }
+    expect(text.endsWith(TEXT.slice(TEXT.indexOf('\ntests:')))).toBe(true)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await target('lastname').getByText('Smit').first().waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+    expect(window.complaints).toEqual([])
+  })
+
+  test('shows what is looked for, what is open, and what is not mapped', async () => {
+    await page.setViewportSize({ width: 1400, height: 2000 })
+    await openDrawn()
+    await target('sku').waitFor()
+    await target('lines').locator('[data-act=fold]').click()
+    await target('sku').waitFor({ state: 'detached' })
+    await target('lines').click()
+    await page.getByRole('treegrid').focus()
+    await page.keyboard.press('ArrowRight')
+    await target('sku').waitFor()
+    await page.getByLabel('Unmapped only').check()
+    await target('reference').waitFor({ state: 'detached' })
+    await target('email').waitFor()
+    await page.getByLabel('Search target fields').fill('billing city')
+    await target('city').waitFor()
+    await target('email').waitFor({ state: 'detached' })
+    await page.getByLabel('Unmapped only').uncheck()
+    await page.getByLabel('Search target fields').fill('')
+    await target('reference').waitFor()
+    await page.setViewportSize({ width: 1400, height: 800 })
+    expect(window.complaints).toEqual([])
+  })
+
+  test('says by a click when a field is sent, and takes tables from a spreadsheet', async () => {
+    const table = 'tables:\n  land:\n    title: Lands\n    rows: { nl: NL }   # by hand\n\ntests:'
+    await open(TEXT.replace('tests:', table))
+    const policy = target('reference').locator('[data-act=policy]')
+    await policy.click()
+    await page.getByRole('status').getByText('only at creation').waitFor()
+    await savedText('    createOnly:\n      - reference')
+    await policy.click()
+    await savedText('    onlyIfEmpty:\n      - reference')
+    await policy.click()
+
+    await page.getByRole('button', { name: 'Value tables' }).click()
+    const rows = page.locator('.mapping-table')
+    await rows.waitFor()
+    await rows.evaluate((element) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', 'be\tBE\r\nde\t0049')
+      element.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      )
+    })
+    await page.getByLabel('Becomes de').fill('DE')
+    await page.keyboard.press('Enter')
+    await page.getByText('Paste from a spreadsheet').click()
+    await page.getByRole('textbox', { name: 'Paste from a spreadsheet' }).fill('fr\tFR\nnl\tNED')
+    await page.getByRole('button', { name: 'Paste', exact: true }).click()
+    await page.getByLabel('Becomes fr').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    const text = await savedText('fr: FR')
+    const wanted = table.replace('{ nl: NL }', '{ nl: NED, be: BE, de: "DE", fr: FR }')
+    expect(text).toBe(named(TEXT.replace('tests:', wanted)))
+    expect(window.complaints).toEqual([])
+  })
+
+  test('keeps aside what a system has no more, on either side, until it is re-pointed', async () => {
+    const drifted = TEXT.replace(
+      '      lines:',
+      '      orderCode: =orderNumber   # as agreed\n      lines:',
+    )
+    await open(drifted)
+    const repoint = async (name: string, to: string): Promise<void> => {
+      await page.getByRole('combobox', { name: `Re-point ${name} to` }).fill(to)
+      await page.getByRole('option', { name: to, exact: true }).click()
+    }
+    await page.getByRole('region', { name: 'Mapped, but not in the system any more' }).waitFor()
+    await page.getByRole('region', { name: 'Read, but not in the source any more' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await repoint('orderNumber', 'number')
+    await page.getByRole('status').getByText('number is read instead of orderNumber').waitFor()
+    await repoint('orderCode', 'comment')
+    await target('comment').getByText('ORD1').first().waitFor()
+    await page.getByRole('button', { name: 'Problems 0' }).waitFor()
+    const text = await savedText('comment: =number')
+    expect(text).toBe(named(drifted.replace('orderCode: =orderNumber', 'comment: =number')))
+    expect(await page.getByRole('region', { name: /any more$/ }).count()).toBe(0)
+    expect(window.complaints).toEqual([])
+  })
 })
