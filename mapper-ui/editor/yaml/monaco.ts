@@ -15,10 +15,11 @@ import 'monaco-editor/features/linesOperations/register.js'
 import 'monaco-editor/features/multicursor/register.js'
 import 'monaco-editor/features/parameterHints/register.js'
 import 'monaco-editor/features/snippet/register.js'
-import 'monaco-editor/features/suggest/register.js'
 import 'monaco-editor/features/toggleTabFocusMode/register.js'
 import 'monaco-editor/features/wordHighlighter/register.js'
 import 'monaco-editor/features/wordOperations/register.js'
+// The feature of that name has only the texts that appear behind the caret; this is the list of completions.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/languages/definitions/yaml/register.js'
 import {
   editor,
