@@ -57,7 +57,12 @@ export function DraftMenu({
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={isAsking} onClose={asking.close} title={t('dropDraft')}>
+      <Modal
+        opened={isAsking}
+        onClose={asking.close}
+        title={t('dropDraft')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <Stack>
           <Text size="sm">{t('dropQuestion')}</Text>
           <Group justify="flex-end">

@@ -25,7 +25,13 @@ export function KeysHelp({
   const t = useText(editorText)
   const say = useLabel()
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('keys')} size="lg">
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('keys')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       {PLACES.map((place) => (
         <section key={place}>
           <Title order={3} size="h6" mt="sm">

@@ -48,7 +48,12 @@ export function PublishButton({
       <Button size="xs" disabled={isPublished || !isSound} onClick={asking.open}>
         {t('publish')}
       </Button>
-      <Modal opened={isAsking} onClose={asking.close} title={t('publish')}>
+      <Modal
+        opened={isAsking}
+        onClose={asking.close}
+        title={t('publish')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault()

@@ -87,7 +87,7 @@ describe('the drawer', () => {
     await page.goto('about:blank')
   })
 
-  test('keeps what two people changed at once, and puts mine back where I say so', async () => {
+  test('keeps what two people changed at once, until I say whose stays', async () => {
     const { path, text } = await publish()
     const { page, complaints } = await open(path, 'mapping')
     const email = page.getByRole('treegrid').getByRole('row', { name: /^email,/ })
@@ -101,10 +101,47 @@ describe('the drawer', () => {
     await page.getByText('Somebody else published this file').waitFor()
     await page.getByRole('alert').getByRole('button', { name: 'Changes' }).click()
     await page.getByText('Conflicts 1', { exact: true }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Use theirs' }).click()
+    await page.getByText('Conflicts 0', { exact: true }).waitFor()
+    await page.getByText('Somebody else published this file').waitFor({ state: 'detached' })
+    await email.getByText('firstname').waitFor()
+
+    await email.dblclick()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' & "mine"')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
+    await push(path, text.replace('email: =email', 'email: =lastname'))
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    await page.getByText('Conflicts 1', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Use mine' }).click()
     await expect
       .poll(async () => (await readFile(path)).draft?.text ?? '', SOON)
-      .toContain('=email & "mine"')
+      .toContain('=firstname & "mine"')
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+
+  test('keeps a sample and what comes of it as a test, which passes', async () => {
+    const { path, text } = await publish()
+    const { page, complaints } = await open(path, 'mapping')
+    await page.getByRole('button', { name: 'Samples' }).click()
+    await page
+      .getByRole('row', { name: /^Made up/ })
+      .getByRole('button', { name: 'Show' })
+      .click()
+    const name = page.getByLabel(/^Save this sample and its result as a test/)
+    await name.fill('books what was made up')
+    await page.getByRole('button', { name: 'Add the test' }).click()
+    await page.getByRole('button', { name: 'Tests 2/2' }).click()
+    await page.getByText('2 of 2 tests pass').waitFor()
+    await expect
+      .poll(async () => (await readFile(path)).draft?.text ?? '', SOON)
+      .toContain('  - it: books what was made up')
+    const { draft } = await readFile(path)
+    expect(draft.text.startsWith(text)).toBe(true)
+    expect(draft.text).toContain('create: pos.order')
     expect(complaints).toEqual([])
     await page.goto('about:blank')
   })
