@@ -12,6 +12,8 @@ const HEARTBEAT_SECONDS = 10
 /** Longer than a run ever is before it hands over to the next one. */
 const EXPIRE_SECONDS = 3_600
 const KEEP_ENDED_SECONDS = 600
+/** How often those are deleted: by itself pg-boss does it once a day. */
+const FORGET_SECONDS = 300
 /** How many ended workers a run survives; what fails for good is counted elsewhere. */
 const RETRIES = 10_000
 
@@ -34,6 +36,7 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
     // Watching is cheap, and the longest part of taking over from a dead worker.
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
+    maintenanceIntervalSeconds: FORGET_SECONDS,
     useListenNotify: true,
     schedule: false,
     registerInstance: false,
