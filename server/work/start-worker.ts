@@ -34,6 +34,8 @@ const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
 const TIDY_MS = 600_000
 const FORGET_MS = 3_600_000
+/** Less than that, and nobody waits for long; clocks are set right by a little all the time. */
+const SET_BACK_MS = 60_000
 /** New runs come by notification; this is for those that are put off or come back from a dead worker. */
 const POLL_SECONDS = 2
 
@@ -101,7 +103,12 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
   const every = (ms: number, what: string, act: () => Promise<unknown>): Repeating =>
     repeat(what, log, async () => (await act(), ms), LOOK_MS)
 
+  let latest = now()
+
   async function schedule(): Promise<number> {
+    // All times that are to come were computed by a clock that was ahead.
+    if (now() < latest - SET_BACK_MS) await doubtSchedules(database.db)
+    latest = now()
     const started = await startScheduled(jobs, now())
     if (started > 0) return 0
     const next = (await nextScheduled(database.db)) ?? Infinity

@@ -47,6 +47,23 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     expect(state?.problem).toBeUndefined()
   })
 
+  test('does not wait for a time that a clock said which was ahead', async () => {
+    let ahead = 86_400_000
+    const clocked = await openWorkKit(database, depot.url, FLOWS, { now: () => Date.now() + ahead })
+    try {
+      const { integration } = await clocked.install('hourly', 'a')
+      await clocked.startWorker()
+      await until(async () => (await runs())[0]?.state === 'finished', 'the run finished')
+      const next = async (): Promise<number> =>
+        (await loadFlowStates(database.db, integration)).get('hourly')?.nextAt ?? Infinity
+      expect(await next()).toBeGreaterThan(Date.now() + 86_000_000)
+      ahead = 0
+      await until(async () => (await next()) < Date.now() + 3_700_000, 'it is due within the hour')
+    } finally {
+      await clocked.close()
+    }
+  })
+
   test('runs again for who asks while it runs, and never twice at once', async () => {
     depot.stock('a', numbers(4))
     depot.slowness = 150

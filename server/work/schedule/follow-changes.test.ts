@@ -133,13 +133,15 @@ describe.each(testDatabases())('schedules, after a process died, on %s', (_, ope
 
   test('keep the time that a worker sets meanwhile', async () => {
     const flow = await kit.install('hourly', workspace, workspace)
+    let clock = now()
     const follow = async (): Promise<void> => {
       await saveIntegrationState(database.db, flow.integration, 'on')
-      await followChanges({ db: database.db, projects: kit.projects, now })
+      await followChanges({ db: database.db, projects: kit.projects, now: () => clock })
     }
     await Promise.all([follow(), startScheduled(kit.jobs, now() + 1_000), follow()])
     await startScheduled(kit.jobs, now() + 1_000)
     const { nextAt = 0 } = (await stateOf(flow)) ?? {}
+    clock = nextAt
     await Promise.all([follow(), startScheduled(kit.jobs, nextAt), follow()])
     await startScheduled(kit.jobs, nextAt)
     expect((await stateOf(flow))?.nextAt).toBe(nextAt + 3_600_000)

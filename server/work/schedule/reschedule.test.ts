@@ -58,4 +58,14 @@ describe.each(testDatabases())('a flow with windows on %s', (_, openEmpty) => {
     await reschedule(database.db, { integration, flows: [flow] }, NOW + 30_000)
     expect(await nextAt()).toBe(NOW + 30_000)
   })
+
+  test('is not put off until a time that was computed while the clock was ahead', async () => {
+    const of = { integration, flow: 'orders' }
+    const schedule = { trigger: null, windows: [], isPaused: false }
+    await changeSchedule(database.db, of, schedule, () => {})
+    await reschedule(database.db, { integration, flows: [flow] }, NOW + 365 * 86_400_000)
+    await queryRows(database.db, 'update flow_state set next_at = ?', [NOW + 365 * 86_400_000])
+    await reschedule(database.db, { integration, flows: [flow] }, NOW)
+    expect(await nextAt()).toBe(NOW + 300_000)
+  })
 })

@@ -20,6 +20,9 @@ export interface FlowsToRun {
   readonly flows: readonly FlowPlan[]
 }
 
+/** The clocks of two machines differ by less. */
+const SKEW_MS = 60_000
+
 /**
  * Computes anew which flows of an integration run and when. What has not changed keeps its next time, so that saving
  * an answer neither starts flows nor puts them off; a flow that leaves stops gently, for nothing is asked of it any more.
@@ -62,5 +65,10 @@ function timingOf(
   const isSame = canonicalJson(former ?? null) === canonicalJson(trigger ?? null)
   // What a person changes about the schedule itself takes the next time away, see changeSchedule.
   const keeps = isOn && isSame && (nextAt === undefined || isInWindows(windows, nextAt))
-  return { ...timing, nextAt: (keeps ? nextAt : undefined) ?? nextTime({ trigger, windows, now }) }
+  if (!keeps || nextAt === undefined) {
+    return { ...timing, nextAt: nextTime({ trigger, windows, now }) }
+  }
+  // Nothing is ever put off for longer, unless the clock was ahead when that was computed and has been set back since.
+  const latest = nextTime({ trigger, windows, now, before: now }) ?? nextAt
+  return { ...timing, nextAt: nextAt > latest + SKEW_MS ? latest : nextAt }
 }
