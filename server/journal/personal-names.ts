@@ -16,7 +16,8 @@ export function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
-function plainPath(path: string): string {
+/** A path as {@link listPersonalNames} gives it. */
+export function plainPath(path: string): string {
   return path.replaceAll('[]', '').split('.').map(plainName).join('.')
 }
 

@@ -11,6 +11,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { VERSION } from '../api/version.ts'
+import { hidePersonal } from '../journal/mask-story.ts'
 import type { Log } from '../work/log.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
 import type { Tracing } from './open-tracing.ts'
@@ -71,7 +72,7 @@ function createRunWatch(tracer: Tracer): RunWatch {
         const end = await perform({
           onStart: (id) => run.setAttribute('mapwright.run', id),
           aroundRecord: ({ key }, work) =>
-            tracer.startActiveSpan('record', { attributes: { 'mapwright.key': key } }, (record) =>
+            tracer.startActiveSpan('record', { attributes: attributesOf(key) }, (record) =>
               work().finally(() => record.end()),
             ),
           onRecord: (_, { outcome, step, isFailure }) => {
@@ -89,6 +90,11 @@ function createRunWatch(tracer: Tracer): RunWatch {
       }
     })
   }
+}
+
+/** Traces go to where others read them, and a key may be an e-mail address. */
+function attributesOf(key: string): { readonly 'mapwright.key': string } {
+  return { 'mapwright.key': hidePersonal(key, []) }
 }
 
 function linksTo(traceParents: readonly string[]): Link[] {

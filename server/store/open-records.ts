@@ -68,6 +68,8 @@ export interface OpenQuery {
   readonly text?: string | undefined
   /** Flows whose labels may be searched; absent: all. */
   readonly labelled?: ReadonlySet<string> | undefined
+  /** Flows by whose keys may be searched, but for those that are e-mail addresses; absent: all. */
+  readonly keyed?: ReadonlySet<string> | undefined
   /** The last record of the page before. */
   readonly after?:
     | { readonly since: number; readonly flow: string; readonly key: string }
@@ -103,17 +105,19 @@ export async function listOpenRecords(
   return { records: rows.map((row) => toRecord(context, row)), total: counted?.total ?? 0 }
 }
 
-function filterOf({ flow, state, cause, text, labelled }: OpenQuery): readonly Where[] {
+function filterOf({ flow, state, cause, text, labelled, keyed }: OpenQuery): readonly Where[] {
   return [
     ...whereGiven(flow, 'and flow = ?', (name) => [toStored(name)]),
     ...whereGiven(state, 'and state = ?', (name) => [name]),
     ...whereGiven(cause, 'and cause = ?', (name) => [toStored(name)]),
     ...whereGiven(
       text,
-      `and (starts_with(key, ?) or strpos(lower(reason), lower(?)) > 0
+      `and ((starts_with(key, ?) ${keyed ? `and flow = any(?::text[]) and strpos(key, '@') = 0` : ''})
+         or strpos(lower(reason), lower(?)) > 0
          or strpos(lower(label), lower(?)) > 0 ${labelled ? 'and flow = any(?::text[])' : ''})`,
       (words) => [
         toStored(words),
+        ...(keyed ? [[...keyed].map(toStored)] : []),
         toStored(words),
         toStored(words),
         ...(labelled ? [[...labelled].map(toStored)] : []),

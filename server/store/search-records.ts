@@ -50,15 +50,24 @@ const LAST_EVENT = `select label, outcome, reason, at from event e
 export async function searchByKey(
   db: Knex,
   integrations: IntegrationNames,
-  { text, after, limit }: SearchQuery,
+  {
+    text,
+    after,
+    limit,
+    keyed,
+  }: SearchQuery & {
+    /** Flows by whose keys may be searched, but for those that are e-mail addresses; absent: all. */
+    readonly keyed?: ReadonlySet<string> | undefined
+  },
 ): Promise<readonly FoundRecord[]> {
-  const next = `select key, flow from event where integration = i.id and key >= ? and key < ?`
+  const next = `select key, flow from event where integration = i.id and key >= ? and key < ?
+    ${keyed ? `and flow = any(?::text[]) and strpos(key, '@') = 0` : ''}`
   return searchAlong(db, integrations, {
     first: `${next} and (key, flow) >= (?, ?) order by key, flow limit 1`,
     further: `${next} and (key, flow) > (w.key, w.flow) order by key, flow limit 1`,
     columns: 'key, flow',
     sort: 'key',
-    range: rangeOf(toStored(text)),
+    range: [...rangeOf(toStored(text)), ...(keyed ? [[...keyed].map(toStored)] : [])],
     from: [after?.key ?? '', after?.flow ?? ''],
     after,
     limit,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { toOpenRecord } from './record-answers.ts'
+import { allKeys } from './shown-keys.ts'
 
 const record = {
   flow: 'customers',
@@ -14,11 +15,11 @@ const record = {
 } as const
 
 test('what a doubt was matched by shows to those who may reveal data', () => {
-  const { doubt } = toOpenRecord('shop', record, undefined)
+  const { doubt } = toOpenRecord('shop', record, { labelled: undefined, keys: allKeys })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: 'anna@example.com' } })
 })
 
 test('others see by which fields it was', () => {
-  const { doubt } = toOpenRecord('shop', record, new Set())
+  const { doubt } = toOpenRecord('shop', record, { labelled: new Set(), keys: allKeys })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: '•••' } })
 })

@@ -11,6 +11,7 @@ import type {
   OpenRecord,
   RecordPage,
 } from '../contract/records.ts'
+import type { ShownKeys } from './shown-keys.ts'
 
 /** Shapes what is stored of records as the API shows it. */
 
@@ -19,17 +20,23 @@ const HIDDEN = '•••'
 /** Flows of which the caller may see what records are called; absent: one who may reveal data, and sees all. */
 type Labelled = ReadonlySet<string> | undefined
 
+/** What the caller may see of records. */
+export interface Sight {
+  readonly labelled: Labelled
+  readonly keys: ShownKeys
+}
+
 /** What a doubt was matched by, as an e-mail address is, shows only to those who may reveal data. */
 export function toOpenRecord(
   integration: string,
   record: DurableRecord,
-  labelled: Labelled,
+  { labelled, keys }: Sight,
 ): OpenRecord {
   const { doubt } = record
   return {
     integration,
     flow: record.flow,
-    key: record.key,
+    key: keys.show(record.flow, record.key),
     label: labelOf(record, labelled),
     state: record.state,
     reason: record.reason,
@@ -37,7 +44,7 @@ export function toOpenRecord(
     step: record.step ?? null,
     attempts: record.attempts,
     dueAt: record.dueAt === undefined ? null : iso(record.dueAt),
-    waitsFor: record.waitsFor ?? null,
+    waitsFor: record.waitsFor === undefined ? null : keys.text(record.waitsFor),
     since: iso(record.since),
     doubt: doubt
       ? {
@@ -89,13 +96,13 @@ export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
 export function toFoundRecord(
   names: IntegrationNames,
   found: Found,
-  labelled: Labelled,
+  { labelled, keys }: Sight,
 ): FoundRecord {
   const { integration, flow, key, outcome, reason, at } = found
   return {
     integration: names.get(integration) ?? '',
     flow,
-    key,
+    key: keys.show(flow, key),
     label: labelOf(found, labelled),
     outcome,
     reason: reason ?? null,

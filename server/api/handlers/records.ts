@@ -13,12 +13,14 @@ import { createEditHandlers, type EditHandlers } from './edited-records.ts'
 import { requireIntegration } from './integration-answers.ts'
 import {
   labelOf,
+  type Sight,
   toCauseGroup,
   toEventAnswer,
   toFoundRecord,
   toOpenRecord,
 } from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
+import { createShownKeys } from './shown-keys.ts'
 import { flowsWithLabels } from './shown-labels.ts'
 
 type RecordHandlers = ChangeHandlers &
@@ -62,14 +64,17 @@ function createReadHandlers(
       const { q: text, limit = DEFAULT_LIMIT, after, integration } = query
       const { workspace } = params
       const labelled = await flowsWithLabels(services, principal, workspace)
-      const search = { workspace, integration, text, after, limit, labelled }
+      const keys = await createShownKeys(services, principal, workspace)
+      const search = { workspace, integration, text, after, limit, labelled, keys }
       const page = await searchHistory(db, cipher, search)
-      const items = page.records.map((found) => toFoundRecord(page.names, found, labelled))
+      const sight = { labelled, keys }
+      const items = page.records.map((found) => toFoundRecord(page.names, found, sight))
       return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } }
     },
     readRecord: async ({ params, principal }) => {
       const labelled = await flowsWithLabels(services, principal, params.workspace)
-      return { body: await readPage(services, params, labelled) }
+      const keys = await createShownKeys(services, principal, params.workspace)
+      return { body: await readPage(services, params, { labelled, keys }) }
     },
     readPayload: async ({ params }) => {
       const { id: integration } = await requireIntegration(services, params)
@@ -96,20 +101,26 @@ function createReadHandlers(
       const { id: integration } = await requireIntegration(services, params)
       const { flow, state, cause, q: text, limit = DEFAULT_LIMIT } = query
       const [since, afterFlow, key] = decodeCursor(query.after, ['number', 'text', 'text']) ?? []
-      const after =
-        since === undefined
-          ? undefined
-          : { since: Number(since), flow: String(afterFlow), key: String(key) }
-      const context = { db, cipher, integration }
       const labelled = await flowsWithLabels(services, principal, params.workspace)
-      const list = { flow, state, cause, text, labelled, after, limit }
+      const keys = await createShownKeys(services, principal, params.workspace)
+      const place = (): { since: number; flow: string; key: string } => {
+        const of = String(afterFlow)
+        return { since: Number(since), flow: of, key: keys.meant(of, String(key)) ?? '' }
+      }
+      const after = since === undefined ? undefined : place()
+      const context = { db, cipher, integration }
+      const list = { flow, state, cause, text, labelled, keyed: keys.searched, after, limit }
       const { records, total } = await listOpenRecords(context, list)
       const last = records.length === limit ? records.at(-1) : undefined
       return {
         body: {
-          items: records.map((record) => toOpenRecord(params.integration, record, labelled)),
+          items: records.map((record) =>
+            toOpenRecord(params.integration, record, { labelled, keys }),
+          ),
           total,
-          ...(last ? { next: encodeCursor([last.since, last.flow, last.key]) } : {}),
+          ...(last
+            ? { next: encodeCursor([last.since, last.flow, keys.show(last.flow, last.key)]) }
+            : {}),
         },
       }
     },
@@ -124,31 +135,34 @@ async function readPage(
     readonly flow: string
     readonly key: string
   },
-  labelled: ReadonlySet<string> | undefined,
+  sight: Sight,
 ): Promise<RecordPage> {
   const { database, cipher } = services
   const { db } = database
-  const { workspace, flow, key } = params
+  const { workspace, flow } = params
+  const { keys, labelled } = sight
   const { id: integration } = await requireIntegration(services, params)
+  const key = keys.meant(flow, params.key)
+  if (key === undefined) throw notFound(`record ${params.key}`)
   const place = { integration, flow, key }
   const events = await listRecordEvents(db, place, EVENTS_SHOWN)
   const [open] = await createSqlStore({ db, cipher, integration }).records(flow, [key])
   const source = await sourceOf(services, workspace, flow)
   const links = source === undefined ? [] : await listLinksOf(db, integration, { source, key })
-  if (!open && events.length === 0 && links.length === 0) throw notFound(`record ${key}`)
+  if (!open && events.length === 0 && links.length === 0) throw notFound(`record ${params.key}`)
   const label = open?.label ?? events.find((event) => event.label !== undefined)?.label
   return {
     integration: params.integration,
     flow,
-    key,
+    key: keys.show(flow, key),
     label: labelOf({ flow, label }, labelled),
-    open: open && !open.ignored ? toOpenRecord(params.integration, open, labelled) : null,
+    open: open && !open.ignored ? toOpenRecord(params.integration, open, sight) : null,
     events: events.map(toEventAnswer),
     links: links.map((link) => ({
       source: link.source,
-      key: link.key,
+      key: keys.show(flow, link.key),
       target: link.target,
-      id: link.id,
+      id: typeof link.id === 'string' ? keys.text(link.id) : link.id,
       isDead: link.dead === true,
       flow: link.flow,
     })),

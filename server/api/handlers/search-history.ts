@@ -12,6 +12,8 @@ import {
 import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 
+import type { ShownKeys } from './shown-keys.ts'
+
 /** One way to find records; ways are gone through in their order. */
 interface Way {
   readonly search: (
@@ -40,9 +42,10 @@ export async function searchHistory(
     readonly limit: number
     /** Flows whose labels may be searched; with it, nobody is searched for by e-mail address. Absent: all. */
     readonly labelled?: ReadonlySet<string> | undefined
+    readonly keys: ShownKeys
   },
 ): Promise<FoundPage> {
-  const { workspace, limit, labelled } = query
+  const { workspace, limit, labelled, keys } = query
   const text = query.text.trim()
   const names = await nameIntegrations(db, workspace, query.integration)
   if (text === '') return { names, records: [] }
@@ -50,6 +53,7 @@ export async function searchHistory(
   const ways = waysFor(db, names, {
     text,
     labelled,
+    keyed: keys.searched,
     digests: isForPerson ? [await loadDigest()] : [],
   })
 
@@ -57,7 +61,7 @@ export async function searchHistory(
     return digestEmail(await loadPersonKey(db, cipher, workspace), text)
   }
 
-  const begin = placeOf(query.after)
+  const begin = placeOf(query.after, keys)
   const records = new Map<string, FoundRecord>()
   for (const [at, way] of ways.entries()) {
     if (at < begin.way) continue
@@ -65,12 +69,16 @@ export async function searchHistory(
     const found = await way.search(at === begin.way ? begin.after : undefined, asked)
     for (const record of found) {
       const id = JSON.stringify([record.integration, record.flow, record.key])
-      if (!records.has(id) && isFirstFoundBy(at, ways.length, text, record)) records.set(id, record)
+      const isByKey =
+        record.key.startsWith(text) && keys.show(record.flow, record.key) === record.key
+      if (!records.has(id) && isFirstFoundBy(at, ways.length, text, { ...record, isByKey })) {
+        records.set(id, record)
+      }
     }
     const last = found.at(-1)
     if (last && found.length === asked) {
       const { sort, key, flow, integration } = last
-      const next = encodeCursor([at, sort, key, flow, integration])
+      const next = encodeCursor([at, sort, keys.show(flow, key), flow, integration])
       return { names, records: [...records.values()], next }
     }
   }
@@ -84,10 +92,12 @@ function waysFor(
     text,
     digests,
     labelled,
+    keyed,
   }: {
     readonly text: string
     readonly digests: readonly Buffer[]
     readonly labelled: ReadonlySet<string> | undefined
+    readonly keyed: ReadonlySet<string> | undefined
   },
 ): readonly Way[] {
   const people = digests.map(
@@ -100,7 +110,7 @@ function waysFor(
     ...people,
     {
       search: async (after, limit) => {
-        const found = await searchByKey(db, names, { text, after, limit })
+        const found = await searchByKey(db, names, { text, after, limit, keyed })
         return found.map((record) => Object.assign(record, { sort: record.key }))
       },
     },
@@ -133,15 +143,18 @@ function isFirstFoundBy(
   at: number,
   ways: number,
   text: string,
-  { key, label }: FoundRecord,
+  { label, isByKey }: Pick<FoundRecord, 'label'> & { readonly isByKey: boolean },
 ): boolean {
   const byWords = at === ways - 1
   const byLabel = at === ways - 2
-  if ((byWords || byLabel) && key.startsWith(text)) return false
+  if ((byWords || byLabel) && isByKey) return false
   return !(byWords && startOf(label).startsWith(startOf(text)))
 }
 
-function placeOf(cursor: string | undefined): {
+function placeOf(
+  cursor: string | undefined,
+  keys: ShownKeys,
+): {
   readonly way: number
   readonly after: FoundPlace | undefined
 } {
@@ -152,7 +165,7 @@ function placeOf(cursor: string | undefined): {
     way: Number(way),
     after: {
       sort: String(sort),
-      key: String(key),
+      key: keys.meant(String(flow), String(key)) ?? '',
       flow: String(flow),
       integration: Number(integration),
     },

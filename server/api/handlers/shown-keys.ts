@@ -1,0 +1,73 @@
+import { analyseFormula, type FlowPlan, type Project } from '../../../engine/index.ts'
+import { hidePersonal } from '../../journal/mask-story.ts'
+import { listPersonalNames, plainPath } from '../../journal/personal-names.ts'
+import { createHiddenKeys } from '../../privacy/hidden-keys.ts'
+import { loadPersonKey } from '../../privacy/person-key.ts'
+import { hasRole } from '../check-access.ts'
+import type { Principal } from '../principal.ts'
+import type { Services } from '../services.ts'
+
+/** How a caller sees the keys of records, which may be e-mail addresses. */
+export interface ShownKeys {
+  /** As the caller may see it. */
+  readonly show: (flow: string, key: string) => string
+  /** The key that the caller means; nothing where they may not know it, but named it all the same. */
+  readonly meant: (flow: string, shown: string) => string | undefined
+  /** Of a text that may hold keys. */
+  readonly text: (text: string) => string
+  /** Flows by whose keys may be searched, but for those that look like e-mail addresses; absent: all. */
+  readonly searched: ReadonlySet<string> | undefined
+}
+
+export const allKeys: ShownKeys = {
+  show: (_, key) => key,
+  meant: (_, shown) => shown,
+  text: (text) => text,
+  searched: undefined,
+}
+
+/**
+ * Who may reveal data sees every key. Others see, of what is personal, something that stands for it: it asks for the same
+ * record, and tells nothing.
+ */
+export async function createShownKeys(
+  services: Pick<Services, 'projects' | 'database' | 'cipher'>,
+  principal: Principal | undefined,
+  workspace: string,
+): Promise<ShownKeys> {
+  if (hasRole('operator', principal, workspace)) return allKeys
+  const { project } = await services.projects.current(workspace)
+  const hidden = createHiddenKeys(
+    await loadPersonKey(services.database.db, services.cipher, workspace),
+  )
+  const personal = new Set(
+    project.flows.filter(({ plan }) => isKeyPersonal(project, plan)).map(({ plan }) => plan.name),
+  )
+  const isHidden = (flow: string, key: string): boolean => personal.has(flow) || looksPersonal(key)
+  return {
+    show: (flow, key) => (isHidden(flow, key) ? hidden.hide(key) : key),
+    meant: (flow, shown) => {
+      const key = hidden.reveal(shown)
+      if (key !== undefined) return key
+      return isHidden(flow, shown) ? undefined : shown
+    },
+    text: (text) => hidePersonal(text, []),
+    searched: new Set(
+      project.flows.map(({ plan }) => plan.name).filter((name) => !personal.has(name)),
+    ),
+  }
+}
+
+function looksPersonal(text: string): boolean {
+  return hidePersonal(text, []) !== text
+}
+
+/** The key is made from a field that the connector declares personal. */
+function isKeyPersonal(project: Project, { source, connections }: FlowPlan): boolean {
+  const { role, resource: name } = source.resource
+  const resource = project.connectors[connections[role] ?? '']?.resources[name]
+  if (!resource?.key) return false
+  const personal = new Set(listPersonalNames(resource))
+  const { lineage } = analyseFormula(resource.key.text, { variables: {}, openVariables: true })
+  return lineage.values.some((path) => personal.has(plainPath(path)))
+}
