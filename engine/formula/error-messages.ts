@@ -1,11 +1,15 @@
+import { beginningOfJson } from './beginning-of-json.ts'
 import type { LanguageError } from './run/language-error.ts'
 
 type Write = (error: LanguageError) => string
 
+/** Characters of a value in a message. */
+const SHOWN = 60
+
 const shown = (value: unknown): string => {
   if (typeof value === 'number') return `"${value}"`
-  const text = JSON.stringify(value) ?? 'nothing'
-  const short = text.length > 60 ? `${text.slice(0, 60)}...` : text
+  const text = beginningOfJson(value, SHOWN) ?? 'nothing'
+  const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text
   return typeof value === 'string' ? short : `"${short}"`
 }
 const value = (error: LanguageError): string => shown(error.details.value)
@@ -81,13 +85,8 @@ const MESSAGES: Readonly<Record<string, Write>> = {
   LIMIT_TIME: () => 'the formula takes too long',
 }
 
-/** What a formula says itself (`$error`) is kept with the record and shown in lists. */
-const LONGEST = 1000
-
 /** Subject first, values in double quotes, no full stop. */
 export function messageOf(error: LanguageError): string {
-  const { message } = error.details
-  if (message !== undefined)
-    return message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message
+  if (error.details.message !== undefined) return error.details.message
   return MESSAGES[error.code]?.(error) ?? `the formula failed with ${error.code}`
 }

@@ -50,6 +50,9 @@ export interface FormulaProblem {
   readonly offset: number
 }
 
+/** A message is kept with the record and shown in lists; what a formula says itself (`$error`) may be any text. */
+const LONGEST = 1000
+
 /** A formula could not be computed for one record; the formula itself is sound. */
 export class FormulaError extends Error {
   override readonly name = 'FormulaError'
@@ -59,7 +62,7 @@ export class FormulaError extends Error {
   readonly offset: number | undefined
 
   constructor(code: string, message: string, offset: number | undefined, cause?: unknown) {
-    super(message, { cause })
+    super(message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message, { cause })
     this.code = code
     this.offset = offset
   }

@@ -112,9 +112,25 @@ describe('a formula without end is stopped', () => {
     expect(fails('1 + $pad("x", 5e8)')).toMatchObject({ code: 'LIMIT_STRING', offset: 4 })
   })
 
+  test.each([
+    ['-$x', 'D1002'],
+    ['$x + 1', 'T2001'],
+    ['1 < $x', 'T2010'],
+    ['[$x, $x]^($)', 'T2008'],
+    ['{$x: 1}', 'T1003'],
+    ['$ ~> |$|$x.a[0] & $x|', /LIMIT_/],
+    ['$money($x)', 'ARGUMENT'],
+  ])('and a message shows no more than the beginning of what is wrong: %s', (text, code) => {
+    const shared = '$reduce([1..60], function($a, $b){ {"a": $a, "b": $a} }, {"c": 1})'
+    const error = fails(`($x := ${shared}; ${text})`)
+    expect(error.code).toMatch(code)
+    expect(error.message.length).toBeLessThan(200)
+  })
+
   test('and what it says itself is cut to what can be kept', () => {
     expect(fails('$error($pad("x", 900000, "y"))').message).toMatch(/^xy{999}\.\.\.$/)
     expect(fails('$error("No stock")').message).toBe('No stock')
+    expect(fails('$parseDate("x", $pad("d", 900000))').message.length).toBeLessThan(1100)
   })
 
   test('but not for the pauses of a busy machine', () => {

@@ -1,5 +1,5 @@
 import { LanguageError } from './language-error.ts'
-import { allocate, checkedText, spend } from './meter.ts'
+import { allocate, checkedText, countText, spend } from './meter.ts'
 import { isPlainObject, namesOf, type Value } from './value.ts'
 
 interface Place {
@@ -60,6 +60,7 @@ function jsonOf(value: Value, place: Place, depth: number): unknown {
   spend(1)
   if (typeof value === 'number') return jsonNumber(value, place)
   if (typeof value === 'function') return ''
+  if (typeof value === 'string') countText(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH', place)
   if (Array.isArray(value)) {
