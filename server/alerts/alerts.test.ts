@@ -80,7 +80,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     hooks = []
     mailServer.isRefusing = false
     now = START
-    for (const table of ['alert_channel', 'alert', 'record', 'flow_state']) {
+    for (const table of ['alert_channel', 'alert', 'record', 'run_request', 'flow_state']) {
       await queryRows(database.db, `delete from ${table}`, [])
     }
     integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
@@ -224,6 +224,32 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     expect(mailServer.mails[0]?.text).toContain('stock could not run to its end. wrong key')
     expect(mailServer.mails[0]?.text).toContain('orders should have run 21 minutes ago and did not')
     expect(mailServer.mails[0]?.text).not.toContain('late should')
+  })
+
+  test('tell of a flow that was asked to run and never came to, unless it has to wait', async () => {
+    await addChannel(['silence'], office)
+    const closed = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:01', zone: 'UTC' }]
+    for (const [flow, windows] of [
+      ['stuck', []],
+      ['closed', closed],
+      ['fresh', []],
+    ] as const) {
+      await queryRows(
+        database.db,
+        `insert into flow_state (integration, flow, is_on, next_at, windows) values (?, ?, true, ?, ?::json)`,
+        [integration, flow, START + 60 * MINUTE, JSON.stringify(windows)],
+      )
+      await queryRows(
+        database.db,
+        `insert into run_request (integration, flow, cause, scope, force, asked_at) values (?, ?, 'schedule', '{"kind":"changes"}', false, ?)`,
+        [integration, flow, START - (flow === 'fresh' ? 2 : 20) * MINUTE],
+      )
+    }
+    await watch()
+    await watch(MINUTE)
+    expect(mailServer.mails).toHaveLength(1)
+    expect(mailServer.mails[0]?.text).toContain('stuck should have run 21 minutes ago and did not')
+    expect(mailServer.mails[0]?.text).not.toMatch(/closed should|fresh should/)
   })
 
   test('wait for a mail server that does not take them, longer each time, and are not lost', async () => {

@@ -2,6 +2,8 @@ import type { Knex } from 'knex'
 import { readSentence, say } from '../../engine/index.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored } from '../store/text.ts'
+import { isInWindows } from '../work/schedule/run-windows.ts'
+import { parseWindows } from '../work/schedule/schedule.ts'
 import type { Trouble } from './trouble.ts'
 
 /** More than these are not told apart; whoever has so many looks at the list of errors. */
@@ -79,30 +81,50 @@ async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
   }))
 }
 
+interface SilentRow {
+  readonly workspace: string
+  readonly integration: number
+  readonly flow: string
+  readonly windows: unknown
+  readonly next_at: string | null
+  readonly asked_at: string | null
+}
+
+/** Those whose time has come and that nobody started, and those that were asked to run and never came to. */
 async function findSilentFlows(db: Knex, now: number): Promise<readonly Trouble[]> {
-  const rows = await queryRows<{
-    workspace: string
-    integration: number
-    flow: string
-    next_at: string
-  }>(
+  const late = now - LATE_MS
+  const rows = await queryRows<SilentRow>(
     db,
-    `select i.workspace, s.integration, s.flow, s.next_at
+    `select i.workspace, s.integration, s.flow, s.windows, case when s.next_at < ? then s.next_at end as next_at, q.asked_at
      from flow_state s join integration i on i.id = s.integration
-     where s.next_at < ? and s.is_on and not s.is_paused and not exists (
+     left join (select integration, flow, min(asked_at) as asked_at from run_request where asked_at < ? group by integration, flow) q
+       on q.integration = s.integration and q.flow = s.flow
+     where (s.next_at < ? or q.asked_at is not null) and s.is_on and not s.is_paused and not exists (
        select from run r where r.integration = s.integration and r.flow = s.flow and r.state = 'running')
-     order by s.next_at limit ?`,
-    [now - LATE_MS, MOST],
+     order by least(s.next_at, q.asked_at) limit ?`,
+    [late, late, late, MOST],
   )
-  return rows.map((row) => ({
-    workspace: fromStored(row.workspace),
-    integration: row.integration,
-    flow: fromStored(row.flow),
-    kind: 'silence',
-    cause: '',
-    count: 1,
-    detail: String(Math.round((now - Number(row.next_at)) / MINUTE_MS)),
-  }))
+  return rows.flatMap((row) => {
+    const since = silentSince(row, now)
+    if (since === undefined) return []
+    return {
+      workspace: fromStored(row.workspace),
+      integration: row.integration,
+      flow: fromStored(row.flow),
+      kind: 'silence',
+      cause: '',
+      count: 1,
+      detail: String(Math.round((now - since) / MINUTE_MS)),
+    }
+  })
+}
+
+function silentSince({ windows, ...row }: SilentRow, now: number): number | undefined {
+  const times = row.next_at === null ? [] : [Number(row.next_at)]
+  // What was asked while its windows were closed has to wait for them, and then for its turn.
+  const isOpen = [now, now - LATE_MS].every((at) => isInWindows(parseWindows(windows), at))
+  if (row.asked_at !== null && isOpen) times.push(Number(row.asked_at))
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
 /** What a record was refused for may hold its values, which do not belong into a message. */
