@@ -105,7 +105,7 @@ async function measureEditing(
     times.push(await untilChange(page, '.mapping-gives', () => page.keyboard.type(key)))
     await page.keyboard.press('End')
   }
-  const writtenMs = await untilChange(page, '.mapping-line', async () => {
+  const writtenMs = await untilChange(page, '[role=treegrid] [role=row]', async () => {
     await page.keyboard.press('Enter')
   })
   return { previewMs: percentile(times), writtenMs }

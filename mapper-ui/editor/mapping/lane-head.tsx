@@ -2,10 +2,10 @@ import { ActionIcon, NativeSelect } from '@mantine/core'
 import { IconPin, IconPinFilled } from '@tabler/icons-react'
 import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
-import type { StageLayout } from './line-stage.ts'
 import { useMapping, useMappingState } from './mapping-context.tsx'
 import type { LineChoice } from './mapping-state.ts'
 import { togglePin } from './run-command.ts'
+import type { StageLayout } from './stage-layout.ts'
 import { mappingText } from './text.ts'
 
 const CHOICES: readonly LineChoice[] = ['all', 'values', 'chosen']

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import { PEEK_HEIGHT } from '../../model/lines/find-peeks.ts'
 import { useText } from '../../text/use-text.ts'
-import { PANEL_HEAD, type StageLayout } from './line-stage.ts'
 import { useMapping, useMappingView, useStage } from './mapping-context.tsx'
 import { goToField } from './run-command.ts'
+import { PANEL_HEAD, type StageLayout } from './stage-layout.ts'
 import { mappingText } from './text.ts'
 
 /** Where the lines of the chosen row lead to, docked at the edge past which it is; a click goes there. */

@@ -6,29 +6,19 @@ import { RowState } from '../../model/mapping/row-states.ts'
 import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
 import type { Translate } from '../../text/use-text.ts'
 import { type CoverageWords, coverageWords } from './coverage-words.ts'
+import { type FieldWords, toldOnce, wordsOfField } from './field-words.ts'
 import type { Mapping } from './mapping.ts'
 import { type PolicyName, policyOf } from './policy-cell.tsx'
 import { type RowValues, showValue } from './row-values.ts'
-import { siblingsOf } from './siblings.ts'
 import { type StateName, stateName } from './state-cell.tsx'
 import type { mappingText } from './text.ts'
-import { typeName } from './type-name.ts'
 
 /**
  * All that a target row shows, as plain words: a row is rendered again only when one of them changes, whatever else
  * happened to the flow.
  */
-export interface RowWords extends CoverageWords {
-  readonly path: string
-  readonly name: string
-  readonly title: string
-  readonly type: string
-  readonly depth: number
-  readonly isGroup: boolean
+export interface RowWords extends FieldWords, CoverageWords {
   readonly isRequired: boolean
-  /** Among fields of the same group. */
-  readonly setSize: number
-  readonly posInSet: number
   /** The whole row as one sentence. */
   readonly label: string
   readonly kind: MappedField['kind'] | 'copy' | undefined
@@ -66,30 +56,17 @@ export function wordsOfRows(
   { view, values, coverage }: RowSources,
   t: Words,
 ): (row: number) => RowWords {
-  const known = new Map<number, RowWords>()
-  return (row) => {
-    const words = known.get(row) ?? tell(row)
-    known.set(row, words)
-    return words
-  }
+  return toldOnce(tell)
 
   function tell(row: number): RowWords {
     const { target } = view
     const field = view.fields[view.fieldOf[row] ?? -1]
-    const siblings = siblingsOf(target, row)
     const create = valueWords(field, 'create', values, t)
     const update = valueWords(field, 'update', values, t)
     const open = coverageWords(coverage, field, t)
     return {
-      path: target.paths[row] ?? '',
-      name: target.names[row] ?? '',
-      title: target.titles[row] ?? '',
-      type: typeName(target, row),
-      depth: target.depth[row] ?? 0,
-      isGroup: hasFlag(target, row, RowFlag.group),
+      ...wordsOfField(target, row),
       isRequired: hasFlag(target, row, RowFlag.required),
-      setSize: siblings.size,
-      posInSet: siblings.place,
       label: [describeRow(row, field), open.neverFilled, open.untested].filter(Boolean).join(', '),
       ...open,
       ...chipWords(view, row, field),

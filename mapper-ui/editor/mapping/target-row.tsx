@@ -3,11 +3,11 @@ import { memo } from 'react'
 import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { Caret } from './caret.tsx'
 import { CellEditor } from './cell-editor.tsx'
-import { ROW_HEIGHT } from './line-stage.ts'
 import { MappingCell } from './mapping-cell.tsx'
 import type { MappingState } from './mapping-state.ts'
 import { PolicyCell } from './policy-cell.tsx'
 import type { RowWords, ValueLook, Words } from './row-words.ts'
+import { ROW_HEIGHT } from './stage-layout.ts'
 import { StateCell } from './state-cell.tsx'
 
 const PIN = <IconPinFilled size={12} aria-hidden style={{ flexShrink: 0 }} />

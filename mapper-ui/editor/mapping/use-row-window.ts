@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { ROW_HEIGHT } from './line-stage.ts'
 import { useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
+import { ROW_HEIGHT } from './stage-layout.ts'
 
 /** Rows beyond the edges that are there already when they come into view. */
 const SPARE = 6

@@ -1,0 +1,152 @@
+import { type FieldLines, LineKind } from '../../model/lines/field-lines.ts'
+import {
+  type EmphasisedRows,
+  findPeeks,
+  openBundles,
+  type Peek,
+} from '../../model/lines/find-peeks.ts'
+import {
+  curveOf,
+  type PanelPlace,
+  type PlacedLine,
+  type PlacedLines,
+  placeLines,
+} from '../../model/lines/place-lines.ts'
+import type { ShownChain } from './chain/use-chain.ts'
+import type { DrawnLine } from './line-layer.ts'
+import type { Mapping } from './mapping.ts'
+import type { LineChoice, Side } from './mapping-state.ts'
+import { CHAIN_TOP, PANEL_HEAD, ROW_HEIGHT, type StageLayout } from './stage-layout.ts'
+
+/** How the trees stand and are scrolled, and what somebody points at. */
+export interface StagePlace {
+  readonly layout: StageLayout
+  /** The lines of its row go through its nodes. */
+  readonly chain: ShownChain | undefined
+  readonly source: { readonly top: number; readonly height: number }
+  readonly target: { readonly top: number; readonly height: number }
+  readonly pointed: { readonly side: Side; readonly row: number } | undefined
+}
+
+export interface DrawnLines {
+  readonly lines: readonly DrawnLine[]
+  readonly peeks: readonly Peek[]
+  readonly counts: PlacedLines['counts']
+}
+
+const KINDS: Readonly<Record<number, string>> = {
+  [LineKind.value]: 'value',
+  [LineKind.condition]: 'condition',
+  [LineKind.loop]: 'loop',
+}
+
+/** Tells which lines are to be drawn now, and where; nothing while no step is mapped. */
+export function drawLines(stage: StagePlace, mapping: Mapping): DrawnLines | undefined {
+  const { lines, view, source, target, lineChoice } = mapping.store.getState()
+  if (!lines || !view) return undefined
+  const left = panelPlace(source.visible, stage.source)
+  const right = panelPlace(target.visible, stage.target)
+  const rows = emphasisedRows(stage, mapping)
+  const placed = placeLines(lines, left, right, { opened: openBundles(lines, rows) })
+  const peeks = findPeeks(lines, left, right, rows)
+  const drawn = placed.lines.flatMap((line): readonly DrawnLine[] => {
+    const row = target.visible.list[line.toRow]
+    const isStrong = isEmphasised(line, lines, rows)
+    const isShown = isStrong || isChosen(lines.kinds[line.line] ?? 0, lineChoice)
+    const isInChain = !line.isGathered && row === stage.chain?.row
+    if (!isShown || isInChain) return []
+    const kind = KINDS[lines.kinds[line.line] ?? 0] ?? 'value'
+    return [toDrawn(stage.layout, toPeeks(line, lines, peeks), { kind, isStrong, row })]
+  })
+  const curves = chainCurves(stage, left, right).map(
+    (curve): DrawnLine => ({
+      curve,
+      look: 'mapping-line is-strong',
+      isThick: false,
+      row: undefined,
+    }),
+  )
+  return { lines: [...drawn, ...curves], peeks, counts: placed.counts }
+}
+
+function panelPlace(
+  visible: PanelPlace['visible'],
+  { top, height }: StagePlace['source'],
+): PanelPlace {
+  return { visible, rowHeight: ROW_HEIGHT, scrollTop: top, height }
+}
+
+/** Rows whose lines are emphasised: those that are chosen or pinned, and the one under the pointer. */
+function emphasisedRows({ pointed }: StagePlace, { store, editor }: Mapping): EmphasisedRows {
+  const { view, sourceField, pinned } = store.getState()
+  const { field } = editor.view.getState().place
+  const rows = { source: new Set<number>(), target: new Set<number>() }
+  const add = (side: Side, row: number | undefined) => row !== undefined && rows[side].add(row)
+  for (const path of [...pinned, field ?? '']) add('target', view?.target.rowOf.get(path))
+  add('source', view?.source.rowOf.get(sourceField ?? ''))
+  if (pointed) add(pointed.side, pointed.row)
+  return rows
+}
+
+function isEmphasised({ line }: PlacedLine, lines: FieldLines, rows: EmphasisedRows): boolean {
+  return rows.source.has(lines.from[line] ?? -1) || rows.target.has(lines.to[line] ?? -1)
+}
+
+/** Whether a line belongs to those that somebody wants to see. */
+function isChosen(kind: number, choice: LineChoice): boolean {
+  return choice === 'all' || (choice === 'values' && kind !== LineKind.condition)
+}
+
+/** A line whose end is shown at the edge leads there. */
+function toPeeks(placed: PlacedLine, lines: FieldLines, peeks: readonly Peek[]): PlacedLine {
+  if (placed.fromPlace === 'in' && placed.toPlace === 'in') return placed
+  const yOf = (side: Side, row: number | undefined) =>
+    peeks.find((peek) => peek.side === side && peek.row === row)?.y
+  return {
+    ...placed,
+    fromY: yOf('source', lines.from[placed.line]) ?? placed.fromY,
+    toY: yOf('target', lines.to[placed.line]) ?? placed.toY,
+  }
+}
+
+function toDrawn(
+  { sourceWidth, laneWidth }: StageLayout,
+  line: PlacedLine,
+  {
+    kind,
+    isStrong,
+    row,
+  }: { readonly kind: string; readonly isStrong: boolean; readonly row: number | undefined },
+): DrawnLine {
+  const [fromY, toY] = [PANEL_HEAD + line.fromY, PANEL_HEAD + line.toY]
+  const isCut = line.fromPlace !== 'in' || line.toPlace !== 'in'
+  const look = `mapping-line mapping-line-${kind}${isStrong ? ' is-strong' : ''}`
+  return {
+    curve: curveOf(sourceWidth, fromY, sourceWidth + laneWidth, toY),
+    look: isCut ? `${look} is-cut` : look,
+    isThick: line.weight > 1,
+    row,
+  }
+}
+
+/** From source fields to the ports of the chain that is shown, and from its end to its target field. */
+function chainCurves(
+  { chain, layout }: StagePlace,
+  source: PanelPlace,
+  target: PanelPlace,
+): readonly string[] {
+  if (!chain) return []
+  const { sourceWidth, laneWidth } = layout
+  const top = PANEL_HEAD + CHAIN_TOP
+  const into = chain.ports.map(({ row, x, y }) =>
+    curveOf(sourceWidth, yOfRow(source, row), sourceWidth + x, top + y),
+  )
+  const { x, y } = chain.out
+  const end = yOfRow(target, chain.row)
+  return [...into, curveOf(sourceWidth + x, top + y, sourceWidth + laneWidth, end)]
+}
+
+function yOfRow({ visible, scrollTop, height }: PanelPlace, row: number): number {
+  const middle = (visible.placeOf[row] ?? 0) * ROW_HEIGHT + ROW_HEIGHT / 2 - scrollTop
+  return PANEL_HEAD + Math.min(Math.max(middle, 0), height)
+}
