@@ -43,6 +43,33 @@ test('a record tells what was written, where each field came from, and leads to 
   expect(complaints).toEqual([])
 })
 
+test('a record that passed becomes a sample of the editor, with its personal fields masked', async () => {
+  const { page, complaints } = await installation.open({ width: 1400 })
+  await page.goto('/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=pipeline')
+  await page.getByRole('button', { name: 'Samples' }).click()
+  await page.getByRole('button', { name: 'From a past run…' }).click()
+  await page
+    .getByRole('button', { name: /^Keep .+ as a sample$/ })
+    .first()
+    .click()
+  const samples = page.getByRole('table', { name: 'Sample records' })
+  const kept = samples.getByRole('row').filter({ hasText: 'from a run' })
+  await kept.getByText('shown').waitFor()
+  const steps = page.getByRole('tree', { name: 'Steps' })
+  await steps.getByText('done', { exact: true }).first().waitFor()
+  const { body } = await installation.call('listSamples', { params: { flow: 'customers' } })
+  const [sample] = body.items
+  const { body: found } = await installation.call('searchRecords', {
+    query: { q: sample.record.email },
+  })
+  expect({ from: sample.from, known: found.items }).toEqual({ from: 'run', known: [] })
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Drift' }).click()
+  await page.getByRole('button', { name: 'Compare now' }).click()
+  await page.getByText('The source sends what the connector says').waitFor()
+  expect(complaints).toEqual([])
+})
+
 test('personal fields show to who says why, and the audit log tells of it', async () => {
   const { page, complaints } = await installation.open()
   await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)
