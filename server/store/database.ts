@@ -1,10 +1,15 @@
-import type { PGlite } from '@electric-sql/pglite'
 import type { Knex } from 'knex'
 
 /** Where a database came from, for what needs a session of its own: listening to notifications. */
 export type DatabaseOrigin =
-  | { readonly kind: 'embedded'; readonly lite: PGlite }
+  | { readonly kind: 'embedded'; readonly listen: Listen }
   | { readonly kind: 'postgres'; readonly url: string }
+
+/** Hears of a channel until the result is called. */
+export type Listen = (
+  channel: string,
+  hear: (payload: string) => void,
+) => Promise<() => Promise<void>>
 
 /** An open database. */
 export interface Database {

@@ -1,12 +1,16 @@
 import { EventEmitter } from 'node:events'
-import type { PGlite } from '@electric-sql/pglite'
 import { serialize } from 'pg-protocol'
+import { type BackendMessage, NotificationResponseMessage } from 'pg-protocol/dist/messages.js'
+import { Parser } from 'pg-protocol/dist/parser.js'
+import type { LiteThread } from './lite-thread.ts'
+
+/** Of the one session that there is; a client comes and goes, and what it listened for stays. */
+export type OnNotification = (channel: string, payload: string) => void
 
 /**
  * What a `pg` client speaks to, instead of a socket: the embedded database.
  *
- * The messages of a statement go to the database together. The adapter that comes with PGlite hands them over one by one,
- * five calls into the database for each statement.
+ * The messages of a statement go to the database together, and so do their answers come back.
  */
 export class LiteConnection extends EventEmitter {
   /** A client that gives up in the middle of a statement destroys its socket. */
@@ -15,18 +19,19 @@ export class LiteConnection extends EventEmitter {
   readonly submittedNamedStatements = {}
   /** Else a client would not end it. */
   readonly _connecting = true
-  readonly #lite: PGlite
+  readonly #thread: LiteThread
+  readonly #onNotification: OnNotification
+  readonly #parser = new Parser()
   #unsent: Uint8Array[] = []
-  #last: Promise<void>
+  #last: Promise<void> = Promise.resolve()
 
-  constructor(lite: PGlite) {
+  constructor(thread: LiteThread, onNotification: OnNotification) {
     super()
-    this.#lite = lite
-    this.#last = lite.waitReady
+    this.#thread = thread
+    this.#onNotification = onNotification
   }
 
-  async connect(): Promise<void> {
-    await this.#lite.waitReady
+  connect(): void {
     process.nextTick(() => this.emit('readyForQuery'))
   }
 
@@ -87,12 +92,18 @@ export class LiteConnection extends EventEmitter {
 
   async #exchange(message: Uint8Array): Promise<void> {
     try {
-      const answers = await this.#lite.execProtocolStream(message, { throwOnError: false })
-      for (const answer of answers) {
-        this.emit(answer.name === 'error' ? 'errorMessage' : answer.name, answer)
-      }
+      const { buffer, byteOffset, byteLength } = await this.#thread.exchange(message)
+      this.#parser.parse(Buffer.from(buffer, byteOffset, byteLength), (said) => this.#hear(said))
     } catch (error) {
       this.emit('error', error)
     }
+  }
+
+  #hear(message: BackendMessage): void {
+    if (message instanceof NotificationResponseMessage) {
+      this.#onNotification(message.channel, message.payload)
+      return
+    }
+    this.emit(message.name === 'error' ? 'errorMessage' : message.name, message)
   }
 }

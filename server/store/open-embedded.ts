@@ -1,13 +1,14 @@
+import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, statfs, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { LiteConnection } from './lite-connection.ts'
+import { LiteConnection, type OnNotification } from './lite-connection.ts'
+import { type LiteThread, openLiteThread } from './lite-thread.ts'
 import { makeEmbedded } from './make-embedded.ts'
 import { makeFolder } from './make-folder.ts'
 import { migrateDatabase } from './migrate.ts'
@@ -17,13 +18,13 @@ import { clearLeases } from './runs.ts'
 const VACUUM = 'vacuum (analyze) intent, record, run, cursor, link'
 
 /** The operating system keeps the files in mind anyway; eight times as much, the default, would be kept twice. */
-const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+const OPTIONS = ['-c', 'shared_buffers=16MB']
 
 /** A start writes a few hundred kilobytes; the first one of all about forty megabytes. */
 const MIN_FREE_BYTES = 1_000_000
 
 /**
- * Opens the database that lives in a directory, in this process, and brings it up to date.
+ * Opens the database that lives in a directory, in a thread of this process, and brings it up to date.
  *
  * What was committed survives the death of the process, though not of the machine: nothing is forced to the disk.
  *
@@ -34,14 +35,18 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
   try {
     await requireSameVersion(dataDir)
     const lite = await openFiles(dataDir)
-    const db = connect(lite)
+    const listeners = new EventEmitter()
+    const db = connect(lite, (channel, payload) => listeners.emit(channel, payload))
     await migrateDatabase(db)
     await clearLeases(db)
     await db.raw(VACUUM)
     return {
       db,
       kind: 'embedded',
-      origin: { kind: 'embedded', lite },
+      origin: {
+        kind: 'embedded',
+        listen: (channel, hear) => listen({ db, listeners, channel, hear }),
+      },
       tidyUp: async () => {
         await db.raw(VACUUM)
       },
@@ -92,11 +97,11 @@ export function pgliteVersion(): string {
   return content.version
 }
 
-async function openFiles(dataDir: string): Promise<PGlite> {
+async function openFiles(dataDir: string): Promise<LiteThread> {
   try {
     const directory = join(dataDir, 'pg')
     if (!existsSync(directory)) await makeEmbedded(directory)
-    return await PGlite.create(directory, { startParams: START_PARAMS })
+    return await openLiteThread(directory, OPTIONS)
   } catch (cause) {
     const system = systemCode(cause)
     throw new DatabaseError(
@@ -124,12 +129,32 @@ const NO_SERVER = {
 }
 
 /** One session, for there is only one. */
-function connect(lite: PGlite): Knex {
+function connect(lite: LiteThread, onNotification: OnNotification): Knex {
   return knex({
     client: 'pg',
-    connection: () => ({ connection: new LiteConnection(lite), ...NO_SERVER }),
+    connection: () => ({ connection: new LiteConnection(lite, onNotification), ...NO_SERVER }),
     pool: { min: 0, max: 1 },
     // Errors name statements, and never what was in them.
     compileSqlOnError: false,
   })
+}
+
+/** Hears of a channel until the result is called. */
+async function listen({
+  db,
+  listeners,
+  channel,
+  hear,
+}: {
+  readonly db: Knex
+  readonly listeners: EventEmitter
+  readonly channel: string
+  readonly hear: (payload: string) => void
+}): Promise<() => Promise<void>> {
+  listeners.on(channel, hear)
+  await db.raw('listen ??', [channel])
+  return async () => {
+    listeners.off(channel, hear)
+    if (listeners.listenerCount(channel) === 0) await db.raw('unlisten ??', [channel])
+  }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import { type Db, fromKnex, fromPglite, PgBoss } from 'pg-boss'
+import { type Db, fromKnex, PgBoss } from 'pg-boss'
 import { queryRows } from '../../store/context.ts'
-import type { Database, DatabaseOrigin } from '../../store/database.ts'
+import type { Database, DatabaseOrigin, Listen } from '../../store/database.ts'
 import type { Log } from '../log.ts'
 
 /** The queue of runs: one job is one run of one flow. */
@@ -66,11 +66,18 @@ function connectionOf(
   switch (origin.kind) {
     case 'postgres':
       return { connectionString: origin.url, application_name: 'mapwright-jobs', max: 4 }
-    case 'embedded': {
+    case 'embedded':
       // Through knex, which queues for the one session: beside it, pg-boss would join transactions that are not its own.
-      const lite = fromPglite(origin.lite)
-      return { backend: 'pglite', db: Object.assign(lite, fromKnex(db)) }
-    }
+      return { backend: 'pglite', db: { ...fromKnex(db), listen: listenOn(origin.listen) } }
+  }
+}
+
+/** There is no connection to be lost, so what came meanwhile is asked for once, at the beginning. */
+function listenOn(listen: Listen): NonNullable<Db['listen']> {
+  return async (channel, onNotification, onReconnect) => {
+    const close = await listen(channel, onNotification)
+    onReconnect()
+    return { close }
   }
 }
 
