@@ -13,7 +13,7 @@ export interface LiteThread {
 }
 
 /** The embedded database could not go on; `code` is the system's word for it, where it has one. */
-export class LiteThreadError extends Error {
+class LiteThreadError extends Error {
   override readonly name = 'LiteThreadError'
   readonly code: string | undefined
 
