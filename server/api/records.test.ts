@@ -357,6 +357,13 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect(answered.body.type).toBe('not_in_doubt')
   })
 
+  test('a flow that read everything is not behind, however old the last change is', async () => {
+    const began = Date.now()
+    await world.run()
+    const { summary } = (await operator.call('readFlow', { params: OF })).body
+    expect(Date.parse(summary.handledUpTo)).toBeGreaterThanOrEqual(began - 1_000)
+  })
+
   test('runs are listed newest first, and summed up by the hour', async () => {
     world.orders.set(1, createOrder(1))
     await world.run()

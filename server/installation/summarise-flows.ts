@@ -1,6 +1,7 @@
 import type { Counts, FlowPlan, Project, RunRow, TriggerPlan } from '../../engine/index.ts'
 import { loadAnswers } from '../store/answers.ts'
 import type { Integration } from '../store/integrations.ts'
+import { lastReadAt } from '../store/run-history.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { type FlowState, loadFlowStates } from '../work/flow-states.ts'
 import { effectiveTrigger } from '../work/schedule/schedule.ts'
@@ -30,7 +31,7 @@ export interface FlowStanding {
   readonly lastRun: RunRow | undefined
   readonly nextAt: number | undefined
   readonly records: Counts
-  /** ISO 8601, UTC. */
+  /** All that changed in the source until then is handled, or waits here. ISO 8601, UTC. */
   readonly handledUpTo: string | undefined
 }
 
@@ -64,10 +65,19 @@ export async function summariseFlows(
       lastRun,
       nextAt: isOn && integration.state === 'on' ? state?.nextAt : undefined,
       records: Object.fromEntries(Object.entries(records).filter(([, count]) => count > 0)),
-      handledUpTo: cursor?.value,
+      handledUpTo: laterOf(
+        cursor?.value,
+        await lastReadAt(db, { integration: integration.id, flow: plan.name }),
+      ),
     })
   }
   return standings
+}
+
+/** Of a source where nothing changes, the newest change is old, and yet nothing is behind. */
+function laterOf(cursor: string | undefined, readAt: number | undefined): string | undefined {
+  if (readAt === undefined || (cursor !== undefined && Date.parse(cursor) >= readAt)) return cursor
+  return new Date(readAt).toISOString()
 }
 
 interface Signs {

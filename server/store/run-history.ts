@@ -113,6 +113,26 @@ export async function listLiveRuns(db: Knex, endedSince: number): Promise<readon
   )
 }
 
+/** Runs of retries and calls are passed over; so many at most, for there may be very many. */
+const RUNS_LOOKED_AT = 500
+
+/** When the last run began that read all that had changed, to its end; milliseconds since 1970. */
+export async function lastReadAt(
+  db: Knex,
+  { integration, flow }: { readonly integration: number; readonly flow: string },
+): Promise<number | undefined> {
+  const [row] = await queryRows<{ started_at: string }>(
+    db,
+    `select started_at from (
+       select started_at, state, cause, reads_all from run where integration = ? and flow = ?
+       order by started_at desc, id desc limit ?) r
+     where state = 'finished' and (reads_all or cause in ('schedule', 'after'))
+     order by started_at desc limit 1`,
+    [integration, toStored(flow), RUNS_LOOKED_AT],
+  )
+  return row && Number(row.started_at)
+}
+
 export interface Trend {
   readonly integration: number
   readonly flow: string
