@@ -6,7 +6,10 @@ import { writesOf } from './sum-counts.ts'
 import { overviewText } from './text.ts'
 import { useFlowTitles } from './use-flow-titles.ts'
 
-/** The runs under way, as they go. Its place is kept free while none is, so that nothing jumps. */
+/** As high as with one run. */
+const LEAST_HEIGHT = 76
+
+/** The runs under way, as they go. It has its place while there is none, so that nothing jumps when one begins. */
 export function LiveRuns({
   workspace,
   event,
@@ -24,10 +27,14 @@ export function LiveRuns({
       !of ||
       (run.integration === of.integration && (of.flow === undefined || run.flow === of.flow)),
   )
-  if (runs.length === 0) return null
   return (
-    <Card withBorder component="section" aria-label={t('running')}>
-      <Stack gap="sm">
+    <Card withBorder component="section" aria-label={t('running')} mih={LEAST_HEIGHT}>
+      <Stack gap="sm" justify="center" flex={1}>
+        {event && runs.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('idle')}
+          </Text>
+        )}
         {runs.map((run) => (
           <LiveRun key={run.run} run={run} title={titleOf(run.integration, run.flow)} />
         ))}
@@ -52,8 +59,10 @@ function LiveRun({
     <div>
       <Group justify="space-between" gap="sm">
         <Group gap="xs">
-          <Loader size={14} aria-hidden />
-          <Text fw={500}>{title}</Text>
+          <Group gap="xs" wrap="nowrap">
+            <Loader size={14} aria-hidden />
+            <Text fw={500}>{title}</Text>
+          </Group>
           <Text size="sm" c="dimmed" className="tabular">
             {t('records', { count: read })} · {formatNumber(writesOf(counts), locale)}{' '}
             {t('written').toLowerCase()}

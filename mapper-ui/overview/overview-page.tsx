@@ -33,7 +33,7 @@ export function OverviewPage() {
   )
   return (
     <Page title={t('title')} actions={items.length > 0 && add}>
-      <LiveRuns workspace={workspace} event={live} />
+      {items.length > 0 && <LiveRuns workspace={workspace} event={live} />}
       {items.length === 0 && (
         <EmptyState icon={<IconPlug />} title={t('empty')} action={add}>
           {t('emptyHint')}

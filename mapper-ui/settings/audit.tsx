@@ -110,7 +110,7 @@ function useAudit(
 function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['items'] }) {
   const t = useText(privacyText)
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={760} type="native">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -136,9 +136,11 @@ function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{subject}</Table.Td>
+              <Table.Td miw={180} style={{ overflowWrap: 'anywhere' }}>
+                {subject}
+              </Table.Td>
               <Table.Td>
-                {details !== null && (
+                {details !== null && Object.keys(details).length > 0 && (
                   <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(details)}</Code>
                 )}
               </Table.Td>

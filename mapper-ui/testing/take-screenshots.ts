@@ -59,7 +59,13 @@ function listShots(customer: string): readonly Shot[] {
     { name: 'catalogue', path: '/w/default/add' },
     { name: 'wizard', path: '/w/default/setup/lightspeed-ccv' },
     { name: 'connections', path: '/w/default/connections' },
+    { name: 'general', path: '/w/default/settings/general' },
     { name: 'people', path: '/w/default/settings/people', until: 'main table' },
+    { name: 'tokens', path: '/w/default/settings/tokens' },
+    { name: 'alerts', path: '/w/default/settings/alerts' },
+    { name: 'audit', path: '/w/default/settings/audit', until: 'main table' },
+    { name: 'workspaces', path: '/w/default/settings/workspaces' },
+    { name: 'me', path: '/w/default/settings/me' },
     { name: 'schedules', path: '/w/default/settings/schedules', until: 'main section' },
     { name: 'privacy', path: '/w/default/settings/privacy', until: 'main form' },
   ]
