@@ -1,8 +1,10 @@
 import {
   type DocumentPath,
   describeFunctions,
+  equalJson,
   type FunctionDescription,
   type Json,
+  type JsonObject,
 } from '../../../engine/index.ts'
 import { isSamePath, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
 import { splitFieldPath, toFormulaPath } from '../../model/mapping/field-path.ts'
@@ -98,14 +100,35 @@ function readAnew({ flow, surroundings, path }: FormulaPlace): ReadPlace {
   const step = listSteps(flow).findLast((each) => startsWith(path, each.path))
   const names = step ? namesAt(flow, surroundings, step) : []
   const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
-  const record = resource?.schema ?? {}
-  const builder = new SchemaRowsBuilder()
-  builder.addHeader('$', resource?.title ?? '', record)
-  for (const { name, schema } of names) builder.addHeader(`$${name}`, '', schema)
-  const rows = builder.build()
+  const record = resource?.schema ?? NO_SCHEMA
+  const rows = flatten(record, resource?.title ?? '', names)
   const scope = step && scopeAt(step, path)
   const item = scope && createLineageReader(record, names).itemOf(scope)
   return { rows, names, from: (item && itemRows(rows, item)?.from) ?? 0 }
+}
+
+const NO_SCHEMA: JsonObject = {}
+
+let lastFlat:
+  | { readonly record: JsonObject; readonly names: readonly KnownName[]; readonly rows: SchemaRows }
+  | undefined
+
+/** With thousands of fields this is what costs, and nearly every change of the flow leaves them the same. */
+function flatten(record: JsonObject, title: string, names: readonly KnownName[]): SchemaRows {
+  const isKnown =
+    lastFlat?.record === record &&
+    equalJson(lastFlat.names.map(nameAndSchema), names.map(nameAndSchema))
+  if (isKnown && lastFlat) return lastFlat.rows
+  const builder = new SchemaRowsBuilder()
+  builder.addHeader('$', title, record)
+  for (const { name, schema } of names) builder.addHeader(`$${name}`, '', schema)
+  const rows = builder.build()
+  lastFlat = { record, names, rows }
+  return rows
+}
+
+function nameAndSchema({ name, schema }: KnownName): Json {
+  return [name, schema]
 }
 
 /** The scope of a formula: that of its step, and of the lists around it that have a `for`. */
