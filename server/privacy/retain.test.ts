@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { effects, start } from '../../engine/testing/store-suite-case.ts'
+import { effects, intent, record, start } from '../../engine/testing/store-suite-case.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { listEvents } from '../store/events.ts'
@@ -59,5 +59,33 @@ describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestData
     )
     expect(counted).toEqual([{ payloads: 1, people: 2, hours: 2 }])
     expect(await retain(db, NOW)).toEqual({ payloads: 0, events: 0, runs: 0 })
+  })
+
+  test('a create that nobody asks about any more is forgotten after a month, but not one in doubt', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'intents' })
+    let time = NOW - 31 * DAY
+    const store = createSqlStore({
+      db,
+      integration,
+      cipher: createCipher([randomBytes(32)]),
+      now: () => time,
+    })
+    const old = await start(store)
+    await store.declare(old, [
+      intent('gone', 'a', { key: 'gone' }),
+      intent('doubted', 'b', { key: 'doubted' }),
+    ])
+    await store.commit(old, effects({ records: [record('doubted', { state: 'in-doubt' })] }))
+    time = NOW - 29 * DAY
+    const young = await start(store, 'orders', 'worker-2')
+    await store.declare(young, [intent('young', 'c', { key: 'young' })])
+    await retain(db, NOW)
+    const left = await queryRows(
+      db,
+      'select operation from intent where integration = ? order by operation',
+      [integration],
+    )
+    expect(left).toEqual([{ operation: 'doubted' }, { operation: 'young' }])
   })
 })

@@ -13,6 +13,8 @@ export interface Retained {
 
 const DAY_MS = 86_400_000
 const BULK_DAYS = 7
+/** Longer than any search lags, and than anybody waits before a record is tried again. */
+const INTENT_DAYS = 30
 /** Rows deleted at a time, so that no page of a run waits for long. */
 const BATCH = 5_000
 
@@ -35,6 +37,7 @@ export async function retain(db: Knex, now: number): Promise<Retained> {
         integration,
         historyBefore,
       ])
+      await queryRows(db, INTENTS, [integration, now - INTENT_DAYS * DAY_MS])
     }
   }
   return total
@@ -81,3 +84,11 @@ with oldest as (
 gone as (
   delete from run using oldest where oldest.finished_at < ? and run.integration = ? and run.id = oldest.id returning 1)
 select count(*)::int as count from gone`
+
+/**
+ * A process died after its create was done; the next one found the target record by its match values, and never asked
+ * about the create. Where the record is still open, somebody may.
+ */
+const INTENTS = `
+delete from intent i where i.integration = ? and i.started_at < ? and not exists (
+  select 1 from record r where r.integration = i.integration and r.flow = i.flow and r.key = i.key)`
