@@ -130,7 +130,7 @@ test('a flow gets another time, hours to run in, and a pause', async () => {
 test('the audit log tells who did what', async () => {
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/settings/audit')
-  await page.getByRole('cell', { name: 'scheduleFlow' }).first().waitFor()
+  await page.getByRole('cell', { name: 'addIntegration' }).first().waitFor()
   expect(await page.getByRole('cell', { name: owner.email }).count()).toBeGreaterThan(0)
   expect(complaints).toEqual([])
 })
