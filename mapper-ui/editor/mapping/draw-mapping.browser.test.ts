@@ -301,6 +301,8 @@ describe('a mapping', () => {
     await page.getByRole('menuitem', { name: 'Sum of all items' }).click()
     await page.getByRole('status').getByText('The types differ, so $string was added').waitFor()
     await target('comment').getByText('7', { exact: true }).first().waitFor()
+    // The lane grows for its nodes, and rows stand elsewhere then.
+    await page.locator('.mapping-node').nth(1).waitFor()
     await drag('source', 'sku', 'company')
     await page.getByRole('menuitem', { name: 'Join all items as text' }).click()
     await target('company').getByText('A-1, B-2', { exact: true }).first().waitFor()
