@@ -177,6 +177,7 @@ export {
 } from './run/run-flow.ts'
 export {
   FlowBusyError,
+  heartbeatMs,
   LeaseLostError,
   leaseTtlMs,
   type NewRun,

@@ -1,10 +1,11 @@
-import type { Clock } from '../../engine/index.ts'
+import { type Clock, heartbeatMs } from '../../engine/index.ts'
 
-/** How often a run says that it is alive: that sleep must not drive the time. */
-const HEARTBEAT_MS = 5_000
-const STEP_MS = 4_000
+const STEP_MS = 2_000
 
-/** The real time, and beyond it: a sleep ends at once, in steps that let heartbeats keep up. */
+/**
+ * The real time, and beyond it: a sleep ends at once, in steps that let heartbeats keep up. The sleep until the next
+ * heartbeat does not drive the time.
+ */
 export function createHastyClock(): Clock {
   let ahead = 0
   const now = (): number => Date.now() + ahead
@@ -33,6 +34,6 @@ export function createHastyClock(): Clock {
 
   return {
     now,
-    sleep: (ms, signal) => (ms === HEARTBEAT_MS ? waitForBeat(signal) : hurry(now() + ms, signal)),
+    sleep: (ms, signal) => (ms === heartbeatMs ? waitForBeat(signal) : hurry(now() + ms, signal)),
   }
 }
