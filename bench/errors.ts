@@ -93,7 +93,7 @@ async function showList(page: Page): Promise<void> {
 
 async function filter(page: Page, word: string): Promise<void> {
   const answered = page.waitForResponse((response) => response.url().includes('q='))
-  await page.getByRole('textbox', { name: /Filter/ }).fill(word)
+  await page.getByRole('searchbox', { name: /Filter/ }).fill(word)
   await answered
 }
 
