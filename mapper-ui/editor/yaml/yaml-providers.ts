@@ -13,6 +13,7 @@ import {
   wordBefore,
 } from './complete-formula.ts'
 import { completeKeys, explainKey } from './complete-keys.ts'
+import { fittingCompletions } from './fitting-completions.ts'
 import { monaco } from './monaco.ts'
 import { readLines } from './text-lines.ts'
 
@@ -33,7 +34,7 @@ export function registerProviders(model: Model, editor: Editor): () => void {
     monaco.languages.registerCompletionItemProvider('yaml', {
       triggerCharacters: ['$', '.', '=', ' ', '"', "'", '('],
       provideCompletionItems: (asked, position) =>
-        own(asked) ? { suggestions: suggestionsAt(editor, position) } : undefined,
+        own(asked) ? suggestionsAt(editor, position) : undefined,
     }),
     monaco.languages.registerHoverProvider('yaml', {
       provideHover: (asked, position) => (own(asked) ? hoverAt(editor, asked, position) : null),
@@ -56,7 +57,7 @@ function placeAt(editor: Editor, path: DocumentPath): FormulaPlace {
   return { flow: flow.value, surroundings, path }
 }
 
-function suggestionsAt(editor: Editor, position: Position): languages.CompletionItem[] {
+function suggestionsAt(editor: Editor, position: Position): languages.CompletionList {
   const { text } = editor.document.store.getState()
   const caret = readCaret(text, readLines(text).toOffset(position))
   const place = placeAt(editor, caret.path)
@@ -69,7 +70,9 @@ function suggestionsAt(editor: Editor, position: Position): languages.Completion
     startColumn: Math.max(1, position.column - word.length),
     endColumn: position.column,
   }
-  return list.map((each, at) => toItem(each, range, at))
+  const { completions, isComplete } = fittingCompletions(list, word)
+  const suggestions = completions.map((each, at) => toItem(each, range, at))
+  return { suggestions, incomplete: !isComplete }
 }
 
 /** Of `billing.ci`, only `ci` is replaced. */
