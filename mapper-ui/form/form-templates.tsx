@@ -1,9 +1,9 @@
 import { Card, Fieldset, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { FieldTemplateProps, ObjectFieldTemplateProps } from '@rjsf/utils'
 import { useId } from 'react'
-import { isJsonObject } from '../../engine/index.ts'
+import { isJsonObject, type JsonObject } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
-import { choicesOf, MAX_RADIOS, questionKind, textOf } from './question.ts'
+import { choicesOf, MAX_RADIOS, type QuestionKind, questionKind, textOf } from './question.ts'
 import { formText } from './text.ts'
 
 type Property = ObjectFieldTemplateProps['properties'][number]
@@ -92,7 +92,7 @@ function Questions({
       style={{ alignItems: 'end' }}
     >
       {properties.map(({ name, content }) => (
-        <div key={name} style={isBroad(uiSchema, name) ? { gridColumn: '1 / -1' } : undefined}>
+        <div key={name} style={placeOf(questionIn(uiSchema, name))}>
           {content}
         </div>
       ))}
@@ -100,13 +100,15 @@ function Questions({
   )
 }
 
-/** What is more than one line high takes the whole width. */
-function isBroad(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string): boolean {
-  const question = questionIn(uiSchema, name)
+/** What is more than one line high takes the whole width; a switch has its words beside it, not above. */
+function placeOf(question: JsonObject): React.CSSProperties | undefined {
   const kind = questionKind(question)
-  if (kind === 'choice') return choicesOf(question).length <= MAX_RADIOS
-  return kind === 'checks' || kind === 'open-choice' || kind === 'other'
+  const isLong = kind === 'choice' && choicesOf(question).length <= MAX_RADIOS
+  if (isLong || BROAD.has(kind)) return { gridColumn: '1 / -1' }
+  return kind === 'yes-no' ? { alignSelf: 'start' } : undefined
 }
+
+const BROAD: ReadonlySet<QuestionKind> = new Set(['checks', 'open-choice', 'other'])
 
 function questionIn(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string) {
   const own: unknown = uiSchema?.[name]
