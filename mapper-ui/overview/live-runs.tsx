@@ -52,9 +52,9 @@ function LiveRun({
 }) {
   const t = useText(overviewText)
   const locale = useLocale()
-  const { counts, rate, remainingSeconds } = run
-  const read = counts['read'] ?? 0
-  const share = remainingSeconds === null ? undefined : read / (read + rate * remainingSeconds || 1)
+  const { counts, handled, rate, remainingSeconds } = run
+  const all = handled + rate * (remainingSeconds ?? 0)
+  const share = remainingSeconds === null ? undefined : handled / (all || 1)
   return (
     <div>
       <Group justify="space-between" gap="sm">
@@ -64,7 +64,7 @@ function LiveRun({
             <Text fw={500}>{title}</Text>
           </Group>
           <Text size="sm" c="dimmed" className="tabular">
-            {t('records', { count: read })} · {formatNumber(writesOf(counts), locale)}{' '}
+            {t('records', { count: handled })} · {formatNumber(writesOf(counts), locale)}{' '}
             {t('written').toLowerCase()}
           </Text>
         </Group>

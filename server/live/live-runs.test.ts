@@ -37,13 +37,15 @@ test('who watches sees the runs of their workspace go on and end, and nobody els
   const store = createSqlStore({ db, integration, cipher })
   const live = createLiveRuns(db, { now: () => Date.now() })
   const lease = await start(store)
-  await store.commit(lease, effects({ counts: { done: 5 }, records: [record('1')] }))
+  await store.commit(lease, effects({ counts: { done: 5, created: 2 }, records: [record('1')] }))
   const stop = new AbortController()
   const [seen, again] = await Promise.all([
     waitFor(live.follow('default', stop.signal), isOurs),
     waitFor(live.follow('default', stop.signal), isOurs),
   ])
-  expect(seen.running).toMatchObject([{ integration: 'shop-till', counts: { done: 5 } }])
+  expect(seen.running).toMatchObject([
+    { integration: 'shop-till', counts: { done: 5, created: 2 }, handled: 5 },
+  ])
   expect(seen.records).toEqual({ parked: 1 })
   expect(again.running).toEqual(seen.running)
   const ended = waitFor(live.follow('default', stop.signal), (event) => event.ended.length > 0)

@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import type { LiveEvent, Run } from '../api/contract/runs.ts'
 import { countOpenRecords } from '../store/open-records.ts'
 import { listLiveRuns } from '../store/run-history.ts'
-import { createRateMeter } from './rate-meter.ts'
+import { createRateMeter, handledOf } from './rate-meter.ts'
 
 /** What goes on in all workspaces, for whoever watches. */
 export interface LiveRuns {
@@ -95,6 +95,7 @@ export function createLiveRuns(db: Knex, clock: { readonly now: () => number }):
           flow: run.flow,
           startedAt: new Date(run.startedAt).toISOString(),
           counts: { ...run.counts },
+          handled: handledOf(run.counts),
           rate: rates.of(run.run),
           remainingSeconds: remainingOf(run, rates.of(run.run)),
         })),

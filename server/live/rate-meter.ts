@@ -35,7 +35,7 @@ export function createRateMeter(): RateMeter {
 }
 
 /** Every record that came to an outcome; writes are no records. */
-function handledOf(counts: RunRow['counts']): number {
+export function handledOf(counts: RunRow['counts']): number {
   const {
     read: _read,
     created: _created,

@@ -31,6 +31,8 @@ export const LiveEvent = Type.Object({
       flow: Name,
       startedAt: At,
       counts: CountsShape,
+      /** Records that came to an outcome; those that were read are counted with the end of their page only. */
+      handled: Type.Integer(),
       /** Records a second, over the last half minute. */
       rate: Type.Number(),
       /** Where the source tells how many there are. */
