@@ -44,6 +44,8 @@ export function createDraftKeeper(
   const ask = { params: { workspace }, query: { path: document.store.getState().path } }
   const ours = () => document.store.getState().text
   let last: Promise<unknown> = Promise.resolve()
+  /** The published version that is in our text by now: joined once more, it would undo what was chosen since. */
+  let joined: number | undefined
   /** One thing at a time: our own change must not be taken for somebody else's. */
   function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
     const next = last.then(act)
@@ -62,12 +64,13 @@ export function createDraftKeeper(
     const known = textOf(store.getState().file)
     const conflicts: MergeConflict[] = []
     const before = ours()
-    for (const { base, text } of changesOf(file, known)) {
+    for (const { base, text } of changesOf(file, known, joined)) {
       const merged = mergeFlow(base, ours(), text)
       if (merged.kind === 'unreadable') return false
       document.merge(merged.edits)
       conflicts.push(...merged.conflicts)
     }
+    joined = file.published?.version
     const isNews = ours() !== before || conflicts.length > 0
     store.setState({ file, etag, ...(isNews ? { conflicts } : {}) })
     return true
@@ -88,7 +91,8 @@ export function createDraftKeeper(
 
   async function saveOrMerge(): Promise<boolean> {
     try {
-      const isStale = isOvertaken(store.getState().file)
+      const { file } = store.getState()
+      const isStale = isOvertaken(file) && file.published?.version !== joined
       if (isStale && !(await mergeTheirs())) return false
       return await save()
     } catch (problem) {
@@ -127,10 +131,12 @@ function isOvertaken({ draft, published }: FileContent): boolean {
 function changesOf(
   file: FileContent,
   known: string,
+  joined: number | undefined,
 ): readonly { readonly base: string; readonly text: string }[] {
   const own = { base: known, text: textOf(file) }
   const { draft, published } = file
   const begunOn = draft?.baseText ?? undefined
-  const isBeside = isOvertaken(file) && begunOn !== undefined && published !== null
+  const isNew = isOvertaken(file) && published?.version !== joined
+  const isBeside = isNew && begunOn !== undefined && published !== null
   return isBeside ? [own, { base: begunOn, text: published.text }] : [own]
 }
