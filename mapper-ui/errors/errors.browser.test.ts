@@ -9,9 +9,14 @@ import { type Installation, startInstallation } from '../testing/start-installat
 let installation: Installation
 
 beforeAll(async () => {
-  // Orders refer to products that the till does not have yet: they wait.
-  installation = await startInstallation('ready', { flows: ['orders'] })
+  // Orders refer to products that the till does not have and does not get: they wait.
+  installation = await startInstallation('ready', { flows: ['orders'], off: ['products-to-pos'] })
   await installation.call('switchIntegration', { body: { state: 'paused' } })
+  const { body, etag } = await installation.call('readQuestions')
+  await installation.call('saveAnswers', {
+    body: { ...body.answers, off: [] },
+    headers: { 'if-match': etag ?? '*' },
+  })
 })
 afterAll(() => installation.close())
 

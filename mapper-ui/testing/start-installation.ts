@@ -59,9 +59,12 @@ export async function startInstallation(
   state: 'empty' | 'signed-up' | 'ready',
   {
     flows = ['orders'],
+    off = [],
     databaseUrl,
   }: {
     readonly flows?: readonly string[]
+    /** Flows that are switched off; the others begin by their schedules as well. */
+    readonly off?: readonly string[]
     /** Of an empty PostgreSQL; absent: an embedded one. */
     readonly databaseUrl?: string | undefined
   } = {},
@@ -110,7 +113,7 @@ export async function startInstallation(
   }
   if (state !== 'empty') await caller.signUp()
   if (state === 'ready') {
-    await setUpIntegration(caller, simulators)
+    await setUpIntegration(caller, simulators, off)
     for (const flow of flows) await installation.run(flow)
   }
   return installation
@@ -171,6 +174,7 @@ function createCaller(url: string): Caller {
 async function setUpIntegration(
   { call }: Caller,
   simulators: readonly RunningSimulator[],
+  off: readonly string[],
 ): Promise<void> {
   const demo: {
     connections: Record<string, string>
@@ -194,7 +198,7 @@ async function setUpIntegration(
       settings: demo.settings,
       connections: Object.fromEntries(Object.keys(demo.connections).map((role) => [role, role])),
       directions,
-      off: [],
+      off,
     },
     headers: { 'if-match': questions.etag ?? '*' },
   })
