@@ -36,7 +36,7 @@ export default defineConfig({
           include: ['{server,migrations,bench}/**/*.test.ts'],
           pool: 'forks',
           globalSetup: ['server/testing/postgres-cluster.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

@@ -171,6 +171,21 @@ describe('a mistake is named with its place:', () => {
     ['an unknown function', '1 + $cuont(lines)', 'function_unknown', 4, 'Did you mean "$count"?'],
     ['a forgotten dollar', 'uppercase(email)', 'function_unknown', 0, 'Did you mean "$uppercase"?'],
     ['too many arguments', '$uppercase(email, 1)', 'argument_count', 0, undefined],
+    [
+      'a misspelt time zone',
+      '$localDate(id, "Europe/Amsterdm")',
+      'argument_impossible',
+      0,
+      undefined,
+    ],
+    [
+      'a picture of another tool',
+      '$formatDate(email, "YYYY-MM-DD", "UTC")',
+      'argument_impossible',
+      0,
+      undefined,
+    ],
+    ['a language that none is', '$countryName(email, "!")', 'argument_impossible', 0, undefined],
     ['too few arguments', '$substring(email)', 'argument_count', 0, undefined],
   ])('%s', (_, formula, code, offset, hint) => {
     expect(analyseFormula(formula, scope).problems[0]).toMatchObject({
@@ -185,6 +200,7 @@ describe('a mistake is named with its place:', () => {
     ['a constant that the field never has', 'status = "payd"', 'constant_unknown'],
     ['one in a list', 'status in ["paid", "opne"]', 'constant_unknown'],
     ['$not of a field that may be absent', '$not(email)', 'not_absent'],
+    ['the characters of a text counted as a list', '$count(email)', 'counts_one'],
     ['kinds that are never equal', 'id = "1"', 'type_mismatch'],
     ['a sequence in a product', 'lines.price * 2', 'type_mismatch'],
     ['a sequence compared with one value', 'lines.sku = "A"', 'list_compared'],
@@ -255,6 +271,8 @@ describe('nothing is said', () => {
       { record: { oneOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }, variables: {} },
     ],
     ['about what a filter found', 'lines[quantity > 1].sku = "A" and lines[0].sku = "B"', scope],
+    ['about a zone that only the record knows', '$localDate(id, email)', scope],
+    ['about what may be a list when it is counted', '$count(lines.options) + $count(extra)', scope],
     ['about lists that are compared', 'lines.sku = ["A", "B"] and "A" in lines.sku', scope],
     ['about the context standing in', 'lines.sku.$uppercase()', scope],
     ['about names bound in the formula', '($x := 1; function($y) { $x + $y }(2))', scope],

@@ -58,6 +58,8 @@ describe('a result does not fit', () => {
       'error',
       'text_too_long',
     ],
+    ['a fraction for a whole number', '1.5', { type: 'integer' }, 'error', 'fraction'],
+    ['perhaps a fraction', 'total > 1 ? 1 : 0.5', { type: 'integer' }, 'hint', 'fraction'],
     [
       'a field that the target lacks',
       '{"skuu": name}',
@@ -99,6 +101,8 @@ describe('a result fits', () => {
     ['what nothing is known of', '$lookup({}, name)', { type: 'number' }],
     ['anything, in a field that takes anything', 'lines.sku', {}],
     ['text in a field that may be null', 'name', { type: ['string', 'null'] }],
+    ['a whole constant', '-2', { type: 'integer' }],
+    ['a fraction, where one of two kinds takes it', '1.5', { type: ['integer', 'number'] }],
     ['a number in an integer field, which is checked later', 'total', { type: 'integer' }],
   ])('%s', (_, formula, target) => {
     expect(checkAssignable(typeOf(formula), target)).toBeUndefined()

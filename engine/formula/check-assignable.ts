@@ -6,6 +6,7 @@ import {
   constantsOfOne,
   fieldNamesOfOne,
   fieldOfOne,
+  isWhole,
   itemsOfOne,
   kindsOfOne,
   type Scalar,
@@ -59,7 +60,12 @@ function checkItem(type: FormulaType, plain: readonly JsonObject[]): Found | und
   const kinds = type.kinds?.filter((kind) => kind !== 'null')
   if (!kinds || kinds.length === 0) return undefined
   if (!kinds.some((kind) => allowed.includes(kind))) return wrongKind(type, kinds, allowed)
-  return checkConstants(type, plain) ?? checkLength(type, plain) ?? checkFields(type, plain)
+  return (
+    checkConstants(type, plain) ??
+    checkWhole(type, plain) ??
+    checkLength(type, plain) ??
+    checkFields(type, plain)
+  )
 }
 
 function wrongKind(
@@ -99,6 +105,20 @@ function checkConstants(type: FormulaType, plain: readonly JsonObject[]): Found 
     severity: wrong.length === type.constants.length ? 'error' : 'hint',
     message: `the field does not know ${JSON.stringify(first)}`,
     hint: suggestionHint(String(first), allowed.map(String)),
+  }
+}
+
+/** Only constants: whether a number of the record is whole is seen when it is written. */
+function checkWhole(type: FormulaType, plain: readonly JsonObject[]): Found | undefined {
+  const numeric = plain.filter((each) => kindsOfOne(each)?.includes('number'))
+  if (numeric.length === 0 || !numeric.every(isWhole)) return undefined
+  const fraction = type.constants?.find((each) => typeof each === 'number' && each % 1 !== 0)
+  if (fraction === undefined) return undefined
+  return {
+    code: 'formula.fraction',
+    severity: type.constants?.length === 1 ? 'error' : 'hint',
+    message: `${fraction} is a fraction, and the field takes whole numbers`,
+    hint: 'Use $round() around it.',
   }
 }
 

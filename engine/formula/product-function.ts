@@ -15,6 +15,8 @@ export interface ProductFunction {
   readonly name: string
   /** How many arguments a call may have; `max` is `Infinity` for any number. */
   readonly arity: { readonly min: number; readonly max: number }
+  /** By argument: what is wrong, whatever the record, with a text that stands in the formula itself. */
+  readonly mistakes?: readonly (((text: string) => string | undefined) | undefined)[]
   /** As the editor shows it, e.g. `$money(amount)`. */
   readonly signature: string
   /** What it is for, in a sentence or two: its help in the editor. */

@@ -10,7 +10,9 @@ import {
 } from './abstract-value.ts'
 import { type Analysis, everything } from './analysis.ts'
 import { checkArguments } from './check-arguments.ts'
+import { checkConstants } from './check-constants.ts'
 import { reportCount } from './check-count.ts'
+import { checkCounted } from './check-counted.ts'
 import { checkNot } from './check-not.ts'
 import { type KnownFunction, knownFunction } from './function-forms.ts'
 import type { SpecialCall } from './special/special-function.ts'
@@ -42,7 +44,9 @@ export function callNamed(
   if (!known) return madeFrom(everything(analysis), given)
   const values = withContext(analysis, known, given, context, node)
   checkArguments(analysis, known, values, node)
+  checkConstants(analysis, known, values, node)
   if (name === 'not') checkNot(analysis, values[0], node)
+  if (name === 'count') checkCounted(analysis, values[0], node)
   const special = specialResult({ analysis, name, values, callback })
   return special ?? ordinaryResult(known, values, callback)
 }

@@ -1,4 +1,5 @@
 import { builtinFunctions } from '../builtins/builtin-functions.ts'
+import type { ProductFunction } from '../product-function.ts'
 import { productFunctions } from '../product-functions.ts'
 import { type Form, readForm } from './read-form.ts'
 
@@ -9,6 +10,7 @@ export interface KnownFunction {
   readonly arity: { readonly min: number; readonly max: number }
   readonly always: boolean
   readonly listAlways: boolean
+  readonly mistakes: ProductFunction['mistakes']
 }
 
 /** Our own functions in JSONata's notation; `l` is null, which all of them take for "nothing". */
@@ -43,11 +45,12 @@ for (const { name, form, always, listAlways } of builtinFunctions) {
     arity: arityOf(read),
     always: always ?? false,
     listAlways: listAlways ?? false,
+    mistakes: undefined,
   })
 }
-for (const { name, arity } of productFunctions) {
+for (const { name, arity, mistakes } of productFunctions) {
   const form = readForm(OWN_FORMS[name] ?? '<x+:x>')
-  known.set(name, { name, form, arity, always: false, listAlways: false })
+  known.set(name, { name, form, arity, always: false, listAlways: false, mistakes })
 }
 
 export function knownFunction(name: string): KnownFunction | undefined {

@@ -67,10 +67,17 @@ function countryName(country: unknown, language: unknown = 'en'): string | undef
   const code = countryCode(country)
   if (code === undefined) return undefined
   const tag = textArgument('countryName', language)
+  if (!isLanguage(tag)) throw wrongArgument('countryName', A_LANGUAGE, language)
+  return new Intl.DisplayNames([tag], { type: 'region' }).of(code)
+}
+
+const A_LANGUAGE = 'a language such as "en" or "pt-BR"'
+
+function isLanguage(tag: string): boolean {
   try {
-    return new Intl.DisplayNames([tag], { type: 'region' }).of(code)
+    return Intl.getCanonicalLocales(tag).length === 1
   } catch {
-    throw wrongArgument('countryName', 'a language such as "en" or "pt-BR"', language)
+    return false
   }
 }
 
@@ -111,6 +118,7 @@ export const countryFunctions: readonly ProductFunction[] = [
   {
     name: 'countryName',
     arity: { min: 1, max: 2 },
+    mistakes: [undefined, (tag) => (isLanguage(tag) ? undefined : `"${tag}" is not ${A_LANGUAGE}`)],
     signature: '$countryName(country, language)',
     doc: 'Name of a country in a language (English unless said otherwise); no result when the country is not known.',
     examples: [

@@ -16,6 +16,13 @@ const PARTS: Readonly<Record<string, Part>> = {
   S: 'millisecond',
 }
 
+/** What is wrong with a picture, in words; undefined when nothing is. */
+export function mistakeInPicture(picture: string): string | undefined {
+  const letters = /[A-Za-z]+/.exec(picture.replace(TOKEN, ''))?.[0]
+  if (letters === undefined) return undefined
+  return `"${letters.slice(0, 20)}" means nothing in a picture: it takes yyyy, MM, dd, HH, mm, ss, SSS, and text in single quotes`
+}
+
 /** Writes a wall time after a picture such as `dd-MM-yyyy HH:mm`. */
 export function writePicture(wall: WallTime, picture: string): string {
   return picture.replace(TOKEN, (token) => {

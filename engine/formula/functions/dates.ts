@@ -1,5 +1,6 @@
+import { FormulaError } from '../formula.ts'
 import type { ProductFunction } from '../product-function.ts'
-import { readPicture, writePicture } from './date-picture.ts'
+import { mistakeInPicture, readPicture, writePicture } from './date-picture.ts'
 import { dayText, instantOfText, offsetText, readDateText, timeText, utcText } from './date-text.ts'
 import { isNothing, textArgument, wrongArgument } from './function-argument.ts'
 import {
@@ -47,14 +48,14 @@ function toUtc(text: unknown, zone: unknown): string | undefined {
 function formatDate(time: unknown, picture: unknown, zone?: unknown): string | undefined {
   if (isNothing(time)) return undefined
   const wall = wallTimeIn('formatDate', time, zone ?? 'UTC')
-  return writePicture(wall, textArgument('formatDate', picture))
+  return writePicture(wall, pictureArgument('formatDate', picture))
 }
 
 /** With a zone the answer is the instant in UTC; without, the day or local time as ISO text. */
 function parseDate(text: unknown, picture: unknown, zone?: unknown): string | undefined {
   if (isNothing(text)) return undefined
   const written = textArgument('parseDate', text)
-  const shape = textArgument('parseDate', picture)
+  const shape = pictureArgument('parseDate', picture)
   const read = readPicture(written, shape)
   if (!read) throw wrongArgument('parseDate', `a date written as "${shape}"`, text)
   if (!isNothing(zone)) return utcText(instantOf(read.wall, zoneArgument('parseDate', zone)))
@@ -83,7 +84,20 @@ function wallTimeIn(name: string, time: unknown, zone: unknown): WallTime {
 
 function zoneArgument(name: string, zone: unknown): string {
   if (typeof zone === 'string' && isZone(zone)) return zone
-  throw wrongArgument(name, 'a time zone such as "Europe/Amsterdam"', zone)
+  throw wrongArgument(name, A_ZONE, zone)
+}
+
+const A_ZONE = 'a time zone such as "Europe/Amsterdam"'
+
+function mistakeInZone(zone: string): string | undefined {
+  return isZone(zone) ? undefined : `"${zone}" is not ${A_ZONE}`
+}
+
+function pictureArgument(name: string, picture: unknown): string {
+  const text = textArgument(name, picture)
+  const mistake = mistakeInPicture(text)
+  if (mistake !== undefined) throw new FormulaError('ARGUMENT', `$${name}: ${mistake}`, undefined)
+  return text
 }
 
 function instantArgument(name: string, time: unknown): number {
@@ -103,6 +117,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'localDate',
     arity: { min: 2, max: 2 },
+    mistakes: [undefined, mistakeInZone],
     signature: '$localDate(time, zone)',
     doc: 'The calendar day in a time zone, as `2026-01-05`. Takes ISO text with its offset, or milliseconds.',
     examples: [
@@ -115,6 +130,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'localTime',
     arity: { min: 2, max: 2 },
+    mistakes: [undefined, mistakeInZone],
     signature: '$localTime(time, zone)',
     doc: 'What the clocks in a time zone show, as `2026-01-05T11:00:00`: for systems that keep local time.',
     examples: [
@@ -129,6 +145,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'inZone',
     arity: { min: 2, max: 2 },
+    mistakes: [undefined, mistakeInZone],
     signature: '$inZone(time, zone)',
     doc: 'The same instant on the clocks of a time zone, with their offset.',
     examples: [
@@ -146,6 +163,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'toUtc',
     arity: { min: 2, max: 2 },
+    mistakes: [undefined, mistakeInZone],
     signature: '$toUtc(text, zone)',
     doc: 'The instant in UTC of a local time in a zone. Text with an offset of its own keeps its meaning; an hour that the clocks skip is read as if they had not, and of one that comes twice the first is meant.',
     examples: [
@@ -164,6 +182,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'formatDate',
     arity: { min: 2, max: 3 },
+    mistakes: [undefined, mistakeInPicture, mistakeInZone],
     signature: '$formatDate(time, picture, zone)',
     doc: 'Writes a time after a picture (`yyyy` `MM` `dd` `HH` `mm` `ss` `SSS`, text in single quotes), on the clocks of a zone or else UTC.',
     examples: [
@@ -178,6 +197,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'parseDate',
     arity: { min: 2, max: 3 },
+    mistakes: [undefined, mistakeInPicture, mistakeInZone],
     signature: '$parseDate(text, picture, zone)',
     doc: 'Reads text after a picture. With a zone the result is the instant in UTC, without it the day or local time as ISO text.',
     examples: [
