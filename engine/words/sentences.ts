@@ -32,6 +32,8 @@ export const SENTENCES = {
   stoppedByPerson: 'stopped by a person',
   publishedAnew: 'the flow was published anew; it goes on by that in the next run',
   serverStopped: 'the server stopped; it goes on in the next run',
+  endsProcesses:
+    '{count} processes in a row died while they ran it, perhaps for want of memory: look into their logs, and ask its source for smaller pages',
   workerSilent: 'its worker {worker} fell silent and another one went on',
   failuresInARow: '{count} records in a row failed; the last: {said}',
   stoppedAt: 'record {key}: {said}',

@@ -164,6 +164,21 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     expect(depot.made('a')).toHaveLength(3)
   })
 
+  test('gives a run up that one process after another died of, until it is asked for again', async () => {
+    depot.stock('a', numbers(3))
+    const flow = await kit.install('hooked', 'a')
+    const state = async () => (await loadFlowStates(database.db, flow.integration)).get('hooked')
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
+    await queryRows(database.db, 'update pgboss.job set retry_count = 5', [])
+    await kit.startWorker()
+    await until(async () => (await state())?.problem !== undefined, 'it has a problem')
+    expect((await state())?.problem).toMatch(/^5 processes in a row died while they ran it/)
+    expect([await runs(), depot.made('a')]).toEqual([[], []])
+    await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
+    await until(async () => (await state())?.problem === undefined, 'it is well again')
+    expect(depot.made('a')).toHaveLength(3)
+  })
+
   test('takes up records when they are due, long before the schedule', async () => {
     depot.stock('a', numbers(2))
     const flow = await kit.install('hourly', 'a')

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../serve/config.ts'
 import { startServer } from '../../serve/start-server.ts'
+import { watchForHangs } from '../../serve/watch-for-hangs.ts'
 import { createLog } from '../../work/log.ts'
 import type { CliIo } from '../io.ts'
 import { pathOf } from '../project-folder.ts'
@@ -50,8 +51,10 @@ Examples:
         io.err(`Nobody has an account yet. The first one needs this code: ${server.setUpCode}`)
       }
       program.setOptionValue('runsUntilStopped', true)
+      const watch = watchForHangs()
       await untilAborted(io.stop)
       await server.stop()
+      await watch.stop()
       // What is left behind, as a socket to a database that is gone, does not keep the process.
       setTimeout(() => process.exit(), EXIT_MS).unref()
     })

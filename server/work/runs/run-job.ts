@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { JobWithMetadata } from 'pg-boss'
+import { say } from '../../../engine/index.ts'
 import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
 import { systemPorts } from '../../installation/system-ports.ts'
 import { addToLogContext, withLogContext } from '../../observe/log-context.ts'
@@ -17,6 +18,11 @@ import type { RunEnd } from './run-watch.ts'
 const PATIENCE_MS = 8_000
 const ASK_MS = 250
 const BUSY_SECONDS = 1
+/**
+ * A job whose process died so often is what kills it, most likely: an answer that does not fit into memory, say. It
+ * ends as a run that failed, or it would take every worker with it, and all that they run, again and again.
+ */
+const MOST_DEATHS = 5
 
 export interface RunJobContext extends RunPerformer {
   readonly jobs: Jobs
@@ -75,7 +81,11 @@ async function handleInContext(
   addToLogContext({ workspace: flow.workspace })
   ending.onRequests(request.ids)
   await takeRequests(db, request.ids)
-  const end = await performPatiently(context, flow, request, ending)
+  const deaths = job.retryCount
+  const end: RunEnd =
+    deaths >= MOST_DEATHS
+      ? { kind: 'failed', problem: say('endsProcesses', { count: String(deaths) }) }
+      : await performPatiently(context, flow, request, ending)
   // Why one failed is in the history: the answer of a system, which it may repeat, has no place here.
   log.info({ cause: request.cause, end: end.kind }, 'run ended')
   await db.transaction(async (trx) => {

@@ -29,6 +29,8 @@ export const dutch: SentenceWords = {
   stoppedByPerson: 'door iemand gestopt',
   publishedAnew: 'de stroom is opnieuw gepubliceerd; de volgende uitvoering gaat daarmee verder',
   serverStopped: 'de server is gestopt; de volgende uitvoering gaat verder',
+  endsProcesses:
+    '{count} processen achter elkaar stierven terwijl ze dit draaiden, misschien door gebrek aan geheugen: kijk in hun logs en vraag de bron om kleinere pagina’s',
   workerSilent: 'het proces {worker} reageerde niet meer en een ander is verdergegaan',
   failuresInARow: '{count} records achter elkaar mislukten; de laatste: {said}',
   stoppedAt: 'record {key}: {said}',

@@ -29,6 +29,8 @@ export const italian: SentenceWords = {
   publishedAnew:
     'il flusso è stato pubblicato di nuovo; si riprende con quello alla prossima esecuzione',
   serverStopped: 'il server si è fermato; si riprende alla prossima esecuzione',
+  endsProcesses:
+    '{count} processi di fila sono morti durante l’esecuzione, forse per mancanza di memoria: guarda i loro log e chiedi alla fonte pagine più piccole',
   workerSilent: 'il suo processo {worker} non ha più risposto e un altro ha proseguito',
   failuresInARow: '{count} record di fila non sono riusciti; l’ultimo: {said}',
   stoppedAt: 'record {key}: {said}',
