@@ -72,7 +72,7 @@ function startRun({ kit }: Shop): {
 /** Waits until the till has so many debtors. */
 async function untilDebtors({ emails }: Shop, count: number): Promise<void> {
   for (let turns = 0; emails().length < count; turns += 1) {
-    if (turns > 2_000) throw new Error(`the till never had ${count} debtors`)
+    if (turns > 10_000) throw new Error(`the till never had ${count} debtors`)
     await new Promise((resolve) => {
       setTimeout(resolve, 10)
     })
