@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { canonicalJson, type Ports } from '../../engine/index.ts'
 
@@ -15,6 +15,5 @@ export const systemPorts: Ports = {
     },
   },
   random: Math.random,
-  digest: (value) =>
-    createHash('sha256').update(canonicalJson(value)).digest('base64url').slice(0, 22),
+  digest: (value) => hash('sha256', canonicalJson(value), 'base64url').slice(0, 22),
 }
