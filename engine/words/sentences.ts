@@ -58,7 +58,7 @@ export const SENTENCES = {
   tooLarge: '"{host}" answered with more than {count} MB. Ask for smaller pages.',
   unsendable: 'a header or the path holds a character that cannot be sent',
   privateAddress:
-    '"{host}" is an address of the own network, which is not allowed here. Check the address, or allow private addresses.',
+    '"{host}" is an address of the own network, which is not allowed here. Check the address, or start with MAPWRIGHT_ALLOW_PRIVATE=1.',
   badCertificate:
     'the certificate of "{host}" is not valid ({code}). Check the address, and its certificate.',
   keyless: 'a record of "{title}" came without its key',

@@ -56,7 +56,7 @@ export const dutch: SentenceWords = {
   tooLarge: '"{host}" antwoordde met meer dan {count} MB. Vraag kleinere pagina’s.',
   unsendable: 'een header of het pad bevat een teken dat niet verstuurd kan worden',
   privateAddress:
-    '"{host}" is een adres in het eigen netwerk, en dat mag hier niet. Controleer het adres, of sta privéadressen toe.',
+    '"{host}" is een adres in het eigen netwerk, en dat mag hier niet. Controleer het adres, of start met MAPWRIGHT_ALLOW_PRIVATE=1.',
   badCertificate:
     'het certificaat van "{host}" is niet geldig ({code}). Controleer het adres en het certificaat.',
   keyless: 'een record van "{title}" kwam zonder sleutel',

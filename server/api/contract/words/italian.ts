@@ -56,7 +56,7 @@ export const italian: SentenceWords = {
   tooLarge: '"{host}" ha risposto con più di {count} MB. Chiedi pagine più piccole.',
   unsendable: 'un’intestazione o il percorso contiene un carattere che non si può inviare',
   privateAddress:
-    '"{host}" è un indirizzo della rete interna, che qui non è ammesso. Controlla l’indirizzo, oppure ammetti gli indirizzi privati.',
+    '"{host}" è un indirizzo della rete interna, che qui non è ammesso. Controlla l’indirizzo, oppure avvia con MAPWRIGHT_ALLOW_PRIVATE=1.',
   badCertificate:
     'il certificato di "{host}" non è valido ({code}). Controlla l’indirizzo e il suo certificato.',
   keyless: 'un record di "{title}" è arrivato senza la sua chiave',
