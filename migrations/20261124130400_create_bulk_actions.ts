@@ -15,6 +15,7 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('done').notNullable()
     t.bigInteger('asked_at').notNullable().comment('What opens anew later is not taken.')
     t.bigInteger('ended_at')
+    t.text('stopped_by').comment('Who ended it before all was done.')
   })
   await knex.schema.raw('create index bulk_action_open on bulk_action (id) where ended_at is null')
 }

@@ -188,6 +188,42 @@ test('more records than one call takes are closed by the server, whoever watches
   expect(complaints).toEqual([])
 })
 
+test('of a hundred thousand, what was done stays done when somebody stops it', {
+  timeout: 120_000,
+}, async () => {
+  const { db } = installation.services.database
+  const all = 100_000
+  await queryRows(
+    db,
+    `insert into record (integration, flow, key, state, reason, cause, label, attempts, version, flow_version, deleted, since)
+     select ?, 'orders', 'HUGE-' || n, 'parked', 'the system refuses line ' || n, 'system.huge', 'HUGE-' || n, 1, 'v', 'x', false, n
+     from generate_series(1, ${all}) n`,
+    [await integrationId()],
+  )
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto(`/w/default/errors?${new URLSearchParams({ ...many, cause: 'system.huge' })}`)
+  await page.getByRole('button', { name: `Ignore all ${all}` }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('a mistake of the shop')
+  await dialog.getByRole('button', { name: 'Ignore' }).click()
+  await page.getByRole('button', { name: /^Stop: / }).click()
+  const told = page.getByText(/^.*: Stopped by .*: [\d,.]+ of [\d,.]+ records were closed/)
+  const [, done = ''] = /: ([\d,.]+) of/.exec((await told.textContent()) ?? '') ?? []
+  const closed = Number(done.replace(/\D/g, ''))
+  const [left] = await queryRows<{ count: number }>(
+    db,
+    `select count(*)::int as count from record where cause = 'system.huge' and not ignored`,
+    [],
+  )
+  expect(left?.count).toBe(all - closed)
+  expect(left?.count).toBeGreaterThan(0)
+  const list = page.getByRole('list', { name: 'Records' })
+  await list.locator(`[aria-setsize="${left?.count}"]`).first().waitFor()
+  expect(await list.getByRole('listitem').count()).toBeLessThan(40)
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('it can be read in the dark, on a phone', async () => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto(waiting)

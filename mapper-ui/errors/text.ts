@@ -63,6 +63,12 @@ export const errorsText = defineText('errors', {
     bulkRetried_other: '{{count}} records were taken up again',
     bulkIgnored_one: '{{count}} record was closed',
     bulkIgnored_other: '{{count}} records were closed',
+    bulkStop: 'Stop',
+    bulkStopOf: 'Stop: {{title}}',
+    bulkRetryStopped:
+      'Stopped by {{who}}: {{done}} of {{all}} records were taken up again, the others stay as they were',
+    bulkIgnoreStopped:
+      'Stopped by {{who}}: {{done}} of {{all}} records were closed, the others stay as they were',
     mayClose: 'It goes on when you leave this page.',
     answered: 'The answer is noted; the record goes on.',
     follow: 'Follow them',
@@ -151,6 +157,12 @@ export const errorsText = defineText('errors', {
     bulkRetried_other: '{{count}} record sono stati ripresi',
     bulkIgnored_one: '{{count}} record è stato chiuso',
     bulkIgnored_other: '{{count}} record sono stati chiusi',
+    bulkStop: 'Ferma',
+    bulkStopOf: 'Ferma: {{title}}',
+    bulkRetryStopped:
+      'Fermato da {{who}}: {{done}} di {{all}} record ripresi, gli altri restano come erano',
+    bulkIgnoreStopped:
+      'Fermato da {{who}}: {{done}} di {{all}} record chiusi, gli altri restano come erano',
     mayClose: 'Continua anche se lasci questa pagina.',
     answered: 'La risposta è stata annotata; il record prosegue.',
     follow: 'Seguili',
@@ -240,6 +252,12 @@ export const errorsText = defineText('errors', {
     bulkRetried_other: '{{count}} records zijn opnieuw opgepakt',
     bulkIgnored_one: '{{count}} record is gesloten',
     bulkIgnored_other: '{{count}} records zijn gesloten',
+    bulkStop: 'Stoppen',
+    bulkStopOf: 'Stoppen: {{title}}',
+    bulkRetryStopped:
+      'Gestopt door {{who}}: {{done}} van {{all}} records zijn opnieuw opgepakt, de andere blijven zoals ze waren',
+    bulkIgnoreStopped:
+      'Gestopt door {{who}}: {{done}} van {{all}} records zijn gesloten, de andere blijven zoals ze waren',
     mayClose: 'Het gaat door als je deze pagina verlaat.',
     answered: 'Het antwoord is genoteerd; het record gaat verder.',
     follow: 'Volgen',

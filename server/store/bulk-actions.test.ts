@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { beginChange, continueBulk, listBulkActions } from './bulk-actions.ts'
+import { beginChange, continueBulk, listBulkActions, stopBulk } from './bulk-actions.ts'
 import type { Change } from './change-open-records.ts'
 import { queryRows } from './context.ts'
 import { saveIntegration } from './integrations.ts'
@@ -76,6 +76,23 @@ describe.each(testDatabases())('very many open records, on %s', (_, openTestData
       await count(`event where outcome = 'dropped' and reason like '%paid at the counter'`),
     ).toBe(MANY)
     expect(await count('(select distinct key from event) as keys')).toBe(MANY)
+  })
+
+  test('are left as they were from where somebody stops it, and it says how many were done', async () => {
+    const { bulk } = await begin({ kind: 'ignore', who: AT.who, why: 'paid at the counter' })
+    const stop = (now: number, own = integration) =>
+      stopBulk(database.db, new Map([[own, 'shop-till']]), {
+        id: bulk?.id ?? '',
+        who: 'peter@example.com',
+        now,
+      })
+    expect(await stop(1_500, integration + 1)).toBeUndefined()
+    await goOn(2_000)
+    const stopped = { total: MANY, done: 4_000, endedAt: 2_500, stoppedBy: 'peter@example.com' }
+    expect(await stop(2_500)).toMatchObject(stopped)
+    expect(await goOn(3_000)).toBeUndefined()
+    expect(await count('record where not ignored')).toBe(MANY - 4_000)
+    expect(await stop(3_500)).toMatchObject(stopped)
   })
 
   test('that fail anew meanwhile are not taken twice', async () => {

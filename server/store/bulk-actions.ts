@@ -9,7 +9,7 @@ import {
   type Selection,
 } from './change-open-records.ts'
 import { queryRows } from './context.ts'
-import { fromStored, toStored } from './text.ts'
+import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** Something that is done with more open records than one transaction takes: part by part, by whichever worker. */
@@ -27,6 +27,8 @@ export interface BulkAction {
   /** Milliseconds since 1970. */
   readonly askedAt: number
   readonly endedAt: number | undefined
+  /** Who ended it before all was done. */
+  readonly stoppedBy: string | undefined
 }
 
 interface BulkRow {
@@ -42,6 +44,7 @@ interface BulkRow {
   readonly done: number
   readonly asked_at: string
   readonly ended_at: string | null
+  readonly stopped_by: string | null
 }
 
 /**
@@ -118,6 +121,29 @@ export async function listBulkActions(
   return rows.map(toBulkAction)
 }
 
+/**
+ * Ends a bulk action where it is: what was done stays done, and it says how many. It waits for the part that a worker
+ * is at. One that has ended stays as it is; nothing where there is none.
+ */
+export async function stopBulk(
+  db: Knex,
+  integrations: IntegrationNames,
+  { id, who, now }: { readonly id: string; readonly who: string; readonly now: number },
+): Promise<BulkAction | undefined> {
+  const own = 'id = ?::bigint and integration = any(?::smallint[])'
+  const ofOwn = [id, [...integrations.keys()]]
+  const stopped = await queryRows<BulkRow>(
+    db,
+    `update bulk_action set ended_at = ?, stopped_by = ? where ${own} and ended_at is null returning *`,
+    [now, toStored(who), ...ofOwn],
+  )
+  const [row] =
+    stopped.length > 0
+      ? stopped
+      : await queryRows<BulkRow>(db, `select * from bulk_action where ${own}`, ofOwn)
+  return row && toBulkAction(row)
+}
+
 export async function forgetBulkActions(db: Knex, endedBefore: number): Promise<void> {
   await queryRows(db, 'delete from bulk_action where ended_at < ?', [endedBefore])
 }
@@ -149,5 +175,6 @@ function toBulkAction(row: BulkRow): BulkAction {
     done: row.done,
     askedAt: Number(row.asked_at),
     endedAt: row.ended_at === null ? undefined : Number(row.ended_at),
+    stoppedBy: fromStoredOrNull(row.stopped_by),
   }
 }

@@ -171,6 +171,8 @@ export const BulkAction = Type.Object({
   done: Type.Integer(),
   askedAt: At,
   endedAt: nullable(At),
+  /** Who ended it before all was done. */
+  stoppedBy: nullable(Type.String()),
 })
 export type BulkAction = Static<typeof BulkAction>
 
@@ -273,6 +275,15 @@ export const recordRoutes = {
     summary: 'Show how far retries and ignores of very many records are, and which ended lately',
     params: InWorkspace,
     answer: Type.Object({ items: Type.Array(BulkAction) }),
+  }),
+  stopBulkAction: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/errors/actions/{action}/stop',
+    access: 'operator',
+    summary: 'Stop a retry or ignore of very many records; what was done stays done',
+    params: Type.Object({ workspace: Name, action: Type.String({ pattern: '^\\d{1,18}$' }) }),
+    answer: BulkAction,
+    isAction: true,
   }),
   readOpenRecord: route({
     method: 'get',

@@ -1,5 +1,5 @@
 import { answerDoubt, type DurableRecord } from '../../../engine/index.ts'
-import { beginChange, listBulkActions } from '../../store/bulk-actions.ts'
+import { beginChange, listBulkActions, stopBulk } from '../../store/bulk-actions.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { ApiError, notFound } from '../api-error.ts'
@@ -12,7 +12,7 @@ import { toBulkAction } from './record-answers.ts'
 
 export type ChangeHandlers = Pick<
   Handlers,
-  'retryRecords' | 'ignoreRecords' | 'listBulkActions' | 'answerDoubt'
+  'retryRecords' | 'ignoreRecords' | 'listBulkActions' | 'stopBulkAction' | 'answerDoubt'
 >
 
 const SHOWN_AFTER_MS = 3_600_000
@@ -41,6 +41,18 @@ export function createChangeHandlers(services: Services): ChangeHandlers {
       const bulks = await listBulkActions(db, names, clock.now() - SHOWN_AFTER_MS)
       const items = bulks.map((bulk) => toBulkAction(names.get(bulk.integration) ?? '', bulk))
       return { body: { items } }
+    },
+    stopBulkAction: async ({ params: { workspace, action }, principal }) => {
+      const names = await nameIntegrations(db, workspace)
+      const ask = { id: action, who: whoIs(principal), now: clock.now() }
+      const bulk = await stopBulk(db, names, ask)
+      if (!bulk) throw notFound(`action ${action}`)
+      if (bulk.kind === 'retry') await takeUp(services, workspace, bulk.integration, bulk.flow)
+      const { kind, total, done } = bulk
+      return {
+        body: toBulkAction(names.get(bulk.integration) ?? '', bulk),
+        audit: { details: { kind, total, done } },
+      }
     },
     answerDoubt: async ({ params, body, principal }) => {
       const { flow: name, key } = params

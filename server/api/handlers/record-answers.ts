@@ -77,7 +77,7 @@ export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup 
 }
 
 export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
-  const { id, flow, kind, cause, state, who, total, done, askedAt, endedAt } = bulk
+  const { id, flow, kind, cause, state, who, total, done, askedAt, endedAt, stoppedBy } = bulk
   return {
     id,
     integration: name,
@@ -90,6 +90,7 @@ export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
     done,
     askedAt: iso(askedAt),
     endedAt: endedAt === undefined ? null : iso(endedAt),
+    stoppedBy: stoppedBy ?? null,
   }
 }
 
