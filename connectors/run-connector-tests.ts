@@ -73,6 +73,7 @@ function openOn(
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel: 1, clock }),
     clock,
+    tokens: async () => 'token',
     allowPrivate: true,
   })
 }

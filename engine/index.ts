@@ -84,6 +84,7 @@ export type {
   LimitPlan,
   ListPlan,
   MorePlan,
+  OAuthPlan,
   PagesPlan,
   ResourcePlan,
   SignPlan,

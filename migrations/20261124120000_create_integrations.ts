@@ -15,6 +15,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('connector').notNullable()
     t.specificType('settings', 'json').notNullable()
     t.binary('secrets').comment('Sealed; bound to workspace and name.')
+    t.binary('tokens').comment('What the system handed out when somebody signed in there. Sealed.')
+    t.bigInteger('renewing_until').comment('Somebody renews the tokens, at most until then.')
     t.unique(['workspace', 'name'])
   })
   await knex.schema.createTable('answer', (t) => {

@@ -4,8 +4,10 @@ import {
   type ConnectorPlan,
   evaluateValue,
   type JsonObject,
+  OperationError,
   RecordBudget,
   type Resource,
+  say,
 } from '../../engine/index.ts'
 import { createHttpResource } from './http-resource.ts'
 import type { IndexStore } from './index-store.ts'
@@ -17,6 +19,7 @@ import {
   type ExchangeListener,
   type RequestEvent,
   type SystemContext,
+  type TokenSource,
 } from './wire/call-system.ts'
 import { createMask, createSecretMask } from './wire/excerpt.ts'
 import { openExchange } from './wire/exchange.ts'
@@ -38,6 +41,8 @@ export interface HttpConnectionOptions {
   readonly allowPrivate?: boolean | undefined
   /** Longest answer that is read. Default: 32 MB. */
   readonly maxBytes?: number | undefined
+  /** For systems where people sign in. Default: nobody has. */
+  readonly tokens?: TokenSource | undefined
   /** Hears of every request and its answer: no queries, bodies or secrets. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
@@ -73,6 +78,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     mask: createMask(plan.settings, settings),
     maskSecrets: createSecretMask(plan.settings, settings),
     contextOf,
+    tokens: options.tokens ?? nobodySignedIn(plan),
     onRequest: options.onRequest,
     onExchange: options.onExchange,
   }
@@ -85,6 +91,13 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
       await callSystem(system, call, signal)
     },
     close: () => exchange.close(),
+  }
+}
+
+function nobodySignedIn({ title }: ConnectorPlan): TokenSource {
+  return async () => {
+    const message = say('signInNeeded', { system: title })
+    throw new OperationError({ class: 'config', message, mayHaveHappened: false })
   }
 }
 

@@ -32,6 +32,21 @@ const SignSpec = Type.Object(
   },
 )
 
+const OAuthSpec = Type.Object(
+  {
+    authorize: Type.String({ description: 'Address where people sign in.' }),
+    token: Type.String({ description: 'Address that hands out tokens, and renews them.' }),
+    client: AnyValue,
+    secret: Type.Optional(AnyValue),
+    scope: Type.Optional(AnyValue),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'People sign in at the system itself, which hands out tokens (OAuth 2.0, authorization code with PKCE). "client" and "secret" are those of the application that was registered there.',
+  },
+)
+
 const AuthSpec = Type.Union(
   [
     Type.Object(
@@ -42,6 +57,7 @@ const AuthSpec = Type.Union(
     ),
     Type.Object({ bearer: AnyValue }, { additionalProperties: false }),
     Type.Object({ sign: SignSpec }, { additionalProperties: false }),
+    Type.Object({ oauth: OAuthSpec }, { additionalProperties: false }),
   ],
   { title: 'auth', description: 'How requests prove who we are.' },
 )

@@ -37,6 +37,7 @@ export type AuthPlan =
   | { readonly kind: 'basic'; readonly user: ValuePlan; readonly password: ValuePlan }
   | { readonly kind: 'bearer'; readonly token: ValuePlan }
   | SignPlan
+  | OAuthPlan
 
 /** Request signing: `text` and `headers` see `method`, `path` (with query), `body` and `$now()`; headers also `$signature`. */
 export interface SignPlan {
@@ -53,6 +54,18 @@ export interface SignPlan {
 export interface AnswerSignaturePlan {
   readonly text: Formula
   readonly signature: Formula
+}
+
+/** People sign in at the system, which hands out tokens: OAuth 2.0, authorization code with PKCE. */
+export interface OAuthPlan {
+  readonly kind: 'oauth'
+  /** Where people sign in. */
+  readonly authorize: ValuePlan
+  /** What hands out tokens, and renews them. */
+  readonly token: ValuePlan
+  readonly client: ValuePlan
+  readonly secret?: ValuePlan | undefined
+  readonly scope?: ValuePlan | undefined
 }
 
 /** One rate window. `left` and `resets` (seconds) see `status`, `headers` and `body`: the server's own count, which wins. */

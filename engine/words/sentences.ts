@@ -70,6 +70,11 @@ export const SENTENCES = {
   hookUnreachable: '"{host}" cannot be reached: {said}',
 
   connectionGood: '{system} answers, and the credentials are good',
+  signInNeeded: 'nobody has signed in at {system} yet. Do so under Connections.',
+  signInEnded:
+    '{system} does not take the sign-in of this account any more ({said}). Sign in again under Connections.',
+  signInRefused: '{system} did not hand out a token: {said}',
+  signInUnreachable: '{system} cannot be reached to renew the sign-in: {said}',
   checkCredentials:
     'Copy address and keys again, and look whether they have the rights that are needed.',
   checkAddress: 'Look at the address; if it is right, the system may be down: try again later.',

@@ -5,8 +5,12 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router'
+import { readingOf } from '../api/use-answer.ts'
+import { BACK_PATH } from '../connections/sign-in-at-system.ts'
 import { sessionQuery } from '../session/session.ts'
 import { LoadingPage, MissingPage, ProblemPage } from './status-pages.tsx'
 import { withAllStyles } from './with-all-styles.ts'
@@ -92,9 +96,24 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./no-workspace-page.tsx'), 'NoWorkspacePage'),
 })
 
+/** Where systems send people back to after a sign-in there. */
+const signInBack = createRoute({
+  getParentRoute: () => inside,
+  path: BACK_PATH,
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../connections/sign-in-back-page.tsx')),
+    'SignInBackPage',
+  ),
+})
+
 const workspaceRoute = createRoute({
   getParentRoute: () => inside,
   path: '/w/$workspace',
+  // Nearly every page names flows by their titles: were they to come later, everything below them would jump.
+  loader: async ({ context, params: { workspace } }) => {
+    const titles = { ...readingOf('listIntegrations', { params: { workspace } }), gcTime: Infinity }
+    await context.client.ensureQueryData(titles).catch(() => undefined)
+  },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 })
 
@@ -228,6 +247,7 @@ const tree = root.addChildren([
   invitation,
   inside.addChildren([
     home,
+    signInBack,
     workspaceRoute.addChildren([
       overview,
       integration,
@@ -249,6 +269,8 @@ const tree = root.addChildren([
 export function createAppRouter(client: QueryClient) {
   return createRouter({
     routeTree: tree,
+    parseSearch: parseSearchWith(parseExactly),
+    stringifySearch: stringifySearchWith(JSON.stringify, parseExactly),
     context: { client },
     defaultPreload: 'intent',
     scrollRestoration: true,
@@ -256,6 +278,13 @@ export function createAppRouter(client: QueryClient) {
     defaultErrorComponent: ProblemPage,
     defaultNotFoundComponent: MissingPage,
   })
+}
+
+/** Only what stays the same: an order number of twenty digits is no number. */
+function parseExactly(text: string): unknown {
+  const value: unknown = JSON.parse(text)
+  if (JSON.stringify(value) !== text) throw new SyntaxError('not exactly')
+  return value
 }
 
 /** Takes some texts out of the query part of the address, and leaves the rest. */

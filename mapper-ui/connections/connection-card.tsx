@@ -15,6 +15,7 @@ import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { CheckAnswer } from './check-answer.tsx'
 import { ConnectionState } from './connection-state.tsx'
+import { SignInButton } from './sign-in-button.tsx'
 import { connectionsText } from './text.ts'
 
 export type ConnectionTask = 'edit' | 'usage' | 'remove'
@@ -52,7 +53,13 @@ export function ConnectionCard({
       </Group>
       <Group justify="space-between" mt="sm">
         <ConnectionState connection={connection} />
-        {may('operator') && (
+        <SignInButton
+          workspace={workspace}
+          connection={connection}
+          systemTitle={systemTitle}
+          size="xs"
+        />
+        {may('operator') && connection.isSignedIn !== false && (
           <Button
             size="xs"
             variant="default"

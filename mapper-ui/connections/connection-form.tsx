@@ -1,5 +1,17 @@
-import { Button, Divider, Grid, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
-import { IconPlugConnected } from '@tabler/icons-react'
+import {
+  ActionIcon,
+  Button,
+  CopyButton,
+  Divider,
+  Grid,
+  Group,
+  Paper,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { IconCheck, IconCopy, IconLogin2, IconPlugConnected } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
@@ -8,6 +20,7 @@ import { Markdown } from '../text/markdown.tsx'
 import { useText } from '../text/use-text.ts'
 import { CheckAnswer } from './check-answer.tsx'
 import { isConnectionName, toConnectionName } from './connection-name.ts'
+import { redirectAddress } from './sign-in-at-system.ts'
 import { connectionsText } from './text.ts'
 import { type ConnectionDraft, useConnectionDraft } from './use-connection-draft.ts'
 
@@ -17,7 +30,7 @@ export function ConnectionForm(props: {
   readonly connector: ConnectorInfo
   readonly connection?: ConnectionInfo | undefined
   readonly taken: readonly string[]
-  readonly onSaved: (name: string) => void
+  readonly onSaved: (name: string) => Promise<void> | void
 }) {
   const t = useText(connectionsText)
   const { connector, connection } = props
@@ -30,7 +43,8 @@ export function ConnectionForm(props: {
           noValidate
           onSubmit={(event) => {
             event.preventDefault()
-            draft.connect()
+            if (connector.signsIn) draft.signIn()
+            else draft.connect()
           }}
         >
           <Stack>
@@ -47,7 +61,11 @@ export function ConnectionForm(props: {
               idPrefix={id}
             />
             {!connection && <NameInput draft={draft} />}
-            <Answers draft={draft} isNew={!connection} />
+            {connector.signsIn ? (
+              <SignIn draft={draft} systemTitle={connector.title} />
+            ) : (
+              <Answers draft={draft} isNew={!connection} />
+            )}
           </Stack>
         </form>
       </Grid.Col>
@@ -80,16 +98,65 @@ function NameInput({ draft }: { readonly draft: ConnectionDraft }) {
   )
 }
 
+/** For a system where people sign in: what to register there, and the way to it. */
+function SignIn({
+  draft,
+  systemTitle,
+}: {
+  readonly draft: ConnectionDraft
+  readonly systemTitle: string
+}) {
+  const t = useText(connectionsText)
+  return (
+    <Stack gap="sm">
+      <TextInput
+        label={t('redirect')}
+        description={t('redirectHint')}
+        value={redirectAddress()}
+        readOnly
+        rightSectionWidth={40}
+        rightSection={
+          <CopyButton value={redirectAddress()}>
+            {({ copied, copy }) => (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                onClick={copy}
+                aria-label={copied ? t('copied') : t('copy')}
+              >
+                {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+              </ActionIcon>
+            )}
+          </CopyButton>
+        }
+      />
+      <Missing draft={draft} />
+      {draft.error && <ProblemAlert error={draft.error} />}
+      <div>
+        <Button type="submit" loading={draft.isSaving} leftSection={<IconLogin2 size={16} />}>
+          {t('saveAndSignIn', { system: systemTitle })}
+        </Button>
+      </div>
+    </Stack>
+  )
+}
+
+function Missing({ draft }: { readonly draft: ConnectionDraft }) {
+  const t = useText(connectionsText)
+  if (!draft.showsAll || draft.isComplete) return null
+  return (
+    <Text size="sm" c="red" role="alert">
+      {t('missing')}
+    </Text>
+  )
+}
+
 function Answers({ draft, isNew }: { readonly draft: ConnectionDraft; readonly isNew: boolean }) {
   const t = useText(connectionsText)
   const isRefused = draft.result?.isGood === false
   return (
     <Stack gap="sm">
-      {draft.showsAll && !draft.isComplete && (
-        <Text size="sm" c="red" role="alert">
-          {t('missing')}
-        </Text>
-      )}
+      <Missing draft={draft} />
       {draft.result && <CheckAnswer result={draft.result} />}
       {draft.error && <ProblemAlert error={draft.error} />}
       <Group>

@@ -13,7 +13,7 @@ const LOOK = {
 
 /** Whether an account answers, and when it was last asked. */
 export function ConnectionState({
-  connection: { state, checkedAt },
+  connection: { state, checkedAt, isSignedIn },
 }: {
   readonly connection: ConnectionInfo
 }) {
@@ -28,7 +28,7 @@ export function ConnectionState({
         tt="none"
         style={{ flexShrink: 0 }}
       >
-        {t(state)}
+        {t(state === 'unknown' && isSignedIn === false ? 'notSignedIn' : state)}
       </Badge>
       {checkedAt !== null && (
         <Text size="xs" c="dimmed" component="span">

@@ -47,6 +47,23 @@ export const connectionsText = defineText('connections', {
     noUsage: 'No request was made in this time.',
     stored: 'Saved',
     missing: 'Fill in what is marked first.',
+    signInAt: 'Sign in at {{system}}',
+    signInAgain: 'Sign in again',
+    saveAndSignIn: 'Save, and sign in at {{system}}',
+    notSignedIn: 'Nobody has signed in yet',
+    redirect: 'Address to come back to',
+    redirectHint: 'Give it to the system where you register the application (“redirect URI”).',
+    copy: 'Copy',
+    copied: 'Copied',
+    signInTitle: 'Sign-in at the system',
+    signInFinishing: 'The sign-in is being finished',
+    signInUnknown: 'This sign-in was not begun in this window',
+    signInUnknownHint:
+      'Nothing was changed. Go to the connection and sign in from there, in this browser.',
+    signInRefused: 'The system did not let us in',
+    signInRefusedHint:
+      'It said: {{said}}. Nothing was changed. To try again, sign in at the connection, and agree to what the system asks.',
+    signInBack: 'Back',
   },
   it: {
     about:
@@ -96,6 +113,23 @@ export const connectionsText = defineText('connections', {
     noUsage: 'Nessuna richiesta in questo periodo.',
     stored: 'Salvato',
     missing: 'Compila prima ciò che è segnato.',
+    signInAt: 'Accedi a {{system}}',
+    signInAgain: 'Accedi di nuovo',
+    saveAndSignIn: 'Salva e accedi a {{system}}',
+    notSignedIn: 'Nessuno ha ancora effettuato l’accesso',
+    redirect: 'Indirizzo a cui tornare',
+    redirectHint: 'Forniscilo al sistema in cui registri l’applicazione («redirect URI»).',
+    copy: 'Copia',
+    copied: 'Copiato',
+    signInTitle: 'Accesso al sistema',
+    signInFinishing: 'L’accesso viene completato',
+    signInUnknown: 'Questo accesso non è cominciato in questa finestra',
+    signInUnknownHint:
+      'Non è stato cambiato nulla. Vai alla connessione e accedi da lì, in questo browser.',
+    signInRefused: 'Il sistema non ha concesso l’accesso',
+    signInRefusedHint:
+      'Ha detto: {{said}}. Non è stato cambiato nulla. Per riprovare, accedi dalla connessione e accetta ciò che il sistema chiede.',
+    signInBack: 'Indietro',
   },
   nl: {
     about:
@@ -145,5 +179,22 @@ export const connectionsText = defineText('connections', {
     noUsage: 'In deze tijd is geen verzoek gedaan.',
     stored: 'Opgeslagen',
     missing: 'Vul eerst in wat gemarkeerd is.',
+    signInAt: 'Aanmelden bij {{system}}',
+    signInAgain: 'Opnieuw aanmelden',
+    saveAndSignIn: 'Opslaan, en aanmelden bij {{system}}',
+    notSignedIn: 'Nog niemand heeft zich aangemeld',
+    redirect: 'Adres om naar terug te keren',
+    redirectHint: 'Geef dit op in het systeem waar je de toepassing registreert (“redirect URI”).',
+    copy: 'Kopiëren',
+    copied: 'Gekopieerd',
+    signInTitle: 'Aanmelding bij het systeem',
+    signInFinishing: 'De aanmelding wordt afgerond',
+    signInUnknown: 'Deze aanmelding is niet in dit venster begonnen',
+    signInUnknownHint:
+      'Er is niets gewijzigd. Ga naar de verbinding en meld je daar aan, in deze browser.',
+    signInRefused: 'Het systeem liet ons niet toe',
+    signInRefusedHint:
+      'Het zei: {{said}}. Er is niets gewijzigd. Probeer het opnieuw bij de verbinding, en ga akkoord met wat het systeem vraagt.',
+    signInBack: 'Terug',
   },
 })

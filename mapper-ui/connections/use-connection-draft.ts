@@ -7,6 +7,7 @@ import { withDefaults } from '../form/settings-defaults.ts'
 import { formText } from '../form/text.ts'
 import { useText } from '../text/use-text.ts'
 import { freeConnectionName, isConnectionName } from './connection-name.ts'
+import { useSignIn } from './sign-in-at-system.ts'
 
 /** An account while it is being entered: its name and settings, what is wrong with them, and what can be done. */
 export function useConnectionDraft({
@@ -22,9 +23,9 @@ export function useConnectionDraft({
   readonly connection?: ConnectionInfo | undefined
   /** Names of the accounts that there are. */
   readonly taken: readonly string[]
-  readonly onSaved: (name: string) => void
+  /** What it gives is waited for before the page is left for a sign-in. */
+  readonly onSaved: (name: string) => Promise<void> | void
 }) {
-  const form = useText(formText)
   const [name, setName] = useState(
     () => connection?.name ?? freeConnectionName(connector.name, taken),
   )
@@ -36,15 +37,9 @@ export function useConnectionDraft({
   })
   const verify = useAction('checkConnection', { refreshes: ['listConnections'] })
 
-  const mistakes = useMemo(
-    () =>
-      findMistakes(
-        withoutStored(connector.settings, connection),
-        withDefaults(connector.settings, settings),
-        form,
-      ),
-    [connector, connection, settings, form],
-  )
+  const signIn = useSignIn(workspace)
+
+  const mistakes = useMistakes(connector, connection, settings)
   const isNameTaken = !connection && taken.includes(name)
   const isComplete = mistakes.length === 0 && isConnectionName(name) && !isNameTaken
 
@@ -64,7 +59,17 @@ export function useConnectionDraft({
     await save.mutateAsync({ params, body: { connector: connector.name, settings } })
     // Asked once more, so that the list knows how it stands. Should that fail, it is saved all the same.
     await verify.mutateAsync({ params }).catch(() => undefined)
-    onSaved(name)
+    await onSaved(name)
+  }
+
+  /** Credentials of a system where people sign in can only be tried afterwards. */
+  async function storeAndLeave(): Promise<void> {
+    setShowsAll(true)
+    if (!isComplete) return
+    const params = { workspace, connection: name }
+    await save.mutateAsync({ params, body: { connector: connector.name, settings } })
+    await onSaved(name)
+    await signIn.mutateAsync(name)
   }
 
   return {
@@ -85,15 +90,28 @@ export function useConnectionDraft({
       void ask()
         .then((isGood) => (isGood ? store() : undefined))
         .catch(() => undefined),
+    signIn: () => void storeAndLeave().catch(() => undefined),
     saveAnyway: () => void store().catch(() => undefined),
     result: test.data?.body,
-    error: test.error ?? save.error,
+    error: test.error ?? save.error ?? signIn.error,
     isTesting: test.isPending,
-    isSaving: save.isPending || verify.isPending,
+    isSaving: save.isPending || verify.isPending || signIn.isPending,
   }
 }
 
 export type ConnectionDraft = ReturnType<typeof useConnectionDraft>
+
+function useMistakes(
+  { settings: schema }: ConnectorInfo,
+  connection: ConnectionInfo | undefined,
+  settings: JsonObject,
+) {
+  const form = useText(formText)
+  return useMemo(
+    () => findMistakes(withoutStored(schema, connection), withDefaults(schema, settings), form),
+    [schema, connection, settings, form],
+  )
+}
 
 /** A secret that the server has need not be entered again. */
 function withoutStored(schema: JsonObject, connection: ConnectionInfo | undefined): JsonObject {

@@ -7,6 +7,7 @@ import { useTell } from '../app/use-tell.ts'
 import { CheckAnswer } from '../connections/check-answer.tsx'
 import { ConnectionForm } from '../connections/connection-form.tsx'
 import { ConnectionState } from '../connections/connection-state.tsx'
+import { SignInButton } from '../connections/sign-in-button.tsx'
 import { connectionsText } from '../connections/text.ts'
 import { useText } from '../text/use-text.ts'
 import { wizardText } from './text.ts'
@@ -26,7 +27,7 @@ export function RoleCard({
   readonly connections: readonly ConnectionInfo[]
   readonly chosen: ConnectionInfo | undefined
   readonly isFirstOpen: boolean
-  readonly onChoose: (name: string) => void
+  readonly onChoose: (name: string) => Promise<void>
 }) {
   const t = useText(wizardText)
   const [isAdding, setAdding] = useState(false)
@@ -51,7 +52,9 @@ export function RoleCard({
             </Text>
           </div>
         </Group>
-        {chosen && !isAdding && <Chosen workspace={workspace} connection={chosen} />}
+        {chosen && !isAdding && (
+          <Chosen workspace={workspace} connection={chosen} systemTitle={connector.title} />
+        )}
         {showsForm ? (
           <ConnectionForm
             workspace={workspace}
@@ -59,7 +62,7 @@ export function RoleCard({
             taken={connections.map(({ name }) => name)}
             onSaved={(name) => {
               setAdding(false)
-              onChoose(name)
+              return onChoose(name)
             }}
           />
         ) : (
@@ -67,7 +70,7 @@ export function RoleCard({
             connector={connector}
             accounts={own}
             chosen={chosen}
-            onChoose={onChoose}
+            onChoose={(name) => void onChoose(name)}
             onAdd={() => setAdding(true)}
           />
         )}
@@ -118,9 +121,11 @@ function AccountChoice({
 function Chosen({
   workspace,
   connection,
+  systemTitle,
 }: {
   readonly workspace: string
   readonly connection: ConnectionInfo
+  readonly systemTitle: string
 }) {
   const t = useText(wizardText)
   const tell = useTell()
@@ -132,6 +137,12 @@ function Chosen({
     <>
       <Group>
         <ConnectionState connection={connection} />
+        <SignInButton
+          workspace={workspace}
+          connection={connection}
+          systemTitle={systemTitle}
+          size="xs"
+        />
         <Button
           size="xs"
           variant="default"

@@ -36,7 +36,7 @@ export function SystemsStep({
             isFirstOpen={role === firstOpen?.role}
             onChoose={(name) => {
               change({ connections: { ...answers.connections, [role]: name } })
-              void flush()
+              return flush()
             }}
           />
         ) : null,

@@ -1,6 +1,7 @@
 import { createMemoryIndexStore } from '../../connectors/http/index-store.ts'
 import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import type { TokenSource } from '../../connectors/http/wire/call-system.ts'
 import { type ConnectorPlan, type JsonObject, OperationError, say } from '../../engine/index.ts'
 import { systemPorts } from './system-ports.ts'
 
@@ -24,7 +25,16 @@ const HINTS: Partial<Record<OperationError['class'], string>> = {
 export async function checkConnection(
   connector: ConnectorPlan,
   settings: JsonObject,
-  { allowPrivate, signal }: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
+  {
+    allowPrivate,
+    signal,
+    tokens,
+  }: {
+    readonly allowPrivate: boolean
+    readonly signal: AbortSignal
+    /** Where people sign in at the system. */
+    readonly tokens?: TokenSource | undefined
+  },
 ): Promise<CheckResult> {
   try {
     const { limits, parallel } = connector.http
@@ -36,6 +46,7 @@ export async function checkConnection(
       clock: systemPorts.clock,
       random: systemPorts.random,
       allowPrivate,
+      tokens,
     })
     try {
       await connection.check(signal)

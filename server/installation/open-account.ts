@@ -6,9 +6,11 @@ import { completeSettings } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
 import { type Account, loadAccount, type OpenAccount } from '../store/accounts.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
+import { signInAt } from './ask-for-tokens.ts'
 import { describeMistakes } from './describe-mistakes.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
+import { createTokenSource } from './token-source.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Opens accounts, each once, so that all flows of a process share its rate limits and its local indexes. */
@@ -37,9 +39,12 @@ export function createAccountOpener(
   async function open(name: string, declared: ConnectorPlan): Promise<Connection> {
     const connector = isSimulated ? withoutLimits(declared) : declared
     const account = await requireAccount(workspace, name, connector)
+    const settings = settingsOf(account, connector)
+    const at = signInAt(connector, settings)
     return openHttpConnection({
       plan: connector,
-      settings: settingsOf(account, connector),
+      settings,
+      tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
       rateGate: gateOf(account, connector.http),
       clock: systemPorts.clock,

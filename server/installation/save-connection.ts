@@ -64,15 +64,15 @@ function revealAll(secrets: Readonly<Record<string, Secret>>): JsonObject {
   return Object.fromEntries(Object.entries(secrets).map(([key, secret]) => [key, secret.reveal()]))
 }
 
-function hostOf(connector: ConnectorPlan, given: JsonObject): string {
-  const { settings } = completeSettings(connector.settings, given)
+/** Every host that secrets are sent to. */
+function hostOf({ settings: schema, http }: ConnectorPlan, given: JsonObject): string {
+  const { settings } = completeSettings(schema, given)
+  const addresses = [http.base, ...(http.auth?.kind === 'oauth' ? [http.auth.token] : [])]
   try {
-    const base: unknown = evaluateValue(
-      connector.http.base,
-      {},
-      { variables: { settings }, now: 0 },
-    )
-    return new URL(String(base)).origin
+    return addresses
+      .map((address) => evaluateValue(address, {}, { variables: { settings }, now: 0 }))
+      .map((address) => new URL(typeof address === 'string' ? address : '').origin)
+      .join(' ')
   } catch {
     return ''
   }

@@ -3,6 +3,7 @@ import { answerBinding } from '../api/answer-once.ts'
 import { sampleBinding } from '../installation/samples.ts'
 import { storyBinding } from '../journal/seal-story.ts'
 import { personKeyBinding } from '../privacy/person-key.ts'
+import { tokensBinding } from '../store/account-tokens.ts'
 import { accountBinding } from '../store/accounts.ts'
 import { recordBinding } from '../store/record-row.ts'
 import { fromStored } from '../store/text.ts'
@@ -33,6 +34,18 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     also: ['t.workspace', 't.name', 't.connector'],
     bindingOf: (row) =>
       accountBinding({
+        workspace: text(row, 'workspace'),
+        name: text(row, 'name'),
+        connector: text(row, 'connector'),
+      }),
+  },
+  {
+    table: 'connection',
+    column: 'tokens',
+    key: [['id', 'int']],
+    also: ['t.workspace', 't.name', 't.connector'],
+    bindingOf: (row) =>
+      tokensBinding({
         workspace: text(row, 'workspace'),
         name: text(row, 'name'),
         connector: text(row, 'connector'),

@@ -54,7 +54,11 @@ export async function saveAccount(
     `insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
      on conflict (workspace, name) do update
      set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets,
-       checked_at = null, problem = null returning id`,
+       checked_at = null, problem = null,
+       -- What was handed out is never taken along to another address.
+       tokens = case when connection.connector = excluded.connector
+         and connection.settings::text = excluded.settings::text then connection.tokens end
+     returning id`,
     [
       toStored(workspace),
       toStored(name),

@@ -4,6 +4,7 @@ import {
   type EvaluationContext,
   evaluateValue,
   type Json,
+  type OAuthPlan,
   type SignPlan,
 } from '../../../engine/index.ts'
 import { headersOf } from './build-request.ts'
@@ -14,14 +15,20 @@ export function authorize(
   request: WireRequest,
   auth: AuthPlan | undefined,
   context: EvaluationContext,
+  /** Where people sign in at the system: what it handed out. */
+  token = '',
 ): WireRequest {
   if (!auth) return request
-  return { ...request, headers: { ...request.headers, ...authHeaders(request, auth, context) } }
+  const headers =
+    auth.kind === 'oauth'
+      ? { authorization: `Bearer ${token}` }
+      : authHeaders(request, auth, context)
+  return { ...request, headers: { ...request.headers, ...headers } }
 }
 
 function authHeaders(
   request: WireRequest,
-  auth: AuthPlan,
+  auth: Exclude<AuthPlan, OAuthPlan>,
   context: EvaluationContext,
 ): Readonly<Record<string, string>> {
   switch (auth.kind) {

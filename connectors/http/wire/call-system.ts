@@ -35,6 +35,14 @@ export interface RequestEvent {
 /** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
 export type ExchangeListener = (tell: () => ExchangeReport) => void
 
+/**
+ * Gives the token of an account at which somebody has signed in; `refused` is one that the system takes no more, so
+ * that another is needed.
+ *
+ * @throws {OperationError} where only a person can help.
+ */
+export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<string>
+
 export interface SystemContext {
   readonly plan: ConnectorPlan
   readonly base: Base
@@ -46,6 +54,8 @@ export interface SystemContext {
   readonly mask: Mask
   readonly maskSecrets: Mask
   readonly contextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
+  /** Where people sign in at the system. */
+  readonly tokens: TokenSource
   readonly onRequest?: ((event: RequestEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
 }
@@ -118,9 +128,16 @@ async function attemptCall(
     // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
     const { auth } = system.plan.http
     const sentContext = auth ? system.contextOf(call.names) : context
-    const sent = authorize(request, auth, sentContext)
+    let token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
+    let sent = authorize(request, auth, sentContext, token)
     isSent = true
-    const wire = await system.exchange.send(sent, signal)
+    let wire = await system.exchange.send(sent, signal)
+    if (token !== undefined && wire.status === 401) {
+      // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
+      token = await system.tokens(signal, token)
+      sent = authorize(request, auth, sentContext, token)
+      wire = await system.exchange.send(sent, signal)
+    }
     answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, auth, sentContext)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, context)

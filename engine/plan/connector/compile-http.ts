@@ -43,6 +43,21 @@ function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
   if ('bearer' in spec) {
     return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer']) }
   }
+  if ('oauth' in spec) {
+    const { oauth } = spec
+    const part = (name: keyof typeof oauth) =>
+      oauth[name] === undefined
+        ? {}
+        : { [name]: author.value(oauth[name], [...path, 'oauth', name]) }
+    return {
+      kind: 'oauth',
+      authorize: author.value(oauth.authorize, [...path, 'oauth', 'authorize']),
+      token: author.value(oauth.token, [...path, 'oauth', 'token']),
+      client: author.value(oauth.client, [...path, 'oauth', 'client']),
+      ...part('secret'),
+      ...part('scope'),
+    }
+  }
   const { how, secret, text, headers, answer } = spec.sign
   const at = (...rest: string[]) => [...path, 'sign', ...rest]
   return {

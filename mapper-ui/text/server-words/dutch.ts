@@ -151,6 +151,10 @@ export const words: ServerWords = {
       title: 'het e-mailadres of het wachtwoord klopt niet',
       detail: 'Probeer het nog eens, of vraag een beheerder om een nieuw wachtwoord.',
     },
+    sign_in_unknown: {
+      title: 'deze aanmelding is hier niet begonnen, of duurde te lang',
+      detail: 'Begin opnieuw bij de verbinding, in deze browser.',
+    },
     system_refused: {
       title: '{reason}',
       detail: 'Controleer de verbinding en probeer het nog eens.',

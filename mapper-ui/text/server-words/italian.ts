@@ -148,6 +148,10 @@ export const words: ServerWords = {
       title: 'l’indirizzo e-mail o la password non è giusto',
       detail: 'Riprova, oppure chiedi a un amministratore una nuova password.',
     },
+    sign_in_unknown: {
+      title: 'questo accesso non è cominciato qui, o è durato troppo',
+      detail: 'Ricomincia dalla connessione, in questo browser.',
+    },
     system_refused: {
       title: '{reason}',
       detail: 'Controlla la connessione, poi riprova.',

@@ -7,6 +7,8 @@ export const ConnectorInfo = Type.Object({
   name: Name,
   title: Text,
   about: Type.Optional(Type.String()),
+  /** People sign in at the system itself (OAuth), after the settings are saved. */
+  signsIn: Type.Boolean(),
   /** JSON Schema of what an account needs; `writeOnly` properties are secrets. */
   settings: AnyObject,
   /** Markdown: where do I find these? */
@@ -34,6 +36,8 @@ export const ConnectionInfo = Type.Object({
   /** Names of the secrets that are stored; never their values. */
   secrets: Type.Array(Type.String()),
   usedBy: Type.Array(Name),
+  /** Where people sign in at the system itself: whether somebody has. */
+  isSignedIn: nullable(Type.Boolean()),
   state: Type.Union([Type.Literal('unknown'), Type.Literal('good'), Type.Literal('bad')]),
   checkedAt: nullable(At),
   problem: nullable(Type.String()),
@@ -117,6 +121,28 @@ export const connectionRoutes = {
     params: OfConnection,
     answer: CheckResult,
     isQuestion: true,
+  }),
+  beginSignIn: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/connections/{connection}/sign-in',
+    access: 'editor',
+    summary: 'Begin to sign in at the system of an account (OAuth): the address to open',
+    params: OfConnection,
+    /** Where the system sends the person back to, with a code. */
+    body: Type.Object({ redirect: Type.String({ format: 'uri', maxLength: 500 }) }),
+    answer: Type.Object({ address: Type.String() }),
+    isQuestion: true,
+  }),
+  finishSignIn: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/connections/{connection}/sign-in',
+    access: 'editor',
+    summary: 'Exchange what the system sent back for the tokens of an account',
+    params: OfConnection,
+    body: Type.Object({
+      code: Type.String({ minLength: 1, maxLength: 4000 }),
+      state: Type.String({ minLength: 1, maxLength: 4000 }),
+    }),
   }),
   listChoices: route({
     method: 'get',

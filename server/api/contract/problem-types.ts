@@ -44,6 +44,7 @@ export const PROBLEM_TYPES = [
   'setup_code_wrong',
   'setup_missing',
   'sign_in_failed',
+  'sign_in_unknown',
   'system_refused',
   'token_unusable',
   'too_large',

@@ -10,6 +10,7 @@ export function toConnectorInfo(plan: ConnectorPlan, help: string): ConnectorInf
     name: plan.name,
     title: plan.title,
     ...(plan.about !== undefined && { about: plan.about }),
+    signsIn: plan.http.auth?.kind === 'oauth',
     settings: plan.settings,
     help,
     resources: Object.values(plan.resources).map(toResource),
@@ -33,9 +34,11 @@ function toResource(plan: ResourcePlan): ConnectorInfo['resources'][number] {
 export function toConnectionInfo(
   account: OpenAccount,
   { connectors }: Pick<Project, 'connectors'>,
-  usedBy: readonly string[] = [],
+  usedBy: readonly string[],
+  signedIn: ReadonlySet<number>,
 ): ConnectionInfo {
-  const { name, connector, settings, checkedAt } = account
+  const { id, name, connector, settings, checkedAt } = account
+  const { kind } = connectors[connector]?.http.auth ?? {}
   const problem = connectors[connector]
     ? account.problem
     : `there is no connector "${connector}" any more; bring its file back, or remove the connection`
@@ -45,6 +48,7 @@ export function toConnectionInfo(
     settings,
     secrets: Object.keys(account.secrets),
     usedBy: [...usedBy],
+    isSignedIn: kind === 'oauth' ? signedIn.has(id) : null,
     state: problem !== undefined ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
     problem: problem ?? null,

@@ -1,9 +1,12 @@
 import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
+import { signInAt } from '../../installation/ask-for-tokens.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
 import { listChoices } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
+import { createTokenSource } from '../../installation/token-source.ts'
+import { listSignedIn } from '../../store/account-tokens.ts'
 import {
   deleteAccount,
   listAccounts,
@@ -18,6 +21,7 @@ import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { inUse, toCheckAnswer, toConnectionInfo, toConnectorInfo } from './connection-answers.ts'
+import { createSignInHandlers } from './connection-sign-in.ts'
 import { iso } from './file-answers.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -26,7 +30,12 @@ const HOUR_MS = 3_600_000
 export function createConnectionHandlers(
   services: Services,
 ): Pick<Handlers, keyof typeof connectionRoutes> {
-  return { ...createReaders(services), ...createChangers(services), ...createAskers(services) }
+  return {
+    ...createReaders(services),
+    ...createChangers(services),
+    ...createAskers(services),
+    ...createSignInHandlers(services),
+  }
 }
 
 function createReaders(services: Services) {
@@ -46,10 +55,11 @@ function createReaders(services: Services) {
     listConnections: async ({ params: { workspace } }) => {
       const { project } = await projects.current(workspace)
       const uses = await findUses(database.db, workspace, project)
+      const signedIn = await listSignedIn(database.db, workspace)
       const items: ConnectionInfo[] = []
       for (const { name } of await listAccounts(database.db, workspace)) {
         const account = await requireAccount(services, workspace, name)
-        items.push(toConnectionInfo(account, project, uses.get(name)))
+        items.push(toConnectionInfo(account, project, uses.get(name) ?? [], signedIn))
       }
       return { body: { items } }
     },
@@ -126,7 +136,10 @@ function createAskers(services: Services) {
           connector,
           settings: account.settings,
         })
-        const result = await checkConnection(connector, settings, { allowPrivate, signal })
+        const place = workspaceOf(services, workspace)
+        const at = signInAt(connector, settings)
+        const tokens = at && createTokenSource(place, account, at, allowPrivate)
+        const result = await checkConnection(connector, settings, { allowPrivate, signal, tokens })
         const problem = result.isGood ? undefined : result.message
         await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })
         return { body: toCheckAnswer(result) }
@@ -158,7 +171,8 @@ async function describe(
   const account = await requireAccount(services, workspace, name)
   const { project } = await services.projects.current(workspace)
   const uses = await findUses(db, workspace, project)
-  return toConnectionInfo(account, project, uses.get(name))
+  const signedIn = await listSignedIn(db, workspace)
+  return toConnectionInfo(account, project, uses.get(name) ?? [], signedIn)
 }
 
 async function requireAccount(

@@ -68,6 +68,11 @@ export const dutch: SentenceWords = {
   hookAnswered: '"{host}" antwoordde {count}',
   hookUnreachable: '"{host}" is niet bereikbaar: {said}',
 
+  signInNeeded: 'niemand heeft zich nog aangemeld bij {system}. Doe dat onder Verbindingen.',
+  signInEnded:
+    '{system} aanvaardt de aanmelding van dit account niet meer ({said}). Meld je opnieuw aan onder Verbindingen.',
+  signInRefused: '{system} gaf geen token: {said}',
+  signInUnreachable: '{system} is niet bereikbaar om de aanmelding te vernieuwen: {said}',
   connectionGood: '{system} antwoordt, en de inloggegevens zijn goed',
   checkCredentials: 'Kopieer adres en sleutels opnieuw, en kijk of ze de benodigde rechten hebben.',
   checkAddress:

@@ -68,6 +68,11 @@ export const italian: SentenceWords = {
   hookAnswered: '"{host}" ha risposto {count}',
   hookUnreachable: '"{host}" non è raggiungibile: {said}',
 
+  signInNeeded: 'nessuno ha ancora effettuato l’accesso a {system}. Fallo in Connessioni.',
+  signInEnded:
+    '{system} non accetta più l’accesso di questo account ({said}). Accedi di nuovo in Connessioni.',
+  signInRefused: '{system} non ha rilasciato un token: {said}',
+  signInUnreachable: '{system} non è raggiungibile per rinnovare l’accesso: {said}',
   connectionGood: '{system} risponde e le credenziali sono valide',
   checkCredentials:
     'Copia di nuovo indirizzo e chiavi, e controlla che abbiano i diritti necessari.',

@@ -1,0 +1,196 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type AccountOpener, createAccountOpener } from '../../installation/open-account.ts'
+import { createProjects } from '../../projects/create-projects.ts'
+import { createWorkLog } from '../../projects/testing/work-log.ts'
+import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import {
+  OAUTH_CONNECTOR,
+  type OAuthSystem,
+  startOAuthSystem,
+} from '../../testing/start-oauth-system.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+
+const redirect = 'http://127.0.0.1:1/connect-back'
+const params = { connection: 'stock' }
+
+describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let system: OAuthSystem
+  let api: ApiKit
+  let editor: ApiClient
+  const openers: AccountOpener[] = []
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    const projects = createProjects(database.db)
+    api = await startApi({ database, projects, work: createWorkLog() })
+    editor = await api.signIn('editor')
+    const files = [{ path: 'connectors/cloud-stock/connector.yaml', text: OAUTH_CONNECTOR }]
+    await editor.call('pushFiles', { body: { files, note: 'a system' } })
+  })
+  afterAll(async () => {
+    await api.close()
+    await database.close()
+  })
+  beforeEach(async () => {
+    system = await startOAuthSystem()
+    await save()
+  })
+  afterEach(async () => {
+    for (const opener of openers.splice(0)) await opener.close()
+    system.close()
+  })
+
+  const save = (given: Readonly<Record<string, unknown>> = {}) =>
+    editor.call('saveConnection', {
+      params,
+      body: {
+        connector: 'cloud-stock',
+        settings: {
+          url: system.url,
+          client: system.client.id,
+          secret: system.client.secret,
+          ...given,
+        },
+      },
+    })
+  const shown = async () => (await editor.call('readConnection', { params })).body
+  const check = async () => (await editor.call('checkConnection', { params })).body
+  const finish = (body: unknown, who = editor, of = params) =>
+    who.call('finishSignIn', { params: of, body })
+
+  /** What the system sends a person back with who agrees. */
+  async function agree(): Promise<{ readonly code: string; readonly state: string }> {
+    const { body } = await editor.call('beginSignIn', { params, body: { redirect } })
+    const address = new URL(body.address)
+    expect(address.searchParams.get('scope')).toBe('stock:read stock:write')
+    expect(address.href).not.toContain(encodeURIComponent(system.client.secret))
+    address.pathname = '/agree'
+    const sent = await fetch(address, { redirect: 'manual' })
+    const back = new URL(sent.headers.get('location') ?? '')
+    expect(back.origin + back.pathname).toBe(redirect)
+    return {
+      code: back.searchParams.get('code') ?? '',
+      state: back.searchParams.get('state') ?? '',
+    }
+  }
+
+  async function signIn(): Promise<void> {
+    const { status } = await finish(await agree())
+    expect(status).toBe(204)
+  }
+
+  /** As another process would. */
+  async function readThings(): Promise<readonly string[]> {
+    const { projects, cipher } = api.services
+    const { project } = await projects.current('default')
+    const plan = project.connectors['cloud-stock']
+    if (!plan) throw new Error('there is no connector')
+    const opener = createAccountOpener(
+      { name: 'default', database, cipher },
+      { allowPrivate: true },
+    )
+    openers.push(opener)
+    const things = (await opener.open('stock', plan)).resource('thing')
+    const names: string[] = []
+    const { signal } = new AbortController()
+    for await (const page of things.list({ filter: 0, signal })) {
+      names.push(...page.records.map(({ record }) => JSON.stringify(record['name'])))
+    }
+    return names
+  }
+
+  test('takes an account from saved to working', async () => {
+    expect(await shown()).toMatchObject({ isSignedIn: false, state: 'unknown' })
+    const before = await check()
+    expect(before).toMatchObject({ isGood: false })
+    expect(before.message).toBe('nobody has signed in at Cloud stock yet. Do so under Connections.')
+    await signIn()
+    expect(await shown()).toMatchObject({ isSignedIn: true })
+    expect(await check()).toMatchObject({ isGood: true })
+    expect(await readThings()).toEqual(['"The only thing"'])
+    expect(system.counts).toEqual({ codes: 1, renewals: 0 })
+  })
+
+  test('is finished only by whoever began it, at the same account, once', async () => {
+    const { code, state } = await agree()
+    const other = await api.signIn('editor')
+    const elsewhere = { connection: 'other' }
+    await editor.call('saveConnection', {
+      params: elsewhere,
+      body: {
+        connector: 'cloud-stock',
+        settings: { url: system.url, client: 'x', secret: 'y' },
+      },
+    })
+    const refused = [
+      await finish({ code, state: `${state.slice(0, -4)}AAAA` }),
+      await finish({ code, state: 'made-up' }),
+      await finish({ code, state }, other),
+      await finish({ code, state }, editor, elsewhere),
+    ]
+    expect(refused.map(({ status, body }) => [status, body.type.split('/').at(-1)])).toEqual(
+      Array.from({ length: 4 }, () => [422, 'sign_in_unknown']),
+    )
+    expect(system.counts.codes).toBe(0)
+    expect((await finish({ code, state })).status).toBe(204)
+    const again = await finish({ code, state })
+    expect(again.status).toBe(502)
+    expect(again.body.title).toBe('Cloud stock did not hand out a token: The permission is over')
+  })
+
+  test('is renewed before it ends, by one of all processes', async () => {
+    system.lasts = 30
+    await signIn()
+    system.lasts = 3600
+    const read = await Promise.all([readThings(), readThings(), readThings()])
+    expect(read).toEqual(Array.from({ length: 3 }, () => ['"The only thing"']))
+    expect(system.counts).toEqual({ codes: 1, renewals: 1 })
+  })
+
+  test('is renewed where the system takes a token no more, whatever it said of its time', async () => {
+    await signIn()
+    expect(await readThings()).toEqual(['"The only thing"'])
+    system.endTokens()
+    expect(await readThings()).toEqual(['"The only thing"'])
+    expect(system.counts.renewals).toBe(1)
+  })
+
+  test('that was withdrawn says so, and what to do', async () => {
+    await signIn()
+    system.endTokens()
+    system.isWithdrawn = true
+    await expect(readThings()).rejects.toMatchObject({ class: 'config' })
+    const problem =
+      'Cloud stock does not take the sign-in of this account any more (The permission is over). Sign in again under Connections.'
+    expect(await shown()).toMatchObject({ isSignedIn: false, state: 'bad', problem })
+    system.isWithdrawn = false
+    await signIn()
+    expect(await check()).toMatchObject({ isGood: true })
+    expect(await shown()).toMatchObject({ isSignedIn: true, state: 'good', problem: null })
+  })
+
+  test('stays when a secret is renewed, and is never taken along to another address', async () => {
+    await signIn()
+    await save()
+    expect(await shown()).toMatchObject({ isSignedIn: true })
+    await save({ url: 'http://127.0.0.1:9' })
+    expect(await shown()).toMatchObject({ isSignedIn: false })
+  })
+
+  test('is not offered where a system knows other credentials', async () => {
+    const other = { connection: 'till' }
+    await editor.call('saveConnection', {
+      params: other,
+      body: {
+        connector: 'ccv-salespos',
+        settings: { url: system.url, public: 'a', secret: 'b' },
+      },
+    })
+    const { status } = await editor.call('beginSignIn', { params: other, body: { redirect } })
+    expect(status).toBe(404)
+    const { body } = await editor.call('readConnection', { params: other })
+    expect(body.isSignedIn).toBeNull()
+    expect(api.logged.join('\n')).not.toContain(system.client.secret)
+  })
+})

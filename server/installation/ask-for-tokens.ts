@@ -1,0 +1,165 @@
+import { openExchange } from '../../connectors/http/wire/exchange.ts'
+import {
+  type ConnectorPlan,
+  evaluateValue,
+  isJsonObject,
+  type JsonObject,
+  type OAuthPlan,
+  OperationError,
+  say,
+  type ValuePlan,
+} from '../../engine/index.ts'
+import type { AccountTokens } from '../store/account-tokens.ts'
+import { systemPorts } from './system-ports.ts'
+
+const TIMEOUT_MS = 15_000
+const MOST_BYTES = 100_000
+
+export interface SignInAt {
+  readonly connector: ConnectorPlan
+  readonly oauth: OAuthPlan
+  /** Settings and secrets of the account. */
+  readonly settings: JsonObject
+}
+
+/** How people sign in at a system; nothing where it knows other credentials. */
+export function signInAt(connector: ConnectorPlan, settings: JsonObject): SignInAt | undefined {
+  const { auth } = connector.http
+  return auth?.kind === 'oauth' ? { connector, oauth: auth, settings } : undefined
+}
+
+/** The address at which the system asks a person to let us in. */
+export function addressOfSignIn(
+  at: SignInAt,
+  asked: { readonly redirect: string; readonly state: string; readonly challenge: string },
+): string {
+  const address = new URL(textOf(at, at.oauth.authorize))
+  const query = {
+    response_type: 'code',
+    client_id: textOf(at, at.oauth.client),
+    redirect_uri: asked.redirect,
+    scope: textOf(at, at.oauth.scope),
+    state: asked.state,
+    code_challenge: asked.challenge,
+    code_challenge_method: 'S256',
+  }
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== '') address.searchParams.set(name, value)
+  }
+  return address.href
+}
+
+export type Grant =
+  | { readonly code: string; readonly redirect: string; readonly verifier: string }
+  | { readonly refresh: string }
+
+/**
+ * Exchanges a code, or what renews, for tokens.
+ *
+ * @throws {OperationError} `config` where the system refuses: a person has to sign in again.
+ */
+export async function askForTokens(
+  at: SignInAt,
+  grant: Grant,
+  { allowPrivate, signal }: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
+): Promise<AccountTokens> {
+  const address = new URL(textOf(at, at.oauth.token))
+  const form = new URLSearchParams({
+    ...(isRefresh(grant)
+      ? { grant_type: 'refresh_token', refresh_token: grant.refresh }
+      : {
+          grant_type: 'authorization_code',
+          code: grant.code,
+          redirect_uri: grant.redirect,
+          code_verifier: grant.verifier,
+        }),
+    client_id: textOf(at, at.oauth.client),
+    ...(at.oauth.secret ? { client_secret: textOf(at, at.oauth.secret) } : {}),
+  })
+  const exchange = openExchange({
+    origin: address.origin,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MOST_BYTES,
+    connections: 1,
+    allowPrivate,
+  })
+  try {
+    const answer = await exchange.send(
+      {
+        method: 'POST',
+        path: address.pathname + address.search,
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: form.toString(),
+      },
+      signal,
+    )
+    return readTokens(at, grant, answer)
+  } catch (thrown) {
+    if (thrown instanceof OperationError) throw thrown
+    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    throw failure(
+      'temporary',
+      say('signInUnreachable', { system: at.connector.title, said }),
+      thrown,
+    )
+  } finally {
+    await exchange.close()
+  }
+}
+
+function readTokens(
+  { connector: { title: system } }: SignInAt,
+  grant: Grant,
+  { status, text }: { readonly status: number; readonly text: string },
+): AccountTokens {
+  const body = parse(text)
+  const { access_token: access, refresh_token: refresh, expires_in: seconds } = body
+  if (status === 200 && typeof access === 'string') {
+    const next = typeof refresh === 'string' ? refresh : keptOf(grant)
+    const lasts = Number(seconds)
+    return {
+      access,
+      ...(next === undefined ? {} : { refresh: next }),
+      ...(lasts > 0 ? { until: systemPorts.clock.now() + lasts * 1000 } : {}),
+    }
+  }
+  const { error, error_description: told = error } = body
+  const said = typeof told === 'string' ? told : String(status)
+  if (status >= 500 || status === 429) {
+    throw failure('temporary', say('signInUnreachable', { system, said }))
+  }
+  const code = isRefresh(grant) ? 'signInEnded' : 'signInRefused'
+  throw failure('config', say(code, { system, said }))
+}
+
+/** Some systems hand out what renews only once. */
+function keptOf(grant: Grant): string | undefined {
+  return isRefresh(grant) ? grant.refresh : undefined
+}
+
+function isRefresh(grant: Grant): grant is { readonly refresh: string } {
+  return 'refresh' in grant
+}
+
+function parse(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function failure(kind: 'config' | 'temporary', message: string, cause?: unknown): OperationError {
+  return new OperationError({ class: kind, message, mayHaveHappened: false, cause })
+}
+
+function textOf({ settings }: SignInAt, value: ValuePlan | undefined): string {
+  if (value === undefined) return ''
+  const now = systemPorts.clock.now()
+  const text = evaluateValue(value, {}, { variables: { settings }, now })
+  return typeof text === 'string' || typeof text === 'number' ? String(text) : ''
+}

@@ -1,0 +1,90 @@
+import type { TokenSource } from '../../connectors/http/wire/call-system.ts'
+import { OperationError, say } from '../../engine/index.ts'
+import {
+  type AccountTokens,
+  claimRenewal,
+  endRenewal,
+  forgetTokens,
+  loadTokens,
+  saveTokens,
+} from '../store/account-tokens.ts'
+import type { Account } from '../store/accounts.ts'
+import { askForTokens, type SignInAt } from './ask-for-tokens.ts'
+import { systemPorts } from './system-ports.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Before they end, so that none ends on its way. */
+const EARLY_MS = 60_000
+const LONGEST_RENEWAL_MS = 30_000
+const LOOK_AGAIN_MS = 250
+
+/** Gives the tokens of an account, and renews them before they end or when the system takes them no more. */
+export function createTokenSource(
+  { database: { db }, cipher }: Workspace,
+  account: Account,
+  at: SignInAt,
+  allowPrivate: boolean,
+): TokenSource {
+  const { clock } = systemPorts
+  let known: AccountTokens | undefined
+  let renewal: Promise<AccountTokens> | undefined
+
+  const isGood = (tokens: AccountTokens, refused: string | undefined): boolean =>
+    tokens.access !== refused &&
+    (tokens.until === undefined || tokens.until > clock.now() + EARLY_MS)
+
+  /** Whoever is first renews; the others wait for what comes of it. */
+  async function renew(refused: string | undefined, signal: AbortSignal): Promise<AccountTokens> {
+    const last = clock.now() + LONGEST_RENEWAL_MS
+    for (;;) {
+      const stored = await loadTokens(db, cipher, account)
+      if (!stored) throw refusal(say('signInNeeded', { system: at.connector.title }))
+      if (isGood(stored, refused)) return stored
+      const now = clock.now()
+      if (await claimRenewal(db, { id: account.id, now, until: now + LONGEST_RENEWAL_MS })) {
+        // Somebody else may have renewed between the look and the claim.
+        const latest = (await loadTokens(db, cipher, account)) ?? stored
+        if (!isGood(latest, refused)) return exchange(latest, signal)
+        await endRenewal(db, account.id)
+        return latest
+      }
+      if (now > last) {
+        const message = say('signInUnreachable', { system: at.connector.title, said: 'timeout' })
+        throw new OperationError({ class: 'temporary', message, mayHaveHappened: false })
+      }
+      await clock.sleep(LOOK_AGAIN_MS, signal)
+    }
+  }
+
+  async function exchange(old: AccountTokens, signal: AbortSignal): Promise<AccountTokens> {
+    try {
+      if (old.refresh === undefined) {
+        throw refusal(say('signInEnded', { system: at.connector.title, said: 'expired' }))
+      }
+      const tokens = await askForTokens(at, { refresh: old.refresh }, { allowPrivate, signal })
+      await saveTokens(db, cipher, account, tokens)
+      return tokens
+    } catch (thrown) {
+      if (thrown instanceof OperationError && thrown.class === 'config') {
+        await forgetTokens(db, { id: account.id, problem: thrown.message, now: clock.now() })
+      } else {
+        await endRenewal(db, account.id)
+      }
+      throw thrown
+    }
+  }
+
+  return async (signal, refused) => {
+    if (known && isGood(known, refused)) return known.access
+    // Many requests need another at once.
+    renewal ??= renew(refused, signal).finally(() => {
+      renewal = undefined
+    })
+    known = await renewal
+    return known.access
+  }
+}
+
+function refusal(message: string): OperationError {
+  return new OperationError({ class: 'config', message, mayHaveHappened: false })
+}

@@ -1,0 +1,99 @@
+import type { Knex } from 'knex'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Cipher } from '../secrets/cipher.ts'
+import type { Account } from './accounts.ts'
+import { queryRows } from './context.ts'
+import { toStored } from './text.ts'
+
+/** What a system handed out when somebody signed in there. */
+export interface AccountTokens {
+  readonly access: string
+  /** Gets the next ones; absent: a person has to sign in again. */
+  readonly refresh?: string | undefined
+  /** When `access` ends, as far as the system told (milliseconds since 1970). */
+  readonly until?: number | undefined
+}
+
+const Stored = Type.Object({
+  access: Type.String(),
+  refresh: Type.Optional(Type.String()),
+  until: Type.Optional(Type.Number()),
+})
+
+/** @throws {CannotOpenError} if the key is another. */
+export async function loadTokens(
+  db: Knex,
+  cipher: Cipher,
+  account: Account,
+): Promise<AccountTokens | undefined> {
+  const [row] = await queryRows<{ tokens: Buffer | null }>(
+    db,
+    'select tokens from connection where id = ?',
+    [account.id],
+  )
+  if (!row?.tokens) return undefined
+  const tokens: unknown = JSON.parse(cipher.open(row.tokens, tokensBinding(account)))
+  return Value.Check(Stored, tokens) ? tokens : undefined
+}
+
+/** Whether somebody has signed in, by account. */
+export async function listSignedIn(db: Knex, workspace: string): Promise<ReadonlySet<number>> {
+  const rows = await queryRows<{ id: number }>(
+    db,
+    'select id from connection where workspace = ? and tokens is not null',
+    [toStored(workspace)],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Keeps what was handed out, and ends the renewal of what it replaces. */
+export async function saveTokens(
+  db: Knex,
+  cipher: Cipher,
+  account: Account,
+  tokens: AccountTokens,
+): Promise<void> {
+  await queryRows(db, 'update connection set tokens = ?, renewing_until = null where id = ?', [
+    cipher.seal(JSON.stringify(tokens), tokensBinding(account)),
+    account.id,
+  ])
+}
+
+/** Tokens that the system takes no more: somebody has to sign in again, and its problem says so. */
+export async function forgetTokens(
+  db: Knex,
+  { id, problem, now }: { readonly id: number; readonly problem: string; readonly now: number },
+): Promise<void> {
+  await queryRows(
+    db,
+    'update connection set tokens = null, renewing_until = null, problem = ?, checked_at = ? where id = ?',
+    [toStored(problem), now, id],
+  )
+}
+
+/**
+ * Whether the caller is the one who renews, of all processes: what renews may be taken once only, so of two who try the
+ * second would end the sign-in.
+ */
+export async function claimRenewal(
+  db: Knex,
+  { id, now, until }: { readonly id: number; readonly now: number; readonly until: number },
+): Promise<boolean> {
+  const rows = await queryRows(
+    db,
+    `update connection set renewing_until = ?::bigint
+     where id = ? and tokens is not null and coalesce(renewing_until, 0) < ?::bigint returning id`,
+    [until, id, now],
+  )
+  return rows.length > 0
+}
+
+export async function endRenewal(db: Knex, id: number): Promise<void> {
+  await queryRows(db, 'update connection set renewing_until = null where id = ?', [id])
+}
+
+/** Names the row, and what it is for. */
+export function tokensBinding(account: Pick<Account, 'workspace' | 'name' | 'connector'>): string {
+  return JSON.stringify(['connection.tokens', account.workspace, account.name, account.connector])
+}
