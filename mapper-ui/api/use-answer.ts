@@ -30,7 +30,7 @@ export function useNeeded<Name extends RouteName>(
 }
 
 /** The first part of the key is the route, so that an action can say what it made out of date. */
-function readingOf<Name extends RouteName>(name: Name, ask: Ask<Routes[Name]>) {
+export function readingOf<Name extends RouteName>(name: Name, ask: Ask<Routes[Name]>) {
   return {
     queryKey: [name, ask.params, ask.query],
     queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, ask, signal),

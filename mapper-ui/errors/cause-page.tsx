@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAnswer } from '../api/use-answer.ts'
+import { useNeeded } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
 import { SearchField } from '../app/search-field.tsx'
@@ -65,8 +65,8 @@ function CauseNote({
   readonly place: OpenPlace
 }) {
   const t = useText(errorsText)
-  const causes = useAnswer('listCauses', { params: { workspace }, query: {} })
-  const own = causes.data?.body.items.find(
+  const { items } = useNeeded('listCauses', { params: { workspace }, query: {} }).body
+  const own = items.find(
     (each) =>
       each.integration === integration &&
       each.flow === flow &&

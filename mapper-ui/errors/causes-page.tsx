@@ -62,23 +62,24 @@ export function CausesPage({ workspace }: { readonly workspace: string }) {
       {causes.isError && (
         <ProblemAlert error={causes.error} onRetry={() => void causes.refetch()} />
       )}
-      <Tabs
-        value={tab}
-        keepMounted={false}
-        onChange={(state) =>
-          void navigate({ search: (before) => ({ ...before, state: tabOf(state ?? '') }) })
-        }
-      >
-        <CauseTabs causes={shown} />
-        {ORDER.map((each) => (
-          <Tabs.Panel key={each} value={each} pt="md">
-            {causes.isPending && <Loading />}
-            {causes.data && (
+      {causes.isPending ? (
+        <Loading />
+      ) : (
+        <Tabs
+          value={tab}
+          keepMounted={false}
+          onChange={(state) =>
+            void navigate({ search: (before) => ({ ...before, state: tabOf(state ?? '') }) })
+          }
+        >
+          <CauseTabs causes={shown} />
+          {ORDER.map((each) => (
+            <Tabs.Panel key={each} value={each} pt="md">
               <TabContent tab={each} causes={shown} workspace={workspace} onDone={setDone} />
-            )}
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      )}
     </Page>
   )
 }
@@ -129,6 +130,7 @@ function TabContent({
 function Loading() {
   return (
     <Stack>
+      <Skeleton height={36} />
       <Skeleton height={96} />
       <Skeleton height={96} />
     </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { IconClipboard, IconSparkles } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Questions } from '../../server/api/contract/integrations.ts'
@@ -50,8 +50,14 @@ export function TableEditor({
           <PasteButton choices={to?.items} onTake={draft.change} />
         </Group>
       </Group>
-      <Rows rows={rows} choices={to?.items} onChange={draft.change} />
-      <AddRow choices={to?.items} onAdd={(key, value) => draft.change({ [key]: value })} />
+      {sides.isLoading ? (
+        <Skeleton height={320} />
+      ) : (
+        <>
+          <Rows rows={rows} choices={to?.items} onChange={draft.change} />
+          <AddRow choices={to?.items} onAdd={(key, value) => draft.change({ [key]: value })} />
+        </>
+      )}
     </Stack>
   )
 }
