@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router'
 import { readingOf } from '../api/use-answer.ts'
 import { BACK_PATH } from '../connections/sign-in-at-system.ts'
+import { OPENID_REFUSALS, type OpenIdRefusal } from '../session/openid-refusal.ts'
 import { sessionQuery } from '../session/session.ts'
 import { LoadingPage, MissingPage, ProblemPage } from './status-pages.tsx'
 import { withAllStyles } from './with-all-styles.ts'
@@ -24,10 +25,13 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string; problem?: string } => ({
-    ...(isLocalPath(search['to']) ? { to: search['to'] } : {}),
-    ...(typeof search['problem'] === 'string' ? { problem: search['problem'] } : {}),
-  }),
+  validateSearch: (search: Record<string, unknown>): { to?: string; openid?: OpenIdRefusal } => {
+    const refusal = OPENID_REFUSALS.find((each) => each === search['openid'])
+    return {
+      ...(isLocalPath(search['to']) ? { to: search['to'] } : {}),
+      ...(refusal === undefined ? {} : { openid: refusal }),
+    }
+  },
   beforeLoad: async ({ context }) => {
     const session = await context.client.ensureQueryData(sessionQuery)
     if (session.needsSetup) throw redirect({ to: '/set-up' })

@@ -36,3 +36,16 @@ test('the first person makes the first account, signs out, and in again', async 
   await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
   expect(complaints).toEqual([])
 })
+
+test.each([
+  ['unknown', 'Ask an administrator to let you in'],
+  ['expired', 'took too long'],
+  ['failed', 'did not work'],
+  ['unavailable', 'cannot be reached now'],
+])('who comes back from OpenID without being let in (%s) is told why', async (why, words) => {
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto(`/sign-in?openid=${why}`)
+  await page.getByRole('alert').getByText(words).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})

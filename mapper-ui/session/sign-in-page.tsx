@@ -1,4 +1,5 @@
-import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,13 +10,24 @@ import { FrontPage } from './front-page.tsx'
 import { keepSession, useSession } from './session.ts'
 import { sessionText } from './text.ts'
 
+const REFUSED = {
+  unavailable: 'openidUnavailable',
+  failed: 'openidFailed',
+  expired: 'openidExpired',
+  unknown: 'openidUnknown',
+} as const
+
 export function SignInPage() {
   const t = useText(sessionText)
   const { openid } = useSession()
-  const { problem } = useSearch({ from: '/sign-in' })
+  const { openid: refusal } = useSearch({ from: '/sign-in' })
   return (
     <FrontPage title={t('signIn')}>
-      {problem !== undefined && <ProblemAlert error={new Error(problem)} />}
+      {refusal !== undefined && (
+        <Alert color="red" role="alert" icon={<IconAlertTriangle />}>
+          {t(REFUSED[refusal], { title: openid?.title ?? 'OpenID' })}
+        </Alert>
+      )}
       <SignInForm />
       {openid && (
         <>

@@ -4,6 +4,12 @@ export const sessionText = defineText('session', {
   en: {
     signIn: 'Sign in',
     signInWith: 'Sign in with {{title}}',
+    openidUnavailable:
+      '{{title}} cannot be reached now. Try again later, or sign in with a password.',
+    openidFailed: 'Signing in with {{title}} did not work. Try again.',
+    openidExpired: 'Signing in with {{title}} took too long, or was begun elsewhere. Try again.',
+    openidUnknown:
+      'Nobody of this address at {{title}} has an account here. Ask an administrator to let you in.',
     email: 'E-mail address',
     password: 'Password',
     showPassword: 'Show or hide it',
@@ -28,6 +34,12 @@ export const sessionText = defineText('session', {
   it: {
     signIn: 'Accedi',
     signInWith: 'Accedi con {{title}}',
+    openidUnavailable:
+      '{{title}} ora non è raggiungibile. Riprova più tardi, o accedi con una password.',
+    openidFailed: 'L’accesso con {{title}} non è riuscito. Riprova.',
+    openidExpired: 'L’accesso con {{title}} è durato troppo, o è cominciato altrove. Riprova.',
+    openidUnknown:
+      'Nessuno con questo indirizzo presso {{title}} ha un account qui. Chiedi a un amministratore di farti entrare.',
     email: 'Indirizzo e-mail',
     password: 'Password',
     showPassword: 'Mostra o nascondi',
@@ -51,6 +63,13 @@ export const sessionText = defineText('session', {
   nl: {
     signIn: 'Aanmelden',
     signInWith: 'Aanmelden met {{title}}',
+    openidUnavailable:
+      '{{title}} is nu niet bereikbaar. Probeer het later, of meld je aan met een wachtwoord.',
+    openidFailed: 'Aanmelden met {{title}} lukte niet. Probeer het opnieuw.',
+    openidExpired:
+      'Aanmelden met {{title}} duurde te lang, of is elders begonnen. Probeer het opnieuw.',
+    openidUnknown:
+      'Niemand met dit adres bij {{title}} heeft hier een account. Vraag een beheerder om je toe te laten.',
     email: 'E-mailadres',
     password: 'Wachtwoord',
     showPassword: 'Tonen of verbergen',
