@@ -152,6 +152,44 @@ test('erasing a person takes their address twice', async () => {
   expect(complaints).toEqual([])
 })
 
+test('what a workspace is called and how long it keeps records is saved, and read back', async () => {
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto('/w/default/settings/general')
+  const title = page.getByLabel('Name of this workspace')
+  await title.fill('Fietsen & Zo')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved').waitFor()
+  await page.reload()
+  await expect.poll(() => title.inputValue()).toBe('Fietsen & Zo')
+
+  await page.goto('/w/default/settings/privacy')
+  await page.getByRole('radio', { name: /^Keep everything/ }).check()
+  await page.getByLabel('Keep the data for (days)').fill('21')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved').waitFor()
+  const { body } = await installation.call('readPrivacy')
+  expect(body).toMatchObject({ payloads: 'full', payloadDays: 21 })
+  await page.reload()
+  expect(await page.getByRole('radio', { name: /^Keep everything/ }).isChecked()).toBe(true)
+  expect(complaints).toEqual([])
+})
+
+test('a further workspace is made and entered', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto('/w/default/settings/workspaces')
+  await page.getByRole('button', { name: 'Add a workspace' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^Name( \*)?$/).fill('Räder & Söhne')
+  const name = dialog.getByLabel('Address')
+  expect(await name.inputValue()).toBe('rader-sohne')
+  expect(await findBarriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Add a workspace' }).click()
+  await page.getByRole('link', { name: 'Enter: Räder & Söhne' }).click()
+  await page.waitForURL('**/w/rader-sohne')
+  await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
 const sections = [
   'general',
   'people',
