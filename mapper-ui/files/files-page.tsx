@@ -110,7 +110,7 @@ function FileTable({
 }) {
   const t = useText(filesText)
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={480} type="native" className="stacking">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -132,11 +132,13 @@ function FileTable({
                   {file.path}
                 </TextLink>
               </Table.Td>
-              <Table.Td>{t(`kind.${file.kind}`)}</Table.Td>
-              <Table.Td>
+              <Table.Td data-label={t('kind')}>{t(`kind.${file.kind}`)}</Table.Td>
+              <Table.Td className="wide" data-label={t('state')}>
                 <FileState file={file} />
               </Table.Td>
-              <Table.Td>{file.publishedAt !== null && <Moment at={file.publishedAt} />}</Table.Td>
+              <Table.Td data-label={t('published')}>
+                {file.publishedAt !== null && <Moment at={file.publishedAt} />}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

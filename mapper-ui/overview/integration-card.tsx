@@ -83,7 +83,7 @@ function FlowTable({
 }) {
   const t = useText(overviewText)
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
+    <Table.ScrollContainer minWidth={760} type="native" className="stacking">
       <Table verticalSpacing="xs" className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -140,7 +140,7 @@ function FlowRow({
           {flow.title}
         </TextLink>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="wide" data-label={t('state')}>
         <Stack gap={2} align="flex-start">
           <HealthBadge health={flow.isOn ? flow.health : 'paused'} />
           {flow.problem !== null && (
@@ -150,21 +150,29 @@ function FlowRow({
           )}
         </Stack>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t('lastRun')}>
         {flow.lastRun ? (
           <Moment at={flow.lastRun.finishedAt ?? flow.lastRun.startedAt} />
         ) : (
           t('never')
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t('nextRun')}>
         {flow.nextRunAt !== null && flow.isOn ? <Moment at={flow.nextRunAt} /> : '—'}
       </Table.Td>
-      <Table.Td ta="right">{formatNumber(counts['read'] ?? 0, locale)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(writesOf(counts), locale)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(counts['unchanged'] ?? 0, locale)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(flow.records['waiting'] ?? 0, locale)}</Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="right" data-label={t('read')}>
+        {formatNumber(counts['read'] ?? 0, locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('written')}>
+        {formatNumber(writesOf(counts), locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('unchanged')}>
+        {formatNumber(counts['unchanged'] ?? 0, locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('waiting')}>
+        {formatNumber(flow.records['waiting'] ?? 0, locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('failed')}>
         {open === 0 ? (
           '0'
         ) : (

@@ -59,7 +59,7 @@ export function RunTable({
     )
   return (
     <>
-      <Table.ScrollContainer minWidth={720} type="native">
+      <Table.ScrollContainer minWidth={720} type="native" className="stacking">
         <Table verticalSpacing="xs" className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -116,7 +116,7 @@ function RunRow({
         <Moment at={run.startedAt} />
       </Table.Td>
       {withFlow && (
-        <Table.Td>
+        <Table.Td data-label={t('flow')}>
           <TextLink
             size="sm"
             to="/w/$workspace/i/$integration/f/$flow"
@@ -126,7 +126,7 @@ function RunRow({
           </TextLink>
         </Table.Td>
       )}
-      <Table.Td>
+      <Table.Td className="wide" data-label={t('result')}>
         <Badge color={color} variant="light" tt="none">
           {t(text)}
         </Badge>
@@ -136,11 +136,21 @@ function RunRow({
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{isKnownCause(run.cause) ? t(`by-${run.cause}`) : run.cause}</Table.Td>
-      <Table.Td ta="right">{formatDuration(ended - Date.parse(run.startedAt), locale)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(run.counts['read'] ?? 0, locale)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(writesOf(run.counts), locale)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(failuresOf(run.counts), locale)}</Table.Td>
+      <Table.Td data-label={t('cause')}>
+        {isKnownCause(run.cause) ? t(`by-${run.cause}`) : run.cause}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('duration')}>
+        {formatDuration(ended - Date.parse(run.startedAt), locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('read')}>
+        {formatNumber(run.counts['read'] ?? 0, locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('written')}>
+        {formatNumber(writesOf(run.counts), locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('failed')}>
+        {formatNumber(failuresOf(run.counts), locale)}
+      </Table.Td>
     </Table.Tr>
   )
 }

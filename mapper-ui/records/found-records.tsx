@@ -71,7 +71,7 @@ function FoundTable({
   const t = useText(recordsText)
   const titleOf = useFlowTitles(workspace)
   return (
-    <Table.ScrollContainer minWidth={680} type="native">
+    <Table.ScrollContainer minWidth={680} type="native" className="stacking">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -99,8 +99,10 @@ function FoundTable({
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{titleOf(integration, flow)}</Table.Td>
-              <Table.Td>
+              <Table.Td className="wide" data-label={t('flow')}>
+                {titleOf(integration, flow)}
+              </Table.Td>
+              <Table.Td className="wide" data-label={t('outcome')}>
                 <OutcomeBadge outcome={outcome} />
                 {reason !== null && (
                   <Text size="xs" c="dimmed" maw={420} lineClamp={2}>
@@ -108,7 +110,7 @@ function FoundTable({
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }} data-label={t('when')}>
                 <Moment at={at} />
               </Table.Td>
             </Table.Tr>

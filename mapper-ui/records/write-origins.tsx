@@ -26,7 +26,7 @@ export function WriteOrigins({
         {isAction(action) ? t(action) : action} {resource} {id !== null && <Code>{id}</Code>}
       </Text>
       {fields.length > 0 && (
-        <Table.ScrollContainer minWidth={560} type="native">
+        <Table.ScrollContainer minWidth={560} type="native" className="stacking">
           <Table withTableBorder verticalSpacing={6} layout="fixed">
             <Table.Thead>
               <Table.Tr>
@@ -73,8 +73,12 @@ function FieldRow({
           path
         )}
       </Table.Td>
-      <Table.Td>{typeof value === 'string' ? value : JSON.stringify(value)}</Table.Td>
-      <Table.Td>{origin && <OriginWords origin={origin} />}</Table.Td>
+      <Table.Td className="wide" data-label={t('value')}>
+        {typeof value === 'string' ? value : JSON.stringify(value)}
+      </Table.Td>
+      <Table.Td className="wide" data-label={t('origin')}>
+        {origin && <OriginWords origin={origin} />}
+      </Table.Td>
     </Table.Tr>
   )
 }

@@ -110,7 +110,7 @@ function useAudit(
 function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['items'] }) {
   const t = useText(privacyText)
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
+    <Table.ScrollContainer minWidth={760} type="native" className="stacking">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -127,8 +127,10 @@ function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 <Moment at={at} />
               </Table.Td>
-              <Table.Td>{who}</Table.Td>
-              <Table.Td>
+              <Table.Td className="wide" data-label={t('who')}>
+                {who}
+              </Table.Td>
+              <Table.Td data-label={t('action')}>
                 {action}
                 {outcome !== 'done' && (
                   <Text size="xs" c="dimmed">
@@ -136,10 +138,15 @@ function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td miw={180} style={{ overflowWrap: 'anywhere' }}>
+              <Table.Td
+                miw={180}
+                style={{ overflowWrap: 'anywhere' }}
+                className="wide"
+                data-label={t('subject')}
+              >
                 {subject}
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="wide" data-label={t('details')}>
                 {details !== null && Object.keys(details).length > 0 && (
                   <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(details)}</Code>
                 )}

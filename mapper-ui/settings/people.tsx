@@ -42,7 +42,7 @@ function PeopleTable({
 }) {
   const t = useText(settingsText)
   return (
-    <Table.ScrollContainer minWidth={600} type="native">
+    <Table.ScrollContainer minWidth={600} type="native" className="stacking">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -103,7 +103,7 @@ function PersonRow({
           {email}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="wide" data-label={t('role')}>
         <RoleSelect
           aria-label={`${t('role')}: ${name}`}
           size="xs"
@@ -117,7 +117,7 @@ function PersonRow({
           }
         />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t('lastSeen')}>
         {lastSeenAt === null ? t(isInvited ? 'invited' : 'never') : <Moment at={lastSeenAt} />}
       </Table.Td>
       <Table.Td>

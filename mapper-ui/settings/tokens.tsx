@@ -47,7 +47,7 @@ function TokenTable({
   const t = useText(settingsText)
   const revoke = useAction('deleteToken', { refreshes: ['listTokens'] })
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640} type="native" className="stacking">
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -63,16 +63,18 @@ function TokenTable({
           {tokens.map(({ id, name, role, expiresAt, lastUsedAt, createdBy }) => (
             <Table.Tr key={id}>
               <Table.Td fw={500}>{name}</Table.Td>
-              <Table.Td>
+              <Table.Td data-label={t('role')}>
                 <Badge variant="light" tt="none">
                   {t(role)}
                 </Badge>
               </Table.Td>
-              <Table.Td>
+              <Table.Td data-label={t('expires')}>
                 <Moment at={expiresAt} />
               </Table.Td>
-              <Table.Td>{lastUsedAt === null ? t('never') : <Moment at={lastUsedAt} />}</Table.Td>
-              <Table.Td>{createdBy}</Table.Td>
+              <Table.Td data-label={t('lastUsed')}>
+                {lastUsedAt === null ? t('never') : <Moment at={lastUsedAt} />}
+              </Table.Td>
+              <Table.Td data-label={t('madeBy')}>{createdBy}</Table.Td>
               <Table.Td ta="right">
                 <ConfirmButton
                   label={t('revoke')}
