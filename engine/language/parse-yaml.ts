@@ -1,5 +1,5 @@
-import { type Document, LineCounter, parseDocument } from 'yaml'
-import { findTooDeep } from './yaml-depth.ts'
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser, YAMLParseError } from 'yaml'
+import { createDepthCheck } from './yaml-depth.ts'
 
 /** A text and what was parsed from it, so that whoever reads or edits it next need not parse it again. */
 export interface YamlText {
@@ -19,12 +19,36 @@ export function toParsed(file: string | YamlText): YamlText {
   return typeof file === 'string' ? parseText(file) : file
 }
 
-/** Parses a text into nodes that know their places; nothing for one that is nested too deeply. */
+/**
+ * Parses a text into nodes that know their places; nothing for one that is nested too deeply. The same as the package's
+ * own `parseDocument`, but for one look at every lexeme on its way.
+ */
 export function parseYaml(
   text: string,
   options: { readonly lineCounter?: LineCounter; readonly keepSourceTokens?: boolean } = {},
 ): Document.Parsed | undefined {
-  if (findTooDeep(text) !== undefined) return undefined
+  const tokens = readTokens(text, options.lineCounter)
+  if (!tokens) return undefined
   // The package's own check for duplicate keys is quadratic, and one key that is not text would stop the file.
-  return parseDocument(text, { ...options, prettyErrors: false, uniqueKeys: false })
+  const composer = new Composer({ ...options, prettyErrors: false, uniqueKeys: false })
+  const [document, second] = composer.compose(tokens, true, text.length)
+  if (document && second) {
+    const message = 'Source contains multiple documents'
+    const [from, to] = second.range
+    document.errors.push(new YAMLParseError([from, to], 'MULTIPLE_DOCS', message))
+  }
+  return document
+}
+
+function readTokens(text: string, lines: LineCounter | undefined): CST.Token[] | undefined {
+  const isTooDeep = createDepthCheck()
+  const parser = new Parser(lines?.addNewLine)
+  lines?.addNewLine(0)
+  const tokens: CST.Token[] = []
+  for (const lexeme of new Lexer().lex(text)) {
+    if (isTooDeep(lexeme)) return undefined
+    for (const token of parser.next(lexeme)) tokens.push(token)
+  }
+  tokens.push(...parser.end())
+  return tokens
 }

@@ -4,28 +4,34 @@ import { CST, Lexer } from 'yaml'
 export const maxYamlDepth = 100
 
 /**
- * Tells where a text first nests lists and maps deeper than {@link maxYamlDepth}; nothing where it does not.
- *
- * Asked before a text is parsed: the parser is recursive, and a stack that it fills can end the whole process. The
- * lexer is not.
+ * Tells where a text first nests lists and maps deeper than {@link maxYamlDepth}; nothing where it does not. What is
+ * nested deeper is never composed: that is recursive, and a stack that it fills can end the whole process.
  */
 export function findTooDeep(text: string): number | undefined {
-  const nesting = createNesting()
+  const isTooDeep = createDepthCheck()
   let offset = 0
-  let [isLineStart, isScalar] = [true, false]
   for (const lexeme of new Lexer().lex(text)) {
+    if (isTooDeep(lexeme)) return offset
+    if (!isControl(lexeme)) offset += lexeme.length
+  }
+  return undefined
+}
+
+/** To be told every lexeme of a text in turn; says of each whether it leads too deep. */
+export function createDepthCheck(): (lexeme: string) => boolean {
+  const nesting = createNesting()
+  let [isLineStart, isScalar] = [true, false]
+  return (lexeme) => {
     if (lexeme === CST.FLOW_END) nesting.endFlow()
     if (lexeme === CST.SCALAR) isScalar = true
-    if (isControl(lexeme)) continue
+    if (isControl(lexeme)) return false
     if (isLineStart) nesting.startLine(/^ +$/.test(lexeme) ? lexeme.length : 0)
     // The text of a scalar may look like a sign of structure.
     if (!isScalar) nesting.meet(lexeme)
-    if (nesting.depth() > maxYamlDepth) return offset
-    offset += lexeme.length
     isLineStart = lexeme.endsWith('\n')
     isScalar = false
+    return nesting.depth() > maxYamlDepth
   }
-  return undefined
 }
 
 /** What the lexer says about the text, and is no part of it. */
