@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Table, Text } from '@mantine/core'
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useAnswer } from '../../api/use-answer.ts'
@@ -11,6 +11,7 @@ import { flattenSchema } from '../../model/mapping/schema-rows.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { repoint } from '../mapping/gone-sources.tsx'
+import { RepointSelect } from '../mapping/repoint-select.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { drawerText } from './text.ts'
 import type { RunningFlow } from './use-flow-of-file.ts'
@@ -97,7 +98,6 @@ function DriftTable({ items }: { readonly items: readonly DriftItem[] }) {
 
 /** Another field for all formulas that read this one. */
 function Repoint({ field }: { readonly field: string }) {
-  const t = useText(drawerText)
   const editor = useEditor()
   const flow = useFlow((state) => state.flow.value)
   const surroundings = useView((state) => state.surroundings)
@@ -111,16 +111,10 @@ function Repoint({ field }: { readonly field: string }) {
   }, [flow, surroundings, field])
   if (!isUsed) return null
   return (
-    <Select
-      size="xs"
-      searchable
-      data={others}
-      value={null}
-      placeholder={t('repoint')}
-      aria-label={t('repointTo', { name: field })}
-      onChange={(to) => {
-        if (to !== null) repoint(editor, withoutMarks(field), to)
-      }}
+    <RepointSelect
+      name={field}
+      fields={others}
+      onChoose={(to) => repoint(editor, withoutMarks(field), to)}
     />
   )
 }

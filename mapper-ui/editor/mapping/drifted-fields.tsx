@@ -1,10 +1,10 @@
-import { Select } from '@mantine/core'
 import { repointField } from '../../model/gesture/change-field.ts'
 import { chipOf } from '../../model/mapping/mapping-view.ts'
 import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
 import { useText } from '../../text/use-text.ts'
 import { change } from './connect.ts'
 import { useMapping, useMappingView } from './mapping-context.tsx'
+import { RepointSelect } from './repoint-select.tsx'
 import { mappingText } from './text.ts'
 
 /** Mappings on fields that the target does not have any more: kept until somebody says where they belong. */
@@ -28,16 +28,10 @@ export function DriftedFields() {
             <li key={field.target}>
               <s>{field.target}</s>
               <span className="mapping-chip">{chipOf(view, field)}</span>
-              <Select
-                size="xs"
-                searchable
-                data={open}
-                value={null}
-                placeholder={t('repoint')}
-                aria-label={t('repointTo', { name: field.target })}
-                onChange={(path) => {
-                  if (path !== null) change(mapping, (now) => repointField(now, field, path))
-                }}
+              <RepointSelect
+                name={field.target}
+                fields={open}
+                onChoose={(path) => change(mapping, (now) => repointField(now, field, path))}
               />
             </li>
           )

@@ -1,10 +1,10 @@
-import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { repointSource } from '../../model/gesture/repoint-source.ts'
 import { goneSources } from '../../model/mapping/gone-sources.ts'
 import { useText } from '../../text/use-text.ts'
 import type { Editor } from '../editor.ts'
 import { useMapping, useMappingView } from './mapping-context.tsx'
+import { RepointSelect } from './repoint-select.tsx'
 import { mappingText } from './text.ts'
 
 /** Fields that formulas read and that the source does not have any more, until somebody says what is read instead. */
@@ -14,6 +14,7 @@ export function GoneSources() {
   const view = useMappingView()
   const gone = useMemo(() => goneSources(view), [view])
   if (gone.length === 0) return null
+  const fields = view.source.paths.filter((each) => each !== '$')
   return (
     <section className="mapping-aside" aria-label={t('asideSource')}>
       <h3>{t('asideSource')}</h3>
@@ -21,16 +22,10 @@ export function GoneSources() {
         {gone.map((path) => (
           <li key={path}>
             <s>{path}</s>
-            <Select
-              size="xs"
-              searchable
-              data={view.source.paths.filter((each) => each !== '$')}
-              value={null}
-              placeholder={t('repoint')}
-              aria-label={t('repointTo', { name: path })}
-              onChange={(to) => {
-                if (to !== null) repoint(editor, path, to)
-              }}
+            <RepointSelect
+              name={path}
+              fields={fields}
+              onChoose={(to) => repoint(editor, path, to)}
             />
           </li>
         ))}
