@@ -284,6 +284,34 @@ describe('a mapping', () => {
     expect(window.complaints).toEqual([])
   })
 
+  test('moves nothing under a pointer that is down, though a formula wants room for its nodes', async () => {
+    const formula = 'comment: =$uppercase($trim(email)) & number'
+    await open(TEXT.replace('      lines:', `      ${formula}\n      lines:`))
+    await target('comment').getByText('JO@EXAMPLE.COMORD1').first().waitFor()
+    const ends = [source('currency').first(), target('currency').first()]
+    for (const end of ends) await end.scrollIntoViewIfNeeded()
+    const [from, to] = await Promise.all(ends.map((end) => end.boundingBox()))
+    if (!from || !to) throw new Error('currency is not there')
+    await page.mouse.move(from.x + 60, from.y + 14)
+    await page.mouse.down()
+    await page.getByRole('treegrid').focus()
+    await page.keyboard.press('Home')
+    while ((await target('comment').getAttribute('aria-selected')) !== 'true') {
+      await page.keyboard.press('ArrowDown')
+    }
+    // Longer than the lane waits before it grows.
+    await page.waitForTimeout(800)
+    expect(await page.locator('.mapping-node').count()).toBe(0)
+    await page.mouse.move(to.x + 50, to.y + 14, { steps: 4 })
+    await page.mouse.up()
+    await page.getByRole('status').getByText('currency fills currency').waitFor()
+    await target('comment').click()
+    await page.locator('.mapping-node').first().waitFor()
+    const text = await savedText('currency: =currency')
+    expectOnlyAdded(text, [`      ${formula}`, '      currency: =currency'])
+    expect(window.complaints).toEqual([])
+  })
+
   test('asks what many values shall become, and converts what the target does not take', async () => {
     await openDrawn()
     await drag('source', 'quantity', 'comment')

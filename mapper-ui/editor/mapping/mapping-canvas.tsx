@@ -173,18 +173,21 @@ const SETTLE_MS = 350
 
 /**
  * How wide the lane has to be for chains. It grows a moment after one is chosen, and stays so while this step is open,
- * so that walking through the fields moves nothing.
+ * so that walking through the fields moves nothing. Nor does anything move while somebody aims at a row or writes in one.
  */
 function useLane(wanted: number, canvasWidth: number): number {
   const step = useMappingState((state) => showPath(state.step ?? []))
   const place = `${step} ${canvasWidth}`
   const [lane, setLane] = useState({ place, width: 0 })
   const width = lane.place === place ? lane.width : 0
+  const isStill = useMappingState(
+    ({ isHeld, connecting, editing }) => isHeld || Boolean(connecting ?? editing),
+  )
   useEffect(() => {
-    if (wanted <= width) return undefined
+    if (wanted <= width || isStill) return undefined
     const timer = setTimeout(() => setLane({ place, width: wanted }), SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [wanted, width, place])
+  }, [wanted, width, place, isStill])
   return width
 }
 

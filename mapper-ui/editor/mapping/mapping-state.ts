@@ -47,6 +47,8 @@ export interface MappingState {
   /** The source field that has the focus of its tree. */
   readonly sourceField: string | undefined
   readonly connecting: { readonly side: Side; readonly path: string } | undefined
+  /** The pointer is down on a row, and may be about to drag a line. */
+  readonly isHeld: boolean
   readonly drop: OpenDrop | undefined
   readonly editing:
     | { readonly target: string; readonly start: string; readonly isLarge: boolean }

@@ -36,6 +36,7 @@ export function createMapping(editor: Editor): Mapping {
     onlyUnmapped: false,
     sourceField: undefined,
     connecting: undefined,
+    isHeld: false,
     drop: undefined,
     editing: undefined,
     picking: undefined,

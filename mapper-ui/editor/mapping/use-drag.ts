@@ -37,6 +37,7 @@ function follow(mapping: Mapping, stage: LineStage, { side, path, event, row }: 
   const fromY = own.top + own.height / 2 - frame.top
   const fromX = (side === 'source' ? own.right : own.left) - frame.left
   const listening = new AbortController()
+  mapping.set({ isHeld: true })
   let isDragging = false
   let over: Element | undefined
 
@@ -61,6 +62,7 @@ function follow(mapping: Mapping, stage: LineStage, { side, path, event, row }: 
   const end = (): void => {
     over?.removeAttribute('data-drop')
     stage.stretch(undefined)
+    mapping.set({ isHeld: false })
     listening.abort()
   }
   const drop = (now: PointerEvent): void => {
