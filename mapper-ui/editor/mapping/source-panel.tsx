@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { itemRows } from '../../model/mapping/item-rows.ts'
 import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
+import { toldOnce } from './field-words.ts'
 import { focusedScope } from './focused-scope.ts'
 import { GoneSources } from './gone-sources.tsx'
 import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
@@ -62,7 +63,30 @@ function SourceTree() {
   const tree = useRef<HTMLDivElement>(null)
   const activeRow = active === undefined ? undefined : view.source.rowOf.get(active)
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
+  const current = visible.list[place]
   const { scroller, from, to } = useRowWindow('source', visible.list.length, place)
+  const drawn = useMemo(
+    () =>
+      toldOnce((row) => {
+        const index = visible.placeOf[row] ?? 0
+        return (
+          <SourceRow
+            key={row}
+            {...words(row)}
+            row={row}
+            index={index}
+            isActive={row === current}
+            isOpen={view.source.parent[visible.list[index + 1] ?? -1] === row}
+            isConnecting={
+              connecting?.side === 'source' && connecting.path === view.source.paths[row]
+            }
+            isInScope={scope !== undefined && row >= scope.from && row < scope.to}
+            t={t}
+          />
+        )
+      }),
+    [words, visible, view, current, connecting, scope, t],
+  )
   const keys = useTreeKeys('source')
   const pointer = useRowPointer('source', t)
   useEffect(() => {
@@ -75,27 +99,13 @@ function SourceTree() {
         role="tree"
         tabIndex={0}
         aria-label={t('source')}
-        aria-activedescendant={place < 0 ? undefined : `source-${visible.list[place]}`}
+        aria-activedescendant={current === undefined ? undefined : `source-${current}`}
         className="mapping-rows"
         style={{ height: visible.list.length * ROW_HEIGHT }}
         onKeyDown={keys}
         {...pointer}
       >
-        {Array.from(visible.list.subarray(from, to), (row, at) => (
-          <SourceRow
-            key={row}
-            {...words(row)}
-            row={row}
-            index={from + at}
-            isActive={from + at === place}
-            isOpen={view.source.parent[visible.list[from + at + 1] ?? -1] === row}
-            isConnecting={
-              connecting?.side === 'source' && connecting.path === view.source.paths[row]
-            }
-            isInScope={scope !== undefined && row >= scope.from && row < scope.to}
-            t={t}
-          />
-        ))}
+        {Array.from(visible.list.subarray(from, to), drawn)}
       </div>
     </div>
   )

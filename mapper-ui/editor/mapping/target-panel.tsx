@@ -8,6 +8,7 @@ import { coverageOf } from '../coverage-of.ts'
 import { useView } from '../editor-context.tsx'
 import { AddField } from './add-field.tsx'
 import { DriftedFields } from './drifted-fields.tsx'
+import { toldOnce } from './field-words.ts'
 import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
 import { useRowPointer } from './row-pointer.ts'
 import { useRowValues } from './row-values.ts'
@@ -97,7 +98,32 @@ function TargetGrid() {
   const field = useView(({ place }) => place.field)
   const activeRow = field === undefined ? undefined : view.target.rowOf.get(field)
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
+  const active = visible.list[place]
   const { scroller, from, to } = useRowWindow('target', visible.list.length, place, TITLES)
+  // A row that stays in view is the same element: React does not look at it again while others come and go.
+  const drawn = useMemo(
+    () =>
+      toldOnce((row) => {
+        const told = words(row)
+        const index = visible.placeOf[row] ?? 0
+        return (
+          <TargetRow
+            key={row}
+            {...told}
+            row={row}
+            index={index}
+            isActive={row === active}
+            isOpen={view.target.parent[visible.list[index + 1] ?? -1] === row}
+            isPinned={pinned.includes(told.path)}
+            isConnecting={connecting?.side === 'target' && connecting.path === told.path}
+            suggestion={suggested.get(told.path)}
+            editing={editing?.target === told.path ? editing : undefined}
+            t={t}
+          />
+        )
+      }),
+    [words, visible, view, active, pinned, connecting, suggested, editing, t],
+  )
   const keys = useTreeKeys('target')
   const { onPointerLeave, ...pointer } = useRowPointer('target', t)
   useEffect(() => {
@@ -110,7 +136,7 @@ function TargetGrid() {
       tabIndex={0}
       aria-label={t('target')}
       aria-rowcount={visible.list.length + 1}
-      aria-activedescendant={place < 0 ? undefined : `target-${visible.list[place]}`}
+      aria-activedescendant={active === undefined ? undefined : `target-${active}`}
       className="mapping-scroller"
       data-scroller
       onKeyDown={keys}
@@ -123,24 +149,7 @@ function TargetGrid() {
         style={{ height: visible.list.length * ROW_HEIGHT }}
         {...pointer}
       >
-        {Array.from(visible.list.subarray(from, to), (row, at) => {
-          const told = words(row)
-          return (
-            <TargetRow
-              key={row}
-              {...told}
-              row={row}
-              index={from + at}
-              isActive={from + at === place}
-              isOpen={view.target.parent[visible.list[from + at + 1] ?? -1] === row}
-              isPinned={pinned.includes(told.path)}
-              isConnecting={connecting?.side === 'target' && connecting.path === told.path}
-              suggestion={suggested.get(told.path)}
-              editing={editing?.target === told.path ? editing : undefined}
-              t={t}
-            />
-          )
-        })}
+        {Array.from(visible.list.subarray(from, to), drawn)}
       </div>
     </div>
   )

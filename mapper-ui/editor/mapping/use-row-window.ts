@@ -6,7 +6,7 @@ import { ROW_HEIGHT } from './stage-layout.ts'
 /** Rows beyond the edges that are there already when they come into view. */
 const SPARE = 6
 /** Rows are changed in portions, so that most pixels of scrolling render nothing. */
-const PORTION = 4
+const PORTION = 2
 
 export interface RowWindow {
   readonly scroller: RefObject<HTMLDivElement | null>
