@@ -88,6 +88,18 @@ test('several schemas stand one behind the other, each under its header', () => 
   expect(rowAbove(both, 'unknown')).toBe(0)
 })
 
+test('what is known by a name is one value, unless it has fields', () => {
+  const builder = new SchemaRowsBuilder()
+  builder.addHeader('$', 'Order', {})
+  builder.addHeader('$sum', '', {})
+  builder.addHeader('$index', '', { type: 'integer' })
+  builder.addHeader('$found', '', { type: 'object', properties: { id: {} } })
+  const named = builder.build()
+  const group = (path: string) => hasFlag(named, named.rowOf.get(path) ?? -1, RowFlag.group)
+  expect(['$', '$sum', '$index', '$found'].map(group)).toEqual([true, false, false, true])
+  expect(named.kinds[named.rowOf.get('$index') ?? -1]).toBe(KindBit.integer)
+})
+
 test('only what is open is shown, and a hidden row is found at the nearest one that is shown', () => {
   const { list, placeOf, isShown } = listVisibleRows(rows, { expanded: expandedTo(rows, 0) })
   expect([...list].map((row) => rows.paths[row])).toEqual([

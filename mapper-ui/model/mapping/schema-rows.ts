@@ -60,7 +60,7 @@ export class SchemaRowsBuilder {
   readonly #rows: DraftRow[] = []
   readonly #ends: number[] = []
 
-  /** A row that is no field itself, with the fields of a schema within. */
+  /** A row that is no field itself, but a record or what is known by a name: with its fields, where it has any. */
   addHeader(
     path: string,
     title: string,
@@ -68,9 +68,11 @@ export class SchemaRowsBuilder {
     personal: readonly string[] = [],
   ): void {
     const at = this.#rows.length
-    const flags = RowFlag.header | flagsOf(schema) | RowFlag.group
-    this.#add({ path, name: path, title, parent: -1, depth: 0, kinds: KindBit.object, flags })
-    const group = path === '$' ? '' : path
+    const isRecord = path === '$'
+    const flags = RowFlag.header | flagsOf(schema) | (isRecord ? RowFlag.group : 0)
+    const kinds = isRecord ? KindBit.object : kindsOf(itemOf(schema))
+    this.#add({ path, name: path, title, parent: -1, depth: 0, kinds, flags })
+    const group = isRecord ? '' : path
     this.#addFields(schema, { group, parent: at, depth: 1, root: schema, personal, references: [] })
     this.#ends[at] = this.#rows.length
   }
