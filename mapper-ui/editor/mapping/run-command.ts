@@ -1,5 +1,7 @@
 import { acceptSuggestions } from '../../model/auto-map/accept-suggestions.ts'
 import { suggestMappings } from '../../model/auto-map/suggest-mappings.ts'
+import { valuesOfSamples } from '../../model/auto-map/values-of-samples.ts'
+import { textAt } from '../../model/document/json-path.ts'
 import { label } from '../../model/document/label.ts'
 import { removeField } from '../../model/gesture/change-field.ts'
 import { togglePolicy } from '../../model/gesture/change-policy.ts'
@@ -114,7 +116,9 @@ export function cyclePolicy(mapping: Mapping, target: string): void {
 export function suggest(mapping: Mapping): void {
   const { view } = mapping.store.getState()
   if (!view) return
-  const suggestions = suggestMappings(view)
+  const { samples } = mapping.editor.view.getState()
+  const hints = valuesOfSamples(samples, textAt(view.step.value, ['write']))
+  const suggestions = suggestMappings(view, hints)
   mapping.set({ suggestions })
   mapping.editor.say(label('notice.suggested', { count: suggestions.length }))
   const [first] = suggestions
