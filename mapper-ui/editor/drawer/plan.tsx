@@ -1,9 +1,10 @@
-import { Alert, Badge, Button, Code, Group, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { IconClipboardCheck } from '@tabler/icons-react'
 import { equalJson, type Json } from '../../../engine/index.ts'
 import type { PlanAnswer } from '../../../server/api/contract/flows.ts'
 import { useAction } from '../../api/use-action.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
+import { OutcomeBadge } from '../../records/outcome-badge.tsx'
 import { Said } from '../../text/said.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
@@ -64,9 +65,7 @@ function PlannedRecordView({ record }: { readonly record: PlannedRecord }) {
         <Text size="sm" fw={600}>
           {label ?? key}
         </Text>
-        <Badge size="xs" variant="light" color={outcome === 'done' ? 'green' : 'gray'}>
-          {outcome}
-        </Badge>
+        <OutcomeBadge outcome={outcome} />
         {reason !== undefined && (
           <Text size="sm" c="dimmed">
             <Said text={reason} />
