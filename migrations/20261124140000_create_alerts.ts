@@ -20,6 +20,7 @@ export async function up(knex: Knex): Promise<void> {
     t.bigInteger('last_at').notNullable().comment('When it last got worse.')
     t.bigInteger('resolved_at')
     t.index(['workspace', 'id'])
+    t.index(['workspace', 'trouble'])
     t.index('resolved_at')
   })
   await knex.schema.raw(
@@ -48,7 +49,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('alert_told', (t) => {
     t.specificType('channel', 'integer not null references alert_channel on delete cascade')
     t.specificType('alert', 'bigint not null references alert on delete cascade')
-    t.bigInteger('at').notNullable()
+    t.bigInteger('at').notNullable().comment('When it was last told that it is wrong.')
     t.integer('count').notNullable().comment('Of the alert when it was told.')
     t.boolean('recovered')
       .notNullable()

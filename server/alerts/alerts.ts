@@ -37,13 +37,25 @@ export interface AlertRow {
   readonly resolved_at: string | null
 }
 
-/** Opens an alert for every trouble that has none, brings the others up to date, resolves those that are over. */
+/** What comes back sooner was never over. */
+export const SETTLED_MS = 10 * 60_000
+
+/**
+ * Opens an alert for every trouble that has none, brings the others up to date, resolves those that are over. One that
+ * comes back soon goes on under the alert that it had.
+ */
 export async function noteTroubles(
   db: Knex,
   troubles: readonly Trouble[],
   now: number,
 ): Promise<void> {
   const names = troubles.map(nameTrouble)
+  await queryRows(
+    db,
+    `update alert a set resolved_at = null where resolved_at > ? and trouble = any(?::text[])
+       and not exists (select from alert o where o.resolved_at is null and o.workspace = a.workspace and o.trouble = a.trouble)`,
+    [now - SETTLED_MS, names],
+  )
   await queryRows(
     db,
     `with noted as (

@@ -6,13 +6,16 @@ import { isInWindows } from '../work/schedule/run-windows.ts'
 import { parseWindows } from '../work/schedule/schedule.ts'
 import type { Trouble } from './trouble.ts'
 
-/** More than these are not told apart; whoever has so many looks at the list of errors. */
-const MOST = 500
+/** Of one flow, more causes than these are told together; whoever has so many looks at the list of errors. */
+const MOST_CAUSES = 20
 /** A flow that is late by more than this, and does not run, is silent. */
 const LATE_MS = 15 * 60_000
 const MINUTE_MS = 60_000
 
-/** Everything that is wrong now, over all workspaces. */
+/**
+ * Everything that is wrong now, over all workspaces: never a part of it, because what is left out would be told as well
+ * again. There are no more of them than flows, and a few for each.
+ */
 export async function findTroubles(db: Knex, now: number): Promise<readonly Trouble[]> {
   return [
     ...(await findFailedRecords(db)),
@@ -30,16 +33,26 @@ interface FailedRow {
   readonly count: number
 }
 
+/** Causes that have an alert keep it while they last, however many others are more frequent by now. */
 async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
   const rows = await queryRows<FailedRow>(
     db,
-    `select i.workspace, r.integration, r.flow, r.state, left(r.cause, 200) as cause,
-       count(*)::int as count
-     from record r join integration i on i.id = r.integration
-     where r.state in ('parked', 'in-doubt') and not r.ignored
-     group by i.workspace, r.integration, r.flow, r.state, left(r.cause, 200)
-     order by count desc limit ?`,
-    [MOST],
+    `with failed as (
+       select integration, flow, state, left(cause, 200) as cause, count(*) as count
+       from record where state in ('parked', 'in-doubt') and not ignored
+       group by integration, flow, state, left(cause, 200)
+     ), ranked as (
+       select f.*, row_number() over (
+         partition by f.integration, f.flow, f.state order by a.id nulls last, f.count desc, f.cause) as rank
+       from failed f left join alert a on a.resolved_at is null and a.integration = f.integration
+         and a.flow = f.flow and a.cause = f.cause
+         and a.kind = case f.state when 'in-doubt' then 'in-doubt' else 'failed-records' end
+     )
+     select i.workspace, r.integration, r.flow, r.state, case when rank <= ? then cause else '' end as cause,
+       sum(count)::int as count
+     from ranked r join integration i on i.id = r.integration
+     group by 1, 2, 3, 4, 5`,
+    [MOST_CAUSES],
   )
   return rows.map(toFailedRecords)
 }
@@ -67,8 +80,8 @@ async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
     db,
     `select i.workspace, s.integration, s.flow, s.problem, s.failures
      from flow_state s join integration i on i.id = s.integration
-     where s.problem is not null and s.is_on and not s.is_paused order by s.integration, s.flow limit ?`,
-    [MOST],
+     where s.problem is not null and s.is_on and not s.is_paused`,
+    [],
   )
   return rows.map((row) => ({
     workspace: fromStored(row.workspace),
@@ -100,9 +113,8 @@ async function findSilentFlows(db: Knex, now: number): Promise<readonly Trouble[
      left join (select integration, flow, min(asked_at) as asked_at from run_request where asked_at < ? group by integration, flow) q
        on q.integration = s.integration and q.flow = s.flow
      where (s.next_at < ? or q.asked_at is not null) and s.is_on and not s.is_paused and not exists (
-       select from run r where r.integration = s.integration and r.flow = s.flow and r.state = 'running')
-     order by least(s.next_at, q.asked_at) limit ?`,
-    [late, late, late, MOST],
+       select from run r where r.integration = s.integration and r.flow = s.flow and r.state = 'running')`,
+    [late, late, late],
   )
   return rows.flatMap((row) => {
     const since = silentSince(row, now)

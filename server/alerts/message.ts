@@ -36,12 +36,11 @@ export function composeAlerts(
     const { title, remedy } = wordAlert(alert, origin.language)
     return `${title}\n${words.whatToDo}: ${remedy}`
   })
-  const left = troubles.length - told.length
   return {
     subject,
     paragraphs: [
       ...told,
-      ...(left > 0 ? [words.moreTroubles(left)] : []),
+      ...moreThan(told.length, troubles.length, words.moreTroubles),
       ...(recovered.length > 0 ? [`${words.wellAgain}:\n${listOf(origin, recovered)}`] : []),
     ],
     url: origin.publicUrl && `${origin.publicUrl}/w/${origin.workspace}/errors`,
@@ -85,7 +84,13 @@ function titleOf({ language }: Origin, alert: Alert): string {
 }
 
 function listOf(origin: Origin, alerts: readonly Alert[]): string {
-  return alerts.map((alert) => `– ${shorten(titleOf(origin, alert))}`).join('\n')
+  const told = alerts.slice(0, MOST_TOLD).map((alert) => `– ${shorten(titleOf(origin, alert))}`)
+  const { more } = MESSAGE_WORDS[origin.language]
+  return [...told, ...moreThan(told.length, alerts.length, more)].join('\n')
+}
+
+function moreThan(told: number, all: number, words: (count: number) => string): readonly string[] {
+  return all > told ? [words(all - told)] : []
 }
 
 const SHORT = 120

@@ -20,6 +20,8 @@ export interface SenderOptions {
   readonly mailFrom: string | undefined
   /** Webhooks may lead into the own network. */
   readonly allowPrivate: boolean
+  /** After which a message that was not taken is given up. */
+  readonly timeoutMs?: number | undefined
 }
 
 /** A message was not taken: why, in words for a person. */
@@ -30,12 +32,15 @@ export class SendError extends Error {
 
 const TIMEOUT_MS = 15_000
 
-export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions): Sender {
-  const mail = smtpUrl && createTransport(withTimeouts(smtpUrl.reveal()))
+export function createSender({
+  smtpUrl,
+  mailFrom,
+  allowPrivate,
+  timeoutMs = TIMEOUT_MS,
+}: SenderOptions): Sender {
+  const mail = smtpUrl && createTransport(withTimeouts(smtpUrl.reveal(), timeoutMs))
   const agent = new Agent({
-    connect: { timeout: TIMEOUT_MS, ...(allowPrivate ? {} : { lookup: guardedLookup }) },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+    connect: allowPrivate ? {} : { lookup: guardedLookup },
   })
 
   async function sendMail(addresses: readonly string[], message: Message): Promise<void> {
@@ -64,6 +69,8 @@ export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions)
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
         dispatcher: agent,
+        // Of all of it: an answer that comes byte by byte does not hold up others.
+        signal: AbortSignal.timeout(timeoutMs),
       })
       await answer.dump()
       if (statusCode >= 300) throw new SendError(say('hookAnswered', { host, count: statusCode }))
@@ -87,10 +94,10 @@ export function createSender({ smtpUrl, mailFrom, allowPrivate }: SenderOptions)
   }
 }
 
-function withTimeouts(url: string): string {
+function withTimeouts(url: string, timeoutMs: number): string {
   const address = new URL(url)
   for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout']) {
-    if (!address.searchParams.has(name)) address.searchParams.set(name, String(TIMEOUT_MS))
+    if (!address.searchParams.has(name)) address.searchParams.set(name, String(timeoutMs))
   }
   return address.href
 }
@@ -129,5 +136,6 @@ function messageOf(thrown: unknown): string {
 }
 
 function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : messageOf(thrown)
+  const isCoded = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
+  return isCoded ? String(thrown.code) : messageOf(thrown)
 }

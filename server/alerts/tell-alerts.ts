@@ -3,7 +3,7 @@ import { loadWorkspaces } from '../people/workspaces.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { toStored } from '../store/text.ts'
-import { type Alert, type AlertRow, toAlert } from './alerts.ts'
+import { type Alert, type AlertRow, SETTLED_MS, toAlert } from './alerts.ts'
 import { type Channel, type ClaimedChannel, claimChannels, releaseChannel } from './channels.ts'
 import { composeAlerts, composeSummary, type Message } from './message.ts'
 import { SendError, type Sender } from './send-message.ts'
@@ -29,7 +29,8 @@ const GATHER_MS = 20_000
 const LEAST_GAP_MS = 5 * MINUTE_MS
 /** An hour of the day, on the clock of the machine, after which the summary of the day before is sent. */
 const SUMMARY_HOUR = 7
-const MOST = 200
+/** All that is wrong in a workspace is told in one message; this only bounds it. */
+const MOST = 5000
 
 /**
  * Tells every channel what it has not been told, in one message each. Several processes may do it at once.
@@ -44,9 +45,12 @@ export async function tellAlerts(telling: Telling): Promise<void> {
     limit: CHANNELS_AT_ONCE,
   })
   const failures: unknown[] = []
-  for (const channel of claimed) {
-    await tellClaimed(telling, channel).catch((error: unknown) => failures.push(error))
-  }
+  // All at once: behind one that hangs, the time for which the others are claimed would run out.
+  await Promise.all(
+    claimed.map((channel) =>
+      tellClaimed(telling, channel).catch((error: unknown) => failures.push(error)),
+    ),
+  )
   if (failures.length === 0) return
   throw new Error(`${failures.length} channels were not told`, { cause: failures[0] })
 }
@@ -66,18 +70,20 @@ async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
   const { db, sender, now } = telling
   const news = await findNews(telling, channel)
   const day = summaryDay(channel, now())
-  const messages: Message[] = []
-  if (news) messages.push(news.message)
-  if (day !== undefined) messages.push(await summaryOf(telling, channel, day))
-  if (messages.length === 0) return releaseChannel(db, channel.id, { kind: 'idle', at: now() })
+  if (!news && day === undefined) {
+    return releaseChannel(db, channel.id, { kind: 'idle', at: now() })
+  }
   try {
-    for (const message of messages) await sender.send(channel.to, message)
+    if (news) {
+      await sender.send(channel.to, news.message)
+      await noteTold(db, channel, news, now())
+    }
+    if (day !== undefined) await sender.send(channel.to, await summaryOf(telling, channel, day))
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     const retryAt = now() + Math.min(60, 2 ** channel.failures) * MINUTE_MS
     return releaseChannel(db, channel.id, { kind: 'failed', problem: error.message, retryAt })
   }
-  if (news) await noteTold(db, channel, news, now())
   return releaseChannel(db, channel.id, { kind: 'sent', at: now(), summedUp: day })
 }
 
@@ -95,13 +101,17 @@ async function findNews(telling: Telling, channel: Channel): Promise<News | unde
     db,
     `select a.* from alert a left join alert_told t on t.alert = a.id and t.channel = ?
      where a.workspace = ? and a.resolved_at is null and a.kind = any(?::text[]) and a.opened_at <= ?
-       and (t.alert is null or (a.count > t.count and t.at <= ?))
+       and (t.alert is null or a.count > t.count)
+       and not exists (
+         select from alert b join alert_told o on o.alert = b.id and o.channel = ?
+         where b.workspace = a.workspace and b.trouble = a.trouble and o.at > ?)
      order by a.id limit ?`,
     [
       channel.id,
       toStored(channel.workspace),
       channel.about,
       at - GATHER_MS,
+      channel.id,
       at - channel.everyMinutes * MINUTE_MS,
       MOST,
     ],
@@ -111,7 +121,7 @@ async function findNews(telling: Telling, channel: Channel): Promise<News | unde
         db,
         `select a.* from alert a join alert_told t on t.alert = a.id and t.channel = ?
          where a.workspace = ? and a.resolved_at <= ? and not t.recovered order by a.id limit ?`,
-        [channel.id, toStored(channel.workspace), at - GATHER_MS, MOST],
+        [channel.id, toStored(channel.workspace), at - SETTLED_MS, MOST],
       )
     : []
   if (troubles.length === 0 && recovered.length === 0) return undefined
@@ -131,8 +141,8 @@ async function noteTold(
     `insert into alert_told (channel, alert, at, count, recovered)
      select ?, n.alert, ?, n.count, n.recovered
      from unnest(?::bigint[], ?::int[], ?::boolean[]) as n(alert, count, recovered)
-     on conflict (channel, alert) do update
-     set at = excluded.at, count = excluded.count, recovered = excluded.recovered`,
+     on conflict (channel, alert) do update set count = excluded.count, recovered = excluded.recovered,
+       at = case when excluded.recovered then alert_told.at else excluded.at end`,
     [
       id,
       now,
