@@ -3,6 +3,7 @@ import {
   type Json,
   type JsonObject,
   OperationError,
+  type PagesPlan,
   type RecordId,
   type Resource,
   type ResourcePlan,
@@ -16,6 +17,7 @@ import { hasValues } from './find/same-values.ts'
 import type { IndexStore } from './index-store.ts'
 import type { RecordCompleter } from './read/complete-record.ts'
 import { listRecords } from './read/list-records.ts'
+import { nextPage, type PagePosition, type PageRequest, requestPage } from './read/pages.ts'
 import { idOf, toSourceRecord } from './read/source-record.ts'
 import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
@@ -23,6 +25,11 @@ import type { Answer } from './wire/answer.ts'
 import { callSystem, type SystemContext } from './wire/call-system.ts'
 
 type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
+
+const NO_PAGES: PagesPlan = { kind: 'none' }
+const FIRST: PageRequest = { fields: {} }
+/** Of one search: what so many have says nothing. */
+const MOST_PAGES = 100
 
 /** One kind of record of a system that is reached by HTTP. */
 export function createHttpResource(
@@ -164,27 +171,60 @@ class HttpResource {
     return raw ?? undefined
   }
 
+  /** Reads on where more is found than fits on one page: what is on the second is there as well. */
   async #findByCall(
     find: CallFind,
     by: JsonObject,
     signal: AbortSignal,
   ): Promise<readonly TargetRecord[]> {
+    const pages = pagesOf(find, this.#plan.list?.pages)
+    const found: TargetRecord[] = []
+    let position: PagePosition = {}
+    for (let count = 0; count < MOST_PAGES; count += 1) {
+      const page = await this.#findPage(find, by, pages, position, signal)
+      found.push(...page.records)
+      if (page.next === undefined) return found
+      position = { at: page.next }
+    }
+    throw new OperationError({
+      class: 'config',
+      message: `the search for "${this.#plan.title}" by ${find.by.join(', ')} gives more than ${MOST_PAGES} pages. Search by something that fewer have`,
+      mayHaveHappened: false,
+    })
+  }
+
+  async #findPage(
+    find: CallFind,
+    by: JsonObject,
+    pages: PagesPlan,
+    position: PagePosition,
+    signal: AbortSignal,
+  ): Promise<{ readonly records: readonly TargetRecord[]; readonly next?: Json | undefined }> {
     // What stands in the path need not be told again by the records under it.
     const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
+    // The first page is asked for as the search says.
+    const { fields, link } = position.at === undefined ? FIRST : requestPage(pages, position)
     const asked = callSystem(
       this.#system,
-      { plan: find.call, names: { by }, values: { placeholders: by }, repeatable: true },
+      {
+        plan: find.call,
+        names: { by },
+        values: { placeholders: by, paging: fields },
+        link,
+        repeatable: true,
+      },
       signal,
     )
     // Where the path names no record, "not found" is about the search itself, which proves nothing.
     const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
-    if (!answer) return []
+    if (!answer) return { records: [] }
     const context = this.#system.contextOf({ by, headers: answer.headers })
-    const found = find.items.evaluate(answer.body, context)
-    if (found === undefined || found === null) return []
-    return itemsOf(found)
+    const items = itemsOf(find.items.evaluate(answer.body, context))
+    const { base } = this.#system
+    const records = items
       .map((raw) => this.#toTarget(raw))
       .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
+    return { records, next: nextPage({ plan: pages, position, answer, items, base, context }) }
   }
 
   #toTarget(raw: Json, knownId?: RecordId): TargetRecord {
@@ -234,6 +274,13 @@ class HttpResource {
   }
 }
 
+/** A search goes on as its list does; pages that are counted only where it asks for their size, else it knows of none. */
+function pagesOf({ call }: CallFind, pages: PagesPlan = NO_PAGES): PagesPlan {
+  if (pages.kind === 'none' || pages.kind === 'link' || pages.kind === 'cursor') return pages
+  const { size } = pages
+  return size && call.query.some(({ name }) => name === size.name) ? pages : NO_PAGES
+}
+
 async function unlessGone(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await asked
@@ -243,7 +290,8 @@ async function unlessGone(asked: Promise<Answer>): Promise<Answer | undefined> {
   }
 }
 
-function itemsOf(value: Json): readonly Json[] {
+function itemsOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return []
   return isList(value) ? value : [value]
 }
 

@@ -733,6 +733,55 @@ describe('finding', () => {
     ])
   })
 
+  test('reads on where more is found than fits on one page', async () => {
+    const all = [1, 2, 3, 4, 5].map((id) => ({ id, parent: 7, sku: id === 5 ? 'A' : 'B' }))
+    const { server, item } = await connect(
+      ({ url }, response) => {
+        const page = Number(new URL(url, 'http://x').searchParams.get('page') ?? 1)
+        answerJson(response, { items: all.slice(2 * page - 2, 2 * page) })
+      },
+      { resources: ITEM.replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 2 }') },
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 5 }])
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/items?sku=A&limit=2',
+      '/api/items?sku=A&limit=2&page=2',
+      '/api/items?sku=A&limit=2&page=3',
+    ])
+  })
+
+  test('reads on where the system says that there is more, whatever the search leaves of a page', async () => {
+    const { server, item } = await connect(
+      ({ url }, response) =>
+        answerJson(
+          response,
+          url.includes('start=1')
+            ? { items: [{ id: 2, sku: 'A' }], next: null }
+            : { items: [{ id: 1, sku: 'B' }], next: `${server.origin}/api/items?start=1` },
+        ),
+      {
+        resources: ITEM.replace(
+          'pages: { page: page, size: { limit: 2 } }',
+          'pages: { link: =next }',
+        ).replace('query: { sku: =$by.sku }, items: =items', 'items: "=items[sku = $by.sku]"'),
+      },
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 2 }])
+  })
+
+  test('gives up a search that never ends', async () => {
+    const items = [1, 2].map((id) => ({ id, sku: 'B' }))
+    const { server, item } = await connect((_, response) => answerJson(response, { items }), {
+      resources: ITEM.replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 2 }'),
+    })
+    const failure = await failureOf(item.find({ sku: 'A' }, { fresh: false, signal }))
+    expect(failure).toMatchObject({
+      class: 'config',
+      message: expect.stringContaining('more than 100 pages'),
+    })
+    expect(server.requests).toHaveLength(100)
+  })
+
   const INDEXED = `
   item:
     title: Item

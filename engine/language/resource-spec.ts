@@ -137,7 +137,7 @@ const FindSpec = Type.Union(
   {
     title: 'find',
     description:
-      'Looking records up: by a call that sees $by, or by a local index that "list" refreshes when it is older than "index".',
+      'Looking records up: by a call that sees $by, or by a local index that "list" refreshes when it is older than "index". A call reads on to further pages as "list" does; where pages are counted, if it asks for their size.',
   },
 )
 export type FindSpec = Static<typeof FindSpec>
