@@ -32,7 +32,13 @@ describe('signing in at an OpenID provider', () => {
   beforeEach(async () => {
     await database.db.raw('truncate person cascade')
     await createPerson(database.db, { email: EMAIL, name: 'Anna', password: null }, Date.now())
-    Object.assign(provider.told, { email: EMAIL, sub: 's1', emailVerified: true, claims: {} })
+    Object.assign(provider.told, {
+      email: EMAIL,
+      sub: 's1',
+      emailVerified: true,
+      signed: 'good',
+      claims: {},
+    })
   })
 
   interface Back {
@@ -88,6 +94,12 @@ describe('signing in at an OpenID provider', () => {
     ['has a token of another provider', { claims: { iss: 'https://evil.example' } }],
     ['has a token of another try', { claims: { nonce: 'other' } }],
     ['has a token that ran out', { claims: { exp: 1000 } }],
+    ['has an address that is verified in words only', { emailVerified: 'true' }],
+    ['has two addresses', { claims: { email: [EMAIL, 'eve@example.com'] } }],
+    ['has a token that another key signed', { signed: 'by another key' }],
+    ['has a token that nobody signed', { signed: 'not at all' }],
+    ['has a token that everybody could sign', { signed: 'with the public key' }],
+    ['has a token without a name for them', { claims: { sub: undefined } }],
   ])('keeps out who %s', async (_, told) => {
     Object.assign(provider.told, told)
     const { to, session } = await comeBack(await goThere())
@@ -103,6 +115,29 @@ describe('signing in at an OpenID provider', () => {
     const id = (await findPersonByEmail(database.db, EMAIL))?.id ?? ''
     await disablePerson(database.db, id, true)
     expect((await comeBack(await goThere())).session).toBe('')
+  })
+
+  test('lets in nobody by an address alone, whoever had it before', async () => {
+    await comeBack(await goThere())
+    const known = { sub: 's2', email: EMAIL.toUpperCase() }
+    Object.assign(provider.told, known)
+    expect((await comeBack(await goThere())).session).toBe('')
+    expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
+  })
+
+  test('ends where the provider refuses, or another one answers in its place', async () => {
+    const back = await goThere()
+    const refused = new URL(back.url)
+    refused.searchParams.delete('code')
+    refused.searchParams.set('error', 'access_denied')
+    refused.searchParams.set('error_description', '<script>alert(1)</script>')
+    expect(await comeBack({ ...back, url: refused })).toEqual({
+      to: '/sign-in?openid=failed',
+      session: '',
+    })
+    const mixed = new URL(back.url)
+    mixed.searchParams.set('iss', 'https://evil.example')
+    expect((await comeBack({ ...back, url: mixed })).session).toBe('')
   })
 
   test('works once, in the browser that began, with its own state and code', async () => {

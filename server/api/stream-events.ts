@@ -30,8 +30,13 @@ export async function streamEvents(
     response.end()
     void iterator.return?.().catch(() => {})
   }
+  let isAsking = false
   const beat = async (): Promise<void> => {
+    // A database that is slow is not asked ever more.
+    if (isAsking) return
+    isAsking = true
     const isAllowed = await isStillAllowed().catch(() => false)
+    isAsking = false
     // It may have ended meanwhile, and who writes after the end ends the process.
     if (response.writableEnded) return
     if (isAllowed) response.write(': still here\n\n')

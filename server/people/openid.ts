@@ -77,7 +77,13 @@ function discoverProvider(config: OpenIdConfig): Promise<client.Configuration> {
     config.clientId,
     undefined,
     client.ClientSecretPost(config.clientSecret.reveal()),
-    // Only a provider on this machine, as in tests, may be spoken to without https.
-    isLocal ? { execute: [client.allowInsecureRequests] } : undefined,
+    {
+      execute: [
+        // Not left to TLS alone: the signature of the token is looked at, too.
+        client.enableNonRepudiationChecks,
+        // Only a provider on this machine, as in tests, may be spoken to without https.
+        ...(isLocal ? [client.allowInsecureRequests] : []),
+      ],
+    },
   )
 }

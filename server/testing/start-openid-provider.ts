@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
@@ -6,7 +6,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface Told {
   email: string
   sub: string
-  emailVerified: boolean
+  emailVerified: unknown
+  /** How the id token is signed; anything but "good" is a forgery. */
+  signed: 'good' | 'by another key' | 'not at all' | 'with the public key'
   /** Replaces claims of the id token. */
   claims: Readonly<Record<string, unknown>>
 }
@@ -30,7 +32,13 @@ export async function startOpenIdProvider(client: {
   readonly id: string
   readonly secret: string
 }): Promise<TestOpenIdProvider> {
-  const told: Told = { email: '', sub: 'subject-1', emailVerified: true, claims: {} }
+  const told: Told = {
+    email: '',
+    sub: 'subject-1',
+    emailVerified: true,
+    signed: 'good',
+    claims: {},
+  }
   const grants = new Map<string, Grant>()
   const server = createServer((request, response) => void answer(request, response))
   server.listen(0, '127.0.0.1')
@@ -87,7 +95,8 @@ export async function startOpenIdProvider(client: {
       exp: now + 300,
       ...told.claims,
     }
-    const tokens = { access_token: 'unused', token_type: 'Bearer', id_token: signToken(claims) }
+    const idToken = signToken(claims, told.signed)
+    const tokens = { access_token: 'unused', token_type: 'Bearer', id_token: idToken }
     return sendJson(response, 200, tokens)
   }
 
@@ -107,12 +116,30 @@ function describeSelf(issuer: string): object {
   }
 }
 
-function signToken(claims: object): string {
-  const parts = [{ alg: 'RS256', kid: '1' }, claims].map((part) =>
+function signToken(claims: object, how: Told['signed']): string {
+  const alg = { 'not at all': 'none', 'with the public key': 'HS256' }[how as string] ?? 'RS256'
+  const parts = [{ alg, kid: '1' }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   )
   const text = parts.join('.')
-  return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
+  return `${text}.${signatureOf(text, how)}`
+}
+
+function signatureOf(text: string, how: Told['signed']): string {
+  switch (how) {
+    case 'good':
+      return sign('sha256', Buffer.from(text), privateKey).toString('base64url')
+    case 'by another key': {
+      const { privateKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      return sign('sha256', Buffer.from(text), other).toString('base64url')
+    }
+    case 'with the public key': {
+      const key = publicKey.export({ format: 'pem', type: 'spki' })
+      return createHmac('sha256', key).update(text).digest('base64url')
+    }
+    case 'not at all':
+      return ''
+  }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

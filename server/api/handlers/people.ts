@@ -11,7 +11,7 @@ import { type ApiToken, createToken, deleteToken, listTokens } from '../../peopl
 import { ApiError, notFound } from '../api-error.ts'
 import type { Person, peopleRoutes, Token } from '../contract/people.ts'
 import type { Handlers } from '../handler.ts'
-import { nameOf } from '../principal.ts'
+import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { invite } from './invite.ts'
 
@@ -34,7 +34,8 @@ function memberHandlers(
     listPeople: async ({ params }) => ({
       body: { items: (await listMembers(db, params.workspace)).map(toPersonAnswer) },
     }),
-    addPerson: async ({ params, body }) => {
+    addPerson: async ({ params, body, principal }) => {
+      requireNoToken(principal)
       const { workspace } = params
       const known = await findPersonByEmail(db, body.email)
       const person = known?.id ?? (await createInvited(services, body))
@@ -45,13 +46,15 @@ function memberHandlers(
       const details = { role: body.role, isNew: !known }
       return { body: { ...member, invitation }, audit: { subject: member.email, details } }
     },
-    invitePerson: async ({ params: { workspace, person } }) => {
+    invitePerson: async ({ params: { workspace, person }, principal }) => {
+      requireNoToken(principal)
       const { email } = await requireMember(services, workspace, person)
       const account = await findPerson(db, person)
       if (!account || !isInvited(account)) throw hasEntered(email)
       return { body: await invite(services, account), audit: { subject: email } }
     },
-    changePerson: async ({ params: { workspace, person }, body: { role } }) => {
+    changePerson: async ({ params: { workspace, person }, body: { role }, principal }) => {
+      requireNoToken(principal)
       const before = await requireMember(services, workspace, person)
       if (before.isOwner) throw isOwner(before.email)
       await saveMembership(db, { workspace, person, role })
@@ -77,7 +80,7 @@ function tokenHandlers({
       body: { items: (await listTokens(db, params.workspace)).map(toTokenAnswer) },
     }),
     createToken: async ({ params, body: { name, role, days }, principal }) => {
-      if (principal?.kind === 'token') throw isForPeople()
+      requireNoToken(principal)
       const now = clock.now()
       const token = {
         workspace: params.workspace,
@@ -188,13 +191,18 @@ function toIso(ms: number): string {
   return new Date(ms).toISOString()
 }
 
-/** One that leaks would else live on in those that it made, whatever is revoked. */
-function isForPeople(): ApiError {
-  return new ApiError({
+/**
+ * One that leaks would else live on in those that it made and in whom it let in, whatever is revoked.
+ *
+ * @throws {ApiError}
+ */
+function requireNoToken(principal: Principal | undefined): void {
+  if (principal?.kind !== 'token') return
+  throw new ApiError({
     type: 'forbidden',
     status: 403,
-    title: 'API tokens are made by people, not by API tokens',
-    detail: 'Sign in, and make it in the browser.',
+    title: 'who may enter, and by which tokens, is decided by people, not by API tokens',
+    detail: 'Sign in, and do it in the browser.',
   })
 }
 
