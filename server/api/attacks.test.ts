@@ -5,13 +5,26 @@ import { disablePerson } from '../people/people.ts'
 import { createSession } from '../people/sessions.ts'
 import { createWorkspace } from '../people/workspaces.ts'
 import { queryRows } from '../store/context.ts'
-import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
+import {
+  type Answered,
+  type ApiClient,
+  type ApiKit,
+  createClient,
+  startApi,
+} from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import type { LiveEvent } from './contract/runs.ts'
 import type { Handlers } from './handler.ts'
 
 const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: [], records: {} }
 const DAY_MS = 86_400_000
+
+const followLive: Handlers['followLive'] = async ({ signal }) => ({
+  stream: (async function* follow() {
+    yield NO_EVENT
+    if (!signal.aborted) await once(signal, 'abort')
+  })(),
+})
 
 const [, openTestDatabase] = testDatabases().at(-1) ?? []
 
@@ -32,10 +45,6 @@ describe('whoever attacks', () => {
     api = await startApi({ database, clock }, { handlers, heartbeatMs: 20 })
   }
 
-  async function personOf(caller: ApiClient): Promise<string> {
-    return (await caller.call('readSession')).body.person.id
-  }
-
   describe('with an Idempotency-Key', () => {
     let begun: string[]
     const startCounting = (): Promise<void> => {
@@ -50,17 +59,6 @@ describe('whoever attacks', () => {
         },
       })
     }
-    const run = (
-      caller: ApiClient,
-      key: string,
-      { workspace = 'default', kind = 'changes' } = {},
-    ) =>
-      caller.call('startRun', {
-        params: { workspace, integration: 'shop', flow: 'orders' },
-        body: { scope: { kind } },
-        headers: { 'Idempotency-Key': key },
-      })
-
     test('gets nothing of what another caller did with the same one', async () => {
       await startCounting()
       const anna = await api.signIn('operator')
@@ -172,26 +170,14 @@ describe('whoever attacks', () => {
   })
 
   describe('by keeping a stream open', () => {
-    const startStreams = (): Promise<void> =>
-      start({
-        followLive: async ({ signal }) => ({
-          stream: (async function* follow() {
-            yield NO_EVENT
-            if (!signal.aborted) await once(signal, 'abort')
-          })(),
-        }),
-      })
-    const open = (caller: ApiClient, workspace = 'default'): Promise<Response> =>
-      caller.fetch(`/api/workspaces/${workspace}/live`)
-
     test('hears nothing of another workspace', async () => {
-      await startStreams()
+      await start({ followLive })
       for (const caller of [await api.signIn('administrator'), await api.withToken('viewer')]) {
-        const response = await open(caller, 'other')
+        const response = await openLive(caller, 'other')
         expect(response.status).toBe(404)
         expect(await response.text()).not.toContain('data:')
       }
-      expect((await open(api.nobody)).status).toBe(401)
+      expect((await openLive(api.nobody)).status).toBe(401)
     })
 
     const ENDS: readonly [string, (person: string) => Promise<unknown>][] = [
@@ -209,22 +195,22 @@ describe('whoever attacks', () => {
       ],
     ]
     test.each(ENDS)('hears no more once they %s', async (_, end) => {
-      await startStreams()
+      await start({ followLive })
       const caller = await api.signIn('viewer')
       const person = await personOf(caller)
-      const response = await open(caller)
+      const response = await openLive(caller)
       expect(response.status).toBe(200)
       await end(person)
       expect(await response.text()).toContain('data: ')
     })
 
     test('hears no more once their token was revoked, or ran out', async () => {
-      await startStreams()
+      await start({ followLive })
       const administrator = await api.signIn('administrator')
       const make = async () => {
         const body = { name: 'x', role: 'viewer', days: 1 }
         const { token, secret } = (await administrator.call('createToken', { body })).body
-        const stream = await open(createClient(api.url, { Authorization: `Bearer ${secret}` }))
+        const stream = await openLive(createClient(api.url, { Authorization: `Bearer ${secret}` }))
         expect(stream.status).toBe(200)
         return { id: token.id as string, stream }
       }
@@ -237,11 +223,11 @@ describe('whoever attacks', () => {
     })
 
     test('takes no place from others', async () => {
-      await startStreams()
+      await start({ followLive })
       const eve = await api.signIn('viewer')
-      const streams = await Promise.all(Array.from({ length: 40 }, () => open(eve)))
+      const streams = await Promise.all(Array.from({ length: 40 }, () => openLive(eve)))
       expect(streams.filter(({ status }) => status === 429)).toHaveLength(10)
-      expect((await open(await api.signIn('viewer'))).status).toBe(200)
+      expect((await openLive(await api.signIn('viewer'))).status).toBe(200)
       expect((await eve.call('readSession')).status).toBe(200)
     })
   })
@@ -305,3 +291,23 @@ describe('whoever attacks', () => {
     })
   })
 })
+
+async function personOf(caller: ApiClient): Promise<string> {
+  return (await caller.call('readSession')).body.person.id
+}
+
+function run(
+  caller: ApiClient,
+  key: string,
+  { workspace = 'default', kind = 'changes' } = {},
+): Promise<Answered> {
+  return caller.call('startRun', {
+    params: { workspace, integration: 'shop', flow: 'orders' },
+    body: { scope: { kind } },
+    headers: { 'Idempotency-Key': key },
+  })
+}
+
+function openLive(caller: ApiClient, workspace = 'default'): Promise<Response> {
+  return caller.fetch(`/api/workspaces/${workspace}/live`)
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -48,8 +49,9 @@ export function writeToFolder({ folder }: FolderHome, files: readonly NewVersion
     }
     mkdirSync(dirname(file), { recursive: true })
     requireInside(folder, dirname(file))
-    const draft = `${file}.${process.pid}.tmp`
-    writeFileSync(draft, text)
+    const draft = `${file}.${randomUUID()}.tmp`
+    // Never over what is there already, which may be a link.
+    writeFileSync(draft, text, { flag: 'wx' })
     renameSync(draft, file)
   }
 }

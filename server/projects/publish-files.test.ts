@@ -112,14 +112,29 @@ describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
     })
   })
 
-  test.each(['../x.yaml', '/etc/x.yaml', 'a/.git/x.yaml', 'a//x.yaml', 'x.txt'])(
-    'refuses the path %s',
-    async (path) => {
-      await expect(publish({ [path]: flow('Customers') })).rejects.toMatchObject({
-        code: 'PATH_REFUSED',
-      })
-    },
-  )
+  test.each([
+    '../x.yaml',
+    'a/../../x.yaml',
+    '/etc/x.yaml',
+    'a/.git/x.yaml',
+    'a//x.yaml',
+    'x.txt',
+    '%2e%2e/x.yaml',
+    '..%2fx.yaml',
+    'a\\x.yaml',
+    '..\\x.yaml',
+    'C:x.yaml',
+    'a\u0000.yaml',
+    'x.yaml\u0000.txt',
+    'x.yaml\n',
+    '.x.yaml',
+    'ａ.yaml',
+    'a/．．/x.yaml',
+  ])('refuses the path %j', async (path) => {
+    await expect(publish({ [path]: flow('Customers') })).rejects.toMatchObject({
+      code: 'PATH_REFUSED',
+    })
+  })
 
   test('takes away the files that are not named, when told to', async () => {
     await publish({ 'flows/customers.yaml': flow('Customers') })

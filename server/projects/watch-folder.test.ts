@@ -153,6 +153,49 @@ describe('a workspace whose files live in a folder', () => {
     rmSync(elsewhere, { recursive: true })
   })
 
+  test('reads a link anew when it leads elsewhere, and never what is out of the folder', async () => {
+    const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'mapwright-elsewhere-')))
+    writeFileSync(join(elsewhere, 'outside.yaml'), FLOW.replace('People', 'Outside'))
+    write('kept/one.txt', FLOW.replace('title: People', 'title: One'))
+    write('kept/two.txt', FLOW.replace('title: People', 'title: Two'))
+    mkdirSync(join(folder, 'flows'))
+    const lead = (target: string): void => {
+      rmSync(join(folder, PATH), { force: true })
+      symlinkSync(target, join(folder, PATH))
+    }
+    lead('../kept/one.txt')
+    await begin()
+    expect(await titles()).toEqual(['One'])
+    lead('../kept/two.txt')
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Two']), 10_000)
+    write('kept/two.txt', FLOW.replace('title: People', 'title: Three'))
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Three']), 10_000)
+    for (const target of [
+      join(elsewhere, 'outside.yaml'),
+      '/etc/passwd',
+      PATH.replace('flows/', ''),
+    ]) {
+      lead(target)
+      await publishNow()
+      expect((await titles()).filter((title) => title !== 'Three')).toEqual([])
+    }
+    rmSync(elsewhere, { recursive: true })
+  })
+
+  test('is not led out of it by a link in place of a file that is being written', async () => {
+    const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'mapwright-elsewhere-')))
+    const victim = join(elsewhere, 'key')
+    writeFileSync(victim, 'secret')
+    write(PATH, FLOW)
+    symlinkSync(victim, join(folder, `${PATH}.${process.pid}.tmp`))
+    await begin()
+    await draft(FLOW.replace('title: People', 'title: Everybody'))
+    await publishDrafts(here, workspace, [PATH], about)
+    expect(readFileSync(victim, 'utf8')).toBe('secret')
+    expect(readFileSync(join(folder, PATH), 'utf8')).toContain('Everybody')
+    rmSync(elsewhere, { recursive: true })
+  })
+
   describe('that a git host tells of pushes to', () => {
     const secret = new Secret('shared with the host')
     let origin: string

@@ -34,6 +34,8 @@ export async function watchFolder(
   let timer: NodeJS.Timeout | undefined
   const watcher = watch(home.folder, {
     ignoreInitial: true,
+    // What lies outside is none of ours, however large it is; what lies inside is watched where it is.
+    followSymlinks: false,
     ignored: (path) =>
       path.startsWith(home.folder + sep) &&
       path

@@ -210,13 +210,40 @@ describe.each(testDatabases())('the files of a workspace, on %s', (_, openEmpty)
     expect(broken.status).toBe(422)
   })
 
-  test.each(['../x.yaml', 'a/.git/x.yaml', 'x.txt'])('refuse the path %s', async (bad) => {
-    const { status } = await editor.call('saveDraft', {
-      query: { path: bad },
-      body: { text: flow(name) },
-      headers: { 'If-Match': '"none"' },
-    })
-    expect(status).toBe(400)
+  test.each([
+    '../x.yaml',
+    'a/../../x.yaml',
+    '/etc/x.yaml',
+    'a/.git/x.yaml',
+    'a//x.yaml',
+    'x.txt',
+    '%2e%2e/x.yaml',
+    '..%2fx.yaml',
+    'a\\x.yaml',
+    '..\\x.yaml',
+    'C:x.yaml',
+    'a\u0000.yaml',
+    'x.yaml\u0000.txt',
+    'x.yaml\n',
+    '.x.yaml',
+    'ａ.yaml',
+    'a/．．/x.yaml',
+  ])('refuse the path %j, however it is sent', async (bad) => {
+    const query = { path: bad }
+    const text = flow(name)
+    const headers = { 'If-Match': '"none"' }
+    const answers = await Promise.all([
+      editor.call('saveDraft', { query, body: { text }, headers }),
+      editor.call('readFile', { query }),
+      editor.call('listVersions', { query }),
+      editor.call('publishFiles', { body: { paths: [bad], note: '' } }),
+      editor.call('pushFiles', { body: { files: [{ path: bad, text }], note: '' } }),
+      editor.call('testFlow', { body: { path: bad, text } }),
+      editor.fetch(`/api/workspaces/default/file/${encodeURIComponent(bad)}`),
+    ])
+    for (const { status } of answers) expect([400, 404, 422]).toContain(status)
+    const { files } = (await editor.call('pullFiles')).body
+    expect(JSON.stringify(files)).not.toContain(JSON.stringify(bad))
   })
 
   test('have schemas that editors may ask for', async () => {
