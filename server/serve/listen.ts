@@ -11,14 +11,19 @@ export interface Listening {
 
 const CLOSE_MS = 5_000
 /** Who sends slowly on purpose does not hold a connection for long. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000 }
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+}
 
 /** @throws {SetupError} when the address is taken or not ours */
 export async function listen(
   front: RequestListener,
   { host, port }: { readonly host: string; readonly port: number },
+  limits: typeof LIMITS = LIMITS,
 ): Promise<Listening> {
-  const server = createServer(LIMITS, front)
+  const server = createServer(limits, front)
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)

@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { createSender } from '../alerts/send-message.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
-import { isLocalOnly } from '../api/security-headers.ts'
+import { isLocalOnly, securityHeaders } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
 import { VERSION } from '../api/version.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
@@ -175,7 +175,7 @@ function openWorker(
 
 /** What listens: the whole of it, or for a worker alone only what tells whether it is well. */
 function createFront(
-  { only }: ServerOptions,
+  { only, config }: ServerOptions,
   services: Services,
   { stop, more }: { readonly stop: AbortSignal; readonly more: readonly RequestHandler[] },
 ): Express {
@@ -183,6 +183,7 @@ function createFront(
     return createApp(services, { stop, more: [...more, answerHooks(services)] })
   const app = express()
   app.disable('x-powered-by')
+  app.use(securityHeaders(config))
   for (const handler of more) app.use(handler)
   return app
 }
