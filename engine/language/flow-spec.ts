@@ -88,7 +88,8 @@ const ErrorsSpec = Type.Object(
 const Parallel = Type.Integer({
   minimum: 1,
   maximum: 64,
-  description: 'Records at a time. Default: 4.',
+  description:
+    'Records at a time. Default: 4. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.',
 })
 
 export const FlowTests = Type.Array(FlowTestSpec, { description: 'What the flow must do.' })

@@ -20,6 +20,8 @@ export async function splitRead(
 ): Promise<boolean> {
   const { flow, systems, store, ports, callHelp, force } = options
   const { list } = resourcePlanOf(systems, flow.source.resource)
+  // Who says one at a time means one at a time, whoever could help.
+  if (flow.parallel === 1) return false
   if (!callHelp || !list?.between || !plan.isComplete || plan.isPartial || resume) return false
   const whole = await probe(options, work, undefined)
   if (!whole.isBig) return false

@@ -195,6 +195,28 @@ steps:
   })
 })
 
+test('a flow that takes one record at a time is not split', async () => {
+  const kit = createRunKit(`${FLOW}\nparallel: 1\n`)
+  stock(kit)
+  const { callHelp, ended } = helpers(kit)
+  const order: string[] = []
+  const { result } = await kit.run({
+    callHelp,
+    aroundRecord: async ({ key }, work) => {
+      order.push(`${key} begins`)
+      const done = await work()
+      order.push(`${key} ends`)
+      return done
+    },
+  })
+  await ended()
+  expect(result).toMatchObject({ state: 'finished' })
+  expect(await partitionsOf(kit)).toBe(0)
+  expect(order).toHaveLength(2 * COUNT)
+  const isOneAtATime = order.every((text, at) => text.endsWith(at % 2 === 0 ? 'begins' : 'ends'))
+  expect(isOneAtATime).toBe(true)
+})
+
 describe('a split read that ends before its end', () => {
   test('because so many failed in a row ends everywhere, and goes on where it was', async () => {
     const kit = createRunKit(`${FLOW}\nerrors: { stopAfter: 2 }\n`)
