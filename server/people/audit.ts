@@ -88,7 +88,7 @@ interface AuditRow {
   readonly outcome: AuditOutcome
 }
 
-/** Newest first. */
+/** Newest first, by the number itself: the text of it, which is what `id` alone would mean, sorts otherwise. */
 export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly AuditEntry[]> {
   const filters = [
     { sql: 'workspace = ?', value: toStored(query.workspace) },
@@ -99,7 +99,7 @@ export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly A
   const rows = await queryRows<AuditRow>(
     db,
     `select id::text, at::text, who, action, subject, details, outcome from audit
-     where ${filters.map(({ sql }) => sql).join(' and ')} order by id desc limit ?`,
+     where ${filters.map(({ sql }) => sql).join(' and ')} order by audit.id desc limit ?`,
     [...filters.map(({ value }) => value), query.limit],
   )
   return rows.map((row) => ({

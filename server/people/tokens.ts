@@ -81,7 +81,7 @@ export async function findToken(
 export async function listTokens(db: Knex, workspace: string): Promise<readonly ApiToken[]> {
   const rows = await queryRows<TokenRow>(
     db,
-    `select ${COLUMNS} from api_token where workspace = ? order by id desc limit ${MAX_TOKENS}`,
+    `select ${COLUMNS} from api_token where workspace = ? order by api_token.id desc limit ${MAX_TOKENS}`,
     [toStored(workspace)],
   )
   return rows.map(toToken)
