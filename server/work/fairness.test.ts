@@ -75,25 +75,26 @@ describe.each(testDatabases())('the order of runs on %s', (_, openTestDatabase) 
     expect(order.slice(0, last).filter((name) => name === 'large-0').length).toBeLessThanOrEqual(2)
   })
 
+  const everybodyHelps = async (): Promise<boolean> => {
+    const rows = await queryRows(
+      database.db,
+      `select from pgboss.job where state = 'active' and data->>'helper' is not null`,
+      [],
+    )
+    return rows.length === 2
+  }
+
   test('lets a small workspace in while the first load of another one fills every place', async () => {
     depot.stock(
       'load',
-      Array.from({ length: 300 }, (_, at) => at),
+      Array.from({ length: 300 }, (_item, at) => at),
     )
     depot.slowness = 40
     await kit.install('large-load', 'load', 'load')
     const small = await kit.install('flow-0', 'small', 'small')
     depot.stock('small', [1])
     await kit.startWorker({ slots: 3 })
-    const helping = async (): Promise<boolean> => {
-      const rows = await queryRows(
-        database.db,
-        `select from pgboss.job where state = 'active' and data->>'helper' is not null`,
-        [],
-      )
-      return rows.length === 2
-    }
-    await until(helping, 'every place is taken')
+    await until(everybodyHelps, 'every place is taken')
     await kit.work.startRun(small, { cause: 'person', scope: { kind: 'changes' } })
     await until(() => depot.made('small').length === 1, 'the small one ran')
     expect(depot.made('load').length).toBeLessThan(300)

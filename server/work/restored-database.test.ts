@@ -43,14 +43,15 @@ function startAll(kit: WorkKit, integration: number): Promise<unknown> {
 /** Where the tools of the server lie, beside it. */
 const found = findBinaries()
 const binaries = found && dirname(realpathSync(join(found, 'postgres')))
+async function runTool(name: string, ...args: readonly string[]): Promise<void> {
+  await promisify(execFile)(join(binaries ?? '', name), [...args])
+}
+
 const servers = testDatabases().filter(([name]) => name === 'PostgreSQL' && binaries)
 
 describe.each(servers)('%s, put back from a dump', (_, openTestDatabase) => {
   let database: TestDatabase
   let folder: string
-  const tool = (name: string, ...args: readonly string[]) =>
-    promisify(execFile)(join(binaries ?? '', name), [...args])
-
   beforeEach(async () => {
     database = await openTestDatabase()
     folder = await mkdtemp(join(tmpdir(), 'mapwright-dump-'))
@@ -67,10 +68,12 @@ describe.each(servers)('%s, put back from a dump', (_, openTestDatabase) => {
     await admin.raw('create database ??', [name])
     const url = new URL(database.url ?? '')
     url.pathname = `/${name}`
-    await work(url.href).finally(async () => {
+    try {
+      await work(url.href)
+    } finally {
       await admin.raw('drop database ?? with (force)', [name])
       await admin.destroy()
-    })
+    }
   }
 
   test('that was made in the middle of a run goes on, opens its secrets and doubles nothing', async () => {
@@ -81,13 +84,13 @@ describe.each(servers)('%s, put back from a dump', (_, openTestDatabase) => {
     await kit.startWorker()
     await startAll(kit, integration)
     await until(() => depot.made('a').length > 10, 'some are made')
-    await tool('pg_dump', '--format=custom', `--file=${file}`, database.url ?? '')
+    await runTool('pg_dump', '--format=custom', `--file=${file}`, database.url ?? '')
     await until(async () => (await runsOf(database)) > 0, 'all are made')
     await kit.close()
     expect(depot.made('a')).toHaveLength(ITEMS.length)
 
     await withEmpty(async (url) => {
-      await tool('pg_restore', `--dbname=${url}`, file)
+      await runTool('pg_restore', `--dbname=${url}`, file)
       const restored = await openDatabase({ url, dataDir: '' })
       const before = await runsOf(restored)
       const again = await openWorkKit(restored, depot.url, FLOWS)
