@@ -47,6 +47,8 @@ export interface RunningServer {
   readonly address: AddressInfo
   /** What the first account needs, where others can reach the server and nobody has an account yet. */
   readonly setUpCode: string | undefined
+  /** Resolves to why, once it has no database any more that it could use: all that is left is to stop. */
+  readonly lost: Promise<Error>
   /** Ends requests, hands back what is under way, closes the database. */
   readonly stop: () => Promise<void>
 }
@@ -120,7 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const needsCode = options.only !== 'worker' && !isLocalOnly(config)
     const setUpCode = needsCode ? await createSetUpCode(database.db, now()) : undefined
-    return { address: server.address, setUpCode, stop }
+    return { address: server.address, setUpCode, lost: database.lost, stop }
   } catch (error) {
     await closeAll(closers, log)
     throw error

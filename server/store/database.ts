@@ -18,5 +18,7 @@ export interface Database {
   readonly origin: DatabaseOrigin
   /** Cleans away what changed rows left behind, where nothing else does; worth calling between runs. */
   readonly tidyUp: () => Promise<void>
+  /** Resolves to why, once it can never be used again; one that is only away comes back. */
+  readonly lost: Promise<Error>
   readonly close: () => Promise<void>
 }

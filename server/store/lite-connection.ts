@@ -1,11 +1,17 @@
 import { EventEmitter } from 'node:events'
 import { serialize } from 'pg-protocol'
-import { type BackendMessage, NotificationResponseMessage } from 'pg-protocol/dist/messages.js'
+import {
+  type BackendMessage,
+  DatabaseError,
+  NotificationResponseMessage,
+} from 'pg-protocol/dist/messages.js'
 import { Parser } from 'pg-protocol/dist/parser.js'
 import type { LiteThread } from './lite-thread.ts'
 
 /** Of the one session that there is; a client comes and goes, and what it listened for stays. */
 export type OnNotification = (channel: string, payload: string) => void
+
+const DISK_FULL = '53100'
 
 /**
  * What a `pg` client speaks to, instead of a socket: the embedded database.
@@ -105,5 +111,10 @@ export class LiteConnection extends EventEmitter {
       return
     }
     this.emit(message.name === 'error' ? 'errorMessage' : message.name, message)
+    if (message instanceof DatabaseError && message.code === DISK_FULL) {
+      // Once its log cannot be written, PGlite never says again that it is ready: not even a rollback can be sent.
+      this.#thread.giveUp('the disk is full', 'ENOSPC')
+      this.emit('error', message)
+    }
   }
 }

@@ -9,6 +9,10 @@ export interface LiteThread {
    * @throws {LiteThreadError} when the database itself broke; what a statement did wrong is in the answer.
    */
   readonly exchange: (bytes: Uint8Array) => Promise<Uint8Array>
+  /** It cannot be relied on any more: whatever is asked from now on fails with this. */
+  readonly giveUp: (message: string, code: string) => void
+  /** Resolves to why, once it cannot go on. */
+  readonly lost: Promise<Error>
   readonly close: () => Promise<void>
 }
 
@@ -58,8 +62,14 @@ export async function openLiteThread(
   const pending: Pending[] = []
   let broken: LiteThreadError | undefined
 
+  let tellLost: ((why: Error) => void) | undefined
+  const lost = new Promise<Error>((resolve) => {
+    tellLost = resolve
+  })
+
   function breakOff(error: LiteThreadError): void {
     broken ??= error
+    tellLost?.(broken)
     for (const { reject } of pending.splice(0)) reject(broken)
   }
 
@@ -76,7 +86,8 @@ export async function openLiteThread(
   function ask(message?: object): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (broken) {
-        reject(broken)
+        // Each an error of its own: knex writes its statement in front of what it says.
+        reject(new LiteThreadError(broken.message, broken.code))
         return
       }
       pending.push({ resolve, reject })
@@ -90,7 +101,13 @@ export async function openLiteThread(
   await ask()
   return {
     exchange: (bytes) => ask({ kind: 'exchange', bytes }),
+    giveUp: (message, code) => {
+      breakOff(new LiteThreadError(message, code))
+      void worker.terminate()
+    },
+    lost,
     close: async () => {
+      if (broken) return
       const ended = once(worker, 'exit')
       await ask({ kind: 'close' })
       worker.ref()

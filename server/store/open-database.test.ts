@@ -47,6 +47,20 @@ describe('the lock on a data directory', () => {
 })
 
 describe('the embedded database', () => {
+  test('is given up when its disk is full, at once and with what was committed', async () => {
+    const dataDir = await temporaryDirectory()
+    const full = await openDatabase({ dataDir })
+    await full.db.raw('create table kept (n int)')
+    const refused = `do $$ begin raise exception 'no space left' using errcode = '53100'; end $$`
+    await expect(full.db.raw(refused)).rejects.toMatchObject({ code: '53100' })
+    await expect(full.db.raw('select 1')).rejects.toMatchObject({ code: 'ENOSPC' })
+    expect(await full.lost).toMatchObject({ message: 'the disk is full', code: 'ENOSPC' })
+    await full.close()
+    const again = await openDatabase({ dataDir })
+    expect((await again.db.raw('select n from kept')).rows).toEqual([])
+    await again.close()
+  })
+
   test('keeps its data, ends runs of a process that is gone, and lets nobody in meanwhile', async () => {
     const dataDir = await temporaryDirectory()
     // As a process leaves it that was killed while it made the database.

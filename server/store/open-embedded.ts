@@ -13,6 +13,7 @@ import { makeEmbedded } from './make-embedded.ts'
 import { makeFolder } from './make-folder.ts'
 import { migrateDatabase } from './migrate.ts'
 import { clearLeases } from './runs.ts'
+import { silentLog } from './silent-log.ts'
 
 /** Dead rows are not cleaned away in the background here; these tables have many. */
 const VACUUM = 'vacuum (analyze) intent, record, run, cursor, link'
@@ -50,6 +51,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
       tidyUp: async () => {
         await db.raw(VACUUM)
       },
+      lost: lite.lost,
       close: async () => {
         await db.destroy()
         await lite.close()
@@ -134,6 +136,7 @@ function connect(lite: LiteThread, onNotification: OnNotification): Knex {
     client: 'pg',
     connection: () => ({ connection: new LiteConnection(lite, onNotification), ...NO_SERVER }),
     pool: { min: 0, max: 1 },
+    log: silentLog,
     // Errors name statements, and never what was in them.
     compileSqlOnError: false,
   })

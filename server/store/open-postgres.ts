@@ -2,12 +2,10 @@ import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { countPendingMigrations, migrateDatabase } from './migrate.ts'
+import { silentLog } from './silent-log.ts'
 
 const MAX_CONNECTIONS = 10
 const OLDEST_VERSION = 150_000
-
-/** What knex would print also comes as an error, which is told once and in our words. */
-const SILENT = { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} }
 
 /**
  * Opens a PostgreSQL database. Its tables must be up to date, unless `migrate` says to bring them there.
@@ -22,7 +20,7 @@ export async function openPostgres(
     client: 'pg',
     connection: { connectionString: url, application_name: 'mapwright' },
     pool: { min: 0, max: MAX_CONNECTIONS },
-    log: SILENT,
+    log: silentLog,
     // Errors name statements, and never what was in them.
     compileSqlOnError: false,
   })
@@ -40,6 +38,7 @@ export async function openPostgres(
     kind: 'postgres',
     origin: { kind: 'postgres', url },
     tidyUp: async () => {},
+    lost: new Promise(() => {}),
     close: () => db.destroy(),
   }
 }

@@ -17,7 +17,7 @@ import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { type RunningSimulator, startSimulator } from '../start-simulator.ts'
-import { untilAborted } from './serve.ts'
+import { untilEnded } from './serve.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
 const FAILED: ReadonlySet<string> = new Set(['parked', 'dropped', 'in-doubt'])
@@ -101,12 +101,14 @@ async function serveOn(dataDir: string, { directions }: DemoAnswers, io: CliIo):
   const { bold, dim } = coloursOf(io)
   io.out(dim('The server starts on the same data.'))
   const demo = { dataDir, integration: INTEGRATION, directions }
-  const { address, email, password, stop } = await startDemoServer(demo, io)
+  const server = await startDemoServer(demo, io)
+  const { address, email, password } = server
   io.out(bold(`\nOpen http://${address.address}:${address.port}`))
   io.out(`  sign in as ${email} with the password ${password}`)
   io.out('Flows run on their schedules. Everything stays until Ctrl-C, and is then forgotten.')
-  await untilAborted(io.stop)
-  await stop()
+  const lost = await untilEnded(io.stop, server)
+  await server.stop()
+  if (lost) throw lost
 }
 
 function readAnswers(): DemoAnswers {

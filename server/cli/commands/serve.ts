@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../serve/config.ts'
-import { startServer } from '../../serve/start-server.ts'
+import { type RunningServer, startServer } from '../../serve/start-server.ts'
 import { watchForHangs } from '../../serve/watch-for-hangs.ts'
 import { createLog } from '../../work/log.ts'
 import type { CliIo } from '../io.ts'
@@ -52,17 +52,23 @@ Examples:
       }
       program.setOptionValue('runsUntilStopped', true)
       const watch = watchForHangs()
-      await untilAborted(io.stop)
+      const lost = await untilEnded(io.stop, server)
       await server.stop()
       await watch.stop()
       // What is left behind, as a socket to a database that is gone, does not keep the process.
       setTimeout(() => process.exit(), EXIT_MS).unref()
+      if (lost) throw lost
     })
 }
 
-export async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
+/** Resolves when it is to stop; to the reason, where it cannot go on. */
+export async function untilEnded(
+  signal: AbortSignal,
+  { lost }: Pick<RunningServer, 'lost'>,
+): Promise<Error | undefined> {
+  if (signal.aborted) return undefined
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
+  return Promise.race([aborted, lost])
 }
