@@ -134,6 +134,19 @@ describe('a list', () => {
     expect(server.requests.map(({ url }) => url)).toEqual(['/api/items?page=7&limit=2'])
   })
 
+  test('goes on where a page said, though as many came meanwhile as a page holds', async () => {
+    let ids = [4, 3, 2, 1]
+    const { connection } = await connect(({ url }, response) => {
+      const page = Number(new URL(url, 'http://x').searchParams.get('page'))
+      answerJson(response, { items: ids.slice(2 * page - 2, 2 * page).map((id) => ({ id })) })
+    })
+    const list = connection.resource('item').list({ filter: 0, signal })
+    const { value } = await list[Symbol.asyncIterator]().next()
+    ids = [6, 5, ...ids]
+    const rest = await readAll(connection, 'item', { position: value?.next })
+    expect(rest.map(({ key }) => key)).toEqual(['4', '3', '2', '1'])
+  })
+
   test('asks for the next page only when it is wanted', async () => {
     const { server, connection } = await connect(({ url }, response) =>
       answerJson(response, { items: [{ id: url }, { id: `${url}b` }] }),
@@ -606,6 +619,37 @@ describe('a private address', () => {
       mayHaveHappened: false,
     })
     expect(server.requests).toEqual([])
+  })
+
+  test.each([
+    (port: string) => `http://localhost:${port}`,
+    (port: string) => `http://2130706433:${port}`,
+    (port: string) => `http://0x7f.0.0.1:${port}`,
+    (port: string) => `http://0177.1:${port}`,
+    (port: string) => `http://[::ffff:127.0.0.1]:${port}`,
+    (port: string) => `http://0.0.0.0:${port}`,
+  ])('is refused however it is written, or named (%#)', async (addressOf) => {
+    const server = await startLocalServer((_, response) => answerJson(response, { items: [] }))
+    const { connection } = await connect(() => {}, {
+      options: {
+        allowPrivate: false,
+        settings: { url: addressOf(new URL(server.origin).port), key: 'SECRETKEY0001' },
+      },
+    })
+    const failure = await failureOf(readAll(connection, 'item'))
+    expect(failure.message).toMatch(/is an address of th/)
+    expect(server.requests).toEqual([])
+    await server.close()
+  })
+
+  test('is not reached by a system that sends elsewhere', async () => {
+    const inside = await startLocalServer((_, response) => answerJson(response, { items: [] }))
+    const { connection } = await connect((_, response) => {
+      response.writeHead(302, { Location: `${inside.origin}/latest/meta-data` }).end()
+    })
+    expect((await failureOf(readAll(connection, 'item'))).message).toContain('302')
+    expect(inside.requests).toEqual([])
+    await inside.close()
   })
 })
 

@@ -86,8 +86,7 @@ class PageReader {
     const serverTime = serverTimeOf(answer)
     if (at === undefined || isPast) return { records, serverTime }
     this.#position = { at, ...(first === undefined ? {} : { first }) }
-    const next: Json = first === undefined ? { at } : { at, first }
-    return { records, next, serverTime }
+    return { records, next: { at }, serverTime }
   }
 
   async #ask(): Promise<{ readonly answer: Answer; readonly items: readonly Json[] }> {

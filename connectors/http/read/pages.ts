@@ -9,22 +9,22 @@ import {
 import type { Answer } from '../wire/answer.ts'
 import type { Base } from '../wire/build-request.ts'
 
-/** Where a list stands; opaque to everybody else, and small enough to be kept. */
+/** Where a list stands. */
 export interface PagePosition {
   /** Page number, offset, cursor, link or last key. Absent: the start. */
   readonly at?: Json | undefined
-  /** Names the first record of the page before, to notice a page that comes twice. */
+  /**
+   * Names the first record of the page before, to notice a page that comes twice. Never kept: by the time that somebody
+   * goes on, as many records as a page holds may have come before it.
+   */
   readonly first?: string | undefined
 }
 
 /** Reads a position that was kept; what is none starts anew. */
 export function parsePosition(value: Json | undefined): PagePosition {
   if (!isJsonObject(value)) return {}
-  const { at, first } = value
-  return {
-    ...(at === undefined ? {} : { at }),
-    ...(typeof first === 'string' ? { first } : {}),
-  }
+  const { at } = value
+  return at === undefined ? {} : { at }
 }
 
 export interface PageRequest {
