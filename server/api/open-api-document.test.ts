@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Secret } from '../secrets/secret.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { routes } from './contract/routes.ts'
+import { createApp } from './create-app.ts'
 import { openApiDocument } from './open-api-document.ts'
 
-/** What OpenAPI 3.1 asks of the parts that we use. */
+/** What OpenAPI 3.1 asks of the parts that we use, with no other names than it knows there. */
 const RULES = {
   type: 'object',
   required: ['openapi', 'info', 'paths', 'components'],
@@ -25,29 +27,72 @@ const RULES = {
         additionalProperties: { $ref: '#/$defs/operation' },
       },
     },
+    servers: { type: 'array', items: { required: ['url'] } },
+    components: {
+      propertyNames: { enum: ['schemas', 'responses', 'securitySchemes'] },
+      properties: {
+        securitySchemes: {
+          additionalProperties: {
+            required: ['type'],
+            anyOf: [
+              { properties: { type: { const: 'http' } }, required: ['scheme'] },
+              { properties: { type: { const: 'apiKey' } }, required: ['in', 'name'] },
+            ],
+          },
+        },
+      },
+    },
   },
+  propertyNames: { enum: ['openapi', 'info', 'servers', 'paths', 'components'] },
   $defs: {
     operation: {
       type: 'object',
       required: ['operationId', 'summary', 'responses'],
       properties: {
         parameters: { type: 'array', items: { $ref: '#/$defs/parameter' } },
-        requestBody: { type: 'object', required: ['content'] },
-        security: { type: 'array', items: { type: 'object' } },
+        requestBody: {
+          type: 'object',
+          required: ['content'],
+          propertyNames: { enum: ['description', 'required', 'content'] },
+          properties: { content: { $ref: '#/$defs/content' } },
+        },
+        security: {
+          type: 'array',
+          items: { type: 'object', propertyNames: { enum: ['token', 'session'] } },
+        },
+        tags: { type: 'array', items: { type: 'string' } },
         responses: {
           type: 'object',
           minProperties: 1,
           propertyNames: { pattern: '^([1-5]\\d\\d|default)$' },
           additionalProperties: {
-            anyOf: [{ required: ['description'] }, { required: ['$ref'] }],
+            anyOf: [
+              {
+                required: ['description'],
+                propertyNames: { enum: ['description', 'headers', 'content'] },
+                properties: { content: { $ref: '#/$defs/content' } },
+              },
+              { required: ['$ref'], propertyNames: { const: '$ref' } },
+            ],
           },
         },
       },
+      propertyNames: {
+        enum: 'operationId summary description tags security parameters requestBody responses'.split(
+          ' ',
+        ),
+      },
+    },
+    content: {
+      type: 'object',
+      propertyNames: { pattern: '^\\w+/[\\w+.-]+$' },
+      additionalProperties: { required: ['schema'], propertyNames: { const: 'schema' } },
     },
     parameter: {
       type: 'object',
       required: ['name', 'in', 'schema'],
       properties: { in: { enum: ['path', 'query', 'header'] }, required: { type: 'boolean' } },
+      propertyNames: { enum: ['name', 'in', 'required', 'description', 'schema'] },
       anyOf: [
         { properties: { in: { enum: ['query', 'header'] } } },
         { properties: { required: { const: true } }, required: ['required'] },
@@ -72,6 +117,17 @@ describe('the OpenAPI document', () => {
     expect(ajv.errors).toBeNull()
     expect(isGood).toBe(true)
     for (const schema of schemasIn(document)) expect(ajv.validateSchema(schema)).toBe(true)
+  })
+
+  test('leads nowhere that there is nothing', () => {
+    const places = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)]
+    expect(places.length).toBeGreaterThan(0)
+    for (const [, place = ''] of places) {
+      const found = place
+        .split('/')
+        .reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], document)
+      expect([place, found]).not.toEqual([place, undefined])
+    }
   })
 
   test('has every route once, with the parameters of its path', () => {
@@ -108,6 +164,24 @@ describe('besides the API,', () => {
     await database.close()
     await rm(join(uiFolder, '..'), { recursive: true })
   })
+  test('everything that is mounted is in the document, and nothing else is in it', async () => {
+    const openid = {
+      issuer: 'http://127.0.0.1:1',
+      clientId: 'x',
+      clientSecret: new Secret('x'),
+      title: 'x',
+    }
+    const config = { ...api.services.config, openid }
+    const stop = new AbortController()
+    const app = createApp({ ...api.services, config }, { stop: stop.signal })
+    const told = Object.entries((openApiDocument() as unknown as Document).paths).flatMap(
+      ([path, methods]) =>
+        Object.keys(methods).map((method) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+    )
+    const mounted = routesIn(app.router.stack)
+    expect(mounted.toSorted()).toEqual([...told, ...BESIDES].toSorted())
+  })
+
   const get = (path: string, accept = 'text/html') =>
     api.nobody.fetch(path, { headers: { Accept: accept } })
 
@@ -149,4 +223,26 @@ function schemasIn(value: unknown): object[] {
   return 'schema' in value && typeof value.schema === 'object' && value.schema !== null
     ? [value.schema, ...inside]
     : inside
+}
+
+/** What people read, and what a browser is sent to: no calls of a program. */
+const BESIDES = ['get /openapi.json', 'get /docs', 'get /openid/start', 'get /openid/callback']
+
+interface Layer {
+  readonly route?:
+    | { readonly path: string; readonly stack: readonly { readonly method: string }[] }
+    | undefined
+  readonly handle: unknown
+}
+
+/** Method and path of all that express was given; what only refuses other methods has none. */
+function routesIn(layers: readonly Layer[]): string[] {
+  return layers.flatMap(({ route, handle }) => {
+    if (route) {
+      const methods = new Set(route.stack.flatMap(({ method }) => method || []))
+      return [...methods].map((method) => `${method} ${route.path}`)
+    }
+    const inside = typeof handle === 'function' && 'stack' in handle ? handle.stack : []
+    return Array.isArray(inside) ? routesIn(inside as Layer[]) : []
+  })
 }

@@ -74,6 +74,10 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     return (await operator.call('readPayload', { params })).body
   }
 
+  function payloads(): Promise<readonly unknown[]> {
+    return queryRows(database.db, 'select from payload p join event e on e.id = p.event', [])
+  }
+
   test('a page tells the history of a record, and its links both ways', async () => {
     world.orders.set(1, createOrder(1))
     await world.run()
@@ -208,6 +212,31 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
       body: { ...full, payloads: 'masked' },
       headers: { 'If-Match': now.get('ETag') ?? '' },
     })
+  })
+
+  test('where nothing that passed is to be kept nothing is, but what became of each record', async () => {
+    const administrator = await api.signIn('administrator')
+    const keep = async (what: 'masked' | 'none'): Promise<void> => {
+      const { headers, body } = await administrator.call('readPrivacy')
+      const ask = {
+        body: { ...body, payloads: what },
+        headers: { 'If-Match': headers.get('ETag') ?? '' },
+      }
+      expect((await administrator.call('changePrivacy', ask)).status).toBe(200)
+    }
+    await keep('none')
+    const before = await payloads()
+    world.orders.set(1, createOrder(1))
+    world.orders.set(2, createOrder(2, { method: 'unknown' }))
+    await world.run()
+    expect(await payloads()).toHaveLength(before.length)
+    const { events } = await pageOf('1')
+    expect(events).toMatchObject([{ outcome: 'done', hasPayload: false }])
+    const params = { ...OF, key: '1', event: events[0].id }
+    expect((await operator.call('readPayload', { params })).status).toBe(404)
+    const body = { why: 'a complaint' }
+    expect((await operator.call('revealPayload', { params, body })).status).toBe(404)
+    await keep('masked')
   })
 
   test('a person is exported and erased by e-mail address; links stay', async () => {
