@@ -44,7 +44,9 @@ export async function readSourceRecords(
   }
   const records: SourceRecord[] = []
   for (const record of found) {
-    records.push(await resource.complete(record, plan.source.more, ask.signal))
+    // One that does not fit its schema cannot be completed, and is what people want to see.
+    const isFit = record.problem === undefined
+    records.push(isFit ? await resource.complete(record, plan.source.more, ask.signal) : record)
   }
   return { resource: described, records }
 }
