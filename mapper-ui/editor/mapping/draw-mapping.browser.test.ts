@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findBarriers, type Window } from '../../testing/browser.ts'
+import { dragField, sourceRow, targetRow } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 
 const PATH = 'mappings/drawn.yaml'
@@ -72,27 +73,16 @@ function named(text: string) {
 }
 
 function target(name: string) {
-  return page.getByRole('treegrid').getByRole('row', { name: new RegExp(`^${name}(,|$)`) })
+  return targetRow(page, name)
 }
 
 function source(name: string) {
-  return page.getByRole('tree').getByRole('treeitem', { name: new RegExp(`^${name}( |$)`) })
+  return sourceRow(page, name)
 }
 
-/** Draws a line by mouse; both fields are looked for first, so that they are in view. */
 async function drag(from: 'source' | 'target', name: string, other = name) {
   const [sourceName, targetName] = from === 'source' ? [name, other] : [other, name]
-  await page.getByLabel('Search source fields').fill(sourceName)
-  await page.getByLabel('Search target fields').fill(targetName)
-  const rows = [source(sourceName).first(), target(targetName).first()]
-  const [start, end] = from === 'source' ? rows : rows.toReversed()
-  const [first, last] = [await start?.boundingBox(), await end?.boundingBox()]
-  if (!first || !last) throw new Error(`${name} or ${other} is not there`)
-  await page.mouse.move(first.x + 60, first.y + first.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(last.x + 50, last.y + last.height, { steps: 4 })
-  await page.mouse.move(last.x + 60, last.y + last.height / 2, { steps: 2 })
-  await page.mouse.up()
+  await dragField(page, from, { source: sourceName, target: targetName })
 }
 
 /** What the server has, once it has a line. */
@@ -336,9 +326,15 @@ describe('a mapping', () => {
     await target('company').getByText('A-1, B-2', { exact: true }).first().waitFor()
 
     await drag('source', 'lines')
-    await page.getByRole('menuitem', { name: 'Take the list as it is' }).waitFor()
+    await page.getByRole('menuitem', { name: 'Make one for each item' }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('menu').waitFor({ state: 'detached' })
+    await drag('source', 'lines')
+    await page.getByRole('menuitem', { name: 'Take the list as it is' }).click()
+    await savedText('      lines: =lines')
+    await target('lines').locator('[data-kind=copy]', { hasText: 'lines' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await target('sku').getByText('A-1').first().waitFor()
     await drag('source', 'billing', 'currency')
     await page.getByText('billing is a group of fields and currency is one value').first().waitFor()
     const text = await savedText('$join')
