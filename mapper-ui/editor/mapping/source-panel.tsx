@@ -65,6 +65,8 @@ function SourceTree() {
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const current = visible.list[place]
   const { scroller, from, to } = useRowWindow('source', visible.list.length, place)
+  // A row that is scrolled away is not on the page, and cannot be named.
+  const isDrawn = place >= from && place < to
   const drawn = useMemo(
     () =>
       toldOnce((row) => {
@@ -99,7 +101,7 @@ function SourceTree() {
         role="tree"
         tabIndex={0}
         aria-label={t('source')}
-        aria-activedescendant={current === undefined ? undefined : `source-${current}`}
+        aria-activedescendant={isDrawn ? `source-${current}` : undefined}
         className="mapping-rows"
         style={{ height: visible.list.length * ROW_HEIGHT }}
         onKeyDown={keys}

@@ -100,6 +100,8 @@ function TargetGrid() {
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const active = visible.list[place]
   const { scroller, from, to } = useRowWindow('target', visible.list.length, place, TITLES)
+  // A row that is scrolled away is not on the page, and cannot be named.
+  const isDrawn = place >= from && place < to
   // A row that stays in view is the same element: React does not look at it again while others come and go.
   const drawn = useMemo(
     () =>
@@ -136,7 +138,7 @@ function TargetGrid() {
       tabIndex={0}
       aria-label={t('target')}
       aria-rowcount={visible.list.length + 1}
-      aria-activedescendant={active === undefined ? undefined : `target-${active}`}
+      aria-activedescendant={isDrawn ? `target-${active}` : undefined}
       className="mapping-scroller"
       data-scroller
       onKeyDown={keys}
