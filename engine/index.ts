@@ -68,7 +68,7 @@ export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
-export { type ProjectFile, readSourceFile } from './language/source-file.ts'
+export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
 export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
 export type {
   AuthPlan,

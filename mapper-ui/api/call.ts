@@ -86,6 +86,8 @@ function urlOf(path: string, { params = {}, query = {} }: LooseAsk): string {
 function headersOf(method: string, ask: LooseAsk): Record<string, string> {
   return {
     accept: 'application/json',
+    // Texts that authors wrote come in the language of the page.
+    'accept-language': document.documentElement.lang,
     ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(method === 'get' || csrf === undefined ? {} : { 'x-csrf-token': csrf }),
     ...(ask.ifMatch === undefined ? {} : { 'if-match': ask.ifMatch }),

@@ -35,7 +35,7 @@ function LanguageSelect() {
       onChange={(value) => {
         const chosen = LOCALES.find((one) => one === value)
         if (!chosen) return
-        chooseLocale(chosen)
+        void chooseLocale(chosen)
         change.mutate(chosen)
       }}
     />

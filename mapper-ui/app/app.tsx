@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useMemo } from 'react'
 import { CallProblem } from '../api/call-problem.ts'
-import { useText } from '../text/use-text.ts'
+import { listenToLocale, useText } from '../text/use-text.ts'
 import { createAppRouter } from './router.tsx'
 import { appText } from './text.ts'
 import { cssVariablesResolver, themeWith } from './theme.ts'
@@ -22,6 +22,10 @@ const client = new QueryClient({
     },
   },
 })
+// Answers hold texts of authors, too. The session is what the language came from.
+listenToLocale(
+  () => void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }),
+)
 const router = createAppRouter(client)
 
 export function App() {

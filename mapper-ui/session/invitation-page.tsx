@@ -16,7 +16,7 @@ export function InvitationPage() {
   const accept = useMutation({
     mutationFn: (password: string) => call('acceptInvitation', { body: { secret, password } }),
     onSuccess: async ({ body }) => {
-      keepSession(client, body)
+      await keepSession(client, body)
       await navigate({ to: '/', replace: true })
     },
   })

@@ -15,7 +15,7 @@ export function NewPasswordPage() {
     mutationFn: (password: { readonly old: string; readonly new: string }) =>
       call('changeMe', { body: { password } }),
     onSuccess: async ({ body }) => {
-      keepSession(client, body)
+      await keepSession(client, body)
       await navigate({ to: '/' })
     },
   })

@@ -17,8 +17,8 @@ export function useSession(): Session {
 }
 
 /** Makes a session the one of this page. */
-export function keepSession(client: QueryClient, session: Session): void {
-  client.setQueryData(sessionQuery.queryKey, takeOn(session))
+export async function keepSession(client: QueryClient, session: Session): Promise<void> {
+  client.setQueryData(sessionQuery.queryKey, await takeOn(session))
 }
 
 /** Whether the person may do what takes a role in a workspace; the server decides all the same. */
@@ -28,9 +28,10 @@ export function useMay(workspace: string): (role: Role) => boolean {
   return (role) => own !== undefined && RANK[own] >= RANK[role]
 }
 
-function takeOn(session: Session): Session {
+/** The language is there before anything is shown or asked for. */
+async function takeOn(session: Session): Promise<Session> {
   rememberCsrf(session.csrf)
   const locale = session.person?.locale
-  if (locale) chooseLocale(locale)
+  if (locale) await chooseLocale(locale)
   return session
 }

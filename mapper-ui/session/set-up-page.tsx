@@ -30,7 +30,7 @@ export function SetUpPage() {
       })
     },
     onSuccess: async ({ body }) => {
-      keepSession(client, body)
+      await keepSession(client, body)
       await navigate({ to: '/' })
     },
   })

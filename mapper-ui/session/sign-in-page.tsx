@@ -50,8 +50,8 @@ function SignInForm() {
   const [password, setPassword] = useState('')
   const signIn = useMutation({
     mutationFn: () => call('signIn', { body: { email, password } }),
-    onSuccess: ({ body }) => {
-      keepSession(client, body)
+    onSuccess: async ({ body }) => {
+      await keepSession(client, body)
       router.history.push(to)
     },
   })

@@ -32,7 +32,7 @@ function NameAndLanguage() {
   const [locale, setLocale] = useState(useLocale())
   const change = useAction('changeMe', {
     onDone: ({ body }) => {
-      keepSession(client, body)
+      void keepSession(client, body)
       tell.done(app('saved'))
     },
   })
@@ -80,7 +80,7 @@ function NewPassword() {
   const [password, setPassword] = useState('')
   const change = useAction('changeMe', {
     onDone: ({ body }) => {
-      keepSession(client, body)
+      void keepSession(client, body)
       setOld('')
       setPassword('')
       tell.done(t('passwordChanged'))

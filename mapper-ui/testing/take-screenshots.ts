@@ -86,9 +86,29 @@ async function takeScreenshots(): Promise<void> {
     const main = shots.filter(({ name }) => MAIN.has(name))
     await takeAll(installation, main, { ...NARROW, scheme: 'light' })
     await takeAll(installation, main, { ...WIDE, scheme: 'dark' })
+    await takeAll(installation, await listOutside(installation), { ...WIDE, scheme: 'light' })
   } finally {
     await installation.close()
   }
+}
+
+/** Pages for who has no session. */
+async function listOutside(installation: Installation): Promise<readonly Shot[]> {
+  const { body } = await installation.call('addPerson', {
+    body: { email: 'vera@example.com', name: 'Vera Viewer', role: 'viewer' },
+  })
+  return [
+    { name: 'sign-in', path: '/sign-in', act: signOut },
+    { name: 'invitation', path: body.invitation.link, act: signOut },
+  ]
+}
+
+async function signOut(page: Page): Promise<void> {
+  const { href } = new URL(page.url())
+  await page.context().clearCookies()
+  await page.goto('about:blank')
+  await page.goto(href)
+  await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
 function isWrittenCustomer({

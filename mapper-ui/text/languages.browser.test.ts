@@ -35,10 +35,22 @@ const RAW = `(() => {
   return found
 })()`
 
+const SETUP = '/setup/lightspeed-ccv?step='
+const ITALIAN = {
+  [`${SETUP}systems`]: ['Chiave API', 'Dove è ospitato il negozio'],
+  [`${SETUP}flows`]: ['Ordini, da Lightspeed a CCV SalesPOS'],
+  [`${SETUP}questions`]: ['Valuta della cassa', 'Campi dei prodotti', 'In attesa di pagamento'],
+  '/settings/schedules': ['Ordini, da Lightspeed a CCV SalesPOS'],
+}
+const DUTCH = {
+  [`${SETUP}systems`]: ['API-sleutel', 'Waar de winkel draait'],
+  [`${SETUP}questions`]: ['Velden van producten', 'Wacht op betaling'],
+}
+
 test.each([
-  ['it', 'deve essere minuto, ora, giorno'],
-  ['nl', 'moet minuut, uur, dag'],
-] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake) => {
+  ['it', 'deve essere minuto, ora, giorno', ITALIAN],
+  ['nl', 'moet minuut, uur, dag', DUTCH],
+] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake, told) => {
   await installation.call('changeMe', { body: { locale } })
   const { page, complaints } = await installation.open({ width: 390 })
   for (const path of paths) {
@@ -47,6 +59,12 @@ test.each([
     await page.waitForLoadState('networkidle').catch(() => undefined)
     expect(await page.locator('html').getAttribute('lang')).toBe(locale)
     expect({ path, raw: await page.evaluate(RAW) }).toEqual({ path, raw: [] })
+  }
+
+  // What authors wrote: titles of flows, questions, and what a system needs.
+  for (const [path, words] of Object.entries(told)) {
+    await page.goto(`/w/default${path}`)
+    for (const text of words) await page.getByText(text).first().waitFor()
   }
 
   // What the server says of a mistake, too.

@@ -31,21 +31,20 @@ function translate(
 }
 
 export function useLocale(): Locale {
-  return useSyncExternalStore(listen, currentLocale)
+  return useSyncExternalStore(listenToLocale, currentLocale)
 }
 
 /** Language of dates, numbers and words: all at once, when those of the server are there too. */
-export function chooseLocale(locale: Locale): void {
-  void loadServerWords(locale)
-    // Without them, what the server says stays English.
-    .catch(() => undefined)
-    .then(() => {
-      document.documentElement.lang = locale
-      return translator.changeLanguage(locale)
-    })
+export async function chooseLocale(locale: Locale): Promise<void> {
+  if (locale === currentLocale()) return
+  // Without them, what the server says stays English.
+  await loadServerWords(locale).catch(() => undefined)
+  document.documentElement.lang = locale
+  await translator.changeLanguage(locale)
 }
 
-function listen(changed: () => void): () => void {
+/** Tells when the language became another. */
+export function listenToLocale(changed: () => void): () => void {
   translator.on('languageChanged', changed)
   return () => translator.off('languageChanged', changed)
 }

@@ -60,6 +60,7 @@ export function answerRoute<R extends Route>(
     return {
       ...asked,
       principal,
+      language: request.acceptsLanguages('en', 'it', 'nl') || 'en',
       address: request.ip ?? '',
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.

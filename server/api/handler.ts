@@ -9,6 +9,8 @@ export interface Call<R> {
   readonly body: BodyOf<R>
   /** Absent on public routes that were called by nobody in particular. */
   readonly principal: Principal | undefined
+  /** In which texts of files are to be told, where there are any: `en`, `it`, `nl`. */
+  readonly language: string
   /** The caller's address, for limits on guessing. */
   readonly address: string
   /** What the caller's change is based on; there on every route that `needs` it. */

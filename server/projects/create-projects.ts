@@ -3,7 +3,8 @@ import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
-import { readShipped, type ShippedFiles } from './shipped-files.ts'
+import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
+import { translateFiles } from './translate-files.ts'
 
 interface Kept {
   readonly version: number
@@ -27,6 +28,16 @@ export function createProjects(
   db: Knex,
   { shipped = readShipped(), homes = {} }: ProjectsOptions = {},
 ): Projects {
+  return createIn(db, { shipped, homes }, new Map())
+}
+
+/** Those in one language; each keeps its own, and knows the others. */
+function createIn(
+  db: Knex,
+  { shipped, homes = {} }: ProjectsOptions & { readonly shipped: ShippedFiles },
+  others: Map<string, Projects>,
+  language?: string,
+): Projects {
   const kept = new Map<string, Kept>()
 
   async function current(workspace: string): Promise<WorkspaceProject> {
@@ -45,11 +56,24 @@ export function createProjects(
   }
 
   async function read(workspace: string): Promise<WorkspaceProject> {
-    return compile(await loadPublishedFiles(db, workspace), shipped)
+    const files = await loadPublishedFiles(db, workspace)
+    return compile(language === undefined ? files : translateFiles(files, language), shipped)
   }
 
   return {
     shipped,
+    in: (wanted) => {
+      const known = others.get(wanted)
+      if (known) return known
+      const projects = createIn(
+        db,
+        { shipped: translateShipped(shipped, wanted), homes },
+        others,
+        wanted,
+      )
+      others.set(wanted, projects)
+      return projects
+    },
     // A workspace may be called as what every object has: `constructor`.
     home: (workspace) => (Object.hasOwn(homes, workspace) ? homes[workspace] : undefined),
     current,

@@ -18,6 +18,8 @@ export interface Projects {
   readonly home: (workspace: string) => FolderHome | undefined
   /** Kept in memory until something is published, here or by another process. */
   readonly current: (workspace: string) => Promise<WorkspaceProject>
+  /** The same with texts in a language, as far as there are any: for people to read, never to be run. */
+  readonly in: (language: string) => Projects
   /** The same with some files in place of the published ones, for lint, tests and plans of drafts. */
   readonly withFiles: (
     workspace: string,

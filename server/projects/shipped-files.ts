@@ -8,6 +8,7 @@ import {
 } from '../../engine/index.ts'
 import { packageFolder } from './package-folder.ts'
 import { readShippedFiles } from './read-folder.ts'
+import { translateFiles, translatePlan } from './translate-files.ts'
 
 /** An integration of the package: a workspace that adds it gets these files for its own. */
 export interface ShippedIntegration {
@@ -49,24 +50,56 @@ export function readShipped(): ShippedFiles {
   }
 }
 
+/** The same in a language, as far as there are texts in it: for people to read, never to be run. */
+export function translateShipped(shipped: ShippedFiles, language: string): ShippedFiles {
+  const { connectorFiles, integrations, connectorHelp } = shipped
+  // Compiling a connector takes long, and its texts are in its plan as they are in its file.
+  const connectors = mapValues(shipped.connectors, (plan, name) =>
+    translatePlan(plan, connectorFiles, { of: `connectors/${name}/connector.yaml`, language }),
+  )
+  return {
+    connectorFiles,
+    connectors,
+    integrations: mapValues(integrations, (integration, name) => {
+      const files = translateFiles(integration.files, language)
+      const plan = loadProject(files, connectors).integrations[name] ?? integration.plan
+      return { ...integration, plan }
+    }),
+    connectorHelp: mapValues(connectorHelp, (help, name) => {
+      const told = readReadme(`connectors/${name}`, language)
+      return told === '' ? help : settingUpPart(told)
+    }),
+  }
+}
+
+function mapValues<T>(
+  values: Readonly<Record<string, T>>,
+  change: (value: T, name: string) => T,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, change(value, name)]),
+  )
+}
+
 function folderOf(integration: string, files: readonly ProjectFile[]): string | undefined {
   const start = new RegExp(`^integration: *"?${integration}"? *$`, 'mu')
   const file = files.find(({ path, text }) => path.startsWith('mappings/') && start.test(text))
   return file && dirname(file.path)
 }
 
-function readReadme(folder: string): string {
+function readReadme(folder: string, language?: string): string {
+  const name = language === undefined ? 'README.md' : `README.${language}.md`
   try {
-    return readFileSync(join(packageFolder, folder, 'README.md'), 'utf8')
+    return readFileSync(join(packageFolder, folder, name), 'utf8')
   } catch {
-    // Documentation may be left out of a container.
-    return ''
+    // There is none in that language; and documentation may be left out of a container.
+    return language === undefined ? '' : readReadme(folder)
   }
 }
 
 /** The part under the first heading that asks where something is found; else the whole. */
 function settingUpPart(readme: string): string {
-  const start = /^## Where .*$/mu.exec(readme)
+  const start = /^## (?:Where|Dove|Waar) .*$/mu.exec(readme)
   if (!start) return readme
   const rest = readme.slice(start.index + start[0].length)
   const end = /^## /mu.exec(rest)

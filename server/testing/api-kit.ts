@@ -61,6 +61,7 @@ const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 export const noProjects: Projects = {
   shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
   home: () => undefined,
+  in: () => noProjects,
   current: () => Promise.reject(new Error('this test has no projects')),
   withFiles: () => Promise.reject(new Error('this test has no projects')),
 }

@@ -18,6 +18,7 @@ import { loadUsage } from '../../store/usage.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import type { ConnectionInfo, connectionRoutes } from '../contract/connections.ts'
 import type { Handlers } from '../handler.ts'
+import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { inUse, toCheckAnswer, toConnectionInfo, toConnectorInfo } from './connection-answers.ts'
@@ -41,13 +42,14 @@ export function createConnectionHandlers(
 function createReaders(services: Services) {
   const { projects, database, clock } = services
   return {
-    listConnectors: async ({ params: { workspace } }) => {
-      const { project } = await projects.current(workspace)
+    listConnectors: async ({ params: { workspace }, language }) => {
+      const spoken = inLanguage(services, language).projects
+      const { project } = await spoken.current(workspace)
       const connectors = Object.values(project.connectors).toSorted((left, right) =>
         left.title.localeCompare(right.title),
       )
       const items = connectors.map((plan) =>
-        toConnectorInfo(plan, projects.shipped.connectorHelp[plan.name] ?? ''),
+        toConnectorInfo(plan, spoken.shipped.connectorHelp[plan.name] ?? ''),
       )
       return { body: { items } }
     },

@@ -10,6 +10,7 @@ import { ApiError, notFound, requireSameState } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
 import type { flowRoutes, Schedule } from '../contract/flows.ts'
 import type { Handlers } from '../handler.ts'
+import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
@@ -33,13 +34,16 @@ export function createFlowHandlers(services: Services): Pick<Handlers, keyof typ
 function createScheduleHandlers(services: Services) {
   const { database, work } = services
   return {
-    readFlow: async ({ params, principal }) => {
+    readFlow: async ({ params, principal, language }) => {
       const flow = await requireFlow(services, params)
       const { integration, project, plan, answers } = flow
       const place = workspaceOf(services, params.workspace)
       const standings = await summariseFlows(place, project, integration)
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(`flow "${params.flow}" in this integration`)
+      // Only to be read: its version is another.
+      const spoken = await inLanguage(services, language).projects.current(params.workspace)
+      const told = spoken.project.flows.find((each) => each.plan.name === plan.name)
       const schedule = await readSchedule(services, { integration, plan })
       // Who knows it may wake the flow: it is for those who set the source up.
       const hookUrl = hasRole('editor', principal, params.workspace)
@@ -47,7 +51,7 @@ function createScheduleHandlers(services: Services) {
         : undefined
       return {
         body: {
-          summary: toFlowSummary(standing),
+          summary: toFlowSummary({ ...standing, plan: told?.plan ?? plan }),
           schedule,
           settings: answers.settings,
           tables: Object.fromEntries(

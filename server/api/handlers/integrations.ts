@@ -14,6 +14,7 @@ import {
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
 import type { integrationRoutes } from '../contract/integrations.ts'
 import type { Handlers } from '../handler.ts'
+import { inLanguage } from '../in-language.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
@@ -35,22 +36,24 @@ export function createIntegrationHandlers(
 function createListHandlers(services: Services) {
   const { database } = services
   return {
-    listCatalogue: async ({ params: { workspace } }) => {
-      const items = await listCatalogue(services, workspace)
+    listCatalogue: async ({ params: { workspace }, language }) => {
+      const items = await listCatalogue(inLanguage(services, language), workspace)
       return { body: { items: items.map(toCatalogueEntry) } }
     },
 
-    listIntegrations: async ({ params: { workspace } }) => {
+    listIntegrations: async ({ params: { workspace }, language }) => {
+      const spoken = inLanguage(services, language)
       const items = []
       for (const integration of await listIntegrations(database.db, workspace)) {
-        items.push(await toIntegrationSummary(services, integration))
+        items.push(await toIntegrationSummary(spoken, integration))
       }
       return { body: { items } }
     },
 
-    readIntegration: async ({ params }) => ({
-      body: await toIntegrationSummary(services, await requireIntegration(services, params)),
-    }),
+    readIntegration: async ({ params, language }) => {
+      const integration = await requireIntegration(services, params)
+      return { body: await toIntegrationSummary(inLanguage(services, language), integration) }
+    },
   } satisfies Partial<Handlers>
 }
 
@@ -65,10 +68,11 @@ function createSwitchHandlers(services: Services) {
         if (!item) throw notFound(`integration "${name}" in the catalogue`)
         if (item.isAdded) throw alreadyAdded(name)
         const added = await addIntegration(services, workspace, item, authorOf(call))
-        return { body: await toIntegrationSummary(services, added), audit: { subject: name } }
+        const spoken = inLanguage(services, call.language)
+        return { body: await toIntegrationSummary(spoken, added), audit: { subject: name } }
       }),
 
-    switchIntegration: ({ params, body: { state } }) =>
+    switchIntegration: ({ params, body: { state }, language }) =>
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { workspace } = params
@@ -76,7 +80,10 @@ function createSwitchHandlers(services: Services) {
         await saveIntegrationState(database.db, integration.id, state)
         await work.followChanges(workspace)
         return {
-          body: await toIntegrationSummary(services, { ...integration, state }),
+          body: await toIntegrationSummary(inLanguage(services, language), {
+            ...integration,
+            state,
+          }),
           audit: { details: { state } },
         }
       }),
@@ -92,14 +99,14 @@ function createSwitchHandlers(services: Services) {
 function createAnswerHandlers(services: Services) {
   const { database, projects, work } = services
   return {
-    readQuestions: async ({ params }) => {
+    readQuestions: async ({ params, language }) => {
       const integration = await requireIntegration(services, params)
       const answers = await loadAnswers(database.db, integration.id)
-      const body = await toQuestions(services, integration, answers)
+      const body = await toQuestions(inLanguage(services, language), integration, answers)
       return { body, etag: hashJson(body.answers).slice(0, 16) }
     },
 
-    saveAnswers: ({ params, body, ifMatch }) =>
+    saveAnswers: ({ params, body, ifMatch, language }) =>
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { project } = await projects.current(params.workspace)
@@ -113,7 +120,8 @@ function createAnswerHandlers(services: Services) {
           return changed
         })
         await work.followChanges(params.workspace)
-        const questions = await toQuestions(services, integration, answers)
+        const spoken = inLanguage(services, language)
+        const questions = await toQuestions(spoken, integration, answers)
         return { body: questions, etag: hashJson(questions.answers).slice(0, 16) }
       }),
   } satisfies Partial<Handlers>

@@ -117,7 +117,8 @@ function projectsOf(
 ): KitProjects {
   let published = load(flows, several)
   const current = async (): Promise<WorkspaceProject> => published
-  return {
+  const projects: KitProjects = {
+    in: () => projects,
     shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
     current,
     home: () => undefined,
@@ -127,6 +128,7 @@ function projectsOf(
       await database.db.transaction((trx) => beginPublication(trx, workspace))
     },
   }
+  return projects
 }
 
 function load(flows: KitFlows, several: KitOptions['integration']): WorkspaceProject {

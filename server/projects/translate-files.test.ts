@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { isJsonObject, type Json, loadProject } from '../../engine/index.ts'
+import { readShippedFiles } from './read-folder.ts'
+import { readShipped, translateShipped } from './shipped-files.ts'
+import { translateFiles } from './translate-files.ts'
+
+const FLOW = `# Kept as it is.
+flow: orders
+title: Orders
+settings:
+  type: object
+  properties:
+    kind: { title: Which, oneOf: [{ const: a, title: First }] }
+steps:
+  - let: { long: '=$join(["a", "b"], ", ")' }
+`
+
+test('texts come in a language where there are some, and all else stays', () => {
+  const files = [
+    { path: 'm/orders.yaml', text: FLOW },
+    {
+      path: 'm/orders.it.yaml',
+      text: 'title: Ordini\nsettings.properties.kind.oneOf.0.title: Primo\n',
+    },
+    { path: 'm/others.yaml', text: 'flow: others\n' },
+  ]
+  const [orders, , others] = translateFiles(files, 'it')
+  const wanted = FLOW.replace('title: Orders', 'title: Ordini').replace('First', 'Primo')
+  expect(
+    orders?.text.replace(
+      'oneOf: [ { const: a, title: Primo } ]',
+      'oneOf: [{ const: a, title: Primo }]',
+    ),
+  ).toBe(wanted)
+  expect(others).toEqual(files[2])
+  expect(translateFiles(files, 'nl')).toEqual(files)
+})
+
+const shipped = readShipped()
+
+describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
+  test('has all texts that merchants see', () => {
+    const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
+    const original = textsOf(files, shipped.connectors)
+    const told = textsOf(
+      translateFiles(files, language),
+      translateShipped(shipped, language).connectors,
+    )
+    expect([...told.keys()]).toEqual([...original.keys()])
+    const same = [...original].filter(([place, text]) => told.get(place) === text)
+    // Names stay what they are.
+    const names = new Set([
+      'Lightspeed eCom ↔ CCV SalesPOS',
+      'CCV SalesPOS',
+      'Lightspeed eCom (C-Series)',
+      'EAN',
+      'America (us1)',
+      'Status',
+    ])
+    expect(same.filter(([, text]) => !names.has(text))).toEqual([])
+  })
+
+  test('says where keys are found', () => {
+    const { connectorHelp } = shipped
+    const told = translateShipped(shipped, language).connectorHelp
+    expect(Object.keys(told)).toEqual(Object.keys(connectorHelp))
+    for (const [name, help] of Object.entries(told)) {
+      expect(help).not.toBe(connectorHelp[name])
+      expect(help).toMatch(/^1\. /)
+    }
+  })
+})
+
+/** Titles, descriptions and groups, by where they are. */
+function textsOf(
+  files: Parameters<typeof loadProject>[0],
+  connectors: Parameters<typeof loadProject>[1] = {},
+): ReadonlyMap<string, string> {
+  const { integrations, flows } = loadProject(files, connectors)
+  const found = new Map<string, string>()
+  const plans = [
+    ...Object.values(integrations),
+    ...flows.map(({ plan }) => plan),
+    ...Object.values(connectors),
+  ]
+  for (const { name, title, about, settings } of plans) {
+    found.set(`${name} title`, title)
+    if (about !== undefined) found.set(`${name} about`, about)
+    collect(settings, name, found)
+  }
+  return found
+}
+
+function collect(value: Json, place: string, found: Map<string, string>): void {
+  if (Array.isArray(value))
+    for (const [at, item] of value.entries()) collect(item, `${place}.${at}`, found)
+  if (!isJsonObject(value)) return
+  for (const [key, item] of Object.entries(value)) {
+    const isText = ['title', 'description', 'x-group'].includes(key) && typeof item === 'string'
+    if (isText) found.set(`${place}.${key}`, item)
+    else collect(item, `${place}.${key}`, found)
+  }
+}

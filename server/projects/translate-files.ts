@@ -1,0 +1,50 @@
+import { parse, parseDocument } from 'yaml'
+import {
+  isJsonObject,
+  type JsonObject,
+  type ProjectFile,
+  parseTitlesPath,
+} from '../../engine/index.ts'
+
+/** Files with their texts in another language, as far as there are titles in it (`orders.it.yaml`): to be shown, never to be run. */
+export function translateFiles(
+  files: readonly ProjectFile[],
+  language: string,
+): readonly ProjectFile[] {
+  const titles = new Map(
+    files.flatMap(({ path, text }) => {
+      const parsed = parseTitlesPath(path)
+      return parsed?.language === language ? [[parsed.of, text] as const] : []
+    }),
+  )
+  return files.map(({ path, text }) => {
+    const own = titles.get(path)
+    return { path, text: own === undefined ? text : withTitles(text, own) }
+  })
+}
+
+/** The same for what is compiled already; its texts are where they are in its file. */
+export function translatePlan<Plan extends { readonly settings: JsonObject }>(
+  plan: Plan,
+  files: readonly ProjectFile[],
+  { of, language }: { readonly of: string; readonly language: string },
+): Plan {
+  const path = of.replace(/\.yaml$/, `.${language}.yaml`)
+  const titles = files.find((file) => file.path === path)
+  if (!titles) return plan
+  const { title, about, settings } = { title: undefined, about: undefined, ...plan }
+  const document = parseDocument(JSON.stringify({ title, about, settings }))
+  const told: unknown = parse(withTitles(document.toString(), titles.text))
+  return isJsonObject(told) ? { ...plan, ...told } : plan
+}
+
+function withTitles(text: string, titles: string): string {
+  const document = parseDocument(text)
+  const told: unknown = parse(titles)
+  if (document.errors.length > 0 || !isJsonObject(told)) return text
+  for (const [path, words] of Object.entries(told)) {
+    const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))
+    if (typeof document.getIn(keys) === 'string') document.setIn(keys, words)
+  }
+  return document.toString({ lineWidth: 0 })
+}
