@@ -55,7 +55,7 @@ export function answerRoute<R extends Route>(
     const workspace = workspaceOf(request)
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
-    checkAccess(route.access, principal, workspace)
+    checkAccess(route, principal, workspace)
     const asked = await read(request, response)
     return {
       ...asked,
@@ -92,7 +92,7 @@ export function answerRoute<R extends Route>(
       heartbeatMs: options.heartbeatMs,
       check: checkAnswer,
       isStillAllowed: async () => {
-        checkAccess(route.access, await authenticate(request, services), workspaceOf(request))
+        checkAccess(route, await authenticate(request, services), workspaceOf(request))
         return true
       },
     })

@@ -1,5 +1,5 @@
 import { ApiError, notFound } from './api-error.ts'
-import { type Access, ROLES, type Role } from './contract/route.ts'
+import { ROLES, type Role, type Route } from './contract/route.ts'
 import { type Principal, roleOf } from './principal.ts'
 
 /**
@@ -10,7 +10,7 @@ import { type Principal, roleOf } from './principal.ts'
  * @throws {ApiError}
  */
 export function checkAccess(
-  access: Access,
+  { access, inPerson = false }: Pick<Route, 'access' | 'inPerson'>,
   principal: Principal | undefined,
   workspace: string | undefined,
 ): void {
@@ -22,6 +22,7 @@ export function checkAccess(
   const role = workspace === undefined ? undefined : roleOf(principal, workspace)
   if (role === undefined) throw notFound(`workspace "${workspace}"`)
   if (!isAtLeast(role, access)) throw lacksRole(access, role)
+  if (inPerson) requirePerson(principal)
 }
 
 /** For answers that tell more to some: whether the caller has at least this role in a workspace. */

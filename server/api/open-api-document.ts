@@ -103,10 +103,12 @@ function successOf({ answer, isStream, etag }: Route): Part {
   return { 200: { description: 'Done.', content, ...(headers && { headers }) } }
 }
 
-function securityOf({ access }: Route): readonly Part[] {
+function securityOf({ access, inPerson }: Route): readonly Part[] {
   if (access === 'public') return []
   const session = { session: [] }
-  return access === 'person' || access === 'owner' ? [session] : [{ token: [] }, session]
+  return inPerson || access === 'person' || access === 'owner'
+    ? [session]
+    : [{ token: [] }, session]
 }
 
 /** The word of the path that says what it is about. */

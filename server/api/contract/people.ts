@@ -72,10 +72,12 @@ export const peopleRoutes = {
     params: InWorkspace,
     answer: Type.Object({ items: Type.Array(Person) }),
   }),
+  // A token that leaks would else live on in whom it let in and in the tokens that it made, whatever is revoked.
   addPerson: route({
     method: 'post',
     path: '/workspaces/{workspace}/people',
     access: 'administrator',
+    inPerson: true,
     summary:
       'Let a person in; one who is new gets an account, and an invitation to choose its password',
     params: InWorkspace,
@@ -90,6 +92,7 @@ export const peopleRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/people/{person}/invitation',
     access: 'administrator',
+    inPerson: true,
     summary: 'Invite somebody anew who has not come in yet; the invitation before is good no more',
     params: OfPerson,
     answer: Invitation,
@@ -98,6 +101,7 @@ export const peopleRoutes = {
     method: 'patch',
     path: '/workspaces/{workspace}/people/{person}',
     access: 'administrator',
+    inPerson: true,
     summary: 'Change the role of a person',
     params: OfPerson,
     body: Type.Object({ role: RoleName }),
@@ -123,6 +127,7 @@ export const peopleRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/tokens',
     access: 'administrator',
+    inPerson: true,
     summary: 'Make an API token; its secret is shown this once',
     params: InWorkspace,
     body: Type.Object({

@@ -16,6 +16,8 @@ export interface Route {
   /** Below `/api`, with `{names}` for the parameters. */
   readonly path: string
   readonly access: Access
+  /** Only for people who are signed in: an API token may not call it, whatever its role. */
+  readonly inPerson?: boolean
   /** First words of the documentation, as an order: "List the runs of a workspace". */
   readonly summary: string
   readonly params?: TObject
