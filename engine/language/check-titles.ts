@@ -11,19 +11,22 @@ export interface Titles {
   readonly texts: Readonly<Record<string, string>>
 }
 
-/** Checks that every path of a file of titles leads to a text of the file that it belongs to. */
-export function checkTitles(file: SourceFile, files: readonly SourceFile[]): Titles | undefined {
+/** Checks that every path of a file of titles leads to a text of the file that it belongs to, which is found by its path. */
+export function checkTitles(
+  file: SourceFile,
+  originalOf: (path: string) => Json | undefined,
+): Titles | undefined {
   const parsed = parseTitlesPath(file.path)
   const texts = checkSpec(TitlesSpec, file.value, 'titles', file.report)
   if (!parsed || !texts) return undefined
-  const original = files.find(({ path }) => path === parsed.of)
-  if (!original) {
+  const original = originalOf(parsed.of)
+  if (original === undefined) {
     const message = `there is no file "${parsed.of}" for these texts`
     file.report({ code: 'titles.file_unknown', severity: 'error', path: [], message })
     return undefined
   }
   for (const path of Object.keys(texts)) {
-    if (typeof valueAt(original.value, path.split('.')) === 'string') continue
+    if (typeof valueAt(original, path.split('.')) === 'string') continue
     const message = `"${path}" is no text of "${parsed.of}"`
     file.report({
       code: 'titles.path_unknown',

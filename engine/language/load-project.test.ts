@@ -315,6 +315,15 @@ describe('a project', () => {
     })
   })
 
+  test('knows titles of connectors too', () => {
+    const titles = 'title: Negozio\nsettings.properties.nothing.title: x\n'
+    const of = SAMPLE_CONNECTORS[0]?.path ?? ''
+    const path = of.replace('.yaml', '.it.yaml')
+    const project = load({ [path]: titles })
+    expect(project.codes).toEqual([`${path} titles.path_unknown 2:1`])
+    expect(project.titles[0]).toMatchObject({ of, language: 'it' })
+  })
+
   test('hints at questions and tables that nothing uses', () => {
     const flow = ORDERS.replace(
       'flow: orders',

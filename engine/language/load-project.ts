@@ -1,4 +1,5 @@
 import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
+import type { Json } from '../json.ts'
 import { compileConnector } from '../plan/compile-connector.ts'
 import { compileFlow } from '../plan/compile-flow.ts'
 import type { CalledSteps } from '../plan/compile-steps.ts'
@@ -52,6 +53,7 @@ export function loadProject(
   const sources: SourceFile[] = []
   const connectors: Record<string, ConnectorPlan> = { ...known }
   const brokenConnectors: string[] = []
+  const connectorFiles: ProjectFile[] = []
   const own = new Set<string>()
   for (const file of files) {
     const source = /^connector:/m.test(file.text) ? undefined : readSourceFile(file)
@@ -59,6 +61,7 @@ export function loadProject(
       sources.push(source)
       continue
     }
+    connectorFiles.push(file)
     const { plan, diagnostics } = compileConnector(file.path, file.text)
     ofConnectors.push(...diagnostics)
     if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(file.path, plan.name))
@@ -78,7 +81,13 @@ export function loadProject(
   reportUnused(compiled, integrations)
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)
-  const titles = ofKind(sources, 'titles').flatMap((file) => checkTitles(file, sources) ?? [])
+  // A connector is read once more only where there are titles for it: mostly it is compiled, and its text forgotten.
+  const originalOf = (path: string): Json | undefined => {
+    const connector = connectorFiles.find((file) => file.path === path)
+    if (connector) return readSourceFile(connector).value
+    return sources.find((file) => file.path === path)?.value
+  }
+  const titles = ofKind(sources, 'titles').flatMap((file) => checkTitles(file, originalOf) ?? [])
   return {
     connectors,
     integrations: Object.fromEntries(
