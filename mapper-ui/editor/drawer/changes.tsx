@@ -74,7 +74,10 @@ function Difference({
     )
   }
   return part === 'text' ? (
-    <TextDiff before={published} after={text} />
+    <TextDiff
+      before={{ name: t('published'), text: published }}
+      after={{ name: t('draft'), text }}
+    />
   ) : (
     <EffectDiffView published={published} />
   )

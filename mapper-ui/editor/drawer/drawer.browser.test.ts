@@ -80,40 +80,66 @@ describe('the drawer', () => {
     await page.reload()
     await page.getByRole('button', { name: 'Changes' }).click()
     await page.getByText('Versions', { exact: true }).click()
-    await page.getByRole('row', { name: /^1 / }).getByRole('button', { name: 'Restore' }).click()
+    const first = page.getByRole('row', { name: /^1 / })
+    await first.getByRole('button', { name: 'Compare' }).click()
+    await page.locator('.monaco-diff-editor .line-delete').first().waitFor()
+    const sides = page.locator('.monaco-diff-editor .editor')
+    await sides.first().getByText('reference:').first().waitFor()
+    expect(await sides.first().innerText()).not.toContain('R-')
+    expect(await sides.last().innerText()).toContain('"R-"')
+    expect(await findBarriers(page)).toEqual([])
+    await first.getByRole('button', { name: 'Restore' }).click()
     await page.getByText('Version 1 runs again').waitFor()
     expect((await readFile(path)).published.text).toBe(text)
     expect(complaints).toEqual([])
     await page.goto('about:blank')
   })
 
-  test('keeps what two people changed at once, until I say whose stays', async () => {
+  /** Mine is a draft, and somebody else publishes another formula for the same field. */
+  async function meetConflict(look?: Parameters<typeof open>[2]) {
     const { path, text } = await publish()
-    const { page, complaints } = await open(path, 'mapping')
+    const { page, complaints } = await open(path, 'mapping', look)
     const email = page.getByRole('treegrid').getByRole('row', { name: /^email,/ })
-    await email.dblclick()
-    await page.keyboard.press('End')
-    await page.keyboard.type(' & "mine"')
-    await page.keyboard.press('Enter')
-    await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
-    await push(path, text.replace('email: =email', 'email: =firstname'))
-    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    const changeMine = async (): Promise<void> => {
+      await email.dblclick()
+      await page.keyboard.press('End')
+      await page.keyboard.type(' & "mine"')
+      await page.keyboard.press('Enter')
+      await expect
+        .poll(async () => (await readFile(path)).draft?.text ?? '', SOON)
+        .toContain('mine')
+    }
+    const publishTheirs = async (formula: string): Promise<void> => {
+      await push(path, text.replace('email: =email', `email: =${formula}`))
+      await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    }
+    await changeMine()
+    await publishTheirs('firstname')
     await page.getByText('Somebody else published this file').waitFor()
     await page.getByRole('alert').getByRole('button', { name: 'Changes' }).click()
     await page.getByText('Conflicts 1', { exact: true }).waitFor()
+    return { path, page, complaints, email, changeMine, publishTheirs }
+  }
+
+  test('shows conflicts without barriers, also on a phone in the dark', async () => {
+    const { page, complaints } = await meetConflict({ scheme: 'dark', width: 390 })
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Use theirs' }).click()
+    await page.getByText('Conflicts 0', { exact: true }).waitFor()
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+
+  test('keeps what two people changed at once, until I say whose stays', async () => {
+    const { path, page, complaints, email, changeMine, publishTheirs } = await meetConflict()
     expect(await findBarriers(page)).toEqual([])
     await page.getByRole('button', { name: 'Use theirs' }).click()
     await page.getByText('Conflicts 0', { exact: true }).waitFor()
     await page.getByText('Somebody else published this file').waitFor({ state: 'detached' })
     await email.getByText('firstname').waitFor()
 
-    await email.dblclick()
-    await page.keyboard.press('End')
-    await page.keyboard.type(' & "mine"')
-    await page.keyboard.press('Enter')
-    await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
-    await push(path, text.replace('email: =email', 'email: =lastname'))
-    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    await changeMine()
+    await publishTheirs('lastname')
     await page.getByText('Conflicts 1', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Use mine' }).click()
     await expect

@@ -81,7 +81,10 @@ export function Versions({
       </Table>
       {shown !== undefined && other.data?.body.version === shown && (
         <div style={{ height: 240 }}>
-          <TextDiff before={other.data.body.text} after={text} />
+          <TextDiff
+            before={{ name: `${t('version')} ${shown}`, text: other.data.body.text }}
+            after={{ name: t('draft'), text }}
+          />
         </div>
       )}
       {other.isError && <Text size="sm">{other.error.message}</Text>}
