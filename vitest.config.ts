@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // One core less would be left unused otherwise, which is half of two.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'engine', include: ['engine/**/*.test.ts'], testTimeout: 30_000 } },
       {
