@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'server',
           include: ['{server,migrations,bench}/**/*.test.ts'],
           pool: 'forks',
-          globalSetup: ['server/testing/postgres-cluster.ts'],
+          globalSetup: ['server/testing/prepare-databases.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

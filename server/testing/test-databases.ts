@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import knex from 'knex'
@@ -16,13 +16,15 @@ export interface TestDatabase extends Database {
 export function testDatabases(): readonly (readonly [string, () => Promise<TestDatabase>])[] {
   const server = inject('postgresUrl')
   return [
-    ['PGlite', openEmbeddedDatabase],
+    ['PGlite', () => openEmbeddedDatabase(inject('embeddedTemplate'))],
     ...(server === '' ? [] : [['PostgreSQL', () => openOwnDatabase(server)] as const]),
   ]
 }
 
-async function openEmbeddedDatabase(): Promise<TestDatabase> {
+/** A copy: making the files of a database anew takes seconds. */
+async function openEmbeddedDatabase(template: string): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mapwright-lite-'))
+  await cp(template, dataDir, { recursive: true })
   const database = await openDatabase({ dataDir })
   const close = async (): Promise<void> => {
     await database.close()
@@ -34,10 +36,10 @@ async function openEmbeddedDatabase(): Promise<TestDatabase> {
 async function openOwnDatabase(server: string): Promise<TestDatabase> {
   const name = `mapwright_test_${randomBytes(6).toString('hex')}`
   const admin = knex({ client: 'pg', connection: server, pool: { min: 0, max: 1 } })
-  await admin.raw('create database ??', [name])
+  await admin.raw('create database ?? template ??', [name, inject('postgresTemplate')])
   const url = new URL(server)
   url.pathname = `/${name}`
-  const database = await openDatabase({ url: url.href, dataDir: '', migrate: true })
+  const database = await openDatabase({ url: url.href, dataDir: '' })
   const close = async (): Promise<void> => {
     await database.close()
     await admin.raw('drop database ?? with (force)', [name])
