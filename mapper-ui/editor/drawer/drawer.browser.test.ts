@@ -59,6 +59,30 @@ async function open(path: string, view: string, look?: Parameters<Installation['
   return window
 }
 
+/** Mine is a draft, and somebody else publishes another formula for the same field. */
+async function meetConflict(look?: Parameters<typeof open>[2]) {
+  const { path, text } = await publish()
+  const { page, complaints } = await open(path, 'mapping', look)
+  const email = page.getByRole('treegrid').getByRole('row', { name: /^email,/ })
+  const changeMine = async (): Promise<void> => {
+    await email.dblclick()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' & "mine"')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
+  }
+  const publishTheirs = async (formula: string): Promise<void> => {
+    await push(path, text.replace('email: =email', `email: =${formula}`))
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+  }
+  await changeMine()
+  await publishTheirs('firstname')
+  await page.getByText('Somebody else published this file').waitFor()
+  await page.getByRole('alert').getByRole('button', { name: 'Changes' }).click()
+  await page.getByText('Conflicts 1', { exact: true }).waitFor()
+  return { path, page, complaints, email, changeMine, publishTheirs }
+}
+
 describe('the drawer', () => {
   test('tells what a change does to the samples, and restores what was published before', async () => {
     const { path, text } = await publish()
@@ -94,32 +118,6 @@ describe('the drawer', () => {
     expect(complaints).toEqual([])
     await page.goto('about:blank')
   })
-
-  /** Mine is a draft, and somebody else publishes another formula for the same field. */
-  async function meetConflict(look?: Parameters<typeof open>[2]) {
-    const { path, text } = await publish()
-    const { page, complaints } = await open(path, 'mapping', look)
-    const email = page.getByRole('treegrid').getByRole('row', { name: /^email,/ })
-    const changeMine = async (): Promise<void> => {
-      await email.dblclick()
-      await page.keyboard.press('End')
-      await page.keyboard.type(' & "mine"')
-      await page.keyboard.press('Enter')
-      await expect
-        .poll(async () => (await readFile(path)).draft?.text ?? '', SOON)
-        .toContain('mine')
-    }
-    const publishTheirs = async (formula: string): Promise<void> => {
-      await push(path, text.replace('email: =email', `email: =${formula}`))
-      await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
-    }
-    await changeMine()
-    await publishTheirs('firstname')
-    await page.getByText('Somebody else published this file').waitFor()
-    await page.getByRole('alert').getByRole('button', { name: 'Changes' }).click()
-    await page.getByText('Conflicts 1', { exact: true }).waitFor()
-    return { path, page, complaints, email, changeMine, publishTheirs }
-  }
 
   test('shows conflicts without barriers, also on a phone in the dark', async () => {
     const { page, complaints } = await meetConflict({ scheme: 'dark', width: 390 })
