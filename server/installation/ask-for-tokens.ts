@@ -1,4 +1,5 @@
 import { openExchange } from '../../connectors/http/wire/exchange.ts'
+import { parseAddress } from '../../connectors/http/wire/parse-address.ts'
 import {
   type ConnectorPlan,
   evaluateValue,
@@ -28,12 +29,16 @@ export function signInAt(connector: ConnectorPlan, settings: JsonObject): SignIn
   return auth?.kind === 'oauth' ? { connector, oauth: auth, settings } : undefined
 }
 
-/** The address at which the system asks a person to let us in. */
+/**
+ * The address at which the system asks a person to let us in.
+ *
+ * @throws {OperationError} where the connector or the settings give none: a browser would follow whatever it is.
+ */
 export function addressOfSignIn(
   at: SignInAt,
   asked: { readonly redirect: string; readonly state: string; readonly challenge: string },
 ): string {
-  const address = new URL(textOf(at, at.oauth.authorize))
+  const address = parseAddress(textOf(at, at.oauth.authorize))
   const query = {
     response_type: 'code',
     client_id: textOf(at, at.oauth.client),
@@ -63,7 +68,7 @@ export async function askForTokens(
   grant: Grant,
   { allowPrivate, signal }: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
 ): Promise<AccountTokens> {
-  const address = new URL(textOf(at, at.oauth.token))
+  const address = parseAddress(textOf(at, at.oauth.token))
   const form = new URLSearchParams({
     ...(isRefresh(grant)
       ? { grant_type: 'refresh_token', refresh_token: grant.refresh }

@@ -10,6 +10,7 @@ import {
   OperationError,
 } from '../../../engine/index.ts'
 import type { WireRequest } from './exchange.ts'
+import { noAddress, parseAddress } from './parse-address.ts'
 
 /** Scheme and host, and the path that all requests have in common. */
 export interface Base {
@@ -31,19 +32,9 @@ export interface CallValues {
 
 /** @throws {OperationError} when the address of the system is no address. */
 export function parseBase(text: Json | undefined): Base {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
-  const isPlain =
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    url.username + url.password + url.search + url.hash === ''
-  if (!isPlain) {
-    throw new OperationError({
-      class: 'config',
-      message: `"${textOf(text ?? '')}" must be an address as "https://shop.example/api"`,
-      mayHaveHappened: false,
-    })
-  }
-  return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') }
+  const { origin, pathname, search, hash } = parseAddress(text)
+  if (search + hash !== '') throw noAddress(text)
+  return { origin, path: pathname.replace(/\/+$/, '') }
 }
 
 /** Builds a request up to its signature. */

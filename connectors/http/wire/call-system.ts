@@ -128,14 +128,13 @@ async function attemptCall(
     // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
     const { auth } = system.plan.http
     const sentContext = auth ? system.contextOf(call.names) : context
-    let token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
+    const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
     let sent = authorize(request, auth, sentContext, token)
     isSent = true
     let wire = await system.exchange.send(sent, signal)
     if (token !== undefined && wire.status === 401) {
       // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
-      token = await system.tokens(signal, token)
-      sent = authorize(request, auth, sentContext, token)
+      sent = authorize(request, auth, sentContext, await system.tokens(signal, token))
       wire = await system.exchange.send(sent, signal)
     }
     answer = readAnswer(wire, system.clock.now())

@@ -178,6 +178,15 @@ describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) =>
     expect(await shown()).toMatchObject({ isSignedIn: false })
   })
 
+  test.each(['javascript:alert(1)//', 'data:text/html,hello', 'https://who:secret@system.example'])(
+    'does not send a browser to %s',
+    async (url) => {
+      await save({ url })
+      const { status, body } = await editor.call('beginSignIn', { params, body: { redirect } })
+      expect([status, body.title]).toEqual([502, expect.stringMatching(/must be an address/)])
+    },
+  )
+
   test('is not offered where a system knows other credentials', async () => {
     const other = { connection: 'till' }
     await editor.call('saveConnection', {
