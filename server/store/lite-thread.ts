@@ -27,13 +27,23 @@ class LiteThreadError extends Error {
   }
 }
 
+interface Broken {
+  readonly message: string
+  readonly code?: string | undefined
+}
+
+/** Each time one of its own: knex writes its statement in front of what it says. */
+function errorOf({ message, code }: Broken): LiteThreadError {
+  return new LiteThreadError(message, code)
+}
+
 /** What the thread says. */
 type Said =
   | { readonly kind: 'open' }
   | { readonly kind: 'answer'; readonly bytes?: Uint8Array | undefined }
   | {
       readonly kind: 'failed'
-      readonly error: { readonly message: string; readonly code?: string }
+      readonly error: Broken
     }
 
 interface Pending {
@@ -60,34 +70,33 @@ export async function openLiteThread(
     resourceLimits: { maxYoungGenerationSizeMb: 6 },
   })
   const pending: Pending[] = []
-  let broken: LiteThreadError | undefined
+  let broken: Broken | undefined
 
   let tellLost: ((why: Error) => void) | undefined
   const lost = new Promise<Error>((resolve) => {
     tellLost = resolve
   })
 
-  function breakOff(error: LiteThreadError): void {
-    broken ??= error
-    tellLost?.(broken)
-    for (const { reject } of pending.splice(0)) reject(broken)
+  function breakOff(message: string, code?: string): void {
+    broken ??= { message, code }
+    tellLost?.(errorOf(broken))
+    for (const { reject } of pending.splice(0)) reject(errorOf(broken))
   }
 
   worker.on('message', (said: Said) => {
     const asked = pending.shift()
     if (pending.length === 0) worker.unref()
     if (said.kind === 'failed') {
-      asked?.reject(new LiteThreadError(said.error.message, said.error.code))
+      asked?.reject(errorOf(said.error))
     } else asked?.resolve((said.kind === 'answer' && said.bytes) || NOTHING)
   })
-  worker.on('error', (error) => breakOff(new LiteThreadError(error.message, undefined)))
-  worker.on('exit', () => breakOff(new LiteThreadError('the database is closed', undefined)))
+  worker.on('error', ({ message }) => breakOff(message))
+  worker.on('exit', () => breakOff('the database is closed'))
 
   function ask(message?: object): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (broken) {
-        // Each an error of its own: knex writes its statement in front of what it says.
-        reject(new LiteThreadError(broken.message, broken.code))
+        reject(errorOf(broken))
         return
       }
       pending.push({ resolve, reject })
@@ -102,7 +111,7 @@ export async function openLiteThread(
   return {
     exchange: (bytes) => ask({ kind: 'exchange', bytes }),
     giveUp: (message, code) => {
-      breakOff(new LiteThreadError(message, code))
+      breakOff(message, code)
       void worker.terminate()
     },
     lost,
