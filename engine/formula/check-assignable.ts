@@ -118,7 +118,7 @@ function checkWhole(type: FormulaType, plain: readonly JsonObject[]): Found | un
     code: 'formula.fraction',
     severity: type.constants?.length === 1 ? 'error' : 'hint',
     message: `${fraction} is a fraction, and the field takes whole numbers`,
-    hint: 'Use $round() around it.',
+    hint: undefined,
   }
 }
 
