@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ODD_PATHS } from '../testing/odd-paths.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { createProjects } from './create-projects.ts'
 import { listVersions, loadVersion } from './file-versions.ts'
@@ -112,28 +113,12 @@ describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
     })
   })
 
-  test.each([
-    '../x.yaml',
-    'a/../../x.yaml',
-    '/etc/x.yaml',
-    'a/.git/x.yaml',
-    'a//x.yaml',
-    'x.txt',
-    '%2e%2e/x.yaml',
-    '..%2fx.yaml',
-    'a\\x.yaml',
-    '..\\x.yaml',
-    'C:x.yaml',
-    'a\u0000.yaml',
-    'x.yaml\u0000.txt',
-    'x.yaml\n',
-    '.x.yaml',
-    'ａ.yaml',
-    'a/．．/x.yaml',
-  ])('refuses the path %j', async (path) => {
-    await expect(publish({ [path]: flow('Customers') })).rejects.toMatchObject({
-      code: 'PATH_REFUSED',
-    })
+  test('refuses paths that lead elsewhere, or mean something else to a file system', async () => {
+    for (const path of ODD_PATHS) {
+      await expect(publish({ [path]: flow('Customers') }), path).rejects.toMatchObject({
+        code: 'PATH_REFUSED',
+      })
+    }
   })
 
   test('takes away the files that are not named, when told to', async () => {

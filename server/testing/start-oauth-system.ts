@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { readText, sendJson } from './http-texts.ts'
 
 /** How the system behaves, and what it counted. */
 export interface OAuthSystem {
@@ -150,13 +151,3 @@ resources:
     schema:
       properties: { id: { type: integer }, name: { type: string } }
 `
-
-async function readText(request: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
-}

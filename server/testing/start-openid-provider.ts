@@ -1,6 +1,7 @@
 import { createHash, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { readText, sendJson } from './http-texts.ts'
 
 /** What the provider tells of whoever signs in next, and how it misbehaves. */
 export interface Told {
@@ -116,9 +117,15 @@ function describeSelf(issuer: string): object {
   }
 }
 
+const ALGORITHM_OF: Readonly<Record<Told['signed'], string>> = {
+  good: 'RS256',
+  'by another key': 'RS256',
+  'with the public key': 'HS256',
+  'not at all': 'none',
+}
+
 function signToken(claims: object, how: Told['signed']): string {
-  const alg = { 'not at all': 'none', 'with the public key': 'HS256' }[how as string] ?? 'RS256'
-  const parts = [{ alg, kid: '1' }, claims].map((part) =>
+  const parts = [{ alg: ALGORITHM_OF[how], kid: '1' }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   )
   const text = parts.join('.')
@@ -140,14 +147,4 @@ function signatureOf(text: string, how: Told['signed']): string {
     case 'not at all':
       return ''
   }
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
 }

@@ -1,0 +1,20 @@
+/** Paths that lead out of a folder, or mean one thing to us and another to a file system. */
+export const ODD_PATHS: readonly string[] = [
+  '../x.yaml',
+  'a/../../x.yaml',
+  '/etc/x.yaml',
+  'a/.git/x.yaml',
+  'a//x.yaml',
+  'x.txt',
+  '%2e%2e/x.yaml',
+  '..%2fx.yaml',
+  'a\\x.yaml',
+  '..\\x.yaml',
+  'C:x.yaml',
+  'a\u0000.yaml',
+  'x.yaml\u0000.txt',
+  'x.yaml\n',
+  '.x.yaml',
+  'ａ.yaml',
+  'a/．．/x.yaml',
+]
