@@ -86,13 +86,14 @@ async function drag(from: 'source' | 'target', name: string, other = name) {
 }
 
 /** What the server has, once it has a line. */
-async function savedText(line: string): Promise<string> {
+async function savedText(...parts: readonly string[]): Promise<string> {
   for (const until = Date.now() + 8000; Date.now() < until; ) {
     const { body } = await installation.call('readFile', { query: { path: pathNow() } })
-    if (body.draft.text.includes(line)) return body.draft.text
+    const { text } = body.draft
+    if (parts.every((part) => text.includes(part))) return text
     await page.waitForTimeout(100)
   }
-  throw new Error(`the draft never had "${line}"`)
+  throw new Error(`the draft never had ${JSON.stringify(parts)}`)
 }
 
 /** Every line of the file as it was, with some added. */
@@ -337,7 +338,7 @@ describe('a mapping', () => {
     await target('sku').getByText('A-1').first().waitFor()
     await drag('source', 'billing', 'currency')
     await page.getByText('billing is a group of fields and currency is one value').first().waitFor()
-    const text = await savedText('$join')
+    const text = await savedText('$join', 'lines: { for: =lines')
     expectOnlyAdded(text, [
       '      comment: =$string($sum(lines.quantity))',
       '      company: =$join(lines.sku, ", ")',
