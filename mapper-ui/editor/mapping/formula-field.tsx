@@ -1,7 +1,12 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useView } from '../editor-context.tsx'
-import { type Completion, completeFormula, wordBefore } from '../yaml/complete-formula.ts'
+import {
+  type Completion,
+  completeFormula,
+  isInTable,
+  wordBefore,
+} from '../yaml/complete-formula.ts'
 import { useMappingView } from './mapping-context.tsx'
 import { mappingText } from './text.ts'
 
@@ -145,21 +150,22 @@ function useCompletions(
   const surroundings = useView((state) => state.surroundings)
   return useMemo(() => {
     const before = value.slice(0, caret)
-    const isInTable = /\$translate\(\s*["'][^"']*$/.test(before)
     const word = wordBefore(before)
-    const isWanted = isAsked || word !== '' || isInTable
+    const isWanted = isAsked || word !== '' || isInTable(before)
     if (!surroundings || !before.startsWith('=') || !isWanted || !view) return []
     const flow = editor.document.store.getState().flow.value
-    const part = lastPart(before).toLowerCase()
-    return completeFormula(before.slice(1), { flow, surroundings, path })
-      .filter(({ insert }) => insert.toLowerCase().startsWith(part) && insert !== lastPart(before))
+    const part = lastPart(before)
+    return completeFormula(before.slice(1), { flow, surroundings, path }, part)
+      .filter(
+        ({ insert }) => insert !== part && insert.toLowerCase().startsWith(part.toLowerCase()),
+      )
       .slice(0, MOST_SHOWN)
   }, [value, caret, isAsked, editor, view, surroundings, path])
 }
 
 /** The last name of the path before the caret: what a completion replaces. */
 function lastPart(before: string): string {
-  if (/\$translate\(\s*["'][^"']*$/.test(before)) return /[^"']*$/.exec(before)?.[0] ?? ''
+  if (isInTable(before)) return /[^"']*$/.exec(before)?.[0] ?? ''
   const word = wordBefore(before.replace(/^=/, ''))
   return word.slice(word.lastIndexOf('.') + 1)
 }

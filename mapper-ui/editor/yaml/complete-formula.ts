@@ -46,21 +46,43 @@ export function wordBefore(formula: string): string {
   return /(?:\$\$?|`)?[\w.`$]*$/.exec(formula)?.[0] ?? ''
 }
 
-/** What a formula can go on with, at the end of what is written of it. */
-export function completeFormula(formula: string, place: FormulaPlace): readonly Completion[] {
-  const table = /\$translate\(\s*["'][^"']*$/.test(formula)
-  if (table) return tableNames(place.flow, place.surroundings).map(tableCompletion)
+/** Whether what is written next belongs to the name of a table. */
+export function isInTable(formula: string): boolean {
+  return /\$translate\(\s*["'][^"']*$/.test(formula)
+}
+
+const WHOLE_TEXTS = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\/\*[^]*?\*\//g
+
+/** Whether what is written next is a text or a comment: nothing there has a name. */
+function isInText(formula: string): boolean {
+  return /["']|\/\*/.test(formula.replace(WHOLE_TEXTS, ''))
+}
+
+/**
+ * What a formula can go on with, at the end of what is written of it. `begun`: how the names begin that are of use; with
+ * thousands of fields, making all is what costs.
+ */
+export function completeFormula(
+  formula: string,
+  place: FormulaPlace,
+  begun = '',
+): readonly Completion[] {
+  if (isInTable(formula)) return tableNames(place.flow, place.surroundings).map(tableCompletion)
+  if (isInText(formula)) return []
   const word = wordBefore(formula)
   const { rows, names, from } = readPlace(place)
   const group = word.includes('.') ? word.slice(0, word.lastIndexOf('.')) : ''
   if (group !== '') {
     const row = rowOfWord(rows, from, group)
-    return row === undefined ? [] : childRows(rows, row).map((child) => field(rows, child))
+    return row === undefined ? [] : fieldsIn(rows, row, begun)
   }
-  const fields = childRows(rows, from).map((child) => field(rows, child))
   const known = names.map(({ name, kind }) => nameCompletion(name, kind))
-  const called = [...functions.values()].map(functionCompletion)
-  return [...fields, ...known, nameCompletion('record', 'record'), ...called]
+  return [
+    ...fieldsIn(rows, from, begun),
+    ...known,
+    nameCompletion('record', 'record'),
+    ...FUNCTIONS,
+  ]
 }
 
 /** Help for a word of a formula: of a function, or the title of a field. */
@@ -162,6 +184,13 @@ function childNamed(rows: SchemaRows, row: number, name: string): number | undef
   return childRows(rows, row).find((child) => rows.names[child] === name)
 }
 
+function fieldsIn(rows: SchemaRows, group: number, begun: string): readonly Completion[] {
+  const start = begun.replace('`', '').toLowerCase()
+  return childRows(rows, group)
+    .filter((row) => rows.names[row]?.toLowerCase().startsWith(start))
+    .map((row) => field(rows, row))
+}
+
 function field(rows: SchemaRows, row: number): Completion {
   const name = rows.names[row] ?? ''
   return {
@@ -194,3 +223,5 @@ function functionHelp({ signature, doc, examples }: FunctionDescription): string
   })
   return [`\`${signature}\``, doc, ...(shown.length > 0 ? [shown.join('\n')] : [])].join('\n\n')
 }
+
+const FUNCTIONS: readonly Completion[] = [...functions.values()].map(functionCompletion)
