@@ -7,15 +7,22 @@ export interface ServedSimulator {
   readonly close: () => Promise<void>
 }
 
+interface ServeOptions {
+  readonly seed: number
+  readonly port: number
+  readonly size: number
+}
+
 /**
  * Runs a simulator as this process: prints one JSON line with its address and credentials, and ends when it is told
- * to or when whoever started it is gone. Arguments: seed and port, both optional.
+ * to or when whoever started it is gone. Arguments, all optional: seed, port, and how much data there is at first, as a
+ * share of what there is otherwise.
  */
 export async function serveSimulator(
-  start: (options: { readonly seed: number; readonly port: number }) => Promise<ServedSimulator>,
+  start: (options: ServeOptions) => Promise<ServedSimulator>,
 ): Promise<void> {
-  const [seed = '1', port = '0'] = process.argv.slice(2)
-  const { close, ...served } = await start({ seed: Number(seed), port: Number(port) })
+  const [seed = 1, port = 0, size = 1] = process.argv.slice(2).map(Number)
+  const { close, ...served } = await start({ seed, port, size })
   process.stdout.write(`${JSON.stringify(served)}\n`)
   const end = (): void => {
     close().then(

@@ -60,17 +60,22 @@ export async function startInstallation(
   {
     flows = ['orders'],
     off = [],
+    size = 1,
     databaseUrl,
   }: {
     readonly flows?: readonly string[]
     /** Flows that are switched off; the others begin by their schedules as well. */
     readonly off?: readonly string[]
+    /** How much data the shop has; 1 is all. */
+    readonly size?: number
     /** Of an empty PostgreSQL; absent: an embedded one. */
     readonly databaseUrl?: string | undefined
   } = {},
 ): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mapwright-ui-'))
-  const simulators = await Promise.all(['lightspeed-ecom', 'ccv-salespos'].map(startSimulator))
+  const simulators = await Promise.all(
+    ['lightspeed-ecom', 'ccv-salespos'].map((connector) => startSimulator(connector, size)),
+  )
   const config = readConfig({
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_PORT: '0',

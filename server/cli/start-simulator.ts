@@ -17,10 +17,10 @@ export interface RunningSimulator extends Static<typeof Served> {
   readonly stop: () => void
 }
 
-/** Starts the simulator of a shipped connector, and waits until it listens. */
-export async function startSimulator(connector: string): Promise<RunningSimulator> {
+/** Starts the simulator of a shipped connector, and waits until it listens. `size`: how much data it has, 1 is all. */
+export async function startSimulator(connector: string, size = 1): Promise<RunningSimulator> {
   const script = join(packageFolder, 'connectors', connector, 'simulator', 'serve.ts')
-  const child = fork(script, [], {
+  const child = fork(script, ['1', '0', String(size)], {
     execArgv: ['--import', 'tsx'],
     cwd: packageFolder,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -60,6 +60,7 @@ export interface LightspeedState {
 const KEY = '0123456789abcdef0123456789abcdef'
 const SECRET = 'fedcba9876543210fedcba9876543210'
 const DAY = 86_400_000
+export const DEFAULT_COUNTS = { products: 300, customers: 200, orders: 400 }
 
 /** Starts a shop with made-up data behind an API that behaves as contracted. */
 export async function createLightspeedSimulator(
@@ -74,7 +75,7 @@ export async function createLightspeedSimulator(
   let permissions = allPermissions()
 
   seedBasics(tables)
-  const { products = 300, customers = 200, orders = 400 } = options.counts ?? {}
+  const { products, customers, orders } = { ...DEFAULT_COUNTS, ...options.counts }
   seedCatalogue(tables, random, { products, now: now() })
   const people = seedCustomers(tables, random, { customers, now: now() })
   for (let index = 0; index < orders; index += 1) {

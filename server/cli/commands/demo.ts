@@ -66,7 +66,8 @@ async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<
   const { bold, dim } = coloursOf(io)
   const answers = readAnswers()
   io.out(bold('Two simulated systems start: a Lightspeed eCom web shop and a CCV SalesPOS till.'))
-  simulators.push(...(await Promise.all(Object.values(answers.connections).map(startSimulator))))
+  const systems = Object.values(answers.connections).map((name) => startSimulator(name))
+  simulators.push(...(await Promise.all(systems)))
   for (const { connector, url } of simulators) io.out(`  ${connector}  ${url}/_simulator?html`)
 
   const workspace = await openWorkspace({ dataDir })
