@@ -18,6 +18,11 @@ export function RecordLinks({
   readonly links: readonly Link[]
 }) {
   const t = useText(recordsText)
+  const { workspace, integration, flow } = place
+  const source = useFlowSummary(workspace)(integration, flow)?.source
+  const isOwn = (link: Link) =>
+    link.key === place.key && (source === undefined || link.source === source)
+  const shown = links.filter((link) => isOwn(link) || !links.some(isMirrorOf(link)))
   return (
     <Card withBorder component="section" aria-labelledby="links">
       <Title order={2} id="links">
@@ -27,23 +32,47 @@ export function RecordLinks({
         {links.length === 0 ? t('noLinks') : t('linksHint')}
       </Text>
       <Stack gap={6}>
-        {links.map((link) => (
-          <LinkLine key={`${link.source} ${link.key} ${link.target}`} place={place} link={link} />
+        {shown.map((link) => (
+          <LinkLine
+            key={`${link.source} ${link.key} ${link.target}`}
+            place={place}
+            link={link}
+            isOwn={isOwn(link)}
+            isMutual={links.some(isMirrorOf(link))}
+          />
         ))}
       </Stack>
     </Card>
   )
 }
 
-function LinkLine({ place, link }: { readonly place: RecordPlace; readonly link: Link }) {
+/** Where flows go both ways, each writes down the same pair of records from its side. */
+function isMirrorOf(link: Link): (other: Link) => boolean {
+  return (other) =>
+    other.source === link.target &&
+    other.target === link.source &&
+    other.key === String(link.id) &&
+    String(other.id) === link.key
+}
+
+function LinkLine({
+  place,
+  link,
+  isOwn,
+  isMutual,
+}: {
+  readonly place: RecordPlace
+  readonly link: Link
+  readonly isOwn: boolean
+  readonly isMutual: boolean
+}) {
   const t = useText(recordsText)
   const { workspace, integration } = place
-  const source = useFlowSummary(workspace)(integration, place.flow)?.source
-  const isOwn = link.key === place.key && (source === undefined || link.source === source)
   const reader = useReaderOf(place, link.target)
   // As a source of another flow, what it became has a page of its own.
   const flow = isOwn ? reader : link.flow
   const key = isOwn ? String(link.id) : link.key
+  const oneWay = isOwn ? 'became' : 'cameFrom'
   const name = (
     <>
       {isOwn ? link.target : link.source} <Code>{key}</Code>
@@ -52,7 +81,7 @@ function LinkLine({ place, link }: { readonly place: RecordPlace; readonly link:
   return (
     <Group gap="xs">
       <Text size="sm" c="dimmed" w={90}>
-        {isOwn ? t('became') : t('cameFrom')}
+        {t(isMutual ? 'isAlso' : oneWay)}
       </Text>
       {flow === undefined ? (
         <Text size="sm">{name}</Text>

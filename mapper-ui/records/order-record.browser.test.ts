@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryRows } from '../../server/store/context.ts'
+import { type Installation, startInstallation } from '../testing/start-installation.ts'
+
+let installation: Installation
+
+beforeAll(async () => {
+  // An order waits for its articles.
+  const flows = ['products-to-pos', 'customers', 'orders', 'order-status']
+  installation = await startInstallation('ready', { flows, size: 0.05 })
+  await installation.call('switchIntegration', { body: { state: 'paused' } })
+})
+afterAll(() => installation.close())
+
+test('an order shows each time it was handled, its steps with reasons, each exchange, and its links both ways', async () => {
+  const [event] = await queryRows<{ key: string; id: string }>(
+    installation.services.database.db,
+    `select key, id from event where flow = 'orders' and outcome = 'done' order by id limit 1`,
+    [],
+  )
+  const { page, complaints } = await installation.open()
+  await page.goto(`/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}?event=${event?.id}`)
+  await page
+    .getByText(/^run \d+ · version [0-9a-f]{12}/)
+    .first()
+    .waitFor()
+
+  const steps = page.getByRole('list').filter({ hasText: 'passed over' }).last()
+  await steps.getByText('taken', { exact: true }).first().waitFor()
+  expect(await steps.getByText('taken', { exact: true }).count()).toBeGreaterThan(2)
+  expect(await steps.getByText('passed over', { exact: true }).count()).toBeGreaterThan(0)
+
+  const exchanges = page.locator('details')
+  const post = exchanges.filter({ hasText: 'POST ' }).last()
+  await post.locator('summary').click()
+  const sent = (await post.locator('pre').first().textContent()) ?? ''
+  expect(sent).toContain('***')
+
+  // A value that a table gave names its row; the field leads to its place in the editor.
+  const field = page
+    .getByRole('row')
+    .filter({ hasText: /table row/ })
+    .first()
+  await field.waitFor()
+  await field.getByRole('link').click()
+  await page.waitForURL(/\/edit\?.*field=/)
+  const wanted = new URL(page.url()).searchParams.get('field') ?? ''
+  const selected = page.getByRole('treegrid').getByRole('row', { selected: true }).first()
+  const name = wanted.split(/[.[\]]+/).findLast(Boolean)
+  expect(await selected.textContent()).toContain(name)
+
+  await page.goto(`/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}`)
+  // A flow of each direction knows of the pair, which is one all the same.
+  await page.getByText('is also', { exact: true }).waitFor()
+  await page.getByRole('link', { name: /^pos\.order / }).click()
+  await page.waitForURL(/\/f\/order-status\/r\//)
+  const back = page.getByRole('link', { name: /^shop\.order / })
+  await back.waitFor()
+  await page.getByText('is also', { exact: true }).waitFor()
+  await back.click()
+  await page.waitForURL(new RegExp(`/f/orders/r/${event?.key}`))
+  expect(complaints).toEqual([])
+})
