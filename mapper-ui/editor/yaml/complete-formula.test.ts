@@ -10,6 +10,10 @@ function offered(formula: string, begun?: string): readonly string[] {
   return completeFormula(formula, place, begun).map(({ label }) => label)
 }
 
+function isField(label: string): boolean {
+  return !label.startsWith('$')
+}
+
 test('a formula goes on with fields, names and functions, and after a group with its fields', () => {
   expect(offered('')).toEqual(expect.arrayContaining(['email', '$record', '$uppercase']))
   expect(offered('billing.')).toEqual(['street', 'city'])
@@ -17,9 +21,8 @@ test('a formula goes on with fields, names and functions, and after a group with
 })
 
 test('of fields only those are offered that begin as what is written, however it is written', () => {
-  const fields = (begun: string) => offered(begun, begun).filter((label) => !label.startsWith('$'))
-  expect(fields('EM')).toEqual(['email'])
-  expect(fields('`la')).toEqual(['lastname'])
+  expect(offered('EM', 'EM').filter(isField)).toEqual(['email'])
+  expect(offered('`la', '`la').filter(isField)).toEqual(['lastname'])
 })
 
 test.each(['"a', "$join(lines.sku, '", '"said \\"', 'email /* of', '`it\'s` & "e'])(
