@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { makePages } from '../../server/serve/build-ui.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SOURCES = ['mapper-ui', 'engine', 'server/api/contract']
@@ -9,7 +9,7 @@ const SOURCES = ['mapper-ui', 'engine', 'server/api/contract']
 /** Builds the UI for browser tests, unless nothing changed since it was built. */
 export async function setup(): Promise<void> {
   if (newest(SOURCES.map((folder) => join(ROOT, folder))) < builtAt()) return
-  await build({ configFile: join(ROOT, 'mapper-ui/vite.config.ts'), logLevel: 'error' })
+  await makePages()
 }
 
 function builtAt(): number {

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { SetupError } from '../installation/setup-error.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import type { Log } from '../work/log.ts'
@@ -12,16 +15,22 @@ import type { Log } from '../work/log.ts'
 export async function buildUi(log: Log): Promise<void> {
   if (existsSync(join(packageFolder, 'dist', 'ui', 'index.html'))) return
   log.info({}, 'the pages are built, once')
-  const hint = 'Run "npm ci" and "npx vite build mapper-ui", or start with "--only worker".'
+  const hint = 'Run "npm ci" and "npm run build:ui", or start with "--only worker".'
   try {
-    // Only a checkout has it: an installed server comes with its pages.
-    const { build } = await import('vite')
-    await build({
-      configFile: join(packageFolder, 'mapper-ui', 'vite.config.ts'),
-      logLevel: 'error',
-    })
+    await makePages()
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new SetupError(`the pages cannot be built: ${why}`, hint)
   }
+}
+
+/** In a process of its own, which takes the memory that it needed along. */
+export async function makePages(): Promise<void> {
+  // Only a checkout has it: an installed server comes with its pages.
+  const vite = createRequire(import.meta.url).resolve('vite/package.json')
+  const args = [join(vite, '../bin/vite.js'), 'build', 'mapper-ui', '--logLevel', 'error']
+  await promisify(execFile)(process.execPath, args, {
+    cwd: packageFolder,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
 }
