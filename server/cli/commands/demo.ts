@@ -12,7 +12,6 @@ import { packageFolder } from '../../projects/package-folder.ts'
 import { Secret } from '../../secrets/secret.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
-import { startDemoServer } from '../demo-server.ts'
 import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
@@ -102,6 +101,7 @@ async function serveOn(dataDir: string, { directions }: DemoAnswers, io: CliIo):
   const { bold, dim } = coloursOf(io)
   io.out(dim('The server starts on the same data.'))
   const demo = { dataDir, integration: INTEGRATION, directions }
+  const { startDemoServer } = await import('../demo-server.ts')
   const server = await startDemoServer(demo, io)
   const { address, email, password } = server
   io.out(bold(`\nOpen http://${address.address}:${address.port}`))

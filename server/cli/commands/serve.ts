@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../serve/config.ts'
-import { type RunningServer, startServer } from '../../serve/start-server.ts'
+import type { RunningServer } from '../../serve/start-server.ts'
 import { watchForHangs } from '../../serve/watch-for-hangs.ts'
 import { createLog } from '../../work/log.ts'
 import type { CliIo } from '../io.ts'
@@ -39,6 +39,8 @@ Examples:
         ...(data === undefined ? {} : { MAPWRIGHT_DATA: pathOf(io.cwd, data) }),
       })
       const log = createLog(config.logLevel)
+      // All other commands start without it: it is half of the program.
+      const { startServer } = await import('../../serve/start-server.ts')
       const server = await startServer({ config, log, only })
       const { address, port } = server.address
       log.info({ url: `http://${address}:${port}`, only }, 'the server runs')
