@@ -8,6 +8,7 @@ import type { Services } from '../../server/api/services.ts'
 import { type RunningSimulator, startSimulator } from '../../server/cli/start-simulator.ts'
 import { readConfig } from '../../server/serve/config.ts'
 import { startServer } from '../../server/serve/start-server.ts'
+import { copyEmbedded } from '../../server/testing/embedded-template.ts'
 import { closeBrowser, openWindow, type Window } from './browser.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
@@ -73,6 +74,7 @@ export async function startInstallation(
   } = {},
 ): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mapwright-ui-'))
+  await copyEmbedded(dataDir)
   const simulators = await Promise.all(
     ['lightspeed-ecom', 'ccv-salespos'].map((connector) => startSimulator(connector, size)),
   )

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import knex from 'knex'
 import { inject } from 'vitest'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
+import { copyEmbedded } from './embedded-template.ts'
 
 export interface TestDatabase extends Database {
   /** Of a real PostgreSQL, for a second pool on it. */
@@ -16,15 +17,14 @@ export interface TestDatabase extends Database {
 export function testDatabases(): readonly (readonly [string, () => Promise<TestDatabase>])[] {
   const server = inject('postgresUrl')
   return [
-    ['PGlite', () => openEmbeddedDatabase(inject('embeddedTemplate'))],
+    ['PGlite', openEmbeddedDatabase],
     ...(server === '' ? [] : [['PostgreSQL', () => openOwnDatabase(server)] as const]),
   ]
 }
 
-/** A copy: making the files of a database anew takes seconds. */
-async function openEmbeddedDatabase(template: string): Promise<TestDatabase> {
+async function openEmbeddedDatabase(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mapwright-lite-'))
-  await cp(template, dataDir, { recursive: true })
+  await copyEmbedded(dataDir)
   const database = await openDatabase({ dataDir })
   const close = async (): Promise<void> => {
     await database.close()

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { defaultDataDir } from '../../installation/workspace.ts'
+import { copyEmbedded } from '../../testing/embedded-template.ts'
 import { createProgram } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -30,6 +32,7 @@ export function createCliKit(): CliKit {
       writeFileSync(join(folder, path), text)
     },
     run: async (...args) => {
+      await copyEmbedded(defaultDataDir(folder))
       const out: string[] = []
       const err: string[] = []
       const io = {

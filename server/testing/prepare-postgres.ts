@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import knex from 'knex'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../store/open-database.ts'
@@ -13,8 +10,6 @@ declare module 'vitest' {
     readonly postgresUrl: string
     /** Name of a database there that is up to date and empty, to be copied. */
     readonly postgresTemplate: string
-    /** Directory of an embedded database that is up to date and empty, to be copied. */
-    readonly embeddedTemplate: string
   }
 }
 
@@ -24,27 +19,10 @@ const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 const TEMPLATE = `mapwright_template_${randomBytes(6).toString('hex')}`
 
 /**
- * Gives a test run its databases: an embedded one and, of PostgreSQL, the one of TEST_DATABASE_URL, else a throw-away
- * cluster from installed binaries. Where there is neither, says so at the end, or fails when REQUIRE_POSTGRES is 1.
+ * Gives a test run a PostgreSQL: the one of TEST_DATABASE_URL, else a throw-away cluster from installed binaries. Where
+ * there is neither, says so at the end, or fails when REQUIRE_POSTGRES is 1.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const removeEmbedded = await makeEmbeddedTemplate(project)
-  const removePostgres = await preparePostgres(project)
-  return async () => {
-    await removePostgres()
-    await removeEmbedded()
-  }
-}
-
-async function makeEmbeddedTemplate(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mapwright-template-'))
-  const database = await openDatabase({ dataDir })
-  await database.close()
-  project.provide('embeddedTemplate', dataDir)
-  return () => rm(dataDir, { recursive: true })
-}
-
-async function preparePostgres(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL']
   const binaries = given ? undefined : findBinaries()
   if (!given && !binaries && process.env['REQUIRE_POSTGRES'] === '1') {
