@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
@@ -122,6 +122,8 @@ async function measureOnce(count: number, databaseUrl: string): Promise<Measured
 }
 
 async function runSide(file: string, args: readonly string[]): Promise<Measured> {
+  // What the side before left to be written to the disk would keep this one waiting.
+  spawnSync('sync')
   const child = startSide(file, args)
   const ended = once(child, 'exit')
   const line = await firstLine(child)
