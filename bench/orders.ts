@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { typescriptFlags } from '../server/cli/typescript-flags.ts'
 import { findBinaries, startCluster } from '../server/testing/start-cluster.ts'
 
 /** What a child process says of its work. */
@@ -136,7 +137,7 @@ async function runSide(file: string, args: readonly string[]): Promise<Measured>
 
 function startSide(file: string, args: readonly string[]): ChildProcess {
   const path = fileURLToPath(new URL(`orders/${file}`, import.meta.url))
-  const child = spawn(process.execPath, [...HEAP, '--import', 'tsx', path, ...args], {
+  const child = spawn(process.execPath, [...HEAP, ...typescriptFlags, path, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return child

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
 import type { Job, Message, Preparation } from './job.ts'
 
 /** How a process ended. */
@@ -45,7 +46,7 @@ export function createProcesses(preparation: Preparation): Processes {
 function start(preparation: Preparation): Spare {
   const script = new URL('./worker.ts', import.meta.url)
   const child = fork(script, {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...typescriptFlags],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ready = Promise.race([once(child, 'message'), once(child, 'exit')])

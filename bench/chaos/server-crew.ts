@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
+import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
 import type { Death, Message } from './job.ts'
 
 /** Worker processes of a server: whoever is killed is replaced by one that dies at another point. */
@@ -61,7 +62,7 @@ const SCRIPT = new URL('./server-worker.ts', import.meta.url)
 
 function startWorker({ url, key }: CrewOptions, death: Death): ChildProcess {
   return fork(SCRIPT, [url, key, JSON.stringify(death)], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...typescriptFlags],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }

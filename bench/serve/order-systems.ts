@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
 
 /** Source and sink of the benchmark, in a process of its own. */
 export interface OrderSystems {
@@ -15,7 +16,7 @@ const FILE = fileURLToPath(new URL('../orders/order-server.ts', import.meta.url)
 export async function startOrderSystems(orders: number, latencyMs = 0): Promise<OrderSystems> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', FILE, String(orders), String(latencyMs)],
+    [...typescriptFlags, FILE, String(orders), String(latencyMs)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

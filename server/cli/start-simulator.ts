@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { packageFolder } from '../projects/package-folder.ts'
+import { typescriptFlags } from './typescript-flags.ts'
 
 const Served = Type.Object({
   connector: Type.String(),
@@ -21,7 +22,7 @@ export interface RunningSimulator extends Static<typeof Served> {
 export async function startSimulator(connector: string, size = 1): Promise<RunningSimulator> {
   const script = join(packageFolder, 'connectors', connector, 'simulator', 'serve.ts')
   const child = fork(script, ['1', '0', String(size)], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...typescriptFlags],
     cwd: packageFolder,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { queryRows } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
 import { openPostgres } from '../store/open-postgres.ts'
@@ -58,7 +59,7 @@ describe.each(installed)('a database that is cut, of %s', (binaries) => {
     const flow = await kit.install('hooked', 'a')
     for (let started = 0; started < 2; started += 1) {
       const args = [cluster.url, depot.url, JSON.stringify(FLOWS)]
-      const worker = fork(WORKER, args, { execArgv: ['--import', 'tsx'], stdio: 'inherit' })
+      const worker = fork(WORKER, args, { execArgv: [...typescriptFlags], stdio: 'inherit' })
       processes.push(worker)
       await once(worker, 'message')
     }

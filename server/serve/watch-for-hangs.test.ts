@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { typescriptFlags } from '../cli/typescript-flags.ts'
 
 const WATCH = fileURLToPath(new URL('watch-for-hangs.ts', import.meta.url))
 
@@ -12,7 +13,7 @@ async function run(program: string): Promise<{ readonly end: string; readonly sa
     const watch = watchForHangs({ beatMs: 50, silentBeats: 10 })
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
     ${program}`
-  const args = ['--import', 'tsx', '--input-type', 'module', '--eval', text]
+  const args = [...typescriptFlags, '--input-type', 'module', '--eval', text]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))

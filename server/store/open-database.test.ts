@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { migrateDatabase, rollBackDatabase } from './migrate.ts'
@@ -33,7 +34,7 @@ describe('the lock on a data directory', () => {
     const lock = new URL('./directory-lock.ts', import.meta.url).href
     const script = `import(${JSON.stringify(lock)}).then(async ({ lockDirectory }) => {
       await lockDirectory(${JSON.stringify(directory)}); console.log('locked'); setInterval(() => {}, 1000) })`
-    const child = spawn(process.execPath, ['--import', 'tsx', '-e', script], {
+    const child = spawn(process.execPath, [...typescriptFlags, '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../connectors/simulator/seeded-random.ts'
+import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { queryRows } from '../store/context.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
@@ -33,7 +34,7 @@ async function inWorld(
   const workers: ChildProcess[] = []
   const startWorker = async (...death: readonly string[]): Promise<ChildProcess> => {
     const args = [database.url ?? '', depot.url, JSON.stringify(FLOWS), ...death]
-    const worker = fork(PROGRAM, args, { execArgv: ['--import', 'tsx'], stdio: 'inherit' })
+    const worker = fork(PROGRAM, args, { execArgv: [...typescriptFlags], stdio: 'inherit' })
     workers.push(worker)
     // One that dies may do so before it tells that it has begun.
     await Promise.race([once(worker, 'message'), once(worker, 'exit')])

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { queryRows } from '../store/context.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
@@ -35,7 +36,7 @@ describe.each(servers)('three worker processes on %s', (_, openTestDatabase) => 
 
   async function startWorker(): Promise<ChildProcess> {
     const args = [database.url ?? '', depot.url, JSON.stringify(FLOWS)]
-    const worker = fork(PROGRAM, args, { execArgv: ['--import', 'tsx'], stdio: 'inherit' })
+    const worker = fork(PROGRAM, args, { execArgv: [...typescriptFlags], stdio: 'inherit' })
     workers.push(worker)
     await new Promise((resolve) => {
       worker.once('message', resolve)
