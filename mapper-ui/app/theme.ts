@@ -32,6 +32,8 @@ const theme = createTheme({
   autoContrast: true,
   components: {
     Badge: { defaultProps: { tt: 'none' } },
+    // A menu has nothing but its items: the first of them takes the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // What scrolls must be reachable by keyboard, also where nothing in it is.
     TableScrollContainer: { defaultProps: { tabIndex: 0 } },
   },
@@ -54,11 +56,15 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#9c3308',
     '--mantine-color-red-light-color': '#b02525',
     '--mantine-color-error': '#c02626',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
   },
   dark: {
     '--mantine-color-dimmed': '#a6abb3',
     '--mantine-color-placeholder': '#9aa0a8',
     '--mantine-color-anchor': '#a9b8f5',
-    '--mantine-color-error': '#ff8787',
+    '--mantine-color-error': '#ffa8a8',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
   },
 })

@@ -146,7 +146,7 @@ function TaskMenu({
         </Menu.Item>
         {may('administrator') && (
           <Menu.Item
-            color="red"
+            c="var(--mantine-color-error)"
             leftSection={<IconTrash size={16} />}
             onClick={() => onTask('remove')}
           >

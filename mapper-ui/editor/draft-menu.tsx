@@ -49,7 +49,7 @@ export function DraftMenu({
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
-            color="red"
+            c="var(--mantine-color-error)"
             disabled={!draft.file.draft || !draft.file.published}
             onClick={asking.open}
           >

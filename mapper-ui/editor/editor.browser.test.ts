@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findBarriers } from '../testing/browser.ts'
+import { findBarriers, findStrays } from '../testing/browser.ts'
+import { dragField } from '../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 /** Laid out by hand, so that nothing but what is changed may differ. */
@@ -326,55 +327,110 @@ describe('the editor of flows', () => {
   })
 
   it.each([
-    { scheme: 'dark', width: 1400 },
-    { scheme: 'light', width: 390 },
-  ] as const)('has no barriers in what opens, $scheme, $width wide', async (look) => {
-    const path = await publish()
-    const { page, complaints } = await open(path, 'mapping', look)
-    const grid = page.getByRole('treegrid')
-    const check = async (part: string): Promise<void> => {
-      const barriers = await findBarriers(page)
-      expect({ part, barriers }).toEqual({ part, barriers: [] })
-    }
-    await grid.getByRole('row', { name: /^reference,/ }).click()
-    await grid.focus()
-    await page.keyboard.press('/')
-    await page.getByRole('combobox', { name: 'What shall fill reference?' }).waitFor()
-    await check('picker')
-    await page.keyboard.press('Escape')
-    await grid.focus()
-    await page.keyboard.press('Enter')
-    await page.getByRole('combobox', { name: 'Formula of reference' }).press('End')
-    await page.keyboard.type(' & ema')
-    await page
-      .getByRole('option', { name: /^email/ })
-      .first()
-      .waitFor()
-    await check('completion')
-    await page.keyboard.press('Escape')
-    await page.keyboard.press('Escape')
-    await grid.focus()
-    await page.keyboard.press('F2')
-    await check('large editor')
-    await page.getByRole('button', { name: 'Functions' }).click()
-    await page.getByText('$first', { exact: true }).click()
-    await check('functions')
-    await page.getByRole('button', { name: 'Value tables' }).click()
-    await check('tables')
-    await page.getByRole('button', { name: 'Close', exact: true }).click()
-    await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('Search or jump to…').waitFor()
-    await check('palette')
-    await page.keyboard.press('Escape')
-    await page.getByPlaceholder('Search or jump to…').waitFor({ state: 'detached' })
-    await grid.focus()
-    await page.keyboard.press('?')
-    await page.getByRole('dialog').waitFor()
-    await check('keys')
-    await page.keyboard.press('Escape')
-    expect(complaints).toEqual([])
-    await page.goto('about:blank')
-  })
+    { scheme: 'dark', width: 390, height: 844 },
+    { scheme: 'light', width: 1280, height: 800 },
+  ] as const)(
+    'opens nothing with barriers, or out of sight, $scheme, $width wide',
+    async (look) => {
+      const path = await publish()
+      const { page, complaints } = await open(path, 'mapping', look)
+      const grid = page.getByRole('treegrid')
+      const dialog = page.getByRole('dialog')
+      const [menu, items] = [page.getByRole('menu'), '[role=menuitem]']
+      const check = async (part: string, ...seen: readonly string[]): Promise<void> => {
+        const barriers = await findBarriers(page)
+        const strays = await findStrays(page, seen.join())
+        expect({ part, barriers, strays }).toEqual({ part, barriers: [], strays: [] })
+      }
+      const leave = async (what = dialog): Promise<void> => {
+        await page.keyboard.press('Escape')
+        await what.waitFor({ state: 'detached' })
+      }
+      await grid.getByRole('row', { name: /^reference,/ }).click()
+      await grid.focus()
+      await page.keyboard.press('/')
+      await page.getByRole('combobox', { name: 'What shall fill reference?' }).waitFor()
+      await check('picker', '.mapping-picker')
+      await page.keyboard.press('Escape')
+      await grid.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('combobox', { name: 'Formula of reference' }).press('End')
+      await page.keyboard.type(' & ema')
+      await page
+        .getByRole('option', { name: /^email/ })
+        .first()
+        .waitFor()
+      await check('completion', '.mapping-completions')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+      await grid.focus()
+      await page.keyboard.press('F2')
+      await check('large editor', '.mapping-side')
+      await page.getByRole('button', { name: 'Functions' }).click()
+      await page.getByText('$first', { exact: true }).click()
+      await check('functions', '.mapping-side')
+      await page.getByRole('button', { name: 'Value tables' }).click()
+      await check('tables', '.mapping-side')
+      await page.getByRole('button', { name: 'Close', exact: true }).click()
+
+      // The drawer leaves little room to what opens over the mapping.
+      await page.getByRole('button', { name: 'Samples' }).click()
+      await dragField(page, 'source', { source: 'quantity', target: 'comment' })
+      await menu.waitFor()
+      await check('many values', '.mapping-menu', items)
+      await leave(menu)
+      await dragField(page, 'source', { source: 'email', target: 'reference' })
+      await page.getByRole('menuitem', { name: 'Append as text' }).waitFor()
+      await check('drop', '.mapping-menu', items)
+      await leave(menu)
+      await page.keyboard.press('/')
+      await page.getByRole('combobox', { name: 'What shall fill reference?' }).waitFor()
+      await check('picker over the drawer', '.mapping-picker')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Samples' }).click()
+
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder('Search or jump to…').waitFor()
+      await check('palette', '[role=dialog]')
+      await leave(page.getByPlaceholder('Search or jump to…'))
+      await grid.focus()
+      await page.keyboard.press('?')
+      await dialog.waitFor()
+      await check('keys', '[role=dialog]')
+      await leave()
+
+      await grid.focus()
+      await page.keyboard.press('Delete')
+      await page.getByRole('button', { name: 'Publish…' }).click()
+      await dialog.waitFor()
+      await check('publish', '[role=dialog]', '[role=dialog] button')
+      await leave()
+      await eventually(async () => (await read(path)).draft).toBeDefined()
+      await page.getByRole('button', { name: 'More' }).click()
+      await check('more', items)
+      await page.getByRole('menuitem', { name: 'Throw the draft away' }).click()
+      await dialog.waitFor()
+      await check('throw away', '[role=dialog]', '[role=dialog] button')
+      await leave()
+
+      await page.getByText('Pipeline', { exact: true }).click()
+      await page.getByRole('button', { name: 'Add step' }).click()
+      await menu.waitFor()
+      await check('add step', items)
+      await leave(menu)
+      await steps(page).nth(1).click()
+      const step = page.getByRole('region', { name: 'Step', exact: true })
+      await step.getByRole('button', { name: 'More' }).click()
+      await menu.waitFor()
+      await check('step', items)
+      await leave(menu)
+      await page.goto('/w/default/edit')
+      await page.getByRole('heading', { level: 1, name: 'Choose a flow' }).waitFor()
+      await check('files', 'h1')
+      expect(complaints).toEqual([])
+      await page.goto('about:blank')
+    },
+  )
 
   it.each(['light', 'dark'] as const)('has no barriers in %s', async (scheme) => {
     const path = await publish()

@@ -77,3 +77,21 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
   )
   return Array.isArray(violations) ? violations.map(String) : ['axe gave no answer']
 }
+
+/** What of that which matches cannot be seen whole or be clicked: it is out of the window, cut off, or under something. */
+export async function findStrays(page: Page, selector: string): Promise<readonly string[]> {
+  const strays: unknown = await page.evaluate(`(() => {
+    const { clientWidth, clientHeight, scrollWidth } = document.documentElement
+    const found = scrollWidth > clientWidth ? ['the page is ' + scrollWidth + ' wide'] : []
+    for (const element of document.querySelectorAll(${JSON.stringify(selector)})) {
+      const { left, top, right, bottom } = element.getBoundingClientRect()
+      const corners = [[left + 3, top + 3], [right - 3, bottom - 3]]
+      const isWhole =
+        left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight &&
+        corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)))
+      if (!isWhole) found.push(element.textContent.slice(0, 40) + ' at ' + [left, top, right, bottom])
+    }
+    return found
+  })()`)
+  return Array.isArray(strays) ? strays.map(String) : ['the page gave no answer']
+}

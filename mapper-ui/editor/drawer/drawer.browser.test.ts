@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findBarriers } from '../../testing/browser.ts'
+import { findBarriers, findStrays } from '../../testing/browser.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 
 const FLOW = `flow: booked
@@ -181,22 +181,28 @@ describe('the drawer', () => {
   })
 
   test.each([
-    { scheme: 'light', width: 1400 },
-    { scheme: 'dark', width: 1400 },
-    { scheme: 'light', width: 390 },
+    { scheme: 'light', width: 1280, height: 800 },
+    { scheme: 'dark', width: 390, height: 844 },
   ] as const)('has no barriers in any of its parts, $scheme, $width wide', async (look) => {
     const { path } = await publish()
     const { page, complaints } = await open(path, 'mapping', look)
-    for (const part of ['Problems', 'Samples', 'Tests', 'Plan', 'Changes', 'Drift']) {
+    const check = async (part: string): Promise<void> => {
+      const [barriers, strays] = [await findBarriers(page), await findStrays(page, 'main h1')]
+      expect({ part, barriers, strays }).toEqual({ part, barriers: [], strays: [] })
+    }
+    for (const part of ['Problems', 'Samples', 'Tests', 'Plan', 'Drift', 'Changes']) {
       await page.getByRole('button', { name: new RegExp(`^${part}`) }).click()
       await page.getByRole('region', { name: part, exact: true }).waitFor()
-      const barriers = await findBarriers(page)
-      expect({ part, barriers }).toEqual({ part, barriers: [] })
+      await check(part)
     }
-    const overflow = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    )
-    expect({ overflow, complaints }).toEqual({ overflow: 0, complaints: [] })
+    for (const part of ['Effect', 'Conflicts 0', 'Versions']) {
+      await page.getByText(part, { exact: true }).click()
+      await check(part)
+    }
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.locator('.monaco-diff-editor').waitFor()
+    await check('an old version')
+    expect(complaints).toEqual([])
     await page.goto('about:blank')
   })
 })

@@ -15,7 +15,7 @@ export function FieldPicker() {
   return picking && <Picker key={picking.target} {...picking} />
 }
 
-function Picker({ target, start, left, top }: Picking) {
+function Picker({ target, start, place }: Picking) {
   const t = useText(mappingText)
   const mapping = useMapping()
   const [query, setQuery] = useState(start)
@@ -47,7 +47,7 @@ function Picker({ target, start, left, top }: Picking) {
   }
   const title = t('pickFor', { name: target })
   return (
-    <div className="mapping-picker" style={{ left, top }}>
+    <div className="mapping-picker" style={place}>
       <input
         // The picker opens because somebody types; where the typing goes must follow at once.
         ref={focusAtEnd}

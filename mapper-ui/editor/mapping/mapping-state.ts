@@ -23,9 +23,11 @@ export type LineChoice = 'all' | 'values' | 'chosen'
 export interface Picking {
   readonly target: string
   readonly start: string
-  /** Where it is looked for, in pixels of the canvas. */
-  readonly left: number
-  readonly top: number
+  /** Where it is looked for, in pixels from the edges of the window. */
+  readonly place: { readonly left: number } & (
+    | { readonly top: number }
+    | { readonly bottom: number }
+  )
 }
 
 /** A choice that a drop leaves open. */

@@ -1,26 +1,25 @@
 import type { Mapping } from './mapping.ts'
+import type { Picking } from './mapping-state.ts'
 
 /** As in the stylesheet. */
 const HEIGHT = 290
 const WIDTH = 480
 const INDENT = 30
+const MARGIN = 4
 
 /** Looks for something to fill a field; `start` is what was typed already. */
 export function pickField(mapping: Mapping, target: string, start: string): void {
   const row = mapping.store.getState().view?.target.rowOf.get(target)
-  mapping.set({ picking: { target, start, ...placeAt(row) } })
+  mapping.set({ picking: { target, start, place: placeAt(row) } })
 }
 
-/** Under the row, or above it where there is no room; in pixels of the canvas. */
-function placeAt(row: number | undefined): { readonly left: number; readonly top: number } {
+/** Under the row, or above it where there is no room. */
+function placeAt(row: number | undefined): Picking['place'] {
   const element = document.querySelector(`#target-${row}`)
-  const canvas = element?.closest('.mapping-canvas')
-  if (!element || !canvas) return { left: 0, top: 0 }
-  const [own, frame] = [element.getBoundingClientRect(), canvas.getBoundingClientRect()]
-  const below = own.bottom - frame.top
-  const isLow = below + HEIGHT > frame.height
-  return {
-    left: Math.max(4, Math.min(own.left - frame.left + INDENT, frame.width - WIDTH)),
-    top: isLow ? Math.max(0, own.top - frame.top - HEIGHT) : below,
-  }
+  if (!element) return { left: MARGIN, top: MARGIN }
+  const { clientWidth, clientHeight } = document.documentElement
+  const own = element.getBoundingClientRect()
+  const left = Math.max(MARGIN, Math.min(own.left + INDENT, clientWidth - WIDTH - MARGIN))
+  const isLow = own.bottom + HEIGHT > clientHeight
+  return isLow ? { left, bottom: clientHeight - own.top } : { left, top: own.bottom }
 }

@@ -110,7 +110,11 @@ function StepMenu({
           </Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item color="red" disabled={isLocked} onClick={() => actions.remove(path)}>
+        <Menu.Item
+          c="var(--mantine-color-error)"
+          disabled={isLocked}
+          onClick={() => actions.remove(path)}
+        >
           {t('remove')}
         </Menu.Item>
       </Menu.Dropdown>
