@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findStrays } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 let installation: Installation
@@ -35,6 +36,14 @@ const RAW = `(() => {
   return found
 })()`
 
+/** What libraries say in English where nobody tells them otherwise. */
+const FOREIGN = `(() => {
+  const told = [...document.querySelectorAll('main *')].filter((each) => !each.closest('[aria-hidden=true]'))
+    .flatMap((each) => [each.textContent, ...['aria-label', 'title', 'placeholder'].map((name) => each.getAttribute(name) ?? '')])
+  return told.filter((text) => /^(Press enter|Zoom|Fit View|Control Panel|Edge from)/.test(text))
+})()`
+const FLOW = 'mappings/lightspeed-ccv/categories.yaml'
+
 const SETUP = '/setup/lightspeed-ccv?step='
 const ITALIAN = {
   [`${SETUP}systems`]: ['Chiave API', 'Dove è ospitato il negozio'],
@@ -65,6 +74,19 @@ test.each([
   for (const [path, words] of Object.entries(told)) {
     await page.goto(`/w/default${path}`)
     for (const text of words) await page.getByText(text).first().waitFor()
+  }
+
+  // The editor: nothing is cut off, nothing of a library is left in English.
+  for (const view of ['pipeline', 'mapping']) {
+    await page.goto(`/w/default/edit?path=${FLOW}&view=${view}&step=steps.1`)
+    await page.getByRole(view === 'mapping' ? 'treegrid' : 'tree').waitFor()
+    const parts = page.getByRole('toolbar').locator('[aria-expanded]')
+    for (const part of await parts.all()) {
+      await part.click()
+      const english: unknown = await page.evaluate(FOREIGN)
+      const strays = await findStrays(page, 'h1, [aria-expanded]')
+      expect({ view, strays, english }).toEqual({ view, strays: [], english: [] })
+    }
   }
 
   // What the server says of a mistake, too.

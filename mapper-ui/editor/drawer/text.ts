@@ -135,7 +135,7 @@ export const drawerText = defineText('drawer', {
     noSamples: 'Non c’è ancora nessun campione',
     noSamplesHint:
       'Con un campione ogni campo mostra che cosa invierebbe. I dati personali vengono mascherati prima di essere conservati.',
-    capture: 'Leggine 5 dall’origine',
+    capture: 'Leggine 5 dalla sorgente',
     fromSchema: 'Inventane uno',
     paste: 'Incolla JSON…',
     fromRun: 'Da un’esecuzione passata…',
@@ -155,7 +155,7 @@ export const drawerText = defineText('drawer', {
     delete: 'Elimina {{title}}',
     use: 'Mostra i suoi valori',
     shown: 'mostrato',
-    'from.source': 'dall’origine',
+    'from.source': 'dalla sorgente',
     'from.run': 'da un’esecuzione',
     'from.pasted': 'incollato',
     'from.schema': 'inventato',
@@ -170,7 +170,7 @@ export const drawerText = defineText('drawer', {
     noTests: 'Ancora nessun test',
     noTestsHint:
       'Un test è un record e ciò che ne deve venire. Salva un campione e il suo risultato come primo.',
-    passed: '{{good}} test su {{all}} riusciti',
+    passed: 'Test riusciti: {{good}} su {{all}}',
     coverage: '{{covered}} di {{total}} campi, rami e righe di tabella sono mostrati da un test',
     failing: 'Falliti',
     gaps: 'Non mostrato da alcun test',
@@ -203,8 +203,8 @@ export const drawerText = defineText('drawer', {
     draft: 'Bozza',
     comparing: 'I campioni passano per entrambe le versioni…',
     noEffect: 'Nessun campione dà un risultato diverso',
-    effectOf_one: '{{count}} campo cambia in {{changed}} campioni su {{total}}',
-    effectOf_other: '{{count}} campi cambiano in {{changed}} campioni su {{total}}',
+    effectOf_one: '{{count}} campo cambia in {{changed}} di {{total}} campioni',
+    effectOf_other: '{{count}} campi cambiano in {{changed}} di {{total}} campioni',
     effectNeeds:
       'L’effetto si vede con dei campioni, e quando entrambe le versioni sono senza errori.',
     nothing: 'nulla',
@@ -229,9 +229,9 @@ export const drawerText = defineText('drawer', {
     'standing.other': 'altro',
     takeMine: 'Usa il mio',
     driftHint:
-      'Confronta ciò che l’origine invia davvero con ciò che dice il suo connettore. Le mappature di campi spariti restano, e si possono ridirigere nella mappatura.',
+      'Confronta ciò che la sorgente invia davvero con ciò che dice il suo connettore. Le mappature di campi spariti restano, e nella mappatura si possono puntare ad altri campi.',
     checkDrift: 'Confronta ora',
-    noDrift: 'L’origine invia ciò che dice il connettore',
+    noDrift: 'La sorgente invia ciò che dice il connettore',
     'drift.gone': 'sparito',
     'drift.new': 'nuovo',
     'drift.retyped': 'altro tipo',
@@ -290,7 +290,7 @@ export const drawerText = defineText('drawer', {
     noTests: 'Nog geen tests',
     noTestsHint:
       'Een test is een record en wat ervan moet komen. Bewaar een voorbeeld en de uitkomst als eerste.',
-    passed: '{{good}} van {{all}} tests slagen',
+    passed: 'Geslaagde tests: {{good}} van {{all}}',
     coverage: '{{covered}} van {{total}} velden, takken en tabelrijen worden door een test getoond',
     failing: 'Mislukt',
     gaps: 'Door geen test getoond',
@@ -348,7 +348,7 @@ export const drawerText = defineText('drawer', {
     'standing.other': 'iets anders',
     takeMine: 'Neem die van mij',
     driftHint:
-      'Vergelijkt wat de bron echt stuurt met wat de connector zegt. Mappings van verdwenen velden blijven, en kunnen in de mapping omgezet worden.',
+      'Vergelijkt wat de bron echt stuurt met wat de connector zegt. Mappings van verdwenen velden blijven, en kunnen in de mapping naar andere velden verwijzen.',
     checkDrift: 'Nu vergelijken',
     noDrift: 'De bron stuurt wat de connector zegt',
     'drift.gone': 'weg',

@@ -23,6 +23,13 @@ const viewport = { x: 0, y: 0, zoom: 1 }
 /** Both trees take the pointer themselves; the canvas neither moves nor selects them. */
 const STILL = { draggable: false, selectable: false, focusable: false, connectable: false } as const
 
+/** What React Flow would tell of keys that this canvas does not have. */
+const UNTOLD = {
+  'node.a11yDescription.keyboardDisabled': '',
+  'edge.a11yDescription.default': '',
+  'node.a11yDescription.default': '',
+}
+
 /** Both trees and what is between them, on one canvas. It does not pan: the trees scroll, each by itself. */
 export function MappingCanvas() {
   const frame = useRef<HTMLDivElement>(null)
@@ -79,6 +86,7 @@ function Canvas({
       nodesFocusable={false}
       elementsSelectable={false}
       disableKeyboardA11y
+      ariaLabelConfig={UNTOLD}
       attributionPosition="bottom-center"
     >
       <ViewportPortal>

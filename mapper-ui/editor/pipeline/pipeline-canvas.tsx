@@ -20,6 +20,12 @@ import { toCanvasEdges, toCanvasNodes } from './to-canvas.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
 
 const NODE_TYPES: NodeTypes = { step: StepNode, group: GroupNode }
+/** Steps are walked in the tree, so nothing is told of how to walk them in the drawing. */
+const NO_KEYS_OF_ITS_OWN = {
+  'node.a11yDescription.default': '',
+  'node.a11yDescription.keyboardDisabled': '',
+  'edge.a11yDescription.default': '',
+}
 const MARGIN = 24
 /** From here on, steps out of view cost more than drawing them when they come into it. */
 const MANY = 200
@@ -40,6 +46,16 @@ export function PipelineCanvas({
   const scheme = useComputedColorScheme('light')
   const computed = useMemo(() => toCanvasNodes(pipeline), [pipeline])
   const edges = useMemo(() => toCanvasEdges(pipeline), [pipeline])
+  const words = useMemo(
+    () => ({
+      'controls.ariaLabel': t('view'),
+      'controls.zoomIn.ariaLabel': t('zoomIn'),
+      'controls.zoomOut.ariaLabel': t('zoomOut'),
+      'controls.fitView.ariaLabel': t('fitView'),
+      ...NO_KEYS_OF_ITS_OWN,
+    }),
+    [t],
+  )
   // What is being dragged is where the mouse is; a new flow has new places.
   const [moved, setMoved] = useState({ over: computed, nodes: computed })
   const nodes = moved.over === computed ? moved.nodes : computed
@@ -75,6 +91,7 @@ export function PipelineCanvas({
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
         disableKeyboardA11y
+        ariaLabelConfig={words}
         onNodesChange={(changes) =>
           setMoved({ over: computed, nodes: applyNodeChanges(changes, nodes) })
         }

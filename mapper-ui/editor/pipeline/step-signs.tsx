@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react'
 import type { Verb } from '../../model/mapping/flow-steps.ts'
 import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
+import { useSaid } from '../../text/use-said.ts'
 import { useText } from '../../text/use-text.ts'
 import { coverageOf } from '../coverage-of.ts'
 import { useView } from '../editor-context.tsx'
@@ -96,13 +97,14 @@ const COLORS: Readonly<Record<StepOutcome['decision'], string>> = {
 /** What became of a step for the chosen sample. */
 export function OutcomeBadge({ outcome }: { readonly outcome: StepOutcome | undefined }) {
   const t = useText(pipelineText)
+  const said = useSaid()
   const times = outcome && outcome.turns > 1 ? ` ×${outcome.turns}` : ''
   return (
     <Badge
       size="xs"
       variant="light"
       color={outcome ? COLORS[outcome.decision] : 'gray'}
-      title={outcome?.reason}
+      title={outcome?.reason && said(outcome.reason)}
       style={{ flexShrink: 0 }}
     >
       {t(`done.${outcome?.decision ?? 'never'}`)}

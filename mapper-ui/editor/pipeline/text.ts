@@ -4,6 +4,10 @@ import { defineText } from '../../text/define-text.ts'
 export const pipelineText = defineText('pipeline', {
   en: {
     canvas: 'Drawing of the flow',
+    view: 'View of the drawing',
+    zoomIn: 'Larger',
+    zoomOut: 'Smaller',
+    fitView: 'All of it',
     outline: 'Steps',
     noSteps: 'This flow has no steps yet. Add one to say what happens with each record.',
     add: 'Add step',
@@ -93,6 +97,10 @@ export const pipelineText = defineText('pipeline', {
   },
   it: {
     canvas: 'Disegno del flusso',
+    view: 'Vista del disegno',
+    zoomIn: 'Ingrandisci',
+    zoomOut: 'Riduci',
+    fitView: 'Tutto il disegno',
     outline: 'Passi',
     noSteps:
       'Questo flusso non ha ancora passi. Aggiungine uno per dire che cosa accade a ogni record.',
@@ -183,6 +191,10 @@ export const pipelineText = defineText('pipeline', {
   },
   nl: {
     canvas: 'Tekening van de stroom',
+    view: 'Weergave van de tekening',
+    zoomIn: 'Groter',
+    zoomOut: 'Kleiner',
+    fitView: 'De hele tekening',
     outline: 'Stappen',
     noSteps:
       'Deze stroom heeft nog geen stappen. Voeg er een toe om te zeggen wat er met elk record gebeurt.',

@@ -55,6 +55,8 @@ export function toCanvasEdges({ view }: Pipeline): Edge[] {
       id,
       source: from,
       target: to,
+      // The list beside it says the order of the steps.
+      domAttributes: { 'aria-hidden': true },
       type: 'straight',
       markerEnd: { type: MarkerType.ArrowClosed },
       focusable: false,

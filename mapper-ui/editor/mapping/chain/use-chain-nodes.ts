@@ -69,6 +69,8 @@ function edgesOf({ nodes, graph }: ShownChain): Edge[] {
           target: node.id,
           targetHandle: port.name,
           focusable: false,
+          // The ports of a node say what comes in.
+          domAttributes: { 'aria-hidden': true },
           className: 'mapping-edge',
         },
       ]

@@ -96,5 +96,5 @@ export const italian: SentenceWords = {
   placeWith: 'con {values}',
   placeFor: 'per {source} {key}',
   placeEmpty: 'perché {fields} è vuoto',
-  placeWithoutKey: 'perché la sua chiave di origine è vuota',
+  placeWithoutKey: 'perché la sua chiave nella sorgente è vuota',
 }
