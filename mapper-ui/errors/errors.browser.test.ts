@@ -25,6 +25,36 @@ const orders = { integration: 'lightspeed-ccv', flow: 'orders' }
 const doubts = { ...orders, state: 'in-doubt', cause: 'run.in_doubt pos.order' }
 const many = { ...orders, state: 'parked', cause: 'system.invalid' }
 
+test('a run tells how fast it goes and how much longer it takes, until it has ended', async () => {
+  const shop = installation.simulators.find(({ connector }) => connector === 'lightspeed-ecom')
+  const faults = `${shop?.url}/_simulator/faults`
+  // The second of two pages comes late; before the first, it is looked where the list could be split.
+  const late = { kind: 'latency', ms: 6_000, path: '/orders.json', after: 6 }
+  await fetch(faults, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([late]),
+  })
+  const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  await page.goto('/w/default/i/lightspeed-ccv/f/orders')
+  await page.getByText('Nothing is running now.').waitFor()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Compare everything' }).click()
+  const going = page.getByRole('region', { name: 'Running now' })
+  const pace = going.getByText(/^[1-9][\d.,]* records\/s · about .+ left$/)
+  await pace.waitFor()
+  const first = await pace.textContent()
+  await expect.poll(() => pace.textContent(), { timeout: 15_000 }).not.toBe(first)
+  const bar = going.getByRole('progressbar')
+  expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
+  expect(await findBarriers(page)).toEqual([])
+  await fetch(faults, { method: 'DELETE' })
+  await going.getByText('Nothing is running now.').waitFor({ timeout: 30_000 })
+  expect(await going.getByText('records/s').count()).toBe(0)
+  expect(await bar.count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
 test('causes are grouped, and lead to their records', async () => {
   const { page, complaints } = await installation.open()
   await page.goto(waiting)

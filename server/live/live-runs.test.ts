@@ -91,14 +91,40 @@ test('how long a complete run still takes is told from the last complete one', a
 test('a rate counts records over half a minute, not writes', () => {
   const rates = createRateMeter()
   const note = (at: number, done: number): void =>
-    rates.note(at, [{ run: '1', counts: { read: 900, done, created: done } }])
+    rates.note(at, [{ run: '1', startedAt: 0, counts: { read: 900, done, created: done } }])
   note(0, 0)
-  expect(rates.of('1')).toBe(0)
+  expect(rates.of('1').rate).toBe(0)
   note(10_000, 100)
-  expect(rates.of('1')).toBe(10)
+  expect(rates.of('1').rate).toBe(10)
   note(40_000, 700)
-  expect(rates.of('1')).toBe(0)
+  expect(rates.of('1').rate).toBe(0)
   note(50_000, 900)
-  expect(rates.of('1')).toBe(20)
-  expect(rates.of('2')).toBe(0)
+  expect(rates.of('1').rate).toBe(20)
+  expect(rates.of('2').rate).toBe(0)
+})
+
+test('how far a run is shows within a page, and counts what is left alone at the end of it', () => {
+  const rates = createRateMeter()
+  const note = (at: number, read: number, done: number): void =>
+    rates.note(at, [{ run: '1', startedAt: 0, counts: { read, done } }])
+  note(0, 0, 0)
+  note(10_000, 0, 50)
+  expect(rates.of('1')).toEqual({ rate: 5, passed: 50, passedRate: 5 })
+  note(20_000, 250, 80)
+  expect(rates.of('1')).toEqual({ rate: 4, passed: 250, passedRate: 12.5 })
+  note(30_000, 250, 110)
+  expect(rates.of('1')).toEqual({ rate: 3, passed: 280, passedRate: 11.5 })
+})
+
+test('a run that just began has a rate when it is first seen, and an old one when it was seen twice', () => {
+  const rates = createRateMeter()
+  const note = (at: number, done: number): void =>
+    rates.note(at, [
+      { run: 'young', startedAt: 50_000, counts: { done } },
+      { run: 'old', startedAt: 0, counts: { done } },
+    ])
+  note(60_000, 50)
+  expect([rates.of('young').rate, rates.of('old').rate]).toEqual([5, 0])
+  note(70_000, 90)
+  expect([rates.of('young').rate, rates.of('old').rate]).toEqual([4.5, 4])
 })

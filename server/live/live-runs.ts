@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import type { LiveEvent, Run } from '../api/contract/runs.ts'
 import { countOpenRecords } from '../store/open-records.ts'
 import { listLiveRuns } from '../store/run-history.ts'
-import { createRateMeter, handledOf } from './rate-meter.ts'
+import { createRateMeter, handledOf, type Pace } from './rate-meter.ts'
 
 /** What goes on in all workspaces, for whoever watches. */
 export interface LiveRuns {
@@ -96,7 +96,7 @@ export function createLiveRuns(db: Knex, clock: { readonly now: () => number }):
           startedAt: new Date(run.startedAt).toISOString(),
           counts: { ...run.counts },
           handled: handledOf(run.counts),
-          rate: rates.of(run.run),
+          rate: rates.of(run.run).rate,
           remainingSeconds: remainingOf(run, rates.of(run.run)),
         })),
       ended: own.filter(isOver).map(toRun),
@@ -112,9 +112,9 @@ export function createLiveRuns(db: Knex, clock: { readonly now: () => number }):
 }
 
 /** From what the last complete run read; nothing where this one has read as much, or is too young to tell. */
-function remainingOf({ expectedReads, counts }: LiveRow, rate: number): number | null {
-  const left = (expectedReads ?? 0) - (counts.read ?? 0)
-  return left > 0 && rate > 0 ? Math.ceil(left / rate) : null
+function remainingOf({ expectedReads }: LiveRow, { passed, passedRate }: Pace): number | null {
+  const left = (expectedReads ?? 0) - passed
+  return left > 0 && passedRate > 0 ? Math.ceil(left / passedRate) : null
 }
 
 function isOver({ state }: LiveRow): boolean {
