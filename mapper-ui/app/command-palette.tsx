@@ -40,6 +40,7 @@ export function CommandPalette({
       onSpotlightClose={onClose}
       nothingFound={t('nothingFound')}
       highlightQuery
+      styles={{ actionDescription: { opacity: 1 } }}
       searchProps={{
         leftSection: <IconDatabaseSearch size={18} aria-hidden />,
         placeholder: t('search'),

@@ -14,6 +14,12 @@ const ink: MantineColorsTuple = [
   '#223b90',
 ]
 
+/** Choices scroll by themselves, not within a further element that nobody could reach. */
+const ownScroll = {
+  withScrollArea: false,
+  styles: { options: { maxHeight: 220, overflowY: 'auto' } },
+} as const
+
 const theme = createTheme({
   colors: { ink },
   primaryColor: 'ink',
@@ -36,6 +42,10 @@ const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // What scrolls must be reachable by keyboard, also where nothing in it is.
     TableScrollContainer: { defaultProps: { tabIndex: 0 } },
+    Select: { defaultProps: ownScroll },
+    MultiSelect: { defaultProps: ownScroll },
+    Autocomplete: { defaultProps: ownScroll },
+    TagsInput: { defaultProps: ownScroll },
   },
 })
 
@@ -64,6 +74,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9aa0a8',
     '--mantine-color-anchor': '#a9b8f5',
     '--mantine-color-error': '#ffa8a8',
+    '--mantine-color-red-light-color': '#ffa8a8',
     '--mantine-color-red-filled': '#c92a2a',
     '--mantine-color-red-filled-hover': '#b02525',
   },

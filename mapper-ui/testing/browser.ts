@@ -65,13 +65,13 @@ export async function openWindow(
   return { page, context, complaints }
 }
 
-/** What a page lacks for people with disabilities, as axe sees it: WCAG 2.2 AA. */
-export async function findBarriers(page: Page): Promise<readonly string[]> {
+/** What a page, or a part of it, lacks for people with disabilities, as axe sees it: WCAG 2.2 AA. */
+export async function findBarriers(page: Page, within = 'html'): Promise<readonly string[]> {
   // Not through a script element, which the content security policy would refuse; once per page, for it is large.
   const isThere = await page.evaluate<boolean>('"axe" in globalThis')
   if (!isThere) await page.evaluate(axe.source)
   const violations: unknown = await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    `axe.run('${within}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
       .then(({ violations }) => violations.map(({ id, help, nodes }) =>
         id + ': ' + help + ' (' + nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(', ') + ')'))`,
   )
