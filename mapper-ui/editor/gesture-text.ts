@@ -290,7 +290,7 @@ const gestureText = defineText('gesture', {
     'gesture.remove-step': 'stap verwijderd',
     'gesture.move-step': 'stap verplaatst naar positie {{position}}',
     'gesture.wrap-step': 'stap in een groep gezet',
-    'gesture.accept-suggestions_one': '{{count}} suggestie overgenomen',
+    'gesture.accept-suggestions_one': '{{count}} voorstel overgenomen',
     'gesture.accept-suggestions_other': '{{count}} voorstellen overgenomen',
     'notice.connecting':
       '{{field}} koppelen: kies het andere eind en druk op Enter, of Escape om te stoppen.',
