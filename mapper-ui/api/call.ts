@@ -11,6 +11,8 @@ export type Ask<R> = Part<'params', ParamsOf<R>> &
     readonly ifMatch?: string | undefined
     /** The same for every try at one action, so that it is done once. */
     readonly idempotencyKey?: string | undefined
+    /** Goes on when the page is left. */
+    readonly outlivesPage?: boolean
   }
 
 type Part<Key extends string, Value> = [Value] extends [never]
@@ -47,7 +49,7 @@ export async function call<Name extends RouteName>(
   const response = await send(urlOf(path, given), {
     method: method.toUpperCase(),
     headers: headersOf(method, given),
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...bodyOf(given),
     ...(signal ? { signal } : {}),
     credentials: 'same-origin',
   })
@@ -70,6 +72,16 @@ interface LooseAsk {
   readonly body?: unknown
   readonly ifMatch?: string | undefined
   readonly idempotencyKey?: string | undefined
+  readonly outlivesPage?: boolean
+}
+
+/** Browsers let no more than this outlive a page. */
+const MOST_OUTLIVING = 60_000
+
+function bodyOf({ body, outlivesPage = false }: LooseAsk): Pick<RequestInit, 'body' | 'keepalive'> {
+  if (body === undefined) return {}
+  const text = JSON.stringify(body)
+  return { body: text, keepalive: outlivesPage && new Blob([text]).size < MOST_OUTLIVING }
 }
 
 function urlOf(path: string, { params = {}, query = {} }: LooseAsk): string {

@@ -84,7 +84,12 @@ export function createDraftKeeper(
     const basedOn = isOvertaken(file) ? file.published?.version : undefined
     store.setState({ isSaving: true })
     const body = { text, ...(basedOn === undefined ? {} : { basedOn }) }
-    const saved = await call('saveDraft', { ...ask, body, ifMatch: etag ?? '*' })
+    const saved = await call('saveDraft', {
+      ...ask,
+      body,
+      ifMatch: etag ?? '*',
+      outlivesPage: true,
+    })
     accept(saved.body, saved.etag)
     return ours() === text || save()
   }

@@ -183,6 +183,24 @@ describe('the editor of flows', () => {
     await second.page.goto('about:blank')
   })
 
+  it('loses nothing of what is typed when the page is loaded anew, or the network is away', async () => {
+    const path = await publish()
+    const { page, context } = await open(path, 'yaml')
+    await typeBehind(page, 'Made by hand', ', at once')
+    await page.reload()
+    await page.locator('.view-line', { hasText: 'by hand, at once' }).waitFor()
+    expect((await read(path)).draft).toContain('by hand, at once')
+
+    await page.getByText('Draft saved').waitFor()
+    await context.setOffline(true)
+    await typeBehind(page, 'Made by hand', ' or later')
+    await page.getByText('Not saved').waitFor()
+    await context.setOffline(false)
+    await page.getByText('Draft saved').waitFor()
+    expect((await read(path)).draft).toContain('at once or later')
+    await page.goto('about:blank')
+  })
+
   it('publishes with a note, and throws a draft away', async () => {
     const path = await publish()
     const { page } = await open(path, 'yaml')

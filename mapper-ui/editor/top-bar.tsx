@@ -8,6 +8,7 @@ import {
 import type { FlowSurface } from '../model/deep-link.ts'
 import { useText } from '../text/use-text.ts'
 import { DraftMenu } from './draft-menu.tsx'
+import { textOf } from './draft-keeper.ts'
 import { useEditor, useFlow, useView } from './editor-context.tsx'
 import { useLabel } from './gesture-text.ts'
 import { PublishButton } from './publish-button.tsx'
@@ -110,12 +111,18 @@ function UndoButtons() {
 function SaveState({ draft }: { readonly draft: Draft }) {
   const t = useText(editorText)
   const text = useFlow((state) => state.text)
-  const isPublished = draft.file.published?.text === text
   return (
     <Text size="xs" c="dimmed" component="output" display="block">
-      {draft.isSaving ? t('saving') : isPublished ? t('published') : t('savedDraft')}
+      {t(saveStateOf(draft, text))}
     </Text>
   )
+}
+
+function saveStateOf({ file, isSaving, problem, maySave }: Draft, text: string) {
+  const isSaved = text === textOf(file)
+  if (!isSaved && (problem !== undefined || !maySave)) return 'notSaved'
+  if (!isSaved || isSaving) return 'saving'
+  return text === file.published?.text ? 'published' : 'savedDraft'
 }
 
 function KeysButton({ onOpen }: { readonly onOpen: () => void }) {

@@ -9,10 +9,12 @@ import { createDraftKeeper, type DraftKeeper, type DraftState, textOf } from './
 import { useEditor } from './editor-context.tsx'
 
 const SAVE_AFTER_MS = 800
+const RETRY_EVERY_MS = 5000
 /** How often it is asked whether somebody else changed the file. */
 const LOOK_EVERY_MS = 20_000
 
 export interface Draft extends DraftState, Pick<DraftKeeper, 'saveNow' | 'accept'> {
+  readonly maySave: boolean
   /** What the last merge told has been read. */
   readonly closeMerge: () => void
   /** Somebody said whose change stays. */
@@ -39,6 +41,7 @@ export function useDraft(workspace: string, file: FileContent, etag: string | un
   useRemembered(workspace, state)
   return {
     ...state,
+    maySave,
     saveNow: keeper.saveNow,
     accept: keeper.accept,
     closeMerge: () => keeper.store.setState({ conflicts: undefined }),
@@ -59,18 +62,36 @@ function useRemembered(workspace: string, { file, etag }: DraftState): void {
   }, [client, workspace, file, etag])
 }
 
-/** Saves when nothing was typed for a moment, until the result is called. */
+/** Saves when nothing was typed for a moment, and what could not be saved again and again, until the result is called. */
 function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const unsubscribe = store.subscribe(({ text }) => {
+  const isSaved = (): boolean => store.getState().text === textOf(keeper.store.getState().file)
+  const save = (): void => {
     clearTimeout(timer)
-    if (text === textOf(keeper.store.getState().file)) return
-    timer = setTimeout(() => void keeper.saveNow(), SAVE_AFTER_MS)
+    if (!isSaved()) void keeper.saveNow()
+  }
+  const retry = (): void => {
+    if (keeper.store.getState().problem !== undefined) save()
+  }
+  // The page is left: what was typed last is not to be lost.
+  const leave = (event: BeforeUnloadEvent): void => {
+    if (isSaved()) return
+    const { isSaving, problem } = keeper.store.getState()
+    save()
+    if (isSaving || problem !== undefined) event.preventDefault()
+  }
+  const unsubscribe = store.subscribe(() => {
+    clearTimeout(timer)
+    if (!isSaved()) timer = setTimeout(save, SAVE_AFTER_MS)
   })
+  const retrying = setInterval(retry, RETRY_EVERY_MS)
+  globalThis.addEventListener('online', retry)
+  globalThis.addEventListener('beforeunload', leave)
   return () => {
-    clearTimeout(timer)
+    clearInterval(retrying)
+    globalThis.removeEventListener('online', retry)
+    globalThis.removeEventListener('beforeunload', leave)
     unsubscribe()
-    // The page is left: what was typed last is not to be lost.
-    if (store.getState().text !== textOf(keeper.store.getState().file)) void keeper.saveNow()
+    save()
   }
 }
