@@ -122,11 +122,16 @@ test('a let takes new names', () => {
 
 describe('a policy', () => {
   test('is added where people write it, and to the list that is there', () => {
-    expect(tryMapping((view) => togglePolicy(view, 'total', 'createOnly')).added).toEqual([
-      '    createOnly: [remark, total]',
+    expect(tryMapping((view) => togglePolicy(view, 'debtor', 'createOnly')).added).toEqual([
+      '    createOnly: [remark, debtor]',
     ])
     const { text } = tryMapping((view) => togglePolicy(view, 'debtor', 'onlyIfEmpty'))
     expect(text).toMatch(/createOnly: \[remark\]\n {4}onlyIfEmpty:\n {6}- debtor\n {4}set:/)
+  })
+
+  test('of a field that nothing fills is refused, for the engine would not take it', () => {
+    const tried = tryMapping((view) => togglePolicy(view, 'nowhere', 'createOnly'))
+    expect(tried.refused).toBe('refused.unmapped')
   })
 
   test('goes with the last field it holds for', () => {
@@ -138,7 +143,7 @@ describe('a policy', () => {
 
   test('that a formula decides is refused', () => {
     const text = sampleFlow.replace('[remark]', '=$settings.fields')
-    const tried = tryMapping((view) => togglePolicy(view, 'total', 'createOnly'), text)
+    const tried = tryMapping((view) => togglePolicy(view, 'debtor', 'createOnly'), text)
     expect(tried.refused).toBe('refused.policy-formula')
   })
 

@@ -12,6 +12,10 @@ export function togglePolicy(view: MappingView, field: string, key: PolicyKey): 
   if (verb !== 'write') return refuseGesture('policy-verb')
   if (field.includes('.')) return refuseGesture('policy-within', { field })
   const names = value[key]
+  const isFilled = view.fields.some(({ target }) => target === field)
+  if (!isFilled && !(isList(names) && names.includes(field))) {
+    return refuseGesture('unmapped', { target: field })
+  }
   const name = label(`gesture.policy.${key}`, { field })
   if (names === undefined) {
     return gesture(name, [insertStepKey(value, path, key, [field])])
