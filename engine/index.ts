@@ -208,6 +208,7 @@ export type {
 export type { Systems } from './run/system.ts'
 export { helpFlow } from './run/work-on-partition.ts'
 export { completeSettings } from './schema/complete-settings.ts'
+export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { PLACES, SENTENCES, type SentenceCode, say } from './words/sentences.ts'
 export {
   readSentence,

@@ -1,8 +1,10 @@
 import { Errors, Meta } from 'typebox/schema'
 import { Settings } from 'typebox/system'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { pointerParts, schemasOnWay, valueAt } from './find-schema.ts'
 import { withSafePatterns } from './safe-patterns.ts'
+import { sayChoices, sayExpectation } from './say-expectation.ts'
 
 /** Where a value does not fit its schema, and what was expected there. */
 export interface SchemaMistake {
@@ -79,11 +81,12 @@ function describe(failure: Failure, schema: JsonObject, value: Json): readonly S
   const all = (names: readonly string[], message: string): readonly SchemaMistake[] =>
     names.map((name) => ({ path: [...path, name], message }))
   const schemas = schemasOnWay(schema, failure.schemaPath)
-  if (failure.keyword === 'required') return all(failure.params.requiredProperties, 'is missing')
+  if (failure.keyword === 'required')
+    return all(failure.params.requiredProperties, say('isMissing', {}))
   if (failure.keyword === 'additionalProperties') {
     // Where names may be others, what is wrong with their values is a failure of its own.
     if (schemas.at(-1)?.['additionalProperties'] !== false) return []
-    return all(failure.params.additionalProperties, 'is not known here')
+    return all(failure.params.additionalProperties, say('isNotKnown', {}))
   }
   if (failure.keyword === 'boolean' && failure.schemaPath.endsWith('/additionalProperties')) {
     return []
@@ -92,49 +95,19 @@ function describe(failure: Failure, schema: JsonObject, value: Json): readonly S
   // A secret that is refused must not be repeated in a message.
   if (schemas.some(({ writeOnly }) => writeOnly === true)) return [{ path, message: expected }]
   const got = JSON.stringify(valueAt(value, failure.instancePath))
-  return [{ path, message: `${expected}, got ${got}` }]
+  return [{ path, message: say('gotInstead', { expected, got }) }]
 }
 
 function expectation(failure: Failure, schema: JsonObject): string {
   const { keyword, params } = failure
-  if (keyword === 'type') return `must be ${nameTypes(params.type)}`
-  if (keyword === 'enum') return `must be ${listChoices(params.allowedValues)}`
-  if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`
-  if (keyword === 'pattern') return `must match pattern ${JSON.stringify(schema['pattern'])}`
+  if (keyword === 'pattern') {
+    return say('matchesPattern', { pattern: JSON.stringify(schema['pattern']) })
+  }
   if (keyword === 'oneOf' || keyword === 'anyOf') {
     const choices = constantsOf(schema[keyword])
-    return choices.length > 0 ? `must be ${listChoices(choices)}` : 'fits none of the choices'
+    return choices.length > 0 ? sayChoices(choices) : say('fitsNoChoice', {})
   }
-  return LIMITS[keyword]?.('limit' in params ? String(params.limit) : '') ?? failure.message
-}
-
-const LIMITS: Readonly<Record<string, (limit: string) => string>> = {
-  maxItems: (limit) => `must have at most ${limit} items`,
-  maxLength: (limit) => `must have at most ${limit} characters`,
-  maximum: (limit) => `must be at most ${limit}`,
-  minItems: (limit) => `must have at least ${limit} items`,
-  minLength: (limit) => `must have at least ${limit} characters`,
-  minimum: (limit) => `must be at least ${limit}`,
-}
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  null: 'nothing',
-  number: 'a number',
-  object: 'a map of fields',
-  string: 'text',
-}
-
-function nameTypes(types: unknown): string {
-  const names = Array.isArray(types) ? types : [types]
-  return names.map((name) => TYPE_NAMES[String(name)] ?? String(name)).join(' or ')
-}
-
-function listChoices(choices: unknown): string {
-  const texts = Array.isArray(choices) ? choices.map((choice) => JSON.stringify(choice)) : []
-  return texts.length === 1 ? String(texts[0]) : `one of ${texts.join(', ')}`
+  return sayExpectation({ keyword, params: { ...params } }) ?? failure.message
 }
 
 function constantsOf(schema: unknown): readonly unknown[] {

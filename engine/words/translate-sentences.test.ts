@@ -21,6 +21,14 @@ describe('every sentence', () => {
     request: 'PUT /products/7 (422)',
     host: 'shop.example',
     said: 'no stock',
+    value: '"a"',
+    choices: '"a", 2, null',
+    bound: '3',
+    pattern: '"^a$"',
+    format: 'email',
+    expected: 'must be text',
+    other: 'must be nothing',
+    got: '{"a":1}',
   }
 
   test.each(Object.entries(SENTENCES))('%s is found again by its text', (code, text) => {

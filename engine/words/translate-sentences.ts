@@ -45,12 +45,15 @@ const MOST_PARTS = 12
 function inWords({ code, values }: Sentence, words: SentenceWords): string {
   return words[code].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? ''
-    if (name === 'said') return translateSentences(value, words)
+    if (NESTED.has(name)) return translateSentences(value, words)
     if (name !== 'place') return value
     const place = readOneOf(PLACE_READERS, value)
     return place ? inWords(place, words) : value
   })
 }
+
+/** Values that are sentences themselves. */
+const NESTED: ReadonlySet<string> = new Set(['said', 'expected', 'other'])
 
 interface Reader {
   readonly code: SentenceCode
@@ -62,6 +65,7 @@ interface Reader {
 
 const VALUE = String.raw`[\w.-]+ (?:"(?:[^"\\]|\\.)*"|[^\s";]+)`
 const VALUES = `${VALUE}(?:, ${VALUE})*`
+const JSON_VALUE = String.raw`(?:"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*|true|false|null)`
 
 /** What a value looks like, by its name: what an author wrote is not to be taken for a sentence of ours. */
 const SHAPES: Readonly<Record<string, string>> = {
@@ -76,6 +80,14 @@ const SHAPES: Readonly<Record<string, string>> = {
   field: '[^"]+',
   title: '[^"]+',
   values: VALUES,
+  value: JSON_VALUE,
+  choices: `${JSON_VALUE}(?:, ${JSON_VALUE})*`,
+  bound: String.raw`-?\d[\d.e+-]*`,
+  pattern: '"[^]*"',
+  format: String.raw`[\w-]+`,
+  expected: '(?:must|fits) [^]+?',
+  other: 'must [^]+',
+  got: '[^]+',
   place: `(?:with ${VALUES}|for \\S+ \\S+|because [^;]+ is empty)`,
 }
 

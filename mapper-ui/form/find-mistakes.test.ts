@@ -51,6 +51,15 @@ test('shows an answer that fits in place of a pattern, where the author gave one
   ])
 })
 
+test('has words of its own for what it knows no better words for', () => {
+  const step: JsonObject = {
+    type: 'object',
+    properties: { step: { type: 'number', multipleOf: 5 } },
+  }
+  const mistakes = findMistakes(step, { step: 7 }, (key) => key)
+  expect(mistakes).toEqual([{ path: ['step'], message: 'unfit' }])
+})
+
 test('finds nothing wrong with answers that fit', () => {
   const url = 'http://127.0.0.1:8080'
   expect(mistakesOf({ url, key: 'k'.repeat(32), send: 'new', statuses: ['open'] })).toEqual([])

@@ -53,7 +53,7 @@ function describe(error: Mistake, example: string | undefined, t: Translate<Form
     return key ? t(key) : t('pattern', { pattern: error.params.format })
   }
   const key = KEYWORDS[error.keyword]
-  if (!key) return error.message
+  if (!key) return t('unfit')
   const limit = 'limit' in error.params ? Number(error.params.limit) : 0
   return t(key, { limit, count: limit })
 }

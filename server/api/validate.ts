@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
-import { say } from '../../engine/index.ts'
+import { say, sayChoices, sayExpectation } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
 /** Parts of a request, as messages name them. */
@@ -109,23 +109,17 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
 function messageOf({ keyword, params, message, schema }: ErrorObject): string {
   if (keyword === 'required') return say('isMissing', {})
   if (keyword === 'additionalProperties') return say('isNotKnown', {})
-  if (keyword === 'enum' && Array.isArray(schema)) {
-    return say('isOneOf', { values: schema.map((value) => JSON.stringify(value)).join(', ') })
-  }
   if (keyword === 'anyOf') {
-    const values = constantsOf(schema)
-    return values.length > 0
-      ? say('isOneOf', { values: values.join(', ') })
-      : say('fitsNoChoice', {})
+    const choices = constantsOf(schema)
+    return choices.length > 0 ? sayChoices(choices) : say('fitsNoChoice', {})
   }
-  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
-  return message ?? say('isNotAsExpected', {})
+  return sayExpectation({ keyword, params }) ?? message ?? say('isNotAsExpected', {})
 }
 
-function constantsOf(schema: unknown): string[] {
+function constantsOf(schema: unknown): unknown[] {
   if (!Array.isArray(schema)) return []
   const values = schema.flatMap((each: unknown) =>
-    isObject(each) && 'const' in each ? [JSON.stringify(each['const'])] : [],
+    isObject(each) && 'const' in each ? [each['const']] : [],
   )
   return values.length === schema.length ? values : []
 }

@@ -1,0 +1,71 @@
+import { type SentenceCode, say } from '../words/sentences.ts'
+
+/** What a schema's keyword expected, as both of our checks tell it. */
+export interface Expectation {
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** Says what was expected; nothing for a keyword, or a type, that has no words of its own. */
+export function sayExpectation({ keyword, params }: Expectation): string | undefined {
+  if (keyword === 'type') return sayTypes(params['type'])
+  if (keyword === 'enum' || keyword === 'const') {
+    const { allowedValues = [params['allowedValue']] } = params
+    return Array.isArray(allowedValues) ? sayChoices(allowedValues) : undefined
+  }
+  if (keyword === 'pattern') {
+    return say('matchesPattern', { pattern: JSON.stringify(params['pattern']) })
+  }
+  if (keyword === 'format') return say('hasFormat', { format: String(params['format']) })
+  if (keyword === 'uniqueItems') return say('hasNoDoubles', {})
+  const code = LIMITS[keyword]
+  return code && say(code, { bound: String(params['limit'] ?? params['multipleOf']) })
+}
+
+/** Says which values there are to choose from. */
+export function sayChoices(choices: readonly unknown[]): string {
+  const texts = choices.map((choice) => JSON.stringify(choice))
+  const [only = '', ...others] = texts
+  return others.length === 0
+    ? say('isValue', { value: only })
+    : say('isOneOf', { choices: texts.join(', ') })
+}
+
+function sayTypes(types: unknown): string | undefined {
+  const [first, ...others] = (Array.isArray(types) ? types : [types]).flatMap(
+    (type) => TYPES[String(type)] ?? [],
+  )
+  return others.reduce<string | undefined>(
+    (expected, other) => expected && say('orElse', { expected, other }),
+    first,
+  )
+}
+
+const TYPES: Readonly<Partial<Record<string, string>>> = {
+  array: say('isList', {}),
+  boolean: say('isYesNo', {}),
+  integer: say('isWholeNumber', {}),
+  null: say('isNothing', {}),
+  number: say('isNumber', {}),
+  object: say('isMap', {}),
+  string: say('isText', {}),
+}
+
+type BoundCode = Extract<
+  SentenceCode,
+  'isLess' | 'isMore' | 'isMultiple' | `isAt${string}` | `hasAt${string}`
+>
+
+const LIMITS: Readonly<Partial<Record<string, BoundCode>>> = {
+  exclusiveMaximum: 'isLess',
+  exclusiveMinimum: 'isMore',
+  maxItems: 'hasAtMostItems',
+  maxLength: 'hasAtMostCharacters',
+  maxProperties: 'hasAtMostFields',
+  maximum: 'isAtMost',
+  minItems: 'hasAtLeastItems',
+  minLength: 'hasAtLeastCharacters',
+  minProperties: 'hasAtLeastFields',
+  minimum: 'isAtLeast',
+  multipleOf: 'isMultiple',
+}
