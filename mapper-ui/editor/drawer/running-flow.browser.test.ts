@@ -122,6 +122,31 @@ describe('a flow that runs', () => {
     await page.goto('about:blank')
   })
 
+  test('is tried with records of the source, pasted ones and made up ones, and tells where a value came from', async () => {
+    const { page, complaints } = await open()
+    await page.getByRole('button', { name: 'Samples' }).click()
+    const rows = page.getByRole('table', { name: 'Sample records' }).getByRole('row')
+    await page.getByRole('button', { name: 'Read 5 from the source' }).click()
+    await rows.filter({ hasText: 'from the source' }).nth(4).waitFor()
+    await page.getByRole('button', { name: 'Make one up' }).click()
+    await rows.filter({ hasText: 'made up' }).first().waitFor()
+    await page.getByRole('button', { name: 'Paste JSON…' }).click()
+    await page.getByLabel('A record as JSON').fill('[1]')
+    await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    await page.getByText('A record is a JSON object, in curly brackets.').waitFor()
+    const record = { id: 7, title: 'Hats', visible: true, sortOrder: 3 }
+    await page.getByLabel('A record as JSON').fill(JSON.stringify(record))
+    await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    const pasted = rows.filter({ hasText: 'Pasted record' })
+    await pasted.getByText('shown', { exact: true }).waitFor()
+    const value = targetRow(page, 'name').getByText('Hats').last()
+    await value.hover()
+    await expect.poll(() => value.getAttribute('title'), SOON).toContain('title = Hats')
+    expect(await findBarriers(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.goto('about:blank')
+  })
+
   test('shows fields that a system has no more, or sends otherwise, and reads others instead', async () => {
     const known = (await readFile(CONNECTOR)).published.text
     const at = known.indexOf('\n  category:\n')
