@@ -11,7 +11,10 @@ import { cssVariablesResolver, themeWith } from './theme.ts'
 
 const client = new QueryClient({
   defaultOptions: {
+    // A browser that sees no internet may reach the server all the same; where it does not, that is told at once.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       refetchOnWindowFocus: true,
       // What the server refuses, it refuses again; only the way to it may get better.
