@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
@@ -32,12 +33,14 @@ export function ActionDialog({
   readonly children?: ReactNode
 }) {
   const app = useText(appText)
+  const client = useQueryClient()
   return (
     <Modal opened={isOpen} onClose={onClose} title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          onConfirm()
+          // A double click comes before the button can show that it is at work.
+          if (client.isMutating() === 0) onConfirm()
         }}
       >
         <Stack>
