@@ -118,7 +118,9 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       expect(answer.headers.get('Content-Type')).toContain('application/problem+json')
       expect(answer.body.request).toBe(answer.headers.get('X-Request-Id'))
       const query = await administrator.call('listAudit', { query: { limit: 1000 } })
-      expect(query.body).toMatchObject({ errors: [{ path: 'limit', message: 'must be at most 200' }] })
+      expect(query.body).toMatchObject({
+        errors: [{ path: 'limit', message: 'must be at most 200' }],
+      })
       const role = { email: 'a@example.com', name: 'A', role: 'king' }
       expect((await administrator.call('addPerson', { body: role })).body.title).toBe(
         'the body, "role" must be one of "viewer", "operator", "editor", "administrator"',
