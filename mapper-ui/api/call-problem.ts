@@ -16,6 +16,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.status === 404
 }
 
+/** The session that the page was opened with ended. */
+export function isSessionOver(error: unknown): boolean {
+  return error instanceof CallProblem && error.problem.type === 'not_signed_in'
+}
+
 /** Reads an answer that is no success; one that is no problem document is told by its status. */
 export async function readProblem(response: Response): Promise<CallProblem> {
   const { status } = response

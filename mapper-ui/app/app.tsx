@@ -1,15 +1,21 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useMemo } from 'react'
-import { CallProblem } from '../api/call-problem.ts'
+import { CallProblem, isSessionOver } from '../api/call-problem.ts'
+import { doubtSession } from '../session/session.ts'
 import { listenToLocale, useText } from '../text/use-text.ts'
 import { createAppRouter } from './router.tsx'
 import { appText } from './text.ts'
 import { cssVariablesResolver, themeWith } from './theme.ts'
 
-const client = new QueryClient({
+const onError = (error: unknown): void => {
+  if (isSessionOver(error)) doubtSession(client)
+}
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     // A browser that sees no internet may reach the server all the same; where it does not, that is told at once.
     mutations: { networkMode: 'always' },

@@ -1,5 +1,6 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { isSessionOver } from '../api/call-problem.ts'
 import { useText } from '../text/use-text.ts'
 import { useProblemWords } from './problem-words.ts'
 import { appText } from './text.ts'
@@ -27,6 +28,11 @@ export function ProblemAlert({
               </List.Item>
             ))}
           </List>
+        )}
+        {isSessionOver(error) && (
+          <Button size="xs" variant="default" component="a" href="/sign-in" target="_blank">
+            {t('signInAgain')}
+          </Button>
         )}
         {onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>

@@ -1,6 +1,6 @@
 import { translateSentences } from '../../engine/index.ts'
 import { PROBLEM_TYPES } from '../../server/api/contract/problem-types.ts'
-import { CallProblem } from '../api/call-problem.ts'
+import { CallProblem, isSessionOver } from '../api/call-problem.ts'
 import { serverWords } from '../text/server-words/server-words.ts'
 import type { ProblemWords, ServerWords } from '../text/server-words/words-shape.ts'
 import { useLocale, useText } from '../text/use-text.ts'
@@ -22,6 +22,7 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     }
     const { type, status, title, detail, values, errors } = error.problem
     if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
+    if (isSessionOver(error)) return { title: t('sessionOver'), detail: t('sessionOverHint') }
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
     const words = serverWords(locale)
     if (!words) return { title, detail, errors }

@@ -31,6 +31,10 @@ export const appText = defineText('app', {
     more: 'Show more',
     yes: 'Yes',
     no: 'No',
+    sessionOver: 'Your session is over',
+    sessionOverHint:
+      'Sign in again in another tab, come back, and do it once more. What you wrote here stays.',
+    signInAgain: 'Sign in again',
     unreachable: 'The server cannot be reached',
     unreachableHint: 'Check the network, or whether "mapwright serve" is running. Nothing is lost.',
     conflict: 'Somebody else changed this in the meantime',
@@ -79,6 +83,10 @@ export const appText = defineText('app', {
     more: 'Mostra altro',
     yes: 'Sì',
     no: 'No',
+    sessionOver: 'La sessione è terminata',
+    sessionOverHint:
+      'Accedi di nuovo in un’altra scheda, torna qui e ripeti. Ciò che hai scritto qui resta.',
+    signInAgain: 'Accedi di nuovo',
     unreachable: 'Il server non è raggiungibile',
     unreachableHint: 'Controlla la rete, o se "mapwright serve" è in esecuzione. Nulla va perso.',
     conflict: 'Nel frattempo qualcun altro ha fatto modifiche',
@@ -127,6 +135,10 @@ export const appText = defineText('app', {
     more: 'Meer tonen',
     yes: 'Ja',
     no: 'Nee',
+    sessionOver: 'Je sessie is voorbij',
+    sessionOverHint:
+      'Meld je opnieuw aan in een ander tabblad, kom terug en doe het nog eens. Wat je hier schreef, blijft.',
+    signInAgain: 'Opnieuw aanmelden',
     unreachable: 'De server is niet bereikbaar',
     unreachableHint: 'Controleer het netwerk, of "mapwright serve" draait. Er gaat niets verloren.',
     conflict: 'Iemand anders heeft dit intussen gewijzigd',

@@ -8,9 +8,19 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, editor: 2
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async () => takeOn((await call('readSession', {})).body),
+  queryFn: async ({ client }) => {
+    const known = client.getQueryData<Session>(['session'])
+    const session = await takeOn((await call('readSession', {})).body)
+    // A session that ended takes nothing away from the page, where somebody may have written much: what needs one says so.
+    return session.person === null && known?.person ? known : session
+  },
   staleTime: 60_000,
 })
+
+/** This page asks for its session again as soon as somebody comes back to it. */
+export function doubtSession(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: sessionQuery.queryKey, refetchType: 'none' })
+}
 
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data

@@ -131,6 +131,36 @@ test('a flow gets another time, hours to run in, and a pause', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a session that ends takes nothing away: signed in again in another tab, the page goes on', async () => {
+  const { page, context, complaints } = await installation.open()
+  await page.goto('/w/default/settings/alerts')
+  await page.getByRole('button', { name: 'Add a destination' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name of the destination').fill('Night shift')
+  await dialog.getByLabel('Address of the webhook').fill('http://127.0.0.1:9/hook')
+  await context.clearCookies()
+  await dialog.getByRole('button', { name: 'Add a destination' }).click()
+  await dialog.getByText('Your session is over').waitFor()
+  const opening = context.waitForEvent('page')
+  await dialog.getByRole('link', { name: 'Sign in again' }).click()
+  const other = await opening
+  await other.getByLabel('E-mail address').fill(owner.email)
+  await other.getByRole('textbox', { name: 'Password' }).fill(owner.password)
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await other.getByRole('navigation').first().waitFor()
+  await other.close()
+  // What a browser tells a page to which somebody comes back.
+  const renewed = page.waitForResponse((answer) => answer.url().endsWith('/api/session'))
+  await page.evaluate('dispatchEvent(new Event("visibilitychange"))')
+  await renewed
+  await dialog.getByRole('button', { name: 'Add a destination' }).click()
+  await page.getByRole('heading', { name: 'Night shift' }).waitFor()
+  await page.getByRole('button', { name: 'Remove: Night shift' }).click()
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('heading', { name: 'Nobody is told when something goes wrong' }).waitFor()
+  expect(complaints.filter((text) => !text.includes('401'))).toEqual([])
+})
+
 test('the audit log tells who did what', async () => {
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/settings/audit')
