@@ -55,6 +55,18 @@ test('a run tells how fast it goes and how much longer it takes, until it has en
   expect(complaints).toEqual([])
 })
 
+test('what is going on is heard of again after it was refused, as while a server starts', async () => {
+  const { page } = await installation.open()
+  let asked = 0
+  await page.route(/\/live$/, async (route) => {
+    asked += 1
+    await (asked === 1 ? route.fulfill({ status: 502 }) : route.continue())
+  })
+  await page.goto('/w/default/i/lightspeed-ccv/f/orders')
+  await page.getByText('Nothing is running now.').waitFor()
+  expect(asked).toBe(2)
+})
+
 test('causes are grouped, and lead to their records', async () => {
   const { page, complaints } = await installation.open()
   await page.goto(waiting)
