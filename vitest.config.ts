@@ -39,6 +39,7 @@ export default defineConfig({
           include: ['mapper-ui/**/*.browser.test.ts'],
           pool: 'forks',
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           globalSetup: ['mapper-ui/testing/build-ui.ts', 'server/testing/embedded-template.ts'],
           isolate,
           testTimeout: 120_000,
