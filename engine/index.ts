@@ -61,6 +61,7 @@ export type {
 export { type FieldNames, movePath, namedFields } from './formula/graph/move-path.ts'
 export { printFormula } from './formula/graph/print-formula.ts'
 export { type NodeValue, valuesOfFormula } from './formula/graph/values-of-formula.ts'
+export { isTruthy } from './formula/is-truthy.ts'
 export { RecordBudget } from './formula/run/record-budget.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
@@ -96,7 +97,6 @@ export {
   evaluateFields,
   evaluateValue,
   FieldError,
-  isTruthy,
 } from './plan/evaluate-value.ts'
 export type { FlowPlan, StepPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
@@ -208,6 +208,7 @@ export type {
 export type { Systems } from './run/system.ts'
 export { helpFlow } from './run/work-on-partition.ts'
 export { completeSettings } from './schema/complete-settings.ts'
+export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { PLACES, SENTENCES, type SentenceCode, say } from './words/sentences.ts'
 export {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../diagnostic.ts'
+import { isTruthy } from '../formula/is-truthy.ts'
 import { readYaml } from '../language/read-yaml.ts'
 import { dedent } from '../testing/dedent.ts'
 import { compileValue } from './compile-value.ts'
-import { evaluateValue, FieldError, isTruthy } from './evaluate-value.ts'
+import { evaluateValue, FieldError } from './evaluate-value.ts'
 
 function compile(text: string) {
   const problems: Problem[] = []

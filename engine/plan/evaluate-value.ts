@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
+import { isTruthy } from '../formula/is-truthy.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
@@ -147,13 +148,6 @@ function tooLong({ path }: EachPlan): FieldError {
   const message = 'the list has so many items that computing them takes too long'
   const error = new FormulaError('LIMIT_RECORD_TIME', message, undefined)
   return new FieldError([...path, 'for'], 'for', error)
-}
-
-/** JSONata's `$boolean`: what `if` counts as yes. */
-export function isTruthy(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.some((item: Json) => isTruthy(item))
-  if (isJsonObject(value)) return Object.keys(value).length > 0
-  return Boolean(value)
 }
 
 /** One value of one record could not be computed; the flow itself is sound. */

@@ -1,7 +1,8 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
+import { isTruthy } from '../formula/is-truthy.ts'
 import { isJsonObject, type Json } from '../json.ts'
-import { isTruthy, itemsOf } from '../plan/evaluate-value.ts'
+import { itemsOf } from '../plan/evaluate-value.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from '../plan/value-plan.ts'
 import { placeOfItem } from './place-of-item.ts'
 

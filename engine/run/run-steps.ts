@@ -1,5 +1,6 @@
+import { isTruthy } from '../formula/is-truthy.ts'
 import type { Json } from '../json.ts'
-import { evaluateValue, isTruthy, itemsOf } from '../plan/evaluate-value.ts'
+import { evaluateValue, itemsOf } from '../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
 import { say } from '../words/sentences.ts'

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../json.ts'
 import { completeSettings } from './complete-settings.ts'
+import { hiddenQuestions } from './hidden-questions.ts'
 
 const schema = {
   type: 'object',
@@ -46,5 +48,33 @@ describe('says what is wrong with', () => {
     ],
   ])('%s', (_, answers, path, message) => {
     expect(completeSettings(schema, answers).mistakes).toEqual([{ path, message }])
+  })
+})
+
+describe('a question that hangs on another', () => {
+  const asked = {
+    type: 'object',
+    required: ['mail', 'address'],
+    properties: {
+      mail: { type: 'boolean', default: false },
+      address: { type: 'string', minLength: 3, 'x-show': '=$settings.mail' },
+    },
+  }
+  const pathsOf = (answers: JsonObject) =>
+    completeSettings(asked, answers).mistakes.map(({ path }) => path)
+
+  test('has to be answered only where it is asked', () => {
+    expect(pathsOf({})).toEqual([])
+    expect(pathsOf({ mail: true })).toEqual([['address']])
+    expect(pathsOf({ mail: true, address: 'a@b' })).toEqual([])
+  })
+
+  test('is checked all the same where it was answered', () => {
+    expect(pathsOf({ address: 'a' })).toEqual([['address']])
+  })
+
+  test.each(['=$settings.', '=$error("no")'])('is asked where %s cannot be computed', (show) => {
+    const properties = { address: { type: 'string', 'x-show': show } }
+    expect(hiddenQuestions({ properties }, {})).toEqual([])
   })
 })

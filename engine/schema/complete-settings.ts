@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { compileSchema, type SchemaMistake } from './compile-schema.ts'
+import { hiddenQuestions } from './hidden-questions.ts'
 
 export interface CompleteSettings {
   /** The answers, with the schema's defaults where nothing was answered. */
@@ -8,10 +9,17 @@ export interface CompleteSettings {
   readonly mistakes: readonly SchemaMistake[]
 }
 
-/** Fills the defaults of a settings schema in and checks the whole. The answers are not changed. */
+/**
+ * Fills the defaults of a settings schema in and checks the whole; nobody has to answer what is not asked. The answers
+ * are not changed.
+ */
 export function completeSettings(schema: JsonObject, answers: JsonObject): CompleteSettings {
   const settings = withDefaults(schema, answers)
-  return { settings, mistakes: compileSchema(schema)(settings) }
+  const hidden = hiddenQuestions(schema, settings)
+  const mistakes = compileSchema(schema)(settings).filter(
+    ({ path: [name = ''] }) => settings[name] !== undefined || !hidden.includes(name),
+  )
+  return { settings, mistakes }
 }
 
 function withDefaults(schema: JsonObject, answers: JsonObject): JsonObject {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../engine/index.ts'
 import { questionKind } from './question.ts'
 import { withDefaults, withoutDefaults } from './settings-defaults.ts'
 import { toFormSchema } from './to-form-schema.ts'
+import { withoutQuestions } from './without-questions.ts'
 
 test.each<[kind: string, property: JsonObject]>([
   ['secret', { type: 'string', writeOnly: true }],
@@ -38,6 +39,18 @@ test('shows defaults, and keeps only what differs from them', () => {
     statuses: [],
     note: 'hello',
   })
+})
+
+test('neither asks nor requires what hangs on an answer that was not given', () => {
+  const { note, ...others } = { ...(schema['properties'] as JsonObject) }
+  const asked = { ...schema, required: ['currency', 'note'] }
+  expect(note).toBeDefined()
+  expect(withoutQuestions(asked, ['note'])).toEqual({
+    ...schema,
+    properties: others,
+    required: ['currency'],
+  })
+  expect(withoutQuestions(asked, [])).toBe(asked)
 })
 
 test('hands every question to a widget that knows the whole of it, also in lists of objects', () => {

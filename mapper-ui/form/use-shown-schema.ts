@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { JsonObject } from '../../engine/index.ts'
 import { questionsOf } from './question.ts'
+import { withoutQuestions } from './without-questions.ts'
 
 type FindHidden = (schema: JsonObject, settings: JsonObject) => readonly string[]
 
@@ -25,13 +26,7 @@ export function useShownSchema(schema: JsonObject, settings: JsonObject): JsonOb
   // The same schema for the same questions, so that the form is not drawn anew with every key.
   const key = hidden.join('\n')
   if (kept.schema === schema && kept.hidden === key) return kept.shown
-  const shown = without(schema, hidden)
+  const shown = withoutQuestions(schema, hidden)
   setKept({ schema, hidden: key, shown })
   return shown
-}
-
-function without(schema: JsonObject, hidden: readonly string[]): JsonObject {
-  if (hidden.length === 0) return schema
-  const left = questionsOf(schema).filter(([name]) => !hidden.includes(name))
-  return { ...schema, properties: Object.fromEntries(left) }
 }

@@ -1,0 +1,26 @@
+import { compileFormula } from '../formula/compile-formula.ts'
+import { isTruthy } from '../formula/is-truthy.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
+
+/** Names of the questions of a settings schema whose `x-show` says no. One that cannot be computed is asked. */
+export function hiddenQuestions(
+  { properties }: JsonObject,
+  settings: JsonObject,
+): readonly string[] {
+  if (!isJsonObject(properties)) return []
+  return Object.entries(properties).flatMap(([name, question]) => {
+    const show = isJsonObject(question) ? question['x-show'] : undefined
+    return typeof show !== 'string' || isShown(show, settings) ? [] : [name]
+  })
+}
+
+function isShown(show: string, settings: JsonObject): boolean {
+  const { formula } = compileFormula(show.replace(/^=/, ''))
+  if (!formula) return true
+  try {
+    // Whether a question is asked hangs on other answers, not on the time.
+    return isTruthy(formula.evaluate(settings, { variables: { settings }, now: 0 }))
+  } catch {
+    return true
+  }
+}
