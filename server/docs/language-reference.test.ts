@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { loadProject } from '../../engine/index.ts'
+import { readShippedFiles } from '../projects/read-folder.ts'
 import { languageReference } from './language-reference.ts'
 
 test('docs/language.md is what "npm run docs" would write', () => {
@@ -12,6 +14,18 @@ test('the reference has no empty table, and calls needed only what every form of
   expect(text).not.toMatch(/\| --- \|\n\n/)
   expect(text).toMatch(/\| `flow` \|.*\*\*Needed\.\*\*/)
   expect(text).not.toMatch(/\| `(?:let|write|trigger\.cron)` \|.*\*\*Needed\.\*\*/)
+})
+
+test('the example of questions is a flow without a mistake', () => {
+  const [, example = ''] = /## Questions[^]*?```yaml\n([^]*?)```/.exec(languageReference()) ?? []
+  const flow = [
+    'flow: stores\nformat: 1\ntitle: Stores\nconnections: { pos: ccv-salespos }\nsource: { read: pos.product }\n',
+    example,
+    'steps:\n  - skip: =$settings.address\n    if: =$settings.sendMail or $settings.store = 1\n',
+  ]
+  const files = [...readShippedFiles(), { path: 'stores.yaml', text: flow.join('') }]
+  const { diagnostics } = loadProject(files)
+  expect(diagnostics.filter(({ file }) => file === 'stores.yaml')).toEqual([])
 })
 
 test('the reference names every verb and every function of ours', () => {

@@ -40,6 +40,27 @@ settings.properties.keepBack.title: Pezzi da tenere da parte per articolo
 
 What is not in it is shown as the other file has it; a path that the other file does not have is a mistake.
 `
+const QUESTIONS = `## Questions
+
+Each property of \`settings\` is a question of the wizard, in JSON Schema: \`title\` and \`description\` ask it, \`default\` is its answer until
+somebody gives one, \`required\` names those that must be answered. \`oneOf\` with \`const\` and \`title\` are choices with words, \`enum\` are
+plain ones, both as \`items\` of an \`array\` are boxes to tick; \`writeOnly: true\` is a secret. Three words are ours:
+
+| word | value | meaning |
+| --- | --- | --- |
+| \`x-options\` | role.resource | The choices are the records of a connected system, as \`pos.store\`: their identity is the answer. |
+| \`x-group\` | text | Questions with the same one stand together under it. |
+| \`x-show\` | formula | It is asked where this holds for the other answers, as \`=$settings.sendMail\`. What is not asked need not be answered. |
+
+\`\`\`yaml
+settings:
+  required: [store, address]
+  properties:
+    store: { title: Store, type: integer, x-options: pos.store }
+    sendMail: { title: Tell somebody, type: boolean, default: false }
+    address: { title: Address, type: string, format: email, x-show: =$settings.sendMail }
+\`\`\`
+`
 const MAX_DEPTH = 4
 
 /** The reference of the language as Markdown. */
@@ -52,7 +73,7 @@ export function languageReference(): string {
     // The steps of a flow are told once: every other kind of file that has steps has the same.
     if (kind === 'flow') parts.push('### A step\n', ...tableOf(definitionOf(schema, 'Step')))
   }
-  parts.push('## Functions\n', ...functionLines())
+  parts.push(QUESTIONS, '## Functions\n', ...functionLines())
   return `${parts.join('\n').trimEnd()}\n`
 }
 
