@@ -11,6 +11,7 @@ beforeAll(async () => {
   installation = await startInstallation('ready', {
     flows: ['customers'],
     off: ['products-to-pos'],
+    size: 0.2,
   })
   await installation.call('switchIntegration', { body: { state: 'paused' } })
   const { db } = installation.services.database

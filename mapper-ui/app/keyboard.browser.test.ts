@@ -7,7 +7,11 @@ import { type Installation, startInstallation } from '../testing/start-installat
 let installation: Installation
 
 beforeAll(async () => {
-  installation = await startInstallation('ready', { flows: ['orders'], off: ['products-to-pos'] })
+  installation = await startInstallation('ready', {
+    flows: ['orders'],
+    off: ['products-to-pos'],
+    size: 0.2,
+  })
   await installation.call('switchIntegration', { body: { state: 'paused' } })
 })
 afterAll(() => installation.close())

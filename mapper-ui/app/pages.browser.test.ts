@@ -11,6 +11,7 @@ beforeAll(async () => {
   installation = await startInstallation('ready', {
     flows: ['customers', 'orders'],
     off: ['products-to-pos'],
+    size: 0.2,
   })
   await installation.call('switchIntegration', { body: { state: 'paused' } })
   paths = listPaths(await findKey('customers'), await findKey('orders'))

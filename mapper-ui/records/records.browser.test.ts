@@ -7,7 +7,7 @@ let installation: Installation
 let customer: { readonly key: string; readonly label: string; readonly email: string }
 
 beforeAll(async () => {
-  installation = await startInstallation('ready', { flows: ['customers'] })
+  installation = await startInstallation('ready', { flows: ['customers'], size: 0.2 })
   await installation.call('switchIntegration', { body: { state: 'paused' } })
   customer = await findCustomer()
 })

@@ -227,36 +227,3 @@ test('a further workspace is made and entered', async () => {
   await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
   expect(complaints).toEqual([])
 })
-
-const sections = [
-  'general',
-  'people',
-  'tokens',
-  'alerts',
-  'schedules',
-  'privacy',
-  'audit',
-  'workspaces',
-  'me',
-]
-
-test.each(['light', 'dark'] as const)(
-  'no section has a barrier when %s',
-  {
-    timeout: 150_000,
-  },
-  async (scheme) => {
-    const { page, complaints } = await installation.open({ scheme, width: 390 })
-    for (const section of sections) {
-      await page.goto(`/w/default/settings/${section}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForLoadState('networkidle').catch(() => undefined)
-      const barriers = await findBarriers(page)
-      const overflow = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
-      expect({ section, barriers, overflow }).toEqual({ section, barriers: [], overflow: 0 })
-    }
-    expect(complaints).toEqual([])
-  },
-)

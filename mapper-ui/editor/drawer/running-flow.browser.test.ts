@@ -24,7 +24,7 @@ let installation: Installation
 let published = ''
 
 beforeAll(async () => {
-  installation = await startInstallation('ready', { flows: ['categories'] })
+  installation = await startInstallation('ready', { flows: ['categories'], size: 0.2 })
   published = (await readFile(PATH)).published.text
 })
 afterAll(() => installation.close())
