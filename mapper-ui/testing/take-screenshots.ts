@@ -51,6 +51,7 @@ function listShots(customer: string): readonly Shot[] {
     {
       name: 'editor',
       path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=mapping',
+      until: '[role=treegrid] .mapping-value:not(:empty)',
     },
     {
       name: 'pipeline',
