@@ -1,0 +1,33 @@
+import type { Json, JsonObject } from '../json.ts'
+
+/** For every keyword of a schema that has words of its own: a schema, and a value that does not fit. */
+export const schemaMistakes: readonly (readonly [schema: JsonObject, value: Json])[] = [
+  [{ type: 'string' }, 1],
+  [{ type: 'number' }, 'a'],
+  [{ type: 'integer' }, 1.5],
+  [{ type: 'boolean' }, 'yes'],
+  [{ type: 'array' }, 'a'],
+  [{ type: 'object' }, 'a'],
+  [{ type: 'null' }, 'a'],
+  [{ type: ['string', 'null'] }, 1],
+  [{ enum: ['a', 2] }, 'c'],
+  [{ const: 'a' }, 'c'],
+  [{ anyOf: [{ const: 'a' }, { const: 'b' }] }, 'c'],
+  [{ anyOf: [{ type: 'array' }, { type: 'object' }] }, 'c'],
+  [{ type: 'object', required: ['a'] }, {}],
+  [{ type: 'object', properties: {}, additionalProperties: false }, { a: 1 }],
+  [{ minLength: 2 }, 'a'],
+  [{ maxLength: 1 }, 'ab'],
+  [{ pattern: '^b$' }, 'a'],
+  [{ format: 'email' }, 'a'],
+  [{ minimum: 2 }, 1],
+  [{ maximum: -2.5 }, 1],
+  [{ exclusiveMinimum: 1 }, 1],
+  [{ exclusiveMaximum: 1 }, 1],
+  [{ multipleOf: 2 }, 1],
+  [{ minItems: 1 }, []],
+  [{ maxItems: 1 }, [1, 2]],
+  [{ uniqueItems: true }, [1, 1]],
+  [{ minProperties: 1 }, {}],
+  [{ maxProperties: 1 }, { a: 1, b: 2 }],
+]
