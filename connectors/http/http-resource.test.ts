@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest'
+import { answerJson } from '../testing/local-server.ts'
+import { connectShop, failureOf, ITEM, signal } from './testing/connect-shop.ts'
+
+describe('writing', () => {
+  test('a create sends its operation once and gives the id', async () => {
+    const { server, item } = await connectShop((_, response) =>
+      answerJson(response, { item: { id: 5, sku: 'A' } }, 201),
+    )
+    expect(await item.create({ sku: 'A' }, { operation: 'op1', signal })).toEqual({
+      id: 5,
+      record: { id: 5, sku: 'A' },
+    })
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      body: '{"item":{"sku":"A"}}',
+      headers: { 'idempotency-key': 'op1', 'content-type': 'application/json' },
+    })
+  })
+
+  test('a create whose answer says nothing has no id', async () => {
+    const { item } = await connectShop((_, response) => response.writeHead(204).end())
+    expect(await item.create({ sku: 'A' }, { operation: 'op1', signal })).toEqual({})
+  })
+
+  test.each([
+    ['an answer of 500', 500, 'temporary', true],
+    ['an answer of 422', 422, 'invalid', false],
+    ['an answer of 409', 409, 'exists', false],
+    ['an answer of 401', 401, 'config', false],
+    ['an answer of 404', 404, 'gone', false],
+    ['a redirect', 302, 'config', true],
+  ])('a create is never repeated after %s', async (_, status, kind, mayHaveHappened) => {
+    const { server, item } = await connectShop((_request, response) =>
+      answerJson(response, {}, status, { location: 'http://other.example/x' }),
+    )
+    const failure = await failureOf(item.create({}, { operation: 'op1', signal }))
+    expect(failure).toMatchObject({
+      class: kind,
+      mayHaveHappened,
+      request: `POST /api/items (${status})`,
+    })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('a create without an answer may have happened', async () => {
+    const { item } = await connectShop(() => {})
+    expect(await failureOf(item.create({}, { operation: 'op1', signal }))).toMatchObject({
+      class: 'temporary',
+      mayHaveHappened: true,
+      message: expect.stringMatching(/^"127\.0\.0\.1:\d+" did not answer within 0\.5 s$/),
+    })
+  })
+
+  test('a create whose connection breaks off may have happened', async () => {
+    const { item } = await connectShop((_, response) => response.destroy())
+    expect(await failureOf(item.create({}, { operation: 'op1', signal }))).toMatchObject({
+      class: 'temporary',
+      mayHaveHappened: true,
+    })
+  })
+
+  test('a create that reached nobody has not happened', async () => {
+    const { item, server } = await connectShop(() => {})
+    await server.close()
+    expect(await failureOf(item.create({}, { operation: 'op1', signal }))).toMatchObject({
+      class: 'temporary',
+      mayHaveHappened: false,
+      message: expect.stringMatching(/refused the connection\. Check the address/),
+    })
+  })
+
+  test('an update is tried three times for a passing trouble, with pauses', async () => {
+    const { server, clock, item } = await connectShop((_, response) =>
+      answerJson(response, {}, 503),
+    )
+    expect(await failureOf(item.update(1, { sku: 'A' }, signal))).toMatchObject({
+      class: 'temporary',
+    })
+    expect(server.requests).toHaveLength(3)
+    expect(clock.waits).toEqual([500, 1000])
+  })
+
+  test('an update is tried once when it is refused', async () => {
+    const { server, item } = await connectShop((_, response) => answerJson(response, {}, 422))
+    await failureOf(item.update(1, { sku: 'A' }, signal))
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('waits out a 429, a create too, because it was certainly not done', async () => {
+    const { server, clock, item } = await connectShop((_, response, count) =>
+      count === 1
+        ? answerJson(response, {}, 429, { 'retry-after': '7' })
+        : answerJson(response, { item: { id: 1 } }),
+    )
+    expect(await item.create({}, { operation: 'op1', signal })).toMatchObject({ id: 1 })
+    expect(server.requests).toHaveLength(2)
+    expect(clock.waits).toContain(7000)
+  })
+})
+
+describe('finding', () => {
+  const BY_ID = `
+  item:
+    title: Item
+    key: =id
+    find:
+      - { by: [id], get: "/items/{id}", items: =item }
+      - { by: [sku], get: /items, query: { sku: =$by.sku }, items: =items }
+    schema: { properties: { id: { type: integer }, sku: { type: string } } }
+`
+
+  test('gives none where the path names a record that is gone, and only there', async () => {
+    const { item } = await connectShop((_, response) => answerJson(response, {}, 404), {
+      resources: BY_ID,
+    })
+    expect(await item.find({ id: 7 }, { fresh: false, signal })).toEqual([])
+    const failure = await failureOf(item.find({ sku: 'A' }, { fresh: false, signal }))
+    expect(failure.class).toBe('gone')
+  })
+
+  test('drops hits that are not what was asked for', async () => {
+    const { item } = await connectShop((_, response) =>
+      answerJson(response, {
+        items: [
+          { id: 1, sku: 'A' },
+          { id: 2, sku: 'a' },
+          { id: 3, sku: 'AB' },
+        ],
+      }),
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toEqual([
+      { id: 1, record: { id: 1, sku: 'A' } },
+    ])
+  })
+
+  test('reads on where more is found than fits on one page', async () => {
+    const all = [1, 2, 3, 4, 5].map((id) => ({ id, parent: 7, sku: id === 5 ? 'A' : 'B' }))
+    const { server, item } = await connectShop(
+      ({ url }, response) => {
+        const page = Number(new URL(url, 'http://x').searchParams.get('page') ?? 1)
+        answerJson(response, { items: all.slice(2 * page - 2, 2 * page) })
+      },
+      { resources: ITEM.replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 2 }') },
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 5 }])
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/items?sku=A&limit=2',
+      '/api/items?sku=A&limit=2&page=2',
+      '/api/items?sku=A&limit=2&page=3',
+    ])
+  })
+
+  test('reads on where the system says that there is more, whatever the search leaves of a page', async () => {
+    const { server, item } = await connectShop(
+      ({ url }, response) =>
+        answerJson(
+          response,
+          url.includes('start=1')
+            ? { items: [{ id: 2, sku: 'A' }], next: null }
+            : { items: [{ id: 1, sku: 'B' }], next: `${server.origin}/api/items?start=1` },
+        ),
+      {
+        resources: ITEM.replace(
+          'pages: { page: page, size: { limit: 2 } }',
+          'pages: { link: =next }',
+        ).replace('query: { sku: =$by.sku }, items: =items', 'items: "=items[sku = $by.sku]"'),
+      },
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 2 }])
+  })
+
+  test('gives up a search that never ends', async () => {
+    const items = [1, 2].map((id) => ({ id, sku: 'B' }))
+    const { server, item } = await connectShop((_, response) => answerJson(response, { items }), {
+      resources: ITEM.replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 2 }'),
+    })
+    const failure = await failureOf(item.find({ sku: 'A' }, { fresh: false, signal }))
+    expect(failure).toMatchObject({
+      class: 'config',
+      message: expect.stringContaining('more than 100 pages'),
+    })
+    expect(server.requests).toHaveLength(100)
+  })
+
+  const INDEXED = `
+  item:
+    title: Item
+    key: =id
+    list:
+      get: /items
+      items: =items
+      changed: { since: { since: =$since }, at: =at, overlap: 1m }
+    find: [{ by: [sku], index: 10m }]
+    create: { post: /items, body: =$set, item: =item }
+    record: { id: =id, sku: =sku }
+`
+
+  test('by index reads the list once for finds that come together', async () => {
+    const { server, item } = await connectShop(
+      (_, response) =>
+        answerJson(response, {
+          items: [
+            { id: 1, sku: 'A' },
+            { id: 2, sku: 'B' },
+          ],
+        }),
+      { resources: INDEXED },
+    )
+    const hits = await Promise.all(
+      ['A', 'B', 'C'].map((sku) => item.find({ sku }, { fresh: false, signal })),
+    )
+    expect(hits).toEqual([[{ id: 1 }], [{ id: 2 }], []])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('by index asks for changes only when it is old, and at once when it must be fresh', async () => {
+    const date = { date: 'Thu, 15 Jan 2026 10:00:00 GMT' }
+    const { server, clock, item } = await connectShop(
+      (_, response) => answerJson(response, { items: [{ id: 1, sku: 'A' }] }, 200, date),
+      { resources: INDEXED },
+    )
+    const find = (fresh: boolean) => item.find({ sku: 'A' }, { fresh, signal })
+    await find(false)
+    clock.advance(60_000)
+    await find(false)
+    expect(server.requests).toHaveLength(1)
+    await find(true)
+    expect(server.requests[1]?.url).toBe('/api/items?since=2026-01-15T09%3A59%3A00.000Z')
+    clock.advance(600_001)
+    await find(false)
+    expect(server.requests).toHaveLength(3)
+  })
+
+  test('by index knows what we made ourselves', async () => {
+    const { server, item } = await connectShop(
+      ({ method }, response) =>
+        answerJson(response, method === 'POST' ? { item: { id: 9 } } : { items: [] }),
+      { resources: INDEXED },
+    )
+    await item.find({ sku: 'N' }, { fresh: false, signal })
+    await item.create({ sku: 'N' }, { operation: 'o', signal })
+    expect(await item.find({ sku: 'N' }, { fresh: false, signal })).toEqual([{ id: 9 }])
+    expect(server.requests).toHaveLength(2)
+  })
+})
