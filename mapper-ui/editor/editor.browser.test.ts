@@ -299,6 +299,26 @@ describe('the editor of flows', () => {
     await page.goto('about:blank')
   })
 
+  it('waits for the project before it completes, so that no field is missing', async () => {
+    const path = await publish()
+    const { page, context } = await installation.open()
+    let release: () => void = () => undefined
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await context.route(/project-worker/, async (route) => {
+      await isReleased
+      await route.continue()
+    })
+    await page.goto(`/w/default/edit?path=${path}&view=yaml`)
+    await typeBehind(page, 'aligned', '\nemail: =$uppercase(ema')
+    const shown = page.locator('.suggest-widget').getByText('email', { exact: true })
+    expect(await shown.count()).toBe(0)
+    release()
+    await shown.first().waitFor(SOON)
+    await page.goto('about:blank')
+  })
+
   it('finds commands by their words, and shows all keys from the same list', async () => {
     const path = await publish()
     const { page, complaints } = await open(path, 'mapping')

@@ -1,28 +1,15 @@
-import type { languages } from 'monaco-editor/editor/editor.api.js'
+import type { CancellationToken, languages } from 'monaco-editor/editor/editor.api.js'
 import { applyFixes, type DocumentPath, isFixable } from '../../../engine/index.ts'
 import { valueAt } from '../../model/document/json-path.ts'
 import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
-import type { Editor } from '../editor.ts'
+import type { Editor, EditorView } from '../editor.ts'
 import { shownPreview } from '../shown-preview.ts'
 import { readCaret } from './caret-context.ts'
-import {
-  type Completion,
-  completeFormula,
-  explainWord,
-  type FormulaPlace,
-  wordBefore,
-} from './complete-formula.ts'
+import { type Completion, completeFormula, explainWord, wordBefore } from './complete-formula.ts'
 import { completeKeys, explainKey } from './complete-keys.ts'
 import { fittingCompletions } from './fitting-completions.ts'
 import { monaco } from './monaco.ts'
 import { readLines } from './text-lines.ts'
-
-const NOTHING_AROUND: FlowSurroundings = {
-  connectors: {},
-  connections: {},
-  settings: {},
-  tables: {},
-}
 
 type Model = Parameters<languages.CompletionItemProvider['provideCompletionItems']>[0]
 type Position = Parameters<languages.CompletionItemProvider['provideCompletionItems']>[1]
@@ -33,8 +20,8 @@ export function registerProviders(model: Model, editor: Editor): () => void {
   const registered = [
     monaco.languages.registerCompletionItemProvider('yaml', {
       triggerCharacters: ['$', '.', '=', ' ', '"', "'", '('],
-      provideCompletionItems: (asked, position) =>
-        own(asked) ? suggestionsAt(editor, position) : undefined,
+      provideCompletionItems: (asked, position, _, token) =>
+        own(asked) ? suggestionsAt(editor, position, token) : undefined,
     }),
     monaco.languages.registerHoverProvider('yaml', {
       provideHover: (asked, position) => (own(asked) ? hoverAt(editor, asked, position) : null),
@@ -51,16 +38,29 @@ export function registerProviders(model: Model, editor: Editor): () => void {
   }
 }
 
-function placeAt(editor: Editor, path: DocumentPath): FormulaPlace {
-  const { flow } = editor.document.store.getState()
-  const surroundings = editor.view.getState().surroundings ?? NOTHING_AROUND
-  return { flow: flow.value, surroundings, path }
+/** Once the project is read: a list without its fields would stay without them, whatever is typed next. */
+function whenKnown({ view }: Editor): Promise<FlowSurroundings> {
+  return new Promise((resolve) => {
+    const take = ({ surroundings }: EditorView): void => {
+      if (!surroundings) return
+      unsubscribe()
+      resolve(surroundings)
+    }
+    const unsubscribe = view.subscribe(take)
+    take(view.getState())
+  })
 }
 
-function suggestionsAt(editor: Editor, position: Position): languages.CompletionList {
-  const { text } = editor.document.store.getState()
+async function suggestionsAt(
+  editor: Editor,
+  position: Position,
+  token: CancellationToken,
+): Promise<languages.CompletionList> {
+  const surroundings = await whenKnown(editor)
+  if (token.isCancellationRequested) return { suggestions: [] }
+  const { text, flow } = editor.document.store.getState()
   const caret = readCaret(text, readLines(text).toOffset(position))
-  const place = placeAt(editor, caret.path)
+  const place = { flow: flow.value, surroundings, path: caret.path }
   const isFormula = caret.formula !== undefined
   const list = isFormula ? completeFormula(caret.formula, place) : completeKeys(caret, place)
   const word = isFormula ? lastName(wordBefore(caret.formula)) : caret.written
@@ -107,20 +107,24 @@ function toItem(
   }
 }
 
-function hoverAt(editor: Editor, model: Model, position: Position): languages.Hover | null {
-  const { text } = editor.document.store.getState()
+async function hoverAt(
+  editor: Editor,
+  model: Model,
+  position: Position,
+): Promise<languages.Hover | null> {
   const line = model.getLineContent(position.lineNumber)
   const before = /[\w.`$]*$/.exec(line.slice(0, position.column - 1))?.[0] ?? ''
   const after = /^[\w`$]*/.exec(line.slice(position.column - 1))?.[0] ?? ''
   const word = before + after
   if (word === '') return null
+  const surroundings = await whenKnown(editor)
+  const { text, flow } = editor.document.store.getState()
   const end = { lineNumber: position.lineNumber, column: position.column + after.length }
   const caret = readCaret(text, readLines(text).toOffset(end))
-  const place = placeAt(editor, caret.path)
   const help =
     caret.formula === undefined
       ? explainKey(caret.isKey ? [...caret.path, word] : caret.path)
-      : explainWord(word, place)
+      : explainWord(word, { flow: flow.value, surroundings, path: caret.path })
   const value = valueShown(editor, caret.path)
   const contents = [help, value].flatMap((each) => (each === undefined ? [] : [{ value: each }]))
   return contents.length === 0 ? null : { contents }
