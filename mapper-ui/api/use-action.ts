@@ -1,8 +1,9 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { RouteName, Routes } from '../../server/api/contract/routes.ts'
 import { type Answer, type Ask, call } from './call.ts'
 
-/** Something that a person does; `refreshes` names the routes whose answers it makes out of date. */
+/** Something that a person does, once however often it is asked for meanwhile; `refreshes` names the routes whose answers it makes out of date. */
 export function useAction<Name extends RouteName>(
   name: Name,
   {
@@ -14,11 +15,24 @@ export function useAction<Name extends RouteName>(
   } = {},
 ): UseMutationResult<Answer<Routes[Name]>, Error, Ask<Routes[Name]>> {
   const client = useQueryClient()
+  const underWay = useRef(new Map<string, Promise<Answer<Routes[Name]>>>())
+
+  async function act(ask: Ask<Routes[Name]>): Promise<Answer<Routes[Name]>> {
+    const answer = await call(name, { ...ask, idempotencyKey: newKey() })
+    onDone?.(answer)
+    await Promise.all(refreshes.map((route) => client.invalidateQueries({ queryKey: [route] })))
+    return answer
+  }
+
   return useMutation({
-    mutationFn: (ask: Ask<Routes[Name]>) => call(name, { ...ask, idempotencyKey: newKey() }),
-    onSuccess: async (answer) => {
-      onDone?.(answer)
-      await Promise.all(refreshes.map((route) => client.invalidateQueries({ queryKey: [route] })))
+    mutationFn: (ask: Ask<Routes[Name]>) => {
+      const key = JSON.stringify(ask)
+      // A double click comes before the button can show that it is at work.
+      const former = underWay.current.get(key)
+      if (former) return former
+      const acting = act(ask).finally(() => underWay.current.delete(key))
+      underWay.current.set(key, acting)
+      return acting
     },
   })
 }

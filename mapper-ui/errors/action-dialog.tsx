@@ -1,5 +1,4 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
@@ -33,14 +32,12 @@ export function ActionDialog({
   readonly children?: ReactNode
 }) {
   const app = useText(appText)
-  const client = useQueryClient()
   return (
     <Modal opened={isOpen} onClose={onClose} title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          // A double click comes before the button can show that it is at work.
-          if (client.isMutating() === 0) onConfirm()
+          onConfirm()
         }}
       >
         <Stack>
@@ -48,7 +45,11 @@ export function ActionDialog({
             {question}
           </Text>
           {children}
-          {error !== undefined && error !== null && <ProblemAlert error={error} />}
+          {error !== undefined && error !== null && (
+            <div ref={bringIntoView}>
+              <ProblemAlert error={error} />
+            </div>
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {app('cancel')}
@@ -61,4 +62,9 @@ export function ActionDialog({
       </form>
     </Modal>
   )
+}
+
+/** In a long dialog a problem would come to stand below what can be seen. */
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }

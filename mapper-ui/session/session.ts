@@ -8,8 +8,8 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, editor: 2
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ client }) => {
-    const known = client.getQueryData<Session>(['session'])
+  queryFn: async ({ client, queryKey }) => {
+    const known = client.getQueryData<Session>(queryKey)
     const session = await takeOn((await call('readSession', {})).body)
     // A session that ended takes nothing away from the page, where somebody may have written much: what needs one says so.
     return session.person === null && known?.person ? known : session
