@@ -16,6 +16,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.status === 404
 }
 
+/** The way to the server is broken, or what stands on it: the same call may go well later. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof CallProblem && (error.problem.status === 0 || error.problem.status >= 502)
+}
+
 /** The session that the page was opened with ended. */
 export function isSessionOver(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.type === 'not_signed_in'

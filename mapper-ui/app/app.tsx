@@ -3,7 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useMemo } from 'react'
-import { CallProblem, isSessionOver } from '../api/call-problem.ts'
+import { isSessionOver, mayPass } from '../api/call-problem.ts'
 import { doubtSession } from '../session/session.ts'
 import { listenToLocale, useText } from '../text/use-text.ts'
 import { createAppRouter } from './router.tsx'
@@ -24,10 +24,7 @@ const client: QueryClient = new QueryClient({
       staleTime: 10_000,
       refetchOnWindowFocus: true,
       // What the server refuses, it refuses again; only the way to it may get better.
-      retry: (count, error) =>
-        count < 2 &&
-        error instanceof CallProblem &&
-        (error.problem.status === 0 || error.problem.status >= 502),
+      retry: (count, error) => count < 2 && mayPass(error),
     },
   },
 })

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { FileContent } from '../../server/api/contract/files.ts'
+import { isSessionOver, mayPass } from '../api/call-problem.ts'
 import type { FlowDocument } from '../model/document/flow-document.ts'
 import type { MergeConflict } from '../model/merge/reapply-changes.ts'
 import { useMay } from '../session/session.ts'
@@ -62,7 +63,7 @@ function useRemembered(workspace: string, { file, etag }: DraftState): void {
   }, [client, workspace, file, etag])
 }
 
-/** Saves when nothing was typed for a moment, and what could not be saved again and again, until the result is called. */
+/** Saves when nothing was typed for a moment, and tries again what could not be saved now, until the result is called. */
 function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const isSaved = (): boolean => store.getState().text === textOf(keeper.store.getState().file)
@@ -71,7 +72,8 @@ function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
     if (!isSaved()) void keeper.saveNow()
   }
   const retry = (): void => {
-    if (keeper.store.getState().problem !== undefined) save()
+    const { problem } = keeper.store.getState()
+    if (mayPass(problem) || isSessionOver(problem)) save()
   }
   // The page is left: what was typed last is not to be lost.
   const leave = (event: BeforeUnloadEvent): void => {
