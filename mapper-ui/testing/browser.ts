@@ -2,10 +2,10 @@ import chromium from '@sparticuz/chromium'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core'
 
-/** Without a graphics card, painting by the processor is several times faster than pretending to have one. */
+/** Without a graphics card, painting by the processor is faster than pretending to have one. */
 const FLAGS = [
   '--disable-gpu',
-  // Not as an administrator, which those who test in containers are.
+  // Chromium has no sandbox for root, whom containers run as.
   '--no-sandbox',
   '--font-render-hinting=none',
   '--disable-background-networking',
