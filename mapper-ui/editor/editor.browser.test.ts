@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers, findStrays } from '../testing/browser.ts'
 import { dragField } from '../testing/drag-field.ts'
@@ -302,19 +302,15 @@ describe('the editor of flows', () => {
   it('waits for the project before it completes, so that no field is missing', async () => {
     const path = await publish()
     const { page, context } = await installation.open()
-    let release: () => void = () => undefined
-    const isReleased = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    await context.route(/project-worker/, async (route) => {
-      await isReleased
-      await route.continue()
+    const held: Route[] = []
+    await context.route(/project-worker/, (route) => {
+      held.push(route)
     })
     await page.goto(`/w/default/edit?path=${path}&view=yaml`)
     await typeBehind(page, 'aligned', '\nemail: =$uppercase(ema')
     const shown = page.locator('.suggest-widget').getByText('email', { exact: true })
     expect(await shown.count()).toBe(0)
-    release()
+    for (const route of held) await route.continue()
     await shown.first().waitFor(SOON)
     await page.goto('about:blank')
   })
