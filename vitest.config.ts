@@ -38,7 +38,6 @@ export default defineConfig({
           name: 'browser',
           include: ['mapper-ui/**/*.browser.test.ts'],
           pool: 'forks',
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
           globalSetup: ['mapper-ui/testing/build-ui.ts', 'server/testing/embedded-template.ts'],
           isolate,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWorkspace } from '../installation/workspace.ts'
 import { queryRows } from '../store/context.ts'
+import { copyEmbedded } from '../testing/embedded-template.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 let kit: CliKit
@@ -13,6 +14,7 @@ afterEach(() => kit.remove())
 
 /** A row that a backup must not lose. */
 async function writeSomething(): Promise<void> {
+  await copyEmbedded(join(kit.folder, '.mapwright'))
   const { database, close } = await openWorkspace({ dataDir: join(kit.folder, '.mapwright') })
   await queryRows(database.db, 'insert into integration (name) values (?)', ['kept'])
   await close()
@@ -40,7 +42,7 @@ test('nothing is overwritten, neither by a backup nor by restoring one', async (
   await kit.run('backup', 'state.backup')
   const before = readFileSync(join(kit.folder, 'state.backup'))
   expect((await kit.run('backup', 'state.backup')).err).toContain('is there already')
-  expect(readFileSync(join(kit.folder, 'state.backup'))).toEqual(before)
+  expect(before.equals(readFileSync(join(kit.folder, 'state.backup')))).toBe(true)
   expect((await kit.run('restore', 'state.backup')).err).toContain('is there already')
 })
 
@@ -57,6 +59,7 @@ test('what is no backup, or a damaged one, is said to be that', async () => {
 })
 
 test('a database in use, or on PostgreSQL, is not backed up this way', async () => {
+  await copyEmbedded(join(kit.folder, '.mapwright'))
   const { close } = await openWorkspace({ dataDir: join(kit.folder, '.mapwright') })
   expect((await kit.run('backup', 'state.backup')).err).toContain('is in use by')
   await close()

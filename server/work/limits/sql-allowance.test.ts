@@ -5,7 +5,6 @@ import { type TestDatabase, testDatabases } from '../../testing/test-databases.t
 import { createSharedGate } from './shared-gate.ts'
 import { createSqlAllowance } from './sql-allowance.ts'
 
-const signal = new AbortController().signal
 const HOUR = 3_600_000
 
 describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) => {
@@ -89,7 +88,7 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
     const send = async (at: number): Promise<void> => {
       const gate = gates[at % gates.length]
       if (!gate) return
-      await gate.enter(signal)
+      await gate.enter(new AbortController().signal)
       const [row] = await queryRows<{ now: number }>(
         database.db,
         'select extract(epoch from now())::float8 * 1000 as now',
