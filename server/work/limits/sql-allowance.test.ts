@@ -30,14 +30,16 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
     expect(waitMs).toBeLessThanOrEqual(Math.ceil(HOUR / 70))
   })
 
-  test('is one account for all who ask', async () => {
+  test('is one account for all who ask, however they meet', async () => {
     const limits = [{ allow: 80, windowMs: HOUR, share: 1 }]
-    connection += 1
-    const askers = Array.from({ length: 5 }, () =>
-      createSqlAllowance(database.db, connection, limits),
-    )
-    const taken = await Promise.all(askers.map((each) => each.take(4, 0)))
-    expect(taken.reduce((sum, { granted }) => sum + granted, 0)).toBe(10)
+    for (let round = 0; round < 20; round++) {
+      connection += 1
+      const askers = Array.from({ length: 5 }, () =>
+        createSqlAllowance(database.db, connection, limits),
+      )
+      const taken = await Promise.all(askers.map((each) => each.take(4, 0)))
+      expect(taken.reduce((sum, { granted }) => sum + granted, 0)).toBe(10)
+    }
   })
 
   test('is left to more urgent ones', async () => {
@@ -77,7 +79,6 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
     connection += 1
     const windowMs = 1_000
     const limits = [{ allow: 40, windowMs, share: 1 }]
-    const sent: number[] = []
     const gates = Array.from({ length: 4 }, () =>
       createSharedGate({
         allowance: createSqlAllowance(database.db, connection, limits),
@@ -85,23 +86,20 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
         clock: systemPorts.clock,
       }).ofRank(0),
     )
+    const readClock = async (): Promise<number> => {
+      const sql = 'select extract(epoch from clock_timestamp())::float8 * 1000 as now'
+      const [row] = await queryRows<{ now: number }>(database.db, sql, [])
+      return row?.now ?? 0
+    }
     const send = async (at: number): Promise<void> => {
       const gate = gates[at % gates.length]
       if (!gate) return
       await gate.enter(new AbortController().signal)
-      const [row] = await queryRows<{ now: number }>(
-        database.db,
-        'select extract(epoch from now())::float8 * 1000 as now',
-        [],
-      )
-      sent.push(row?.now ?? 0)
       await gate.leave(undefined)
     }
+    const began = await readClock()
     await Promise.all(Array.from({ length: 100 }, (__, at) => send(at)))
-    sent.sort((left, right) => left - right)
     // 5 at once and 35 more a second: what is let through in one window, whatever the machine does meanwhile.
-    expect(sent).toHaveLength(100)
-    const lasted = (sent.at(-1) ?? 0) - (sent[0] ?? 0)
-    expect(lasted).toBeGreaterThan(((100 - 5) * windowMs) / 35 - 800)
+    expect((await readClock()) - began).toBeGreaterThan(((100 - 5) * windowMs) / 35 - 100)
   })
 })

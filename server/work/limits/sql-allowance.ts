@@ -45,14 +45,15 @@ function bucketsOf(limits: readonly WindowLimit[]): readonly Bucket[] {
 
 /**
  * Takes from every bucket of the account or from none, in one statement. What the system itself counts wins over our
- * own count for as long as it said.
+ * own count for as long as it said. The clock is read when the rows are locked: who waited for them began in the past.
  */
 const TAKE = `
-with clock as (select ${NOW} as now),
-term as (select * from unnest(?::smallint[], ?::float8[], ?::int[], ?::int[]) as t(slot, every, burst, reserved)),
+with term as (select * from unnest(?::smallint[], ?::float8[], ?::int[], ?::int[]) as t(slot, every, burst, reserved)),
 held as (
   select r.*, term.every, term.burst, term.reserved from rate_limit r join term on term.slot = r.slot
   where r.connection = ? order by r.slot for update of r),
+clock as (
+  select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now from (select count(*) from held) as locked),
 free as (
   select case
     when held.closed_until > now then 0
@@ -105,7 +106,7 @@ export function createSqlAllowance(
   return {
     take: async (want, keep) => {
       await prepare()
-      const bindings = [null, ...terms, connection, want, keep, connection]
+      const bindings = [...terms, connection, want, keep, connection]
       const [row] = await queryRows<{ granted: number; wait: number }>(db, TAKE, bindings)
       return { granted: row?.granted ?? 0, waitMs: Math.max(1, Math.ceil(row?.wait ?? 1)) }
     },
