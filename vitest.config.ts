@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 // Files share what they import: reading the whole program anew for each of two hundred takes minutes.
 const isolate = false
 
+// Tests open many databases for a moment each: optimising their WebAssembly would cost more than all of their statements.
+const execArgv = ['--liftoff-only']
+
 export default defineConfig({
   test: {
     // One core less would be left unused otherwise, which is half of two.
@@ -39,6 +42,7 @@ export default defineConfig({
           include: ['mapper-ui/**/*.browser.test.ts'],
           pool: 'forks',
           sequence: { groupOrder: 1 },
+          execArgv,
           globalSetup: ['mapper-ui/testing/build-ui.ts', 'server/testing/embedded-template.ts'],
           isolate,
           testTimeout: 120_000,
@@ -50,6 +54,7 @@ export default defineConfig({
           name: 'server',
           include: ['{server,migrations,bench}/**/*.test.ts'],
           pool: 'forks',
+          execArgv,
           globalSetup: [
             'server/testing/embedded-template.ts',
             'server/testing/prepare-postgres.ts',
