@@ -21,6 +21,12 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
     return createSqlAllowance(database.db, connection, [{ allow, windowMs, share }])
   }
 
+  async function readClock(): Promise<number> {
+    const sql = 'select extract(epoch from clock_timestamp())::float8 * 1000 as now'
+    const [row] = await queryRows<{ now: number }>(database.db, sql, [])
+    return row?.now ?? 0
+  }
+
   test('is an eighth of the limit at once, and then one by one', async () => {
     const allowance = limitTo(80, HOUR)
     expect((await allowance.take(100, 0)).granted).toBe(10)
@@ -86,11 +92,6 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
         clock: systemPorts.clock,
       }).ofRank(0),
     )
-    const readClock = async (): Promise<number> => {
-      const sql = 'select extract(epoch from clock_timestamp())::float8 * 1000 as now'
-      const [row] = await queryRows<{ now: number }>(database.db, sql, [])
-      return row?.now ?? 0
-    }
     const send = async (at: number): Promise<void> => {
       const gate = gates[at % gates.length]
       if (!gate) return
