@@ -1,30 +1,33 @@
 import { ActionIcon, Loader, MultiSelect, Select, Text } from '@mantine/core'
 import type { WidgetProps } from '@rjsf/utils'
 import { IconRefresh } from '@tabler/icons-react'
-import type { Json } from '../../engine/index.ts'
+import { useState } from 'react'
+import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useProblemWords } from '../app/problem-words.ts'
-import { useText } from '../text/use-text.ts'
+import { type Translate, useText } from '../text/use-text.ts'
 import { useFormPlace } from './form-place.ts'
 import { type Choice, labelOf, textOf } from './question.ts'
 import { formText } from './text.ts'
 import { questionOf, widgetField } from './widget-field.ts'
+
+/** The list draws no more at once; more are found by typing. */
+const MOST_DRAWN = 200
 
 const NOWHERE = { workspace: '', connection: '', resource: '' }
 
 /** One of the records of a system, read live. */
 export function LiveWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
-  const { choices, hint, shared } = useLiveChoices(props, value === undefined ? [] : [value])
-  const at = choices.findIndex((choice) => choice.value === value)
+  const { hint, shared } = useLiveSelect(props, value === undefined ? [] : [value])
   return (
     <>
       <Select
         {...widgetField(props)}
         {...shared}
         clearable
-        value={at < 0 ? null : String(at)}
-        onChange={(place) => props.onChange(choices[Number(place ?? -1)]?.value)}
+        value={value === undefined ? null : keyOf(value)}
+        onChange={(key) => props.onChange(key === null ? undefined : JSON.parse(key))}
       />
       {hint}
     </>
@@ -35,48 +38,51 @@ export function LiveWidget(props: WidgetProps) {
 export function LiveManyWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   const chosen: readonly Json[] = Array.isArray(value) ? value : []
-  const { choices, hint, shared } = useLiveChoices(props, chosen)
+  const { hint, shared } = useLiveSelect(props, chosen)
   return (
     <>
       <MultiSelect
         {...widgetField(props)}
         {...shared}
-        value={choices.flatMap(({ value: own }, at) => (chosen.includes(own) ? [String(at)] : []))}
-        onChange={(places) => props.onChange(places.map((place) => choices[Number(place)]?.value))}
+        value={chosen.map(keyOf)}
+        onChange={(keys) => props.onChange(keys.map((key) => JSON.parse(key)))}
       />
       {hint}
     </>
   )
 }
 
-/** What both have: the choices, what was chosen although it is not among them, and a button that reads again. */
-function useLiveChoices(props: WidgetProps, chosen: readonly Json[]) {
+function keyOf(value: Json): string {
+  return JSON.stringify(value)
+}
+
+/** What both have: the choices, what is to be said of them, and a button that reads them again. */
+function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
   const t = useText(formText)
-  const place = useFormPlace().liveResource(textOf(questionOf(props)['x-options']) ?? '')
+  const question = questionOf(props)
+  const [search, setSearch] = useState('')
+  const place = useFormPlace().liveResource(textOf(question['x-options']) ?? '')
   const answer = useAnswer('listChoices', { params: place ?? NOWHERE }, { isOff: !place })
   const words = useProblemWords()(answer.error)
-  const read = place ? (answer.data?.body.items ?? []) : []
-  const unknown = chosen
-    .filter((value) => !read.some((choice) => choice.value === value))
-    .map((value) => {
-      const name = labelOf(value)
-      return { value, label: answer.isSuccess ? t('unknownChoice', { value: name }) : name }
-    })
-  const choices: readonly Choice[] = [...unknown, ...read]
+  const { items: read = [], isCut = false } = (place && answer.data?.body) ?? {}
+  const unknown = (name: string): string =>
+    answer.isSuccess && !isCut ? t('unknownChoice', { value: name }) : name
+  const missing = chosen.map((value) => ({ value, label: unknown(labelOf(value)) }))
+  const typed = isCut ? typedChoices(search, question, read) : []
   const notes = [
     ...(place ? [] : [t('notConnected')]),
     ...(answer.isError ? [t('notRead', { reason: words.detail ?? words.title })] : []),
-    ...(answer.data?.body.isCut === true ? [t('cut')] : []),
+    ...countNotes(t, read.length, isCut),
   ]
   return {
-    choices,
     hint: <Notes notes={notes} />,
     shared: {
       placeholder: answer.isLoading ? t('reading') : t('nothing'),
-      nothingFoundMessage: t('noChoices'),
-      data: choices.map(({ label }, at) => ({ value: String(at), label })),
-      limit: 200,
+      nothingFoundMessage: t(search.trim() === '' ? 'noChoices' : 'noneFits'),
+      data: optionsOf([...read, ...missing, ...typed]),
+      limit: MOST_DRAWN,
       searchable: true,
+      onSearchChange: setSearch,
       rightSectionPointerEvents: 'all' as const,
       ...(place && {
         rightSection: (
@@ -89,6 +95,41 @@ function useLiveChoices(props: WidgetProps, chosen: readonly Json[]) {
       }),
     },
   }
+}
+
+/** What was chosen is there although the system does not list it; what comes twice is there once. */
+function optionsOf(choices: readonly Choice[]): ReadonlyArray<{ value: string; label: string }> {
+  const options = new Map<string, { value: string; label: string }>()
+  for (const { value, label } of choices) {
+    const key = keyOf(value)
+    if (!options.has(key)) options.set(key, { value: key, label })
+  }
+  return [...options.values()]
+}
+
+/** The identity that is typed, as the question wants it: a system may have more than it was asked for. */
+function typedChoices(
+  search: string,
+  question: JsonObject,
+  read: readonly Choice[],
+): readonly Choice[] {
+  const text = search.trim()
+  const { items } = question
+  const { type } = isJsonObject(items) ? items : question
+  const isNumber = type === 'integer' || type === 'number'
+  const isIdentity = (isNumber ? /^\d{1,15}$/ : /\S/).test(text)
+  // Of a choice that was made, its name stands where one types.
+  if (!isIdentity || read.some(({ label }) => label === search)) return []
+  return [{ value: isNumber ? Number(text) : text, label: text }]
+}
+
+function countNotes(
+  t: Translate<'cut' | 'manyChoices'>,
+  count: number,
+  isCut: boolean,
+): readonly string[] {
+  if (isCut) return [t('cut', { count })]
+  return count > MOST_DRAWN ? [t('manyChoices', { count })] : []
 }
 
 function Notes({ notes }: { readonly notes: readonly string[] }) {

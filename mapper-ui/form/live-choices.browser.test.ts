@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendJson } from '../../server/testing/http-texts.ts'
+import { findBarriers } from '../testing/browser.ts'
+import { type Installation, startInstallation } from '../testing/start-installation.ts'
+
+const CONNECTOR = `connector: store
+format: 1
+title: Store
+settings:
+  type: object
+  required: [url]
+  properties: { url: { title: Address, type: string, format: uri } }
+http: { base: =$settings.url, check: { get: /shelves } }
+resources:
+  shelf:
+    title: Shelf
+    key: =id
+    label: name
+    list: { get: /shelves, items: =items }
+    record: { id: =id, name: =name }
+    schema: { properties: { id: { type: integer }, name: { type: string } } }
+`
+const INTEGRATION = `integration: shelves
+format: 1
+title: Shelves
+connections: { store: store }
+settings:
+  properties:
+    shelf: { title: Shelf for the rest, type: integer, x-options: store.shelf }
+flows: [shelves]
+`
+const FLOW = `flow: shelves
+format: 1
+title: Shelves
+source: { read: store.shelf }
+steps:
+  - skip: Nothing is done with them
+    if: =id = $settings.shelf
+`
+const FILES = {
+  'connectors/store/connector.yaml': CONNECTOR,
+  'mappings/shelves/integration.yaml': INTEGRATION,
+  'mappings/shelves/shelves.yaml': FLOW,
+}
+
+let installation: Installation
+let system: Server
+let shelves = 0
+
+beforeAll(async () => {
+  system = createServer((_, response) => {
+    const items = Array.from({ length: shelves }, (__, at) => ({
+      id: at + 1,
+      name: `Shelf ${at + 1}`,
+    }))
+    sendJson(response, 200, { items })
+  })
+  await once(system.listen(0, '127.0.0.1'), 'listening')
+  const { port } = system.address() as AddressInfo
+  installation = await startInstallation('signed-up')
+  const files = Object.entries(FILES).map(([path, text]) => ({ path, text }))
+  await installation.call('pushFiles', { body: { files, note: 'shelves' } })
+  await installation.call('addIntegration', { body: { name: 'shelves' } })
+  const settings = { url: `http://127.0.0.1:${port}` }
+  await installation.call('saveConnection', {
+    params: { connection: 'store' },
+    body: { connector: 'store', settings },
+  })
+  await installation.call('saveAnswers', {
+    params: { integration: 'shelves' },
+    body: { settings: {}, connections: { store: 'store' }, directions: {}, off: [] },
+    headers: { 'if-match': '*' },
+  })
+})
+afterAll(async () => {
+  system.close()
+  system.closeAllConnections()
+  await installation.close()
+})
+
+async function ask(count: number) {
+  shelves = count
+  const window = await installation.open()
+  await window.page.goto('/w/default/setup/shelves?step=questions')
+  return { ...window, question: window.page.getByRole('combobox', { name: 'Shelf for the rest' }) }
+}
+
+async function answered(): Promise<unknown> {
+  const { body } = await installation.call('readQuestions', { params: { integration: 'shelves' } })
+  return body.answers.settings.shelf
+}
+
+async function save(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /^(Next|Continue|Save)/ })
+    .first()
+    .click()
+}
+
+test('of more choices than are drawn, it says how many there are, and each is found by typing', async () => {
+  const { page, question, complaints } = await ask(700)
+  await page.getByText('700 in all: type to find one.').waitFor()
+  await question.fill('Shelf 654')
+  await page.getByRole('option', { name: 'Shelf 654', exact: true }).click()
+  await save(page)
+  await expect.poll(answered).toBe(654)
+  expect(complaints).toEqual([])
+})
+
+test('where the system has more than were read, another is chosen by its number', async () => {
+  const { page, question, complaints } = await ask(1_300)
+  await page.getByText('more than the 1000 that are listed').waitFor()
+  await question.fill('no number')
+  await page.getByText('None fits what you typed').waitFor()
+  await question.fill('1299')
+  await page.getByRole('option', { name: '1299', exact: true }).click()
+  expect(await question.inputValue()).toBe('1299')
+  expect(await findBarriers(page)).toEqual([])
+  await save(page)
+  await expect.poll(answered).toBe(1299)
+  expect(complaints).toEqual([])
+})
