@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useProblemWords } from '../app/problem-words.ts'
-import { type Translate, useText } from '../text/use-text.ts'
+import { useText } from '../text/use-text.ts'
 import { useFormPlace } from './form-place.ts'
 import { type Choice, labelOf, textOf } from './question.ts'
 import { formText } from './text.ts'
@@ -61,30 +61,22 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
   const t = useText(formText)
   const question = questionOf(props)
   const [search, setSearch] = useState('')
-  const place = useFormPlace().liveResource(textOf(question['x-options']) ?? '')
-  const answer = useAnswer('listChoices', { params: place ?? NOWHERE }, { isOff: !place })
-  const words = useProblemWords()(answer.error)
-  const { items: read = [], isCut = false } = (place && answer.data?.body) ?? {}
+  const { read, isCut, notes, answer } = useRead(textOf(question['x-options']) ?? '')
   const unknown = (name: string): string =>
-    answer.isSuccess && !isCut ? t('unknownChoice', { value: name }) : name
+    answer?.isSuccess === true && !isCut ? t('unknownChoice', { value: name }) : name
   const missing = chosen.map((value) => ({ value, label: unknown(labelOf(value)) }))
   const typed = isCut ? typedChoices(search, question, read) : []
-  const notes = [
-    ...(place ? [] : [t('notConnected')]),
-    ...(answer.isError ? [t('notRead', { reason: words.detail ?? words.title })] : []),
-    ...countNotes(t, read.length, isCut),
-  ]
   return {
     hint: <Notes notes={notes} />,
     shared: {
-      placeholder: answer.isLoading ? t('reading') : t('nothing'),
+      placeholder: answer?.isLoading === true ? t('reading') : t('nothing'),
       nothingFoundMessage: t(search.trim() === '' ? 'noChoices' : 'noneFits'),
       data: optionsOf([...read, ...missing, ...typed]),
       limit: MOST_DRAWN,
       searchable: true,
       onSearchChange: setSearch,
       rightSectionPointerEvents: 'all' as const,
-      ...(place && {
+      ...(answer && {
         rightSection: (
           <ReloadButton
             label={`${t('reload')}: ${props.label}`}
@@ -95,6 +87,22 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
       }),
     },
   }
+}
+
+/** What the system lists, and what is to be said of it; no `answer` where it is not connected. */
+function useRead(resource: string) {
+  const t = useText(formText)
+  const place = useFormPlace().liveResource(resource)
+  const answer = useAnswer('listChoices', { params: place ?? NOWHERE }, { isOff: !place })
+  const words = useProblemWords()(answer.error)
+  const { items: read = [], isCut = false } = (place && answer.data?.body) ?? {}
+  const notes = [
+    ...(place ? [] : [t('notConnected')]),
+    ...(answer.isError ? [t('notRead', { reason: words.detail ?? words.title })] : []),
+    ...(isCut ? [t('cut', { count: read.length })] : []),
+    ...(read.length > MOST_DRAWN && !isCut ? [t('manyChoices', { count: read.length })] : []),
+  ]
+  return { read, isCut, notes, answer: place ? answer : undefined }
 }
 
 /** What was chosen is there although the system does not list it; what comes twice is there once. */
@@ -121,15 +129,6 @@ function typedChoices(
   // Of a choice that was made, its name stands where one types.
   if (!isIdentity || read.some(({ label }) => label === search)) return []
   return [{ value: isNumber ? Number(text) : text, label: text }]
-}
-
-function countNotes(
-  t: Translate<'cut' | 'manyChoices'>,
-  count: number,
-  isCut: boolean,
-): readonly string[] {
-  if (isCut) return [t('cut', { count })]
-  return count > MOST_DRAWN ? [t('manyChoices', { count })] : []
 }
 
 function Notes({ notes }: { readonly notes: readonly string[] }) {
