@@ -16,9 +16,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.status === 404
 }
 
-/** The way to the server is broken, or what stands on it: the same call may go well later. */
+/** The way to the server is broken, or what stands on it, or too much was asked: the same call may go well later. */
 export function mayPass(error: unknown): boolean {
-  return error instanceof CallProblem && (error.problem.status === 0 || error.problem.status >= 502)
+  if (!(error instanceof CallProblem)) return false
+  const { status } = error.problem
+  return status === 0 || status === 429 || status >= 502
 }
 
 /** The session that the page was opened with ended. */
