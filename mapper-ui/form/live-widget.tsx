@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, MultiSelect, Select, Text } from '@mantine/core'
+import { ActionIcon, Loader, MultiSelect, Select } from '@mantine/core'
 import type { WidgetProps } from '@rjsf/utils'
 import { IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -19,18 +19,14 @@ const NOWHERE = { workspace: '', connection: '', resource: '' }
 /** One of the records of a system, read live. */
 export function LiveWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
-  const { hint, shared } = useLiveSelect(props, value === undefined ? [] : [value])
+  const select = useLiveSelect(props, value === undefined ? [] : [value])
   return (
-    <>
-      <Select
-        {...widgetField(props)}
-        {...shared}
-        clearable
-        value={value === undefined ? null : keyOf(value)}
-        onChange={(key) => props.onChange(key === null ? undefined : JSON.parse(key))}
-      />
-      {hint}
-    </>
+    <Select
+      {...select}
+      clearable
+      value={value === undefined ? null : keyOf(value)}
+      onChange={(key) => props.onChange(key === null ? undefined : JSON.parse(key))}
+    />
   )
 }
 
@@ -38,17 +34,13 @@ export function LiveWidget(props: WidgetProps) {
 export function LiveManyWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   const chosen: readonly Json[] = Array.isArray(value) ? value : []
-  const { hint, shared } = useLiveSelect(props, chosen)
+  const select = useLiveSelect(props, chosen)
   return (
-    <>
-      <MultiSelect
-        {...widgetField(props)}
-        {...shared}
-        value={chosen.map(keyOf)}
-        onChange={(keys) => props.onChange(keys.map((key) => JSON.parse(key)))}
-      />
-      {hint}
-    </>
+    <MultiSelect
+      {...select}
+      value={chosen.map(keyOf)}
+      onChange={(keys) => props.onChange(keys.map((key) => JSON.parse(key)))}
+    />
   )
 }
 
@@ -61,36 +53,38 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
   const t = useText(formText)
   const question = questionOf(props)
   const [search, setSearch] = useState('')
-  const { read, isCut, notes, answer } = useRead(textOf(question['x-options']) ?? '')
+  const { read, isCut, notes, answer } = useListed(textOf(question['x-options']) ?? '')
   const unknown = (name: string): string =>
     answer?.isSuccess === true && !isCut ? t('unknownChoice', { value: name }) : name
   const missing = chosen.map((value) => ({ value, label: unknown(labelOf(value)) }))
   const typed = isCut ? typedChoices(search, question, read) : []
+  const field = widgetField(props)
   return {
-    hint: <Notes notes={notes} />,
-    shared: {
-      placeholder: answer?.isLoading === true ? t('reading') : t('nothing'),
-      nothingFoundMessage: t(search.trim() === '' ? 'noChoices' : 'noneFits'),
-      data: optionsOf([...read, ...missing, ...typed]),
-      limit: MOST_DRAWN,
-      searchable: true,
-      onSearchChange: setSearch,
-      rightSectionPointerEvents: 'all' as const,
-      ...(answer && {
-        rightSection: (
-          <ReloadButton
-            label={`${t('reload')}: ${props.label}`}
-            isBusy={answer.isFetching}
-            onClick={() => void answer.refetch()}
-          />
-        ),
-      }),
-    },
+    ...field,
+    // Above the list, which covers what is below.
+    description:
+      notes.length === 0 ? field.description : <Notes notes={notes} about={field.description} />,
+    placeholder: answer?.isLoading === true ? t('reading') : t('nothing'),
+    nothingFoundMessage: t(search.trim() === '' ? 'noChoices' : 'noneFits'),
+    data: optionsOf([...read, ...missing, ...typed]),
+    limit: MOST_DRAWN,
+    searchable: true,
+    onSearchChange: setSearch,
+    rightSectionPointerEvents: 'all' as const,
+    ...(answer && {
+      rightSection: (
+        <ReloadButton
+          label={`${t('reload')}: ${props.label}`}
+          isBusy={answer.isFetching}
+          onClick={() => void answer.refetch()}
+        />
+      ),
+    }),
   }
 }
 
 /** What the system lists, and what is to be said of it; no `answer` where it is not connected. */
-function useRead(resource: string) {
+function useListed(resource: string) {
   const t = useText(formText)
   const place = useFormPlace().liveResource(resource)
   const answer = useAnswer('listChoices', { params: place ?? NOWHERE }, { isOff: !place })
@@ -131,12 +125,17 @@ function typedChoices(
   return [{ value: isNumber ? Number(text) : text, label: text }]
 }
 
-function Notes({ notes }: { readonly notes: readonly string[] }) {
-  if (notes.length === 0) return null
+function Notes({
+  about,
+  notes,
+}: {
+  readonly about: string | undefined
+  readonly notes: readonly string[]
+}) {
   return (
-    <Text size="xs" c="dimmed" mt={4} component="output" display="block">
-      {notes.join(' ')}
-    </Text>
+    <>
+      {about} <output>{notes.join(' ')}</output>
+    </>
   )
 }
 
