@@ -3,7 +3,10 @@ import { useRef } from 'react'
 import type { RouteName, Routes } from '../../server/api/contract/routes.ts'
 import { type Answer, type Ask, call } from './call.ts'
 
-/** Something that a person does, once however often it is asked for meanwhile; `refreshes` names the routes whose answers it makes out of date. */
+/**
+ * Something that a person does, once however often the same is asked for meanwhile. `refreshes` names the routes whose
+ * answers it makes out of date.
+ */
 export function useAction<Name extends RouteName>(
   name: Name,
   {

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openWorkspace } from '../installation/workspace.ts'
+import { defaultDataDir, openWorkspace } from '../installation/workspace.ts'
 import { queryRows } from '../store/context.ts'
 import { copyEmbedded } from '../testing/embedded-template.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
@@ -12,10 +12,15 @@ beforeEach(() => {
 })
 afterEach(() => kit.remove())
 
+async function openState(): ReturnType<typeof openWorkspace> {
+  const dataDir = defaultDataDir(kit.folder)
+  await copyEmbedded(dataDir)
+  return openWorkspace({ dataDir })
+}
+
 /** A row that a backup must not lose. */
 async function writeSomething(): Promise<void> {
-  await copyEmbedded(join(kit.folder, '.mapwright'))
-  const { database, close } = await openWorkspace({ dataDir: join(kit.folder, '.mapwright') })
+  const { database, close } = await openState()
   await queryRows(database.db, 'insert into integration (name) values (?)', ['kept'])
   await close()
 }
@@ -59,8 +64,7 @@ test('what is no backup, or a damaged one, is said to be that', async () => {
 })
 
 test('a database in use, or on PostgreSQL, is not backed up this way', async () => {
-  await copyEmbedded(join(kit.folder, '.mapwright'))
-  const { close } = await openWorkspace({ dataDir: join(kit.folder, '.mapwright') })
+  const { close } = await openState()
   expect((await kit.run('backup', 'state.backup')).err).toContain('is in use by')
   await close()
   kit.env['DATABASE_URL'] = 'postgresql://127.0.0.1:1/x'
