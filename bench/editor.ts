@@ -16,6 +16,7 @@ const STEPS = 500
 const TARGETS: Readonly<Record<string, number>> = {
   openMs: 300,
   scrollMs: 4,
+  scrollMedianMs: 4,
   scroll10kMs: 4,
   searchMs: 16,
   foldMs: 16,
@@ -58,7 +59,8 @@ export async function benchEditor(): Promise<Readonly<Record<string, number>>> {
     take(await measurePipeline(pipeline))
     await pipeline.page.close()
     take({ samples20Ms: await measureSamples(wide) })
-    take({ scroll10kMs: await measureVeryWide() })
+    const { scrollMs } = await measureVeryWide()
+    take({ scroll10kMs: scrollMs })
     return measured
   } finally {
     await installation.close()
@@ -66,7 +68,7 @@ export async function benchEditor(): Promise<Readonly<Record<string, number>>> {
 }
 
 /** As many fields as the file of a connector can hold. In an installation of its own, for the first one has fewer. */
-async function measureVeryWide(): Promise<number> {
+async function measureVeryWide(): ReturnType<typeof measureScrolling> {
   const installation = await startInstallation('signed-up')
   try {
     const { path, files }: WideFlow = makeWideFlow({ fields: 10_000, mapped: MAPPED })

@@ -14,19 +14,28 @@ export async function inPage(page: Page, script: string): Promise<void> {
   })`)
 }
 
-/** What the page computes for a step (scripts, styles and layout), in milliseconds: the 95th percentile. */
-export async function worstOf(
+/** What the page computes for each step (scripts, styles and layout), in milliseconds. */
+export async function busyTimes(
   session: CDPSession,
   steps: number,
   act: (at: number) => Promise<void>,
-): Promise<number> {
+): Promise<readonly number[]> {
   const times: number[] = []
   for (let at = 0; at < steps; at++) {
     const before = busyMs(await readMetrics(session))
     await act(at)
     times.push(busyMs(await readMetrics(session)) - before)
   }
-  return percentile(times)
+  return times
+}
+
+/** The 95th percentile of what the page computes for a step, in milliseconds. */
+export async function worstOf(
+  session: CDPSession,
+  steps: number,
+  act: (at: number) => Promise<void>,
+): Promise<number> {
+  return percentile(await busyTimes(session, steps, act))
 }
 
 /** From the next key, click or choice until a part of the page changes, in milliseconds. */
@@ -60,9 +69,9 @@ export async function readMetrics(session: CDPSession): Promise<Readonly<Record<
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]))
 }
 
-export function percentile(times: readonly number[]): number {
+export function percentile(times: readonly number[], part = 0.95): number {
   const sorted = times.toSorted((left, right) => left - right)
-  const value = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0
+  const value = sorted[Math.ceil(sorted.length * part) - 1] ?? 0
   return Math.round(value * 10) / 10
 }
 
