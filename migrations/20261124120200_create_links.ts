@@ -12,7 +12,9 @@ export async function up(knex: Knex): Promise<void> {
     t.text('hash')
     t.text('flow').notNullable()
     t.primary(['integration', 'source', 'key', 'target'])
-    t.index(['integration', 'target', 'target_id'])
+    // The id first: with the same columns in front as the primary key, PostgreSQL takes it for that while a table is new
+    // to it, and reads all links of a flow for each record.
+    t.index(['target_id', 'target', 'integration'])
   })
   // A new hash then stays in its block and touches no index.
   await knex.schema.raw('alter table link set (fillfactor = 85)')
@@ -32,8 +34,9 @@ export async function up(knex: Knex): Promise<void> {
     t.text('made').comment(
       'As JSON, the id of what it made: it is over, and remembered by a read that was split.',
     )
-    t.primary(['integration', 'operation'])
-    t.unique(['integration', 'claim'])
+    // As above: nothing is to look for all intents of an integration, dead ones with them.
+    t.primary(['operation', 'integration'])
+    t.unique(['claim', 'integration'])
   })
 }
 

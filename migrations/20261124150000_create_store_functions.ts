@@ -21,13 +21,19 @@ const ADD_COUNTS = COUNTERS.map((name, at) => `${name} = ${name} + _counts[${at 
 const CLOCK = 'coalesce(_now, floor(extract(epoch from now()) * 1000)::bigint)'
 
 /**
+ * A function's statements are otherwise planned once for each connection. While a table is empty every way to read it
+ * seems as good, and the one that was taken would still be when it has grown: all links read for each, in a first load.
+ */
+const AS_THINGS_ARE = 'set plan_cache_mode = force_custom_plan'
+
+/**
  * Declares creates that nothing is in the way of, and looks at their links once more: a link may have been made since
  * the record was looked at. Each statement of a volatile function sees what was committed before it began, so the links
  * are looked at after the claims are held, when nobody else can make one.
  */
 const DECLARE_CREATES = `
 create function declare_creates(_integration smallint, _now bigint, _asked json) returns json
-language plpgsql volatile as $$
+language plpgsql volatile ${AS_THINGS_ARE} as $$
 declare
   granted text[];
   links json;
@@ -51,8 +57,10 @@ begin
   into links
   from json_to_recordset(_asked)
     as a(operation text, link_source text, link_key text, link_target text)
-  join link l on l.integration = _integration and l.source = a.link_source and l.key = a.link_key
-    and l.target = a.link_target;
+  -- With "limit" each is looked for by itself.
+  cross join lateral (
+    select * from link where integration = _integration and source = a.link_source and key = a.link_key
+      and target = a.link_target limit 1) as l;
 
   return json_build_object('granted', granted, 'links', links);
 end $$`
@@ -67,7 +75,7 @@ end $$`
 const END_PAGE = `
 create function end_page(_integration smallint, _run bigint, _is_partition boolean, _flow text, _lease bigint,
   _now bigint, _counts int[], _links json, _settled text[], _made json, _wakes text[], _cursor json, _events json)
-returns json language plpgsql volatile as $$
+returns json language plpgsql volatile ${AS_THINGS_ARE} as $$
 declare
   clock bigint := ${CLOCK};
   seen_run bigint := _run;

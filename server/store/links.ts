@@ -18,13 +18,18 @@ const COLUMNS = 'l.source, l.key, l.target, l.target_id, l.hash, l.flow, l.dead'
 const KEYS = 'unnest(?::text[], ?::text[], ?::text[]) as k(source, key, target)'
 const SAME_KEY =
   'l.integration = ? and l.source = k.source and l.key = k.key and l.target = k.target'
+/**
+ * One after the other by their primary key, which `limit` forces: of a table that PostgreSQL has not counted yet, as in
+ * the first load of all, it would rather read all links of a flow for each page.
+ */
+const EACH_FOUND = `${KEYS} cross join lateral (select * from link l where ${SAME_KEY} limit 1) as l`
 
 export async function readLinks(
   { db, integration }: StoreContext,
   keys: readonly LinkKey[],
 ): Promise<readonly Link[]> {
   if (keys.length === 0) return []
-  const sql = `select ${COLUMNS} from ${KEYS} join link l on ${SAME_KEY}`
+  const sql = `select ${COLUMNS} from ${EACH_FOUND}`
   const rows = await queryRows<LinkRow>(db, sql, [...keyBindings(keys), integration])
   return rows.map(toLink)
 }
@@ -85,7 +90,7 @@ export async function readLivingKeys(
   keys: readonly LinkKey[],
 ): Promise<readonly LinkKey[]> {
   if (keys.length === 0) return []
-  const sql = `select ${COLUMNS} from ${KEYS} join link l on ${SAME_KEY} where not l.dead`
+  const sql = `select ${COLUMNS} from ${EACH_FOUND} where not l.dead`
   const rows = await queryRows<LinkRow>(db, sql, [...keyBindings(keys), integration])
   return rows.map(toLink)
 }

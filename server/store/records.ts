@@ -14,10 +14,15 @@ export async function readRecords(
   keys: readonly string[],
 ): Promise<readonly DurableRecord[]> {
   if (keys.length === 0) return []
-  return query(context, 'and flow = ? and key = any(?::text[])', [
-    toStored(flow),
-    keys.map(toStored),
-  ])
+  // One after the other by the primary key, which "limit" forces: of a table that PostgreSQL has not counted yet it would
+  // rather read all records of an integration for each page.
+  const rows = await queryRows<RecordRow>(
+    context.db,
+    `select r.* from unnest(?::text[]) as k(key) cross join lateral (
+       select ${COLUMNS} from record where integration = ? and flow = ? and key = k.key limit 1) as r`,
+    [keys.map(toStored), context.integration, toStored(flow)],
+  )
+  return rows.map((row) => toRecord(context, row))
 }
 
 export async function readDueRecords(

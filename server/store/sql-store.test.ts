@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeStore } from '../../engine/testing/store-suite.ts'
-import { effects, link, record, start } from '../../engine/testing/store-suite-case.ts'
+import { effects, intent, link, record, start } from '../../engine/testing/store-suite-case.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { queryRows } from './context.ts'
@@ -74,5 +74,47 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     await Promise.all(pages)
     const runs = await store.runs({ limit: 10 })
     expect(runs.map(({ counts }) => counts)).toEqual(flows.map(() => ({ done: 150 })))
+  })
+
+  test('in a first load a page costs the same, however many were loaded before it', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'first-load' })
+    // The database counts what it reads for one transaction.
+    await db.transaction(async (trx) => {
+      const store = createSqlStore({
+        db: trx,
+        integration,
+        cipher: createCipher([randomBytes(32)]),
+      })
+      const lease = await start(store)
+      const readFor: number[] = []
+      let before = 0
+      for (let page = 0; page < 30; page += 1) {
+        const keys = Array.from({ length: 100 }, (_unused, at) => `${page}-${at}`)
+        const links = keys.map((key) => link(key, key))
+        await store.links(links)
+        await store.records('orders', keys)
+        await store.declare(
+          lease,
+          links.map((made) => intent(made.key, made.key, { key: made.key, link: made })),
+        )
+        await store.commit(
+          lease,
+          effects({ links, settled: keys, records: keys.map((key) => record(key)) }),
+        )
+        const rows = await queryRows<{ read: string }>(
+          trx,
+          `select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as read
+           from pg_stat_xact_user_tables where relname in ('link', 'intent', 'record')`,
+          [],
+        )
+        const read = Number(rows[0]?.read)
+        readFor.push(read - before)
+        before = read
+      }
+      // Each of the page's hundred creates is found once, to be settled; a few more are no harm.
+      expect(readFor.at(-1)).toBeGreaterThanOrEqual(100)
+      expect(Math.max(...readFor.slice(10))).toBeLessThanOrEqual(500)
+    })
   })
 })
