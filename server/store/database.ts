@@ -16,8 +16,6 @@ export interface Database {
   readonly db: Knex
   readonly kind: 'embedded' | 'postgres'
   readonly origin: DatabaseOrigin
-  /** Cleans away what changed rows left behind, where nothing else does; worth calling between runs. */
-  readonly tidyUp: () => Promise<void>
   /** Resolves to why, once it can never be used again; one that is only away comes back. */
   readonly lost: Promise<Error>
   readonly close: () => Promise<void>

@@ -74,7 +74,6 @@ describe('the embedded database', () => {
       `insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)
        values (1, 'orders', 'v1', 'worker-1', 'person', 'running', 0, 9000000000000)`,
     )
-    await first.tidyUp()
     await first.close()
     const second = await openDatabase({ dataDir })
     const { rows } = await second.db.raw('select flow, state from run')

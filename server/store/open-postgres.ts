@@ -32,12 +32,10 @@ export async function openPostgres(
     await db.destroy()
     throw error
   }
-  // PostgreSQL vacuums by itself.
   return {
     db,
     kind: 'postgres',
     origin: { kind: 'postgres', url },
-    tidyUp: async () => {},
     lost: new Promise(() => {}),
     close: () => db.destroy(),
   }

@@ -32,7 +32,6 @@ const FOLLOW_AGAIN_MS = 10_000
 const RETRIES_MS = 2_000
 const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
-const TIDY_MS = 600_000
 const FORGET_MS = 3_600_000
 /** Less than that, and nobody waits for long; clocks are set right by a little all the time. */
 const SET_BACK_MS = 60_000
@@ -132,7 +131,6 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     every(FORGOTTEN_MS, 'queuing what was forgotten', () => queueForgotten(jobs, now())),
     every(LOOK_MS, 'looking after runs', running.look),
     every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
-    every(TIDY_MS, 'tidying up', database.tidyUp),
     every(FORGET_MS, 'forgetting what is kept no longer', () => retain(database.db, now())),
   ]
 }

@@ -67,7 +67,6 @@ export function addRunCommand(program: Command, io: CliIo): void {
             }).finally(view.end)
             isGood = showSummary(flow.flow.name, summary, io) && isGood
             await retain(workspace.database.db, Date.now())
-            await workspace.database.tidyUp()
           }
           if (!isGood && !io.stop.aborted) throw new CliError('found', '')
         } finally {
