@@ -43,7 +43,11 @@ export default defineConfig({
           pool: 'forks',
           sequence: { groupOrder: 1 },
           execArgv,
-          globalSetup: ['mapper-ui/testing/build-ui.ts', 'server/testing/embedded-template.ts'],
+          globalSetup: [
+            'mapper-ui/testing/build-ui.ts',
+            'mapper-ui/testing/unpack-browser.ts',
+            'server/testing/embedded-template.ts',
+          ],
           isolate,
           testTimeout: 120_000,
           hookTimeout: 180_000,
