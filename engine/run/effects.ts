@@ -61,7 +61,8 @@ export interface RecordEvent {
     readonly action: 'create' | 'update' | 'delete'
     readonly resource: string
     readonly id?: RecordId | undefined
-    readonly fields: readonly string[]
+    /** What an update changed; a create has all that its version of the flow gives. */
+    readonly fields?: readonly string[] | undefined
   }[]
   /** What passed, values and all, where that is kept. */
   readonly story?: RecordStory | undefined

@@ -210,7 +210,7 @@ function eventOf(run: FlowRun, { source }: RecordTask, conclusion: Conclusion): 
       action,
       resource,
       id,
-      fields: Object.keys(set),
+      ...(action === 'update' ? { fields: Object.keys(set) } : {}),
     })),
   }
 }

@@ -58,6 +58,17 @@ describe('a later run', () => {
     expect(kit.products()['S2']).toMatchObject({ name: 'new' })
   })
 
+  test('leaves a history that names what each update changed', async () => {
+    const kit = stocked(COPY, 1)
+    await kit.run()
+    kit.shop.put('1', { sku: 'S1', title: 'new' })
+    await kit.run()
+    expect(kit.store.events.flatMap(({ writes }) => writes)).toEqual([
+      { action: 'create', resource: 'till.product', id: 1 },
+      { action: 'update', resource: 'till.product', id: 1, fields: ['name'] },
+    ])
+  })
+
   test('follows a record whose SKU changed by its link', async () => {
     const kit = stocked(COPY, 1)
     await kit.run()

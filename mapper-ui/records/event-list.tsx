@@ -52,7 +52,7 @@ function EventItem({ place, event }: { readonly place: RecordPlace; readonly eve
       {writes.map(({ action, resource, id, fields }) => (
         <Text key={`${resource} ${String(id)} ${action}`} size="sm" mt={4}>
           {t(action)} {resource} {id !== null && <Code>{id}</Code>}{' '}
-          {fields.length > 0 && (
+          {fields && (
             <Text span c="dimmed" size="xs" title={fields.join(', ')}>
               {t('fields', { count: fields.length })}
             </Text>

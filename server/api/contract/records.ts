@@ -63,7 +63,8 @@ export const WriteShape = Type.Object({
   action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
   resource: Type.String(),
   id: nullable(RecordId),
-  fields: Type.Array(Type.String()),
+  /** What an update changed. */
+  fields: Type.Optional(Type.Array(Type.String())),
 })
 
 /** Something that was done with a record, at one time. */

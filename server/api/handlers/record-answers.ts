@@ -124,7 +124,7 @@ export function toEventAnswer(event: ListedEvent): RecordPage['events'][number] 
       action,
       resource,
       id: id ?? null,
-      fields: [...fields],
+      ...(fields ? { fields: [...fields] } : {}),
     })),
     hasPayload: event.hasPayload,
   }
