@@ -210,6 +210,7 @@ export { helpFlow } from './run/work-on-partition.ts'
 export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
+export { suggestName } from './suggest-name.ts'
 export { PLACES, SENTENCES, type SentenceCode, say } from './words/sentences.ts'
 export {
   readSentence,

@@ -113,6 +113,7 @@ function Repoint({ field }: { readonly field: string }) {
   return (
     <RepointSelect
       name={field}
+      side="source"
       fields={others}
       onChoose={(to) => repoint(editor, withoutMarks(field), to)}
     />

@@ -30,6 +30,7 @@ export function DriftedFields() {
               <span className="mapping-chip">{chipOf(view, field)}</span>
               <RepointSelect
                 name={field.target}
+                side="target"
                 fields={open}
                 onChoose={(path) => change(mapping, (now) => repointField(now, field, path))}
               />

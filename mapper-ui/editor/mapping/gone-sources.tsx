@@ -24,6 +24,7 @@ export function GoneSources() {
             <s>{path}</s>
             <RepointSelect
               name={path}
+              side="source"
               fields={fields}
               onChoose={(to) => repoint(editor, path, to)}
             />

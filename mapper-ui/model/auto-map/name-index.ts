@@ -64,7 +64,7 @@ export function sharedWords(
 const NO_WORDS: ReadonlySet<string> = new Set()
 
 /** `firstName` is `first` and `name`, and also the one word `firstname`, if that means something. */
-function wordsOf(name: string): ReadonlySet<string> {
+export function wordsOf(name: string): ReadonlySet<string> {
   const tokens = nameTokens(name)
   if (tokens.length === 0) return NO_WORDS
   const joined = tokens.join('')
