@@ -206,12 +206,11 @@ function eventOf(run: FlowRun, { source }: RecordTask, conclusion: Conclusion): 
     step,
     flowVersion: run.flow.version,
     at: run.ports.clock.now(),
-    writes: writes.map(({ action, resource, id, set }) => ({
-      action,
-      resource,
-      id,
-      ...(action === 'update' ? { fields: Object.keys(set) } : {}),
-    })),
+    writes: writes.map(({ action, resource, id, set }) =>
+      action === 'update'
+        ? { action, resource, id, fields: Object.keys(set) }
+        : { action, resource, id },
+    ),
   }
 }
 
