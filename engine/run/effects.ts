@@ -61,7 +61,7 @@ export interface RecordEvent {
     readonly action: 'create' | 'update' | 'delete'
     readonly resource: string
     readonly id?: RecordId | undefined
-    /** What an update changed; a create has all that its version of the flow gives. */
+    /** What an update sent; a create sends all that its version of the flow gives. */
     readonly fields?: readonly string[] | undefined
   }[]
   /** What passed, values and all, where that is kept. */

@@ -63,7 +63,7 @@ export const WriteShape = Type.Object({
   action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
   resource: Type.String(),
   id: nullable(RecordId),
-  /** What an update changed. */
+  /** What an update sent. */
   fields: Type.Optional(Type.Array(Type.String())),
 })
 
