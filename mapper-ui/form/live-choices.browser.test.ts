@@ -37,9 +37,11 @@ const FLOW = `flow: shelves
 format: 1
 title: Shelves
 source: { read: store.shelf }
+tables:
+  placeOf: { title: Place of a shelf, to: store.shelf, rows: {}, otherwise: nothing }
 steps:
   - skip: Nothing is done with them
-    if: =id = $settings.shelf
+    if: =id = $settings.shelf or id = $translate("placeOf", name)
 `
 const FILES = {
   'connectors/store/connector.yaml': CONNECTOR,
@@ -122,5 +124,28 @@ test('where the system has more than were read, another is chosen by its number'
   expect(await findBarriers(page)).toEqual([])
   await save(page)
   await expect.poll(answered).toBe(1299)
+  expect(complaints).toEqual([])
+})
+
+test('a value table takes one that the system has besides those that it listed', async () => {
+  shelves = 1_300
+  const { page, complaints } = await installation.open()
+  await page.goto('/w/default/setup/shelves?step=tables')
+  await page.getByText('A system has more values than are listed.').waitFor()
+  const rowTo = page.getByRole('combobox', { name: 'Value in the target' })
+  await page.getByRole('textbox', { name: 'Value in the source' }).fill('Left')
+  await rowTo.fill('Shelf 900')
+  await page.getByRole('option', { name: 'Shelf 900', exact: true }).waitFor()
+  await rowTo.fill('1288')
+  await page.getByRole('option', { name: '1288', exact: true }).click()
+  await page.getByRole('button', { name: 'Add a row' }).click()
+  await expect
+    .poll(async () => {
+      const table = { integration: 'shelves', table: 'placeOf' }
+      return (await installation.call('readTable', { params: table })).body.rows
+    })
+    .toEqual({ Left: 1288 })
+  expect(await page.getByRole('combobox', { name: /Left/ }).inputValue()).toBe('1288')
+  expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })

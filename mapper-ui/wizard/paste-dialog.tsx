@@ -53,7 +53,7 @@ export function PasteDialog({
 function byName(rows: TableRows, choices: TableChoices | undefined): TableRows {
   return Object.fromEntries(
     Object.entries(rows).map(([key, value]) => {
-      const named = choices?.find(({ label }) => label === value)
+      const named = choices?.items.find(({ label }) => label === value)
       return [key, named ? named.value : value]
     }),
   )

@@ -47,15 +47,18 @@ export function TableEditor({
         />
         <Group gap="xs">
           <AcceptAll rows={rows} onAccept={draft.change} />
-          <PasteButton choices={to?.items} onTake={draft.change} />
+          <PasteButton choices={to ?? undefined} onTake={draft.change} />
         </Group>
       </Group>
       {sides.isLoading ? (
         <Skeleton height={320} />
       ) : (
         <>
-          <Rows rows={rows} choices={to?.items} onChange={draft.change} />
-          <AddRow choices={to?.items} onAdd={(key, value) => draft.change({ [key]: value })} />
+          <Rows rows={rows} choices={to ?? undefined} onChange={draft.change} />
+          <AddRow
+            choices={to ?? undefined}
+            onAdd={(key, value) => draft.change({ [key]: value })}
+          />
         </>
       )}
     </Stack>

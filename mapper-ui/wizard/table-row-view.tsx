@@ -17,7 +17,7 @@ export function TableRowView({
   readonly onChange: (value: Json | undefined) => void
 }) {
   const t = useText(wizardText)
-  const suggested = choices?.find((choice) => choice.value === suggestion?.to)?.label
+  const suggested = choices?.items.find((choice) => choice.value === suggestion?.to)?.label
   return (
     <Table.Tr>
       <Table.Td style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
