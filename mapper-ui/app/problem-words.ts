@@ -16,7 +16,9 @@ interface ShownProblem {
 export function useProblemWords(): (error: unknown) => ShownProblem {
   const t = useText(appText)
   const locale = useLocale()
-  return (error) => {
+  return (error) => asSentences(wordsFor(error))
+
+  function wordsFor(error: unknown): ShownProblem {
     if (!(error instanceof CallProblem)) {
       return { title: t('unexpected'), detail: error instanceof Error ? error.message : undefined }
     }
@@ -34,6 +36,15 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     if (!own) return { title, detail, errors: said }
     return { ...fillIn(own, values ?? {}, words), errors: said }
   }
+}
+
+/** The server's words begin small: a program may put something in front of them. */
+function asSentences({ title, detail, errors }: ShownProblem): ShownProblem {
+  return { title: capitalised(title), detail: detail && capitalised(detail), errors }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
 
 function wordsOf(type: string, { problems }: ServerWords): ProblemWords | undefined {

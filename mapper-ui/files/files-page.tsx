@@ -15,8 +15,9 @@ import { useState } from 'react'
 import type { FileInfo } from '../../server/api/contract/files.ts'
 import { useNeeded } from '../api/use-answer.ts'
 import { EmptyState } from '../app/empty-state.tsx'
-import { TextLink } from '../app/links.tsx'
+import { ButtonLink, TextLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
+import { appText } from '../app/text.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
@@ -55,35 +56,29 @@ export function FilesPage() {
         </Alert>
       )}
       {home === 'folder' && <Text size="sm">{t('folder')}</Text>}
-      {items.length === 0 ? (
-        <EmptyState icon={<IconGitMerge />} title={t('none')}>
-          {t('noneHint')}
-        </EmptyState>
+      {items.length > 0 && (
+        <Group gap="sm">
+          <TextInput
+            aria-label={t('search')}
+            placeholder={t('search')}
+            value={wanted}
+            onChange={(event) => setWanted(event.currentTarget.value)}
+          />
+          <SegmentedControl
+            aria-label={t('kind')}
+            value={kind}
+            data={[
+              { value: 'flow', label: t('flows') },
+              { value: 'all', label: t('all') },
+            ]}
+            onChange={(value) => setKind(value === 'all' ? 'all' : 'flow')}
+          />
+        </Group>
+      )}
+      {shown.length > 0 ? (
+        <FileTable workspace={workspace} files={shown} />
       ) : (
-        <>
-          <Group gap="sm">
-            <TextInput
-              aria-label={t('search')}
-              placeholder={t('search')}
-              value={wanted}
-              onChange={(event) => setWanted(event.currentTarget.value)}
-            />
-            <SegmentedControl
-              aria-label={t('kind')}
-              value={kind}
-              data={[
-                { value: 'flow', label: t('flows') },
-                { value: 'all', label: t('all') },
-              ]}
-              onChange={(value) => setKind(value === 'all' ? 'all' : 'flow')}
-            />
-          </Group>
-          {shown.length === 0 ? (
-            <Text c="dimmed">{t('nothingFound')}</Text>
-          ) : (
-            <FileTable workspace={workspace} files={shown} />
-          )}
-        </>
+        <NoFiles workspace={workspace} isFiltered={wanted.trim() !== ''} />
       )}
       <NewFlow
         workspace={workspace}
@@ -93,6 +88,35 @@ export function FilesPage() {
         onClose={adding.close}
       />
     </Page>
+  )
+}
+
+function NoFiles({
+  workspace,
+  isFiltered,
+}: {
+  readonly workspace: string
+  readonly isFiltered: boolean
+}) {
+  const t = useText(filesText)
+  const app = useText(appText)
+  if (isFiltered) return <Text c="dimmed">{t('nothingFound')}</Text>
+  return (
+    <EmptyState
+      icon={<IconGitMerge />}
+      title={t('none')}
+      action={
+        <ButtonLink
+          to="/w/$workspace/add"
+          params={{ workspace }}
+          leftSection={<IconPlus size={16} aria-hidden />}
+        >
+          {app('addIntegration')}
+        </ButtonLink>
+      }
+    >
+      {t('noneHint')}
+    </EmptyState>
   )
 }
 

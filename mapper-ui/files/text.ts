@@ -24,7 +24,7 @@ export const filesText = defineText('files', {
     onlyDraft: 'draft only',
     draft: 'draft',
     draftBy: 'draft of {{by}}',
-    none: 'No files yet',
+    none: 'No flow yet',
     noneHint:
       'Add an integration from the catalogue to begin with flows that work, or write one of your own.',
     nothingFound: 'No file has this in its name',
@@ -66,7 +66,7 @@ export const filesText = defineText('files', {
     onlyDraft: 'solo bozza',
     draft: 'bozza',
     draftBy: 'bozza di {{by}}',
-    none: 'Ancora nessun file',
+    none: 'Ancora nessun flusso',
     noneHint:
       'Aggiungi un’integrazione dal catalogo per cominciare con flussi che funzionano, o scrivine uno tuo.',
     nothingFound: 'Nessun file ha questo nel nome',
@@ -108,7 +108,7 @@ export const filesText = defineText('files', {
     onlyDraft: 'alleen concept',
     draft: 'concept',
     draftBy: 'concept van {{by}}',
-    none: 'Nog geen bestanden',
+    none: 'Nog geen stromen',
     noneHint:
       'Voeg een integratie uit de catalogus toe om met werkende stromen te beginnen, of schrijf er zelf een.',
     nothingFound: 'Geen bestand heeft dit in zijn naam',

@@ -53,7 +53,7 @@ export function SettingsPage() {
   return (
     <Page title={known ? `${t('title')}: ${t(known.name)}` : t('title')}>
       <Group align="flex-start" gap="xl">
-        <Stack component="nav" gap={2} w={{ base: '100%', sm: 180 }} aria-label={t('sections')}>
+        <Stack component="nav" gap={2} w={{ base: '100%', md: 180 }} aria-label={t('sections')}>
           <Group gap={2}>
             {shown.map(({ name }) => (
               <SectionLink
@@ -99,7 +99,7 @@ function SectionLink({
       active={isActive}
       aria-current={isActive ? 'page' : undefined}
       label={label}
-      w={{ base: 'auto', sm: '100%' }}
+      w={{ base: 'auto', md: '100%' }}
       style={{ borderRadius: 'var(--mantine-radius-md)' }}
     />
   )
