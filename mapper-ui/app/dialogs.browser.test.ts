@@ -125,10 +125,31 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
     '/setup/lightspeed-ccv?step=tables': [[choose(/^Value for/)], [press('Paste rows')]],
     '/settings/people': [
       [press('Add a person'), choose('Role')],
+      [
+        async (page) => {
+          await press('Add a person')(page)
+          await page.getByLabel('Name').fill('Ed Editor')
+          await page.getByLabel('E-mail address').fill('ed@example.com')
+          await press('Add a person')(page)
+          await page.getByLabel('Invitation', { exact: true }).waitFor()
+          await press('Take out: Ed Editor')(page)
+        },
+      ],
       [press(/: Vera Viewer$/)],
       [choose('Role: Vera Viewer')],
     ],
-    '/settings/tokens': [[press('Make a token')]],
+    '/settings/tokens': [
+      [press('Make a token')],
+      [
+        async (page) => {
+          await press('Make a token')(page)
+          await page.getByLabel('What it is for').fill('Nightly report')
+          await press('Make a token')(page)
+          await page.getByLabel('Token', { exact: true }).waitFor()
+          await press('Revoke: Nightly report')(page)
+        },
+      ],
+    ],
     '/settings/alerts': [[press('Add a destination'), choose('Language of the messages')]],
     '/settings/general': [[press(/^Remove/)]],
     '/settings/schedules': [[press(`Change: ${flow}`), press('Add a time')]],
