@@ -34,7 +34,10 @@ test.each([
   for (const { path, says, offers } of EMPTY) {
     await page.goto(`/w/default${path}`)
     await page.getByRole('heading', { name: says, exact: true }).waitFor()
-    const action = page.getByRole('main').locator('a, button').filter({ hasText: offers })
+    const action = page
+      .getByRole('main')
+      .locator('a, button')
+      .filter({ hasText: offers ?? '' })
     const isOffered = offers === undefined || (await action.first().isVisible())
     const overflow = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',

@@ -395,6 +395,10 @@ describe('a mapping', () => {
     await savedText('    createOnly:\n      - reference')
     await policy.click()
     await savedText('    onlyIfEmpty:\n      - reference')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await savedText('    createOnly:\n      - reference')
+    await policy.click()
+    await savedText('    onlyIfEmpty:\n      - reference')
     await policy.click()
 
     await page.getByRole('button', { name: 'Value tables' }).click()

@@ -1,12 +1,13 @@
 import type { MouseEvent as ReactMouseEvent, PointerEvent as ReactPointerEvent } from 'react'
 import { useMemo } from 'react'
-import { beginConnection, finishConnection } from './connect.ts'
+import { cyclePolicy } from '../../model/gesture/change-policy.ts'
+import { beginConnection, change, finishConnection } from './connect.ts'
 import { explainField } from './explain-field.ts'
 import type { Mapping } from './mapping.ts'
 import { useMapping, useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
 import type { Words } from './row-words.ts'
-import { cyclePolicy, edit } from './run-command.ts'
+import { edit } from './run-command.ts'
 import { showItem } from './step-item.ts'
 import { toggleRow } from './toggle-row.ts'
 import { useDrag } from './use-drag.ts'
@@ -67,7 +68,7 @@ interface Clicked {
 const ACTS: Readonly<Record<string, (mapping: Mapping, path: string, clicked: Clicked) => void>> = {
   fold: (mapping, _path, { side, row }) =>
     toggleRow(mapping, side, Number(row.dataset['row']), row.ariaExpanded !== 'true'),
-  policy: (mapping, path) => cyclePolicy(mapping, path),
+  policy: (mapping, path) => change(mapping, (view) => cyclePolicy(view, path)),
   'next-item': (mapping, path) => stepTo(mapping, path, 1),
   'previous-item': (mapping, path) => stepTo(mapping, path, -1),
   connect: (mapping, path, { side }) => {

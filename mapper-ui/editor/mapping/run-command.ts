@@ -4,10 +4,9 @@ import { valuesOfSamples } from '../../model/auto-map/values-of-samples.ts'
 import { textAt } from '../../model/document/json-path.ts'
 import { label } from '../../model/document/label.ts'
 import { removeField } from '../../model/gesture/change-field.ts'
-import { togglePolicy } from '../../model/gesture/change-policy.ts'
+import { cyclePolicy } from '../../model/gesture/change-policy.ts'
 import type { CommandId } from '../../model/keymap.ts'
 import { lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
-import { Policy } from '../../model/mapping/read-policies.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { rowAbove } from '../../model/mapping/schema-rows.ts'
 import { beginConnection, change } from './connect.ts'
@@ -60,7 +59,7 @@ const ON_FIELD: Partial<Record<CommandId, Action>> = {
   'edit-large': (mapping, path) => edit(mapping, path, { isLarge: true }),
   constant: (mapping, path) => edit(mapping, path, { start: '' }),
   remove: (mapping, path) => change(mapping, (view) => removeField(view, path)),
-  'cycle-policy': cyclePolicy,
+  'cycle-policy': (mapping, path) => change(mapping, (view) => cyclePolicy(view, path)),
   lookup: (mapping, path) => extend(mapping, path, (text) => `$translate("", ${text})`),
   when: (mapping, path) => extend(mapping, path, (text) => `true ? ${text} : null`),
   pin: (mapping, path) => togglePin(mapping, path),
@@ -95,21 +94,6 @@ function extend(mapping: Mapping, target: string, make: (text: string) => string
   const { view } = mapping.store.getState()
   const field = view?.fields.find((each) => each.target === target)
   edit(mapping, target, { start: `=${make(field?.text ?? '')}` })
-}
-
-/** Always → only at creation → only while empty → always. */
-export function cyclePolicy(mapping: Mapping, target: string): void {
-  const { view } = mapping.store.getState()
-  const row = view?.target.rowOf.get(target)
-  if (!view || row === undefined) return
-  const now = view.policies[row] ?? 0
-  const isOnce = (now & Policy.createOnly) !== 0
-  const isEmpty = (now & Policy.onlyIfEmpty) !== 0
-  if (isEmpty) change(mapping, (each) => togglePolicy(each, target, 'onlyIfEmpty'))
-  else if (!isOnce) change(mapping, (each) => togglePolicy(each, target, 'createOnly'))
-  else if (change(mapping, (each) => togglePolicy(each, target, 'createOnly'))) {
-    change(mapping, (each) => togglePolicy(each, target, 'onlyIfEmpty'))
-  }
 }
 
 /** Looks for pairs of fields; nothing is written before somebody accepts. */

@@ -9,7 +9,7 @@ import {
   setConstant,
   setFormula,
 } from './change-field.ts'
-import { togglePolicy } from './change-policy.ts'
+import { cyclePolicy } from './change-policy.ts'
 
 describe('a formula written by hand', () => {
   test('takes the place of what was there', () => {
@@ -122,33 +122,34 @@ test('a let takes new names', () => {
 
 describe('a policy', () => {
   test('is added where people write it, and to the list that is there', () => {
-    expect(tryMapping((view) => togglePolicy(view, 'debtor', 'createOnly')).added).toEqual([
+    expect(tryMapping((view) => cyclePolicy(view, 'debtor')).added).toEqual([
       '    createOnly: [remark, debtor]',
     ])
-    const { text } = tryMapping((view) => togglePolicy(view, 'debtor', 'onlyIfEmpty'))
-    expect(text).toMatch(/createOnly: \[remark\]\n {4}onlyIfEmpty:\n {6}- debtor\n {4}set:/)
   })
 
   test('of a field that nothing fills is refused, for the engine would not take it', () => {
-    const tried = tryMapping((view) => togglePolicy(view, 'nowhere', 'createOnly'))
+    const tried = tryMapping((view) => cyclePolicy(view, 'nowhere'))
     expect(tried.refused).toBe('refused.unmapped')
   })
 
-  test('goes with the last field it holds for', () => {
-    expect(tryMapping((view) => togglePolicy(view, 'remark', 'createOnly'))).toMatchObject({
+  test('gives way to the next one in one gesture, and its list goes with the last field', () => {
+    const once = tryMapping((view) => cyclePolicy(view, 'remark'))
+    expect(once).toMatchObject({
       gone: ['    createOnly: [remark]'],
-      added: [],
+      added: ['    onlyIfEmpty:', '      - remark'],
     })
+    const ifEmpty = tryMapping((view) => cyclePolicy(view, 'remark'), once.text)
+    expect(ifEmpty.text).not.toMatch(/createOnly|onlyIfEmpty/)
   })
 
   test('that a formula decides is refused', () => {
     const text = sampleFlow.replace('[remark]', '=$settings.fields')
-    const tried = tryMapping((view) => togglePolicy(view, 'debtor', 'createOnly'), text)
+    const tried = tryMapping((view) => cyclePolicy(view, 'debtor'), text)
     expect(tried.refused).toBe('refused.policy-formula')
   })
 
   test('holds for fields at the top only', () => {
-    const tried = tryMapping((view) => togglePolicy(view, 'delivery.city', 'createOnly'))
+    const tried = tryMapping((view) => cyclePolicy(view, 'delivery.city'))
     expect(tried.refused).toBe('refused.policy-within')
   })
 })

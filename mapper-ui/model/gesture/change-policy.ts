@@ -6,8 +6,21 @@ import type { MappingView } from '../mapping/mapping-view.ts'
 import { type PolicyKey, policyKeys } from '../mapping/read-policies.ts'
 import { insertStepKey } from './set-step-key.ts'
 
-/** Sends a field (at the top of the target) always, or only at creation, or only while it is empty. */
-export function togglePolicy(view: MappingView, field: string, key: PolicyKey): GestureOutcome {
+/** Sends a field (at the top of the target) always → only at creation → only while it is empty → always. */
+export function cyclePolicy(view: MappingView, field: string): GestureOutcome {
+  const has = (key: PolicyKey): boolean => {
+    const names = view.step.value[key]
+    return isList(names) && names.includes(field)
+  }
+  if (has('onlyIfEmpty')) return togglePolicy(view, field, 'onlyIfEmpty')
+  const once = togglePolicy(view, field, 'createOnly')
+  if (!has('createOnly') || once.kind === 'refused') return once
+  const ifEmpty = togglePolicy(view, field, 'onlyIfEmpty')
+  if (ifEmpty.kind === 'refused') return ifEmpty
+  return gesture(ifEmpty.label, [...ifEmpty.edits, ...once.edits])
+}
+
+function togglePolicy(view: MappingView, field: string, key: PolicyKey): GestureOutcome {
   const { path, value, verb } = view.step
   if (verb !== 'write') return refuseGesture('policy-verb')
   if (field.includes('.')) return refuseGesture('policy-within', { field })

@@ -5,7 +5,7 @@ import type { GestureOutcome } from '../document/gesture.ts'
 import { listAt, mapAt } from '../document/json-path.ts'
 import { addTest } from '../gesture/add-test.ts'
 import { removeField, repointField, setConstant, setFormula } from '../gesture/change-field.ts'
-import { togglePolicy } from '../gesture/change-policy.ts'
+import { cyclePolicy } from '../gesture/change-policy.ts'
 import { addElse, addStep, moveStep, removeStep, wrapStep } from '../gesture/change-steps.ts'
 import { pasteTable, removeTableRow, renameTableRow, setTableRow } from '../gesture/change-table.ts'
 import { connectFields } from '../gesture/connect-fields.ts'
@@ -92,10 +92,7 @@ const MAPPING_GESTURES: readonly ((view: MappingView, target: string, random: Ra
     const filled = pick(view.fields, random)?.target ?? target
     return { name: `remove ${filled}`, outcome: removeField(view, filled) }
   },
-  (view, target, random) => {
-    const key = random(2) === 0 ? 'createOnly' : 'onlyIfEmpty'
-    return { name: `policy ${target}`, outcome: togglePolicy(view, target, key) }
-  },
+  (view, target) => ({ name: `policy ${target}`, outcome: cyclePolicy(view, target) }),
 ]
 
 function connectGesture(view: MappingView, target: string, random: Random): Made {
