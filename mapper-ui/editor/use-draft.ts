@@ -89,10 +89,13 @@ function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
   const retrying = setInterval(retry, RETRY_EVERY_MS)
   globalThis.addEventListener('online', retry)
   globalThis.addEventListener('beforeunload', leave)
+  // What others wrote into the text when they heard that the page is left.
+  globalThis.addEventListener('pagehide', save)
   return () => {
     clearInterval(retrying)
     globalThis.removeEventListener('online', retry)
     globalThis.removeEventListener('beforeunload', leave)
+    globalThis.removeEventListener('pagehide', save)
     unsubscribe()
     save()
   }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Json } from '../../../engine/index.ts'
 import { setConstant, setFormula } from '../../model/gesture/change-field.ts'
 import { findSpot } from '../../model/gesture/fill-field.ts'
@@ -43,6 +43,12 @@ export function FieldEditor({ editing }: { readonly editing: Editing }) {
     mapping.set({ editing: undefined })
     document.querySelector<HTMLElement>('[role=treegrid]')?.focus()
   }, [mapping])
+  // The page is left: kept as when the cell is.
+  useEffect(() => {
+    const leave = (): void => write(mapping, editing, value)
+    window.addEventListener('beforeunload', leave)
+    return () => window.removeEventListener('beforeunload', leave)
+  }, [mapping, editing, value])
   const [root] = values ?? []
   const gives =
     root === undefined

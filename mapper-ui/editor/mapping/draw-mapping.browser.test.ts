@@ -174,6 +174,18 @@ describe('a mapping', () => {
     expect(window.complaints).toEqual([])
   })
 
+  test('keeps what is being written when the page is loaded anew', async () => {
+    await openDrawn()
+    await target('number').click()
+    await page.keyboard.press('Enter')
+    const field = page.getByRole('combobox', { name: 'Formula of number' })
+    await field.fill('="by hand"')
+    await page.reload()
+    await target('number').getByText('by hand').first().waitFor()
+    expectOnlyAdded(await savedText('by hand'), ['      number: ="by hand"'])
+    expect(window.complaints).toEqual([])
+  })
+
   test('asks what a second field on the same target shall do', async () => {
     await openDrawn()
     await drag('source', 'firstname')
