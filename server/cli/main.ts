@@ -26,5 +26,6 @@ export async function main(): Promise<void> {
     stop: stop.signal,
     kill: kill.signal,
   }
-  process.exitCode = await runProgram(createProgram(io), process.argv.slice(2), io)
+  const args = process.argv.slice(2)
+  process.exitCode = await runProgram(await createProgram(io, args), args, io)
 }

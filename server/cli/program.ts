@@ -1,35 +1,43 @@
+import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { addBackupCommands } from './commands/backup.ts'
 import { addCompletionCommand } from './commands/completion.ts'
-import { addConnectCommand } from './commands/connect.ts'
-import { addDemoCommand } from './commands/demo.ts'
-import { addFixCommand } from './commands/fix.ts'
-import { addFunctionsCommand } from './commands/functions.ts'
-import { addLintCommand } from './commands/lint.ts'
-import { addMigrateCommand } from './commands/migrate.ts'
-import { addNewCommand } from './commands/new.ts'
-import { addPlanCommands } from './commands/plan.ts'
-import { addPullCommand } from './commands/pull.ts'
-import { addPushCommand } from './commands/push.ts'
-import { addRetryCommand } from './commands/retry.ts'
-import { addRotateKeyCommand } from './commands/rotate-key.ts'
-import { addRunCommand } from './commands/run.ts'
-import { addSchemaCommand } from './commands/schema.ts'
-import { addServeCommand } from './commands/serve.ts'
-import { addSetCommand } from './commands/set.ts'
-import { addStatusCommand } from './commands/status.ts'
-import { addTestCommand } from './commands/test.ts'
-import { addUserCommand } from './commands/user.ts'
 import type { CliIo } from './io.ts'
-import { pathOf } from './project-folder.ts'
 
 const ABOUT = `Moves records between business systems, as flows in YAML say.
 
 Files are looked for in the folder of the project (--project, else here): connectors, integrations and flows.
 State lives in an embedded database in the folder .mapwright, or in PostgreSQL when DATABASE_URL is set.`
 
-/** The whole command line: every command in a file of its own. */
-export function createProgram(io: CliIo): Command {
+type Add = (program: Command, io: CliIo) => void
+
+/** Every command in a file of its own, in the order of the help; read when it is asked for, for all take a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  lint: async () => (await import('./commands/lint.ts')).addLintCommand,
+  fix: async () => (await import('./commands/fix.ts')).addFixCommand,
+  test: async () => (await import('./commands/test.ts')).addTestCommand,
+  new: async () => (await import('./commands/new.ts')).addNewCommand,
+  functions: async () => (await import('./commands/functions.ts')).addFunctionsCommand,
+  schema: async () => (await import('./commands/schema.ts')).addSchemaCommand,
+  connect: async () => (await import('./commands/connect.ts')).addConnectCommand,
+  set: async () => (await import('./commands/set.ts')).addSetCommand,
+  plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
+  apply: async () => (await import('./commands/plan.ts')).addApplyCommand,
+  run: async () => (await import('./commands/run.ts')).addRunCommand,
+  status: async () => (await import('./commands/status.ts')).addStatusCommand,
+  retry: async () => (await import('./commands/retry.ts')).addRetryCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).addMigrateCommand,
+  backup: async () => (await import('./commands/backup.ts')).addBackupCommand,
+  restore: async () => (await import('./commands/backup.ts')).addRestoreCommand,
+  'rotate-key': async () => (await import('./commands/rotate-key.ts')).addRotateKeyCommand,
+  push: async () => (await import('./commands/push.ts')).addPushCommand,
+  pull: async () => (await import('./commands/pull.ts')).addPullCommand,
+  serve: async () => (await import('./commands/serve.ts')).addServeCommand,
+  user: async () => (await import('./commands/user.ts')).addUserCommand,
+  demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
+}
+
+/** The command line for these arguments: the command that they name, or all where help may be wanted. */
+export async function createProgram(io: CliIo, args: readonly string[]): Promise<Command> {
   const program = new Command('mapwright')
     .description(ABOUT)
     .version('0.1.0')
@@ -44,28 +52,26 @@ export function createProgram(io: CliIo): Command {
     })
   program.hook('preAction', () => {
     const { project } = program.opts<{ project: string }>()
-    program.setOptionValue('folder', pathOf(io.cwd, project))
+    program.setOptionValue('folder', resolve(io.cwd, project))
   })
-  addLintCommand(program, io)
-  addFixCommand(program, io)
-  addTestCommand(program, io)
-  addNewCommand(program, io)
-  addFunctionsCommand(program, io)
-  addSchemaCommand(program, io)
-  addConnectCommand(program, io)
-  addSetCommand(program, io)
-  addPlanCommands(program, io)
-  addRunCommand(program, io)
-  addStatusCommand(program, io)
-  addRetryCommand(program, io)
-  addMigrateCommand(program, io)
-  addBackupCommands(program, io)
-  addRotateKeyCommand(program, io)
-  addPushCommand(program, io)
-  addPullCommand(program, io)
-  addServeCommand(program, io)
-  addUserCommand(program, io)
-  addDemoCommand(program, io)
-  addCompletionCommand(program, io)
+  if (isVersionAlone(args)) return program
+  const named = COMMANDS[commandOf(args) ?? '']
+  for (const read of named ? [named] : Object.values(COMMANDS)) (await read())(program, io)
+  // Last, for it completes those that are there.
+  if (!named) addCompletionCommand(program, io)
   return program
+}
+
+function isVersionAlone(args: readonly string[]): boolean {
+  return args.length === 1 && (args[0] === '--version' || args[0] === '-V')
+}
+
+/** The first word that is neither an option nor the value of one. */
+function commandOf(args: readonly string[]): string | undefined {
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] ?? ''
+    if (word === '--project' || word === '--data') at += 1
+    else if (!word.startsWith('-')) return word
+  }
+  return undefined
 }

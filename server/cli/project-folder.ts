@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { loadProject, type Project, type ProjectFile } from '../../engine/index.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
@@ -24,9 +24,4 @@ export function readProjectFiles(folder: string): readonly ProjectFile[] {
       .filter(({ path }) => !known.has(join(home, path)))
       .map(({ path, text }) => ({ path: `(shipped)/${path}`, text })),
   ]
-}
-
-/** Absolute path of a file that a person named. */
-export function pathOf(cwd: string, path: string): string {
-  return resolve(cwd, path)
 }

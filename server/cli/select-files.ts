@@ -1,7 +1,6 @@
 import { lstatSync, statSync } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { CliError } from './io.ts'
-import { pathOf } from './project-folder.ts'
 
 /** Tells which files of a project a person means by paths (files or folders); all of them when none are given. */
 export function selectFiles(
@@ -10,7 +9,7 @@ export function selectFiles(
 ): (file: string) => boolean {
   if (paths.length === 0) return (file) => !file.startsWith('(shipped)')
   const wanted = paths.map((path) => {
-    const absolute = pathOf(cwd, path)
+    const absolute = resolve(cwd, path)
     const missing = { throwIfNoEntry: false } as const
     if (!lstatSync(absolute, missing)) throw new CliError('usage', `there is no file "${path}"`)
     const shown = relative(folder, absolute).split(sep).join('/')

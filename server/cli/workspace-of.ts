@@ -1,7 +1,7 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { defaultDataDir, type OpenedWorkspace, openWorkspace } from '../installation/workspace.ts'
 import type { CliIo } from './io.ts'
-import { pathOf } from './project-folder.ts'
 
 export interface GlobalOptions {
   /** Absolute. */
@@ -18,7 +18,7 @@ export async function withWorkspace<Result>(
 ): Promise<Result> {
   const { folder, data } = program.opts<GlobalOptions>()
   const workspace = await openWorkspace({
-    dataDir: data === undefined ? defaultDataDir(folder) : pathOf(io.cwd, data),
+    dataDir: data === undefined ? defaultDataDir(folder) : resolve(io.cwd, data),
     databaseUrl: io.env['DATABASE_URL'],
     keys: io.env['MAPWRIGHT_KEY'],
     migrate: options.migrate,

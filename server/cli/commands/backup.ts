@@ -1,14 +1,14 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { backUpEmbedded, restoreEmbedded } from '../../store/backup-embedded.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { pathOf } from '../project-folder.ts'
 import type { GlobalOptions } from '../workspace-of.ts'
 
 const KEY_NOTE =
   'Credentials and kept data stay encrypted in it: keep the key (MAPWRIGHT_KEY or the file "key") elsewhere.'
 
-export function addBackupCommands(program: Command, io: CliIo): void {
+export function addBackupCommand(program: Command, io: CliIo): void {
   program
     .command('backup')
     .description('write the embedded database into a file')
@@ -16,9 +16,12 @@ export function addBackupCommands(program: Command, io: CliIo): void {
     .addHelpText('after', `\n${KEY_NOTE}\nStop the server first. For PostgreSQL, use pg_dump.`)
     .action(async (file: string) => {
       requireEmbedded(io, 'pg_dump --format=custom')
-      await backUpEmbedded(dataDirOf(program, io), pathOf(io.cwd, file))
+      await backUpEmbedded(dataDirOf(program, io), resolve(io.cwd, file))
       io.out(`wrote ${file}. ${KEY_NOTE}`)
     })
+}
+
+export function addRestoreCommand(program: Command, io: CliIo): void {
   program
     .command('restore')
     .description('make the embedded database anew from a backup')
@@ -27,14 +30,14 @@ export function addBackupCommands(program: Command, io: CliIo): void {
     .action(async (file: string) => {
       requireEmbedded(io, 'pg_restore')
       const dataDir = dataDirOf(program, io)
-      await restoreEmbedded(pathOf(io.cwd, file), dataDir)
+      await restoreEmbedded(resolve(io.cwd, file), dataDir)
       io.out(`restored ${file} into ${dataDir}`)
     })
 }
 
 function dataDirOf(program: Command, io: CliIo): string {
   const { folder, data } = program.opts<GlobalOptions>()
-  return data === undefined ? defaultDataDir(folder) : pathOf(io.cwd, data)
+  return data === undefined ? defaultDataDir(folder) : resolve(io.cwd, data)
 }
 
 function requireEmbedded({ env }: CliIo, instead: string): void {

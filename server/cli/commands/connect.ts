@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import {
   type ConnectorPlan,
@@ -13,7 +14,7 @@ import { splitSecrets } from '../../installation/split-secrets.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
-import { openProject, pathOf } from '../project-folder.ts'
+import { openProject } from '../project-folder.ts'
 import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
@@ -169,7 +170,7 @@ function givenValues(flags: ConnectFlags, io: CliIo): (readonly [string, string]
   })
   const fromFiles = flags.secretFile.map(parsePair).map(([name, path]) => {
     try {
-      return [name, readFileSync(pathOf(io.cwd, path), 'utf8').trim()] as const
+      return [name, readFileSync(resolve(io.cwd, path), 'utf8').trim()] as const
     } catch {
       throw new CliError('usage', `"${path}" cannot be read`)
     }

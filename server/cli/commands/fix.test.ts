@@ -28,7 +28,7 @@ async function run(...args: readonly string[]) {
     stop: new AbortController().signal,
     kill: new AbortController().signal,
   }
-  const code = await runProgram(createProgram(io), args, io)
+  const code = await runProgram(await createProgram(io, args), args, io)
   return { code, out, err }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, relative } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { flowSkeleton, requireSide } from '../flow-skeleton.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { openProject, pathOf } from '../project-folder.ts'
+import { openProject } from '../project-folder.ts'
 
 const NAME = /^[a-z][a-z0-9-]*$/
 
@@ -48,7 +48,7 @@ function nameOf(name: string): string {
 }
 
 function write(folder: string, path: string, text: string, io: CliIo): void {
-  const absolute = pathOf(folder, path)
+  const absolute = resolve(folder, path)
   if (existsSync(absolute)) {
     throw new CliError(
       'usage',

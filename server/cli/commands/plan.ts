@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import {
   applyPlan,
@@ -18,7 +18,7 @@ import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
-import { openProject, pathOf } from '../project-folder.ts'
+import { openProject } from '../project-folder.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
 import { parseNumber, showSummary } from './run.ts'
 
@@ -31,7 +31,7 @@ interface PlanFlags {
   readonly json?: boolean
 }
 
-export function addPlanCommands(program: Command, io: CliIo): void {
+export function addPlanCommand(program: Command, io: CliIo): void {
   program
     .command('plan')
     .description('show what a flow would write, field by field, and write nothing')
@@ -59,6 +59,9 @@ export function addPlanCommands(program: Command, io: CliIo): void {
         }
       })
     })
+}
+
+export function addApplyCommand(program: Command, io: CliIo): void {
   program
     .command('apply')
     .description(
@@ -171,7 +174,7 @@ function show(value: Json | undefined, isPersonal: boolean): string {
 
 function plansFolder(program: Command, io: CliIo): string {
   const { folder, data } = program.opts<GlobalOptions>()
-  return join(data === undefined ? defaultDataDir(folder) : pathOf(io.cwd, data), 'plans')
+  return join(data === undefined ? defaultDataDir(folder) : resolve(io.cwd, data), 'plans')
 }
 
 /** Kept beside the state: keys and digests, no data. */

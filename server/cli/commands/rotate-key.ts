@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { defaultDataDir, type OpenedWorkspace } from '../../installation/workspace.ts'
 import { renewDataKey } from '../../rotation/renew-data-key.ts'
@@ -6,7 +7,6 @@ import { rewrapDataKeys } from '../../secrets/data-keys.ts'
 import { beginKeyRotation, endKeyRotation } from '../../secrets/key-file.ts'
 import { loadKeys } from '../../secrets/load-keys.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { pathOf } from '../project-folder.ts'
 import { type GlobalOptions, withWorkspace } from '../workspace-of.ts'
 
 export function addRotateKeyCommand(program: Command, io: CliIo): void {
@@ -57,7 +57,7 @@ async function rotateFile(program: Command, io: CliIo): Promise<void> {
     )
   }
   const { folder, data } = program.opts<GlobalOptions>()
-  const dataDir = data === undefined ? defaultDataDir(folder) : pathOf(io.cwd, data)
+  const dataDir = data === undefined ? defaultDataDir(folder) : resolve(io.cwd, data)
   // Opening it makes sure that nobody works with it, and that there is a key.
   await withWorkspace(program, io, async () => beginKeyRotation(dataDir))
   await rewrapAll(program, io)

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type FileKind, fileSchema } from '../../../engine/index.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { pathOf } from '../project-folder.ts'
 
 const KINDS: Readonly<Record<FileKind, string>> = {
   flow: 'how one kind of record moves',
@@ -25,7 +24,7 @@ export function addSchemaCommand(program: Command, io: CliIo): void {
       '\nExamples:\n  mapwright schema\n  mapwright schema flow\n  mapwright schema --write .vscode',
     )
     .action((kind: string | undefined, { write }: { readonly write?: string }) => {
-      if (write !== undefined) return writeAll(pathOf(io.cwd, write), write, io)
+      if (write !== undefined) return writeAll(resolve(io.cwd, write), write, io)
       if (kind === undefined) {
         for (const [name, about] of Object.entries(KINDS)) io.out(`${name.padEnd(12)} ${about}`)
         return undefined

@@ -1,10 +1,10 @@
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../serve/config.ts'
 import type { RunningServer } from '../../serve/start-server.ts'
 import { watchForHangs } from '../../serve/watch-for-hangs.ts'
 import { createLog } from '../../work/log.ts'
 import type { CliIo } from '../io.ts'
-import { pathOf } from '../project-folder.ts'
 
 interface ServeFlags {
   readonly only?: 'api' | 'worker'
@@ -35,8 +35,8 @@ Examples:
       const { data, project } = program.opts<{ data?: string; project: string }>()
       const config = readConfig({
         ...io.env,
-        ...(project === '.' ? {} : { MAPWRIGHT_PROJECT: pathOf(io.cwd, project) }),
-        ...(data === undefined ? {} : { MAPWRIGHT_DATA: pathOf(io.cwd, data) }),
+        ...(project === '.' ? {} : { MAPWRIGHT_PROJECT: resolve(io.cwd, project) }),
+        ...(data === undefined ? {} : { MAPWRIGHT_DATA: resolve(io.cwd, data) }),
       })
       const log = createLog(config.logLevel)
       // All other commands start without it: it is half of the program.
@@ -69,8 +69,8 @@ export async function untilEnded(
   { lost }: Pick<RunningServer, 'lost'>,
 ): Promise<Error | undefined> {
   if (signal.aborted) return undefined
-  const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  const aborted = new Promise<undefined>((done) => {
+    signal.addEventListener('abort', () => done(undefined), { once: true })
   })
   return Promise.race([aborted, lost])
 }

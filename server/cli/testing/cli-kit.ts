@@ -44,7 +44,7 @@ export function createCliKit(): CliKit {
         stop: new AbortController().signal,
         kill: new AbortController().signal,
       }
-      const code = await runProgram(createProgram(io), args, io)
+      const code = await runProgram(await createProgram(io, args), args, io)
       return { code, out: out.join('\n'), err: err.join('\n') }
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
