@@ -26,6 +26,8 @@ export interface Program {
   readonly makesObject: boolean
 }
 
+const NO_FRAME = new Frame(undefined, 0)
+
 /** Turns a tree into closures: everything that can be known from the text alone is decided here. */
 export function compileProgram(
   tree: SyntaxNode,
@@ -36,10 +38,13 @@ export function compileProgram(
   const builder = new ProgramCompiler(root, report, allowEval)
   const code = builder.compile(tree, root)
   const size = root.slots.size + 1 + builder.free.size
+  // Most formulas are a path or a call, and name nothing: what nobody writes to can be the same for all.
+  const needsFrame = size > 1 || builder.readsInput
   return {
     freeNames: [...builder.certainlyFree],
     makesObject: makesObject(tree),
     run(input, variables) {
+      if (!needsFrame) return code(asContext(input), NO_FRAME)
       const frame = new Frame(undefined, size)
       frame.slots[builder.inputSlot] = input
       for (const [name, slot] of builder.free) {
@@ -77,6 +82,8 @@ class ProgramCompiler implements Compiler {
   /** Those that are free wherever they stand: `@$line` may or may not have given a name its value. */
   readonly certainlyFree = new Set<string>()
   readonly inputSlot: number
+  /** It reads the record by its name, or what it reads shows only when it runs. */
+  readsInput = false
   readonly report: (problem: FormulaProblem) => void
 
   readonly #allowEval: boolean
@@ -176,7 +183,10 @@ class ProgramCompiler implements Compiler {
   }
 
   #global(name: string, hops: number): Code {
-    if (name === '$') return slotReader(hops, this.inputSlot)
+    if (name === '$') {
+      this.readsInput = true
+      return slotReader(hops, this.inputSlot)
+    }
     const known = functions.get(name)
     if (known !== undefined) return () => known.callable
     // A name that only `%` can have is not one that anybody can give a value to.
@@ -188,6 +198,7 @@ class ProgramCompiler implements Compiler {
 
   #eval(scope: Scope, { position = 0 }: SyntaxNode): Code {
     if (this.#allowEval) {
+      this.readsInput = true
       const make = evalFunction((tree) => this.compile(tree, scope))
       return (_context, frame) => make(frame)
     }
