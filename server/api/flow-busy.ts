@@ -1,18 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { FlowBusyError } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
-/** Does what needs a flow for itself, and tells the caller to come back where it runs. */
-export async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof FlowBusyError)) throw error
-    throw new ApiError({
-      type: 'flow_busy',
-      status: 409,
-      title: error.message,
-      detail: 'Try again when its run has ended, or stop it first.',
-      cause: error,
-    })
+/** What one answer of a person starts is over by then, so that they can give the next one. */
+const WAIT_MS = 5_000
+const PAUSE_MS = 200
+
+/**
+ * Does what needs a flow for itself, as soon as a short run of it has ended; tells the caller to come back where it runs on.
+ *
+ * @throws {ApiError}
+ */
+export async function unlessBusy<T>(work: () => Promise<T>, waitMs = WAIT_MS): Promise<T> {
+  const until = Date.now() + waitMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof FlowBusyError)) throw error
+      if (Date.now() >= until) throw busy(error)
+      await delay(PAUSE_MS)
+    }
   }
+}
+
+function busy(error: FlowBusyError): ApiError {
+  return new ApiError({
+    type: 'flow_busy',
+    status: 409,
+    title: error.message,
+    detail: 'Try again when its run has ended, or stop it first.',
+    cause: error,
+  })
 }

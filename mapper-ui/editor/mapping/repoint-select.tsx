@@ -1,5 +1,5 @@
 import { Select, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { rankReplacements } from '../../model/auto-map/rank-replacements.ts'
 import { valuesOfSamples } from '../../model/auto-map/values-of-samples.ts'
 import { useText } from '../../text/use-text.ts'
@@ -26,11 +26,14 @@ export function RepointSelect({
   const t = useText(mappingText)
   const say = useLabel()
   const samples = useView((state) => state.samples)
+  // Thousands of names are compared, so not before somebody asks.
+  const [isOpen, setOpen] = useState(false)
   const likely = useMemo(() => {
+    if (!isOpen) return []
     // What the target has of a field that it has no more is in no sample.
     const values = side === 'source' ? valuesOfSamples(samples, undefined).sourceValues : undefined
     return rankReplacements(name, fields, values)
-  }, [name, side, fields, samples])
+  }, [isOpen, name, side, fields, samples])
   const whyOf = new Map(
     likely.map(({ path, reasons }) => [path, reasons.map((reason) => say(reason)).join(', ')]),
   )
@@ -48,6 +51,8 @@ export function RepointSelect({
               { group: t('otherFields'), items: others },
             ]
       }
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
       value={null}
       placeholder={t('repoint')}
       aria-label={t('repointTo', { name })}
