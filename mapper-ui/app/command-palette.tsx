@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useAnswer } from '../api/use-answer.ts'
+import { useOutcomeWord } from '../records/outcome-badge.tsx'
 import { useText } from '../text/use-text.ts'
 import { PLACES } from './navigation.ts'
 import { pageCommands } from './page-commands.ts'
@@ -23,6 +24,7 @@ export function CommandPalette({
   readonly onClose: () => void
 }) {
   const t = useText(appText)
+  const outcomeWord = useOutcomeWord()
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const found = useFoundRecords(workspace, query)
@@ -81,7 +83,7 @@ export function CommandPalette({
         ...found.map(({ integration, flow, key, label, outcome }) => ({
           id: `record ${integration} ${flow} ${key}`,
           label: label ?? key,
-          description: `${flow} · ${outcome}`,
+          description: `${flow} · ${outcomeWord(outcome)}`,
           onClick: () =>
             void navigate({
               to: '/w/$workspace/i/$integration/f/$flow/r/$key',

@@ -4,6 +4,7 @@ import {
   IconCircleCheck,
   IconCircleX,
   IconPlayerPause,
+  IconPower,
   IconTool,
 } from '@tabler/icons-react'
 import { useText } from '../text/use-text.ts'
@@ -14,6 +15,7 @@ const LOOK = {
   attention: { color: 'yellow', icon: IconAlertTriangle, text: 'healthAttention' },
   broken: { color: 'red', icon: IconCircleX, text: 'healthBroken' },
   paused: { color: 'gray', icon: IconPlayerPause, text: 'healthPaused' },
+  off: { color: 'gray', icon: IconPower, text: 'healthOff' },
   setup: { color: 'blue', icon: IconTool, text: 'healthSetup' },
 } as const
 

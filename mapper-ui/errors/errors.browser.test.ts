@@ -52,6 +52,12 @@ test('a run tells how fast it goes and how much longer it takes, until it has en
   await going.getByText('Nothing is running now.').waitFor({ timeout: 30_000 })
   expect(await going.getByText('records/s').count()).toBe(0)
   expect(await bar.count()).toBe(0)
+  // Though the page has been open for longer than the run took, nothing that was is told as to come.
+  const past = `[...document.querySelectorAll('time')].filter(({ dateTime }) => Date.parse(dateTime) < Date.now())`
+  expect(await page.evaluate(`${past}.length`)).toBeGreaterThan(0)
+  expect(await page.evaluate(`${past}.filter((time) => /^in /.test(time.innerText)).length`)).toBe(
+    0,
+  )
   expect(complaints).toEqual([])
 })
 

@@ -43,7 +43,7 @@ export function FlowPage() {
       title={summary.title}
       about={
         <Group gap="xs">
-          <HealthBadge health={summary.isOn ? summary.health : 'paused'} />
+          <HealthBadge health={summary.isOn ? summary.health : 'off'} />
           <span>{summary.problem === null ? summary.about : said(summary.problem)}</span>
         </Group>
       }

@@ -142,7 +142,7 @@ function FlowRow({
       </Table.Td>
       <Table.Td className="wide" data-label={t('state')}>
         <Stack gap={2} align="flex-start">
-          <HealthBadge health={flow.isOn ? flow.health : 'paused'} />
+          <HealthBadge health={flow.isOn ? flow.health : 'off'} />
           {flow.problem !== null && (
             <Text size="xs" c="dimmed" lineClamp={2} maw={260}>
               {said(flow.problem)}

@@ -17,18 +17,23 @@ const COLOURS = {
 
 /** What became of a record, or how it stands, in a word. */
 export function OutcomeBadge({ outcome }: { readonly outcome: string }) {
-  const t = useText(recordsText)
-  const known = isKnown(outcome) ? outcome : undefined
+  const word = useOutcomeWord()
   return (
     <Badge
       variant="light"
       tt="none"
-      color={known ? COLOURS[known] : 'gray'}
+      color={isKnown(outcome) ? COLOURS[outcome] : 'gray'}
       style={{ flexShrink: 0 }}
     >
-      {known ? t(known) : outcome}
+      {word(outcome)}
     </Badge>
   )
+}
+
+/** The word alone. */
+export function useOutcomeWord(): (outcome: string) => string {
+  const t = useText(recordsText)
+  return (outcome) => (isKnown(outcome) ? t(outcome) : outcome)
 }
 
 function isKnown(outcome: string): outcome is keyof typeof COLOURS {

@@ -47,7 +47,7 @@ export const wizardText = defineText('wizard', {
     direction: 'In which direction?',
     noDirection: 'Not at all',
     questionsAbout:
-      'Every question has a sensible answer already, where there is one. Change what your shop does differently.',
+      'Most questions have a sensible answer already: change what your shop does differently. What is empty tells what it is for.',
     noQuestions: 'There is nothing to answer for the flows that you chose.',
     tablesAbout:
       'The two systems call the same thing by different names. Say which belong together.',
@@ -171,7 +171,7 @@ export const wizardText = defineText('wizard', {
     direction: 'In quale direzione?',
     noDirection: 'In nessuna',
     questionsAbout:
-      'Ogni domanda ha già una risposta sensata, dove esiste. Cambia ciò che il tuo negozio fa diversamente.',
+      'La maggior parte delle domande ha già una risposta sensata: cambia ciò che il tuo negozio fa diversamente. Ciò che è vuoto dice a che cosa serve.',
     noQuestions: 'Per i flussi che hai scelto non c’è nulla da rispondere.',
     tablesAbout:
       'I due sistemi chiamano la stessa cosa con nomi diversi. Indica quali corrispondono.',
@@ -296,7 +296,7 @@ export const wizardText = defineText('wizard', {
     direction: 'In welke richting?',
     noDirection: 'Helemaal niet',
     questionsAbout:
-      'Elke vraag heeft al een verstandig antwoord, waar dat er is. Wijzig wat jouw winkel anders doet.',
+      'De meeste vragen hebben al een verstandig antwoord: wijzig wat jouw winkel anders doet. Wat leeg is, zegt waar het voor dient.',
     noQuestions: 'Voor de gekozen stromen valt er niets te beantwoorden.',
     tablesAbout: 'De twee systemen noemen hetzelfde anders. Zeg wat bij elkaar hoort.',
     noTables: 'De gekozen stromen hebben geen tabellen nodig.',
