@@ -217,7 +217,8 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     const open = () => queryRows(database.db, 'select from bulk_action where ended_at is null', [])
     await until(async () => (await open()).length === 0, 'both are done')
     await worker.stop()
-    const asked = await queryRows(database.db, 'select flow, cause from run_request', [])
+    // Once or twice: the loop that looks for ready records may have seen the first of them.
+    const asked = await queryRows(database.db, 'select distinct flow, cause from run_request', [])
     expect(asked).toEqual([{ flow: 'hooked', cause: 'retry' }])
   })
 
