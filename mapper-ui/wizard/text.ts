@@ -55,7 +55,8 @@ export const wizardText = defineText('wizard', {
     otherwiseFail:
       'A value without a row stops its record, which then waits on the list of things to do.',
     otherwiseKeep: 'A value without a row is passed on as it is.',
-    otherwiseNothing: 'A value without a row is left empty.',
+    otherwiseNothing:
+      'A value without a row gives nothing: the field stays empty, or the record waits for you to fill it in.',
     otherwiseUse: 'A value without a row becomes {{value}}.',
     rowsDone: '{{done}} of {{count}} filled',
     rowsSet_one: '{{count}} row',
@@ -178,7 +179,8 @@ export const wizardText = defineText('wizard', {
     noTables: 'I flussi che hai scelto non hanno bisogno di tabelle.',
     otherwiseFail: 'Un valore senza riga ferma il suo record, che attende tra le cose da fare.',
     otherwiseKeep: 'Un valore senza riga passa così com’è.',
-    otherwiseNothing: 'Un valore senza riga resta vuoto.',
+    otherwiseNothing:
+      'Un valore senza riga non dà nulla: il campo resta vuoto, oppure il record attende che tu lo compili.',
     otherwiseUse: 'Un valore senza riga diventa {{value}}.',
     rowsDone: '{{done}} di {{count}} compilate',
     rowsSet_one: '{{count}} riga',
@@ -303,7 +305,8 @@ export const wizardText = defineText('wizard', {
     otherwiseFail:
       'Een waarde zonder rij houdt haar record tegen, dat dan bij de te doen zaken wacht.',
     otherwiseKeep: 'Een waarde zonder rij gaat ongewijzigd door.',
-    otherwiseNothing: 'Een waarde zonder rij blijft leeg.',
+    otherwiseNothing:
+      'Een waarde zonder rij geeft niets: het veld blijft leeg, of het record wacht tot je het invult.',
     otherwiseUse: 'Een waarde zonder rij wordt {{value}}.',
     rowsDone: '{{done}} van {{count}} ingevuld',
     rowsSet_one: '{{count}} rij',
