@@ -24,7 +24,7 @@ const CLOCK = 'coalesce(_now, floor(extract(epoch from now()) * 1000)::bigint)'
  * A function's statements are otherwise planned once for each connection. While a table is empty every way to read it
  * seems as good, and the one that was taken would still be when it has grown: all links read for each, in a first load.
  */
-const AS_THINGS_ARE = 'set plan_cache_mode = force_custom_plan'
+const PLANNED_EACH_TIME = 'set plan_cache_mode = force_custom_plan'
 
 /**
  * Declares creates that nothing is in the way of, and looks at their links once more: a link may have been made since
@@ -33,7 +33,7 @@ const AS_THINGS_ARE = 'set plan_cache_mode = force_custom_plan'
  */
 const DECLARE_CREATES = `
 create function declare_creates(_integration smallint, _now bigint, _asked json) returns json
-language plpgsql volatile ${AS_THINGS_ARE} as $$
+language plpgsql volatile ${PLANNED_EACH_TIME} as $$
 declare
   granted text[];
   links json;
@@ -75,7 +75,7 @@ end $$`
 const END_PAGE = `
 create function end_page(_integration smallint, _run bigint, _is_partition boolean, _flow text, _lease bigint,
   _now bigint, _counts int[], _links json, _settled text[], _made json, _wakes text[], _cursor json, _events json)
-returns json language plpgsql volatile ${AS_THINGS_ARE} as $$
+returns json language plpgsql volatile ${PLANNED_EACH_TIME} as $$
 declare
   clock bigint := ${CLOCK};
   seen_run bigint := _run;

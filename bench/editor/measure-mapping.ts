@@ -10,7 +10,7 @@ import {
 } from './page-times.ts'
 
 const STEPS = 60
-/** Most of the way through 2,000 fields: code that is compiled on the way is no longer most of what is measured. */
+/** So many that what V8 compiles on the way is not most of what is measured. */
 const SCROLL_STEPS = 300
 
 /** What people do in the mapping of the page, one after the other. */

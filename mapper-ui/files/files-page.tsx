@@ -78,7 +78,7 @@ export function FilesPage() {
       {shown.length > 0 ? (
         <FileTable workspace={workspace} files={shown} />
       ) : (
-        <NoFiles workspace={workspace} isFiltered={wanted.trim() !== ''} />
+        <NoFiles workspace={workspace} isFiltered={wanted.trim() !== ''} mayAdd={may('editor')} />
       )}
       <NewFlow
         workspace={workspace}
@@ -94,9 +94,11 @@ export function FilesPage() {
 function NoFiles({
   workspace,
   isFiltered,
+  mayAdd,
 }: {
   readonly workspace: string
   readonly isFiltered: boolean
+  readonly mayAdd: boolean
 }) {
   const t = useText(filesText)
   const app = useText(appText)
@@ -106,13 +108,15 @@ function NoFiles({
       icon={<IconGitMerge />}
       title={t('none')}
       action={
-        <ButtonLink
-          to="/w/$workspace/add"
-          params={{ workspace }}
-          leftSection={<IconPlus size={16} aria-hidden />}
-        >
-          {app('addIntegration')}
-        </ButtonLink>
+        mayAdd && (
+          <ButtonLink
+            to="/w/$workspace/add"
+            params={{ workspace }}
+            leftSection={<IconPlus size={16} aria-hidden />}
+          >
+            {app('addIntegration')}
+          </ButtonLink>
+        )
       }
     >
       {t('noneHint')}
