@@ -98,6 +98,7 @@ export {
   evaluateValue,
   FieldError,
 } from './plan/evaluate-value.ts'
+export { findStops, type Stop } from './plan/find-stops.ts'
 export type { FlowPlan, StepPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'

@@ -1,6 +1,6 @@
-import type { DocumentPath } from '../../diagnostic.ts'
-import type { Formula } from '../../formula/formula.ts'
-import type { ValuePlan } from '../value-plan.ts'
+import type { DocumentPath } from '../diagnostic.ts'
+import type { Formula } from '../formula/formula.ts'
+import type { ValuePlan } from './value-plan.ts'
 
 export interface PlacedFormula {
   readonly formula: Formula

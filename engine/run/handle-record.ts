@@ -1,5 +1,6 @@
 import { FormulaError } from '../formula/formula.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
+import { formulaCause } from '../plan/cause.ts'
 import { FieldError } from '../plan/evaluate-value.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
@@ -92,7 +93,7 @@ function endingOf(error: unknown): Ending {
     return {
       kind: 'failed',
       reason: error.message,
-      cause: `run.formula ${error.path.join('.')}`,
+      cause: formulaCause(error.path),
       step,
     }
   }

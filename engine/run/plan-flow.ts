@@ -17,6 +17,8 @@ export interface PlannedRecord {
   readonly deleted?: true | undefined
   readonly outcome: Outcome
   readonly reason?: string | undefined
+  /** What it has in common with others that would stop for the same. */
+  readonly cause?: string | undefined
   readonly writes: readonly RecordWrite[]
   /** Of the writes: equal when exactly the same would be sent. */
   readonly hash: string
@@ -100,13 +102,14 @@ function scopeOf(plan: readonly PlannedDigest[]): RunScope {
 
 function plannedOf(
   { key, label, deleted }: SourceRecord,
-  { outcome, reason, writes }: Conclusion,
+  { outcome, reason, writes, durable }: Conclusion,
   before: readonly RecordWrite[],
 ): PlannedRecord {
+  const { cause } = durable ?? {}
   const all = [...before, ...writes]
   const sent = all.map(
     ({ action, resource, id, set }): JsonObject => ({ action, resource, id: id ?? null, set }),
   )
   const hash = hashJson(sent)
-  return { key, label, deleted: deleted || undefined, outcome, reason, writes: all, hash }
+  return { key, label, deleted: deleted || undefined, outcome, reason, cause, writes: all, hash }
 }

@@ -1,5 +1,6 @@
 import { isTruthy } from '../formula/is-truthy.ts'
 import type { Json } from '../json.ts'
+import { failCause } from '../plan/cause.ts'
 import { evaluateValue, itemsOf } from '../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
@@ -39,7 +40,7 @@ async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<En
       const reason = textOf(evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope)))
       return step.kind === 'skip'
         ? { kind: 'skipped', reason, step: step.id }
-        : { kind: 'failed', reason, cause: `step.fail ${step.id}`, step: step.id }
+        : { kind: 'failed', reason, cause: failCause(step.id), step: step.id }
     }
     case 'find':
       return runForItems(run, step, scope, (itemScope) => runFind(run, step, itemScope))

@@ -146,6 +146,23 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect(refused.status).toBe(403)
   })
 
+  test('a cause names the table that has no row, and a cause that is the record itself names nothing', async () => {
+    world.orders.set(1, createOrder(1, { method: 'bitcoin' }))
+    world.orders.set(2, createOrder(2, { name: '' }))
+    await world.run()
+    const { items } = (await operator.call('listCauses')).body
+    expect(items).toHaveLength(2)
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        cause: 'run.formula steps.1.set.method',
+        remedies: [{ kind: 'table', name: 'method', title: 'method' }],
+      }),
+    )
+    expect(items).toContainEqual(
+      expect.objectContaining({ cause: 'step.fail steps.0', remedies: [] }),
+    )
+  })
+
   test('what is told of a failure has no personal values: not for people, not in the database', async () => {
     world.orders.set(1, createOrder(1, { method: 'blocked' }))
     await world.run()

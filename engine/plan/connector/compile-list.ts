@@ -2,9 +2,9 @@ import type { DocumentPath } from '../../diagnostic.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type { BetweenSpec, ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
 import type { BetweenPlan, ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
+import { formulasOf } from '../formulas-of.ts'
 import { compileCall } from './compile-call.ts'
 import { type ConnectorAuthor, TEXT } from './connector-author.ts'
-import { formulasOf } from './formulas-of.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 

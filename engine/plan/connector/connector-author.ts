@@ -5,8 +5,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { suggestionHint, suggestName } from '../../suggest-name.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { compileFields, compileFormulaText, compileValue } from '../compile-value.ts'
+import { formulasOf } from '../formulas-of.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
-import { formulasOf } from './formulas-of.ts'
 
 const INDEX: JsonObject = { type: 'integer' }
 

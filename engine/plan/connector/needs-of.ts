@@ -1,7 +1,7 @@
 import { suggestionHint } from '../../suggest-name.ts'
+import { formulasOf, type PlacedFormula } from '../formulas-of.ts'
 import type { FieldPlan } from '../value-plan.ts'
 import type { ConnectorAuthor } from './connector-author.ts'
-import { formulasOf, type PlacedFormula } from './formulas-of.ts'
 
 /** Finds, for every tidy field, the `more` parts that its formulas mention. */
 export function needsOf(

@@ -1,7 +1,17 @@
 import { type Static, Type } from 'typebox'
 import { FlowSummary } from './integrations.ts'
 import { route } from './route.ts'
-import { AnyJson, AnyObject, At, CountsShape, Name, nullable, OfFlow, Text } from './values.ts'
+import {
+  AnyJson,
+  AnyObject,
+  At,
+  CountsShape,
+  Name,
+  nullable,
+  OfFlow,
+  Remedy,
+  Text,
+} from './values.ts'
 
 /** When a flow runs: as its file says, or as a person set it instead. */
 export const Schedule = Type.Object({
@@ -52,6 +62,7 @@ export const PlanAnswer = Type.Object({
       label: Type.Optional(Type.String()),
       outcome: Type.String(),
       reason: Type.Optional(Type.String()),
+      remedies: Type.Array(Remedy),
       writes: Type.Array(PlannedWrite),
     }),
   ),

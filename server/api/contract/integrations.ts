@@ -94,6 +94,10 @@ export const IntegrationSummary = Type.Object({
   problem: nullable(Type.String()),
   flows: Type.Array(FlowSummary),
   connections: Type.Record(Type.String(), Type.String(), { description: 'Role → connection.' }),
+  resources: Type.Record(Type.String(), Type.String(), {
+    description:
+      'What the resources of its flows are called: role.resource → "Order (CCV SalesPOS)".',
+  }),
 })
 export type IntegrationSummary = Static<typeof IntegrationSummary>
 
@@ -121,12 +125,15 @@ export const Questions = Type.Object({
     Type.Object({
       name: TableName,
       title: Text,
-      from: nullable(Type.String()),
+      /** Roles of the systems that the two sides belong to. */
+      from: Type.String(),
       to: nullable(Type.String()),
       otherwise: Type.String({ description: 'fail, keep, nothing, or the value that is used.' }),
     }),
   ),
   answers: IntegrationAnswers,
+  /** What stops some records as long as a question that may stay open has no answer, in the words of the flow. */
+  stops: Type.Array(Type.Object({ setting: Type.String(), reason: Type.String() })),
   /** What is still missing, with the place of the answer. */
   missing: Type.Array(
     Type.Object({

@@ -10,6 +10,7 @@ import {
   nullable,
   PageQuery,
   pageOf,
+  Remedy,
 } from './values.ts'
 
 const RecordState = Type.Enum(['ready', 'waiting', 'retrying', 'parked', 'in-doubt'])
@@ -44,6 +45,7 @@ export const CauseGroup = Type.Object({
   count: Type.Integer(),
   firstAt: At,
   lastAt: At,
+  remedies: Type.Array(Remedy),
 })
 export type CauseGroup = Static<typeof CauseGroup>
 

@@ -73,3 +73,11 @@ export const CountsShape = Type.Record(Type.String(), Type.Integer())
 export const Health = Type.Enum(['good', 'attention', 'broken', 'paused', 'setup'], {
   description: 'attention: some records need a person; broken: a flow cannot run.',
 })
+
+/** What a person can answer or fill in, so that records that stopped for a cause go on. */
+export const Remedy = Type.Object({
+  kind: Type.Union([Type.Literal('setting'), Type.Literal('table')]),
+  name: Type.String(),
+  title: Text,
+})
+export type Remedy = Static<typeof Remedy>

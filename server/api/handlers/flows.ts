@@ -1,4 +1,4 @@
-import { hashJson, planFlow } from '../../../engine/index.ts'
+import { type FlowPlan, hashJson, planFlow } from '../../../engine/index.ts'
 import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
@@ -41,9 +41,7 @@ function createScheduleHandlers(services: Services) {
       const standings = await summariseFlows(place, project, integration)
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(`flow "${params.flow}" in this integration`)
-      // Only to be read: its version is another.
-      const spoken = await inLanguage(services, language).projects.current(params.workspace)
-      const told = spoken.project.flows.find((each) => each.plan.name === plan.name)
+      const told = await inWordsOf(services, params, language)
       const schedule = await readSchedule(services, { integration, plan })
       // Who knows it may wake the flow: it is for those who set the source up.
       const hookUrl = hasRole('editor', principal, params.workspace)
@@ -51,7 +49,7 @@ function createScheduleHandlers(services: Services) {
         : undefined
       return {
         body: {
-          summary: toFlowSummary({ ...standing, plan: told?.plan ?? plan }),
+          summary: toFlowSummary({ ...standing, plan: told ?? plan }),
           schedule,
           settings: answers.settings,
           tables: Object.fromEntries(
@@ -106,7 +104,7 @@ function createRunHandlers(services: Services) {
 function createPlanHandlers(services: Services) {
   const { database, clock, work } = services
   return {
-    planFlow: ({ params, body: { scope, limit, text }, signal }) =>
+    planFlow: ({ params, body: { scope, limit, text }, language, signal }) =>
       withSetupProblems(async () => {
         const found = await requireFlow(services, params)
         const { project, plan } = await inDraft(services, params.workspace, found, text)
@@ -122,7 +120,9 @@ function createPlanHandlers(services: Services) {
             const at = { integration: found.integration.id, flow: plan.name }
             await keepPlan(database.db, at, planning, clock.now())
           }
-          return { body: toPlanAnswer(planning, project, ready.flow) }
+          // A draft is shown in its own words.
+          const told = text === undefined ? await inWordsOf(services, params, language) : plan
+          return { body: toPlanAnswer(planning, project, told ?? plan) }
         })
       }),
 
@@ -145,6 +145,16 @@ function createPlanHandlers(services: Services) {
       return { body: toPlanStanding(state) }
     },
   } satisfies Partial<Handlers>
+}
+
+/** The flow in the words of a caller's language, only to be read: its version is another. */
+async function inWordsOf(
+  services: Services,
+  { workspace, flow }: { readonly workspace: string; readonly flow: string },
+  language: string,
+): Promise<FlowPlan | undefined> {
+  const { project } = await inLanguage(services, language).projects.current(workspace)
+  return project.flows.find(({ plan }) => plan.name === flow)?.plan
 }
 
 /** The flow as it is published, or as a draft has it. */

@@ -1,4 +1,10 @@
-import type { Project } from '../../../engine/index.ts'
+import {
+  completeSettings,
+  type FlowPlan,
+  isJsonObject,
+  isTruthy,
+  type Project,
+} from '../../../engine/index.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
 import {
   findMissing,
@@ -6,7 +12,10 @@ import {
   mergeSettingsByFlow,
   playedBy,
 } from '../../installation/questions.ts'
+import { stopsOf } from '../../installation/remedies-of.ts'
 import { type FlowStanding, summariseFlows, worstOf } from '../../installation/summarise-flows.ts'
+import { targetsOf } from '../../installation/targets-of.ts'
+import { titlesOfResources } from '../../installation/titles-of-resources.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
 import { notFound } from '../api-error.ts'
@@ -48,6 +57,9 @@ export async function toIntegrationSummary(
     problem: problem ?? null,
     flows: standings.map(toFlowSummary),
     connections: Object.fromEntries([...roles].map((role) => [role, playedBy(answers, role)])),
+    resources: Object.fromEntries(
+      standings.flatMap((flow) => titlesOfResources(project, flow.plan)),
+    ),
   }
 }
 
@@ -104,7 +116,11 @@ export async function toQuestions(
   const connections = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
   // Only what matters for the flows that are to run, so that a person is not asked for nothing.
   const active = activeFlows(project, name, answers)
-  const tables = new Map(active.flatMap((flow) => Object.entries(flow.tables)))
+  const tables = new Map(
+    active.flatMap((flow) =>
+      Object.entries(flow.tables).map(([table, plan]) => [table, { flow, plan }] as const),
+    ),
+  )
   return {
     connections: [...connections].map(([role, connector]) => ({ role, connector })),
     directions: toDirections(project, name),
@@ -112,21 +128,53 @@ export async function toQuestions(
       about === undefined ? { flow, title } : { flow, title, about },
     ),
     settings: mergeSettingsByFlow(active),
-    tables: [...tables].map(([table, { title, from, to, otherwise }]) => ({
-      name: table,
-      title: title ?? table,
-      from: from ?? null,
-      to: to ?? null,
-      otherwise: otherwise.kind === 'use' ? JSON.stringify(otherwise.value) : otherwise.kind,
-    })),
+    tables: [...tables].map(([table, { flow, plan }]) => toTableQuestion(table, plan, flow)),
     answers: {
       settings: answers.settings,
       connections: answers.connections,
       directions: answers.directions,
       off: [...answers.off],
     },
+    stops: active.flatMap((flow) => openStops(flow, answers)),
     missing: [...(await findMissing(place, project, integration, answers))],
   }
+}
+
+/** A side that names no resource belongs to what its flow reads, or to the one system that it writes to. */
+function toTableQuestion(
+  name: string,
+  { title = name, from, to, otherwise }: FlowPlan['tables'][string],
+  flow: FlowPlan,
+): Questions['tables'][number] {
+  const [target, ...others] = new Set(targetsOf(flow).map(roleOf))
+  const onlyTarget = others.length === 0 ? target : undefined
+  return {
+    name,
+    title,
+    from: roleOf(from ?? flow.source.resource.name),
+    to: (to === undefined ? onlyTarget : roleOf(to)) ?? null,
+    otherwise: otherwise.kind === 'use' ? JSON.stringify(otherwise.value) : otherwise.kind,
+  }
+}
+
+function roleOf(reference: string): string {
+  return reference.split('.')[0] ?? ''
+}
+
+function openStops(flow: FlowPlan, { settings }: Answers): Questions['stops'] {
+  const { properties } = flow.settings
+  const asked = isJsonObject(properties) ? properties : {}
+  const known = completeSettings({ ...flow.settings, required: [] }, settings).settings
+  return stopsOf(flow).flatMap(({ reason, settings: names, condition }) => {
+    const context = { variables: { settings: known }, now: 0 }
+    if (condition && !isTruthy(condition.evaluate({}, context))) return []
+    const open = names.filter((name) => {
+      const question = asked[name]
+      const hasDefault = isJsonObject(question) && question['default'] !== undefined
+      return !hasDefault && settings[name] === undefined
+    })
+    return reason === undefined ? [] : open.map((setting) => ({ setting, reason }))
+  })
 }
 
 function toDirections(project: Project, integration: string): Questions['directions'] {

@@ -73,6 +73,7 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
   test('gives the workspace the files for its own', async () => {
     const added = await editor.call('addIntegration', { body: { name } })
     expect(added.body).toMatchObject({ name, state: 'setup', health: 'setup' })
+    expect(added.body.resources['pos.order']).toBe('Order (CCV SalesPOS)')
     expect(added.body.flows.map(({ flow }: { flow: string }) => flow)).toContain('orders')
     const again = await editor.call('addIntegration', { body: { name } })
     expect(again.status).toBe(409)
@@ -96,10 +97,14 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect(body.tables).toContainEqual({
       name: 'paymentMethod',
       title: 'Payment methods',
-      from: 'shop.paymentMethod',
-      to: 'pos.paymentMethod',
+      from: 'shop',
+      to: 'pos',
       otherwise: 'nothing',
     })
+    // Neither side names a resource: this one's flow goes from the till to the shop.
+    expect(body.tables).toContainEqual(
+      expect.objectContaining({ name: 'shipmentInShop', from: 'pos', to: 'shop' }),
+    )
     expect(body.missing.map(({ path }: Missing) => path)).toEqual(
       expect.arrayContaining(['directions.products', 'connections.shop', 'connections.pos']),
     )
@@ -112,6 +117,20 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect(properties.statuses['x-group']).toBe('Which orders')
     // Of a direction that is not chosen yet, nothing is asked.
     expect(properties.hiddenProducts).toBeUndefined()
+  })
+
+  test('tells what stops some records as long as a question stays open', async () => {
+    const stop = {
+      setting: 'defaultDebtor',
+      reason:
+        'The order has no e-mail address to recognise the customer by, and no default debtor is chosen',
+    }
+    expect((await ask()).body.stops).toEqual([stop])
+    await change({ settings: { alwaysDefaultDebtor: true } })
+    expect((await ask()).body.stops).toHaveLength(2)
+    await change({ settings: { defaultDebtor: 5 } })
+    expect((await ask()).body.stops).toEqual([])
+    await change({ settings: {} })
   })
 
   test('cannot be switched on before it is complete', async () => {

@@ -8,6 +8,7 @@ import {
   type Project,
 } from '../../../engine/index.ts'
 import type { PlanState } from '../../installation/kept-plans.ts'
+import { remediesOf } from '../../installation/remedies-of.ts'
 import type { PlanAnswer, PlanStanding } from '../contract/flows.ts'
 import { toCounts } from './integration-answers.ts'
 import { isLabelOpen } from './shown-labels.ts'
@@ -19,6 +20,7 @@ const NOT_YET_KNOWN = '(known after create)'
 export function toPlanAnswer(
   { records, hash, summary, goneQuestion }: FlowPlanning,
   project: Project,
+  /** In the words of who reads this. */
   flow: FlowPlan,
 ): PlanAnswer {
   const personalOf = (reference: string): readonly string[] => {
@@ -33,6 +35,7 @@ export function toPlanAnswer(
       ...(isNamed && record.label !== undefined && { label: record.label }),
       outcome: record.outcome,
       ...(record.reason !== undefined && { reason: record.reason }),
+      remedies: [...remediesOf(flow, record.cause)],
       writes: record.writes.map(({ action, resource, id, set, before }) => ({
         action,
         resource,

@@ -1,4 +1,6 @@
-import type { DurableRecord, JsonObject } from '../../../engine/index.ts'
+import type { DurableRecord, JsonObject, Project } from '../../../engine/index.ts'
+import { flowsOf } from '../../installation/questions.ts'
+import { remediesOf } from '../../installation/remedies-of.ts'
 import type { BulkAction as StoredBulk } from '../../store/bulk-actions.ts'
 import type { Cause } from '../../store/open-records.ts'
 import type { ListedEvent } from '../../store/record-history.ts'
@@ -66,13 +68,16 @@ export function labelOf(
   return label === undefined || labelled?.has(flow) === false ? null : label
 }
 
-export function toCauseGroup(names: IntegrationNames, cause: Cause): CauseGroup {
-  const { integration, firstAt, lastAt, ...rest } = cause
+export function toCauseGroup(names: IntegrationNames, project: Project, group: Cause): CauseGroup {
+  const { integration, firstAt, lastAt, ...rest } = group
+  const name = names.get(integration) ?? ''
+  const flow = flowsOf(project, name).find((plan) => plan.name === group.flow)
   return {
-    integration: names.get(integration) ?? '',
+    integration: name,
     ...rest,
     firstAt: iso(firstAt),
     lastAt: iso(lastAt),
+    remedies: flow ? [...remediesOf(flow, group.cause)] : [],
   }
 }
 

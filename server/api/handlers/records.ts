@@ -6,6 +6,7 @@ import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { notFound } from '../api-error.ts'
 import type { RecordPage } from '../contract/records.ts'
 import type { Handlers } from '../handler.ts'
+import { inLanguage } from '../in-language.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import type { Services } from '../services.ts'
 import { type ChangeHandlers, createChangeHandlers } from './change-records.ts'
@@ -41,6 +42,7 @@ const EVENTS_SHOWN = 200
 export function createRecordHandlers(services: Services): RecordHandlers {
   return {
     ...createReadHandlers(services),
+    ...createOpenHandlers(services),
     ...createChangeHandlers(services),
     ...createEditHandlers(services),
   }
@@ -48,15 +50,7 @@ export function createRecordHandlers(services: Services): RecordHandlers {
 
 function createReadHandlers(
   services: Services,
-): Pick<
-  RecordHandlers,
-  | 'searchRecords'
-  | 'readRecord'
-  | 'readPayload'
-  | 'revealPayload'
-  | 'listCauses'
-  | 'listOpenRecords'
-> {
+): Pick<RecordHandlers, 'searchRecords' | 'readRecord' | 'readPayload' | 'revealPayload'> {
   const { database, cipher } = services
   const { db } = database
   return {
@@ -92,10 +86,20 @@ function createReadHandlers(
       if (!payload) throw notFound(`kept data of event ${event}`)
       return { body: payload, audit: { details: { why: body.why } } }
     },
-    listCauses: async ({ params, query }) => {
+  }
+}
+
+function createOpenHandlers(
+  services: Services,
+): Pick<RecordHandlers, 'listCauses' | 'listOpenRecords'> {
+  const { database, cipher } = services
+  const { db } = database
+  return {
+    listCauses: async ({ params, query, language }) => {
       const names = await nameIntegrations(db, params.workspace, query.integration)
       const causes = await listCauses(db, names)
-      return { body: { items: causes.map((cause) => toCauseGroup(names, cause)) } }
+      const { project } = await inLanguage(services, language).projects.current(params.workspace)
+      return { body: { items: causes.map((cause) => toCauseGroup(names, project, cause)) } }
     },
     listOpenRecords: async ({ params, query, principal }) => {
       const { id: integration } = await requireIntegration(services, params)

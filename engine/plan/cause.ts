@@ -1,0 +1,13 @@
+import type { DocumentPath } from '../diagnostic.ts'
+
+/** What records of one cause have in common: the list of what is to be done is grouped by it. */
+
+/** A `fail` step was entered. */
+export function failCause(step: string): string {
+  return `step.fail ${step}`
+}
+
+/** The value at a path of the flow could not be computed. */
+export function formulaCause(path: DocumentPath): string {
+  return `run.formula ${path.join('.')}`
+}

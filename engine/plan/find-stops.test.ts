@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { createRunKit } from '../testing/run-kit.ts'
+import { findStops } from './find-stops.ts'
+
+const SETTINGS = `
+settings:
+  type: object
+  properties:
+    owner: { type: integer }
+    always: { type: boolean, default: false }
+tables:
+  colour: { rows: { red: R }, otherwise: fail }
+  size: { rows: { big: 3 }, otherwise: nothing }
+`
+
+test('a "fail" step is decided by the settings that its condition names, else by what its names are made of', () => {
+  const { options } = createRunKit(`${SETTINGS}
+steps:
+  - let:
+      size: =$translate("size", title)
+      isOwned: =$settings.always or $exists(note)
+  - fail: Nobody owns it
+    if: =$isOwned and $not($exists($settings.owner))
+  - if: =title = "big"
+    do:
+      - fail: ="No size for " & title
+        if: =$not($exists($size))
+  - fail: All are to be owned
+    if: =$settings.always and $not($exists($settings.owner))
+  - fail: It has no title
+    if: =$not($exists(title))
+  - write: till.product
+    match: { sku: =sku }
+    set: { sku: =sku }
+`)
+  const condition = expect.objectContaining({
+    text: '$settings.always and $not($exists($settings.owner))',
+  })
+  expect(findStops(options.flow)).toEqual([
+    { cause: 'step.fail steps.1', reason: 'Nobody owns it', settings: ['owner'], tables: [] },
+    { cause: 'step.fail steps.2.do.0', reason: undefined, settings: [], tables: ['size'] },
+    {
+      cause: 'step.fail steps.3',
+      reason: 'All are to be owned',
+      settings: ['always', 'owner'],
+      tables: [],
+      condition,
+    },
+  ])
+})
+
+test('a record that a table has no row for stops where the table is asked, and for the cause that is told', async () => {
+  const kit = createRunKit(`${SETTINGS}
+steps:
+  - write: till.product
+    match: { sku: =sku }
+    set:
+      sku: =sku
+      name: =$translate("colour", title)
+      note: =$translate("size", title)
+`)
+  expect(findStops(kit.options.flow)).toEqual([
+    { cause: 'run.formula steps.0.set.name', reason: undefined, settings: [], tables: ['colour'] },
+  ])
+  kit.shop.put('1', { sku: 'S1', title: 'blue' })
+  await kit.run()
+  const [record] = await kit.store.records('articles', ['1'])
+  expect(record?.cause).toBe('run.formula steps.0.set.name')
+})
+
+test('a "fail" step stops records for the cause that is told', async () => {
+  const kit = createRunKit(`${SETTINGS}
+steps:
+  - fail: Nobody owns it
+    if: =$not($exists($settings.owner))
+  - write: till.product
+    match: { sku: =sku }
+    set: { sku: =sku }
+`)
+  kit.shop.put('1', { sku: 'S1', title: 'blue' })
+  await kit.run()
+  const [record] = await kit.store.records('articles', ['1'])
+  expect(record?.cause).toBe(findStops(kit.options.flow)[0]?.cause)
+})
