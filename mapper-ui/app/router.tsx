@@ -187,7 +187,7 @@ const catalogue = createRoute({
 const wizard = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/setup/$integration',
-  validateSearch: keepStrings('step'),
+  validateSearch: keepStrings('step', 'at'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../wizard/wizard-page.tsx')),
     'WizardPage',

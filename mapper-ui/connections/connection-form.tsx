@@ -176,6 +176,11 @@ function Answers({ draft, isNew }: { readonly draft: ConnectionDraft; readonly i
           </Button>
         )}
       </Group>
+      {isNew && (
+        <Text size="xs" c="dimmed">
+          {t('connectHint')}
+        </Text>
+      )}
     </Stack>
   )
 }

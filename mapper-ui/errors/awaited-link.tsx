@@ -3,6 +3,7 @@ import { useAnswer } from '../api/use-answer.ts'
 import { TextLink } from '../app/links.tsx'
 import { parseAwaitedRecord } from '../model/record/awaited-record.ts'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { errorsText } from './text.ts'
 
 /** What a record waits for, leading to the page of that record, or to all that is known under its values. */
@@ -16,11 +17,12 @@ export function AwaitedLink({
   readonly waitsFor: string
 }): ReactNode {
   const t = useText(errorsText)
+  const titled = useTitled()
   const { data } = useAnswer('listIntegrations', { params: { workspace } })
   const awaited = parseAwaitedRecord(waitsFor)
   if (!awaited) return t('waitsFor', { what: waitsFor })
   if (awaited.kind === 'match') {
-    const what = `${awaited.target} ${awaited.values.join(' ')}`
+    const what = `${titled(awaited.target)} ${awaited.values.join(' ')}`
     return (
       <TextLink
         inherit
@@ -34,7 +36,7 @@ export function AwaitedLink({
     )
   }
   const { source, key, target } = awaited
-  const words = t('waitsFor', { what: `${source} ${key} → ${target}` })
+  const words = t('waitsFor', { what: `${titled(source)} ${key} → ${titled(target)}` })
   const flow = data?.body.items
     .find(({ name }) => name === integration)
     ?.flows.find(

@@ -1,5 +1,6 @@
-import { Badge, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Badge, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { ButtonLink, TextLink } from '../app/links.tsx'
+import { RemedyLinks } from '../app/remedy-links.tsx'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
@@ -34,7 +35,6 @@ export function CauseList({
                 to="/w/$workspace/i/$integration/f/$flow"
                 params={{ workspace, integration, flow }}
                 inherit
-                c="inherit"
               >
                 {titleOf(integration, flow)}
               </TextLink>
@@ -56,7 +56,7 @@ export function CauseList({
 
 function CauseRow({
   workspace,
-  cause: { integration, flow, state, cause, example, count, firstAt, lastAt },
+  cause: { integration, flow, state, cause, example, count, firstAt, lastAt, remedies },
   onDone,
 }: {
   readonly workspace: string
@@ -100,11 +100,11 @@ function CauseRow({
             {said(example)}
           </TextLink>
           <Group gap="xs" mt={4}>
-            <Code>{cause}</Code>
             <Text size="xs" c="dimmed">
               {t('firstSeen')} <Moment at={firstAt} /> · {t('lastSeen')} <Moment at={lastAt} />
             </Text>
           </Group>
+          <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
         </div>
       </Group>
       <Group gap="xs">

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useNeeded } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
+import { RemedyLinks } from '../app/remedy-links.tsx'
 import { SearchField } from '../app/search-field.tsx'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { Said } from '../text/said.tsx'
@@ -85,6 +86,9 @@ function CauseNote({
           <Code>{cause}</Code>
           {own && <Text size="sm">{t('records', { count: own.count })}</Text>}
         </Group>
+        {own && (
+          <RemedyLinks workspace={workspace} integration={integration} remedies={own.remedies} />
+        )}
       </Stack>
     </Alert>
   )

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { OpenRecord } from '../../server/api/contract/records.ts'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { ActionDialog } from './action-dialog.tsx'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
@@ -22,6 +23,7 @@ export function DoubtButton({
   const [isOpen, dialog] = useDisclosure(false)
   const [answer, setAnswer] = useState('')
   const [id, setId] = useState('')
+  const titled = useTitled()
   const tell = useAction('answerDoubt', {
     refreshes: ['listCauses', 'readRecord'],
     onDone: () => {
@@ -39,7 +41,7 @@ export function DoubtButton({
         isOpen={isOpen}
         onClose={dialog.close}
         title={t('doubtTitle')}
-        question={t('doubtQuestion', { target: doubt.target })}
+        question={t('doubtQuestion', { target: titled(doubt.target) })}
         confirm={t('answer')}
         isBusy={tell.isPending}
         error={tell.error}

@@ -77,7 +77,7 @@ test('causes are grouped, and lead to their records', async () => {
   const { page, complaints } = await installation.open()
   await page.goto(waiting)
   await page.getByRole('tab', { name: /Waiting/, selected: true }).waitFor()
-  await page.getByText('run.missing pos.product').first().waitFor()
+  await page.getByText('Product (CCV SalesPOS) not found').first().waitFor()
   expect(await findBarriers(page)).toEqual([])
   await page
     .getByRole('link', { name: /^Open: / })
@@ -172,7 +172,7 @@ test('a waiting record leads to what it waits for', async () => {
     .first()
     .click()
   const awaited = page.getByRole('link', { name: /^waits for / }).first()
-  expect(await awaited.textContent()).toMatch(/ → pos\.product$/)
+  expect(await awaited.textContent()).toMatch(/ → Product \(CCV SalesPOS\)$/)
   await awaited.click()
   await page.waitForURL(/\/f\/products-to-pos\/r\//)
   await page
@@ -194,7 +194,9 @@ test('who is asked whether something was created answers that it is there, or is
     const row = page.getByRole('listitem').filter({ hasText: key })
     await row.getByRole('button', { name: 'Answer' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Creating pos.order was asked for, and no answer came').waitFor()
+    await dialog
+      .getByText('Creating Order (CCV SalesPOS) was asked for, and no answer came')
+      .waitFor()
     await dialog.getByText(`reference: "${key}"`).waitFor()
     if (isThere) {
       await dialog.getByRole('radio', { name: /^It is there/ }).check()

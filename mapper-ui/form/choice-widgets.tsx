@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
 import { type Choice, choicesOf, MAX_RADIOS, openBranch, textOf } from './question.ts'
 import { formText } from './text.ts'
-import { questionOf, widgetField } from './widget-field.ts'
+import { questionOf, useWidgetField } from './use-widget-field.tsx'
 
 /** One of a few values with names. Inputs know texts only, so a choice is told by its place in the list. */
 export function ChoiceWidget(props: WidgetProps) {
@@ -13,7 +13,7 @@ export function ChoiceWidget(props: WidgetProps) {
   const choices = choicesOf(questionOf(props))
   const at = placeOf(choices, props.value)
   const choose = (place: string | null) => props.onChange(choices[Number(place ?? -1)]?.value)
-  const field = widgetField(props)
+  const field = useWidgetField(props)
   if (choices.length > MAX_RADIOS) {
     return (
       <Select
@@ -50,7 +50,7 @@ export function OpenChoiceWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   const at = placeOf(choices, value)
   const [isOther, setOther] = useState(value !== undefined && at === null)
-  const { error, disabled, 'aria-required': _, ...group } = widgetField(props)
+  const { error, disabled, 'aria-required': _, ...group } = useWidgetField(props)
   const otherLabel = textOf(openBranch(question)?.['title']) ?? t('another')
   return (
     <Stack gap={6}>
@@ -91,7 +91,7 @@ export function ChecksWidget(props: WidgetProps) {
   const choices = isJsonObject(items) ? choicesOf(items) : []
   const value: Json | undefined = props.value
   const chosen: readonly Json[] = Array.isArray(value) ? value : []
-  const { 'aria-required': _, disabled, ...group } = widgetField(props)
+  const { 'aria-required': _, disabled, ...group } = useWidgetField(props)
   return (
     <Checkbox.Group
       {...group}

@@ -84,15 +84,16 @@ function Questions({
   readonly uiSchema: ObjectFieldTemplateProps['uiSchema']
 }) {
   return (
-    // Inputs of a row stand on one line, however long the words above them are.
+    // Inputs of a row stand on one line, however long the words above them are. A key of 32 characters fits in each.
     <SimpleGrid
-      cols={{ base: 1, md: 2 }}
+      type="container"
+      cols={{ base: 1, '700px': 2 }}
       spacing="lg"
       verticalSpacing="md"
       style={{ alignItems: 'end' }}
     >
       {properties.map(({ name, content }) => (
-        <div key={name} style={placeOf(questionIn(uiSchema, name))}>
+        <div key={name} data-question={name} style={placeOf(questionIn(uiSchema, name))}>
           {content}
         </div>
       ))}

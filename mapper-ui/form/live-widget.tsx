@@ -1,7 +1,7 @@
 import { ActionIcon, Loader, MultiSelect, Select } from '@mantine/core'
 import type { WidgetProps } from '@rjsf/utils'
 import { IconRefresh } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useProblemWords } from '../app/problem-words.ts'
@@ -9,7 +9,7 @@ import { useText } from '../text/use-text.ts'
 import { useFormPlace } from './form-place.ts'
 import { type Choice, labelOf, textOf } from './question.ts'
 import { formText } from './text.ts'
-import { questionOf, widgetField } from './widget-field.ts'
+import { questionOf, useWidgetField } from './use-widget-field.tsx'
 
 /** The list draws no more at once; more are found by typing. */
 const MOST_DRAWN = 200
@@ -58,7 +58,7 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
     answer?.isSuccess === true && !isCut ? t('unknownChoice', { value: name }) : name
   const missing = chosen.map((value) => ({ value, label: unknown(labelOf(value)) }))
   const typed = isCut ? typedChoices(search, question, read) : []
-  const field = widgetField(props)
+  const field = useWidgetField(props)
   return {
     ...field,
     // Above the list, which covers what is below.
@@ -125,13 +125,7 @@ function typedChoices(
   return [{ value: isNumber ? Number(text) : text, label: text }]
 }
 
-function Notes({
-  about,
-  notes,
-}: {
-  readonly about: string | undefined
-  readonly notes: readonly string[]
-}) {
+function Notes({ about, notes }: { readonly about: ReactNode; readonly notes: readonly string[] }) {
   return (
     <>
       {about} <output>{notes.join(' ')}</output>

@@ -1,7 +1,7 @@
 import Form from '@rjsf/core'
 import { Templates } from '@rjsf/mantine'
 import { ErrorSchemaBuilder, type RJSFSchema, type UiSchema, type ValidatorType } from '@rjsf/utils'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Check } from 'typebox/schema'
 import type { JsonObject } from '../../engine/index.ts'
 import { ChecksWidget, ChoiceWidget, OpenChoiceWidget } from './choice-widgets.tsx'
@@ -55,6 +55,7 @@ export function RjsfForm({
   mistakes,
   idPrefix,
   isReadOnly,
+  focused,
 }: {
   readonly schema: JsonObject
   readonly value: JsonObject
@@ -64,29 +65,40 @@ export function RjsfForm({
   readonly mistakes: readonly FormMistake[]
   readonly idPrefix: string
   readonly isReadOnly: boolean
+  /** The question that takes the focus when the form appears. */
+  readonly focused: string | undefined
 }) {
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (focused === undefined) return
+    const question = root.current?.querySelector(`[data-question="${CSS.escape(focused)}"]`)
+    question?.scrollIntoView({ block: 'center' })
+    question?.querySelector('input')?.focus({ preventScroll: true })
+  }, [focused])
   const drawn = useMemo(() => toRjsf(schema), [schema])
   const errors = useMemo(() => toErrorSchema(mistakes), [mistakes])
   return (
-    <Form
-      {...drawn}
-      validator={validator}
-      templates={templates}
-      widgets={widgets}
-      tagName="div"
-      idPrefix={idPrefix}
-      idSeparator="."
-      formData={value}
-      extraErrors={errors}
-      noValidate
-      showErrorList={false}
-      readonly={isReadOnly}
-      onBlur={(id) => onTouch(id.slice(idPrefix.length + 1))}
-      onChange={({ formData }) => onChange(formData ?? {})}
-    >
-      {/* Without a child, rjsf adds a button of its own. */}
-      <span hidden />
-    </Form>
+    <div ref={root}>
+      <Form
+        {...drawn}
+        validator={validator}
+        templates={templates}
+        widgets={widgets}
+        tagName="div"
+        idPrefix={idPrefix}
+        idSeparator="."
+        formData={value}
+        extraErrors={errors}
+        noValidate
+        showErrorList={false}
+        readonly={isReadOnly}
+        onBlur={(id) => onTouch(id.slice(idPrefix.length + 1))}
+        onChange={({ formData }) => onChange(formData ?? {})}
+      >
+        {/* Without a child, rjsf adds a button of its own. */}
+        <span hidden />
+      </Form>
+    </div>
   )
 }
 

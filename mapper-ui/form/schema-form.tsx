@@ -5,6 +5,7 @@ import type { FormMistake } from './find-mistakes.ts'
 import { type FormPlace, FormPlaceProvider, NO_PLACE } from './form-place.ts'
 import { questionsOf } from './question.ts'
 import { withDefaults, withoutDefaults } from './settings-defaults.ts'
+import { useAfterPress } from './use-after-press.ts'
 import { useShownSchema } from './use-shown-schema.ts'
 
 const RjsfForm = lazy(async () => ({ default: (await import('./rjsf-form.tsx')).RjsfForm }))
@@ -24,6 +25,7 @@ export function SchemaForm({
   place = NO_PLACE,
   idPrefix,
   isReadOnly = false,
+  focused,
 }: {
   readonly schema: JsonObject
   readonly value: JsonObject
@@ -34,7 +36,10 @@ export function SchemaForm({
   readonly place?: FormPlace
   readonly idPrefix: string
   readonly isReadOnly?: boolean
+  /** The question that takes the focus when the form appears. */
+  readonly focused?: string | undefined
 }) {
+  const afterPress = useAfterPress()
   const [touched, setTouched] = useState<readonly string[]>([])
   const complete = useMemo(() => withDefaults(schema, value), [schema, value])
   const shown = useShownSchema(schema, complete)
@@ -50,11 +55,14 @@ export function SchemaForm({
           value={complete}
           onChange={(next) => onChange(withoutDefaults(schema, next))}
           onTouch={(path) =>
-            setTouched((before) => (before.includes(path) ? before : [...before, path]))
+            afterPress(() =>
+              setTouched((before) => (before.includes(path) ? before : [...before, path])),
+            )
           }
           mistakes={told}
           idPrefix={idPrefix}
           isReadOnly={isReadOnly}
+          focused={focused}
         />
       </Suspense>
     </FormPlaceProvider>

@@ -4,13 +4,13 @@ import type { Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
 import { useFormPlace } from './form-place.ts'
 import { formText } from './text.ts'
-import { questionOf, widgetField } from './widget-field.ts'
+import { questionOf, useWidgetField } from './use-widget-field.tsx'
 
 export function TextWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   return (
     <TextInput
-      {...widgetField(props)}
+      {...useWidgetField(props)}
       value={typeof value === 'string' ? value : ''}
       onChange={({ currentTarget }) => props.onChange(currentTarget.value || undefined)}
     />
@@ -21,7 +21,7 @@ export function DateWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   return (
     <TextInput
-      {...widgetField(props)}
+      {...useWidgetField(props)}
       type="date"
       styles={{ wrapper: { maxWidth: 220 } }}
       value={typeof value === 'string' ? value : ''}
@@ -38,7 +38,7 @@ export function SecretWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   return (
     <PasswordInput
-      {...widgetField(props)}
+      {...useWidgetField(props)}
       {...(isStored && { withAsterisk: false, 'aria-required': false })}
       autoComplete="new-password"
       placeholder={isStored ? t('stored') : undefined}
@@ -53,7 +53,7 @@ export function NumberWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   return (
     <NumberInput
-      {...widgetField(props)}
+      {...useWidgetField(props)}
       styles={{ wrapper: { maxWidth: 220 } }}
       allowDecimal={type === 'number'}
       clampBehavior="none"
@@ -66,7 +66,7 @@ export function NumberWidget(props: WidgetProps) {
 }
 
 export function YesNoWidget(props: WidgetProps) {
-  const { withAsterisk: _, ...field } = widgetField(props)
+  const { withAsterisk: _, ...field } = useWidgetField(props)
   return (
     <Switch
       {...field}
@@ -82,7 +82,7 @@ export function TextsWidget(props: WidgetProps) {
   const value: Json | undefined = props.value
   return (
     <TagsInput
-      {...widgetField(props)}
+      {...useWidgetField(props)}
       placeholder={t('addText')}
       value={Array.isArray(value) ? value.map(String) : []}
       onChange={(next) => props.onChange(next)}

@@ -1,7 +1,10 @@
 import { Card, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { IconAdjustments } from '@tabler/icons-react'
 import type { FlowSummary, IntegrationSummary } from '../../server/api/contract/integrations.ts'
 import { HealthBadge } from '../app/health-badge.tsx'
+
 import { ButtonLink, TextLink } from '../app/links.tsx'
+import { appText } from '../app/text.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
@@ -11,6 +14,9 @@ import { failuresOf, sumCounts, writesOf } from './sum-counts.ts'
 import { SwitchButton } from './switch-button.tsx'
 import { overviewText } from './text.ts'
 import type { Trend } from './trend.ts'
+
+/** Of a badge and a line beneath, so that rows do not jump when a flow has something to say. */
+const STATE_HEIGHT = 42
 
 /** One integration with its flows: health, and what went through in the last day. */
 export function IntegrationCard({
@@ -23,6 +29,7 @@ export function IntegrationCard({
   readonly trends: readonly Trend[]
 }) {
   const t = useText(overviewText)
+  const app = useText(appText)
   const may = useMay(workspace)
   const { name, title, about, state, health, problem, flows } = integration
   return (
@@ -35,7 +42,6 @@ export function IntegrationCard({
                 to="/w/$workspace/i/$integration"
                 params={{ workspace, integration: name }}
                 inherit
-                c="inherit"
               >
                 {title}
               </TextLink>
@@ -55,7 +61,22 @@ export function IntegrationCard({
             {t('continueSetup')}
           </ButtonLink>
         ) : (
-          may('operator') && <SwitchButton workspace={workspace} integration={integration} />
+          <Group gap="xs">
+            {may('editor') && (
+              <ButtonLink
+                variant="subtle"
+                color="gray"
+                leftSection={<IconAdjustments size={16} aria-hidden />}
+                to="/w/$workspace/setup/$integration"
+                params={{ workspace, integration: name }}
+                search={{}}
+                aria-label={`${app('settings')}: ${title}`}
+              >
+                {app('settings')}
+              </ButtonLink>
+            )}
+            {may('operator') && <SwitchButton workspace={workspace} integration={integration} />}
+          </Group>
         )}
       </Group>
       {state !== 'setup' && (
@@ -141,10 +162,10 @@ function FlowRow({
         </TextLink>
       </Table.Td>
       <Table.Td className="wide" data-label={t('state')}>
-        <Stack gap={2} align="flex-start">
+        <Stack gap={2} align="flex-start" justify="center" mih={STATE_HEIGHT}>
           <HealthBadge health={flow.isOn ? flow.health : 'off'} />
           {flow.problem !== null && (
-            <Text size="xs" c="dimmed" lineClamp={2} maw={260}>
+            <Text size="xs" c="dimmed" lineClamp={1} maw={260} title={said(flow.problem)}>
               {said(flow.problem)}
             </Text>
           )}

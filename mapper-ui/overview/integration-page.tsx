@@ -2,10 +2,7 @@ import { Card, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useAnswer, useNeeded } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
-import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
-import { appText } from '../app/text.ts'
-import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { IntegrationCard } from './integration-card.tsx'
 import { lastDays } from './last-days.ts'
@@ -20,10 +17,8 @@ const CALENDAR_DAYS = 35
 /** One integration: its flows, and all its runs. */
 export function IntegrationPage() {
   const t = useText(overviewText)
-  const app = useText(appText)
   const params = useParams({ from: '/inside/w/$workspace/i/$integration' })
   const { workspace, integration } = params
-  const may = useMay(workspace)
   const live = useLive(workspace)
   const summary = useNeeded('readIntegration', { params }).body
   const hours = useAnswer('readTrends', {
@@ -35,22 +30,7 @@ export function IntegrationPage() {
     query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration },
   })
   return (
-    <Page
-      title={summary.title}
-      about={summary.about}
-      actions={
-        may('editor') && (
-          <ButtonLink
-            variant="default"
-            to="/w/$workspace/setup/$integration"
-            params={{ workspace, integration }}
-            search={{}}
-          >
-            {app('settings')}
-          </ButtonLink>
-        )
-      }
-    >
+    <Page title={summary.title} about={summary.about}>
       <LiveRuns workspace={workspace} event={live} of={{ integration }} />
       <IntegrationCard
         workspace={workspace}

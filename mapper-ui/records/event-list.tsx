@@ -5,6 +5,7 @@ import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { EventData } from './event-data.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import type { RecordPlace } from './record-place.ts'
@@ -35,6 +36,7 @@ export function EventList({
 
 function EventItem({ place, event }: { readonly place: RecordPlace; readonly event: RecordEvent }) {
   const t = useText(recordsText)
+  const titled = useTitled()
   const { outcome, at, reason, step, writes, run, flowVersion } = event
   return (
     <>
@@ -51,7 +53,7 @@ function EventItem({ place, event }: { readonly place: RecordPlace; readonly eve
       )}
       {writes.map(({ action, resource, id, fields }) => (
         <Text key={`${resource} ${String(id)} ${action}`} size="sm" mt={4}>
-          {t(action)} {resource} {id !== null && <Code>{id}</Code>}{' '}
+          {t(action)} {titled(resource)} {id !== null && <Code>{id}</Code>}{' '}
           {fields && (
             <Text span c="dimmed" size="xs" title={fields.join(', ')}>
               {t('fields', { count: fields.length })}

@@ -56,9 +56,9 @@ test('an order shows each time it was handled, its steps with reasons, each exch
   await page.goto(`/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}`)
   // A flow of each direction knows of the pair, which is one all the same.
   await page.getByText('is also', { exact: true }).waitFor()
-  await page.getByRole('link', { name: /^pos\.order / }).click()
+  await page.getByRole('link', { name: /^Order \(CCV SalesPOS\) / }).click()
   await page.waitForURL(/\/f\/order-status\/r\//)
-  const back = page.getByRole('link', { name: /^shop\.order / })
+  const back = page.getByRole('link', { name: /^Order \(Lightspeed eCom \(C-Series\)\) / })
   await back.waitFor()
   await page.getByText('is also', { exact: true }).waitFor()
   await back.click()

@@ -4,6 +4,7 @@ import { useAnswer } from '../api/use-answer.ts'
 import { TextLink } from '../app/links.tsx'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
 
@@ -68,6 +69,7 @@ function LinkLine({
 }) {
   const t = useText(recordsText)
   const { workspace, integration } = place
+  const titled = useTitled()
   const reader = useReaderOf(place, link.target)
   // As a source of another flow, what it became has a page of its own.
   const flow = isOwn ? reader : link.flow
@@ -75,7 +77,7 @@ function LinkLine({
   const oneWay = isOwn ? 'became' : 'cameFrom'
   const name = (
     <>
-      {isOwn ? link.target : link.source} <Code>{key}</Code>
+      {titled(isOwn ? link.target : link.source)} <Code>{key}</Code>
     </>
   )
   return (

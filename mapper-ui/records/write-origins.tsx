@@ -2,6 +2,7 @@ import { Code, Group, Stack, Table, Text } from '@mantine/core'
 import type { Payload } from '../../server/api/contract/records.ts'
 import { listWrittenFields, type WrittenField } from '../model/record/written-fields.ts'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { EditorLink } from './editor-link.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
@@ -18,12 +19,14 @@ export function WriteOrigins({
   readonly write: Write
 }) {
   const t = useText(recordsText)
+  const titled = useTitled()
   const { action, resource, id, set, origins, step } = write
   const fields = listWrittenFields(set, origins)
   return (
     <Stack gap="xs" mb="md">
       <Text size="sm" fw={500}>
-        {isAction(action) ? t(action) : action} {resource} {id !== null && <Code>{id}</Code>}
+        {isAction(action) ? t(action) : action} {titled(resource)}{' '}
+        {id !== null && <Code>{id}</Code>}
       </Text>
       {fields.length > 0 && (
         <Table.ScrollContainer minWidth={560} type="native" className="stacking">

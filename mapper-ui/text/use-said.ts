@@ -2,15 +2,20 @@ import { useCallback } from 'react'
 import { translateSentences } from '../../engine/index.ts'
 import { serverWords } from './server-words/server-words.ts'
 import { useLocale } from './use-text.ts'
+import { useTitled } from './use-titled.ts'
 
-/** Says what the server said in the language of the person; what an author or another system said stays as it is. */
+/**
+ * Says what the server said in the language of the person, and resources as they are called; what an author or another
+ * system said stays as it is.
+ */
 export function useSaid(): (text: string) => string {
   const locale = useLocale()
+  const titled = useTitled()
   return useCallback(
     (text) => {
       const words = serverWords(locale)
-      return words ? translateSentences(text, words.sentences) : text
+      return titled(words ? translateSentences(text, words.sentences) : text)
     },
-    [locale],
+    [locale, titled],
   )
 }

@@ -3,14 +3,17 @@ import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
+import type { SideNames } from './side-names.ts'
 import { wizardText } from './text.ts'
 import { type TableChoices, ValueInput } from './value-input.tsx'
 
 /** Adds a row by hand, for a value that the source did not list. */
 export function AddRow({
+  names,
   choices,
   onAdd,
 }: {
+  readonly names: SideNames
   readonly choices: TableChoices | undefined
   readonly onAdd: (key: string, value: Json) => void
 }) {
@@ -34,15 +37,15 @@ export function AddRow({
       <Group gap="xs" align="flex-end">
         <TextInput
           style={{ flex: '1 1 140px' }}
-          aria-label={t('newFrom')}
-          placeholder={t('newFrom')}
+          aria-label={t('newValue', { system: names.from })}
+          placeholder={t('newValue', { system: names.from })}
           value={key}
           onChange={({ currentTarget }) => setKey(currentTarget.value)}
         />
         <div style={{ flex: '1 1 160px' }}>
           <ValueInput
             key={added}
-            label={t('newTo')}
+            label={t('newValue', { system: names.to })}
             value={value}
             choices={choices}
             onChange={setValue}

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { appText } from '../app/text.ts'
 import { useText } from '../text/use-text.ts'
+import type { SideNames } from './side-names.ts'
 import { parsePastedRows } from './table-rows.ts'
 import { wizardText } from './text.ts'
 import type { TableRows } from './use-table.ts'
@@ -9,10 +10,12 @@ import type { TableChoices } from './value-input.tsx'
 
 /** Takes rows from a spreadsheet. The target's values may be given by their names. */
 export function PasteDialog({
+  names,
   choices,
   onTake,
   onClose,
 }: {
+  readonly names: SideNames
   readonly choices: TableChoices | undefined
   readonly onTake: (rows: TableRows) => void
   readonly onClose: () => void
@@ -27,7 +30,7 @@ export function PasteDialog({
       <Stack>
         <Textarea
           label={t('pasteLabel')}
-          description={t('pasteHint')}
+          description={t('pasteHint', { from: names.from, to: names.to })}
           rows={10}
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}

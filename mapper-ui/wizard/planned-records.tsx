@@ -1,9 +1,11 @@
 import { Accordion, Badge, Code, Group, Stack, Table, Text } from '@mantine/core'
 import type { Json } from '../../engine/index.ts'
 import type { PlanAnswer } from '../../server/api/contract/flows.ts'
+import { RemedyLinks } from '../app/remedy-links.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { wizardText } from './text.ts'
+import type { SystemNames } from './use-system-names.ts'
 
 type Planned = PlanAnswer['records'][number]
 type Write = Planned['writes'][number]
@@ -19,7 +21,15 @@ const OUTCOMES = {
 } as const
 
 /** What would become of each record: its writes, field by field, before and after. */
-export function PlannedRecords({ records }: { readonly records: readonly Planned[] }) {
+export function PlannedRecords({
+  params,
+  names,
+  records,
+}: {
+  readonly params: { readonly workspace: string; readonly integration: string }
+  readonly names: SystemNames
+  readonly records: readonly Planned[]
+}) {
   const t = useText(wizardText)
   if (records.length === 0) return <Text size="sm">{t('noRecords')}</Text>
   return (
@@ -38,7 +48,13 @@ export function PlannedRecords({ records }: { readonly records: readonly Planned
                 <OutcomeBadge outcome={record.outcome} />
                 <Text size="xs" c="dimmed">
                   {record.reason === undefined ? (
-                    record.writes.map(({ action, resource }) => t(action, { resource })).join(', ')
+                    [
+                      ...new Set(
+                        record.writes.map(({ action, resource }) =>
+                          t(action, { resource: names.resource(resource) }),
+                        ),
+                      ),
+                    ].join(', ')
                   ) : (
                     <Said text={record.reason} />
                   )}
@@ -52,10 +68,11 @@ export function PlannedRecords({ records }: { readonly records: readonly Planned
                     <Said text={record.reason} />
                   </Text>
                 )}
+                <RemedyLinks {...params} remedies={record.remedies} />
                 {record.writes.map((write, at) => (
                   // A plan does not change its order.
                   // oxlint-disable-next-line react/no-array-index-key
-                  <WriteTable key={at} write={write} />
+                  <WriteTable key={at} names={names} write={write} />
                 ))}
               </Stack>
             </Accordion.Panel>
@@ -76,14 +93,19 @@ function OutcomeBadge({ outcome }: { readonly outcome: string }) {
   )
 }
 
-function WriteTable({ write: { action, resource, id, set, before } }: { readonly write: Write }) {
+function WriteTable({
+  names,
+  write: { action, resource, id, set, before },
+}: {
+  readonly names: SystemNames
+  readonly write: Write
+}) {
   const t = useText(wizardText)
-
   return (
     <Table.ScrollContainer minWidth={280} type="native" tabIndex={0}>
       <Table withTableBorder captionSide="top" fz="sm" layout="fixed">
         <Table.Caption ta="left" mt={0}>
-          {t(action, { resource })}
+          {t(action, { resource: names.resource(resource) })}
           {id !== null && ` (${id})`}
         </Table.Caption>
         <Table.Thead>
@@ -96,7 +118,9 @@ function WriteTable({ write: { action, resource, id, set, before } }: { readonly
         <Table.Tbody>
           {Object.entries(set).map(([field, value]) => (
             <Table.Tr key={field}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{field}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                {names.field(resource, field)}
+              </Table.Td>
               {action === 'update' && (
                 <Table.Td>
                   <Value value={before?.[field]} />

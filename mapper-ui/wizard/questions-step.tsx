@@ -15,14 +15,17 @@ import type { WizardAnswers } from './use-answers.ts'
 export function QuestionsStep({
   workspace,
   wizard,
+  at,
 }: {
   readonly workspace: string
   readonly wizard: WizardAnswers
+  /** The question that somebody was sent to. */
+  readonly at: string | undefined
 }) {
   const t = useText(wizardText)
   const form = useText(formText)
   const { questions, answers, change } = wizard
-  const { settings: schema, missing } = questions
+  const { settings: schema, missing, stops } = questions
   const mistakes = useMemo(
     () => findMistakes(schema, withDefaults(schema, answers.settings), form),
     [schema, answers.settings, form],
@@ -35,6 +38,9 @@ export function QuestionsStep({
       const connection = answers.connections[role] ?? role
       return isOpen ? undefined : { workspace, connection, resource }
     },
+    warnings: Object.fromEntries(
+      stops.map(({ setting, reason }) => [setting, t('stopsWhileOpen', { reason })]),
+    ),
   }
   if (questionsOf(schema).length === 0) {
     return (
@@ -51,6 +57,7 @@ export function QuestionsStep({
       mistakes={mistakes}
       place={place}
       idPrefix="question"
+      focused={at}
     />
   )
 }

@@ -1,10 +1,12 @@
 import { Alert, Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react'
+import type { JsonObject } from '../../engine/index.ts'
 import type { IntegrationSummary } from '../../server/api/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer, useNeeded } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'
+import { questionsOf, textOf } from '../form/question.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { useMissingWords } from './missing-text.ts'
@@ -23,7 +25,7 @@ export function SwitchStep({
   readonly workspace: string
   readonly integration: string
   readonly wizard: WizardAnswers
-  readonly onStep: (step: Step) => void
+  readonly onStep: (step: Step, at?: string) => void
 }) {
   const t = useText(wizardText)
   const may = useMay(workspace)
@@ -33,7 +35,7 @@ export function SwitchStep({
     refreshes: ['listIntegrations', 'readIntegration', 'listCatalogue', 'readFlow'],
   })
   if (summary.state === 'on') return <Running workspace={workspace} />
-  const { missing, tables } = questions
+  const { missing, tables, stops, settings } = questions
   return (
     <Stack>
       {missing.length === 0 ? (
@@ -48,9 +50,17 @@ export function SwitchStep({
             key={table.name}
             params={{ ...params, table: table.name }}
             title={table.title}
-            onGo={() => onStep('tables')}
+            onGo={() => onStep('tables', table.name)}
           />
         ))}
+      {stops.map(({ setting, reason }) => (
+        <Gap
+          key={`${setting} ${reason}`}
+          title={t('openStop', { question: titleOf(settings, setting), reason })}
+          about={titleOf(settings, setting)}
+          onGo={() => onStep('questions', setting)}
+        />
+      ))}
       <Summary summary={summary} />
       {change.isError && <ProblemAlert error={change.error} />}
       <Group>
@@ -119,18 +129,37 @@ function TableGap({
   if (!data) return null
   const { rows, shipped } = data.body
   if (Object.keys(rows).length + Object.keys(shipped).length > 0) return null
+  return <Gap title={t('tableGap', { title })} about={title} onGo={onGo} />
+}
+
+/** Something that need not be filled in, and that some records will stop for. */
+function Gap({
+  title,
+  about,
+  onGo,
+}: {
+  readonly title: string
+  readonly about: string
+  readonly onGo: () => void
+}) {
+  const t = useText(wizardText)
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle />} title={t('tableGap', { title })}>
+    <Alert color="yellow" icon={<IconAlertTriangle />} title={title}>
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={`${t('goThere')}: ${title}`}
+        aria-label={`${t('goThere')}: ${about}`}
         onClick={onGo}
       >
         {t('goThere')}
       </Button>
     </Alert>
   )
+}
+
+function titleOf(schema: JsonObject, setting: string): string {
+  const question = questionsOf(schema).find(([name]) => name === setting)?.[1]
+  return textOf(question?.['title']) ?? setting
 }
 
 function Summary({ summary: { flows, connections } }: { readonly summary: IntegrationSummary }) {

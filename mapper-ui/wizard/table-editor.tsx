@@ -7,8 +7,9 @@ import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
 import { AddRow } from './add-row.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
+import { type SideNames, useSideNames } from './side-names.ts'
 import { TableRowView } from './table-row-view.tsx'
-import { type TableRow, type TableSides, toTableRows } from './table-rows.ts'
+import { type TableRow, toTableRows, UNREAD } from './table-rows.ts'
 import { wizardText } from './text.ts'
 import { type TableDraft, useTable } from './use-table.ts'
 import type { TableChoices } from './value-input.tsx'
@@ -29,6 +30,7 @@ export function TableEditor({
 }) {
   const params = { workspace, integration, table: table.name }
   const draft = useTable(params)
+  const sideNames = useSideNames({ workspace, integration }, table)
   const sides = useAnswer('readTableChoices', { params })
   const { from, to, suggestions } = sides.data?.body ?? UNREAD
   const rows = toTableRows({ from, suggestions }, draft.rows, draft.shipped)
@@ -47,15 +49,16 @@ export function TableEditor({
         />
         <Group gap="xs">
           <AcceptAll rows={rows} onAccept={draft.change} />
-          <PasteButton choices={to ?? undefined} onTake={draft.change} />
+          <PasteButton names={sideNames} choices={to ?? undefined} onTake={draft.change} />
         </Group>
       </Group>
       {sides.isLoading ? (
         <Skeleton height={320} />
       ) : (
         <>
-          <Rows rows={rows} choices={to ?? undefined} onChange={draft.change} />
+          <Rows names={sideNames} rows={rows} choices={to ?? undefined} onChange={draft.change} />
           <AddRow
+            names={sideNames}
             choices={to ?? undefined}
             onAdd={(key, value) => draft.change({ [key]: value })}
           />
@@ -65,13 +68,13 @@ export function TableEditor({
   )
 }
 
-const UNREAD: TableSides = { from: null, to: null, suggestions: [] }
-
 function Rows({
+  names,
   rows,
   choices,
   onChange,
 }: {
+  readonly names: SideNames
   readonly rows: readonly TableRow[]
   readonly choices: TableChoices | undefined
   readonly onChange: TableDraft['change']
@@ -84,8 +87,8 @@ function Rows({
       <Table verticalSpacing="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w="42%">{t('from')}</Table.Th>
-            <Table.Th>{t('to')}</Table.Th>
+            <Table.Th w="42%">{t('inSystem', { system: names.from })}</Table.Th>
+            <Table.Th>{t('inSystem', { system: names.to })}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -132,9 +135,11 @@ function AcceptAll({
 }
 
 function PasteButton({
+  names,
   choices,
   onTake,
 }: {
+  readonly names: SideNames
   readonly choices: TableChoices | undefined
   readonly onTake: TableDraft['change']
 }) {
@@ -152,6 +157,7 @@ function PasteButton({
       </Button>
       {isOpen && (
         <PasteDialog
+          names={names}
           choices={choices}
           onClose={() => setOpen(false)}
           onTake={(rows) => {

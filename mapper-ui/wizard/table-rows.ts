@@ -5,6 +5,9 @@ import type { TableRows } from './use-table.ts'
 
 export type TableSides = AnswerOf<Routes['readTableChoices']>
 
+/** What is known of the sides before they are read. */
+export const UNREAD: TableSides = { from: null, to: null, suggestions: [] }
+
 /** A row of a table as a person sees it. */
 export interface TableRow {
   readonly key: string

@@ -6,20 +6,25 @@ import { useAnswer } from '../api/use-answer.ts'
 import { EmptyState } from '../app/empty-state.tsx'
 import { useText } from '../text/use-text.ts'
 import { TableEditor } from './table-editor.tsx'
+import { toTableRows, UNREAD } from './table-rows.ts'
 import { wizardText } from './text.ts'
 
-/** The value tables of all flows that are to run; one is open at a time, and only then is it read from the systems. */
+/** The value tables of all flows that are to run, each telling what it has and what is suggested for it. */
 export function TablesStep({
   workspace,
   integration,
   tables,
+  at,
 }: {
   readonly workspace: string
   readonly integration: string
   readonly tables: Questions['tables']
+  /** The table that somebody was sent to. */
+  readonly at: string | undefined
 }) {
   const t = useText(wizardText)
-  const [open, setOpen] = useState<string | null>(tables[0]?.name ?? null)
+  const first = tables.find(({ name }) => name === at) ?? tables[0]
+  const [open, setOpen] = useState<string[]>(first ? [first.name] : [])
   if (tables.length === 0) {
     return (
       <EmptyState icon={<IconTable />} title={t('noTables')}>
@@ -28,20 +33,25 @@ export function TablesStep({
     )
   }
   return (
-    <Accordion variant="contained" value={open} onChange={setOpen} order={3}>
+    <Accordion multiple variant="contained" value={open} onChange={setOpen} order={3}>
       {tables.map((table) => (
-        <Accordion.Item key={table.name} value={table.name}>
+        <Accordion.Item
+          key={table.name}
+          value={table.name}
+          ref={table.name === at ? scrollIntoView : undefined}
+          style={{ scrollMarginTop: BELOW_HEADER }}
+        >
           <Accordion.Control>
             <Group justify="space-between" pr="sm">
               <Text fw={600}>{table.title}</Text>
-              <RowCount
+              <TableNotes
                 params={{ workspace, integration, table: table.name }}
                 isNeeded={table.otherwise === 'fail'}
               />
             </Group>
           </Accordion.Control>
           <Accordion.Panel>
-            {open === table.name && (
+            {open.includes(table.name) && (
               <Suspense fallback={<Skeleton height={240} />}>
                 <TableEditor workspace={workspace} integration={integration} table={table} />
               </Suspense>
@@ -53,8 +63,15 @@ export function TablesStep({
   )
 }
 
-/** How many rows a table has; one that stops records while it is empty stands out. */
-function RowCount({
+/** The header of every page stays at the top. */
+const BELOW_HEADER = 72
+
+function scrollIntoView(item: HTMLElement | null): void {
+  item?.scrollIntoView({ block: 'start' })
+}
+
+/** How many rows a table has, and how many are suggested; one that stops records while it is empty stands out. */
+function TableNotes({
   params,
   isNeeded,
 }: {
@@ -67,11 +84,23 @@ function RowCount({
 }) {
   const t = useText(wizardText)
   const { data } = useAnswer('readTable', { params })
+  const sides = useAnswer('readTableChoices', { params })
   if (!data) return null
-  const count = Object.keys({ ...data.body.shipped, ...data.body.rows }).length
+  const { shipped, rows } = data.body
+  const count = Object.keys({ ...shipped, ...rows }).length
+  const suggested = toTableRows(sides.data?.body ?? UNREAD, rows, shipped).filter(
+    ({ suggestion }) => suggestion !== undefined,
+  ).length
   return (
-    <Badge variant="light" tt="none" color={isNeeded && count === 0 ? 'yellow' : 'gray'}>
-      {t('rowsSet', { count })}
-    </Badge>
+    <Group gap="xs">
+      {suggested > 0 && (
+        <Badge variant="light" tt="none">
+          {t('suggestions', { count: suggested })}
+        </Badge>
+      )}
+      <Badge variant="light" tt="none" color={isNeeded && count === 0 ? 'yellow' : 'gray'}>
+        {t('rowsSet', { count })}
+      </Badge>
+    </Group>
   )
 }

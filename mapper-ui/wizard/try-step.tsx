@@ -6,8 +6,10 @@ import { call } from '../api/call.ts'
 import { useNeeded } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
+import { TRIALS } from './forget-trials.ts'
 import { PlannedRecords } from './planned-records.tsx'
 import { wizardText } from './text.ts'
+import { useSystemNames } from './use-system-names.ts'
 
 const RECORDS = 10
 
@@ -51,9 +53,10 @@ function FlowTrial({
 }) {
   const t = useText(wizardText)
   const id = `try-${params.flow}`
+  const names = useSystemNames(params)
   // Asked for by a person, and kept while they look at other steps.
   const plan = useQuery({
-    queryKey: ['planFlow', params],
+    queryKey: [TRIALS, params],
     queryFn: ({ signal }) =>
       call('planFlow', { params, body: { scope: { kind: 'all' }, limit: RECORDS } }, signal),
     enabled: false,
@@ -68,7 +71,8 @@ function FlowTrial({
             {title}
           </Title>
           <Text size="sm" c="dimmed">
-            {source} → {targets.join(', ')}
+            {names.system(roleOf(source))} →{' '}
+            {[...new Set(targets.map(roleOf))].map(names.system).join(', ')}
           </Text>
         </div>
         <Button
@@ -96,10 +100,14 @@ function FlowTrial({
         {!isFetching && data && (
           <Stack mt="md">
             <Alert color="blue" p="xs" title={t('nothingWritten')} />
-            <PlannedRecords records={data.body.records} />
+            <PlannedRecords params={params} names={names} records={data.body.records} />
           </Stack>
         )}
       </div>
     </Card>
   )
+}
+
+function roleOf(reference: string): string {
+  return reference.split('.')[0] ?? ''
 }

@@ -5,6 +5,7 @@ import type { Questions } from '../../server/api/contract/integrations.ts'
 import type { Routes } from '../../server/api/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
 import { useNeeded } from '../api/use-answer.ts'
+import { forgetTrials } from './forget-trials.ts'
 import { savableSettings } from './savable-settings.ts'
 import { type DraftSaver, useDraftSaver } from './use-draft-saver.ts'
 
@@ -44,6 +45,7 @@ export function useAnswers({
     const read: Answer<Routes['readQuestions']> = { body, etag: after }
     basis.current = { questions: body, etag: after }
     client.setQueryData(['readQuestions', params, undefined], read)
+    forgetTrials(client)
     return equalJson(settings, wanted.settings)
   })
   const answers = saver.draft ?? questions.answers

@@ -4,6 +4,7 @@ import type { Json } from '../../engine/index.ts'
 import type { Routes } from '../../server/api/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
 import { useNeeded } from '../api/use-answer.ts'
+import { forgetTrials } from './forget-trials.ts'
 import { type DraftSaver, useDraftSaver } from './use-draft-saver.ts'
 
 export type TableRows = Readonly<Record<string, Json>>
@@ -32,6 +33,7 @@ export function useTable(params: {
     basis.current = answer.etag
     const read: Answer<Routes['readTable']> = { body: answer.body, etag: answer.etag }
     client.setQueryData(['readTable', params, undefined], read)
+    forgetTrials(client)
     return true
   })
   useEffect(() => {

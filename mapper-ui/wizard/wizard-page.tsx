@@ -31,7 +31,7 @@ const ABOUT = {
 export function WizardPage() {
   const t = useText(wizardText)
   const params = useParams({ from: '/inside/w/$workspace/setup/$integration' })
-  const { step: named } = useSearch({ from: '/inside/w/$workspace/setup/$integration' })
+  const { step: named, at } = useSearch({ from: '/inside/w/$workspace/setup/$integration' })
   const { workspace } = params
   const navigate = useNavigate()
   const may = useMay(workspace)
@@ -42,12 +42,16 @@ export function WizardPage() {
   // Held, so that nobody is moved on while they are still at a step.
   const [start] = useState(() => (state === 'setup' ? stepToGoOn(missing) : 'questions'))
   const step = stepNamed(named) ?? start
-  const at = STEPS.indexOf(step)
-  const goTo = (next: Step | undefined) => {
+  const place = STEPS.indexOf(step)
+  const goTo = (next: Step | undefined, toward?: string) => {
     if (!next) return
     setMoved(true)
     void wizard.flush()
-    void navigate({ to: '/w/$workspace/setup/$integration', params, search: { step: next } })
+    void navigate({
+      to: '/w/$workspace/setup/$integration',
+      params,
+      search: { step: next, ...(toward !== undefined && { at: toward }) },
+    })
   }
   return (
     <Page
@@ -63,12 +67,12 @@ export function WizardPage() {
         title={t(STEP_TEXT[step])}
         about={t(ABOUT[step])}
         missing={missingIn(step, missing)}
-        takesFocus={hasMoved}
-        onBack={at > 0 ? () => goTo(STEPS[at - 1]) : undefined}
-        onNext={at < STEPS.length - 1 ? () => goTo(STEPS[at + 1]) : undefined}
+        takesFocus={hasMoved && at === undefined}
+        onBack={place > 0 ? () => goTo(STEPS[place - 1]) : undefined}
+        onNext={place < STEPS.length - 1 ? () => goTo(STEPS[place + 1]) : undefined}
       >
         <Suspense fallback={<Skeleton height={320} />}>
-          <StepContent step={step} params={params} wizard={wizard} onStep={goTo} />
+          <StepContent step={step} params={params} wizard={wizard} at={at} onStep={goTo} />
         </Suspense>
       </StepFrame>
     </Page>
@@ -79,12 +83,15 @@ function StepContent({
   step,
   params,
   wizard,
+  at,
   onStep,
 }: {
   readonly step: Step
   readonly params: { readonly workspace: string; readonly integration: string }
   readonly wizard: WizardAnswers
-  readonly onStep: (step: Step) => void
+  /** The question or table that somebody was sent to. */
+  readonly at: string | undefined
+  readonly onStep: (step: Step, at?: string) => void
 }) {
   const { workspace } = params
   switch (step) {
@@ -93,9 +100,9 @@ function StepContent({
     case 'flows':
       return <FlowsStep wizard={wizard} />
     case 'questions':
-      return <QuestionsStep workspace={workspace} wizard={wizard} />
+      return <QuestionsStep workspace={workspace} wizard={wizard} at={at} />
     case 'tables':
-      return <TablesStep {...params} tables={wizard.questions.tables} />
+      return <TablesStep {...params} tables={wizard.questions.tables} at={at} />
     case 'try':
       return <TryStep {...params} />
     case 'on':

@@ -1,0 +1,41 @@
+import { Group, Text } from '@mantine/core'
+import type { Remedy } from '../../server/api/contract/values.ts'
+import { useMay } from '../session/session.ts'
+import { useText } from '../text/use-text.ts'
+import { TextLink } from './links.tsx'
+import { appText } from './text.ts'
+
+const STEPS = { setting: 'questions', table: 'tables' } as const
+
+/** Where what stopped records can be put right: the questions and tables that decide about it. */
+export function RemedyLinks({
+  workspace,
+  integration,
+  remedies,
+}: {
+  readonly workspace: string
+  readonly integration: string
+  readonly remedies: readonly Remedy[]
+}) {
+  const t = useText(appText)
+  const may = useMay(workspace)
+  if (remedies.length === 0 || !may('editor')) return null
+  return (
+    <Group gap="xs" component="span">
+      <Text size="sm" span>
+        {t('remedies')}
+      </Text>
+      {remedies.map(({ kind, name, title }) => (
+        <TextLink
+          key={`${kind} ${name}`}
+          size="sm"
+          to="/w/$workspace/setup/$integration"
+          params={{ workspace, integration }}
+          search={{ step: STEPS[kind], at: name }}
+        >
+          {title}
+        </TextLink>
+      ))}
+    </Group>
+  )
+}
