@@ -32,6 +32,8 @@ export function RemedyLinks({
           to="/w/$workspace/setup/$integration"
           params={{ workspace, integration }}
           search={{ step: STEPS[kind], at: name }}
+          // The step itself goes to the place.
+          resetScroll={false}
         >
           {title}
         </TextLink>

@@ -18,16 +18,20 @@ export function CauseFilters({
   const navigate = useNavigate({ from: '/w/$workspace/errors' })
   const { data } = useAnswer('listIntegrations', { params: { workspace } })
   const integrations = data?.body.items ?? []
-  const flows = integrations.find(({ name }) => name === integration)?.flows ?? []
-  const choose = (chosen: { integration?: string; flow?: string }) =>
+  const chosen =
+    integrations.find(({ name }) => name === integration) ??
+    (integrations.length === 1 ? integrations[0] : undefined)
+  const flows = chosen?.flows ?? []
+  const choose = (places: { integration?: string; flow?: string }) =>
     void navigate({
-      search: ({ state: tab }) => ({ ...(tab === undefined ? {} : { state: tab }), ...chosen }),
+      search: ({ state: tab }) => ({ ...(tab === undefined ? {} : { state: tab }), ...places }),
     })
   return (
     <Group gap="sm">
       <Select
         aria-label={t('integration')}
-        w={280}
+        w={320}
+        maw="100%"
         placeholder={t('allIntegrations')}
         clearable
         value={integration ?? null}
@@ -36,7 +40,8 @@ export function CauseFilters({
       />
       <Select
         aria-label={t('flow')}
-        w={220}
+        w={320}
+        maw="100%"
         placeholder={t('allFlows')}
         clearable
         disabled={flows.length === 0}
@@ -44,7 +49,7 @@ export function CauseFilters({
         data={flows.map((each) => ({ value: each.flow, label: each.title }))}
         onChange={(name) =>
           choose({
-            ...(integration === undefined ? {} : { integration }),
+            ...(chosen === undefined ? {} : { integration: chosen.name }),
             ...(name === null ? {} : { flow: name }),
           })
         }

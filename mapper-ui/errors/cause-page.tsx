@@ -1,4 +1,4 @@
-import { Alert, Code, Group, Stack, Text } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -82,10 +82,7 @@ function CauseNote({
             <Said text={own.example} />
           </Text>
         )}
-        <Group gap="xs">
-          <Code>{cause}</Code>
-          {own && <Text size="sm">{t('records', { count: own.count })}</Text>}
-        </Group>
+        {own && <Text size="sm">{t('records', { count: own.count })}</Text>}
         {own && (
           <RemedyLinks workspace={workspace} integration={integration} remedies={own.remedies} />
         )}

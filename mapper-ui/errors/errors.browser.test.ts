@@ -88,6 +88,37 @@ test('causes are grouped, and lead to their records', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a cause leads to the question that decides about it, and back', async () => {
+  const { db } = installation.services.database
+  await queryRows(
+    db,
+    `insert into record (integration, flow, key, state, reason, cause, label, attempts, version, flow_version, deleted, since)
+     values (?, 'orders', 'NOMAIL-1', 'parked', 'no default debtor is chosen', 'step.fail steps.10', 'NOMAIL-1', 1, 'v', 'x', false, 1)`,
+    [await integrationId()],
+  )
+  const { page, complaints } = await installation.open()
+  await page.goto('/w/default/errors')
+  await page.getByText('no default debtor is chosen').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('link', { name: 'Default debtor', exact: true }).click()
+  const question = page.locator('[id="question.defaultDebtor"]')
+  await page.locator('[id="question.defaultDebtor"]:focus').waitFor()
+  const seen = `(() => {
+    const { top, bottom } = document.getElementById('question.defaultDebtor').getBoundingClientRect()
+    return top > 60 && bottom < innerHeight
+  })()`
+  await expect.poll(() => page.evaluate(seen)).toBe(true)
+  // Who may see people finds one by name.
+  await question.fill('@')
+  await page
+    .getByRole('option', { name: /^\S+@\S+ \(\d+\)$/ })
+    .first()
+    .waitFor()
+  await page.getByRole('link', { name: 'Back to what is to be done' }).click()
+  await page.getByRole('heading', { name: 'To do' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
 test('only rows in sight are drawn, and all can be scrolled to', async () => {
   const { page } = await installation.open()
   await page.goto(waiting)

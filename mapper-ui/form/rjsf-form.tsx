@@ -71,9 +71,13 @@ export function RjsfForm({
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (focused === undefined) return
-    const question = root.current?.querySelector(`[data-question="${CSS.escape(focused)}"]`)
-    question?.scrollIntoView({ block: 'center' })
-    question?.querySelector('input')?.focus({ preventScroll: true })
+    // After the page, which puts the focus on its title.
+    const frame = requestAnimationFrame(() => {
+      const question = root.current?.querySelector(`[data-question="${CSS.escape(focused)}"]`)
+      question?.scrollIntoView({ block: 'center' })
+      question?.querySelector('input')?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
   }, [focused])
   const drawn = useMemo(() => toRjsf(schema), [schema])
   const errors = useMemo(() => toErrorSchema(mistakes), [mistakes])

@@ -18,6 +18,9 @@ import type { Trend } from './trend.ts'
 /** Of a badge and a line beneath, so that rows do not jump when a flow has something to say. */
 const STATE_HEIGHT = 42
 
+/** A time that goes on must not make its row higher. */
+const ONE_LINE = { whiteSpace: 'nowrap' } as const
+
 /** One integration with its flows: health, and what went through in the last day. */
 export function IntegrationCard({
   workspace,
@@ -35,7 +38,7 @@ export function IntegrationCard({
   return (
     <Card withBorder component="section" aria-labelledby={`integration-${name}`}>
       <Group justify="space-between" align="flex-start" mb="sm">
-        <div>
+        <div style={{ flex: '1 1 320px', minWidth: 0 }}>
           <Group gap="xs">
             <Title order={2} id={`integration-${name}`}>
               <TextLink
@@ -105,7 +108,7 @@ function FlowTable({
   const t = useText(overviewText)
   return (
     <Table.ScrollContainer minWidth={760} type="native" className="stacking">
-      <Table verticalSpacing="xs" className="tabular">
+      <Table verticalSpacing="xs" horizontalSpacing={8} className="tabular">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('flow')}</Table.Th>
@@ -115,6 +118,7 @@ function FlowTable({
             <Table.Th ta="right">{t('read')}</Table.Th>
             <Table.Th ta="right">{t('written')}</Table.Th>
             <Table.Th ta="right">{t('unchanged')}</Table.Th>
+            <Table.Th ta="right">{t('skipped')}</Table.Th>
             <Table.Th ta="right">{t('waiting')}</Table.Th>
             <Table.Th ta="right">{t('failed')}</Table.Th>
           </Table.Tr>
@@ -157,7 +161,7 @@ function FlowRow({
   return (
     <Table.Tr>
       <Table.Td>
-        <TextLink to="/w/$workspace/i/$integration/f/$flow" params={params} fw={500}>
+        <TextLink to="/w/$workspace/i/$integration/f/$flow" params={params} fw={500} size="sm">
           {flow.title}
         </TextLink>
       </Table.Td>
@@ -171,14 +175,14 @@ function FlowRow({
           )}
         </Stack>
       </Table.Td>
-      <Table.Td data-label={t('lastRun')}>
+      <Table.Td data-label={t('lastRun')} style={ONE_LINE}>
         {flow.lastRun ? (
           <Moment at={flow.lastRun.finishedAt ?? flow.lastRun.startedAt} />
         ) : (
           t('never')
         )}
       </Table.Td>
-      <Table.Td data-label={t('nextRun')}>
+      <Table.Td data-label={t('nextRun')} style={ONE_LINE}>
         {flow.nextRunAt !== null && flow.isOn ? <Moment at={flow.nextRunAt} /> : '—'}
       </Table.Td>
       <Table.Td ta="right" data-label={t('read')}>
@@ -189,6 +193,9 @@ function FlowRow({
       </Table.Td>
       <Table.Td ta="right" data-label={t('unchanged')}>
         {formatNumber(counts['unchanged'] ?? 0, locale)}
+      </Table.Td>
+      <Table.Td ta="right" data-label={t('skipped')}>
+        {formatNumber(counts['skipped'] ?? 0, locale)}
       </Table.Td>
       <Table.Td ta="right" data-label={t('waiting')}>
         {formatNumber(flow.records['waiting'] ?? 0, locale)}

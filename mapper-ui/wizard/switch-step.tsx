@@ -13,6 +13,7 @@ import { useMissingWords } from './missing-text.ts'
 import { wizardText } from './text.ts'
 import { willRun } from './try-step.tsx'
 import type { WizardAnswers } from './use-answers.ts'
+import { useSystemNames } from './use-system-names.ts'
 import { missingIn, STEPS, type Step } from './wizard-steps.ts'
 
 /** What will run, what is missing, and the switch. */
@@ -61,7 +62,7 @@ export function SwitchStep({
           onGo={() => onStep('questions', setting)}
         />
       ))}
-      <Summary summary={summary} />
+      <Summary workspace={workspace} summary={summary} />
       {change.isError && <ProblemAlert error={change.error} />}
       <Group>
         <Button
@@ -162,8 +163,15 @@ function titleOf(schema: JsonObject, setting: string): string {
   return textOf(question?.['title']) ?? setting
 }
 
-function Summary({ summary: { flows, connections } }: { readonly summary: IntegrationSummary }) {
+function Summary({
+  workspace,
+  summary: { name: integration, flows, connections },
+}: {
+  readonly workspace: string
+  readonly summary: IntegrationSummary
+}) {
   const t = useText(wizardText)
+  const { system } = useSystemNames({ workspace, integration })
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       <Card withBorder component="section">
@@ -181,8 +189,10 @@ function Summary({ summary: { flows, connections } }: { readonly summary: Integr
           {t('accounts')}
         </Title>
         <List size="sm" spacing={4}>
-          {Object.entries(connections).map(([role, name]) => (
-            <List.Item key={role}>{role === name ? name : `${role}: ${name}`}</List.Item>
+          {Object.entries(connections).map(([role, account]) => (
+            <List.Item key={role}>
+              {system(role)}: {account}
+            </List.Item>
           ))}
         </List>
       </Card>

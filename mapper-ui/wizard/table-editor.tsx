@@ -36,7 +36,7 @@ export function TableEditor({
   const rows = toTableRows({ from, suggestions }, draft.rows, draft.shipped)
   return (
     <Stack>
-      <Otherwise otherwise={table.otherwise} />
+      <Otherwise otherwise={table.otherwise} choices={to ?? undefined} />
       {draft.error !== undefined && <ProblemAlert error={draft.error} onRetry={draft.reload} />}
       {sides.isError && <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />}
       <Group justify="space-between">
@@ -199,8 +199,15 @@ function ReadNotes({
   )
 }
 
-function Otherwise({ otherwise }: { readonly otherwise: string }) {
+function Otherwise({
+  otherwise,
+  choices,
+}: {
+  readonly otherwise: string
+  readonly choices: TableChoices | undefined
+}) {
   const t = useText(wizardText)
+  const named = choices?.items.find(({ value }) => JSON.stringify(value) === otherwise)
   const words =
     otherwise === 'fail'
       ? t('otherwiseFail')
@@ -208,7 +215,7 @@ function Otherwise({ otherwise }: { readonly otherwise: string }) {
         ? t('otherwiseKeep')
         : otherwise === 'nothing'
           ? t('otherwiseNothing')
-          : t('otherwiseUse', { value: otherwise })
+          : t('otherwiseUse', { value: named ? `“${named.label}”` : otherwise })
   return (
     <Text size="sm" c="dimmed">
       {words}

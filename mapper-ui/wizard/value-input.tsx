@@ -66,6 +66,7 @@ function ChosenValue({
       value={at < 0 ? null : String(at)}
       onChange={(place) => onChange(all[Number(place ?? -1)]?.value)}
       onSearchChange={setSearch}
+      nothingFoundMessage={t('noneFits')}
       searchable
       clearable
       limit={200}

@@ -1,7 +1,9 @@
 import { Alert, Skeleton, Text } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { useNeeded } from '../api/use-answer.ts'
+import { ButtonLink } from '../app/links.tsx'
 import { Page } from '../app/page.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useMay } from '../session/session.ts'
@@ -51,13 +53,30 @@ export function WizardPage() {
       to: '/w/$workspace/setup/$integration',
       params,
       search: { step: next, ...(toward !== undefined && { at: toward }) },
+      // The step itself goes to the place.
+      resetScroll: toward === undefined,
     })
   }
   return (
     <Page
       title={title}
       about={t(state === 'on' ? 'aboutOn' : 'about')}
-      actions={<SaveNote wizard={wizard} />}
+      actions={
+        <>
+          <SaveNote wizard={wizard} />
+          {at !== undefined && state !== 'setup' && (
+            <ButtonLink
+              variant="default"
+              leftSection={<IconArrowLeft size={16} aria-hidden />}
+              to="/w/$workspace/errors"
+              params={{ workspace }}
+              search={{ integration: params.integration }}
+            >
+              {t('backToErrors')}
+            </ButtonLink>
+          )}
+        </>
+      }
     >
       <StepNav step={step} missing={missing} onStep={goTo} />
       {!may('editor') && <Alert color="blue">{t('viewerHint')}</Alert>}

@@ -12,8 +12,11 @@ function connectorWith(label: string, personal: readonly string[]): ConnectorPla
   return { resources: { customer: { label, personal } } } as unknown as ConnectorPlan
 }
 
-const read = (connector: ConnectorPlan) =>
-  listChoices(connection, connector, 'customer', new AbortController().signal)
+const read = (connector: ConnectorPlan, seesPeople = false) =>
+  listChoices(connection, connector, 'customer', {
+    seesPeople,
+    signal: new AbortController().signal,
+  })
 
 test('choices are told by their names', async () => {
   const { items } = await read(connectorWith('name', []))
@@ -23,4 +26,9 @@ test('choices are told by their names', async () => {
 test('those whose name is personal are told by their keys', async () => {
   const { items } = await read(connectorWith('email', ['email']))
   expect(items).toEqual([{ value: 7, label: '7' }])
+})
+
+test('who may see people is told both', async () => {
+  const { items } = await read(connectorWith('email', ['email']), true)
+  expect(items).toEqual([{ value: 7, label: 'anna@example.com (7)' }])
 })

@@ -3,8 +3,8 @@ import type { Answers } from '../store/answers.ts'
 import { type Choices, listChoices } from './list-choices.ts'
 import { createAccountOpener } from './open-account.ts'
 import { flowsOf, playedBy } from './questions.ts'
+import { sourceChoices, targetChoices } from './schema-choices.ts'
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts'
-import { targetChoices } from './target-choices.ts'
 import type { Workspace } from './workspace.ts'
 
 export type TablePlan = FlowPlan['tables'][string] & { readonly name: string }
@@ -30,9 +30,24 @@ export interface TableSides {
 /** Reads what both sides of a table may hold, live from the systems. */
 export async function readTableSides(
   workspace: Workspace,
-  { project, integration, answers }: { project: Project; integration: string; answers: Answers },
+  {
+    project,
+    spoken,
+    integration,
+    answers,
+  }: {
+    readonly project: Project
+    /** With its texts in the language of who reads this. */
+    readonly spoken: Project
+    readonly integration: string
+    readonly answers: Answers
+  },
   table: TablePlan,
-  options: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
+  options: {
+    readonly allowPrivate: boolean
+    readonly seesPeople: boolean
+    readonly signal: AbortSignal
+  },
 ): Promise<TableSides> {
   const opener = createAccountOpener(workspace, options)
   const flows = flowsOf(project, integration)
@@ -42,11 +57,11 @@ export async function readTableSides(
     const connector = project.connectors[roles.get(role) ?? '']
     if (!connector?.resources[resource]?.list) return undefined
     const connection = await opener.open(playedBy(answers, role), connector)
-    return listChoices(connection, connector, resource, options.signal)
+    return listChoices(connection, connector, resource, options)
   }
   try {
-    const from = await read(table.from)
-    const to = (await read(table.to)) ?? targetChoices(project, flows, table.name)
+    const from = (await read(table.from)) ?? sourceChoices(spoken, flows, table.name)
+    const to = (await read(table.to)) ?? targetChoices(spoken, flows, table.name)
     return { from, to, suggestions: from && to ? suggestPairs(from.items, to.items) : [] }
   } finally {
     await opener.close()

@@ -8,7 +8,7 @@ import {
 } from '../../engine/index.ts'
 import { packageFolder } from './package-folder.ts'
 import { readShippedFiles } from './read-folder.ts'
-import { translateFiles, translatePlan } from './translate-files.ts'
+import { translateConnector, translateFiles } from './translate-files.ts'
 
 /** An integration of the package: a workspace that adds it gets these files for its own. */
 export interface ShippedIntegration {
@@ -55,7 +55,7 @@ export function translateShipped(shipped: ShippedFiles, language: string): Shipp
   const { connectorFiles, integrations, connectorHelp } = shipped
   // Compiling a connector takes long, and its texts are in its plan as they are in its file.
   const connectors = mapValues(shipped.connectors, (plan, name) =>
-    translatePlan(plan, connectorFiles, { of: `connectors/${name}/connector.yaml`, language }),
+    translateConnector(plan, connectorFiles, { of: `connectors/${name}/connector.yaml`, language }),
   )
   return {
     connectorFiles,

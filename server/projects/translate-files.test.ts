@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isJsonObject, type Json, loadProject } from '../../engine/index.ts'
+import { titlesOfResources } from '../installation/titles-of-resources.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { readShipped, translateShipped } from './shipped-files.ts'
 import { translateFiles } from './translate-files.ts'
@@ -58,6 +59,21 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
       'Status',
     ])
     expect(same.filter(([, text]) => !names.has(text))).toEqual([])
+  })
+
+  test('calls the resources of the flows as people do', () => {
+    const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
+    const { connectors } = translateShipped(shipped, language)
+    const original = loadProject(files, shipped.connectors)
+    const told = loadProject(files, connectors)
+    const titlesOf = (project: typeof told) =>
+      project.flows.flatMap(({ plan }) => titlesOfResources(project, plan))
+    const english = new Map(titlesOf(original))
+    expect(english.size).toBeGreaterThan(20)
+    const same = titlesOf(told).filter(([name, title]) => english.get(name) === title)
+    // The same word in Dutch.
+    const names = new Set(['Order', 'Product', 'Variant'])
+    expect(same.filter(([, title]) => !names.has(title.replace(/ \(.*/, '')))).toEqual([])
   })
 
   test('says where keys are found', () => {

@@ -1,7 +1,7 @@
 import { parse, parseDocument } from 'yaml'
 import {
+  type ConnectorPlan,
   isJsonObject,
-  type JsonObject,
   type ProjectFile,
   parseTitlesPath,
 } from '../../engine/index.ts'
@@ -23,19 +23,34 @@ export function translateFiles(
   })
 }
 
-/** The same for what is compiled already; its texts are where they are in its file. */
-export function translatePlan<Plan extends { readonly settings: JsonObject }>(
-  plan: Plan,
+/** The same for a connector that is compiled already; its texts are where they are in its file. */
+export function translateConnector(
+  plan: ConnectorPlan,
   files: readonly ProjectFile[],
   { of, language }: { readonly of: string; readonly language: string },
-): Plan {
+): ConnectorPlan {
   const path = of.replace(/\.yaml$/, `.${language}.yaml`)
   const titles = files.find((file) => file.path === path)
   if (!titles) return plan
-  const { title, about, settings } = { title: undefined, about: undefined, ...plan }
-  const document = parseDocument(JSON.stringify({ title, about, settings }))
-  const told: unknown = parse(withTitles(document.toString(), titles.text))
-  return isJsonObject(told) ? { ...plan, ...told } : plan
+  const { title, about, settings } = plan
+  const resources = Object.fromEntries(
+    Object.values(plan.resources).map(({ name, title: own, schema }) => [
+      name,
+      { title: own, schema },
+    ]),
+  )
+  const document = parseDocument(JSON.stringify({ title, about, settings, resources }))
+  const told: Partial<ConnectorPlan> = parse(withTitles(document.toString(), titles.text))
+  return {
+    ...plan,
+    ...told,
+    resources: Object.fromEntries(
+      Object.entries(plan.resources).map(([name, resource]) => [
+        name,
+        Object.assign({}, resource, told.resources?.[name]),
+      ]),
+    ),
+  }
 }
 
 function withTitles(text: string, titles: string): string {

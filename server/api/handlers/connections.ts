@@ -16,6 +16,7 @@ import {
 } from '../../store/accounts.ts'
 import { loadUsage } from '../../store/usage.ts'
 import { ApiError, notFound } from '../api-error.ts'
+import { hasRole } from '../check-access.ts'
 import type { ConnectionInfo, connectionRoutes } from '../contract/connections.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
@@ -147,7 +148,7 @@ function createAskers(services: Services) {
         return { body: toCheckAnswer(result) }
       }),
 
-    listChoices: ({ params: { workspace, connection, resource }, signal }) =>
+    listChoices: ({ params: { workspace, connection, resource }, principal, signal }) =>
       withSetupProblems(async () => {
         const account = await requireAccount(services, workspace, connection)
         const connector = await requireConnector(services, workspace, account.connector)
@@ -156,7 +157,8 @@ function createAskers(services: Services) {
         const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
         try {
           const opened = await opener.open(connection, connector)
-          return { body: await listChoices(opened, connector, resource, signal) }
+          const seesPeople = hasRole('operator', principal, workspace)
+          return { body: await listChoices(opened, connector, resource, { seesPeople, signal }) }
         } finally {
           await opener.close()
         }

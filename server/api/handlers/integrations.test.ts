@@ -245,6 +245,15 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     ])
   })
 
+  test('offers what a field of the source may hold, in the words of a language', async () => {
+    const { body } = await editor.call('readTableChoices', {
+      params: { ...params, table: 'orderStatus' },
+      headers: { 'Accept-Language': 'nl' },
+    })
+    expect(body.from.items).toContainEqual({ value: 'on_hold', label: 'In de wacht' })
+    expect(body.to.items).toContainEqual({ value: 5, label: expect.stringMatching(/\w/) })
+  })
+
   test('is switched on and paused, and the workers are told', async () => {
     const { body: questions } = await ask()
     expect(questions.missing).toEqual([])

@@ -12,6 +12,7 @@ import {
   saveIntegrationState,
 } from '../../store/integrations.ts'
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
+import { hasRole } from '../check-access.ts'
 import type { integrationRoutes } from '../contract/integrations.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
@@ -146,16 +147,18 @@ function createTableHandlers(services: Services) {
       return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
     },
 
-    readTableChoices: ({ params, signal }) =>
+    readTableChoices: ({ params, principal, language, signal }) =>
       withSetupProblems(async () => {
         const { integration, table } = await requireTable(services, params)
         const { project } = await projects.current(params.workspace)
+        const spoken = await inLanguage(services, language).projects.current(params.workspace)
         const answers = await loadAnswers(database.db, integration.id)
+        const seesPeople = hasRole('operator', principal, params.workspace)
         const { from, to, suggestions } = await readTableSides(
           workspaceOf(services, params.workspace),
-          { project, integration: integration.name, answers },
+          { project, spoken: spoken.project, integration: integration.name, answers },
           table,
-          { allowPrivate: config.allowPrivate, signal },
+          { allowPrivate: config.allowPrivate, seesPeople, signal },
         )
         return { body: { from: from ?? null, to: to ?? null, suggestions: [...suggestions] } }
       }),

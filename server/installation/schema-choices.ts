@@ -1,4 +1,10 @@
-import { type FlowPlan, isJsonObject, type Json, type Project } from '../../engine/index.ts'
+import {
+  type FlowPlan,
+  type Formula,
+  isJsonObject,
+  type Json,
+  type Project,
+} from '../../engine/index.ts'
 import type { Choices } from './list-choices.ts'
 
 type Step = FlowPlan['steps'][number]
@@ -24,6 +30,40 @@ export function targetChoices(
     }
   }
   return undefined
+}
+
+/** The same of the left side: the choices of the field of the source record that the table is asked for as it is. */
+export function sourceChoices(
+  project: Project,
+  flows: readonly FlowPlan[],
+  table: string,
+): Choices | undefined {
+  for (const { source, steps, connections } of flows) {
+    const field = formulasIn(steps)
+      .map((text) => ASKS_FOR_FIELD.exec(text)?.groups)
+      .find((asked) => asked?.['table'] === table)?.['field']
+    const { role, resource } = source.resource
+    const connector = project.connectors[connections[role] ?? '']
+    const { properties } = connector?.resources[resource]?.schema ?? {}
+    const property = isJsonObject(properties) ? properties[field ?? ''] : undefined
+    const items = choicesOf(property)
+    if (items.length > 0) return { items, isCut: false }
+  }
+  return undefined
+}
+
+const ASKS_FOR_FIELD = /\$translate\("(?<table>[^"]+)",\s*(?<field>[A-Za-z]\w*)\)/
+
+function formulasIn(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(formulasIn)
+  if (typeof node !== 'object' || node === null) return []
+  const { formula }: { readonly formula?: unknown } = node
+  if (isFormula(formula)) return [formula.text]
+  return Object.values(node).flatMap(formulasIn)
+}
+
+function isFormula(value: unknown): value is Formula {
+  return typeof value === 'object' && value !== null && 'evaluate' in value
 }
 
 function writesOf(step: Step): readonly Write[] {
