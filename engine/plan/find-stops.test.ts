@@ -37,14 +37,34 @@ steps:
     text: '$settings.always and $not($exists($settings.owner))',
   })
   expect(findStops(options.flow)).toEqual([
-    { cause: 'step.fail steps.1', reason: 'Nobody owns it', settings: ['owner'], tables: [] },
-    { cause: 'step.fail steps.2.do.0', reason: undefined, settings: [], tables: ['size'] },
+    {
+      cause: 'step.fail steps.1',
+      reason: 'Nobody owns it',
+      settings: ['owner'],
+      tables: [],
+      fields: ['note'],
+    },
+    {
+      cause: 'step.fail steps.2.do.0',
+      reason: undefined,
+      settings: [],
+      tables: ['size'],
+      fields: ['title'],
+    },
     {
       cause: 'step.fail steps.3',
       reason: 'All are to be owned',
       settings: ['always', 'owner'],
       tables: [],
+      fields: [],
       condition,
+    },
+    {
+      cause: 'step.fail steps.4',
+      reason: 'It has no title',
+      settings: [],
+      tables: [],
+      fields: ['title'],
     },
   ])
 })
@@ -60,7 +80,13 @@ steps:
       note: =$translate("size", title)
 `)
   expect(findStops(kit.options.flow)).toEqual([
-    { cause: 'run.formula steps.0.set.name', reason: undefined, settings: [], tables: ['colour'] },
+    {
+      cause: 'run.formula steps.0.set.name',
+      reason: undefined,
+      settings: [],
+      tables: ['colour'],
+      fields: ['title'],
+    },
   ])
   kit.shop.put('1', { sku: 'S1', title: 'blue' })
   await kit.run()

@@ -15,53 +15,68 @@ export interface Stop {
   readonly settings: readonly string[]
   /** Names of tables that decide about it. */
   readonly tables: readonly string[]
+  /** Fields of the source record that decide about it: `email`, `billing.city`. */
+  readonly fields: readonly string[]
   /** Where settings alone decide, whatever the record: what stops them all. */
   readonly condition?: Formula | undefined
 }
 
-type Deciding = Pick<Stop, 'settings' | 'tables'>
+type Deciding = Pick<Stop, 'settings' | 'tables' | 'fields'>
 
 /** What the names that steps gave are decided by. */
 type Names = ReadonlyMap<string, Deciding>
 
-const NOTHING: Deciding = { settings: [], tables: [] }
+const NOTHING: Deciding = { settings: [], tables: [], fields: [] }
 
 /**
- * The `fail` steps whose condition depends on settings or tables, also by names that earlier steps gave, and the values
- * that a missing row of a table would stop.
+ * The `fail` steps, with what their condition depends on, also by names that earlier steps gave; and the values that a
+ * missing row of a table would stop.
  */
 export function findStops(flow: FlowPlan): readonly Stop[] {
   const stops: Stop[] = []
-  for (const steps of [flow.steps, flow.deletes?.steps ?? []]) walk(flow, steps, new Map(), stops)
-  return stops.filter(({ settings, tables }) => settings.length + tables.length > 0)
+  for (const steps of [flow.steps, flow.deletes?.steps ?? []]) {
+    walk({ flow, steps, outer: new Map(), seesRecord: true }, stops)
+  }
+  return stops
 }
 
-function walk(flow: FlowPlan, steps: readonly StepPlan[], outer: Names, stops: Stop[]): void {
+interface Part {
+  readonly flow: FlowPlan
+  readonly steps: readonly StepPlan[]
+  readonly outer: Names
+  /** Bare names are fields of the source record, and not of an item of a list. */
+  readonly seesRecord: boolean
+}
+
+function walk({ flow, steps, outer, seesRecord }: Part, stops: Stop[]): void {
   const names = new Map(outer)
+  const decidingOf = (value: ValuePlan | undefined) => decide(flow, value, names, seesRecord)
   for (const step of steps) {
+    const isLoop = 'for' in step && step.for !== undefined
     if (step.kind === 'fail') {
       const { reason } = step
       const said = reason.kind === 'constant' ? reason.value : undefined
       stops.push({
         cause: failCause(step.id),
         reason: typeof said === 'string' ? said : undefined,
-        ...decidingOf(flow, step.if, names),
+        ...decidingOf(step.if),
         condition: settingsCondition(step.if),
       })
     }
-    for (const value of valuesOf(step)) stops.push(...stopsOfTables(flow, value))
+    for (const value of valuesOf(step)) {
+      stops.push(...stopsOfTables(flow, value, seesRecord && !isLoop))
+    }
     if (step.kind === 'let') {
-      for (const { name, value } of step.values) names.set(name, decidingOf(flow, value, names))
+      for (const { name, value } of step.values) names.set(name, decidingOf(value))
     }
     if (step.kind === 'do') {
-      walk(flow, step.steps, names, stops)
-      walk(flow, step.else ?? [], names, stops)
+      const within = { flow, outer: names, seesRecord: seesRecord && !isLoop }
+      walk({ ...within, steps: step.steps }, stops)
+      walk({ ...within, steps: step.else ?? [] }, stops)
     }
     if (step.kind === 'call') {
-      const given = step.with.map(
-        ({ name, value }) => [name, decidingOf(flow, value, names)] as const,
-      )
-      walk(flow, step.steps, new Map(given), stops)
+      const given = step.with.map(({ name, value }) => [name, decidingOf(value)] as const)
+      walk({ flow, steps: step.steps, outer: new Map(given), seesRecord: false }, stops)
     }
   }
 }
@@ -75,13 +90,15 @@ function settingsCondition(condition: ValuePlan | undefined): Formula | undefine
 }
 
 /** A value stops its record where a table that refuses what it has no row for is asked. */
-function stopsOfTables(flow: FlowPlan, value: ValuePlan): readonly Stop[] {
-  return [...formulasOf(value)].map(({ formula, path }) => ({
-    cause: formulaCause(path),
-    reason: undefined,
-    settings: [],
-    tables: formula.uses.tables.filter((name) => flow.tables[name]?.otherwise.kind === 'fail'),
-  }))
+function stopsOfTables(flow: FlowPlan, value: ValuePlan, seesRecord: boolean): readonly Stop[] {
+  return [...formulasOf(value)].flatMap(({ formula, path, inList }) => {
+    const tables = formula.uses.tables.filter(
+      (name) => flow.tables[name]?.otherwise.kind === 'fail',
+    )
+    if (tables.length === 0) return []
+    const { fields } = namesIn(formula.text, flow, seesRecord && !inList)
+    return [{ cause: formulaCause(path), reason: undefined, settings: [], tables, fields }]
+  })
 }
 
 function valuesOf(step: StepPlan): readonly ValuePlan[] {
@@ -121,37 +138,57 @@ function fieldValues(fields: readonly FieldPlan[] = []): readonly ValuePlan[] {
   return fields.map(({ value }) => value)
 }
 
-function decidingOf(flow: FlowPlan, value: ValuePlan | undefined, names: Names): Deciding {
-  const formulas = value ? [...formulasOf(value)].map(({ formula }) => formula) : []
+function decide(
+  flow: FlowPlan,
+  value: ValuePlan | undefined,
+  names: Names,
+  seesRecord: boolean,
+): Deciding {
+  const formulas = value ? [...formulasOf(value)] : []
   const own = together(
-    formulas.map(({ text, uses }) => ({
-      settings: uses.variables.includes('settings') ? settingsIn(text, flow) : [],
+    formulas.map(({ formula: { text, uses }, inList }) => ({
+      ...namesIn(text, flow, seesRecord && !inList),
       tables: uses.tables,
     })),
   )
-  // What is written in the condition itself is nearest to what is wrong.
-  if (own.settings.length + own.tables.length > 0) return own
-  return together(
-    formulas.flatMap(({ uses }) => uses.variables.map((name) => names.get(name) ?? NOTHING)),
+  const behind = together(
+    formulas.flatMap(({ formula }) =>
+      formula.uses.variables.map((name) => names.get(name) ?? NOTHING),
+    ),
   )
+  const fields = [...new Set([...own.fields, ...behind.fields])]
+  // What is written in the condition itself is nearest to what is wrong.
+  const { settings, tables } = own.settings.length + own.tables.length > 0 ? own : behind
+  return { settings, tables, fields }
 }
 
 function together(all: readonly Deciding[]): Deciding {
   return {
     settings: [...new Set(all.flatMap(({ settings }) => settings))],
     tables: [...new Set(all.flatMap(({ tables }) => tables))],
+    fields: [...new Set(all.flatMap(({ fields }) => fields))],
   }
 }
 
 const SETTING = /^\$settings\.(?<name>[^.[]+)/
+/** Within no list: of a list it cannot be told which item decides. */
+const FIELD = /^(?<whole>\$record\.)?(?<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/
 
-function settingsIn(text: string, { settings }: FlowPlan): readonly string[] {
+function namesIn(
+  text: string,
+  { settings }: FlowPlan,
+  seesRecord: boolean,
+): Pick<Deciding, 'settings' | 'fields'> {
   const { values, conditions, counts } = analyseFormula(text, {
-    variables: { settings },
+    variables: { settings, record: {} },
     openVariables: true,
   }).lineage
-  return [...values, ...conditions, ...counts].flatMap((path) => {
-    const { name } = SETTING.exec(path)?.groups ?? {}
-    return name === undefined ? [] : [name]
-  })
+  const paths = [...values, ...conditions, ...counts]
+  return {
+    settings: paths.flatMap((path) => SETTING.exec(path)?.groups?.['name'] ?? []),
+    fields: paths.flatMap((path) => {
+      const { whole, path: field } = FIELD.exec(path)?.groups ?? {}
+      return field !== undefined && (seesRecord || whole !== undefined) ? [field] : []
+    }),
+  }
 }

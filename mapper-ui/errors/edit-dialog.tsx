@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Textarea } from '@mantine/core'
+import { Alert, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import type { OpenRecord } from '../../server/api/contract/records.ts'
 import { useAction } from '../api/use-action.ts'
@@ -8,11 +8,12 @@ import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { ActionDialog } from './action-dialog.tsx'
 import { readRecordText } from './read-record-text.ts'
+import { RecordEditor } from './record-editor.tsx'
 import { errorsText } from './text.ts'
 
 const THROUGH: ReadonlySet<string> = new Set(['done', 'unchanged', 'skipped'])
 
-/** The data of one record as JSON: checked while it is written, sent, and told what became of it. */
+/** The data of one record, by its fields or as JSON: sent, and told what became of it. */
 export function EditDialog({
   workspace,
   record: { integration, flow, key, label },
@@ -56,22 +57,7 @@ export function EditDialog({
       {source.isError && <ProblemAlert error={source.error} />}
       {source.isPending && <Skeleton height={360} />}
       {source.data && (
-        <Textarea
-          label={t('editLabel')}
-          autosize
-          minRows={14}
-          maxRows={24}
-          spellCheck={false}
-          data-autofocus
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
-          error={
-            read.kind === 'no-json'
-              ? t('invalidJson', { message: read.message })
-              : read.kind === 'no-object' && t('notObject')
-          }
-          value={text}
-          onChange={(event) => setWritten(event.currentTarget.value)}
-        />
+        <RecordEditor {...source.data.body} text={text} read={read} onWrite={setWritten} />
       )}
       {answer && !THROUGH.has(answer.outcome) && (
         <Alert color="yellow" role="alert" title={t('stillOpen')}>

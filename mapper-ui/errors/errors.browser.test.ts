@@ -169,8 +169,18 @@ test('a record is edited, tried again, and says why it is still open', async () 
     .click()
   await page.getByRole('button', { name: 'Edit and try again' }).first().click()
   const dialog = page.getByRole('dialog')
+  // By its fields, and the same as JSON.
+  await dialog.getByRole('searchbox', { name: 'Find a field' }).fill('remark')
+  await dialog.getByLabel('Remark of the customer').fill('changed by hand')
+  await dialog.getByRole('searchbox', { name: 'Find a field' }).fill('status')
+  expect(await dialog.getByRole('combobox', { name: 'Status', exact: true }).inputValue()).not.toBe(
+    '',
+  )
+  expect(await findBarriers(page)).toEqual([])
+  await dialog.getByText('JSON', { exact: true }).click()
   const editor = dialog.getByLabel('Source record (JSON)')
   const source = await editor.inputValue()
+  expect(JSON.parse(source)).toMatchObject({ comment: 'changed by hand', lines: expect.any(Array) })
   await editor.fill('{ "number": ')
   await dialog.getByText('This is not JSON').waitFor()
   expect(await findBarriers(page)).toEqual([])

@@ -355,8 +355,11 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     world.orders.set(1, createOrder(1, { method: 'shells' }))
     await world.run()
     const params = { ...OF, key: '1' }
-    const { record } = (await operator.call('readOpenRecord', { params })).body
+    const { record, schema, deciding } = (await operator.call('readOpenRecord', { params })).body
     expect(record).toMatchObject({ number: 'ORD-1', method: 'shells' })
+    expect(schema.properties.method).toEqual({ type: 'string' })
+    // The table has no row for it.
+    expect(deciding).toEqual(['method'])
     const administrator = await api.signIn('administrator')
     const read = await administrator.call('listAudit', { query: { action: 'readOpenRecord' } })
     expect(read.body.items[0].subject).toMatch(/orders\/1$/)

@@ -296,7 +296,13 @@ export const recordRoutes = {
       'Read the source record of an open record, to be edited; this is noted in the audit log',
     isNoted: true,
     params: OfRecord,
-    answer: Type.Object({ record: AnyObject }),
+    answer: Type.Object({
+      record: AnyObject,
+      /** JSON Schema of it, with titles. */
+      schema: AnyObject,
+      /** Fields that decide about what it stopped for: `email`, `billing.city`. */
+      deciding: Type.Array(Type.String()),
+    }),
   }),
   retryEdited: route({
     method: 'post',

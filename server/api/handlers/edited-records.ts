@@ -1,9 +1,16 @@
-import { isJsonObject, type JsonObject, runEdited } from '../../../engine/index.ts'
+import {
+  type DurableRecord,
+  isJsonObject,
+  type JsonObject,
+  runEdited,
+} from '../../../engine/index.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
+import { stopsOf } from '../../installation/remedies-of.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
+import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { requireFlow, withOpener } from './flow-place.ts'
@@ -22,9 +29,11 @@ interface Place {
 /** Open records whose data a person changes before they are taken up again. */
 export function createEditHandlers(services: Services): EditHandlers {
   return {
-    readOpenRecord: async ({ params, signal }) => ({
-      body: { record: await readSource(services, params, signal) },
-    }),
+    readOpenRecord: async ({ params, language, signal }) => {
+      const open = await requireOpen(services, params)
+      const record = await readSource(services, params, open, signal)
+      return { body: { record, ...(await describeSource(services, params, open, language)) } }
+    },
     retryEdited: async ({ params, body }) => {
       const { key } = params
       const conclusion = await withFlow(services, params, (flow) =>
@@ -38,18 +47,40 @@ export function createEditHandlers(services: Services): EditHandlers {
   }
 }
 
-/** What was kept of it, else what the source says now. */
-async function readSource(
-  services: Services,
-  place: Place,
-  signal: AbortSignal,
-): Promise<JsonObject> {
+async function requireOpen(services: Services, place: Place): Promise<DurableRecord> {
   const { database, cipher } = services
   const { key, flow } = place
   const { id: integration } = await requireIntegration(services, place)
   const store = createSqlStore({ db: database.db, cipher, integration })
   const [open] = await store.records(flow, [key])
   if (!open || open.ignored) throw notFound(`open record ${key}`)
+  return open
+}
+
+/** What its fields are called, and which of them it stopped for. */
+async function describeSource(
+  services: Services,
+  { workspace, flow }: Place,
+  { cause }: DurableRecord,
+  language: string,
+): Promise<{ readonly schema: JsonObject; readonly deciding: string[] }> {
+  const { project } = await inLanguage(services, language).projects.current(workspace)
+  const plan = project.flows.find((each) => each.plan.name === flow)?.plan
+  if (!plan) return { schema: {}, deciding: [] }
+  const { role, resource } = plan.source.resource
+  const connector = project.connectors[plan.connections[role] ?? '']
+  const deciding = stopsOf(plan).flatMap((stop) => (stop.cause === cause ? stop.fields : []))
+  return { schema: connector?.resources[resource]?.schema ?? {}, deciding }
+}
+
+/** What was kept of it, else what the source says now. */
+async function readSource(
+  services: Services,
+  place: Place,
+  open: DurableRecord,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const { key } = place
   if (isJsonObject(open.payload) && isJsonObject(open.payload['record'])) {
     return open.payload['record']
   }
