@@ -26,7 +26,7 @@ function listShots(customer: string): readonly Shot[] {
     { name: 'overview', path: '/w/default' },
     { name: 'integration', path: place },
     { name: 'flow', path: `${place}/f/customers`, until: '.recharts-bar-rectangle' },
-    { name: 'errors', path: '/w/default/errors?state=waiting', until: 'main code' },
+    { name: 'errors', path: '/w/default/errors?state=waiting', until: 'main section' },
     {
       name: 'error-records',
       path: '/w/default/errors?state=waiting',
@@ -59,6 +59,11 @@ function listShots(customer: string): readonly Shot[] {
     },
     { name: 'catalogue', path: '/w/default/add' },
     { name: 'wizard', path: '/w/default/setup/lightspeed-ccv' },
+    {
+      name: 'wizard-tables',
+      path: '/w/default/setup/lightspeed-ccv?step=tables&at=paymentMethod',
+      until: 'main table',
+    },
     { name: 'connections', path: '/w/default/connections' },
     { name: 'general', path: '/w/default/settings/general' },
     { name: 'people', path: '/w/default/settings/people', until: 'main table' },
