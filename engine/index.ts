@@ -101,6 +101,7 @@ export {
 export { findStops, type Stop } from './plan/find-stops.ts'
 export type { FlowPlan, StepPlan, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
+export { stepsWithin } from './plan/steps-within.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
 export type { ExplainedField } from './preview/explain-fields.ts'
 export {

@@ -4,11 +4,11 @@ import {
   isJsonObject,
   type Json,
   type Project,
+  stepsWithin,
 } from '../../engine/index.ts'
 import type { Choices } from './list-choices.ts'
 
-type Step = FlowPlan['steps'][number]
-type Write = Extract<Step, { readonly kind: 'write' }>
+type Write = Extract<FlowPlan['steps'][number], { readonly kind: 'write' }>
 
 /**
  * What the right side of a table may hold where the file names no resource for it: the choices of the target field that
@@ -20,7 +20,8 @@ export function targetChoices(
   table: string,
 ): Choices | undefined {
   for (const flow of flows) {
-    for (const write of [...flow.steps, ...(flow.deletes?.steps ?? [])].flatMap(writesOf)) {
+    for (const write of stepsWithin([...flow.steps, ...(flow.deletes?.steps ?? [])])) {
+      if (write.kind !== 'write') continue
       const field = fieldOfTable(write, table)
       if (field === undefined) continue
       const connector = project.connectors[flow.connections[write.resource.role] ?? '']
@@ -64,23 +65,6 @@ function formulasIn(node: unknown): readonly string[] {
 
 function isFormula(value: unknown): value is Formula {
   return typeof value === 'object' && value !== null && 'evaluate' in value
-}
-
-function writesOf(step: Step): readonly Write[] {
-  switch (step.kind) {
-    case 'write':
-      return [step]
-    case 'do':
-      return [...step.steps, ...(step.else ?? [])].flatMap(writesOf)
-    case 'call':
-      return step.steps.flatMap(writesOf)
-    case 'let':
-    case 'find':
-    case 'delete':
-    case 'skip':
-    case 'fail':
-      return []
-  }
 }
 
 function fieldOfTable({ set }: Write, table: string): string | undefined {

@@ -1,33 +1,15 @@
-import type { FlowPlan, Project } from '../../engine/index.ts'
-
-type Step = FlowPlan['steps'][number]
+import { type FlowPlan, type Project, stepsWithin } from '../../engine/index.ts'
 
 /** What people call the resources that a flow reads, looks up or writes: `role.resource` and "Order (CCV SalesPOS)". */
 export function titlesOfResources(
   project: Project,
   { source, steps, deletes, connections }: FlowPlan,
 ): ReadonlyArray<readonly [reference: string, title: string]> {
-  const used = [source.resource, ...[...steps, ...(deletes?.steps ?? [])].flatMap(resourcesOf)]
+  const all = stepsWithin([...steps, ...(deletes?.steps ?? [])])
+  const used = [source, ...all].flatMap((step) => ('resource' in step ? [step.resource] : []))
   return used.flatMap(({ role, resource, name }) => {
     const connector = project.connectors[connections[role] ?? '']
     const title = connector?.resources[resource]?.title
     return connector && title !== undefined ? [[name, `${title} (${connector.title})`]] : []
   })
-}
-
-function resourcesOf(step: Step): ReadonlyArray<FlowPlan['source']['resource']> {
-  switch (step.kind) {
-    case 'find':
-    case 'write':
-    case 'delete':
-      return [step.resource]
-    case 'do':
-      return [...step.steps, ...(step.else ?? [])].flatMap(resourcesOf)
-    case 'call':
-      return step.steps.flatMap(resourcesOf)
-    case 'let':
-    case 'skip':
-    case 'fail':
-      return []
-  }
 }

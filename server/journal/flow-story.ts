@@ -4,6 +4,7 @@ import {
   type FlowPlan,
   type StepPlan,
   type Systems,
+  stepsWithin,
 } from '../../engine/index.ts'
 import { listPersonalNames } from './personal-names.ts'
 
@@ -31,7 +32,7 @@ const described = new WeakMap<FlowPlan['steps'], FlowStory>()
 export function describeFlowStory(flow: FlowPlan, systems: Systems): FlowStory {
   const known = described.get(flow.steps)
   if (known) return known
-  const steps = listSteps([...flow.steps, ...(flow.deletes?.steps ?? [])])
+  const steps = stepsWithin([...flow.steps, ...(flow.deletes?.steps ?? [])])
   const story: FlowStory = {
     titles: Object.fromEntries(steps.map((step) => [step.id, titleOf(step)])),
     origins: describeOrigins(flow),
@@ -64,13 +65,6 @@ function personalPathsOf(
       ]),
     ),
   }
-}
-
-function listSteps(steps: readonly StepPlan[]): readonly StepPlan[] {
-  return steps.flatMap((step) => {
-    if (step.kind === 'do') return [step, ...listSteps([...step.steps, ...(step.else ?? [])])]
-    return step.kind === 'call' ? [step, ...listSteps(step.steps)] : [step]
-  })
 }
 
 function titleOf(step: StepPlan): string {
