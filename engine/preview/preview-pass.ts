@@ -195,8 +195,21 @@ function toField(
 ): FieldPreview {
   const { path, turn, sentAt, error, formula, input, context, base } = field
   const { value, notSent, kept } = sent ?? { ...NOT_HELD_BACK, value: field.value }
-  const explained = { path, turn, sentAt, value, error, formula, input, context, base }
-  return { ...explained, step: step.id, notSent, kept }
+  // One literal: of thousands of fields, copying each costs more than computing it.
+  return {
+    path,
+    turn,
+    sentAt,
+    value,
+    error,
+    formula,
+    input,
+    context,
+    base,
+    step: step.id,
+    notSent,
+    kept,
+  }
 }
 
 const NOT_HELD_BACK = { notSent: undefined, kept: undefined }

@@ -71,7 +71,10 @@ function follow(
 function showIfOther(view: editor.IStandaloneCodeEditor, text: string): void {
   const model = view.getModel()
   if (!model) return
-  if (withSameEnds(model.getValue()) !== withSameEnds(text)) model.setValue(text)
+  const value = model.getValue()
+  // Nearly always, and cheaper than to look for the ends of all lines.
+  if (value === text) return
+  if (withSameEnds(value) !== withSameEnds(text)) model.setValue(text)
 }
 
 function withSameEnds(text: string): string {
