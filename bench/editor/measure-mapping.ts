@@ -21,7 +21,7 @@ export async function measureMapping({ page, session }: Watched): Promise<Record
   await page.getByRole('treegrid').focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('ArrowDown')
-  const foldMs = await worstOf(session, 12, async (at) => {
+  const foldMs = await worstOf(session, STEPS, async (at) => {
     await page.keyboard.press(at % 2 === 0 ? 'ArrowLeft' : 'ArrowRight')
     await inPage(page, '0')
   })
