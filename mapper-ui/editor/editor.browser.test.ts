@@ -75,8 +75,14 @@ function steps(page: Page) {
 /** Puts the caret behind a text in the text view, and types. */
 async function typeBehind(page: Page, text: string, typed: string): Promise<void> {
   const line = page.locator('.view-line', { hasText: text }).first()
-  await line.click()
-  await page.keyboard.press('End')
+  // While the text is still being laid out, a click may come to a line beside.
+  await eventually(async () => {
+    await line.click()
+    await page.keyboard.press('End')
+    const caret = await page.locator('.cursors-layer .cursor').first().boundingBox()
+    const place = await line.boundingBox()
+    return Math.abs((caret?.y ?? 0) - (place?.y ?? Number.NaN))
+  }).toBeLessThan(4)
   await page.keyboard.type(typed)
 }
 
