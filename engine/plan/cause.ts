@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 
-/** What records of one cause have in common: the list of what is to be done is grouped by it. */
+// A cause is what open records have in common: the list of what is to be done is grouped by it.
 
 /** A `fail` step was entered. */
 export function failCause(step: string): string {

@@ -82,9 +82,11 @@ function CauseNote({
             <Said text={own.example} />
           </Text>
         )}
-        {own && <Text size="sm">{t('records', { count: own.count })}</Text>}
         {own && (
-          <RemedyLinks workspace={workspace} integration={integration} remedies={own.remedies} />
+          <>
+            <Text size="sm">{t('records', { count: own.count })}</Text>
+            <RemedyLinks workspace={workspace} integration={integration} remedies={own.remedies} />
+          </>
         )}
       </Stack>
     </Alert>

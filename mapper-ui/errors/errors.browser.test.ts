@@ -200,8 +200,20 @@ test('one record is tried again, and can be followed', async () => {
   await page.getByRole('dialog').getByText('1 record is taken up again').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).click()
   await page.getByText('1 record is being tried again.').waitFor()
+  const note = page.getByText('What was to be tried again has been.')
+  expect(await note.count()).toBe(0)
   await page.getByRole('link', { name: 'Follow them' }).click()
   await page.getByRole('tab', { name: /Retrying/, selected: true }).waitFor()
+
+  await page.goBack()
+  await list.getByRole('button', { name: 'Try again' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('1 record is being tried again.').waitFor()
+  // As a run leaves it that finds what it waits for missing still.
+  const { db } = installation.services.database
+  await queryRows(db, `update record set state = 'waiting' where state = 'ready'`, [])
+  await note.waitFor()
+  expect(await page.getByRole('link', { name: 'Follow them' }).count()).toBe(0)
   expect(complaints).toEqual([])
 })
 

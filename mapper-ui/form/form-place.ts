@@ -13,8 +13,8 @@ export interface FormPlace {
   readonly storedSecrets: readonly string[]
   /** `pos.debtor` → what to read; absent while no account plays the role. */
   readonly liveResource: (reference: string) => LiveResource | undefined
-  /** What follows from leaving a question open, by its name. */
-  readonly warnings?: Readonly<Record<string, string>>
+  /** What follows from leaving a question open. */
+  readonly warningsOf?: (question: string) => readonly string[]
 }
 
 export const NO_PLACE: FormPlace = { storedSecrets: [], liveResource: () => undefined }

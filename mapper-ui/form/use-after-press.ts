@@ -6,12 +6,15 @@ import { useCallback, useEffect, useRef } from 'react'
  */
 export function useAfterPress(): (work: () => void) => void {
   const isPressed = useRef(false)
+  const waiting = useRef<(() => void)[]>([])
   useEffect(() => {
     const press = () => {
       isPressed.current = true
     }
     const release = () => {
       isPressed.current = false
+      // The click comes after the release.
+      for (const work of waiting.current.splice(0)) setTimeout(work)
     }
     window.addEventListener('pointerdown', press, true)
     window.addEventListener('pointerup', release, true)
@@ -23,11 +26,7 @@ export function useAfterPress(): (work: () => void) => void {
     }
   }, [])
   return useCallback((work) => {
-    if (!isPressed.current) {
-      work()
-      return
-    }
-    // The click comes after the release.
-    window.addEventListener('pointerup', () => setTimeout(work), { once: true })
+    if (isPressed.current) waiting.current.push(work)
+    else work()
   }, [])
 }

@@ -14,15 +14,15 @@ export function questionOf({ options }: WidgetProps): JsonObject {
 /** What every input of a form has: label, description, mistake, and its state. */
 export function useWidgetField(props: WidgetProps) {
   const { id, name, label, required, disabled, readonly, rawErrors, onBlur, value } = props
-  const { warnings } = useFormPlace()
+  const { warningsOf } = useFormPlace()
   const error = rawErrors?.join(' ')
   const about = textOf(questionOf(props)['description'])
-  const warning = value === undefined ? warnings?.[name] : undefined
+  const warnings = (value === undefined && warningsOf?.(name)) || []
   return {
     id,
     name,
     label,
-    description: warning === undefined ? about : <Warned about={about} warning={warning} />,
+    description: warnings.length === 0 ? about : <Warned about={about} warnings={warnings} />,
     withAsterisk: required === true,
     'aria-required': required === true,
     disabled: disabled === true || readonly === true,
@@ -33,23 +33,25 @@ export function useWidgetField(props: WidgetProps) {
 
 function Warned({
   about,
-  warning,
+  warnings,
 }: {
   readonly about: string | undefined
-  readonly warning: string
+  readonly warnings: readonly string[]
 }) {
   return (
     <>
       {about}
-      <Text span display="block" size="xs" c="var(--mantine-color-text)" mt={2}>
-        <IconAlertTriangle
-          size={14}
-          aria-hidden
-          color="var(--mantine-color-yellow-7)"
-          style={{ verticalAlign: 'text-bottom' }}
-        />{' '}
-        {warning}
-      </Text>
+      {warnings.map((warning) => (
+        <Text key={warning} span display="block" size="xs" c="var(--mantine-color-text)" mt={2}>
+          <IconAlertTriangle
+            size={14}
+            aria-hidden
+            color="var(--mantine-color-yellow-7)"
+            style={{ verticalAlign: 'text-bottom' }}
+          />{' '}
+          {warning}
+        </Text>
+      ))}
     </>
   )
 }

@@ -38,9 +38,10 @@ export function QuestionsStep({
       const connection = answers.connections[role] ?? role
       return isOpen ? undefined : { workspace, connection, resource }
     },
-    warnings: Object.fromEntries(
-      stops.map(({ setting, reason }) => [setting, t('stopsWhileOpen', { reason })]),
-    ),
+    warningsOf: (question) =>
+      stops
+        .filter(({ setting }) => setting === question)
+        .map(({ reason }) => t('stopsWhileOpen', { reason })),
   }
   if (questionsOf(schema).length === 0) {
     return (

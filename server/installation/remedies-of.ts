@@ -1,4 +1,12 @@
-import { type FlowPlan, findStops, isJsonObject, type Stop } from '../../engine/index.ts'
+import {
+  completeSettings,
+  type FlowPlan,
+  findStops,
+  isJsonObject,
+  isTruthy,
+  type JsonObject,
+  type Stop,
+} from '../../engine/index.ts'
 
 /** What a person can answer or fill in, so that records that stopped for a cause go on. */
 export interface Remedy {
@@ -30,4 +38,19 @@ export function remediesOf(flow: FlowPlan, cause: string | undefined): readonly 
       return { kind: 'table', name, title: flow.tables[name]?.title ?? name } as const
     }),
   ]
+}
+
+/** Questions that may stay open, and what some records, or all, stop for as long as they do. */
+export function openStops(
+  flow: FlowPlan,
+  answers: JsonObject,
+): ReadonlyArray<{ readonly setting: string; readonly reason: string }> {
+  const { settings } = completeSettings(flow.settings, answers)
+  const context = { variables: { settings }, now: 0 }
+  return stopsOf(flow).flatMap(({ reason, settings: names, condition }) => {
+    if (reason === undefined || (condition && !isTruthy(condition.evaluate({}, context)))) return []
+    return names
+      .filter((name) => settings[name] === undefined)
+      .map((setting) => ({ setting, reason }))
+  })
 }

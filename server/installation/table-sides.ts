@@ -5,6 +5,7 @@ import { createAccountOpener } from './open-account.ts'
 import { flowsOf, playedBy } from './questions.ts'
 import { sourceChoices, targetChoices } from './schema-choices.ts'
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts'
+import { targetsOf } from './targets-of.ts'
 import type { Workspace } from './workspace.ts'
 
 export type TablePlan = FlowPlan['tables'][string] & { readonly name: string }
@@ -18,6 +19,22 @@ export function findTable(
   const flow = flowsOf(project, integration).find(({ tables }) => Object.hasOwn(tables, name))
   const table = flow?.tables[name]
   return table && { ...table, name }
+}
+
+/** Which systems the two sides belong to: where they name no resource, what the flow reads, and the one that it writes to. */
+export function rolesOfTable(
+  { from, to }: Pick<TablePlan, 'from' | 'to'>,
+  flow: FlowPlan,
+): { readonly from: string; readonly to: string | undefined } {
+  const [target, ...others] = new Set(targetsOf(flow).map(roleOf))
+  return {
+    from: roleOf(from ?? flow.source.resource.name),
+    to: to === undefined ? (others.length === 0 ? target : undefined) : roleOf(to),
+  }
+}
+
+function roleOf(reference: string): string {
+  return reference.split('.')[0] ?? ''
 }
 
 export interface TableSides {

@@ -1,10 +1,4 @@
-import {
-  completeSettings,
-  type FlowPlan,
-  isJsonObject,
-  isTruthy,
-  type Project,
-} from '../../../engine/index.ts'
+import type { FlowPlan, Project } from '../../../engine/index.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
 import {
   findMissing,
@@ -12,9 +6,9 @@ import {
   mergeSettingsByFlow,
   playedBy,
 } from '../../installation/questions.ts'
-import { stopsOf } from '../../installation/remedies-of.ts'
+import { openStops } from '../../installation/remedies-of.ts'
 import { type FlowStanding, summariseFlows, worstOf } from '../../installation/summarise-flows.ts'
-import { targetsOf } from '../../installation/targets-of.ts'
+import { rolesOfTable } from '../../installation/table-sides.ts'
 import { titlesOfResources } from '../../installation/titles-of-resources.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
@@ -135,46 +129,25 @@ export async function toQuestions(
       directions: answers.directions,
       off: [...answers.off],
     },
-    stops: active.flatMap((flow) => openStops(flow, answers)),
+    stops: active.flatMap((flow) => [...openStops(flow, answers.settings)]),
     missing: [...(await findMissing(place, project, integration, answers))],
   }
 }
 
-/** A side that names no resource belongs to what its flow reads, or to the one system that it writes to. */
 function toTableQuestion(
   name: string,
-  { title = name, from, to, otherwise }: FlowPlan['tables'][string],
+  table: FlowPlan['tables'][string],
   flow: FlowPlan,
 ): Questions['tables'][number] {
-  const [target, ...others] = new Set(targetsOf(flow).map(roleOf))
-  const onlyTarget = others.length === 0 ? target : undefined
+  const { title = name, otherwise } = table
+  const { from, to } = rolesOfTable(table, flow)
   return {
     name,
     title,
-    from: roleOf(from ?? flow.source.resource.name),
-    to: (to === undefined ? onlyTarget : roleOf(to)) ?? null,
+    from,
+    to: to ?? null,
     otherwise: otherwise.kind === 'use' ? JSON.stringify(otherwise.value) : otherwise.kind,
   }
-}
-
-function roleOf(reference: string): string {
-  return reference.split('.')[0] ?? ''
-}
-
-function openStops(flow: FlowPlan, { settings }: Answers): Questions['stops'] {
-  const { properties } = flow.settings
-  const asked = isJsonObject(properties) ? properties : {}
-  const known = completeSettings({ ...flow.settings, required: [] }, settings).settings
-  return stopsOf(flow).flatMap(({ reason, settings: names, condition }) => {
-    const context = { variables: { settings: known }, now: 0 }
-    if (condition && !isTruthy(condition.evaluate({}, context))) return []
-    const open = names.filter((name) => {
-      const question = asked[name]
-      const hasDefault = isJsonObject(question) && question['default'] !== undefined
-      return !hasDefault && settings[name] === undefined
-    })
-    return reason === undefined ? [] : open.map((setting) => ({ setting, reason }))
-  })
 }
 
 function toDirections(project: Project, integration: string): Questions['directions'] {
