@@ -129,7 +129,7 @@ export async function toQuestions(
       directions: answers.directions,
       off: [...answers.off],
     },
-    stops: active.flatMap((flow) => [...openStops(flow, answers.settings)]),
+    stops: active.flatMap((flow) => openStops(flow, answers.settings)),
     missing: [...(await findMissing(place, project, integration, answers))],
   }
 }
