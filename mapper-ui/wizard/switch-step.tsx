@@ -54,12 +54,13 @@ export function SwitchStep({
             onGo={() => onStep('tables', table.name)}
           />
         ))}
-      {stops.map(({ setting, reason }) => (
+      {[...new Set(stops.map(({ setting }) => setting))].map((open) => (
         <Gap
-          key={`${setting} ${reason}`}
-          title={t('openStop', { question: titleOf(settings, setting), reason })}
-          about={titleOf(settings, setting)}
-          onGo={() => onStep('questions', setting)}
+          key={open}
+          title={t('openStop', { question: titleOf(settings, open) })}
+          reasons={stops.filter(({ setting }) => setting === open).map(({ reason }) => reason)}
+          about={titleOf(settings, open)}
+          onGo={() => onStep('questions', open)}
         />
       ))}
       <Summary workspace={workspace} summary={summary} />
@@ -136,16 +137,23 @@ function TableGap({
 /** Something that need not be filled in, and that some records will stop for. */
 function Gap({
   title,
+  reasons,
   about,
   onGo,
 }: {
   readonly title: string
+  readonly reasons?: readonly string[]
   readonly about: string
   readonly onGo: () => void
 }) {
   const t = useText(wizardText)
   return (
     <Alert color="yellow" icon={<IconAlertTriangle />} title={title}>
+      {reasons?.map((reason) => (
+        <Text key={reason} size="sm" mb={4}>
+          {reason}
+        </Text>
+      ))}
       <Button
         size="compact-xs"
         variant="default"

@@ -50,7 +50,7 @@ export const wizardText = defineText('wizard', {
     questionsAbout:
       'Most questions have a sensible answer already: change what your shop does differently. What is empty tells what it is for.',
     stopsWhileOpen: 'While this is open, some records stop: “{{reason}}”.',
-    openStop: '“{{question}}” is open, so some records will stop: “{{reason}}”.',
+    openStop: '“{{question}}” is open, so some records will stop:',
     noQuestions: 'There is nothing to answer for the flows that you chose.',
     tablesAbout:
       'The two systems call the same thing by different names. Say which belong together.',
@@ -181,7 +181,7 @@ export const wizardText = defineText('wizard', {
     questionsAbout:
       'La maggior parte delle domande ha già una risposta sensata: cambia ciò che il tuo negozio fa diversamente. Ciò che è vuoto dice a che cosa serve.',
     stopsWhileOpen: 'Finché manca la risposta, alcuni record si fermano: «{{reason}}».',
-    openStop: '“{{question}}” è senza risposta, quindi alcuni record si fermeranno: «{{reason}}».',
+    openStop: '“{{question}}” è senza risposta, quindi alcuni record si fermeranno:',
     noQuestions: 'Per i flussi che hai scelto non c’è nulla da rispondere.',
     tablesAbout:
       'I due sistemi chiamano la stessa cosa con nomi diversi. Indica quali corrispondono.',
@@ -313,7 +313,7 @@ export const wizardText = defineText('wizard', {
     questionsAbout:
       'De meeste vragen hebben al een verstandig antwoord: wijzig wat jouw winkel anders doet. Wat leeg is, zegt waar het voor dient.',
     stopsWhileOpen: 'Zolang dit open is, blijven sommige records staan: “{{reason}}”.',
-    openStop: '“{{question}}” is nog open, dus sommige records blijven staan: “{{reason}}”.',
+    openStop: '“{{question}}” is nog open, dus sommige records blijven staan:',
     noQuestions: 'Voor de gekozen stromen valt er niets te beantwoorden.',
     tablesAbout: 'De twee systemen noemen hetzelfde anders. Zeg wat bij elkaar hoort.',
     noTables: 'De gekozen stromen hebben geen tabellen nodig.',
