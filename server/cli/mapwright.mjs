@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// The program is TypeScript and runs as it is: this file is all that every Node can read of it.
-// From 22.18 on Node reads the rest itself, which starts faster; before that, tsx does.
+// A checkout runs as it is, in TypeScript: this file is all that every Node can read of it. From 22.18 on Node reads the rest
+// itself, which starts faster; before that, tsx does. An installed package is JavaScript, and begins with start.js.
 if (!process.features.typescript) (await import('tsx/esm/api')).register()
-const { main } = await import('./main.ts')
-await main()
+await import('./start.ts')

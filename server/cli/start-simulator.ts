@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { packageFolder } from '../projects/package-folder.ts'
-import { typescriptFlags } from './typescript-flags.ts'
+import { programExtension, typescriptFlags } from './typescript-flags.ts'
 
 const Served = Type.Object({
   connector: Type.String(),
@@ -20,7 +20,13 @@ export interface RunningSimulator extends Static<typeof Served> {
 
 /** Starts the simulator of a shipped connector, and waits until it listens. `size`: how much data it has, 1 is all. */
 export async function startSimulator(connector: string, size = 1): Promise<RunningSimulator> {
-  const script = join(packageFolder, 'connectors', connector, 'simulator', 'serve.ts')
+  const script = join(
+    packageFolder,
+    'connectors',
+    connector,
+    'simulator',
+    `serve${programExtension}`,
+  )
   const child = fork(script, ['1', '0', String(size)], {
     execArgv: [...typescriptFlags],
     cwd: packageFolder,

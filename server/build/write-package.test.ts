@@ -1,0 +1,88 @@
+import { execFile, spawn } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { packageFolder } from '../projects/package-folder.ts'
+import { writePackage } from './write-package.ts'
+
+const run = promisify(execFile)
+const site = mkdtempSync(join(tmpdir(), 'mapwright-package-'))
+const installed = join(site, 'node_modules', 'mapwright')
+const env = { ...process.env, MAPWRIGHT_DATA: join(site, 'data'), MAPWRIGHT_PORT: '0' }
+
+/** As npm would install it: what it depends on beside it, and nothing that is for development. */
+beforeAll(() => {
+  const pages = join(site, 'pages')
+  mkdirSync(pages)
+  writeFileSync(join(pages, 'index.html'), '<title>the pages</title>')
+  writePackage(installed, pages)
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  for (const name of Object.keys(dependencies)) {
+    const place = join(site, 'node_modules', name)
+    mkdirSync(dirname(place), { recursive: true })
+    symlinkSync(join(packageFolder, 'node_modules', name), place)
+  }
+}, 120_000)
+
+afterAll(() => {
+  rmSync(site, { recursive: true, force: true })
+})
+
+function program(): string {
+  const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  return join(installed, bin.mapwright)
+}
+
+test('an installed package holds no TypeScript and nothing of tests', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+  expect(files.filter((file) => /\.tsx?$|\.test\.|testing/.test(file))).toEqual([])
+  expect(files).toContain(join('mappings', 'lightspeed-ccv', 'integration.yaml'))
+})
+
+test('an installed package finds no mistake in what it ships', async () => {
+  const { stdout, stderr } = await run(process.execPath, [program(), 'lint'], { cwd: site, env })
+  expect(`${stdout}${stderr}`).toMatch(/0 errors, .* 2 connectors are usable/)
+})
+
+test('an installed package starts its simulators', async () => {
+  const file = pathToFileURL(join(installed, 'server', 'cli', 'start-simulator.js')).href
+  const script = `
+    const { startSimulator } = await import(${JSON.stringify(file)})
+    const { url, stop } = await startSimulator('ccv-salespos', 0.01)
+    console.log((await fetch(url)).status)
+    stop()`
+  const args = ['--input-type=module', '--eval', script]
+  const { stdout } = await run(process.execPath, args, { cwd: site, env })
+  expect(stdout).toMatch(/^\d{3}\n$/)
+})
+
+test('an installed package serves its pages, on a database that it makes', async () => {
+  const server = spawn(process.execPath, [program(), 'serve'], {
+    cwd: site,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface(server.stdout)) {
+    if (!line.includes('the server runs')) continue
+    const { url } = JSON.parse(line)
+    const page = await fetch(url)
+    expect(await page.text()).toContain('<title>the pages</title>')
+    break
+  }
+  server.stdout.resume()
+  server.kill('SIGTERM')
+  const code = await new Promise((resolve) => server.once('exit', resolve))
+  expect(code).toBe(0)
+}, 60_000)
