@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { typescriptFlags } from '../server/cli/typescript-flags.ts'
+import { buildProgram, PROGRAM_FOLDERS } from '../server/build/build-program.ts'
 import { findBinaries, startCluster } from '../server/testing/start-cluster.ts'
 
 /** What a child process says of its work. */
@@ -17,6 +19,9 @@ interface Measured {
 
 const COUNT = 50_000
 const ROUNDS = 3
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+/** Measured is what is installed, in JavaScript: to read TypeScript takes memory that has nothing to do with orders. */
+const PROGRAM = join(ROOT, 'dist', 'bench')
 /**
  * The heap of every process. Without a bound V8 lets garbage pile up to several times of what is in use; with twice the
  * usual room for young objects, records are nearly all gone before they are looked at.
@@ -33,6 +38,8 @@ export async function benchOrders(
 ): Promise<Readonly<Record<string, number>>> {
   const count = Number(args[0] ?? COUNT)
   const rounds = Number(args[1] ?? ROUNDS)
+  buildProgram(ROOT, PROGRAM, [...PROGRAM_FOLDERS, 'bench/orders'])
+  copyFileSync(join(ROOT, 'package.json'), join(PROGRAM, 'package.json'))
   const postgres = await openPostgres()
   say(`${count} orders, ${rounds} rounds; ${machine()}, heaps of 128 MB, ${postgres.about}, PGlite`)
   await requireSameOrders(postgres.url)
@@ -42,9 +49,9 @@ export async function benchOrders(
   const onPostgres: Measured[] = []
   const embedded: Measured[] = []
   for (let turn = 0; turn < rounds; turn += 1) {
-    byHand.push(await runSide('hand-side.ts', [server.address]))
-    onPostgres.push(await runSide('engine-side.ts', [server.address, postgres.url, 'twice']))
-    embedded.push(await runSide('engine-side.ts', [server.address, 'embedded', 'twice']))
+    byHand.push(await runSide('hand-side.js', [server.address]))
+    onPostgres.push(await runSide('engine-side.js', [server.address, postgres.url, 'twice']))
+    embedded.push(await runSide('engine-side.js', [server.address, 'embedded', 'twice']))
   }
   server.stop()
   const small = await measureOnce(count / 10, postgres.url)
@@ -91,7 +98,7 @@ async function openPostgres(): Promise<Service & { readonly url: string; readonl
 }
 
 async function startServer(count: number): Promise<Service & { readonly address: string }> {
-  const child = startSide('order-server.ts', [String(count)])
+  const child = startSide('order-server.js', [String(count)])
   const port = await firstLine(child)
   return { address: `http://127.0.0.1:${port}`, stop: () => child.kill() }
 }
@@ -99,9 +106,9 @@ async function startServer(count: number): Promise<Service & { readonly address:
 /** Both must have sent the same, or their times could not be compared. */
 async function requireSameOrders(databaseUrl: string): Promise<void> {
   const server = await startServer(250)
-  await runSide('hand-side.ts', [server.address])
+  await runSide('hand-side.js', [server.address])
   const byHand = await readKept(server.address)
-  await runSide('engine-side.ts', [server.address, databaseUrl, 'twice'])
+  await runSide('engine-side.js', [server.address, databaseUrl, 'twice'])
   const ours = await readKept(server.address)
   server.stop()
   if (byHand.length !== 250 || JSON.stringify(byHand) !== JSON.stringify(ours)) {
@@ -117,7 +124,7 @@ async function readKept(address: string): Promise<readonly string[]> {
 
 async function measureOnce(count: number, databaseUrl: string): Promise<Measured> {
   const server = await startServer(count)
-  const measured = await runSide('engine-side.ts', [server.address, databaseUrl, 'once'])
+  const measured = await runSide('engine-side.js', [server.address, databaseUrl, 'once'])
   server.stop()
   return measured
 }
@@ -136,11 +143,8 @@ async function runSide(file: string, args: readonly string[]): Promise<Measured>
 }
 
 function startSide(file: string, args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(`orders/${file}`, import.meta.url))
-  const child = spawn(process.execPath, [...HEAP, ...typescriptFlags, path, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return child
+  const path = join(PROGRAM, 'bench', 'orders', file)
+  return spawn(process.execPath, [...HEAP, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {

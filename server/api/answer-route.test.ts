@@ -121,10 +121,11 @@ describe('a route', () => {
 
   test('that takes too long and goes on is audited, and its answer is kept', async () => {
     const slow = new EventTarget()
+    const ended = once(slow, 'end')
     const caller = await start(
       {
         startRun: async () => {
-          await once(slow, 'end')
+          await ended
           return { body: { job: '7' }, etag: 'v7' }
         },
       },
@@ -166,9 +167,10 @@ describe('a route', () => {
 
   test('that is a change is in the audit log while it is under way, and tells how it ended', async () => {
     const ends = new EventTarget()
+    const ended = once(ends, 'end')
     const caller = await start({
       startRun: async () => {
-        await once(ends, 'end')
+        await ended
         throw new Error('it broke half way')
       },
       stopRun: async () => {
