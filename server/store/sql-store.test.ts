@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeStore } from '../../engine/testing/store-suite.ts'
 import { effects, intent, link, record, start } from '../../engine/testing/store-suite-case.ts'
@@ -117,4 +118,42 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
       expect(Math.max(...readFor.slice(10))).toBeLessThanOrEqual(500)
     })
   })
+
+  test('creates that are over are not read through to find those that are not', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'much-is-over' })
+    await queryRows(
+      db,
+      `insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
+       select ?, 'over-' || n, 'over-' || n, 'pos.order', 'orders', n, 0, 'w', 0 from generate_series(1, 20000) n`,
+      [integration],
+    )
+    await queryRows(db, `delete from intent where integration = ? and key::int > 50`, [integration])
+    await queryRows(db, 'analyze intent', [])
+    await db.transaction(async (trx) => {
+      const cipher = createCipher([randomBytes(32)])
+      const store = createSqlStore({ db: trx, integration, cipher })
+      const lease = await start(store)
+      const before = await countReads(trx)
+      const keys = Array.from({ length: 100 }, (_unused, at) => `${at}`)
+      await store.declare(
+        lease,
+        keys.map((key) => intent(key, key, { key })),
+      )
+      await store.commit(lease, effects({ settled: keys }))
+      const after = await countReads(trx)
+      expect(after.whole - before.whole).toBe(0)
+      expect(after.found - before.found).toBeGreaterThanOrEqual(100)
+    })
+  })
+
+  /** How often a transaction has read all intents, and how many it has found by an index. */
+  async function countReads(trx: Knex): Promise<{ whole: number; found: number }> {
+    const [row] = await queryRows<{ whole: string; found: string }>(
+      trx,
+      `select seq_scan as whole, idx_tup_fetch as found from pg_stat_xact_user_tables where relname = 'intent'`,
+      [],
+    )
+    return { whole: Number(row?.whole), found: Number(row?.found) }
+  }
 })
