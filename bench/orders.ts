@@ -27,6 +27,8 @@ const PROGRAM = join(ROOT, 'dist', 'bench')
  * usual room for young objects, records are nearly all gone before they are looked at.
  */
 const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=32']
+/** Where memory is scarce: less room for young objects, and WebAssembly as it was compiled first. */
+const SMALL_HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8', '--liftoff-only']
 
 /**
  * Orders from one HTTP server to another, with all state kept, beside a hand-written script that keeps none. Each takes
@@ -53,6 +55,7 @@ export async function benchOrders(
     onPostgres.push(await runSide('engine-side.js', [server.address, postgres.url, 'twice']))
     embedded.push(await runSide('engine-side.js', [server.address, 'embedded', 'twice']))
   }
+  const scarce = await runSide('engine-side.js', [server.address, 'embedded', 'twice'], SMALL_HEAP)
   server.stop()
   const small = await measureOnce(count / 10, postgres.url)
   const large = await measureOnce(count * 10, postgres.url)
@@ -69,12 +72,15 @@ export async function benchOrders(
   row('by hand, no state', rows.byHand, count, rows.byHand)
   row('Mapwright on PostgreSQL', rows.onPostgres, count, rows.byHand)
   row('Mapwright embedded', rows.embedded, count, rows.byHand)
+  row('embedded, little memory', scarce, count, rows.byHand)
   row(`PostgreSQL, ${count / 10} orders`, small, count / 10)
   row(`PostgreSQL, ${count * 10} orders`, large, count * 10)
   return {
     postgresRatio: round(rows.onPostgres.firstMs / rows.byHand.firstMs),
     embeddedRatio: round(rows.embedded.firstMs / rows.byHand.firstMs),
     peakMb: Math.round(rows.onPostgres.peakMb),
+    embeddedPeakMb: Math.round(rows.embedded.peakMb),
+    embeddedLittleMemoryMb: Math.round(scarce.peakMb),
     peakMbTenfold: Math.round(large.peakMb),
     secondRunRatio: round(rows.onPostgres.firstMs / rows.onPostgres.secondMs),
     recordsPerSecond: Math.round((count * 1000) / rows.onPostgres.firstMs),
@@ -98,7 +104,7 @@ async function openPostgres(): Promise<Service & { readonly url: string; readonl
 }
 
 async function startServer(count: number): Promise<Service & { readonly address: string }> {
-  const child = startSide('order-server.js', [String(count)])
+  const child = startSide('order-server.js', [String(count)], HEAP)
   const port = await firstLine(child)
   return { address: `http://127.0.0.1:${port}`, stop: () => child.kill() }
 }
@@ -129,10 +135,14 @@ async function measureOnce(count: number, databaseUrl: string): Promise<Measured
   return measured
 }
 
-async function runSide(file: string, args: readonly string[]): Promise<Measured> {
+async function runSide(
+  file: string,
+  args: readonly string[],
+  heap: readonly string[] = HEAP,
+): Promise<Measured> {
   // What the side before left to be written to the disk would keep this one waiting.
   spawnSync('sync')
-  const child = startSide(file, args)
+  const child = startSide(file, args, heap)
   const ended = once(child, 'exit')
   const line = await firstLine(child)
   await ended
@@ -142,9 +152,9 @@ async function runSide(file: string, args: readonly string[]): Promise<Measured>
   return measured
 }
 
-function startSide(file: string, args: readonly string[]): ChildProcess {
+function startSide(file: string, args: readonly string[], heap: readonly string[]): ChildProcess {
   const path = join(PROGRAM, 'bench', 'orders', file)
-  return spawn(process.execPath, [...HEAP, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn(process.execPath, [...heap, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {

@@ -45,7 +45,7 @@ export async function createTestWorld(
     worker: 'test',
     cause: 'test',
   })
-  const session = createSession(store, lease)
+  const session = createSession(store, lease, ports)
   for (const link of test.links) session.putLink({ ...link, flow: name })
   await session.commit()
 
@@ -142,6 +142,7 @@ function createPorts(): Ports {
         now += ms
       },
     },
+    turn: () => Promise.resolve(),
     random: () => 0.5,
     digest: hashJson,
   }

@@ -1,9 +1,10 @@
 /**
  * Carries many small requests in few round trips: what is asked while a round trip is under way goes together
- * in the next one, so the batch grows with the load and a lone request does not wait.
+ * in the next one, so the batch grows with the load and a lone request does not wait. `gather` is awaited before each.
  */
 export function createBatcher<Question, Answer>(
   ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+  gather: () => Promise<void>,
   maxBatch = 1000,
 ): (question: Question) => Promise<Answer> {
   interface Waiting {
@@ -16,9 +17,8 @@ export function createBatcher<Question, Answer>(
 
   async function run(): Promise<void> {
     isUnderWay = true
-    // One turn of the microtask queue lets all records that are at the same point join the first batch.
-    await Promise.resolve()
     while (waiting.length > 0) {
+      await gather()
       const batch = waiting.slice(0, maxBatch)
       waiting = waiting.slice(maxBatch)
       try {

@@ -1,6 +1,7 @@
 import { createBatcher } from './batcher.ts'
 import type { RecordId } from './connection.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
+import type { Ports } from './ports.ts'
 import type { Store } from './store.ts'
 
 /** The store's links with what a run has changed on top, read in batches and ahead. */
@@ -30,13 +31,16 @@ export type Seen = (name: string, found: Link | null) => Link | null
 
 type Changes = Map<string, LinkChange>
 
-export function createLinkView(store: Pick<Store, 'links' | 'linksTo'>): LinkView {
+export function createLinkView(
+  store: Pick<Store, 'links' | 'linksTo'>,
+  turn: Ports['turn'],
+): LinkView {
   /** Changed by this run and not committed yet. */
   const pending: Changes = new Map()
   const ahead = new Map<string, Link | null>()
   /** What was committed while reads were under way: their answers may be older than that. */
   const overlays = new Set<Changes>()
-  const load = createBatcher<LinkKey, Link | null>(read)
+  const load = createBatcher<LinkKey, Link | null>(read, turn)
 
   async function readUnder<T>(work: (seen: Seen) => Promise<T>): Promise<T> {
     const newer: Changes = new Map()

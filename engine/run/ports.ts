@@ -11,6 +11,8 @@ export interface Clock {
 /** What the engine needs from its surroundings besides a store and connections. */
 export interface Ports {
   readonly clock: Clock
+  /** Lets what has arrived meanwhile be handled first, so that what comes of it can go along. */
+  readonly turn: () => Promise<void>
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number
   /** Stable digest of JSON, at least 128 bits, blind to the order of names: what the store keeps of a payload. */

@@ -7,6 +7,7 @@ import { requireShortKey } from './key-length.ts'
 import { createKeyLock, type KeyLock } from './key-lock.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createLinkView, type Seen } from './link-view.ts'
+import type { Ports } from './ports.ts'
 import type { RunLease } from './run-lease.ts'
 import type { Store } from './store.ts'
 
@@ -48,17 +49,19 @@ export interface Session {
 /** Claims that a run keeps in mind; far more than a slow search index can lag behind. */
 const MAX_REMEMBERED = 20_000
 
-export function createSession(store: Store, lease: RunLease): Session {
+export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 'turn'>): Session {
   const effects = createEffectBuffer()
-  const links = createLinkView(store)
+  const links = createLinkView(store, ports.turn)
   const made = new Map<string, RecordId>()
   /** Claims whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
-  const declare = createBatcher<NewIntent, Grant>((intents) =>
-    links.readUnder(async (seen) => {
-      const grants = await store.declare(lease, intents)
-      return grants.map((grant, at) => asSeen(grant, intents[at], seen))
-    }),
+  const declare = createBatcher<NewIntent, Grant>(
+    (intents) =>
+      links.readUnder(async (seen) => {
+        const grants = await store.declare(lease, intents)
+        return grants.map((grant, at) => asSeen(grant, intents[at], seen))
+      }),
+    ports.turn,
   )
   let lastCommit: Promise<unknown> = Promise.resolve()
 

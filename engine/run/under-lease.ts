@@ -80,7 +80,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     settings,
     translate: createTranslate(flow.tables, trace),
     namespace,
-    session: createSession(options.store, lease),
+    session: createSession(options.store, lease, options.ports),
     ports,
     signal,
     force: options.force ?? false,

@@ -115,7 +115,7 @@ export function createRunKit(flowText: string, settings: JsonObject = {}): RunKi
     },
     settings: completeSettings(flow.settings, settings).settings,
     store,
-    ports: { clock, random: () => 0.5, digest: hashJson },
+    ports: { clock, turn: () => Promise.resolve(), random: () => 0.5, digest: hashJson },
     namespace: 'test',
     worker: 'worker',
     cause: 'person',

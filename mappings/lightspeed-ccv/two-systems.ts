@@ -106,6 +106,7 @@ export async function startTwoSystems(
       store,
       ports: {
         clock,
+        turn: () => Promise.resolve(),
         random: () => 0.5,
         digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
       },

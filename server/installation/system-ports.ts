@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import { canonicalJson, type Ports } from '../../engine/index.ts'
 
 /** Time, chance and digests of the machine. */
@@ -14,6 +14,7 @@ export const systemPorts: Ports = {
       }
     },
   },
+  turn: setImmediate,
   random: Math.random,
   digest: (value) => hash('sha256', canonicalJson(value), 'base64url').slice(0, 22),
 }

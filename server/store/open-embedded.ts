@@ -19,8 +19,8 @@ import { vacuumChanged } from './vacuum.ts'
 /** Half the time of a server's: a first load goes from nothing to a hundred thousand records in a minute. */
 const VACUUM_MS = 30_000
 
-/** The operating system keeps the files in mind anyway; eight times as much, the default, would be kept twice. */
-const OPTIONS = ['-c', 'shared_buffers=16MB']
+/** The operating system keeps the files in mind anyway; sixteen times as much, the default, would be kept twice. */
+const OPTIONS = ['-c', 'shared_buffers=8MB']
 
 /** A start writes a few hundred kilobytes; the first one of all about forty megabytes. */
 const MIN_FREE_BYTES = 1_000_000

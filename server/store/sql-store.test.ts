@@ -10,6 +10,16 @@ import { listEvents } from './events.ts'
 import { saveIntegration } from './integrations.ts'
 import { createSqlStore } from './sql-store.ts'
 
+/** How often a transaction has read all intents, and how many it has found by an index. */
+async function countReads(trx: Knex): Promise<{ whole: number; found: number }> {
+  const [row] = await queryRows<{ whole: string; found: string }>(
+    trx,
+    `select seq_scan as whole, idx_tup_fetch as found from pg_stat_xact_user_tables where relname = 'intent'`,
+    [],
+  )
+  return { whole: Number(row?.whole), found: Number(row?.found) }
+}
+
 describe.each(testDatabases())('%s', (_, openTestDatabase) => {
   let database: TestDatabase
   beforeAll(async () => {
@@ -146,14 +156,4 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
       expect(after.found - before.found).toBeGreaterThanOrEqual(100)
     })
   })
-
-  /** How often a transaction has read all intents, and how many it has found by an index. */
-  async function countReads(trx: Knex): Promise<{ whole: number; found: number }> {
-    const [row] = await queryRows<{ whole: string; found: string }>(
-      trx,
-      `select seq_scan as whole, idx_tup_fetch as found from pg_stat_xact_user_tables where relname = 'intent'`,
-      [],
-    )
-    return { whole: Number(row?.whole), found: Number(row?.found) }
-  }
 })
