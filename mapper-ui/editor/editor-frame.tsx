@@ -15,6 +15,7 @@ import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useEditorPalette } from './use-editor-palette.ts'
 import { useFirstSamples } from './use-first-samples.ts'
+import { withMonacoWords } from './yaml/monaco-words.ts'
 
 const PipelineSurface = lazy(async () => ({
   default: (await import('./pipeline/pipeline-surface.tsx')).PipelineSurface,
@@ -24,7 +25,7 @@ const MappingSurface = lazy(async () => ({
 }))
 // Monaco is larger than all the rest together.
 const YamlSurface = lazy(async () => ({
-  default: (await import('./yaml/yaml-surface.tsx')).YamlSurface,
+  default: (await withMonacoWords(() => import('./yaml/yaml-surface.tsx'))).YamlSurface,
 }))
 
 const HEADER = 'var(--app-shell-header-height)'

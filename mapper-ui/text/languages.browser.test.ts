@@ -57,9 +57,10 @@ const DUTCH = {
 }
 
 test.each([
-  ['it', 'deve essere minuto, ora, giorno', ITALIAN],
-  ['nl', 'moet minuut, uur, dag', DUTCH],
-] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake, told) => {
+  ['it', 'deve essere minuto, ora, giorno', ITALIAN, 'Trova'],
+  // Monaco has no Dutch.
+  ['nl', 'moet minuut, uur, dag', DUTCH, 'Find'],
+] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake, told, find) => {
   await installation.call('changeMe', { body: { locale } })
   const { page, complaints } = await installation.open({ width: 390 })
   for (const path of paths) {
@@ -88,6 +89,12 @@ test.each([
       expect({ view, strays, english }).toEqual({ view, strays: [], english: [] })
     }
   }
+
+  // The text, which is Monaco's.
+  await page.goto(`/w/default/edit?path=${FLOW}&view=yaml`)
+  await page.locator('.view-line').first().click()
+  await page.keyboard.press('Control+f')
+  await page.getByRole('textbox', { name: find, exact: true }).waitFor()
 
   // What the server says of a mistake, too.
   await page.goto('/w/default/settings/schedules')

@@ -49,7 +49,7 @@ export function listenToLocale(changed: () => void): () => void {
   return () => translator.off('languageChanged', changed)
 }
 
-function currentLocale(): Locale {
+export function currentLocale(): Locale {
   const { language } = translator
   return language === 'it' || language === 'nl' ? language : 'en'
 }

@@ -4,14 +4,19 @@ import { lazy, Suspense, useState } from 'react'
 import { useText } from '../../text/use-text.ts'
 import { useFlow } from '../editor-context.tsx'
 import type { Draft } from '../use-draft.ts'
+import { withMonacoWords } from '../yaml/monaco-words.ts'
 import { Conflicts } from './conflicts.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { EffectDiffView } from './effect-diff.tsx'
 import { drawerText } from './text.ts'
 
 // Both show texts side by side, and that takes Monaco.
-const TextDiff = lazy(async () => ({ default: (await import('./text-diff.tsx')).TextDiff }))
-const Versions = lazy(async () => ({ default: (await import('./versions.tsx')).Versions }))
+const TextDiff = lazy(async () => ({
+  default: (await withMonacoWords(() => import('./text-diff.tsx'))).TextDiff,
+}))
+const Versions = lazy(async () => ({
+  default: (await withMonacoWords(() => import('./versions.tsx'))).Versions,
+}))
 
 const PARTS = ['text', 'effect', 'versions', 'conflicts'] as const
 type Part = (typeof PARTS)[number]
