@@ -85,11 +85,11 @@ const ErrorsSpec = Type.Object(
   { ...closed, description: 'What to do about failures.' },
 )
 
-const Parallel = Type.Integer({
+export const Parallel = Type.Integer({
   minimum: 1,
-  maximum: 64,
+  maximum: 256,
   description:
-    'Records at a time. Default: 4. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.',
+    'Records at a time. Default: 4. More of them than a system takes requests at once share their writes to the database. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.',
 })
 
 export const FlowTests = Type.Array(FlowTestSpec, { description: 'What the flow must do.' })

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../json.ts'
-import { FlowTests } from './flow-spec.ts'
+import { FlowTests, Parallel } from './flow-spec.ts'
 import { Steps } from './step-spec.ts'
 import { About, FileName, Format, PlainMap, Title } from './value-spec.ts'
 
@@ -36,7 +36,7 @@ export const OverlaySpec = Type.Object(
     source: part('Merged into the source of the other flow.'),
     deletes: part('Merged into the deletes of the other flow.'),
     errors: part('Merged into the errors of the other flow.'),
-    parallel: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
+    parallel: Type.Optional(Parallel),
     change: Type.Optional(
       Type.Record(Type.String(), PlainMap, {
         description: 'Step name → keys to merge into it; null removes a key (JSON Merge Patch).',
