@@ -89,7 +89,7 @@ export const Parallel = Type.Integer({
   minimum: 1,
   maximum: 256,
   description:
-    'Records at a time. Default: 4. More of them than a system takes requests at once share their writes to the database. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.',
+    'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.',
 })
 
 export const FlowTests = Type.Array(FlowTestSpec, { description: 'What the flow must do.' })

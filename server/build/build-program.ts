@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -15,8 +16,8 @@ export const PROGRAM_FOLDERS = ['connectors', 'engine', 'mappings', 'migrations'
 const FOR_DEVELOPMENT = /\.test\.ts$|(^|[\\/])testing[\\/]|^server[\\/](build|docs)[\\/]/
 
 /**
- * Writes the program as JavaScript, which every Node starts without reading TypeScript first, in folders as they are here.
- * Types are taken away and not checked; what is not TypeScript is copied.
+ * Writes the program anew as JavaScript, which every Node starts without reading TypeScript first, in folders as they are
+ * here. Types are taken away and not checked; what is not TypeScript is copied.
  */
 export function buildProgram(from: string, to: string, folders: readonly string[]): void {
   const { config } = ts.readConfigFile(join(from, 'tsconfig.json'), (file) =>
@@ -25,6 +26,7 @@ export function buildProgram(from: string, to: string, folders: readonly string[
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, from)
   // A file by itself does not tell that its package is of modules.
   const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, sourceMap: false }
+  rmSync(to, { recursive: true, force: true })
   for (const file of folders.flatMap((folder) => filesIn(from, folder))) {
     if (FOR_DEVELOPMENT.test(file)) continue
     const source = join(from, file)

@@ -45,6 +45,13 @@ function program(): string {
   return join(installed, bin.mapwright)
 }
 
+test('an installed package tells what it needs, and nothing of how it is developed', () => {
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  expect(manifest).toMatchObject({ name: 'mapwright', bin: {}, dependencies: {} })
+  expect(manifest).not.toHaveProperty('devDependencies')
+  expect(manifest).not.toHaveProperty('private')
+})
+
 test('an installed package holds no TypeScript and nothing of tests', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
   expect(files.filter((file) => /\.tsx?$|\.test\.|testing/.test(file))).toEqual([])

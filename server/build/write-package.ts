@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -18,13 +18,13 @@ const Manifest = Type.Object({
 
 /** Writes a folder that npm packs and installs: the program as JavaScript, what it ships, and its pages, built before. */
 export function writePackage(to: string, pages: string): void {
-  rmSync(to, { recursive: true, force: true })
   buildProgram(packageFolder, to, PROGRAM_FOLDERS)
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'docs']) {
     cpSync(join(packageFolder, file), join(to, file), { recursive: true })
   }
   cpSync(pages, join(to, 'dist', 'ui'), { recursive: true })
   const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
+  // What the schema does not name is left out, which parsing alone does not do.
   const kept = Value.Parse(Manifest, Value.Clean(Manifest, manifest))
   const bin = { mapwright: 'server/cli/start.js' }
   writeFileSync(join(to, 'package.json'), `${JSON.stringify({ ...kept, bin }, null, 2)}\n`)
