@@ -58,6 +58,8 @@ editor.defineTheme('dark', {
 /** Options of every text view: they show a file, and never tidy it up. */
 export const textOptions = {
   automaticLayout: true,
+  // In a shadow the menu would know none of the colours of the theme, and lie on the text without a background.
+  useShadowDOM: false,
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
   fontSize: 13,
