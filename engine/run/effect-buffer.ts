@@ -16,6 +16,8 @@ export interface EffectBuffer {
   readonly count: (counts: Counts) => void
   readonly event: (event: RecordEvent) => void
   readonly size: () => number
+  /** Nothing to keep but counts and keys that were seen. */
+  readonly isQuiet: () => boolean
   /** Hands over what was gathered and starts anew. */
   readonly take: (cursor: Effects['cursor']) => Effects
 }
@@ -51,6 +53,9 @@ export function createEffectBuffer(): EffectBuffer {
     },
     event: (event) => void events.push(event),
     size: () => events.length + links.size,
+    isQuiet: () =>
+      [events, settled, made].every((list) => list.length === 0) &&
+      [links, records, wakes].every((changes) => changes.size === 0),
     take: (cursor) => {
       const changes = [...links.values()]
       const recordChanges = [...records]

@@ -25,6 +25,8 @@ export interface FlowWork {
   readonly start: (task: RecordTask) => Promise<{ readonly done: Promise<boolean> }>
   readonly idle: () => Promise<void>
   readonly commit: (cursor?: Effects['cursor']) => Promise<void>
+  /** Commits a page that was handled; one that came to nothing is committed with what follows, within a second. */
+  readonly commitPage: (cursor: Effects['cursor']) => Promise<void>
   /** Begins no further records. The first reason stays. */
   readonly stop: (reason: string, state: 'stopped' | 'failed') => void
   /** The run that it is part of ends. */
@@ -54,6 +56,9 @@ export function createFlowWork(
   let broken: { readonly error: unknown } | undefined
   let woken = false
   let lastCommitAt = ports.clock.now()
+  /** How far pages went whose commit waits for the next. */
+  let reached: Effects['cursor']
+  const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
   const countFailure = createFailureCount(flow.errors.stopAfter)
 
   function stop(reason: string, state: 'stopped' | 'failed'): void {
@@ -67,9 +72,10 @@ export function createFlowWork(
     stop(error instanceof Error ? error.message : String(error), 'failed')
   }
 
-  async function commit(cursor?: Effects['cursor']): Promise<void> {
+  async function commit(cursor: Effects['cursor'] = reached): Promise<void> {
     if (broken) throw broken.error
     lastCommitAt = ports.clock.now()
+    reached = undefined
     try {
       const { woken: count, isHalted } = await session.commit(cursor)
       if (count > 0) woken = true
@@ -82,18 +88,15 @@ export function createFlowWork(
 
   /** `false`: stopped before it came to a conclusion, so it must be read again. */
   async function work(task: RecordTask): Promise<boolean> {
-    if (stopped) return false
-    const told = await tell(run, task)
+    const told = stopped ? undefined : await tell(run, task)
     if (!told) return false
     const { conclusion } = told
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
-    const problem = countFailure(conclusion)
+    const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
-    if (conclusion.stop !== undefined) stop(conclusion.stop, 'failed')
-    const isOld = ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
     // Not awaited: the next record needs no answer from it, and a failure is kept in `broken`.
-    if (session.effects.size() > MAX_UNCOMMITTED || isOld) commit().catch(() => undefined)
+    if (session.effects.size() > MAX_UNCOMMITTED || isOld()) commit().catch(() => undefined)
     return conclusion.durable !== undefined || conclusion.stop === undefined
   }
 
@@ -117,6 +120,10 @@ export function createFlowWork(
     },
     idle: pool.idle,
     commit,
+    commitPage: async (cursor) => {
+      if (!session.effects.isQuiet() || isOld()) await commit(cursor)
+      else reached = cursor
+    },
     stop,
     halt,
     fail,

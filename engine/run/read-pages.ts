@@ -154,7 +154,7 @@ async function startPage(
   return { ...prepared, ends }
 }
 
-/** Commits a page once all its records are handled, with the position after it. */
+/** Ends a page once all its records are handled: the position after it is to be kept. */
 async function finishPage(
   work: FlowWork,
   plan: ReadPlan,
@@ -175,7 +175,7 @@ async function finishPage(
   // Oldest first: everything up to here is handled, so the next run may start here.
   const value = changed?.sorted === 'up' && !partition ? newest : former?.value
   const at = partition?.number ?? filter
-  await work.commit({ partition: at, cursor: { ...former, value, reading } })
+  await work.commitPage({ partition: at, cursor: { ...former, value, reading } })
   return true
 }
 

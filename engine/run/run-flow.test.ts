@@ -1,6 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { COPY, flowWith, stocked } from '../testing/copy-flow.ts'
 import { refusal } from '../testing/pretend-target.ts'
+import type { RunKit } from '../testing/run-kit.ts'
+import type { RunOptions } from './run-flow.ts'
+import type { Store } from './store.ts'
+
+/** The stock is read once more, in five pages; gives how often something was committed. */
+async function readAgain(kit: RunKit, changed: Partial<RunOptions> = {}): Promise<number> {
+  let commits = 0
+  const commit: Store['commit'] = (lease, effects) => {
+    commits += 1
+    return kit.store.commit(lease, effects)
+  }
+  await kit.run({ what: { kind: 'all' }, store: { ...kit.store, commit }, ...changed })
+  return commits
+}
+
+async function stockedAndRead(): Promise<RunKit> {
+  const kit = stocked(COPY, 9)
+  await kit.run()
+  return kit
+}
 
 describe('a first run', () => {
   test('reads every page and creates every record', async () => {
@@ -116,6 +136,26 @@ describe('a later run', () => {
     await kit.run({ what: { kind: 'keys', keys: ['2', '3'] } })
     expect(kit.shop.gets).toEqual(['2', '3'])
     expect(Object.keys(kit.products()).toSorted()).toEqual(['S2', 'S3'])
+  })
+})
+
+describe('pages that come to nothing', () => {
+  test('are committed together, unless a second has passed', async () => {
+    const kit = await stockedAndRead()
+    const quick = await readAgain(kit)
+    const slow = await readAgain(kit, { onRecord: () => kit.clock.advance(1_001) })
+    expect(quick).toBeLessThan(slow)
+    expect(slow).toBeGreaterThan(5)
+    expect((await kit.store.runs({ limit: 1 }))[0]?.counts).toEqual({ read: 9, unchanged: 9 })
+  })
+
+  test('are gone on after by the next run', async () => {
+    const kit = await stockedAndRead()
+    let pages = 0
+    await readAgain(kit, { isEnough: () => (pages += 1) === 3 })
+    const before = kit.shop.requests.length
+    await kit.run()
+    expect(kit.shop.requests[before]?.position).toBe(3)
   })
 })
 
