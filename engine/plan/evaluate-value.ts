@@ -128,13 +128,13 @@ function evaluateEach(
 ): readonly Json[] {
   const result: Json[] = []
   // What an item sees: `$index` beside all that was known before. Nobody keeps it from one item to the next.
-  const variables: Record<string, unknown> = { ...context.variables }
+  const variables = { ...context.variables, index: 0 }
   const budget = context.budget ?? new RecordBudget()
   const inner: EvaluationContext = { ...context, variables, budget }
   for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
     budget.take(0, plan.size)
     if (budget.isSpent) throw tooLong(plan)
-    variables['index'] = index
+    variables.index = index
     const taken = !plan.if || isTruthy(evaluateValue(plan.if, item, inner))
     listener?.({ kind: 'item', each: plan, taken })
     if (!taken) continue

@@ -8,6 +8,7 @@ import { createKeyLock, type KeyLock } from './key-lock.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createLinkView, type Seen } from './link-view.ts'
 import type { Ports } from './ports.ts'
+import { createRecentMap } from './recent-map.ts'
 import type { RunLease } from './run-lease.ts'
 import type { Store } from './store.ts'
 
@@ -46,13 +47,13 @@ export interface Session {
   readonly commit: (cursor?: Effects['cursor']) => Promise<CommitResult>
 }
 
-/** Claims that a run keeps in mind; far more than a slow search index can lag behind. */
-const MAX_REMEMBERED = 20_000
+/** Claims that a run keeps in mind, at least; far more than a slow search index can lag behind. */
+const REMEMBERED = 10_000
 
 export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 'turn'>): Session {
   const effects = createEffectBuffer()
   const links = createLinkView(store, ports.turn)
-  const made = new Map<string, RecordId>()
+  const made = createRecentMap<RecordId>(REMEMBERED)
   /** Claims whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
   const declare = createBatcher<NewIntent, Grant>(
@@ -97,13 +98,9 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
     },
     claims: createKeyLock(),
     deletes: createKeyLock(),
-    made: (claim) => made.get(claim),
-    remember: (claim, id) => {
-      made.set(claim, id)
-      const oldest = made.size > MAX_REMEMBERED ? made.keys().next().value : undefined
-      if (oldest !== undefined) made.delete(oldest)
-    },
-    forget: (claim) => void made.delete(claim),
+    made: made.get,
+    remember: made.set,
+    forget: made.delete,
     putLink: (link) => {
       if (typeof link.id === 'string') requireShortKey(link.id)
       links.change(link, link)

@@ -9,6 +9,8 @@ const MARKED = /\uE0FF([0-9a-f]{4})/g
  * stay different, and ordinary text stays as it is.
  */
 export function toStored(text: string): string {
+  // Nearly all text is ordinary, and the expression takes eight times as long to find that out.
+  if (text.isWellFormed() && !text.includes('\0') && !text.includes(MARK)) return text
   return text.replace(UNSTORABLE, (unit) => MARK + unit.charCodeAt(0).toString(16).padStart(4, '0'))
 }
 
