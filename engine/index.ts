@@ -213,9 +213,10 @@ export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { suggestName } from './suggest-name.ts'
-export { PLACES, SENTENCES, type SentenceCode, say } from './words/sentences.ts'
+export { SENTENCES, type SentenceCode, say, type WordsOf } from './words/sentences.ts'
 export {
   readSentence,
   type SentenceWords,
+  translateProblem,
   translateSentences,
 } from './words/translate-sentences.ts'

@@ -1,3 +1,8 @@
+import { say } from './words/sentences.ts'
+
+/** Names that a hint lists. */
+const MOST_NAMES = 12
+
 /**
  * Gives the known name that was most likely meant, or nothing when none is near.
  *
@@ -19,10 +24,12 @@ export function suggestName(wrong: string, known: Iterable<string>): string | un
 export function suggestionHint(wrong: string, known: Iterable<string>): string | undefined {
   const names = [...known]
   const near = suggestName(wrong, names)
-  if (near !== undefined) return `Did you mean "${near}"?`
+  if (near !== undefined) return say('didYouMean', { name: near })
   if (names.length === 0) return undefined
-  const shown = names.slice(0, 12).join(', ')
-  return `Known here: ${shown}${names.length > 12 ? ` and ${names.length - 12} more` : ''}.`
+  const shown = { names: names.slice(0, MOST_NAMES).join(', ') }
+  return names.length > MOST_NAMES
+    ? say('knownHereAndMore', { ...shown, count: names.length - MOST_NAMES })
+    : say('knownHere', shown)
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */

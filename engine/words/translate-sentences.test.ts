@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { dutch } from '../../server/api/contract/words/dutch.ts'
 import { italian } from '../../server/api/contract/words/italian.ts'
-import { PLACES, SENTENCES, say } from './sentences.ts'
-import { readSentence, translateSentences } from './translate-sentences.ts'
+import { CONNECTOR_PARTS, CONNECTOR_SENTENCES } from './connector-sentences.ts'
+import { FILE_PARTS, FILE_SENTENCES } from './file-sentences.ts'
+import { FLOW_PARTS, FLOW_SENTENCES } from './flow-sentences.ts'
+import { FORMULA_PARTS, FORMULA_SENTENCES } from './formula-sentences.ts'
+import { RECORD_PARTS, RECORD_SENTENCES } from './record-sentences.ts'
+import { HISTORY_SENTENCES, PARTS, SENTENCES, say } from './sentences.ts'
+import { TEST_PARTS, TEST_SENTENCES } from './test-sentences.ts'
+import {
+  type SentenceWords,
+  translatePart,
+  translateProblem,
+  translateSentences,
+} from './translate-sentences.ts'
+import { VALUE_PARTS, VALUE_SENTENCES } from './value-sentences.ts'
 
 const missing = say('missing', {
   resource: 'pos.product',
@@ -31,9 +43,25 @@ describe('every sentence', () => {
     got: '{"a":1}',
   }
 
+  /** Says of each which one it is. */
+  const codes = Object.fromEntries(
+    Object.keys({ ...SENTENCES, ...PARTS }).map((code) => [code, `[${code}]`]),
+  ) as SentenceWords
+
+  function filled(text: string): string {
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x')
+  }
+
   test.each(Object.entries(SENTENCES))('%s is found again by its text', (code, text) => {
-    const said = text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x')
-    expect(readSentence(said)?.code).toBe(code)
+    expect(translateProblem(filled(text), codes)).toBe(`[${code}]`)
+  })
+
+  test.each(Object.entries(HISTORY_SENTENCES))('%s is found in a history', (code, text) => {
+    expect(translateSentences(filled(text), codes)).toBe(`[${code}]`)
+  })
+
+  test.each(Object.entries(PARTS))('%s is found as a part', (code, text) => {
+    expect(translatePart(filled(text), codes)).toBe(`[${code}]`)
   })
 
   test.each([
@@ -41,9 +69,30 @@ describe('every sentence', () => {
     ['Dutch', dutch],
   ])('has the same places in %s', (_, words) => {
     const own: Readonly<Record<string, string>> = words
-    for (const [code, text] of Object.entries({ ...SENTENCES, ...PLACES })) {
+    for (const [code, text] of Object.entries({ ...SENTENCES, ...PARTS })) {
       expect({ code, places: placesOf(own[code] ?? '') }).toEqual({ code, places: placesOf(text) })
     }
+  })
+
+  test('has a name that no other one has', () => {
+    const areas = [
+      RECORD_SENTENCES,
+      RECORD_PARTS,
+      VALUE_SENTENCES,
+      VALUE_PARTS,
+      FORMULA_SENTENCES,
+      FORMULA_PARTS,
+      FILE_SENTENCES,
+      FILE_PARTS,
+      FLOW_SENTENCES,
+      FLOW_PARTS,
+      CONNECTOR_SENTENCES,
+      CONNECTOR_PARTS,
+      TEST_SENTENCES,
+      TEST_PARTS,
+    ]
+    const names = areas.flatMap((area) => Object.keys(area))
+    expect(names).toEqual([...new Set(names)])
   })
 })
 

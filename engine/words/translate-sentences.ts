@@ -1,4 +1,4 @@
-import { PLACES, SENTENCES, type SentenceCode } from './sentences.ts'
+import { HISTORY_SENTENCES, PARTS, SENTENCES, type SentenceCode } from './sentences.ts'
 
 /** Every sentence in another language, with the same places for values. */
 export type SentenceWords = Readonly<Record<SentenceCode, string>>
@@ -9,20 +9,29 @@ export interface Sentence {
   readonly values: Readonly<Record<string, string>>
 }
 
-/** Finds which sentence of the product a text is; nothing for what an author or another system said. */
+/** Finds which sentence of a history a text is; nothing for what an author or another system said. */
 export function readSentence(text: string): Sentence | undefined {
-  return readOneOf(READERS, text)
+  return readOneOf(OF_HISTORY, text)
+}
+
+/** Says in another language what the history says, one reason or several; all else stays as it is. */
+export function translateSentences(text: string, words: SentenceWords): string {
+  return translateBy(OF_HISTORY, text, words)
+}
+
+/** Says in another language what is wrong in a file, or what to do about it. */
+export function translateProblem(text: string, words: SentenceWords): string {
+  return translateBy(OF_ALL, text, words)
 }
 
 const BETWEEN = '; '
 
-/** Says in another language what the product said, alone or several after each other; all else stays as it is. */
-export function translateSentences(text: string, words: SentenceWords): string {
+function translateBy(readers: readonly Reader[], text: string, words: SentenceWords): string {
   const parts = text.split(BETWEEN)
   const said: string[] = []
   for (let at = 0; at < parts.length; ) {
-    const [sentence, length] = longestFrom(parts, at)
-    said.push(sentence ? inWords(sentence, words) : (parts[at] ?? ''))
+    const [sentence, length] = longestFrom(readers, parts, at)
+    said.push(sentence ? inWords(readers, sentence, words) : (parts[at] ?? ''))
     at += length
   }
   return said.join(BETWEEN)
@@ -30,11 +39,12 @@ export function translateSentences(text: string, words: SentenceWords): string {
 
 /** A sentence may hold what parts sentences. */
 function longestFrom(
+  readers: readonly Reader[],
   parts: readonly string[],
   at: number,
 ): readonly [sentence: Sentence | undefined, length: number] {
   for (let end = Math.min(parts.length, at + MOST_PARTS); end > at; end -= 1) {
-    const sentence = readSentence(parts.slice(at, end).join(BETWEEN))
+    const sentence = readOneOf(readers, parts.slice(at, end).join(BETWEEN))
     if (sentence) return [sentence, end - at]
   }
   return [undefined, 1]
@@ -42,18 +52,39 @@ function longestFrom(
 
 const MOST_PARTS = 12
 
-function inWords({ code, values }: Sentence, words: SentenceWords): string {
+function inWords(
+  readers: readonly Reader[],
+  { code, values }: Sentence,
+  words: SentenceWords,
+): string {
   return words[code].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? ''
-    if (NESTED.has(name)) return translateSentences(value, words)
-    if (name !== 'place') return value
-    const place = readOneOf(PLACE_READERS, value)
-    return place ? inWords(place, words) : value
+    if (HOLD_SENTENCES.has(name)) return translateBy(readers, value, words)
+    return HOLD_PARTS.has(name) ? translatePart(value, words) : value
   })
 }
 
-/** Values that are sentences themselves. */
-const NESTED: ReadonlySet<string> = new Set(['said', 'expected', 'other'])
+/** Says a part of a sentence in another language; a name or a value stays as it is. */
+export function translatePart(text: string, words: SentenceWords): string {
+  const part = readOneOf(OF_PARTS, text)
+  return part ? inWords(OF_ALL, part, words) : text
+}
+
+/** Places for sentences. */
+const HOLD_SENTENCES: ReadonlySet<string> = new Set(['said', 'expected', 'other'])
+
+/** Places for parts of sentences; a part may have such places itself. */
+const HOLD_PARTS: ReadonlySet<string> = new Set([
+  'place',
+  'first',
+  'last',
+  'kind',
+  'kinds',
+  'subject',
+  'needs',
+  'is',
+  'what',
+])
 
 interface Reader {
   readonly code: SentenceCode
@@ -110,11 +141,12 @@ function toReader(code: string, text: string): Reader {
 }
 
 function isCode(code: string): code is SentenceCode {
-  return code in SENTENCES || code in PLACES
+  return code in SENTENCES || code in PARTS
 }
 
-const READERS = toReaders(SENTENCES)
-const PLACE_READERS = toReaders(PLACES)
+const OF_HISTORY = toReaders(HISTORY_SENTENCES)
+const OF_ALL = toReaders(SENTENCES)
+const OF_PARTS = toReaders(PARTS)
 
 function readOneOf(readers: readonly Reader[], text: string): Sentence | undefined {
   for (const { code, names, pattern } of readers) {

@@ -1,123 +1,18 @@
 import type { SentenceWords } from '../../../../engine/index.ts'
+import { connectors } from './dutch/connectors.ts'
+import { files } from './dutch/files.ts'
+import { flows } from './dutch/flows.ts'
+import { formulas } from './dutch/formulas.ts'
+import { records } from './dutch/records.ts'
+import { tests } from './dutch/tests.ts'
+import { values } from './dutch/values.ts'
 
 export const dutch: SentenceWords = {
-  missing: '{resource} niet gevonden {place}',
-  ambiguous:
-    '{count} records van {resource} hebben {values} ({ids}): welke bedoeld is, is niet te zeggen',
-  unrecognisable: '{resource} is niet te herkennen {place}',
-  vanished: '{resource} {place} is er wel bij het zoeken, maar niet meer bij het bijwerken',
-  existsElsewhere: '{said}; maar er is geen {resource} te vinden {place}',
-  maybeVisible: '{resource} {place}: een eerdere poging kan nog zichtbaar worden',
-  idUnknown: '{resource} {place}: het id is nog niet bekend',
-  createdNow: '{resource} {place}: een andere uitvoering maakt het op dit moment aan',
-  inDoubt:
-    '{resource} {place} is misschien wel en misschien niet aangemaakt, en {resource} is niet te doorzoeken om dat na te gaan',
-  shared: '{resource} {id} hoort ook bij {source} {key}, dus het blijft',
-  goneAll:
-    '{source} stuurde een lege lijst, terwijl er {count} records bekend zijn: er is niets verwijderd',
-  goneMany:
-    '{gone} van {count} records zijn in één keer verdwenen uit {source}, meer dan de grens van {limit}: er is niets verwijderd; probeer dit opnieuw als het klopt',
-  waitInCircle: 'ze wachten op elkaar: {chain}',
-  waitInVain: '{source} {key} staat niet in de volledige lijst, of is overgeslagen',
-  andMore: 'en nog {count}',
-  fieldFailed: '"{field}" kon niet worden berekend: {said}',
-  unexpected: 'onverwacht: {said}',
-  noReason: 'geen reden opgegeven',
-  edited: 'verwerkt met gegevens die iemand heeft aangepast',
-  ignoredBy: 'genegeerd door {name}: {why}',
-
-  stoppedByPerson: 'door iemand gestopt',
-  publishedAnew: 'de stroom is opnieuw gepubliceerd; de volgende uitvoering gaat daarmee verder',
-  serverStopped: 'de server is gestopt; de volgende uitvoering gaat verder',
-  endsProcesses:
-    '{count} processen achter elkaar stierven terwijl ze dit draaiden, misschien door gebrek aan geheugen: kijk in hun logs en vraag de bron om kleinere pagina’s',
-  workerSilent: 'het proces {worker} reageerde niet meer en een ander is verdergegaan',
-  failuresInARow: '{count} records achter elkaar mislukten; de laatste: {said}',
-  stoppedAt: 'record {key}: {said}',
-  manyRecordsFailed: '{count} records achter elkaar mislukten',
-  oneRecordFailed: 'een record is mislukt',
-
-  refused: '{system} weigerde {request}',
-  refusedBecause: '{system} weigerde {request}: {said}',
-  redirected: 'we worden doorgestuurd naar "{url}". Controleer het adres van het systeem',
-  notJson: '{system} antwoordde op {request} met iets anders dan JSON ({type}): {start}',
-  notUnderstood: 'een antwoord van {system} op {request} was niet te begrijpen: {said}',
-  stoppedWaiting: 'gestopt tijdens het wachten op een antwoord',
-  stoppedBefore: 'gestopt voordat het verzoek verstuurd was',
-  limitUsedUp: 'de limiet op verzoeken is op tot {time}',
-  noAnswer: '"{host}" antwoordde niet binnen {count} s',
-  unreachable: '"{host}" is niet bereikbaar. Controleer het adres en het netwerk.',
-  brokeOff: 'de verbinding met "{host}" werd verbroken',
-  noTls: '"{host}" spreekt geen TLS. Controleer of het adres met "http://" begint.',
-  connectionRefused:
-    '"{host}" weigerde de verbinding. Controleer het adres, en of het systeem draait.',
-  hostUnknown: '"{host}" is niet te vinden. Controleer de spelling van het adres.',
-  noLookup: 'het adres van "{host}" kon niet worden opgezocht. Controleer het netwerk.',
-  tooLarge: '"{host}" antwoordde met meer dan {count} MB. Vraag kleinere pagina’s.',
-  unsendable: 'een header of het pad bevat een teken dat niet verstuurd kan worden',
-  privateAddress:
-    '"{host}" is een adres in het eigen netwerk, en dat mag hier niet. Controleer het adres, of start met MAPWRIGHT_ALLOW_PRIVATE=1.',
-  badCertificate:
-    'het certificaat van "{host}" is niet geldig ({code}). Controleer het adres en het certificaat.',
-  keyless: 'een record van "{title}" kwam zonder sleutel',
-  unlistable: '"{title}" kan niet worden opgevraagd als lijst',
-
-  noMailServer:
-    'de server heeft geen mailserver; stel MAPWRIGHT_SMTP_URL en MAPWRIGHT_MAIL_FROM in',
-  mailRefused: 'de mailserver nam het niet aan: {said}',
-  hookAnswered: '"{host}" antwoordde {count}',
-  hookUnreachable: '"{host}" is niet bereikbaar: {said}',
-
-  signInNeeded: 'niemand heeft zich nog aangemeld bij {system}. Doe dat onder Verbindingen.',
-  signInEnded:
-    '{system} aanvaardt de aanmelding van dit account niet meer ({said}). Meld je opnieuw aan onder Verbindingen.',
-  signInRefused: '{system} gaf geen token: {said}',
-  signInUnreachable: '{system} is niet bereikbaar om de aanmelding te vernieuwen: {said}',
-  connectionGood: '{system} antwoordt, en de inloggegevens zijn goed',
-  checkCredentials: 'Kopieer adres en sleutels opnieuw, en kijk of ze de benodigde rechten hebben.',
-  checkAddress:
-    'Kijk naar het adres; klopt het, dan is het systeem misschien uit de lucht: probeer het later.',
-  checkLater: 'Het systeem vraagt om even te wachten: probeer het over een minuut.',
-  checkWhere: 'Kijk naar het adres: er zit een ander systeem achter, of geen.',
-
-  isMissing: 'ontbreekt',
-  isNotKnown: 'is hier niet bekend',
-  isOneOf: 'moet een van deze zijn: {choices}',
-  isValue: 'moet {value} zijn',
-  isText: 'moet een tekst zijn',
-  isNumber: 'moet een getal zijn',
-  isWholeNumber: 'moet een heel getal zijn',
-  isYesNo: 'moet true of false zijn',
-  isList: 'moet een lijst zijn',
-  isMap: 'moet een verzameling velden zijn',
-  isNothing: 'moet leeg zijn',
-  isAtLeast: 'moet minstens {bound} zijn',
-  isAtMost: 'mag hoogstens {bound} zijn',
-  isMore: 'moet meer dan {bound} zijn',
-  isLess: 'moet minder dan {bound} zijn',
-  isMultiple: 'moet een veelvoud van {bound} zijn',
-  hasAtLeastCharacters: 'moet minstens {bound} tekens hebben',
-  hasAtMostCharacters: 'mag hoogstens {bound} tekens hebben',
-  hasAtLeastItems: 'moet minstens {bound} items hebben',
-  hasAtMostItems: 'mag hoogstens {bound} items hebben',
-  hasAtLeastFields: 'moet minstens {bound} velden hebben',
-  hasAtMostFields: 'mag hoogstens {bound} velden hebben',
-  hasNoDoubles: 'mag niet twee keer hetzelfde hebben',
-  matchesPattern: 'moet passen bij het patroon {pattern}',
-  hasFormat: 'moet geschreven zijn als {format}',
-  orElse: '{expected}, of {other}',
-  gotInstead: '{expected}, maar is {got}',
-  fitsNoChoice: 'past bij geen van de keuzes',
-  isNotAsExpected: 'is niet zoals verwacht',
-  isInterval: 'moet een tijdsduur van een seconde of meer zijn, zoals 5m',
-  isOtherFlow: 'moet een andere stroom van de koppeling zijn',
-  isCron:
-    'moet minuut, uur, dag, maand en weekdag zijn van een tijd die bestaat, zoals 0 6 * * 1-5',
-  isTime: 'moet een tijd van 00:00 tot 23:59 zijn',
-  isZone: 'moet een tijdzone zijn zoals Europe/Amsterdam',
-
-  placeWith: 'met {values}',
-  placeFor: 'voor {source} {key}',
-  placeEmpty: 'omdat {fields} leeg is',
-  placeWithoutKey: 'omdat de sleutel aan de bronkant leeg is',
+  ...records,
+  ...values,
+  ...formulas,
+  ...files,
+  ...flows,
+  ...connectors,
+  ...tests,
 }

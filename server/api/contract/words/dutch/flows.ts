@@ -1,0 +1,3 @@
+import type { WordsOf } from '../../../../../engine/index.ts'
+
+export const flows: WordsOf<'flow'> = {}
