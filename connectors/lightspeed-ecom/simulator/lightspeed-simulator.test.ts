@@ -1,25 +1,15 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Json } from '../../simulator/json.ts'
-import {
-  createLightspeedSimulator,
-  type LightspeedSimulator,
-} from './create-lightspeed-simulator.ts'
+import { createLightspeedSimulator } from './create-lightspeed-simulator.ts'
 import { textOf } from './shop-tables.ts'
+import { openTestShop, type TestShop } from './testing/open-test-shop.ts'
 import { createShopClient, idOf } from './testing/shop-client.ts'
 
-let clock = Date.parse('2026-06-02T08:24:43Z')
-let shop: LightspeedSimulator
-let ask: ReturnType<typeof createShopClient>
+let shop: TestShop['shop']
+let ask: TestShop['ask']
+let clock: TestShop['clock']
 
 beforeAll(async () => {
-  shop = await createLightspeedSimulator({
-    now: () => clock,
-    counts: { products: 60, customers: 40, orders: 60 },
-    limits: [100_000, 100_000, 100_000],
-  })
-  ask = createShopClient(shop)
+  ;({ shop, ask, clock } = await openTestShop())
 })
 afterAll(() => shop.close())
 
@@ -156,14 +146,14 @@ describe('lists', () => {
   })
 
   test('filters by times in UTC, both ends included', async () => {
-    clock += 60_000
+    clock.now += 60_000
     const [product] = (await ask('GET', 'products', { limit: 1 })).list('products')
     await ask('PUT', `products/${idOf(product)}`, {}, { product: { data01: 'changed' } })
-    const stamp = new Date(clock).toISOString().slice(0, 19).replace('T', ' ')
+    const stamp = new Date(clock.now).toISOString().slice(0, 19).replace('T', ' ')
     const since = await ask('GET', 'products', { updated_at_min: stamp })
     expect(since.list('products').map(({ id }) => id)).toEqual([product?.['id']])
-    clock += 1000
-    const later = new Date(clock).toISOString().slice(0, 19).replace('T', ' ')
+    clock.now += 1000
+    const later = new Date(clock.now).toISOString().slice(0, 19).replace('T', ' ')
     expect((await ask('GET', 'products', { updated_at_min: later })).list('products')).toEqual([])
   })
 
@@ -180,7 +170,7 @@ describe('lists', () => {
 })
 
 describe('rate limits', () => {
-  test('counts three windows that end on the clock, and shows -1 in the exhausted one', async () => {
+  test('counts three windows that end on the clock.now, and shows -1 in the exhausted one', async () => {
     let now = Date.parse('2026-06-02T10:04:00Z')
     const small = await createLightspeedSimulator({
       now: () => now,
@@ -214,213 +204,6 @@ describe('rate limits', () => {
   })
 })
 
-async function createProduct(title = 'Wool sweater') {
-  const { status, one } = await ask('POST', 'products', {}, { product: { title } })
-  return { status, id: Number(one('product')['id']) }
-}
-
-describe('products and variants', () => {
-  test('makes a default variant by itself when a product is created', async () => {
-    const { status, id } = await createProduct()
-    expect(status).toBe(201)
-    const variants = (await ask('GET', 'variants', { product: id })).list('variants')
-    expect(variants).toMatchObject([{ isDefault: true, stockLevel: 0, options: [] }])
-  })
-
-  test('unsets the former default when another variant becomes it', async () => {
-    const { id } = await createProduct()
-    const body = { variant: { product: id, title: 'M', isDefault: true } }
-    const second = (await ask('POST', 'variants', {}, body)).one('variant')
-    const variants = (await ask('GET', 'variants', { product: id })).list('variants')
-    const defaults = variants.filter(({ isDefault }) => isDefault === true)
-    expect(defaults.map((variant) => variant['id'])).toEqual([second['id']])
-  })
-
-  test('moves updatedAt on every write, but not that of the product when a variant is written', async () => {
-    const { id } = await createProduct()
-    const before = (await ask('GET', `products/${id}`)).one('product')['updatedAt']
-    const [variant] = (await ask('GET', 'variants', { product: id })).list('variants')
-    clock += 5000
-    const written = await ask(
-      'PUT',
-      `variants/${idOf(variant)}`,
-      {},
-      { variant: { stockLevel: 7 } },
-    )
-    expect(written.one('variant')['updatedAt']).not.toBe(variant?.['updatedAt'])
-    expect((await ask('GET', `products/${id}`)).one('product')['updatedAt']).toBe(before)
-  })
-
-  test('notes every change of stock as a movement that cannot be written', async () => {
-    const { id } = await createProduct()
-    const [variant] = (await ask('GET', 'variants', { product: id })).list('variants')
-    await ask('PUT', `variants/${idOf(variant)}`, {}, { variant: { stockLevel: 9 } })
-    const moved = await ask('GET', 'variants/movements', { variant: Number(variant?.['id']) })
-    expect(moved.list('variantsMovements')).toMatchObject([{ stockLevelChange: 9 }])
-    expect((await ask('POST', 'variants/movements', {}, {})).status).toBe(405)
-  })
-
-  test('never leaves a product without a variant', async () => {
-    const { id } = await createProduct()
-    const [variant] = (await ask('GET', 'variants', { product: id })).list('variants')
-    expect((await ask('DELETE', `variants/${idOf(variant)}`)).status).toBe(422)
-    expect((await ask('DELETE', `products/${id}`)).status).toBe(204)
-    expect((await ask('GET', 'variants', { product: id })).list('variants')).toEqual([])
-  })
-
-  test('says which fields are wrong', async () => {
-    const answer = await ask('POST', 'products', {}, { product: { brand: 1 } })
-    expect(answer.status).toBe(422)
-    expect(answer.one('error')).toMatchObject({
-      code: 422,
-      errors: { title: 'The field title is required.', brand: 'The brand 1 does not exist.' },
-    })
-  })
-
-  test('shows the options of a variant by name, from the set of its product', async () => {
-    const set = await ask(
-      'POST',
-      'sets',
-      {},
-      {
-        set: { name: 'Sizes', options: [{ name: 'Size', values: [{ name: 'S' }, { name: 'M' }] }] },
-      },
-    )
-    const made = set.one('set') as unknown as {
-      id: number
-      options: { id: number; values: { id: number }[] }[]
-    }
-    const option = made.options[0]
-    const product = await ask('POST', 'products', {}, { product: { title: 'X', set: made.id } })
-    expect(product.one('product')).toMatchObject({ hasMatrix: true, set: { name: 'Sizes' } })
-    const wish: Json = { id: option?.id ?? 0, value: { id: option?.values[1]?.id ?? 0 } }
-    const body = { variant: { product: product.one('product')['id'] ?? 0, options: [wish] } }
-    const variant = (await ask('POST', 'variants', {}, body)).one('variant')
-    expect(variant).toMatchObject({ options: [{ name: 'Size', value: { name: 'M' } }] })
-  })
-
-  test('puts features under the id of their attribute, and refuses to create them', async () => {
-    const { id } = await createProduct()
-    const [attribute] = (await ask('GET', 'attributes')).list('attributes')
-    const path = `products/${id}/attributes`
-    expect((await ask('POST', path, {}, { productAttributes: { value: 'Italy' } })).status).toBe(
-      405,
-    )
-    const put = { productAttributes: { value: 'Italy' } }
-    expect((await ask('PUT', `${path}/${idOf(attribute)}`, {}, put)).status).toBe(200)
-    expect((await ask('GET', path)).list('productAttributes')).toMatchObject([
-      { id: attribute?.['id'], value: 'Italy', attribute: { title: attribute?.['title'] } },
-    ])
-    expect(attribute).not.toHaveProperty('createdAt')
-  })
-
-  test('puts a product into a category once, and takes it out by the relation', async () => {
-    const { id } = await createProduct()
-    const [category] = (await ask('GET', 'categories')).list('categories')
-    const body = { categoriesProduct: { product: id, category: category?.['id'] ?? 0 } }
-    const link = (await ask('POST', 'categories/products', {}, body)).one('categoriesProduct')
-    expect((await ask('POST', 'categories/products', {}, body)).status).toBe(422)
-    expect((await ask('DELETE', `categories/products/${idOf(link)}`)).status).toBe(204)
-  })
-
-  test('answers typesAttributes to typesAttribute', async () => {
-    const type = (await ask('POST', 'types', {}, { type: { title: 'Shoes' } })).one('type')
-    const [attribute] = (await ask('GET', 'attributes')).list('attributes')
-    const wish: Json = { type: type['id'] ?? 0, attribute: attribute?.['id'] ?? 0, sortOrder: 1 }
-    const { body } = await ask('POST', 'types/attributes', {}, { typesAttribute: wish })
-    expect(Object.keys(body as object)).toEqual(['typesAttributes'])
-  })
-})
-
-describe('orders and customers', () => {
-  test('takes no orders and deletes none', async () => {
-    expect((await ask('POST', 'orders', {}, { order: {} })).status).toBe(405)
-    const [order] = (await ask('GET', 'orders', { limit: 1 })).list('orders')
-    expect((await ask('DELETE', `orders/${idOf(order)}`)).status).toBe(405)
-  })
-
-  test('changes the statuses of an order and notes an event', async () => {
-    const order = shop.state.placeOrder()
-    const wish = { status: 'completed_shipped', shipmentStatus: 'shipped' }
-    const written = await ask('PUT', `orders/${order.id}`, {}, { order: wish })
-    expect(written.one('order')).toMatchObject(wish)
-    const events = (await ask('GET', 'orders/events', { order: order.id })).list('ordersEvents')
-    expect(events.map(({ message }) => message)).toContain('completed_shipped')
-    const wrong = await ask('PUT', `orders/${order.id}`, {}, { order: { status: 'gone fishing' } })
-    expect(wrong.status).toBe(422)
-  })
-
-  test('prices a line per unit: base less discount', async () => {
-    const order = shop.state.tables.rows('orders').find((row) => row['isDiscounted'] === true)
-    const lines = (await ask('GET', `orders/${order?.id}/products`)).list('orderProducts')
-    expect(lines.length).toBeGreaterThan(0)
-    for (const line of lines) {
-      const net = Number(line['basePriceIncl']) - Number(line['discountIncl'])
-      expect(Number(line['priceIncl'])).toBeCloseTo(net, 3)
-    }
-  })
-
-  test('credits lines once, as a credit note, and puts the stock back', async () => {
-    const order = shop.state.placeOrder()
-    const [line] = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
-    const body = {
-      credit: { updateStock: true, orderProducts: [{ id: line?.['id'] ?? 0, quantity: 1 }] },
-    }
-    const note = (await ask('POST', `orders/${order.id}/credit`, {}, body)).one('invoice')
-    expect(note).toMatchObject({ isCreditNote: true, priceIncl: -Number(line?.['priceIncl']) })
-    const [after] = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
-    expect(after).toMatchObject({ id: line?.['id'], quantityRefunded: 1 })
-    const items = await ask('GET', `invoices/${idOf(note)}/items`)
-    expect(items.list('invoiceItems')).toMatchObject([
-      { orderProductId: line?.['id'], quantity: -1 },
-    ])
-  })
-
-  test('gives countries as objects and takes them as codes', async () => {
-    const customer = { email: 'new@klant.example', firstname: 'Jan', lastname: 'Janssen' }
-    const made = await ask(
-      'POST',
-      'customers',
-      {},
-      { customer: { ...customer, addressBillingCountry: 'be' } },
-    )
-    expect(made.one('customer')).toMatchObject({
-      birthDate: false,
-      addressBillingCountry: { code: 'be', code3: 'bel' },
-    })
-    const again = await ask(
-      'POST',
-      'customers',
-      {},
-      { customer: { ...customer, email: 'NEW@klant.example' } },
-    )
-    expect(again.one('error')).toMatchObject({
-      errors: { email: expect.stringContaining('in use') },
-    })
-  })
-
-  test('can lose the lines of an order for a moment', async () => {
-    const order = shop.state.placeOrder()
-    shop.state.faults.set([
-      { kind: 'status', status: 404, path: `/orders/${order.id}/products`, times: 1 },
-    ])
-    expect((await ask('GET', `orders/${order.id}/products`)).status).toBe(404)
-    expect((await ask('GET', `orders/${order.id}/products`)).status).toBe(200)
-  })
-
-  test('ships an order through its shipment', async () => {
-    const order = shop.state.placeOrder()
-    const [shipment] = (await ask('GET', 'shipments', { order: order.id })).list('shipments')
-    const wish = { status: 'shipped', trackingCode: '3SABC123' }
-    await ask('PUT', `shipments/${idOf(shipment)}`, {}, { shipment: wish })
-    expect((await ask('GET', `orders/${order.id}`)).one('order')).toMatchObject({
-      shipmentStatus: 'shipped',
-    })
-    const products = await ask('GET', `shipments/${idOf(shipment)}/products`)
-    expect(products.list('shipmentProducts').length).toBeGreaterThan(0)
-  })
-})
-
 describe('lists that move while they are read', () => {
   test('repeats the last row of a page when an order comes in between', async () => {
     const first = (await ask('GET', 'orders', { limit: 5 })).list('orders')
@@ -430,66 +213,17 @@ describe('lists that move while they are read', () => {
   })
 
   test('hides what was created a moment ago when searching lags', async () => {
-    const { id } = await createProduct('Laggard')
+    const made = await ask('POST', 'products', {}, { product: { title: 'Laggard' } })
+    const { id } = made.one('product')
     shop.state.faults.set([{ kind: 'search-lag', ms: 5000 }])
     const hidden = (await ask('GET', 'products')).list('products').map((row) => row['id'])
     expect(hidden).not.toContain(id)
-    clock += 6000
+    clock.now += 6000
     const seen = (await ask('GET', 'products')).list('products').map((row) => row['id'])
     expect(seen).toContain(id)
     shop.state.faults.clear()
   })
 })
-
-describe('webhooks', () => {
-  test('are posted with the object in its envelope and the headers that name the event', async () => {
-    const got: { headers: Record<string, unknown>; body: string }[] = []
-    const receiver = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk) => {
-        body += String(chunk)
-      })
-      request.on('end', () => {
-        got.push({ headers: request.headers, body })
-        response.end()
-      })
-    })
-    await new Promise<void>((resolve) => {
-      receiver.listen(0, '127.0.0.1', resolve)
-    })
-    const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
-    const wish = { itemGroup: 'orders', itemAction: '*', language: 'nl', format: 'json', address }
-    const hook = (await ask('POST', 'webhooks', {}, { webhook: wish })).one('webhook')
-    expect(hook).toMatchObject({ isActive: true, language: { code: 'nl' } })
-    const order = shop.state.placeOrder()
-    await shop.state.delivered()
-    await ask('DELETE', `webhooks/${idOf(hook)}`)
-    receiver.close()
-    expect(got).toHaveLength(1)
-    expect(got[0]?.headers).toMatchObject({
-      'x-event': 'orders/created',
-      'x-cluster-id': 'eu1',
-      'x-shop-id': '1',
-      'x-format': 'json',
-      'x-language': 'nl',
-      'x-request-id': expect.any(String),
-    })
-    expect(JSON.parse(got[0]?.body ?? '')).toMatchObject({ order: { id: order.id } })
-  })
-})
-
-async function makeShop(seed: number) {
-  const options = {
-    seed,
-    now: () => 1_780_000_000_000,
-    counts: { products: 20, customers: 20, orders: 20 },
-  }
-  const simulator = await createLightspeedSimulator(options)
-  await simulator.close()
-  return JSON.stringify(
-    simulator.state.tables.names().map((name) => simulator.state.tables.rows(name)),
-  )
-}
 
 describe('made-up data', () => {
   test('is the same for the same seed', async () => {
@@ -520,3 +254,16 @@ describe('made-up data', () => {
     expect(tables.rows('categories').some((row) => row['isVisible'] === false)).toBe(true)
   })
 })
+
+async function makeShop(seed: number) {
+  const options = {
+    seed,
+    now: () => 1_780_000_000_000,
+    counts: { products: 20, customers: 20, orders: 20 },
+  }
+  const simulator = await createLightspeedSimulator(options)
+  await simulator.close()
+  return JSON.stringify(
+    simulator.state.tables.names().map((name) => simulator.state.tables.rows(name)),
+  )
+}
