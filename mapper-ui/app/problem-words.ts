@@ -1,8 +1,7 @@
-import { translateSentences } from '../../engine/index.ts'
 import { PROBLEM_TYPES } from '../../server/api/contract/problem-types.ts'
 import { CallProblem, isSessionOver } from '../api/call-problem.ts'
-import { serverWords } from '../text/server-words/server-words.ts'
-import type { ProblemWords, ServerWords } from '../text/server-words/words-shape.ts'
+import { translationsFor } from '../text/translations/load-translations.ts'
+import type { ProblemWords, Translations } from '../text/translations/translations.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
@@ -26,11 +25,11 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
     if (isSessionOver(error)) return { title: t('sessionOver'), detail: t('sessionOverHint') }
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
-    const words = serverWords(locale)
+    const words = translationsFor(locale)
     if (!words) return { title, detail, errors }
     const said = errors?.map(({ path, message }) => ({
       path,
-      message: translateSentences(message, words.sentences),
+      message: words.sayProblem(message),
     }))
     const own = wordsOf(type, words)
     if (!own) return { title, detail, errors: said }
@@ -47,7 +46,7 @@ function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
 
-function wordsOf(type: string, { problems }: ServerWords): ProblemWords | undefined {
+function wordsOf(type: string, { problems }: Translations): ProblemWords | undefined {
   const known = PROBLEM_TYPES.find((each) => each === type)
   return known && problems[known]
 }
@@ -55,11 +54,9 @@ function wordsOf(type: string, { problems }: ServerWords): ProblemWords | undefi
 function fillIn(
   { title, detail }: ProblemWords,
   values: Readonly<Record<string, string>>,
-  { sentences }: ServerWords,
+  { sayReason }: Translations,
 ): ShownProblem {
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) =>
-      translateSentences(values[name] ?? '', sentences),
-    )
+    text.replace(/\{(\w+)\}/g, (_, name: string) => sayReason(values[name] ?? ''))
   return { title: fill(title), detail: detail && fill(detail) }
 }

@@ -1,4 +1,5 @@
 import { Alert, Button, CloseButton, Group, Text } from '@mantine/core'
+import { useProblemText } from '../text/use-problem-text.ts'
 import { useText } from '../text/use-text.ts'
 import { useEditor, useFlow } from './editor-context.tsx'
 import { editorText } from './text.ts'
@@ -7,13 +8,14 @@ import type { Draft } from './use-draft.ts'
 /** The text is no YAML: the canvas stays as it was, and says where. */
 export function BrokenBanner() {
   const t = useText(editorText)
+  const say = useProblemText()
   const editor = useEditor()
   const broken = useFlow((state) => state.broken)
   if (!broken) return null
   return (
     <Alert color="red" role="alert" p="xs" radius={0}>
       <Group gap="sm">
-        <Text size="sm">{t('broken', { line: broken.line, message: broken.message })}</Text>
+        <Text size="sm">{t('broken', { line: broken.line, message: say(broken.message) })}</Text>
         <Button
           size="compact-xs"
           variant="default"

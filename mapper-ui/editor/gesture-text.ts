@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { Label } from '../model/document/label.ts'
 import { defineText } from '../text/define-text.ts'
 import { translator } from '../text/translator.ts'
+import { sayProblem } from '../text/use-problem-text.ts'
 import { useLocale } from '../text/use-text.ts'
 import { refusalText } from './refusal-text.ts'
 
@@ -365,7 +366,9 @@ export function useLabel(): (label: Label) => string {
   return useCallback(
     ({ key, values }) => {
       const { area } = key.startsWith('refused.') ? refusalText : gestureText
-      return translator.t(key, { ...values, ns: area, lng: locale })
+      const { message } = values
+      const said = typeof message === 'string' ? { message: sayProblem(locale, message) } : {}
+      return translator.t(key, { ...values, ...said, ns: area, lng: locale })
     },
     [locale],
   )

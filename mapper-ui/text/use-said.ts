@@ -1,6 +1,5 @@
 import { useCallback } from 'react'
-import { translateSentences } from '../../engine/index.ts'
-import { serverWords } from './server-words/server-words.ts'
+import { translationsFor } from './translations/load-translations.ts'
 import { useLocale } from './use-text.ts'
 import { useTitled } from './use-titled.ts'
 
@@ -12,10 +11,7 @@ export function useSaid(): (text: string) => string {
   const locale = useLocale()
   const titled = useTitled()
   return useCallback(
-    (text) => {
-      const words = serverWords(locale)
-      return titled(words ? translateSentences(text, words.sentences) : text)
-    },
+    (text) => titled(translationsFor(locale)?.sayReason(text) ?? text),
     [locale, titled],
   )
 }

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { AreaText, Locale } from './define-text.ts'
-import { loadServerWords } from './server-words/server-words.ts'
+import { loadTranslations } from './translations/load-translations.ts'
 import { translator } from './translator.ts'
 
 export type Translate<Key extends string> = (
@@ -38,7 +38,7 @@ export function useLocale(): Locale {
 export async function chooseLocale(locale: Locale): Promise<void> {
   if (locale === currentLocale()) return
   // Without them, what the server says stays English.
-  await loadServerWords(locale).catch(() => undefined)
+  await loadTranslations(locale).catch(() => undefined)
   document.documentElement.lang = locale
   await translator.changeLanguage(locale)
 }

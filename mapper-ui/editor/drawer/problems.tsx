@@ -4,7 +4,8 @@ import { applyFixes, type Diagnostic, isFixable } from '../../../engine/index.ts
 import { placeOfPath } from '../../model/deep-link.ts'
 import { label } from '../../model/document/label.ts'
 import { editsBetween } from '../../model/merge/match-lines.ts'
-import { useText } from '../../text/use-text.ts'
+import { sayWithHint } from '../../text/use-problem-text.ts'
+import { useLocale, useText } from '../../text/use-text.ts'
 import { useEditor, useFlow } from '../editor-context.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { drawerText } from './text.ts'
@@ -108,14 +109,14 @@ export function ProblemLine({ diagnostic }: { readonly diagnostic: Diagnostic })
   const t = useText(drawerText)
   const goTo = useGoTo()
   const flow = useFlow((state) => state.flow.value)
-  const { message, hint, line, path } = diagnostic
+  const locale = useLocale()
+  const { line, path } = diagnostic
   const { field } = placeOfPath(flow, path)
   return (
     <UnstyledButton onClick={() => goTo(diagnostic)} style={{ flex: 1, padding: '2px 4px' }}>
       <Text size="sm">
         {field !== undefined && <b>{field}: </b>}
-        {message}
-        {hint !== undefined && `. ${hint}`}{' '}
+        {sayWithHint(locale, diagnostic)}{' '}
         <Text span size="xs" c="dimmed">
           {t('line', { line })}
         </Text>

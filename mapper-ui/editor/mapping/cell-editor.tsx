@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Json } from '../../../engine/index.ts'
 import { setConstant, setFormula } from '../../model/gesture/change-field.ts'
 import { findSpot } from '../../model/gesture/fill-field.ts'
+import { useProblemText } from '../../text/use-problem-text.ts'
 import { useText } from '../../text/use-text.ts'
 import { change } from './connect.ts'
 import { FormulaField } from './formula-field.tsx'
@@ -27,6 +28,7 @@ export function CellEditor({ editing }: { readonly editing: Editing }) {
 export function FieldEditor({ editing }: { readonly editing: Editing }) {
   const t = useText(mappingText)
   const mapping = useMapping()
+  const say = useProblemText()
   const view = useMappingView()
   const { target, isLarge } = editing
   const [value, setValue] = useState(editing.start)
@@ -53,7 +55,9 @@ export function FieldEditor({ editing }: { readonly editing: Editing }) {
   const gives =
     root === undefined
       ? ''
-      : (root.error ?? t('gives', { value: showValue(root.value) || t('nothing') }))
+      : root.error === undefined
+        ? t('gives', { value: showValue(root.value) || t('nothing') })
+        : say(root.error)
   return (
     <span
       className="mapping-editor"

@@ -2,7 +2,8 @@ import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { describeFunctions, type FunctionDescription } from '../../../engine/index.ts'
 import { extendFormula } from '../../model/gesture/change-field.ts'
-import { useText } from '../../text/use-text.ts'
+import { functionHelp } from '../../text/help-text.ts'
+import { useLocale, useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { change } from './connect.ts'
 import { useMapping } from './mapping-context.tsx'
@@ -12,14 +13,19 @@ import { mappingText } from './text.ts'
 /** Every function with its help; one click puts it around what fills the field that is chosen. */
 export function FunctionsPanel() {
   const t = useText(mappingText)
+  const locale = useLocale()
   const [search, setSearch] = useState('')
+  const all = useMemo(
+    () => describeFunctions().map((each) => ({ ...each, doc: functionHelp(locale, each) })),
+    [locale],
+  )
   const found = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/)
-    return describeFunctions().filter(({ name, doc }) => {
+    return all.filter(({ name, doc }) => {
       const text = `${name} ${doc}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })
-  }, [search])
+  }, [all, search])
   return (
     <>
       <TextInput

@@ -4,7 +4,8 @@ import type { MappedField } from '../../model/mapping/mapped-fields.ts'
 import { chipOf, lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
-import type { Translate } from '../../text/use-text.ts'
+import { sayProblem, sayWithHint } from '../../text/use-problem-text.ts'
+import { currentLocale, type Translate } from '../../text/use-text.ts'
 import { type CoverageWords, coverageWords } from './coverage-words.ts'
 import { type FieldWords, toldOnce, wordsOfField } from './field-words.ts'
 import type { Mapping } from './mapping.ts'
@@ -94,7 +95,7 @@ export function wordsOfRows(
               ({ severity, path }) => severity === 'error' && startsWith(path, field.path),
             )
         : undefined
-    const words = mistake ? `${mistake.message}. ${mistake.hint ?? ''}` : t(name)
+    const words = mistake ? sayWithHint(currentLocale(), mistake) : t(name)
     return { state: name, stateWords: words }
   }
 
@@ -148,7 +149,7 @@ function valueWords(
 ): { readonly words: string; readonly look: ValueLook } {
   const told = field && values.of(field, mode)
   if (!told) return { words: '', look: undefined }
-  if (told.error) return { words: told.error.message, look: 'error' }
+  if (told.error) return { words: sayProblem(currentLocale(), told.error.message), look: 'error' }
   if (told.notSent !== undefined) {
     const kept = told.kept === undefined ? t('notSent') : t('kept', { value: showValue(told.kept) })
     return { words: kept, look: 'held' }

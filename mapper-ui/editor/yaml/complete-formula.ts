@@ -19,6 +19,9 @@ import { type ItemScope, innerScope, scopeOfStep } from '../../model/mapping/ite
 import { type KnownName, namesAt } from '../../model/mapping/known-names.ts'
 import { createLineageReader } from '../../model/mapping/read-lineage.ts'
 import { childRows, type SchemaRows, SchemaRowsBuilder } from '../../model/mapping/schema-rows.ts'
+import type { Locale } from '../../text/define-text.ts'
+import { functionHelp } from '../../text/help-text.ts'
+import { currentLocale } from '../../text/use-text.ts'
 
 /** One thing that can be written next. */
 export interface Completion {
@@ -81,14 +84,14 @@ export function completeFormula(
     ...fieldsIn(rows, from, begun),
     ...known,
     nameCompletion('record', 'record'),
-    ...FUNCTIONS,
+    ...functionCompletions(currentLocale()),
   ]
 }
 
 /** Help for a word of a formula: of a function, or the title of a field. */
 export function explainWord(word: string, place: FormulaPlace): string | undefined {
   const description = functions.get(word.replace(/^\$/, ''))
-  if (word.startsWith('$') && description) return functionHelp(description)
+  if (word.startsWith('$') && description) return helpOf(description, currentLocale())
   const { rows, from } = readPlace(place)
   const row = rowOfWord(rows, from, word)
   if (row === undefined) return undefined
@@ -210,18 +213,29 @@ function tableCompletion(name: string): Completion {
   return { kind: 'table', label: name, insert: name, detail: '', help: '' }
 }
 
-function functionCompletion(description: FunctionDescription): Completion {
+/** The same for every key that is pressed. */
+const completionsIn = new Map<Locale, readonly Completion[]>()
+
+function functionCompletions(locale: Locale): readonly Completion[] {
+  const known = completionsIn.get(locale)
+  if (known) return known
+  const made = [...functions.values()].map((each) => functionCompletion(each, locale))
+  completionsIn.set(locale, made)
+  return made
+}
+
+function functionCompletion(description: FunctionDescription, locale: Locale): Completion {
   const { name, signature } = description
-  const help = functionHelp(description)
+  const help = helpOf(description, locale)
   return { kind: 'function', label: `$${name}`, insert: `$${name}(`, detail: signature, help }
 }
 
-function functionHelp({ signature, doc, examples }: FunctionDescription): string {
+function helpOf(description: FunctionDescription, locale: Locale): string {
+  const { signature, examples } = description
   const shown = examples.slice(0, 3).map(({ formula, result }) => {
     const answer = result === undefined ? '' : ` → ${JSON.stringify(result)}`
     return `- \`${formula}\`${answer}`
   })
+  const doc = functionHelp(locale, description)
   return [`\`${signature}\``, doc, ...(shown.length > 0 ? [shown.join('\n')] : [])].join('\n\n')
 }
-
-const FUNCTIONS: readonly Completion[] = [...functions.values()].map(functionCompletion)

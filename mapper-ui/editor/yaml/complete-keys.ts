@@ -2,6 +2,8 @@ import { fileSchema, isJsonObject, type Json, type JsonObject } from '../../../e
 import { isList, mapAt, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
 import { listSteps } from '../../model/mapping/flow-steps.ts'
 import { type FlowSurroundings, findResource } from '../../model/mapping/flow-surroundings.ts'
+import { keyHelp } from '../../text/help-text.ts'
+import { currentLocale } from '../../text/use-text.ts'
 import type { CaretContext } from './caret-context.ts'
 import type { Completion, FormulaPlace } from './complete-formula.ts'
 import { listResources } from './list-resources.ts'
@@ -26,7 +28,8 @@ export function explainKey(path: CaretContext['path']): string | undefined {
   const texts = schemasAt(path).flatMap(({ description, title }) =>
     typeof description === 'string' ? [description] : typeof title === 'string' ? [title] : [],
   )
-  return texts.length === 0 ? undefined : [...new Set(texts)].join('\n\n')
+  const help = [...new Set(texts)].map((text) => keyHelp(currentLocale(), text))
+  return help.length === 0 ? undefined : help.join('\n\n')
 }
 
 function keysAt(path: CaretContext['path'], place: FormulaPlace): readonly Completion[] {
@@ -41,8 +44,8 @@ function keysAt(path: CaretContext['path'], place: FormulaPlace): readonly Compl
       kind: 'key',
       label: name,
       insert: `${name}: `,
-      detail: textAt(value, ['title']) ?? '',
-      help: textAt(value, ['description']) ?? '',
+      detail: keyHelp(currentLocale(), textAt(value, ['title']) ?? ''),
+      help: keyHelp(currentLocale(), textAt(value, ['description']) ?? ''),
     }))
 }
 

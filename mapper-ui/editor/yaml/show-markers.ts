@@ -5,6 +5,8 @@ import {
   type TextRange,
 } from '../../../engine/index.ts'
 import type { FlowState } from '../../model/document/flow-document.ts'
+import { sayWithHint } from '../../text/use-problem-text.ts'
+import { currentLocale } from '../../text/use-text.ts'
 import { monaco } from './monaco.ts'
 import { readLines, type TextLines } from './text-lines.ts'
 
@@ -27,7 +29,7 @@ function toMarker(
   outline: OutlineNode | undefined,
   model: Model,
 ): Marker {
-  const { severity, message, hint, code, line, column } = diagnostic
+  const { severity, code, line, column } = diagnostic
   const lineNumber = Math.min(line, model.getLineCount())
   const start = { startLineNumber: lineNumber, startColumn: column }
   const end = endOf(diagnostic, lines, outline) ?? {
@@ -39,7 +41,7 @@ function toMarker(
     endLineNumber: end.lineNumber,
     endColumn: end.column,
     severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Info,
-    message: hint === undefined ? message : `${message}. ${hint}`,
+    message: sayWithHint(currentLocale(), diagnostic),
     code,
   }
 }

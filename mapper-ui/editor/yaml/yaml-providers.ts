@@ -2,6 +2,8 @@ import type { CancellationToken, languages } from 'monaco-editor/editor/editor.a
 import { applyFixes, type DocumentPath, isFixable } from '../../../engine/index.ts'
 import { valueAt } from '../../model/document/json-path.ts'
 import type { FlowSurroundings } from '../../model/mapping/flow-surroundings.ts'
+import { sayProblem } from '../../text/use-problem-text.ts'
+import { currentLocale } from '../../text/use-text.ts'
 import type { Editor, EditorView } from '../editor.ts'
 import { shownPreview } from '../shown-preview.ts'
 import { readCaret } from './caret-context.ts'
@@ -140,7 +142,9 @@ function valueShown(editor: Editor, path: DocumentPath): string | undefined {
   if (!first || valueAt(editor.document.store.getState().flow.value, path) === undefined) {
     return undefined
   }
-  const shown = first.error ? first.error.message : JSON.stringify(first.value)
+  const shown = first.error
+    ? sayProblem(currentLocale(), first.error.message)
+    : JSON.stringify(first.value)
   return shown === undefined ? undefined : `\`\`\`json\n${shown.slice(0, 600)}\n\`\`\``
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../../../engine/index.ts'
 import { setFormula } from '../../../model/gesture/change-field.ts'
 import { tableNames } from '../../../model/mapping/flow-surroundings.ts'
+import { useProblemText } from '../../../text/use-problem-text.ts'
 import { useText } from '../../../text/use-text.ts'
 import { useFlow, useView } from '../../editor-context.tsx'
 import { change } from '../connect.ts'
@@ -37,6 +38,7 @@ const functionNames = describeFunctions().map(({ name }) => name)
 export const ChainNode = memo(function ChainNode({ data }: NodeProps<ChainFlowNode>) {
   const t = useText(mappingText)
   const { node, graph, target, values } = data
+  const say = useProblemText()
   const write = useWrite(target)
   const own = values.get(node.id)
   return (
@@ -58,7 +60,7 @@ export const ChainNode = memo(function ChainNode({ data }: NodeProps<ChainFlowNo
         <PortRow key={port.name} port={port} data={data} onWrite={write} />
       ))}
       <div className="mapping-node-out" data-error={own?.error === undefined ? undefined : ''}>
-        {own?.error ?? showValue(own?.value)}
+        {own?.error === undefined ? showValue(own?.value) : say(own.error)}
       </div>
     </div>
   )
@@ -170,6 +172,7 @@ function PortRow({
   readonly onWrite: (formula: string) => void
 }) {
   const t = useText(mappingText)
+  const say = useProblemText()
   const from = graph.nodes.find(({ id }) => id === port.node)
   const value = values.get(port.node)
   if (!from) return null
@@ -185,7 +188,7 @@ function PortRow({
       ) : (
         <>
           {(isChip(from) || !shown.has(from.id)) && <code>{from.text}</code>}
-          <span>{value?.error ?? showValue(value?.value)}</span>
+          <span>{value?.error === undefined ? showValue(value?.value) : say(value.error)}</span>
         </>
       )}
     </div>

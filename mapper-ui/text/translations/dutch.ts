@@ -1,11 +1,17 @@
+import { translateProblem, translateSentences } from '../../../engine/index.ts'
 import { dutch } from '../../../server/api/contract/words/dutch.ts'
-import type { ServerWords } from './words-shape.ts'
+import { functionHelp } from './function-help/dutch.ts'
+import { keyHelp } from './key-help/dutch.ts'
+import type { Translations } from './translations.ts'
 
 const later = 'Probeer het zo nog eens.'
 const mistake = 'Dit is een fout in het programma: meld het bij wie de server beheert.'
 
-export const words: ServerWords = {
-  sentences: dutch,
+export const words: Translations = {
+  sayReason: (text) => translateSentences(text, dutch),
+  sayProblem: (text) => translateProblem(text, dutch),
+  functionHelp,
+  keyHelp,
   problems: {
     aborted: { title: 'het verzoek is afgebroken', detail: later },
     action_under_way: { title: 'deze actie loopt al', detail: later },

@@ -1,15 +1,15 @@
 import type { Locale } from '../define-text.ts'
-import type { ServerWords } from './words-shape.ts'
+import type { Translations } from './translations.ts'
 
-const known = new Map<Locale, ServerWords>()
+const known = new Map<Locale, Translations>()
 
 /** Of the languages that were loaded; English needs none. */
-export function serverWords(locale: Locale): ServerWords | undefined {
+export function translationsFor(locale: Locale): Translations | undefined {
   return known.get(locale)
 }
 
 /** Only those who read another language than English load its words. */
-export async function loadServerWords(locale: Locale): Promise<void> {
+export async function loadTranslations(locale: Locale): Promise<void> {
   if (locale === 'en' || known.has(locale)) return
   const { words } = locale === 'it' ? await import('./italian.ts') : await import('./dutch.ts')
   known.set(locale, words)

@@ -1,11 +1,17 @@
+import { translateProblem, translateSentences } from '../../../engine/index.ts'
 import { italian } from '../../../server/api/contract/words/italian.ts'
-import type { ServerWords } from './words-shape.ts'
+import { functionHelp } from './function-help/italian.ts'
+import { keyHelp } from './key-help/italian.ts'
+import type { Translations } from './translations.ts'
 
 const later = 'Riprova tra un momento.'
 const mistake = 'È un errore del programma: segnalalo a chi gestisce il server.'
 
-export const words: ServerWords = {
-  sentences: italian,
+export const words: Translations = {
+  sayReason: (text) => translateSentences(text, italian),
+  sayProblem: (text) => translateProblem(text, italian),
+  functionHelp,
+  keyHelp,
   problems: {
     aborted: { title: 'la richiesta è stata interrotta', detail: later },
     action_under_way: { title: 'questa azione è già in corso', detail: later },

@@ -1,0 +1,97 @@
+/** What the keys of files are for, by the English text. */
+export const keyHelp: Readonly<Record<string, string>> = {
+  'Mapwright flow': 'Stroom van Mapwright',
+  'Name of this file’s content. It stays when the file is renamed.':
+    'Naam van de inhoud van dit bestand. Die blijft als het bestand een andere naam krijgt.',
+  'Version of the language: 1.': 'Versie van de taal: 1.',
+  'Short text for people.': 'Korte tekst voor mensen.',
+  'What it does, in a sentence or two.': 'Wat het doet, in een of twee zinnen.',
+  'Name of a connector.': 'Naam van een connector.',
+  'Role used in this file → kind of system. Which account plays the role is asked in the wizard.':
+    'Rol die dit bestand gebruikt → soort systeem. Welk account de rol vervult, wordt bij het instellen gevraagd.',
+  'The questions of the wizard, as JSON Schema of one object. Formulas see the answers as $settings.':
+    'De vragen bij het instellen, als JSON Schema van één object. Formules zien de antwoorden als $settings.',
+  'A role of "connections", a dot, and a resource of its connector: pos.order.':
+    'Een rol van "connections", een punt, en een resource van de connector: pos.order.',
+  'Starting rows: value on the left → value on the right. Customers edit them.':
+    'Rijen om mee te beginnen: waarde links → waarde rechts. Klanten passen ze aan.',
+  'A plain value, a formula (text that starts with "="), or a list or map of those.':
+    'Een vaste waarde, een formule (tekst die met "=" begint), of een lijst of map daarvan.',
+  'What a value without a row gives. Default: fail.':
+    'Wat een waarde zonder rij geeft. Standaard: fail.',
+  'A value map, used with $translate.': 'Een waardetabel, gebruikt met $translate.',
+  'Value maps, by name. Formulas use them with $translate("name", value).':
+    'Waardetabellen, op naam. Formules gebruiken ze met $translate("name", value).',
+  'A length of time: 30s, 5m, 24h, 1d.': 'Een tijdsduur: 30s, 5m, 24h, 1d.',
+  'Minute, hour, day, month, weekday: "30 6 * * 1-5".':
+    'Minuut, uur, dag, maand, weekdag: "30 6 * * 1-5".',
+  'Time zone of the hours: Europe/Amsterdam.': 'Tijdzone van de uren: Europe/Amsterdam.',
+  'a trigger': 'een trigger',
+  'When to run.': 'Wanneer de stroom draait.',
+  'Filter values that the connector offers.': 'Filterwaarden die de connector biedt.',
+  'What is read.': 'Wat er gelezen wordt.',
+  'The work for one record.': 'Het werk voor één record.',
+  'More than this gone at once: nothing happens, and a person is asked.':
+    'Zijn er in één keer meer weg dan dit, dan gebeurt er niets en wordt het aan iemand gevraagd.',
+  'Steps for each record that is gone.': 'Stappen voor elk record dat weg is.',
+  'What to do when records are gone from the source.':
+    'Wat te doen als records uit de bron verdwenen zijn.',
+  'Attempts after a temporary failure. Default: 5.':
+    'Pogingen na een tijdelijke fout. Standaard: 5.',
+  'Still failing: park the record (default), stop the flow, or drop the record.':
+    'Mislukt het dan nog: park (standaard) zet het record apart, stop stopt de stroom, drop laat het record vallen.',
+  'Failures in a row that stop the run. Default: 25.':
+    'Hoeveel fouten achter elkaar de run stoppen. Standaard: 25.',
+  'What to do about failures.': 'Wat te doen bij fouten.',
+  'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.':
+    'Hoeveel records tegelijk. Standaard: 4. Meer dan de systemen aan verzoeken tegelijk aannemen, helpt als er de eerste keer veel te laden is: wat er van de records bewaard wordt, wordt in één keer weggeschreven. Verdelen meerdere processen dat laden, dan neemt elk deel er zoveel; met 1 wordt het niet verdeeld.',
+  'What the flow does, as the rest of a sentence.': 'Wat de stroom doet, als de rest van een zin.',
+  'Another test whose record, settings, tables and given are taken over.':
+    'Een andere test waarvan record, settings, tables en given worden overgenomen.',
+  'Plain values.': 'Vaste waarden.',
+  'Identity of a record.': 'Identificatie van een record.',
+  'Rows added to tables.': 'Rijen die aan tabellen worden toegevoegd.',
+  'A link made earlier: target record "id" belongs to source record "key".':
+    'Een eerder gemaakte link: doelrecord "id" hoort bij bronrecord "key".',
+  'Links that exist already.': 'Links die al bestaan.',
+  'Resource → records that exist there before.': 'Resource → records die daar vooraf al bestaan.',
+  'How often the record is taken through.': 'Hoe vaak het record de stroom doorloopt.',
+  'Part of the reason.': 'Deel van de reden.',
+  'Fields that must not be sent.': 'Velden die niet verstuurd mogen worden.',
+  'an expected write': 'een verwachte schrijfactie',
+  'All writes, in order.': 'Alle schrijfacties, op volgorde.',
+  'What must come of it.': 'Wat ervan moet komen.',
+  'What the flow must do.': 'Wat de stroom moet doen.',
+  'Name → value: computes values that later steps know as $name.':
+    'Naam → waarde: berekent waarden die latere stappen kennen als $name.',
+  'Only when this formula gives true. With "for" it is asked for every item.':
+    'Alleen als deze formule true geeft. Met "for" wordt dat voor elk item bepaald.',
+  'Field of the target → value to look for.': 'Veld van het doel → waarde om op te zoeken.',
+  'Source resource → key: which source record the target record belongs to. Default: the record in hand.':
+    'Resource van de bron → sleutel: bij welk bronrecord het doelrecord hoort. Standaard: het huidige record.',
+  'What to do when nothing is found. Default: fail.':
+    'Wat te doen als er niets gevonden wordt. Standaard: fail.',
+  'Later steps know the result as $ and this name.':
+    'Latere stappen kennen het resultaat als $ en deze naam.',
+  'Once for every item of this list. Bare names become fields of the item.':
+    'Eén keer voor elk item van deze lijst. Losse namen worden velden van het item.',
+  'Field of the target → value: the mapping.': 'Veld van het doel → waarde: de mapping.',
+  'Field of the target → value: how the record is recognised in the target.':
+    'Veld van het doel → waarde: waaraan het record in het doel wordt herkend.',
+  'A JSONata formula; it starts with "=".': 'Een JSONata-formule; die begint met "=".',
+  'upsert (default), create (leave an existing one alone), update (never create).':
+    'upsert (standaard), create (laat met rust wat er al is), update (maakt nooit aan).',
+  'Fields sent only when the record is new.':
+    'Velden die alleen verstuurd worden als het record nieuw is.',
+  'Fields sent only while they are empty in the target.':
+    'Velden die alleen verstuurd worden zolang ze in het doel leeg zijn.',
+  'skip (default: what we last sent, or what a match just found to be so already, is not sent), check (compare with the target now), write (always).':
+    'skip (standaard: wat we het laatst stuurden, of wat match net al zo aantrof, wordt niet verstuurd), check (vergelijkt met het doel zoals het nu is), write (altijd).',
+  'A sentence, or a formula that gives one.': 'Een zin, of een formule die er een geeft.',
+  'A group of steps.': 'Een groep stappen.',
+  'Steps for when "if" is not true.': 'Stappen voor als "if" niet true is.',
+  'Name → value that the called steps see as $name.':
+    'Naam → waarde die de aangeroepen stappen kennen als $name.',
+  'a step': 'een stap',
+  'Exactly one verb, and its modifiers.': 'Precies één werkwoord, met zijn bepalingen.',
+}
