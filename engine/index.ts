@@ -213,9 +213,9 @@ export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { suggestName } from './suggest-name.ts'
+export { readSentence } from './words/read-sentence.ts'
 export { SENTENCES, type SentenceCode, say, type WordsOf } from './words/sentences.ts'
 export {
-  readSentence,
   type SentenceWords,
   translateProblem,
   translateSentences,

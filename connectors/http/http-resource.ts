@@ -99,7 +99,8 @@ class HttpResource {
       (candidate) =>
         candidate.by.length === names.length && candidate.by.every((name) => name in by),
     )
-    if (!find) throw cannot(this.#plan, `be found by ${names.join(', ')}`)
+    if (!find)
+      throw missing(say('cannotFind', { title: this.#plan.title, names: names.join(', ') }))
     const index = this.#indexes.get(find)
     if (index) return (await index.find(by, fresh, signal)).map((id) => ({ id }))
     return find.kind === 'call' ? this.#findByCall(find, by, signal) : []
@@ -111,7 +112,7 @@ class HttpResource {
     signal: AbortSignal,
   ): Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }> {
     const { create } = this.#plan
-    if (!create) throw cannot(this.#plan, 'be created')
+    if (!create) throw missing(say('cannotCreate', this.#plan))
     const answer = await callSystem(
       this.#system,
       {
@@ -131,7 +132,7 @@ class HttpResource {
 
   async update(id: RecordId, set: JsonObject, signal: AbortSignal): Promise<void> {
     const { update } = this.#plan
-    if (!update) throw cannot(this.#plan, 'be updated')
+    if (!update) throw missing(say('cannotUpdate', this.#plan))
     await callSystem(
       this.#system,
       {
@@ -146,7 +147,7 @@ class HttpResource {
   }
 
   async delete(id: RecordId, signal: AbortSignal): Promise<void> {
-    if (!this.#plan.delete) throw cannot(this.#plan, 'be deleted')
+    if (!this.#plan.delete) throw missing(say('cannotDelete', this.#plan))
     const { call } = this.#plan.delete
     await callSystem(
       this.#system,
@@ -158,7 +159,7 @@ class HttpResource {
 
   async #readRaw(id: RecordId, signal: AbortSignal): Promise<Json | undefined> {
     const { get } = this.#plan
-    if (!get) throw cannot(this.#plan, 'be read one by one')
+    if (!get) throw missing(say('cannotReadOne', this.#plan))
     const answer = await unlessGone(
       callSystem(
         this.#system,
@@ -188,7 +189,11 @@ class HttpResource {
     }
     throw new OperationError({
       class: 'config',
-      message: `the search for "${this.#plan.title}" by ${find.by.join(', ')} gives more than ${MOST_PAGES} pages. Search by something that fewer have`,
+      message: say('tooManyPages', {
+        title: this.#plan.title,
+        names: find.by.join(', '),
+        count: MOST_PAGES,
+      }),
       mayHaveHappened: false,
     })
   }
@@ -299,10 +304,7 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-function cannot({ title }: ResourcePlan, what: string): OperationError {
-  return new OperationError({
-    class: 'config',
-    message: `"${title}" cannot ${what}: the connector has no such operation`,
-    mayHaveHappened: false,
-  })
+/** The connector lacks an operation. */
+function missing(message: string): OperationError {
+  return new OperationError({ class: 'config', message, mayHaveHappened: false })
 }

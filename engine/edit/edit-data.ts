@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../diagnostic.ts'
+import { say } from '../words/sentences.ts'
 import { type DataEntry, type DataNode, fromJson } from './document-data.ts'
 import { type EditPlace, type Refusal, refuse, type YamlEdit } from './yaml-edit.ts'
 
@@ -34,7 +35,7 @@ type Held =
 
 /** Shows a path as people write it: `steps.0.set`. */
 export function showPath(path: DocumentPath): string {
-  return path.length === 0 ? 'the file' : `"${path.join('.')}"`
+  return path.length === 0 ? say('theFile', {}) : `"${path.join('.')}"`
 }
 
 function findNode(root: Root, path: DocumentPath): DataNode | Refusal {
@@ -58,13 +59,17 @@ function indexOf(name: string | number): number {
 
 function missing(node: DataNode, path: DocumentPath): Refusal {
   return node.kind === 'alias'
-    ? refuse('alias', `${showPath(path)} is written elsewhere, "*${node.name}" only refers to it`)
-    : refuse('absent', `there is no ${showPath(path)}`)
+    ? refuse('alias', say('partElsewhere', { path: path.join('.'), name: node.name }))
+    : absent(path)
+}
+
+function absent(path: DocumentPath): Refusal {
+  return refuse('absent', say('partAbsent', { path: path.join('.') }))
 }
 
 function findHeld(root: Root, path: DocumentPath): Held | Refusal {
   const name = path.at(-1)
-  if (name === undefined) return refuse('misplaced', 'the file itself cannot be taken away')
+  if (name === undefined) return refuse('misplaced', say('fileStays', {}))
   const parent = findNode(root, path.slice(0, -1))
   if ('code' in parent) return parent
   if (parent.kind === 'map') {
@@ -86,7 +91,7 @@ function findSpot(root: Root, place: EditPlace): Held | Refusal {
   if (node.kind === 'map') return { kind: 'map', list: node.entries, at: node.entries.length }
   if (node.kind === 'list') return { kind: 'list', list: node.items, at: node.items.length }
   if (node.kind === 'alias') return missing(node, place.of)
-  return refuse('misplaced', `${showPath(place.of)} is neither a map nor a list`)
+  return refuse('misplaced', say('holdsNoParts', { subject: showPath(place.of) }))
 }
 
 function setValue(root: Root, path: DocumentPath, value: DataNode): Refusal | undefined {
@@ -110,24 +115,26 @@ function setValue(root: Root, path: DocumentPath, value: DataNode): Refusal | un
 
 function addAt(spot: Held, added: DataEntry | DataNode): Refusal | undefined {
   if (spot.kind === 'list') {
-    if (!('kind' in added)) return refuse('misplaced', 'an item of a list has no key')
+    if (!('kind' in added)) return refuse('misplaced', say('keyMisplaced', {}))
     spot.list.splice(spot.at, 0, added)
     return undefined
   }
-  if ('kind' in added) return refuse('misplaced', 'a pair of a map needs a key')
+  if ('kind' in added) return refuse('misplaced', say('pairWithoutKey', {}))
   if (spot.list.some(({ key }) => key === added.key)) return taken(added.key)
   spot.list.splice(spot.at, 0, added)
   return undefined
 }
 
 function taken(key: string): Refusal {
-  return refuse('duplicate', `"${key}" is a key of this map already`)
+  return refuse('duplicate', say('keyTaken', { name: key }))
 }
 
 function renameKey(root: Root, path: DocumentPath, key: string): Refusal | undefined {
   const held = findHeld(root, path)
   if ('code' in held) return held
-  if (held.kind === 'list') return refuse('misplaced', `${showPath(path)} has no key`)
+  if (held.kind === 'list') {
+    return refuse('misplaced', say('partWithoutKey', { path: path.join('.') }))
+  }
   if (held.list.some((entry, at) => entry.key === key && at !== held.at)) return taken(key)
   const entry = held.list[held.at]
   if (entry) held.list[held.at] = { key, value: entry.value }
@@ -137,14 +144,14 @@ function renameKey(root: Root, path: DocumentPath, key: string): Refusal | undef
 function moveTo(root: Root, path: DocumentPath, place: EditPlace): Refusal | undefined {
   const target = place.kind === 'end' ? place.of : place.sibling.slice(0, -1)
   if (path.every((name, at) => String(name) === String(target[at]))) {
-    return refuse('misplaced', `${showPath(path)} cannot be moved into itself`)
+    return refuse('misplaced', say('movedIntoItself', { subject: showPath(path) }))
   }
   const held = findHeld(root, path)
   if ('code' in held) return held
   const spot = findSpot(root, place)
   if ('code' in spot) return spot
   const moved = held.list[held.at]
-  if (!moved) return refuse('absent', `there is no ${showPath(path)}`)
+  if (!moved) return absent(path)
   held.list.splice(held.at, 1)
   const isSame = held.list === spot.list
   return addAt(isSame && held.at < spot.at ? { ...spot, at: spot.at - 1 } : spot, moved)

@@ -1,6 +1,8 @@
 import { type Document, isCollection, isScalar, isSeq, visit } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
 import { parseText, toParsed, type YamlText } from '../language/parse-yaml.ts'
+import { sayYamlFailure } from '../language/say-yaml-failure.ts'
+import { say } from '../words/sentences.ts'
 import { type DataNode, equalData, toData, toPlain } from './document-data.ts'
 import { editData, showPath } from './edit-data.ts'
 import type { EditPlan, PlanSource } from './edit-plan.ts'
@@ -41,7 +43,7 @@ export function editYaml(file: string | YamlText, edit: YamlEdit): EditOutcome {
   }
   return (
     verify(text, planAnew(source, edit, root.value), root.value, true) ??
-    refuse('unsure', `${showPath(pathOf(edit))} cannot be changed here without touching the rest`)
+    refuse('unsure', say('editUnsure', { subject: showPath(pathOf(edit)) }))
   )
 }
 
@@ -76,9 +78,9 @@ export function editYamlTogether(
 }
 
 function read({ text, document }: YamlText): PlanSource | Refusal {
-  if (!document) return refuse('invalid', 'the file is nested too deeply to be read')
+  if (!document) return refuse('invalid', say('fileTooDeep', {}))
   const [failure] = document.errors
-  if (failure) return refuse('invalid', `the file is not YAML: ${failure.message}`)
+  if (failure) return refuse('invalid', say('fileNotYaml', { said: sayYamlFailure(failure) }))
   return { document, text, lines: new TextLines(text), style: styleOf(document, text) }
 }
 
@@ -117,7 +119,7 @@ function findShared(document: Document.Parsed, text: string, edit: YamlEdit): Re
       const node = nodeAt(document, text, path.slice(0, depth))
       const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined
       if (anchor === undefined || !repeated.has(anchor)) continue
-      return refuse('shared', `${showPath(path)} is repeated elsewhere as "*${anchor}"`)
+      return refuse('shared', say('partRepeated', { subject: showPath(path), name: anchor }))
     }
   }
   return undefined

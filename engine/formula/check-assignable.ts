@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import { pluralFor, wordsFor } from './analyse/kind-words.ts'
 import {
   alternativesOf,
@@ -38,18 +39,17 @@ function checkList(type: FormulaType, lists: readonly JsonObject[]): Found | und
   return {
     code: 'formula.singleton_list',
     severity: 'hint',
-    message:
-      type.cardinality === 'many'
-        ? 'the field takes a list, and one match comes out as that item alone'
-        : 'the field takes a list, and the result is one value',
-    hint: 'Put square brackets around the formula: [ … ] is always a list.',
+    message: type.cardinality === 'many' ? say('listNeedsBrackets', {}) : say('listGetsOne', {}),
+    hint: say('putInBrackets', {}),
   }
 }
 
 function checkNoList(type: FormulaType, plain: readonly JsonObject[]): Found {
-  const takes = wordsFor(allKinds(plain))
-  const message = `the result ${type.alwaysList ? 'is a list' : 'can be more than one'}, and the field takes ${takes}`
-  const hint = 'Take one of them, such as [0], or join them with $join().'
+  const kinds = wordsFor(allKinds(plain))
+  const message = type.alwaysList
+    ? say('resultIsList', { kinds })
+    : say('resultMaybeMany', { kinds })
+  const hint = say('takeOneOrJoin', {})
   const severity = type.alwaysList ? 'error' : 'hint'
   return { code: 'formula.type_mismatch', severity, message, hint }
 }
@@ -73,13 +73,14 @@ function wrongKind(
   kinds: readonly ValueKind[],
   allowed: readonly ValueKind[],
 ): Found {
-  const isList = type.cardinality === 'many'
-  const is = isList ? `a list of ${pluralFor(kinds)}` : wordsFor(kinds)
   const takes = wordsFor(allowed.filter((kind) => kind !== 'null'))
   return {
     code: 'formula.type_mismatch',
     severity: 'error',
-    message: `the result is ${is}, and the field takes ${isList ? 'a list of ' : ''}${takes}`,
+    message:
+      type.cardinality === 'many'
+        ? say('resultIsListOf', { kind: pluralFor(kinds), kinds: takes })
+        : say('resultIsKind', { kind: wordsFor(kinds), kinds: takes }),
     hint: conversionHint(kinds, allowed),
   }
 }
@@ -88,9 +89,9 @@ function conversionHint(
   kinds: readonly ValueKind[],
   allowed: readonly ValueKind[],
 ): string | undefined {
-  if (allowed.includes('number') && kinds.includes('string')) return 'Use $number() around it.'
+  if (allowed.includes('number') && kinds.includes('string')) return say('useNumber', {})
   const scalar = kinds.includes('number') || kinds.includes('boolean')
-  return allowed.includes('string') && scalar ? 'Use $string() around it.' : undefined
+  return allowed.includes('string') && scalar ? say('useString', {}) : undefined
 }
 
 function checkConstants(type: FormulaType, plain: readonly JsonObject[]): Found | undefined {
@@ -103,7 +104,7 @@ function checkConstants(type: FormulaType, plain: readonly JsonObject[]): Found 
   return {
     code: 'formula.constant_unknown',
     severity: wrong.length === type.constants.length ? 'error' : 'hint',
-    message: `the field does not know ${JSON.stringify(first)}`,
+    message: say('fieldDoesNotKnow', { value: JSON.stringify(first) }),
     hint: suggestionHint(String(first), allowed.map(String)),
   }
 }
@@ -117,7 +118,7 @@ function checkWhole(type: FormulaType, plain: readonly JsonObject[]): Found | un
   return {
     code: 'formula.fraction',
     severity: type.constants?.length === 1 ? 'error' : 'hint',
-    message: `${fraction} is a fraction, and the field takes whole numbers`,
+    message: say('isFraction', { number: String(fraction) }),
     hint: undefined,
   }
 }
@@ -132,7 +133,11 @@ function checkLength(type: FormulaType, plain: readonly JsonObject[]): Found | u
   return {
     code: 'formula.text_too_long',
     severity: texts.length === type.constants?.length ? 'error' : 'hint',
-    message: `${JSON.stringify(long)} has ${Array.from(long).length} characters, and the field takes ${only}`,
+    message: say('textTooLong', {
+      value: JSON.stringify(long),
+      count: Array.from(long).length,
+      most: only,
+    }),
     hint: undefined,
   }
 }
@@ -146,12 +151,13 @@ function checkFields(type: FormulaType, plain: readonly JsonObject[]): Found | u
       return {
         code: 'formula.field_unknown',
         severity: 'error',
-        message: `the target has no field "${name}"`,
+        message: say('targetHasNoField', { name }),
         hint: suggestionHint(name, fieldNamesOfOne(only) ?? []),
       }
     }
     const inner = reading.kind === 'known' ? checkAssignable(field, reading.schema) : undefined
-    if (inner) return { ...inner, message: `"${name}": ${inner.message}` }
+    if (inner)
+      return { ...inner, message: say('withinField', { field: name, said: inner.message }) }
   }
   const required = Array.isArray(only['required']) ? only['required'].map(String) : []
   const missing = required.find((name) => !Object.hasOwn(type.fields ?? {}, name))
@@ -159,7 +165,7 @@ function checkFields(type: FormulaType, plain: readonly JsonObject[]): Found | u
   return {
     code: 'formula.field_missing',
     severity: 'hint',
-    message: `the object lacks "${missing}", which the target needs`,
+    message: say('objectLacks', { name: missing }),
     hint: undefined,
   }
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { compileProgram, type Program } from './compile/compile-program.ts'
 import { messageOf } from './error-messages.ts'
 import {
@@ -59,7 +60,7 @@ export function compileWithin(
 
 const tooDeep: FormulaProblem = {
   code: 'formula.too_deep',
-  message: 'the formula is nested too deeply',
+  message: say('formulaTooDeep', {}),
   offset: 0,
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import { beginningOfJson } from './beginning-of-json.ts'
 import type { LanguageError } from './run/language-error.ts'
 
@@ -12,81 +13,91 @@ const shown = (value: unknown): string => {
   const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text
   return typeof value === 'string' ? short : `"${short}"`
 }
-const value = (error: LanguageError): string => shown(error.details.value)
-const functionName = ({ token = '' }: LanguageError): string => `"$${token.replace(/^\$/, '')}"`
-const own: Write = ({ details }) => details.message ?? 'the formula gave up'
+
+/** What stood where something else was needed. */
+const given = (error: LanguageError): string => shown(error.details.value)
+const second = (error: LanguageError): string => shown(error.details.value2)
+const functionName = ({ token = '' }: LanguageError): string => `$${token.replace(/^\$/, '')}`
+const operator = ({ token = '' }: LanguageError): string => token
+const place = ({ details }: LanguageError): number => details.index ?? 1
+const nearFunction = ({ token = '' }: LanguageError): string =>
+  say('noFunctionButNear', { name: token, function: `$${token}` })
 
 /** What a person reads when a formula fails on a record, by code. */
 const MESSAGES: Readonly<Record<string, Write>> = {
-  D1001: (error) => `the number ${value(error)} is out of range`,
-  D1002: (error) => `only a number can have a minus sign, not ${value(error)}`,
-  D1004: (error) => `the regular expression ${value(error)} matches empty text, which never ends`,
-  D1009: (error) => `two fields of the object are both called ${value(error)}`,
-  D1013: (error) => `no field can be called ${value(error)}`,
-  D2014: (error) => `the range "a..b" has ${value(error)} items, which is too many`,
-  D3001: () => 'a number that is out of range cannot become text',
-  D3010: () => '"$replace" cannot look for empty text',
-  D3011: () => 'the limit of "$replace" must be a positive number',
-  D3012: (error) => `"$replace" must put in text, not ${value(error)}`,
-  D3020: () => 'the limit of "$split" must be a positive number',
-  D3030: (error) => `${value(error)} is not a number`,
-  D3040: () => 'the limit of "$match" must be a positive number',
-  D3050: () => 'the function for "$reduce" must have at least two parameters',
-  D3060: (error) => `"$sqrt" has no answer for the negative number ${value(error)}`,
-  D3061: (error) =>
-    `"$power" has no answer for ${value(error)} to the power of ${shown(error.details.exponent)}`,
-  D3070: () => '"$sort" needs a function for a list that is not all text or all numbers',
-  D3100: (error) => `"$formatBase" knows bases from 2 to 36, not ${value(error)}`,
-  D3110: (error) => `${value(error)} is not a date and time as in "2024-01-31T12:00:00Z"`,
-  D3130: (error) => `a number cannot be written as a sequence that starts with ${value(error)}`,
-  D3131: () => 'the digits of a number format must all be of one script',
-  D3132: (error) => `${value(error)} is not a part of a date and time`,
-  D3133: (error) => `only months and days have names, not ${value(error)}`,
-  D3134: () => 'a time zone has at most four digits',
-  D3135: () => 'the format of the date lacks a closing "]"',
-  D3136: () => 'the format of the date lacks parts that are needed to read one',
-  D3137: own,
-  D3138: () => '"$single" found more than one match',
-  D3139: () => '"$single" found no match',
-  D3140: (error) => `the address ${value(error)} is malformed`,
-  D3141: own,
-  T0410: (error) =>
-    `argument ${error.details.index ?? 1} of ${functionName(error)} has the wrong type or is one too many`,
-  T0411: (error) =>
-    `${functionName(error)} lacks an argument, and what it is called on has the wrong type`,
+  D1001: (error) => say('numberOutOfRange', { given: given(error) }),
+  D1002: (error) => say('minusOfOther', { given: given(error) }),
+  D1004: (error) => say('patternMatchesEmpty', { given: given(error) }),
+  D1009: (error) => say('fieldTwice', { given: given(error) }),
+  D1013: (error) => say('fieldNameRefused', { given: given(error) }),
+  D2014: (error) => say('rangeTooLong', { given: given(error) }),
+  D3001: () => say('numberAsText', {}),
+  D3010: () => say('replacesEmpty', {}),
+  D3011: () => say('replaceLimit', {}),
+  D3012: (error) => say('replacesByOther', { given: given(error) }),
+  D3020: () => say('splitLimit', {}),
+  D3030: (error) => say('noNumber', { given: given(error) }),
+  D3040: () => say('matchLimit', {}),
+  D3050: () => say('reduceParameters', {}),
+  D3060: (error) => say('noRoot', { given: given(error) }),
+  D3061: (error) => say('noPower', { given: given(error), second: shown(error.details.exponent) }),
+  D3070: () => say('sortNeedsFunction', {}),
+  D3100: (error) => say('baseUnknown', { given: given(error) }),
+  D3110: (error) => say('noTime', { given: given(error) }),
+  D3130: (error) => say('sequenceUnknown', { given: given(error) }),
+  D3131: () => say('digitsOfScripts', {}),
+  D3132: (error) => say('noTimePart', { given: given(error) }),
+  D3133: (error) => say('partWithoutName', { given: given(error) }),
+  D3134: () => say('zoneDigits', {}),
+  D3135: () => say('dateFormatUnended', {}),
+  D3136: () => say('dateFormatLacksParts', {}),
+  D3138: () => say('singleMatchesMore', {}),
+  D3139: () => say('singleMatchesNone', {}),
+  D3140: (error) => say('addressMalformed', { given: given(error) }),
+  T0410: (error) => say('argumentWrong', { count: place(error), function: functionName(error) }),
+  T0411: (error) => say('argumentLacks', { function: functionName(error) }),
   T0412: (error) =>
-    `argument ${error.details.index ?? 1} of ${functionName(error)} must be a list of ${error.details.type ?? 'values of one type'}`,
-  T1003: (error) => `the name of a field must be text, not ${value(error)}`,
-  T1005: ({ token = '' }) => `"${token}" is no function; did you mean "$${token}"`,
-  T1006: ({ token }) =>
-    token === undefined ? 'what is called here is no function' : `"$${token}" is no function`,
-  T1007: ({ token = '' }) => `"${token}" is no function; did you mean "$${token}"`,
-  T1008: () => 'only a function can have "?" among its arguments',
-  T1010: () =>
-    'the function that looks for matches must give objects with "match", "start" and "end"',
-  T2001: (error) => `the left side of "${error.token}" must be a number, not ${value(error)}`,
-  T2002: (error) => `the right side of "${error.token}" must be a number, not ${value(error)}`,
-  T2003: (error) => `the left side of ".." must be a whole number, not ${value(error)}`,
-  T2004: (error) => `the right side of ".." must be a whole number, not ${value(error)}`,
-  T2006: (error) => `the right side of "~>" must be a function, not ${value(error)}`,
-  T2007: (error) => `${value(error)} and ${shown(error.details.value2)} cannot be put in order`,
-  T2008: (error) => `only text and numbers can be put in order, not ${value(error)}`,
+    say('argumentNoListOf', {
+      count: place(error),
+      function: functionName(error),
+      kinds: error.details.type ?? say('oneType', {}),
+    }),
+  T1003: (error) => say('fieldNameNoText', { given: given(error) }),
+  T1005: nearFunction,
+  T1006: (error) =>
+    error.token === undefined
+      ? say('calledNoFunction', {})
+      : say('noFunction', { function: `$${error.token}` }),
+  T1007: nearFunction,
+  T1008: () => say('openArgumentOfOther', {}),
+  T1010: () => say('matcherGivesOther', {}),
+  T2001: (error) => say('leftNoNumber', { operator: operator(error), given: given(error) }),
+  T2002: (error) => say('rightNoNumber', { operator: operator(error), given: given(error) }),
+  T2003: (error) => say('leftNotWhole', { given: given(error) }),
+  T2004: (error) => say('rightNotWhole', { given: given(error) }),
+  T2006: (error) => say('rightNoFunction', { given: given(error) }),
+  T2007: (error) => say('noOrder', { given: given(error), second: second(error) }),
+  T2008: (error) => say('noOrderOfOther', { given: given(error) }),
   T2009: (error) =>
-    `${value(error)} and ${shown(error.details.value2)} cannot be compared by "${error.token}"`,
-  T2010: (error) => `"${error.token}" compares text and numbers, not ${value(error)}`,
-  T2011: (error) => `the update of a transform must be an object, not ${value(error)}`,
-  T2012: (error) => `a transform deletes fields by their names, not by ${value(error)}`,
-  T2013: () => 'a transform needs "$clone", which the formula has put something else for',
-  LIMIT_DEPTH: () => 'the formula calls itself, or nests values, too deeply',
-  LIMIT_MEMORY: () => 'the formula makes lists that are too long',
-  LIMIT_RECORD_MEMORY: () => 'the formulas of this record together make lists that are too long',
-  LIMIT_RECORD_TIME: () => 'the formulas of this record together take too long',
-  LIMIT_STRING: () => 'the formula makes text that is too long',
-  LIMIT_TIME: () => 'the formula takes too long',
+    say('notComparable', {
+      given: given(error),
+      second: second(error),
+      operator: operator(error),
+    }),
+  T2010: (error) => say('comparesOther', { operator: operator(error), given: given(error) }),
+  T2011: (error) => say('transformNoObject', { given: given(error) }),
+  T2012: (error) => say('transformDeletesOther', { given: given(error) }),
+  T2013: () => say('transformWithoutClone', {}),
+  LIMIT_DEPTH: () => say('formulaGoesTooDeep', {}),
+  LIMIT_MEMORY: () => say('formulaListsTooLong', {}),
+  LIMIT_RECORD_MEMORY: () => say('recordListsTooLong', {}),
+  LIMIT_RECORD_TIME: () => say('recordTakesTooLong', {}),
+  LIMIT_STRING: () => say('formulaTextTooLong', {}),
+  LIMIT_TIME: () => say('formulaTakesTooLong', {}),
 }
 
 /** Subject first, values in double quotes, no full stop. */
 export function messageOf(error: LanguageError): string {
   if (error.details.message !== undefined) return error.details.message
-  return MESSAGES[error.code]?.(error) ?? `the formula failed with ${error.code}`
+  return MESSAGES[error.code]?.(error) ?? say('formulaFailed', { code: error.code })
 }

@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import { mergePatch } from './merge-patch.ts'
 import type { Origins } from './origins.ts'
 import type { InsertSpec, OverlaySpec } from './overlay-spec.ts'
@@ -97,11 +98,11 @@ function collectEdits(
     const [step] = found
     if (step === undefined || found.length > 1) {
       const [message, hint] = step
-        ? [
-            `${found.length} steps have the target "${name}"`,
-            'Use the "as" name of the one you mean.',
+        ? [say('severalSteps', { count: found.length, name }), say('useStepName', {})]
+        : [
+            say('stepUnknown', { flow: overlay.extends, name }),
+            suggestionHint(name, namesOf(steps)),
           ]
-        : [`"${overlay.extends}" has no step "${name}"`, suggestionHint(name, namesOf(steps))]
       file.report({ code: 'overlay.step_unknown', severity: 'error', path, atKey, message, hint })
       return undefined
     }

@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
+import { say } from '../words/sentences.ts'
 import { AnyValue } from './value-spec.ts'
 
 export const Values = Type.Record(Type.String(), AnyValue)
 
 export const Path = Type.String({
   pattern: '^/',
-  errorMessage: 'a path, which starts with "/"',
+  errorMessage: say('pathText', {}),
   description:
     'Path after "base". "{name}" is replaced by a value of the operation, always URL-encoded.',
 })
@@ -31,7 +32,7 @@ export const ReadCallSpec = Type.Union(
     Type.Object({ get: Path, ...requestKeys }, closed),
     Type.Object({ post: Path, ...requestKeys }, closed),
   ],
-  { title: 'a request', description: 'One HTTP request.' },
+  { title: say('aRequest', {}), description: 'One HTTP request.' },
 )
 
 /** A request with any method. */
@@ -43,7 +44,7 @@ export const AnyCallSpec = Type.Union(
     Type.Object({ patch: Path, ...requestKeys }, closed),
     Type.Object({ delete: Path, ...requestKeys }, closed),
   ],
-  { title: 'a request', description: 'One HTTP request.' },
+  { title: say('aRequest', {}), description: 'One HTTP request.' },
 )
 
 /** Any request as written, whatever else stands beside it. */

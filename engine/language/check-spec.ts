@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { DocumentPath, Problem, Report } from '../diagnostic.ts'
 import { isJsonObject } from '../json.ts'
 import { suggestionHint, suggestName } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import { describeExpectation, describeValue, isOfKind, type SchemaNode } from './describe-spec.ts'
 
 /** First part of the codes that a check reports: the kind of file. */
@@ -76,7 +77,7 @@ class Checker {
     const isKind = isOfKind(schema, value)
     const choices = schema.const === undefined ? schema.enum : [schema.const]
     if (isKind && (choices === undefined || choices.includes(value))) return true
-    const message = `${subjectOf(path)} must be ${describeExpectation(schema)}, not ${describeValue(value)}`
+    const message = misfit(path, schema, value)
     this.#fail(isKind ? 'value_choice' : 'value_kind', {
       path,
       message,
@@ -89,20 +90,21 @@ class Checker {
     const isLongEnough = value.length >= (schema.minLength ?? 0)
     const fits = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)
     if (isLongEnough && fits) return
-    const message = `${subjectOf(path)} must be ${describeExpectation(schema)}, not ${describeValue(value)}`
-    this.#fail('value_form', { path, message })
+    this.#fail('value_form', { path, message: misfit(path, schema, value) })
   }
 
   #checkNumber(schema: SchemaNode, value: number, path: DocumentPath): void {
     const { minimum = -Infinity, maximum = Infinity } = schema
     if (value >= minimum && value <= maximum) return
-    const message = `${subjectOf(path)} must be ${describeExpectation(schema)}, not ${value}`
-    this.#fail('value_range', { path, message })
+    this.#fail('value_range', { path, message: misfit(path, schema, value) })
   }
 
   #checkList(schema: SchemaNode, list: readonly unknown[], path: DocumentPath): void {
     if (list.length < (schema.minItems ?? 0)) {
-      this.#fail('list_short', { path, message: `${subjectOf(path)} must not be empty` })
+      this.#fail('list_short', {
+        path,
+        message: say('mustNotBeEmpty', { subject: subjectOf(path) }),
+      })
     }
     const { items } = schema
     if (items) for (const [at, item] of list.entries()) this.check(items, item, [...path, at])
@@ -117,7 +119,8 @@ class Checker {
     for (const name of schema.required ?? []) {
       if (Object.hasOwn(map, name)) continue
       const hint = schema.properties?.[name]?.description
-      this.#fail('key_missing', { path, message: missingMessage(name, path, verb), hint })
+      const message = say('mustHave', { subject: verb ?? subjectOf(path), name })
+      this.#fail('key_missing', { path, message, hint })
     }
     for (const [name, value] of Object.entries(map)) {
       const property = propertyOf(schema, name)
@@ -140,8 +143,8 @@ class Checker {
     const hint = schema.errorMessage ?? suggestionHint(name, unused)
     const [code, message] =
       verb === undefined
-        ? ['key_unknown', `unknown key "${name}"`]
-        : ['key_foreign', `"${name}" does not belong to ${verb}`]
+        ? ['key_unknown', say('keyUnknown', { name })]
+        : ['key_foreign', say('keyForeign', { name, verb })]
     this.#fail(code, { path, atKey: true, message, hint, ...(fix === undefined ? {} : { fix }) })
   }
 
@@ -159,8 +162,8 @@ class Checker {
     const [only] = sameKind
     if (only && sameKind.length === 1) return this.check(only, value, path)
     if (sameKind.some((variant) => this.#accepts(variant, value))) return
-    const message = `${subjectOf(path)} must be ${describeExpectation(union)}, not ${describeValue(value)}`
     const choices = sameKind.flatMap((variant) => variant.enum ?? [])
+    const message = misfit(path, union, value)
     this.#fail('value_kind', { path, message, ...nearChoice(value, choices) })
   }
 
@@ -175,15 +178,17 @@ class Checker {
     const [only] = present
     if (only && present.length === 1) return this.check(only.variant, value, path, only.verb)
     const verbs = named.map(({ verb }) => verb)
-    const what = union.title ?? subjectOf(path)
-    const rule = `${what} has exactly one of ${verbs.join(', ')}`
+    const subject = union.title ?? subjectOf(path)
+    const message = say('mustHaveOne', { subject, names: verbs.join(', ') })
     const near = Object.keys(value).flatMap((key) => suggestName(key, verbs) ?? [])[0]
     if (present.length > 1) {
-      const both = present.map(({ verb }) => verb).join(' and ')
-      this.#fail('one_of', { path, message: rule, hint: `This one has ${both}.` })
+      const what = present
+        .map(({ verb }) => verb)
+        .reduce((first, last) => say('both', { first, last }))
+      this.#fail('one_of', { path, message, hint: say('hasSeveral', { what }) })
     } else {
-      const hint = near === undefined ? undefined : `Did you mean "${near}"?`
-      this.#fail('one_of', { path, message: rule, hint })
+      const hint = near === undefined ? undefined : say('didYouMean', { name: near })
+      this.#fail('one_of', { path, message, hint })
     }
   }
 
@@ -202,7 +207,7 @@ function nearChoice(
   if (typeof value !== 'string') return {}
   const words = choices.filter((choice) => typeof choice === 'string')
   const near = suggestName(value, words)
-  return near === undefined ? {} : { hint: `Did you mean "${near}"?`, fix: near }
+  return near === undefined ? {} : { hint: say('didYouMean', { name: near }), fix: near }
 }
 
 function propertyOf(schema: SchemaNode, name: string): SchemaNode | undefined {
@@ -218,14 +223,13 @@ function propertyOf(schema: SchemaNode, name: string): SchemaNode | undefined {
 /** `"errors"`, `item 2 of "steps"`, `the file`. */
 function subjectOf(path: DocumentPath): string {
   const last = path.at(-1)
-  if (last === undefined) return 'the file'
+  if (last === undefined) return say('theFile', {})
   if (typeof last === 'string') return `"${last}"`
-  const parent = path.at(-2)
-  return `item ${last + 1}${parent === undefined ? '' : ` of "${parent}"`}`
+  const [name, count] = [path.at(-2), last + 1]
+  return name === undefined ? say('itemAt', { count }) : say('itemOf', { count, name })
 }
 
-function missingMessage(name: string, path: DocumentPath, verb: string | undefined): string {
-  return verb === undefined
-    ? `${subjectOf(path)} must have "${name}"`
-    : `${verb} must have "${name}"`
+function misfit(path: DocumentPath, schema: SchemaNode, value: unknown): string {
+  const [subject, kinds] = [subjectOf(path), describeExpectation(schema)]
+  return say('mustBe', { subject, kinds, what: describeValue(value) })
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { checkSpec } from './check-spec.ts'
 import { TitlesSpec } from './integration-spec.ts'
 import { parseTitlesPath, type SourceFile } from './source-file.ts'
@@ -21,13 +22,13 @@ export function checkTitles(
   if (!parsed || !texts) return undefined
   const original = originalOf(parsed.of)
   if (original === undefined) {
-    const message = `there is no file "${parsed.of}" for these texts`
+    const message = say('titledFileUnknown', { file: parsed.of })
     file.report({ code: 'titles.file_unknown', severity: 'error', path: [], message })
     return undefined
   }
   for (const path of Object.keys(texts)) {
     if (typeof valueAt(original, path.split('.')) === 'string') continue
-    const message = `"${path}" is no text of "${parsed.of}"`
+    const message = say('titledTextUnknown', { path, file: parsed.of })
     file.report({
       code: 'titles.path_unknown',
       severity: 'error',

@@ -1,3 +1,6 @@
+import { sayEither } from '../words/say-either.ts'
+import { say } from '../words/sentences.ts'
+
 /** The parts of JSON Schema that the specs of our own files use. */
 export interface SchemaNode {
   readonly type?: string | readonly string[]
@@ -31,13 +34,13 @@ function kindOf(value: unknown): string {
 }
 
 const KINDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map',
-  null: 'nothing',
+  string: say('text', {}),
+  number: say('number', {}),
+  integer: say('wholeNumber', {}),
+  boolean: say('yesNo', {}),
+  array: say('list', {}),
+  object: say('map', {}),
+  null: say('nothing', {}),
 }
 
 /** The kinds that a schema allows; nothing when it does not say. */
@@ -56,26 +59,21 @@ export function isOfKind(schema: SchemaNode, value: unknown): boolean {
 export function describeExpectation(schema: SchemaNode): string {
   if (schema.errorMessage !== undefined) return schema.errorMessage
   if (schema.const !== undefined) return describeValue(schema.const)
-  if (schema.enum) return alternatives(schema.enum.map(String))
-  if (schema.anyOf) return alternatives([...new Set(schema.anyOf.map(describeExpectation))])
+  if (schema.enum) return sayEither(schema.enum.map(String))
+  if (schema.anyOf) return sayEither([...new Set(schema.anyOf.map(describeExpectation))])
   const kinds = kindsOf(schema) ?? ['']
-  const kind = alternatives(kinds.map((name) => KINDS[name] ?? 'a value'))
-  if (schema.minimum !== undefined && schema.maximum !== undefined) {
-    return `${kind} from ${schema.minimum} to ${schema.maximum}`
-  }
-  if (schema.minimum !== undefined) return `${kind} of at least ${schema.minimum}`
-  return schema.minLength === undefined ? kind : `${kind} that is not empty`
+  const kind = sayEither(kinds.map((name) => KINDS[name] ?? say('anyValue', {})))
+  const { minimum: least, maximum: most } = schema
+  if (least !== undefined && most !== undefined) return say('kindBetween', { kind, least, most })
+  if (least !== undefined) return say('kindAtLeast', { kind, bound: least })
+  return schema.minLength === undefined ? kind : say('kindFilled', { kind })
 }
 
 /** What somebody wrote, short enough for a message. */
 export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a map'
+  if (value === null || value === undefined) return say('nothing', {})
+  if (Array.isArray(value)) return say('list', {})
+  if (typeof value === 'object') return say('map', {})
   if (typeof value !== 'string') return JSON.stringify(value)
   return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
-}
-
-function alternatives(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { say } from '../words/sentences.ts'
 import { FlowTestSpec } from './flow-test-spec.ts'
 import { StepSpec, Steps } from './step-spec.ts'
 import {
@@ -29,7 +30,7 @@ const TriggerSpec = Type.Union(
     Type.Object({ hook: Type.Literal(true) }, closed),
     Type.Object({ after: FileName }, closed),
   ],
-  { title: 'a trigger', description: 'When to run.' },
+  { title: say('aTrigger', {}), description: 'When to run.' },
 )
 
 const SourceSpec = Type.Object(
@@ -50,7 +51,7 @@ const DeletesSpec = Type.Object(
       Type.Union(
         [
           Type.Integer({ minimum: 1 }),
-          Type.String({ pattern: '^(100|[1-9]?[0-9])%$', errorMessage: 'a percentage like 5%' }),
+          Type.String({ pattern: '^(100|[1-9]?[0-9])%$', errorMessage: say('percentage', {}) }),
         ],
         { description: 'More than this gone at once: nothing happens, and a person is asked.' },
       ),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { PlainMap, ResourceName } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
@@ -29,7 +30,7 @@ const ExpectedWriteSpec = Type.Union(
     Type.Object({ update: ResourceName, ...expected }, closed),
     Type.Object({ delete: ResourceName, id: Type.Optional(Id) }, closed),
   ],
-  { title: 'an expected write' },
+  { title: say('anExpectedWrite', {}) },
 )
 export type ExpectedWriteSpec = Static<typeof ExpectedWriteSpec>
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import type { Origins } from './origins.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -39,8 +40,9 @@ export function inheritIntegration(
   }
 
   function reportClash(path: readonly string[]): void {
-    const message = `"${path.at(-1)}" is already there in the integration "${integration.name}"`
-    const hint = 'Remove it here, or give it another name.'
+    const name = path.at(-1) ?? ''
+    const message = say('inheritedDouble', { name, integration: integration.name })
+    const hint = say('removeOrRename', {})
     const problem = { code: 'flow.inherited_clash', severity: 'error', message, hint } as const
     origins.reportFor(flow)({ ...problem, path, atKey: true })
   }

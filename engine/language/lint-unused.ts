@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../json.ts'
 import type { FlowPlan, StepPlan } from '../plan/flow-plan.ts'
 import type { FieldPlan, ValuePlan } from '../plan/value-plan.ts'
+import { say } from '../words/sentences.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** What the formulas of flows mention. */
@@ -30,19 +31,19 @@ export function lintUnused(file: SourceFile, flows: readonly Mentions[]): void {
   if (!isJsonObject(file.value)) return
   for (const name of keysOf(file.value['tables'])) {
     if (flows.some(({ tables }) => tables.has(name))) continue
-    const message = `the table "${name}" is not used`
+    const message = say('tableUnused', { name })
     reportAt(['tables', name], 'flow.table_unused', message)
   }
   if (flows.some(({ allSettings }) => allSettings)) return
   const schema = file.value['settings']
   for (const name of keysOf(isJsonObject(schema) ? schema['properties'] : undefined)) {
     if (flows.some(({ settings }) => settings.has(name)) || isAskedBy(schema, name)) continue
-    const message = `no formula uses the answer to "${name}"`
+    const message = say('answerUnused', { name })
     reportAt(['settings', 'properties', name], 'flow.setting_unused', message)
   }
 
   function reportAt(path: readonly string[], code: string, message: string): void {
-    const hint = 'Use it, or remove it.'
+    const hint = say('useOrRemove', {})
     file.report({ code, severity: 'hint', path, atKey: true, message, hint })
   }
 }

@@ -9,6 +9,7 @@ import type { IntegrationPlan } from '../plan/integration-plan.ts'
 import type { LintContext } from '../plan/lint/lint-context.ts'
 import { lintFlow } from '../plan/lint/lint-flow.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import { checkTitles, type Titles } from './check-titles.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import { collectMentions, lintUnused, type Mentions } from './lint-unused.ts'
@@ -109,13 +110,13 @@ function ofKind(files: readonly SourceFile[], kind: SourceFile['kind']): readonl
 
 function reportKind(file: SourceFile): void {
   if (file.kind !== undefined || file.value === undefined) return
-  const message = 'the file must say what it is: connector, integration, flow or steps'
-  const hint = 'Begin it with a line like "flow: orders".'
+  const message = say('fileKindUnknown', {})
+  const hint = say('giveFileKind', {})
   file.report({ code: 'file.kind_unknown', severity: 'error', path: [], message, hint })
 }
 
 function describeDouble(file: string, name: string): Diagnostic {
-  const message = `another connector is called "${name}" too`
+  const message = say('connectorDouble', { name })
   const place = { file, line: 1, column: 1, path: ['connector'] }
   return { code: 'connector.name_double', severity: 'error', message, ...place }
 }
@@ -203,14 +204,14 @@ function checkIntegrations(
     const listed = flowsOf(plan)
     for (const { flow, path } of listed) {
       if (known.includes(flow)) continue
-      const message = `there is no flow "${flow}" beside this file`
+      const message = say('flowNotBeside', { name: flow })
       const hint = suggestionHint(flow, known)
       file.report({ code: 'integration.flow_unknown', severity: 'error', path, message, hint })
     }
     for (const { spec, file: flowFile } of own) {
       if (listed.some(({ flow }) => flow === spec.flow)) continue
-      const message = `the integration "${name}" does not list this flow`
-      const hint = 'Add it to "flows", or nobody can switch it on.'
+      const message = say('flowUnlisted', { name })
+      const hint = say('listFlow', {})
       flowFile.report({ code: 'flow.unlisted', severity: 'hint', path: ['flow'], message, hint })
     }
   }
@@ -226,8 +227,8 @@ function reportDoubles(flows: readonly ResolvedFlow[]): void {
 }
 
 function reportDouble(file: SourceFile, kind: 'flow' | 'steps', name: string): void {
-  const message = `another file is called "${name}" too`
-  const hint = 'Give one of them another name.'
+  const message = say('fileDouble', { name })
+  const hint = say('renameOne', {})
   file.report({ code: `${kind}.name_double`, severity: 'error', path: [kind], message, hint })
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../json.ts'
 import type { FlowChoice, IntegrationPlan } from '../plan/integration-plan.ts'
+import { say } from '../words/sentences.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import type { Inheritance } from './inherit-integration.ts'
 import { IntegrationSpec } from './integration-spec.ts'
@@ -38,7 +39,7 @@ function toChoice(
   if (typeof choice === 'string') return [{ kind: 'flow', flow: choice }]
   const [entry, ...others] = Object.entries(choice)
   if (!entry || others.length > 0) {
-    const message = 'a choice between directions must have exactly one name'
+    const message = say('oneDirection', {})
     const path = ['flows', at]
     file.report({ code: 'integration.direction_name', severity: 'error', path, message })
   }

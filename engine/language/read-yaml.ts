@@ -10,16 +10,18 @@ import {
 } from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { parseYaml, type YamlText } from './parse-yaml.ts'
+import { sayYamlFailure } from './say-yaml-failure.ts'
 import { findTooDeep, maxYamlDepth } from './yaml-depth.ts'
 import { toSourceOffset } from './yaml-offset.ts'
 import { explainSyntaxError } from './yaml-traps.ts'
 import { toJson } from './yaml-value.ts'
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
-  TAB_AS_INDENT: 'Indent with spaces.',
-  MULTIPLE_DOCS: 'Put every document in a file of its own.',
-  BAD_INDENT: 'Line the keys of one map up under each other.',
+  TAB_AS_INDENT: say('indentWithSpaces', {}),
+  MULTIPLE_DOCS: say('ownFileEach', {}),
+  BAD_INDENT: say('lineUpKeys', {}),
 }
 
 export interface YamlSource {
@@ -68,15 +70,14 @@ function parseWithLines(text: string): Omit<YamlText, 'text'> {
 
 function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
   const { code, pos } = failure
-  // The library's own advice there is for programmers.
-  const message = code === 'MULTIPLE_DOCS' ? 'a second document begins here' : failure.message
+  const message = sayYamlFailure(failure)
   const hint = HINTS[code]
   return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset: pos[0] }
 }
 
 function describeDepth(text: string): Problem {
-  const message = `lists and maps are nested deeper here than ${maxYamlDepth} levels`
-  const hint = 'Use fewer brackets or indents.'
+  const message = say('nestedTooDeep', { count: maxYamlDepth })
+  const hint = say('nestLess', {})
   const offset = findTooDeep(text)
   return { code: 'yaml.depth', severity: 'error', path: [], message, hint, offset }
 }

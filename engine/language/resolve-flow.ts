@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import { applyOverlay, registerSteps } from './apply-overlay.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import { FlowSpec } from './flow-spec.ts'
@@ -98,17 +99,21 @@ export class FlowResolver {
     const [base, second] = near.length > 0 ? near : named
     const problem = { severity: 'error', path: ['extends'] } as const
     if (!base) {
-      const message = `there is no flow "${spec.extends}"`
+      const message = say('flowUnknown', { name: spec.extends })
       const hint = suggestionHint(
         spec.extends,
         others.flatMap((other) => nameOf(other) ?? []),
       )
       file.report({ code: 'overlay.base_unknown', ...problem, message, hint })
     } else if (second) {
-      const message = `there are several flows "${spec.extends}": ${base.path} and ${second.path}`
+      const message = say('severalBases', {
+        name: spec.extends,
+        one: base.path,
+        another: second.path,
+      })
       file.report({ code: 'overlay.base_ambiguous', ...problem, message })
     } else if (this.#underWay.has(base)) {
-      const message = `"${spec.flow}" extends itself through "${spec.extends}"`
+      const message = say('extendsItself', { flow: spec.flow, name: spec.extends })
       file.report({ code: 'overlay.cycle', ...problem, message })
     } else {
       return this.#resolve(base)

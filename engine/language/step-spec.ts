@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { say } from '../words/sentences.ts'
 import { AnyValue, FileName, Formula, ResourceName, Sentence, VariableName } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
@@ -114,7 +115,7 @@ export const StepSpec = Type.Cyclic(
           closed,
         ),
       ],
-      { title: 'a step', description: 'Exactly one verb, and its modifiers.' },
+      { title: say('aStep', {}), description: 'Exactly one verb, and its modifiers.' },
     ),
   },
   'Step',

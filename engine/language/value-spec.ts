@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Json, JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { DURATION_PATTERN } from './duration.ts'
 
 /** A constant, a formula, or a list or map of them. */
@@ -12,7 +13,7 @@ export const PlainMap = Type.Unsafe<JsonObject>({ type: 'object', description: '
 
 export const Formula = Type.String({
   pattern: '^=',
-  errorMessage: 'a formula, which starts with "="',
+  errorMessage: say('formulaText', {}),
   description: 'A JSONata formula; it starts with "=".',
 })
 
@@ -25,27 +26,27 @@ export const Sentence = Type.String({
 /** What history, links and cursors are kept under. */
 export const FileName = Type.String({
   pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-  errorMessage: 'lower-case words joined by hyphens',
+  errorMessage: say('hyphenedWords', {}),
   description: 'Name of this file’s content. It stays when the file is renamed.',
 })
 
 /** A `$name` without the dollar sign. */
 export const VariableName = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_]*$',
-  errorMessage: 'a word of letters and digits',
+  errorMessage: say('plainWord', {}),
   description: 'Later steps know the result as $ and this name.',
 })
 
 /** `pos.order`. */
 export const ResourceName = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_-]*\\.[A-Za-z][A-Za-z0-9_-]*$',
-  errorMessage: 'a role and a resource like pos.order',
+  errorMessage: say('roleAndResource', {}),
   description: 'A role of "connections", a dot, and a resource of its connector: pos.order.',
 })
 
 export const Duration = Type.String({
   pattern: DURATION_PATTERN,
-  errorMessage: 'a length of time like 30s, 5m, 24h or 1d',
+  errorMessage: say('lengthOfTime', {}),
   description: 'A length of time: 30s, 5m, 24h, 1d.',
 })
 
@@ -86,10 +87,13 @@ export const TableSpec = Type.Object(
     otherwise: Type.Optional(
       Type.Union(
         [
-          Type.Enum(['fail', 'keep', 'nothing']),
+          Type.Enum(['fail', 'keep', 'nothing'], { errorMessage: say('otherwiseWord', {}) }),
           Type.Object({ use: AnyValue }, { additionalProperties: false }),
         ],
-        { description: 'What a value without a row gives. Default: fail.' },
+        {
+          errorMessage: say('otherwiseWordOrMap', {}),
+          description: 'What a value without a row gives. Default: fail.',
+        },
       ),
     ),
   },

@@ -1,4 +1,5 @@
 import type { Problem } from '../diagnostic.ts'
+import { say } from '../words/sentences.ts'
 
 /** Where YAML ends an unquoted formula earlier than its author thinks, told from the text around it. */
 export function findTrap(
@@ -7,13 +8,12 @@ export function findTrap(
   end: number,
 ): { readonly code: string; readonly message: string; readonly offset: number } | undefined {
   if (/^[ \t]#/.test(text.slice(end, end + 2))) {
-    const message =
-      '" #" starts a comment inside this formula; put the formula in quotes, or two spaces before the comment'
-    return { code: 'yaml.comment_trap', message, offset: end + 1 - start }
+    const offset = end + 1 - start
+    return { code: 'yaml.comment_trap', message: say('commentTrap', {}), offset }
   }
   const next = /^[ \t]*(\S)/.exec(text.slice(end, end + 80))?.[1]
   if (next !== undefined && ',[{'.includes(next) && hasOpenBracket(text.slice(start, end))) {
-    const message = `"${next}" ends this formula, because it stands between { } or [ ]; put the formula in quotes`
+    const message = say('signTrap', { sign: next, braces: '{ }' })
     return { code: 'yaml.flow_trap', message, offset: 0 }
   }
   return undefined
@@ -29,12 +29,12 @@ export function explainSyntaxError(text: string, errorOffset: number): Problem |
   if (formula === null || written === undefined) return undefined
   const place = { path: [], offset: lineStart + formula.index + formula[0].indexOf(written) }
   if (/: |:$/.test(written.replace(/ {2,}#.*$/, ''))) {
-    const message = 'this formula contains ": "; put it in quotes'
+    const message = say('colonTrap', {})
     return { code: 'yaml.colon_trap', severity: 'error', message, ...place }
   }
   if (/[[\]{},]/.test(written)) {
-    const message = 'this formula contains brackets or commas that YAML takes for its own'
-    const hint = 'Put the formula in quotes.'
+    const message = say('bracketTrap', {})
+    const hint = say('quoteFormula', {})
     return { code: 'yaml.flow_trap', severity: 'error', message, hint, ...place }
   }
   return undefined

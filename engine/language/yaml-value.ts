@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml'
 import type { DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { findTrap } from './yaml-traps.ts'
 
 /**
@@ -15,17 +16,17 @@ export function toJson(text: string, root: ParsedNode | null, report: Report): J
   function visit(node: ParsedNode | null, path: DocumentPath): Json {
     if (node === null) return null
     if (isAlias(node)) {
-      const message = `"*${node.source}" refers to another part of the file, which our files do not do`
-      reportAt(node, { code: 'yaml.alias', message, hint: 'Write the value out.' })
+      const message = say('aliasUsed', { name: node.source })
+      reportAt(node, { code: 'yaml.alias', message, hint: say('writeValueOut', {}) })
       return null
     }
     if (node.anchor) {
-      const message = `"&${node.anchor}" is an anchor, which our files do not have`
-      reportAt(node, { code: 'yaml.anchor', message, hint: 'Write the value out where needed.' })
+      const message = say('anchorUsed', { name: node.anchor })
+      reportAt(node, { code: 'yaml.anchor', message, hint: say('writeOutAll', {}) })
     }
     if (node.tag !== undefined) {
-      const message = `"${node.tag}" is a tag, which our files do not have`
-      reportAt(node, { code: 'yaml.tag', message, hint: 'Remove it.' })
+      const message = say('tagUsed', { name: node.tag })
+      reportAt(node, { code: 'yaml.tag', message, hint: say('removeIt', {}) })
     }
     if (isMap(node)) return visitMap(node, path)
     if (isSeq(node)) return node.items.map((item, position) => visit(item, [...path, position]))
@@ -37,18 +38,17 @@ export function toJson(text: string, root: ParsedNode | null, report: Report): J
     for (const { key, value } of map.items) {
       const name = keyOf(key)
       if (name === undefined) {
-        const message = 'a key must be a word or a number'
-        reportAt(key, { code: 'yaml.key_kind', message })
+        reportAt(key, { code: 'yaml.key_kind', message: say('keyKind', {}) })
         continue
       }
       if (name === '<<') {
-        const message = '"<<" merges another map in, which our files do not do'
-        reportAt(key, { code: 'yaml.merge', message, hint: 'Write the keys out.' })
+        const message = say('mapMerged', {})
+        reportAt(key, { code: 'yaml.merge', message, hint: say('writeKeysOut', {}) })
       } else if (name === '__proto__') {
-        reportAt(key, { code: 'yaml.key_forbidden', message: '"__proto__" cannot be a key' })
+        reportAt(key, { code: 'yaml.key_forbidden', message: say('keyForbidden', {}) })
       } else if (entries.has(name)) {
-        const message = `"${name}" is written twice in this map`
-        reportAt(key, { code: 'yaml.key_duplicate', message, hint: 'Keep one of the two.' })
+        const message = say('keyDouble', { name })
+        reportAt(key, { code: 'yaml.key_duplicate', message, hint: say('keepOne', {}) })
       } else {
         entries.set(name, visit(value, [...path, name]))
       }
@@ -78,8 +78,8 @@ export function toJson(text: string, root: ParsedNode | null, report: Report): J
     const source = node.source ?? ''
     const losesDigits = /^[-+]?\d+$/.test(source) && !Number.isSafeInteger(value)
     if (/^[-+]?0\d/.test(source) || losesDigits || !Number.isFinite(value)) {
-      const message = `"${source}" would be read as the number ${value}`
-      const [hint, fix] = ['Put it in quotes to keep it as it is.', `"${source}"`]
+      const message = say('numberMisread', { written: source, number: value })
+      const [hint, fix] = [say('quoteToKeep', {}), `"${source}"`]
       report({ code: 'yaml.number', severity: 'error', path, message, hint, fix })
     }
   }

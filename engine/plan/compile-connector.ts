@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts'
 import { checkSpec } from '../language/check-spec.ts'
 import { ConnectorSpec } from '../language/connector-spec.ts'
 import { readYaml } from '../language/read-yaml.ts'
+import { say } from '../words/sentences.ts'
 import { compileConnectorTests } from './connector/compile-connector-tests.ts'
 import { compileHttp } from './connector/compile-http.ts'
 import { compileResource } from './connector/compile-resource.ts'
@@ -59,6 +60,6 @@ function checkSettings(settings: JsonObject, author: ConnectorAuthor): void {
     const looksSecret = /secret|password|token|private/i.test(name)
     if (!looksSecret || objectOf(property)['writeOnly'] === true) continue
     const path = ['settings', 'properties', name]
-    author.hint('secret_shown', path, `"${name}" looks like a secret`, 'Mark it "writeOnly: true".')
+    author.hint('secret_shown', path, say('secretShown', { name }), say('markSecret', {}))
   }
 }

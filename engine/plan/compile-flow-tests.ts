@@ -8,6 +8,7 @@ import {
 } from '../language/flow-test-spec.ts'
 import { mergeMaps } from '../language/merge-patch.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import type { ExpectedWrite, FlowTest, TestLink } from './flow-plan.ts'
 
 /**
@@ -26,7 +27,7 @@ export function compileFlowTests(
     const path = ['tests', at]
     const merged = withBase(spec, [...specs, ...inherited], path, report, [])
     if (merged.record === undefined && merged.deleted === undefined) {
-      const message = 'a test must have "record" or "deleted"'
+      const message = say('testWithoutRecord', {})
       report({ code: 'flow.test_input', severity: 'error', path, message })
     }
     return toPlan(merged, path, report)
@@ -45,8 +46,8 @@ function withBase(
   const base = others.find(({ it }) => it === spec.like)
   if (!base || seen.includes(base)) {
     const message = base
-      ? `the test "${spec.like}" is like itself`
-      : `there is no test "${spec.like}"`
+      ? say('testLikeItself', { name: spec.like })
+      : say('testUnknown', { name: spec.like })
     const hint = base ? undefined : nearTest(spec.like, others)
     report({ code: 'flow.test_like', severity: 'error', path: [...path, 'like'], message, hint })
     return spec
@@ -84,7 +85,7 @@ function reportDoubles(specs: readonly FlowTestSpec[], report: Report): void {
   const seen = new Set<string>()
   for (const [at, { it }] of specs.entries()) {
     if (seen.has(it)) {
-      const message = `two tests are called "${it}"`
+      const message = say('testDouble', { name: it })
       report({ code: 'flow.test_double', severity: 'error', path: ['tests', at, 'it'], message })
     }
     seen.add(it)

@@ -5,6 +5,7 @@ import { parseDuration } from '../language/duration.ts'
 import type { FlowSpec } from '../language/flow-spec.ts'
 import type { FlowTestSpec } from '../language/flow-test-spec.ts'
 import type { TableSpec } from '../language/value-spec.ts'
+import { say } from '../words/sentences.ts'
 import { compileFlowTests } from './compile-flow-tests.ts'
 import {
   type CalledSteps,
@@ -113,8 +114,8 @@ function compileTrigger(spec: FlowSpec['trigger']): TriggerPlan | undefined {
 function compileDeletes(spec: FlowSpec['deletes'], context: StepsContext): DeletesPlan | undefined {
   if (spec === undefined) return undefined
   if (spec.limit === undefined) {
-    const message = '"deletes" must have "limit": more than this gone at once touches nothing'
-    const hint = 'Write "limit: 5%" if you do not know better.'
+    const message = say('deletesUnlimited', {})
+    const hint = say('giveLimit', {})
     const code = 'flow.deletes_unlimited'
     context.report({ code, severity: 'error', path: ['deletes'], atKey: true, message, hint })
   }

@@ -2,6 +2,7 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
 import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { say } from '../words/sentences.ts'
 import { compileFields, compileValue, isBroken } from './compile-value.ts'
 import type {
   CallStep,
@@ -116,10 +117,7 @@ class StepCompiler {
   link(map: JsonObject | undefined): LinkPlan | undefined {
     const [field, ...others] = this.fields(map, 'link') ?? []
     if (field === undefined) return undefined
-    if (others.length > 0) {
-      const message = '"link" must have exactly one source resource'
-      this.report('flow.link_single', ['link'], message)
-    }
+    if (others.length > 0) this.report('flow.link_single', ['link'], say('linkSingle', {}))
     return { source: field.name, key: field.value }
   }
 
@@ -143,7 +141,7 @@ class StepCompiler {
 function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
   const by = compile.fields(spec.by, 'by')
   const link = compile.link(spec.link)
-  if (!by && !link) compile.report('flow.find_how', ['find'], 'find must have "by" or "link"')
+  if (!by && !link) compile.report('flow.find_how', ['find'], say('findHow', {}))
   return {
     kind: 'find',
     for: compile.for,
@@ -195,9 +193,8 @@ function compileDelete(spec: Spec<'delete'>, compile: StepCompiler): DeleteStep 
 }
 
 function reportHomeless(verb: string, compile: StepCompiler): void {
-  const message = `${verb} inside "for" must have "match" or "link"`
-  const hint = 'Say how the record of each item is recognised in the target.'
-  compile.report(`flow.${verb}_how`, [verb], message, hint)
+  const message = say('recogniseHow', { verb })
+  compile.report(`flow.${verb}_how`, [verb], message, say('sayRecognised', {}))
 }
 
 function compileDo(spec: Spec<'do'>, compile: StepCompiler): DoStep {
@@ -205,7 +202,7 @@ function compileDo(spec: Spec<'do'>, compile: StepCompiler): DoStep {
   const otherwise = spec.else && compileSteps(spec.else, [...compile.path, 'else'], compile.inner)
   for (const step of [...steps, ...(otherwise ?? [])]) compile.add(step.more)
   if (otherwise && spec.if === undefined) {
-    compile.report('flow.else_without_if', ['else'], '"else" must have an "if" beside it')
+    compile.report('flow.else_without_if', ['else'], say('elseWithoutIf', {}))
   }
   return { kind: 'do', for: compile.for, steps, else: otherwise, ...compile.base() }
 }
@@ -224,21 +221,17 @@ function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
     ...compile.base(),
   }
   if (!file) {
-    const message = `there is no file of steps "${spec.call}"`
-    compile.report(
-      'flow.steps_unknown',
-      ['call'],
-      message,
-      suggestionHint(spec.call, Object.keys(called)),
-    )
+    const message = say('stepsUnknown', { name: spec.call })
+    const hint = suggestionHint(spec.call, Object.keys(called))
+    compile.report('flow.steps_unknown', ['call'], message, hint)
     return plan
   }
   if (within.includes(spec.call)) {
-    compile.report('flow.call_cycle', ['call'], `the steps "${spec.call}" call themselves`)
+    compile.report('flow.call_cycle', ['call'], say('stepsInCircle', { steps: spec.call }))
     return plan
   }
   if (!file.isWhole) {
-    compile.report('flow.steps_broken', ['call'], `the steps "${spec.call}" have mistakes`)
+    compile.report('flow.steps_broken', ['call'], say('stepsBroken', { steps: spec.call }))
   }
   reportNames(spec, file.spec, compile)
   const prefix = [...compile.path, 'call']
@@ -260,15 +253,15 @@ function reportNames(spec: Spec<'call'>, file: StepsSpec, compile: StepCompiler)
   const takes = file.takes ?? []
   const given = Object.keys(spec.with ?? {})
   for (const name of given.filter((known) => !takes.includes(known))) {
-    const message = `the steps "${spec.call}" do not take "${name}"`
+    const message = say('notTaken', { steps: spec.call, name })
     compile.report('flow.call_name', ['with', name], message, suggestionHint(name, takes))
   }
   for (const name of takes.filter((known) => !given.includes(known))) {
-    const message = `the steps "${spec.call}" must be given "${name}"`
-    compile.report('flow.call_missing', ['call'], message, 'Give it under "with".')
+    const message = say('notGiven', { steps: spec.call, name })
+    compile.report('flow.call_missing', ['call'], message, say('giveWith', {}))
   }
   if (spec.as !== undefined && file.gives === undefined) {
-    const message = `the steps "${spec.call}" give nothing that could be called "${spec.as}"`
+    const message = say('givesNothing', { steps: spec.call, name: spec.as })
     compile.report('flow.call_gives', ['as'], message)
   }
 }

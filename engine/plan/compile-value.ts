@@ -2,6 +2,7 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import { compileFormula } from '../formula/compile-formula.ts'
 import type { Formula } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { type EachPlan, type FieldPlan, mapPlan, sizeOf, type ValuePlan } from './value-plan.ts'
 
 /**
@@ -68,7 +69,7 @@ function isEach(map: JsonObject): boolean {
 function compileEach(map: JsonObject, path: DocumentPath, report: Report): EachPlan {
   const { for: list = null, if: test, set = null, ...rest } = map
   for (const name of Object.keys(rest)) {
-    const message = `"${name}" does not belong to a list, which has for, if and set`
+    const message = say('listKeyUnknown', { name })
     report({
       code: 'value.list_key',
       severity: 'error',

@@ -145,7 +145,7 @@ function evaluateEach(
 }
 
 function tooLong({ path }: EachPlan): FieldError {
-  const message = 'the list has so many items that computing them takes too long'
+  const message = say('listTooLong', {})
   const error = new FormulaError('LIMIT_RECORD_TIME', message, undefined)
   return new FieldError([...path, 'for'], 'for', error)
 }

@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { ExpectedWrite, TestExpectation } from '../plan/flow-plan.ts'
+import { say } from '../words/sentences.ts'
 import type { FakeWrite } from './fake-system.ts'
 
 /** What became of the record of a test. */
@@ -43,9 +44,12 @@ function compareResult(
 ): Difference[] {
   const isFine = expected.result === undefined ? result !== 'failed' : expected.result === result
   if (isFine) return []
-  const because = reason === undefined ? '' : `: ${reason}`
-  const wanted = expected.result ?? 'no failure'
-  return [{ path: [...path, 'result'], message: `result: want ${wanted}, got ${result}${because}` }]
+  const values = { kind: expected.result ?? say('noFailure', {}), result }
+  const message =
+    reason === undefined
+      ? say('resultDiffers', values)
+      : say('resultDiffersFor', { ...values, said: reason })
+  return [{ path: [...path, 'result'], message }]
 }
 
 function compareReason(
@@ -55,12 +59,11 @@ function compareReason(
 ): Difference[] {
   if (expected.reason === undefined || reason?.includes(expected.reason)) return []
   const wanted = JSON.stringify(expected.reason)
-  return [
-    {
-      path: [...path, 'reason'],
-      message: `reason: want ${wanted} in it, got ${textOf(reason)}`,
-    },
-  ]
+  const message =
+    reason === undefined
+      ? say('reasonMissing', { wanted })
+      : say('reasonDiffers', { wanted, got: JSON.stringify(reason) })
+  return [{ path: [...path, 'reason'], message }]
 }
 
 function compareWrites(
@@ -69,13 +72,18 @@ function compareWrites(
   path: DocumentPath,
 ): Difference[] {
   if (expected === undefined) return []
-  const wanted = expected.map(nameOf).join(', ') || 'none'
-  const got = actual.map(nameOf).join(', ') || 'none'
-  if (wanted !== got) return [{ path, message: `writes: want ${wanted}, got ${got}` }]
+  const wanted = expected.map(nameOf).join(', ')
+  const got = actual.map(nameOf).join(', ')
+  if (wanted !== got) return [{ path, message: sayWrites(wanted, got) }]
   return expected.flatMap((write, at) => {
     const happened = actual[at]
     return happened ? compareWrite(write, happened, [...path, at]) : []
   })
+}
+
+function sayWrites(wanted: string, got: string): string {
+  if (got === '') return say('writesMissing', { wanted })
+  return wanted === '' ? say('writesUnwanted', { got }) : say('writesDiffer', { wanted, got })
 }
 
 function compareWrite(
@@ -85,8 +93,7 @@ function compareWrite(
 ): Difference[] {
   const differences: Difference[] = []
   if (expected.id !== undefined && String(expected.id) !== String(actual.id)) {
-    const message = `id: want ${textOf(expected.id)}, got ${textOf(actual.id)}`
-    differences.push({ path: [...path, 'id'], message })
+    differences.push({ path: [...path, 'id'], message: sayValue('id', expected.id, actual.id) })
   }
   for (const [name, value] of Object.entries(expected.set ?? {})) {
     differences.push(...compareValue(value, actual.set[name], name, [...path, 'set', name]))
@@ -94,7 +101,7 @@ function compareWrite(
   for (const [at, name] of expected.without.entries()) {
     const value = valueAt(actual.set, name.split('.'))
     if (value === undefined) continue
-    const message = `${name}: want it not sent, got ${textOf(value)}`
+    const message = say('valueUnwanted', { at: name, got: JSON.stringify(value) })
     differences.push({ path: [...path, 'without', at], message })
   }
   return differences
@@ -118,7 +125,7 @@ function compareValue(
     )
   }
   if (equalJson(wanted, got)) return []
-  return [{ path, message: `${name}: want ${textOf(wanted)}, got ${textOf(got)}` }]
+  return [{ path, message: sayValue(name, wanted, got) }]
 }
 
 function valueAt(fields: JsonObject, [name = '', ...rest]: readonly string[]): Json | undefined {
@@ -136,6 +143,9 @@ function nameOf({
   return `${action} ${resource}`
 }
 
-function textOf(value: Json | undefined): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value)
+function sayValue(at: string, wanted: Json, got: Json | undefined): string {
+  const values = { at, wanted: JSON.stringify(wanted) }
+  return got === undefined
+    ? say('valueMissing', values)
+    : say('valueDiffers', { ...values, got: JSON.stringify(got) })
 }

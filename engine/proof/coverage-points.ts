@@ -2,6 +2,7 @@ import type { DocumentPath } from '../diagnostic.ts'
 import type { FlowPlan, StepPlan, WriteStep } from '../plan/flow-plan.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from '../plan/value-plan.ts'
 import type { TraceEvent } from '../run/trace.ts'
+import { say } from '../words/sentences.ts'
 
 /** Something that a record can do in a flow, and that a test should show. */
 export interface CoveragePoint {
@@ -44,14 +45,14 @@ function pointsOfTable(table: string, rows: readonly string[]): CoveragePoint[] 
     (row): CoveragePoint => ({
       kind: 'row',
       path: [...path, 'rows', row],
-      message: `no test uses the row "${row}" of the table "${table}"`,
+      message: say('rowUntested', { row, table }),
       isShownBy: (event) => event.kind === 'table' && event.table === table && event.row === row,
     }),
   )
   const otherwise: CoveragePoint = {
     kind: 'row',
     path: [...path, 'otherwise'],
-    message: `no test asks the table "${table}" for a value that has no row`,
+    message: say('otherwiseUntested', { table }),
     isShownBy: (event) =>
       event.kind === 'table' && event.table === table && event.row === undefined,
   }
@@ -69,16 +70,18 @@ function pointsOfEntering(step: StepPlan): CoveragePoint[] {
     message,
     isShownBy: (event) => event.kind === 'step' && event.step === step && event.entered === entered,
   })
-  if (!step.if) return [branch(true, 'no test comes to this step')]
-  const passed = step.kind === 'do' && step.else ? 'takes its "else"' : 'passes it over'
+  if (!step.if) return [branch(true, say('neverReached', {}))]
+  const hasElse = step.kind === 'do' && step.else
   return [
-    branch(true, `no test enters this ${nameOf(step)}`),
-    branch(false, `no test ${passed}, because the "if" is always true`),
+    branch(true, sayNeverEntered(step)),
+    branch(false, say(hasElse ? 'elseNeverTaken' : 'neverPassedOver', {})),
   ]
 }
 
-function nameOf(step: StepPlan): string {
-  return step.kind === 'skip' || step.kind === 'fail' ? `"${step.kind}"` : 'step'
+function sayNeverEntered({ kind }: StepPlan): string {
+  return kind === 'skip' || kind === 'fail'
+    ? say('verbNeverEntered', { verb: kind })
+    : say('neverEntered', {})
 }
 
 function pointsOfVerb(step: StepPlan): CoveragePoint[] {
@@ -102,7 +105,7 @@ function pointsOfVerb(step: StepPlan): CoveragePoint[] {
 
 /** Called steps stand in a file of their own, so that the place alone does not tell which one is meant. */
 function within(name: string, { kind, path, message, isShownBy }: CoveragePoint): CoveragePoint {
-  return { kind, path, message: `${message}, in the steps "${name}"`, isShownBy }
+  return { kind, path, message: say('inSteps', { said: message, steps: name }), isShownBy }
 }
 
 function pointOfLookup(
@@ -112,28 +115,32 @@ function pointOfLookup(
   return {
     kind: 'missing',
     path: found ? step.path : [...step.path, 'missing'],
-    message: found
-      ? `no test finds a record of ${step.resource.name} here`
-      : `no test comes here while the record of ${step.resource.name} is missing`,
+    message: say(found ? 'neverFound' : 'neverMissing', { resource: step.resource.name }),
     isShownBy: (event) => event.kind === 'lookup' && event.step === step && event.found === found,
   }
 }
 
 function pointsOfWrite(step: WriteStep): CoveragePoint[] {
   const mode = step.mode.kind === 'constant' ? step.mode.value : undefined
-  const decided = (decision: 'create' | 'update' | 'kept', does: string): CoveragePoint => ({
+  const decided = (decision: keyof typeof NEVER_DECIDED): CoveragePoint => ({
     kind: 'write',
     path: step.path,
-    message: `no test ${does} a record of ${step.resource.name} here`,
+    message: say(NEVER_DECIDED[decision], { resource: step.resource.name }),
     isShownBy: (event) =>
       event.kind === 'write' && event.step === step && event.decision === decision,
   })
   return [
-    ...(mode === 'update' ? [pointOfLookup(step, false)] : [decided('create', 'creates')]),
-    ...(mode === 'create' ? [] : [decided('update', 'updates')]),
-    ...(mode === 'upsert' || mode === 'update' ? [] : [decided('kept', 'leaves alone')]),
+    ...(mode === 'update' ? [pointOfLookup(step, false)] : [decided('create')]),
+    ...(mode === 'create' ? [] : [decided('update')]),
+    ...(mode === 'upsert' || mode === 'update' ? [] : [decided('kept')]),
   ]
 }
+
+const NEVER_DECIDED = {
+  create: 'neverCreated',
+  update: 'neverUpdated',
+  kept: 'neverLeftAlone',
+} as const
 
 function pointsOfFields(fields: readonly FieldPlan[], path: DocumentPath): CoveragePoint[] {
   return fields.flatMap((field) => [
@@ -146,7 +153,7 @@ function pointOfField(field: FieldPlan, path: DocumentPath): CoveragePoint {
   return {
     kind: 'field',
     path,
-    message: `no test gives "${field.name}" a value`,
+    message: say('neverFilled', { field: field.name }),
     isShownBy: (event) => event.kind === 'field' && event.field === field && event.present,
   }
 }
@@ -172,6 +179,6 @@ function pointsOfItems(each: EachPlan): CoveragePoint[] {
     message,
     isShownBy: (event) => event.kind === 'item' && event.each === each && event.taken === taken,
   })
-  const taken = point(true, 'no test has an item for this list')
-  return each.if ? [taken, point(false, 'no test has an item that this list leaves out')] : [taken]
+  const taken = point(true, say('neverAnItem', {}))
+  return each.if ? [taken, point(false, say('neverLeftOut', {}))] : [taken]
 }

@@ -6,6 +6,7 @@ import {
   type Resource,
   type SourceRecord,
 } from '../run/connection.ts'
+import { say } from '../words/sentences.ts'
 import {
   addRecord,
   checkFields,
@@ -61,21 +62,21 @@ function createFakeResource(system: FakeSystem, table: FakeTable): Resource {
       }),
     find: async (by) => {
       if (!plan.find.some((find) => find.by.every((field) => Object.hasOwn(by, field)))) {
-        throw refuse(`${name} cannot be found by ${Object.keys(by).join(' and ')}`)
+        throw refuse(say('notFoundBy', { resource: name, names: Object.keys(by).join(' and ') }))
       }
       return [...records]
         .filter(([, found]) => Object.keys(by).every((field) => equalJson(found[field], by[field])))
         .map(([id, found]) => ({ id, record: found }))
     },
     create: async (set) => {
-      if (!plan.create) throw refuse(`${name} cannot be created`)
+      if (!plan.create) throw refuse(say('notCreatable', { resource: name }))
       refuseMistakes(name, checkFields(plan, set, { complete: true }))
       const id = addRecord(table, set)
       record({ action: 'create', id, set })
       return { id, record: plan.create.item && records.get(id) }
     },
     update: async (id, set) => {
-      if (!plan.update) throw refuse(`${name} cannot be updated`)
+      if (!plan.update) throw refuse(say('notUpdatable', { resource: name }))
       const found = existing(table, name, id)
       refuseMistakes(name, checkFields(plan, set, { complete: false }))
       refuseMistakes(name, clearedRequired(table, set))
@@ -83,7 +84,7 @@ function createFakeResource(system: FakeSystem, table: FakeTable): Resource {
       record({ action: 'update', id, set })
     },
     delete: async (id) => {
-      if (!plan.delete) throw refuse(`${name} cannot be deleted`)
+      if (!plan.delete) throw refuse(say('notDeletable', { resource: name }))
       existing(table, name, id)
       records.delete(id)
       record({ action: 'delete', id, set: {} })
@@ -96,7 +97,7 @@ function existing({ records }: FakeTable, name: string, id: RecordId): JsonObjec
   if (found) return found
   throw new OperationError({
     class: 'gone',
-    message: `${name} ${JSON.stringify(id)} does not exist`,
+    message: say('doesNotExist', { resource: name, value: JSON.stringify(id) }),
     mayHaveHappened: false,
   })
 }
@@ -105,11 +106,12 @@ function clearedRequired({ plan }: FakeTable, set: JsonObject): string[] {
   const { required } = plan.schema
   return Object.keys(set)
     .filter((name) => set[name] === null && Array.isArray(required) && required.includes(name))
-    .map((name) => `"${name}" is required and cannot be cleared`)
+    .map((name) => say('fieldCleared', { field: name }))
 }
 
 function refuseMistakes(name: string, mistakes: readonly string[]): void {
-  if (mistakes.length > 0) throw refuse(`${name}: ${mistakes.join('; ')}`)
+  if (mistakes.length === 0) return
+  throw refuse(say('recordMistaken', { resource: name, mistakes: mistakes.join('; ') }))
 }
 
 function refuse(message: string): OperationError {

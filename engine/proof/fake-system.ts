@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { ConnectorPlan, ResourcePlan } from '../plan/connector-plan.ts'
 import type { RecordId } from '../run/connection.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
+import { say } from '../words/sentences.ts'
 
 /** What is in a pretended system, and what was written to it. Systems may share their list of writes. */
 export interface FakeSystem {
@@ -68,10 +69,10 @@ export function checkFields(
     : []
   const mistakes = compileSchema(complete ? plan.schema : withoutRequired(plan))
   return [
-    ...unknown.map((name) => `has no field "${name}"`),
+    ...unknown.map((name) => say('hasNoField', { field: name })),
     ...mistakes(withoutNulls(fields))
       .filter(({ path }) => !unknown.includes(path[0] ?? ''))
-      .map(({ path, message }) => `"${path.join('.')}" ${message}`),
+      .map(({ path, message }) => say('fieldMistaken', { at: path.join('.'), mistake: message })),
   ]
 }
 

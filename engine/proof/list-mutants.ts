@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { mutateFormula } from './mutate-formula.ts'
 
 /** A flow with one key removed or changed. */
@@ -52,7 +53,7 @@ function* mutateDefaults(schema: Json | undefined, path: DocumentPath): Mutants 
   for (const [name, property] of entriesOf(childOf(schema, 'properties'))) {
     const here = [...path, 'properties', name]
     if (childOf(property, 'default') !== undefined) {
-      yield mutant([...here, 'default'], undefined, `"${name}" has no default`)
+      yield mutant([...here, 'default'], undefined, say('defaultGone', { name }))
     }
     yield* mutateDefaults(property, here)
   }
@@ -66,7 +67,7 @@ function* mutateTable(table: Json, path: DocumentPath): Mutants {
 
 function* mutateSteps(steps: Json | undefined, path: DocumentPath): Mutants {
   for (const [at, step] of itemsOf(steps).entries()) {
-    yield mutant([...path, at], undefined, 'this step is gone')
+    yield mutant([...path, at], undefined, say('stepGone', {}))
     yield* mutateModifiers(step, [...path, at])
   }
 }
@@ -104,41 +105,41 @@ function* mutateChoice(
   path: DocumentPath,
 ): Mutants {
   for (const choice of choices) {
-    if (choice !== value) yield mutant(path, choice, `"${name}" is "${choice}"`)
+    if (choice !== value) yield mutant(path, choice, say('choiceIs', { name, choice }))
   }
   yield* mutateText(value, path)
 }
 
 function* mutateIf(value: Json, path: DocumentPath): Mutants {
   const opposite = isFormula(value) ? `=$not(${value.slice(1)})` : !value
-  yield mutant(path, opposite, 'this "if" says the opposite')
-  yield mutant(path, undefined, 'this "if" is gone')
+  yield mutant(path, opposite, say('ifOpposite', {}))
+  yield mutant(path, undefined, say('ifGone', {}))
   yield* mutateText(value, path)
 }
 
 function* mutateFor(value: Json, path: DocumentPath): Mutants {
   if (!isFormula(value)) return
-  yield mutant(path, `=(${value.slice(1)})[0]`, 'only the first item is taken')
+  yield mutant(path, `=(${value.slice(1)})[0]`, say('firstItemOnly', {}))
   yield* mutateText(value, path)
 }
 
 function* mutateLink(value: Json, path: DocumentPath): Mutants {
-  yield mutant(path, undefined, '"link" is gone')
+  yield mutant(path, undefined, say('keyGone', { name: 'link' }))
   yield* mutateFields(value, path)
 }
 
 function* mutateNames(value: Json, path: DocumentPath): Mutants {
   const name = String(path.at(-1))
-  yield mutant(path, undefined, `"${name}" is gone`)
+  yield mutant(path, undefined, say('keyGone', { name }))
   for (const [at, field] of itemsOf(value).entries()) {
-    yield mutant([...path, at], undefined, `${JSON.stringify(field)} is not in "${name}"`)
+    yield mutant([...path, at], undefined, say('nameGone', { value: JSON.stringify(field), name }))
   }
   yield* mutateText(value, path)
 }
 
 function* mutateFields(map: Json, path: DocumentPath): Mutants {
   for (const [name, value] of entriesOf(map)) {
-    yield mutant([...path, name], undefined, `"${name}" is gone`)
+    yield mutant([...path, name], undefined, say('keyGone', { name }))
     yield* mutateValue(value, [...path, name])
   }
 }
@@ -148,7 +149,7 @@ function* mutateValue(value: Json, path: DocumentPath): Mutants {
     yield* mutateMap(value, path)
   } else if (Array.isArray(value)) {
     for (const [at, item] of itemsOf(value).entries()) {
-      yield mutant([...path, at], undefined, `${JSON.stringify(item)} is not in this list`)
+      yield mutant([...path, at], undefined, say('itemGone', { item: JSON.stringify(item) }))
       yield* mutateValue(item, [...path, at])
     }
   } else if (isFormula(value)) {
@@ -172,7 +173,8 @@ function* mutateMap(value: JsonObject, path: DocumentPath): Mutants {
 function* mutateConstant(value: Json, path: DocumentPath): Mutants {
   const other = otherConstant(value)
   if (other !== undefined) {
-    yield mutant(path, other, `${JSON.stringify(value)} is ${JSON.stringify(other)}`)
+    const values = { value: JSON.stringify(value), changed: JSON.stringify(other) }
+    yield mutant(path, other, say('valueIs', values))
   }
 }
 
@@ -185,7 +187,7 @@ function otherConstant(value: Json): Json | undefined {
 function* mutateText(value: Json, path: DocumentPath): Mutants {
   if (!isFormula(value)) return
   for (const { text, part, by } of mutateFormula(value.slice(1))) {
-    const change = `"${part}" is only "${by}"`
+    const change = say('partOnly', { part, less: by })
     yield { path, value: `=${text}`, change, group: JSON.stringify([path, part, by]) }
   }
 }

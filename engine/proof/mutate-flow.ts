@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
+import { say } from '../words/sentences.ts'
 import { applyMutant, type FlowMutant, listMutants } from './list-mutants.ts'
 import { runFlowTest } from './run-flow-test.ts'
 import type { Connectors } from './test-world.ts'
@@ -56,7 +57,7 @@ export async function mutateFlow(options: MutationOptions): Promise<MutationRepo
     if (fate !== 'survived') continue
     answered.add(mutant.group)
     if (mutant.value === undefined) answered.add(goneName(mutant.path))
-    survivors.push({ path: mutant.path, message: `no test notices when ${mutant.change}` })
+    survivors.push({ path: mutant.path, message: say('unnoticed', { what: mutant.change }) })
   }
   const { noticed, refused, survived } = count
   return { tried: noticed + survived, noticed, refused, survivors, complete }

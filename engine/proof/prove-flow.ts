@@ -2,6 +2,7 @@ import type { Diagnostic, Problem } from '../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { loadProject, type Project, type ProjectFlow } from '../language/load-project.ts'
 import { type ProjectFile, readSourceFile } from '../language/source-file.ts'
+import { say } from '../words/sentences.ts'
 import type { Coverage } from './measure-coverage.ts'
 import { type MutationReport, mutateFlow, type Survivor } from './mutate-flow.ts'
 import type { FlowTestResult } from './run-flow-test.ts'
@@ -22,7 +23,12 @@ export function diagnoseTest(
   { it, differences }: FlowTestResult,
 ): readonly Diagnostic[] {
   return differences.map(({ path, message }) =>
-    flow.place({ code: 'test.differs', severity: 'error', path, message: `${it}: ${message}` }),
+    flow.place({
+      code: 'test.differs',
+      severity: 'error',
+      path,
+      message: say('testDiffers', { test: it, difference: message }),
+    }),
   )
 }
 

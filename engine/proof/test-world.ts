@@ -11,6 +11,7 @@ import type { System } from '../run/system.ts'
 import type { Trace } from '../run/trace.ts'
 import { createTranslate } from '../run/translate.ts'
 import { completeSettings } from '../schema/complete-settings.ts'
+import { say } from '../words/sentences.ts'
 import type { Difference } from './compare-expectation.ts'
 import { createFakeConnection } from './fake-connection.ts'
 import { checkFields, createFakeSystem, type FakeWrite } from './fake-system.ts'
@@ -70,10 +71,10 @@ export async function createTestWorld(
 export function checkGiven(flow: FlowPlan, connectors: Connectors, test: FlowTest): Difference[] {
   const settings = completeSettings(flow.settings, test.settings)
     // A test need not answer what has nothing to do with it.
-    .mistakes.filter(({ message }) => message !== 'is missing')
+    .mistakes.filter(({ message }) => message !== say('isMissing', {}))
     .map(({ path, message }) => ({
       path: [...test.path, 'settings', ...path],
-      message: `settings.${path.join('.')} ${message}`,
+      message: say('settingMistaken', { name: path.join('.'), mistake: message }),
     }))
   const given = Object.entries(test.given).flatMap(([name, records]) =>
     records.flatMap((record, at) =>
@@ -96,10 +97,10 @@ function checkRecord(
 ): Difference[] {
   const [role = '', resource = ''] = name.split('.')
   const plan = connectors[flow.connections[role] ?? '']?.resources[resource]
-  if (!plan) return [{ path, message: `there is no resource "${name}"` }]
+  if (!plan) return [{ path, message: say('noResource', { name }) }]
   return checkFields(plan, record, { complete: false }).map((mistake) => ({
     path,
-    message: `${name}: ${mistake}`,
+    message: say('recordMistaken', { resource: name, mistakes: mistake }),
   }))
 }
 

@@ -1,6 +1,7 @@
 import { FormulaError } from '../formula/formula.ts'
 import type { Json } from '../json.ts'
 import type { TablePlan } from '../plan/flow-plan.ts'
+import { say } from '../words/sentences.ts'
 import type { Trace } from './trace.ts'
 
 /** Makes the look-up behind `$translate` for a flow's tables. */
@@ -10,7 +11,9 @@ export function createTranslate(
 ): (table: string, value: unknown) => Json | undefined {
   return (name, value) => {
     const table = Object.hasOwn(tables, name) ? tables[name] : undefined
-    if (!table) throw new FormulaError('TABLE_UNKNOWN', `there is no table "${name}"`, undefined)
+    if (!table) {
+      throw new FormulaError('TABLE_UNKNOWN', say('tableUnknown', { name }), undefined)
+    }
     if (value === undefined || value === null) return undefined
     const row = rowName(name, value)
     if (Object.hasOwn(table.rows, row)) {
@@ -36,7 +39,7 @@ function otherwiseOf(
     case 'nothing':
       return undefined
     case 'fail': {
-      const message = `the table "${title ?? name}" has no row for "${row}"`
+      const message = say('rowMissing', { title: title ?? name, name: row })
       throw new FormulaError('TABLE_ROW_MISSING', message, undefined)
     }
   }
@@ -46,9 +49,5 @@ function otherwiseOf(
 function rowName(table: string, value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  throw new FormulaError(
-    'TABLE_VALUE',
-    `the table "${table}" translates text and numbers, not a list or a group of fields`,
-    undefined,
-  )
+  throw new FormulaError('TABLE_VALUE', say('untranslatable', { title: table }), undefined)
 }

@@ -41,7 +41,9 @@ export function compileSchema(schema: JsonObject): SchemaCheck {
   const [isSchema, problems] = failuresOf(SCHEMA_OF_SCHEMAS, schema)
   if (!isSchema) {
     const [first] = problems
-    throw new Error(`schema is invalid: ${first?.instancePath ?? ''} ${first?.message ?? ''}`)
+    throw new Error(
+      say('schemaInvalid', { pointer: first?.instancePath ?? '', said: first?.message ?? '' }),
+    )
   }
   const safe = withSafePatterns(schema)
   const check: SchemaCheck = (value) => {

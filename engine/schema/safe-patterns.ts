@@ -1,5 +1,6 @@
 import { compilePattern } from '../formula/compile/compile-pattern.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 
 /** What stands under these is data, though it may look like a schema. */
 const DATA: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'examples'])
@@ -41,7 +42,7 @@ export function withSafePatterns(schema: JsonObject): Readonly<Record<string, un
 function safe(name: string, part: Json): unknown {
   if (name === 'pattern' && typeof part === 'string') return new SafePattern(part)
   if (name === 'patternProperties') {
-    throw new Error('"patternProperties" is not for schemas here; name the properties one by one')
+    throw new Error(say('patternNames', {}))
   }
   if (isList(part)) return part.map((item) => (isJsonObject(item) ? withSafePatterns(item) : item))
   return isJsonObject(part) ? withSafePatterns(part) : part

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { schemaMistakes } from '../testing/schema-mistakes.ts'
-import { readSentence } from '../words/translate-sentences.ts'
+import { readSentence } from '../words/read-sentence.ts'
 import { compileSchema } from './compile-schema.ts'
 
 test.each(schemaMistakes)('%j refuses %j by a sentence that is found again', (schema, value) => {

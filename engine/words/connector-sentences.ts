@@ -1,5 +1,41 @@
 /** What is wrong in a connector. */
-export const CONNECTOR_SENTENCES = {} as const
+export const CONNECTOR_SENTENCES = {
+  secretShown: '"{name}" looks like a secret',
+  markSecret: 'Mark it "writeOnly: true".',
+  withoutTables: 'a connector has no tables, so "$translate" finds nothing',
+  nameUnknown: '"{field}" is not known here',
+
+  getWithBody: '"get" sends no body',
+  usePost: 'Use "post".',
+  notPathAlone: '"{url}" must be a path alone',
+  queryUnderQuery: 'Query fields stand under "query".',
+
+  betweenHalf:
+    '"between" asks for nothing by {variable}, so that parts would be read up to the end of the list',
+  askByBoth: 'Ask by both $from and $to.',
+  sizeForm: '"size" must be one query field and its value',
+  writeAs: 'Write it as {example}.',
+  changesAlike: 'changes cannot be told apart without "since" or "sorted"',
+  readComplete: 'Without "changed" every read is complete.',
+
+  noResource: 'there is no resource "{name}"',
+  resourceEmpty: 'a resource must have "record", "schema" or both',
+  recordWithout: '"record" does not give "{field}"',
+  giveFormula: 'Give it a formula, or mark it "writeOnly: true" where it can only be sent.',
+  notInSchema: 'the schema has no field "{name}"',
+  notInRecord: 'there is no tidy field "{name}"',
+  indexUnfilled: 'a local index is filled by "list", which this resource does not have',
+  identityNeeded: '"{verb}" needs "key", the identity of a record',
+
+  byOrKeyMissing: 'one list per run needs both "by" and "key"',
+  byAndKey: '"by" is a tidy field of the list, "key" a formula on the raw record.',
+  giveList: 'Give it "list".',
+  listNeeds: 'the list of "{resource}" needs "{name}"',
+  giveInWith: 'Give it in "with".',
+
+  testDoesOne: 'a test does exactly one of {names}',
+  operationMissing: '"{resource}" has no "{verb}"',
+} as const
 
 /** Parts of those sentences. */
 export const CONNECTOR_PARTS = {} as const

@@ -19,6 +19,11 @@ export const RECORD_SENTENCES = {
   waitInVain: '{source} {key} is not in the complete list, or was skipped',
   andMore: 'and {count} more',
   fieldFailed: '"{field}" could not be computed: {said}',
+  tableUnknown: 'there is no table "{name}"',
+  rowMissing: 'the table "{title}" has no row for "{name}"',
+  untranslatable:
+    'the table "{title}" translates text and numbers, not a list or a group of fields',
+  listTooLong: 'the list has so many items that computing them takes too long',
   unexpected: 'unexpected: {said}',
   noReason: 'no reason given',
   edited: 'done with data that a person edited',
@@ -58,6 +63,21 @@ export const RECORD_SENTENCES = {
     'the certificate of "{host}" is not valid ({code}). Check the address, and its certificate.',
   keyless: 'a record of "{title}" came without its key',
   unlistable: '"{title}" cannot be listed',
+  keylessAt: 'a record of "{title}" came without its key ("{formula}")',
+  cannotFind: '"{title}" cannot be found by {names}: the connector has no such operation',
+  cannotCreate: '"{title}" cannot be created: the connector has no such operation',
+  cannotUpdate: '"{title}" cannot be updated: the connector has no such operation',
+  cannotDelete: '"{title}" cannot be deleted: the connector has no such operation',
+  cannotReadOne: '"{title}" cannot be read one by one: the connector has no such operation',
+  tooManyPages:
+    'the search for "{title}" by {names} gives more than {count} pages. Search by something that fewer have',
+  misunderstood: 'an answer about "{title}" could not be understood: {said}',
+  nextPageElsewhere:
+    'the next page is not at "{host}" but at "{url}". Check the address of the system',
+  listEmptyAt: 'the answer to the list of "{title}" has nothing at "{formula}"',
+  pageRepeats: 'a page of "{title}" repeats: the system does not go on to the next page',
+  noAddress: '"{text}" must be an address as "https://shop.example/api"',
+  pathUnfilled: '"{path}" needs a value for "{name}", got "{text}"',
 
   noMailServer: 'the server has no mail server; set MAPWRIGHT_SMTP_URL and MAPWRIGHT_MAIL_FROM',
   mailRefused: 'the mail server did not take it: {said}',

@@ -1,7 +1,7 @@
 import { CONNECTOR_PARTS, CONNECTOR_SENTENCES } from './connector-sentences.ts'
 import { FILE_PARTS, FILE_SENTENCES } from './file-sentences.ts'
 import { FLOW_PARTS, FLOW_SENTENCES } from './flow-sentences.ts'
-import { FORMULA_PARTS, FORMULA_SENTENCES } from './formula-sentences.ts'
+import { FORMULA_MISTAKES, FORMULA_PARTS, FORMULA_SENTENCES } from './formula-sentences.ts'
 import { RECORD_PARTS, RECORD_SENTENCES } from './record-sentences.ts'
 import { TEST_PARTS, TEST_SENTENCES } from './test-sentences.ts'
 import { VALUE_PARTS, VALUE_SENTENCES } from './value-sentences.ts'
@@ -15,7 +15,7 @@ import { VALUE_PARTS, VALUE_SENTENCES } from './value-sentences.ts'
 const AREAS = {
   record: { ...RECORD_SENTENCES, ...RECORD_PARTS },
   value: { ...VALUE_SENTENCES, ...VALUE_PARTS },
-  formula: { ...FORMULA_SENTENCES, ...FORMULA_PARTS },
+  formula: { ...FORMULA_MISTAKES, ...FORMULA_SENTENCES, ...FORMULA_PARTS },
   file: { ...FILE_SENTENCES, ...FILE_PARTS },
   flow: { ...FLOW_SENTENCES, ...FLOW_PARTS },
   connector: { ...CONNECTOR_SENTENCES, ...CONNECTOR_PARTS },
@@ -32,6 +32,7 @@ export const HISTORY_SENTENCES = {
 /** All that is said, of records and of files. */
 export const SENTENCES = {
   ...HISTORY_SENTENCES,
+  ...FORMULA_MISTAKES,
   ...FILE_SENTENCES,
   ...FLOW_SENTENCES,
   ...CONNECTOR_SENTENCES,

@@ -4,7 +4,7 @@ import { italian } from '../../server/api/contract/words/italian.ts'
 import { CONNECTOR_PARTS, CONNECTOR_SENTENCES } from './connector-sentences.ts'
 import { FILE_PARTS, FILE_SENTENCES } from './file-sentences.ts'
 import { FLOW_PARTS, FLOW_SENTENCES } from './flow-sentences.ts'
-import { FORMULA_PARTS, FORMULA_SENTENCES } from './formula-sentences.ts'
+import { FORMULA_MISTAKES, FORMULA_PARTS, FORMULA_SENTENCES } from './formula-sentences.ts'
 import { RECORD_PARTS, RECORD_SENTENCES } from './record-sentences.ts'
 import { HISTORY_SENTENCES, PARTS, SENTENCES, say } from './sentences.ts'
 import { TEST_PARTS, TEST_SENTENCES } from './test-sentences.ts'
@@ -41,6 +41,17 @@ describe('every sentence', () => {
     expected: 'must be text',
     other: 'must be nothing',
     got: '{"a":1}',
+    mistake: 'is missing',
+    mistakes: '"name" is missing',
+    difference: 'price: want 1, got 2',
+    changed: '2',
+    holder: 'the item',
+    function: '$sum',
+    variable: '$x',
+    given: '"a"',
+    second: '"b"',
+    token: '")"',
+    found: '{}',
   }
 
   /** Says of each which one it is. */
@@ -80,6 +91,7 @@ describe('every sentence', () => {
       RECORD_PARTS,
       VALUE_SENTENCES,
       VALUE_PARTS,
+      FORMULA_MISTAKES,
       FORMULA_SENTENCES,
       FORMULA_PARTS,
       FILE_SENTENCES,
@@ -121,6 +133,15 @@ test('several after each other are told apart', () => {
   expect(translateSentences(`${missing}; ${other}`, dutch)).toBe(
     'pos.product niet gevonden met sku "A; 1", size 3; shop.category 12 staat niet in de volledige lijst, of is overgeslagen',
   )
+})
+
+test('what looks like sentences without end is let be', () => {
+  const row = 'is missing; '.repeat(1_000)
+  const nest = '"$x": '.repeat(2_000)
+  const inner = 'unexpected: '.repeat(2_000)
+  expect(translateProblem(row, italian)).toBe(row)
+  expect(translateProblem(nest, italian).length).toBeGreaterThan(0)
+  expect(translateSentences(inner, italian)).toContain('unexpected: unexpected: ')
 })
 
 test('what an author wrote stays as it is', () => {

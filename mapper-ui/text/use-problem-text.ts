@@ -18,7 +18,7 @@ export function sayProblem(locale: Locale, text: string): string {
   const words = translationsFor(locale)
   if (!words) return text
   const name = `${locale} ${text}`
-  const said = known.get(name) ?? words.sayProblem(text)
+  const said = known.get(name) ?? words.keyHelp[text] ?? words.sayProblem(text)
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(name, said)
   return said

@@ -115,7 +115,7 @@ class PageReader {
     if (items === undefined || items === null) {
       throw new OperationError({
         class: 'temporary',
-        message: `the answer to the list of "${this.#plan.title}" has nothing at "${formula.text}"`,
+        message: say('listEmptyAt', { title: this.#plan.title, formula: formula.text }),
         mayHaveHappened: false,
       })
     }
@@ -172,7 +172,7 @@ class PageReader {
     if (isSamePage || isEndless || (place !== undefined && this.#visited.has(place))) {
       throw new OperationError({
         class: 'config',
-        message: `a page of "${this.#plan.title}" repeats: the system does not go on to the next page`,
+        message: say('pageRepeats', this.#plan),
         mayHaveHappened: false,
       })
     }

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   OperationError,
   type PagesPlan,
+  say,
 } from '../../../engine/index.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Base } from '../wire/build-request.ts'
@@ -101,7 +102,7 @@ function pathOf(link: Json, base: Base): string {
   if (url?.origin === base.origin) return `${url.pathname}${url.search}`
   throw new OperationError({
     class: 'config',
-    message: `the next page is not at "${base.origin}" but at "${url?.origin ?? text}". Check the address of the system`,
+    message: say('nextPageElsewhere', { host: base.origin, url: url?.origin ?? text }),
     mayHaveHappened: false,
   })
 }

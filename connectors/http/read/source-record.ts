@@ -7,6 +7,7 @@ import {
   type RecordId,
   type ResourcePlan,
   type SourceRecord,
+  say,
 } from '../../../engine/index.ts'
 import { type Parts, tidyRecord } from './tidy-record.ts'
 
@@ -34,7 +35,7 @@ export function toSourceRecord(
   if (id === undefined && plan.key) {
     throw new OperationError({
       class: 'invalid',
-      message: `a record of "${plan.title}" came without its key ("${plan.key.text}")`,
+      message: say('keylessAt', { title: plan.title, formula: plan.key.text }),
       mayHaveHappened: false,
     })
   }

@@ -3,6 +3,7 @@ import {
   FormulaError,
   OperationError,
   type ResourcePlan,
+  say,
 } from '../../../engine/index.ts'
 
 /**
@@ -23,7 +24,7 @@ function misunderstood({ title }: ResourcePlan, thrown: unknown): unknown {
   if (!(thrown instanceof FormulaError) && !(thrown instanceof FieldError)) return thrown
   return new OperationError({
     class: 'invalid',
-    message: `an answer about "${title}" could not be understood: ${thrown.message}`,
+    message: say('misunderstood', { title, said: thrown.message }),
     mayHaveHappened: false,
     cause: thrown,
   })

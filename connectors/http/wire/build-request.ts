@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   OperationError,
+  say,
 } from '../../../engine/index.ts'
 import type { WireRequest } from './exchange.ts'
 import { noAddress, parseAddress } from './parse-address.ts'
@@ -112,7 +113,7 @@ function fillPath(path: string, values: JsonObject): string {
     if (text === '' || text === '.' || text === '..') {
       throw new OperationError({
         class: 'invalid',
-        message: `"${path}" needs a value for "${name}", got "${text}"`,
+        message: say('pathUnfilled', { path, name, text }),
         mayHaveHappened: false,
       })
     }

@@ -1,4 +1,4 @@
-import { type Json, OperationError } from '../../../engine/index.ts'
+import { type Json, OperationError, say } from '../../../engine/index.ts'
 
 /** @throws {OperationError} when it is no address of the web, or holds credentials, which would be seen. */
 export function parseAddress(text: Json | undefined): URL {
@@ -11,7 +11,7 @@ export function noAddress(text: Json | undefined): OperationError {
   const shown = typeof text === 'string' ? text : JSON.stringify(text ?? '')
   return new OperationError({
     class: 'config',
-    message: `"${shown}" must be an address as "https://shop.example/api"`,
+    message: say('noAddress', { text: shown }),
     mayHaveHappened: false,
   })
 }

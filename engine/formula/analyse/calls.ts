@@ -1,4 +1,5 @@
-import { suggestionHint } from '../../suggest-name.ts'
+import { suggestName } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { ApplyNode, CallNode, SyntaxNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, inherit, madeFrom, merge, valueOf } from './abstract-value.ts'
 import { type Analysis, everything, offsetOf } from './analysis.ts'
@@ -64,7 +65,7 @@ function calleeOf(
 ): AbstractValue | undefined {
   const bare = bareName(procedure)
   if (bare !== undefined && knownFunction(bare)) {
-    report(analysis, procedure, bare, `"${bare}" is a field here, not a function`, [bare])
+    report(analysis, procedure, bare, say('fieldIsNoFunction', { name: bare }), [bare])
     return undefined
   }
   if (procedure.type !== 'variable') return analysis.evaluate(procedure, context, names)
@@ -74,8 +75,10 @@ function calleeOf(
   if (knownFunction(name) || Object.hasOwn(analysis.scope.variables, name)) {
     return analysis.evaluate(procedure, context, names)
   }
-  const message = name === 'eval' ? '$eval is switched off' : `there is no function $${name}`
-  report(analysis, procedure, `$${name}`, message, name === 'eval' ? [] : functionNames())
+  const token = `$${name}`
+  const isEval = name === 'eval'
+  const message = isEval ? say('evalOff', {}) : say('functionUnknown', { function: token })
+  report(analysis, procedure, token, message, isEval ? [] : functionNames())
   return undefined
 }
 
@@ -94,16 +97,15 @@ function report(
   known: Iterable<string>,
 ): void {
   const node = procedure.type === 'path' ? (procedure.steps[0] ?? procedure) : procedure
-  const names = [...known].map((name) => `$${name}`)
-  const hint = suggestionHint(token, names)
+  const near = suggestName(
+    token,
+    [...known].map((name) => `$${name}`),
+  )
   analysis.report({
     code: 'formula.function_unknown',
     severity: 'error',
     message,
-    hint:
-      hint?.startsWith('Did') || names.length === 1
-        ? (hint ?? `Did you mean "${names[0]}"?`)
-        : undefined,
+    hint: near === undefined ? undefined : say('didYouMean', { name: near }),
     offset: offsetOf(analysis.text, node, token),
   })
 }

@@ -1,4 +1,5 @@
-import type { ValueKind } from '../formula-analysis.ts'
+import { say } from '../../words/sentences.ts'
+import type { FormulaDiagnostic, ValueKind } from '../formula-analysis.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -17,45 +18,51 @@ export function checkArguments(
 ): void {
   for (const [at, value] of values.entries()) {
     const part = form.parameters[at] ?? form.parameters.find((each) => each.repeats)
-    const found = part && mismatch(part, value)
+    const found =
+      part &&
+      mismatch(part, value, () => ({
+        function: `$${name}`,
+        needs: needsOf(part),
+        subject: nameOf(value) ?? unnamed(at, values.length),
+      }))
     if (!found) continue
-    const subject = nameOf(value) ?? (values.length > 1 ? `argument ${at + 1}` : 'its argument')
-    analysis.report({
-      code: 'formula.type_mismatch',
-      severity: found.severity,
-      message: `$${name} needs ${found.needs}, and ${subject} ${found.is}`,
-      hint: found.hint,
-      offset: offsetOfCall(analysis.text, node, name),
-    })
+    const offset = offsetOfCall(analysis.text, node, name)
+    analysis.report({ code: 'formula.type_mismatch', ...found, offset })
   }
 }
 
-interface Mismatch {
-  readonly severity: 'error' | 'hint'
+interface SaidOfCall {
+  readonly function: string
   readonly needs: string
-  readonly is: string
-  readonly hint: string | undefined
+  readonly subject: string
 }
 
-function mismatch(part: FormPart, value: AbstractValue): Mismatch | undefined {
-  const { kinds, many } = value
-  if (!part.kinds) return undefined
-  const allowed = part.kinds
-  const needs = part.list
-    ? `a list of ${pluralFor(allowed)}`
-    : wordsFor([...allowed].filter((kind) => kind !== 'null'))
-  if (kinds && kinds.size > 0 && ![...kinds].some((kind) => allowed.has(kind))) {
-    return { severity: 'error', needs, is: isText(kinds, many), hint: conversion(allowed, kinds) }
+function mismatch(
+  { kinds: allowed, list }: FormPart,
+  { kinds, many }: AbstractValue,
+  call: () => SaidOfCall,
+): Omit<FormulaDiagnostic, 'code' | 'offset'> | undefined {
+  if (!allowed || !kinds) return undefined
+  if (kinds.size > 0 && ![...kinds].some((kind) => allowed.has(kind))) {
+    const message =
+      many === 'list'
+        ? say('argumentIsListOf', { ...call(), kinds: pluralFor(kinds) })
+        : say('argumentIsKind', { ...call(), kinds: wordsFor(kinds) })
+    return { severity: 'error', message, hint: conversion(allowed, kinds) }
   }
-  if (part.list || many === 'no' || many === 'unknown' || !kinds || kinds.has('array'))
-    return undefined
-  const hint = 'Take one of them, such as [0], or go through the list: items.( … ).'
-  if (many === 'list') return { severity: 'error', needs, is: 'is a list', hint }
-  return { severity: 'hint', needs, is: 'can be more than one', hint }
+  if (list || many === 'no' || many === 'unknown' || kinds.has('array')) return undefined
+  const hint = say('takeOneOrGoThrough', {})
+  if (many === 'list') return { severity: 'error', message: say('argumentIsList', call()), hint }
+  return { severity: 'hint', message: say('argumentMaybeMany', call()), hint }
 }
 
-function isText(kinds: ReadonlySet<ValueKind>, many: AbstractValue['many']): string {
-  return many === 'list' ? `is a list of ${pluralFor(kinds)}` : `is ${wordsFor(kinds)}`
+function needsOf({ kinds = new Set<ValueKind>(), list }: FormPart): string {
+  if (list) return say('listOf', { kinds: pluralFor(kinds) })
+  return wordsFor([...kinds].filter((kind) => kind !== 'null'))
+}
+
+function unnamed(at: number, count: number): string {
+  return count > 1 ? say('argumentAt', { count: at + 1 }) : say('itsArgument', {})
 }
 
 function conversion(
@@ -63,7 +70,7 @@ function conversion(
   kinds: ReadonlySet<ValueKind>,
 ): string | undefined {
   if (allowed.has('string') && (kinds.has('number') || kinds.has('boolean'))) {
-    return 'Use $string() around it.'
+    return say('useString', {})
   }
-  return allowed.has('number') && kinds.has('string') ? 'Use $number() around it.' : undefined
+  return allowed.has('number') && kinds.has('string') ? say('useNumber', {}) : undefined
 }

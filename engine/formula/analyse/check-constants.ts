@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -19,7 +20,7 @@ export function checkConstants(
     analysis.report({
       code: 'formula.argument_impossible',
       severity: 'error',
-      message: `$${name}: ${mistake}`,
+      message: say('inFunction', { function: `$${name}`, said: mistake }),
       hint: undefined,
       offset: offsetOfCall(analysis.text, node, name),
     })

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { Analysis } from './analysis.ts'
 import type { KnownFunction } from './function-forms.ts'
@@ -27,7 +28,7 @@ export function reportCount(
   analysis.report({
     code: 'formula.argument_count',
     severity: 'error',
-    message: `$${name} takes ${countText(arity)}, not ${count}`,
+    message: say('argumentCount', { function: `$${name}`, needs: countText(arity), count }),
     hint: undefined,
     offset: offsetOfCall(analysis.text, node, name),
   })
@@ -41,10 +42,12 @@ export function offsetOfCall(text: string, node: SyntaxNode, name: string): numb
 }
 
 function countText({ min, max }: Arity): string {
-  if (max === Infinity) return `at least ${argumentsText(min)}`
-  return min === max ? argumentsText(min) : `${min} to ${argumentsText(max)}`
-}
-
-function argumentsText(count: number): string {
-  return count === 1 ? '1 argument' : `${count} arguments`
+  const isOne = min === 1
+  if (max === Infinity) {
+    return isOne ? say('atLeastOneArgument', {}) : say('atLeastArguments', { count: min })
+  }
+  if (min === max) return isOne ? say('oneArgument', {}) : say('someArguments', { count: min })
+  return max === 1
+    ? say('noneOrOneArgument', {})
+    : say('argumentsFromTo', { least: min, count: max })
 }

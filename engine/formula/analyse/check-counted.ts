@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -14,12 +15,12 @@ export function checkCounted(
   const { kinds } = value ?? {}
   if (!value || value.many !== 'no' || !kinds || kinds.size === 0) return
   if (kinds.has('array') || kinds.has('object') || kinds.has('null')) return
-  const subject = nameOf(value) ?? 'its argument'
+  const subject = nameOf(value) ?? say('itsArgument', {})
   analysis.report({
     code: 'formula.counts_one',
     severity: 'hint',
-    message: `$count counts the items of a list, and ${subject} is ${wordsFor(kinds)}: never more than 1`,
-    hint: kinds.has('string') ? 'Use $length() for the characters of a text.' : undefined,
+    message: say('countsOne', { subject, kinds: wordsFor(kinds) }),
+    hint: kinds.has('string') ? say('useLength', {}) : undefined,
     offset: offsetOfCall(analysis.text, node, 'count'),
   })
 }

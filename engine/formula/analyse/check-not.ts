@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -20,8 +21,8 @@ export function checkNot(
   analysis.report({
     code: 'formula.not_absent',
     severity: 'hint',
-    message: `$not has no result where "${path}" is absent`,
-    hint: `Use $empty(${path}), which then holds.`,
+    message: say('notHasNoResult', { path }),
+    hint: say('useEmpty', { path }),
     offset: offsetOfCall(analysis.text, node, 'not'),
   })
 }

@@ -1,4 +1,6 @@
 import { suggestName } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
+import type { ValueKind } from '../formula-analysis.ts'
 import type { BinaryNode, NegationNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, constant, madeFrom, valueOf } from './abstract-value.ts'
 import { type Analysis, offsetOf } from './analysis.ts'
@@ -62,8 +64,12 @@ export function negate(
 
 /** How an operand is called in a message: by its path where it has one. */
 export function nameOf(value: AbstractValue): string | undefined {
-  const [source] = value.sources
-  return value.sources.length === 1 && source ? `"${source.path}"` : undefined
+  const path = pathOf(value)
+  return path === undefined ? undefined : `"${path}"`
+}
+
+function pathOf({ sources }: AbstractValue): string | undefined {
+  return sources.length === 1 ? sources[0]?.path : undefined
 }
 
 function checkNumber(
@@ -72,28 +78,27 @@ function checkNumber(
   side: AbstractValue,
 ): void {
   const { kinds, many } = side
-  const name = nameOf(side)
+  const isOther = kinds !== undefined && kinds.size > 0 && !kinds.has('number')
+  const isMany = many === 'list' || (many === 'maybe' && side.constants === undefined)
+  if (!isOther && !isMany) return
+  const operand = { operator: node.value, subject: nameOf(side) ?? say('oneSide', {}) }
   const offset = offsetOf(analysis.text, node, node.value)
   const report = (severity: 'error' | 'hint', message: string, hint: string) => {
     analysis.report({ code: 'formula.type_mismatch', severity, message, hint, offset })
   }
-  if (kinds && kinds.size > 0 && !kinds.has('number')) {
-    const isText = kinds.has('string')
-    const number = 'Use $number() around it.'
-    const join = node.value === '+' ? `${number} To join texts, write "&".` : number
-    const hint = isText ? join : 'Only numbers can be calculated with.'
-    report(
-      'error',
-      `"${node.value}" needs numbers, and ${name ?? 'one side'} is ${wordsFor(kinds)}`,
-      hint,
-    )
+  if (isOther) {
+    const message = say('operandIsKind', { ...operand, kinds: wordsFor(kinds) })
+    report('error', message, numberHint(kinds, node.value))
   } else if (many === 'list') {
-    const message = `"${node.value}" needs numbers, and ${name ?? 'one side'} is a list`
-    report('error', message, 'Use $sum(), or calculate inside the list: items.(price * quantity).')
-  } else if (many === 'maybe' && side.constants === undefined) {
-    const message = `"${node.value}" needs numbers, and ${name ?? 'one side'} can be more than one`
-    report('hint', message, 'Use $sum(), or calculate inside the list: items.(price * quantity).')
+    report('error', say('operandIsList', operand), say('useSum', {}))
+  } else {
+    report('hint', say('operandMaybeMany', operand), say('useSum', {}))
   }
+}
+
+function numberHint(kinds: ReadonlySet<ValueKind>, operator: string): string {
+  if (!kinds.has('string')) return say('onlyNumbersCalculate', {})
+  return operator === '+' ? say('useNumberOrJoin', {}) : say('useNumber', {})
 }
 
 function checkOrder(
@@ -102,20 +107,23 @@ function checkOrder(
   left: AbstractValue,
   right: AbstractValue,
 ): void {
-  const offset = offsetOf(analysis.text, node, node.value)
+  const operator = node.value
+  const offset = offsetOf(analysis.text, node, operator)
   const code = 'formula.type_mismatch'
   for (const side of [left, right]) {
     const { kinds } = side
     if (!kinds || kinds.size === 0 || kinds.has('number') || kinds.has('string')) continue
-    const message = `"${node.value}" compares numbers or texts, and ${nameOf(side) ?? 'one side'} is ${wordsFor(kinds)}`
+    const subject = nameOf(side) ?? say('oneSide', {})
+    const message = say('orderOfKind', { operator, subject, kinds: wordsFor(kinds) })
     analysis.report({ code, severity: 'error', message, hint: undefined, offset })
     return
   }
   if (!left.kinds || !right.kinds || left.kinds.size === 0 || right.kinds.size === 0) return
   const shared = [...left.kinds].some((kind) => right.kinds?.has(kind))
   if (shared) return
-  const message = `"${node.value}" compares ${wordsFor(left.kinds)} with ${wordsFor(right.kinds)}`
-  const hint = 'Use $number() around the text.'
+  const compared = { kind: wordsFor(left.kinds), kinds: wordsFor(right.kinds) }
+  const message = say('comparesKinds', { operator, ...compared })
+  const hint = say('useNumberForText', {})
   analysis.report({ code, severity: 'error', message, hint, offset })
 }
 
@@ -135,7 +143,8 @@ function checkEqual(
   const offset = offsetOf(analysis.text, node, node.value)
   const shared = [...left.kinds].some((kind) => right.kinds?.has(kind))
   if (!shared) {
-    const message = `"${node.value}" compares ${wordsFor(left.kinds)} with ${wordsFor(right.kinds)}, which are never equal`
+    const compared = { kind: wordsFor(left.kinds), kinds: wordsFor(right.kinds) }
+    const message = say('kindsNeverEqual', { operator: node.value, ...compared })
     const code = 'formula.type_mismatch'
     analysis.report({ code, severity: 'hint', message, hint: undefined, offset })
     return
@@ -159,14 +168,14 @@ function checkListEqual(
     [right, left],
   ] as const) {
     const isWhole = list.many !== 'no' && list.many !== 'unknown' && list.conditions.size === 0
-    const name = nameOf(list)
-    if (!isWhole || name === undefined || other.many !== 'no' || other.kinds?.size === 0) continue
-    const never = list.many === 'list' ? 'which are never equal' : 'equal only if there is just one'
+    const path = pathOf(list)
+    if (!isWhole || path === undefined || other.many !== 'no' || other.kinds?.size === 0) continue
+    const named = { operator: node.value, path }
     analysis.report({
       code: 'formula.list_compared',
       severity: 'hint',
-      message: `"${node.value}" compares the list ${name} with one value, ${never}`,
-      hint: `To ask whether it is among them, use "in": value in ${name.slice(1, -1).replaceAll('[]', '')}.`,
+      message: list.many === 'list' ? say('listNeverEqual', named) : say('listEqualIfOne', named),
+      hint: say('useIn', { path: path.replaceAll('[]', '') }),
       offset: offsetOf(analysis.text, node, node.value),
     })
     return
@@ -188,12 +197,18 @@ function checkConstants(
     analysis.report({
       code: 'formula.constant_unknown',
       severity: 'hint',
-      message: `${nameOf(itemsOf(field)) ?? 'the field'} is never ${JSON.stringify(value)}`,
+      message: neverIs(pathOf(itemsOf(field)), JSON.stringify(value)),
       hint:
         near === undefined
-          ? `It is one of ${names.slice(0, 12).join(', ')}.`
-          : `Did you mean "${near}"?`,
+          ? say('isOneOfNames', { names: names.slice(0, 12).join(', ') })
+          : say('didYouMean', { name: near }),
       offset,
     })
   }
+}
+
+function neverIs(field: string | undefined, value: string): string {
+  return field === undefined
+    ? say('anyFieldNeverIs', { value })
+    : say('fieldNeverIs', { field, value })
 }

@@ -1,4 +1,5 @@
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import {
   type AbstractValue,
   ANYTHING,
@@ -114,22 +115,23 @@ function reportUnknown(
   const names = [...none.flatMap((field) => field.names), ...(items.fields?.keys() ?? [])]
   const scalarKinds = [...new Set(none.flatMap((field) => field.kinds))]
   if (none.length === 0 && !items.fields) return
-  const owner = items.fields ? 'the object' : ownerOf(analysis, items)
+  const holder = items.fields ? say('theObject', {}) : holderOf(analysis, items)
   const hasNone = names.length === 0 && !scalarKinds.includes('object')
-  const is = hasNone ? `is ${wordsFor(scalarKinds)} and ` : ''
   analysis.report({
     code: 'formula.field_unknown',
     severity: 'error',
-    message: `${owner} ${is}has no field "${name}"`,
+    message: hasNone
+      ? say('fieldNotInKind', { holder, kinds: wordsFor(scalarKinds), name })
+      : say('fieldNotIn', { holder, name }),
     hint: hintFromRecord(analysis, items, name) ?? suggestionHint(name, new Set(names)),
     offset: offsetOf(analysis.text, node, name),
   })
 }
 
-function ownerOf(analysis: Analysis, { sources }: AbstractValue): string {
+function holderOf(analysis: Analysis, { sources }: AbstractValue): string {
   const path = sources[0]?.path ?? '$'
   if (path !== '$') return `"${path}"`
-  return isItem(analysis) ? 'the item' : 'the record'
+  return isItem(analysis) ? say('theItem', {}) : say('theRecord', {})
 }
 
 /** Bare names are fields of an item within a `for` only, and only there is there an `$index`. */
@@ -147,5 +149,5 @@ function hintFromRecord(
   if (sources[0]?.path !== '$' || !isItem(analysis) || schema === undefined) return undefined
   const field = fieldOf({ path: '$record', schema }, name)
   const isKnown = field.kind === 'field' && field.source.schema !== undefined
-  return isKnown ? `The whole record has one: "${field.source.path}".` : undefined
+  return isKnown ? say('wholeRecordHas', { path: field.source.path }) : undefined
 }

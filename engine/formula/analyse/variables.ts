@@ -1,4 +1,5 @@
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { VariableNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, ANYTHING, valueOf } from './abstract-value.ts'
 import { type Analysis, offsetOf } from './analysis.ts'
@@ -21,9 +22,9 @@ export function evaluateVariable(analysis: Analysis, node: VariableNode): Abstra
     analysis.report({
       code: 'formula.variable_unknown',
       severity: 'error',
-      message: `$${name} is not known here`,
+      message: say('variableUnknown', { variable: `$${name}` }),
       hint: isField(analysis, name)
-        ? `Without the dollar sign, "${name}" is the field.`
+        ? say('isFieldWithoutDollar', { name })
         : suggestionHint(
             `$${name}`,
             Object.keys(scope.variables).map((each) => `$${each}`),

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { say } from '../../words/sentences.ts'
 import type { FormulaProblem } from '../formula.ts'
 import type { Match, Pattern } from '../run/pattern.ts'
 import type { RegexNode } from '../syntax/syntax-node.ts'
@@ -22,9 +23,8 @@ export function compilePattern(
 ): Pattern {
   const { source, flags } = value
   const offset = Math.max(0, position - source.length - 2)
-  const part = refusedPart(source)
-  if (part !== undefined) {
-    const message = `a regular expression cannot have ${part} here`
+  const message = refusal(source)
+  if (message !== undefined) {
     report({ code: 'formula.regex_refused', message, offset })
     return { source, find: () => undefined }
   }
@@ -33,8 +33,11 @@ export function compilePattern(
   if (repetitions === 0) return { source, find: native }
   const safe = re2Find(source, flags)
   if (safe === undefined) {
-    const message = `the regular expression "${source}" is too complicated`
-    report({ code: 'formula.regex_refused', message, offset })
+    report({
+      code: 'formula.regex_refused',
+      message: say('patternTooComplicated', { regex: source }),
+      offset,
+    })
     return { source, find: () => undefined }
   }
   if (nested) return { source, find: safe }
@@ -92,10 +95,10 @@ function toRe2(source: string, multiline: boolean): string {
   })
 }
 
-function refusedPart(source: string): string | undefined {
+function refusal(source: string): string | undefined {
   const text = source.replaceAll(/\\[^1-9k]/g, '')
-  if (/\(\?<?[=!]/.test(text)) return 'look-around ("(?=...)", "(?<!...)")'
-  if (/\\[1-9k]/.test(text)) return 'references back to a group ("\\1")'
+  if (/\(\?<?[=!]/.test(text)) return say('patternLooksAround', {})
+  if (/\\[1-9k]/.test(text)) return say('patternRefersBack', {})
   return undefined
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { FormulaProblem } from '../formula.ts'
 import { finish } from '../run/calls.ts'
 import type { Code, GroupingCode, StageCode } from '../run/code.ts'
@@ -204,8 +205,8 @@ class ProgramCompiler implements Compiler {
     }
     this.report({
       code: 'formula.eval_refused',
-      message: '"$eval" runs text as a formula, which is not allowed here',
-      hint: 'Write the formula itself.',
+      message: say('evalRefused', {}),
+      hint: say('writeTheFormula', {}),
       offset: Math.max(0, position - '$eval'.length),
     })
     return () => undefined

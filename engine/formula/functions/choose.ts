@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { spend } from '../run/meter.ts'
 import { isNothing, wrongArgument } from './function-argument.ts'
@@ -20,7 +21,7 @@ function words(values: readonly unknown[]): string | undefined {
 function withWord(text: string, value: unknown): string {
   if (isNothing(value)) return text
   if (typeof value !== 'string' && typeof value !== 'number') {
-    throw wrongArgument('words', 'texts', value)
+    throw wrongArgument('words', say('texts', {}), value)
   }
   const word = String(value).trim()
   if (word === '') return text

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { COUNTRY_CODES } from './country-codes.ts'
 import { isNothing, textArgument, wrongArgument } from './function-argument.ts'
@@ -67,11 +68,9 @@ function countryName(country: unknown, language: unknown = 'en'): string | undef
   const code = countryCode(country)
   if (code === undefined) return undefined
   const tag = textArgument('countryName', language)
-  if (!isLanguage(tag)) throw wrongArgument('countryName', A_LANGUAGE, language)
+  if (!isLanguage(tag)) throw wrongArgument('countryName', say('aLanguage', {}), language)
   return new Intl.DisplayNames([tag], { type: 'region' }).of(code)
 }
-
-const A_LANGUAGE = 'a language such as "en" or "pt-BR"'
 
 function isLanguage(tag: string): boolean {
   try {
@@ -118,7 +117,10 @@ export const countryFunctions: readonly ProductFunction[] = [
   {
     name: 'countryName',
     arity: { min: 1, max: 2 },
-    mistakes: [undefined, (tag) => (isLanguage(tag) ? undefined : `"${tag}" is not ${A_LANGUAGE}`)],
+    mistakes: [
+      undefined,
+      (tag) => (isLanguage(tag) ? undefined : say('noLanguage', { name: tag })),
+    ],
     signature: '$countryName(country, language)',
     doc: 'Name of a country in a language (English unless said otherwise); no result when the country is not known.',
     examples: [

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import { pad } from './date-text.ts'
 import { isOnCalendar, type WallTime } from './zoned-time.ts'
 
@@ -20,7 +21,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 export function mistakeInPicture(picture: string): string | undefined {
   const letters = /[A-Za-z]+/.exec(picture.replace(TOKEN, ''))?.[0]
   if (letters === undefined) return undefined
-  return `"${letters.slice(0, 20)}" means nothing in a picture: it takes yyyy, MM, dd, HH, mm, ss, SSS, and text in single quotes`
+  return say('pictureUnknown', { letters: letters.slice(0, 20) })
 }
 
 /** Writes a wall time after a picture such as `dd-MM-yyyy HH:mm`. */

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import { FormulaError } from '../formula.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { mistakeInPicture, readPicture, writePicture } from './date-picture.ts'
@@ -41,7 +42,7 @@ function toUtc(text: unknown, zone: unknown): string | undefined {
   const name = zoneArgument('toUtc', zone)
   if (typeof text === 'number') return utcText(instantArgument('toUtc', text))
   const read = readDateText(textArgument('toUtc', text))
-  if (!read) throw wrongArgument('toUtc', 'a time such as "2026-01-05 10:00:00"', text)
+  if (!read) throw wrongArgument('toUtc', say('aLocalTime', {}), text)
   return utcText(instantOfText(read) ?? instantOf(read.wall, name))
 }
 
@@ -57,7 +58,7 @@ function parseDate(text: unknown, picture: unknown, zone?: unknown): string | un
   const written = textArgument('parseDate', text)
   const shape = pictureArgument('parseDate', picture)
   const read = readPicture(written, shape)
-  if (!read) throw wrongArgument('parseDate', `a date written as "${shape}"`, text)
+  if (!read) throw wrongArgument('parseDate', say('dateAsPicture', { picture: shape }), text)
   if (!isNothing(zone)) return utcText(instantOf(read.wall, zoneArgument('parseDate', zone)))
   return read.dayOnly ? dayText(read.wall) : `${dayText(read.wall)}T${timeText(read.wall)}`
 }
@@ -66,12 +67,12 @@ function parseDate(text: unknown, picture: unknown, zone?: unknown): string | un
 function addDays(time: unknown, days: unknown): string | undefined {
   if (isNothing(time) || isNothing(days)) return undefined
   if (typeof days !== 'number' || !Number.isInteger(days) || Math.abs(days) > 400_000) {
-    throw wrongArgument('addDays', 'a whole number of days', days)
+    throw wrongArgument('addDays', say('wholeDays', {}), days)
   }
   const written = typeof time === 'number' ? utcText(instantArgument('addDays', time)) : time
   const text = textArgument('addDays', written).trim()
   const read = readDateText(text)
-  if (!read) throw wrongArgument('addDays', 'a date such as "2026-01-05"', time)
+  if (!read) throw wrongArgument('addDays', say('aDate', {}), time)
   return dayText(wallTimeOfUtc(utcOf(read.wall) + days * 86_400_000)) + text.slice(10)
 }
 
@@ -84,20 +85,19 @@ function wallTimeIn(name: string, time: unknown, zone: unknown): WallTime {
 
 function zoneArgument(name: string, zone: unknown): string {
   if (typeof zone === 'string' && isZone(zone)) return zone
-  throw wrongArgument(name, A_ZONE, zone)
+  throw wrongArgument(name, say('aZone', {}), zone)
 }
 
-const A_ZONE = 'a time zone such as "Europe/Amsterdam"'
-
 function mistakeInZone(zone: string): string | undefined {
-  return isZone(zone) ? undefined : `"${zone}" is not ${A_ZONE}`
+  return isZone(zone) ? undefined : say('noZone', { name: zone })
 }
 
 function pictureArgument(name: string, picture: unknown): string {
   const text = textArgument(name, picture)
   const mistake = mistakeInPicture(text)
-  if (mistake !== undefined) throw new FormulaError('ARGUMENT', `$${name}: ${mistake}`, undefined)
-  return text
+  if (mistake === undefined) return text
+  const message = say('inFunction', { function: `$${name}`, said: mistake })
+  throw new FormulaError('ARGUMENT', message, undefined)
 }
 
 function instantArgument(name: string, time: unknown): number {
@@ -106,7 +106,7 @@ function instantArgument(name: string, time: unknown): number {
   const read = typeof time === 'string' ? readDateText(time) : undefined
   const instant = read && (read.dayOnly ? utcOf(read.wall) : instantOfText(read))
   if (instant === undefined) {
-    throw wrongArgument(name, 'a time with its offset, such as "2026-01-05T10:00:00Z"', time)
+    throw wrongArgument(name, say('aTime', {}), time)
   }
   return instant
 }

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import { FormulaError } from '../formula.ts'
 
 /** The house rule of our functions: absent, null and "" are all "nothing". */
@@ -9,18 +10,19 @@ export function isNothing(value: unknown): value is undefined | null | '' {
 export function textArgument(name: string, value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
-  throw wrongArgument(name, 'text', value)
+  throw wrongArgument(name, say('text', {}), value)
 }
 
 /** Says which function got what instead of what. */
-export function wrongArgument(name: string, expected: string, value: unknown): FormulaError {
-  return new FormulaError('ARGUMENT', `$${name} expects ${expected}, not ${show(value)}`, undefined)
+export function wrongArgument(name: string, what: string, value: unknown): FormulaError {
+  const message = say('argumentExpected', { function: `$${name}`, what, is: show(value) })
+  return new FormulaError('ARGUMENT', message, undefined)
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null) return 'an object'
-  const text = JSON.stringify(value) ?? 'nothing'
+  if (Array.isArray(value)) return say('list', {})
+  if (typeof value === 'function') return say('function', {})
+  if (typeof value === 'object' && value !== null) return say('object', {})
+  const text = JSON.stringify(value) ?? say('nothing', {})
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { isNothing, wrongArgument } from './function-argument.ts'
 
@@ -13,7 +14,7 @@ function money(amount: unknown, decimals: unknown = 2): number | undefined {
   if (isNothing(amount)) return undefined
   const value = amountOf(amount)
   if (typeof decimals !== 'number' || !Number.isInteger(decimals) || Math.abs(decimals) > 15) {
-    throw wrongArgument('money', 'a whole number of decimals', decimals)
+    throw wrongArgument('money', say('wholeDecimals', {}), decimals)
   }
   const result =
     roundedQuickly(Math.abs(value), decimals) ?? roundedAsText(Math.abs(value), decimals)
@@ -47,7 +48,7 @@ function amountOf(amount: unknown): number {
   if (typeof amount === 'number') return amount
   // Shops send prices as text ("9.995") at least as often as as numbers.
   if (typeof amount === 'string' && DECIMAL.test(amount.trim())) return Number(amount)
-  throw wrongArgument('money', 'a number', amount)
+  throw wrongArgument('money', say('number', {}), amount)
 }
 
 function shift(value: number, places: number): number {

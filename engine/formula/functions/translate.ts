@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import { FormulaError } from '../formula.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { wrongArgument } from './function-argument.ts'
@@ -13,13 +14,9 @@ export const translateFunctions: readonly ProductFunction[] = [
       { formula: '$translate("paymentMethod", method)', record: {} },
     ],
     implementation: ([table, value], context) => {
-      if (typeof table !== 'string') throw wrongArgument('translate', 'the name of a table', table)
+      if (typeof table !== 'string') throw wrongArgument('translate', say('tableName', {}), table)
       if (!context.translate) {
-        throw new FormulaError(
-          'ARGUMENT',
-          '$translate is used where no tables are known',
-          undefined,
-        )
+        throw new FormulaError('ARGUMENT', say('noTables', {}), undefined)
       }
       return value === undefined || value === null ? undefined : context.translate(table, value)
     },

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import { parseFormula } from '../syntax/parse-formula.ts'
 import { readWrittenFormula } from './read-written-formula.ts'
 import { BINDING, opensOf, reachesOf } from './written-formula.ts'
@@ -47,8 +48,9 @@ export function combineFormula(text: string, gesture: FormulaGesture): CombinedF
     combined,
   ]) {
     const { problem } = parseFormula(part)
-    if (problem)
-      return { text: undefined, problem: `"${part}" is not a formula: ${problem.message}` }
+    if (!problem) continue
+    const said = say('partIsNoFormula', { formula: part, said: problem.message })
+    return { text: undefined, problem: said }
   }
   return { text: combined, problem: undefined }
 }

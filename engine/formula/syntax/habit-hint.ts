@@ -1,14 +1,16 @@
+import { say } from '../../words/sentences.ts'
+
 /** What people write who come from another language, and what it is here. */
 const HABITS: readonly (readonly [pattern: RegExp, hint: string])[] = [
-  [/^={2,3}/, 'Equality is written with one "=".'],
-  [/^!={2}/, 'Inequality is written "!=".'],
-  [/^<>/, 'Inequality is written "!=".'],
-  [/^&&/, 'Write "and".'],
-  [/^\|\|/, 'Write "or".'],
-  [/^!(?!=)/, 'Write $not( … ).'],
-  [/^(?:AND|And)\b/, 'Write "and" in lower case.'],
-  [/^(?:OR|Or)\b/, 'Write "or" in lower case.'],
-  [/^(?:IN|In)\b/, 'Write "in" in lower case.'],
+  [/^={2,3}/, say('equalitySign', {})],
+  [/^!={2}/, say('inequalitySign', {})],
+  [/^<>/, say('inequalitySign', {})],
+  [/^&&/, say('writeAnd', {})],
+  [/^\|\|/, say('writeOr', {})],
+  [/^!(?!=)/, say('writeNot', {})],
+  [/^(?:AND|And)\b/, say('writeInLowerCase', { operator: 'and' })],
+  [/^(?:OR|Or)\b/, say('writeInLowerCase', { operator: 'or' })],
+  [/^(?:IN|In)\b/, say('writeInLowerCase', { operator: 'in' })],
 ]
 
 /** A hint for a text that cannot be read from `offset` on; the culprit may have begun a character or two before. */

@@ -1,3 +1,4 @@
+import { say } from '../../words/sentences.ts'
 import type { FormulaProblem } from '../formula.ts'
 import { LRU } from '../lru.ts'
 import { hasTooManyAlternatives } from './check-alternatives.ts'
@@ -36,14 +37,14 @@ export function parseFormula(text: string): ParsedFormula {
 
 function parse(text: string): ParsedFormula {
   if (text.length > LONGEST_TEXT) {
-    return failed('formula.too_long', `the formula has ${text.length} characters`, 0)
+    return failed('formula.too_long', say('formulaTooLong', { count: text.length }), 0)
   }
   if (hasTooManyAlternatives(text)) {
-    return failed('formula.too_deep', 'the formula has too many "??" or "?:" in a row', 0)
+    return failed('formula.too_deep', say('tooManyAlternatives', {}), 0)
   }
   try {
     const tree = parseWithPackage(text)
-    if (!isSyntaxNode(tree)) return failed('formula.syntax', 'this is not a formula', 0)
+    if (!isSyntaxNode(tree)) return failed('formula.syntax', say('noFormula', {}), 0)
     repairClones(tree)
     return { node: tree, problem: undefined }
   } catch (thrown) {
@@ -56,12 +57,12 @@ function explain(thrown: unknown, text: string): ParsedFormula {
   if (failure === undefined) {
     // The parser and the repair walk the tree by recursion, so brackets without end exhaust the stack.
     if (thrown instanceof RangeError) {
-      return failed('formula.too_deep', 'the formula is nested too deeply', 0)
+      return failed('formula.too_deep', say('formulaTooDeep', {}), 0)
     }
     throw thrown
   }
   const { code, message, position, token } = failure
-  if (text.trim() === '') return failed('formula.empty', 'the formula is empty', 0, code)
+  if (text.trim() === '') return failed('formula.empty', say('formulaEmpty', {}), 0, code)
   const width = token === '(end)' ? 0 : token.length
   const offset = Math.min(Math.max(position - width, 0), text.length)
   const problem = failed('formula.syntax', withoutFullStop(message || code), offset, code)

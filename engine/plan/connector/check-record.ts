@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
+import { say } from '../../words/sentences.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { checkRecordTypes } from './check-record-types.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
@@ -16,8 +17,7 @@ export interface RecordParts {
 export function checkRecord(parts: RecordParts, author: ConnectorAuthor): void {
   const { spec, schema, fields, path } = parts
   if (!spec.record && !spec.schema) {
-    const message = 'a resource must have "record", "schema" or both'
-    author.error('record_missing', path, message)
+    author.error('record_missing', path, say('resourceEmpty', {}))
     return
   }
   const properties = objectOf(schema['properties'])
@@ -32,8 +32,7 @@ export function checkRecord(parts: RecordParts, author: ConnectorAuthor): void {
   for (const [at, find] of (spec.find ?? []).entries()) {
     checkNames(find.by, [...path, 'find', at, 'by'], properties, author)
     if ('index' in find && !spec.list) {
-      const message = 'a local index is filled by "list", which this resource does not have'
-      author.error('index_without_list', [...path, 'find', at, 'index'], message)
+      author.error('index_without_list', [...path, 'find', at, 'index'], say('indexUnfilled', {}))
     }
   }
   checkKey(spec, path, author)
@@ -53,15 +52,13 @@ function checkAgreement(
   const given = new Set(fields.map(({ name }) => name))
   for (const [name, property] of Object.entries(properties)) {
     if (given.has(name) || objectOf(property)['writeOnly'] === true) continue
-    const message = `"record" does not give "${name}"`
-    const hint = 'Give it a formula, or mark it "writeOnly: true" where it can only be sent.'
     author.report({
       code: 'connector.field_missing',
       severity: 'error',
       path: [...path, 'schema', 'properties', name],
       atKey: true,
-      message,
-      hint,
+      message: say('recordWithout', { field: name }),
+      hint: say('giveFormula', {}),
     })
   }
 }
@@ -104,7 +101,7 @@ function checkName(
   atKey = false,
 ): void {
   if (Object.hasOwn(properties, name)) return
-  const message = atKey ? `the schema has no field "${name}"` : `there is no tidy field "${name}"`
+  const message = say(atKey ? 'notInSchema' : 'notInRecord', { name })
   author.unknownName('field_unknown', path, message, name, Object.keys(properties), atKey)
 }
 
@@ -115,5 +112,5 @@ function checkKey(spec: ResourceSpec, path: DocumentPath, author: ConnectorAutho
     (operation) => spec[operation] !== undefined,
   )
   if (!needy) return
-  author.error('key_missing', path, `"${needy}" needs "key", the identity of a record`)
+  author.error('key_missing', path, say('identityNeeded', { verb: needy }))
 }

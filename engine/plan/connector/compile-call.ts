@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { CallSpec } from '../../language/call-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { CallPlan } from '../connector-plan.ts'
 import type { ConnectorAuthor, Names } from './connector-author.ts'
 
@@ -32,7 +33,7 @@ export function compileCall(
   const url = spec[verb] ?? '/'
   checkPath(url, [...path, verb], scope.placeholders, author)
   if (verb === 'get' && spec.body !== undefined) {
-    author.error('body_forbidden', [...path, 'body'], '"get" sends no body', 'Use "post".')
+    author.error('body_forbidden', [...path, 'body'], say('getWithBody', {}), say('usePost', {}))
   }
   return {
     method: METHODS[verb],
@@ -55,12 +56,11 @@ function checkPath(
   author: ConnectorAuthor,
 ): void {
   if (/[?#]|[{][^}]*$|\s/.test(url)) {
-    const message = `"${url}" must be a path alone`
-    author.error('path_form', path, message, 'Query fields stand under "query".')
+    author.error('path_form', path, say('notPathAlone', { url }), say('queryUnderQuery', {}))
   }
   for (const name of placeholdersOf(url)) {
     if (!known || known.includes(name)) continue
-    const message = `"{${name}}" is not known here`
+    const message = say('nameUnknown', { field: `{${name}}` })
     author.error('placeholder_unknown', path, message, suggestionHint(name, known))
   }
 }

@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { ConnectorTestSpec } from '../../language/connector-test-spec.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
+import { say } from '../../words/sentences.ts'
 import type { ConnectorTest } from '../connector-plan.ts'
 import { type ConnectorAuthor, jsonOf, objectOf } from './connector-author.ts'
 
@@ -45,7 +46,7 @@ function checkOperation(
 ): void {
   const given = OPERATIONS.filter((operation) => spec[operation] !== undefined)
   if (given.length + (spec.check ? 1 : 0) !== 1) {
-    const message = `a test does exactly one of check, ${OPERATIONS.join(', ')}`
+    const message = say('testDoesOne', { names: ['check', ...OPERATIONS].join(', ') })
     return author.error('test_form', path, message)
   }
   const [operation] = given
@@ -53,7 +54,7 @@ function checkOperation(
   if (!operation || name === undefined) return
   const resource = Object.hasOwn(resources, name) ? resources[name] : undefined
   if (!resource) {
-    const message = `there is no resource "${name}"`
+    const message = say('noResource', { name })
     author.unknownName(
       'resource_unknown',
       [...path, operation],
@@ -62,6 +63,7 @@ function checkOperation(
       Object.keys(resources),
     )
   } else if (resource[operation] === undefined) {
-    author.error('operation_missing', [...path, operation], `"${name}" has no "${operation}"`)
+    const message = say('operationMissing', { resource: name, verb: operation })
+    author.error('operation_missing', [...path, operation], message)
   }
 }

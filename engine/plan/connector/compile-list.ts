@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type { BetweenSpec, ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
+import { say } from '../../words/sentences.ts'
 import type { BetweenPlan, ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
 import { formulasOf } from '../formulas-of.ts'
 import { compileCall } from './compile-call.ts'
@@ -41,8 +42,8 @@ function compileBetween(
       [...formulasOf(value)].some(({ formula }) => formula.uses.variables.includes(name)),
     )
     if (isUsed) continue
-    const message = `"between" asks for nothing by $${name}, so that parts would be read up to the end of the list`
-    author.error('between_form', [...path, 'query'], message, 'Ask by both $from and $to.')
+    const message = say('betweenHalf', { variable: `$${name}` })
+    author.error('between_form', [...path, 'query'], message, say('askByBoth', {}))
   }
   return { at: author.formula(spec.at, [...path, 'at']), query }
 }
@@ -77,8 +78,8 @@ function compileSize(
   if (!size) return undefined
   const [first, ...others] = Object.entries(size)
   if (!first || others.length > 0) {
-    const message = '"size" must be one query field and its value'
-    author.error('size_form', [...path, 'size'], message, 'Write it as { limit: 250 }.')
+    const hint = say('writeAs', { example: '{ limit: 250 }' })
+    author.error('size_form', [...path, 'size'], say('sizeForm', {}), hint)
     return undefined
   }
   const [name, value] = first
@@ -91,8 +92,7 @@ function compileChanged(
   author: ConnectorAuthor,
 ): ChangedPlan {
   if (!spec.since && !spec.sorted) {
-    const message = 'changes cannot be told apart without "since" or "sorted"'
-    author.error('changed_form', path, message, 'Without "changed" every read is complete.')
+    author.error('changed_form', path, say('changesAlike', {}), say('readComplete', {}))
   }
   return {
     at: author.formula(spec.at, [...path, 'at']),

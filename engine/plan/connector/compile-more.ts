@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { MoreSpec, ResourceSpec } from '../../language/resource-spec.ts'
+import { say } from '../../words/sentences.ts'
 import type { MorePlan } from '../connector-plan.ts'
 import { placeholdersOf } from './compile-call.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
@@ -29,9 +30,7 @@ function compileOne(
   const values = author.fields(spec.with ?? {}, [...path, 'with'])
   if (spec.by === undefined || spec.key === undefined) {
     if (spec.by !== undefined || spec.key !== undefined) {
-      const message = 'one list per run needs both "by" and "key"'
-      const hint = '"by" is a tidy field of the list, "key" a formula on the raw record.'
-      author.error('more_form', path, message, hint)
+      author.error('more_form', path, say('byOrKeyMissing', {}), say('byAndKey', {}))
     }
     return { kind: 'each', list: spec.list, with: values }
   }
@@ -48,26 +47,23 @@ function checkList(
   const place = [...path, 'list']
   const target = Object.hasOwn(resources, spec.list) ? resources[spec.list] : undefined
   if (!target) {
-    const message = `there is no resource "${spec.list}"`
+    const message = say('noResource', { name: spec.list })
     return author.unknownName('resource_unknown', place, message, spec.list, Object.keys(resources))
   }
   if (!target.list) {
-    return author.error('list_missing', place, `"${spec.list}" cannot be listed`, 'Give it "list".')
+    const message = say('unlistable', { title: spec.list })
+    return author.error('list_missing', place, message, say('giveList', {}))
   }
   const given = Object.keys(spec.with ?? {})
   const url = ('get' in target.list ? target.list.get : target.list.post) ?? ''
   for (const name of placeholdersOf(url)) {
     if (given.includes(name)) continue
-    author.error(
-      'with_missing',
-      path,
-      `the list of "${spec.list}" needs "${name}"`,
-      'Give it in "with".',
-    )
+    const message = say('listNeeds', { resource: spec.list, name })
+    author.error('with_missing', path, message, say('giveInWith', {}))
   }
   const fields = Object.keys(target.record ?? objectOf(objectOf(target.schema)['properties']))
   if (spec.by !== undefined && !fields.includes(spec.by)) {
-    const message = `"${spec.list}" has no field "${spec.by}"`
+    const message = say('fieldNotIn', { holder: `"${spec.list}"`, name: spec.by })
     author.unknownName('field_unknown', [...path, 'by'], message, spec.by, fields)
   }
 }

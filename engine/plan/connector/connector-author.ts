@@ -3,6 +3,7 @@ import { analyseFormula } from '../../formula/analyse-formula.ts'
 import type { Formula } from '../../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { suggestionHint, suggestName } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { compileFields, compileFormulaText, compileValue } from '../compile-value.ts'
 import { formulasOf } from '../formulas-of.ts'
@@ -95,7 +96,7 @@ export class ConnectorAuthor {
       this.report({ code, severity, path, message, hint, offset: offset + 1 })
     }
     if (uses.tables.length > 0) {
-      this.error('table_unknown', path, 'a connector has no tables, so "$translate" finds nothing')
+      this.error('table_unknown', path, say('withoutTables', {}))
     }
   }
 }

@@ -1,4 +1,5 @@
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import { formulasOf, type PlacedFormula } from '../formulas-of.ts'
 import type { FieldPlan } from '../value-plan.ts'
 import type { ConnectorAuthor } from './connector-author.ts'
@@ -29,7 +30,7 @@ function partsOf(
     if (first !== 'more') return []
     if (part === undefined) return parts
     if (parts.includes(part)) return [part]
-    const message = `"more.${part}" is not known here`
+    const message = say('nameUnknown', { field: `more.${part}` })
     author.error('more_unknown', path, message, suggestionHint(part, parts))
     return []
   })

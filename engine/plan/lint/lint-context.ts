@@ -2,6 +2,7 @@ import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { FlowTestSpec } from '../../language/flow-test-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { CalledSteps } from '../compile-steps.ts'
 import type { ConnectorPlan, ResourcePlan } from '../connector-plan.ts'
 import type { FlowPlan, ResourceRef } from '../flow-plan.ts'
@@ -52,14 +53,14 @@ export function lintResource(
   const { connections } = context.flow
   const problem = { severity: 'error', path } as const
   if (!Object.hasOwn(connections, ref.role)) {
-    const message = `there is no connection "${ref.role}"`
+    const message = say('connectionUnknown', { name: ref.role })
     const hint = suggestionHint(ref.role, Object.keys(connections))
     report({ code: 'flow.connection_unknown', ...problem, message, hint })
     return
   }
   const connector = context.connectors[connections[ref.role] ?? '']
   if (!connector || Object.hasOwn(connector.resources, ref.resource)) return
-  const message = `${connector.name} has no resource "${ref.resource}"`
+  const message = say('resourceUnknown', { connector: connector.name, name: ref.resource })
   const hint = suggestionHint(ref.resource, Object.keys(connector.resources))
   report({ code: 'flow.resource_unknown', ...problem, message, hint })
 }

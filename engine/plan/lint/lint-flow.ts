@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
 import type { CallPlan, ResourcePlan } from '../connector-plan.ts'
@@ -48,10 +49,10 @@ function lintConnections({ flow, connectors, brokenConnectors, report }: LintCon
     if (Object.hasOwn(connectors, name)) continue
     const path = ['connections', role]
     if (brokenConnectors.includes(name)) {
-      const message = `the connector "${name}" has mistakes`
+      const message = say('connectorBroken', { name })
       report({ code: 'flow.connector_broken', severity: 'error', path, message })
     } else {
-      const message = `there is no connector "${name}"`
+      const message = say('connectorUnknown', { name })
       const hint = suggestionHint(name, Object.keys(connectors))
       report({ code: 'flow.connector_unknown', severity: 'error', path, message, hint })
     }
@@ -74,15 +75,15 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
   const path = ['source', 'read']
   lintResource(context, resource, path, report)
   if (source && (!source.list || !source.key)) {
-    const missing = source.list ? 'its records have no key' : 'it cannot be listed'
-    const message = `${resource.name} cannot be read as a source: ${missing}`
+    const missing = source.list ? 'sourceKeyless' : 'sourceUnlisted'
+    const message = say(missing, { resource: resource.name })
     report({ code: 'flow.operation_missing', severity: 'error', path, message })
   }
   if (!filter) return
   if (source?.list && filter.kind === 'map') {
     const offered = filtersOf(source.list.call)
     for (const { name } of filter.fields.filter((field) => !offered.includes(field.name))) {
-      const message = `${resource.name} cannot be filtered by "${name}"`
+      const message = say('filterUnknown', { resource: resource.name, name })
       const hint = suggestionHint(name, offered)
       const own = ['source', 'with', name]
       const problem = { code: 'flow.filter_unknown', severity: 'error', path: own } as const
@@ -95,8 +96,8 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
 
 function lintGone(context: LintContext, source: ResourcePlan | undefined): void {
   if (!source || source.gone) return
-  const message = `${context.flow.source.resource.name} does not notice records that are gone`
-  const hint = 'These steps are never run.'
+  const message = say('goneUnnoticed', { resource: context.flow.source.resource.name })
+  const hint = say('stepsNeverRun', {})
   const problem = { severity: 'hint', path: ['deletes'], atKey: true } as const
   context.report({ code: 'flow.deletes_unnoticed', ...problem, message, hint })
 }

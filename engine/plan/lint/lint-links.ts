@@ -1,4 +1,5 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { say } from '../../words/sentences.ts'
 import type { StepPlan, WriteStep } from '../flow-plan.ts'
 
 /**
@@ -12,8 +13,8 @@ export function lintLinks(steps: readonly StepPlan[], report: Report): void {
     const former = writes.slice(0, at).find((other) => isSameRecord(other, write))
     if (!former) continue
     const isMaybe = write.if !== undefined || former.if !== undefined
-    const message = `this step writes the same ${write.resource.name} as ${former.id}: both have the link of the record in hand`
-    const hint = 'Give one of them a "link" of its own, or make them one step.'
+    const message = say('linkShared', { resource: write.resource.name, step: former.id })
+    const hint = say('giveOwnLink', {})
     const path = [...write.path, 'write']
     const severity = isMaybe ? 'hint' : 'error'
     report({ code: 'flow.link_shared', severity, path, message, hint })

@@ -1,5 +1,6 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
+import { say } from '../../words/sentences.ts'
 import type { FieldPlan } from '../value-plan.ts'
 
 /** Reports fields without which the target does not take what is made here. */
@@ -12,7 +13,7 @@ export function lintRequired(
   const { required } = target.schema
   for (const name of Array.isArray(required) ? required : []) {
     if (fields.some((field) => field.name === name)) continue
-    const message = `${target.name} must be created with "${String(name)}", which is not set`
+    const message = say('fieldRequired', { resource: target.name, name: String(name) })
     report({ code: 'flow.field_required', severity: 'error', path, atKey: true, message })
   }
 }

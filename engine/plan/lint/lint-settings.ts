@@ -2,6 +2,7 @@ import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
 import { compileValue } from '../compile-value.ts'
@@ -14,8 +15,8 @@ export function lintSettings(settings: JsonObject, context: LintContext, report:
   try {
     compileSchema(settings)
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : 'unknown reason'
-    const message = `"settings" is no JSON Schema: ${reason}`
+    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    const message = say('settingsUnusable', { said })
     report({ code: 'flow.settings_schema', severity: 'error', path, atKey: true, message })
     return
   }
@@ -32,7 +33,7 @@ function lintRequired(settings: JsonObject, names: readonly string[], report: Re
   const { required } = settings
   for (const [at, name] of (Array.isArray(required) ? required : []).entries()) {
     if (typeof name === 'string' && names.includes(name)) continue
-    const message = `there is no question "${String(name)}" that could be required`
+    const message = say('questionUnknown', { name: String(name) })
     const hint = suggestionHint(String(name), names)
     const path = ['settings', 'required', at]
     report({ code: 'flow.setting_unknown', severity: 'error', path, message, hint })
@@ -54,7 +55,7 @@ function lintQuestion(
   if (typeof show === 'string') {
     if (show.startsWith('=')) lintShow(show, [...path, 'x-show'], context, report)
     else {
-      const message = '"x-show" must be a formula, which starts with "="'
+      const message = say('showWithoutFormula', {})
       const own = [...path, 'x-show']
       report({ code: 'flow.value_form', severity: 'error', path: own, message })
     }
@@ -73,7 +74,7 @@ function lintDefault(question: JsonObject, path: DocumentPath, report: Report): 
   if (value === undefined) return
   const [mistake] = compileSchema(question)(value)
   if (!mistake) return
-  const message = `"default" ${mistake.message}`
+  const message = say('defaultMisfit', { said: mistake.message })
   const own = [...path, 'default']
   report({ code: 'flow.setting_default', severity: 'error', path: own, message })
 }

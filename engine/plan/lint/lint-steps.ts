@@ -1,6 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { describeFunctions } from '../../formula/describe-functions.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
+import { say } from '../../words/sentences.ts'
 import { parseResource } from '../compile-steps.ts'
 import type {
   CallStep,
@@ -103,7 +104,7 @@ class StepsLint {
     this.#look(step.match, step, 'match', scope)
     this.#link(step.link, step.path, scope)
     if (resource && !resource.delete) {
-      const message = `${step.resource.name} cannot be deleted`
+      const message = say('notDeletable', { resource: step.resource.name })
       const path = [...step.path, 'delete']
       this.#report({ code: 'flow.operation_missing', severity: 'error', path, message })
     }
@@ -165,8 +166,8 @@ class StepsLint {
   #reportTaken(name: string, path: DocumentPath): void {
     const taken = takenBy(name)
     if (!taken) return
-    const message = `$${name} ${taken}`
-    const hint = 'Choose another name.'
+    const message = say(taken, { variable: `$${name}` })
+    const hint = say('chooseName', {})
     const problem = { code: 'flow.name_taken', severity: 'error', path } as const
     this.#report({ ...problem, atKey: path.at(-1) === name, message, hint })
   }
@@ -175,8 +176,8 @@ class StepsLint {
     const end = steps.findIndex(endsAlways)
     const next = end < 0 ? undefined : steps[end + 1]
     if (!next) return
-    const message = 'this step is never reached, because the one before it always ends the record'
-    const hint = 'Give the step before an "if", or remove this one.'
+    const message = say('stepUnreached', {})
+    const hint = say('letReachStep', {})
     const problem = { code: 'flow.unreachable', severity: 'error', path: next.path } as const
     this.#report({ ...problem, message, hint })
   }
@@ -186,9 +187,9 @@ const OWN_NAMES = new Set(['settings', 'record', 'key', 'index', 'existing'])
 const FUNCTION_NAMES = new Set(describeFunctions().map(({ name }) => name))
 
 /** Why a name cannot be given to a value; in a formula a function of the language wins over any value. */
-function takenBy(name: string): string | undefined {
-  if (OWN_NAMES.has(name)) return 'means something else already'
-  return FUNCTION_NAMES.has(name) ? 'is a function of the language' : undefined
+function takenBy(name: string): 'nameMeansElse' | 'nameIsFunction' | undefined {
+  if (OWN_NAMES.has(name)) return 'nameMeansElse'
+  return FUNCTION_NAMES.has(name) ? 'nameIsFunction' : undefined
 }
 
 /** What a flow itself knows; called steps see this and what they are given. */

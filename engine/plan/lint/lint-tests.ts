@@ -2,6 +2,7 @@ import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import type { ExpectedWriteSpec, FlowTestSpec } from '../../language/flow-test-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
 import {
@@ -11,6 +12,17 @@ import {
   lintResource,
   resourceOf,
 } from './lint-context.ts'
+
+/** What is said of a name that is not known. */
+type Complaint = (name: string) => string
+
+const noTable: Complaint = (name) => say('tableUnknown', { name })
+const noField: Complaint = (name) => say('fieldUnknown', { name })
+const noSetting: Complaint = (name) => say('settingUnknown', { name })
+const noFieldOf =
+  (resource: string): Complaint =>
+  (name) =>
+    say('resourceFieldUnknown', { resource, name })
 
 /** Checks that tests speak of resources, fields, settings and tables that exist. */
 export function lintTests(context: LintContext, report: Report): void {
@@ -37,9 +49,11 @@ class TestLint {
     const { record, settings, tables = {}, given = {}, expect } = this.#test
     const path = this.#path
     const source = resourceOf(this.#context, flow.source.resource)
-    this.#fields(record, source?.schema, flow.source.resource.name, [...path, 'record'])
-    this.#fields(settings, closedSettings(flow.settings), 'the settings', [...path, 'settings'])
-    this.#names(Object.keys(tables), Object.keys(flow.tables), 'table', [...path, 'tables'])
+    this.#fields(record, source?.schema, noFieldOf(flow.source.resource.name), [...path, 'record'])
+    this.#fields(settings, closedSettings(flow.settings), noSetting, [...path, 'settings'])
+    for (const name of Object.keys(tables)) {
+      this.#name(name, Object.keys(flow.tables), noTable, [...path, 'tables', name])
+    }
     for (const [name, records] of Object.entries(given)) {
       if (name === 'links') this.#links(records, [...path, 'given', 'links'])
       else this.#given(name, records, [...path, 'given', name])
@@ -51,7 +65,8 @@ class TestLint {
 
   #given(name: string, records: readonly JsonObject[], path: DocumentPath): void {
     const schema = this.#resource(name, path)
-    for (const [at, one] of records.entries()) this.#fields(one, schema, name, [...path, at])
+    for (const [at, one] of records.entries())
+      this.#fields(one, schema, noFieldOf(name), [...path, at])
   }
 
   #links(links: readonly JsonObject[], path: DocumentPath): void {
@@ -72,9 +87,11 @@ class TestLint {
           : ['delete', write.delete]
     const schema = this.#resource(name, [...path, action])
     if ('delete' in write) return
-    this.#fields(write.set, schema, name, [...path, 'set'])
+    this.#fields(write.set, schema, noFieldOf(name), [...path, 'set'])
     const known = fieldsOf(schema)
-    if (known) this.#names(write.without ?? [], known, 'field', [...path, 'without'])
+    for (const [at, field] of (write.without ?? []).entries()) {
+      if (known) this.#name(field, known, noField, [...path, 'without', at])
+    }
   }
 
   #resource(name: string, path: DocumentPath): JsonObject | undefined {
@@ -86,13 +103,13 @@ class TestLint {
   #fields(
     value: Json | undefined,
     schema: JsonObject | undefined,
-    owner: string,
+    complaint: Complaint,
     path: DocumentPath,
   ): void {
     if (Array.isArray(value)) {
       const items = schema?.['items']
       const inner = isJsonObject(items) ? items : undefined
-      for (const [at, item] of value.entries()) this.#fields(item, inner, owner, [...path, at])
+      for (const [at, item] of value.entries()) this.#fields(item, inner, complaint, [...path, at])
       return
     }
     if (!isJsonObject(value)) return
@@ -100,27 +117,14 @@ class TestLint {
     for (const [name, item] of Object.entries(value)) {
       const own = [...path, name]
       const isId = name === 'id' && path.length <= 5
-      if (known && !known.includes(name) && !isId)
-        this.#unknown(name, known, `${owner} has no field`, own)
-      else this.#fields(item, fieldSchema(schema, name), owner, own)
+      if (known && !isId) this.#name(name, known, complaint, own)
+      this.#fields(item, fieldSchema(schema, name), complaint, own)
     }
   }
 
-  #names(
-    names: readonly string[],
-    known: readonly string[],
-    what: string,
-    path: DocumentPath,
-  ): void {
-    for (const [at, name] of names.entries()) {
-      if (known.includes(name)) continue
-      const own = what === 'table' ? [...path, name] : [...path, at]
-      this.#unknown(name, known, `there is no ${what}`, own)
-    }
-  }
-
-  #unknown(name: string, known: readonly string[], rule: string, path: DocumentPath): void {
-    const message = `${rule} "${name}"`
+  #name(name: string, known: readonly string[], complaint: Complaint, path: DocumentPath): void {
+    if (known.includes(name)) return
+    const message = complaint(name)
     const hint = suggestionHint(name, known)
     const problem = { code: 'flow.test_field', severity: 'error', path } as const
     this.#report({ ...problem, atKey: path.at(-1) === name, message, hint })

@@ -1,13 +1,14 @@
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { ResourcePlan } from '../connector-plan.ts'
 import type { LintContext } from './lint-context.ts'
 
 const CRON_FIELDS = [
-  ['minute', 0, 59],
-  ['hour', 0, 23],
-  ['day', 1, 31],
-  ['month', 1, 12],
-  ['weekday', 0, 7],
+  ['cronMinute', 0, 59],
+  ['cronHour', 0, 23],
+  ['cronDay', 1, 31],
+  ['cronMonth', 1, 12],
+  ['cronWeekday', 0, 7],
 ] as const
 
 /** Checks that a flow's trigger can ever fire. */
@@ -17,20 +18,20 @@ export function lintTrigger(context: LintContext, source: ResourcePlan | undefin
   if (trigger?.kind === 'cron') {
     const mistake = findCronMistake(trigger.cron)
     if (mistake) {
-      const hint = 'Write minute, hour, day, month and weekday: "30 6 * * 1-5".'
+      const hint = say('giveCron', {})
       const path = ['trigger', 'cron']
       context.report({ code: 'flow.trigger_cron', ...problem, path, message: mistake, hint })
     }
     if (!isZone(trigger.zone)) {
-      const message = `there is no time zone "${trigger.zone}"`
-      const hint = 'Write a name like Europe/Amsterdam.'
+      const message = say('zoneUnknown', { name: trigger.zone })
+      const hint = say('giveZone', {})
       const path = ['trigger', 'zone']
       context.report({ code: 'flow.trigger_zone', ...problem, path, message, hint })
     }
   }
   if (trigger?.kind === 'hook' && source && !source.hook) {
-    const message = `${read.resource.name} does not tell when a record changes`
-    const hint = 'Use "every" instead.'
+    const message = say('hookless', { resource: read.resource.name })
+    const hint = say('useEvery', {})
     const path = ['trigger', 'hook']
     context.report({ code: 'flow.trigger_hook', ...problem, path, message, hint })
   }
@@ -40,9 +41,7 @@ export function lintTrigger(context: LintContext, source: ResourcePlan | undefin
   ) {
     const others = context.flowNames.filter((other) => other !== name)
     const message =
-      trigger.flow === name
-        ? 'a flow cannot run after itself'
-        : `there is no flow "${trigger.flow}"`
+      trigger.flow === name ? say('afterItself', {}) : say('flowUnknown', { name: trigger.flow })
     const hint = suggestionHint(trigger.flow, others)
     const path = ['trigger', 'after']
     context.report({ code: 'flow.trigger_after', ...problem, path, message, hint })
@@ -51,11 +50,11 @@ export function lintTrigger(context: LintContext, source: ResourcePlan | undefin
 
 function findCronMistake(cron: string): string | undefined {
   const parts = cron.trim().split(/\s+/)
-  if (parts.length !== CRON_FIELDS.length) return `"cron" must have five parts, not ${parts.length}`
+  if (parts.length !== CRON_FIELDS.length) return say('cronParts', { count: parts.length })
   for (const [at, [name, least, most]] of CRON_FIELDS.entries()) {
     const part = parts[at] ?? ''
     const isGood = part.split(',').every((item) => isCronItem(item, least, most))
-    if (!isGood) return `the ${name} of "cron" must be from ${least} to ${most}, not "${part}"`
+    if (!isGood) return say('cronPart', { what: say(name, {}), least, most, part })
   }
   return undefined
 }

@@ -5,6 +5,7 @@ import type { FormulaAnalysis } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-context.ts'
 import { lintRequired } from './lint-required.ts'
@@ -21,6 +22,9 @@ export interface Target {
   /** Set where the value is sent: what is made new must be whole. Else it is only compared. */
   readonly sent?: 'whole' | 'partly' | undefined
 }
+
+/** JSON Schema's names for kinds of values. */
+const TYPES = { map: 'object', list: 'array' } as const
 
 /** Checks values: names, arguments and types of formulas, and whether results fit where they go. */
 export class ValueLint {
@@ -82,13 +86,13 @@ export class ValueLint {
     const properties: Record<string, JsonObject> = {}
     for (const { name, value } of fields) {
       const own = [...path, name]
-      if (known && !known.includes(name)) this.#reportField(name, own, known, target)
+      if (target && known && !known.includes(name)) this.#reportField(name, own, known, target)
       const schema = target && fieldSchema(target.schema, name)
       const inner = schema && { ...target, schema }
       if (inner?.sent && inner.schema['readOnly'] === true) this.#reportReadOnly(name, own, inner)
       properties[name] = this.check(value, own, scope, inner)
     }
-    if (target) this.#checkKind('object', 'a map', path, target)
+    if (target) this.#checkKind('map', path, target)
     return { type: 'object', properties, additionalProperties: false }
   }
 
@@ -98,7 +102,7 @@ export class ValueLint {
     scope: LintScope,
     target: Target | undefined,
   ): JsonObject {
-    if (target) this.#checkKind('array', 'a list', path, target)
+    if (target) this.#checkKind('list', path, target)
     const inner = itemTarget(target)
     const schemas = items.map((item, at) => this.check(item, [...path, at], scope, inner))
     const [first] = schemas
@@ -111,7 +115,7 @@ export class ValueLint {
     scope: LintScope,
     target: Target | undefined,
   ): JsonObject {
-    if (target) this.#checkKind('array', 'a list', path, target)
+    if (target) this.#checkKind('list', path, target)
     const inner = this.itemScope(each.for, [...path, 'for'], scope)
     if (each.if) this.check(each.if, [...path, 'if'], inner)
     return {
@@ -132,7 +136,7 @@ export class ValueLint {
   #checkTable(table: string, text: string, path: DocumentPath): void {
     const tables = Object.keys(this.#context.flow.tables)
     if (tables.includes(table)) return
-    const message = `there is no table "${table}"`
+    const message = say('tableUnknown', { name: table })
     const hint = suggestionHint(table, tables)
     const at = text.indexOf(JSON.stringify(table))
     const offset = at < 0 ? undefined : at + 1
@@ -144,33 +148,31 @@ export class ValueLint {
     if (value === null) return
     const [mistake] = compileSchema(target.schema)(value)
     if (!mistake) return
-    const message = `"${path.at(-1)}" of ${target.name} ${mistake.message}`
+    const field = String(path.at(-1))
+    const message = say('valueMisfit', { field, resource: target.name, said: mistake.message })
     const wantsText = target.schema['type'] === 'string' && typeof value === 'number'
-    const hint = wantsText ? 'Put it in quotes.' : undefined
+    const hint = wantsText ? say('quoteIt', {}) : undefined
     const fix = wantsText ? `"${value}"` : undefined
     this.#report({ code: 'flow.value_misfit', severity: 'error', path, message, hint, fix })
   }
 
-  #checkKind(kind: 'object' | 'array', words: string, path: DocumentPath, target: Target): void {
+  #checkKind(kind: 'map' | 'list', path: DocumentPath, target: Target): void {
     const { type } = target.schema
-    if (typeof type !== 'string' || type === kind) return
-    const message = `"${path.at(-1)}" of ${target.name} must be ${type}, and this is ${words}`
+    if (typeof type !== 'string' || type === TYPES[kind]) return
+    const field = String(path.at(-1))
+    const place = { field, resource: target.name }
+    const message = say('kindMisfit', { ...place, type, kind: say(kind, {}) })
     this.#report({ code: 'flow.value_misfit', severity: 'error', path, message })
   }
 
   #reportReadOnly(name: string, path: DocumentPath, target: Target): void {
-    const message = `"${name}" of ${target.name} is given by the system and cannot be set`
+    const message = say('fieldReadOnly', { field: name, resource: target.name })
     const problem = { code: 'flow.field_read_only', severity: 'error', path, atKey: true } as const
-    this.#report({ ...problem, message, hint: 'Remove it.' })
+    this.#report({ ...problem, message, hint: say('removeIt', {}) })
   }
 
-  #reportField(
-    name: string,
-    path: DocumentPath,
-    known: readonly string[],
-    target: Target | undefined,
-  ): void {
-    const message = `${target?.name} has no field "${name}"`
+  #reportField(name: string, path: DocumentPath, known: readonly string[], target: Target): void {
+    const message = say('resourceFieldUnknown', { resource: target.name, name })
     const hint = suggestionHint(name, known)
     const problem = { code: 'flow.field_unknown', severity: 'error', path, atKey: true } as const
     this.#report({ ...problem, message, hint })

@@ -1,6 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../suggest-name.ts'
+import { say } from '../../words/sentences.ts'
 import type { ResourcePlan } from '../connector-plan.ts'
 import type { WriteStep } from '../flow-plan.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
@@ -50,14 +51,20 @@ export function lintFindable(
 ): boolean {
   if (!resource) return true
   if (wayToFind(fields, resource)) return true
-  const names = fields.map(({ name }) => name).toSorted()
-  const ways = resource.find.map(({ by }) => by.toSorted().join(' and '))
-  const canBy = ways.join(', or by ')
-  const can = ways.length === 0 ? 'it cannot be searched' : `it can by ${canBy}`
-  const message = `${step.resource.name} cannot be found by ${names.join(' and ')}; ${can}`
+  const { name } = step.resource
+  const by = joined('both', fields.map((field) => field.name).toSorted())
+  const ways = resource.find.map((way) => joined('both', way.by.toSorted()))
+  const message =
+    ways.length === 0
+      ? say('notSearchable', { resource: name, by })
+      : say('notFindable', { resource: name, by, ways: joined('orBy', ways) })
   const path = [...step.path, key]
   report({ code: 'flow.find_by', severity: 'error', path, message })
   return false
+}
+
+function joined(by: 'both' | 'orBy', words: readonly string[]): string {
+  return words.slice(1).reduce((first, last) => say(by, { first, last }), words[0] ?? '')
 }
 
 /** The few texts that a value can be; nothing when they are not known. */
@@ -80,7 +87,7 @@ function possibleTexts(
 
 function lintModes(modes: readonly string[], path: DocumentPath, report: Report): void {
   for (const mode of modes.filter((one) => !MODES.includes(one))) {
-    const message = `"mode" must be upsert, create or update, not "${mode}"`
+    const message = say('modeUnknown', { name: mode })
     const hint = suggestionHint(mode, MODES)
     report({ code: 'flow.mode_unknown', severity: 'error', path: [...path, 'mode'], message, hint })
   }
@@ -104,11 +111,11 @@ function lintFieldNames(
   for (const [at, name] of names.entries()) {
     const own = list.kind === 'list' ? [...path, at] : path
     if (known && !known.includes(name)) {
-      const message = `${step.resource.name} has no field "${name}"`
+      const message = say('resourceFieldUnknown', { resource: step.resource.name, name })
       const hint = suggestionHint(name, known)
       report({ code: 'flow.field_unknown', severity: 'error', path: own, message, hint })
     } else if (list.kind === 'list' && !sent.includes(name)) {
-      const message = `"${name}" is not sent by this step`
+      const message = say('fieldUnsent', { name })
       const hint = suggestionHint(name, sent)
       report({ code: 'flow.field_unsent', severity: 'hint', path: own, message, hint })
     }
@@ -125,13 +132,13 @@ function lintOperations(
   const { name } = step.resource
   const problem = { severity: 'error', path } as const
   if (!resource.create && modes.some((mode) => mode !== 'update')) {
-    const message = `${name} cannot be created`
-    const hint = resource.update ? 'Write "mode: update".' : undefined
+    const message = say('notCreatable', { resource: name })
+    const hint = resource.update ? say('giveMode', { mode: 'update' }) : undefined
     report({ code: 'flow.operation_missing', ...problem, message, hint })
   }
   if (!resource.update && modes.some((mode) => mode !== 'create')) {
-    const message = `${name} cannot be updated`
-    const hint = resource.create ? 'Write "mode: create".' : undefined
+    const message = say('notUpdatable', { resource: name })
+    const hint = resource.create ? say('giveMode', { mode: 'create' }) : undefined
     report({ code: 'flow.operation_missing', ...problem, message, hint })
   }
 }
@@ -145,11 +152,9 @@ function lintReadable(step: WriteStep, resource: ResourcePlan, report: Report): 
   }
   const key = (['onlyIfEmpty', 'unchanged', 'set'] as const).find((one) => reasons[one])
   if (key === undefined || resource.get || wayToFind(step.match, resource)?.kind === 'call') return
-  const { name } = step.resource
-  const what = key === 'set' ? '$existing' : `"${key}"`
-  const message = `${what} needs ${name} as it is now, which cannot be read: neither by id, nor by the "match" of this step`
-  const hint =
-    key === 'set' ? 'Leave $existing out of this step.' : `Remove "${key}" from this step.`
+  const asked = key === 'set' ? '$existing' : `"${key}"`
+  const message = say('targetUnreadable', { key: asked, resource: step.resource.name })
+  const hint = key === 'set' ? say('leaveExisting', {}) : say('removeKey', { key })
   const path = [...step.path, key]
   report({ code: 'flow.target_unreadable', severity: 'error', path, message, hint })
 }

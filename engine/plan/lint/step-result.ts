@@ -1,6 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { FormulaLineage } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
+import { say } from '../../words/sentences.ts'
 import type { FindPlan, ResourcePlan } from '../connector-plan.ts'
 import type { FindStep, WriteStep } from '../flow-plan.ts'
 import type { FieldPlan } from '../value-plan.ts'
@@ -52,8 +53,8 @@ export function lintUnsent(
     if (!root.startsWith('$') || field === undefined || !/^\w+$/.test(field)) continue
     const sent = sentFields(Object.hasOwn(scope.names, name) ? scope.names[name] : undefined)
     if (!sent || sent.includes(field)) continue
-    const message = `"${field}" may be missing in ${root}, because the step that writes it does not send "${field}"`
-    const hint = 'Find the record by one of its fields to read it.'
+    const message = say('fieldUnread', { field, variable: root })
+    const hint = say('findToRead', {})
     report({ code: 'flow.field_unread', severity: 'hint', path, message, hint })
   }
 }

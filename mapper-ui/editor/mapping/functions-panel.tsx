@@ -15,17 +15,13 @@ export function FunctionsPanel() {
   const t = useText(mappingText)
   const locale = useLocale()
   const [search, setSearch] = useState('')
-  const all = useMemo(
-    () => describeFunctions().map((each) => ({ ...each, doc: functionHelp(locale, each) })),
-    [locale],
-  )
   const found = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/)
-    return all.filter(({ name, doc }) => {
-      const text = `${name} ${doc}`.toLowerCase()
+    return describeFunctions().filter((each) => {
+      const text = `${each.name} ${functionHelp(locale, each)}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })
-  }, [all, search])
+  }, [locale, search])
   return (
     <>
       <TextInput
@@ -48,7 +44,8 @@ function FunctionHelp({ description }: { readonly description: FunctionDescripti
   const t = useText(mappingText)
   const mapping = useMapping()
   const field = useView(({ place }) => place.field)
-  const { name, signature, doc, examples } = description
+  const locale = useLocale()
+  const { name, signature, examples } = description
   const [example] = examples
   return (
     <li>
@@ -57,7 +54,7 @@ function FunctionHelp({ description }: { readonly description: FunctionDescripti
           <code>${name}</code>
         </summary>
         <code className="mapping-signature">{signature}</code>
-        <p>{doc}</p>
+        <p>{functionHelp(locale, description)}</p>
         {example && (
           <code className="mapping-signature">
             {example.formula} → {showValue(example.result)}

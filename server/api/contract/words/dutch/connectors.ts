@@ -1,3 +1,40 @@
 import type { WordsOf } from '../../../../../engine/index.ts'
 
-export const connectors: WordsOf<'connector'> = {}
+export const connectors: WordsOf<'connector'> = {
+  secretShown: '"{name}" lijkt een geheim',
+  markSecret: 'Zet er "writeOnly: true" bij.',
+  withoutTables: 'een connector heeft geen tabellen, dus "$translate" vindt niets',
+  nameUnknown: '"{field}" is hier niet bekend',
+
+  getWithBody: '"get" verstuurt geen body',
+  usePost: 'Gebruik "post".',
+  notPathAlone: '"{url}" mag alleen een pad zijn',
+  queryUnderQuery: 'Queryvelden horen onder "query".',
+
+  betweenHalf:
+    '"between" vraagt niets met {variable}: delen zouden tot het einde van de lijst gelezen worden',
+  askByBoth: 'Gebruik zowel $from als $to.',
+  sizeForm: '"size" moet één queryveld met zijn waarde zijn',
+  writeAs: 'Schrijf het als {example}.',
+  changesAlike: 'zonder "since" of "sorted" zijn wijzigingen niet te herkennen',
+  readComplete: 'Zonder "changed" wordt elke keer alles gelezen.',
+
+  noResource: 'er is geen resource "{name}"',
+  resourceEmpty: 'een resource moet "record", "schema" of beide hebben',
+  recordWithout: '"record" geeft "{field}" niet',
+  giveFormula:
+    'Geef het een formule, of zet er "writeOnly: true" bij als het alleen verstuurd kan worden.',
+  notInSchema: 'het schema heeft geen veld "{name}"',
+  notInRecord: 'het record heeft geen veld "{name}"',
+  indexUnfilled: 'een lokale index wordt gevuld met "list", en die heeft deze resource niet',
+  identityNeeded: '"{verb}" heeft "key" nodig, de identiteit van een record',
+
+  byOrKeyMissing: 'één lijst per uitvoering heeft zowel "by" als "key" nodig',
+  byAndKey: '"by" is een veld van de records in de lijst, "key" een formule op het ruwe record.',
+  giveList: 'Voeg "list" toe.',
+  listNeeds: 'de lijst van "{resource}" heeft "{name}" nodig',
+  giveInWith: 'Geef het op in "with".',
+
+  testDoesOne: 'een test doet precies één van deze bewerkingen: {names}',
+  operationMissing: '"{resource}" heeft geen "{verb}"',
+}

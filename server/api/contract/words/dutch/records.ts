@@ -21,6 +21,10 @@ export const records: WordsOf<'record'> = {
   waitInVain: '{source} {key} staat niet in de volledige lijst, of is overgeslagen',
   andMore: 'en nog {count}',
   fieldFailed: '"{field}" kon niet worden berekend: {said}',
+  tableUnknown: 'er is geen tabel "{name}"',
+  rowMissing: 'de tabel "{title}" heeft geen rij voor "{name}"',
+  untranslatable: 'de tabel "{title}" vertaalt tekst en getallen, geen lijst of groep velden',
+  listTooLong: 'de lijst heeft zoveel items dat het berekenen te lang duurt',
   unexpected: 'onverwacht: {said}',
   noReason: 'geen reden opgegeven',
   edited: 'verwerkt met gegevens die iemand heeft aangepast',
@@ -61,6 +65,23 @@ export const records: WordsOf<'record'> = {
     'het certificaat van "{host}" is niet geldig ({code}). Controleer het adres en het certificaat.',
   keyless: 'een record van "{title}" kwam zonder sleutel',
   unlistable: '"{title}" kan niet worden opgevraagd als lijst',
+  keylessAt: 'een record van "{title}" kwam zonder zijn sleutel ("{formula}")',
+  cannotFind: '"{title}" kan niet gezocht worden op {names}: de connector heeft die bewerking niet',
+  cannotCreate: '"{title}" kan niet aangemaakt worden: de connector heeft die bewerking niet',
+  cannotUpdate: '"{title}" kan niet bijgewerkt worden: de connector heeft die bewerking niet',
+  cannotDelete: '"{title}" kan niet verwijderd worden: de connector heeft die bewerking niet',
+  cannotReadOne:
+    '"{title}" kan niet één voor één gelezen worden: de connector heeft die bewerking niet',
+  tooManyPages:
+    'het zoeken naar "{title}" op {names} geeft meer dan {count} pagina’s. Zoek op iets wat er minder hebben',
+  misunderstood: 'een antwoord over "{title}" was niet te begrijpen: {said}',
+  nextPageElsewhere:
+    'de volgende pagina staat niet op "{host}" maar op "{url}". Controleer het adres van het systeem',
+  listEmptyAt: 'het antwoord op de lijst van "{title}" heeft niets bij "{formula}"',
+  pageRepeats:
+    'een pagina van "{title}" herhaalt zich: het systeem gaat niet door naar de volgende',
+  noAddress: '"{text}" moet een adres zijn als "https://shop.example/api"',
+  pathUnfilled: '"{path}" heeft een waarde nodig voor "{name}", kreeg "{text}"',
 
   noMailServer:
     'de server heeft geen mailserver; stel MAPWRIGHT_SMTP_URL en MAPWRIGHT_MAIL_FROM in',

@@ -1,3 +1,40 @@
 import type { WordsOf } from '../../../../../engine/index.ts'
 
-export const connectors: WordsOf<'connector'> = {}
+export const connectors: WordsOf<'connector'> = {
+  secretShown: '"{name}" sembra un segreto',
+  markSecret: 'Contrassegnalo con "writeOnly: true".',
+  withoutTables: 'un connettore non ha tabelle, quindi "$translate" non trova nulla',
+  nameUnknown: '"{field}" qui non è noto',
+
+  getWithBody: '"get" non invia alcun corpo',
+  usePost: 'Usa "post".',
+  notPathAlone: '"{url}" deve essere solo un percorso',
+  queryUnderQuery: 'I campi della query vanno sotto "query".',
+
+  betweenHalf:
+    '"between" non chiede nulla con {variable}: le parti verrebbero lette fino alla fine dell’elenco',
+  askByBoth: 'Usa sia $from sia $to.',
+  sizeForm: '"size" deve essere un solo campo della query con il suo valore',
+  writeAs: 'Scrivilo così: {example}.',
+  changesAlike: 'senza "since" o "sorted" non si possono riconoscere le modifiche',
+  readComplete: 'Senza "changed" si legge ogni volta tutto.',
+
+  noResource: 'non c’è nessuna risorsa "{name}"',
+  resourceEmpty: 'una risorsa deve avere "record", "schema" o entrambi',
+  recordWithout: '"record" non dà "{field}"',
+  giveFormula:
+    'Dagli una formula, oppure contrassegnalo con "writeOnly: true" se si può solo inviare.',
+  notInSchema: 'lo schema non ha il campo "{name}"',
+  notInRecord: 'il record non ha il campo "{name}"',
+  indexUnfilled: 'un indice locale si riempie con "list", che questa risorsa non ha',
+  identityNeeded: '"{verb}" richiede "key", l’identità di un record',
+
+  byOrKeyMissing: 'un solo elenco per esecuzione richiede sia "by" sia "key"',
+  byAndKey: '"by" è un campo dei record dell’elenco, "key" una formula sul record grezzo.',
+  giveList: 'Aggiungi "list".',
+  listNeeds: 'l’elenco di "{resource}" richiede "{name}"',
+  giveInWith: 'Indicalo in "with".',
+
+  testDoesOne: 'un test esegue esattamente una di queste operazioni: {names}',
+  operationMissing: '"{resource}" non ha "{verb}"',
+}

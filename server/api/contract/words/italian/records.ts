@@ -20,6 +20,10 @@ export const records: WordsOf<'record'> = {
   waitInVain: '{source} {key} non è nell’elenco completo, oppure è stato saltato',
   andMore: 'e altri {count}',
   fieldFailed: 'non è stato possibile calcolare "{field}": {said}',
+  tableUnknown: 'non c’è nessuna tabella "{name}"',
+  rowMissing: 'la tabella "{title}" non ha una riga per "{name}"',
+  untranslatable: 'la tabella "{title}" traduce testi e numeri, non un elenco o un gruppo di campi',
+  listTooLong: 'l’elenco ha così tanti elementi che calcolarli richiede troppo tempo',
   unexpected: 'imprevisto: {said}',
   noReason: 'nessun motivo indicato',
   edited: 'completato con dati modificati da una persona',
@@ -61,6 +65,22 @@ export const records: WordsOf<'record'> = {
     'il certificato di "{host}" non è valido ({code}). Controlla l’indirizzo e il suo certificato.',
   keyless: 'un record di "{title}" è arrivato senza la sua chiave',
   unlistable: 'non è possibile elencare "{title}"',
+  keylessAt: 'un record di "{title}" è arrivato senza la sua chiave ("{formula}")',
+  cannotFind: '"{title}" non si può cercare per {names}: il connettore non ha questa operazione',
+  cannotCreate: '"{title}" non si può creare: il connettore non ha questa operazione',
+  cannotUpdate: '"{title}" non si può aggiornare: il connettore non ha questa operazione',
+  cannotDelete: '"{title}" non si può eliminare: il connettore non ha questa operazione',
+  cannotReadOne:
+    '"{title}" non si può leggere uno alla volta: il connettore non ha questa operazione',
+  tooManyPages:
+    'la ricerca di "{title}" per {names} dà più di {count} pagine. Cerca per qualcosa che hanno in meno',
+  misunderstood: 'una risposta su "{title}" non si è potuta capire: {said}',
+  nextPageElsewhere:
+    'la pagina seguente non è su "{host}" ma su "{url}". Controlla l’indirizzo del sistema',
+  listEmptyAt: 'la risposta all’elenco di "{title}" non ha nulla in "{formula}"',
+  pageRepeats: 'una pagina di "{title}" si ripete: il sistema non passa alla pagina seguente',
+  noAddress: '"{text}" deve essere un indirizzo come "https://shop.example/api"',
+  pathUnfilled: '"{path}" ha bisogno di un valore per "{name}", ha avuto "{text}"',
 
   noMailServer:
     'il server non ha un server di posta; imposta MAPWRIGHT_SMTP_URL e MAPWRIGHT_MAIL_FROM',

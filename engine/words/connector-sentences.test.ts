@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { dutch } from '../../server/api/contract/words/dutch.ts'
+import { italian } from '../../server/api/contract/words/italian.ts'
+import { compileConnector } from '../plan/compile-connector.ts'
+import { dedent } from '../testing/dedent.ts'
+import { CONNECTOR_SENTENCES } from './connector-sentences.ts'
+import { PARTS, SENTENCES } from './sentences.ts'
+import { type SentenceWords, translateProblem } from './translate-sentences.ts'
+
+const HEAD = dedent`
+  connector: shop
+  format: 1
+  title: A shop
+  settings: { type: object, properties: { url: { type: string }, secret: { type: string } } }
+  http: { base: =$settings.url }
+  resources:
+    note:
+      title: Note
+      list: { get: "/items/{item}/notes", items: =notes }
+      record: { item: =item }
+    item:
+      title: Item
+      key: =id
+      record: { id: =id, sku: =code }
+`
+
+/** A line of the item, or a resource beside it. */
+const MISTAKES: readonly (readonly [about: string, line: string])[] = [
+  ['a table', `    list: { get: /items, items: '=$translate("vat", items)' }`],
+  ['a request with a body', '    get: { get: "/items/{id}", body: {} }'],
+  ['a query in a path', '    delete: { delete: "/items?id={code}" }'],
+  [
+    'how much a page holds',
+    '    list: { get: /items, items: =items, pages: { page: page, size: { limit: 250, most: 1 } } }',
+  ],
+  [
+    'how changes are found',
+    '    list: { get: /items, items: =items, changed: { at: =at }, between: { at: =at, query: { after: =$from } } }',
+  ],
+  ['an index that nothing fills', '    find: [{ by: [name], index: 10m }]'],
+  ['fields of its schema', '    schema: { properties: { id: {}, name: {} } }'],
+  ['lists that complete a record', '    more: { items: { list: item }, lines: { list: lime } }'],
+  ['a list that needs more', '    more: { notes: { list: note, by: itme } }'],
+  ['a list for all', '    more: { notes: { list: note, by: itme, key: =id } }'],
+  [
+    'a part that is not known',
+    '  cup: { title: Cup, key: =id, more: { notes: { list: note, with: { item: =id } } }, record: { id: =id, notes: =more.note } }',
+  ],
+  ['an empty resource', '  cup: { title: Cup }'],
+  ['a resource without a key', '  cup: { title: Cup, get: { get: /cup }, record: { id: =id } }'],
+  ['a test of nothing', 'tests: [{ it: does nothing, http: [], expect: [] }]'],
+  ['a test of what does not exist', 'tests: [{ it: lists, list: note2, http: [], expect: [] }]'],
+  ['a test of what cannot be done', 'tests: [{ it: creates, create: item, http: [], expect: [] }]'],
+]
+
+/** What is wrong in a connector, and what to do about it. */
+function said(line: string): readonly string[] {
+  const { diagnostics } = compileConnector('shop.yaml', `${HEAD}${line}\n`)
+  return diagnostics
+    .filter(({ code }) => code.startsWith('connector.'))
+    .flatMap(({ message, hint }) => (hint === undefined ? [message] : [message, hint]))
+}
+
+describe.each([
+  ['Italian', italian],
+  ['Dutch', dutch],
+])('what is wrong in a connector is said in %s', (_, words) => {
+  test.each(MISTAKES)('about %s', (_about, line) => {
+    for (const sentence of said(line)) {
+      const translated = translateProblem(sentence, words)
+      expect(translated).not.toBe(sentence)
+      for (const quoted of sentence.match(/"[^"]*"/g) ?? []) expect(translated).toContain(quoted)
+    }
+  })
+})
+
+test('these mistakes make every sentence about connectors be said', () => {
+  const codes = Object.fromEntries(
+    Object.keys({ ...SENTENCES, ...PARTS }).map((code) => [code, code]),
+  ) as SentenceWords
+  const found = new Set(
+    MISTAKES.flatMap(([, line]) => said(line).map((sentence) => translateProblem(sentence, codes))),
+  )
+  expect(Object.keys(CONNECTOR_SENTENCES).filter((code) => !found.has(code))).toEqual([])
+})
