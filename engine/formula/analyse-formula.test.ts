@@ -220,6 +220,7 @@ describe('a mistake is named with its place:', () => {
       '$join(lines.quantity)',
       'email.x',
       '$round()',
+      '{}.x',
     ]
     const said = formulas.flatMap((formula) =>
       analyseFormula(formula, scope).problems.map((problem) => problem.message),
@@ -232,6 +233,7 @@ describe('a mistake is named with its place:', () => {
         "$join needs a list of texts, and "lines[].quantity" is a number",
         ""email" is text and has no field "x"",
         "$round takes 1 to 2 arguments, not 0",
+        "the object has no field "x"",
       ]
     `)
   })

@@ -89,6 +89,12 @@ describe('a result does not fit', () => {
   })
 })
 
+test('a field that takes nothing but null says so', () => {
+  expect(checkAssignable(typeOf('name'), { type: 'null' })?.message).toBe(
+    'the result is text, and the field takes null',
+  )
+})
+
 describe('a result fits', () => {
   test.each<[string, string, JsonObject]>([
     ['a list made with brackets', '[lines.sku]', list],

@@ -73,7 +73,8 @@ function wrongKind(
   kinds: readonly ValueKind[],
   allowed: readonly ValueKind[],
 ): Found {
-  const takes = wordsFor(allowed.filter((kind) => kind !== 'null'))
+  const named = allowed.filter((kind) => kind !== 'null')
+  const takes = wordsFor(named.length > 0 ? named : allowed)
   return {
     code: 'formula.type_mismatch',
     severity: 'error',

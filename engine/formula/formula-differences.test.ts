@@ -23,6 +23,14 @@ describe('where formulas differ from the package (docs/formula-differences.md)',
     expect(await packageOutcome({ text, input: {} })).toEqual({ kind: 'value', value: 'undefined' })
   })
 
+  test.each([
+    '$formatNumber(3, nothing)',
+    '$formatInteger(3, nothing)',
+    '$parseInteger("3", nothing)',
+  ])('a picture that is not there is a mistake of the formula: %s', (text) => {
+    expect(ourOutcome({ text, input: {} })).toMatchObject({ kind: 'error', code: 'T0410' })
+  })
+
   test('of several mistakes in a list the first is told', () => {
     expect(ourOutcome({ text: '[$number("x"), $sum("y")]', input: {} })).toMatchObject({
       code: 'D3030',

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { say } from '../words/sentences.ts'
 import { ReadCallSpec, Values } from './call-spec.ts'
 import { ConnectorTestSpec } from './connector-test-spec.ts'
 import { DURATION_PATTERN, RATE_PATTERN } from './duration.ts'
@@ -67,6 +68,7 @@ const LimitSpec = Type.Object(
   {
     allow: Type.String({
       pattern: RATE_PATTERN,
+      errorMessage: say('rate', {}),
       description: 'Requests per window, e.g. "300 per 5m": our own count.',
     }),
     left: Type.Optional(Formula),
@@ -74,6 +76,7 @@ const LimitSpec = Type.Object(
     share: Type.Optional(
       Type.String({
         pattern: '^(100|[1-9][0-9]?)%$',
+        errorMessage: say('percentage', {}),
         description: 'Part of the window that we take, e.g. "80%". Default: 100%.',
       }),
     ),
@@ -106,6 +109,7 @@ const HttpSpec = Type.Object(
     timeout: Type.Optional(
       Type.String({
         pattern: DURATION_PATTERN,
+        errorMessage: say('lengthOfTime', {}),
         description: 'Longest time for one request. Default: 30s.',
       }),
     ),
@@ -137,6 +141,7 @@ export const ConnectorSpec = Type.Object(
   {
     connector: Type.String({
       pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      errorMessage: say('hyphenedWords', {}),
       description: 'Name of the connector and of its folder.',
     }),
     format: Type.Literal(1),

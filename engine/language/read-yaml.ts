@@ -1,13 +1,4 @@
-import {
-  type Document,
-  type ErrorCode,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-} from 'yaml'
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node } from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import { say } from '../words/sentences.ts'
@@ -18,11 +9,11 @@ import { toSourceOffset } from './yaml-offset.ts'
 import { explainSyntaxError } from './yaml-traps.ts'
 import { toJson } from './yaml-value.ts'
 
-const HINTS: Partial<Record<ErrorCode, string>> = {
-  TAB_AS_INDENT: say('indentWithSpaces', {}),
-  MULTIPLE_DOCS: say('ownFileEach', {}),
-  BAD_INDENT: say('lineUpKeys', {}),
-}
+const HINTS: ReadonlyMap<string, string> = new Map([
+  [say('tabIndented', {}), say('indentWithSpaces', {})],
+  [say('secondDocument', {}), say('ownFileEach', {})],
+  [say('keysAside', {}), say('lineUpKeys', {})],
+])
 
 export interface YamlSource {
   /** What the file says; absent when it is not YAML. */
@@ -69,10 +60,10 @@ function parseWithLines(text: string): Omit<YamlText, 'text'> {
 }
 
 function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
-  const { code, pos } = failure
   const message = sayYamlFailure(failure)
-  const hint = HINTS[code]
-  return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset: pos[0] }
+  const hint = HINTS.get(message)
+  const [offset] = failure.pos
+  return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset }
 }
 
 function describeDepth(text: string): Problem {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { say } from '../words/sentences.ts'
 import { Path, requestKeys, Values } from './call-spec.ts'
 import { DURATION_PATTERN, PAUSE_PATTERN } from './duration.ts'
 import { AnyValue, Formula } from './value-spec.ts'
@@ -7,11 +8,13 @@ const closed = { additionalProperties: false }
 
 const Duration = Type.String({
   pattern: DURATION_PATTERN,
+  errorMessage: say('lengthOfTime', {}),
   description: 'A length of time, e.g. "30s", "5m", "24h".',
 })
 
 const Pause = Type.String({
   pattern: PAUSE_PATTERN,
+  errorMessage: say('lengthOfPause', {}),
   description: 'A length of time that may be none, e.g. "0s", "30s", "2m".',
 })
 

@@ -328,6 +328,16 @@ test('so is one within a list, a map or a map in a map', () => {
   ])
 })
 
+test('a text of another form is told the form that it must have', () => {
+  const more = '  timeout: 5 minutes\n  limits: [{ allow: fast }]\n'
+  const said = problems(head.replace('connector: shop', 'connector: My Shop'), more, item)
+  expect(said.map((each) => each.replace(/^\S+ \S+ /, ''))).toEqual([
+    '"connector" must be lower-case words joined by hyphens, not "My Shop"',
+    '"timeout" must be a length of time like 30s, 5m, 24h or 1d, not "5 minutes"',
+    '"allow" must be a number of requests in a length of time like 300 per 5m, not "fast"',
+  ])
+})
+
 test('a secret that would be shown is a hint, and the plan is usable', () => {
   const text = `${head}${item}`.replace(', writeOnly: true', '')
   const { plan, diagnostics } = compileConnector('shop.yaml', text)

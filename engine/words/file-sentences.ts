@@ -134,6 +134,8 @@ export const FILE_PARTS = {
   plainWord: 'a word of letters and digits',
   roleAndResource: 'a role and a resource like pos.order',
   lengthOfTime: 'a length of time like 30s, 5m, 24h or 1d',
+  lengthOfPause: 'a length of time like 0s, 30s or 2m',
+  rate: 'a number of requests in a length of time like 300 per 5m',
   percentage: 'a percentage like 5%',
   // The words of choices stay as they are, though one of them means nothing elsewhere.
   otherwiseWord: 'fail, keep or nothing',

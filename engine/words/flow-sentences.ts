@@ -26,7 +26,7 @@ export const FLOW_SENTENCES = {
   flowUnknown: 'there is no flow "{name}"',
 
   settingsUnusable: '"settings" is no JSON Schema: {said}',
-  settingUnknown: 'the settings has no field "{name}"',
+  settingUnknown: 'the settings have no field "{name}"',
   questionUnknown: 'there is no question "{name}" that could be required',
   defaultMisfit: '"default" {said}',
   showWithoutFormula: '"x-show" must be a formula, which starts with "="',

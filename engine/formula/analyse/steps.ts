@@ -116,7 +116,7 @@ function reportUnknown(
   const scalarKinds = [...new Set(none.flatMap((field) => field.kinds))]
   if (none.length === 0 && !items.fields) return
   const holder = items.fields ? say('theObject', {}) : holderOf(analysis, items)
-  const hasNone = names.length === 0 && !scalarKinds.includes('object')
+  const hasNone = names.length === 0 && scalarKinds.length > 0 && !scalarKinds.includes('object')
   analysis.report({
     code: 'formula.field_unknown',
     severity: 'error',

@@ -96,6 +96,9 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
     if (typeof width === 'number') checkLength(Math.abs(width))
     return fromPackage('pad', args)
   },
+  formatNumber: withPicture('formatNumber'),
+  formatInteger: withPicture('formatInteger'),
+  parseInteger: withPicture('parseInteger'),
   toMillis: (args) => {
     checkDatePicture(args[0], args[1])
     return fromPackage('toMillis', args)
@@ -108,6 +111,17 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
 function withList(run: typeof mapList): Implementation {
   return ([list, procedure]) =>
     Array.isArray(list) ? run(list, requireCallable(procedure)) : undefined
+}
+
+/** The package looks into the picture without asking whether there is one. */
+function withPicture(name: string): Implementation {
+  return (args) => {
+    const [value, picture] = args
+    if (value !== undefined && picture === undefined) {
+      throw new LanguageError('T0410', { token: name, index: 2 })
+    }
+    return fromPackage(name, args)
+  }
 }
 
 function fromPackage(name: string, args: readonly Value[]): Value {

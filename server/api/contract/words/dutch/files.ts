@@ -135,6 +135,8 @@ export const files: WordsOf<'file'> = {
   plainWord: 'een woord van letters en cijfers',
   roleAndResource: 'een rol en een resource (zoals pos.order)',
   lengthOfTime: 'een tijdsduur (zoals 30s, 5m, 24h of 1d)',
+  lengthOfPause: 'een tijdsduur zoals 0s, 30s of 2m',
+  rate: 'een aantal verzoeken in een tijdsduur, zoals 300 per 5m',
   percentage: 'een percentage zoals 5%',
   otherwiseWord: 'fail, keep of nothing',
   otherwiseWordOrMap: 'fail, keep of nothing, of een map met velden',

@@ -134,6 +134,8 @@ export const files: WordsOf<'file'> = {
   plainWord: 'una parola di lettere e cifre',
   roleAndResource: 'un ruolo e una risorsa, come pos.order',
   lengthOfTime: 'una durata come 30s, 5m, 24h o 1d',
+  lengthOfPause: 'una durata come 0s, 30s o 2m',
+  rate: 'un numero di richieste in una durata, come 300 per 5m',
   percentage: 'una percentuale come 5%',
   otherwiseWord: 'fail, keep o nothing',
   otherwiseWordOrMap: 'fail, keep o nothing, oppure una mappa',
