@@ -14,7 +14,7 @@ export function useText<Key extends string>({ area }: AreaText<Key>): Translate<
   return useCallback((key, values) => translate(area, locale, key, values), [area, locale])
 }
 
-/** Words without values do not change: rows of long lists ask for the same few again and again. */
+/** Rows of long lists ask for the same few again and again, and looking for them costs more than putting values in. */
 const known = new Map<string, string>()
 
 function translate(
@@ -23,11 +23,20 @@ function translate(
   key: string,
   values: Readonly<Record<string, string | number>> | undefined,
 ): string {
-  if (values) return translator.t(key, { ...values, ns: area, lng: locale })
+  // Which form a number takes is the library's to say.
+  if (values && 'count' in values) return translator.t(key, { ...values, ns: area, lng: locale })
   const name = `${locale} ${area} ${key}`
-  const words = known.get(name) ?? translator.t(key, { ns: area, lng: locale })
+  const words = known.get(name) ?? readWords(area, locale, key)
   known.set(name, words)
-  return words
+  return values ? fillIn(words, values) : words
+}
+
+function readWords(area: string, locale: Locale, key: string): string {
+  return translator.t(key, { ns: area, lng: locale, skipInterpolation: true })
+}
+
+function fillIn(words: string, values: Readonly<Record<string, string | number>>): string {
+  return words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 
 export function useLocale(): Locale {

@@ -34,10 +34,25 @@ export interface DrawnLines {
   readonly counts: PlacedLines['counts']
 }
 
-const KINDS: Readonly<Record<number, string>> = {
-  [LineKind.value]: 'value',
-  [LineKind.condition]: 'condition',
-  [LineKind.loop]: 'loop',
+interface Looks {
+  readonly plain: string
+  readonly strong: string
+  readonly cut: string
+  readonly strongCut: string
+}
+
+// Written once: lines are drawn with every pixel that somebody scrolls, and what is thrown away then is collected then.
+const VALUE = looksOf('value')
+const LOOKS: Readonly<Record<number, Looks>> = {
+  [LineKind.value]: VALUE,
+  [LineKind.condition]: looksOf('condition'),
+  [LineKind.loop]: looksOf('loop'),
+}
+
+function looksOf(kind: string): Looks {
+  const plain = `mapping-line mapping-line-${kind}`
+  const strong = `${plain} is-strong`
+  return { plain, strong, cut: `${plain} is-cut`, strongCut: `${strong} is-cut` }
 }
 
 /** Tells which lines are to be drawn now, and where; nothing while no step is mapped. */
@@ -49,24 +64,21 @@ export function drawLines(stage: StagePlace, mapping: Mapping): DrawnLines | und
   const rows = emphasisedRows(stage, mapping)
   const placed = placeLines(lines, left, right, { opened: openBundles(lines, rows) })
   const peeks = findPeeks(lines, left, right, rows)
-  const drawn = placed.lines.flatMap((line): readonly DrawnLine[] => {
+  const drawn: DrawnLine[] = []
+  for (const line of placed.lines) {
+    const kind = lines.kinds[line.line] ?? 0
     const row = target.visible.list[line.toRow]
     const isStrong = isEmphasised(line, lines, rows)
-    const isShown = isStrong || isChosen(lines.kinds[line.line] ?? 0, lineChoice)
     const isInChain = !line.isGathered && row === stage.chain?.row
-    if (!isShown || isInChain) return []
-    const kind = KINDS[lines.kinds[line.line] ?? 0] ?? 'value'
-    return [toDrawn(stage.layout, toPeeks(line, lines, peeks), { kind, isStrong, row })]
-  })
-  const curves = chainCurves(stage, left, right).map(
-    (curve): DrawnLine => ({
-      curve,
-      look: 'mapping-line is-strong',
-      isThick: false,
-      row: undefined,
-    }),
-  )
-  return { lines: [...drawn, ...curves], peeks, counts: placed.counts }
+    if (isInChain || !(isStrong || isChosen(kind, lineChoice))) continue
+    const look = lookOf(kind, isStrong, line)
+    const curve = curveBetween(stage.layout, line, lines, peeks)
+    drawn.push({ curve, look, isThick: line.weight > 1, row })
+  }
+  for (const curve of chainCurves(stage, left, right)) {
+    drawn.push({ curve, look: 'mapping-line is-strong', isThick: false, row: undefined })
+  }
+  return { lines: drawn, peeks, counts: placed.counts }
 }
 
 function panelPlace(
@@ -98,35 +110,25 @@ function isChosen(kind: number, choice: LineChoice): boolean {
 }
 
 /** A line whose end is shown at the edge leads there. */
-function toPeeks(placed: PlacedLine, lines: FieldLines, peeks: readonly Peek[]): PlacedLine {
-  if (placed.fromPlace === 'in' && placed.toPlace === 'in') return placed
+function curveBetween(
+  { sourceWidth, laneWidth }: StageLayout,
+  { line, fromY, toY, fromPlace, toPlace }: PlacedLine,
+  { from, to }: FieldLines,
+  peeks: readonly Peek[],
+): string {
   const yOf = (side: Side, row: number | undefined) =>
     peeks.find((peek) => peek.side === side && peek.row === row)?.y
-  return {
-    ...placed,
-    fromY: yOf('source', lines.from[placed.line]) ?? placed.fromY,
-    toY: yOf('target', lines.to[placed.line]) ?? placed.toY,
-  }
+  const isWhole = peeks.length === 0 || (fromPlace === 'in' && toPlace === 'in')
+  const startY = isWhole ? fromY : (yOf('source', from[line]) ?? fromY)
+  const endY = isWhole ? toY : (yOf('target', to[line]) ?? toY)
+  return curveOf(sourceWidth, PANEL_HEAD + startY, sourceWidth + laneWidth, PANEL_HEAD + endY)
 }
 
-function toDrawn(
-  { sourceWidth, laneWidth }: StageLayout,
-  line: PlacedLine,
-  {
-    kind,
-    isStrong,
-    row,
-  }: { readonly kind: string; readonly isStrong: boolean; readonly row: number | undefined },
-): DrawnLine {
-  const [fromY, toY] = [PANEL_HEAD + line.fromY, PANEL_HEAD + line.toY]
-  const isCut = line.fromPlace !== 'in' || line.toPlace !== 'in'
-  const look = `mapping-line mapping-line-${kind}${isStrong ? ' is-strong' : ''}`
-  return {
-    curve: curveOf(sourceWidth, fromY, sourceWidth + laneWidth, toY),
-    look: isCut ? `${look} is-cut` : look,
-    isThick: line.weight > 1,
-    row,
-  }
+function lookOf(kind: number, isStrong: boolean, { fromPlace, toPlace }: PlacedLine): string {
+  const looks = LOOKS[kind] ?? VALUE
+  const isCut = fromPlace !== 'in' || toPlace !== 'in'
+  if (isCut) return isStrong ? looks.strongCut : looks.cut
+  return isStrong ? looks.strong : looks.plain
 }
 
 /** From source fields to the ports of the chain that is shown, and from its end to its target field. */

@@ -42,9 +42,9 @@ export function createLineLayer(layer: SVGSVGElement): LineLayer {
 
   return {
     draw: (lines) => {
-      for (const [at, line] of lines.entries()) show(slotAt(at), line)
       // Paths that are not needed now stay for later.
-      for (let at = lines.length; at < slots.length; at++) show(slotAt(at), NOTHING)
+      const count = Math.max(lines.length, slots.length)
+      for (let at = 0; at < count; at++) show(slotAt(at), lines[at] ?? NOTHING)
     },
     stretch: (curve) => stretched.setAttribute('d', curve),
     count: (counts) => {

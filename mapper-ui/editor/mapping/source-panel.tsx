@@ -13,7 +13,7 @@ import { SourceRow } from './source-row.tsx'
 import { wordsOfSource } from './source-words.ts'
 import { ROW_HEIGHT } from './stage-layout.ts'
 import { mappingText } from './text.ts'
-import { useRowWindow } from './use-row-window.ts'
+import { RowsInView, useIsDrawn, useRowWindow } from './use-row-window.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
 
 /** Fields that can be taken: the record, and what the flow knows by name. */
@@ -64,9 +64,9 @@ function SourceTree() {
   const activeRow = active === undefined ? undefined : view.source.rowOf.get(active)
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const current = visible.list[place]
-  const { scroller, from, to } = useRowWindow('source', visible.list.length, place)
-  // A row that is scrolled away is not on the page, and cannot be named.
-  const isDrawn = place >= from && place < to
+  const rows = useRowWindow('source', place)
+  const { scroller, range } = rows
+  const isDrawn = useIsDrawn(rows, place)
   const drawn = useMemo(
     () =>
       toldOnce((row) => {
@@ -107,7 +107,7 @@ function SourceTree() {
         onKeyDown={keys}
         {...pointer}
       >
-        {Array.from(visible.list.subarray(from, to), drawn)}
+        <RowsInView range={range} list={visible.list} drawn={drawn} />
       </div>
     </div>
   )

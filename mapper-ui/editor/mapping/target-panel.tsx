@@ -17,7 +17,7 @@ import { runCommand } from './run-command.ts'
 import { ROW_HEIGHT } from './stage-layout.ts'
 import { TargetRow } from './target-row.tsx'
 import { mappingText } from './text.ts'
-import { useRowWindow } from './use-row-window.ts'
+import { RowsInView, useIsDrawn, useRowWindow } from './use-row-window.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
 
 /** Height of the titles of the columns. */
@@ -99,10 +99,9 @@ function TargetGrid() {
   const activeRow = field === undefined ? undefined : view.target.rowOf.get(field)
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const active = visible.list[place]
-  const { scroller, from, to } = useRowWindow('target', visible.list.length, place, TITLES)
-  // A row that is scrolled away is not on the page, and cannot be named.
-  const isDrawn = place >= from && place < to
-  // A row that stays in view is the same element: React does not look at it again while others come and go.
+  const rows = useRowWindow('target', place, TITLES)
+  const { scroller, range } = rows
+  const isDrawn = useIsDrawn(rows, place)
   const drawn = useMemo(
     () =>
       toldOnce((row) => {
@@ -144,14 +143,14 @@ function TargetGrid() {
       onKeyDown={keys}
       onPointerLeave={onPointerLeave}
     >
-      <ColumnTitles />
+      {COLUMN_TITLES}
       <div
         role="rowgroup"
         className="mapping-rows"
         style={{ height: visible.list.length * ROW_HEIGHT }}
         {...pointer}
       >
-        {Array.from(visible.list.subarray(from, to), drawn)}
+        <RowsInView range={range} list={visible.list} drawn={drawn} />
       </div>
     </div>
   )
@@ -179,3 +178,6 @@ function ColumnTitles() {
     </div>
   )
 }
+
+// Made once: what is the same element is not looked at again while rows come and go.
+const COLUMN_TITLES = <ColumnTitles />

@@ -1,4 +1,7 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { VisibleRows } from '../../model/mapping/visible-rows.ts'
 import { useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
 import { ROW_HEIGHT } from './stage-layout.ts'
@@ -8,20 +11,26 @@ const SPARE = 6
 /** Rows are changed in portions, so that most pixels of scrolling render nothing. */
 const PORTION = 2
 
+/** How many rows are in view, from which one on. */
+interface RowRange {
+  readonly first: number
+  readonly shown: number
+}
+
 export interface RowWindow {
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly from: number
-  readonly to: number
+  readonly range: StoreApi<RowRange>
 }
 
 /**
- * Which rows of a long tree are rendered. Lines are told of every pixel; React only of portions. `place`: the row
- * that is chosen comes into view. `head`: height of the row of titles that stays while the others scroll.
+ * Which rows of a long tree are rendered. Lines are told of every pixel, rows only of portions, and the tree around them of
+ * nothing. `place`: the row that is chosen comes into view. `head`: height of the row of titles that stays while the others
+ * scroll.
  */
-export function useRowWindow(side: Side, count: number, place: number, head = 0): RowWindow {
+export function useRowWindow(side: Side, place: number, head = 0): RowWindow {
   const scroller = useRef<HTMLDivElement>(null)
+  const [range] = useState(() => createStore<RowRange>(() => ({ first: 0, shown: 30 })))
   const stage = useStage()
-  const [{ first, shown }, setWindow] = useState({ first: 0, shown: 30 })
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return undefined
@@ -29,11 +38,10 @@ export function useRowWindow(side: Side, count: number, place: number, head = 0)
       const { scrollTop } = element
       const clientHeight = element.clientHeight - head
       stage.scroll(side, scrollTop, clientHeight)
-      const at = Math.floor(scrollTop / ROW_HEIGHT / PORTION) * PORTION
-      const rows = Math.ceil(clientHeight / ROW_HEIGHT)
-      setWindow((before) =>
-        before.first === at && before.shown === rows ? before : { first: at, shown: rows },
-      )
+      const first = Math.floor(scrollTop / ROW_HEIGHT / PORTION) * PORTION
+      const shown = Math.ceil(clientHeight / ROW_HEIGHT)
+      const before = range.getState()
+      if (before.first !== first || before.shown !== shown) range.setState({ first, shown })
     }
     const sizes = new ResizeObserver(follow)
     sizes.observe(element)
@@ -43,11 +51,36 @@ export function useRowWindow(side: Side, count: number, place: number, head = 0)
       sizes.disconnect()
       element.removeEventListener('scroll', follow)
     }
-  }, [side, stage, head])
+  }, [side, stage, head, range])
   useEffect(() => revealRow(scroller.current, place, head), [place, head])
-  const from = Math.max(0, first - SPARE)
-  const to = Math.min(count, first + shown + PORTION + SPARE)
-  return { scroller, from, to }
+  return { scroller, range }
+}
+
+/** Whether a row is on the page: one that is scrolled away cannot be named. */
+export function useIsDrawn({ range }: RowWindow, place: number): boolean {
+  return useStore(range, (now) => place >= firstOf(now) && place < endOf(now))
+}
+
+/** Rows in and near the view. A row that stays is the same element: React does not look at it again while others come and go. */
+export function RowsInView({
+  range,
+  list,
+  drawn,
+}: {
+  readonly range: RowWindow['range']
+  readonly list: VisibleRows['list']
+  readonly drawn: (row: number) => ReactNode
+}): ReactNode {
+  const now = useStore(range)
+  return Array.from(list.subarray(firstOf(now), endOf(now)), drawn)
+}
+
+function firstOf({ first }: RowRange): number {
+  return Math.max(0, first - SPARE)
+}
+
+function endOf({ first, shown }: RowRange): number {
+  return first + shown + PORTION + SPARE
 }
 
 function revealRow(element: HTMLElement | null, place: number, head: number): void {
