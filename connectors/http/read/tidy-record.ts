@@ -39,6 +39,10 @@ export function tidyRecord(
   return { record, problem: `${plan.title} as the system sent it: ${problems.join('; ')}` }
 }
 
+export function hasParts({ more }: ResourcePlan): boolean {
+  return Object.keys(more).length > 0
+}
+
 function shape(
   plan: ResourcePlan,
   raw: Json,
@@ -46,8 +50,7 @@ function shape(
   context: EvaluationContext,
   problems: string[],
 ): JsonObject {
-  const hasParts = Object.keys(plan.more).length > 0
-  const input = hasParts && isJsonObject(raw) ? { ...raw, more: parts } : raw
+  const input = hasParts(plan) && isJsonObject(raw) ? { ...raw, more: parts } : raw
   if (plan.record?.kind !== 'map') return {}
   const shaped = new plan.record.maker()
   for (const field of plan.record.fields) {
