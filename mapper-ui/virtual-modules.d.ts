@@ -1,4 +1,6 @@
 declare module 'virtual:route-table' {
   export const routeTable: Readonly<Record<string, readonly [method: string, path: string]>>
 }
+/** Makes Monaco say in Dutch what is shown of it. */
+declare module 'virtual:monaco-dutch'
 declare module '*.css'

@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { routes } from '../server/api/contract/routes.ts'
+import { monacoWords } from './build/monaco-words.ts'
 
 const TABLE = 'virtual:route-table'
 
@@ -45,7 +46,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env['NODE_ENV'] = 'production'
   return {
     root: fileURLToPath(new URL('.', import.meta.url)),
-    plugins: [react(), routeTable(), compressed()],
+    plugins: [react(), routeTable(), monacoWords(), compressed()],
     resolve: {
       alias: {
         '@rjsf/validator-ajv8': fileURLToPath(

@@ -58,8 +58,7 @@ const DUTCH = {
 
 test.each([
   ['it', 'deve essere minuto, ora, giorno', ITALIAN, 'Trova'],
-  // Monaco has no Dutch.
-  ['nl', 'moet minuut, uur, dag', DUTCH, 'Find'],
+  ['nl', 'moet minuut, uur, dag', DUTCH, 'Zoeken'],
 ] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake, told, find) => {
   await installation.call('changeMe', { body: { locale } })
   const { page, complaints } = await installation.open({ width: 390 })
