@@ -78,7 +78,7 @@ export interface SourceRecord {
   readonly at?: string | undefined
   /** The tidy record. Parts from `more` are there once it is complete. */
   readonly record: JsonObject
-  /** As the system sent it, for `complete`; null where nothing is left to be read. */
+  /** As the system sent it, for `complete`. */
   readonly raw: Json
   /** A person changed it: nothing is read on top, and until the source changes it is not taken up again. */
   readonly edited?: boolean | undefined

@@ -11,7 +11,7 @@ import {
 import type { SystemContext } from '../wire/call-system.ts'
 import { listRecords } from './list-records.ts'
 import { toSourceRecord } from './source-record.ts'
-import { hasParts, type Parts } from './tidy-record.ts'
+import type { Parts } from './tidy-record.ts'
 
 /** One list for all records is read anew after this time, for connections that stay open. */
 const GROUPS_LIVE_MS = 900_000
@@ -37,7 +37,6 @@ export class RecordCompleter {
     names: readonly string[],
     signal: AbortSignal,
   ): Promise<SourceRecord> {
-    if (!hasParts(plan)) return requireFit(source)
     const { raw } = source
     const known = this.#knownParts(raw)
     const read = await Promise.all(
@@ -49,7 +48,8 @@ export class RecordCompleter {
     if (typeof raw === 'object' && raw !== null) this.#known.set(raw, parts)
     const context = this.#system.contextOf()
     const { empty } = this.#system.plan.http
-    const complete = requireFit(toSourceRecord(plan, raw, parts, undefined, empty, context))
+    const complete = toSourceRecord(plan, raw, parts, undefined, empty, context)
+    if (complete.problem !== undefined) throw unfit(complete.problem)
     return source.at === undefined ? complete : { ...complete, at: source.at }
   }
 
@@ -153,11 +153,6 @@ function groupRecords(records: readonly JsonObject[], by: string): Groups {
 
 function groupOf(key: Json | undefined): string {
   return typeof key === 'string' ? key : JSON.stringify(key ?? null)
-}
-
-function requireFit(record: SourceRecord): SourceRecord {
-  if (record.problem !== undefined) throw unfit(record.problem)
-  return record
 }
 
 function unfit(problem: string): OperationError {

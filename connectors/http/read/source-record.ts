@@ -9,7 +9,7 @@ import {
   type SourceRecord,
   say,
 } from '../../../engine/index.ts'
-import { hasParts, type Parts, tidyRecord } from './tidy-record.ts'
+import { type Parts, tidyRecord } from './tidy-record.ts'
 
 /** The identity of a raw record; nothing when it has none. */
 export function idOf(
@@ -45,20 +45,12 @@ export function toSourceRecord(
   return {
     key: String(id ?? ''),
     record,
-    raw: isReadLater(plan) ? raw : null,
+    raw,
     ...(time === undefined ? {} : { at: time }),
     ...(typeof label === 'string' || typeof label === 'number' ? { label: String(label) } : {}),
     ...(isDeleted ? { deleted: true } : {}),
     ...(problem === undefined ? {} : { problem }),
   }
-}
-
-/**
- * Parts are read by the record as it was sent, and an index takes the id from it. Else it would stand in memory for
- * nothing until its turn, as large as the tidy one.
- */
-function isReadLater(plan: ResourcePlan): boolean {
-  return hasParts(plan) || plan.find.some(({ kind }) => kind === 'index')
 }
 
 /** Reads a time as ISO 8601 in UTC. One without a zone is UTC; numbers are seconds or milliseconds since 1970. */

@@ -39,10 +39,6 @@ export function tidyRecord(
   return { record, problem: `${plan.title} as the system sent it: ${problems.join('; ')}` }
 }
 
-export function hasParts({ more }: ResourcePlan): boolean {
-  return Object.keys(more).length > 0
-}
-
 function shape(
   plan: ResourcePlan,
   raw: Json,
@@ -50,7 +46,8 @@ function shape(
   context: EvaluationContext,
   problems: string[],
 ): JsonObject {
-  const input = hasParts(plan) && isJsonObject(raw) ? { ...raw, more: parts } : raw
+  const hasParts = Object.keys(plan.more).length > 0
+  const input = hasParts && isJsonObject(raw) ? { ...raw, more: parts } : raw
   if (plan.record?.kind !== 'map') return {}
   const shaped = new plan.record.maker()
   for (const field of plan.record.fields) {
