@@ -214,6 +214,7 @@ export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { suggestName } from './suggest-name.ts'
 export { readSentence } from './words/read-sentence.ts'
+export { sayAnyOf } from './words/say-either.ts'
 export { SENTENCES, type SentenceCode, say, type WordsOf } from './words/sentences.ts'
 export {
   type SentenceWords,

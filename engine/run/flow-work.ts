@@ -65,7 +65,7 @@ export function createFlowWork(
     stopped ??= { state, reason }
   }
 
-  const halt = (): void => stop('the run that it is part of ended', 'stopped')
+  const halt = (): void => stop(say('wholeRunEnded', {}), 'stopped')
 
   function fail(error: unknown): void {
     broken ??= { error }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { evaluateFields, evaluateValue } from '../plan/evaluate-value.ts'
+import { say } from '../words/sentences.ts'
 import { versionOf } from './conclude.ts'
 import type { Page, SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
@@ -82,7 +83,7 @@ function endsHere({ isEnough }: RunOptions, { isPartial }: ReadPlan, { next }: P
 }
 
 async function stopAfter(page: Promise<boolean>, work: FlowWork): Promise<undefined> {
-  if (await page) work.stop('it goes on in the next run', 'stopped')
+  if (await page) work.stop(say('goesOnNext', {}), 'stopped')
 }
 
 interface PreparedPage {

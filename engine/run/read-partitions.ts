@@ -1,3 +1,4 @@
+import { say } from '../words/sentences.ts'
 import type { TimeRange } from './connection.ts'
 import { cutRanges, type Probe } from './cut-ranges.ts'
 import type { FlowWork } from './flow-work.ts'
@@ -79,7 +80,7 @@ export async function readPartitions(
       const state = await store.partitions(flow.name)
       if (state.problem) work.stop(state.problem.reason, state.problem.state)
       else if (state.open === 0 && startedAt) return { startedAt, newest: state.newest }
-      else if (isEnough?.()) work.stop('it goes on in the next run', 'stopped')
+      else if (isEnough?.()) work.stop(say('goesOnNext', {}), 'stopped')
       else await ports.clock.sleep(LOOK_MS, work.run.signal)
     }
     return undefined

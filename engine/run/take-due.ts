@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../words/sentences.ts'
 import { concludeFailure } from './conclude.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
@@ -52,7 +53,7 @@ async function readAgain(
     const resource = resourceOf(systems, flow.source.resource)
     const source = await resource.get?.(key, work.run.signal)
     if (source) return source
-    end(work, former, 'it is no longer in the source')
+    end(work, former, say('noLongerThere', {}))
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     if (work.run.signal.aborted) return undefined

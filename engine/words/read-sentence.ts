@@ -66,6 +66,8 @@ const SHAPES: Readonly<Record<string, string>> = {
   expected: '(?:must|fits) [^]+?',
   other: 'must [^]+',
   got: '[^]+',
+  allowed: '[^";,]+',
+  sent: '(?:string|number|boolean|array|object|null)',
   holder: '(?:"[^"]+"|the (?:item|object|record))',
   function: String.raw`\$[^\s":,]*`,
   variable: String.raw`\$[^\s":,]*`,

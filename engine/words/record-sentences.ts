@@ -31,6 +31,9 @@ export const RECORD_SENTENCES = {
 
   stoppedByPerson: 'stopped by a person',
   publishedAnew: 'the flow was published anew; it goes on by that in the next run',
+  noLongerThere: 'it is no longer in the source',
+  goesOnNext: 'it goes on in the next run',
+  wholeRunEnded: 'the run that it is part of ended',
   serverStopped: 'the server stopped; it goes on in the next run',
   endsProcesses:
     '{count} processes in a row died while they ran it, perhaps for want of memory: look into their logs, and ask its source for smaller pages',
@@ -64,6 +67,8 @@ export const RECORD_SENTENCES = {
   keyless: 'a record of "{title}" came without its key',
   unlistable: '"{title}" cannot be listed',
   keylessAt: 'a record of "{title}" came without its key ("{formula}")',
+  asSent: '{title} as the system sent it: {said}',
+  sentMisfit: '"{field}" must be {allowed}, got {sent}',
   cannotFind: '"{title}" cannot be found by {names}: the connector has no such operation',
   cannotCreate: '"{title}" cannot be created: the connector has no such operation',
   cannotUpdate: '"{title}" cannot be updated: the connector has no such operation',

@@ -8,3 +8,8 @@ export function sayEither(words: readonly string[]): string {
   const last = words.at(-1) ?? ''
   return first ? say('either', { first, last }) : last
 }
+
+/** `a or b or c`, for the middle of a sentence: there are mostly two, and a comma would end the clause. */
+export function sayAnyOf([word = '', ...others]: readonly string[]): string {
+  return others.reduce((first, last) => say('either', { first, last }), word)
+}

@@ -6,22 +6,6 @@ import { RECORD_PARTS, RECORD_SENTENCES } from './record-sentences.ts'
 import { TEST_PARTS, TEST_SENTENCES } from './test-sentences.ts'
 import { VALUE_PARTS, VALUE_SENTENCES } from './value-sentences.ts'
 
-/**
- * What the product says to people, in English, with places for values.
- *
- * Reasons and mistakes are kept and passed on as text, since most reasons are an author's own. Those of the product are
- * said by these alone, so that `translateSentences` finds them again and says them in another language.
- */
-const AREAS = {
-  record: { ...RECORD_SENTENCES, ...RECORD_PARTS },
-  value: { ...VALUE_SENTENCES, ...VALUE_PARTS },
-  formula: { ...FORMULA_MISTAKES, ...FORMULA_SENTENCES, ...FORMULA_PARTS },
-  file: { ...FILE_SENTENCES, ...FILE_PARTS },
-  flow: { ...FLOW_SENTENCES, ...FLOW_PARTS },
-  connector: { ...CONNECTOR_SENTENCES, ...CONNECTOR_PARTS },
-  test: { ...TEST_SENTENCES, ...TEST_PARTS },
-} as const
-
 /** What the history of records says. */
 export const HISTORY_SENTENCES = {
   ...RECORD_SENTENCES,
@@ -29,7 +13,12 @@ export const HISTORY_SENTENCES = {
   ...FORMULA_SENTENCES,
 } as const
 
-/** All that is said, of records and of files. */
+/**
+ * All that the product says to people, of records and of files, in English, with places for values.
+ *
+ * Reasons and mistakes are kept and passed on as text, since most reasons are an author's own. Those of the product are
+ * said by these alone, so that `translateSentences` finds them again and says them in another language.
+ */
 export const SENTENCES = {
   ...HISTORY_SENTENCES,
   ...FORMULA_MISTAKES,
@@ -53,9 +42,17 @@ export const PARTS = {
 export type SentenceCode = keyof typeof SENTENCES | keyof typeof PARTS
 
 /** The words of one area in another language, with the same places for values. */
-export type WordsOf<Area extends keyof typeof AREAS> = Readonly<
-  Record<keyof (typeof AREAS)[Area], string>
->
+export type WordsOf<Area extends keyof Areas> = Readonly<Record<keyof Areas[Area], string>>
+
+interface Areas {
+  readonly record: typeof RECORD_SENTENCES & typeof RECORD_PARTS
+  readonly value: typeof VALUE_SENTENCES & typeof VALUE_PARTS
+  readonly formula: typeof FORMULA_MISTAKES & typeof FORMULA_SENTENCES & typeof FORMULA_PARTS
+  readonly file: typeof FILE_SENTENCES & typeof FILE_PARTS
+  readonly flow: typeof FLOW_SENTENCES & typeof FLOW_PARTS
+  readonly connector: typeof CONNECTOR_SENTENCES & typeof CONNECTOR_PARTS
+  readonly test: typeof TEST_SENTENCES & typeof TEST_PARTS
+}
 
 const TEXTS: Readonly<Record<SentenceCode, string>> = { ...SENTENCES, ...PARTS }
 

@@ -6,6 +6,7 @@ import { FILE_PARTS, FILE_SENTENCES } from './file-sentences.ts'
 import { FLOW_PARTS, FLOW_SENTENCES } from './flow-sentences.ts'
 import { FORMULA_MISTAKES, FORMULA_PARTS, FORMULA_SENTENCES } from './formula-sentences.ts'
 import { RECORD_PARTS, RECORD_SENTENCES } from './record-sentences.ts'
+import { sayAnyOf } from './say-either.ts'
 import { HISTORY_SENTENCES, PARTS, SENTENCES, say } from './sentences.ts'
 import { TEST_PARTS, TEST_SENTENCES } from './test-sentences.ts'
 import {
@@ -41,6 +42,7 @@ describe('every sentence', () => {
     expected: 'must be text',
     other: 'must be nothing',
     got: '{"a":1}',
+    sent: 'array',
     mistake: 'is missing',
     mistakes: '"name" is missing',
     difference: 'price: want 1, got 2',
@@ -125,6 +127,16 @@ test('a sentence within another one is translated too', () => {
   })
   expect(translateSentences(said, dutch)).toBe(
     '10 records achter elkaar mislukten; de laatste: My Shop weigerde GET /orders (401): we worden doorgestuurd naar "https://x.example". Controleer het adres van het systeem',
+  )
+})
+
+test('what a system sent amiss is said as a whole', () => {
+  const mistakes = ['price', 'lines[0].tax'].map((field) =>
+    say('sentMisfit', { field, allowed: sayAnyOf(['a number', 'nothing']), sent: 'string' }),
+  )
+  const said = say('asSent', { title: 'Order', said: mistakes.join('; ') })
+  expect(translateSentences(said, dutch)).toBe(
+    'Order, zoals het systeem het stuurde: "price" moet een getal of niets zijn, kreeg string; "lines[0].tax" moet een getal of niets zijn, kreeg string',
   )
 })
 

@@ -92,6 +92,7 @@ const HOLD_PARTS: ReadonlySet<string> = new Set([
   'last',
   'kind',
   'kinds',
+  'allowed',
   'subject',
   'needs',
   'is',

@@ -7,7 +7,6 @@ export const MONACO_DUTCH: Readonly<Record<string, string>> = {
   Redo: 'Opnieuw',
   'Select All': 'Alles selecteren',
   'Change All Occurrences': 'Alle exemplaren wijzigen',
-  'Command Palette': 'Opdrachtenpalet',
   'Copied to clipboard': 'Gekopieerd naar het klembord',
 
   Find: 'Zoeken',

@@ -1,4 +1,11 @@
-import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import {
+  equalJson,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  say,
+  sayAnyOf,
+} from '../../../engine/index.ts'
 
 export interface Fitted {
   readonly value?: Json | undefined
@@ -42,7 +49,7 @@ class Fitter {
     if (allows(type, kind) || (allows(type, 'integer') && Number.isInteger(value))) return value
     if (typeof value === 'number' && allows(type, 'string')) return String(value)
     const name = nameOf(this.#place)
-    this.#problems.push(`"${name}" must be ${expectation(type)}, got ${kind}`)
+    this.#problems.push(say('sentMisfit', { field: name, allowed: expectation(type), sent: kind }))
     return undefined
   }
 
@@ -130,15 +137,15 @@ function nameOf(place: readonly (string | number)[]): string {
 }
 
 const EXPECTATIONS: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a map of fields',
-  null: 'nothing',
+  string: say('text', {}),
+  integer: say('wholeNumber', {}),
+  number: say('number', {}),
+  boolean: say('yesNo', {}),
+  object: say('mapOfFields', {}),
+  null: say('nothing', {}),
 }
 
 function expectation(type: string | readonly Json[]): string {
   const types = typeof type === 'string' ? [type] : type.filter((one) => typeof one === 'string')
-  return types.map((one) => EXPECTATIONS[one] ?? one).join(' or ')
+  return sayAnyOf(types.map((one) => EXPECTATIONS[one] ?? one))
 }

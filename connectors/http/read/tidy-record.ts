@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   type ResourcePlan,
+  say,
 } from '../../../engine/index.ts'
 import { fitSchema } from './fit-schema.ts'
 
@@ -36,7 +37,7 @@ export function tidyRecord(
   problems.push(...fitted.problems)
   const record = isJsonObject(fitted.value) ? fitted.value : {}
   if (problems.length === 0) return { record }
-  return { record, problem: `${plan.title} as the system sent it: ${problems.join('; ')}` }
+  return { record, problem: say('asSent', { title: plan.title, said: problems.join('; ') }) }
 }
 
 function shape(

@@ -1,3 +1,4 @@
+import { sayAnyOf } from '../../words/say-either.ts'
 import { say } from '../../words/sentences.ts'
 import type { ValueKind } from '../formula-analysis.ts'
 
@@ -23,14 +24,9 @@ const MANY = {
 
 /** What a person would call a value of these kinds. */
 export function wordsFor(kinds: Iterable<ValueKind>): string {
-  return anyOf([...new Set(kinds)].map((kind) => say(ONE[kind], {})))
+  return sayAnyOf([...new Set(kinds)].map((kind) => say(ONE[kind], {})))
 }
 
 export function pluralFor(kinds: Iterable<ValueKind>): string {
-  return anyOf([...new Set(kinds)].map((kind) => say(MANY[kind], {})))
-}
-
-/** `a or b or c`: there are mostly two, and a comma would end the clause. */
-function anyOf([word = '', ...others]: readonly string[]): string {
-  return others.reduce((first, last) => say('either', { first, last }), word)
+  return sayAnyOf([...new Set(kinds)].map((kind) => say(MANY[kind], {})))
 }

@@ -32,6 +32,9 @@ export const records: WordsOf<'record'> = {
 
   stoppedByPerson: 'door iemand gestopt',
   publishedAnew: 'de stroom is opnieuw gepubliceerd; de volgende uitvoering gaat daarmee verder',
+  noLongerThere: 'het staat niet meer in de bron',
+  goesOnNext: 'het gaat verder in de volgende run',
+  wholeRunEnded: 'de run waar het bij hoort is afgelopen',
   serverStopped: 'de server is gestopt; de volgende uitvoering gaat verder',
   endsProcesses:
     '{count} processen achter elkaar stierven terwijl ze dit draaiden, misschien door gebrek aan geheugen: kijk in hun logs en vraag de bron om kleinere pagina’s',
@@ -66,6 +69,8 @@ export const records: WordsOf<'record'> = {
   keyless: 'een record van "{title}" kwam zonder sleutel',
   unlistable: '"{title}" kan niet worden opgevraagd als lijst',
   keylessAt: 'een record van "{title}" kwam zonder zijn sleutel ("{formula}")',
+  asSent: '{title}, zoals het systeem het stuurde: {said}',
+  sentMisfit: '"{field}" moet {allowed} zijn, kreeg {sent}',
   cannotFind: '"{title}" kan niet gezocht worden op {names}: de connector heeft die bewerking niet',
   cannotCreate: '"{title}" kan niet aangemaakt worden: de connector heeft die bewerking niet',
   cannotUpdate: '"{title}" kan niet bijgewerkt worden: de connector heeft die bewerking niet',

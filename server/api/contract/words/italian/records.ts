@@ -32,6 +32,9 @@ export const records: WordsOf<'record'> = {
   stoppedByPerson: 'fermata da una persona',
   publishedAnew:
     'il flusso è stato pubblicato di nuovo; si riprende con quello alla prossima esecuzione',
+  noLongerThere: 'non è più nella sorgente',
+  goesOnNext: 'continua nella prossima esecuzione',
+  wholeRunEnded: 'l’esecuzione di cui fa parte è terminata',
   serverStopped: 'il server si è fermato; si riprende alla prossima esecuzione',
   endsProcesses:
     '{count} processi di fila sono morti durante l’esecuzione, forse per mancanza di memoria: guarda i loro log e chiedi alla fonte pagine più piccole',
@@ -66,6 +69,8 @@ export const records: WordsOf<'record'> = {
   keyless: 'un record di "{title}" è arrivato senza la sua chiave',
   unlistable: 'non è possibile elencare "{title}"',
   keylessAt: 'un record di "{title}" è arrivato senza la sua chiave ("{formula}")',
+  asSent: '{title}, come lo ha inviato il sistema: {said}',
+  sentMisfit: '"{field}" deve essere {allowed}, ma è arrivato {sent}',
   cannotFind: '"{title}" non si può cercare per {names}: il connettore non ha questa operazione',
   cannotCreate: '"{title}" non si può creare: il connettore non ha questa operazione',
   cannotUpdate: '"{title}" non si può aggiornare: il connettore non ha questa operazione',
