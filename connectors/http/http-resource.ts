@@ -125,7 +125,7 @@ class HttpResource {
     )
     const created = this.#createdBy(create, answer)
     if (created.id !== undefined && this.#indexes.size > 0) {
-      await this.#learn(created.id, { ...set, ...created.record })
+      await this.#learn(created.id, Object.assign({}, set, created.record))
     }
     return created
   }
@@ -138,7 +138,7 @@ class HttpResource {
       {
         plan: update.call,
         names: { id, set },
-        values: { placeholders: { ...set, id } },
+        values: { placeholders: Object.assign({}, set, { id }) },
         repeatable: true,
       },
       signal,

@@ -128,9 +128,9 @@ function evaluateEach(
 ): readonly Json[] {
   const result: Json[] = []
   // What an item sees: `$index` beside all that was known before. Nobody keeps it from one item to the next.
-  const variables = { ...context.variables, index: 0 }
-  const budget = context.budget ?? new RecordBudget()
-  const inner: EvaluationContext = { ...context, variables, budget }
+  const variables = { index: 0, ...context.variables }
+  const { now, translate, budget = new RecordBudget() } = context
+  const inner: EvaluationContext = { variables, now, translate, budget }
   for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
     budget.take(0, plan.size)
     if (budget.isSpent) throw tooLong(plan)

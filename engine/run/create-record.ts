@@ -3,7 +3,7 @@ import type { CreatePlan } from '../plan/connector-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId, type TargetRecord } from './connection.ts'
 import type { Grant, NewIntent } from './intent.ts'
-import type { Link } from './link.ts'
+import { type Link, linkTo } from './link.ts'
 import { describePlace, findByMatch } from './locate.ts'
 import type { Ending } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
@@ -122,12 +122,8 @@ async function send(
   run.trace?.({ kind: 'write', step: write.step, decision: 'create' })
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
   if (write.place.link) {
-    run.session.putLink({
-      ...write.place.link,
-      id,
-      hash: hashOf(run, write, set),
-      flow: run.flow.name,
-    })
+    const hash = hashOf(run, write, set)
+    run.session.putLink(linkTo(write.place.link, id, hash, run.flow.name))
   }
   run.session.settle(operation, write.claim, id)
   run.session.remember(write.claim, id)

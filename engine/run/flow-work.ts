@@ -183,13 +183,9 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
 }
 
 /** Turns a conclusion into effects, to be committed together. */
-function apply(
-  run: FlowRun,
-  task: RecordTask,
-  { conclusion, story }: Told,
-  totals: Record<string, number>,
-): void {
+function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string, number>): void {
   const { effects } = run.session
+  const { conclusion } = told
   const { outcome, writes, durable } = conclusion
   const counts: Record<string, number> = { [outcome]: 1 }
   for (const { action } of writes) counts[`${action}d`] = (counts[`${action}d`] ?? 0) + 1
@@ -199,11 +195,10 @@ function apply(
   if (durable) effects.putRecord(durable)
   else if (conclusion.stop === undefined) endRecord(run, task)
   if (outcome === 'unchanged' && !task.former) return
-  const event = eventOf(run, task, conclusion)
-  effects.event(story ? { ...event, story } : event)
+  effects.event(eventOf(run, task, told))
 }
 
-function eventOf(run: FlowRun, { source }: RecordTask, conclusion: Conclusion): RecordEvent {
+function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: Told): RecordEvent {
   const { outcome, writes, reason, step } = conclusion
   return {
     key: source.key,
@@ -218,6 +213,7 @@ function eventOf(run: FlowRun, { source }: RecordTask, conclusion: Conclusion): 
         ? { action, resource, id, fields: Object.keys(set) }
         : { action, resource, id },
     ),
+    story,
   }
 }
 

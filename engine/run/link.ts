@@ -21,6 +21,15 @@ export interface Link extends LinkKey {
   readonly dead?: boolean | undefined
 }
 
+export function linkTo(
+  { source, key, target }: LinkKey,
+  id: RecordId,
+  hash: string | undefined,
+  flow: string,
+): Link {
+  return { source, key, target, id, hash, flow }
+}
+
 /** `shop.category|99|pos.category`: waits for the link from that source record. */
 export function linkWakeKey(link: LinkKey): string {
   return `${link.source}|${link.key}|${link.target}`

@@ -64,5 +64,5 @@ export function resultOf(
   record: JsonObject | undefined,
   set?: JsonObject,
 ): JsonObject {
-  return { ...record, ...set, id }
+  return Object.assign({}, record, set, { id })
 }

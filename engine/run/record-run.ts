@@ -73,12 +73,12 @@ export function inputOf(run: RecordRun, scope: Scope): unknown {
 export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): EvaluationContext {
   return {
     variables: {
-      ...scope.names,
       settings: run.settings,
       record: run.source().record,
       key: run.key,
       ...(scope.item ? { index: scope.item.index } : {}),
       ...extra,
+      ...scope.names,
     },
     now: run.now,
     translate: run.translate,

@@ -17,18 +17,20 @@ export function recordWritten(
   },
 ): void {
   const { ref, match } = write.place
-  const written = { ...done, resource: ref.name }
+  const { action, id, set, before } = done
+  const written = { action, resource: ref.name, id, set, before }
   run.writes.push(written)
   run.story?.wrote(write.step, written)
-  const values = { ...match, ...done.set }
   for (const { by } of resourcePlanOf(run.systems, ref).find) {
-    const found = Object.fromEntries(by.flatMap((name) => entryOf(values, name)))
+    const found = Object.fromEntries(
+      by.flatMap((name) => entryOf(Object.hasOwn(set, name) ? set : match, name)),
+    )
     if (Object.keys(found).length === by.length)
       run.session.effects.wake(matchWakeKey(ref.name, found))
   }
 }
 
-function entryOf(values: JsonObject, name: string): [string, JsonObject[string]][] {
-  const value = values[name]
+function entryOf(values: JsonObject | undefined, name: string): [string, JsonObject[string]][] {
+  const value = values?.[name]
   return value === undefined || value === null ? [] : [[name, value]]
 }

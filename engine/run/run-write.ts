@@ -5,7 +5,7 @@ import type { ValuePlan } from '../plan/value-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { createRecord } from './create-record.ts'
-import type { Link } from './link.ts'
+import { type Link, linkTo } from './link.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { Ending, ItemResult } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
@@ -175,7 +175,7 @@ function adopt(run: RecordRun, write: Write, found: Found, hash: string | undefi
   if (!key) return
   const { link } = found
   if (link && !link.dead && link.hash === hash && link.id === found.id) return
-  run.session.putLink({ ...key, id: found.id, hash, flow: link?.flow ?? run.flow.name })
+  run.session.putLink(linkTo(key, found.id, hash, link?.flow ?? run.flow.name))
 }
 
 /** The target record that a link led to is gone, so the link is forgotten and the record matched again. */

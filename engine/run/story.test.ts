@@ -73,7 +73,7 @@ test('without a keeper nothing is gathered', async () => {
   const kit = createRunKit(FLOW)
   kit.shop.put('1', { sku: 'S1', title: 'red' })
   await kit.run()
-  expect(kit.store.events[0]).not.toHaveProperty('story')
+  expect(kit.store.events[0]?.story).toBeUndefined()
 })
 
 test('a field comes from the paths of its formula, through names and lists', () => {

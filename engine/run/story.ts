@@ -145,7 +145,7 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
     },
     wrote: (step, { action, resource, id, set }) => {
       if (action === 'delete') decide(step, 'delete')
-      const tableRows = action === 'delete' ? {} : { ...named, ...fields }
+      const tableRows = action === 'delete' ? {} : Object.assign({}, named, fields)
       writes.push({ action, resource, id, set, step: step.id, tableRows })
     },
     end: (step, reason) => {

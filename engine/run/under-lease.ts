@@ -88,6 +88,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     trace,
     keeper,
     redact,
+    story: undefined,
   }
 }
 

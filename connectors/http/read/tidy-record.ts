@@ -40,6 +40,13 @@ export function tidyRecord(
   return { record, problem: say('asSent', { title: plan.title, said: problems.join('; ') }) }
 }
 
+/** A field `more` of the system itself is not seen. */
+function withMore(raw: JsonObject, parts: Parts): JsonObject {
+  const seen = { more: parts, ...raw }
+  seen.more = parts
+  return seen
+}
+
 function shape(
   plan: ResourcePlan,
   raw: Json,
@@ -48,7 +55,7 @@ function shape(
   problems: string[],
 ): JsonObject {
   const hasParts = Object.keys(plan.more).length > 0
-  const input = hasParts && isJsonObject(raw) ? { ...raw, more: parts } : raw
+  const input = hasParts && isJsonObject(raw) ? withMore(raw, parts) : raw
   if (plan.record?.kind !== 'map') return {}
   const shaped = new plan.record.maker()
   for (const field of plan.record.fields) {

@@ -16,10 +16,11 @@ export interface Answer {
 }
 
 export function readAnswer({ status, headers, text }: WireAnswer, at: number): Answer {
-  const common = { status, headers, text, at }
-  if (text.trim() === '') return common
+  if (text.trim() === '') return { status, headers, text, at }
   const body = parseJson(text)
-  return body === undefined ? { ...common, body: text, opaque: text } : { ...common, body }
+  return body === undefined
+    ? { status, headers, body: text, opaque: text, text, at }
+    : { status, headers, body, text, at }
 }
 
 /** The server's clock when it answered, else ours (ISO 8601, UTC). */

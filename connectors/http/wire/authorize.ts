@@ -23,7 +23,7 @@ export function authorize(
     auth.kind === 'oauth'
       ? { authorization: `Bearer ${token}` }
       : authHeaders(request, auth, context)
-  return { ...request, headers: { ...request.headers, ...headers } }
+  return { ...request, headers: Object.assign({}, request.headers, headers) }
 }
 
 function authHeaders(
@@ -43,7 +43,7 @@ function authHeaders(
       const { method, path, body } = request
       const input = { method, path, body }
       const signature = sign(auth, auth.text.evaluate(input, context), context)
-      const variables = { ...context.variables, signature }
+      const variables = { signature, ...context.variables }
       return headersOf(auth.headers, { ...context, variables }, input)
     }
   }

@@ -27,7 +27,8 @@ export function describeExchange(
   maskSecrets: Mask,
 ): ExchangeReport {
   return {
-    ...took,
+    at: took.at,
+    ms: took.ms,
     method: request.method,
     url: maskSecrets(request.path),
     ...(answer ? { status: answer.status } : {}),
