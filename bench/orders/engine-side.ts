@@ -15,6 +15,7 @@ import {
   type RunOptions,
   runFlow,
 } from '../../engine/index.ts'
+import { settleHeapGrowth } from '../../server/cli/settle-heap-growth.ts'
 import { systemPorts } from '../../server/installation/system-ports.ts'
 import { createCipher } from '../../server/secrets/cipher.ts'
 import { saveIntegration } from '../../server/store/integrations.ts'
@@ -26,6 +27,7 @@ import { createSqlStore } from '../../server/store/sql-store.ts'
  * that went. Arguments: the address, the PostgreSQL address or `embedded`, `once` or `twice`.
  */
 
+settleHeapGrowth()
 const [address = '', store = 'embedded', times = 'twice'] = process.argv.slice(2)
 
 function readProject(): Project {

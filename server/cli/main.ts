@@ -1,9 +1,11 @@
 import { exitCodes } from './io.ts'
 import { createProgram } from './program.ts'
 import { runProgram } from './run-program.ts'
+import { settleHeapGrowth } from './settle-heap-growth.ts'
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
+  settleHeapGrowth()
   const stop = new AbortController()
   const kill = new AbortController()
   const onSignal = (): void => {
