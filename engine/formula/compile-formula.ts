@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts'
 import { say } from '../words/sentences.ts'
 import { compileProgram, type Program } from './compile/compile-program.ts'
+import { NOT_QUICK, quickPathOf } from './compile/quick-path.ts'
 import { messageOf } from './error-messages.ts'
 import {
   type EvaluationContext,
@@ -53,8 +54,15 @@ export function compileWithin(
   // Made once here, and not for each record.
   const compute: Compute = (input, variables) =>
     toJson(program.run(asValue(input), variables), program.makesObject)
-  const evaluate: Formula['evaluate'] = (input, context) =>
+  const evaluateAll: Formula['evaluate'] = (input, context) =>
     run(compute, text, input, context, limits)
+  const quick = quickPathOf(node)
+  const evaluate: Formula['evaluate'] = quick
+    ? (input, context) => {
+        const value = quick(asValue(input))
+        return value === NOT_QUICK ? evaluateAll(input, context) : value
+      }
+    : evaluateAll
   return { formula: { text, uses, evaluate }, problems }
 }
 

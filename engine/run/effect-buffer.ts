@@ -13,7 +13,7 @@ export interface EffectBuffer {
   readonly endRecord: (key: string) => void
   readonly wake: (wakeKey: string) => void
   readonly see: (key: string) => void
-  readonly count: (counts: Counts) => void
+  readonly count: (name: keyof Counts, more: number) => void
   readonly event: (event: RecordEvent) => void
   readonly size: () => number
   /** Nothing to keep but counts and keys that were seen. */
@@ -48,8 +48,8 @@ export function createEffectBuffer(): EffectBuffer {
     endRecord: (key) => void records.set(key, undefined),
     wake: (wakeKey) => void wakes.add(wakeKey),
     see: (key) => void seen.push(key),
-    count: (more) => {
-      for (const [name, number] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + number
+    count: (name, more) => {
+      counts[name] = (counts[name] ?? 0) + more
     },
     event: (event) => void events.push(event),
     size: () => events.length + links.size,

@@ -182,15 +182,18 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
   }
 }
 
+const COUNTED_AS = { create: 'created', update: 'updated', delete: 'deleted' } as const
+
 /** Turns a conclusion into effects, to be committed together. */
 function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string, number>): void {
   const { effects } = run.session
   const { conclusion } = told
   const { outcome, writes, durable } = conclusion
-  const counts: Record<string, number> = { [outcome]: 1 }
-  for (const { action } of writes) counts[`${action}d`] = (counts[`${action}d`] ?? 0) + 1
-  effects.count(counts)
-  for (const [name, number] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + number
+  const names = [outcome, ...writes.map(({ action }) => COUNTED_AS[action])]
+  for (const name of names) {
+    effects.count(name, 1)
+    totals[name] = (totals[name] ?? 0) + 1
+  }
 
   if (durable) effects.putRecord(durable)
   else if (conclusion.stop === undefined) endRecord(run, task)

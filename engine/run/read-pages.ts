@@ -166,7 +166,7 @@ async function finishPage(
   const handled = await Promise.all(ends)
   release()
   if (ends.length < todo.length || handled.includes(false)) return false
-  work.run.session.effects.count({ read: page.records.length })
+  work.run.session.effects.count('read', page.records.length)
   if (plan.isPartial || page.next === undefined || startedAt === undefined) {
     await work.commit()
     return true

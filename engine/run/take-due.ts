@@ -67,7 +67,7 @@ async function readAgain(
 
   function end({ run }: FlowWork, { flowVersion }: DurableRecord, reason: string): void {
     run.session.effects.endRecord(key)
-    run.session.effects.count({ skipped: 1 })
+    run.session.effects.count('skipped', 1)
     const at = ports.clock.now()
     run.session.effects.event({
       key,

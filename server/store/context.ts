@@ -44,6 +44,11 @@ function arrayLiteral(items: readonly Scalar[]): string {
 
 function arrayItem(item: Scalar): string {
   if (item === null) return 'NULL'
-  if (typeof item === 'string') return `"${item.replace(/["\\]/g, '\\$&')}"`
+  if (typeof item === 'string') return `"${escaped(item)}"`
   return Buffer.isBuffer(item) ? `"\\\\x${item.toString('hex')}"` : String(item)
+}
+
+function escaped(text: string): string {
+  // Most texts have nothing to escape, which is found out faster than they are written anew.
+  return /["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text
 }

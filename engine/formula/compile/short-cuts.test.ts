@@ -66,6 +66,12 @@ test.each([
   '{"a": list[key = "x"].value}',
   'list[key = "x"].value = 1',
   '$x := list; $x[key = "x"].value',
+  'text',
+  'number',
+  'missing',
+  'text[]',
+  'toString',
+  'a',
   'a.b',
   'a.b.c',
   'a.b.c.d',
@@ -97,6 +103,18 @@ test.each([
     const theirs = await packageOutcome({ text, input: structuredClone(input) })
     expect([input, told(ours)]).toEqual([input, told(theirs)])
   }
+})
+
+test('a path alone gives nothing that is no JSON', () => {
+  const input = {
+    date: new Date(0),
+    call: () => 'x',
+    number: Number.NaN,
+    part: { date: new Date(0) },
+  }
+  const read = (text: string): unknown => told(ourOutcome({ text, input }))
+  expect(['date', 'call', 'part.date', 'date.getTime'].map(read)).toEqual([null, null, null, null])
+  expect(read('number')).toBe('D1001')
 })
 
 /** Messages are our own. */
