@@ -13,7 +13,7 @@ const CREATES = 64
 const PAGES = 300
 
 /**
- * Records per second that a store carries: first a load that creates (per page of 100: look up links, declare 64 creates
+ * Records per second that a store carries: first a load that creates (per page of 100: look ahead, declare 64 creates
  * and then 36, commit links, events, counters and the cursor), then a run that finds everything unchanged.
  */
 async function measureStore(name: string, store: Store): Promise<Measured> {
@@ -25,7 +25,7 @@ async function measureStore(name: string, store: Store): Promise<Measured> {
   })
   const loaded = await time(async (page) => {
     const keys = pageKeys(page)
-    await store.links(keys.map(linkKey))
+    await store.lookAhead('orders', keys, keys.map(linkKey))
     const intents = keys.map((key) => ({
       operation: randomBytes(16).toString('hex'),
       claim: `pos.order|reference=${key}`,
@@ -40,7 +40,8 @@ async function measureStore(name: string, store: Store): Promise<Measured> {
     await store.commit(lease, pageEffects(page, { settled, wakes }))
   })
   const unchanged = await time(async (page) => {
-    await store.links(pageKeys(page).map(linkKey))
+    const keys = pageKeys(page)
+    await store.lookAhead('orders', keys, keys.map(linkKey))
     await store.commit(lease, { ...pageEffects(page, {}), links: [] })
   })
   await store.finishRun(lease, { state: 'finished' })

@@ -194,6 +194,7 @@ export {
   firstPartition,
   type GoneReport,
   type Kept,
+  type LookedAhead,
   type Partition,
   type PartitionsState,
   type Reading,

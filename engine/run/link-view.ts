@@ -14,8 +14,11 @@ export interface LinkView {
   readonly readUnder: <T>(work: (seen: Seen) => Promise<T>) => Promise<T>
   /** All that lead to one target record. */
   readonly findTo: (target: string, id: RecordId) => Promise<readonly Link[]>
-  /** Reads many in one round trip; call the result when they are no longer needed. */
-  readonly prefetch: (keys: readonly LinkKey[]) => Promise<() => void>
+  /** Keeps what a look ahead finds under the keys, until `release` is called. */
+  readonly prefetch: <Looked extends { readonly links: readonly Link[] }>(
+    keys: readonly LinkKey[],
+    look: () => Promise<Looked>,
+  ) => Promise<Looked & { readonly release: () => void }>
   readonly change: (key: LinkKey, change: LinkChange) => void
   /** This run has taken the link away, and that is not committed yet. */
   readonly isRemoved: (key: LinkKey) => boolean
@@ -56,7 +59,7 @@ export function createLinkView(
 
   function read(keys: readonly LinkKey[]): Promise<(Link | null)[]> {
     return readUnder(async (seen) => {
-      const found = new Map((await store.links(keys)).map((link) => [linkWakeKey(link), link]))
+      const found = byName(await store.links(keys))
       return keys.map((key) => {
         const name = linkWakeKey(key)
         return seen(name, found.get(name) ?? null)
@@ -81,21 +84,24 @@ export function createLinkView(
     findTo: (target, id) =>
       readUnder(async (seen) => {
         const stored = await store.linksTo(target, [id])
-        const found = new Map(stored.map((link) => [linkWakeKey(link), link]))
+        const found = byName(stored)
         const names = new Set([...found.keys(), ...namesOf(overlays), ...pending.keys()])
         return [...names]
           .map((name) => seen(name, found.get(name) ?? null))
           .filter((link) => link !== null)
           .filter((link) => link.target === target && link.id === id)
       }),
-    prefetch: async (keys) => {
-      const names = keys.map(linkWakeKey)
-      const links = await read(keys)
-      for (const [at, name] of names.entries()) ahead.set(name, links[at] ?? null)
-      return () => {
-        for (const name of names) ahead.delete(name)
-      }
-    },
+    prefetch: (keys, look) =>
+      readUnder(async (seen) => {
+        const looked = await look()
+        const found = byName(looked.links)
+        const names = keys.map(linkWakeKey)
+        for (const name of names) ahead.set(name, seen(name, found.get(name) ?? null))
+        const release = (): void => {
+          for (const name of names) ahead.delete(name)
+        }
+        return { ...looked, release }
+      }),
     change: (key, change) => {
       const name = linkWakeKey(key)
       pending.set(name, following(pending.get(name), change))
@@ -113,6 +119,10 @@ export function createLinkView(
       }
     },
   }
+}
+
+function byName(links: readonly Link[]): ReadonlyMap<string, Link> {
+  return new Map(links.map((link) => [linkWakeKey(link), link]))
 }
 
 function* namesOf(overlays: ReadonlySet<Changes>): Iterable<string> {

@@ -46,10 +46,19 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
     events: [],
   }
   const { runs } = state
+  const links: Store['links'] = async (keys) =>
+    present(keys.map((key) => state.links.get(linkId(key))))
+  const records: Store['records'] = async (flow, keys) =>
+    present(keys.map((key) => state.records.get(compound(flow, key))))
+
   return {
     events: state.events,
     cursor: async (flow, partition) => state.cursors.get(compound(flow, String(partition))),
-    links: async (keys) => present(keys.map((key) => state.links.get(linkId(key)))),
+    links,
+    lookAhead: async (flow, keys, linkKeys) => ({
+      records: await records(flow, keys),
+      links: await links(linkKeys),
+    }),
     linksTo: async (target, ids) => {
       const wanted = new Set(ids)
       return [...state.links.values()].filter(
@@ -57,8 +66,7 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
       )
     },
     declare: async (lease, intents) => declare(state, lease, intents),
-    records: async (flow, keys) =>
-      present(keys.map((key) => state.records.get(compound(flow, key)))),
+    records,
     due: async (flow, now, limit) => due(state, flow, now).slice(0, limit),
     list: async (query) => list(state, query),
     release: async (flow, keys) => release(state, flow, keys),

@@ -1,3 +1,4 @@
+import type { DurableRecord } from './durable-record.ts'
 import { GONE_KEY } from './handle-gone.ts'
 import { type Link, linkWakeKey } from './link.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -22,18 +23,27 @@ export function createPlanStore(real: Store, now: () => number): Store {
     return [...new Map([...there, ...ours].map((link) => [linkWakeKey(link), link])).values()]
   }
 
+  const links: Store['links'] = async (keys) =>
+    over(await memory.links(keys), await real.links(keys))
+
+  async function records(flow: string, keys: readonly string[]): Promise<readonly DurableRecord[]> {
+    const ours = await memory.records(flow, keys)
+    if (ours.length > 0 || !keys.includes(GONE_KEY)) return ours
+    // A person may have agreed already to what is gone.
+    return real.records(flow, [GONE_KEY])
+  }
+
   return {
     ...memory,
     cursor: real.cursor,
-    links: async (keys) => over(await memory.links(keys), await real.links(keys)),
+    links,
+    lookAhead: async (flow, keys, linkKeys) => ({
+      records: await records(flow, keys),
+      links: await links(linkKeys),
+    }),
     linksTo: async (target, ids) =>
       over(await memory.linksTo(target, ids), await real.linksTo(target, ids)),
-    records: async (flow, keys) => {
-      const ours = await memory.records(flow, keys)
-      if (ours.length > 0 || !keys.includes(GONE_KEY)) return ours
-      // A person may have agreed already to what is gone.
-      return real.records(flow, [GONE_KEY])
-    },
+    records,
     commit: async (lease, effects) => {
       for (const key of effects.seen) seen.add(key)
       for (const key of effects.unlinks) unlinked.add(linkWakeKey(key))

@@ -94,9 +94,9 @@ interface PreparedPage {
   readonly release: () => void
 }
 
-/** Reads in two round trips all that handling a page's records will ask the store for. */
+/** Reads in one round trip all that handling a page's records will ask the store for. */
 async function preparePage(
-  { flow, store, ports }: RunOptions,
+  { flow, ports }: RunOptions,
   work: FlowWork,
   read: Page,
 ): Promise<PreparedPage> {
@@ -104,12 +104,10 @@ async function preparePage(
   const source = flow.source.resource.name
   const targets = ownTargets(flow.steps, source)
   const keys = page.records.map((record) => record.key)
-  const [records, release] = await Promise.all([
-    store.records(flow.name, keys),
-    work.run.session.prefetch(
-      targets.flatMap((target) => keys.map((key) => ({ source, key, target }))),
-    ),
-  ])
+  const { records, release } = await work.run.session.prefetch(
+    keys,
+    targets.flatMap((target) => keys.map((key) => ({ source, key, target }))),
+  )
   const formers = formersByKey(records)
   const now = ports.clock.now()
   const todo = page.records.filter((record) => !isSettled(work, record, formers, now))

@@ -10,7 +10,7 @@ import { createLinkView, type Seen } from './link-view.ts'
 import type { Ports } from './ports.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { RunLease } from './run-lease.ts'
-import type { Store } from './store.ts'
+import type { LookedAhead, Store } from './store.ts'
 
 /**
  * What one run knows: the store's state, with everything on top that this run has done and not committed yet.
@@ -24,8 +24,11 @@ export interface Session {
   readonly freshLink: (key: LinkKey) => Promise<Link | undefined>
   /** All links that lead to a target record, living or dead. */
   readonly linksTo: (target: string, id: RecordId) => Promise<readonly Link[]>
-  /** Reads links ahead for a page, in one round trip; call the result when the page is over. */
-  readonly prefetch: (keys: readonly LinkKey[]) => Promise<() => void>
+  /** Looks ahead for a page; call `release` when the page is over. */
+  readonly prefetch: (
+    keys: readonly string[],
+    links: readonly LinkKey[],
+  ) => Promise<LookedAhead & { readonly release: () => void }>
   readonly declare: (intent: NewIntent) => Promise<Grant>
   /** The outcome of a declared create is known: what it made, if anything. */
   readonly settle: (operation: string, claim: string, id?: RecordId) => void
@@ -86,7 +89,8 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
     link: links.find,
     freshLink: links.findFresh,
     linksTo: links.findTo,
-    prefetch: links.prefetch,
+    prefetch: (keys, linkKeys) =>
+      links.prefetch(linkKeys, () => store.lookAhead(lease.flow, keys, linkKeys)),
     declare: async (intent) => {
       if (settling.has(intent.claim)) await commit()
       return declare(intent)

@@ -6,6 +6,11 @@ import type { Grant, NewIntent } from './intent.ts'
 import type { Link, LinkKey } from './link.ts'
 import type { NewRun, RunLease, RunResult, RunRow, StartedRun } from './run-lease.ts'
 
+export interface LookedAhead {
+  readonly records: readonly DurableRecord[]
+  readonly links: readonly Link[]
+}
+
 /**
  * The state of one integration. Every method is one round trip whatever the number of items; `commit` is one
  * transaction. Implementations: memory (tests, plan) and SQL; `store-suite.ts` holds both to this contract.
@@ -16,6 +21,12 @@ export interface Store {
   readonly cursor: (flow: string, partition: number) => Promise<Cursor | undefined>
   /** Links that exist, in no order; dead ones too. */
   readonly links: (keys: readonly LinkKey[]) => Promise<readonly Link[]>
+  /** What is known of the records of a page: durable records by key, and links as by `links`. */
+  readonly lookAhead: (
+    flow: string,
+    keys: readonly string[],
+    links: readonly LinkKey[],
+  ) => Promise<LookedAhead>
   /** Links by target record, for deletes and for finding who owns a record. */
   readonly linksTo: (target: string, ids: readonly RecordId[]) => Promise<readonly Link[]>
   /**

@@ -92,6 +92,7 @@ export function wrapStore(
   return {
     cursor: (...given) => pass(() => store.cursor(...given)),
     links: (...given) => pass(() => store.links(...given)),
+    lookAhead: (...given) => pass(() => store.lookAhead(...given)),
     linksTo: (...given) => pass(() => store.linksTo(...given)),
     declare: (...given) => pass(() => store.declare(...given)),
     records: (...given) => pass(() => store.records(...given)),

@@ -19,6 +19,26 @@ export function describeLinks(open: OpenStore): void {
       expect(await store.linksTo('pos.debtor', [])).toEqual([])
     })
 
+    test('are looked up for a page together with the records that are kept of it', async ({
+      store,
+    }) => {
+      const lease = await start(store)
+      const links = [
+        link('c-1', 7, { hash: 'h1' }),
+        link('c-2', '8', { flow: 'customers' }),
+        link('c-2', 9, { target: 'pos.contact' }),
+        link('it\'s "3"\u0000\ud800\ue0ff0041', 'x\u0000', { hash: 'h3' }),
+      ]
+      await store.commit(lease, effects({ links, records: [record('c-2'), record('"\u0000')] }))
+      await store.commit(lease, effects({ deadLinks: [keyOf(link('c-1', 7))] }))
+      const keys = [...links, link('none', 1)].map(keyOf).toReversed()
+      const looked = await store.lookAhead('orders', ['none', 'c-2', '"\u0000'], keys)
+      const [first, ...others] = links
+      expect(new Set(looked.links)).toEqual(new Set([{ ...first, dead: true }, ...others]))
+      expect(new Set(looked.records)).toEqual(new Set([record('c-2'), record('"\u0000')]))
+      expect(await store.lookAhead('stock', ['c-2'], [])).toEqual({ records: [], links: [] })
+    })
+
     test('keep the id 7 and the id "7" apart', async ({ store }) => {
       const lease = await start(store)
       const links = [link('number', 7), link('text', '7')]

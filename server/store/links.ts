@@ -95,7 +95,8 @@ export async function readLivingKeys(
   return rows.map(toLink)
 }
 
-function keyBindings(keys: readonly LinkKey[]): [string[], string[], string[]] {
+/** As {@link KEYS} takes them. */
+export function keyBindings(keys: readonly LinkKey[]): [string[], string[], string[]] {
   return [
     keys.map(({ source }) => toStored(source)),
     keys.map(({ key }) => toStored(key)),

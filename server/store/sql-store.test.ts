@@ -103,8 +103,7 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
       for (let page = 0; page < 30; page += 1) {
         const keys = Array.from({ length: 100 }, (_unused, at) => `${page}-${at}`)
         const links = keys.map((key) => link(key, key))
-        await store.links(links)
-        await store.records('orders', keys)
+        await store.lookAhead('orders', keys, links)
         await store.declare(
           lease,
           links.map((made) => intent(made.key, made.key, { key: made.key, link: made })),

@@ -5,6 +5,7 @@ import { readCursor } from './cursors.ts'
 import { groupCalls } from './group-calls.ts'
 import { type Declaration, declareTogether } from './intents.ts'
 import { readLinks, readLinksTo } from './links.ts'
+import { lookAhead } from './look-ahead.ts'
 import { haltPartitions, leavePartition, readPartitions, takePartition } from './partitions.ts'
 import {
   countRecords,
@@ -25,6 +26,7 @@ export function createSqlStore(context: StoreContext): Store {
   return {
     cursor: (flow, partition) => readCursor(context, flow, partition),
     links: (keys) => readLinks(context, keys),
+    lookAhead: (flow, keys, links) => lookAhead(context, flow, keys, links),
     linksTo: (target, ids) => readLinksTo(context, target, ids),
     declare: async (lease, intents) => (intents.length === 0 ? [] : declare({ lease, intents })),
     records: (flow, keys) => readRecords(context, flow, keys),
