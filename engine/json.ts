@@ -28,12 +28,18 @@ export function canonicalJson(value: Json): string {
   if (typeof value === 'string') return quoted(value)
   if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null'
   if (Array.isArray(value)) return canonicalList(value)
-  if (!isJsonObject(value)) return JSON.stringify(value)
-  let fields = ''
-  for (const { name, start } of fieldsOf(Object.keys(value))) {
-    fields += (fields === '' ? '' : ',') + start + canonicalJson(value[name] ?? null)
+  return isJsonObject(value) ? canonicalObject(value) : JSON.stringify(value)
+}
+
+function canonicalObject(value: JsonObject): string {
+  let text = ''
+  // As few texts as can be are put together: that is what most of the time goes into.
+  for (const { name, start, startOfText } of fieldsOf(Object.keys(value))) {
+    const field = value[name] ?? null
+    if (typeof field === 'string' && !NEEDS_ESCAPE.test(field)) text += startOfText + field + '"'
+    else text += start + canonicalJson(field)
   }
-  return `{${fields}}`
+  return text === '' ? '{}' : `${text}}`
 }
 
 function canonicalList(list: readonly Json[]): string {
@@ -42,10 +48,12 @@ function canonicalList(list: readonly Json[]): string {
   return `[${items}]`
 }
 
-/** A field as it is written, up to its value. */
+/** A field as it is written, up to its value: with the bracket or the comma before it. */
 interface Field {
   readonly name: string
   readonly start: string
+  /** With the quotation mark before a text. */
+  readonly startOfText: string
 }
 
 /** Objects with the same names in the same order. */
@@ -66,7 +74,10 @@ function fieldsOf(names: readonly string[]): readonly Field[] {
   const [first = ''] = names
   const known = shapes.get(first) ?? []
   for (const shape of known) if (areSame(shape.names, names)) return shape.fields
-  const fields = names.toSorted().map((name) => ({ name, start: `${quoted(name)}:` }))
+  const fields = names.toSorted().map((name, at) => {
+    const start = `${at === 0 ? '{' : ','}${quoted(name)}:`
+    return { name, start, startOfText: `${start}"` }
+  })
   if (shapes.size >= MOST_FIRST_NAMES) shapes.clear()
   shapes.set(first, [{ names, fields }, ...known.slice(0, MOST_SHAPES - 1)])
   return fields
