@@ -21,7 +21,10 @@ export interface Store {
   readonly cursor: (flow: string, partition: number) => Promise<Cursor | undefined>
   /** Links that exist, in no order; dead ones too. */
   readonly links: (keys: readonly LinkKey[]) => Promise<readonly Link[]>
-  /** What is known of the records of a page: durable records by key, and links as by `links`. */
+  /**
+   * What is known of the records of a page: durable records by key, and links as by `links`. Where there are durable
+   * records it may take a second round trip.
+   */
   readonly lookAhead: (
     flow: string,
     keys: readonly string[],

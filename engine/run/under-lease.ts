@@ -88,6 +88,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     trace,
     keeper,
     redact,
+    // Each record gets its own: an object that has the field already is copied faster.
     story: undefined,
   }
 }
