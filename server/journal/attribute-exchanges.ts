@@ -18,7 +18,7 @@ export function listenTo(account: string): ExchangeListener {
   return (tell) => {
     const heard = listening.getStore()
     if (!heard || heard.requests.length >= MOST_REQUESTS) return
-    heard.requests.push({ ...tell(), role: heard.roleOf(account) })
+    heard.requests.push({ role: heard.roleOf(account), ...tell() })
   }
 }
 

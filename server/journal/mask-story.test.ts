@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RecordStory } from '../../engine/index.ts'
+import type { Json, RecordStory } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
 import { maskStory } from './mask-story.ts'
 
@@ -73,4 +73,30 @@ test('gets along with half of a character', () => {
     personal,
   )
   expect(steps[0]?.reason).toBe('*** is blocked')
+})
+
+test('takes nothing from the story itself, and copies only what changes', () => {
+  const told = story({
+    record: { email: 'ann@example.com', lines: [{ sku: 'A-1' }], billing: { city: 'Delft' } },
+  })
+  const before = structuredClone(told)
+  const { record } = maskStory(told, personal)
+  expect(told).toEqual(before)
+  expect(record['email']).toBe('***')
+  expect(record['lines']).toBe(told.record['lines'])
+})
+
+test('takes personal values out of fields of whatever name, and in ways of several names', () => {
+  const answer: Json = JSON.parse(
+    '{"__proto__": {"note": "Ann Smith"}, "list": [{"customer": {"E-Mail": "a", "x": ["Ann Smith", "b"]}}]}',
+  )
+  const told = story({
+    record: { billing: { name: 'Ann Smith' } },
+    requests: [{ at: 0, role: 'pos', method: 'GET', url: '/', ms: 1, answer }],
+  })
+  const ends = { ...personal, bodies: { pos: ['customer.email', 'other.x'] } }
+  const [request] = maskStory(told, ends).requests
+  expect(JSON.stringify(request?.answer)).toBe(
+    '{"__proto__":{"note":"***"},"list":[{"customer":{"E-Mail":"***","x":["***","b"]}}]}',
+  )
 })

@@ -38,8 +38,8 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
       return {
         ...request,
         url: hide(request.url, texts),
-        ...(body === undefined ? {} : { body: maskEnds(body, [], ends, texts) }),
-        ...(answer === undefined ? {} : { answer: maskEnds(answer, [], ends, texts) }),
+        ...(body === undefined ? {} : { body: maskEnds(body, undefined, ends, texts) }),
+        ...(answer === undefined ? {} : { answer: maskEnds(answer, undefined, ends, texts) }),
       }
     }),
   }
@@ -73,13 +73,12 @@ function maskPaths(
 ): JsonObject {
   const wanted = new Set(paths)
   const walk = (value: Json, at: string): Json => {
-    if (isList(value)) return value.map((item) => walk(item, at))
+    if (isList(value)) return replaceItems(value, (item) => walk(item, at))
     if (!isJsonObject(value)) return hideLeaf(value, texts)
-    const entries = Object.entries(value).map(([name, part]) => {
+    return replaceFields(value, (name, part) => {
       const path = at === '' ? name : `${at}.${name}`
-      return [name, wanted.has(path) ? hideWithin(part) : walk(part, path)] as const
+      return wanted.has(path) ? hideWithin(part) : walk(part, path)
     })
-    return Object.fromEntries(entries)
   }
   return objectOf(walk(record, ''))
 }
@@ -87,31 +86,45 @@ function maskPaths(
 /** Last name of a path to whole paths, reversed. */
 type Ends = ReadonlyMap<string, readonly (readonly string[])[]>
 
+/** By the paths of a flow's systems, which stay the same from story to story. */
+const knownEnds = new WeakMap<readonly string[], Ends>()
+
 function endsOf(paths: readonly string[]): Ends {
+  const known = knownEnds.get(paths)
+  if (known) return known
   const ends = new Map<string, (readonly string[])[]>()
   for (const path of paths) {
     const names = path.split('.').toReversed()
     const [last = ''] = names
     ends.set(last, [...(ends.get(last) ?? []), names])
   }
+  knownEnds.set(paths, ends)
   return ends
 }
 
-/** `at` is the way to the value, nearest name first. */
-function maskEnds(
-  value: Json,
-  at: readonly string[],
-  ends: Ends,
-  texts: ReadonlySet<string>,
-): Json {
-  if (isList(value)) return value.map((item) => maskEnds(item, at, ends, texts))
+/** The names that lead to a value, nearest first. */
+interface Way {
+  readonly name: string
+  readonly outer: Way | undefined
+}
+
+function maskEnds(value: Json, at: Way | undefined, ends: Ends, texts: ReadonlySet<string>): Json {
+  if (isList(value)) return replaceItems(value, (item) => maskEnds(item, at, ends, texts))
   if (!isJsonObject(value)) return hideLeaf(value, texts)
-  const entries = Object.entries(value).map(([name, part]) => {
-    const way = [plainName(name), ...at]
-    const isHit = ends.get(way[0] ?? '')?.some((end) => end.every((each, far) => each === way[far]))
-    return [name, isHit ? hideWithin(part) : maskEnds(part, way, ends, texts)] as const
+  return replaceFields(value, (name, part) => {
+    const way = { name: plainName(name), outer: at }
+    const isHit = ends.get(way.name)?.some((end) => endsWith(way, end))
+    return isHit ? hideWithin(part) : maskEnds(part, way, ends, texts)
   })
-  return Object.fromEntries(entries)
+}
+
+function endsWith(way: Way, end: readonly string[]): boolean {
+  let at: Way | undefined = way
+  for (const name of end) {
+    if (at?.name !== name) return false
+    at = at.outer
+  }
+  return true
 }
 
 function hideWithin(value: JsonObject): JsonObject
@@ -119,8 +132,25 @@ function hideWithin(value: Json): Json
 function hideWithin(value: Json): Json {
   if (value === null || value === '') return value
   if (isList(value)) return value.map((item) => hideWithin(item))
-  if (!isJsonObject(value)) return MASK
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, hideWithin(part)]))
+  return isJsonObject(value) ? replaceFields(value, (_, part) => hideWithin(part)) : MASK
+}
+
+/** What stays as it is, is handed on and not copied: nearly all of nearly every story. */
+function replaceFields(value: JsonObject, replace: (name: string, part: Json) => Json): JsonObject {
+  let copy: Record<string, Json> | undefined
+  for (const name of Object.keys(value)) {
+    const part = value[name] ?? null
+    const replaced = replace(name, part)
+    if (replaced === part) continue
+    copy ??= { ...value }
+    copy[name] = replaced
+  }
+  return copy ?? value
+}
+
+function replaceItems(list: readonly Json[], replace: (item: Json) => Json): readonly Json[] {
+  const replaced = list.map(replace)
+  return replaced.every((item, at) => item === list[at]) ? list : replaced
 }
 
 function hideLeaf(value: Json, texts: ReadonlySet<string>): Json {

@@ -13,8 +13,17 @@ export function listPersonalNames({ personal, record }: ResourcePlan): readonly 
 
 /** `first_name`, `firstName` and `firstname` are one name. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  const known = plainNames.get(name)
+  if (known !== undefined) return known
+  const plain = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  if (plainNames.size >= MOST_NAMES) plainNames.clear()
+  plainNames.set(name, plain)
+  return plain
 }
+
+/** Systems send the same few hundred names with every record; names may be data, too. */
+const plainNames = new Map<string, string>()
+const MOST_NAMES = 5_000
 
 /** A path as {@link listPersonalNames} gives it. */
 export function plainPath(path: string): string {

@@ -89,7 +89,7 @@ function countRuns(registers: Registry[]): Pick<Metrics, 'watchRun'> {
       underWay.inc()
       try {
         const end = await perform({
-          onRecord: (_, { outcome }) => records.inc({ ...labels, outcome }),
+          onRecord: (_, { outcome }) => records.inc(Object.assign({}, labels, { outcome })),
         })
         count(labels, end, began)
         return end
@@ -126,7 +126,8 @@ function countRequests(registers: Registry[]): Pick<Metrics, 'requested'> {
   return {
     requested: ({ workspace, name }, { status, ms }) => {
       const labels = bound({ workspace, connection: name })
-      requests.inc({ ...labels, status: status === undefined ? 'none' : classOf(status) })
+      const answer = { status: status === undefined ? 'none' : classOf(status) }
+      requests.inc(Object.assign({}, labels, answer))
       seconds.observe(labels, ms / 1_000)
     },
   }
