@@ -23,8 +23,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Measured is what is installed, in JavaScript: to read TypeScript takes memory that has nothing to do with orders. */
 const PROGRAM = join(ROOT, 'dist', 'bench')
 /**
- * The heap of every process. Without a bound V8 lets garbage pile up to several times of what is in use; with twice the
- * usual room for young objects, records are nearly all gone before they are looked at.
+ * The heap of every process. A bound, for those that do not settle themselves how far they let garbage pile up; and with
+ * twice the usual room for young objects, records are nearly all gone before they are looked at.
  */
 const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=32']
 /**

@@ -1,7 +1,6 @@
 import { isPlainObject, type Value } from '../run/value.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
-import { isInherited } from './compile-names.ts'
-import { givesNames, leadingNames } from './simple-nodes.ts'
+import { bareNames } from './simple-nodes.ts'
 
 /** Stands for "only the whole evaluation can tell". */
 export const NOT_QUICK = Symbol('not quick')
@@ -18,15 +17,8 @@ const MOST_NAMES = 3
  * be looked through is not.
  */
 export function quickPathOf(tree: SyntaxNode): QuickPath | undefined {
-  if (tree.type !== 'path' || tree.keepSingletonArray === true || tree.keepArray === true) {
-    return undefined
-  }
-  if (tree.group !== undefined || tree.predicate !== undefined || givesNames(tree)) return undefined
-  const names = leadingNames(tree.steps)
-  if (names.length < tree.steps.length || names.length > MOST_NAMES || names.some(isInherited)) {
-    return undefined
-  }
-  const [first = '', ...others] = names
+  const [first, ...others] = bareNames(tree)
+  if (first === undefined || others.length >= MOST_NAMES) return undefined
   if (others.length === 0) {
     return (input) => (isPlainObject(input) ? plain(input[first]) : NOT_QUICK)
   }

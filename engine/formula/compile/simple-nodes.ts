@@ -1,16 +1,18 @@
 import type { LiteralNode, PathNode, SyntaxNode } from '../syntax/syntax-node.ts'
 import { isInherited } from './compile-names.ts'
 
-/** The name that a path consists of, if it is no more than one; names that every object inherits need care. */
+/** The name that a path consists of, if it is no more than one. */
 export function bareName(node: SyntaxNode): string | undefined {
-  if (node.type !== 'path' || node.steps.length !== 1 || node.keepSingletonArray === true) {
-    return undefined
-  }
-  if (node.group !== undefined || node.predicate !== undefined || node.keepArray === true) {
-    return undefined
-  }
-  const [name] = givesNames(node) ? [] : leadingNames(node.steps)
-  return name === undefined || isInherited(name) ? undefined : name
+  const [name, ...others] = bareNames(node)
+  return others.length === 0 ? name : undefined
+}
+
+/** The names that a path consists of; none where there is more to it. Names that every object inherits need care. */
+export function bareNames(node: SyntaxNode): readonly string[] {
+  if (node.type !== 'path' || node.keepSingletonArray === true || node.keepArray === true) return []
+  if (node.group !== undefined || node.predicate !== undefined || givesNames(node)) return []
+  const names = leadingNames(node.steps)
+  return names.length < node.steps.length || names.some(isInherited) ? [] : names
 }
 
 /** The bare names at the start of a path's steps. */
