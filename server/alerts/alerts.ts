@@ -60,7 +60,7 @@ export async function noteTroubles(
     db,
     `with noted as (
        insert into alert as a (workspace, integration, flow, kind, trouble, cause, detail, count, opened_at, last_at)
-       select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) as n
+       select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) as n
        on conflict (workspace, trouble) where resolved_at is null do update
        set detail = excluded.detail, count = excluded.count,
          last_at = case when excluded.count > a.count then excluded.last_at else a.last_at end

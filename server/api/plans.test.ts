@@ -130,7 +130,7 @@ async function fill({ db }: TestDatabase, integration: number): Promise<void> {
   await queryRows(
     db,
     `insert into event (integration, run, at, flow, key, outcome, label, reason, flow_version)
-     select ?::smallint, (n / 20)::bigint, ?::bigint + n::bigint * 60000, 'orders', (n % 10000)::text,
+     select ?::int, (n / 20)::bigint, ?::bigint + n::bigint * 60000, 'orders', (n % 10000)::text,
        case when n % 50 = 0 then 'parked' else 'done' end, 'ORD-' || (n % 10000),
        case when n % 50 = 0 then 'the product "A-' || n || '" is missing' end, 'v'
      from generate_series(1, ?::int) n`,

@@ -34,3 +34,9 @@ test('all are there for help, for completion and for a word that is none of them
     expect(await namesFor(name)).toEqual([name])
   }
 })
+
+test('an empty variable counts as none, as container files write what is not set', async () => {
+  const env = { MAPWRIGHT_PROJECT: '', MAPWRIGHT_DATA: '', DATABASE_URL: '' }
+  const program = await createProgram({ ...io, env }, ['status'])
+  expect(program.opts()).toEqual({ project: '.' })
+})

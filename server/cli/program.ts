@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { addCompletionCommand } from './commands/completion.ts'
@@ -37,10 +38,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
 }
 
 /** The command line for these arguments: the command that they name, or all where help may be wanted. */
-export async function createProgram(io: CliIo, args: readonly string[]): Promise<Command> {
+export async function createProgram(given: CliIo, args: readonly string[]): Promise<Command> {
+  const io = { ...given, env: withoutEmpty(given.env) }
   const program = new Command('mapwright')
     .description(ABOUT)
-    .version('0.1.0')
+    .version(versionOf(new URL('../../package.json', import.meta.url)))
     .option('--project <folder>', 'folder of the project', io.env['MAPWRIGHT_PROJECT'] ?? '.')
     .option('--data <folder>', 'folder of the embedded database and keys', io.env['MAPWRIGHT_DATA'])
     .showHelpAfterError('(--help lists commands and options)')
@@ -60,6 +62,16 @@ export async function createProgram(io: CliIo, args: readonly string[]): Promise
   // Last, for it completes those that are there.
   if (!named) addCompletionCommand(program, io)
   return program
+}
+
+function versionOf(packageFile: URL): string {
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(packageFile, 'utf8'))
+  return version
+}
+
+/** An empty variable counts as none, for so container files write them. */
+function withoutEmpty(env: CliIo['env']): CliIo['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }
 
 function isVersionAlone(args: readonly string[]): boolean {

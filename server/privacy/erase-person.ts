@@ -36,7 +36,7 @@ const ERASE = `
 with about as materialized (
   select distinct e.integration, e.flow, e.key from person_event p
   join event e on e.integration = p.integration and e.id = p.event
-  where p.digest = ? and p.integration = any(?::smallint[])),
+  where p.digest = ? and p.integration = any(?::int[])),
 theirs as materialized (
   select e.integration, e.id, e.label is not null or e.reason is not null as speaks from about a
   join event e on e.integration = a.integration and e.key = a.key and e.flow = a.flow),

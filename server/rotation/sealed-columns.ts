@@ -98,7 +98,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     table: 'record',
     column: 'sealed',
     key: [
-      ['integration', 'smallint'],
+      ['integration', 'int'],
       ['flow', 'text'],
       ['key', 'text'],
     ],
@@ -110,7 +110,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     table: 'payload',
     column: 'sealed',
     key: [
-      ['integration', 'smallint'],
+      ['integration', 'int'],
       ['event', 'bigint'],
     ],
     also: ['o.flow', 'o.key', 'o.at', 't.masked'],

@@ -114,7 +114,7 @@ export async function listBulkActions(
 ): Promise<readonly BulkAction[]> {
   const rows = await queryRows<BulkRow>(
     db,
-    `select * from bulk_action where integration = any(?::smallint[]) and (ended_at is null or ended_at > ?)
+    `select * from bulk_action where integration = any(?::int[]) and (ended_at is null or ended_at > ?)
      order by id desc limit 100`,
     [[...integrations.keys()], since],
   )
@@ -130,7 +130,7 @@ export async function stopBulk(
   integrations: IntegrationNames,
   { id, who, now }: { readonly id: string; readonly who: string; readonly now: number },
 ): Promise<BulkAction | undefined> {
-  const own = 'id = ?::bigint and integration = any(?::smallint[])'
+  const own = 'id = ?::bigint and integration = any(?::int[])'
   const ofOwn = [id, [...integrations.keys()]]
   const stopped = await queryRows<BulkRow>(
     db,

@@ -27,7 +27,7 @@ export interface PastEvent extends RecordEvent {
 const INSERT_WITH_STORIES = `
 with given as materialized (
   select nextval('event_id_seq') as id, e.* from (
-    select ?::smallint as integration, ?::bigint as run, ?::text as flow, u.*
+    select ?::int as integration, ?::bigint as run, ?::text as flow, u.*
     from rows from (
       json_to_recordset(?)
         as (key text, outcome text, label text, reason text, step text, flow_version text, at bigint, writes text),
@@ -41,7 +41,7 @@ payloads as (
   insert into payload (integration, event, at, masked, sealed)
   select ?, id, at, masked, sealed from given where sealed is not null order by place)
 insert into person_event (integration, event, digest)
-select distinct ?::smallint, given.id, p.digest from unnest(?::int[], ?::bytea[]) as p(place, digest)
+select distinct ?::int, given.id, p.digest from unnest(?::int[], ?::bytea[]) as p(place, digest)
 join given on given.place = p.place`
 
 /** As `end_page` takes them; nothing where there are none. */

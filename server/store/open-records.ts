@@ -40,7 +40,7 @@ export async function listCauses(
     `select g.*, r.reason as example from (
        select integration, flow, state, cause, count(*)::int as count,
          min(since) as first_at, max(since) as last_at
-       from record where integration = any(?::smallint[]) and not ignored
+       from record where integration = any(?::int[]) and not ignored
        group by integration, flow, cause, state order by count desc, flow, cause, state limit ?) g
      cross join lateral (
        select reason from record r where r.integration = g.integration and r.flow = g.flow

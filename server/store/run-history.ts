@@ -52,7 +52,7 @@ export async function listRunHistory(
   ])
   const rows = await queryRows<HistoryRow>(
     db,
-    `select r.* from unnest(?::smallint[]) as i(id) cross join lateral (
+    `select r.* from unnest(?::int[]) as i(id) cross join lateral (
        select ${COLUMNS} from run where integration = i.id ${where.sql}
        order by started_at desc, id desc limit ?) r
      order by started_at desc, id desc limit ?`,
@@ -74,7 +74,7 @@ export async function readRunHistory(
 ): Promise<PastRun | undefined> {
   const [row] = await queryRows<HistoryRow>(
     db,
-    `select ${COLUMNS} from run where id = ?::bigint and integration = any(?::smallint[])`,
+    `select ${COLUMNS} from run where id = ?::bigint and integration = any(?::int[])`,
     [run, [...integrations.keys()]],
   )
   return row && toPastRun(row)
@@ -171,7 +171,7 @@ export async function readTrends(
   const rows = await queryRows<TrendRow>(
     db,
     `select integration, flow, (hour + ?::bigint) / ? * ? - ?::bigint as at, sum(runs)::int as runs, sum(failed)::int as failed, ${sums}
-     from run_hour where integration = any(?::smallint[]) and hour >= ? and hour < ?
+     from run_hour where integration = any(?::int[]) and hour >= ? and hour < ?
      ${flow === undefined ? '' : 'and flow = ?'} group by integration, flow, at order by at, integration, flow limit ?`,
     [
       offsetMs,

@@ -127,7 +127,7 @@ async function searchAlong(
   const rows = await queryRows<FoundRow>(
     db,
     `select f.integration, f.flow, f.key, last.* from (
-       select i.id as integration, found.* from unnest(?::smallint[]) as i(id) cross join lateral (
+       select i.id as integration, found.* from unnest(?::int[]) as i(id) cross join lateral (
          with recursive walk as (
            (${walk.first})
            union all
@@ -181,7 +181,7 @@ export async function searchByReason(
   const bindings = [[...integrations.keys()], toStored(text)]
   const newest = await searchEvents(db, {
     // An expression that the index does not have, so that these are read in their order.
-    events: `select * from event where integration = any(?::smallint[]) and reason is not null
+    events: `select * from event where integration = any(?::int[]) and reason is not null
       and to_tsvector('simple', left(reason, 2000) || '') @@ plainto_tsquery('simple', ?) and id >= ?::bigint`,
     bindings: [...bindings, recent],
     before: start,
@@ -189,7 +189,7 @@ export async function searchByReason(
   })
   if (newest.length === limit) return newest
   const older = await searchEvents(db, {
-    events: `select * from event where integration = any(?::smallint[]) and reason is not null
+    events: `select * from event where integration = any(?::int[]) and reason is not null
       and to_tsvector('simple', left(reason, 2000)) @@ plainto_tsquery('simple', ?) limit ?`,
     bindings: [...bindings, MOST_OLDER],
     before: recent,
@@ -224,7 +224,7 @@ export async function searchByPerson(
 ): Promise<readonly (FoundRecord & { readonly event: string })[]> {
   return searchEvents(db, {
     events: `select e.* from person_event p join event e on e.integration = p.integration and e.id = p.event
-      where p.digest = ? and p.integration = any(?::smallint[])`,
+      where p.digest = ? and p.integration = any(?::int[])`,
     bindings: [digest, [...integrations.keys()]],
     before,
     limit,

@@ -44,7 +44,7 @@ export async function saveRequests(db: Knex, requests: readonly NewRequest[]): P
     db,
     `insert into run_request (integration, flow, cause, scope, force, asked_at, trace_parent)
      select n.integration, n.flow, n.cause, n.scope::json, n.force, ${NOW}, ?::text
-     from unnest(?::smallint[], ?::text[], ?::text[], ?::text[], ?::boolean[]) as n(integration, flow, cause, scope, force)
+     from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::boolean[]) as n(integration, flow, cause, scope, force)
      where not exists (
        select from run_request r where r.integration = n.integration and r.flow = n.flow
        and not r.taken and r.cause = n.cause and r.scope::text = n.scope and r.force = n.force)`,

@@ -119,7 +119,7 @@ async function setNext(
   await queryRows(
     trx,
     `update flow_state s set next_at = n.at
-     from unnest(?::smallint[], ?::text[], ?::bigint[]) as n(integration, flow, at)
+     from unnest(?::int[], ?::text[], ?::bigint[]) as n(integration, flow, at)
      where s.integration = n.integration and s.flow = n.flow`,
     [
       times.map(({ integration }) => integration),
