@@ -15,6 +15,7 @@ async function open(options: CcvSimulatorOptions = {}, settings: JsonObject = {}
 beforeEach(() => open())
 afterEach(() => close?.())
 
+const { signal } = new AbortController()
 const mug = { sku: 'MUG-01', name: 'Mug', price: 5, taxTariff: 'normal' }
 
 describe('debtors', () => {
@@ -116,6 +117,34 @@ describe('orders', () => {
         ],
       },
     ])
+  })
+
+  it('are found by their reference however old they are', async () => {
+    const { orders } = simulator.state.tables
+    const [any] = orders.all()
+    const old = { reservationnumber: 'OLD-1', create_date: '2014-02-03T10:00:00Z' }
+    const { id } = orders.add({ ...any, ...old })
+    expect(await till.find('order', { reference: 'OLD-1' })).toMatchObject([{ id }])
+    expect((await till.list('order')).map(({ reference }) => reference)).not.toContain('OLD-1')
+  })
+
+  it('are listed whole once to find one, and then those of the last hour', async () => {
+    await book()
+    const { orders } = simulator.state.tables
+    const [first] = orders.all()
+    for (let number = orders.count(); number < 1_000; number += 1) {
+      const day = new Date(Date.UTC(2016, 0, 1 + number)).toISOString().slice(0, 19)
+      orders.add({ ...first, reservationnumber: `OLD-${number}`, create_date: `${day}Z` })
+    }
+    const asked = async (reference: string) => {
+      const before = simulator.requests.length
+      expect(
+        await till.connection.resource('order').find({ reference }, { fresh: true, signal }),
+      ).toHaveLength(1)
+      return simulator.requests.length - before
+    }
+    expect(await asked('OLD-500')).toBe(4)
+    expect(await asked('OLD-999')).toBe(1)
   })
 
   it('send no payment method in the published variant, and theirs in that of SalesPOS', async () => {

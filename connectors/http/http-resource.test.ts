@@ -243,4 +243,79 @@ describe('finding', () => {
     expect(await item.find({ sku: 'N' }, { fresh: false, signal })).toEqual([{ id: 9 }])
     expect(server.requests).toHaveLength(2)
   })
+
+  const HISTORY = `
+  item:
+    title: Item
+    key: =id
+    list:
+      get: /items
+      query: { from: recently }
+      items: =items
+      pages: { page: page, size: { limit: 2 } }
+      between: { at: =at, query: { from: =$from, to: =$to } }
+    find: [{ by: [sku], index: 10m, created: 1h }]
+    record: { id: =id, sku: =sku }
+`
+
+  /** Items of many years, by when they were created, which the server filters by. */
+  async function connectHistory(respond?: (count: number) => number | undefined) {
+    const items = [
+      { id: 1, sku: 'A', at: '2014-03-01T00:00:00Z' },
+      { id: 2, sku: 'B', at: '2019-03-01T00:00:00Z' },
+      { id: 3, sku: 'C', at: '2026-01-15T09:30:00Z' },
+    ]
+    const date = { date: 'Thu, 15 Jan 2026 10:00:00 GMT' }
+    const kit = await connectShop(
+      ({ url }, response, count) => {
+        const { searchParams } = new URL(url, 'http://x')
+        const page = Number(searchParams.get('page') ?? 1)
+        const from = searchParams.get('from') ?? ''
+        const found = items.filter(({ at }) => at >= from).slice(2 * page - 2, 2 * page)
+        answerJson(response, { items: found }, respond?.(count) ?? 200, date)
+      },
+      { resources: HISTORY },
+    )
+    const find = (sku: string, fresh = false) => kit.item.find({ sku }, { fresh, signal })
+    return { ...kit, items, find }
+  }
+
+  test('by an index of all that was created goes back to the first record, whatever the list leaves out', async () => {
+    const { server, find } = await connectHistory()
+    expect([await find('A'), await find('C')]).toEqual([[{ id: 1 }], [{ id: 3 }]])
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/items?from=1970-01-01T00%3A00%3A00.000Z&page=1&limit=2',
+      '/api/items?from=1970-01-01T00%3A00%3A00.000Z&page=2&limit=2',
+    ])
+  })
+
+  test('by an index of all that was created asks later for what is new, and knows the old still', async () => {
+    const { server, items, clock, find } = await connectHistory()
+    await find('A')
+    items.push({ id: 4, sku: 'D', at: '2026-01-15T10:01:00Z' })
+    clock.advance(600_001)
+    expect([await find('D'), await find('A')]).toEqual([[{ id: 4 }], [{ id: 1 }]])
+    expect(server.requests.slice(2).map(({ url }) => url)).toEqual([
+      '/api/items?from=2026-01-15T09%3A00%3A00.000Z&page=1&limit=2',
+      '/api/items?from=2026-01-15T09%3A00%3A00.000Z&page=2&limit=2',
+    ])
+  })
+
+  test('by an index of all that was created reads all once more after a month', async () => {
+    const { items, clock, find } = await connectHistory()
+    await find('A')
+    items.splice(0, 1, { id: 1, sku: 'Z', at: '2014-03-01T00:00:00Z' })
+    clock.advance(29 * 86_400_000)
+    expect(await find('Z')).toEqual([])
+    clock.advance(2 * 86_400_000)
+    expect([await find('Z'), await find('A')]).toEqual([[{ id: 1 }], []])
+  })
+
+  test('by an index that could not be read to its end answers nothing, and begins anew', async () => {
+    const { server, find } = await connectHistory((count) => (count > 1 && count < 5 ? 503 : 200))
+    expect(await failureOf(find('Q'))).toMatchObject({ class: 'temporary' })
+    expect(server.requests).toHaveLength(4)
+    expect(await find('C')).toEqual([{ id: 3 }])
+    expect(server.requests).toHaveLength(6)
+  })
 })

@@ -133,7 +133,21 @@ const findKeys = { by: By, items: Formula, ...requestKeys }
 
 const FindSpec = Type.Union(
   [
-    Type.Object({ index: Duration, by: By }, closed),
+    Type.Object(
+      {
+        index: Duration,
+        by: By,
+        created: Type.Optional(
+          Type.String({
+            pattern: PAUSE_PATTERN,
+            errorMessage: say('lengthOfPause', {}),
+            description:
+              'The index goes back to the first record, and is then refreshed with what was created since ("list.between" asks for it), and this long before.',
+          }),
+        ),
+      },
+      closed,
+    ),
     Type.Object({ get: Path, ...findKeys }, closed),
     Type.Object({ post: Path, ...findKeys }, closed),
   ],

@@ -214,6 +214,14 @@ test.each([
     ['15:53 formula.type_mismatch "*" needs numbers, and "$set.sku" is text'],
   ],
   [
+    'an index of all that was created where the list cannot be asked for that',
+    '    list: { get: /items, items: =items }',
+    '    find: [{ by: [sku], index: 10m, created: 1h }]',
+    [
+      '15:46 connector.index_form "created" needs "between" at the list, by which what was created since can be asked for',
+    ],
+  ],
+  [
     'a placeholder that nobody fills',
     '    delete: { delete: "/items/{code}" }',
     '',

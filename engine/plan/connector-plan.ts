@@ -200,7 +200,13 @@ export type FindPlan =
       readonly items: Formula
     }
   /** A local index filled by `list`, refreshed when older than `maxAgeMs`. */
-  | { readonly kind: 'index'; readonly by: readonly string[]; readonly maxAgeMs: number }
+  | {
+      readonly kind: 'index'
+      readonly by: readonly string[]
+      readonly maxAgeMs: number
+      /** All there ever was, by `list.between`; refreshed with what was created since the last time, and this long before. */
+      readonly createdOverlapMs?: number | undefined
+    }
 
 /** The call sees `$set` (tidy names), `$id` for updates and deletes, and `$operation` for creates. */
 export interface WritePlan {

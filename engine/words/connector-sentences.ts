@@ -13,6 +13,8 @@ export const CONNECTOR_SENTENCES = {
   betweenHalf:
     '"between" asks for nothing by {variable}, so that parts would be read up to the end of the list',
   askByBoth: 'Ask by both $from and $to.',
+  createdUnasked:
+    '"created" needs "between" at the list, by which what was created since can be asked for',
   sizeForm: '"size" must be one query field and its value',
   writeAs: 'Write it as {example}.',
   changesAlike: 'changes cannot be told apart without "since" or "sorted"',

@@ -1,4 +1,10 @@
-import type { FindPlan, JsonObject, RecordId, ResourcePlan } from '../../../engine/index.ts'
+import type {
+  FindPlan,
+  JsonObject,
+  ListRequest,
+  RecordId,
+  ResourcePlan,
+} from '../../../engine/index.ts'
 import type { IndexEntry, IndexState, IndexStore } from '../index-store.ts'
 import { listRecords } from '../read/list-records.ts'
 import { idOf } from '../read/source-record.ts'
@@ -7,6 +13,9 @@ import { digestOf } from './same-values.ts'
 
 /** Reads of changes do not tell what was deleted, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
+/** An index that goes back to the first record reads them all seldom: only for what somebody changed or deleted since. */
+const HISTORY_EVERY_MS = 30 * 86_400_000
+const BEGINNING = '1970-01-01T00:00:00.000Z'
 
 type IndexPlan = Extract<FindPlan, { readonly kind: 'index' }>
 
@@ -27,7 +36,10 @@ export class LocalIndex {
     this.#plan = plan
     this.#find = find
     this.#store = store
-    this.#name = `${plan.name}(${find.by.join(',')})`
+    const name = `${plan.name}(${find.by.join(',')})`
+    // What is kept for so long must not outlive a change of the address, nor be taken for an index of less.
+    this.#name =
+      find.createdOverlapMs === undefined ? name : `${name} of all at ${system.base.origin}`
   }
 
   async find(by: JsonObject, fresh: boolean, signal: AbortSignal): Promise<readonly RecordId[]> {
@@ -78,17 +90,46 @@ export class LocalIndex {
   async #readOnce(signal: AbortSignal): Promise<void> {
     const now = this.#system.clock.now()
     const state = await this.#store.readState(this.#name)
+    // Written only after a read that came to its end: what was not read whole answers nothing.
+    await this.#store.writeState(this.#name, await this.#readNext(state, now, signal))
+  }
+
+  async #readNext(
+    state: IndexState | undefined,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<IndexState> {
+    const { createdOverlapMs } = this.#find
+    if (createdOverlapMs !== undefined) {
+      return this.#readCreated(state, createdOverlapMs, now, signal)
+    }
     const changed = this.#plan.list?.changed ?? []
     const isDue = !state || now - Date.parse(state.completeAt) > COMPLETE_EVERY_MS
-    const next =
-      isDue || changed.length === 0 || state.since.length !== changed.length
-        ? await this.#readAll(now, signal)
-        : await this.#readChanges(state, now, signal)
-    await this.#store.writeState(this.#name, next)
+    return isDue || changed.length === 0 || state.since.length !== changed.length
+      ? this.#readAll(now, signal)
+      : this.#readChanges(state, now, signal)
+  }
+
+  /** All that there ever was, and from then on what was created since. */
+  async #readCreated(
+    state: IndexState | undefined,
+    overlapMs: number,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<IndexState> {
+    const isDue = !state || now - Date.parse(state.completeAt) > HISTORY_EVERY_MS
+    const from = (isDue ? undefined : state.since[0]) ?? BEGINNING
+    const startedAt = await this.#read({ filter: -1, range: { from }, signal }, now)
+    if (isDue) await this.#store.forgetBefore(this.#name, now)
+    return {
+      completeAt: isDue ? startedAt : state.completeAt,
+      since: [new Date(Date.parse(startedAt) - overlapMs).toISOString()],
+      refreshedAt: now,
+    }
   }
 
   async #readAll(now: number, signal: AbortSignal): Promise<IndexState> {
-    const startedAt = await this.#readFilter(-1, undefined, now, signal)
+    const startedAt = await this.#read({ filter: -1, signal }, now)
     await this.#store.forgetBefore(this.#name, now)
     return { completeAt: startedAt, since: this.#sinceOf(startedAt), refreshedAt: now }
   }
@@ -96,7 +137,7 @@ export class LocalIndex {
   async #readChanges(state: IndexState, now: number, signal: AbortSignal): Promise<IndexState> {
     let startedAt: string | undefined
     for (const [filter, since] of state.since.entries()) {
-      const began = await this.#readFilter(filter, since, now, signal)
+      const began = await this.#read({ filter, since, signal }, now)
       startedAt ??= began
     }
     const since = startedAt === undefined ? state.since : this.#sinceOf(startedAt)
@@ -104,14 +145,9 @@ export class LocalIndex {
   }
 
   /** Gives the server's time when the read began. */
-  async #readFilter(
-    filter: number,
-    since: string | undefined,
-    now: number,
-    signal: AbortSignal,
-  ): Promise<string> {
+  async #read(request: ListRequest, now: number): Promise<string> {
     let startedAt: string | undefined
-    for await (const page of listRecords(this.#system, this.#plan, { filter, since, signal })) {
+    for await (const page of listRecords(this.#system, this.#plan, request)) {
       startedAt ??= page.serverTime
       const entries = page.records.flatMap(({ raw, record, deleted }): readonly IndexEntry[] => {
         const id = idOf(this.#plan, raw, this.#system.contextOf())

@@ -2,6 +2,7 @@ import type { DocumentPath } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type { CreateSpec, FindSpec, ResourceSpec } from '../../language/resource-spec.ts'
+import { say } from '../../words/sentences.ts'
 import type { CreatePlan, FindPlan, GonePlan, ResourcePlan } from '../connector-plan.ts'
 import { type FieldPlan, mapPlan } from '../value-plan.ts'
 import { checkRecord } from './check-record.ts'
@@ -30,7 +31,7 @@ export function compileResource(
     recordNeeds: needsOf(fields, parts, author),
     personal: spec.personal ?? [],
     find: (spec.find ?? []).map((find, at) =>
-      compileFind(find, schema, [...path, 'find', at], author),
+      compileFind(find, { schema, spec }, [...path, 'find', at], author),
     ),
     more: compileMore(spec.more ?? {}, others, [...path, 'more'], author),
     ...(spec.record ? { record: mapPlan(fields) } : {}),
@@ -74,12 +75,19 @@ function compileGone(
 
 function compileFind(
   spec: FindSpec,
-  schema: JsonObject,
+  resource: { readonly schema: JsonObject; readonly spec: ResourceSpec },
   path: DocumentPath,
   author: ConnectorAuthor,
 ): FindPlan {
+  const { schema } = resource
   if ('index' in spec) {
-    return { kind: 'index', by: spec.by, maxAgeMs: parseDuration(spec.index) ?? 0 }
+    const { by, created } = spec
+    const maxAgeMs = parseDuration(spec.index) ?? 0
+    if (created === undefined) return { kind: 'index', by, maxAgeMs }
+    if (!resource.spec.list?.between) {
+      author.error('index_form', [...path, 'created'], say('createdUnasked', {}))
+    }
+    return { kind: 'index', by, maxAgeMs, createdOverlapMs: parseDuration(created) ?? 0 }
   }
   const fields = objectOf(schema['properties'])
   const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)

@@ -14,6 +14,8 @@ export const connectors: WordsOf<'connector'> = {
   betweenHalf:
     '"between" vraagt niets met {variable}: delen zouden tot het einde van de lijst gelezen worden',
   askByBoth: 'Gebruik zowel $from als $to.',
+  createdUnasked:
+    '"created" heeft "between" bij de lijst nodig, om te vragen wat sindsdien is aangemaakt',
   sizeForm: '"size" moet één queryveld met zijn waarde zijn',
   writeAs: 'Schrijf het als {example}.',
   changesAlike: 'zonder "since" of "sorted" zijn wijzigingen niet te herkennen',

@@ -14,6 +14,8 @@ export const connectors: WordsOf<'connector'> = {
   betweenHalf:
     '"between" non chiede nulla con {variable}: le parti verrebbero lette fino alla fine dell’elenco',
   askByBoth: 'Usa sia $from sia $to.',
+  createdUnasked:
+    '"created" richiede "between" nell’elenco, per chiedere ciò che è stato creato da allora',
   sizeForm: '"size" deve essere un solo campo della query con il suo valore',
   writeAs: 'Scrivilo così: {example}.',
   changesAlike: 'senza "since" o "sorted" non si possono riconoscere le modifiche',
