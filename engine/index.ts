@@ -63,6 +63,13 @@ export { printFormula } from './formula/graph/print-formula.ts'
 export { type NodeValue, valuesOfFormula } from './formula/graph/values-of-formula.ts'
 export { isTruthy } from './formula/is-truthy.ts'
 export { RecordBudget } from './formula/run/record-budget.ts'
+export {
+  isUnknown,
+  KNOWN_AFTER_CREATE,
+  mentionsUnknown,
+  sayUnknown,
+  UnknownValues,
+} from './formula/unknown-values.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
 export { parseDuration } from './language/duration.ts'
@@ -156,7 +163,6 @@ export {
   type Outcome,
   type RecordEvent,
 } from './run/effects.ts'
-export { isUnknownId } from './run/hold-back.ts'
 export { type Grant, type NewIntent } from './run/intent.ts'
 export { KeyTooLongError, requireShortKeys } from './run/key-length.ts'
 export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/link.ts'
@@ -167,8 +173,10 @@ export {
   type FlowPlanning,
   type PlannedDigest,
   type PlannedRecord,
+  type PlannedWrite,
   planFlow,
 } from './run/plan-flow.ts'
+export { createPlanSession, type PlanSession } from './run/plan-session.ts'
 export type { Clock, Ports } from './run/ports.ts'
 export { runEdited } from './run/run-edited.ts'
 export {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { UnknownValues } from '../../engine/index.ts'
 import { answerJson, startLocalServer } from '../testing/local-server.ts'
 import { connectShop, failureOf, readAll, signal } from './testing/connect-shop.ts'
 
@@ -30,6 +31,23 @@ describe('a request', () => {
       class: 'invalid',
       mayHaveHappened: false,
     })
+    expect(server.requests).toEqual([])
+  })
+
+  test('is not sent with what a plan knows only after a create', async () => {
+    const { server, item } = await connectShop((_, response) => answerJson(response, {}))
+    const id = new UnknownValues().idOf('shop.item', 'op', 'number')
+    const { read } = item
+    if (!read) throw new Error('items can be read')
+    for (const ask of [
+      () => read(id, signal),
+      () => item.find({ sku: id }, { fresh: false, signal }),
+      () => item.find({ sku: `no. ${id}` }, { fresh: false, signal }),
+      () => item.create({ parent: id }, { operation: 'op', signal }),
+      () => item.update(5, { list: [{ [id]: true }] }, signal),
+    ]) {
+      await expect(ask()).rejects.toThrow('known only after a create')
+    }
     expect(server.requests).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { RecordBudget } from './run/record-budget.ts'
+import type { UnknownValues } from './unknown-values.ts'
 
 /** What a formula may see besides the record in hand. */
 export interface EvaluationContext {
@@ -11,6 +12,8 @@ export interface EvaluationContext {
   readonly translate?: ((table: string, value: unknown) => unknown) | undefined
   /** What the formulas of the record in hand may still use up. Absent: each has its own limits only. */
   readonly budget?: RecordBudget | undefined
+  /** What a plan knows only after a create. Absent: everything is known. */
+  readonly unknowns?: UnknownValues | undefined
 }
 
 /** A compiled formula: immutable, synchronous, and safe to run on strangers' text and data. */

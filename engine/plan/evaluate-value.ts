@@ -4,6 +4,7 @@ import { isTruthy } from '../formula/is-truthy.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
+import { evaluateInWorlds } from './evaluate-in-worlds.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
 
 /** Hears what became of the fields and list items of a value, for coverage of tests. */
@@ -90,7 +91,10 @@ function evaluateFormula(
   context: EvaluationContext,
 ): Json | undefined {
   try {
-    return plan.formula.evaluate(input, context)
+    const { unknowns } = context
+    return unknowns === undefined || unknowns.isEmpty()
+      ? plan.formula.evaluate(input, context)
+      : evaluateInWorlds(plan.formula, input, context, unknowns)
   } catch (thrown) {
     if (!(thrown instanceof FormulaError)) throw thrown
     throw new FieldError(plan.path, plan.formula.text, thrown)
@@ -130,8 +134,8 @@ function evaluateEach(
   // What an item sees: `$index` beside all that was known before. Nobody keeps it from one item to the next.
   const variables = { index: 0, ...context.variables }
   // Field by field: objects that begin with a spread are slow ones.
-  const { now, translate, budget = new RecordBudget() } = context
-  const inner: EvaluationContext = { variables, now, translate, budget }
+  const { now, translate, budget = new RecordBudget(), unknowns } = context
+  const inner: EvaluationContext = { variables, now, translate, budget, unknowns }
   for (const [index, item] of itemsOf(evaluateValue(plan.for, input, context)).entries()) {
     budget.take(0, plan.size)
     if (budget.isSpent) throw tooLong(plan)

@@ -52,7 +52,7 @@ export class RecordFailure extends Error {
 
 function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite[]): RecordRun {
   const { flow, systems, settings, translate, namespace, session, ports, signal } = run
-  const { force, explain, trace, keeper, redact, story } = run
+  const { force, explain, unknowns, trace, keeper, redact, story } = run
   let current = source
   let missing = source.deleted || source.edited ? [] : flow.source.more
   // One by one: an object that is spread and then grows is a slow one, and each record needs one.
@@ -67,6 +67,7 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
     signal,
     force,
     explain,
+    unknowns,
     trace,
     keeper,
     redact,

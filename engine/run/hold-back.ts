@@ -1,60 +1,118 @@
-import { equalJson, type JsonObject } from '../json.ts'
-import type { Connection, Resource, TargetRecord } from './connection.ts'
-import type { Systems } from './system.ts'
+import { hasUnknown, isUnknown, type UnknownValues } from '../formula/unknown-values.ts'
+import { equalJson, isJsonObject, type JsonObject } from '../json.ts'
+import type { ResourcePlan } from '../plan/connector-plan.ts'
+import type { Connection, RecordId, Resource, TargetRecord } from './connection.ts'
+import type { System, Systems } from './system.ts'
 
-/** How the id of a record that a plan would create begins; the rest tells such records apart. */
-const UNKNOWN_ID = '(known after create) '
-
-export function isUnknownId(id: unknown): boolean {
-  return typeof id === 'string' && id.startsWith(UNKNOWN_ID)
+/**
+ * The same systems, read as before, with every write held back: what would be created or changed can be found and read
+ * as it would be then. What is known only after a create is never asked for.
+ */
+export function createHolder(unknowns: UnknownValues): (systems: Systems) => Systems {
+  // Flows that are planned together share what each would do, however often their systems are handed over.
+  const held = new Map<Connection, System>()
+  return (systems) =>
+    Object.fromEntries(
+      Object.entries(systems).map(([role, system]) => {
+        const known = held.get(system.connection) ?? holdBack(system, unknowns, role)
+        held.set(system.connection, known)
+        return [role, known]
+      }),
+    )
 }
 
-/** The same systems, read as before, with every write held back: what would be created can be found and read. */
-export function holdBack(systems: Systems): Systems {
-  return Object.fromEntries(
-    Object.entries(systems).map(([role, { connector, connection }]) => [
-      role,
-      { connector, connection: holdBackConnection(connection) },
-    ]),
-  )
-}
-
-function holdBackConnection(connection: Connection): Connection {
+function holdBack({ connector, connection }: System, unknowns: UnknownValues, role: string) {
   const resources = new Map<string, Resource>()
-  return {
-    ...connection,
-    resource: (name) => {
-      const known = resources.get(name) ?? holdBackResource(connection.resource(name))
-      resources.set(name, known)
-      return known
-    },
+  const resource = (name: string): Resource => {
+    const plan = connector.resources[name]
+    const known =
+      resources.get(name) ??
+      holdBackResource(connection.resource(name), (operation) =>
+        unknowns.idOf(`${role}.${name}`, operation, idTypeOf(plan)),
+      )
+    resources.set(name, known)
+    return known
   }
+  return { connector, connection: { ...connection, resource } }
 }
 
-function holdBackResource(resource: Resource): Resource {
-  const created = new Map<string, JsonObject>()
+/** As the fields say; where they do not, numbers are what most systems give. */
+export function idTypeOf(plan: ResourcePlan | undefined): 'number' | 'text' {
+  const { properties } = plan?.schema ?? {}
+  const id = isJsonObject(properties) ? properties['id'] : undefined
+  return isJsonObject(id) && id['type'] === 'string' ? 'text' : 'number'
+}
 
-  function findCreated(by: JsonObject): TargetRecord[] {
-    return [...created]
-      .filter(([, set]) => Object.keys(by).every((name) => equalJson(set[name], by[name])))
-      .map(([id, record]) => ({ id, record }))
+function holdBackResource(resource: Resource, idOf: (operation: string) => string): Resource {
+  /** What was written: of a record that the plan made all there is of it, of another what it changed. */
+  const written = new Map<RecordId, JsonObject>()
+  const deleted = new Set<RecordId>()
+
+  function asWritten({ id, record }: TargetRecord): TargetRecord {
+    const over = written.get(id)
+    return over && record ? { id, record: { ...record, ...over } } : { id, record }
+  }
+
+  function findWritten(by: JsonObject): TargetRecord[] {
+    return [...written]
+      .filter(([id, set]) => !deleted.has(id) && hasValues({ ...set, id }, by))
+      .map(([id, record]) => (isUnknown(id) ? { id, record } : { id }))
+  }
+
+  async function findReal(
+    by: JsonObject,
+    options: Parameters<Resource['find']>[1],
+  ): Promise<TargetRecord[]> {
+    if (hasUnknown(by)) return []
+    const found = await resource.find(by, options)
+    return found
+      .filter(({ id }) => !deleted.has(id))
+      .filter(({ id }) => isStill(written.get(id), by))
+      .map(asWritten)
+  }
+
+  async function readReal(id: RecordId, signal: AbortSignal): Promise<TargetRecord | undefined> {
+    if (deleted.has(id)) return undefined
+    const read = await resource.read?.(id, signal)
+    return read && asWritten(read)
   }
 
   return {
     ...resource,
-    find: async (by, options) => [...(await resource.find(by, options)), ...findCreated(by)],
+    find: async (by, options) => {
+      const real = await findReal(by, options)
+      const ids = new Set(real.map(({ id }) => id))
+      return [...real, ...findWritten(by).filter(({ id }) => !ids.has(id))]
+    },
     read:
       resource.read &&
-      (async (id, signal) => {
-        const record = created.get(String(id))
-        return record ? { id, record } : resource.read?.(id, signal)
-      }),
+      // Of one that a create would make by the way, nothing is known but that it is there.
+      ((id, signal) =>
+        isUnknown(id)
+          ? Promise.resolve(deleted.has(id) ? undefined : { id, record: written.get(id) ?? {} })
+          : readReal(id, signal)),
     create: async (set, { operation }) => {
-      const id = `${UNKNOWN_ID}${operation}`
-      created.set(id, set)
+      const id = idOf(operation)
+      written.set(id, set)
       return { id, record: set }
     },
-    update: async () => {},
-    delete: async () => {},
+    update: async (id, set) => {
+      written.set(id, { ...written.get(id), ...set })
+    },
+    delete: async (id) => {
+      deleted.add(id)
+    },
   }
+}
+
+function hasValues(record: JsonObject, by: JsonObject): boolean {
+  return Object.keys(by).every((name) => equalJson(record[name], by[name]))
+}
+
+/** What was looked for was not changed to something else. */
+function isStill(set: JsonObject | undefined, by: JsonObject): boolean {
+  return (
+    !set ||
+    Object.keys(by).every((name) => !Object.hasOwn(set, name) || equalJson(set[name], by[name]))
+  )
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { isUnknown } from '../formula/unknown-values.ts'
 import { dedent } from '../testing/dedent.ts'
 import { createRunKit } from '../testing/run-kit.ts'
-import { isUnknownId } from './hold-back.ts'
 import { applyPlan, planFlow } from './plan-flow.ts'
+import { createPlanSession } from './plan-session.ts'
 
 const TREE = dedent`
   steps:
@@ -48,7 +49,8 @@ test('ids that a plan cannot know yet are marked, and flow on into later writes'
   const { records } = await planFlow(kit.options)
   const child = records.find(({ key }) => key === '2')
   expect(child?.outcome).toBe('done')
-  expect(isUnknownId(child?.writes[0]?.set['parent'])).toBe(true)
+  expect(isUnknown(child?.writes[0]?.set['parent'])).toBe(true)
+  expect(child?.writes[0]?.dependsOn).toEqual(['till.product'])
 })
 
 test('the same plan has the same hash, and another one has another', async () => {
@@ -75,6 +77,128 @@ test('applying refuses a record for which something else would be written now, a
   const { differing } = await applyPlan(kit.options, records)
   expect(differing.map(({ key }) => key)).toEqual(['1'])
   expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
+})
+
+describe('what is known only after a create', () => {
+  /** What hangs on a new product: a slip that its number names, and something that it brings with it. */
+  const HANGING = dedent`
+    steps:
+      - write: till.product
+        match: { sku: =sku }
+        as: product
+        set: { sku: =sku }
+      - let:
+          named: =$uppercase("no. " & $string($product.id))
+          half: =$product.id / 2
+          text: =$substring($string($product.id), 0, 3)
+          known: =$product.sku & "!"
+      - find: till.person
+        by: { email: =$named }
+        as: person
+      - fail: =$named
+        if: =$product.id > 500000000000000
+      - write: till.person
+        mode: update
+        match: { email: =$named }
+        set: { email: =$known }
+      - write: till.slip
+        link: { shop.owner: =$named }
+        set: { text: '=$product.id & ""', other: { list: [=$half, =$text, =$known, =$person.id] } }
+  `
+
+  test('marks all that formulas make of it, however they make it, and nothing else', async () => {
+    const kit = createRunKit(HANGING)
+    kit.shop.put('1', { sku: 'S1' })
+    const { records } = await planFlow(kit.options)
+    expect(records[0]?.reason).toBeUndefined()
+    const { text, other }: any = records[0]?.writes.at(-1)?.set ?? {}
+    expect([text, ...other.list].map((value) => (isUnknown(value) ? '?' : value))).toEqual([
+      '?',
+      '?',
+      '?',
+      'S1!',
+      '?',
+    ])
+  })
+
+  test('is not looked for in a system: what a new record brings with it is taken to be there', async () => {
+    const kit = createRunKit(HANGING)
+    kit.shop.put('1', { sku: 'S1' })
+    const asked: unknown[] = []
+    const { resource } = kit.till.connection
+    const connection: typeof kit.till.connection = {
+      ...kit.till.connection,
+      resource: (name) => ({
+        ...resource(name),
+        find: (by, options) => (asked.push(by), resource(name).find(by, options)),
+      }),
+    }
+    const { till, ...others } = kit.options.systems
+    if (!till) throw new Error('the kit has a till')
+    const systems = { ...others, till: { ...till, connection } }
+    const { records } = await planFlow({ ...kit.options, systems })
+    expect(asked).toEqual([{ sku: 'S1' }])
+    expect(records[0]?.writes).toMatchObject([
+      { action: 'create', resource: 'till.product', dependsOn: [] },
+      { action: 'update', resource: 'till.person', dependsOn: ['till.product'] },
+      { action: 'create', resource: 'till.slip', dependsOn: ['till.product'] },
+    ])
+  })
+
+  test('is told in words where a reason names it', async () => {
+    const kit = createRunKit(dedent`
+      steps:
+        - write: till.product
+          match: { sku: =sku }
+          as: product
+          set: { sku: =sku }
+        - fail: ="what became " & $string($product.id)
+    `)
+    kit.shop.put('1', { sku: 'S1' })
+    const { records } = await planFlow(kit.options)
+    expect(records[0]?.reason).toBe('(known after create)')
+  })
+})
+
+test('what a plan changes is found and read as it would be then', async () => {
+  const kit = createRunKit(dedent`
+    steps:
+      - write: till.product
+        match: { sku: =sku }
+        set: { sku: =title }
+      - find: till.product
+        by: { sku: =title }
+        as: found
+      - find: till.product
+        by: { sku: =sku }
+        as: former
+        missing: ok
+      - write: till.slip
+        link: { shop.article: =$key }
+        set: { text: =$string($found.id), former: =$exists($former) }
+  `)
+  kit.shop.put('1', { sku: 'S1', title: 'S9' })
+  kit.till.add('product', { id: 70, sku: 'S1' })
+  const { records } = await planFlow(kit.options)
+  expect(records[0]?.writes.at(-1)?.set).toEqual({ text: '70', former: false })
+})
+
+test('flows that are planned in one session see what those before them would do', async () => {
+  const parents = createRunKit(TREE)
+  parents.shop.put('1', { sku: 'S1' })
+  const session = createPlanSession(parents.store, parents.clock.now)
+  await planFlow(parents.options, session)
+  const children = createRunKit(TREE)
+  children.shop.put('2', { sku: 'S2', parent: '1' })
+  const flow = { ...children.options.flow, name: 'children' }
+  const { till } = parents.options.systems
+  if (!till) throw new Error('the kit has a till')
+  const options = { ...children.options, flow, systems: { ...children.options.systems, till } }
+  expect((await planFlow(options)).records).toMatchObject([{ key: '2', outcome: 'waiting' }])
+  const { records } = await planFlow(options, session)
+  expect(records).toMatchObject([
+    { key: '2', outcome: 'done', writes: [{ action: 'create', dependsOn: ['till.product'] }] },
+  ])
 })
 
 describe('records gone from the source', () => {

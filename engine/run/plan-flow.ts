@@ -1,13 +1,19 @@
+import { sayUnknown, unknownResourcesOf } from '../formula/unknown-values.ts'
 import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
 import type { Conclusion } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
 import type { Outcome } from './effects.ts'
 import { GONE_KEY } from './handle-gone.ts'
-import { holdBack } from './hold-back.ts'
 import type { RecordWrite } from './outcome.ts'
-import { createPlanStore } from './plan-store.ts'
+import { createPlanSession, type PlanSession } from './plan-session.ts'
 import { type RunOptions, type RunScope, type RunSummary, runFlow } from './run-flow.ts'
+
+/** A write that a plan holds back. */
+export interface PlannedWrite extends RecordWrite {
+  /** Resources of records that are not created yet and have to be before it: `pos.product`. */
+  readonly dependsOn: readonly string[]
+}
 
 /** What a flow would do to one record. */
 export interface PlannedRecord {
@@ -19,7 +25,7 @@ export interface PlannedRecord {
   readonly reason?: string | undefined
   /** What it has in common with others that would stop for the same. */
   readonly cause?: string | undefined
-  readonly writes: readonly RecordWrite[]
+  readonly writes: readonly PlannedWrite[]
   /** Of the writes: equal when exactly the same would be sent. */
   readonly hash: string
 }
@@ -33,14 +39,21 @@ export interface FlowPlanning {
   readonly goneQuestion?: string | undefined
 }
 
-/** Runs a flow with every write held back, on the real state, and tells what it would write. */
-export async function planFlow(options: RunOptions): Promise<FlowPlanning> {
+/**
+ * Runs a flow with every write held back, on the real state, and tells what it would write. In a session, on what the
+ * flows that were planned before it would have made of that state.
+ */
+export async function planFlow(
+  options: RunOptions,
+  session: PlanSession = createPlanSession(options.store, options.ports.clock.now),
+): Promise<FlowPlanning> {
   const records = new Map<string, PlannedRecord>()
-  const store = createPlanStore(options.store, options.ports.clock.now)
+  const { store, unknowns } = session
   const summary = await runFlow({
     ...options,
-    systems: holdBack(options.systems),
+    systems: session.holdBack(options.systems),
     store,
+    unknowns,
     explain: true,
     onRecord: (source, conclusion) => {
       // A record that waited and was taken up again counts as it came out last.
@@ -103,13 +116,28 @@ function scopeOf(plan: readonly PlannedDigest[]): RunScope {
 function plannedOf(
   { key, label, deleted }: SourceRecord,
   { outcome, reason, writes, durable }: Conclusion,
-  before: readonly RecordWrite[],
+  before: readonly PlannedWrite[],
 ): PlannedRecord {
   const { cause } = durable ?? {}
-  const all = [...before, ...writes]
+  const all = [...before, ...writes.map(plannedWrite)]
   const sent = all.map(
     ({ action, resource, id, set }): JsonObject => ({ action, resource, id: id ?? null, set }),
   )
   const hash = hashJson(sent)
-  return { key, label, deleted: deleted || undefined, outcome, reason, cause, writes: all, hash }
+  return {
+    key,
+    label,
+    deleted: deleted || undefined,
+    outcome,
+    reason: reason === undefined ? undefined : sayUnknown(reason),
+    cause,
+    writes: all,
+    hash,
+  }
+}
+
+function plannedWrite(write: RecordWrite): PlannedWrite {
+  const { action, id, set } = write
+  const dependsOn = unknownResourcesOf(action === 'create' ? set : [id ?? null, set])
+  return { ...write, dependsOn }
 }

@@ -6,13 +6,19 @@ import type { Store } from './store.ts'
 
 const PAGE = 1_000
 
-/** The real state to read from, a memory to write to. */
+/** The real state to read from, a memory to write to; of one flow, or of several that are planned one after the other. */
 export function createPlanStore(real: Store, now: () => number): Store {
   const memory = createMemoryStore({ now })
   const unlinked = new Set<string>()
   const killed = new Set<string>()
-  const seen = new Set<string>()
-  let gone: Promise<GoneKeys> | undefined
+  const seen = new Map<string, Set<string>>()
+  const gone = new Map<string, Promise<GoneKeys>>()
+
+  function seenBy(flow: string): Set<string> {
+    const keys = seen.get(flow) ?? new Set<string>()
+    seen.set(flow, keys)
+    return keys
+  }
 
   function asPlanned(link: Link): Link {
     return killed.has(linkWakeKey(link)) ? { ...link, dead: true } : link
@@ -45,16 +51,17 @@ export function createPlanStore(real: Store, now: () => number): Store {
       over(await memory.linksTo(target, ids), await real.linksTo(target, ids)),
     records,
     commit: async (lease, effects) => {
-      for (const key of effects.seen) seen.add(key)
+      for (const key of effects.seen) seenBy(lease.flow).add(key)
       for (const key of effects.unlinks) unlinked.add(linkWakeKey(key))
       for (const key of effects.deadLinks) killed.add(linkWakeKey(key))
       return memory.commit(lease, effects)
     },
     gone: async (flow, source, { after, limit }) => {
-      gone ??= listGone(real, flow, source, seen)
-      const { known, keys } = await gone
+      const listed = gone.get(flow) ?? listGone(real, flow, source, seenBy(flow))
+      gone.set(flow, listed)
+      const { known, keys } = await listed
       const page = keys.filter((key) => key > after).slice(0, limit)
-      return { known, gone: keys.length, seen: seen.size, keys: page }
+      return { known, gone: keys.length, seen: seenBy(flow).size, keys: page }
     },
   }
 }

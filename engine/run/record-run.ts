@@ -1,5 +1,6 @@
 import type { EvaluationContext } from '../formula/formula.ts'
 import type { RecordBudget } from '../formula/run/record-budget.ts'
+import type { UnknownValues } from '../formula/unknown-values.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { SourceRecord } from './connection.ts'
@@ -27,6 +28,8 @@ export interface FlowRun {
   readonly force: boolean
   /** Reads the target record before every update. */
   readonly explain: boolean
+  /** In a plan: what is known only after a create. */
+  readonly unknowns?: UnknownValues | undefined
   readonly trace?: Trace | undefined
   /** Keeps what passes; absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
@@ -84,6 +87,7 @@ export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): Eva
     now: run.now,
     translate: run.translate,
     budget: run.budget,
+    unknowns: run.unknowns,
   }
 }
 

@@ -4,6 +4,7 @@ import { linkWakeKey, matchWakeKey } from './link.ts'
 import { describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import { type Ending, type ItemResult, resultOf } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
+import { supposedId } from './supposed-id.ts'
 
 /** Looks one record up, by the link we made or by its fields. */
 export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {
@@ -17,7 +18,14 @@ export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Pro
   if (ending) return { ending }
   run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
   if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
+  const supposed = needsFound(step.missing) ? supposedId(run, place) : undefined
+  if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
   return { ending: missingEnding(step.missing, place, step.id) }
+}
+
+/** The record cannot go on without it. */
+function needsFound(missing: Missing): boolean {
+  return missing === 'fail' || missing === 'wait'
 }
 
 /** What a step's `missing` makes of a record that was not found; nothing for `ok`. */

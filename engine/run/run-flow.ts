@@ -1,3 +1,4 @@
+import type { UnknownValues } from '../formula/unknown-values.ts'
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { Conclusion, RecordTask } from './conclude.ts'
@@ -56,6 +57,8 @@ export interface RunOptions {
     | undefined
   /** Reads target records before updates, so that what changes can be shown field by field. */
   readonly explain?: boolean | undefined
+  /** In a plan: what is known only after a create. */
+  readonly unknowns?: UnknownValues | undefined
   readonly trace?: Trace | undefined
   /** Keeps with each event what passed. Absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined

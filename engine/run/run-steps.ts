@@ -1,4 +1,5 @@
 import { isTruthy } from '../formula/is-truthy.ts'
+import { isUnknown } from '../formula/unknown-values.ts'
 import type { Json } from '../json.ts'
 import { failCause } from '../plan/cause.ts'
 import { evaluateValue, itemsOf } from '../plan/evaluate-value.ts'
@@ -139,9 +140,14 @@ function computeNames(run: RecordRun, step: LetStep, scope: Scope): void {
 function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
   const entered =
     step.if === undefined ||
-    isTruthy(evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
+    holds(step, evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
   run.trace?.({ kind: 'step', step, entered, look: () => momentOf(run, scope) })
   return entered
+}
+
+/** Nothing ends a record for what is not known yet. */
+function holds({ kind }: StepPlan, value: Json | undefined): boolean {
+  return isUnknown(value) ? kind !== 'skip' && kind !== 'fail' : isTruthy(value)
 }
 
 function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {

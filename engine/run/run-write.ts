@@ -11,6 +11,7 @@ import type { Ending, ItemResult } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
+import { supposedId } from './supposed-id.ts'
 import { resourceOf } from './system.ts'
 import { evaluateSet, hashOf, namedResult, type Write, type WriteMode } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
@@ -68,7 +69,7 @@ async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promi
 async function writeNew(run: RecordRun, write: Write): Promise<ItemResult> {
   const { place, step } = write
   run.trace?.({ kind: 'lookup', step, found: false })
-  if (write.mode === 'update') return { ending: missingEnding(step.missing, place, step.id) }
+  if (write.mode === 'update') return updateSupposed(run, write)
   if (step.match && place.incomplete.length > 0) return { ending: unrecognisable(step, place) }
   const created = await createRecord(run, write, evaluateSet(run, write, undefined))
   switch (created.kind) {
@@ -81,6 +82,14 @@ async function writeNew(run: RecordRun, write: Write): Promise<ItemResult> {
       return written === 'gone' ? { ending: vanished(write) } : written
     }
   }
+}
+
+/** There is nothing to update, unless it comes with something that a plan has not created yet. */
+async function updateSupposed(run: RecordRun, write: Write): Promise<ItemResult> {
+  const { place, step } = write
+  const id = supposedId(run, place)
+  const written = id === undefined ? 'gone' : await writeFound(run, write, { id, record: {} })
+  return written === 'gone' ? { ending: missingEnding(step.missing, place, step.id) } : written
 }
 
 /** Updates a record that exists, if something has to be sent. `gone`: it is not there any more. */

@@ -85,6 +85,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     signal,
     force: options.force ?? false,
     explain: options.explain ?? false,
+    unknowns: options.unknowns,
     trace,
     keeper,
     redact,

@@ -19,10 +19,13 @@ import {
   completeSettings,
   createMemoryStore,
   type FlowPlan,
+  type FlowPlanning,
   helpFlow,
   type JsonObject,
   type MemoryStore,
+  type PlanSession,
   type Project,
+  planFlow,
   type RunOptions,
   type RunScope,
   type RunSummary,
@@ -53,6 +56,13 @@ export interface TwoSystems {
     what?: RunScope,
     more?: Pick<RunOptions, 'callHelp' | 'onRecord' | 'lingerMs'>,
   ) => Promise<RunSummary>
+  /** Plans a flow, after those that the session has planned. */
+  readonly plan: (
+    flow: string,
+    what: RunScope,
+    session: PlanSession,
+    limit?: number,
+  ) => Promise<FlowPlanning>
   /** Works on parts of a read that a run has split, until none is left. */
   readonly help: (flow: string, more?: Pick<RunOptions, 'onRecord'>) => Promise<unknown>
   /** Records that some run gave up on, in words. */
@@ -123,6 +133,7 @@ export async function startTwoSystems(
     store,
     givenUp,
     run: (name, what = { kind: 'changes' }, more) => runFlow({ ...optionsOf(name), what, ...more }),
+    plan: (name, what, session, limit) => planFlow({ ...optionsOf(name), what, limit }, session),
     help: (name, more) => helpFlow({ ...optionsOf(name), what: { kind: 'changes' }, ...more }),
     close: async () => {
       await Promise.all([shopConnection.close(), tillConnection.close()])

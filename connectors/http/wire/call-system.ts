@@ -5,6 +5,7 @@ import {
   type ConnectorPlan,
   type EvaluationContext,
   FieldError,
+  mentionsUnknown,
   OperationError,
   say,
 } from '../../../engine/index.ts'
@@ -164,7 +165,7 @@ function prepare(system: SystemContext, call: Call, context: EvaluationContext):
   const { plan, values, link } = call
   try {
     const request = buildRequest(plan, system.plan.http.headers, system.base, values, context)
-    return link === undefined ? request : { ...request, path: link }
+    return requireReal(link === undefined ? request : { ...request, path: link })
   } catch (thrown) {
     if (!(thrown instanceof FieldError)) throw thrown
     throw new OperationError({
@@ -174,6 +175,19 @@ function prepare(system: SystemContext, call: Call, context: EvaluationContext):
       cause: thrown,
     })
   }
+}
+
+/**
+ * What a plan knows only after a create stays within it: whatever goes wrong there, no system is asked for it.
+ *
+ * @throws {Error} for a mistake of ours.
+ */
+function requireReal(request: WireRequest): WireRequest {
+  const { path, body, headers } = request
+  if ([path, body, ...Object.values(headers)].some(mentionsUnknown)) {
+    throw new Error('a request holds what is known only after a create')
+  }
+  return request
 }
 
 async function enterGate(

@@ -50,6 +50,8 @@ const PlannedWrite = Type.Object({
   resource: Type.String(),
   id: nullable(Type.Union([Type.String(), Type.Number()])),
   set: AnyObject,
+  /** Resources of records that have to be created before this can be written. */
+  dependsOn: Type.Array(Type.String()),
   /** The target record before, where it was read. */
   before: Type.Optional(AnyObject),
 })

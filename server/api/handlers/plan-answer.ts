@@ -2,10 +2,11 @@ import {
   type FlowPlan,
   type FlowPlanning,
   isJsonObject,
-  isUnknownId,
+  isUnknown,
   type Json,
   type JsonObject,
   type Project,
+  sayUnknown,
 } from '../../../engine/index.ts'
 import type { PlanState } from '../../installation/kept-plans.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
@@ -14,7 +15,6 @@ import { toCounts } from './integration-answers.ts'
 import { isLabelOpen } from './shown-labels.ts'
 
 const HIDDEN = '•••'
-const NOT_YET_KNOWN = '(known after create)'
 
 /** A plan as the API shows it: personal fields are hidden, and so are the names of records that are such fields. */
 export function toPlanAnswer(
@@ -36,10 +36,11 @@ export function toPlanAnswer(
       outcome: record.outcome,
       ...(record.reason !== undefined && { reason: record.reason }),
       remedies: [...remediesOf(flow, record.cause)],
-      writes: record.writes.map(({ action, resource, id, set, before }) => ({
+      writes: record.writes.map(({ action, resource, id, set, before, dependsOn }) => ({
         action,
         resource,
-        id: id === undefined || isUnknownId(id) ? null : id,
+        id: id === undefined || isUnknown(id) ? null : id,
+        dependsOn: [...dependsOn],
         set: shown(set, personalOf(resource)),
         ...(before && { before: shown(before, personalOf(resource)) }),
       })),
@@ -56,11 +57,11 @@ function shown(record: JsonObject, personal: readonly string[]): JsonObject {
 }
 
 function replaceUnknown(value: Json): Json {
-  if (isUnknownId(value)) return NOT_YET_KNOWN
+  if (typeof value === 'string') return sayUnknown(value)
   if (Array.isArray(value)) return value.map(replaceUnknown)
   if (!isJsonObject(value)) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, replaceUnknown(part)]),
+    Object.entries(value).map(([name, part]) => [sayUnknown(name), replaceUnknown(part)]),
   )
 }
 

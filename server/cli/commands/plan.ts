@@ -5,13 +5,15 @@ import {
   applyPlan,
   type FlowPlanning,
   isJsonObject,
-  isUnknownId,
+  isUnknown,
   type Json,
+  KNOWN_AFTER_CREATE,
   type PlannedDigest,
   type PlannedRecord,
+  type PlannedWrite,
   planFlow,
-  type RecordWrite,
   type RunScope,
+  sayUnknown,
 } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
@@ -52,7 +54,7 @@ export function addPlanCommand(program: Command, io: CliIo): void {
         const limit = flags.keys || flags.all ? undefined : (flags.limit ?? FIRST_LOOK)
         const planning = await planFlow({ ...flow, cause: 'person', what, limit, stop: io.stop })
         savePlan(program, io, flow.flow.name, planning)
-        if (flags.json) io.out(JSON.stringify(planning))
+        if (flags.json) io.out(sayUnknown(JSON.stringify(planning)))
         else showPlan(flow, planning, io)
         if (planning.summary.result.state === 'failed') {
           throw new CliError('setup', planning.summary.result.reason)
@@ -121,8 +123,10 @@ function showPlan(
     const name = nameOf(record)
     for (const write of record.writes) {
       const mark = { create: green('+'), update: yellow('~'), delete: red('-') }[write.action]
-      const id = write.id === undefined || isUnknownId(write.id) ? '' : ` (${write.id})`
-      io.out(`${mark} ${write.action}  ${bold(write.resource)}  ${name}${id}`)
+      const id = write.id === undefined || isUnknown(write.id) ? '' : ` (${write.id})`
+      io.out(
+        `${mark} ${write.action}  ${bold(write.resource)}  ${name}${id}${dim(dependence(write))}`,
+      )
       const lines = fieldLines(write, personal(write.resource))
       for (const line of lines) io.out(`    ${line}`)
       if (lines.length === 0 && write.action === 'update') io.out(`    ${dim(NO_DIFFERENCE)}`)
@@ -151,7 +155,12 @@ function outcomeLine({ outcome, reason }: PlannedRecord, name: string): string {
   return `${outcome === 'waiting' ? '…' : outcome === 'parked' ? '!' : '='} ${outcome}  ${name}${reason ? `  ${reason}` : ''}`
 }
 
-function fieldLines({ action, set, before }: RecordWrite, personal: readonly string[]): string[] {
+/** What has to be created before this can be written, and by then has an id. */
+function dependence({ dependsOn }: PlannedWrite): string {
+  return dependsOn.length === 0 ? '' : `  depends on ${dependsOn.join(', ')} not created yet`
+}
+
+function fieldLines({ action, set, before }: PlannedWrite, personal: readonly string[]): string[] {
   return Object.entries(set).flatMap(([field, value]) => {
     const shown = show(value, personal.includes(field))
     if (action === 'create') return [`${field}: ${shown}`]
@@ -164,10 +173,10 @@ function fieldLines({ action, set, before }: RecordWrite, personal: readonly str
 /** Personal data is masked, also on a screen. */
 function show(value: Json | undefined, isPersonal: boolean): string {
   if (value === undefined) return 'nothing'
-  if (isUnknownId(value)) return '(known after create)'
+  if (isUnknown(value)) return KNOWN_AFTER_CREATE
   if (isPersonal) return '•••'
   const text = JSON.stringify(value, (_, part: Json) =>
-    isUnknownId(part) ? '(known after create)' : part,
+    typeof part === 'string' ? sayUnknown(part) : part,
   )
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }

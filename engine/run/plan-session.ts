@@ -1,0 +1,18 @@
+import { UnknownValues } from '../formula/unknown-values.ts'
+import { createHolder } from './hold-back.ts'
+import { createPlanStore } from './plan-store.ts'
+import type { Store } from './store.ts'
+import type { Systems } from './system.ts'
+
+/** Flows that are planned one after the other, each of which sees what those before it would do. */
+export interface PlanSession {
+  /** The real state, with what the plans would make of it on top. */
+  readonly store: Store
+  readonly unknowns: UnknownValues
+  readonly holdBack: (systems: Systems) => Systems
+}
+
+export function createPlanSession(store: Store, now: () => number): PlanSession {
+  const unknowns = new UnknownValues()
+  return { store: createPlanStore(store, now), unknowns, holdBack: createHolder(unknowns) }
+}
