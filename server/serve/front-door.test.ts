@@ -8,11 +8,13 @@ import type { ApiConfig } from '../api/services.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { serveMetrics } from '../observe/serve-metrics.ts'
 import { createProjects } from '../projects/create-projects.ts'
+import { queryRows } from '../store/context.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { answerHealth } from './health.ts'
 import { type Listening, listen } from './listen.ts'
+import { type Reach, watchReach } from './watch-reach.ts'
 
 const [, openTestDatabase] = testDatabases().at(-1) ?? []
 
@@ -47,6 +49,7 @@ describe.each([
     let database: TestDatabase
     let api: ApiKit
     let uiFolder: string
+    let reach: Reach
     beforeAll(async () => {
       uiFolder = await mkdtemp(join(tmpdir(), 'mapwright-ui-'))
       await mkdir(join(uiFolder, 'assets'))
@@ -55,9 +58,10 @@ describe.each([
       database = (await openTestDatabase?.()) as TestDatabase
       const projects = createProjects(database.db)
       const apart = await startApi({ database, projects, config })
+      reach = watchReach(() => queryRows(database.db, 'select 1', []))
       const more = [
         serveMetrics(createMetrics('1'), { metricsToken: undefined }),
-        answerHealth(database, new AbortController().signal),
+        answerHealth(reach, new AbortController().signal),
         answerHooks(apart.services),
       ]
       await apart.close()

@@ -15,6 +15,7 @@ import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { openHomes, watchHomes } from '../projects/open-homes.ts'
 import { openKeyring } from '../secrets/keyring.ts'
+import { queryRows } from '../store/context.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
@@ -29,6 +30,7 @@ import { type Closer, closeAll } from './close-all.ts'
 import type { ServerConfig } from './config.ts'
 import { answerHealth } from './health.ts'
 import { listen } from './listen.ts'
+import { watchReach } from './watch-reach.ts'
 
 export interface ServerOptions {
   readonly config: ServerConfig
@@ -74,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.unshift({ name, close, withinMs })
   }
   onClose('the database', database.close)
+  const reach = watchReach(() => queryRows(database.db, 'select 1', []))
   try {
     const keyring = await openKeyring(database.db, {
       text: config.keys?.reveal(),
@@ -103,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const tracing = await openTracing(config.traceEndpoint, log)
     // Opened before what it hears of, so that it is closed after that.
     if (tracing) onClose('tracing', tracing.close)
-    const more = [serveMetrics(metrics, config), answerHealth(database, end.signal)]
+    const more = [serveMetrics(metrics, config), answerHealth(reach, end.signal)]
     if (tracing) more.push(tracing.traceCalls)
     const server = await listen(
       createFront(options, services, { stop: end.signal, more: [...more, ...watched.handlers] }),
@@ -118,12 +121,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const stop = async (): Promise<void> => {
       end.abort()
+      reach.stop()
       await closeAll(closers, log)
     }
     const needsCode = options.only !== 'worker' && !isLocalOnly(config)
     const setUpCode = needsCode ? await createSetUpCode(database.db, now()) : undefined
-    return { address: server.address, setUpCode, lost: database.lost, stop }
+    return {
+      address: server.address,
+      setUpCode,
+      lost: Promise.race([database.lost, reach.lost]),
+      stop,
+    }
   } catch (error) {
+    reach.stop()
     await closeAll(closers, log)
     throw error
   }

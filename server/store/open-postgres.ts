@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
@@ -6,6 +7,29 @@ import { silentLog } from './silent-log.ts'
 
 const MAX_CONNECTIONS = 10
 const OLDEST_VERSION = 150_000
+
+const STATEMENT_MS = 60_000
+/** Longer than any statement may take: whoever is silent for so long is gone. */
+const SILENCE_MS = 70_000
+
+/**
+ * Bounds of every connection, so that neither side waits for one that is gone. A process that was lost in the middle of a
+ * transaction holds the rows of its integration until the server ends it: sooner than two leases run out.
+ */
+export const CONNECTION_BOUNDS = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: STATEMENT_MS,
+  lock_timeout: 20_000,
+  idle_in_transaction_session_timeout: 15_000,
+} as const
+
+/** The same for connections that are not ours to close. */
+export const SILENCE_BOUND = { query_timeout: SILENCE_MS } as const
+
+/** A change of the tables may take as long as it needs. */
+const WITHOUT_TIME_LIMIT = { statement_timeout: 0, lock_timeout: 0 } as const
 
 /**
  * Opens a PostgreSQL database. Its tables must be up to date, unless `migrate` says to bring them there.
@@ -18,8 +42,17 @@ export async function openPostgres(
 ): Promise<Database> {
   const db = knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'mapwright' },
-    pool: { min: 0, max: MAX_CONNECTIONS },
+    connection: {
+      connectionString: url,
+      application_name: 'mapwright',
+      ...CONNECTION_BOUNDS,
+      ...(migrate ? WITHOUT_TIME_LIMIT : {}),
+    },
+    pool: {
+      min: 0,
+      max: MAX_CONNECTIONS,
+      ...(migrate ? {} : { afterCreate: closeWhenSilent }),
+    },
     log: silentLog,
     // Errors name statements, and never what was in them.
     compileSqlOnError: false,
@@ -39,6 +72,16 @@ export async function openPostgres(
     lost: new Promise(() => {}),
     close: () => db.destroy(),
   }
+}
+
+/** On a network that swallows everything no answer comes and no error either. */
+function closeWhenSilent(
+  { connection }: { readonly connection: { readonly stream: Socket } },
+  done: () => void,
+): void {
+  const { stream } = connection
+  stream.setTimeout(SILENCE_MS, () => stream.destroy(new Error('the database is silent')))
+  done()
 }
 
 async function requireVersion(db: Knex, url: string): Promise<void> {

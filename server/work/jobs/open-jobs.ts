@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { type Db, fromKnex, PgBoss } from 'pg-boss'
 import { queryRows } from '../../store/context.ts'
 import type { Database, DatabaseOrigin, Listen } from '../../store/database.ts'
+import { CONNECTION_BOUNDS, SILENCE_BOUND } from '../../store/open-postgres.ts'
 import type { Log } from '../log.ts'
 
 /** The queue of runs: one job is one run of one flow. */
@@ -65,7 +66,13 @@ function connectionOf(
 ): ConstructorParameters<typeof PgBoss>[0] & object {
   switch (origin.kind) {
     case 'postgres':
-      return { connectionString: origin.url, application_name: 'mapwright-jobs', max: 4 }
+      return {
+        connectionString: origin.url,
+        application_name: 'mapwright-jobs',
+        max: 4,
+        ...CONNECTION_BOUNDS,
+        ...SILENCE_BOUND,
+      }
     case 'embedded':
       // Through knex, which queues for the one session: beside it, pg-boss would join transactions that are not its own.
       return { backend: 'pglite', db: { ...fromKnex(db), listen: listenOn(origin.listen) } }

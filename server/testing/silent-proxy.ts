@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A way to a server that can fall silent, as a network does that swallows everything: no answers, no errors. */
+export interface SilentProxy {
+  /** The address of the server, by way of the proxy. */
+  readonly url: string
+  readonly fallSilent: () => void
+  readonly close: () => void
+}
+
+export async function startSilentProxy(target: string): Promise<SilentProxy> {
+  const { hostname, port, searchParams } = new URL(target)
+  // The clusters of tests listen on a socket in a folder.
+  const folder = searchParams.get('host')
+  const sockets = new Set<Socket>()
+  let isSilent = false
+  const keep = (socket: Socket): void => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => sockets.delete(socket))
+  }
+  const server = createServer((near) => {
+    keep(near)
+    if (isSilent) return
+    const far = folder
+      ? connect(`${folder}/.s.PGSQL.${port || 5432}`)
+      : connect(Number(port), hostname)
+    keep(far)
+    near.on('data', (bytes) => void (isSilent || far.write(bytes)))
+    far.on('data', (bytes) => void (isSilent || near.write(bytes)))
+    near.on('close', () => void (isSilent || far.destroy()))
+    far.on('close', () => void (isSilent || near.destroy()))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = new URL(target)
+  url.searchParams.delete('host')
+  url.hostname = '127.0.0.1'
+  const address = server.address()
+  if (typeof address === 'object' && address) url.port = String(address.port)
+  return {
+    url: url.href,
+    fallSilent: () => {
+      isSilent = true
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
