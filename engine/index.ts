@@ -63,6 +63,7 @@ export { printFormula } from './formula/graph/print-formula.ts'
 export { type NodeValue, valuesOfFormula } from './formula/graph/values-of-formula.ts'
 export { isTruthy } from './formula/is-truthy.ts'
 export { RecordBudget } from './formula/run/record-budget.ts'
+export { createReasonTranslator, type ReasonPair } from './formula/translate-reasons.ts'
 export {
   isUnknown,
   KNOWN_AFTER_CREATE,
@@ -72,6 +73,7 @@ export {
 } from './formula/unknown-values.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
+export { listReasons } from './language/check-titles.ts'
 export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
@@ -226,6 +228,7 @@ export { readSentence } from './words/read-sentence.ts'
 export { sayAnyOf } from './words/say-either.ts'
 export { SENTENCES, type SentenceCode, say, type WordsOf } from './words/sentences.ts'
 export {
+  type AuthorWords,
   type SentenceWords,
   translateProblem,
   translateSentences,

@@ -325,7 +325,7 @@ describe('the check', () => {
     shop.state.setPermissions({ customers: { read: false, write: false } })
     await expect(connection.check(signal)).rejects.toMatchObject({
       class: 'config',
-      message: expect.stringContaining('may not read customers'),
+      message: expect.stringContaining('may not read: customers'),
     })
     shop.state.setPermissions({ customers: { read: true, write: true } })
   })

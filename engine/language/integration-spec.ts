@@ -36,8 +36,9 @@ export const IntegrationSpec = Type.Object(
 )
 export type IntegrationSpec = Static<typeof IntegrationSpec>
 
-/** Texts of a flow or integration in another language: path → text. */
+/** Texts of a file in another language: path, or a reason as it is written there → text. */
 export const TitlesSpec = Type.Record(Type.String(), Type.String(), {
-  description: 'Path in the other file (settings.properties.store.title) → text.',
+  description:
+    'Path in the other file (settings.properties.store.title), or a reason as it is written there (of skip, fail or say) → text.',
 })
 export type TitlesSpec = Static<typeof TitlesSpec>

@@ -315,6 +315,19 @@ describe('a project', () => {
     })
   })
 
+  test('knows reasons in other languages, each with the values of the original', () => {
+    const titles = 'Not paid: Non pagato\nNot shipped: Non spedito\n'
+    const project = load({ 'orders.yaml': ORDERS, 'orders.it.yaml': titles })
+    expect(project.codes).toEqual(['m/orders.it.yaml titles.path_unknown 2:1'])
+    const valued = ORDERS.replace('skip: Not paid', `skip: '="Not paid: " & number'`)
+    const less = `'="Not paid: " & number': Non pagato\n`
+    expect(load({ 'orders.yaml': valued, 'orders.it.yaml': less }).codes).toEqual([
+      'm/orders.it.yaml titles.reason_differs 1:1',
+    ])
+    const same = `'="Not paid: " & number': '=number & " non pagato"'\n`
+    expect(load({ 'orders.yaml': valued, 'orders.it.yaml': same }).codes).toEqual([])
+  })
+
   test('knows titles of connectors too', () => {
     const titles = 'title: Negozio\nsettings.properties.nothing.title: x\n'
     const of = SAMPLE_CONNECTORS[0]?.path ?? ''

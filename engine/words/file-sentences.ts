@@ -76,6 +76,7 @@ export const FILE_SENTENCES = {
   useOrRemove: 'Use it, or remove it.',
   titledFileUnknown: 'there is no file "{file}" for these texts',
   titledTextUnknown: '"{path}" is no text of "{file}"',
+  reasonUnlike: 'the translation must hold the same values as the original, each in "&"',
 
   severalBases: 'there are several flows "{name}": {one} and {another}',
   extendsItself: '"{flow}" extends itself through "{name}"',

@@ -4,9 +4,21 @@ import type { SentenceCode } from './sentences.ts'
 /** Every sentence in another language, with the same places for values. */
 export type SentenceWords = Readonly<Record<SentenceCode, string>>
 
+/** What authors said, in another language. */
+export interface AuthorWords {
+  /** Nothing for what is none of their reasons. */
+  readonly reason: (text: string) => string | undefined
+  /** What a table or a resource is called. */
+  readonly title: (title: string) => string
+}
+
 /** Says in another language what the history says, one reason or several; all else stays as it is. */
-export function translateSentences(text: string, words: SentenceWords): string {
-  return translate(text, { catalogue: 'history', words, depth: 0 })
+export function translateSentences(
+  text: string,
+  words: SentenceWords,
+  authors?: AuthorWords,
+): string {
+  return translate(text, { catalogue: 'history', words, depth: 0, authors })
 }
 
 /** Says in another language what is wrong in a file, or what to do about it. */
@@ -24,6 +36,7 @@ interface Into {
   readonly words: SentenceWords
   /** Sentences around this one. */
   readonly depth: number
+  readonly authors?: AuthorWords | undefined
 }
 
 const BETWEEN = '; '
@@ -37,8 +50,8 @@ function translate(text: string, into: Into): string {
   if (parts.length > MOST_PARTS || into.depth > DEEPEST) return text
   const said: string[] = []
   for (let at = 0; at < parts.length; ) {
-    const [sentence, length] = longestFrom(parts, at, into.catalogue)
-    said.push(sentence ? inWords(sentence, into) : (parts[at] ?? ''))
+    const [words, length] = longestFrom(parts, at, into)
+    said.push(words ?? parts[at] ?? '')
     at += length
   }
   return said.join(BETWEEN)
@@ -48,20 +61,24 @@ function translate(text: string, into: Into): string {
 function longestFrom(
   parts: readonly string[],
   at: number,
-  catalogue: Catalogue,
-): readonly [sentence: Sentence | undefined, length: number] {
+  into: Into,
+): readonly [words: string | undefined, length: number] {
   for (let end = Math.min(parts.length, at + LONGEST); end > at; end -= 1) {
-    const sentence = readSentence(parts.slice(at, end).join(BETWEEN), catalogue)
-    if (sentence) return [sentence, end - at]
+    const text = parts.slice(at, end).join(BETWEEN)
+    const reason = into.authors?.reason(text)
+    if (reason !== undefined) return [reason, end - at]
+    const sentence = readSentence(text, into.catalogue)
+    if (sentence) return [inWords(sentence, into), end - at]
   }
   return [undefined, 1]
 }
 
-function inWords({ code, values }: Sentence, { catalogue, words, depth }: Into): string {
-  const within: Into = { catalogue, words, depth: depth + 1 }
+function inWords({ code, values }: Sentence, { words, depth, ...others }: Into): string {
+  const within: Into = { ...others, words, depth: depth + 1 }
   return words[code].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? ''
     if (HOLD_SENTENCES.has(name)) return translate(value, within)
+    if (name === 'title') return others.authors?.title(value) ?? value
     return HOLD_PARTS.has(name) ? translatePlace(value, within) : value
   })
 }

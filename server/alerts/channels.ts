@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { LANGUAGES, type Language } from '../api/contract/words/alert-words.ts'
+import { LANGUAGES, type Language } from '../api/contract/words/languages.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { drawId } from '../store/draw-id.ts'

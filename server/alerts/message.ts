@@ -1,4 +1,5 @@
-import { type Language, wordAlert } from '../api/contract/words/alert-words.ts'
+import { wordAlert } from '../api/contract/words/alert-words.ts'
+import type { Language } from '../api/contract/words/languages.ts'
 import type { Alert } from './alerts.ts'
 import { MESSAGE_WORDS } from './message-words.ts'
 import type { DayOfFlow } from './sum-up-day.ts'

@@ -31,14 +31,16 @@ const KINDS: Readonly<Record<FileKind, string>> = {
   connector: 'A connector',
   titles: 'Texts in another language',
 }
-const TITLES = `A file beside the other, named for it and the language (\`stock.it.yaml\`): the path of each text → that text.
+const TITLES = `A file beside the other, named for it and the language (\`stock.it.yaml\`): the path of each text, or the text of a reason → that text.
 
 \`\`\`yaml
 title: Giacenze, da CCV SalesPOS a Lightspeed
 settings.properties.keepBack.title: Pezzi da tenere da parte per articolo
+The article has no SKU: L’articolo non ha uno SKU
 \`\`\`
 
-What is not in it is shown as the other file has it; a path that the other file does not have is a mistake.
+What is not in it is shown as the other file has it. Reasons (\`skip\`, \`fail\`, \`say\`) are found by their original text; the translation of a formula is a
+formula with the same values in it, in any order. A path or reason that the other file does not have is a mistake.
 `
 const QUESTIONS = `## Questions
 

@@ -3,6 +3,7 @@ import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
+import { createSayReason, type SayReason } from './say-reason.ts'
 import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
 import { translateFiles } from './translate-files.ts'
 
@@ -36,7 +37,7 @@ function createIn(
   db: Knex,
   { shipped, homes = {} }: ProjectsOptions & { readonly shipped: ShippedFiles },
   others: Map<string, Projects>,
-  language?: string,
+  spoken?: { readonly language: string; readonly original: Projects },
 ): Projects {
   const kept = new Map<string, Kept>()
 
@@ -57,31 +58,44 @@ function createIn(
 
   async function read(workspace: string): Promise<WorkspaceProject> {
     const files = await loadPublishedFiles(db, workspace)
-    return compile(language === undefined ? files : translateFiles(files, language), shipped)
+    return compile(spoken ? translateFiles(files, spoken.language) : files, shipped)
   }
 
-  return {
+  const sayers = new WeakMap<WorkspaceProject, SayReason>()
+
+  async function sayReason(workspace: string): Promise<SayReason> {
+    if (!spoken) return (text) => text
+    const original = await spoken.original.current(workspace)
+    const before = sayers.get(original)
+    if (before) return before
+    const { project } = await current(workspace)
+    const say = createSayReason(original, project, spoken.language)
+    sayers.set(original, say)
+    return say
+  }
+
+  const projects: Projects = {
     shipped,
-    in: (wanted) => {
+    in: (wanted): Projects => {
       const known = others.get(wanted)
       if (known) return known
-      const projects = createIn(
-        db,
-        { shipped: translateShipped(shipped, wanted), homes },
-        others,
-        wanted,
-      )
-      others.set(wanted, projects)
-      return projects
+      const told = createIn(db, { shipped: translateShipped(shipped, wanted), homes }, others, {
+        language: wanted,
+        original: spoken?.original ?? projects,
+      })
+      others.set(wanted, told)
+      return told
     },
     // A workspace may be called as what every object has: `constructor`.
     home: (workspace) => (Object.hasOwn(homes, workspace) ? homes[workspace] : undefined),
     current,
+    sayReason,
     withFiles: async (workspace, files) => {
       const before = await current(workspace)
       return files.length === 0 ? before : compile(replaceFiles(before.files, files), shipped)
     },
   }
+  return projects
 }
 
 /** Files that are new come after the others; a file without text is left out. */

@@ -1,5 +1,6 @@
 import type { Project, ProjectFile } from '../../engine/index.ts'
 import type { FolderHome } from './folder-home.ts'
+import type { SayReason } from './say-reason.ts'
 import type { ShippedFiles } from './shipped-files.ts'
 
 /** The files of a workspace, compiled. */
@@ -20,6 +21,8 @@ export interface Projects {
   readonly current: (workspace: string) => Promise<WorkspaceProject>
   /** The same with texts in a language, as far as there are any: for people to read, never to be run. */
   readonly in: (language: string) => Projects
+  /** Says reasons of a workspace's flows, connectors and runs in the language of these texts. */
+  readonly sayReason: (workspace: string) => Promise<SayReason>
   /** The same with some files in place of the published ones, for lint, tests and plans of drafts. */
   readonly withFiles: (
     workspace: string,

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { isJsonObject, type Json, loadProject } from '../../engine/index.ts'
+import { parse } from 'yaml'
+import {
+  isJsonObject,
+  type Json,
+  listReasons,
+  loadProject,
+  parseTitlesPath,
+} from '../../engine/index.ts'
 import { titlesOfResources } from '../installation/titles-of-resources.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { readShipped, translateShipped } from './shipped-files.ts'
@@ -15,6 +22,19 @@ settings:
 steps:
   - let: { long: '=$join(["a", "b"], ", ")' }
 `
+
+test('reasons are known by what they say, wherever they stand', () => {
+  const [orders] = translateFiles(
+    [
+      { path: 'm/orders.yaml', text: `steps:\n  - skip: No\n    if: =x\n  - fail: '="No " & y'\n` },
+      { path: 'm/orders.it.yaml', text: 'No: Niente\n="No " & y: ="Niente " & y\n' },
+    ],
+    'it',
+  )
+  expect(parse(orders?.text ?? '')).toEqual({
+    steps: [{ skip: 'Niente', if: '=x' }, { fail: '="Niente " & y' }],
+  })
+})
 
 test('texts come in a language where there are some, and all else stays', () => {
   const files = [
@@ -61,6 +81,24 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
     expect(same.filter(([, text]) => !names.has(text))).toEqual([])
   })
 
+  test('has the reasons that flows and connectors give', () => {
+    const files = readShippedFiles()
+    const told = new Map(
+      files.flatMap(({ path, text }) => {
+        const titles = parseTitlesPath(path)
+        return titles?.language === language ? [[titles.of, parse(text)] as const] : []
+      }),
+    )
+    const originals = files.filter(({ path }) => parseTitlesPath(path) === undefined)
+    const reasons = originals.flatMap(({ path, text }) =>
+      listReasons(parse(text)).map((reason) => ({ path, reason })),
+    )
+    expect(reasons.length).toBeGreaterThan(30)
+    expect(
+      reasons.filter(({ path, reason }) => typeof told.get(path)?.[reason] !== 'string'),
+    ).toEqual([])
+  })
+
   test('calls the resources of the flows as people do', () => {
     const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
     const { connectors } = translateShipped(shipped, language)
@@ -103,6 +141,11 @@ function textsOf(
     found.set(`${name} title`, title)
     if (about !== undefined) found.set(`${name} about`, about)
     collect(settings, name, found)
+  }
+  for (const { plan } of flows) {
+    for (const [table, { title }] of Object.entries(plan.tables)) {
+      found.set(`${plan.name} table ${table}`, title ?? table)
+    }
   }
   return found
 }

@@ -62,6 +62,7 @@ export const noProjects: Projects = {
   shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
   home: () => undefined,
   in: () => noProjects,
+  sayReason: async () => String,
   current: () => Promise.reject(new Error('this test has no projects')),
   withFiles: () => Promise.reject(new Error('this test has no projects')),
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
 import { At, Email, InWorkspace, Name, nullable, PageQuery, pageOf, Text } from './values.ts'
-import { LANGUAGES } from './words/alert-words.ts'
+import { LANGUAGES } from './words/languages.ts'
 
 /** Where alerts of a workspace go, and which. */
 export const AlertChannel = Type.Object({

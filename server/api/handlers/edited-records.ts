@@ -10,7 +10,7 @@ import { createSqlStore } from '../../store/sql-store.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
-import { inLanguage } from '../in-language.ts'
+import { inLanguage, sayReasonTo } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { requireFlow, withOpener } from './flow-place.ts'
@@ -34,7 +34,7 @@ export function createEditHandlers(services: Services): EditHandlers {
       const record = await readSource(services, params, open, signal)
       return { body: { record, ...(await describeSource(services, params, open, language)) } }
     },
-    retryEdited: async ({ params, body }) => {
+    retryEdited: async ({ params, body, language }) => {
       const { key } = params
       const conclusion = await withFlow(services, params, (flow) =>
         // Who closes the page has sent it all the same: what was begun comes to its end.
@@ -42,7 +42,10 @@ export function createEditHandlers(services: Services): EditHandlers {
       )
       if (!conclusion) throw notFound(`open record ${key}`)
       const { outcome, reason } = conclusion
-      return { body: { outcome, reason: reason ?? null }, audit: { details: { outcome } } }
+      const { workspace } = params
+      const sayReason = await sayReasonTo(services, { workspace, language })
+      const said = reason === undefined ? null : sayReason(reason)
+      return { body: { outcome, reason: said }, audit: { details: { outcome } } }
     },
   }
 }

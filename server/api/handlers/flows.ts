@@ -10,7 +10,7 @@ import { ApiError, notFound, requireSameState } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
 import type { flowRoutes, Schedule } from '../contract/flows.ts'
 import type { Handlers } from '../handler.ts'
-import { inLanguage } from '../in-language.ts'
+import { inLanguage, sayReasonTo } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
@@ -42,6 +42,8 @@ function createScheduleHandlers(services: Services) {
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(`flow "${params.flow}" in this integration`)
       const told = await inWordsOf(services, params, language)
+      const { workspace } = params
+      const sayReason = await sayReasonTo(services, { workspace, language })
       const schedule = await readSchedule(services, { integration, plan })
       // Who knows it may wake the flow: it is for those who set the source up.
       const hookUrl = hasRole('editor', principal, params.workspace)
@@ -49,7 +51,7 @@ function createScheduleHandlers(services: Services) {
         : undefined
       return {
         body: {
-          summary: toFlowSummary({ ...standing, plan: told ?? plan }),
+          summary: toFlowSummary({ ...standing, plan: told ?? plan }, sayReason),
           schedule,
           settings: answers.settings,
           tables: Object.fromEntries(
@@ -122,7 +124,9 @@ function createPlanHandlers(services: Services) {
           }
           // A draft is shown in its own words.
           const told = text === undefined ? await inWordsOf(services, params, language) : plan
-          return { body: toPlanAnswer(planning, project, told ?? plan) }
+          const { workspace } = params
+          const sayReason = await sayReasonTo(services, { workspace, language })
+          return { body: toPlanAnswer(planning, project, { flow: told ?? plan, sayReason }) }
         })
       }),
 

@@ -10,6 +10,7 @@ import { openStops } from '../../installation/remedies-of.ts'
 import { type FlowStanding, summariseFlows, worstOf } from '../../installation/summarise-flows.ts'
 import { rolesOfTable } from '../../installation/table-sides.ts'
 import { titlesOfResources } from '../../installation/titles-of-resources.ts'
+import type { SayReason } from '../../projects/say-reason.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
 import { notFound } from '../api-error.ts'
@@ -35,6 +36,7 @@ export async function toIntegrationSummary(
 ): Promise<IntegrationSummary> {
   const { workspace, name, state } = integration
   const { project } = await services.projects.current(workspace)
+  const sayReason = await services.projects.sayReason(workspace)
   const standings = await summariseFlows(workspaceOf(services, workspace), project, integration)
   const answers = await loadAnswers(services.database.db, integration.id)
   const { health, problem } = worstOf(standings, integration)
@@ -48,8 +50,8 @@ export async function toIntegrationSummary(
     ...(about !== undefined && { about }),
     state,
     health,
-    problem: problem ?? null,
-    flows: standings.map(toFlowSummary),
+    problem: problem === undefined ? null : sayReason(problem),
+    flows: standings.map((standing) => toFlowSummary(standing, sayReason)),
     connections: Object.fromEntries([...roles].map((role) => [role, playedBy(answers, role)])),
     resources: Object.fromEntries(
       standings.flatMap((flow) => titlesOfResources(project, flow.plan)),
@@ -57,7 +59,7 @@ export async function toIntegrationSummary(
   }
 }
 
-export function toFlowSummary(standing: FlowStanding): FlowSummary {
+export function toFlowSummary(standing: FlowStanding, sayReason: SayReason): FlowSummary {
   const { plan, file, isOn, health, problem, direction, trigger, lastRun, nextAt } = standing
   return {
     flow: plan.name,
@@ -68,22 +70,25 @@ export function toFlowSummary(standing: FlowStanding): FlowSummary {
     targets: [...standing.targets],
     isOn,
     health,
-    problem: problem ?? null,
+    problem: problem === undefined ? null : sayReason(problem),
     direction: direction ?? null,
     trigger: trigger ?? null,
     runningSince: lastRun?.state === 'running' ? iso(lastRun.startedAt) : null,
-    lastRun: lastRun ? toLastRun(lastRun) : null,
+    lastRun: lastRun ? toLastRun(lastRun, sayReason) : null,
     nextRunAt: nextAt === undefined ? null : iso(nextAt),
     records: toCounts(standing.records),
     handledUpTo: standing.handledUpTo ?? null,
   }
 }
 
-function toLastRun(run: NonNullable<FlowStanding['lastRun']>): FlowSummary['lastRun'] {
+function toLastRun(
+  run: NonNullable<FlowStanding['lastRun']>,
+  sayReason: SayReason,
+): FlowSummary['lastRun'] {
   return {
     run: run.run,
     state: run.state,
-    reason: run.reason ?? null,
+    reason: run.reason === undefined ? null : sayReason(run.reason),
     startedAt: iso(run.startedAt),
     finishedAt: run.finishedAt === undefined ? null : iso(run.finishedAt),
     counts: toCounts(run.counts),

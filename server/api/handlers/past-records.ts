@@ -3,6 +3,7 @@ import { saveSample } from '../../installation/samples.ts'
 import { listPastRecords, readPastRecord } from '../../journal/past-records.ts'
 import { ApiError } from '../api-error.ts'
 import type { Handlers } from '../handler.ts'
+import { sayReasonTo } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { iso } from './file-answers.ts'
 import { requireFlow } from './flow-place.ts'
@@ -14,14 +15,16 @@ const PAST_RECORDS = 30
 export function createPastRecordHandlers(services: Services) {
   const { clock, database } = services
   return {
-    listPastRecords: async ({ params }) => {
+    listPastRecords: async ({ params, language }) => {
       const flow = await requireFlow(services, params)
       const past = await listPastRecords(database.db, placeOf(services, flow), PAST_RECORDS)
+      const { workspace } = params
+      const sayReason = await sayReasonTo(services, { workspace, language })
       const items = past.map(({ key, label, outcome, reason, at }) => ({
         key,
         label: label ?? null,
         outcome,
-        reason: reason ?? null,
+        reason: reason === undefined ? null : sayReason(reason),
         at: iso(at),
       }))
       return { body: { items } }

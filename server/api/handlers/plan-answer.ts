@@ -10,6 +10,7 @@ import {
 } from '../../../engine/index.ts'
 import type { PlanState } from '../../installation/kept-plans.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
+import type { SayReason } from '../../projects/say-reason.ts'
 import type { PlanAnswer, PlanStanding } from '../contract/flows.ts'
 import { toCounts } from './integration-answers.ts'
 import { isLabelOpen } from './shown-labels.ts'
@@ -21,7 +22,7 @@ export function toPlanAnswer(
   { records, hash, summary, goneQuestion }: FlowPlanning,
   project: Project,
   /** In the words of who reads this. */
-  flow: FlowPlan,
+  { flow, sayReason }: { readonly flow: FlowPlan; readonly sayReason: SayReason },
 ): PlanAnswer {
   const personalOf = (reference: string): readonly string[] => {
     const [role = '', resource = ''] = reference.split('.')
@@ -34,7 +35,7 @@ export function toPlanAnswer(
       key: record.key,
       ...(isNamed && record.label !== undefined && { label: record.label }),
       outcome: record.outcome,
-      ...(record.reason !== undefined && { reason: record.reason }),
+      ...(record.reason !== undefined && { reason: sayReason(record.reason) }),
       remedies: [...remediesOf(flow, record.cause)],
       writes: record.writes.map(({ action, resource, id, set, before, dependsOn }) => ({
         action,

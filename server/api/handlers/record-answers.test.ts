@@ -15,11 +15,19 @@ const record = {
 } as const
 
 test('what a doubt was matched by shows to those who may reveal data', () => {
-  const { doubt } = toOpenRecord('shop', record, { labelled: undefined, keys: allKeys })
+  const { doubt } = toOpenRecord('shop', record, {
+    labelled: undefined,
+    keys: allKeys,
+    sayReason: String,
+  })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: 'anna@example.com' } })
 })
 
 test('others see by which fields it was', () => {
-  const { doubt } = toOpenRecord('shop', record, { labelled: new Set(), keys: allKeys })
+  const { doubt } = toOpenRecord('shop', record, {
+    labelled: new Set(),
+    keys: allKeys,
+    sayReason: String,
+  })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: '•••' } })
 })

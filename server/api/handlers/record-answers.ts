@@ -1,6 +1,7 @@
 import type { DurableRecord, JsonObject, Project } from '../../../engine/index.ts'
 import { flowsOf } from '../../installation/questions.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
+import type { SayReason } from '../../projects/say-reason.ts'
 import type { BulkAction as StoredBulk } from '../../store/bulk-actions.ts'
 import type { Cause } from '../../store/open-records.ts'
 import type { ListedEvent } from '../../store/record-history.ts'
@@ -26,13 +27,14 @@ type Labelled = ReadonlySet<string> | undefined
 export interface Sight {
   readonly labelled: Labelled
   readonly keys: ShownKeys
+  readonly sayReason: SayReason
 }
 
 /** What a doubt was matched by, as an e-mail address is, shows only to those who may reveal data. */
 export function toOpenRecord(
   integration: string,
   record: DurableRecord,
-  { labelled, keys }: Sight,
+  { labelled, keys, sayReason }: Sight,
 ): OpenRecord {
   const { doubt } = record
   return {
@@ -41,7 +43,7 @@ export function toOpenRecord(
     key: keys.show(record.flow, record.key),
     label: labelOf(record, labelled),
     state: record.state,
-    reason: record.reason,
+    reason: sayReason(record.reason),
     cause: record.cause,
     step: record.step ?? null,
     attempts: record.attempts,
@@ -68,13 +70,18 @@ export function labelOf(
   return label === undefined || labelled?.has(flow) === false ? null : label
 }
 
-export function toCauseGroup(names: IntegrationNames, project: Project, group: Cause): CauseGroup {
+export function toCauseGroup(
+  names: IntegrationNames,
+  { project, sayReason }: { readonly project: Project; readonly sayReason: SayReason },
+  group: Cause,
+): CauseGroup {
   const { integration, firstAt, lastAt, ...rest } = group
   const name = names.get(integration) ?? ''
   const flow = flowsOf(project, name).find((plan) => plan.name === group.flow)
   return {
     integration: name,
     ...rest,
+    example: sayReason(group.example),
     firstAt: iso(firstAt),
     lastAt: iso(lastAt),
     remedies: flow ? [...remediesOf(flow, group.cause)] : [],
@@ -102,7 +109,7 @@ export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
 export function toFoundRecord(
   names: IntegrationNames,
   found: Found,
-  { labelled, keys }: Sight,
+  { labelled, keys, sayReason }: Sight,
 ): FoundRecord {
   const { integration, flow, key, outcome, reason, at } = found
   return {
@@ -111,18 +118,21 @@ export function toFoundRecord(
     key: keys.show(flow, key),
     label: labelOf(found, labelled),
     outcome,
-    reason: reason ?? null,
+    reason: reason === undefined ? null : sayReason(reason),
     at: iso(at),
   }
 }
 
-export function toEventAnswer(event: ListedEvent): RecordPage['events'][number] {
+export function toEventAnswer(
+  event: ListedEvent,
+  sayReason: SayReason,
+): RecordPage['events'][number] {
   return {
     id: event.id,
     run: event.run,
     at: iso(event.at),
     outcome: event.outcome,
-    reason: event.reason ?? null,
+    reason: event.reason === undefined ? null : sayReason(event.reason),
     step: event.step ?? null,
     flowVersion: event.flowVersion,
     writes: event.writes.map(({ action, resource, id, fields }) => ({

@@ -6,7 +6,7 @@ import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { notFound } from '../api-error.ts'
 import type { RecordPage } from '../contract/records.ts'
 import type { Handlers } from '../handler.ts'
-import { inLanguage } from '../in-language.ts'
+import { inLanguage, sayReasonTo } from '../in-language.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import type { Services } from '../services.ts'
 import { type ChangeHandlers, createChangeHandlers } from './change-records.ts'
@@ -54,21 +54,24 @@ function createReadHandlers(
   const { database, cipher } = services
   const { db } = database
   return {
-    searchRecords: async ({ params, query, principal }) => {
+    searchRecords: async ({ params, query, principal, language }) => {
       const { q: text, limit = DEFAULT_LIMIT, after, integration } = query
       const { workspace } = params
       const labelled = await flowsWithLabels(services, principal, workspace)
       const keys = await createShownKeys(services, principal, workspace)
       const search = { workspace, integration, text, after, limit, labelled, keys }
       const page = await searchHistory(db, cipher, search)
-      const sight = { labelled, keys }
+      const sayReason = await sayReasonTo(services, { workspace, language })
+      const sight = { labelled, keys, sayReason }
       const items = page.records.map((found) => toFoundRecord(page.names, found, sight))
       return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } }
     },
-    readRecord: async ({ params, principal }) => {
+    readRecord: async ({ params, principal, language }) => {
       const labelled = await flowsWithLabels(services, principal, params.workspace)
       const keys = await createShownKeys(services, principal, params.workspace)
-      return { body: await readPage(services, params, { labelled, keys }) }
+      const { workspace } = params
+      const sayReason = await sayReasonTo(services, { workspace, language })
+      return { body: await readPage(services, params, { labelled, keys, sayReason }) }
     },
     readPayload: async ({ params }) => {
       const { id: integration } = await requireIntegration(services, params)
@@ -98,10 +101,12 @@ function createOpenHandlers(
     listCauses: async ({ params, query, language }) => {
       const names = await nameIntegrations(db, params.workspace, query.integration)
       const causes = await listCauses(db, names)
-      const { project } = await inLanguage(services, language).projects.current(params.workspace)
-      return { body: { items: causes.map((cause) => toCauseGroup(names, project, cause)) } }
+      const spoken = inLanguage(services, language).projects
+      const { project } = await spoken.current(params.workspace)
+      const words = { project, sayReason: await spoken.sayReason(params.workspace) }
+      return { body: { items: causes.map((cause) => toCauseGroup(names, words, cause)) } }
     },
-    listOpenRecords: async ({ params, query, principal }) => {
+    listOpenRecords: async ({ params, query, principal, language }) => {
       const { id: integration } = await requireIntegration(services, params)
       const { flow, state, cause, q: text, limit = DEFAULT_LIMIT } = query
       const [since, afterFlow, key] = decodeCursor(query.after, ['number', 'text', 'text']) ?? []
@@ -116,10 +121,12 @@ function createOpenHandlers(
       const list = { flow, state, cause, text, labelled, keyed: keys.searched, after, limit }
       const { records, total } = await listOpenRecords(context, list)
       const last = records.length === limit ? records.at(-1) : undefined
+      const { workspace } = params
+      const sayReason = await sayReasonTo(services, { workspace, language })
       return {
         body: {
           items: records.map((record) =>
-            toOpenRecord(params.integration, record, { labelled, keys }),
+            toOpenRecord(params.integration, record, { labelled, keys, sayReason }),
           ),
           total,
           ...(last
@@ -161,7 +168,7 @@ async function readPage(
     key: keys.show(flow, key),
     label: labelOf({ flow, label }, labelled),
     open: open && !open.ignored ? toOpenRecord(params.integration, open, sight) : null,
-    events: events.map(toEventAnswer),
+    events: events.map((event) => toEventAnswer(event, sight.sayReason)),
     links: links.map((link) => ({
       source: link.source,
       key: keys.show(flow, link.key),

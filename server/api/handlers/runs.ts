@@ -1,5 +1,6 @@
 import type { LiveRuns } from '../../live/live-runs.ts'
 import { createLiveRuns } from '../../live/live-runs.ts'
+import type { SayReason } from '../../projects/say-reason.ts'
 import {
   listRunHistory,
   type PastRun,
@@ -10,6 +11,7 @@ import { type IntegrationNames, nameIntegrations } from '../../store/workspace-i
 import { notFound } from '../api-error.ts'
 import type { Run } from '../contract/runs.ts'
 import type { Handlers } from '../handler.ts'
+import { sayReasonTo } from '../in-language.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import type { Services } from '../services.ts'
 
@@ -20,12 +22,12 @@ const STEP_MS = { hour: 3_600_000, day: 86_400_000 }
 const DEFAULT_LIMIT = 50
 
 export function createRunHandlers(
-  { database, clock }: Services,
-  live: LiveRuns = createLiveRuns(database.db, clock),
+  services: Services,
+  live: LiveRuns = createLiveRuns(services.database.db, services.clock),
 ): RunHandlers {
-  const { db } = database
+  const { db } = services.database
   return {
-    listRuns: async ({ params, query }) => {
+    listRuns: async ({ params, query, language }) => {
       const names = await nameIntegrations(db, params.workspace, query.integration)
       const { limit = DEFAULT_LIMIT, flow, state } = query
       const [startedAt, run] = decodeCursor(query.after, ['number', 'id']) ?? []
@@ -38,19 +40,22 @@ export function createRunHandlers(
           startedAt === undefined ? undefined : { startedAt: Number(startedAt), run: String(run) },
         limit,
       })
+      const { workspace } = params
+      const sayReason = await sayReasonTo(services, { workspace, language })
       const last = runs.length === limit ? runs.at(-1) : undefined
       return {
         body: {
-          items: runs.map((each) => toRun(each, names)),
+          items: runs.map((each) => toRun(each, names, sayReason)),
           ...(last ? { next: encodeCursor([last.startedAt, last.run]) } : {}),
         },
       }
     },
-    readRun: async ({ params }) => {
+    readRun: async ({ params, language }) => {
       const names = await nameIntegrations(db, params.workspace)
       const run = await readRunHistory(db, names, params.run)
       if (!run) throw notFound(`run ${params.run}`)
-      return { body: toRun(run, names) }
+      const { workspace } = params
+      return { body: toRun(run, names, await sayReasonTo(services, { workspace, language })) }
     },
     readTrends: async ({ params, query }) => {
       const names = await nameIntegrations(db, params.workspace, query.integration)
@@ -79,13 +84,13 @@ function timeOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Date.parse(text)
 }
 
-function toRun(run: PastRun, names: IntegrationNames): Run {
+function toRun(run: PastRun, names: IntegrationNames, sayReason: SayReason): Run {
   return {
     run: run.run,
     integration: names.get(run.integration) ?? '',
     flow: run.flow,
     state: run.state,
-    reason: run.reason ?? null,
+    reason: run.reason === undefined ? null : sayReason(run.reason),
     cause: run.cause,
     startedAt: new Date(run.startedAt).toISOString(),
     finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),

@@ -119,6 +119,7 @@ function projectsOf(
   const current = async (): Promise<WorkspaceProject> => published
   const projects: KitProjects = {
     in: () => projects,
+    sayReason: async () => String,
     shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
     current,
     home: () => undefined,

@@ -1,9 +1,7 @@
 import { translateSentences } from '../../../../engine/index.ts'
 import { dutch } from './dutch.ts'
 import { italian } from './italian.ts'
-
-export const LANGUAGES = ['en', 'it', 'nl'] as const
-export type Language = (typeof LANGUAGES)[number]
+import type { Language } from './languages.ts'
 
 /** What an alert is about, for words in any language. */
 export interface AlertFacts {

@@ -81,6 +81,7 @@ export const files: WordsOf<'file'> = {
   useOrRemove: 'Gebruik het, of verwijder het.',
   titledFileUnknown: 'er is geen bestand "{file}" voor deze teksten',
   titledTextUnknown: '"{path}" is geen tekst van "{file}"',
+  reasonUnlike: 'de vertaling moet dezelfde waarden bevatten als het origineel, elk met "&"',
 
   severalBases: 'er zijn meerdere stromen "{name}": {one} en {another}',
   extendsItself: '"{flow}" breidt via "{name}" zichzelf uit',

@@ -79,6 +79,7 @@ export const files: WordsOf<'file'> = {
   useOrRemove: 'Usala, oppure rimuovila.',
   titledFileUnknown: 'non esiste un file "{file}" per questi testi',
   titledTextUnknown: '"{path}" non è un testo di "{file}"',
+  reasonUnlike: 'la traduzione deve contenere gli stessi valori dell’originale, ognuno con "&"',
 
   severalBases: 'ci sono più flussi "{name}": {one} e {another}',
   extendsItself: '"{flow}" estende sé stesso attraverso "{name}"',

@@ -1,0 +1,45 @@
+import { fillWording, readWording, type Wording, wordingsOf } from './wordings.ts'
+
+/** What an author gives as a reason, as it stands in the file, and the same in another language. */
+export type ReasonPair = readonly [original: string, told: string]
+
+/**
+ * Says in another language what authors gave as a reason, with the same values in it; nothing for what is none of their
+ * reasons.
+ */
+export function createReasonTranslator(
+  pairs: readonly ReasonPair[],
+): (text: string) => string | undefined {
+  const ways = pairs.flatMap(([original, told]) => pairUp(original, told))
+  return (text) => {
+    for (const [wording, other] of ways) {
+      if (wording.length === 1 && wording[0] === text) return fillWording(other, () => '')
+      const values = readWording(text, wording)
+      if (values) return fillWording(other, ({ id }) => values.get(id) ?? '')
+    }
+    return undefined
+  }
+}
+
+/** Whether a translated reason chooses between as many texts as the original, each with the same values in it. */
+export function fitsReason(original: string, told: string): boolean {
+  return pairUp(original, told).length > 0
+}
+
+function pairUp(
+  original: string,
+  told: string,
+): ReadonlyArray<readonly [wording: Wording, told: Wording]> {
+  const wordings = wordingsOf(original)
+  const others = wordingsOf(told)
+  const pairs = wordings.flatMap((wording, at) => {
+    const other = others[at]
+    return other && gapsOf(other) === gapsOf(wording) ? [[wording, other] as const] : []
+  })
+  return [wordings, others].every(({ length }) => length === pairs.length) ? pairs : []
+}
+
+function gapsOf(wording: Wording): string {
+  const ids = wording.flatMap((part) => (typeof part === 'string' ? [] : [part.id]))
+  return [...new Set(ids)].toSorted().join('\n')
+}

@@ -1,0 +1,115 @@
+import { parseFormula } from './syntax/parse-formula.ts'
+import type { SyntaxNode } from './syntax/syntax-node.ts'
+
+/** A value within a text. Two that are computed alike have the same `id`, however they are spaced. */
+export interface Gap {
+  readonly id: string
+  readonly node: SyntaxNode
+}
+
+/** A text as an author wrote it, with the gaps that values fill. */
+export type Wording = readonly (string | Gap)[]
+
+/** Beyond this, an author chooses between more texts than anybody translates. */
+const MOST_WORDINGS = 32
+
+/**
+ * The texts that an author's reason can come to: the text itself, or what a formula joins by `&` and chooses by `? :`.
+ * Empty where the formula does not compile.
+ */
+export function wordingsOf(reason: string): readonly Wording[] {
+  if (!reason.startsWith('=')) return [[reason]]
+  const { node } = parseFormula(reason.slice(1))
+  return node ? wordingsOfNode(node).map(joinTexts) : []
+}
+
+function wordingsOfNode(node: SyntaxNode): readonly Wording[] {
+  const gap: readonly Wording[] = [[{ id: nameOf(node), node }]]
+  if (node.predicate || node.group || node.stages) return gap
+  if (node.type === 'string' || node.type === 'number') return [[String(node.value)]]
+  if (node.type === 'block' && node.expressions.length === 1) {
+    return node.expressions.flatMap(wordingsOfNode)
+  }
+  if (node.type === 'condition') {
+    const ways = node.else ? wordingsOfNode(node.else) : [['']]
+    return atMost([...wordingsOfNode(node.then), ...ways], gap)
+  }
+  if (node.type !== 'binary' || node.value !== '&') return gap
+  const ends = wordingsOfNode(node.rhs)
+  const starts = wordingsOfNode(node.lhs)
+  return atMost(
+    starts.flatMap((start) => ends.map((end) => start.concat(end))),
+    gap,
+  )
+}
+
+function atMost(all: readonly Wording[], otherwise: readonly Wording[]): readonly Wording[] {
+  return all.length <= MOST_WORDINGS ? all : otherwise
+}
+
+function nameOf(node: SyntaxNode): string {
+  return JSON.stringify(node, (key, value: unknown) => {
+    if (key === 'position') return undefined
+    return value instanceof RegExp ? String(value) : value
+  })
+}
+
+function joinTexts(wording: Wording): Wording {
+  const joined: (string | Gap)[] = []
+  for (const part of wording) {
+    const before = joined.at(-1)
+    if (typeof part === 'string' && typeof before === 'string') joined.splice(-1, 1, before + part)
+    else if (part !== '') joined.push(part)
+  }
+  return joined
+}
+
+/** With fewer letters of its own, a wording is found in texts that it never made. */
+const LEAST_OWN = 6
+
+/**
+ * The values that fill the gaps of a wording in a text that it made, by the gaps' ids; nothing for another text. In time
+ * that grows with the text alone.
+ */
+export function readWording(
+  text: string,
+  wording: Wording,
+): ReadonlyMap<string, string> | undefined {
+  const values = new Map<string, string>()
+  if (ownLetters(wording) < LEAST_OWN) return undefined
+  let at = 0
+  for (const [index, part] of wording.entries()) {
+    if (typeof part === 'string') {
+      if (!text.startsWith(part, at)) return undefined
+      at += part.length
+      continue
+    }
+    const next = wording[index + 1]
+    const end = endOfGap(text, at, { next, isLast: index + 2 >= wording.length })
+    if (end === undefined) return undefined
+    values.set(part.id, text.slice(at, end))
+    at = end
+  }
+  return at === text.length ? values : undefined
+}
+
+function endOfGap(
+  text: string,
+  at: number,
+  { next, isLast }: { readonly next: string | Gap | undefined; readonly isLast: boolean },
+): number | undefined {
+  if (next === undefined) return text.length
+  // Of two values side by side nobody knows where one ends: the first one takes nothing.
+  if (typeof next !== 'string') return at
+  const end = isLast ? text.length - next.length : text.indexOf(next, at)
+  return end < at ? undefined : end
+}
+
+function ownLetters(wording: Wording): number {
+  return wording.reduce((sum, part) => (typeof part === 'string' ? sum + part.length : sum), 0)
+}
+
+/** A wording with its gaps filled. */
+export function fillWording(wording: Wording, valueOf: (gap: Gap) => string): string {
+  return wording.map((part) => (typeof part === 'string' ? part : valueOf(part))).join('')
+}

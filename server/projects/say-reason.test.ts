@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { compile } from './create-projects.ts'
+import { readShippedFiles } from './read-folder.ts'
+import { createSayReason } from './say-reason.ts'
+import { readShipped, translateShipped } from './shipped-files.ts'
+import { translateFiles } from './translate-files.ts'
+
+const shipped = readShipped()
+const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
+const original = compile(files, shipped)
+
+function sayIn(language: string): (text: string) => string {
+  const told = compile(translateFiles(files, language), translateShipped(shipped, language))
+  return createSayReason(original, told.project, language)
+}
+
+describe('a reason is said in the language of its reader', () => {
+  const say = sayIn('nl')
+
+  test('where a step of a flow gave it, with its values', () => {
+    expect(say('The order exists already')).toBe('De order bestaat al')
+    expect(say('The line "Mug; blue" has no SKU')).toBe('De regel "Mug; blue" heeft geen SKU')
+  })
+
+  test('where a connector said it, within what the product says', () => {
+    expect(
+      say('CCV SalesPOS refused POST /products/ (500): CCV refused this record: no such package'),
+    ).toBe('CCV SalesPOS weigerde POST /products/ (500): CCV weigerde dit record: no such package')
+  })
+
+  test('also where it holds what parts reasons', () => {
+    const note =
+      'Credit note 3 refunds 5 of 40; CCV takes whole refunds only. Book it in the till, order 7'
+    expect(say(note)).toBe(
+      'Creditnota 3 betaalt 5 van 40 terug; CCV neemt alleen volledige terugbetalingen aan. Boek deze in de kassa, order 7',
+    )
+  })
+
+  test('with the title of a table as it is called there', () => {
+    expect(say('the table "Payment methods" has no row for "klarna"')).toContain('"Betaalmethoden"')
+  })
+
+  test('and stays as it is where nobody translated it', () => {
+    expect(say('Something else, from an older version of the flow')).toBe(
+      'Something else, from an older version of the flow',
+    )
+    expect(sayIn('en')('The order exists already')).toBe('The order exists already')
+  })
+})
