@@ -81,7 +81,7 @@ test('a credit note of the documentation has positive amounts', () => {
 })
 
 test('the titles of line fields say whether they are of a piece or of the whole line', () => {
-  const { properties }: any = plan?.resources['orderLine']?.schema
+  const properties: any = plan?.resources['orderLine']?.schema['properties']
   for (const [name, about] of [
     ['basePrice', /per piece, before discount/],
     ['price', /of the whole line, after discount/],
@@ -96,7 +96,7 @@ function placesOf(raw: JsonObject, path: readonly string[] = []): string[][] {
   return Object.entries(raw).flatMap(([name, value]) => {
     if (name === 'id' || name === 'key' || name === 'resource') return []
     const place = [...path, name]
-    return isJsonObject(value) ? [place, ...placesOf(value, place)] : [place]
+    return isJsonObject(value) ? [place].concat(placesOf(value, place)) : [place]
   })
 }
 

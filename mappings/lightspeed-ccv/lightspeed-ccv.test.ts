@@ -108,7 +108,8 @@ describe('between two simulated systems', () => {
       expect(
         linesOf(rows.map((row) => [row.sub_sku_number || row.product_number, row.count])),
       ).toEqual(linesOf(lines.map((line) => [skuOf(line), line.quantityOrdered])))
-      expect(booked.total_price).toBeCloseTo(order.priceIncl, 0)
+      const slack = 0.005 * lines.length + 0.006 // the simulated till rounds each row
+      expect(Math.abs(booked.total_price - order.priceIncl)).toBeLessThan(slack)
       const user = kit.till.state.tables.users.get(booked.user_id) as any
       expect(user.username).toBe(order.email.toLowerCase())
       expect(user.userinfo.customertype).toBe(order.companyName ? 'b2b' : 'b2c')

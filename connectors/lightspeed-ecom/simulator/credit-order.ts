@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../simulator/json.ts'
 import { type Refused } from './check-body.ts'
+import { four, paidShare, priceOfPieces, two } from './price-order.ts'
 import { numberOf, of, type Row, type ShopTables } from './shop-tables.ts'
 import { recordEvent, recordMovement } from './write-rows.ts'
 
@@ -21,16 +22,17 @@ export function creditOrder(
 
   let excl = credit['creditShipment'] === true ? numberOf(order['shipmentPriceExcl']) : 0
   let incl = credit['creditShipment'] === true ? numberOf(order['shipmentPriceIncl']) : 0
+  const share = paidShare(order, tables)
   for (const { line, quantity } of lines) {
-    excl += numberOf(line['priceExcl']) * quantity
-    incl += numberOf(line['priceIncl']) * quantity
+    excl += priceOfPieces(line, quantity, 'Excl') * share.Excl
+    incl += priceOfPieces(line, quantity, 'Incl') * share.Incl
     line['quantityRefunded'] = numberOf(line['quantityRefunded']) + quantity
     if (credit['updateStock'] === true) putBack(line, quantity, tables)
   }
   const note = tables.insert('invoices', {
     ...invoiceFields(order, tables.rows('invoices').length + 1),
-    priceExcl: -cents(excl),
-    priceIncl: -cents(incl),
+    priceExcl: -two(excl),
+    priceIncl: -two(incl),
     invoice: invoice.id,
     isCreditNote: true,
   })
@@ -75,10 +77,12 @@ export function insertItem(invoice: Row, line: Row, quantity: number, tables: Sh
     taxRate: line['taxRate'],
     basePriceExcl: line['basePriceExcl'],
     basePriceIncl: line['basePriceIncl'],
-    priceExcl: line['priceExcl'],
-    priceIncl: line['priceIncl'],
-    discountExcl: line['discountExcl'],
-    discountIncl: line['discountIncl'],
+    ...Object.fromEntries(
+      ['priceExcl', 'priceIncl', 'discountExcl', 'discountIncl'].map((name) => [
+        name,
+        four((numberOf(line[name]) * quantity) / numberOf(line['quantityOrdered'])),
+      ]),
+    ),
   })
 }
 
@@ -106,10 +110,6 @@ function putBack(line: Row, quantity: number, tables: ShopTables): void {
   variant['stockLevel'] = numberOf(variant['stockLevel']) + quantity
   tables.touch(variant)
   recordMovement(variant, quantity, tables)
-}
-
-function cents(amount: number): number {
-  return Math.round(amount * 100) / 100
 }
 
 function refuse(errors: Readonly<Record<string, string>>) {

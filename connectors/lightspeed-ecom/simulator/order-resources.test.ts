@@ -28,13 +28,30 @@ describe('orders and customers', () => {
     expect(wrong.status).toBe(422)
   })
 
-  test('prices a line per unit: base less discount', async () => {
-    const order = shop.state.tables.rows('orders').find((row) => row['isDiscounted'] === true)
-    const lines = (await ask('GET', `orders/${order?.id}/products`)).list('orderProducts')
-    expect(lines.length).toBeGreaterThan(0)
-    for (const line of lines) {
-      const net = Number(line['basePriceIncl']) - Number(line['discountIncl'])
-      expect(Number(line['priceIncl'])).toBeCloseTo(net, 3)
+  test('tells base prices per piece, and price and discount of the whole line', async () => {
+    const orders = shop.state.tables.rows('orders')
+    const discounted = orders.filter((row) => row['discountType'] === 'percentage')
+    expect(discounted.length).toBeGreaterThan(0)
+    for (const order of [...discounted, ...orders.slice(0, 5)]) {
+      const lines = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
+      for (const line of lines) {
+        const gross = Number(line['basePriceExcl']) * Number(line['quantityOrdered'])
+        const net = gross - Number(line['discountExcl'])
+        expect(Number(line['priceExcl'])).toBeCloseTo(net, 3)
+      }
+    }
+  })
+
+  test('asks for an order what its lines, shipment and payment cost, less a coupon of the order alone', async () => {
+    const orders = shop.state.tables.rows('orders')
+    expect(orders.some((row) => row['discountType'] === 'amount' && row['isDiscounted'])).toBe(true)
+    for (const order of orders) {
+      const lines = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
+      const goods = lines.reduce((sum, line) => sum + Number(line['priceIncl']), 0)
+      const isOnOrder = order['isDiscounted'] === true && order['discountType'] === 'amount'
+      const off = isOnOrder ? Number(order['discountAmount']) : 0
+      const costs = Number(order['shipmentPriceIncl']) + Number(order['paymentPriceIncl'])
+      expect(Math.abs(Number(order['priceIncl']) - (goods + costs - off))).toBeLessThan(0.006)
     }
   })
 
@@ -45,7 +62,12 @@ describe('orders and customers', () => {
       credit: { updateStock: true, orderProducts: [{ id: line?.['id'] ?? 0, quantity: 1 }] },
     }
     const note = (await ask('POST', `orders/${order.id}/credit`, {}, body)).one('invoice')
-    expect(note).toMatchObject({ isCreditNote: true, priceIncl: -Number(line?.['priceIncl']) })
+    const piece = Number(line?.['priceIncl']) / Number(line?.['quantityOrdered'])
+    expect(note).toMatchObject({ isCreditNote: true })
+    const paid = Number(order['discountAmount']) > 0 ? 0.9 : 1
+    expect([piece, piece * paid].map((amount) => -Math.round(amount * 100) / 100)).toContain(
+      note['priceIncl'],
+    )
     const [after] = (await ask('GET', `orders/${order.id}/products`)).list('orderProducts')
     expect(after).toMatchObject({ id: line?.['id'], quantityRefunded: 1 })
     const items = await ask('GET', `invoices/${idOf(note)}/items`)

@@ -3,6 +3,7 @@ import type { Json } from '../../simulator/json.ts'
 import { createPerson, type Person } from '../../simulator/people.ts'
 import type { SeededRandom } from '../../simulator/seeded-random.ts'
 import { insertItem, invoiceFields } from './credit-order.ts'
+import { four, linePrices, orderPrices, priceOfPieces } from './price-order.ts'
 import { addressFields, personFields } from './seed-customers.ts'
 import { numberOf, type Row, type ShopTables, textOf } from './shop-tables.ts'
 import { recordEvent, recordMovement, resourceFields } from './write-rows.ts'
@@ -124,44 +125,21 @@ function orderDefaults(): Record<string, Json> {
 
 function addLines(tables: ShopTables, order: Row, random: SeededRandom): void {
   const variants = tables.rows('variants')
-  const coupon = random.chance(0.15)
-  const percentage = coupon ? 10 : 0
-  let excl = numberOf(order['shipmentPriceExcl'])
-  let incl = numberOf(order['shipmentPriceIncl'])
-  let discount = 0
+  // Of the coupons, every third is known to the order alone.
+  const coupon = random.chance(0.15) ? { percentage: 10, isOnLines: order.id % 3 !== 0 } : undefined
   const count = variants.length > 0 ? random.integer(1, 5) : 0
+  const lines: Row[] = []
   for (let index = 0; index < count; index += 1) {
     const variant = random.pick(variants)
     const free = random.chance(0.03)
     const rate = numberOf(tables.get('taxes', numberOf(variant['tax']))?.['rate'])
     const base = free ? 0 : numberOf(variant['priceIncl'])
-    const off = (base * percentage) / 100
     const quantity = random.pick([1, 1, 1, 2, 3, 12])
-    const prices = {
-      basePriceExcl: four(base / (1 + rate)),
-      basePriceIncl: base,
-      discountExcl: four(off / (1 + rate)),
-      discountIncl: four(off),
-      priceExcl: four((base - off) / (1 + rate)),
-      priceIncl: four(base - off),
-    }
-    tables.insert(
-      'orders/*/products',
-      lineFields(tables, { order, variant, quantity, rate, prices }),
-    )
-    excl += prices.priceExcl * quantity
-    incl += prices.priceIncl * quantity
-    discount += off * quantity
+    const prices = linePrices({ base, quantity, rate, coupon })
+    const fields = lineFields(tables, { order, variant, quantity, rate, prices })
+    lines.push(tables.insert('orders/*/products', fields))
   }
-  Object.assign(order, { priceExcl: two(excl), priceIncl: two(incl) })
-  if (!coupon) return
-  Object.assign(order, {
-    isDiscounted: true,
-    discountType: 'percentage',
-    discountPercentage: percentage,
-    discountAmount: two(discount),
-    discountCouponCode: 'WELKOM10',
-  })
+  Object.assign(order, orderPrices(order, lines, coupon))
 }
 
 interface LineWish {
@@ -269,8 +247,8 @@ function sendBack(tables: ShopTables, order: Row): void {
     customerId: order['customer'] || null,
     orderId: order.id,
     numProducts: 1,
-    priceExcl: numberOf(line['priceExcl']).toFixed(2),
-    priceIncl: numberOf(line['priceIncl']).toFixed(2),
+    priceExcl: priceOfPieces(line, 1, 'Excl').toFixed(2),
+    priceIncl: priceOfPieces(line, 1, 'Incl').toFixed(2),
     isStockAdjusted: false,
     returnReason: 'Te klein',
     returnAction: 'Geld terug',
@@ -290,12 +268,4 @@ export function takeFromStock(tables: ShopTables, order: Row): void {
     tables.touch(variant)
     recordMovement(variant, -quantity, tables)
   }
-}
-
-function two(amount: number): number {
-  return Math.round(amount * 100) / 100
-}
-
-function four(amount: number): number {
-  return Math.round(amount * 10_000) / 10_000
 }
