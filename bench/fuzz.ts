@@ -3,6 +3,7 @@ import { fuzzFormulas } from './formula-fuzzer.ts'
 import { fuzzGestures } from './gesture-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
+import { fuzzWildFormulas } from './wild-formula-fuzzer.ts'
 
 /** `npm run fuzz -- --seconds S --seed N`: stops at the first finding, and says how to find it again. */
 
@@ -11,6 +12,7 @@ export type Fuzzer = (seed: number) => Promise<string | undefined>
 
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   formulas: fuzzFormulas,
+  'wild-formulas': fuzzWildFormulas,
   edits: fuzzEdits,
   gestures: fuzzGestures,
   language: fuzzLanguage,

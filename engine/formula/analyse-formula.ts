@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import { madeFrom } from './analyse/abstract-value.ts'
+import { type AbstractValue, madeFrom } from './analyse/abstract-value.ts'
 import { type Analysis, everything } from './analyse/analysis.ts'
 import { bindsInOrder } from './analyse/binds-in-order.ts'
 import { describeLineage, describeType } from './analyse/describe-value.ts'
@@ -36,16 +36,27 @@ export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnaly
     budget: { depth: 0, calls: MOST_CALLS },
   }
   const { node } = parseFormula(text)
-  if (!node) {
-    const unknown = everything(analysis)
-    return { type: describeType(unknown), ...describeLineage(analysis, unknown), problems }
+  if (!node) return describe(analysis, everything(analysis), problems)
+  try {
+    const result = analysis.evaluate(node, analysis.root, within(undefined))
+    // A name that is bound only sometimes, or on the way through a list, is not followed.
+    const sound = bindsInOrder(node) ? result : madeFrom(result, [everything(analysis)])
+    return describe(analysis, sound, problems)
+  } catch (thrown) {
+    // Thousands of calls in a row still compile, and exhaust the stack here.
+    if (!(thrown instanceof RangeError)) throw thrown
+    return describe(analysis, everything(analysis), [])
   }
-  const result = analysis.evaluate(node, analysis.root, within(undefined))
-  // A name that is bound only sometimes, or on the way through a list, is not followed.
-  const sound = bindsInOrder(node) ? result : madeFrom(result, [everything(analysis)])
+}
+
+function describe(
+  analysis: Analysis,
+  value: AbstractValue,
+  problems: readonly FormulaDiagnostic[],
+): FormulaAnalysis {
   return {
-    type: describeType(sound),
-    ...describeLineage(analysis, sound),
+    type: describeType(value),
+    ...describeLineage(analysis, value),
     problems: problems.toSorted((left, right) => left.offset - right.offset),
   }
 }

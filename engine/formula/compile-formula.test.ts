@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { differenceOf } from '../testing/formula-difference.ts'
 import { ourOutcome } from '../testing/formula-outcome.ts'
 import { randomFormula, randomRecord } from '../testing/random-formula.ts'
+import { wildFormulaFinding } from '../testing/wild-formula-finding.ts'
+import { analyseFormula } from './analyse-formula.ts'
 import { compileFormula } from './compile-formula.ts'
 import { FormulaError } from './formula.ts'
 
@@ -273,6 +275,51 @@ describe('a failure', () => {
     expect(compileFormula('  ').problems).toMatchObject([{ code: 'formula.empty' }])
   })
 })
+
+describe('a regular expression that JavaScript refuses is a problem of the text:', () => {
+  test.each([
+    ['$replace(a, /+/, "")', 12],
+    ['a ~> /[z-a]/', 5],
+    ['/a/ii', 0],
+    ['$match(a, /a{2,1}/)', 10],
+  ])('%s', (text, offset) => {
+    const { formula, problems } = compileFormula(text)
+    expect(formula).toBeUndefined()
+    expect(problems).toMatchObject([{ code: 'formula.syntax', offset }])
+  })
+})
+
+test('a regular expression left of "??" at the end of a function is the one that was written', () => {
+  const text = '$map(lines, function($l){ $replace($l.sku, /-/, "") ?? $l.id })'
+  const { formula } = compileFormula(text)
+  const lines = [{ sku: 'A-1' }, { id: 7 }]
+  expect(formula?.evaluate({ lines }, { variables: {}, now: 0 })).toEqual(['A1', 7])
+})
+
+test('a function of the language that gets what it did not expect by "?" fails as any call does', () => {
+  const { formula } = compileFormula('$substringBefore(?, "x")(3)')
+  expect(() => formula?.evaluate({}, { variables: {}, now: 0 })).toThrow(
+    expect.objectContaining({ code: 'T0410' }),
+  )
+})
+
+test.each([
+  ['calls in a row', `a${' ~> $uppercase()'.repeat(3_000)}`],
+  ['steps back in a row', `a${'.%'.repeat(3_000)}`],
+])('thousands of %s are refused, and analysing them is quick and says nothing', (_, text) => {
+  expect(compileFormula(text).problems).toMatchObject([
+    { code: expect.stringMatching(/^formula\.too_(deep|long)$/) },
+  ])
+  expect(analyseFormula(text, { variables: {} }).problems).toEqual([])
+})
+
+test.each(Array.from({ length: 8 }, (_, at) => at * 100 + 1))(
+  'texts that are nearly formulas never break anything, from seed %i',
+  (seed) => {
+    const findings = Array.from({ length: 100 }, (_, at) => wildFormulaFinding(seed + at))
+    expect(findings.filter((each) => each !== undefined)).toEqual([])
+  },
+)
 
 describe('a habit from another language is told how it is written here:', () => {
   test.each([

@@ -1,24 +1,5 @@
 import type { Json } from '../json.ts'
-
-/** A small generator of numbers that gives the same for the same seed. */
-class Dice {
-  #state: number
-
-  constructor(seed: number) {
-    this.#state = (seed * 2_654_435_761) >>> 0 || 1
-  }
-
-  below(limit: number): number {
-    this.#state ^= this.#state << 13
-    this.#state ^= this.#state >>> 17
-    this.#state ^= this.#state << 5
-    return (this.#state >>> 0) % limit
-  }
-
-  pick(choices: readonly string[]): string {
-    return choices[this.below(choices.length)] ?? ''
-  }
-}
+import { createDice, type Dice } from './dice.ts'
 
 const NAMES = ['a', 'b', 'c', 'list', 'deep']
 const LITERALS = ['1', '0', '2.5', '-1', '"x"', '""', '"ab c"', 'true', 'false', 'null', '[]', '{}']
@@ -51,7 +32,7 @@ const CALLBACKS = `map filter single`.split(/\s+/)
 
 /** A formula of the grammar, by chance: most make sense to the parser, few to a person. */
 export function randomFormula(seed: number): string {
-  const dice = new Dice(seed)
+  const dice = createDice(seed)
   return expression(dice, 2 + dice.below(3))
 }
 
@@ -117,7 +98,7 @@ function behind(dice: Dice, depth: number): string {
 
 /** A record in which the names of {@link randomFormula} mean something now and then. */
 export function randomRecord(seed: number): Json {
-  const dice = new Dice(seed + 7919)
+  const dice = createDice(seed + 7919)
   return {
     a: value(dice, 1),
     b: value(dice, 1),

@@ -38,6 +38,10 @@ const MISTAKES: readonly (readonly [about: string, line: string])[] = [
     '    list: { get: /items, items: =items, changed: { at: =at }, between: { at: =at, query: { after: =$from } } }',
   ],
   ['an index that nothing fills', '    find: [{ by: [name], index: 10m }]'],
+  [
+    'an index of what comes into being that no list can be asked for',
+    '    list: { get: /items, items: =items }\n    find: [{ by: [name], index: 10m, created: 1h }]',
+  ],
   ['fields of its schema', '    schema: { properties: { id: {}, name: {} } }'],
   ['lists that complete a record', '    more: { items: { list: item }, lines: { list: lime } }'],
   ['a list that needs more', '    more: { notes: { list: note, by: itme } }'],

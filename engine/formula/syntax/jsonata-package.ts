@@ -69,10 +69,21 @@ export function packageFunction(name: string): PackageFunction {
   }
   return {
     implementation(...args) {
-      return Reflect.apply(implementation, this, args)
+      try {
+        return Reflect.apply(implementation, this, args)
+      } catch (thrown) {
+        // Without its check (in `$f(?, x)`) a function of the package breaks off at what it did not expect.
+        if (thrown instanceof TypeError) throw wrongArgument(name)
+        throw thrown
+      }
     },
     validate: validateOf(definition),
   }
+}
+
+/** As the check of arguments would have thrown it. */
+function wrongArgument(token: string): object {
+  return { code: 'T0410', token, index: 1 }
 }
 
 /** How many arguments the package says a function of its own takes. */

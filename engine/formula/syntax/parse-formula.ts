@@ -7,8 +7,10 @@ import { parseWithPackage, syntaxFailure } from './jsonata-package.ts'
 import { repairClones } from './repair-clones.ts'
 import type { SyntaxNode } from './syntax-node.ts'
 
-/** Past this, a text is not a formula that a person wrote. */
-const LONGEST_TEXT = 200_000
+/** Past this, a text is not a formula that a person wrote; the parser takes time by the square of some. */
+const LONGEST_TEXT = 50_000
+/** The parser goes back over all steps for each `%`. */
+const MOST_PERCENT_SIGNS = 300
 
 /** So many formulas are remembered as texts that were seen before: two flows of 2,000 fields a side and their systems. */
 export const MOST_REMEMBERED = 10_000
@@ -39,6 +41,9 @@ function parse(text: string): ParsedFormula {
   if (text.length > LONGEST_TEXT) {
     return failed('formula.too_long', say('formulaTooLong', { count: text.length }), 0)
   }
+  if (text.split('%').length > MOST_PERCENT_SIGNS && parentsIn(text) > MOST_PERCENT_SIGNS) {
+    return failed('formula.too_deep', say('formulaTooDeep', {}), 0)
+  }
   if (hasTooManyAlternatives(text)) {
     return failed('formula.too_deep', say('tooManyAlternatives', {}), 0)
   }
@@ -52,6 +57,11 @@ function parse(text: string): ParsedFormula {
   }
 }
 
+/** Those in quoted text count for nothing. */
+function parentsIn(text: string): number {
+  return text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '').split('%').length - 1
+}
+
 function explain(thrown: unknown, text: string): ParsedFormula {
   const failure = syntaxFailure(thrown)
   if (failure === undefined) {
@@ -59,7 +69,9 @@ function explain(thrown: unknown, text: string): ParsedFormula {
     if (thrown instanceof RangeError) {
       return failed('formula.too_deep', say('formulaTooDeep', {}), 0)
     }
-    throw thrown
+    // A regular expression that JavaScript refuses; where it stands the package does not say.
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    return failed('formula.syntax', withoutFullStop(reason), offsetOfRegex(reason, text))
   }
   const { code, message, position, token } = failure
   if (text.trim() === '') return failed('formula.empty', say('formulaEmpty', {}), 0, code)
@@ -67,6 +79,12 @@ function explain(thrown: unknown, text: string): ParsedFormula {
   const offset = Math.min(Math.max(position - width, 0), text.length)
   const problem = failed('formula.syntax', withoutFullStop(message || code), offset, code)
   return withHint(problem, habitHint(text, offset))
+}
+
+/** JavaScript names the expression between slashes: `Invalid regular expression: /+/g: Nothing to repeat`. */
+function offsetOfRegex(reason: string, text: string): number {
+  const source = /\/(.*)\/[a-z]*: [^:]*$/s.exec(reason)?.[1]
+  return source === undefined ? 0 : Math.max(0, text.indexOf(`/${source}/`))
 }
 
 function failed(code: string, message: string, offset: number, reason?: string): FailedFormula {

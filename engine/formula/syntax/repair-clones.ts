@@ -16,7 +16,8 @@ export function repairClones(tree: SyntaxNode): void {
 }
 
 /** Walks the copy beside what it was copied from, as far as the two look the same. */
-function restore(copy: unknown, original: unknown): void {
+function restore(copy: unknown, within: unknown): void {
+  const original = withoutThunk(within)
   if (!isObject(copy) || !isObject(original)) return
   if (Reflect.get(copy, 'type') !== Reflect.get(original, 'type')) return
   for (const key of Object.keys(original)) {
@@ -30,6 +31,12 @@ function restore(copy: unknown, original: unknown): void {
       restore(is, was)
     }
   }
+}
+
+/** At the end of a function the parser wraps what was copied, but not the copy, so that the last call can be made later. */
+function withoutThunk(value: unknown): unknown {
+  const isThunk = isObject(value) && Reflect.get(value, 'thunk') === true
+  return isThunk ? Reflect.get(value, 'body') : value
 }
 
 function isObject(value: unknown): value is object {
