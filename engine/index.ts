@@ -93,7 +93,8 @@ export type {
   HttpPlan,
   LimitPlan,
   ListPlan,
-  MorePlan,
+  AllPartPlan,
+  EachPartPlan,
   OAuthPlan,
   PagesPlan,
   ResourcePlan,
@@ -218,7 +219,7 @@ export type {
   StoryStep,
   StoryWrite,
 } from './run/story.ts'
-export type { Systems } from './run/system.ts'
+export type { System, Systems } from './run/system.ts'
 export { helpFlow } from './run/work-on-partition.ts'
 export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'

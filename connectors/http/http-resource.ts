@@ -45,7 +45,7 @@ export function createHttpResource(
   )
   const resource = new HttpResource(system, plan, indexes)
   return {
-    list: (request) => listRecords(system, plan, request),
+    list: (request) => completer.watch(listRecords(system, plan, request), request),
     complete: (record, more, signal) =>
       understood(plan, completer.complete(plan, record, more, signal)),
     ...(plan.get

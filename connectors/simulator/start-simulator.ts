@@ -26,6 +26,8 @@ export interface ListenOptions {
   readonly port?: number | undefined
   /** The clock that answers are dated by. Default: the real one. */
   readonly now?: (() => number) | undefined
+  /** Hears of everything that was asked of the system itself. */
+  readonly onRequest?: ((request: LoggedRequest) => void) | undefined
 }
 
 const LOG_LENGTH = 1000
@@ -33,7 +35,7 @@ const LOG_LENGTH = 1000
 /** Puts a simulated system on a port, with its fault switchboard and its view under `/_simulator`. */
 export async function startSimulator(
   system: SimulatedSystem,
-  { host = '127.0.0.1', port = 0, now = Date.now }: ListenOptions = {},
+  { host = '127.0.0.1', port = 0, now = Date.now, onRequest }: ListenOptions = {},
 ): Promise<RunningSimulator> {
   const requests: LoggedRequest[] = []
 
@@ -45,7 +47,9 @@ export async function startSimulator(
     }
     const struck: FaultKind[] = []
     const answer = await answerWithFaults(system, request, struck)
-    requests.push({ ...request, status: answer?.status ?? 0, faults: struck })
+    const logged = { ...request, status: answer?.status ?? 0, faults: struck }
+    requests.push(logged)
+    onRequest?.(logged)
     if (requests.length > LOG_LENGTH) requests.shift()
     if (!answer) response.destroy()
     else if (struck.includes('cut-body')) sendHalf(response, answer)

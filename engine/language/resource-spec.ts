@@ -169,11 +169,23 @@ const MoreSpec = Type.Object(
       }),
     ),
     key: Type.Optional(Formula),
+    one: Type.Optional(
+      Type.Record(Type.String(), AnyValue, {
+        description:
+          'With "by": filter values that ask for the part of one record; they see the raw one. Where few records changed, their parts are read one by one instead of the whole list.',
+      }),
+    ),
+    in: Type.Optional(Formula),
+    more: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'With "by": parts that the listed records are completed with in turn.',
+      }),
+    ),
   },
   {
     additionalProperties: false,
     description:
-      'Completes a record: one list per record, or with "by" and "key" one list per run. Made only when a flow uses it.',
+      'Completes a record: one list per record, or with "by" and "key" one list per run. Made only when a flow uses it. "in" finds the list in a raw record that has it already, which then costs no call.',
   },
 )
 export type MoreSpec = Static<typeof MoreSpec>

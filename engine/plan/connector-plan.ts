@@ -223,17 +223,30 @@ export interface CreatePlan extends WritePlan {
 }
 
 /** Completes a record by further lists; read only when a flow uses the part. */
-export type MorePlan =
-  /** One list per record. `with` sees the raw record. */
-  | { readonly kind: 'each'; readonly list: string; readonly with: readonly FieldPlan[] }
-  /** One list per run, grouped by the tidy field `by`; `key` sees the raw record and names its group. */
-  | {
-      readonly kind: 'all'
-      readonly list: string
-      readonly with: readonly FieldPlan[]
-      readonly by: string
-      readonly key: Formula
-    }
+export type MorePlan = EachPartPlan | AllPartPlan
+
+interface PartPlan {
+  readonly list: string
+  readonly with: readonly FieldPlan[]
+  /** Finds the list in a raw record that has it already. */
+  readonly in?: Formula | undefined
+}
+
+/** One list per record. `with` sees the raw record. */
+export interface EachPartPlan extends PartPlan {
+  readonly kind: 'each'
+}
+
+/** One list per run, grouped by the tidy field `by`; `key` sees the raw record and names its group. */
+export interface AllPartPlan extends PartPlan {
+  readonly kind: 'all'
+  readonly by: string
+  readonly key: Formula
+  /** What asks for the part of one record alone, where there are few; sees the raw record. Empty: nothing does. */
+  readonly one: readonly FieldPlan[]
+  /** Parts that the listed records have in turn. */
+  readonly more: readonly string[]
+}
 
 /** How records that are gone from the source are noticed. */
 export type GonePlan =

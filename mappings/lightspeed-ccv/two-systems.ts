@@ -3,17 +3,17 @@ import {
   type CcvSimulator,
   createCcvSimulator,
 } from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
-import { createMemoryIndexStore } from '../../connectors/http/index-store.ts'
-import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
+import { createMemoryIndexStore, type IndexStore } from '../../connectors/http/index-store.ts'
+import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
 import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import type { LoggedRequest } from '../../connectors/simulator/simulated-system.ts'
 import {
   type Clock,
   type Conclusion,
-  type Connection,
   type ConnectorPlan,
   canonicalJson,
   completeSettings,
@@ -31,6 +31,8 @@ import {
   type RunSummary,
   runFlow,
   type SourceRecord,
+  type System,
+  type Systems,
 } from '../../engine/index.ts'
 import { createHastyClock } from './hasty-clock.ts'
 
@@ -44,7 +46,17 @@ export interface TwoSystemsOptions {
   readonly settings?: JsonObject
   /** Default: one that passes when somebody waits. Where several wait for each other it must be the real one. */
   readonly clock?: Clock
+  /** Rows of tables beside those that the wizard would ask for. */
+  readonly tables?: Readonly<Record<string, JsonObject>>
+  /** Hears of every request that reached a system. */
+  readonly onRequest?: (system: SystemName, request: LoggedRequest) => void
+  /** Requests that the shop allows per five minutes, hour and day. Default: more than anybody sends. */
+  readonly limits?: readonly [number, number, number]
+  /** The gate that requests of a flow pass. Default: one that takes no account of limits. */
+  readonly gateOf?: (system: SystemName, flow: string, connector: ConnectorPlan) => RateGate
 }
+
+export type SystemName = 'shop' | 'till'
 
 /** A shop and a till that listen, and the flows between them, with a clock that passes when somebody waits. */
 export interface TwoSystems {
@@ -80,34 +92,45 @@ export async function startTwoSystems(
     seed,
     counts: { products, customers, orders },
     now: clock.now,
-    limits: [100_000, 1_000_000, 1_000_000],
+    limits: options.limits ?? [100_000, 1_000_000, 1_000_000],
+    onRequest: (request) => options.onRequest?.('shop', request),
   })
   const till = await createCcvSimulator({
     seed,
     counts: { articles: products, shared, own: 2, users: 4, orders: 3, returns: 0 },
     now: clock.now,
+    onRequest: (request) => options.onRequest?.('till', request),
   })
-  const [shopPlan, shopConnection] = open(project, clock, 'lightspeed-ecom', {
+  const shopAccount = accountOf(project, 'lightspeed-ecom', {
     cluster: shop.url,
     language: 'nl',
     key: shop.key,
     secret: shop.secret,
   })
-  const [tillPlan, tillConnection] = open(project, clock, 'ccv-salespos', {
+  const tillAccount = accountOf(project, 'ccv-salespos', {
     url: till.url,
     public: till.publicKey,
     secret: till.secretKey,
   })
-  const systems = {
-    shop: { connector: shopPlan, connection: shopConnection },
-    pos: { connector: tillPlan, connection: tillConnection },
+  const anyGate = createRateGate({ limits: [], parallel: 2, clock })
+  /** Each run opens its accounts, as it does on a server: what a connection remembers ends with it. */
+  async function withSystems<T>(flow: string, use: (systems: Systems) => Promise<T>): Promise<T> {
+    const gateOf = (name: SystemName, { plan }: Account): RateGate =>
+      options.gateOf?.(name, flow, plan) ?? anyGate
+    const shopSystem = openSystem(shopAccount, clock, gateOf('shop', shopAccount))
+    const tillSystem = openSystem(tillAccount, clock, gateOf('till', tillAccount))
+    try {
+      return await use({ shop: shopSystem, pos: tillSystem })
+    } finally {
+      await Promise.all([shopSystem.connection.close(), tillSystem.connection.close()])
+    }
   }
   const store = createMemoryStore(clock)
   const givenUp: string[] = []
   const answers = answersFor(shop, till)
   let runs = 0
-  const optionsOf = (name: string): Omit<RunOptions, 'what'> => {
-    const flow = flowOf(project, name, answers.tables)
+  const optionsOf = (name: string, systems: Systems): Omit<RunOptions, 'what'> => {
+    const flow = flowOf(project, name, { ...answers.tables, ...options.tables })
     const settings = { ...answers.settings, ...options.settings }
     return {
       flow,
@@ -132,33 +155,38 @@ export async function startTwoSystems(
     till,
     store,
     givenUp,
-    run: (name, what = { kind: 'changes' }, more) => runFlow({ ...optionsOf(name), what, ...more }),
-    plan: (name, what, session, limit) => planFlow({ ...optionsOf(name), what, limit }, session),
-    help: (name, more) => helpFlow({ ...optionsOf(name), what: { kind: 'changes' }, ...more }),
+    run: (name, what = { kind: 'changes' }, more) =>
+      withSystems(name, (systems) => runFlow({ ...optionsOf(name, systems), what, ...more })),
+    plan: (name, what, session, limit) =>
+      withSystems(name, (systems) =>
+        planFlow({ ...optionsOf(name, systems), what, limit }, session),
+      ),
+    help: (name, more) =>
+      withSystems(name, (systems) =>
+        helpFlow({ ...optionsOf(name, systems), what: { kind: 'changes' }, ...more }),
+      ),
     close: async () => {
-      await Promise.all([shopConnection.close(), tillConnection.close()])
       await Promise.all([shop.close(), till.close()])
     },
   }
 }
 
-function open(
-  project: Project,
-  clock: Clock,
-  name: string,
-  settings: JsonObject,
-): readonly [ConnectorPlan, Connection] {
+interface Account {
+  readonly plan: ConnectorPlan
+  readonly settings: JsonObject
+  readonly indexStore: IndexStore
+}
+
+function accountOf(project: Project, name: string, settings: JsonObject): Account {
   const plan = project.connectors[name]
   if (!plan) throw new Error(`the connector "${name}" does not compile`)
-  const connection = openHttpConnection({
-    plan,
-    settings: completeSettings(plan.settings, settings).settings,
-    clock,
-    indexStore: createMemoryIndexStore(),
-    rateGate: createRateGate({ limits: [], parallel: 2, clock }),
-    allowPrivate: true,
-  })
-  return [plan, connection]
+  const complete = completeSettings(plan.settings, settings).settings
+  return { plan, settings: complete, indexStore: createMemoryIndexStore() }
+}
+
+function openSystem(account: Account, clock: Clock, rateGate: RateGate): System {
+  const connection = openHttpConnection({ ...account, clock, rateGate, allowPrivate: true })
+  return { connector: account.plan, connection }
 }
 
 function note(givenUp: string[], flow: string, { key }: SourceRecord, end: Conclusion): void {

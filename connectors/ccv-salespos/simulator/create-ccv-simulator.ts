@@ -18,6 +18,8 @@ export interface CcvSimulatorOptions {
   readonly faults?: readonly Fault[] | undefined
   readonly behaviour?: Partial<CcvBehaviour> | undefined
   readonly port?: number | undefined
+  /** Hears of every request. */
+  readonly onRequest?: ((request: LoggedRequest) => void) | undefined
 }
 
 /** A simulated CCV SalesPOS that listens, and the keys it takes. */
@@ -75,7 +77,11 @@ export async function createCcvSimulator(options: CcvSimulatorOptions = {}): Pro
     collections: () => collectionsOf(shop),
     happenings: createHappenings(shop),
   }
-  const running = await startSimulator(system, { port: options.port, now: options.now })
+  const running = await startSimulator(system, {
+    port: options.port,
+    now: options.now,
+    onRequest: options.onRequest,
+  })
   return {
     url: running.url,
     publicKey: shop.publicKey,

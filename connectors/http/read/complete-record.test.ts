@@ -49,4 +49,86 @@ describe('completing a record', () => {
     ])
     expect(server.requests.filter(({ url }) => url.endsWith('/notes'))).toHaveLength(1)
   })
+
+  const NOTED = `
+  item:
+    title: Item
+    key: =id
+    list:
+      get: /items
+      items: =items
+      changed: { since: { since: =$since }, at: =at }
+    get: { get: "/items/{id}", item: =item }
+    more:
+      notes: { list: note, by: item, key: =id, one: { item: =id }, in: =inside.notes, more: [marks] }
+    record: { id: =id, notes: '=more.notes.(text & $join(marks))' }
+    schema: { properties: { id: {}, notes: { type: array } } }
+  note:
+    title: Note
+    key: =text
+    list: { get: /notes, query: { item: =$with.item }, items: =notes }
+    more:
+      marks: { list: mark, with: { note: =text } }
+      unasked: { list: mark, with: { note: =text } }
+    record: { item: =item, text: =text, marks: =more.marks.mark, unasked: =more.unasked }
+  mark:
+    title: Mark
+    list: { get: "/notes/{note}/marks", items: =marks }
+    record: { mark: =mark }
+`
+  const noted = (count: number) =>
+    connectShop(
+      ({ url }, response) => {
+        const of = /item=(\d+)/.exec(url)?.[1]
+        if (url.endsWith('/marks')) answerJson(response, { marks: [{ mark: '!' }] })
+        else if (url.includes('/notes')) {
+          answerJson(response, {
+            notes: [{ item: of ? Number(of) : 1, text: of ? `one${of}` : 'whole' }],
+          })
+        } else if (url.endsWith('/items/9')) {
+          answerJson(response, { item: { id: 9, inside: { notes: [{ text: 'inside' }] } } })
+        } else {
+          const items = Array.from({ length: count }, (_, at) => ({
+            id: at + 1,
+            at: '2026-01-15T10:00:00Z',
+          }))
+          answerJson(response, { items })
+        }
+      },
+      { resources: NOTED },
+    )
+  const notesAsked = (requests: readonly { readonly url: string }[]) =>
+    requests.map(({ url }) => url.replace('/api', '')).filter((url) => /^\/notes(\?|$)/.test(url))
+  const since = '2026-01-15T09:00:00Z'
+
+  test('asks for the parts of few changed records one by one, with the parts that these have', async () => {
+    const { server, connection, item } = await noted(2)
+    const records = await readAll(connection, 'item', { since })
+    const whole = []
+    for (const record of records) whole.push(await item.complete(record, ['notes'], signal))
+    expect(whole.map(({ record }) => record)).toEqual([
+      { id: 1, notes: ['one1!'] },
+      { id: 2, notes: ['one2!'] },
+    ])
+    expect(notesAsked(server.requests)).toEqual(['/notes?item=1', '/notes?item=2'])
+    expect(server.requests.filter(({ url }) => url.endsWith('/marks'))).toHaveLength(2)
+  })
+
+  test.each([
+    ['of a complete read', 2, undefined],
+    ['of many changed records', 26, since],
+  ])('reads one list for the parts %s', async (_, count, from) => {
+    const { server, connection, item } = await noted(count)
+    const records = await readAll(connection, 'item', { since: from })
+    for (const record of records) await item.complete(record, ['notes'], signal)
+    expect(notesAsked(server.requests)).toEqual(['/notes'])
+  })
+
+  test('asks for nothing that a record has inside already', async () => {
+    const { server, item } = await noted(0)
+    const source = await item.get?.('9', signal)
+    const whole = source && (await item.complete(source, ['notes'], signal))
+    expect(whole?.record).toEqual({ id: 9, notes: ['inside'] })
+    expect(notesAsked(server.requests)).toEqual([])
+  })
 })

@@ -1,24 +1,28 @@
 import {
+  type AllPartPlan,
   canonicalJson,
+  type EachPartPlan,
   evaluateFields,
   type Json,
   type JsonObject,
-  type MorePlan,
+  type ListRequest,
   OperationError,
+  type Page,
   type ResourcePlan,
   type SourceRecord,
 } from '../../../engine/index.ts'
 import type { SystemContext } from '../wire/call-system.ts'
 import { listRecords } from './list-records.ts'
 import { toSourceRecord } from './source-record.ts'
-import type { Parts } from './tidy-record.ts'
+import { type Parts, tidyRecord } from './tidy-record.ts'
 
 /** One list for all records is read anew after this time, for connections that stay open. */
 const GROUPS_LIVE_MS = 900_000
 
+/** Of so many records on a page of changes, parts are read one by one: the list of all records may have a hundred pages. */
+const FEW = 25
+
 type Groups = ReadonlyMap<string, readonly JsonObject[]>
-type EachPart = Extract<MorePlan, { readonly kind: 'each' }>
-type AllPart = Extract<MorePlan, { readonly kind: 'all' }>
 
 /** Completes records by further lists. Lists that serve all records are read once. */
 export class RecordCompleter {
@@ -26,9 +30,21 @@ export class RecordCompleter {
   readonly #groups = new Map<string, { readonly groups: Promise<Groups>; readonly until: number }>()
   /** Parts that a raw record has already, so that a second call adds to the first. */
   readonly #known = new WeakMap<object, Parts>()
+  /** Raw records that many others came with. */
+  readonly #many = new WeakSet<object>()
 
   constructor(system: SystemContext) {
     this.#system = system
+  }
+
+  /** Passes a list on and notes which records come with many: for these, lists that serve all are worth their calls. */
+  async *watch(pages: AsyncIterable<Page>, { since }: ListRequest): AsyncGenerator<Page> {
+    for await (const page of pages) {
+      if (since === undefined || page.records.length > FEW) {
+        for (const { raw } of page.records) if (isObject(raw)) this.#many.add(raw)
+      }
+      yield page
+    }
   }
 
   async complete(
@@ -45,7 +61,7 @@ export class RecordCompleter {
         .map(async (name) => [name, await this.#readPart(plan, name, raw, signal)] as const),
     )
     const parts = { ...known, ...Object.fromEntries(read) }
-    if (typeof raw === 'object' && raw !== null) this.#known.set(raw, parts)
+    if (isObject(raw)) this.#known.set(raw, parts)
     const context = this.#system.contextOf()
     const { empty } = this.#system.plan.http
     const complete = toSourceRecord(plan, raw, parts, undefined, empty, context)
@@ -54,7 +70,7 @@ export class RecordCompleter {
   }
 
   #knownParts(raw: Json): Parts {
-    return (typeof raw === 'object' && raw !== null && this.#known.get(raw)) || {}
+    return (isObject(raw) && this.#known.get(raw)) || {}
   }
 
   async #readPart(
@@ -65,26 +81,61 @@ export class RecordCompleter {
   ): Promise<readonly JsonObject[]> {
     const part = Object.hasOwn(plan.more, name) ? plan.more[name] : undefined
     if (!part) throw new Error(`"${plan.name}" has no part "${name}"`)
-    if (part.kind === 'each') return this.#readEach(part, raw, signal)
+    const inside = part.in?.evaluate(raw, this.#system.contextOf())
+    if (inside !== undefined && inside !== null) return this.#tidyAll(part.list, inside)
+    if (part.kind === 'each') return this.#readOne(part.list, part.with, raw, signal)
+    const isAlone = !isObject(raw) || !this.#many.has(raw)
+    if (part.one.length > 0 && isAlone && !this.#hasGroups(part)) {
+      return this.#readOne(part.list, [...part.with, ...part.one], raw, signal, part.more)
+    }
     const key = part.key.evaluate(raw, this.#system.contextOf())
     const groups = await this.#groupsOf(part, signal)
     return groups.get(groupOf(key)) ?? []
   }
 
-  async #readEach(part: EachPart, raw: Json, signal: AbortSignal): Promise<readonly JsonObject[]> {
-    const values = evaluateFields(part.with, raw, this.#system.contextOf())
+  async #readOne(
+    list: string,
+    fields: EachPartPlan['with'],
+    raw: Json,
+    signal: AbortSignal,
+    parts: readonly string[] = [],
+  ): Promise<readonly JsonObject[]> {
+    const values = evaluateFields(fields, raw, this.#system.contextOf())
     // Without what it belongs to, the list would be that of all records.
-    if (part.with.some(({ name }) => (values[name] ?? null) === null)) return []
-    return this.#readAll(part.list, values, signal)
+    if (fields.some(({ name }) => (values[name] ?? null) === null)) return []
+    return this.#readWhole(list, values, parts, signal)
   }
 
-  async #groupsOf(part: AllPart, signal: AbortSignal): Promise<Groups> {
+  /** Makes the parts tidy that came inside a record. */
+  #tidyAll(list: string, inside: Json): readonly JsonObject[] {
+    const plan = this.#planOf(list)
+    const { empty } = this.#system.plan.http
+    const raws = Array.isArray(inside) ? inside : [inside]
+    return raws.map((raw: Json) => {
+      const context = this.#system.contextOf()
+      const { record, problem } = tidyRecord(plan, raw, {}, empty, context)
+      if (problem !== undefined) throw unfit(problem)
+      return record
+    })
+  }
+
+  #nameOf(part: AllPartPlan): string {
     const values = evaluateFields(part.with, {}, this.#system.contextOf())
-    const name = `${part.list}|${part.by}|${canonicalJson(values)}`
+    return `${part.list}|${part.by}|${canonicalJson(values)}`
+  }
+
+  #hasGroups(part: AllPartPlan): boolean {
+    const known = this.#groups.get(this.#nameOf(part))
+    return known !== undefined && known.until > this.#system.clock.now()
+  }
+
+  async #groupsOf(part: AllPartPlan, signal: AbortSignal): Promise<Groups> {
+    const values = evaluateFields(part.with, {}, this.#system.contextOf())
+    const name = this.#nameOf(part)
     const now = this.#system.clock.now()
     const known = this.#groups.get(name)
     if (known && known.until > now) return known.groups
-    const groups = this.#readWhole(part.list, values, signal).then((records) =>
+    const groups = this.#readWhole(part.list, values, part.more, signal).then((records) =>
       groupRecords(records, part.by),
     )
     this.#groups.set(name, { groups, until: now + GROUPS_LIVE_MS })
@@ -96,47 +147,30 @@ export class RecordCompleter {
     }
   }
 
-  /** A list that serves all records may have parts of its own, such as the lines of open orders. */
+  /** The listed records may have parts of their own, such as the lines of open orders. */
   async #readWhole(
     name: string,
     values: JsonObject,
+    parts: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly JsonObject[]> {
-    const plan = this.#system.plan.resources[name]
-    const parts = Object.keys(plan?.more ?? {})
-    if (!plan || parts.length === 0) return this.#readAll(name, values, signal)
+    const plan = this.#planOf(name)
     const records: JsonObject[] = []
-    for await (const page of listRecords(this.#system, plan, {
-      filter: -1,
-      with: values,
-      signal,
-    })) {
+    const request = { filter: -1, with: values, signal }
+    for await (const page of this.watch(listRecords(this.#system, plan, request), request)) {
       for (const source of page.records) {
-        records.push((await this.complete(plan, source, parts, signal)).record)
+        if (source.problem !== undefined && parts.length === 0) throw unfit(source.problem)
+        const whole = parts.length > 0 ? await this.complete(plan, source, parts, signal) : source
+        records.push(whole.record)
       }
     }
     return records
   }
 
-  async #readAll(
-    name: string,
-    values: JsonObject,
-    signal: AbortSignal,
-  ): Promise<readonly JsonObject[]> {
+  #planOf(name: string): ResourcePlan {
     const plan = this.#system.plan.resources[name]
     if (!plan) throw new Error(`the connector has no resource "${name}"`)
-    const records: JsonObject[] = []
-    for await (const page of listRecords(this.#system, plan, {
-      filter: -1,
-      with: values,
-      signal,
-    })) {
-      for (const { record, problem } of page.records) {
-        if (problem !== undefined) throw unfit(problem)
-        records.push(record)
-      }
-    }
-    return records
+    return plan
   }
 }
 
@@ -153,6 +187,10 @@ function groupRecords(records: readonly JsonObject[], by: string): Groups {
 
 function groupOf(key: Json | undefined): string {
   return typeof key === 'string' ? key : JSON.stringify(key ?? null)
+}
+
+function isObject(raw: Json): raw is Exclude<Json, string | number | boolean | null> {
+  return typeof raw === 'object' && raw !== null
 }
 
 function unfit(problem: string): OperationError {

@@ -28,14 +28,35 @@ function compileOne(
 ): MorePlan {
   checkList(spec, resources, path, author)
   const values = author.fields(spec.with ?? {}, [...path, 'with'])
+  const part = {
+    list: spec.list,
+    with: values,
+    in: spec.in === undefined ? undefined : author.formula(spec.in, [...path, 'in']),
+  }
   if (spec.by === undefined || spec.key === undefined) {
-    if (spec.by !== undefined || spec.key !== undefined) {
+    if ([spec.by, spec.key, spec.one, spec.more].some((given) => given !== undefined)) {
       author.error('more_form', path, say('byOrKeyMissing', {}), say('byAndKey', {}))
     }
-    return { kind: 'each', list: spec.list, with: values }
+    return { kind: 'each', ...part }
   }
   const key = author.formula(spec.key, [...path, 'key'])
-  return { kind: 'all', list: spec.list, with: values, by: spec.by, key }
+  const one = author.fields(spec.one ?? {}, [...path, 'one'])
+  checkParts(spec, resources, path, author)
+  return { kind: 'all', ...part, by: spec.by, key, one, more: spec.more ?? [] }
+}
+
+function checkParts(
+  { list, more = [] }: MoreSpec,
+  resources: Resources,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const parts = Object.keys(resources[list]?.more ?? {})
+  for (const [at, name] of more.entries()) {
+    if (parts.includes(name)) continue
+    const message = say('fieldNotIn', { holder: `"${list}"`, name })
+    author.unknownName('field_unknown', [...path, 'more', at], message, name, parts)
+  }
 }
 
 function checkList(
