@@ -2,6 +2,7 @@ import { benchEditor } from './editor.ts'
 import { benchFormulas } from './formulas.ts'
 import { benchHistory } from './history.ts'
 import { benchOrders } from './orders.ts'
+import { benchRequests } from './requests.ts'
 import { benchServe } from './serve.ts'
 import { benchStore } from './store.ts'
 
@@ -22,6 +23,11 @@ const benches: Readonly<Record<string, Bench>> = {
   orders: {
     about: 'orders over HTTP beside a hand-written script; COUNT ROUNDS',
     run: benchOrders,
+  },
+  requests: {
+    about:
+      'requests to the web shop beside the least and what it allows; PRODUCTS CUSTOMERS ORDERS',
+    run: benchRequests,
   },
   serve: {
     about: 'the server: records/s, schedules, taking over, dashboards; PARTS and NAME=SIZE',

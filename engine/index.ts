@@ -81,24 +81,26 @@ export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
 export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
 export type {
+  AllPartPlan,
   AuthPlan,
+  BatchPlan,
   CallPlan,
   ChangedPlan,
   ConnectorPlan,
   ConnectorTest,
   CreatePlan,
+  EachPartPlan,
   ErrorClass,
   ErrorRulePlan,
   FindPlan,
   HttpPlan,
   LimitPlan,
   ListPlan,
-  AllPartPlan,
-  EachPartPlan,
   OAuthPlan,
   PagesPlan,
   ResourcePlan,
   SignPlan,
+  UpdatePlan,
   WritePlan,
 } from './plan/connector-plan.ts'
 export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'

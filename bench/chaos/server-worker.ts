@@ -31,11 +31,11 @@ const worker = await startWorker({
   slots: 4,
   graceMs: 10_000,
   workspaceOf: (name) => ({ name, database, cipher }),
-  openerOf: (workspace, { rank }) => {
+  openerOf: (workspace, { priority }) => {
     const opener = createAccountOpener(workspace, {
       allowPrivate: true,
       isSimulated: true,
-      gateOf: gates.ofRank(rank),
+      gateOf: gates.ofPriority(priority),
     })
     return {
       ...opener,

@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   type FindPlan,
   type Json,
   type JsonObject,
@@ -10,6 +11,7 @@ import {
   type SourceRecord,
   say,
   type TargetRecord,
+  type UpdatePlan,
   type WritePlan,
 } from '../../engine/index.ts'
 import { LocalIndex } from './find/local-index.ts'
@@ -23,6 +25,7 @@ import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
 import type { Answer } from './wire/answer.ts'
 import { callSystem, type SystemContext } from './wire/call-system.ts'
+import { type BatchedResource, UpdateBatcher } from './write/update-batcher.ts'
 
 type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
 
@@ -30,6 +33,8 @@ const NO_PAGES: PagesPlan = { kind: 'none' }
 const FIRST: PageRequest = { fields: {} }
 /** Of one search: what so many have says nothing. */
 const MOST_PAGES = 100
+/** How long it is believed that batches do what they say. */
+const PROOF_LIVES_MS = 86_400_000
 
 /** One kind of record of a system that is reached by HTTP. */
 export function createHttpResource(
@@ -43,7 +48,7 @@ export function createHttpResource(
       find.kind === 'index' ? [[find, new LocalIndex(system, plan, find, store)] as const] : [],
     ),
   )
-  const resource = new HttpResource(system, plan, indexes)
+  const resource = new HttpResource(system, plan, indexes, store)
   return {
     list: (request) => completer.watch(listRecords(system, plan, request), request),
     complete: (record, more, signal) =>
@@ -65,15 +70,27 @@ class HttpResource {
   readonly #system: SystemContext
   readonly #plan: ResourcePlan
   readonly #indexes: ReadonlyMap<FindPlan, LocalIndex>
+  readonly #batcher: UpdateBatcher | undefined
 
   constructor(
     system: SystemContext,
     plan: ResourcePlan,
     indexes: ReadonlyMap<FindPlan, LocalIndex>,
+    store: IndexStore,
   ) {
     this.#system = system
     this.#plan = plan
     this.#indexes = indexes
+    const { update } = plan
+    this.#batcher =
+      update?.batch &&
+      new UpdateBatcher(system, {
+        update,
+        batch: update.batch,
+        sendOne: ({ id, set, signal }) => this.#updateOne(update, id, set, signal),
+        hasTaken: ({ id, set, signal }) => this.#hasTaken(id, set, signal),
+        ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
+      })
   }
 
   async get(key: string, signal: AbortSignal): Promise<SourceRecord | undefined> {
@@ -133,17 +150,37 @@ class HttpResource {
   async update(id: RecordId, set: JsonObject, signal: AbortSignal): Promise<void> {
     const { update } = this.#plan
     if (!update) throw missing(say('cannotUpdate', this.#plan))
+    if (this.#batcher) await this.#batcher.update({ id, set, signal })
+    else await this.#updateOne(update, id, set, signal)
+    await this.#learn(id, set)
+  }
+
+  async #updateOne(
+    { call }: UpdatePlan,
+    id: RecordId,
+    set: JsonObject,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const values = { placeholders: Object.assign({}, set, { id }) }
     await callSystem(
       this.#system,
-      {
-        plan: update.call,
-        names: { id, set },
-        values: { placeholders: Object.assign({}, set, { id }) },
-        repeatable: true,
-      },
+      { plan: call, names: { id, set }, values, repeatable: true },
       signal,
     )
-    await this.#learn(id, set)
+  }
+
+  /** Looks at the fields that the system shows of what was sent. */
+  async #hasTaken(
+    id: RecordId,
+    set: JsonObject,
+    signal: AbortSignal,
+  ): Promise<boolean | undefined> {
+    if (!this.#plan.get) return undefined
+    const record = (await this.read(id, signal))?.record ?? {}
+    return Object.entries(set).every(
+      ([name, value]) =>
+        record[name] === undefined || canonicalJson(record[name]) === canonicalJson(value ?? null),
+    )
   }
 
   async delete(id: RecordId, signal: AbortSignal): Promise<void> {
@@ -276,6 +313,26 @@ class HttpResource {
 
   #contextOf({ headers }: Answer) {
     return this.#system.contextOf({ headers })
+  }
+}
+
+/** That batches do what they say is remembered like the state of an index, beside those of the account. */
+function proofIn(
+  store: IndexStore,
+  name: string,
+  now: () => number,
+): Pick<BatchedResource, 'isProven' | 'noteProof'> {
+  return {
+    isProven: async () => {
+      const state = await store.readState(name)
+      return state !== undefined && now() - state.refreshedAt < PROOF_LIVES_MS
+    },
+    noteProof: () =>
+      store.writeState(name, {
+        completeAt: new Date(now()).toISOString(),
+        since: [],
+        refreshedAt: now(),
+      }),
   }
 }
 

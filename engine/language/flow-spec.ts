@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { say } from '../words/sentences.ts'
+import { DURATION_PATTERN } from './duration.ts'
 import { FlowTestSpec } from './flow-test-spec.ts'
 import { StepSpec, Steps } from './step-spec.ts'
 import {
@@ -19,7 +20,20 @@ const closed = { additionalProperties: false }
 
 const TriggerSpec = Type.Union(
   [
-    Type.Object({ every: Duration }, closed),
+    Type.Object(
+      {
+        every: Duration,
+        hooked: Type.Optional(
+          Type.String({
+            pattern: DURATION_PATTERN,
+            errorMessage: say('lengthOfTime', {}),
+            description:
+              'How often while the system tells of changes by itself (a hook that is registered): a look for what was not told. Default: as "every".',
+          }),
+        ),
+      },
+      closed,
+    ),
     Type.Object(
       {
         cron: Type.String({ description: 'Minute, hour, day, month, weekday: "30 6 * * 1-5".' }),
@@ -39,6 +53,12 @@ const SourceSpec = Type.Object(
     with: Type.Optional(
       Type.Record(Type.String(), AnyValue, {
         description: 'Filter values that the connector offers.',
+      }),
+    ),
+    parts: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description:
+          'Part of the record (a name under "more" of the connector) → the table that gives it its meaning: while the table has no rows, the part is not read.',
       }),
     ),
   },
@@ -111,6 +131,12 @@ export const FlowSpec = Type.Object(
     deletes: Type.Optional(DeletesSpec),
     errors: Type.Optional(ErrorsSpec),
     parallel: Type.Optional(Parallel),
+    priority: Type.Optional(
+      Type.Enum(['high', 'normal', 'low'], {
+        description:
+          'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.',
+      }),
+    ),
     tests: Type.Optional(FlowTests),
   },
   closed,

@@ -233,14 +233,37 @@ const CreateSpec = Type.Union(
 )
 export type CreateSpec = Static<typeof CreateSpec>
 
+const batchKeys = {
+  each: Formula,
+  max: Type.Integer({ minimum: 2, description: 'Most records in one request.' }),
+  ...requestKeys,
+}
+
+const BatchSpec = Type.Union(
+  [
+    Type.Object({ put: Path, ...batchKeys }, closed),
+    Type.Object({ patch: Path, ...batchKeys }, closed),
+    Type.Object({ post: Path, ...batchKeys }, closed),
+  ],
+  {
+    title: 'batch',
+    description:
+      'One request for several updates that come at once. "each" makes the part of one record of the body of its own request, and sees $id; "body" sees all of them as $items. What the system refuses together is sent one by one.',
+  },
+)
+export type BatchSpec = Static<typeof BatchSpec>
+
+const updateKeys = { ...itemKeys, batch: Type.Optional(BatchSpec) }
+
 const UpdateSpec = Type.Union(
   [
-    Type.Object({ put: Path, ...itemKeys }, closed),
-    Type.Object({ patch: Path, ...itemKeys }, closed),
-    Type.Object({ post: Path, ...itemKeys }, closed),
+    Type.Object({ put: Path, ...updateKeys }, closed),
+    Type.Object({ patch: Path, ...updateKeys }, closed),
+    Type.Object({ post: Path, ...updateKeys }, closed),
   ],
   { title: 'update', description: 'Sees $id and $set.' },
 )
+export type UpdateSpec = Static<typeof UpdateSpec>
 
 const DeleteSpec = Type.Union(
   [

@@ -63,6 +63,7 @@ export function compileFlow(
     source: {
       resource,
       with: filter && compileValue(filter, ['source', 'with'], report),
+      parts: spec.source.parts ?? {},
       more: unionOfMore(steps),
     },
     steps,
@@ -70,6 +71,7 @@ export function compileFlow(
     // oxlint-disable-next-line unicorn/no-thenable -- the word of the language, and never awaited
     errors: { retries: 5, then: 'park', stopAfter: 25, ...spec.errors },
     parallel: spec.parallel ?? 4,
+    priority: spec.priority ?? 'normal',
     tests: compileFlowTests(spec.tests ?? [], surroundings.inheritedTests, report),
   }
 }
@@ -106,7 +108,12 @@ function compileTables(specs: Readonly<Record<string, TableSpec>>): Record<strin
 
 function compileTrigger(spec: FlowSpec['trigger']): TriggerPlan | undefined {
   if (spec === undefined) return undefined
-  if ('every' in spec) return { kind: 'every', ms: parseDuration(spec.every) ?? 0 }
+  if ('every' in spec) {
+    const every = { kind: 'every', ms: parseDuration(spec.every) ?? 0 } as const
+    return spec.hooked === undefined
+      ? every
+      : { ...every, hookedMs: parseDuration(spec.hooked) ?? every.ms }
+  }
   if ('cron' in spec) return { kind: 'cron', cron: spec.cron, zone: spec.zone }
   return 'after' in spec ? { kind: 'after', flow: spec.after } : { kind: 'hook' }
 }

@@ -116,7 +116,7 @@ export interface ResourcePlan {
   readonly get?: ReadOnePlan | undefined
   readonly find: readonly FindPlan[]
   readonly create?: CreatePlan | undefined
-  readonly update?: WritePlan | undefined
+  readonly update?: UpdatePlan | undefined
   readonly delete?: WritePlan | undefined
   readonly more: Readonly<Record<string, MorePlan>>
   readonly gone?: GonePlan | undefined
@@ -213,6 +213,19 @@ export interface WritePlan {
   readonly call: CallPlan
   /** The raw record in the answer's body. Absent, or without result: the answer tells nothing. */
   readonly item?: Formula | undefined
+}
+
+export interface UpdatePlan extends WritePlan {
+  readonly batch?: BatchPlan | undefined
+}
+
+/** One request for several updates. */
+export interface BatchPlan {
+  /** Sees `$items`. */
+  readonly call: CallPlan
+  /** Sees the body of the update of one record, and `$id`. */
+  readonly each: Formula
+  readonly max: number
 }
 
 export interface CreatePlan extends WritePlan {

@@ -31,18 +31,23 @@ export interface FlowPlan {
   readonly errors: ErrorsPlan
   /** Records at a time. */
   readonly parallel: number
+  /** Whose requests go first. */
+  readonly priority: 'high' | 'normal' | 'low'
   readonly tests: readonly FlowTest[]
 }
 
 export interface SourcePlan {
   readonly resource: ResourceRef
   readonly with?: ValuePlan | undefined
+  /** Part → table: without rows of the table the part is not read. */
+  readonly parts: Readonly<Record<string, string>>
   /** Names of the resource's `more` parts that some step needs, directly or through a tidy field. */
   readonly more: readonly string[]
 }
 
 export type TriggerPlan =
-  | { readonly kind: 'every'; readonly ms: number }
+  /** `hookedMs`: while the system tells of changes by itself. */
+  | { readonly kind: 'every'; readonly ms: number; readonly hookedMs?: number }
   | { readonly kind: 'cron'; readonly cron: string; readonly zone: string }
   | { readonly kind: 'hook' }
   | { readonly kind: 'after'; readonly flow: string }

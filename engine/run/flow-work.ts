@@ -6,6 +6,7 @@ import {
   type RecordTask,
   versionOf,
 } from './conclude.ts'
+import type { SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Effects, RecordEvent } from './effects.ts'
 import { handleRecord, RecordFailure } from './handle-record.ts'
@@ -36,6 +37,8 @@ export interface FlowWork {
   readonly stopped: () => Exclude<RunResult, { readonly state: 'finished' }> | undefined
   /** Since the last call, did a commit make records of this flow ready? */
   readonly hasWoken: () => boolean
+  /** What was read of a record that then had to wait, a moment ago in this same run. */
+  readonly recall: (key: string) => SourceRecord | undefined
   /** The counters themselves, for work that adds to them. */
   readonly counts: () => Record<string, number>
   readonly report: (doing: Progress['doing']) => void
@@ -45,6 +48,10 @@ export interface FlowWork {
 const MAX_UNCOMMITTED = 400
 /** A slow system must not leave minutes of work uncommitted. */
 const MAX_UNCOMMITTED_MS = 1_000
+
+/** A record that waited for no longer than this is not read anew; of so many the read is remembered. */
+const RECENT_MS = 60_000
+const MOST_RECENT = 1_000
 
 export function createFlowWork(
   options: RunOptions,
@@ -60,6 +67,18 @@ export function createFlowWork(
   let reached: Effects['cursor']
   const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
   const countFailure = createFailureCount(flow.errors.stopAfter)
+  const waited = new Map<string, { readonly source: SourceRecord; readonly at: number }>()
+
+  function recall(key: string): SourceRecord | undefined {
+    const known = waited.get(key)
+    waited.delete(key)
+    return known && ports.clock.now() - known.at <= RECENT_MS ? known.source : undefined
+  }
+
+  function remember({ source }: RecordTask): void {
+    if (waited.size >= MOST_RECENT) waited.clear()
+    waited.set(source.key, { source, at: ports.clock.now() })
+  }
 
   function stop(reason: string, state: 'stopped' | 'failed'): void {
     stopped ??= { state, reason }
@@ -93,6 +112,7 @@ export function createFlowWork(
     const { conclusion } = told
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
+    if (conclusion.outcome === 'waiting') remember(task)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
     // Not awaited: the next record needs no answer from it, and a failure is kept in `broken`.
@@ -133,6 +153,7 @@ export function createFlowWork(
       woken = false
       return was
     },
+    recall,
     counts: () => totals,
     report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
   }

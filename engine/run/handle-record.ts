@@ -2,6 +2,7 @@ import { FormulaError } from '../formula/formula.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
 import { formulaCause } from '../plan/cause.ts'
 import { FieldError } from '../plan/evaluate-value.ts'
+import type { FlowPlan } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import { KeyTooLongError } from './key-length.ts'
@@ -54,7 +55,7 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
   const { flow, systems, settings, translate, namespace, session, ports, signal } = run
   const { force, explain, unknowns, trace, keeper, redact, story } = run
   let current = source
-  let missing = source.deleted || source.edited ? [] : flow.source.more
+  let missing = source.deleted || source.edited ? [] : partsWorthReading(flow)
   // One by one: an object that is spread and then grows is a slow one, and each record needs one.
   return {
     flow,
@@ -86,6 +87,13 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
     budget: new RecordBudget(),
     writes,
   }
+}
+
+function partsWorthReading({ source: { more, parts }, tables }: FlowPlan): readonly string[] {
+  return more.filter((part) => {
+    const table = tables[parts[part] ?? '']
+    return !table || Object.keys(table.rows).length > 0
+  })
 }
 
 function endingOf(error: unknown): Ending {

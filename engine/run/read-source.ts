@@ -77,6 +77,9 @@ export async function readPlanned(
   return { isComplete: plan.isComplete && !plan.isPartial, isCompared: plan.isCompared }
 }
 
+/** A change that shows itself later than this after its time is for the complete comparison. */
+const QUIET_MS = 600_000
+
 interface Read {
   readonly plan: ReadPlan
   readonly read: FilterRead
@@ -91,8 +94,11 @@ async function moveCursors(
 ): Promise<void> {
   const { startedAt, newest } = end
   // Never past the moment the read began, by the system's clock: what changed later may not have been read.
+  // After a quiet while it follows that moment at a distance: the last change would be read again for ever.
+  const quiet = new Date(Date.parse(startedAt) - QUIET_MS).toISOString()
   const seen = latest(former?.value, newest)
-  const value = seen !== undefined && seen > startedAt ? startedAt : seen
+  const moved = seen === undefined ? undefined : latest(seen, quiet)
+  const value = moved !== undefined && moved > startedAt ? startedAt : moved
   const comparedAt = isComplete ? new Date(ports.clock.now()).toISOString() : former?.comparedAt
   const cursor = { value, comparedAt }
   // The first one last: as long as it says that the read goes on, it does.

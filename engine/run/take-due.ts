@@ -12,7 +12,7 @@ import { resourceOf } from './system.ts'
 
 const BATCH = 100
 
-/** Takes up every durable record whose time has come, each from a fresh read, until none is left. */
+/** Takes up every durable record whose time has come, each as it was read a moment ago or anew, until none is left. */
 export async function takeDue(options: RunOptions, work: FlowWork): Promise<void> {
   const { flow, store, ports } = options
   const tried = new Set<string>()
@@ -27,7 +27,7 @@ export async function takeDue(options: RunOptions, work: FlowWork): Promise<void
     for (const former of fresh) {
       if (work.stopped()) break
       tried.add(`${former.key} ${former.waitsFor}`)
-      const source = await readAgain(options, work, former)
+      const source = work.recall(former.key) ?? (await readAgain(options, work, former))
       if (source) await work.start({ source, former })
     }
     await work.idle()

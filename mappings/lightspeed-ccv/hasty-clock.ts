@@ -2,11 +2,16 @@ import { type Clock, heartbeatMs } from '../../engine/index.ts'
 
 const STEP_MS = 2_000
 
+export interface HastyClock extends Clock {
+  /** So much time passes at once. */
+  readonly leap: (ms: number) => void
+}
+
 /**
  * The real time, and beyond it: a sleep ends at once, in steps that let heartbeats keep up. The sleep until the next
  * heartbeat does not drive the time.
  */
-export function createHastyClock(): Clock {
+export function createHastyClock(): HastyClock {
   let ahead = 0
   const now = (): number => Date.now() + ahead
   const heartbeats = new Set<() => void>()
@@ -34,6 +39,9 @@ export function createHastyClock(): Clock {
 
   return {
     now,
+    leap: (ms) => {
+      ahead += ms
+    },
     sleep: (ms, signal) => (ms === heartbeatMs ? waitForBeat(signal) : hurry(now() + ms, signal)),
   }
 }

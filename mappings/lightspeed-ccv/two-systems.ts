@@ -87,44 +87,9 @@ export async function startTwoSystems(
   project: Project,
   options: TwoSystemsOptions,
 ): Promise<TwoSystems> {
-  const { seed = 1, products, customers, orders, shared = 4, clock = createHastyClock() } = options
-  const shop = await createLightspeedSimulator({
-    seed,
-    counts: { products, customers, orders },
-    now: clock.now,
-    limits: options.limits ?? [100_000, 1_000_000, 1_000_000],
-    onRequest: (request) => options.onRequest?.('shop', request),
-  })
-  const till = await createCcvSimulator({
-    seed,
-    counts: { articles: products, shared, own: 2, users: 4, orders: 3, returns: 0 },
-    now: clock.now,
-    onRequest: (request) => options.onRequest?.('till', request),
-  })
-  const shopAccount = accountOf(project, 'lightspeed-ecom', {
-    cluster: shop.url,
-    language: 'nl',
-    key: shop.key,
-    secret: shop.secret,
-  })
-  const tillAccount = accountOf(project, 'ccv-salespos', {
-    url: till.url,
-    public: till.publicKey,
-    secret: till.secretKey,
-  })
-  const anyGate = createRateGate({ limits: [], parallel: 2, clock })
-  /** Each run opens its accounts, as it does on a server: what a connection remembers ends with it. */
-  async function withSystems<T>(flow: string, use: (systems: Systems) => Promise<T>): Promise<T> {
-    const gateOf = (name: SystemName, { plan }: Account): RateGate =>
-      options.gateOf?.(name, flow, plan) ?? anyGate
-    const shopSystem = openSystem(shopAccount, clock, gateOf('shop', shopAccount))
-    const tillSystem = openSystem(tillAccount, clock, gateOf('till', tillAccount))
-    try {
-      return await use({ shop: shopSystem, pos: tillSystem })
-    } finally {
-      await Promise.all([shopSystem.connection.close(), tillSystem.connection.close()])
-    }
-  }
+  const { seed = 1, shared = 4, clock = createHastyClock() } = options
+  const { shop, till } = await startBoth({ ...options, seed, shared, clock })
+  const withSystems = openEachTime(project, clock, { shop, till }, options.gateOf)
   const store = createMemoryStore(clock)
   const givenUp: string[] = []
   const answers = answersFor(shop, till)
@@ -168,6 +133,59 @@ export async function startTwoSystems(
     close: async () => {
       await Promise.all([shop.close(), till.close()])
     },
+  }
+}
+
+async function startBoth(
+  options: TwoSystemsOptions & { readonly shared: number; readonly clock: Clock },
+): Promise<Pick<TwoSystems, 'shop' | 'till'>> {
+  const { seed, products, customers, orders, shared, clock, limits, onRequest } = options
+  const shop = await createLightspeedSimulator({
+    seed,
+    counts: { products, customers, orders },
+    now: clock.now,
+    limits: limits ?? [100_000, 1_000_000, 1_000_000],
+    onRequest: (request) => onRequest?.('shop', request),
+  })
+  const till = await createCcvSimulator({
+    seed,
+    counts: { articles: products, shared, own: 2, users: 4, orders: 3, returns: 0 },
+    now: clock.now,
+    onRequest: (request) => onRequest?.('till', request),
+  })
+  return { shop, till }
+}
+
+type WithSystems = <T>(flow: string, use: (systems: Systems) => Promise<T>) => Promise<T>
+
+/** Each run opens its accounts, as it does on a server: what a connection remembers ends with it. */
+function openEachTime(
+  project: Project,
+  clock: Clock,
+  { shop, till }: Pick<TwoSystems, 'shop' | 'till'>,
+  gateOf: TwoSystemsOptions['gateOf'],
+): WithSystems {
+  const shopAccount = accountOf(project, 'lightspeed-ecom', {
+    cluster: shop.url,
+    language: 'nl',
+    key: shop.key,
+    secret: shop.secret,
+  })
+  const tillAccount = accountOf(project, 'ccv-salespos', {
+    url: till.url,
+    public: till.publicKey,
+    secret: till.secretKey,
+  })
+  const anyGate = createRateGate({ limits: [], parallel: 2, clock })
+  return async (flow, use) => {
+    const open = (name: SystemName, account: Account): System =>
+      openSystem(account, clock, gateOf?.(name, flow, account.plan) ?? anyGate)
+    const systems = { shop: open('shop', shopAccount), pos: open('till', tillAccount) }
+    try {
+      return await use(systems)
+    } finally {
+      await Promise.all([systems.shop.connection.close(), systems.pos.connection.close()])
+    }
   }
 }
 

@@ -170,11 +170,11 @@ function openWorker(
     slots: config.slots,
     graceMs: config.graceMs,
     workspaceOf: (name) => ({ name, database, cipher }),
-    openerOf: (workspace, { rank }) =>
+    openerOf: (workspace, { priority }) =>
       createAccountOpener(workspace, {
         allowPrivate: config.allowPrivate,
         isSimulated,
-        gateOf: gates.ofRank(rank),
+        gateOf: gates.ofPriority(priority),
         onRequest: (account, event) => {
           metrics.requested(account, event)
           tracing?.requested(account, event)

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { answerJson } from '../../testing/local-server.ts'
 import { connectShop, readAll, signal } from '../testing/connect-shop.ts'
 
+const notesAsked = (requests: readonly { readonly url: string }[]) =>
+  requests.map(({ url }) => url.replace('/api', '')).filter((url) => /^\/notes(\?|$)/.test(url))
+
 describe('completing a record', () => {
   const WHOLE = `
   item:
@@ -97,8 +100,6 @@ describe('completing a record', () => {
       },
       { resources: NOTED },
     )
-  const notesAsked = (requests: readonly { readonly url: string }[]) =>
-    requests.map(({ url }) => url.replace('/api', '')).filter((url) => /^\/notes(\?|$)/.test(url))
   const since = '2026-01-15T09:00:00Z'
 
   test('asks for the parts of few changed records one by one, with the parts that these have', async () => {

@@ -40,10 +40,14 @@ export class RecordCompleter {
   /** Passes a list on and notes which records come with many: for these, lists that serve all are worth their calls. */
   async *watch(pages: AsyncIterable<Page>, { since }: ListRequest): AsyncGenerator<Page> {
     for await (const page of pages) {
-      if (since === undefined || page.records.length > FEW) {
-        for (const { raw } of page.records) if (isObject(raw)) this.#many.add(raw)
-      }
+      if (since === undefined || page.records.length > FEW) this.#noteMany(page)
       yield page
+    }
+  }
+
+  #noteMany({ records }: Page): void {
+    for (const { raw } of records) {
+      if (isObject(raw)) this.#many.add(raw)
     }
   }
 

@@ -1,15 +1,29 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
 import { parseDuration } from '../../language/duration.ts'
-import type { CreateSpec, FindSpec, ResourceSpec } from '../../language/resource-spec.ts'
+import type {
+  BatchSpec,
+  CreateSpec,
+  FindSpec,
+  ResourceSpec,
+  UpdateSpec,
+} from '../../language/resource-spec.ts'
 import { say } from '../../words/sentences.ts'
-import type { CreatePlan, FindPlan, GonePlan, ResourcePlan } from '../connector-plan.ts'
+import type {
+  BatchPlan,
+  CreatePlan,
+  FindPlan,
+  GonePlan,
+  ResourcePlan,
+  UpdatePlan,
+  WritePlan,
+} from '../connector-plan.ts'
 import { type FieldPlan, mapPlan } from '../value-plan.ts'
 import { checkRecord } from './check-record.ts'
 import { compileCall } from './compile-call.ts'
 import { compileList } from './compile-list.ts'
 import { compileMore } from './compile-more.ts'
-import { type ConnectorAuthor, type Names, objectOf, TEXT } from './connector-author.ts'
+import { type ConnectorAuthor, objectOf, TEXT } from './connector-author.ts'
 import { needsOf } from './needs-of.ts'
 
 /** Compiles one resource; `others` are all of the file, for what refers to them. */
@@ -106,21 +120,10 @@ function compileWrites(
   path: DocumentPath,
   author: ConnectorAuthor,
 ) {
-  const known = Object.keys(objectOf(schema['properties']))
-  const one = (key: 'get' | 'update', names: Names, placeholders: readonly string[]) => {
-    const call = spec[key]
-    if (!call) return {}
-    const place = [...path, key]
-    const plan = {
-      call: compileCall(call, place, { names, placeholders }, author),
-      ...compileItem(call.item, place, author),
-    }
-    return { [key]: plan }
-  }
-  const { create } = spec
+  const { get, update, create } = spec
   return {
-    ...one('get', { id: {} }, ['id']),
-    ...one('update', { id: {}, set: schema }, ['id', ...known]),
+    ...(get ? { get: compileGet(get, [...path, 'get'], author) } : {}),
+    ...(update ? { update: compileUpdate(update, schema, [...path, 'update'], author) } : {}),
     ...(create ? { create: compileCreate(create, schema, [...path, 'create'], author) } : {}),
     ...(spec.delete
       ? {
@@ -134,6 +137,40 @@ function compileWrites(
           },
         }
       : {}),
+  }
+}
+
+function compileGet(
+  spec: NonNullable<ResourceSpec['get']>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): WritePlan {
+  const scope = { names: { id: {} }, placeholders: ['id'] }
+  return { call: compileCall(spec, path, scope, author), ...compileItem(spec.item, path, author) }
+}
+
+function compileUpdate(
+  spec: UpdateSpec,
+  schema: JsonObject,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): UpdatePlan {
+  const known = Object.keys(objectOf(schema['properties']))
+  const scope = { names: { id: {}, set: schema }, placeholders: ['id', ...known] }
+  const { batch } = spec
+  return {
+    call: compileCall(spec, path, scope, author),
+    ...compileItem(spec.item, path, author),
+    ...(batch ? { batch: compileBatch(batch, [...path, 'batch'], author) } : {}),
+  }
+}
+
+function compileBatch(spec: BatchSpec, path: DocumentPath, author: ConnectorAuthor): BatchPlan {
+  const scope = { names: { items: {} }, placeholders: [] }
+  return {
+    call: compileCall(spec, path, scope, author),
+    each: author.formula(spec.each, [...path, 'each'], { id: {} }),
+    max: spec.max,
   }
 }
 

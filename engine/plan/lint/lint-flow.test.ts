@@ -52,7 +52,7 @@ describe('a flow with many mistakes', () => {
     expect(lint(text).map(formatDiagnostic)).toMatchInlineSnapshot(`
       [
         "orders.yaml:5:17 error: web-shop has no resource "orders". Did you mean "order"?  [flow.resource_unknown]",
-        "orders.yaml:6:1 error: unknown key "schedule". Known here: about, tables, deletes, errors, parallel, tests.  [flow.key_unknown]",
+        "orders.yaml:6:1 error: unknown key "schedule". Known here: about, tables, deletes, errors, parallel, priority, tests.  [flow.key_unknown]",
         "orders.yaml:10:31 error: Expected ")" before end of expression  [formula.syntax]",
         "orders.yaml:11:5 error: a step has exactly one of let, find, write, delete, skip, fail, do, call  [flow.one_of]",
         "orders.yaml:16:9 error: pos.debtor cannot be found by phone; it can by email  [flow.find_by]",
@@ -423,4 +423,18 @@ describe('tests of a flow', () => {
       'steps: [ { let: { a: 1 } } ]\ntests:\n  - it: a\n    record: {}\n    expect: { writes: [ { create: pos.debtor, set: { nam: x }, without: [x] } ] }\n'
     expect(mistakes(lines)).toEqual(['flow.test_field 10:54', 'flow.test_field 10:74'])
   })
+})
+
+test('a part of the record that there is not, and a table that there is not, are told', () => {
+  const head = HEAD.replace(
+    'read: shop.order',
+    'read: shop.order, parts: { line: pay, lines: paid, notes: pay }',
+  )
+  const rest = 'tables: { pay: {} }\nsteps: [ { let: { a: 1 } } ]\n'
+  const errors = lint(head + rest).filter(({ severity }) => severity === 'error')
+  expect(errors.map(({ code, line }) => `${code} ${line}`)).toEqual([
+    'flow.part_unknown 5',
+    'flow.table_unknown 5',
+    'flow.part_unknown 5',
+  ])
 })

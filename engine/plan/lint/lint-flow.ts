@@ -79,6 +79,7 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
     const message = say(missing, { resource: resource.name })
     report({ code: 'flow.operation_missing', severity: 'error', path, message })
   }
+  lintParts(context, source)
   if (!filter) return
   if (source?.list && filter.kind === 'map') {
     const offered = filtersOf(source.list.call)
@@ -92,6 +93,22 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
   }
   const names = { settings: closedSettings(flow.settings) }
   new ValueLint(context, report).check(filter, ['source', 'with'], { record: NO_RECORD, names })
+}
+
+function lintParts({ flow, report }: LintContext, source: ResourcePlan | undefined): void {
+  const known = Object.keys(source?.more ?? {})
+  for (const [part, table] of Object.entries(flow.source.parts)) {
+    const own = { severity: 'error', path: ['source', 'parts', part] } as const
+    if (source && !known.includes(part)) {
+      const message = say('fieldNotIn', { holder: flow.source.resource.name, name: part })
+      const hint = suggestionHint(part, known)
+      report({ code: 'flow.part_unknown', ...own, atKey: true, message, hint })
+    }
+    if (Object.hasOwn(flow.tables, table)) continue
+    const message = say('tableUnknown', { name: table })
+    const hint = suggestionHint(table, Object.keys(flow.tables))
+    report({ code: 'flow.table_unknown', ...own, message, hint })
+  }
 }
 
 function lintGone(context: LintContext, source: ResourcePlan | undefined): void {

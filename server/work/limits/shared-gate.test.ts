@@ -14,7 +14,7 @@ function pretendAllowance(atOnce: number) {
   const allowance: Allowance = {
     take: async (want, keep) => {
       asked.push({ want, keep })
-      const granted = Math.max(0, Math.min(want, left - keep))
+      const granted = Math.max(0, Math.min(want, left - Math.floor(atOnce * keep)))
       left -= granted
       if (granted === 0) left += 1
       return { granted, waitMs: 1_000 }
@@ -64,7 +64,7 @@ test('the less urgent leave a part of the limit to the others', async () => {
   await send('stock', STOCK)
   await send('product', PRODUCTS)
   await send('picture', 9)
-  expect(asked.map(({ keep }) => keep)).toEqual([0, 2, 4, 6])
+  expect(asked.map(({ keep }) => keep)).toEqual([0, 0.1, 0.2, 0.3])
 })
 
 test('who gives up waiting is in nobody’s way', async () => {

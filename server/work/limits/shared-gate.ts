@@ -28,9 +28,9 @@ const FIVE_MINUTES = 300_000
 /** How long a system that refuses without a word is left alone, doubled each time. */
 const UNEXPLAINED_MS = 1_000
 const MOST_UNEXPLAINED_MS = 60_000
-/** Requests that each rank leaves for the ranks before it. */
-const KEPT_PER_RANK = 2
-const MOST_KEPT = 6
+/** The part of every limit that each rank leaves for the ranks before it, so that these need not wait for a window to end. */
+const KEPT_PER_RANK = 0.1
+const MOST_KEPT = 0.3
 
 export function createSharedGate(options: SharedGateOptions): SharedGate {
   const { allowance, parallel, clock, maxWaitMs = FIVE_MINUTES, onRequest } = options

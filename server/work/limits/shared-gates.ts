@@ -1,5 +1,5 @@
 import type { RateGate } from '../../../connectors/http/limits/rate-gate.ts'
-import type { HttpPlan } from '../../../engine/index.ts'
+import type { FlowPlan, HttpPlan } from '../../../engine/index.ts'
 import { systemPorts } from '../../installation/system-ports.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Database } from '../../store/database.ts'
@@ -9,11 +9,14 @@ import { createUsageCounter } from './usage-counter.ts'
 
 /** The gates of all accounts that this process uses. */
 export interface SharedGates {
-  /** For the runs of flows of one rank. */
-  readonly ofRank: (rank: number) => (account: Account, http: HttpPlan) => RateGate
+  /** For the runs of flows of one priority. */
+  readonly ofPriority: (priority: Priority) => (account: Account, http: HttpPlan) => RateGate
   /** Writes down how much the accounts were used since the last time. */
   readonly flush: () => Promise<void>
 }
+
+type Priority = FlowPlan['priority']
+export const RANKS: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2 }
 
 export function createSharedGates({ db }: Database): SharedGates {
   const gates = new Map<string, SharedGate>()
@@ -35,7 +38,7 @@ export function createSharedGates({ db }: Database): SharedGates {
   }
 
   return {
-    ofRank: (rank) => (account, http) => gateOf(account, http).ofRank(rank),
+    ofPriority: (priority) => (account, http) => gateOf(account, http).ofRank(RANKS[priority]),
     flush: () => usage.flush(db),
   }
 }

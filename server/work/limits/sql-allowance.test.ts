@@ -50,9 +50,20 @@ describe.each(testDatabases())('what may be sent, on %s', (_, openTestDatabase) 
 
   test('is left to more urgent ones', async () => {
     const allowance = limitTo(80, HOUR)
-    expect((await allowance.take(100, 4)).granted).toBe(6)
-    expect((await allowance.take(100, 4)).granted).toBe(0)
+    expect((await allowance.take(100, 0.4)).granted).toBe(6)
+    const { granted, waitMs } = await allowance.take(100, 0.4)
+    expect(granted).toBe(0)
+    expect(waitMs).toBeGreaterThan(HOUR / 70 - 10_000)
     expect((await allowance.take(100, 0)).granted).toBe(4)
+  })
+
+  test('is left to more urgent ones of what the system itself counts, until it counts anew', async () => {
+    const allowance = limitTo(80, HOUR)
+    await allowance.learn({ counts: [{ left: 80, resetsInMs: HOUR }], limited: false }, 0)
+    expect((await allowance.take(100, 0.2)).granted).toBe(64)
+    expect((await allowance.take(100, 0.2)).granted).toBe(0)
+    expect((await allowance.take(100, 0.1)).granted).toBe(8)
+    expect((await allowance.take(100, 0)).granted).toBe(8)
   })
 
   test('is what the system itself counts, once it has told', async () => {

@@ -5,7 +5,7 @@ import { NOW, queryRows } from '../../store/context.ts'
 
 /** Requests that may be sent now, shared by all processes that use an account. */
 export interface Allowance {
-  /** Asks for so many; `keep` are left for more urgent ones. Gives at most that many, or how long to wait for the next. */
+  /** Asks for so many; the part `keep` of every limit is left for more urgent ones. Gives at most that many, or how long to wait for the next. */
   readonly take: (
     want: number,
     keep: number,
@@ -23,13 +23,22 @@ interface Bucket {
   readonly everyMs: number
   /** Requests that may be sent at once. */
   readonly burst: number
+  /** Requests of a window that are ours. */
+  readonly most: number
   /** Requests of the system's own count that are left to others. */
   readonly reserved: number
   readonly windowMs: number
 }
 
 /** Where a connector names no limit, only refusals of the system hold requests back. */
-const UNLIMITED: Bucket = { slot: 0, everyMs: 0.001, burst: 1_000, reserved: 0, windowMs: 60_000 }
+const UNLIMITED: Bucket = {
+  slot: 0,
+  everyMs: 0.001,
+  burst: 1_000,
+  most: 1_000,
+  reserved: 0,
+  windowMs: 60_000,
+}
 /** Part of a limit that may be sent at once; the rest comes evenly, so that no window of time ever holds more than the limit. */
 const BURST = 1 / 8
 
@@ -39,7 +48,7 @@ function bucketsOf(limits: readonly WindowLimit[]): readonly Bucket[] {
     const most = Math.max(1, Math.floor(allow * share))
     const burst = Math.max(1, Math.floor(most * BURST))
     const everyMs = windowMs / Math.max(1, most - burst)
-    return { slot, everyMs, burst, reserved: allow - most, windowMs }
+    return { slot, everyMs, burst, most, reserved: allow - most, windowMs }
   })
 }
 
@@ -48,25 +57,28 @@ function bucketsOf(limits: readonly WindowLimit[]): readonly Bucket[] {
  * own count for as long as it said. The clock is read when the rows are locked: who waited for them began in the past.
  */
 const TAKE = `
-with term as (select * from unnest(?::smallint[], ?::float8[], ?::int[], ?::int[]) as t(slot, every, burst, reserved)),
+with term as (select * from unnest(?::smallint[], ?::float8[], ?::int[], ?::int[], ?::int[]) as t(slot, every, burst, most, reserved)),
 held as (
-  select r.*, term.every, term.burst, term.reserved from rate_limit r join term on term.slot = r.slot
+  select r.*, term.every, term.burst, term.reserved, floor(term.most * ?::float8) as kept_of_window,
+    floor(term.burst * ?::float8) as kept_of_burst
+  from rate_limit r join term on term.slot = r.slot
   where r.connection = ? order by r.slot for update of r),
 clock as (
-  select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now from (select count(*) from held) as locked),
+  select coalesce(?::bigint, floor(extract(epoch from clock_timestamp()) * 1000)::bigint) as now
+  from (select count(*) from held) as locked),
 free as (
   select case
     when held.closed_until > now then 0
-    when held.server_until > now then held.server_left - held.reserved
-    else floor(held.burst - greatest(0, held.full_at - now) / held.every) end as left,
+    when held.server_until > now then held.server_left - held.reserved - held.kept_of_window
+    else floor(held.burst - greatest(0, held.full_at - now) / held.every) - held.kept_of_burst end as left,
   case
     when held.closed_until > now then held.closed_until - now
     when held.server_until > now then held.server_until - now
-    else greatest(0, held.full_at - now) - (held.burst - 1) * held.every end as wait
+    else greatest(0, held.full_at - now) - (held.burst - 1 - held.kept_of_burst) * held.every end as wait
   from held, clock),
 answer as (
-  select greatest(0, least(?::int, min(left_free)))::int as granted, max(case when left_free < 1 then wait else 0 end) as wait
-  from (select "left" - ?::int as left_free, wait from free) as f),
+  select greatest(0, least(?::int, min("left")))::int as granted, max(case when "left" < 1 then wait else 0 end) as wait
+  from free),
 taken as (
   update rate_limit r set full_at = greatest(r.full_at, clock.now) + answer.granted * term.every,
     server_left = r.server_left - answer.granted
@@ -77,12 +89,15 @@ export function createSqlAllowance(
   db: Knex,
   connection: number,
   limits: readonly WindowLimit[],
+  /** Default: the clock of the database. */
+  now: () => number | null = () => null,
 ): Allowance {
   const buckets = bucketsOf(limits)
   const terms = [
     buckets.map(({ slot }) => slot),
     buckets.map(({ everyMs }) => everyMs),
     buckets.map(({ burst }) => burst),
+    buckets.map(({ most }) => most),
     buckets.map(({ reserved }) => reserved),
   ]
   let rows: Promise<unknown> | undefined
@@ -106,7 +121,7 @@ export function createSqlAllowance(
   return {
     take: async (want, keep) => {
       await prepare()
-      const bindings = [...terms, connection, want, keep, connection]
+      const bindings = [...terms, keep, keep, connection, now(), want, connection]
       const [row] = await queryRows<{ granted: number; wait: number }>(db, TAKE, bindings)
       return { granted: row?.granted ?? 0, waitMs: Math.max(1, Math.ceil(row?.wait ?? 1)) }
     },
@@ -127,7 +142,7 @@ export function createSqlAllowance(
          from clock, unnest(?::smallint[], ?::int[], ?::bigint[]) as n(slot, left_told, resets)
          where r.connection = ? and r.slot = n.slot`,
         [
-          null,
+          now(),
           underWay,
           told.map(({ slot }) => slot),
           told.map(({ left }) => Math.floor(left)),
@@ -141,7 +156,7 @@ export function createSqlAllowance(
       await queryRows(
         db,
         `update rate_limit set closed_until = greatest(closed_until, ${NOW} + ?::bigint) where connection = ?`,
-        [null, Math.ceil(ms), connection],
+        [now(), Math.ceil(ms), connection],
       )
     },
   }

@@ -1,5 +1,6 @@
 import {
   FlowBusyError,
+  type FlowPlan,
   helpFlow,
   LeaseLostError,
   type RunOptions,
@@ -21,7 +22,7 @@ export interface RunPerformer {
   readonly projects: Projects
   readonly workspaceOf: (name: string) => Workspace
   /** Accounts are opened anew for every run, for their credentials may have changed. */
-  readonly openerOf: (workspace: Workspace, flow: JobFlow) => AccountOpener
+  readonly openerOf: (workspace: Workspace, flow: Pick<FlowPlan, 'priority'>) => AccountOpener
   readonly watch?: RunWatch | undefined
 }
 
@@ -105,12 +106,11 @@ async function performHeard(
   act: Act,
 ): Promise<RunEnd> {
   const workspace = performer.workspaceOf(flow.workspace)
-  const opener = performer.openerOf(workspace, flow)
+  const { project } = await performer.projects.current(flow.workspace)
+  const found = project.flows.find(({ plan }) => plan.name === flow.flow)
+  if (!found) return { kind: 'failed', problem: `there is no flow "${flow.flow}" without mistakes` }
+  const opener = performer.openerOf(workspace, found.plan)
   try {
-    const { project } = await performer.projects.current(flow.workspace)
-    const found = project.flows.find(({ plan }) => plan.name === flow.flow)
-    if (!found)
-      return { kind: 'failed', problem: `there is no flow "${flow.flow}" without mistakes` }
     const { version } = found.plan
     ending.onVersion({ workspace: flow.workspace, flow: flow.flow, version })
     const ready = await openFlow(workspace, project, found.plan, opener, flow.integration)

@@ -69,8 +69,11 @@ export async function openWorkKit(
         slots,
         graceMs,
         workspaceOf: (name) => workspaceOf(database, name),
-        openerOf: (workspace, { rank }) =>
-          createAccountOpener(workspace, { allowPrivate: true, gateOf: gates.ofRank(rank) }),
+        openerOf: (workspace, { priority }) =>
+          createAccountOpener(workspace, {
+            allowPrivate: true,
+            gateOf: gates.ofPriority(priority),
+          }),
         flushUsage: gates.flush,
       })
       workers.add(worker)

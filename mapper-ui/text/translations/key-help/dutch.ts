@@ -23,12 +23,16 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Value maps, by name. Formulas use them with $translate("name", value).':
     'Waardetabellen, op naam. Formules gebruiken ze met $translate("name", value).',
   'A length of time: 30s, 5m, 24h, 1d.': 'Een tijdsduur: 30s, 5m, 24h, 1d.',
+  'How often while the system tells of changes by itself (a hook that is registered): a look for what was not told. Default: as "every".':
+    'Hoe vaak zolang het systeem zelf over wijzigingen vertelt (een geregistreerde hook): om te zien wat niet verteld is. Standaard: zoals "every".',
   'Minute, hour, day, month, weekday: "30 6 * * 1-5".':
     'Minuut, uur, dag, maand, weekdag: "30 6 * * 1-5".',
   'Time zone of the hours: Europe/Amsterdam.': 'Tijdzone van de uren: Europe/Amsterdam.',
   'a trigger': 'een trigger',
   'When to run.': 'Wanneer de stroom draait.',
   'Filter values that the connector offers.': 'Filterwaarden die de connector biedt.',
+  'Part of the record (a name under "more" of the connector) → the table that gives it its meaning: while the table has no rows, the part is not read.':
+    'Deel van het record (een naam onder "more" van de connector) → de tabel die er betekenis aan geeft: zolang die tabel geen rijen heeft, wordt het deel niet gelezen.',
   'What is read.': 'Wat er gelezen wordt.',
   'The work for one record.': 'Het werk voor één record.',
   'More than this gone at once: nothing happens, and a person is asked.':
@@ -45,6 +49,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'What to do about failures.': 'Wat te doen bij fouten.',
   'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.':
     'Hoeveel records tegelijk. Standaard: 4. Meer dan de systemen aan verzoeken tegelijk aannemen, helpt als er de eerste keer veel te laden is: wat er van de records bewaard wordt, wordt in één keer weggeschreven. Verdelen meerdere processen dat laden, dan neemt elk deel er zoveel; met 1 wordt het niet verdeeld.',
+  'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.':
+    'Wiens verzoeken voorgaan waar stromen de limiet van een account delen; minder dringende stromen laten een deel van elke limiet voor de andere. Standaard: normal.',
   'What the flow does, as the rest of a sentence.': 'Wat de stroom doet, als de rest van een zin.',
   'Another test whose record, settings, tables and given are taken over.':
     'Een andere test waarvan record, settings, tables en given worden overgenomen.',

@@ -23,12 +23,16 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Value maps, by name. Formulas use them with $translate("name", value).':
     'Tabelle di valori, per nome. Le formule le usano con $translate("name", value).',
   'A length of time: 30s, 5m, 24h, 1d.': 'Una durata: 30s, 5m, 24h, 1d.',
+  'How often while the system tells of changes by itself (a hook that is registered): a look for what was not told. Default: as "every".':
+    'Ogni quanto finché il sistema comunica da sé le modifiche (un hook registrato): per vedere ciò che non è stato comunicato. Predefinito: come "every".',
   'Minute, hour, day, month, weekday: "30 6 * * 1-5".':
     'Minuto, ora, giorno, mese, giorno della settimana: "30 6 * * 1-5".',
   'Time zone of the hours: Europe/Amsterdam.': 'Fuso orario delle ore: Europe/Amsterdam.',
   'a trigger': 'un trigger',
   'When to run.': 'Quando eseguire il flusso.',
   'Filter values that the connector offers.': 'Valori di filtro che il connettore offre.',
+  'Part of the record (a name under "more" of the connector) → the table that gives it its meaning: while the table has no rows, the part is not read.':
+    'Parte del record (un nome sotto "more" del connettore) → la tabella che le dà significato: finché la tabella non ha righe, la parte non viene letta.',
   'What is read.': 'Che cosa si legge.',
   'The work for one record.': 'Il lavoro per un record.',
   'More than this gone at once: nothing happens, and a person is asked.':
@@ -45,6 +49,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'What to do about failures.': 'Che cosa fare in caso di errore.',
   'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.':
     'Quanti record alla volta. Predefinito: 4. Un numero superiore alle richieste che i sistemi accettano insieme è utile in un primo caricamento grande: ciò che si conserva dei record viene scritto in blocco. Un primo caricamento grande diviso tra più processi ne prende altrettanti in ciascuna delle sue parti; con 1 non viene diviso.',
+  'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.':
+    'Le richieste di chi passano prima quando più flussi condividono il limite di un account; i flussi meno urgenti lasciano agli altri una parte di ogni limite. Predefinito: normal.',
   'What the flow does, as the rest of a sentence.':
     'Che cosa fa il flusso, come resto di una frase.',
   'Another test whose record, settings, tables and given are taken over.':

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readProject } from '../mappings/read-project.ts'
+import { leastFirstLoad, leastNightly, totalOf } from './requests/least-requests.ts'
+import { type Measured, measureRequests } from './requests/measure-requests.ts'
+
+// The bench `requests`, scaled down: what costs a request for each record shows at any size.
+const SIZES = {
+  products: 60,
+  customers: 40,
+  orders: 12,
+  tables: { feature: {} },
+  settings: { unevenPrices: 'sum' },
+}
+const DAY = { orders: 4, products: 3, stockRounds: 1, stockPerRound: 9 }
+
+describe('requests to the web shop', () => {
+  let measured: Measured
+  beforeAll(async () => {
+    measured = await measureRequests(readProject(), SIZES, [DAY], () => undefined)
+  }, 120_000)
+
+  const kinds = () => measured.firstLoad.byKind
+
+  test('of a first load are pages of lists, the lines of orders and writes of many', () => {
+    expect(measured.givenUp).toEqual([])
+    const { contents, stockChanged, firstLoad } = measured
+    expect(contents.variants).toBeGreaterThan(contents.products)
+    expect(kinds()['GET /orders/{id}/products.json']).toBeLessThanOrEqual(contents.orders)
+    // All but the looks at orders, which other tests count, and what tells the shop what became of old ones.
+    const others = Object.entries(firstLoad.byKind).filter(
+      ([kind]) => !/\/(?:orders|shipments)/u.test(kind),
+    )
+    const sum = others.reduce((total, [, count]) => total + count, 0)
+    const least = leastFirstLoad(contents, stockChanged).filter(({ what }) => !/order/u.test(what))
+    // Until stock is compared with what the shop has, all of it is written; and the first time that is looked into.
+    const written = Math.ceil(contents.variants / 50) - Math.ceil(stockChanged / 50) + 1
+    expect(sum).toBeLessThanOrEqual(1.3 * totalOf(least) + written)
+  })
+
+  test.each([
+    'GET /products/{id}.json',
+    'GET /variants/{id}.json',
+    'GET /products/{id}/attributes.json',
+    'PUT /variants/{id}.json',
+    'GET /categories/{id}.json',
+    'GET /customers/{id}.json',
+  ])('of a first load are at most one of %s', (kind) => {
+    expect(kinds()[kind] ?? 0).toBeLessThanOrEqual(1)
+  })
+
+  test('of a run that finds nothing are one at most', () => {
+    expect(Math.max(...Object.values(measured.empty))).toBe(1)
+  })
+
+  test('of an order that the shop told of are one', () => {
+    expect(measured.days[0]?.orders).toBe(DAY.orders)
+  })
+
+  test('of a product that the shop told of are one for itself and one for each of its parts', () => {
+    expect(measured.days[0]?.products).toBeLessThanOrEqual(DAY.products * 4)
+  })
+
+  test('of a round of stock are one, however many articles changed', () => {
+    expect(measured.days[0]?.stock).toBe(1)
+  })
+
+  test('of a night are pages alone', () => {
+    expect(measured.nightly.shop).toBeLessThanOrEqual(
+      1.3 * totalOf(leastNightly(measured.contents)),
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import type { Contents } from './shop-contents.ts'
+
+/** One kind of request in a sum, as `pages of 250 products`. */
+export interface LeastPart {
+  readonly what: string
+  readonly count: number
+}
+
+/** A list is over when a page is not full, so one more is asked for after a full one. */
+const PAGE = 250
+/** How many changes of stock go in one request. */
+const BULK = 50
+
+const pages = (records: number): number => Math.floor(records / PAGE) + 1
+
+function listsOf(contents: Contents): readonly LeastPart[] {
+  return [
+    { what: 'pages of categories', count: pages(contents.categories) },
+    { what: 'pages of products', count: pages(contents.products) },
+    { what: 'pages of variants', count: pages(contents.variants) },
+    { what: 'pages of products in categories', count: pages(contents.places) },
+    { what: 'pages of brands', count: pages(contents.brands) },
+    { what: 'pages of customers', count: pages(contents.customers) },
+    {
+      what: 'pages of variants again, whose stock moved meanwhile',
+      count: pages(contents.variants),
+    },
+  ]
+}
+
+/** The least that a first load can cost: no list is read twice in one flow, nothing is written that is there already. */
+export function leastFirstLoad(contents: Contents, stockChanged: number): readonly LeastPart[] {
+  return [
+    ...listsOf(contents),
+    { what: 'pages of orders', count: pages(contents.orders) },
+    { what: 'lists of lines, one for each order that is booked', count: contents.booked },
+    { what: 'pages of invoices', count: pages(contents.invoices) },
+    { what: `writes of stock, ${BULK} at a time`, count: Math.ceil(stockChanged / BULK) },
+  ]
+}
+
+/** What tells by night who is gone, and where the stock differs. */
+export function leastNightly(contents: Contents): readonly LeastPart[] {
+  return listsOf(contents)
+}
+
+export function totalOf(parts: readonly LeastPart[]): number {
+  return parts.reduce((sum, { count }) => sum + count, 0)
+}
