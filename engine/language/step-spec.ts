@@ -68,6 +68,12 @@ export const StepSpec = Type.Cyclic(
               }),
             ),
             missing: Missing,
+            doubles: Type.Optional(
+              Type.Union([Type.Enum(['fail', 'skip', 'newest', 'merge']), Formula], {
+                description:
+                  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).',
+              }),
+            ),
             createOnly: FieldNames('Fields sent only when the record is new.'),
             onlyIfEmpty: FieldNames('Fields sent only while they are empty in the target.'),
             unchanged: Type.Optional(

@@ -11,3 +11,8 @@ export function failCause(step: string): string {
 export function formulaCause(path: DocumentPath): string {
   return `run.formula ${path.join('.')}`
 }
+
+/** Another source record became the same target record already. */
+export function doubledCause(target: string): string {
+  return `run.doubled ${target}`
+}

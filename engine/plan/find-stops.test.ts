@@ -108,3 +108,25 @@ steps:
   const [record] = await kit.store.records('articles', ['1'])
   expect(record?.cause).toBe(findStops(kit.options.flow)[0]?.cause)
 })
+
+test('what is refused for being double is decided by the setting that says so', () => {
+  const { options } = createRunKit(`
+settings:
+  type: object
+  properties: { doubles: { enum: [fail, merge], default: fail } }
+steps:
+  - write: till.product
+    match: { sku: =sku }
+    doubles: =$settings.doubles
+    set: { sku: =sku }
+`)
+  expect(findStops(options.flow)).toEqual([
+    {
+      cause: 'run.doubled till.product',
+      reason: undefined,
+      settings: ['doubles'],
+      tables: [],
+      fields: [],
+    },
+  ])
+})

@@ -1,6 +1,6 @@
 import { analyseFormula } from '../formula/analyse-formula.ts'
 import type { Formula } from '../formula/formula.ts'
-import { failCause, formulaCause } from './cause.ts'
+import { doubledCause, failCause, formulaCause } from './cause.ts'
 import type { FlowPlan, StepPlan } from './flow-plan.ts'
 import { formulasOf } from './formulas-of.ts'
 import type { FieldPlan, ValuePlan } from './value-plan.ts'
@@ -29,7 +29,7 @@ type Names = ReadonlyMap<string, Deciding>
 const NOTHING: Deciding = { settings: [], tables: [], fields: [] }
 
 /**
- * The `fail` steps, with what their condition depends on, also by names that earlier steps gave; and the values that a
+ * The `fail` steps and what is refused for being double, with what their condition depends on, also by names that earlier steps gave; and the values that a
  * missing row of a table would stop.
  */
 export function findStops(flow: FlowPlan): readonly Stop[] {
@@ -53,16 +53,7 @@ function walk({ flow, steps, outer, seesRecord }: Part, stops: Stop[]): void {
   const decidingOf = (value: ValuePlan | undefined) => decide(flow, value, names, seesRecord)
   for (const step of steps) {
     const isLoop = 'for' in step && step.for !== undefined
-    if (step.kind === 'fail') {
-      const { reason } = step
-      const said = reason.kind === 'constant' ? reason.value : undefined
-      stops.push({
-        cause: failCause(step.id),
-        reason: typeof said === 'string' ? said : undefined,
-        ...decidingOf(step.if),
-        condition: settingsCondition(step.if),
-      })
-    }
+    stops.push(...stopsOfStep(step, decidingOf))
     for (const value of valuesOf(step)) {
       stops.push(...stopsOfTables(flow, value, seesRecord && !isLoop))
     }
@@ -79,6 +70,27 @@ function walk({ flow, steps, outer, seesRecord }: Part, stops: Stop[]): void {
       walk({ flow, steps: step.steps, outer: new Map(given), seesRecord: false }, stops)
     }
   }
+}
+
+/** A `fail` step, and a write that may refuse what is double. */
+function stopsOfStep(
+  step: StepPlan,
+  decidingOf: (value: ValuePlan | undefined) => Deciding,
+): readonly Stop[] {
+  if (step.kind === 'fail') {
+    const { reason } = step
+    const said = reason.kind === 'constant' ? reason.value : undefined
+    const stop = {
+      cause: failCause(step.id),
+      reason: typeof said === 'string' ? said : undefined,
+      ...decidingOf(step.if),
+      condition: settingsCondition(step.if),
+    }
+    return [stop]
+  }
+  if (step.kind !== 'write' || !step.doubles) return []
+  const cause = doubledCause(step.resource.name)
+  return [{ cause, reason: undefined, ...decidingOf(step.doubles) }]
 }
 
 function settingsCondition(condition: ValuePlan | undefined): Formula | undefined {
@@ -119,6 +131,7 @@ function ownValuesOf(step: StepPlan): ReadonlyArray<ValuePlan | undefined> {
         ...fieldValues(step.match),
         step.link?.key,
         step.mode,
+        step.doubles,
         step.createOnly,
         step.onlyIfEmpty,
       ]

@@ -129,6 +129,8 @@ export interface WriteStep extends StepBase {
   /** Gives `upsert`, `create` or `update`. */
   readonly mode: ValuePlan
   readonly missing: Missing
+  /** Gives `fail`, `skip`, `newest` or `merge`; absent: `merge`. */
+  readonly doubles?: ValuePlan | undefined
   /** Each gives a list of field names. */
   readonly createOnly?: ValuePlan | undefined
   readonly onlyIfEmpty?: ValuePlan | undefined

@@ -77,6 +77,8 @@ const MODIFIERS: Readonly<Record<string, (value: Json, path: DocumentPath) => Mu
   by: mutateFields,
   createOnly: mutateNames,
   do: mutateSteps,
+  doubles: (value, path) =>
+    mutateChoice('doubles', value, ['fail', 'skip', 'newest', 'merge'], path),
   else: mutateSteps,
   for: mutateFor,
   if: mutateIf,

@@ -12,6 +12,8 @@ import { resourceOf } from './system.ts'
 export interface RecordTask {
   readonly source: SourceRecord
   readonly former?: DurableRecord | undefined
+  /** Counts the records of the run as they were read. */
+  readonly place?: number | undefined
 }
 
 /** What becomes of a record after one attempt. */

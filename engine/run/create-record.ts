@@ -9,7 +9,7 @@ import type { Ending } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
 import { resourceOf, resourcePlanOf } from './system.ts'
-import { hashOf, namedResult, type Write } from './write.ts'
+import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
 
 export type Created =
   | { readonly kind: 'created'; readonly result: JsonObject | undefined }
@@ -127,6 +127,7 @@ async function send(
   }
   run.session.settle(operation, write.claim, id)
   run.session.remember(write.claim, id)
+  run.session.precedence.note(targetNameOf(write, id), set, run.standing)
   recordWritten(run, write, { action: 'create', id, set })
   return { kind: 'created', result: namedResult(write, id, answer.record, set) }
 }

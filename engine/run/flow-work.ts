@@ -134,7 +134,7 @@ export function createFlowWork(
   return {
     run,
     start: async (task) => {
-      const started = pool.start(task.source.key, task)
+      const started = pool.start(task.source.key, { ...task, place: session.nextPlace() })
       if (started.place) await started.place
       return started
     },
@@ -194,7 +194,7 @@ async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
 
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
   try {
-    return concludeHandled(run, task, await handleRecord(run, task.source))
+    return concludeHandled(run, task, await handleRecord(run, task.source, task.place))
   } catch (error) {
     // Cut off in the middle: what was declared is looked into next time.
     if (run.signal.aborted) return undefined

@@ -12,11 +12,16 @@ import { runSteps } from './run-steps.ts'
 import { resourceOf } from './system.ts'
 
 /**
- * Takes one record through the steps of its flow. What went wrong with the record is part of the result.
+ * Takes one record through the steps of its flow. What went wrong with the record is part of the result. `place` counts
+ * the records of the run as they were read.
  *
  * @throws {OperationError} when a system refused or did not answer: what follows depends on its class.
  */
-export async function handleRecord(run: FlowRun, source: SourceRecord): Promise<Handled> {
+export async function handleRecord(
+  run: FlowRun,
+  source: SourceRecord,
+  place = 0,
+): Promise<Handled> {
   const writes: RecordWrite[] = []
   if (source.problem !== undefined && !source.deleted) {
     const ending = {
@@ -29,7 +34,7 @@ export async function handleRecord(run: FlowRun, source: SourceRecord): Promise<
   }
   const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
   try {
-    const ending = await runSteps(createRecordRun(run, source, writes), steps, { names: {} })
+    const ending = await runSteps(createRecordRun(run, source, writes, place), steps, { names: {} })
     return { ending, writes }
   } catch (error) {
     if (error instanceof OperationError) throw new RecordFailure(error, writes)
@@ -51,7 +56,12 @@ export class RecordFailure extends Error {
   }
 }
 
-function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite[]): RecordRun {
+function createRecordRun(
+  run: FlowRun,
+  source: SourceRecord,
+  writes: RecordWrite[],
+  place: number,
+): RecordRun {
   const { flow, systems, settings, translate, namespace, session, ports, signal } = run
   const { force, explain, unknowns, trace, keeper, redact, story } = run
   let current = source
@@ -74,6 +84,7 @@ function createRecordRun(run: FlowRun, source: SourceRecord, writes: RecordWrite
     redact,
     story,
     key: source.key,
+    standing: { at: source.at, place },
     source: () => current,
     complete: async () => {
       if (missing.length === 0) return

@@ -6,6 +6,7 @@ import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { SourceRecord } from './connection.ts'
 import type { RecordWrite } from './outcome.ts'
 import type { Ports } from './ports.ts'
+import type { Standing } from './precedence.ts'
 import type { Session } from './session.ts'
 import type { StoryKeeper, StoryTeller } from './story.ts'
 import type { Systems } from './system.ts'
@@ -42,6 +43,7 @@ export interface FlowRun {
 /** One record on its way through the steps. */
 export interface RecordRun extends FlowRun {
   readonly key: string
+  readonly standing: Standing
   /** Complete once {@link RecordRun.complete} has been called for what a step needs. */
   readonly source: () => SourceRecord
   /** Reads the parts of the record that are still missing. */

@@ -5,6 +5,7 @@ import type { ValuePlan } from '../plan/value-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { createRecord } from './create-record.ts'
+import { findDouble } from './find-double.ts'
 import { type Link, linkTo } from './link.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { Ending, ItemResult } from './outcome.ts'
@@ -13,7 +14,15 @@ import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
 import { supposedId } from './supposed-id.ts'
 import { resourceOf } from './system.ts'
-import { evaluateSet, hashOf, namedResult, type Write, type WriteMode } from './write.ts'
+import {
+  type Doubles,
+  evaluateSet,
+  hashOf,
+  namedResult,
+  targetNameOf,
+  type Write,
+  type WriteMode,
+} from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
 
 /** The target record of a write, as far as it is known. */
@@ -34,6 +43,7 @@ export async function runWrite(run: RecordRun, step: WriteStep, scope: Scope): P
     place,
     claim,
     mode: modeOf(evaluateIn(run, scope, step.mode)),
+    doubles: doublesOf(step.doubles && evaluateIn(run, scope, step.doubles)),
     createOnly: namesOf(step.createOnly && evaluateIn(run, scope, step.createOnly)),
     onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(run, scope, step.onlyIfEmpty)),
   }
@@ -92,19 +102,40 @@ async function updateSupposed(run: RecordRun, write: Write): Promise<ItemResult>
   return written === 'gone' ? { ending: missingEnding(step.missing, place, step.id) } : written
 }
 
-/** Updates a record that exists, if something has to be sent. `gone`: it is not there any more. */
-async function writeFound(
+/**
+ * Updates a record that exists, if something has to be sent. `gone`: it is not there any more. One at a time from the
+ * decision to the write, for another record may lead here, too, by its own link or by other values.
+ */
+function writeFound(run: RecordRun, write: Write, found: Found): Promise<ItemResult | 'gone'> {
+  const target = targetNameOf(write, found.id)
+  return run.session.targets.hold(target, () => writeAlone(run, write, found))
+}
+
+async function writeAlone(
   run: RecordRun,
   write: Write,
   found: Found,
 ): Promise<ItemResult | 'gone'> {
   const { step, place } = write
   run.trace?.({ kind: 'lookup', step, found: true })
+  if (!isOwn(found)) {
+    const double = await findDouble(run, write, found.id)
+    if (double) return { ending: double }
+  }
   if (write.mode === 'create') {
     adopt(run, write, found, found.link?.hash)
     run.trace?.({ kind: 'write', step, decision: 'kept' })
     return { result: namedResult(write, found.id, found.record, place.match) }
   }
+  return updateFound(run, write, found)
+}
+
+async function updateFound(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+): Promise<ItemResult | 'gone'> {
+  const { step } = write
   const needsFirst = step.readsExisting || step.unchanged === 'check'
   const early = needsFirst ? await readExisting(run, write, found) : undefined
   if (early === 'gone') return 'gone'
@@ -115,11 +146,38 @@ async function writeFound(
   const needsNow = write.onlyIfEmpty.length > 0 || run.explain
   const existing = early ?? (needsNow ? await readExisting(run, write, found) : found.record)
   if (existing === 'gone') return 'gone'
-  const sending = updatableFields(set, write, existing)
-  if (isNeedless(run, write, found, { sending, existing })) {
+  return sendRest(run, write, found, { set, existing, hash })
+}
+
+/** Sends what the target does not have yet, and no record set in this run that stands later. */
+async function sendRest(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+  what: {
+    readonly set: JsonObject
+    readonly existing: JsonObject | undefined
+    readonly hash: string
+  },
+): Promise<ItemResult | 'gone'> {
+  const { set, existing, hash } = what
+  const { precedence } = run.session
+  const target = targetNameOf(write, found.id)
+  const mine = updatableFields(set, write, existing)
+  if (isNeedless(run, write, found, { sending: mine, existing })) {
+    precedence.note(target, mine, run.standing)
     return unchanged(run, write, found, set, hash)
   }
-  return update(run, write, found, { set, sending, existing, hash })
+  const sending = precedence.leave(target, mine, run.standing)
+  if (Object.keys(sending).length === 0) return unchanged(run, write, found, set, hash)
+  const double = isOwn(found) ? await findDouble(run, write, found.id) : undefined
+  if (double) return { ending: double }
+  return update(run, write, found, { ...what, sending })
+}
+
+/** It is this record that became it, and no other has to be asked about that. */
+function isOwn({ id, link }: Found): boolean {
+  return link !== undefined && !link.dead && link.id === id
 }
 
 /** The same as what we last sent, and the flow trusts that it is still there. */
@@ -160,6 +218,7 @@ async function update(
     if (error instanceof OperationError && error.class === 'gone') return 'gone'
     throw error
   }
+  run.session.precedence.note(targetNameOf(write, found.id), sending, run.standing)
   run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
   adopt(run, write, found, hash)
   recordWritten(run, write, { action: 'update', id: found.id, set: sending, before: existing })
@@ -215,6 +274,10 @@ function evaluateIn(run: RecordRun, scope: Scope, plan: ValuePlan): Json | undef
 
 function modeOf(value: Json | undefined): WriteMode {
   return value === 'create' || value === 'update' ? value : 'upsert'
+}
+
+function doublesOf(value: Json | undefined): Doubles {
+  return value === 'fail' || value === 'skip' || value === 'newest' ? value : 'merge'
 }
 
 function namesOf(value: Json | undefined): readonly string[] {

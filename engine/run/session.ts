@@ -8,6 +8,7 @@ import { createKeyLock, type KeyLock } from './key-lock.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createLinkView, type Seen } from './link-view.ts'
 import type { Ports } from './ports.ts'
+import { createPrecedence, type Precedence } from './precedence.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { RunLease } from './run-lease.ts'
 import type { LookedAhead, Store } from './store.ts'
@@ -34,6 +35,12 @@ export interface Session {
   readonly settle: (operation: string, claim: string, id?: RecordId) => void
   /** Serialises work on one claim (target and match values) within this run. */
   readonly claims: KeyLock
+  /** Serialises writes to one target record that exists, from the decision to the write, within this run. */
+  readonly targets: KeyLock
+  /** Counts the records of this run, as they are read. */
+  readonly nextPlace: () => number
+  /** Which source record has the last word about a target record in this run. */
+  readonly precedence: Precedence
   /** Serialises the deletes of one target record within this run. */
   readonly deletes: KeyLock
   /** The id of a target record that this run has made under a claim; a search may not show it yet. */
@@ -67,6 +74,7 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
       }),
     ports.turn,
   )
+  let place = 0
   let lastCommit: Promise<unknown> = Promise.resolve()
 
   async function commitNow(cursor: Effects['cursor']): Promise<CommitResult> {
@@ -101,6 +109,9 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
       effects.settle(operation, lease.partition === undefined ? undefined : id)
     },
     claims: createKeyLock(),
+    targets: createKeyLock(),
+    nextPlace: () => (place += 1),
+    precedence: createPrecedence(REMEMBERED),
     deletes: createKeyLock(),
     made: made.get,
     remember: made.set,

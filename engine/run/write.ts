@@ -11,6 +11,9 @@ import { withoutFields } from './write-policy.ts'
 
 export type WriteMode = 'upsert' | 'create' | 'update'
 
+/** What is done where several source records became one target record. */
+export type Doubles = 'fail' | 'skip' | 'newest' | 'merge'
+
 /** A write step for one record or item, with all that decides it evaluated except `set`, which may need the target record. */
 export interface Write {
   readonly step: WriteStep
@@ -18,6 +21,7 @@ export interface Write {
   readonly place: Whereabouts
   readonly claim: string
   readonly mode: WriteMode
+  readonly doubles: Doubles
   readonly createOnly: readonly string[]
   readonly onlyIfEmpty: readonly string[]
 }
@@ -51,4 +55,9 @@ export function namedResult(
   set?: JsonObject,
 ): JsonObject | undefined {
   return step.as === undefined ? undefined : resultOf(id, record, set)
+}
+
+/** Names a target record for locks and memory within a run. */
+export function targetNameOf({ place }: Write, id: RecordId): string {
+  return `${place.ref.name} ${JSON.stringify(id)}`
 }

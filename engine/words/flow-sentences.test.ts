@@ -120,6 +120,11 @@ const MISTAKES: readonly (readonly [about: string, flow: string])[] = [
         - write: pos.debtor
           for: =lines
           set: { name: =sku }
+        - write: pos.debtor
+          for: =lines
+          match: { email: =sku }
+          doubles: =$if(sku = "1", "merge", "newst")
+          set: { name: =sku }
         - delete: pos.debtor
           for: =lines
         - write: pos.debtor

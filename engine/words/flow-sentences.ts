@@ -52,6 +52,8 @@ export const FLOW_SENTENCES = {
   notUpdatable: '{resource} cannot be updated',
   notDeletable: '{resource} cannot be deleted',
   modeUnknown: '"mode" must be upsert, create or update, not "{name}"',
+  doublesUnknown: '"doubles" must be fail, skip, newest or merge, not "{name}"',
+  doublesUnlinked: '"doubles" needs "link": without it nobody knows which record became what',
   giveMode: 'Write "mode: {mode}".',
   fieldRequired: '{resource} must be created with "{name}", which is not set',
   fieldReadOnly: '"{field}" of {resource} is given by the system and cannot be set',

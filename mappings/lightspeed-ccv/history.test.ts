@@ -60,3 +60,78 @@ describe('orders that are in the till already', () => {
     expect(new Set(numbers()).size).toBe(numbers().length)
   })
 })
+
+const runFlow = (flow: string) => kit.run(flow, { kind: 'all' })
+
+/** A second product of the shop, with the SKU of one that is there. */
+function doubleProduct(): { readonly ids: readonly string[]; readonly sku: string } {
+  const { tables } = kit.shop.state
+  const variants = shopRows('variants')
+  const alone = variants.find(
+    ({ product, sku }) => sku && variants.filter((other) => other.product === product).length === 1,
+  )
+  const product = shopRows('products').find(({ id }) => id === alone.product)
+  const twin = tables.insert('products', { ...product, id: undefined, title: 'The twin' })
+  tables.insert('variants', { ...alone, id: undefined, product: twin.id })
+  return { ids: [String(product.id), String(twin.id)], sku: alone.sku }
+}
+
+const inTill = (sku: string): any[] =>
+  kit.till.state.tables.products.all().filter(({ productnumber }) => productnumber === sku)
+
+describe('two of one kind', () => {
+  test('products with one SKU: neither is written over the other, and the list names both', async () => {
+    await start({ orders: 0 })
+    const { ids, sku } = doubleProduct()
+    await runFlow('categories')
+    await runFlow('products-to-pos')
+    expect(kit.givenUp).toHaveLength(1)
+    for (const id of ids) expect(kit.givenUp[0]).toContain(id)
+    const [first] = inTill(sku)
+    await runFlow('products-to-pos')
+    expect(inTill(sku)).toEqual([first])
+  })
+
+  test.each(['merge', 'skip', 'newest'])(
+    'products with one SKU are one in the till, and nothing is left to do, with "%s"',
+    async (doubles) => {
+      await start({ orders: 0, settings: { doubles } })
+      const { sku } = doubleProduct()
+      await runFlow('categories')
+      await runFlow('products-to-pos')
+      expect(kit.givenUp).toEqual([])
+      expect(inTill(sku)).toHaveLength(1)
+    },
+  )
+
+  test('customers with one e-mail address: the list names both', async () => {
+    await start({ orders: 0 })
+    const { tables } = kit.shop.state
+    const [customer] = shopRows('customers')
+    const twin = tables.insert('customers', { ...customer, id: undefined, lastname: 'Twin' })
+    await runFlow('customers')
+    expect(kit.givenUp).toHaveLength(1)
+    for (const { id } of [customer, twin]) expect(kit.givenUp[0]).toContain(String(id))
+  })
+
+  test.each([true, false])(
+    'orders with one e-mail address, of a company and of a person: the one that changed last decides (company: %s)',
+    async (isCompanyLast) => {
+      await start()
+      await fillTill()
+      const [one, other] = wanted()
+      const told = { email: 'both@example.com', customer: false, companyVatNumber: '' }
+      const times = ['2026-01-02T10:00:00Z', '2026-01-03T10:00:00Z'].map(Date.parse)
+      const [company, person] = isCompanyLast ? times.toReversed() : times
+      Object.assign(one, told, { isCompany: true, companyName: 'Both BV', updatedAt: company })
+      Object.assign(other, told, { isCompany: false, companyName: '', updatedAt: person })
+      await kit.run('orders')
+      const users = kit.till.state.tables.users.all() as any[]
+      expect(
+        users
+          .filter(({ username }) => username === 'both@example.com')
+          .map(({ userinfo }) => userinfo.customertype),
+      ).toEqual([isCompanyLast ? 'b2b' : 'b2c'])
+    },
+  )
+})

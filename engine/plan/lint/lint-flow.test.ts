@@ -60,7 +60,7 @@ describe('a flow with many mistakes', () => {
         "orders.yaml:21:16 error: $deptor is not known here. Did you mean "$debtor"?  [formula.variable_unknown]",
         "orders.yaml:22:34 error: there is no table "payments"  [flow.table_unknown]",
         "orders.yaml:23:7 error: pos.order has no field "total". Known here: reference, number, debtor, paymentMethod, lines.  [flow.field_unknown]",
-        "orders.yaml:24:5 error: "retry" does not belong to write. Known here: link, mode, missing, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
+        "orders.yaml:24:5 error: "retry" does not belong to write. Known here: link, mode, missing, doubles, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
       ]
     `)
   })
@@ -101,6 +101,16 @@ describe('reports', () => {
       'a mode that does not exist',
       write('mode: =$if(paid, "upsert", "replace")'),
       'flow.mode_unknown 10:11',
+    ],
+    [
+      'a choice about doubles that does not exist',
+      write('doubles: =$if(paid, "merge", "newst")'),
+      'flow.doubles_unknown 10:14',
+    ],
+    [
+      'a choice about doubles where nobody knows what became of what',
+      'steps:\n  - write: pos.debtor\n    for: =lines\n    match: { email: =sku }\n    doubles: fail\n    set: { name: x }\n',
+      'flow.doubles_unlinked 10:14',
     ],
     [
       'a required field that is not set',

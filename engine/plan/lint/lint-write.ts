@@ -11,6 +11,7 @@ import type { ValueLint } from './lint-value.ts'
 import { wayToFind } from './step-result.ts'
 
 const MODES = ['upsert', 'create', 'update']
+const DOUBLES = ['fail', 'skip', 'newest', 'merge']
 
 /** Checks a write against what its target can do and what its records are made of. */
 export function lintWrite(
@@ -31,6 +32,7 @@ export function lintWrite(
   const sent = target && { ...target, sent: creates ? ('whole' as const) : ('partly' as const) }
   values.fields(set, [...step.path, 'set'], inner, sent)
   lintModes(modes, step.path, report)
+  lintDoubles(step, scope, values, report)
   for (const key of ['createOnly', 'onlyIfEmpty'] as const) {
     const list = step[key]
     if (list) lintFieldNames(list, [...step.path, key], scope, values, { schema, step, report })
@@ -91,6 +93,21 @@ function lintModes(modes: readonly string[], path: DocumentPath, report: Report)
     const hint = suggestionHint(mode, MODES)
     report({ code: 'flow.mode_unknown', severity: 'error', path: [...path, 'mode'], message, hint })
   }
+}
+
+/** Records are told to be double by what they became, so the step must keep that. */
+function lintDoubles(step: WriteStep, scope: LintScope, values: ValueLint, report: Report): void {
+  if (!step.doubles) return
+  const path = [...step.path, 'doubles']
+  const texts = possibleTexts(step.doubles, path, scope, values) ?? []
+  for (const text of texts.filter((one) => !DOUBLES.includes(one))) {
+    const message = say('doublesUnknown', { name: text })
+    const hint = suggestionHint(text, DOUBLES)
+    report({ code: 'flow.doubles_unknown', severity: 'error', path, message, hint })
+  }
+  if (step.link) return
+  const message = say('doublesUnlinked', {})
+  report({ code: 'flow.doubles_unlinked', severity: 'error', path, message })
 }
 
 function lintFieldNames(

@@ -85,6 +85,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Field of the target → value: how the record is recognised in the target.':
     'Veld van het doel → waarde: waaraan het record in het doel wordt herkend.',
   'A JSONata formula; it starts with "=".': 'Een JSONata-formule; die begint met "=".',
+  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).':
+    'Als een ander bronrecord al hetzelfde doelrecord is geworden, zoals twee met één SKU: fail (noemt beide en schrijft niets), skip (dit record overslaan), newest (wat eerder is gewijzigd overslaan), merge (standaard: alle worden geschreven, het laatst gewijzigde over de rest).',
   'upsert (default), create (leave an existing one alone), update (never create).':
     'upsert (standaard), create (laat met rust wat er al is), update (maakt nooit aan).',
   'Fields sent only when the record is new.':

@@ -86,6 +86,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Field of the target → value: how the record is recognised in the target.':
     'Campo della destinazione → valore: da che cosa si riconosce il record nella destinazione.',
   'A JSONata formula; it starts with "=".': 'Una formula JSONata; inizia con "=".',
+  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).':
+    'Quando un altro record dell’origine è già diventato lo stesso record della destinazione, come due con lo stesso SKU: fail (li nomina entrambi e non scrive nulla), skip (lascia fuori questo), newest (lascia fuori ciò che è cambiato prima), merge (predefinito: si scrivono tutti, l’ultimo cambiato sopra gli altri).',
   'upsert (default), create (leave an existing one alone), update (never create).':
     'upsert (predefinito), create (lascia stare un record che esiste), update (non crea mai).',
   'Fields sent only when the record is new.': 'Campi inviati solo quando il record è nuovo.',

@@ -54,6 +54,9 @@ export const flows: WordsOf<'flow'> = {
   notUpdatable: '{resource} kan niet worden gewijzigd',
   notDeletable: '{resource} kan niet worden verwijderd',
   modeUnknown: '"mode" moet upsert, create of update zijn, niet "{name}"',
+  doublesUnknown: '"doubles" moet fail, skip, newest of merge zijn, niet "{name}"',
+  doublesUnlinked:
+    '"doubles" heeft "link" nodig: anders is niet bekend welk record wat geworden is',
   giveMode: 'Schrijf "mode: {mode}".',
   fieldRequired: '{resource} moet worden aangemaakt met "{name}", en dat ontbreekt hier',
   fieldReadOnly: '"{field}" van {resource} wordt door het systeem bepaald en is niet in te stellen',

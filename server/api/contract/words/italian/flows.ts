@@ -55,6 +55,9 @@ export const flows: WordsOf<'flow'> = {
   notUpdatable: '{resource} non si può aggiornare',
   notDeletable: '{resource} non si può eliminare',
   modeUnknown: '"mode" deve essere upsert, create o update, non "{name}"',
+  doublesUnknown: '"doubles" deve essere fail, skip, newest o merge, non "{name}"',
+  doublesUnlinked:
+    '"doubles" richiede "link": altrimenti non si sa quale record è diventato che cosa',
   giveMode: 'Scrivi "mode: {mode}".',
   fieldRequired: '{resource} va creato con "{name}", che qui manca',
   fieldReadOnly: '"{field}" di {resource} lo assegna il sistema e non si può impostare',
