@@ -15,7 +15,12 @@ const debtor: ResourcePlan = {
   recordNeeds: {},
   schema: {
     required: ['name'],
-    properties: { name: { type: 'string' }, email: { type: 'string' }, code: { type: 'integer' } },
+    properties: {
+      name: { type: 'string' },
+      email: { type: 'string' },
+      code: { type: 'integer' },
+      address: { type: 'object', properties: { street: { type: 'string' } } },
+    },
   },
   personal: [],
   find: [{ kind: 'index', by: ['email'], maxAgeMs: 1 }],
@@ -34,6 +39,20 @@ function openSystem(given: Record<string, readonly JsonObject[]> = {}) {
 }
 
 describe('a pretended system', () => {
+  test('takes null for a field of a group, which is cleared', async () => {
+    const { system, debtors } = openSystem({ debtor: [{ id: 12, name: 'Jo' }] })
+    await debtors.update(12, { address: { street: null } }, signal)
+    expect(system.writes).toMatchObject([{ set: { address: { street: null } } }])
+    expect(system.tables.get('debtor')?.records.get(12)).toEqual({
+      id: 12,
+      name: 'Jo',
+      address: {},
+    })
+    await expect(debtors.update(12, { address: { street: 7 } }, signal)).rejects.toMatchObject({
+      class: 'invalid',
+    })
+  })
+
   test('counts new ids from 1, above the highest given one', async () => {
     const empty = openSystem()
     expect(await empty.debtors.create({ name: 'Jo' }, create)).toMatchObject({ id: 1 })

@@ -94,8 +94,11 @@ function nextId(table: FakeTable): RecordId {
   return isJsonObject(id) && id['type'] === 'string' ? String(number) : number
 }
 
-/** In a record, what is cleared is not there. */
+/** In a record, what is cleared is not there, nor within a group of its fields. */
 export function withoutNulls(fields: JsonObject): JsonObject {
-  const kept: [string, Json][] = Object.entries(fields).filter(([, value]) => value !== null)
+  const kept = Object.entries(fields).flatMap(([name, value]): [string, Json][] => {
+    if (value === null) return []
+    return [[name, isJsonObject(value) ? withoutNulls(value) : value]]
+  })
   return Object.fromEntries(kept)
 }
