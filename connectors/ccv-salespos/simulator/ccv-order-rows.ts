@@ -94,7 +94,8 @@ function partsOf(combination: Row, request: CcvRequest): JsonObject {
     sub_product_number: textOf(combination, 'product_number'),
     sub_sku_number: textOf(combination, 'sku_number'),
     sub_ean_number: textOf(combination, 'ean_number'),
-    total_extra_option_price: extraPriceOf(request.shop, combination),
+    total_extra_option_price:
+      request.shop.behaviour.choicesCost === 'added' ? extraPriceOf(request.shop, combination) : 0,
     attributes: choicesOf(request, combination),
     attribute_combination_id: combination.id,
   }

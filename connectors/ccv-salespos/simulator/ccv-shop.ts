@@ -42,6 +42,8 @@ export interface CcvBehaviour {
   /** -1: no limit. */
   productLimit: number
   stockMoves: StockMoment
+  /** Whether the choices of a combination cost something on top of the price that a row of an order brings. */
+  choicesCost: 'added' | 'included'
   /** Whether a change of a combination moves the `modifydate` of its product. */
   combinationTouchesProduct: boolean
   /** Requests a minute of one method of one resource; the real numbers are not published. */

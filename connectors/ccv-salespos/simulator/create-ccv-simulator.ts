@@ -38,6 +38,7 @@ const ASSUMED: CcvBehaviour = {
   emptyCreates: false,
   productLimit: -1,
   stockMoves: 'shipment',
+  choicesCost: 'added',
   combinationTouchesProduct: false,
   resourceLimit: Number.POSITIVE_INFINITY,
   totalLimit: Number.POSITIVE_INFINITY,
