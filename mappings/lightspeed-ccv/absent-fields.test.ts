@@ -6,21 +6,25 @@ const project = readProject()
 
 /** Every way to take one field out of a record, or to leave it empty, at any depth. */
 function thinner(record: JsonObject): JsonObject[] {
-  return Object.entries(record).flatMap(([name, value]) => {
-    if (name === 'id' || name === 'key') return []
+  const found: JsonObject[] = []
+  for (const [name, value] of Object.entries(record)) {
+    if (name === 'id' || name === 'key') continue
     const { [name]: _, ...rest } = record
-    const blank = typeof value === 'string' ? [{ ...record, [name]: '' }] : []
-    const inner = innerOf(value).map((less) => ({ ...record, [name]: less }))
-    return [rest, ...blank, ...inner]
-  })
+    found.push(rest)
+    if (typeof value === 'string') found.push({ ...record, [name]: '' })
+    for (const less of thinnerValues(value)) found.push({ ...record, [name]: less })
+  }
+  return found
 }
 
-function innerOf(value: Json): Json[] {
+function thinnerValues(value: Json): Json[] {
   if (isJsonObject(value)) return thinner(value)
   if (!Array.isArray(value)) return []
   const [first, ...others]: readonly Json[] = value
-  if (first === undefined || !isJsonObject(first)) return [[]]
-  return [[], ...thinner(first).map((less) => [less, ...others])]
+  const found: Json[] = [[]]
+  if (first === undefined || !isJsonObject(first)) return found
+  for (const less of thinner(first)) found.push([less, ...others])
+  return found
 }
 
 /** What a record ends with when a formula could not take it, and not because a rule of the flow says so. */
