@@ -33,26 +33,22 @@ export async function benchRequests(
   tell('first load', firstLoad.shop, totalOf(first))
   tell('nightly comparison', nightly.shop, totalOf(night))
   const [quiet, busy] = days.map((day) => costOf(day) + nightly.shop)
-  const hooked = pollsOf(project, empty, true)
-  const polled = pollsOf(project, empty, false)
+  const polls = pollsOf(project, empty)
   for (const [name, day] of [
     ['quiet', days[0]],
     ['busy', days[1]],
   ] as const) {
     say(`${name} day: ${JSON.stringify(day)} and the nightly comparison`)
   }
-  say(
-    `runs that find nothing: ${JSON.stringify(empty)}: ${hooked} a day with hooks, ${polled} without`,
-  )
-  tell('quiet day with hooks', (quiet ?? 0) + hooked)
-  tell('busy day with hooks', (busy ?? 0) + hooked)
-  tell('quiet day without hooks', (quiet ?? 0) + polled)
+  say(`runs that find nothing: ${JSON.stringify(empty)}: ${polls} a day`)
+  tell('quiet day', (quiet ?? 0) + polls)
+  tell('busy day', (busy ?? 0) + polls)
   const { seconds, loadSeconds } = await measureOrderDelay(project, { products: 600, orders: 20 })
   const longest = Math.max(...seconds)
   say(
     `a first load of ${loadSeconds} s at the limits; ${seconds.length} orders meanwhile: ${seconds.join(', ')} s`,
   )
-  const share = (count: number | undefined) => round(((count ?? 0) + hooked) / A_DAY)
+  const share = (count: number | undefined) => round(((count ?? 0) + polls) / A_DAY)
   return {
     firstLoadRatio: round(firstLoad.shop / totalOf(first)),
     quietDayShare: share(quiet),
@@ -67,16 +63,12 @@ function costOf({ orders, statuses, products, stock }: DayCost): number {
 }
 
 /** What all runs of a day cost that find nothing. */
-function pollsOf(
-  project: Project,
-  empty: Readonly<Record<string, number>>,
-  hooked: boolean,
-): number {
+function pollsOf(project: Project, empty: Readonly<Record<string, number>>): number {
   return FLOWS.reduce((sum, name) => {
     const trigger = project.flows.find(({ plan }) => plan.name === name)?.plan.trigger
-    if (trigger?.kind !== 'every') return sum
-    const every = hooked ? (trigger.hookedMs ?? trigger.ms) : trigger.ms
-    return sum + Math.ceil((DAY_MS / every) * (empty[name] ?? 0))
+    return trigger?.kind === 'every'
+      ? sum + Math.ceil((DAY_MS / trigger.ms) * (empty[name] ?? 0))
+      : sum
   }, 0)
 }
 

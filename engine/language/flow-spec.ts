@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import { say } from '../words/sentences.ts'
-import { DURATION_PATTERN } from './duration.ts'
 import { FlowTestSpec } from './flow-test-spec.ts'
 import { StepSpec, Steps } from './step-spec.ts'
 import {
@@ -20,20 +19,7 @@ const closed = { additionalProperties: false }
 
 const TriggerSpec = Type.Union(
   [
-    Type.Object(
-      {
-        every: Duration,
-        hooked: Type.Optional(
-          Type.String({
-            pattern: DURATION_PATTERN,
-            errorMessage: say('lengthOfTime', {}),
-            description:
-              'How often while the system tells of changes by itself (a hook that is registered): a look for what was not told. Default: as "every".',
-          }),
-        ),
-      },
-      closed,
-    ),
+    Type.Object({ every: Duration }, closed),
     Type.Object(
       {
         cron: Type.String({ description: 'Minute, hour, day, month, weekday: "30 6 * * 1-5".' }),

@@ -108,12 +108,7 @@ function compileTables(specs: Readonly<Record<string, TableSpec>>): Record<strin
 
 function compileTrigger(spec: FlowSpec['trigger']): TriggerPlan | undefined {
   if (spec === undefined) return undefined
-  if ('every' in spec) {
-    const every = { kind: 'every', ms: parseDuration(spec.every) ?? 0 } as const
-    return spec.hooked === undefined
-      ? every
-      : { ...every, hookedMs: parseDuration(spec.hooked) ?? every.ms }
-  }
+  if ('every' in spec) return { kind: 'every', ms: parseDuration(spec.every) ?? 0 }
   if ('cron' in spec) return { kind: 'cron', cron: spec.cron, zone: spec.zone }
   return 'after' in spec ? { kind: 'after', flow: spec.after } : { kind: 'hook' }
 }

@@ -46,8 +46,7 @@ export interface SourcePlan {
 }
 
 export type TriggerPlan =
-  /** `hookedMs`: while the system tells of changes by itself. */
-  | { readonly kind: 'every'; readonly ms: number; readonly hookedMs?: number }
+  | { readonly kind: 'every'; readonly ms: number }
   | { readonly kind: 'cron'; readonly cron: string; readonly zone: string }
   | { readonly kind: 'hook' }
   | { readonly kind: 'after'; readonly flow: string }

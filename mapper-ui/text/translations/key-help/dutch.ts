@@ -23,8 +23,6 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Value maps, by name. Formulas use them with $translate("name", value).':
     'Waardetabellen, op naam. Formules gebruiken ze met $translate("name", value).',
   'A length of time: 30s, 5m, 24h, 1d.': 'Een tijdsduur: 30s, 5m, 24h, 1d.',
-  'How often while the system tells of changes by itself (a hook that is registered): a look for what was not told. Default: as "every".':
-    'Hoe vaak zolang het systeem zelf over wijzigingen vertelt (een geregistreerde hook): om te zien wat niet verteld is. Standaard: zoals "every".',
   'Minute, hour, day, month, weekday: "30 6 * * 1-5".':
     'Minuut, uur, dag, maand, weekdag: "30 6 * * 1-5".',
   'Time zone of the hours: Europe/Amsterdam.': 'Tijdzone van de uren: Europe/Amsterdam.',

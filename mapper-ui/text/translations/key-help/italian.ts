@@ -23,8 +23,6 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Value maps, by name. Formulas use them with $translate("name", value).':
     'Tabelle di valori, per nome. Le formule le usano con $translate("name", value).',
   'A length of time: 30s, 5m, 24h, 1d.': 'Una durata: 30s, 5m, 24h, 1d.',
-  'How often while the system tells of changes by itself (a hook that is registered): a look for what was not told. Default: as "every".':
-    'Ogni quanto finché il sistema comunica da sé le modifiche (un hook registrato): per vedere ciò che non è stato comunicato. Predefinito: come "every".',
   'Minute, hour, day, month, weekday: "30 6 * * 1-5".':
     'Minuto, ora, giorno, mese, giorno della settimana: "30 6 * * 1-5".',
   'Time zone of the hours: Europe/Amsterdam.': 'Fuso orario delle ore: Europe/Amsterdam.',
