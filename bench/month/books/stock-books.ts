@@ -1,0 +1,77 @@
+import { num, type Row, str } from '../json.ts'
+import { codeOf, linesOf } from '../merchant/catalogue.ts'
+import type { Month } from '../play-month.ts'
+import { bookings, type Difference } from './order-books.ts'
+
+/** Sent, delivered, completed: their pieces have left; cancelled: they came back. */
+const GONE = new Set([5, 6, 7, 8])
+
+/** Where pieces of a code lie in the till: on a combination, or on the product itself. */
+export function holders(month: Month): Map<string, { product: Row; variant?: Row }> {
+  const { state } = month.till
+  const found = new Map<string, { product: Row; variant?: Row }>()
+  for (const product of state.all('products')) {
+    const variants = state.where('attributecombinations', 'product_id', product['id'])
+    if (variants.length === 0) found.set(str(product['productnumber']), { product })
+    for (const variant of variants) {
+      const code = str(variant['sku_number']) || str(variant['product_number'])
+      if (code !== '') found.set(code, { product, variant })
+    }
+  }
+  return found
+}
+
+/** Pieces that open orders of the till hold, where it takes stock only when it sends. */
+function reserved(month: Month): Map<Row, number> {
+  const { state, rules } = month.till
+  const held = new Map<Row, number>()
+  if (rules.stockAt === 'order') return held
+  for (const line of state.all('orderrows')) {
+    const order = state.get('orders', num(line['order_id']))
+    if (!order || GONE.has(num(order['status']))) continue
+    const holder =
+      state.get('attributecombinations', num(line['combination'])) ??
+      state.get('products', num(line['product_id']))
+    if (holder) held.set(holder, (held.get(holder) ?? 0) + num(line['count']))
+  }
+  return held
+}
+
+/** Pieces that the shop has sold and the till has not heard of. */
+function unknownSales(month: Month): Map<number, number> {
+  const { state } = month.shop
+  const known = bookings(month)
+  const sold = new Map<number, number>()
+  for (const order of state.all('orders')) {
+    if (known.has(str(order['number'])) || order['status'] === 'cancelled') continue
+    if (str(order['status']).startsWith('completed')) continue
+    for (const line of linesOf(state, order)) {
+      const variant = num(line['variant'])
+      sold.set(variant, (sold.get(variant) ?? 0) + num(line['quantityOrdered']))
+    }
+  }
+  return sold
+}
+
+/** What the shop shows of each article against what the till can still sell of it. */
+export function compareStock(month: Month): Difference[] {
+  const held = reserved(month)
+  const sold = unknownSales(month)
+  const places = holders(month)
+  const differences: Difference[] = []
+  for (const variant of month.shop.state.all('variants')) {
+    const place = places.get(codeOf(variant))
+    if (!place || variant['stockTracking'] === 'disabled') continue
+    const holder = place.variant ?? place.product
+    const parts = [num(holder['stock']), held.get(holder) ?? 0, sold.get(num(variant['id'])) ?? 0]
+    const [stock = 0, reservedPieces = 0, unknown = 0] = parts
+    const wanted = Math.max(0, stock - reservedPieces - unknown)
+    if (num(variant['stockLevel']) === wanted) continue
+    differences.push({
+      kind: 'wrongStock',
+      what: codeOf(variant),
+      text: `the shop shows ${num(variant['stockLevel'])}; ${stock} in the till − ${reservedPieces} reserved − ${unknown} that it does not know`,
+    })
+  }
+  return differences
+}

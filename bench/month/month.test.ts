@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compareMonth } from './compare-month.ts'
+import { type Month, playMonth } from './play-month.ts'
+
+let month: Month
+let compared: ReturnType<typeof compareMonth>
+
+const found = (...kinds: string[]) =>
+  compared.differences.filter((each) => kinds.includes(each.kind))
+
+beforeAll(async () => {
+  month = await playMonth({
+    seed: 1,
+    orders: 120,
+    days: 2,
+    products: 20,
+    rules: { stockAt: 'sending', extraPrice: 'added' },
+    faults: true,
+    tell: () => undefined,
+  })
+  compared = compareMonth(month, 0)
+}, 400_000)
+
+afterAll(() => month.close())
+
+describe('a merchant’s month between two systems that were built from their contracts alone', () => {
+  it('books each order that was chosen exactly once, and no other', () => {
+    expect(found('missing', 'doubled', 'unwanted')).toEqual([])
+    expect(compared.counts['booked']).toBeGreaterThan(70)
+  })
+
+  it('refuses only what it has a reason to refuse', () => {
+    expect(found('unjustified')).toEqual([])
+  })
+
+  it('books at what the order cost in the shop, to the cent', () => {
+    expect(found('wrongTotals')).toEqual([])
+  })
+
+  it('books the articles of the order on its own debtor', () => {
+    expect(found('wrongLines', 'wrongDebtors')).toEqual([])
+  })
+
+  it('has nothing to write when nothing happens', () => {
+    expect(month.lateWrites).toEqual([])
+    expect(month.product.broken).toEqual([])
+  })
+})
