@@ -80,7 +80,10 @@ function concludeEnding(
       return keep(run, task, 'in-doubt', kept, writes, true)
     }
     case 'failed':
-      return giveUp(run, task, { state: 'parked', reason, cause, step, attempts }, writes)
+      return (
+        ignoredAlready(run, task, ending, writes) ??
+        giveUp(run, task, { state: 'parked', reason, cause, step, attempts }, writes)
+      )
   }
 }
 
@@ -167,7 +170,7 @@ function keep(
     flow: run.flow.name,
     key: source.key,
     label: source.label,
-    version: versionOf(run, source),
+    version: kept.state === 'parked' ? failedVersion(run, source, kept) : versionOf(run, source),
     flowVersion: run.flow.version,
     payload: keepsPayload(run, source)
       ? { record: source.record, raw: source.raw, ...(source.edited ? { edited: true } : {}) }
@@ -183,6 +186,41 @@ function keep(
 function keepsPayload(run: FlowRun, source: SourceRecord): boolean {
   if (source.deleted) return false
   return source.edited === true || !resourceOf(run.systems, run.flow.source.resource).get
+}
+
+/** Somebody has ignored exactly this already: that holds until something else is wrong with the record. */
+function ignoredAlready(
+  run: FlowRun,
+  { source, former }: RecordTask,
+  { reason, cause, step }: Extract<Ending, { readonly kind: 'failed' }>,
+  writes: readonly RecordWrite[],
+): Conclusion | undefined {
+  if (!former?.ignored || former.cause !== cause) return undefined
+  const version = failedVersion(run, source, { reason })
+  if (reasonIn(former.version) !== reasonIn(version)) return undefined
+  const durable: DurableRecord = { ...former, version }
+  return { outcome: 'skipped', reason: former.reason, step, writes, durable, isFailure: false }
+}
+
+/** A version of a source record, and what was wrong with it: as a digest, for what is kept must tell nothing personal. */
+function failedVersion(
+  run: FlowRun,
+  source: SourceRecord,
+  { reason }: Pick<Kept, 'reason'>,
+): string {
+  return `${versionOf(run, source)}${REASON}${run.ports.digest(reason)}`
+}
+
+const REASON = ' '
+
+function reasonIn(version = ''): string {
+  return version.slice(version.lastIndexOf(REASON))
+}
+
+/** Tells whether a durable record is about the version in hand. */
+export function isAbout(run: FlowRun, { version }: DurableRecord, source: SourceRecord): boolean {
+  const current = versionOf(run, source)
+  return version === current || version?.startsWith(`${current}${REASON}`) === true
 }
 
 /** What tells two versions of a source record apart: its time of change, else what it says. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { evaluateFields, evaluateValue } from '../plan/evaluate-value.ts'
 import { say } from '../words/sentences.ts'
-import { versionOf } from './conclude.ts'
+import { isAbout } from './conclude.ts'
 import type { Page, SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
@@ -123,10 +123,10 @@ function isSettled(
 ): boolean {
   const former = formers.get(record.key)
   if (!former || former.state === 'ready') return false
-  if (former.ignored) return former.version === versionOf(work.run, record)
+  if (former.ignored) return isAbout(work.run, former, record)
   if (former.flowVersion !== work.run.flow.version) return false
   const isDue = former.dueAt !== undefined && former.dueAt <= now
-  return !isDue && former.version === versionOf(work.run, record)
+  return !isDue && isAbout(work.run, former, record)
 }
 
 interface StartedPage extends PreparedPage {

@@ -135,3 +135,56 @@ describe('two of one kind', () => {
     },
   )
 })
+
+const tillOrder = (number: string): any =>
+  booked().find(({ reservationnumber }) => reservationnumber === number)
+
+function changeInShop(order: any, fields: object): void {
+  Object.assign(order, fields)
+  kit.shop.state.tables.touch(order)
+}
+
+describe('an order that was booked', () => {
+  /** All orders are booked; gives one that is still open in the till, as the shop has it. */
+  async function bookAll(): Promise<any> {
+    await start()
+    await fillTill()
+    await kit.run('orders')
+    expect(kit.givenUp).toEqual([])
+    return wanted().find(({ number }) => ![5, 6, 7, 8].includes(tillOrder(number).status))
+  }
+
+  test('and touched since is left alone', async () => {
+    const order = await bookAll()
+    const before = structuredClone(tillOrder(order.number))
+    changeInShop(order, { memo: 'Packed by Jo' })
+    await kit.run('orders')
+    expect(kit.givenUp).toEqual([])
+    expect(tillOrder(order.number)).toEqual(before)
+  })
+
+  test('and cancelled since is cancelled in the till, and booked no second time', async () => {
+    const order = await bookAll()
+    const count = booked().length
+    changeInShop(order, { status: 'cancelled' })
+    await kit.run('orders')
+    expect(tillOrder(order.number)).toMatchObject({ status: 8 })
+    expect(booked()).toHaveLength(count)
+    expect(kit.givenUp).toEqual([])
+  })
+
+  test('and edited since is told with what changed, while its rows stay', async () => {
+    const order = await bookAll()
+    const rows = () => structuredClone(kit.till.state.tables.orderrows.all())
+    const before = rows()
+    const line = shopRows('orders/*/products').find((row) => row.order === order.id)
+    const { quantityOrdered } = line
+    Object.assign(line, { quantityOrdered: quantityOrdered + 2 })
+    changeInShop(order, { priceIncl: order.priceIncl + 2 * line.basePriceIncl })
+    await kit.run('orders')
+    expect(kit.givenUp).toHaveLength(1)
+    expect(kit.givenUp[0]).toContain(`${quantityOrdered} → ${quantityOrdered + 2}`)
+    expect(kit.givenUp[0]).toContain(tillOrder(order.number).ordernumber_full)
+    expect(rows()).toEqual(before)
+  })
+})
