@@ -319,3 +319,77 @@ describe('finding', () => {
     expect(server.requests).toHaveLength(6)
   })
 })
+
+function keysOf(pages: readonly { records: readonly { key: string }[] }[]): string[] {
+  return pages.flatMap(({ records }) => records.map(({ key }) => key))
+}
+
+describe('a list within the records of another', () => {
+  const resources = `
+  group:
+    title: Group
+    key: =id
+    list: { get: /groups, items: =groups, pages: { page: page, size: { limit: 2 } } }
+    record: { id: =id }
+  item:
+    title: Item
+    key: =id
+    list: { get: "/groups/{group}/items", items: =items, within: { group: group }, pages: { page: page, size: { limit: 1 } } }
+    record: { id: =id }
+`
+  const groups = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
+  const items: Record<string, number[]> = { a: [1, 2], b: [], c: [3] }
+
+  async function connect() {
+    const asked: string[] = []
+    const { connection } = await connectShop(
+      ({ url }, response) => {
+        asked.push(url)
+        const { pathname, searchParams } = new URL(url, 'http://x')
+        const page = Number(searchParams.get('page') ?? 1)
+        const [, , , group] = pathname.split('/')
+        if (group === undefined) {
+          return answerJson(response, { groups: groups.slice(2 * page - 2, 2 * page) })
+        }
+        const own = (items[group] ?? []).slice(page - 1, page)
+        return answerJson(response, { items: own.map((id) => ({ id })) })
+      },
+      { resources },
+    )
+    const read = async (more: object) => {
+      const pages = []
+      for await (const page of connection.resource('item').list({ filter: -1, signal, ...more })) {
+        pages.push(page)
+      }
+      return pages
+    }
+    return { asked, read }
+  }
+  test('is read for each of them, one after the other', async () => {
+    const { read } = await connect()
+    const pages = await read({})
+    expect(keysOf(pages)).toEqual(['1', '2', '3'])
+    expect(pages.map(({ next }) => next === undefined)).toEqual([
+      ...pages.slice(1).map(() => false),
+      true,
+    ])
+  })
+
+  test('goes on where a page said, without those before', async () => {
+    const { read, asked } = await connect()
+    const pages = await read({})
+    for (const [at, { next }] of pages.entries()) {
+      if (next === undefined) continue
+      asked.length = 0
+      const rest = await read({ position: next })
+      expect(keysOf(rest)).toEqual(keysOf(pages.slice(at + 1)))
+    }
+    expect(asked.some((url) => url.includes('/groups/a/'))).toBe(false)
+  })
+
+  test('is one list where its record is named', async () => {
+    const { read, asked } = await connect()
+    expect(keysOf(await read({ with: { group: 'c' } }))).toEqual(['3'])
+    expect(asked.every((url) => url.includes('/groups/c/items'))).toBe(true)
+  })
+})

@@ -12,8 +12,20 @@ export interface AnalysisScope {
   readonly variables: Readonly<Record<string, JsonObject>>
   /** True when `variables` is not all there is, so that an unknown `$name` is no mistake. */
   readonly openVariables?: boolean | undefined
-  /** Tables of the flow with the JSON Schema of what they answer, for `$translate`. Absent: not known. */
-  readonly tables?: Readonly<Record<string, JsonObject>> | undefined
+  /** What is known of the flow's tables, for `$translate`. */
+  readonly tables?: Readonly<Record<string, TableScope>> | undefined
+}
+
+/** What `$translate` takes and gives for one table; whatever is left out is unknown. */
+export interface TableScope {
+  /** What it is keyed by, as written: `shop.feature.title`. */
+  readonly keyedBy?: string | undefined
+  /** JSON Schema of one key. */
+  readonly key?: JsonObject | undefined
+  /** Where the record in hand has the key: `status`. Absent: it is of another kind. */
+  readonly keyPath?: string | undefined
+  /** JSON Schema of what it answers. */
+  readonly answer?: JsonObject | undefined
 }
 
 export type ValueKind = 'null' | 'boolean' | 'number' | 'string' | 'object' | 'array' | 'function'

@@ -114,6 +114,14 @@ const listKeys = {
     }),
   ),
   between: Type.Optional(BetweenSpec),
+  within: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      minProperties: 1,
+      maxProperties: 1,
+      description:
+        'Placeholder of the path → resource that has such a list in each of its records. Without a value for it, all of these lists are read, one after the other.',
+    }),
+  ),
 }
 
 const ListSpec = Type.Union(

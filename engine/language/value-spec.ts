@@ -44,6 +44,14 @@ export const ResourceName = Type.String({
   description: 'A role of "connections", a dot, and a resource of its connector: pos.order.',
 })
 
+/** `shop.feature`, `shop.feature.title`. */
+export const TableSide = Type.String({
+  pattern: '^[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)+$',
+  errorMessage: say('sideOfTable', {}),
+  description:
+    'What this side of the table holds: a resource (shop.tax) stands for its key, a field of it (shop.feature.title, pos.order.status) for the values of that field. The choices that people are offered, what formulas may ask for and what is saved follow from it.',
+})
+
 export const Duration = Type.String({
   pattern: DURATION_PATTERN,
   errorMessage: say('lengthOfTime', {}),
@@ -72,8 +80,8 @@ export const Settings = Type.Unsafe<JsonObject>({
 export const TableSpec = Type.Object(
   {
     title: Type.Optional(Title),
-    from: Type.Optional(ResourceName),
-    to: Type.Optional(ResourceName),
+    from: Type.Optional(TableSide),
+    to: Type.Optional(TableSide),
     rows: Type.Optional(
       Type.Record(
         Type.String(),

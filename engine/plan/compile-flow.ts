@@ -17,6 +17,7 @@ import { compileValue } from './compile-value.ts'
 import type { ConnectorPlan } from './connector-plan.ts'
 import type { DeletesPlan, FlowPlan, StepPlan, TablePlan, TriggerPlan } from './flow-plan.ts'
 import { createRecordNeeds } from './record-needs.ts'
+import { parseTableSide } from './table-side.ts'
 
 /** What a flow is compiled with, besides its own text. */
 export interface FlowSurroundings {
@@ -94,8 +95,8 @@ function compileTables(specs: Readonly<Record<string, TableSpec>>): Record<strin
       name,
       {
         title,
-        from,
-        to,
+        from: from === undefined ? undefined : parseTableSide(from),
+        to: to === undefined ? undefined : parseTableSide(to),
         rows,
         otherwise:
           typeof otherwise === 'string'

@@ -132,6 +132,8 @@ export interface ListPlan {
   readonly changed: readonly ChangedPlan[]
   /** Absent: the list can only be read as a whole. */
   readonly between?: BetweenPlan | undefined
+  /** Each record of this resource has such a list; its key is the placeholder's value. */
+  readonly within?: { readonly name: string; readonly resource: string } | undefined
 }
 
 /** How a part of a list is read: by a time that a record keeps for ever, so that it is in one part only. */

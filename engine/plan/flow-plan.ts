@@ -51,11 +51,18 @@ export type TriggerPlan =
   | { readonly kind: 'hook' }
   | { readonly kind: 'after'; readonly flow: string }
 
-/** A value map. `from` and `to` name the resources that fill the two columns of its grid. */
+/** What one side of a table holds: the keys of a resource, or the values of one of its tidy fields. */
+export interface TableSide {
+  readonly resource: ResourceRef
+  /** Path of a tidy field, through lists as well: `["options", "name"]`. Absent: the key. */
+  readonly field?: readonly string[] | undefined
+}
+
+/** A value map. What formulas ask it for is a value of `from`; what they get is one of `to`. */
 export interface TablePlan {
   readonly title?: string | undefined
-  readonly from?: string | undefined
-  readonly to?: string | undefined
+  readonly from?: TableSide | undefined
+  readonly to?: TableSide | undefined
   readonly rows: Readonly<Record<string, Json>>
   /** What a value without a row gives. */
   readonly otherwise:

@@ -37,6 +37,7 @@ const MISTAKES: readonly (readonly [about: string, line: string])[] = [
     'how changes are found',
     '    list: { get: /items, items: =items, changed: { at: =at }, between: { at: =at, query: { after: =$from } } }',
   ],
+  ['a list within another', '    list: { get: /items, items: =items, within: { cup: itme } }'],
   ['an index that nothing fills', '    find: [{ by: [name], index: 10m }]'],
   [
     'an index of what comes into being that no list can be asked for',

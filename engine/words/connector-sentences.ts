@@ -10,6 +10,8 @@ export const CONNECTOR_SENTENCES = {
   notPathAlone: '"{url}" must be a path alone',
   queryUnderQuery: 'Query fields stand under "query".',
 
+  withinUnused: 'the path has no place for "{name}"',
+  withinUnlisted: 'there is no resource "{name}" that can be listed and has a key',
   betweenHalf:
     '"between" asks for nothing by {variable}, so that parts would be read up to the end of the list',
   askByBoth: 'Ask by both $from and $to.',

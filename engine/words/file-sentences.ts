@@ -133,6 +133,8 @@ export const FILE_PARTS = {
   pathText: 'a path, which starts with "/"',
   hyphenedWords: 'lower-case words joined by hyphens',
   plainWord: 'a word of letters and digits',
+  sideOfTable:
+    'a role and a resource, and a field of it where it is not the key: shop.feature.title',
   roleAndResource: 'a role and a resource like pos.order',
   lengthOfTime: 'a length of time like 30s, 5m, 24h or 1d',
   lengthOfPause: 'a length of time like 0s, 30s or 2m',

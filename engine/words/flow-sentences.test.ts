@@ -57,6 +57,10 @@ function said(flow: string): readonly string[] {
 
 const MISTAKES: readonly (readonly [about: string, flow: string])[] = [
   [
+    'a row that does not fit its side',
+    `${HEAD}tables: { a: { from: shop.order, rows: { one: 1 } } }\n${STEPS}`,
+  ],
+  [
     'its connections and source',
     `${HEAD.replace('till }', 'tills, crm: crm }').replace('shop.order }', 'shop.line, with: { page: 1 } }')}${STEPS}`,
   ],

@@ -72,6 +72,8 @@ export const FLOW_SENTENCES = {
   quoteIt: 'Put it in quotes.',
   listKeyUnknown: '"{name}" does not belong to a list, which has for, if and set',
 
+  notOfSide: '{side} has no value "{name}"',
+
   stepsUnknown: 'there is no file of steps "{name}"',
   stepsBroken: 'the steps "{steps}" have mistakes',
   stepsInCircle: 'the steps "{steps}" call themselves',

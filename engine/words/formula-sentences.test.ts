@@ -29,7 +29,8 @@ const record: JsonObject = {
     lines: listOf({ price: text, total: { type: 'number' } }),
   },
 }
-const scope: AnalysisScope = { record, variables: { settings: { type: 'object' } } }
+const tables = { rates: { keyedBy: 'shop.order.email', key: text, keyPath: 'email' } }
+const scope: AnalysisScope = { record, variables: { settings: { type: 'object' } }, tables }
 /** Within a `for`. */
 const ofItem: AnalysisScope = { record: text, variables: { record, index: { type: 'integer' } } }
 
@@ -81,6 +82,8 @@ const BROKEN = [
 /** Formulas that cannot do what they say. */
 const CHECKED: readonly (readonly [formula: string, scope: AnalysisScope])[] = [
   ['billing.town', scope],
+  ['$translate("rates", total)', scope],
+  ['$translate("rates", status)', scope],
   ['emial', scope],
   ['email.a', scope],
   ['{"a": 1}.b', scope],

@@ -57,6 +57,8 @@ export const FORMULA_MISTAKES = {
   wholeRecordHas: 'The whole record has one: "{path}".',
 
   argumentCount: '{function} takes {needs}, not {count}',
+  keyMisfit: 'the table "{table}" is keyed by {keyedBy} ({keys}), and {subject} is {kinds}',
+  keyOtherField: 'the table "{table}" is keyed by {keyedBy}, and "{field}" is another field',
   argumentIsKind: '{function} needs {needs}, and {subject} is {kinds}',
   argumentIsListOf: '{function} needs {needs}, and {subject} is a list of {kinds}',
   argumentIsList: '{function} needs {needs}, and {subject} is a list',

@@ -25,6 +25,12 @@ export const RECORD_SENTENCES = {
   fieldFailed: '"{field}" could not be computed: {said}',
   tableUnknown: 'there is no table "{name}"',
   rowMissing: 'the table "{title}" has no row for "{name}"',
+  rowKeyMisfit: '"{title}" cannot have a row for "{name}": what {side} holds is of another kind',
+  rowKeyUnknown: '"{title}" cannot have a row for "{name}": the system has no such value',
+  rowKeyNamed: '"{title}" is keyed by "{other}", which is what "{name}" is known by',
+  rowValueMisfit: '"{title}" cannot give "{name}": what {side} holds is of another kind',
+  rowValueUnknown: '"{title}" cannot give "{name}": the system has no such value',
+  rowValueNamed: '"{title}" gives "{other}", which is what "{name}" is known by',
   untranslatable:
     'the table "{title}" translates text and numbers, not a list or a group of fields',
   listTooLong: 'the list has so many items that computing them takes too long',

@@ -1,10 +1,24 @@
-import type { Connection, ConnectorPlan, SourceRecord } from '../../engine/index.ts'
+import type { Connection, ConnectorPlan, Json, SourceRecord } from '../../engine/index.ts'
 
 /** What a person may choose from for a field: read live from a system. */
 export interface Choices {
-  readonly items: { value: string | number; label: string }[]
+  readonly items: Choice[]
   /** There were more than are shown. */
   readonly isCut: boolean
+  /** Others may be given as well: what is not there yet is made. */
+  readonly isOpen?: boolean
+}
+
+export interface Choice {
+  readonly value: string | number | boolean
+  readonly label: string
+  /** The system does not have it yet. */
+  readonly isNew?: boolean
+}
+
+interface ReadOptions {
+  readonly seesPeople: boolean
+  readonly signal: AbortSignal
 }
 
 const MAX_CHOICES = 1_000
@@ -18,16 +32,46 @@ export async function listChoices(
   connection: Connection,
   connector: ConnectorPlan,
   resource: string,
-  { seesPeople, signal }: { readonly seesPeople: boolean; readonly signal: AbortSignal },
+  { seesPeople, signal }: ReadOptions,
 ): Promise<Choices> {
   const plan = connector.resources[resource]
   const isPersonal = plan?.label !== undefined && plan.personal.includes(plan.label)
   const sight = !isPersonal ? 'name' : seesPeople ? 'name and key' : 'key'
-  const items: Choices['items'] = []
+  return readChoices(connection, resource, signal, (record) => [
+    toChoice(record, plan?.label, sight),
+  ])
+}
+
+/** Reads the different values that a field of a resource has, through lists as well. */
+export async function listValues(
+  connection: Connection,
+  connector: ConnectorPlan,
+  { resource, field }: { readonly resource: string; readonly field: readonly string[] },
+  { seesPeople, signal }: ReadOptions,
+): Promise<Choices> {
+  const isPersonal = connector.resources[resource]?.personal.includes(field[0] ?? '') === true
+  if (isPersonal && !seesPeople) return { items: [], isCut: true }
+  const known = new Set<unknown>()
+  return readChoices(connection, resource, signal, ({ record }) =>
+    valuesAt(record, field).flatMap((value) => {
+      if (known.has(value)) return []
+      known.add(value)
+      return [{ value, label: String(value) }]
+    }),
+  )
+}
+
+async function readChoices(
+  connection: Connection,
+  resource: string,
+  signal: AbortSignal,
+  choicesOf: (record: SourceRecord) => readonly Choice[],
+): Promise<Choices> {
+  const items: Choice[] = []
   let pages = 0
   let isCut = false
   for await (const page of connection.resource(resource).list({ filter: 0, signal })) {
-    items.push(...page.records.map((record) => toChoice(record, plan?.label, sight)))
+    items.push(...page.records.flatMap(choicesOf))
     pages += 1
     isCut = page.next !== undefined
     if (pages >= MAX_PAGES || items.length >= MAX_CHOICES) break
@@ -40,12 +84,27 @@ export async function listChoices(
   }
 }
 
+function valuesAt(value: Json | undefined, [name, ...rest]: readonly string[]): Choice['value'][] {
+  if (isList(value))
+    return value.flatMap((item) => valuesAt(item, name === undefined ? [] : [name, ...rest]))
+  if (typeof value === 'object' && value !== null) {
+    return name === undefined ? [] : valuesAt(value[name], rest)
+  }
+  const isValue =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return isValue && value !== '' && name === undefined ? [value] : []
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
 /** Systems type their ids: 7 is not "7" to them. */
 function toChoice(
   { key, label, record }: SourceRecord,
   labelField: string | undefined,
   sight: 'name' | 'name and key' | 'key',
-) {
+): Choice {
   const { id } = record
   const named = labelField === undefined ? undefined : record[labelField]
   const name = label ?? (typeof named === 'string' || typeof named === 'number' ? named : key)

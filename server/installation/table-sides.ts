@@ -1,9 +1,14 @@
-import type { FlowPlan, Project } from '../../engine/index.ts'
+import {
+  choicesOfSchema,
+  type FlowPlan,
+  type Project,
+  sideSchema,
+  type TableSide,
+} from '../../engine/index.ts'
 import type { Answers } from '../store/answers.ts'
-import { type Choices, listChoices } from './list-choices.ts'
-import { createAccountOpener } from './open-account.ts'
+import { type Choice, type Choices, listChoices, listValues } from './list-choices.ts'
+import { type AccountOpener, createAccountOpener } from './open-account.ts'
 import { flowsOf, playedBy } from './questions.ts'
-import { sourceChoices, targetChoices } from './schema-choices.ts'
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts'
 import { targetsOf } from './targets-of.ts'
 import type { Workspace } from './workspace.ts'
@@ -26,15 +31,11 @@ export function rolesOfTable(
   { from, to }: Pick<TablePlan, 'from' | 'to'>,
   flow: FlowPlan,
 ): { readonly from: string; readonly to: string | undefined } {
-  const [target, ...others] = new Set(targetsOf(flow).map(roleOf))
+  const [target, ...others] = new Set(targetsOf(flow).map((name) => name.split('.')[0]))
   return {
-    from: roleOf(from ?? flow.source.resource.name),
-    to: to === undefined ? (others.length === 0 ? target : undefined) : roleOf(to),
+    from: (from?.resource ?? flow.source.resource).role,
+    to: to === undefined ? (others.length === 0 ? target : undefined) : to.resource.role,
   }
-}
-
-function roleOf(reference: string): string {
-  return reference.split('.')[0] ?? ''
 }
 
 export interface TableSides {
@@ -44,43 +45,80 @@ export interface TableSides {
   readonly suggestions: readonly SuggestedPair[]
 }
 
-/** Reads what both sides of a table may hold, live from the systems. */
+export interface TablePlace {
+  readonly project: Project
+  /** With its texts in the language of who reads this. */
+  readonly spoken: Project
+  readonly integration: string
+  readonly answers: Answers
+}
+
+interface ReadOptions {
+  readonly allowPrivate: boolean
+  readonly seesPeople: boolean
+  readonly signal: AbortSignal
+}
+
+/** Reads what both sides of a table may hold: the choices of a field, or live what the systems have. */
 export async function readTableSides(
   workspace: Workspace,
-  {
-    project,
-    spoken,
-    integration,
-    answers,
-  }: {
-    readonly project: Project
-    /** With its texts in the language of who reads this. */
-    readonly spoken: Project
-    readonly integration: string
-    readonly answers: Answers
-  },
+  place: TablePlace,
   table: TablePlan,
-  options: {
-    readonly allowPrivate: boolean
-    readonly seesPeople: boolean
-    readonly signal: AbortSignal
-  },
+  options: ReadOptions,
 ): Promise<TableSides> {
   const opener = createAccountOpener(workspace, options)
-  const flows = flowsOf(project, integration)
-  const roles = new Map(flows.flatMap((flow) => Object.entries(flow.connections)))
-  const read = async (reference: string | undefined): Promise<Choices | undefined> => {
-    const [role = '', resource = ''] = reference?.split('.') ?? []
-    const connector = project.connectors[roles.get(role) ?? '']
-    if (!connector?.resources[resource]?.list) return undefined
-    const connection = await opener.open(playedBy(answers, role), connector)
-    return listChoices(connection, connector, resource, options)
-  }
   try {
-    const from = (await read(table.from)) ?? sourceChoices(spoken, flows, table.name)
-    const to = (await read(table.to)) ?? targetChoices(spoken, flows, table.name)
+    const from = await readSide(opener, place, table.from, options)
+    const found = await readSide(opener, place, table.to, options)
+    const to = found && withNew(found, from)
     return { from, to, suggestions: from && to ? suggestPairs(from.items, to.items) : [] }
   } finally {
     await opener.close()
   }
+}
+
+async function readSide(
+  opener: AccountOpener,
+  place: TablePlace,
+  side: TableSide | undefined,
+  options: ReadOptions,
+): Promise<Choices | undefined> {
+  if (!side) return undefined
+  const closed = closedChoices(place, side)
+  if (closed) return closed
+  const { role, resource } = side.resource
+  const connector = place.project.connectors[connectorOf(place, role)]
+  const list = connector?.resources[resource]?.list
+  const { field } = side
+  // What lists only the parts of one record cannot be read as a whole.
+  if (!connector || !list || (!list.within && /\{\w+\}/.test(list.call.path))) {
+    return field && { items: [], isCut: false, isOpen: true }
+  }
+  const connection = await opener.open(playedBy(place.answers, role), connector)
+  if (!field) return listChoices(connection, connector, resource, options)
+  const values = await listValues(connection, connector, { resource, field }, options)
+  return { ...values, isOpen: true }
+}
+
+/** Of a field that may have a few values only, in the words of who reads them. */
+function closedChoices(place: TablePlace, side: TableSide): Choices | undefined {
+  const connector = place.spoken.connectors[connectorOf(place, side.resource.role)]
+  const plan = connector?.resources[side.resource.resource]
+  const choices = plan && choicesOfSchema(sideSchema(plan, side) ?? {})
+  return choices && { items: [...choices], isCut: false }
+}
+
+function connectorOf({ project, integration }: TablePlace, role: string): string {
+  const roles = flowsOf(project, integration).map(({ connections }) => connections[role])
+  return roles.find((name) => name !== undefined) ?? ''
+}
+
+/** Where others may be given, the names of the other side are offered as well: in an empty system there is nothing else. */
+function withNew(to: Choices, from: Choices | undefined): Choices {
+  if (!to.isOpen || !from) return to
+  const known = new Set(to.items.map(({ label }) => label.toLowerCase()))
+  const added = from.items.flatMap(({ label }): Choice[] =>
+    known.has(label.toLowerCase()) ? [] : [{ value: label, label, isNew: true }],
+  )
+  return { ...to, items: [...to.items, ...added] }
 }

@@ -3,6 +3,7 @@ import {
   canonicalJson,
   type FieldPlan,
   hashText,
+  isJsonObject,
   type Json,
   type ListPlan,
   type ListRequest,
@@ -32,12 +33,55 @@ export async function* listRecords(
   request: ListRequest,
 ): AsyncGenerator<Page, void, undefined> {
   const list = requireList(plan)
+  const { within } = list
+  if (within && (request.with?.[within.name] ?? null) === null) {
+    yield* listWithin(system, plan, within, request)
+    return
+  }
   const reader = new PageReader(system, plan, list, request)
   for (;;) {
     const page = await understood(plan, reader.read())
     yield page
     if (page.next === undefined) return
   }
+}
+
+/** Reads the lists that the records of another resource have, one after the other. */
+async function* listWithin(
+  system: SystemContext,
+  plan: ResourcePlan,
+  { name, resource }: NonNullable<ListPlan['within']>,
+  request: ListRequest,
+): AsyncGenerator<Page, void, undefined> {
+  const { signal } = request
+  const parent = system.plan.resources[resource]
+  if (!parent) throw new Error(`the connector has no resource "${resource}"`)
+  const keys: string[] = []
+  let serverTime = ''
+  for await (const page of listRecords(system, parent, { filter: -1, signal })) {
+    keys.push(...page.records.map(({ key }) => key))
+    serverTime = page.serverTime
+  }
+  if (keys.length === 0) yield { records: [], serverTime }
+  const [reached, position] = readPosition(request.position)
+  // Where the one that was reached is gone, all are read again.
+  const first = Math.max(0, keys.indexOf(reached))
+  for (const [at, key] of keys.entries()) {
+    if (at < first) continue
+    const own = { ...request, with: { ...request.with, [name]: key } }
+    const start = key === reached ? position : undefined
+    for await (const page of listRecords(system, plan, { ...own, position: start })) {
+      const after = keys[at + 1]
+      const next = page.next === undefined ? after && [after] : [key, page.next]
+      yield { ...page, next: next && { within: next } }
+    }
+  }
+}
+
+function readPosition(position: Json | undefined): readonly [string, Json | undefined] {
+  const within = isJsonObject(position) ? position['within'] : undefined
+  const [key, own] = within !== undefined && isList(within) ? within : []
+  return [typeof key === 'string' ? key : '', own]
 }
 
 function requireList(plan: ResourcePlan): ListPlan {

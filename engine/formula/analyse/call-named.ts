@@ -14,6 +14,7 @@ import { checkConstants } from './check-constants.ts'
 import { reportCount } from './check-count.ts'
 import { checkCounted } from './check-counted.ts'
 import { checkNot } from './check-not.ts'
+import { checkTranslate } from './check-translate.ts'
 import { type KnownFunction, knownFunction } from './function-forms.ts'
 import type { SpecialCall } from './special/special-function.ts'
 import { specialResult } from './special-functions.ts'
@@ -46,6 +47,7 @@ export function callNamed(
   checkArguments(analysis, known, values, node)
   checkConstants(analysis, known, values, node)
   if (name === 'not') checkNot(analysis, values[0], node)
+  if (name === 'translate') checkTranslate(analysis, values, node)
   if (name === 'count') checkCounted(analysis, values[0], node)
   const special = specialResult({ analysis, name, values, callback })
   return special ?? ordinaryResult(known, values, callback)

@@ -1,6 +1,13 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import { parseDuration } from '../../language/duration.ts'
-import type { BetweenSpec, ChangedSpec, ListSpec, PagesSpec } from '../../language/resource-spec.ts'
+import type {
+  BetweenSpec,
+  ChangedSpec,
+  ListSpec,
+  PagesSpec,
+  ResourceSpec,
+} from '../../language/resource-spec.ts'
+import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import type { BetweenPlan, ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
 import { formulasOf } from '../formulas-of.ts'
@@ -12,8 +19,13 @@ const DEFAULT_OVERLAP_MS = 120_000
 const HEADERS = { headers: {} }
 
 /** Compiles how a resource is read. */
-export function compileList(spec: ListSpec, path: DocumentPath, author: ConnectorAuthor): ListPlan {
-  const { changed, between } = spec
+export function compileList(
+  spec: ListSpec,
+  others: Readonly<Record<string, ResourceSpec>>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): ListPlan {
+  const { changed, between, within } = spec
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
   return {
     // What `with` holds is decided by whoever reads; `more` is checked against the path.
@@ -28,7 +40,29 @@ export function compileList(spec: ListSpec, path: DocumentPath, author: Connecto
       ),
     ),
     ...(between ? { between: compileBetween(between, [...path, 'between'], author) } : {}),
+    ...(within ? { within: compileWithin(within, spec, others, [...path, 'within'], author) } : {}),
   }
+}
+
+function compileWithin(
+  within: NonNullable<ListSpec['within']>,
+  spec: ListSpec,
+  others: Readonly<Record<string, ResourceSpec>>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): ListPlan['within'] {
+  const [name = '', resource = ''] = Object.entries(within)[0] ?? []
+  const call = 'get' in spec ? spec.get : spec.post
+  if (!call.includes(`{${name}}`)) {
+    author.error('within_form', [...path, name], say('withinUnused', { name }), undefined)
+  }
+  const parent = Object.hasOwn(others, resource) ? others[resource] : undefined
+  if (!parent?.list || !parent.key) {
+    const listed = Object.keys(others).filter((each) => others[each]?.list && others[each].key)
+    const message = say('withinUnlisted', { name: resource })
+    author.error('within_form', [...path, name], message, suggestionHint(resource, listed))
+  }
+  return { name, resource }
 }
 
 function compileBetween(

@@ -78,7 +78,7 @@ function checkList(
   const given = Object.keys(spec.with ?? {})
   const url = ('get' in target.list ? target.list.get : target.list.post) ?? ''
   for (const name of placeholdersOf(url)) {
-    if (given.includes(name)) continue
+    if (given.includes(name) || Object.hasOwn(target.list.within ?? {}, name)) continue
     const message = say('listNeeds', { resource: spec.list, name })
     author.error('with_missing', path, message, say('giveInWith', {}))
   }

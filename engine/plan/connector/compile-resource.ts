@@ -51,7 +51,7 @@ export function compileResource(
     ...(spec.record ? { record: mapPlan(fields) } : {}),
     ...(spec.label === undefined ? {} : { label: spec.label }),
     ...compileIdentity(spec, path, author),
-    ...(spec.list ? { list: compileList(spec.list, [...path, 'list'], author) } : {}),
+    ...(spec.list ? { list: compileList(spec.list, others, [...path, 'list'], author) } : {}),
     ...compileWrites(spec, schema, path, author),
   }
 }

@@ -447,4 +447,64 @@ test('a part of the record that there is not, and a table that there is not, are
     'flow.table_unknown 5',
     'flow.part_unknown 5',
   ])
+/** What is said of a flow with these tables. */
+function lintTables(text: string, steps = `- let: { a: '=$translate("a", $key)' }`) {
+  return lint(`${HEAD}tables: ${text}\nsteps:\n  ${steps}\n`).map(formatDiagnostic)
+}
+
+/** What is said of formulas where a table that gives kinds of debtors is used for text and for a kind. */
+function lintAnswers(otherwise: string) {
+  return lintTables(
+    `{ a: { from: shop.order.number, to: pos.debtor.kind, otherwise: ${otherwise} } }`,
+    '- write: pos.debtor\n    match: { email: =email }\n    set: { name: =company, kind: \'=$translate("a", number)\', email: \'=$translate("a", number)\' }',
+  ).filter((each) => each.includes('formula.'))
+}
+
+describe('tables', () => {
+  test.each([
+    ['{ a: { from: shop.orders } }', 'web-shop has no resource "orders". Did you mean "order"?'],
+    ['{ a: { to: pos.debtor.kindd } }', 'pos.debtor has no field "kindd". Did you mean "kind"?'],
+    ['{ a: { from: shop.order.lines.skuu } }', 'shop.order has no field "lines.skuu"'],
+    ['{ a: { from: shop } }', 'a role and a resource'],
+    ['{ a: { from: shop.order, rows: { one: 1 } } }', 'shop.order has no value "one"'],
+    [
+      '{ a: { to: pos.debtor.kind, rows: { x: busines } } }',
+      'pos.debtor.kind has no value "busines". Did you mean "business"?',
+    ],
+  ])('%s', (text, message) => {
+    expect(lintTables(text).join('\n')).toContain(message)
+  })
+
+  test.each([
+    '{ a: { from: shop.customer, rows: { anna: 1 } } }',
+    '{ a: { from: shop.order, rows: { 1: 1 } } }',
+    '{ a: { from: shop.order.lines.sku, rows: { 1: 1 } } }',
+  ])('%s is sound', (text) => {
+    expect(lintTables(text)).toEqual([])
+  })
+
+  test.each([
+    ['{ a: { from: shop.order.number } }', '=$translate("a", total)', 'formula.table_key', 'error'],
+    ['{ a: { from: shop.order } }', '=$translate("a", email)', 'formula.table_key', 'error'],
+    // Another field of the same record, and of the same kind: it may be meant so.
+    ['{ a: { from: shop.order.number } }', '=$translate("a", email)', 'formula.table_key', 'hint'],
+  ])('%s asked with %s', (text, formula, code, severity) => {
+    const found = lint(`${HEAD}tables: ${text}\nsteps:\n  - let: { x: '${formula}' }\n`)
+    expect(found.map((each) => [each.code, each.severity])).toEqual([[code, severity]])
+  })
+
+  test.each([
+    ['{ a: { from: shop.order.number } }', '=$translate("a", number)'],
+    ['{ a: { from: shop.order.number } }', '=$translate("a", $trim(email))'],
+    ['{ a: { from: shop.order.lines.sku } }', '=lines.$translate("a", sku)'],
+    ['{ a: {} }', '=$translate("a", total)'],
+  ])('%s may be asked with %s', (text, formula) => {
+    expect(lintTables(text, `- let: { x: '${formula}' }`)).toEqual([])
+  })
+
+  test('what a table gives must fit where it goes', () => {
+    expect(lintAnswers('fail')).toEqual([])
+    expect(lintAnswers('{ use: 5 }')).toEqual([expect.stringContaining('formula.constant_unknown')])
+    expect(lintAnswers('keep')).toEqual([])
+  })
 })

@@ -2,7 +2,6 @@ import type { JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
-import { parseResource } from '../compile-steps.ts'
 import type { CallPlan, ResourcePlan } from '../connector-plan.ts'
 import {
   type LintContext,
@@ -14,6 +13,7 @@ import {
 import { lintLinks } from './lint-links.ts'
 import { lintSettings } from './lint-settings.ts'
 import { lintSteps } from './lint-steps.ts'
+import { lintTables } from './lint-tables.ts'
 import { lintTests } from './lint-tests.ts'
 import { lintTrigger } from './lint-trigger.ts'
 import { ValueLint } from './lint-value.ts'
@@ -55,16 +55,6 @@ function lintConnections({ flow, connectors, brokenConnectors, report }: LintCon
       const message = say('connectorUnknown', { name })
       const hint = suggestionHint(name, Object.keys(connectors))
       report({ code: 'flow.connector_unknown', severity: 'error', path, message, hint })
-    }
-  }
-}
-
-function lintTables(context: LintContext): void {
-  for (const [name, table] of Object.entries(context.flow.tables)) {
-    for (const side of ['from', 'to'] as const) {
-      const resource = table[side]
-      if (resource === undefined) continue
-      lintResource(context, parseResource(resource), ['tables', name, side], context.report)
     }
   }
 }

@@ -11,6 +11,7 @@ import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-
 import { lintRequired } from './lint-required.ts'
 import { resultSchema } from './result-schema.ts'
 import { lintUnsent } from './step-result.ts'
+import { tableScopes } from './table-scopes.ts'
 
 type FormulaPlan = Extract<ValuePlan, { readonly kind: 'formula' }>
 
@@ -65,6 +66,7 @@ export class ValueLint {
     const analysis = analyseFormula(text, {
       record: scope.record,
       variables: scope.names,
+      tables: tableScopes(this.#context, scope),
     })
     for (const { code, severity, message, hint, offset } of analysis.problems) {
       this.#report({ code, severity, path, message, hint, offset: offset + 1 })

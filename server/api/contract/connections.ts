@@ -56,9 +56,18 @@ const Credentials = Type.Object({ connector: Name, settings: AnyObject })
 
 /** Choices of a field, read live from a system. */
 export const Choices = Type.Object({
-  items: Type.Array(Type.Object({ value: AnyJson, label: Type.String() })),
+  items: Type.Array(
+    Type.Object({
+      value: AnyJson,
+      label: Type.String(),
+      isNew: Type.Optional(
+        Type.Boolean({ description: 'The system does not have it yet: it is made when needed.' }),
+      ),
+    }),
+  ),
   /** There were more than could be read. */
   isCut: Type.Boolean(),
+  isOpen: Type.Optional(Type.Boolean({ description: 'Values that are not listed may be given.' })),
 })
 
 export const connectionRoutes = {

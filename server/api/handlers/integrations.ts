@@ -2,8 +2,10 @@ import { hashJson, type Json } from '../../../engine/index.ts'
 import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
+import { findWrongRows } from '../../installation/check-rows.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { findMissing, findWrongAnswers, flowsOf } from '../../installation/questions.ts'
+import { createRecentSides } from '../../installation/recent-sides.ts'
 import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
 import { changeAnswers, loadAnswers } from '../../store/answers.ts'
 import {
@@ -130,6 +132,7 @@ function createAnswerHandlers(services: Services) {
 
 function createTableHandlers(services: Services) {
   const { database, projects, config } = services
+  const recentSides = createRecentSides()
   return {
     readTable: async ({ params }) => {
       const { integration, table } = await requireTable(services, params)
@@ -138,14 +141,25 @@ function createTableHandlers(services: Services) {
       return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
     },
 
-    saveTable: async ({ params, body: { rows }, ifMatch }) => {
-      const { integration, table } = await requireTable(services, params)
-      await changeAnswers(database.db, integration.id, (before) => {
-        requireSameState(ifMatch, hashJson({ ...before.tables[params.table] }).slice(0, 16))
-        return { ...before, tables: { ...before.tables, [params.table]: rows } }
-      })
-      return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
-    },
+    saveTable: ({ params, body: { rows }, ifMatch, signal }) =>
+      withSetupProblems(async () => {
+        const { integration, table } = await requireTable(services, params)
+        const { project } = await projects.current(params.workspace)
+        const answers = await loadAnswers(database.db, integration.id)
+        const place = { project, spoken: project, integration: integration.name, answers }
+        const options = { allowPrivate: config.allowPrivate, seesPeople: true, signal }
+        const workspace = workspaceOf(services, params.workspace)
+        const sides = await recentSides.read(workspace, place, table, options)
+        const check = { project, integration: integration.name, table, sides }
+        await changeAnswers(database.db, integration.id, (before) => {
+          const own = before.tables[params.table] ?? {}
+          requireSameState(ifMatch, hashJson({ ...own }).slice(0, 16))
+          const wrong = findWrongRows(check, own, rows)
+          if (wrong.length > 0) throw new MistakesError('some rows cannot be', wrong)
+          return { ...before, tables: { ...before.tables, [params.table]: rows } }
+        })
+        return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
+      }),
 
     readTableChoices: ({ params, principal, language, signal }) =>
       withSetupProblems(async () => {

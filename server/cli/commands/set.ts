@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { completeSettings, type FlowPlan, type Json, type Project } from '../../../engine/index.ts'
+import { completeSettings, type FlowPlan, type Project } from '../../../engine/index.ts'
 import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { type Answers, saveAnswers } from '../../store/answers.ts'
@@ -7,7 +7,9 @@ import { changeDirections, directionsOf, showDirections } from '../directions.ts
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
-import { withWorkspace } from '../workspace-of.ts'
+import { changeRows, requireTable, showChoices } from '../table-rows.ts'
+import { without } from '../without.ts'
+import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
 interface SetFlags {
   readonly table?: string
@@ -34,11 +36,12 @@ export function addSetCommand(program: Command, io: CliIo): void {
     .addHelpText(
       'after',
       `
-Without answers, shows what is asked and what was answered.
+Without answers, shows what is asked and what was answered; with --table alone, what its rows may hold.
 
 Examples:
   mapwright set lightspeed-ccv
   mapwright set lightspeed-ccv startDate=2026-01-01 statuses=paid,partially_paid
+  mapwright set lightspeed-ccv --table paymentMethod
   mapwright set lightspeed-ccv --table paymentMethod ideal=15 creditcard=16
   mapwright set lightspeed-ccv --connection shop=my-shop
   mapwright set lightspeed-ccv --direction products=products-to-pos`,
@@ -49,6 +52,13 @@ Examples:
         const flows = flowsOfInstallation(project, name)
         const { id, answers } = await openInstallation(workspace, name)
         const choices = directionsOf(project.integrations[name])
+        const { table } = flags
+        const inTable = table === undefined ? undefined : requireTable(project, name, table)
+        const place = { workspace, project, name, answers, allowPrivate: allowsPrivate(io) }
+        if (inTable && pairs.length === 0) {
+          await showChoices(place, inTable, io)
+          return
+        }
         const isQuestion = [pairs, flags.connection, flags.direction].every(
           (each) => each.length === 0,
         )
@@ -58,9 +68,13 @@ Examples:
           return
         }
         const directions = changeDirections(choices, answers.directions, flags.direction)
-        const changed = { ...changeAnswers(flows, answers, pairs, flags), directions }
+        const given = inTable ? [] : pairs
+        const changed = { ...changeAnswers(flows, answers, given, flags), directions }
         checkAnswers(flows, changed)
-        await saveAnswers(workspace.database.db, id, changed)
+        const tables = inTable
+          ? { ...answers.tables, [inTable.name]: await changeRows(place, inTable, pairs, flags) }
+          : answers.tables
+        await saveAnswers(workspace.database.db, id, { ...changed, tables })
         io.out(`saved for "${name}"`)
       })
     })
@@ -109,13 +123,6 @@ function changeAnswers(
     ...answers.connections,
     ...Object.fromEntries(flags.connection.map(parsePair).map((pair) => checkRole(flows, pair))),
   }
-  if (flags.table !== undefined) {
-    const table = requireTable(flows, flags.table)
-    const rows = flags.unset
-      ? without(answers.tables[table] ?? {}, pairs)
-      : { ...answers.tables[table], ...Object.fromEntries(pairs.map(parsePair).map(rowOf)) }
-    return { ...answers, connections, tables: { ...answers.tables, [table]: rows } }
-  }
   if (flags.unset) return { ...answers, connections, settings: without(answers.settings, pairs) }
   const questions = questionsOfAll(flows)
   const given = pairs.map(parsePair).map(([name, text]) => {
@@ -138,24 +145,6 @@ function checkRole(
   const roles = [...new Set(flows.flatMap((flow) => Object.keys(flow.connections)))]
   if (roles.includes(role)) return [role, name]
   throw new CliError('usage', `there is no role "${role}"`, `Roles: ${roles.join(', ')}.`)
-}
-
-function requireTable(flows: readonly FlowPlan[], name: string): string {
-  const known = [...new Set(flows.flatMap((flow) => Object.keys(flow.tables)))]
-  if (known.includes(name)) return name
-  throw new CliError('usage', `there is no table "${name}"`, `Tables: ${known.join(', ')}.`)
-}
-
-/** Ids of systems are numbers more often than not: what looks like one is one. */
-function rowOf([from, to]: readonly [string, string]): readonly [string, Json] {
-  return [from, /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(to) ? Number(to) : to]
-}
-
-function without<Value>(
-  values: Readonly<Record<string, Value>>,
-  names: readonly string[],
-): Record<string, Value> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)))
 }
 
 /** Only what was answered wrongly is refused: questions may stay open until a flow runs. */

@@ -25,7 +25,7 @@ export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
   },
   translate: ({ analysis, values: [table = NOTHING, value = NOTHING] }) => {
     const [name] = table.constants ?? []
-    const schema = typeof name === 'string' ? analysis.scope.tables?.[name] : undefined
+    const schema = typeof name === 'string' ? analysis.scope.tables?.[name]?.answer : undefined
     const answer = schema ? valueAt({ path: '', schema }, true) : ANYTHING
     return madeFrom({ ...answer, sources: [], optional: true }, [table, value])
   },

@@ -13,6 +13,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'De vragen bij het instellen, als JSON Schema van één object. Formules zien de antwoorden als $settings.',
   'A role of "connections", a dot, and a resource of its connector: pos.order.':
     'Een rol van "connections", een punt, en een resource van de connector: pos.order.',
+  'What this side of the table holds: a resource (shop.tax) stands for its key, a field of it (shop.feature.title, pos.order.status) for the values of that field. The choices that people are offered, what formulas may ask for and what is saved follow from it.':
+    'Wat deze kant van de tabel bevat: een resource (shop.tax) staat voor zijn sleutel, een veld ervan (shop.feature.title, pos.order.status) voor de waarden van dat veld. De keuzes die worden aangeboden, wat formules mogen vragen en wat wordt opgeslagen volgen daaruit.',
   'Starting rows: value on the left → value on the right. Customers edit them.':
     'Rijen om mee te beginnen: waarde links → waarde rechts. Klanten passen ze aan.',
   'A plain value, a formula (text that starts with "="), or a list or map of those.':

@@ -13,6 +13,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Le domande della configurazione, come JSON Schema di un oggetto. Le formule vedono le risposte come $settings.',
   'A role of "connections", a dot, and a resource of its connector: pos.order.':
     'Un ruolo di "connections", un punto e una risorsa del suo connettore: pos.order.',
+  'What this side of the table holds: a resource (shop.tax) stands for its key, a field of it (shop.feature.title, pos.order.status) for the values of that field. The choices that people are offered, what formulas may ask for and what is saved follow from it.':
+    'Che cosa contiene questo lato della tabella: una risorsa (shop.tax) sta per la sua chiave, un suo campo (shop.feature.title, pos.order.status) per i valori di quel campo. Ne derivano le scelte proposte, ciò che le formule possono chiedere e ciò che si salva.',
   'Starting rows: value on the left → value on the right. Customers edit them.':
     'Righe iniziali: valore a sinistra → valore a destra. I clienti le modificano.',
   'A plain value, a formula (text that starts with "="), or a list or map of those.':

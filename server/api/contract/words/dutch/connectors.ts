@@ -11,6 +11,8 @@ export const connectors: WordsOf<'connector'> = {
   notPathAlone: '"{url}" mag alleen een pad zijn',
   queryUnderQuery: 'Queryvelden horen onder "query".',
 
+  withinUnused: 'het pad heeft geen plaats voor "{name}"',
+  withinUnlisted: 'er is geen resource "{name}" die kan worden opgevraagd en een sleutel heeft',
   betweenHalf:
     '"between" vraagt niets met {variable}: delen zouden tot het einde van de lijst gelezen worden',
   askByBoth: 'Gebruik zowel $from als $to.',

@@ -134,6 +134,8 @@ export const files: WordsOf<'file'> = {
   pathText: 'een pad (begint met "/")',
   hyphenedWords: 'een naam in kleine letters met streepjes',
   plainWord: 'een woord van letters en cijfers',
+  sideOfTable:
+    'een rol en een resource, en een veld ervan als het niet de sleutel is: shop.feature.title',
   roleAndResource: 'een rol en een resource (zoals pos.order)',
   lengthOfTime: 'een tijdsduur (zoals 30s, 5m, 24h of 1d)',
   lengthOfPause: 'een tijdsduur zoals 0s, 30s of 2m',

@@ -73,6 +73,7 @@ export const flows: WordsOf<'flow'> = {
   valueMisfit: '"{field}" van {resource} {said}',
   kindMisfit: '"{field}" van {resource} moet van het type {type} zijn, en dit is {kind}',
   quoteIt: 'Zet het tussen aanhalingstekens.',
+  notOfSide: '{side} heeft geen waarde "{name}"',
   listKeyUnknown: '"{name}" hoort niet bij een lijst, die for, if en set heeft',
 
   stepsUnknown: 'er is geen stappenbestand "{name}"',

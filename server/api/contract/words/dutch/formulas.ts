@@ -60,6 +60,8 @@ export const formulas: WordsOf<'formula'> = {
   wholeRecordHas: 'Het hele record heeft dat wel: "{path}".',
 
   argumentCount: '{function} verwacht {needs}, niet {count}',
+  keyMisfit: 'de sleutel van de tabel "{table}" is {keyedBy} ({keys}), maar {subject} is {kinds}',
+  keyOtherField: 'de sleutel van de tabel "{table}" is {keyedBy}, en "{field}" is een ander veld',
   argumentIsKind: '{function} heeft {needs} nodig, maar {subject} is {kinds}',
   argumentIsListOf: '{function} heeft {needs} nodig, maar {subject} is een lijst van {kinds}',
   argumentIsList: '{function} heeft {needs} nodig, maar {subject} is een lijst',

@@ -27,6 +27,13 @@ export const records: WordsOf<'record'> = {
   fieldFailed: '"{field}" kon niet worden berekend: {said}',
   tableUnknown: 'er is geen tabel "{name}"',
   rowMissing: 'de tabel "{title}" heeft geen rij voor "{name}"',
+  rowKeyMisfit:
+    '"{title}" kan geen rij hebben voor "{name}": {side} bevat iets van een andere soort',
+  rowKeyUnknown: '"{title}" kan geen rij hebben voor "{name}": het systeem heeft die waarde niet',
+  rowKeyNamed: 'in "{title}" is de sleutel "{other}": "{name}" is de naam ervan',
+  rowValueMisfit: '"{title}" kan "{name}" niet geven: {side} bevat iets van een andere soort',
+  rowValueUnknown: '"{title}" kan "{name}" niet geven: het systeem heeft die waarde niet',
+  rowValueNamed: '"{title}" geeft "{other}": "{name}" is de naam ervan',
   untranslatable: 'de tabel "{title}" vertaalt tekst en getallen, geen lijst of groep velden',
   listTooLong: 'de lijst heeft zoveel items dat het berekenen te lang duurt',
   unexpected: 'onverwacht: {said}',

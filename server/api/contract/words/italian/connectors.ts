@@ -11,6 +11,8 @@ export const connectors: WordsOf<'connector'> = {
   notPathAlone: '"{url}" deve essere solo un percorso',
   queryUnderQuery: 'I campi della query vanno sotto "query".',
 
+  withinUnused: 'il percorso non ha un posto per "{name}"',
+  withinUnlisted: 'non c’è nessuna risorsa "{name}" che si possa elencare e abbia una chiave',
   betweenHalf:
     '"between" non chiede nulla con {variable}: le parti verrebbero lette fino alla fine dell’elenco',
   askByBoth: 'Usa sia $from sia $to.',

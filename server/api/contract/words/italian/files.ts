@@ -133,6 +133,7 @@ export const files: WordsOf<'file'> = {
   pathText: 'un percorso, che inizia con "/"',
   hyphenedWords: 'un nome di parole minuscole unite da trattini',
   plainWord: 'una parola di lettere e cifre',
+  sideOfTable: 'un ruolo e una risorsa, e un suo campo se non è la chiave: shop.feature.title',
   roleAndResource: 'un ruolo e una risorsa, come pos.order',
   lengthOfTime: 'una durata come 30s, 5m, 24h o 1d',
   lengthOfPause: 'una durata come 0s, 30s o 2m',

@@ -74,6 +74,7 @@ export const flows: WordsOf<'flow'> = {
   valueMisfit: '"{field}" di {resource} {said}',
   kindMisfit: '"{field}" di {resource} deve essere di tipo {type}, e questo è {kind}',
   quoteIt: 'Mettilo tra virgolette.',
+  notOfSide: '{side} non ha il valore "{name}"',
   listKeyUnknown: '"{name}" non fa parte di un elenco, che ha for, if e set',
 
   stepsUnknown: 'il file di passi "{name}" non esiste',

@@ -60,6 +60,8 @@ export const formulas: WordsOf<'formula'> = {
   wholeRecordHas: 'Il record intero ne ha uno: "{path}".',
 
   argumentCount: '{function} accetta {needs}, non {count}',
+  keyMisfit: 'la chiave della tabella "{table}" è {keyedBy} ({keys}), ma {subject} è {kinds}',
+  keyOtherField: 'la chiave della tabella "{table}" è {keyedBy}, e "{field}" è un altro campo',
   argumentIsKind: '{function} richiede {needs}, ma {subject} è {kinds}',
   argumentIsListOf: '{function} richiede {needs}, ma {subject} è un elenco di {kinds}',
   argumentIsList: '{function} richiede {needs}, ma {subject} è un elenco',

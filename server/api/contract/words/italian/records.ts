@@ -26,6 +26,13 @@ export const records: WordsOf<'record'> = {
   fieldFailed: 'non è stato possibile calcolare "{field}": {said}',
   tableUnknown: 'non c’è nessuna tabella "{name}"',
   rowMissing: 'la tabella "{title}" non ha una riga per "{name}"',
+  rowKeyMisfit:
+    '"{title}" non può avere una riga per "{name}": {side} contiene valori di un altro tipo',
+  rowKeyUnknown: '"{title}" non può avere una riga per "{name}": il sistema non ha questo valore',
+  rowKeyNamed: 'in "{title}" la chiave è "{other}": "{name}" è il suo nome',
+  rowValueMisfit: '"{title}" non può dare "{name}": {side} contiene valori di un altro tipo',
+  rowValueUnknown: '"{title}" non può dare "{name}": il sistema non ha questo valore',
+  rowValueNamed: '"{title}" dà "{other}": "{name}" è il suo nome',
   untranslatable: 'la tabella "{title}" traduce testi e numeri, non un elenco o un gruppo di campi',
   listTooLong: 'l’elenco ha così tanti elementi che calcolarli richiede troppo tempo',
   unexpected: 'imprevisto: {said}',

@@ -1,0 +1,322 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  type CcvSimulator,
+  createCcvSimulator,
+} from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import {
+  createLightspeedSimulator,
+  type LightspeedSimulator,
+} from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { runFlow } from '../../engine/index.ts'
+import { createAccountOpener } from '../installation/open-account.ts'
+import { openFlow } from '../installation/open-flow.ts'
+import { createProjects } from '../projects/create-projects.ts'
+import { createWorkLog } from '../projects/testing/work-log.ts'
+import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+
+// A merchant who fills every table by picking what it offers: what is then looked up must be what was picked.
+
+const integration = 'lightspeed-ccv'
+
+let database: TestDatabase
+let till: CcvSimulator
+let shop: LightspeedSimulator
+let api: ApiKit
+let editor: ApiClient
+/** What each record came to last; one that waited may have been woken in the same run. */
+let outcomes: Map<string, string>
+
+const [, openEmpty] = testDatabases()[0] ?? []
+
+interface Size {
+  readonly direction: string
+  readonly shop: { readonly products: number; readonly customers: number; readonly orders: number }
+  readonly till: { readonly articles: number; readonly own: number }
+}
+
+const NOBODY = { products: 0, customers: 0, orders: 0 }
+
+/** A shop, a till and a fresh installation between them, as far as the step of the tables. */
+async function begin(size: Size): Promise<void> {
+  database = await openEmpty!()
+  const { articles, own } = size.till
+  till = await createCcvSimulator({
+    counts: { articles, shared: articles, own, users: 0, orders: 0, returns: 0 },
+  })
+  shop = await createLightspeedSimulator({
+    counts: size.shop,
+    limits: [100_000, 1_000_000, 1_000_000],
+  })
+  const projects = createProjects(database.db)
+  api = await startApi({ database, projects, work: createWorkLog() })
+  editor = await api.signIn('editor')
+  await editor.call('addIntegration', { body: { name: integration } })
+  for (const [connection, connector, settings] of [
+    ['pos', 'ccv-salespos', { url: till.url, public: till.publicKey, secret: till.secretKey }],
+    ['shop', 'lightspeed-ecom', { cluster: shop.url, key: shop.key, secret: shop.secret }],
+  ] as const) {
+    await editor.call('saveConnection', {
+      params: { connection },
+      body: { connector, settings },
+    })
+  }
+  const { body, headers } = await editor.call('readQuestions', { params: { integration } })
+  const saved = await editor.call('saveAnswers', {
+    params: { integration },
+    body: {
+      ...body.answers,
+      connections: { shop: 'shop', pos: 'pos' },
+      directions: { products: size.direction },
+      settings: { defaultDebtor: 1 },
+    },
+    headers: { 'If-Match': headers.get('etag') ?? '' },
+  })
+  expect(saved.body.missing).toEqual([])
+}
+
+/** Nothing of what the simulators stand there with. */
+function clear(
+  tables: readonly { readonly all: () => readonly any[]; readonly remove: (id: number) => void }[],
+): void {
+  for (const table of tables) for (const { id } of table.all()) table.remove(id)
+}
+
+const choicesOf = async (table: string) =>
+  (await editor.call('readTableChoices', { params: { integration, table } })).body
+
+async function save(table: string, rows: Readonly<Record<string, unknown>>) {
+  const params = { integration, table }
+  const { headers } = await editor.call('readTable', { params })
+  const etag = headers.get('etag') ?? ''
+  return editor.call('saveTable', { params, body: { rows }, headers: { 'If-Match': etag } })
+}
+
+/** For each value of the left list one of the right list: the one of this name, or the one that `pick` chooses. */
+async function fill(
+  table: string,
+  pick: (label: string, labels: readonly string[]) => string = (label) => label,
+): Promise<Record<string, unknown>> {
+  const { from, to } = await choicesOf(table)
+  const labels = to.items.map(({ label }: { label: string }) => label)
+  const rows = Object.fromEntries(
+    from.items.map(({ value, label }: { value: unknown; label: string }) => {
+      const chosen = to.items.find((each: { label: string }) => each.label === pick(label, labels))
+      expect({ table, label, chosen }).toMatchObject({ chosen: { label: expect.any(String) } })
+      return [String(value), chosen.value]
+    }),
+  )
+  expect({ table, rows: Object.keys(rows).length }).not.toEqual({ table, rows: 0 })
+  expect(await save(table, rows)).toMatchObject({ status: 200 })
+  return rows
+}
+
+/** How saving rows that are wrong ends, and what is said. */
+async function wrong(table: string, rows: Readonly<Record<string, unknown>>) {
+  const { status, body } = await save(table, rows)
+  return { status, said: body.errors?.map(({ message }: { message: string }) => message) }
+}
+
+async function run(...flows: readonly string[]): Promise<void> {
+  const { services } = api
+  const workspace = { name: 'default', database, cipher: services.cipher }
+  const { project } = await services.projects.current('default')
+  const opener = createAccountOpener(workspace, { allowPrivate: true, isSimulated: true })
+  for (const name of flows) {
+    const flow = project.flows.find(({ plan }) => plan.name === name)!.plan
+    const ready = await openFlow(workspace, project, flow, opener)
+    const { result } = await runFlow({
+      ...ready,
+      cause: 'person',
+      what: { kind: 'all' },
+      onRecord: ({ key }, { outcome, reason }) => {
+        outcomes.set(`${name} ${key}`, `${outcome}: ${reason ?? ''}`)
+      },
+    })
+    expect({ name, ...result }).toEqual({ name, state: 'finished' })
+  }
+  await opener.close()
+}
+
+const open = () => [...outcomes].filter(([, end]) => !/^(done|unchanged|skipped)/.test(end))
+
+const shopRows = (table: string): any[] => [...shop.state.tables.rows(table)]
+const tillRows = (table: keyof CcvSimulator['state']['tables']): any[] =>
+  till.state.tables[table].all()
+const isReduced = (label: string) => /low|laag|ridot/i.test(label)
+
+beforeEach(() => {
+  outcomes = new Map()
+})
+
+afterEach(async () => {
+  await api.close()
+  await Promise.all([till.close(), shop.close()])
+  await database.close()
+})
+
+describe('from a shop to an empty till', () => {
+  beforeEach(async () => {
+    await begin({
+      direction: 'products-to-pos',
+      shop: { products: 12, customers: 4, orders: 10 },
+      till: { articles: 0, own: 0 },
+    })
+    const { productproperties, productpropertygroups, attributes } = till.state.tables
+    clear([productproperties, productpropertygroups, attributes])
+  })
+
+  test('products arrive with tariffs, variants and features, all as they were picked', async () => {
+    await fill('taxTariff', (label) => (isReduced(label) ? 'Low (a)' : 'Normal'))
+    await fill('attribute')
+    await fill('feature')
+    await fill('featureKind', (label) => (label === 'Material' ? 'One of a list' : 'Text'))
+    await run('categories', 'products-to-pos')
+    expect(open()).toEqual([])
+
+    const names = (table: 'attributes' | 'productproperties') =>
+      tillRows(table).map(({ name }) => name)
+    const axes = shopRows('variants').flatMap(({ options }) =>
+      [options].flat().flatMap((option) => option?.name ?? []),
+    )
+    expect(axes.length).toBeGreaterThan(0)
+    expect(new Set(names('attributes'))).toEqual(new Set(axes))
+    expect(
+      Object.fromEntries(tillRows('productproperties').map(({ name, type }) => [name, type])),
+    ).toEqual({ 'Country of origin': 'text', Material: 'option' })
+    const given = shopRows('products/*/attributes')
+    expect(given.length).toBeGreaterThan(0)
+    expect(tillRows('productpropertyvalues')).toHaveLength(given.length)
+    const low = shopRows('taxes').find(({ title }) => title === 'Laag')
+    const tariffs = new Map(
+      tillRows('products').map(({ productnumber, taxtariff }) => [productnumber, taxtariff]),
+    )
+    const simple = shopRows('variants').filter(({ sku, articleCode }) =>
+      tariffs.has(sku || articleCode),
+    )
+    expect(simple.length).toBeGreaterThan(0)
+    expect(simple.map(({ sku, articleCode }) => tariffs.get(sku || articleCode))).toEqual(
+      simple.map(({ tax }) => (tax === low.id ? 'low a' : 'normal')),
+    )
+  })
+
+  test('orders arrive with payment methods, terms, statuses and taxes, all as they were picked', async () => {
+    await fill('taxTariff', (label) => (isReduced(label) ? 'Low (a)' : 'Normal'))
+    const rows = await fill('paymentMethod', (_, labels) => labels[0] ?? '')
+    expect(Object.keys(rows)).toContain('ideal')
+    const terms = await choicesOf('paymentTerm')
+    const inWords = terms.from.items.map(({ value }: { value: string }) => [value, '14 days'])
+    expect(await save('paymentTerm', Object.fromEntries(inWords))).toMatchObject({ status: 200 })
+    await fill('orderStatus', () => 'In process')
+    await run('categories', 'products-to-pos')
+    // In the till's list, once there are products.
+    await fill('taxRate', (label) => label)
+    await run('customers', 'orders')
+    expect(open()).toEqual([])
+    expect(tillRows('orders').length).toBeGreaterThan(0)
+    expect(new Set(tillRows('orders').map(({ status }) => status))).toEqual(new Set([2]))
+    const comments = tillRows('orders').map(({ customer }) => customer.billingaddress.comment)
+    expect(comments).toEqual(comments.map(() => expect.stringContaining('14 days')))
+  })
+
+  test('statuses go back to the shop as they were picked', async () => {
+    await fill('taxTariff', (label) => (isReduced(label) ? 'Low (a)' : 'Normal'))
+    await fill('paymentMethod', (_, labels) => labels[0] ?? '')
+    await run('categories', 'products-to-pos', 'customers', 'orders')
+    await fill('statusInShop', () => 'Shipped')
+    await fill('pickupStatusInShop', () => 'Picked up')
+    await fill('shipmentInShop', () => 'Shipped')
+    await run('order-status')
+    expect(open()).toEqual([])
+    const numbers = new Set(tillRows('orders').map(({ reservationnumber }) => reservationnumber))
+    const booked = shopRows('orders').filter(({ number }) => numbers.has(number))
+    expect(booked.length).toBeGreaterThan(0)
+    for (const { status, shipmentStatus } of booked) {
+      expect(['completed_shipped', 'completed_picked_up']).toContain(status)
+      expect(shipmentStatus).toBe('shipped')
+    }
+  })
+
+  test('a row of another key, or for what the systems do not have, is refused with what is near', async () => {
+    const [{ id }] = shopRows('attributes')
+    const unknown = { status: 422, said: [expect.stringContaining(`"${id}"`)] }
+    expect(await wrong('feature', { [id]: 'Material' })).toEqual(unknown)
+    expect(await wrong('feature', { Materiaal: 'Material' })).toEqual({
+      status: 422,
+      said: [expect.stringContaining('Did you mean "Material"?')],
+    })
+    expect(await wrong('feature', { Material: 301 })).toMatchObject({ status: 422 })
+    const [tax] = shopRows('taxes')
+    expect(await wrong('taxTariff', { [tax.id]: 'hoog' })).toMatchObject({ status: 422 })
+    expect(await wrong('taxTariff', { [tax.title]: 'normal' })).toMatchObject({ status: 422 })
+    expect(await wrong('paymentMethod', { ideal: 'iDEAL' })).toMatchObject({ status: 422 })
+    expect(await wrong('paymentMethod', { ideal: 99_999 })).toMatchObject({ status: 422 })
+    expect(await wrong('orderStatus', { shipped: 5 })).toMatchObject({ status: 422 })
+  })
+
+  test('a row that was right when it was saved does not keep others from being saved', async () => {
+    await save('feature', { Material: 'Material' })
+    const [country, material] = shopRows('attributes')
+    material.title = 'Fabric'
+    const rows = { Material: 'Material', [country.title]: 'Origin' }
+    expect(await save('feature', rows)).toMatchObject({ status: 200 })
+  })
+})
+
+describe('from a till to an empty shop', () => {
+  beforeEach(async () => {
+    await begin({
+      direction: 'products-to-shop',
+      shop: NOBODY,
+      till: { articles: 10, own: 2 },
+    })
+    for (const { id } of shopRows('attributes')) shop.state.tables.remove('attributes', id)
+  })
+
+  test('products arrive with taxes, variants, features and the names of their options', async () => {
+    await fill('shopTax', (label) => (isReduced(label) ? 'Laag' : 'Hoog'))
+    await fill('shopOption')
+    await fill('shopFeature')
+    await fill('featureValue', (label) => label)
+    await run('products-to-shop')
+    expect(open()).toEqual([])
+
+    const features = Object.fromEntries(shopRows('attributes').map(({ id, title }) => [id, title]))
+    const values = tillRows('productpropertyvalues')
+    expect(values.length).toBeGreaterThan(0)
+    const inTill = values.map((row) => {
+      const property = till.state.tables.productproperties.get(row.product_property_id) as any
+      const option = till.state.tables.productpropertyoptions.get(Number(row.value)) as any
+      return `${property.name}: ${property.type === 'option' ? option.name : row.value}`
+    })
+    const inShop = shopRows('products/*/attributes').map(
+      ({ attribute, value }) => `${features[attribute]}: ${value}`,
+    )
+    expect(inShop.toSorted()).toEqual(inTill.toSorted())
+    const axes = new Set(tillRows('attributes').map(({ name }) => name))
+    const options = shopRows('sets').flatMap(({ options: all }) => all.map(({ name }: any) => name))
+    expect(new Set(options)).toEqual(axes)
+  })
+
+  test('an option that has no row arrives by its name', async () => {
+    await fill('shopTax', (label) => (isReduced(label) ? 'Laag' : 'Hoog'))
+    await fill('shopFeature')
+    await run('products-to-shop')
+    expect(open()).toEqual([])
+    const values = shopRows('products/*/attributes').map(({ value }) => value)
+    const options = new Set(tillRows('productpropertyoptions').map(({ name }) => name))
+    expect(values.some((value) => options.has(value))).toBe(true)
+    expect(values.filter((value) => /^\d+$/.test(value))).toEqual([])
+  })
+
+  test('categories go where they were picked', async () => {
+    const category = shop.state.tables.insert('categories', { title: 'All', parent: false })
+    await fill('shopTax', (label) => (isReduced(label) ? 'Laag' : 'Hoog'))
+    await fill('shopCategory', () => 'All')
+    await run('products-to-shop')
+    expect(open()).toEqual([])
+    const placed = shopRows('categories/products')
+    expect(placed.length).toBeGreaterThan(0)
+    expect(new Set(placed.map((row) => row.category))).toEqual(new Set([category.id]))
+  })
+})
