@@ -87,6 +87,7 @@ function pageEffects(page: number, some: Partial<Effects>): Effects {
     seen: [],
     cursor: { partition: 0, cursor: { value: new Date(page * 1000).toISOString() } },
     counts: { read: PAGE, done: PAGE, created: PAGE },
+    missingRows: [],
     events: keys.map((key) => ({
       key,
       label: `Order ${key}`,

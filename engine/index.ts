@@ -224,6 +224,7 @@ export type {
   StoryWrite,
 } from './run/story.ts'
 export type { System, Systems } from './run/system.ts'
+export type { MissingRow } from './run/translate.ts'
 export { helpFlow } from './run/work-on-partition.ts'
 export { compileSchema } from './schema/compile-schema.ts'
 export { completeSettings } from './schema/complete-settings.ts'

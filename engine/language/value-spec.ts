@@ -45,7 +45,7 @@ export const ResourceName = Type.String({
 })
 
 /** `shop.feature`, `shop.feature.title`. */
-export const TableSide = Type.String({
+const TableSide = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)+$',
   errorMessage: say('sideOfTable', {}),
   description:
@@ -100,7 +100,8 @@ export const TableSpec = Type.Object(
         ],
         {
           errorMessage: say('otherwiseWordOrMap', {}),
-          description: 'What a value without a row gives. Default: fail.',
+          description:
+            'What a value without a row gives. Default: fail. With nothing it is left out, and the flow’s page tells which; { use: null } says that this is meant.',
         },
       ),
     ),

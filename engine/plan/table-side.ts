@@ -10,7 +10,7 @@ export function parseTableSide(text: string): TableSide {
 }
 
 /** The tidy field that holds the key of a resource; nothing where the key is made of several, or is not told. */
-export function keyFieldOf({ key, record, schema }: ResourcePlan): string | undefined {
+function keyFieldOf({ key, record, schema }: ResourcePlan): string | undefined {
   const text = key?.text
   const fields = record?.kind === 'map' ? record.fields : []
   const tidy = fields.find(

@@ -14,6 +14,7 @@ const NOTHING: Effects = {
   seen: [],
   counts: {},
   events: [],
+  missingRows: [],
 }
 
 /**

@@ -2,6 +2,8 @@ import type { RecordId } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Counts, Effects, RecordEvent } from './effects.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
+import { createMissed } from './missing-rows.ts'
+import type { MissingRow } from './translate.ts'
 
 /** Gathers what handling records changed until it is committed; a later change of one thing replaces the earlier. */
 export interface EffectBuffer {
@@ -15,6 +17,9 @@ export interface EffectBuffer {
   readonly see: (key: string) => void
   readonly count: (name: keyof Counts, more: number) => void
   readonly event: (event: RecordEvent) => void
+  readonly miss: (row: MissingRow) => void
+  /** All values that were missed, also those that were handed over. */
+  readonly missed: () => readonly MissingRow[]
   readonly size: () => number
   /** Nothing to keep but counts and keys that were seen. */
   readonly isQuiet: () => boolean
@@ -35,6 +40,7 @@ export function createEffectBuffer(): EffectBuffer {
   let seen: string[] = []
   let counts: Record<string, number> = {}
   let events: RecordEvent[] = []
+  const missed = createMissed()
 
   return {
     putLink: (link) => void links.set(linkWakeKey(link), { kind: 'put', link }),
@@ -52,6 +58,8 @@ export function createEffectBuffer(): EffectBuffer {
       counts[name] = (counts[name] ?? 0) + more
     },
     event: (event) => void events.push(event),
+    miss: missed.note,
+    missed: missed.all,
     size: () => events.length + links.size,
     isQuiet: () =>
       [events, settled, made].every((list) => list.length === 0) &&
@@ -72,6 +80,7 @@ export function createEffectBuffer(): EffectBuffer {
         seen,
         counts,
         events,
+        missingRows: missed.take(),
       }
       links = new Map()
       settled = []

@@ -3,6 +3,7 @@ import type { DurableRecord } from './durable-record.ts'
 import type { Link, LinkKey } from './link.ts'
 import type { Cursor, Kept } from './store.ts'
 import type { RecordStory } from './story.ts'
+import type { MissingRow } from './translate.ts'
 
 /** Everything that handling a page changed. Items of one kind never contradict each other. */
 export interface Effects {
@@ -25,6 +26,8 @@ export interface Effects {
   /** Added to the run's counters. */
   readonly counts: Counts
   readonly events: readonly RecordEvent[]
+  /** Values that the run met for the first time, and that a table of its flow left out. */
+  readonly missingRows: readonly MissingRow[]
 }
 
 export interface CommitResult extends Kept {

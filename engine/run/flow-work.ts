@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
 import {
   type Conclusion,
@@ -10,6 +11,7 @@ import type { SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Effects, RecordEvent } from './effects.ts'
 import { handleRecord, RecordFailure } from './handle-record.ts'
+import { mayMissRows, sayMissingRows } from './missing-rows.ts'
 import { ownTargets } from './own-targets.ts'
 import { createRecordPool } from './record-pool.ts'
 import type { FlowRun } from './record-run.ts'
@@ -17,7 +19,7 @@ import { redactConclusion } from './redact-conclusion.ts'
 import type { Progress, RunOptions } from './run-flow.ts'
 import type { RunResult } from './run-lease.ts'
 import { createStoryTeller, type RecordStory } from './story.ts'
-import { createTranslate } from './translate.ts'
+import { createTranslate, type MissingRow } from './translate.ts'
 
 /** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
 export interface FlowWork {
@@ -174,22 +176,52 @@ function createFailureCount(stopAfter: number): (conclusion: Conclusion) => stri
 interface Told {
   readonly conclusion: Conclusion
   readonly story?: RecordStory | undefined
+  /** Values that tables left out of it, without what is personal. */
+  readonly missing: readonly MissingRow[]
 }
 
 async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
-  const { keeper } = run
+  const { keeper, flow } = run
+  const missing: MissingRow[] = []
+  const note = mayMissRows(flow) ? (row: MissingRow) => void missing.push(row) : undefined
   if (!keeper) {
-    const conclusion = await conclude(run, task)
-    const { record } = task.source
-    return conclusion && { conclusion: redactConclusion(run, record, conclusion) }
+    const followed = note
+      ? { ...run, translate: createTranslate(flow.tables, run.trace, note) }
+      : run
+    const conclusion = await conclude(followed, task)
+    return conclusion && toTold(run, task.source.record, conclusion, missing)
   }
   const story = createStoryTeller(task.source.record, run.trace)
   const { trace } = story
-  const followed = { ...run, story, trace, translate: createTranslate(run.flow.tables, trace) }
+  const followed = { ...run, story, trace, translate: createTranslate(flow.tables, trace, note) }
   const conclusion = await keeper.attribute(story.requests, () => conclude(followed, task))
   if (!conclusion) return undefined
   const told = story.end(conclusion.step, conclusion.reason)
-  return { conclusion: redactConclusion(run, told.record, conclusion), story: told }
+  return { ...toTold(run, told.record, conclusion, missing), story: told }
+}
+
+/** What may be told in the open. A record that went on without a value says so. */
+function toTold(
+  run: FlowRun,
+  record: JsonObject,
+  conclusion: Conclusion,
+  rows: readonly MissingRow[],
+): Told {
+  const missing = rows.filter(
+    ({ value }) => run.redact === undefined || run.redact(value, record) === value,
+  )
+  const left = hasPassed(conclusion) ? sayMissingRows(run.flow, missing) : undefined
+  return {
+    conclusion: redactConclusion(run, record, {
+      ...conclusion,
+      reason: conclusion.reason ?? left,
+    }),
+    missing,
+  }
+}
+
+function hasPassed({ outcome }: Conclusion): boolean {
+  return outcome === 'done' || outcome === 'unchanged'
 }
 
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
@@ -210,6 +242,7 @@ function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string
   const { effects } = run.session
   const { conclusion } = told
   const { outcome, writes, durable } = conclusion
+  if (hasPassed(conclusion)) for (const row of told.missing) effects.miss(row)
   const names = [outcome, ...writes.map(({ action }) => COUNTED_AS[action])]
   for (const name of names) {
     effects.count(name, 1)

@@ -17,6 +17,7 @@ import type { StoryKeeper } from './story.ts'
 import type { Systems } from './system.ts'
 import { takeDue } from './take-due.ts'
 import type { Trace } from './trace.ts'
+import type { MissingRow } from './translate.ts'
 import { underLease } from './under-lease.ts'
 
 export interface RunOptions {
@@ -91,6 +92,8 @@ export interface RunSummary {
   readonly run: string
   readonly result: RunResult
   readonly counts: Counts
+  /** Values that tables left out for want of a row, each once. */
+  readonly missingRows: readonly MissingRow[]
 }
 
 /**

@@ -4,10 +4,20 @@ import type { TablePlan } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import type { Trace } from './trace.ts'
 
-/** Makes the look-up behind `$translate` for a flow's tables. */
+/** A value that a table does not know, and that was left out for that. */
+export interface MissingRow {
+  readonly table: string
+  readonly value: string
+}
+
+/**
+ * Makes the look-up behind `$translate` for a flow's tables. `onMissing` hears of values that come to nothing because a
+ * table has no row for them: where that is meant, it says `otherwise: { use: null }`.
+ */
 export function createTranslate(
   tables: Readonly<Record<string, TablePlan>>,
   trace?: Trace,
+  onMissing?: (row: MissingRow) => void,
 ): (table: string, value: unknown) => Json | undefined {
   return (name, value) => {
     const table = Object.hasOwn(tables, name) ? tables[name] : undefined
@@ -21,6 +31,7 @@ export function createTranslate(
       return table.rows[row]
     }
     trace?.({ kind: 'table', table: name })
+    if (table.otherwise.kind === 'nothing') onMissing?.({ table: name, value: row })
     return otherwiseOf(name, table, value, row)
   }
 }

@@ -6,7 +6,7 @@ import type { FlowRun } from './record-run.ts'
 import type { RunOptions } from './run-flow.ts'
 import { heartbeatMs, LeaseLostError, type RunLease, type RunResult } from './run-lease.ts'
 import { createSession } from './session.ts'
-import { createTranslate } from './translate.ts'
+import { createTranslate, type MissingRow } from './translate.ts'
 
 /** A lease, and what becomes of it in the end. */
 export interface Held {
@@ -19,6 +19,7 @@ export interface Held {
 export interface Performed {
   readonly result: RunResult
   readonly counts: Counts
+  readonly missingRows: readonly MissingRow[]
 }
 
 /**
@@ -43,7 +44,7 @@ export async function underLease(
   try {
     const result = redacted(options, await perform(work, act))
     await held.finish(result)
-    return { result, counts: work.counts() }
+    return { result, counts: work.counts(), missingRows: work.run.session.effects.missed() }
   } catch (error) {
     if (!(error instanceof LeaseLostError)) await giveUpLease(options, held, error)
     throw error

@@ -49,6 +49,7 @@ export function effects(some: Partial<Effects>): Effects {
     seen: [],
     counts: {},
     events: [],
+    missingRows: [],
     ...some,
   }
 }

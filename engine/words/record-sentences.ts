@@ -24,6 +24,9 @@ export const RECORD_SENTENCES = {
   andMore: 'and {count} more',
   fieldFailed: '"{field}" could not be computed: {said}',
   tableUnknown: 'there is no table "{name}"',
+  rowsLeftOut: 'left out, because the table "{title}" has no row for it: {names}',
+  rowsLeftOutAndMore:
+    'left out, because the table "{title}" has no row for it: {names}, and {count} more',
   rowMissing: 'the table "{title}" has no row for "{name}"',
   rowKeyMisfit: '"{title}" cannot have a row for "{name}": what {side} holds is of another kind',
   rowKeyUnknown: '"{title}" cannot have a row for "{name}": the system has no such value',

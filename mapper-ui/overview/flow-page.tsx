@@ -15,6 +15,7 @@ import { FlowActions } from './flow-actions.tsx'
 import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
 import { localOffset } from './local-days.ts'
+import { MissingRows } from './missing-rows.tsx'
 import { RunCalendar } from './run-calendar.tsx'
 import { RunTable } from './run-table.tsx'
 import { failuresOf } from './sum-counts.ts'
@@ -32,7 +33,7 @@ export function FlowPage() {
   const { workspace, integration, flow } = params
   const said = useSaid()
   const live = useLive(workspace)
-  const { summary } = useNeeded('readFlow', { params }).body
+  const { summary, missingRows } = useNeeded('readFlow', { params }).body
   const days = useAnswer('readTrends', {
     params: { workspace },
     query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration, flow },
@@ -62,6 +63,7 @@ export function FlowPage() {
       }
     >
       <LiveRuns workspace={workspace} event={live} of={{ integration, flow }} />
+      <MissingRows place={params} missingRows={missingRows} />
       <Figures place={params} summary={summary} />
       <Card withBorder component="section" aria-labelledby="trend">
         <Title order={2} mb="sm" id="trend">

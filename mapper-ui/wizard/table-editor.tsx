@@ -56,7 +56,13 @@ export function TableEditor({
         <Skeleton height={320} />
       ) : (
         <>
-          <Rows names={sideNames} rows={rows} choices={to ?? undefined} onChange={draft.change} />
+          <Rows
+            names={sideNames}
+            rows={rows}
+            isComplete={from !== null && !from.isCut}
+            choices={to ?? undefined}
+            onChange={draft.change}
+          />
           <AddRow
             names={sideNames}
             choices={to ?? undefined}
@@ -71,11 +77,14 @@ export function TableEditor({
 function Rows({
   names,
   rows,
+  isComplete,
   choices,
   onChange,
 }: {
   readonly names: SideNames
   readonly rows: readonly TableRow[]
+  /** All that the left side may hold was read. */
+  readonly isComplete: boolean
   readonly choices: TableChoices | undefined
   readonly onChange: TableDraft['change']
 }) {
@@ -96,6 +105,7 @@ function Rows({
             <TableRowView
               key={row.key}
               row={row}
+              absentFrom={isComplete ? names.from : undefined}
               choices={choices}
               onChange={(value) => onChange({ [row.key]: value })}
             />

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Button, Group, Stack, Table, Text } from '@mantine/c
 import { IconTrash } from '@tabler/icons-react'
 import type { Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
+import { rowText } from './row-text.ts'
 import { type TableRow, textOfValue } from './table-rows.ts'
 import { wizardText } from './text.ts'
 import { type TableChoices, ValueInput } from './value-input.tsx'
@@ -9,14 +10,18 @@ import { type TableChoices, ValueInput } from './value-input.tsx'
 /** One row of a value table, with a suggestion where there is one. */
 export function TableRowView({
   row: { key, label, value, isShipped, isRead, suggestion },
+  absentFrom,
   choices,
   onChange,
 }: {
   readonly row: TableRow
+  /** The system that would have listed the left side, if it had it. */
+  readonly absentFrom: string | undefined
   readonly choices: TableChoices | undefined
   readonly onChange: (value: Json | undefined) => void
 }) {
   const t = useText(wizardText)
+  const say = useText(rowText)
   const suggested = choices?.items.find((choice) => choice.value === suggestion?.to)?.label
   return (
     <Table.Tr>
@@ -25,6 +30,11 @@ export function TableRowView({
         {label !== key && (
           <Text size="xs" c="dimmed">
             {key}
+          </Text>
+        )}
+        {absentFrom !== undefined && !isRead && (
+          <Text size="xs" c="orange">
+            {say('notInSystem', { system: absentFrom })}
           </Text>
         )}
       </Table.Td>

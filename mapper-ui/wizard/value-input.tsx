@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
+import { rowText } from './row-text.ts'
 import { parseValue, type TableSides, textOfValue } from './table-rows.ts'
 import { wizardText } from './text.ts'
 
@@ -46,16 +47,20 @@ function TypedValue({ label, value, onChange }: Side) {
 function ChosenValue({
   label,
   value,
-  choices: { items, isCut },
+  choices: { items, isCut, isOpen },
   onChange,
 }: Side & { readonly choices: TableChoices }) {
   const t = useText(wizardText)
+  const row = useText(rowText)
   const [search, setSearch] = useState('')
   const isKnown = value === undefined || items.some((choice) => choice.value === value)
   const all = [
     ...(isKnown ? [] : [{ value, label: textOfValue(value) }]),
-    ...items,
-    ...(isCut ? typedChoice(search, value, items) : []),
+    ...items.map(({ value: own, label: name, isNew }) => ({
+      value: own,
+      label: isNew ? row('newName', { name }) : name,
+    })),
+    ...(isCut || isOpen ? typedChoice(search, value, items) : []),
   ]
   const at = all.findIndex((choice) => choice.value === value)
   return (
@@ -74,14 +79,16 @@ function ChosenValue({
   )
 }
 
-/** What is typed, as a value that the system has besides those that it listed. */
+/** What is typed, as a value that the system has besides those that it listed, or is to have. */
 function typedChoice(
   search: string,
   chosen: Json | undefined,
   items: TableChoices['items'],
 ): TableChoices['items'] {
   const text = search.trim()
-  const value = parseValue(text)
+  // Where names are chosen from, a number that is typed is a name as well.
+  const isNamed = items.length > 0 && items.every((each) => typeof each.value === 'string')
+  const value = isNamed ? text : parseValue(text)
   // Of a choice that was made, its name stands where one types.
   const isThere = value === chosen || items.some((each) => each.label === text)
   return text === '' || isThere ? [] : [{ value, label: text }]

@@ -237,6 +237,30 @@ describe('from a shop to an empty till', () => {
     }
   })
 
+  test('a feature without a row is left out and told, until it has one', async () => {
+    await fill('taxTariff', (label) => (isReduced(label) ? 'Low (a)' : 'Normal'))
+    await save('feature', { 'Country of origin': 'Country of origin' })
+    await run('categories', 'products-to-pos')
+    expect(open()).toEqual([])
+    const told = [...outcomes.values()].filter((end) => end.includes('no row'))
+    expect(told).toContainEqual(
+      expect.stringMatching(/^done: .*\(information fields\).*: Material$/),
+    )
+    expect(told).toHaveLength(
+      shopRows('products/*/attributes').filter(
+        ({ attribute }) =>
+          shopRows('attributes').find(({ id }) => id === attribute).title === 'Material',
+      ).length,
+    )
+    const params = { integration, flow: 'products-to-pos' }
+    const missing = async () => (await editor.call('readFlow', { params })).body.missingRows
+    expect(await missing()).toEqual([
+      { table: 'feature', title: expect.any(String), values: ['Material'] },
+    ])
+    await save('feature', { 'Country of origin': 'Country of origin', Material: 'Material' })
+    expect(await missing()).toEqual([])
+  })
+
   test('a row of another key, or for what the systems do not have, is refused with what is near', async () => {
     const [{ id }] = shopRows('attributes')
     const unknown = { status: 422, said: [expect.stringContaining(`"${id}"`)] }

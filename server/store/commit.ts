@@ -14,6 +14,7 @@ import { type Binding, queryRows, type StoreContext } from './context.ts'
 import { cursorJson } from './cursors.ts'
 import { eventsJson, writeStories } from './events.ts'
 import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
+import { writeMissingRows } from './missing-rows.ts'
 import { seenRun, writePartitions } from './partitions.ts'
 import { endRecords, writeRecords } from './records.ts'
 import { toCounters } from './runs.ts'
@@ -33,6 +34,7 @@ const NOTHING: Effects = {
   seen: [],
   counts: {},
   events: [],
+  missingRows: [],
 }
 
 /**
@@ -81,8 +83,8 @@ async function lockIntegration(trx: Knex, integration: number): Promise<void> {
 
 /** As nearly every page: with nothing but what `end_page` writes, whose one statement is its own transaction. */
 function isPlain({ journal }: StoreContext, effects: Effects): boolean {
-  const { unlinks, deadLinks, records, ended, seen, events } = effects
-  const others = [unlinks, deadLinks, records, ended, seen, journal ? events : []]
+  const { unlinks, deadLinks, records, ended, seen, events, missingRows } = effects
+  const others = [unlinks, deadLinks, records, ended, seen, missingRows, journal ? events : []]
   return others.every((some) => some.length === 0)
 }
 
@@ -134,6 +136,8 @@ async function writeRest(
   await writeRecords(trx, context, effects.records)
   await endRecords(trx, integration, lease.flow, effects.ended)
   await writeSeen(trx, integration, lease.flow, effects.seen)
+  const now = context.now?.() ?? Date.now()
+  await writeMissingRows(trx, integration, lease.flow, effects.missingRows, now)
   if (journal) {
     const run = await seenRun(trx, context, lease)
     await writeStories(trx, integration, journal, { ...lease, run }, effects.events)

@@ -22,6 +22,7 @@ const OWN_TABLES = [
   'run_partition',
   'cursor',
   'seen',
+  'missing_row',
   'link',
   'intent',
   'record',

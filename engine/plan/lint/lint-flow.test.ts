@@ -447,6 +447,8 @@ test('a part of the record that there is not, and a table that there is not, are
     'flow.table_unknown 5',
     'flow.part_unknown 5',
   ])
+})
+
 /** What is said of a flow with these tables. */
 function lintTables(text: string, steps = `- let: { a: '=$translate("a", $key)' }`) {
   return lint(`${HEAD}tables: ${text}\nsteps:\n  ${steps}\n`).map(formatDiagnostic)

@@ -25,7 +25,12 @@ export function lintTables(context: LintContext): void {
       if (value)
         lintRow(
           context,
-          { said: answer, written: typeof answer === 'string' ? answer : JSON.stringify(answer), schema: value, side: table.to },
+          {
+            said: answer,
+            written: typeof answer === 'string' ? answer : JSON.stringify(answer),
+            schema: value,
+            side: table.to,
+          },
           path,
           false,
         )

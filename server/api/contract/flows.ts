@@ -131,6 +131,14 @@ export const flowRoutes = {
       tables: Type.Record(Type.String(), AnyObject),
       version: Type.String(),
       hookUrl: nullable(Type.String()),
+      /** What its runs left out lately, because a table has no row for it. */
+      missingRows: Type.Array(
+        Type.Object({
+          table: Type.String(),
+          title: Type.String(),
+          values: Type.Array(Type.String()),
+        }),
+      ),
     }),
     etag: 'reads',
   }),

@@ -1,9 +1,11 @@
 import { type FlowPlan, hashJson, planFlow } from '../../../engine/index.ts'
 import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
+import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { flowsOf } from '../../installation/questions.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
+import { readMissingRows } from '../../store/missing-rows.ts'
 import { changeSchedule, loadFlowStates, noSchedule } from '../../work/flow-states.ts'
 import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes.ts'
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
@@ -49,8 +51,14 @@ function createScheduleHandlers(services: Services) {
       const hookUrl = hasRole('editor', principal, params.workspace)
         ? await hookUrlOf(services, flow)
         : undefined
+      const missed = await readMissingRows(
+        services.database.db,
+        { integration: integration.id, flow: plan.name },
+        services.clock.now(),
+      )
       return {
         body: {
+          missingRows: [...groupMissingRows(told ?? plan, missed, answers.tables)],
           summary: toFlowSummary({ ...standing, plan: told ?? plan }, sayReason),
           schedule,
           settings: answers.settings,

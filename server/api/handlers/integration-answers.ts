@@ -144,15 +144,20 @@ function toTableQuestion(
   table: FlowPlan['tables'][string],
   flow: FlowPlan,
 ): Questions['tables'][number] {
-  const { title = name, otherwise } = table
+  const { title = name } = table
   const { from, to } = rolesOfTable(table, flow)
   return {
     name,
     title,
     from,
     to: to ?? null,
-    otherwise: otherwise.kind === 'use' ? JSON.stringify(otherwise.value) : otherwise.kind,
+    otherwise: otherwiseOf(table),
   }
+}
+
+function otherwiseOf({ otherwise }: FlowPlan['tables'][string]): string {
+  if (otherwise.kind !== 'use') return otherwise.kind
+  return otherwise.value === null ? 'nothing' : JSON.stringify(otherwise.value)
 }
 
 function toDirections(project: Project, integration: string): Questions['directions'] {

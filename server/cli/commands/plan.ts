@@ -79,7 +79,7 @@ export function addApplyCommand(program: Command, io: CliIo): void {
           { ...flow, cause: 'person', stop: io.stop },
           plan,
         )
-        const isGood = summary ? showSummary(flow.flow.name, summary, io) : true
+        const isGood = summary ? showSummary(flow.flow, summary, io) : true
         for (const { key, label } of differing) {
           io.err(`record ${label ?? key} would be written differently now, so it was left alone`)
         }

@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
-import { type Project, type RunScope, type RunSummary, runFlow } from '../../../engine/index.ts'
+import {
+  type FlowPlan,
+  type Project,
+  type RunScope,
+  type RunSummary,
+  runFlow,
+} from '../../../engine/index.ts'
+import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
-import { openFlow, openInstallation } from '../../installation/open-flow.ts'
+import { installationOf, openFlow, openInstallation } from '../../installation/open-flow.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { retain } from '../../privacy/retain.ts'
 import { findFlows } from '../find-flows.ts'
@@ -65,7 +72,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
               signal: io.kill,
               onProgress: view.show,
             }).finally(view.end)
-            isGood = showSummary(flow.flow.name, summary, io) && isGood
+            isGood = showSummary(flow.flow, summary, io) && isGood
             await retain(workspace.database.db, Date.now())
           }
           if (!isGood && !io.stop.aborted) throw new CliError('found', '')
@@ -116,12 +123,24 @@ function scopeOf({ keys, since, all }: RunFlags): RunScope {
   return { kind: all ? 'all' : 'changes' }
 }
 
+const MOST_NAMED = 10
+
 /** Prints how a run went; gives whether nothing failed. */
-export function showSummary(flow: string, { result, counts, run }: RunSummary, io: CliIo): boolean {
+export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boolean {
+  const { result, counts, run, missingRows } = summary
+  const { name: flow } = plan
   const failed = (counts.parked ?? 0) + (counts.dropped ?? 0) + (counts['in-doubt'] ?? 0)
   const isGood = result.state === 'finished' && failed === 0
   if (!io.isInteractive) {
-    io.out(JSON.stringify({ flow, run, ...result, counts }))
+    io.out(
+      JSON.stringify({
+        flow,
+        run,
+        ...result,
+        counts,
+        ...(missingRows.length > 0 && { missingRows }),
+      }),
+    )
     return isGood
   }
   const { green, red, yellow } = coloursOf(io)
@@ -130,5 +149,13 @@ export function showSummary(flow: string, { result, counts, run }: RunSummary, i
   io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
   if (result.state !== 'finished') io.out(`  ${red(result.reason)}`)
   if (failed > 0) io.out(`  Why: mapwright status ${flow}`)
+  for (const { table, title, values } of groupMissingRows(plan, missingRows)) {
+    const named = values.slice(0, MOST_NAMED).join(', ')
+    const more = values.length > MOST_NAMED ? `, and ${values.length - MOST_NAMED} more` : ''
+    io.out(
+      `  ${yellow(`left out, because the table "${title}" has no row for it: ${named}${more}`)}`,
+    )
+    io.out(`  See: mapwright set ${installationOf(plan)} --table ${table}`)
+  }
   return isGood
 }

@@ -19,8 +19,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Rijen om mee te beginnen: waarde links → waarde rechts. Klanten passen ze aan.',
   'A plain value, a formula (text that starts with "="), or a list or map of those.':
     'Een vaste waarde, een formule (tekst die met "=" begint), of een lijst of map daarvan.',
-  'What a value without a row gives. Default: fail.':
-    'Wat een waarde zonder rij geeft. Standaard: fail.',
+  'What a value without a row gives. Default: fail. With nothing it is left out, and the flow’s page tells which; { use: null } says that this is meant.':
+    'Wat een waarde zonder rij oplevert. Standaard: fail. Met nothing wordt die weggelaten, en de pagina van de flow toont welke; { use: null } zegt dat dit zo bedoeld is.',
   'A value map, used with $translate.': 'Een waardetabel, gebruikt met $translate.',
   'Value maps, by name. Formulas use them with $translate("name", value).':
     'Waardetabellen, op naam. Formules gebruiken ze met $translate("name", value).',

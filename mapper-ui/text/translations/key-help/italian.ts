@@ -19,8 +19,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Righe iniziali: valore a sinistra → valore a destra. I clienti le modificano.',
   'A plain value, a formula (text that starts with "="), or a list or map of those.':
     'Un valore fisso, una formula (testo che inizia con "="), oppure un elenco o una mappa di questi.',
-  'What a value without a row gives. Default: fail.':
-    'Che cosa dà un valore senza riga. Predefinito: fail.',
+  'What a value without a row gives. Default: fail. With nothing it is left out, and the flow’s page tells which; { use: null } says that this is meant.':
+    'Che cosa dà un valore senza riga. Predefinito: fail. Con nothing viene tralasciato, e la pagina del flusso dice quali; { use: null } dice che è voluto.',
   'A value map, used with $translate.': 'Una tabella di valori, usata con $translate.',
   'Value maps, by name. Formulas use them with $translate("name", value).':
     'Tabelle di valori, per nome. Le formule le usano con $translate("name", value).',

@@ -25,6 +25,9 @@ export const records: WordsOf<'record'> = {
   andMore: 'e altri {count}',
   fieldFailed: 'non è stato possibile calcolare "{field}": {said}',
   tableUnknown: 'non c’è nessuna tabella "{name}"',
+  rowsLeftOut: 'tralasciato, perché la tabella "{title}" non ha una riga: {names}',
+  rowsLeftOutAndMore:
+    'tralasciato, perché la tabella "{title}" non ha una riga: {names} e altri {count}',
   rowMissing: 'la tabella "{title}" non ha una riga per "{name}"',
   rowKeyMisfit:
     '"{title}" non può avere una riga per "{name}": {side} contiene valori di un altro tipo',

@@ -1,0 +1,42 @@
+import { Alert, Stack, Text } from '@mantine/core'
+import { IconTable } from '@tabler/icons-react'
+import type { AnswerOf } from '../../server/api/contract/route.ts'
+import type { Routes } from '../../server/api/contract/routes.ts'
+import { RemedyLinks } from '../app/remedy-links.tsx'
+import { useText } from '../text/use-text.ts'
+import { overviewText } from './text.ts'
+
+const MOST_NAMED = 10
+
+/** What runs left out because a table has no row for it, with the way to the table. */
+export function MissingRows({
+  place: { workspace, integration },
+  missingRows,
+}: {
+  readonly place: { readonly workspace: string; readonly integration: string }
+  readonly missingRows: AnswerOf<Routes['readFlow']>['missingRows']
+}) {
+  const t = useText(overviewText)
+  if (missingRows.length === 0) return null
+  return (
+    <Alert color="yellow" icon={<IconTable />} title={t('leftOut')}>
+      <Stack gap="xs">
+        {missingRows.map(({ table, title, values }) => (
+          <div key={table}>
+            <Text size="sm">
+              {t('withoutRow', { title, count: values.length })}
+              {': '}
+              {values.slice(0, MOST_NAMED).join(', ')}
+              {values.length > MOST_NAMED && ' …'}
+            </Text>
+            <RemedyLinks
+              workspace={workspace}
+              integration={integration}
+              remedies={[{ kind: 'table', name: table, title }]}
+            />
+          </div>
+        ))}
+      </Stack>
+    </Alert>
+  )
+}

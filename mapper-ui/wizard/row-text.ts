@@ -1,0 +1,16 @@
+import { defineText } from '../text/define-text.ts'
+
+export const rowText = defineText('wizard-rows', {
+  en: {
+    newName: '{{name}} (new)',
+    notInSystem: '{{system}} has no such value, so this row is never used.',
+  },
+  it: {
+    newName: '{{name}} (nuovo)',
+    notInSystem: '{{system}} non ha questo valore: la riga non viene mai usata.',
+  },
+  nl: {
+    newName: '{{name}} (nieuw)',
+    notInSystem: '{{system}} heeft die waarde niet: deze rij wordt nooit gebruikt.',
+  },
+})
