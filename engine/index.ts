@@ -113,6 +113,12 @@ export {
 export { findStops, type Stop } from './plan/find-stops.ts'
 export type { FlowPlan, StepPlan, TableSide, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
+export {
+  HIDDEN_VALUE,
+  hideInReason,
+  hideInSaid,
+  type IsOpenField,
+} from './plan/open-reasons.ts'
 export { stepsWithin } from './plan/steps-within.ts'
 export { choicesOfSchema, keyOfText } from './plan/table-choices.ts'
 export { sideSchema } from './plan/table-side.ts'

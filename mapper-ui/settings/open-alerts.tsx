@@ -1,15 +1,13 @@
 import { Badge, Card, Group, Text, Title } from '@mantine/core'
-import { wordAlert } from '../../server/api/contract/words/alert-words.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Moment } from '../text/moment.tsx'
-import { useLocale, useText } from '../text/use-text.ts'
+import { useText } from '../text/use-text.ts'
 import { alertsText } from './alerts-text.ts'
 
 /** What alerts were opened for and is not well yet. */
 export function OpenAlerts({ workspace }: { readonly workspace: string }) {
   const t = useText(alertsText)
   const { data } = useAnswer('listAlerts', { params: { workspace }, query: { isOpen: true } })
-  const locale = useLocale()
   const items = data?.body.items ?? []
   return (
     <Card withBorder component="section" aria-labelledby="open-alerts">
@@ -22,7 +20,7 @@ export function OpenAlerts({ workspace }: { readonly workspace: string }) {
         </Text>
       )}
       {items.map((alert) => {
-        const { title, remedy } = wordAlert(alert, locale)
+        const { title, cause, remedy } = alert.words
         return (
           <Group key={alert.id} py="xs" gap="sm" wrap="nowrap" align="flex-start">
             <Badge color="red" variant="light" style={{ flexShrink: 0 }}>
@@ -32,6 +30,7 @@ export function OpenAlerts({ workspace }: { readonly workspace: string }) {
               <Text size="sm" fw={500}>
                 {title}
               </Text>
+              {cause !== '' && <Text size="sm">{cause}</Text>}
               <Text size="sm">{remedy}</Text>
               <Text size="xs" c="dimmed">
                 <Moment at={alert.lastAt} />

@@ -7,6 +7,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import { saveIntegration } from '../store/integrations.ts'
+import { noProjects } from '../testing/api-kit.ts'
 import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { addChannel, type ChannelTarget, claimChannels } from './channels.ts'
@@ -84,7 +85,14 @@ describe.each(testDatabases())('alerts that are attacked, on %s', (_, openEmpty)
   async function watch(afterMs = 0): Promise<void> {
     now += afterMs
     const { db } = database
-    await watchAlerts({ db, cipher, sender, publicUrl: undefined, now: () => now })
+    await watchAlerts({
+      db,
+      cipher,
+      projects: noProjects,
+      sender,
+      publicUrl: undefined,
+      now: () => now,
+    })
   }
 
   function tell(to: ChannelTarget, about: readonly string[], everyMinutes = 60): Promise<number> {
@@ -115,7 +123,7 @@ describe.each(testDatabases())('alerts that are attacked, on %s', (_, openEmpty)
     await watch()
     await watch(MINUTE)
     expect(mails()).toHaveLength(1)
-    expect(mails()[0]).toMatch(/And \d+ more troubles/)
+    expect(mails()[0]).toMatch(/And \d+ more causes/)
     const open = await queryRows<{ cause: string; count: number; flow: string }>(
       database.db,
       'select cause, count, flow from alert order by flow, count desc',
@@ -148,7 +156,7 @@ describe.each(testDatabases())('alerts that are attacked, on %s', (_, openEmpty)
     await watch(MINUTE)
     await watch(20 * MINUTE)
     expect(mails()).toHaveLength(1)
-    expect(mails()[0]).toContain('And 788 more troubles.')
+    expect(mails()[0]).toContain('And 788 more causes.')
     await queryRows(database.db, 'update flow_state set problem = null', [])
     await watch(MINUTE)
     await watch(20 * MINUTE)
@@ -232,7 +240,14 @@ describe.each(testDatabases())('alerts that are attacked, on %s', (_, openEmpty)
         },
       }
       const { db } = database
-      await watchAlerts({ db, cipher, sender: unwilling, publicUrl: undefined, now: () => now })
+      await watchAlerts({
+        db,
+        cipher,
+        projects: noProjects,
+        sender: unwilling,
+        publicUrl: undefined,
+        now: () => now,
+      })
     }
     now = new Date(2026, 10, 24, 6, 59).getTime()
     await watch()

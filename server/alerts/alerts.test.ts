@@ -6,7 +6,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import { saveIntegration } from '../store/integrations.ts'
-import { type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type ApiKit, noProjects, startApi } from '../testing/api-kit.ts'
 import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { addChannel as saveChannel } from './channels.ts'
@@ -90,7 +90,8 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     now += afterMs
     const { cipher } = api.services
     const publicUrl = 'https://maps.example.com'
-    await watchAlerts({ db: database.db, cipher, sender, publicUrl, now: () => now })
+    const { db } = database
+    await watchAlerts({ db, cipher, projects: noProjects, sender, publicUrl, now: () => now })
   }
 
   /** Brings records of a flow into a state with one cause. */
@@ -128,15 +129,11 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch(MINUTE)
     expect(mailServer.mails).toHaveLength(1)
     expect(mailServer.mails[0]?.to).toEqual(['office@example.com'])
-    expect(mailServer.mails[0]?.text).toContain(
-      'orders: 3 records failed: the system refuses the data (POST /orders).',
-    )
-    expect(mailServer.mails[0]?.text).toContain(
-      'orders: 1 record failed: the system did not answer for long (GET /x).',
-    )
+    expect(mailServer.mails[0]?.text).toContain('The system refused the data.')
+    expect(mailServer.mails[0]?.text).toContain('The system has not responded.')
     // What was refused may be somebody's data.
     expect(mailServer.mails[0]?.text).not.toContain('the SKU is unknown')
-    expect(mailServer.mails[0]?.text).toContain('What to do: The system refuses these data.')
+    expect(mailServer.mails[0]?.text).toContain('What to do: Correct the data in the source')
     expect(mailServer.mails[0]?.text).toContain('https://maps.example.com/w/default/errors')
   })
 
@@ -155,10 +152,8 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await fail(['1', '2'])
     await watch()
     await watch(MINUTE)
-    expect(mailServer.mails[0]?.text).toContain(
-      'orders: 2 records mislukt: het systeem weigert de gegevens',
-    )
-    expect(mailServer.mails[0]?.text).toContain('Wat te doen: Het systeem weigert deze gegevens.')
+    expect(mailServer.mails[0]?.text).toContain('orders: 2 records zijn mislukt sinds')
+    expect(mailServer.mails[0]?.text).toContain('Wat te doen: Verbeter de gegevens in de bron')
   })
 
   test('are sent again only when it got worse, and not too soon', async () => {
@@ -176,7 +171,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     expect(mailServer.mails).toHaveLength(2)
     await watch(31 * MINUTE)
     expect(mailServer.mails).toHaveLength(3)
-    expect(mailServer.mails[2]?.text).toContain('3 records failed')
+    expect(mailServer.mails[2]?.text).toContain('3 records have failed')
   })
 
   test('end with a word that all is well again', async () => {
@@ -205,7 +200,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch()
     await watch(MINUTE)
     expect(mailServer.mails).toHaveLength(1)
-    expect(mailServer.mails[0]?.text).toContain('nobody knows whether 1 record arrived')
+    expect(mailServer.mails[0]?.text).toContain('1 record has been in doubt since')
   })
 
   test('tell of a flow that stopped, and of one that should have run and did not', async () => {
@@ -223,9 +218,10 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch()
     await watch(MINUTE)
     expect(mailServer.mails).toHaveLength(1)
-    expect(mailServer.mails[0]?.text).toContain('stock could not run to its end. wrong key')
-    expect(mailServer.mails[0]?.text).toContain('orders should have run 21 minutes ago and did not')
-    expect(mailServer.mails[0]?.text).not.toContain('late should')
+    expect(mailServer.mails[0]?.text).toContain('stock: the flow has been stopped since')
+    expect(mailServer.mails[0]?.text).not.toContain('wrong key')
+    expect(mailServer.mails[0]?.text).toContain('has not started after 21 minutes')
+    expect(mailServer.mails[0]?.text).not.toContain('late: the run')
   })
 
   test('tell of a flow that was asked to run and never came to, unless it has to wait', async () => {
@@ -250,8 +246,10 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch()
     await watch(MINUTE)
     expect(mailServer.mails).toHaveLength(1)
-    expect(mailServer.mails[0]?.text).toContain('stuck should have run 21 minutes ago and did not')
-    expect(mailServer.mails[0]?.text).not.toMatch(/closed should|fresh should/)
+    expect(mailServer.mails[0]?.text).toMatch(
+      /stuck: the run due at .* has not started after 21 minutes/,
+    )
+    expect(mailServer.mails[0]?.text).not.toMatch(/closed: the run|fresh: the run/)
   })
 
   test('wait for a mail server that does not take them, longer each time, and are not lost', async () => {
@@ -296,7 +294,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     expect(hooks).toHaveLength(1)
     expect(hooks[0]).toMatchObject({
       path: '/hook/its-secret',
-      body: { text: expect.stringContaining('1 record failed') },
+      body: { text: expect.stringContaining('1 record has failed') },
     })
   })
 
@@ -317,7 +315,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     expect(mailServer.mails).toHaveLength(1)
     expect(mailServer.mails[0]?.text).toContain('2026-11-23')
     expect(mailServer.mails[0]?.text).toMatch(/12 runs, 340 records read, 25 written/)
-    expect(mailServer.mails[0]?.text).toContain('Nothing waits for a person.')
+    expect(mailServer.mails[0]?.text).toContain('Nothing needs attention.')
   })
 
   test('reach every channel, however many there are and whichever of them is broken', async () => {

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex'
-import { readSentence, say } from '../../engine/index.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored } from '../store/text.ts'
 import { isInWindows } from '../work/schedule/run-windows.ts'
@@ -74,11 +73,10 @@ async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
     workspace: string
     integration: number
     flow: string
-    problem: string
     failures: number
   }>(
     db,
-    `select i.workspace, s.integration, s.flow, s.problem, s.failures
+    `select i.workspace, s.integration, s.flow, s.failures
      from flow_state s join integration i on i.id = s.integration
      where s.problem is not null and s.is_on and not s.is_paused`,
     [],
@@ -90,7 +88,8 @@ async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
     kind: 'flow-stopped',
     cause: '',
     count: Math.max(1, row.failures),
-    detail: withoutRecord(fromStored(row.problem)),
+    // Why it stopped may hold values of a record: whoever tells it hides them.
+    detail: '',
   }))
 }
 
@@ -137,12 +136,4 @@ function silentSince({ windows, ...row }: SilentRow, now: number): number | unde
   const isOpen = [now, now - LATE_MS].every((at) => isInWindows(parseWindows(windows), at))
   if (row.asked_at !== null && isOpen) times.push(Number(row.asked_at))
   return times.length === 0 ? undefined : Math.min(...times)
-}
-
-/** What a record was refused for may hold its values, which do not belong into a message. */
-function withoutRecord(problem: string): string {
-  const said = readSentence(problem)
-  if (said?.code === 'stoppedAt') return say('oneRecordFailed', {})
-  if (said?.code !== 'failuresInARow') return problem
-  return say('manyRecordsFailed', { count: said.values['count'] ?? '' })
 }

@@ -4,8 +4,9 @@ import type { DayOfFlow } from './sum-up-day.ts'
 interface Words {
   readonly more: (count: number) => string
   readonly moreTroubles: (count: number) => string
+  readonly moreRecords: (count: number) => string
   readonly allWellAgain: string
-  readonly wellAgain: string
+  readonly nothingToDo: string
   readonly whatToDo: string
   readonly allWell: string
   readonly open: (count: number) => string
@@ -22,53 +23,56 @@ interface Words {
 export const MESSAGE_WORDS: Readonly<Record<Language, Words>> = {
   en: {
     more: (count) => `and ${count} more`,
-    moreTroubles: (count) => `And ${count} more troubles.`,
+    moreTroubles: (count) => (count === 1 ? 'And 1 more cause.' : `And ${count} more causes.`),
+    moreRecords: (count) => `and ${count} more`,
     allWellAgain: 'all well again',
-    wellAgain: 'Well again',
+    nothingToDo: 'You do not need to do anything.',
     whatToDo: 'What to do',
     allWell: 'all well',
     open: (count) => `${count} open`,
     onDay: (day) => `On ${day}`,
-    nothingRan: (day) => `On ${day} nothing ran.`,
+    nothingRan: (day) => `No flow ran on ${day}.`,
     stillOpen: 'Still open',
-    nothingWaits: 'Nothing waits for a person.',
+    nothingWaits: 'Nothing needs attention.',
     dayOfFlow: ({ flow, runs, failed, read, written, parked }) =>
       `${flow}: ${runs} runs${failed > 0 ? ` (${failed} failed)` : ''}, ${read} records read, ${written} written, ${parked} failed`,
-    test: 'a test',
-    testText: 'This is what an alert of Mapwright looks like. Nothing is wrong.',
+    test: 'test message',
+    testText: 'This is what an alert of Mapwright looks like. You do not need to do anything.',
   },
   it: {
-    more: (count) => `e altri ${count}`,
-    moreTroubles: (count) => `E altri ${count} problemi.`,
-    allWellAgain: 'di nuovo tutto bene',
-    wellAgain: 'Di nuovo a posto',
+    more: (count) => (count === 1 ? 'e un altro' : `e altri ${count}`),
+    moreTroubles: (count) => (count === 1 ? 'E un’altra causa.' : `E altre ${count} cause.`),
+    moreRecords: (count) => (count === 1 ? 'e un altro' : `e altri ${count}`),
+    allWellAgain: 'di nuovo tutto regolare',
+    nothingToDo: 'Non devi fare nulla.',
     whatToDo: 'Che cosa fare',
-    allWell: 'tutto bene',
-    open: (count) => `${count} aperti`,
+    allWell: 'tutto regolare',
+    open: (count) => (count === 1 ? '1 aperto' : `${count} aperti`),
     onDay: (day) => `Il ${day}`,
-    nothingRan: (day) => `Il ${day} non è partito nulla.`,
+    nothingRan: (day) => `Il ${day} non è stato eseguito nessun flusso.`,
     stillOpen: 'Ancora aperti',
-    nothingWaits: 'Nulla aspetta una persona.',
+    nothingWaits: 'Nulla richiede attenzione.',
     dayOfFlow: ({ flow, runs, failed, read, written, parked }) =>
       `${flow}: ${runs} esecuzioni${failed > 0 ? ` (${failed} non riuscite)` : ''}, ${read} record letti, ${written} scritti, ${parked} non riusciti`,
-    test: 'una prova',
-    testText: 'Ecco come appare un avviso di Mapwright. Non c’è nulla che non va.',
+    test: 'messaggio di prova',
+    testText: 'Ecco come appare un avviso di Mapwright. Non devi fare nulla.',
   },
   nl: {
     more: (count) => `en nog ${count}`,
-    moreTroubles: (count) => `En nog ${count} problemen.`,
-    allWellAgain: 'alles weer goed',
-    wellAgain: 'Weer in orde',
+    moreTroubles: (count) => (count === 1 ? 'En nog 1 oorzaak.' : `En nog ${count} oorzaken.`),
+    moreRecords: (count) => `en nog ${count}`,
+    allWellAgain: 'alles weer in orde',
+    nothingToDo: 'Je hoeft niets te doen.',
     whatToDo: 'Wat te doen',
-    allWell: 'alles goed',
+    allWell: 'alles in orde',
     open: (count) => `${count} open`,
     onDay: (day) => `Op ${day}`,
-    nothingRan: (day) => `Op ${day} draaide er niets.`,
+    nothingRan: (day) => `Op ${day} is geen flow uitgevoerd.`,
     stillOpen: 'Nog open',
-    nothingWaits: 'Er wacht niets op iemand.',
+    nothingWaits: 'Er is niets dat aandacht nodig heeft.',
     dayOfFlow: ({ flow, runs, failed, read, written, parked }) =>
-      `${flow}: ${runs} uitvoeringen${failed > 0 ? ` (${failed} mislukt)` : ''}, ${read} records gelezen, ${written} geschreven, ${parked} mislukt`,
-    test: 'een proef',
-    testText: 'Zo ziet een melding van Mapwright eruit. Er is niets mis.',
+      `${flow}: ${runs} runs${failed > 0 ? ` (${failed} mislukt)` : ''}, ${read} records gelezen, ${written} geschreven, ${parked} mislukt`,
+    test: 'testbericht',
+    testText: 'Zo ziet een melding van Mapwright eruit. Je hoeft niets te doen.',
   },
 }

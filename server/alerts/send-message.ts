@@ -4,7 +4,7 @@ import { checkLiteralHost, guardedLookup } from '../../connectors/http/wire/addr
 import { say } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { ChannelTarget } from './channels.ts'
-import { type Message, toPlainText } from './message.ts'
+import { type Message, type Paragraph, paragraphText, toPlainText } from './message.ts'
 
 /** How messages leave this server. */
 export interface Sender {
@@ -107,7 +107,13 @@ function toBody(shape: 'slack' | 'teams' | 'json', message: Message): unknown {
   const { subject, paragraphs, url } = message
   switch (shape) {
     case 'slack':
-      return { text: `*${subject}*\n\n${toPlainText(message)}` }
+      return {
+        text: [
+          `*${forSlack(subject)}*`,
+          ...paragraphs.map(slackText),
+          ...(url === undefined ? [] : [forSlack(url)]),
+        ].join('\n\n'),
+      }
     case 'teams':
       return {
         type: 'message',
@@ -119,7 +125,11 @@ function toBody(shape: 'slack' | 'teams' | 'json', message: Message): unknown {
               version: '1.4',
               body: [
                 { type: 'TextBlock', size: 'Medium', weight: 'Bolder', text: subject, wrap: true },
-                ...paragraphs.map((text) => ({ type: 'TextBlock', text, wrap: true })),
+                ...paragraphs.map((each) => ({
+                  type: 'TextBlock',
+                  text: teamsText(each),
+                  wrap: true,
+                })),
               ],
               actions: url === undefined ? [] : [{ type: 'Action.OpenUrl', title: 'Open', url }],
             },
@@ -127,8 +137,33 @@ function toBody(shape: 'slack' | 'teams' | 'json', message: Message): unknown {
         ],
       }
     case 'json':
-      return { subject, paragraphs, url: url ?? null }
+      return { subject, paragraphs: paragraphs.map(paragraphText), url: url ?? null }
   }
+}
+
+/** `<https://…|ORD00018>` is a link there. */
+function slackText({ text, links = [] }: Paragraph): string {
+  const lines = links.map(({ label, url }) =>
+    url === undefined ? `• ${forSlack(label)}` : `• <${forSlack(url)}|${forSlack(label)}>`,
+  )
+  return [forSlack(text), ...lines].join('\n')
+}
+
+function forSlack(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** Markdown, where one line break is none. */
+function teamsText({ text, links = [] }: Paragraph): string {
+  const lines = links.map(({ label, url }) =>
+    url === undefined ? `- ${forTeams(label)}` : `- [${forTeams(label)}](${url})`,
+  )
+  const blocks = [forTeams(text).replaceAll('\n', '\n\n'), lines.join('\n')]
+  return blocks.filter((block) => block !== '').join('\n\n')
+}
+
+function forTeams(text: string): string {
+  return text.replace(/[\\*_[\]`]/g, String.raw`\$&`)
 }
 
 function messageOf(thrown: unknown): string {

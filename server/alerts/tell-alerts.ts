@@ -1,17 +1,20 @@
 import type { Knex } from 'knex'
 import { loadWorkspaces } from '../people/workspaces.ts'
+import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { toStored } from '../store/text.ts'
 import { type Alert, type AlertRow, SETTLED_MS, toAlert } from './alerts.ts'
 import { type Channel, type ClaimedChannel, claimChannels, releaseChannel } from './channels.ts'
-import { composeAlerts, composeSummary, type Message } from './message.ts'
+import { createAlertTeller } from './describe-alert.ts'
+import { composeAlerts, composeSummary, type Message, MOST_TOLD } from './message.ts'
 import { SendError, type Sender } from './send-message.ts'
 import { sumUpDay } from './sum-up-day.ts'
 
 export interface Telling {
   readonly db: Knex
   readonly cipher: Cipher
+  readonly projects: Projects
   readonly sender: Sender
   readonly publicUrl: string | undefined
   readonly now: () => number
@@ -126,8 +129,22 @@ async function findNews(telling: Telling, channel: Channel): Promise<News | unde
     : []
   if (troubles.length === 0 && recovered.length === 0) return undefined
   const found = { troubles: troubles.map(toAlert), recovered: recovered.map(toAlert) }
+  return { ...found, message: await tellNews(telling, channel, found) }
+}
+
+async function tellNews(
+  telling: Telling,
+  channel: Channel,
+  { troubles, recovered }: Pick<News, 'troubles' | 'recovered'>,
+): Promise<Message> {
   const origin = await originOf(telling, channel)
-  return { ...found, message: composeAlerts(origin, found.troubles, found.recovered) }
+  const teller = await createAlertTeller(telling, { ...origin, now: telling.now() })
+  const stories = await Promise.all(troubles.slice(0, MOST_TOLD).map(teller.story))
+  return composeAlerts(origin, {
+    stories,
+    troubles: troubles.length,
+    recovered: recovered.map(teller.recovery),
+  })
 }
 
 async function noteTold(
@@ -173,7 +190,14 @@ function two(value: number): string {
 
 async function summaryOf(telling: Telling, channel: Channel, day: string): Promise<Message> {
   const { flows, open } = await sumUpDay(telling.db, channel.workspace, day)
-  return composeSummary(await originOf(telling, channel), day, flows, open)
+  const origin = await originOf(telling, channel)
+  const { flowTitle, story } = await createAlertTeller(telling, { ...origin, now: telling.now() })
+  const stories = await Promise.all(open.map(story))
+  return composeSummary(origin, {
+    day,
+    flows: flows.map((each) => Object.assign({}, each, { flow: flowTitle(each.flow) })),
+    open: stories.map(({ title }) => title),
+  })
 }
 
 async function originOf({ db, publicUrl }: Telling, { workspace, language }: Channel) {

@@ -3,7 +3,7 @@ import { hashText } from '../../engine/index.ts'
 /** Kinds of alerts about something that is wrong; `recovered` and `daily-summary` are messages about all of them. */
 export type TroubleKind = 'failed-records' | 'in-doubt' | 'flow-stopped' | 'silence'
 
-/** Something that is wrong now. Its words are those of whoever is told: `wordAlert`. */
+/** Something that is wrong now. Its words are those of whoever is told: `createAlertTeller`. */
 export interface Trouble {
   readonly workspace: string
   /** Number of the installed integration. */
@@ -12,7 +12,7 @@ export interface Trouble {
   readonly kind: TroubleKind
   /** Tells troubles of one kind and flow apart. */
   readonly cause: string
-  /** Why a flow stopped, or for how many minutes it is late. */
+  /** For how many minutes a flow is late. */
   readonly detail: string
   readonly count: number
 }

@@ -141,8 +141,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 const ALERTS_MS = 30_000
 
-function watchForTroubles({ database: { db }, cipher, sender, config, log }: Services): Repeating {
-  const telling = { db, cipher, sender, publicUrl: config.publicUrl, now }
+function watchForTroubles({
+  database: { db },
+  cipher,
+  projects,
+  sender,
+  config,
+  log,
+}: Services): Repeating {
+  const telling = { db, cipher, projects, sender, publicUrl: config.publicUrl, now }
   const round = async (): Promise<number> => {
     await watchAlerts(telling)
     return ALERTS_MS

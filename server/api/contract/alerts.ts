@@ -43,9 +43,9 @@ export const Alert = Type.Object({
   kind: Type.String(),
   /** What failed records have in common. */
   cause: Type.String(),
-  /** Why a flow stopped, or for how many minutes it is late. */
-  detail: Type.String(),
   count: Type.Integer(),
+  /** As a message tells it, in the language of the caller and without values that may be somebody's. */
+  words: Type.Object({ title: Type.String(), cause: Type.String(), remedy: Type.String() }),
   openedAt: At,
   lastAt: At,
   sentAt: nullable(At),

@@ -8,12 +8,14 @@ import {
   listChannels,
   removeChannel,
 } from '../../alerts/channels.ts'
+import { type AlertStory, createAlertTeller } from '../../alerts/describe-alert.ts'
 import { composeTest } from '../../alerts/message.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { notFound } from '../api-error.ts'
 import type { AlertChannel, alertRoutes } from '../contract/alerts.ts'
+import { toLanguage } from '../contract/words/languages.ts'
 import type { Handlers } from '../handler.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import type { Services } from '../services.ts'
@@ -37,6 +39,7 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     listAlerts: async ({
       params: { workspace },
       query: { after, limit = DEFAULT_LIMIT, isOpen },
+      language,
     }) => {
       const [last] = decodeCursor(after, ['id']) ?? []
       const alerts = await listAlerts(db, {
@@ -46,10 +49,20 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
         limit,
       })
       const names = await nameIntegrations(db, workspace)
+      const teller = await createAlertTeller(
+        { db, cipher, projects: services.projects },
+        {
+          workspace,
+          language: toLanguage(language),
+          publicUrl: undefined,
+          now: services.clock.now(),
+        },
+      )
+      const stories = await Promise.all(alerts.map(({ alert }) => teller.story(alert)))
       const end = alerts.length === limit ? alerts.at(-1) : undefined
       return {
         body: {
-          items: alerts.map((told) => toAnswer(told, names)),
+          items: alerts.map((told, at) => toAnswer(told, names, stories[at])),
           ...(end ? { next: encodeCursor([end.alert.id]) } : {}),
         },
       }
@@ -94,16 +107,20 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
   }
 }
 
-function toAnswer({ alert, sentAt }: ToldAlert, names: ReadonlyMap<number, string>) {
-  const { id, integration, flow, kind, cause, detail, count, ...times } = alert
+function toAnswer(
+  { alert, sentAt }: ToldAlert,
+  names: ReadonlyMap<number, string>,
+  story: AlertStory | undefined,
+) {
+  const { id, integration, flow, kind, cause, count, ...times } = alert
   return {
     id,
     integration: names.get(integration) ?? null,
     flow,
     kind,
     cause,
-    detail,
     count,
+    words: { title: story?.title ?? '', cause: story?.cause ?? '', remedy: story?.remedy ?? '' },
     openedAt: new Date(times.openedAt).toISOString(),
     lastAt: new Date(times.lastAt).toISOString(),
     sentAt: sentAt === undefined ? null : new Date(sentAt).toISOString(),

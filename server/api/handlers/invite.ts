@@ -22,7 +22,9 @@ export async function invite(
       {
         subject: 'Mapwright: you are invited',
         paragraphs: [
-          `You may sign in to ${config.publicUrl} now. Choose your password first; the address below works once, within a week.`,
+          {
+            text: `You may sign in to ${config.publicUrl} now. Choose your password first; the address below works once, within a week.`,
+          },
         ],
         url,
       },

@@ -1,8 +1,7 @@
-import { analyseFormula, type FlowPlan, type Project } from '../../../engine/index.ts'
 import { hidePersonal } from '../../journal/mask-story.ts'
-import { listPersonalNames, plainPath } from '../../journal/personal-names.ts'
 import { createHiddenKeys } from '../../privacy/hidden-keys.ts'
 import { loadPersonKey } from '../../privacy/person-key.ts'
+import { isKeyPersonal, looksPersonal } from '../../privacy/personal-keys.ts'
 import { hasRole } from '../check-access.ts'
 import type { Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
@@ -35,11 +34,14 @@ export async function createShownKeys(
   principal: Principal | undefined,
   workspace: string,
 ): Promise<ShownKeys> {
-  if (hasRole('operator', principal, workspace)) return allKeys
-  const { project } = await services.projects.current(workspace)
   const hidden = createHiddenKeys(
     await loadPersonKey(services.database.db, services.cipher, workspace),
   )
+  if (hasRole('operator', principal, workspace)) {
+    // Links of alerts hide keys from whoever reads along.
+    return { ...allKeys, meant: (_, shown) => hidden.reveal(shown) ?? shown }
+  }
+  const { project } = await services.projects.current(workspace)
   const personal = new Set(
     project.flows.filter(({ plan }) => isKeyPersonal(project, plan)).map(({ plan }) => plan.name),
   )
@@ -56,18 +58,4 @@ export async function createShownKeys(
       project.flows.map(({ plan }) => plan.name).filter((name) => !personal.has(name)),
     ),
   }
-}
-
-function looksPersonal(text: string): boolean {
-  return hidePersonal(text, []) !== text
-}
-
-/** The key is made from a field that the connector declares personal. */
-function isKeyPersonal(project: Project, { source, connections }: FlowPlan): boolean {
-  const { role, resource: name } = source.resource
-  const resource = project.connectors[connections[role] ?? '']?.resources[name]
-  if (!resource?.key) return false
-  const personal = new Set(listPersonalNames(resource))
-  const { lineage } = analyseFormula(resource.key.text, { variables: {}, openVariables: true })
-  return lineage.values.some((path) => personal.has(plainPath(path)))
 }

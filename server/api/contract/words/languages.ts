@@ -14,3 +14,7 @@ export const WORDS_OF: Readonly<Record<Exclude<Language, 'en'>, SentenceWords>> 
 export function isTranslated(language: string): language is keyof typeof WORDS_OF {
   return Object.hasOwn(WORDS_OF, language)
 }
+
+export function toLanguage(text: string): Language {
+  return LANGUAGES.find((language) => language === text) ?? 'en'
+}

@@ -1,0 +1,149 @@
+import { parseFormula } from '../formula/syntax/parse-formula.ts'
+import type { PathNode, SyntaxNode } from '../formula/syntax/syntax-node.ts'
+import { fillWording, readWording, type Wording, wordingsOf } from '../formula/wordings.ts'
+import type { FlowPlan, StepPlan } from './flow-plan.ts'
+import { stepsWithin } from './steps-within.ts'
+import type { ValuePlan } from './value-plan.ts'
+
+/** Whether a field of a resource (`shop.order`, `["billing", "city"]`) is known, and is nobody's data. */
+export type IsOpenField = (resource: string, path: readonly string[]) => boolean
+
+/** Stands for a value that may be somebody's. */
+export const HIDDEN_VALUE = '…'
+
+/**
+ * What a step said about a record, without the values that may be somebody's: those stay whose formula takes nothing but
+ * open fields, settings and texts. Nothing where the step never says such a text.
+ */
+export function hideInReason(
+  flow: FlowPlan,
+  step: string,
+  text: string,
+  isOpenField: IsOpenField,
+): string | undefined {
+  const found = allSteps(flow).find(({ id }) => id === step)
+  if (!found || !('reason' in found)) return undefined
+  const sight = {
+    flow,
+    isOpenField,
+    seesRecord: [flow.steps, flow.deletes?.steps ?? []].some((steps) => isOutside(steps, found)),
+  }
+  return hideIn(text, found.reason, (node) => isOpen(node, sight, 0))
+}
+
+/** What a connector said, with none of its values: they are what another system sent. */
+export function hideInSaid(text: string, says: readonly ValuePlan[]): string | undefined {
+  for (const said of says) {
+    const hidden = hideIn(text, said, () => false)
+    if (hidden !== undefined) return hidden
+  }
+  return undefined
+}
+
+function hideIn(
+  text: string,
+  said: ValuePlan,
+  isShown: (node: SyntaxNode) => boolean,
+): string | undefined {
+  for (const wording of writtenAs(said)) {
+    const values = readWording(text, wording)
+    if (!values) continue
+    return fillWording(wording, ({ id, node }) =>
+      isShown(node) ? (values.get(id) ?? '') : HIDDEN_VALUE,
+    )
+  }
+  return undefined
+}
+
+function writtenAs(said: ValuePlan): readonly Wording[] {
+  if (said.kind === 'constant' && typeof said.value === 'string') return [[said.value]]
+  return said.kind === 'formula' ? wordingsOf(`=${said.formula.text}`) : []
+}
+
+function allSteps(flow: FlowPlan): readonly StepPlan[] {
+  return stepsWithin([...flow.steps, ...(flow.deletes?.steps ?? [])])
+}
+
+/** In no list and no called step: bare names are fields of the source record. */
+function isOutside(steps: readonly StepPlan[], step: StepPlan): boolean {
+  return steps.some(
+    (each) =>
+      each === step ||
+      (each.kind === 'do' &&
+        each.for === undefined &&
+        (isOutside(each.steps, step) || isOutside(each.else ?? [], step))),
+  )
+}
+
+interface Sight {
+  readonly flow: FlowPlan
+  readonly isOpenField: IsOpenField
+  readonly seesRecord: boolean
+}
+
+/** Names that are made of names that are made of names. */
+const DEEPEST = 6
+
+function isOpen(node: SyntaxNode, sight: Sight, depth: number): boolean {
+  const each = (parts: readonly SyntaxNode[]): boolean =>
+    parts.every((part) => isOpen(part, sight, depth))
+  switch (node.type) {
+    case 'string':
+    case 'number':
+    case 'value':
+      return true
+    case 'path':
+      return isOpenPath(node, sight, depth)
+    case 'name':
+      return sight.seesRecord && sight.isOpenField(sight.flow.source.resource.name, [node.value])
+    case 'variable':
+      return isOpenName(node.value, [], sight, depth)
+    case 'binary':
+      return each([node.lhs, node.rhs])
+    case 'condition':
+      return each([node.condition, node.then, ...(node.else ? [node.else] : [])])
+    case 'block':
+      return each(node.expressions)
+    case 'unary':
+      return node.value === '-' && isOpen(node.expression, sight, depth)
+    case 'function':
+      return node.procedure.type === 'variable' && each(node.arguments)
+    default:
+      return false
+  }
+}
+
+function isOpenPath({ steps }: PathNode, sight: Sight, depth: number): boolean {
+  const [first, ...others] = steps
+  const rest = others.map((step) => (step.type === 'name' ? step.value : undefined))
+  const path = rest.filter((name) => name !== undefined)
+  if (path.length !== rest.length) return false
+  if (first?.type === 'variable') return isOpenName(first.value, path, sight, depth)
+  if (first?.type !== 'name' || !sight.seesRecord) return false
+  return sight.isOpenField(sight.flow.source.resource.name, [first.value, ...path])
+}
+
+/** `$name.a.b`, whoever gave the name; where several steps give it, each has to be open. */
+function isOpenName(name: string, path: readonly string[], sight: Sight, depth: number): boolean {
+  const { flow, isOpenField } = sight
+  if (name === 'settings') return path.length > 0
+  if (name === 'record') return path.length > 0 && isOpenField(flow.source.resource.name, path)
+  if (depth >= DEEPEST) return false
+  const given = allSteps(flow).flatMap((step) => {
+    if (step.kind === 'let' || (step.kind === 'call' && step.as !== name)) {
+      return (step.kind === 'let' ? step.values : step.with)
+        .filter((value) => value.name === name)
+        .map(({ value }) => isOpenValue(value, sight, depth + 1))
+    }
+    if (!('as' in step) || step.as !== name) return []
+    return [step.kind !== 'call' && path.length > 0 && isOpenField(step.resource.name, path)]
+  })
+  return given.length > 0 && given.every(Boolean)
+}
+
+function isOpenValue(value: ValuePlan, sight: Sight, depth: number): boolean {
+  if (value.kind === 'constant') return true
+  if (value.kind !== 'formula') return false
+  const { node } = parseFormula(value.formula.text)
+  return node !== undefined && isOpen(node, sight, depth)
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Language } from '../api/contract/words/languages.ts'
+import { createHiddenKeys } from '../privacy/hidden-keys.ts'
+import { loadPersonKey } from '../privacy/person-key.ts'
+import { createCipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { saveIntegration } from '../store/integrations.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import type { Alert } from './alerts.ts'
+import { type AlertStory, createAlertTeller } from './describe-alert.ts'
+import { smallProjects } from './testing/small-project.ts'
+
+const NOW = new Date(2026, 10, 24, 14, 0).getTime()
+const SINCE = new Date(2026, 10, 24, 12, 27).getTime()
+const cipher = createCipher([randomBytes(32)])
+
+describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let integration = 0
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
+  })
+  afterAll(() => database.close())
+  beforeEach(() => queryRows(database.db, 'delete from record', []))
+
+  async function fail(
+    flow: string,
+    cause: string,
+    records: readonly (readonly [string, string, string])[],
+  ) {
+    for (const [key, label, reason] of records) {
+      await queryRows(
+        database.db,
+        `insert into record (integration, flow, key, label, state, reason, cause, attempts, flow_version, deleted, since)
+         values (?, ?, ?, ?, 'parked', ?, ?, 1, 'v', false, ?)`,
+        [integration, flow, key, label, reason, cause, SINCE],
+      )
+    }
+  }
+
+  async function tell(alert: Partial<Alert>, language: Language = 'en'): Promise<AlertStory> {
+    const publicUrl = 'https://maps.example'
+    const teller = await createAlertTeller(
+      { db: database.db, cipher, projects: smallProjects },
+      { workspace: 'default', language, publicUrl, now: NOW },
+    )
+    return teller.story({
+      id: '1',
+      integration,
+      flow: 'orders',
+      kind: 'failed-records',
+      cause: '',
+      detail: '',
+      count: 1,
+      openedAt: NOW,
+      lastAt: NOW,
+      resolvedAt: undefined,
+      ...alert,
+    })
+  }
+
+  test('names the cause, the first five records with their pages, since when, and what to do', async () => {
+    const cause = 'step.fail steps.2'
+    await fail(
+      'orders',
+      cause,
+      [1, 2, 3, 4, 5, 6].map((key) => [
+        String(key),
+        `ORD ${key}`,
+        `The order ORD ${key} has no e-mail address`,
+      ]),
+    )
+    const story = await tell({ cause, count: 6 })
+    expect(story.title).toBe('Orders: 6 records have failed since 12:27.')
+    expect(story.remedy).toContain('“E-mail address”')
+    expect(story.records).toHaveLength(5)
+    expect(story.records[0]).toEqual({
+      label: 'ORD 1: The order ORD 1 has no e-mail address',
+      url: 'https://maps.example/w/default/i/shop-till/f/orders/r/1',
+    })
+    expect(story.more).toBe(1)
+  })
+
+  test('tells one reason once, in the language of the reader', async () => {
+    const cause = 'step.fail steps.0'
+    const reason = 'The line "Mug" of jan@x.example has no SKU'
+    await fail('orders', cause, [
+      ['1', 'ORD 1', reason],
+      ['2', 'ORD 2', reason],
+    ])
+    const story = await tell({ cause, count: 2 }, 'it')
+    expect(story).toMatchObject({
+      title: 'Ordini: 2 record non riusciti dalle 12:27.',
+      cause: 'La riga "Mug" di … non ha uno SKU.',
+      records: [{ label: 'ORD 1' }, { label: 'ORD 2' }],
+      more: 0,
+    })
+  })
+
+  test('leads to the table or the question that decides', async () => {
+    const flow = (await smallProjects.current('default')).project.flows[0]?.plan
+    const cause = `run.formula ${flow?.steps.at(-1)?.id}.set.method`
+    await fail('orders', cause, [
+      [
+        '1',
+        'ORD 1',
+        '"method" could not be computed: the table "Payment methods" has no row for "klarna"',
+      ],
+    ])
+    const story = await tell({ cause }, 'it')
+    expect(story.cause).toContain('“Metodi di pagamento”'.slice(1, -1))
+    expect(story.cause).toContain('klarna')
+    expect(story.remedy).toContain('“Metodi di pagamento”')
+    expect(story.places).toEqual([
+      {
+        label: 'Metodi di pagamento',
+        url: 'https://maps.example/w/default/setup/shop-till?step=tables&at=method',
+      },
+    ])
+    await fail('orders', 'step.fail steps.1', [['2', 'ORD 2', 'No default debtor is chosen']])
+    expect((await tell({ cause: 'step.fail steps.1' })).places[0]?.url).toContain(
+      'step=questions&at=debtor',
+    )
+  })
+
+  test('shows no key or label that may be somebody’s, and leads to their page all the same', async () => {
+    const cause = 'step.fail steps.0'
+    await fail('people', cause, [
+      ['jan@x.example', 'jan@x.example', 'There is no place for jan@x.example'],
+      ['Jan Jansen', 'Jan Jansen', 'There is no place for Jan Jansen'],
+    ])
+    const story = await tell({ flow: 'people', cause, count: 2 })
+    expect(JSON.stringify(story)).not.toMatch(/[Jj]an/)
+    expect(story.cause).toBe('There is no place for ….')
+    const hidden = createHiddenKeys(await loadPersonKey(database.db, cipher, 'default'))
+    const key = story.records[0]?.url?.split('/').at(-1) ?? ''
+    expect(hidden.reveal(decodeURIComponent(key))).toBe('Jan Jansen')
+  })
+
+  test('of a flow or a text that is not known any more says neither', async () => {
+    await fail('former', 'step.fail steps.0', [['77', 'Jan Jansen', 'Jan Jansen, Kade 1']])
+    const story = await tell({ flow: 'former', cause: 'step.fail steps.0' }, 'nl')
+    expect(JSON.stringify(story)).not.toMatch(/Jan|Kade|77/)
+    expect(story.title).toBe('former: 1 record is mislukt sinds 12:27.')
+  })
+})

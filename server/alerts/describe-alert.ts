@@ -1,0 +1,328 @@
+import type { Knex } from 'knex'
+import { type FlowPlan, isJsonObject, type Json, type Project } from '../../engine/index.ts'
+import type { Language } from '../api/contract/words/languages.ts'
+import { isLabelOpen } from '../api/handlers/shown-labels.ts'
+import { remediesOf, stopsOf } from '../installation/remedies-of.ts'
+import { createHiddenKeys, type HiddenKeys } from '../privacy/hidden-keys.ts'
+import { loadPersonKey } from '../privacy/person-key.ts'
+import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
+import type { Projects } from '../projects/projects.ts'
+import type { SayReason } from '../projects/say-reason.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+import { nameIntegrations } from '../store/workspace-integrations.ts'
+import { ALERT_WORDS, type CauseKind, sayMoment, saySince } from './alert-words.ts'
+import type { Alert } from './alerts.ts'
+import { hideProblem, hideValues } from './hide-values.ts'
+
+/** What an alert says to its readers. No value of a record is in it but what its connector has and does not call personal. */
+export interface AlertStory {
+  /** The flow, how many records, since when. */
+  readonly title: string
+  readonly cause: string
+  readonly remedy: string
+  /** Where it is put right; none where the server does not know its own address. */
+  readonly places: readonly AlertLink[]
+  /** The first records. */
+  readonly records: readonly AlertLink[]
+  /** How many there are beyond those. */
+  readonly more: number
+}
+
+export interface AlertLink {
+  readonly label: string
+  /** Absent where the server does not know its own address. */
+  readonly url?: string | undefined
+}
+
+export interface AlertReader {
+  readonly workspace: string
+  readonly language: Language
+  readonly publicUrl: string | undefined
+  readonly now: number
+}
+
+export interface Describing {
+  readonly db: Knex
+  readonly cipher: Cipher
+  readonly projects: Projects
+}
+
+export interface AlertTeller {
+  readonly story: (alert: Alert) => Promise<AlertStory>
+  /** That it is over. */
+  readonly recovery: (alert: Alert) => string
+  readonly flowTitle: (flow: string) => string
+}
+
+const RECORDS_TOLD = 5
+const MINUTE_MS = 60_000
+
+/** Tells alerts of a workspace to readers of a language. */
+export async function createAlertTeller(
+  describing: Describing,
+  reader: AlertReader,
+): Promise<AlertTeller> {
+  const { db, cipher } = describing
+  const { workspace, language, now } = reader
+  const words = ALERT_WORDS[language]
+  const texts = await readTexts(describing, reader)
+  const integrations = await nameIntegrations(db, workspace)
+  const hidden = createHiddenKeys(await loadPersonKey(db, cipher, workspace))
+  const flowTitle = (flow: string): string => texts?.told.get(flow)?.title ?? flow
+  return {
+    flowTitle,
+    recovery: (alert) =>
+      words.well(flowTitle(alert.flow), saySince(alert.resolvedAt ?? now, now, language)),
+    story: async (alert) => {
+      const integration = integrations.get(alert.integration) ?? ''
+      const place = { reader, texts, integration, hidden, alert, title: flowTitle(alert.flow) }
+      if (alert.kind === 'silence') return tellSilence(place)
+      if (alert.kind === 'flow-stopped') return tellStopped(place, await problemOf(db, alert))
+      return tellRecords(place, await recordsOf(db, alert))
+    },
+  }
+}
+
+interface Texts {
+  readonly project: Project
+  readonly flows: ReadonlyMap<string, FlowPlan>
+  /** In the reader's language. */
+  readonly told: ReadonlyMap<string, FlowPlan>
+  readonly toldProject: Project
+  readonly sayReason: SayReason
+}
+
+/** Nothing where the files cannot be read: the alert is sent all the same. */
+async function readTexts(
+  { projects }: Describing,
+  { workspace, language }: AlertReader,
+): Promise<Texts | undefined> {
+  try {
+    const spoken = language === 'en' ? projects : projects.in(language)
+    const { project } = await projects.current(workspace)
+    const { project: toldProject } = await spoken.current(workspace)
+    const byName = ({ flows }: Project) => new Map(flows.map(({ plan }) => [plan.name, plan]))
+    return {
+      project,
+      flows: byName(project),
+      told: byName(toldProject),
+      toldProject,
+      sayReason: await spoken.sayReason(workspace),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+interface Place {
+  readonly reader: AlertReader
+  readonly texts: Texts | undefined
+  readonly integration: string
+  readonly hidden: HiddenKeys
+  readonly alert: Alert
+  readonly title: string
+}
+
+const NOTHING = { places: [], records: [], more: 0 }
+
+function tellSilence({ reader, alert, title }: Place): AlertStory {
+  const { language, now } = reader
+  const words = ALERT_WORDS[language]
+  const minutes = Number(alert.detail)
+  const due = sayMoment((alert.resolvedAt ?? now) - minutes * MINUTE_MS, now, language)
+  return {
+    ...NOTHING,
+    title: words.silent(title, due, minutes),
+    cause: '',
+    remedy: words.remedies.silent,
+  }
+}
+
+function tellStopped({ reader, texts, alert, title }: Place, problem: string): AlertStory {
+  const { language, now } = reader
+  const words = ALERT_WORDS[language]
+  const flow = texts?.flows.get(alert.flow)
+  const cause = flow && texts && hideProblem({ project: texts.project, flow }, problem)
+  return {
+    ...NOTHING,
+    title: words.stopped(title, saySince(alert.openedAt, now, language)),
+    cause:
+      cause === undefined ? words.causes.stopped : toSentence(texts?.sayReason(cause) ?? cause),
+    remedy: words.remedies.stopped,
+  }
+}
+
+interface FailedRecord {
+  readonly key: string
+  readonly label: string | undefined
+  readonly reason: string
+  readonly cause: string
+  readonly since: number
+}
+
+function tellRecords(place: Place, records: readonly FailedRecord[]): AlertStory {
+  const { reader, alert, title } = place
+  const { language, now } = reader
+  const words = ALERT_WORDS[language]
+  const since = saySince(
+    Math.min(alert.openedAt, ...records.map((record) => record.since)),
+    now,
+    language,
+  )
+  const isDoubt = alert.kind === 'in-doubt'
+  const reasons = records.map((record) => reasonOf(place, record))
+  const first = reasons[0]
+  const isShared = first !== undefined && reasons.every((reason) => reason === first)
+  const kind = isDoubt ? 'inDoubt' : kindOfCause(alert.cause)
+  return {
+    title: (isDoubt ? words.inDoubt : words.failed)(title, alert.count, since),
+    cause: isShared && !isDoubt ? toSentence(first) : words.causes[kind],
+    ...remedyOf(place, kind),
+    records: records.map((record, at) => ({
+      ...linkTo(place, record),
+      ...(isShared || isDoubt || reasons[at] === undefined
+        ? {}
+        : { label: `${nameOf(place, record)}: ${reasons[at]}` }),
+    })),
+    more: Math.max(0, alert.count - records.length),
+  }
+}
+
+function reasonOf({ texts, alert }: Place, { reason, cause }: FailedRecord): string | undefined {
+  const flow = texts?.flows.get(alert.flow)
+  const hidden = flow && texts && hideValues({ project: texts.project, flow }, { reason, cause })
+  return hidden === undefined ? undefined : texts?.sayReason(hidden)
+}
+
+function remedyOf(
+  { reader, texts, integration, alert }: Place,
+  kind: CauseKind | 'inDoubt',
+): Pick<AlertStory, 'remedy' | 'places'> {
+  const words = ALERT_WORDS[reader.language]
+  const flow = texts?.told.get(alert.flow)
+  const remedies = flow ? remediesOf(flow, alert.cause) : []
+  const named = (of: 'setting' | 'table') => remedies.filter((remedy) => remedy.kind === of)
+  const tables = named('table')
+  const decisive = tables.length > 0 ? tables : named('setting')
+  const say = tables.length > 0 ? words.fillTables : words.answer
+  if (decisive.length > 0) {
+    return {
+      remedy: say(decisive.map(({ title }) => `“${title}”`).join(', ')),
+      places: decisive.flatMap(({ kind: of, name, title }) => {
+        const step = of === 'table' ? 'tables' : 'questions'
+        const query = new URLSearchParams({ step, at: name })
+        const url = addressOf(reader, `/setup/${encodeURIComponent(integration)}?${query}`)
+        return url === undefined ? [] : [{ label: title, url }]
+      }),
+    }
+  }
+  const fields = flow ? fieldsOf(texts, flow, alert.cause) : []
+  const isField = kind === 'fail' && fields.length > 0
+  return { remedy: isField ? words.correct(fields.join(', ')) : words.remedies[kind], places: [] }
+}
+
+/** What the fields that decided are called. */
+function fieldsOf(texts: Texts | undefined, flow: FlowPlan, cause: string): readonly string[] {
+  const fields = stopsOf(flow).find((stop) => stop.cause === cause)?.fields ?? []
+  const { role, resource } = flow.source.resource
+  const schema =
+    texts?.toldProject.connectors[flow.connections[role] ?? '']?.resources[resource]?.schema
+  return fields.map((field) => `“${titleOf(schema ?? null, field.split('.')) ?? field}”`)
+}
+
+function titleOf(schema: Json, [name, ...rest]: readonly string[]): string | undefined {
+  if (!isJsonObject(schema)) return undefined
+  const { title, properties } = schema
+  if (name === undefined) return typeof title === 'string' ? title : undefined
+  return isJsonObject(properties) ? titleOf(properties[name] ?? null, rest) : undefined
+}
+
+function linkTo(place: Place, record: FailedRecord): AlertLink {
+  const { reader, integration, alert, hidden } = place
+  const key = isKeyOpen(place, record.key) ? record.key : hidden.hide(record.key)
+  const path = `/i/${encodeURIComponent(integration)}/f/${encodeURIComponent(alert.flow)}/r/${encodeURIComponent(key)}`
+  return { label: nameOf(place, record), url: addressOf(reader, path) }
+}
+
+function nameOf(place: Place, { key, label }: FailedRecord): string {
+  const { texts, alert, reader } = place
+  const flow = texts?.flows.get(alert.flow)
+  const isNamed = flow !== undefined && texts !== undefined && isLabelOpen(texts.project, flow)
+  if (label !== undefined && isNamed && !looksPersonal(label)) return label
+  return isKeyOpen(place, key) ? key : ALERT_WORDS[reader.language].record
+}
+
+function isKeyOpen({ texts, alert }: Place, key: string): boolean {
+  const flow = texts?.flows.get(alert.flow)
+  return (
+    flow !== undefined &&
+    texts !== undefined &&
+    !isKeyPersonal(texts.project, flow) &&
+    !looksPersonal(key)
+  )
+}
+
+function addressOf({ publicUrl, workspace }: AlertReader, path: string): string | undefined {
+  return publicUrl === undefined ? undefined : `${publicUrl}/w/${workspace}${path}`
+}
+
+const CAUSES: readonly (readonly [start: string, kind: CauseKind])[] = [
+  ['system.temporary', 'temporary'],
+  ['system.invalid', 'invalid'],
+  ['system.exists', 'invalid'],
+  ['system.gone', 'gone'],
+  ['run.ambiguous', 'ambiguous'],
+  ['run.formula', 'formula'],
+  ['step.fail', 'fail'],
+]
+
+function kindOfCause(cause: string): CauseKind {
+  return CAUSES.find(([start]) => cause.startsWith(start))?.[1] ?? 'other'
+}
+
+function toSentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(start) ? start : `${start}.`
+}
+
+async function problemOf(db: Knex, { integration, flow }: Alert): Promise<string> {
+  const [row] = await queryRows<{ problem: string | null }>(
+    db,
+    'select problem from flow_state where integration = ? and flow = ?',
+    [integration, toStored(flow)],
+  )
+  return fromStored(row?.problem ?? '')
+}
+
+/** The oldest records of a cause; none where an alert is about many causes. */
+async function recordsOf(db: Knex, alert: Alert): Promise<readonly FailedRecord[]> {
+  if (alert.cause === '' || alert.resolvedAt !== undefined) return []
+  const rows = await queryRows<{
+    key: string
+    label: string | null
+    reason: string
+    cause: string
+    since: string
+  }>(
+    db,
+    `select key, label, reason, cause, since from record
+     where integration = ? and flow = ? and state = ? and not ignored and left(cause, 200) = ?
+     order by since, key limit ?`,
+    [
+      alert.integration,
+      toStored(alert.flow),
+      alert.kind === 'in-doubt' ? 'in-doubt' : 'parked',
+      toStored(alert.cause),
+      RECORDS_TOLD,
+    ],
+  )
+  return rows.map(({ key, label, reason, cause, since }) => ({
+    key: fromStored(key),
+    label: label === null ? undefined : fromStored(label),
+    reason: fromStored(reason),
+    cause: fromStored(cause),
+    since: Number(since),
+  }))
+}
