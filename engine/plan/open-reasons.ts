@@ -85,32 +85,24 @@ interface Sight {
 const DEEPEST = 6
 
 function isOpen(node: SyntaxNode, sight: Sight, depth: number): boolean {
-  const each = (parts: readonly SyntaxNode[]): boolean =>
-    parts.every((part) => isOpen(part, sight, depth))
-  switch (node.type) {
-    case 'string':
-    case 'number':
-    case 'value':
-      return true
-    case 'path':
-      return isOpenPath(node, sight, depth)
-    case 'name':
-      return sight.seesRecord && sight.isOpenField(sight.flow.source.resource.name, [node.value])
-    case 'variable':
-      return isOpenName(node.value, [], sight, depth)
-    case 'binary':
-      return each([node.lhs, node.rhs])
-    case 'condition':
-      return each([node.condition, node.then, ...(node.else ? [node.else] : [])])
-    case 'block':
-      return each(node.expressions)
-    case 'unary':
-      return node.value === '-' && isOpen(node.expression, sight, depth)
-    case 'function':
-      return node.procedure.type === 'variable' && each(node.arguments)
-    default:
-      return false
+  if (node.group) return false
+  if (node.type === 'path') return isOpenPath(node, sight, depth)
+  if (node.type === 'variable') return isOpenName(node.value, [], sight, depth)
+  const parts = partsOf(node)
+  return parts !== undefined && parts.every((part) => isOpen(part, sight, depth))
+}
+
+/** What a value is made of; nothing where that cannot be told. */
+function partsOf(node: SyntaxNode): readonly SyntaxNode[] | undefined {
+  if (node.type === 'string' || node.type === 'number' || node.type === 'value') return []
+  if (node.type === 'binary') return [node.lhs, node.rhs]
+  if (node.type === 'condition') {
+    return [node.condition, node.then, ...(node.else ? [node.else] : [])]
   }
+  if (node.type === 'block') return node.expressions
+  if (node.type === 'unary') return node.value === '-' ? [node.expression] : undefined
+  if (node.type !== 'function') return undefined
+  return node.procedure.type === 'variable' ? node.arguments : undefined
 }
 
 function isOpenPath({ steps }: PathNode, sight: Sight, depth: number): boolean {

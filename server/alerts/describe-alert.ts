@@ -103,7 +103,6 @@ async function readTexts(
     const spoken = language === 'en' ? projects : projects.in(language)
     const { project } = await projects.current(workspace)
     const { project: toldProject } = await spoken.current(workspace)
-    const byName = ({ flows }: Project) => new Map(flows.map(({ plan }) => [plan.name, plan]))
     return {
       project,
       flows: byName(project),
@@ -114,6 +113,10 @@ async function readTexts(
   } catch {
     return undefined
   }
+}
+
+function byName({ flows }: Project): ReadonlyMap<string, FlowPlan> {
+  return new Map(flows.map(({ plan }) => [plan.name, plan]))
 }
 
 interface Place {

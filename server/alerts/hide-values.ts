@@ -91,6 +91,10 @@ function isSentence(code: string): code is keyof typeof SENTENCES {
   return Object.hasOwn(SENTENCES, code)
 }
 
+function one(value: string, all: readonly string[]): string {
+  return all.includes(value) ? value : HIDDEN_VALUE
+}
+
 /** Each value is shown only where it is what it has to be: all others are hidden. */
 function hiderFor(
   { project, flow, cause, isOpenField }: Place,
@@ -106,8 +110,6 @@ function hiderFor(
     ...Object.entries(flow.tables).map(([name, { title }]) => title ?? name),
     ...plans.flatMap((plan) => Object.values(plan.resources).map(({ title }) => title)),
   ]
-  const one = (value: string, all: readonly string[]): string =>
-    all.includes(value) ? value : HIDDEN_VALUE
   const hide: Readonly<Record<string, (value: string) => string>> = {
     system: (value) =>
       one(
