@@ -114,7 +114,7 @@ export const appText = defineText('app', {
     overview: 'Overzicht',
     records: 'Records',
     errors: 'Te doen',
-    flows: 'Stromen',
+    flows: 'Flows',
     connections: 'Verbindingen',
     settings: 'Instellingen',
     addIntegration: 'Koppeling toevoegen',

@@ -135,17 +135,17 @@ export const connectionsText = defineText('connections', {
   },
   nl: {
     about:
-      'De accounts waaruit stromen lezen en waarin ze schrijven. Geheimen worden versleuteld bewaard en nooit meer getoond.',
+      'De accounts waaruit flows lezen en waarin ze schrijven. Geheimen worden versleuteld bewaard en nooit meer getoond.',
     empty: 'Er is nog geen systeem verbonden',
     emptyHint:
-      'Verbind hier een webwinkel, een kassa of een ander systeem, of voeg een koppeling toe: die vraagt om de systemen die ze nodig heeft.',
+      'Verbind hier een webshop, een kassa of een ander systeem, of voeg een koppeling toe: die vraagt om de systemen die ze nodig heeft.',
     connect: 'Systeem verbinden',
     connectTitle: '{{system}} verbinden',
     editTitle: '{{name}} bewerken',
     whichSystem: 'Welk systeem?',
     name: 'Naam van dit account',
     nameHint:
-      'Kleine letters, woorden met koppeltekens. Stromen en logboeken noemen het zo; de naam blijft.',
+      'Kleine letters, woorden met koppeltekens. Flows en logboeken noemen het zo; de naam blijft.',
     nameTaken: 'Er is al een account met deze naam',
     nameForm: 'Kleine letters, cijfers en koppeltekens, beginnend met een letter',
     help: 'Waar vind ik deze gegevens?',

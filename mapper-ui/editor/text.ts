@@ -109,7 +109,7 @@ export const editorText = defineText('editor', {
     mapping: 'Mapping',
     yaml: 'YAML',
     split: 'YAML ernaast',
-    surfaces: 'Weergaven van de stroom',
+    surfaces: 'Weergaven van de flow',
     undo: 'Ongedaan maken',
     redo: 'Opnieuw',
     saving: 'Concept opslaan…',
@@ -119,7 +119,7 @@ export const editorText = defineText('editor', {
     publish: 'Publiceren…',
     publishNote: 'Wat heb je gewijzigd, en waarom?',
     publishHint:
-      'Vanaf het volgende record draait de stroom zo. Eerdere versies kun je terugzetten.',
+      'Vanaf het volgende record draait de flow zo. Eerdere versies kun je terugzetten.',
     publishedNow: 'Gepubliceerd: zo draait het vanaf het volgende record',
     dropDraft: 'Concept weggooien',
     problems: 'Problemen',
@@ -133,9 +133,9 @@ export const editorText = defineText('editor', {
     broken:
       'Dit is geen YAML: regel {{line}}, {{message}}. De tekening toont de laatste goede tekst, en wacht.',
     toLine: 'Naar regel {{line}}',
-    noFile: 'Kies een stroom',
+    noFile: 'Kies een flow',
     noFileHint:
-      'Stromen zijn bestanden. Kies er een om te zien hoe records bewegen, en wijzig met de hand of als tekst.',
+      'Flows zijn bestanden. Kies er een om te zien hoe records bewegen, en wijzig met de hand of als tekst.',
     merged:
       'Iemand anders heeft dit bestand gepubliceerd. Hun wijzigingen en de jouwe zijn samengevoegd.',
     mergedConflicts_one:

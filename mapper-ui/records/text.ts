@@ -177,7 +177,7 @@ export const recordsText = defineText('records', {
   },
   nl: {
     title: 'Records',
-    about: 'Zoek op wat er van een bestelling, klant of product is geworden.',
+    about: 'Zoek op wat er van een order, klant of product is geworden.',
     search: 'Sleutel, bestelnummer, SKU, e-mailadres of woorden van een fout',
     searchLabel: 'Records zoeken',
     begin: 'Zoek een record',
@@ -188,7 +188,7 @@ export const recordsText = defineText('records', {
       'Een sleutel, bestelnummer of SKU wordt gevonden op het begin; een e-mailadres moet volledig zijn. De geschiedenis blijft bewaard zolang de privacy-instellingen zeggen.',
     tooShort: 'Typ minstens twee tekens.',
     record: 'Record',
-    flow: 'Stroom',
+    flow: 'Flow',
     outcome: 'Uitkomst',
     when: 'Wanneer',
     reason: 'Reden',
@@ -256,10 +256,10 @@ export const recordsText = defineText('records', {
     revealHint: 'Wie keek, wanneer en waarom wordt in het auditlog genoteerd.',
     why: 'Waarom moet je ze zien?',
     revealed: 'Persoonlijke velden worden getoond; dit is in het auditlog genoteerd.',
-    openFlow: 'Open de stroom',
+    openFlow: 'Open de flow',
     unknown: 'Van dit record is nog niets bekend',
     unknownHint:
-      'De stroom “{{flow}}” is het nog niet tegengekomen, of de geschiedenis wordt niet meer bewaard. Het verschijnt hier zodra de stroom het leest: kijk of ze aanstaat en wanneer ze weer draait.',
+      'De flow “{{flow}}” is het nog niet tegengekomen, of de geschiedenis wordt niet meer bewaard. Het verschijnt hier zodra de flow het leest: kijk of ze aanstaat en wanneer ze weer draait.',
     notAllowed: 'Om te zien wat er langskwam is de rol operator nodig.',
   },
 })

@@ -78,7 +78,7 @@ export const sessionText = defineText('session', {
     welcomeHint: 'Niemand heeft hier nog een account. Maak het eerste: dat beheert alles.',
     name: 'Je naam',
     workspaceTitle: 'Naam van de eerste werkruimte',
-    workspaceHint: 'Een werkruimte bevat de systemen en stromen van één winkel.',
+    workspaceHint: 'Een werkruimte bevat de systemen en flows van één winkel.',
     code: 'Installatiecode',
     codeHint: 'De server toonde die bij het starten.',
     invitedHint:

@@ -23,7 +23,7 @@ const missingText = defineText('missing', {
   },
   nl: {
     filesGone: 'De bestanden van “{{name}}” zijn weg, of bevatten fouten.',
-    noFlow: 'Er is geen stroom gekozen, dus er zou niets draaien.',
+    noFlow: 'Er is geen flow gekozen, dus er zou niets draaien.',
     direction: 'Kies in welke richting “{{choice}}” gaat, of zet het uit.',
     connection: 'Verbind een account van {{system}}.',
     otherConnector:

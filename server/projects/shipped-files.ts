@@ -13,8 +13,10 @@ import { translateConnector, translateFiles } from './translate-files.ts'
 /** An integration of the package: a workspace that adds it gets these files for its own. */
 export interface ShippedIntegration {
   readonly plan: IntegrationPlan
+  /** Where they are in the package. */
+  readonly folder: string
   readonly files: readonly ProjectFile[]
-  /** Markdown. */
+  /** Markdown: what it is, and a page for every flow. */
   readonly readme: string
 }
 
@@ -37,7 +39,7 @@ export function readShipped(): ShippedFiles {
     const folder = folderOf(plan.name, files)
     if (folder === undefined) return []
     const own = files.filter(({ path }) => dirname(path) === folder)
-    return [[plan.name, { plan, files: own, readme: readReadme(folder) }] as const]
+    return [[plan.name, { plan, folder, files: own, readme: readManual(folder) }] as const]
   })
   const help = Object.keys(project.connectors).map(
     (name) => [name, settingUpPart(readReadme(`connectors/${name}`))] as const,
@@ -63,7 +65,7 @@ export function translateShipped(shipped: ShippedFiles, language: string): Shipp
     integrations: mapValues(integrations, (integration, name) => {
       const files = translateFiles(integration.files, language)
       const plan = loadProject(files, connectors).integrations[name] ?? integration.plan
-      return { ...integration, plan }
+      return { ...integration, plan, readme: readManual(integration.folder, language) }
     }),
     connectorHelp: mapValues(connectorHelp, (help, name) => {
       const told = readReadme(`connectors/${name}`, language)
@@ -95,6 +97,16 @@ function readReadme(folder: string, language?: string): string {
     // There is none in that language; and documentation may be left out of a container.
     return language === undefined ? '' : readReadme(folder)
   }
+}
+
+/** The pages of the manual follow in the order in which the README leads to them, and are one text with it. */
+function readManual(folder: string, language?: string): string {
+  const readme = readReadme(folder, language)
+  const pages = [...readme.matchAll(/\]\((manual\/[\w/-]+\.md)\)/gu)].map(([, path = '']) => path)
+  const texts = pages.map((path) =>
+    readFileSync(join(packageFolder, folder, path), 'utf8').replaceAll(/^#/gmu, '##'),
+  )
+  return [readme.replaceAll(/\[([^\]]+)\]\(manual\/[^)]+\)/gu, '$1'), ...texts].join('\n')
 }
 
 /** The part under the first heading that asks where something is found; else the whole. */

@@ -46,7 +46,7 @@ export const words: Translations = {
       detail: 'Open het bestand opnieuw en voeg de wijzigingen samen.',
     },
     flow_busy: {
-      title: 'de stroom draait',
+      title: 'de flow draait',
       detail: 'Probeer het als de uitvoering klaar is, of stop haar eerst.',
     },
     folder_unusable: {
@@ -112,7 +112,7 @@ export const words: Translations = {
       detail: 'Kies andere records, of lees nieuwe uit de bron.',
     },
     not_runnable: {
-      title: 'na deze wijziging zouden sommige stromen niet kunnen draaien',
+      title: 'na deze wijziging zouden sommige flows niet kunnen draaien',
       detail: 'Verhelp eerst wat genoemd is.',
     },
     not_signed_in: { title: 'je bent niet aangemeld', detail: 'Meld je opnieuw aan.' },

@@ -7,7 +7,7 @@ export const functionHelp: Readonly<Record<string, string>> = {
     'Voegt samen wat er is, met één spatie ertussen en zonder witruimte eromheen; lijsten worden uit elkaar gehaald.',
   if: 'Het tweede argument als aan de voorwaarde is voldaan, anders het derde. Beide worden berekend: gebruik `test ? then : else` waar een van de twee kan mislukken.',
   translate:
-    'Wat een tabel van de stroom voor een waarde geeft. Voor een waarde zonder rij geldt wat de tabel onder `otherwise` zegt.',
+    'Wat een tabel van de flow voor een waarde geeft. Voor een waarde zonder rij geldt wat de tabel onder `otherwise` zegt.',
   money:
     'Rondt af zoals op papier, halven van nul af, op twee decimalen tenzij je anders aangeeft. Neemt getallen en getallen die als tekst geschreven zijn.',
   localDate:

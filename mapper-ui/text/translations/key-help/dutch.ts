@@ -1,6 +1,6 @@
 /** What the keys of files are for, by the English text. */
 export const keyHelp: Readonly<Record<string, string>> = {
-  'Mapwright flow': 'Stroom van Mapwright',
+  'Mapwright flow': 'Flow van Mapwright',
   'Name of this file’s content. It stays when the file is renamed.':
     'Naam van de inhoud van dit bestand. Die blijft als het bestand een andere naam krijgt.',
   'Version of the language: 1.': 'Versie van de taal: 1.',
@@ -29,7 +29,7 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Minuut, uur, dag, maand, weekdag: "30 6 * * 1-5".',
   'Time zone of the hours: Europe/Amsterdam.': 'Tijdzone van de uren: Europe/Amsterdam.',
   'a trigger': 'een trigger',
-  'When to run.': 'Wanneer de stroom draait.',
+  'When to run.': 'Wanneer de flow draait.',
   'Filter values that the connector offers.': 'Filterwaarden die de connector biedt.',
   'Part of the record (a name under "more" of the connector) → the table that gives it its meaning: while the table has no rows, the part is not read.':
     'Deel van het record (een naam onder "more" van de connector) → de tabel die er betekenis aan geeft: zolang die tabel geen rijen heeft, wordt het deel niet gelezen.',
@@ -43,15 +43,15 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Attempts after a temporary failure. Default: 5.':
     'Pogingen na een tijdelijke fout. Standaard: 5.',
   'Still failing: park the record (default), stop the flow, or drop the record.':
-    'Mislukt het dan nog: park (standaard) zet het record apart, stop stopt de stroom, drop laat het record vallen.',
+    'Mislukt het dan nog: park (standaard) zet het record apart, stop stopt de flow, drop laat het record vallen.',
   'Failures in a row that stop the run. Default: 25.':
     'Hoeveel fouten achter elkaar de run stoppen. Standaard: 25.',
   'What to do about failures.': 'Wat te doen bij fouten.',
   'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.':
     'Hoeveel records tegelijk. Standaard: 4. Meer dan de systemen aan verzoeken tegelijk aannemen, helpt als er de eerste keer veel te laden is: wat er van de records bewaard wordt, wordt in één keer weggeschreven. Verdelen meerdere processen dat laden, dan neemt elk deel er zoveel; met 1 wordt het niet verdeeld.',
   'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.':
-    'Wiens verzoeken voorgaan waar stromen de limiet van een account delen; minder dringende stromen laten een deel van elke limiet voor de andere. Standaard: normal.',
-  'What the flow does, as the rest of a sentence.': 'Wat de stroom doet, als de rest van een zin.',
+    'Wiens verzoeken voorgaan waar flows de limiet van een account delen; minder dringende flows laten een deel van elke limiet voor de andere. Standaard: normal.',
+  'What the flow does, as the rest of a sentence.': 'Wat de flow doet, als de rest van een zin.',
   'Another test whose record, settings, tables and given are taken over.':
     'Een andere test waarvan record, settings, tables en given worden overgenomen.',
   'Plain values.': 'Vaste waarden.',
@@ -61,13 +61,13 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Een eerder gemaakte link: doelrecord "id" hoort bij bronrecord "key".',
   'Links that exist already.': 'Links die al bestaan.',
   'Resource → records that exist there before.': 'Resource → records die daar vooraf al bestaan.',
-  'How often the record is taken through.': 'Hoe vaak het record de stroom doorloopt.',
+  'How often the record is taken through.': 'Hoe vaak het record de flow doorloopt.',
   'Part of the reason.': 'Deel van de reden.',
   'Fields that must not be sent.': 'Velden die niet verstuurd mogen worden.',
   'an expected write': 'een verwachte schrijfactie',
   'All writes, in order.': 'Alle schrijfacties, op volgorde.',
   'What must come of it.': 'Wat ervan moet komen.',
-  'What the flow must do.': 'Wat de stroom moet doen.',
+  'What the flow must do.': 'Wat de flow moet doen.',
   'Name → value: computes values that later steps know as $name.':
     'Naam → waarde: berekent waarden die latere stappen kennen als $name.',
   'Only when this formula gives true. With "for" it is asked for every item.':

@@ -24,8 +24,8 @@ export const flows: WordsOf<'flow'> = {
   giveZone: 'Schrijf een naam zoals Europe/Amsterdam.',
   hookless: '{resource} meldt niet wanneer een record verandert',
   useEvery: 'Gebruik in plaats daarvan "every".',
-  afterItself: 'een stroom kan niet na zichzelf draaien',
-  flowUnknown: 'er is geen stroom "{name}"',
+  afterItself: 'een flow kan niet na zichzelf draaien',
+  flowUnknown: 'er is geen flow "{name}"',
 
   settingsUnusable: '"settings" is geen JSON Schema: {said}',
   settingUnknown: 'de instellingen hebben geen veld "{name}"',

@@ -45,7 +45,7 @@ export const records: WordsOf<'record'> = {
   ignoredBy: 'genegeerd door {name}: {why}',
 
   stoppedByPerson: 'door iemand gestopt',
-  publishedAnew: 'de stroom is opnieuw gepubliceerd; de volgende uitvoering gaat daarmee verder',
+  publishedAnew: 'de flow is opnieuw gepubliceerd; de volgende uitvoering gaat daarmee verder',
   noLongerThere: 'het staat niet meer in de bron',
   goesOnNext: 'het gaat verder in de volgende run',
   wholeRunEnded: 'de run waar het bij hoort is afgelopen',

@@ -31,7 +31,7 @@ export const values: WordsOf<'value'> = {
   fitsNoChoice: 'past bij geen van de keuzes',
   isNotAsExpected: 'is niet zoals verwacht',
   isInterval: 'moet een tijdsduur van een seconde of meer zijn, zoals 5m',
-  isOtherFlow: 'moet een andere stroom van de koppeling zijn',
+  isOtherFlow: 'moet een andere flow van de koppeling zijn',
   isCron:
     'moet minuut, uur, dag, maand en weekdag zijn van een tijd die bestaat, zoals 0 6 * * 1-5',
   isTime: 'moet een tijd van 00:00 tot 23:59 zijn',
