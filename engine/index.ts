@@ -88,6 +88,7 @@ export type {
   ChangedPlan,
   ConnectorPlan,
   ConnectorTest,
+  CountPlan,
   CreatePlan,
   EachPartPlan,
   ErrorClass,
@@ -168,6 +169,7 @@ export {
   type TargetRecord,
   type TimeRange,
 } from './run/connection.ts'
+export type { RecordCount } from './run/count-source.ts'
 export { type DurableRecord, type DurableState, type RecordQuery } from './run/durable-record.ts'
 export {
   type CommitResult,
@@ -231,6 +233,7 @@ export type {
 } from './run/story.ts'
 export type { System, Systems } from './run/system.ts'
 export type { MissingRow } from './run/translate.ts'
+export { type FlowTrial, tryFlows } from './run/try-flows.ts'
 export { helpFlow } from './run/work-on-partition.ts'
 export { compileSchema } from './schema/compile-schema.ts'
 export { completeSettings } from './schema/complete-settings.ts'

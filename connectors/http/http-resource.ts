@@ -18,6 +18,7 @@ import { LocalIndex } from './find/local-index.ts'
 import { hasValues } from './find/same-values.ts'
 import type { IndexStore } from './index-store.ts'
 import type { RecordCompleter } from './read/complete-record.ts'
+import { countRecords } from './read/count-records.ts'
 import { listRecords } from './read/list-records.ts'
 import { nextPage, type PagePosition, type PageRequest, requestPage } from './read/pages.ts'
 import { idOf, toSourceRecord } from './read/source-record.ts'
@@ -36,6 +37,8 @@ const MOST_PAGES = 100
 /** How long it is believed that batches do what they say. */
 const PROOF_LIVES_MS = 86_400_000
 
+type CountRequest = Parameters<NonNullable<Resource['count']>>[0]
+
 /** One kind of record of a system that is reached by HTTP. */
 export function createHttpResource(
   system: SystemContext,
@@ -49,8 +52,12 @@ export function createHttpResource(
     ),
   )
   const resource = new HttpResource(system, plan, indexes, store)
+  const count = plan.list?.count
   return {
     list: (request) => completer.watch(listRecords(system, plan, request), request),
+    ...(count
+      ? { count: (request: CountRequest) => understood(plan, countRecords(system, count, request)) }
+      : {}),
     complete: (record, more, signal) =>
       understood(plan, completer.complete(plan, record, more, signal)),
     ...(plan.get

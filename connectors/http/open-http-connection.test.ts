@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { UnknownValues } from '../../engine/index.ts'
+import { type Json, UnknownValues } from '../../engine/index.ts'
 import { answerJson, startLocalServer } from '../testing/local-server.ts'
 import { connectShop, failureOf, readAll, signal } from './testing/connect-shop.ts'
 
@@ -49,6 +49,19 @@ describe('a request', () => {
       await expect(ask()).rejects.toThrow('known only after a create')
     }
     expect(server.requests).toEqual([])
+  })
+
+  test('tells how many records a list has, or that the answer does not', async () => {
+    const answers: Json[] = [{ count: 12 }, { count: 'many' }]
+    const { server, item } = await connectShop((_, response) =>
+      answerJson(response, answers.shift() ?? null),
+    )
+    expect(await item.count?.({ with: { tag: 'x' }, signal })).toBe(12)
+    expect(await item.count?.({ signal })).toBeUndefined()
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/items/count?tag=x',
+      '/api/items/count',
+    ])
   })
 
   test('is heard of without its query', async () => {

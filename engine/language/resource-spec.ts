@@ -104,6 +104,21 @@ const BetweenSpec = Type.Object(
 )
 export type BetweenSpec = Static<typeof BetweenSpec>
 
+const countKeys = { ...requestKeys, value: Formula }
+
+const CountSpec = Type.Union(
+  [
+    Type.Object({ get: Path, ...countKeys }, closed),
+    Type.Object({ post: Path, ...countKeys }, closed),
+  ],
+  {
+    title: 'count',
+    description:
+      'How many records the whole list has, in one request that sees $with; "value" sees its answer. Tells how much a first run would take.',
+  },
+)
+export type CountSpec = Static<typeof CountSpec>
+
 const listKeys = {
   items: Formula,
   ...requestKeys,
@@ -122,6 +137,7 @@ const listKeys = {
         'Placeholder of the path → resource that has such a list in each of its records. Without a value for it, all of these lists are read, one after the other.',
     }),
   ),
+  count: Type.Optional(CountSpec),
 }
 
 const ListSpec = Type.Union(

@@ -134,6 +134,14 @@ export interface ListPlan {
   readonly between?: BetweenPlan | undefined
   /** Each record of this resource has such a list; its key is the placeholder's value. */
   readonly within?: { readonly name: string; readonly resource: string } | undefined
+  /** Absent: how many there are is known only by reading them. */
+  readonly count?: CountPlan | undefined
+}
+
+/** Asks how many records a list has. The call sees `$with`, and `value` the answer's body. */
+export interface CountPlan {
+  readonly call: CallPlan
+  readonly value: Formula
 }
 
 /** How a part of a list is read: by a time that a record keeps for ever, so that it is in one part only. */

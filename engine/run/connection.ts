@@ -17,6 +17,10 @@ export interface Connection {
 export interface Resource {
   /** Reads many, page by page; the next page is asked for only when the iterator is pulled. */
   readonly list: (request: ListRequest) => AsyncIterable<Page>
+  /** How many records the whole list has; nothing when the answer does not tell. Absent where the connector cannot ask. */
+  readonly count?:
+    | ((request: Pick<ListRequest, 'with' | 'signal'>) => Promise<number | undefined>)
+    | undefined
   /** Reads the named `more` parts of a record and gives it complete. */
   readonly complete: (
     record: SourceRecord,

@@ -9,25 +9,41 @@ import type { System, Systems } from './system.ts'
  * as it would be then. What is known only after a create is never asked for.
  */
 export function createHolder(unknowns: UnknownValues): (systems: Systems) => Systems {
-  // Flows that are planned together share what each would do, however often their systems are handed over.
-  const held = new Map<Connection, System>()
+  // Flows that are planned together share what each would do, also where each has connections of its own.
+  const shared = new Map<string, Changes>()
+  const changesOf = (name: string): Changes => {
+    const known = shared.get(name) ?? { written: new Map(), deleted: new Set() }
+    shared.set(name, known)
+    return known
+  }
   return (systems) =>
     Object.fromEntries(
-      Object.entries(systems).map(([role, system]) => {
-        const known = held.get(system.connection) ?? holdBack(system, unknowns, role)
-        held.set(system.connection, known)
-        return [role, known]
-      }),
+      Object.entries(systems).map(([role, system]) => [
+        role,
+        holdBack(system, unknowns, role, changesOf),
+      ]),
     )
 }
 
-function holdBack({ connector, connection }: System, unknowns: UnknownValues, role: string) {
+/** What plans have held back of one kind of record. */
+interface Changes {
+  /** Of a record that a plan made all there is of it, of another what it changed. */
+  readonly written: Map<RecordId, JsonObject>
+  readonly deleted: Set<RecordId>
+}
+
+function holdBack(
+  { connector, connection }: System,
+  unknowns: UnknownValues,
+  role: string,
+  changesOf: (name: string) => Changes,
+): System {
   const resources = new Map<string, Resource>()
   const resource = (name: string): Resource => {
     const plan = connector.resources[name]
     const known =
       resources.get(name) ??
-      holdBackResource(connection.resource(name), (operation) =>
+      holdBackResource(connection.resource(name), changesOf(`${role}.${name}`), (operation) =>
         unknowns.idOf(`${role}.${name}`, operation, idTypeOf(plan)),
       )
     resources.set(name, known)
@@ -43,10 +59,11 @@ export function idTypeOf(plan: ResourcePlan | undefined): 'number' | 'text' {
   return isJsonObject(id) && id['type'] === 'string' ? 'text' : 'number'
 }
 
-function holdBackResource(resource: Resource, idOf: (operation: string) => string): Resource {
-  /** What was written: of a record that the plan made all there is of it, of another what it changed. */
-  const written = new Map<RecordId, JsonObject>()
-  const deleted = new Set<RecordId>()
+function holdBackResource(
+  resource: Resource,
+  { written, deleted }: Changes,
+  idOf: (operation: string) => string,
+): Resource {
 
   function asWritten({ id, record }: TargetRecord): TargetRecord {
     const over = written.get(id)

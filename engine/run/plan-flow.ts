@@ -25,6 +25,8 @@ export interface PlannedRecord {
   readonly reason?: string | undefined
   /** What it has in common with others that would stop for the same. */
   readonly cause?: string | undefined
+  /** What has to be there before it goes on, as {@link linkWakeKey} names it. */
+  readonly waitsFor?: string | undefined
   readonly writes: readonly PlannedWrite[]
   /** Of the writes: equal when exactly the same would be sent. */
   readonly hash: string
@@ -118,7 +120,7 @@ function plannedOf(
   { outcome, reason, writes, durable }: Conclusion,
   before: readonly PlannedWrite[],
 ): PlannedRecord {
-  const { cause } = durable ?? {}
+  const { cause, waitsFor } = durable ?? {}
   const all = [...before, ...writes.map(plannedWrite)]
   const sent = all.map(
     ({ action, resource, id, set }): JsonObject => ({ action, resource, id: id ?? null, set }),
@@ -131,6 +133,7 @@ function plannedOf(
     outcome,
     reason: reason === undefined ? undefined : sayUnknown(reason),
     cause,
+    waitsFor: outcome === 'waiting' ? waitsFor : undefined,
     writes: all,
     hash,
   }

@@ -97,3 +97,20 @@ test('a schema within itself is followed, and its secrets are not repeated', () 
     { path: ['next', 'next', 'key'], message: 'must be text' },
   ])
 })
+
+test('a pattern is never shown to a person: an answer that fits is, where the author gave one', () => {
+  const check = compileSchema({
+    properties: {
+      given: { type: 'string', pattern: '^[a-z]{2}$', examples: ['it'] },
+      usual: { type: 'string', pattern: '^[A-Z]{3}$', default: 'EUR' },
+      bare: { type: 'string', pattern: '^\\d+$' },
+      secret: { type: 'string', pattern: '^k.*$', writeOnly: true },
+    },
+  })
+  expect(check({ given: 'x', usual: 'x', bare: 'x', secret: 'x' })).toEqual([
+    { path: ['given'], message: 'must have the form that is expected, for example "it", got "x"' },
+    { path: ['usual'], message: 'must have the form that is expected, for example "EUR", got "x"' },
+    { path: ['bare'], message: 'must have the form that is expected, got "x"' },
+    { path: ['secret'], message: 'must have the form that is expected' },
+  ])
+})

@@ -105,13 +105,21 @@ function describe(failure: Failure, schema: JsonObject, value: Json): readonly S
 function expectation(failure: Failure, schema: JsonObject): string {
   const { keyword, params } = failure
   if (keyword === 'pattern') {
-    return say('matchesPattern', { pattern: JSON.stringify(schema['pattern']) })
+    return sayForm(schema)
   }
   if (keyword === 'oneOf' || keyword === 'anyOf') {
     const choices = constantsOf(schema[keyword])
     return choices.length > 0 ? sayChoices(choices) : say('fitsNoChoice', {})
   }
   return sayExpectation({ keyword, params: { ...params } }) ?? failure.message
+}
+
+/** Few people read patterns: an answer that fits says more, where the author gave one. */
+function sayForm({ examples, default: usual }: JsonObject): string {
+  const example = Array.isArray(examples) ? examples[0] : usual
+  return typeof example === 'string' && example !== ''
+    ? say('hasFormLike', { example: JSON.stringify(example) })
+    : say('hasForm', {})
 }
 
 function constantsOf(schema: unknown): readonly unknown[] {

@@ -44,13 +44,11 @@ function describe(error: Mistake, example: string | undefined, t: Translate<Form
   if (error.keyword === 'type') return t(TYPES[String(error.params.type)] ?? 'choose')
   if (error.keyword === 'pattern') {
     // Few people read patterns: an answer that fits says more.
-    return example === undefined
-      ? t('pattern', { pattern: String(error.params.pattern) })
-      : t('patternLike', { example })
+    return example === undefined ? t('pattern') : t('patternLike', { example })
   }
   if (error.keyword === 'format') {
     const key = FORMATS[error.params.format]
-    return key ? t(key) : t('pattern', { pattern: error.params.format })
+    return t(key ?? 'pattern')
   }
   const key = KEYWORDS[error.keyword]
   if (!key) return t('unfit')

@@ -11,6 +11,7 @@ const missingText = defineText('missing', {
     otherConnector: '“{{name}}” is an account of {{connector}}; one of {{system}} is needed.',
     answer: '“{{question}}” is not answered yet.',
     wrongAnswer: 'The answer to “{{question}}” does not fit.',
+    rows: 'The table “{{title}}” has no row for {{rows}}, and tried records failed for it.',
   },
   it: {
     filesGone: 'I file di “{{name}}” non ci sono più, o contengono errori.',
@@ -20,6 +21,7 @@ const missingText = defineText('missing', {
     otherConnector: '“{{name}}” è un account di {{connector}}; ne serve uno di {{system}}.',
     answer: 'A “{{question}}” manca ancora la risposta.',
     wrongAnswer: 'La risposta a “{{question}}” non va bene.',
+    rows: 'La tabella “{{title}}” non ha una riga per {{rows}}: per questo alcuni record provati non sono riusciti.',
   },
   nl: {
     filesGone: 'De bestanden van “{{name}}” zijn weg, of bevatten fouten.',
@@ -30,6 +32,7 @@ const missingText = defineText('missing', {
       '“{{name}}” is een account van {{connector}}; er is er een van {{system}} nodig.',
     answer: '“{{question}}” is nog niet beantwoord.',
     wrongAnswer: 'Het antwoord op “{{question}}” klopt niet.',
+    rows: 'De tabel “{{title}}” heeft geen rij voor {{rows}}; daardoor zijn geprobeerde records mislukt.',
   },
 })
 

@@ -1,10 +1,11 @@
 import { Accordion, Badge, Code, Group, Stack, Table, Text } from '@mantine/core'
-import type { Json } from '../../engine/index.ts'
+import { type Json, KNOWN_AFTER_CREATE } from '../../engine/index.ts'
 import type { PlanAnswer } from '../../server/api/contract/flows.ts'
 import { RemedyLinks } from '../app/remedy-links.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { wizardText } from './text.ts'
+import { trialText } from './trial-text.ts'
 import type { SystemNames } from './use-system-names.ts'
 
 type Planned = PlanAnswer['records'][number]
@@ -95,18 +96,24 @@ function OutcomeBadge({ outcome }: { readonly outcome: string }) {
 
 function WriteTable({
   names,
-  write: { action, resource, id, set, before },
+  write: { action, resource, id, set, before, dependsOn },
 }: {
   readonly names: SystemNames
   readonly write: Write
 }) {
   const t = useText(wizardText)
+  const trial = useText(trialText)
   return (
     <Table.ScrollContainer minWidth={280} type="native" tabIndex={0}>
       <Table withTableBorder captionSide="top" fz="sm" layout="fixed">
         <Table.Caption ta="left" mt={0}>
           {t(action, { resource: names.resource(resource) })}
           {id !== null && ` (${id})`}
+          {dependsOn.length > 0 && (
+            <Text size="xs" c="dimmed">
+              {trial('dependsOn', { resources: dependsOn.map(names.resource).join(', ') })}
+            </Text>
+          )}
         </Table.Caption>
         <Table.Thead>
           <Table.Tr>
@@ -138,6 +145,8 @@ function WriteTable({
 }
 
 function Value({ value }: { readonly value: Json | undefined }) {
+  const t = useText(trialText)
+  if (value === KNOWN_AFTER_CREATE) return <Text c="dimmed">{t('knownAfterCreate')}</Text>
   if (value === undefined) return <Text c="dimmed">–</Text>
   if (typeof value === 'object' && value !== null) {
     return (

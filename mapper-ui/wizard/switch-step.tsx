@@ -1,5 +1,6 @@
 import { Alert, Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { JsonObject } from '../../engine/index.ts'
 import type { IntegrationSummary } from '../../server/api/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
@@ -11,6 +12,7 @@ import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { useMissingWords } from './missing-text.ts'
 import { wizardText } from './text.ts'
+import { hasFailed, TrialStanding } from './trial-standing.tsx'
 import { willRun } from './try-step.tsx'
 import type { WizardAnswers } from './use-answers.ts'
 import { useSystemNames } from './use-system-names.ts'
@@ -35,14 +37,16 @@ export function SwitchStep({
   const change = useAction('switchIntegration', {
     refreshes: ['listIntegrations', 'readIntegration', 'listCatalogue', 'readFlow'],
   })
+  const { trial } = useNeeded('readTrial', { params }).body
+  const [isAgreed, agree] = useState(false)
   if (summary.state === 'on') return <Running workspace={workspace} />
   const { missing, tables, stops, settings } = questions
   return (
     <Stack>
-      {missing.length === 0 ? (
-        <Alert color="green" icon={<IconCircleCheck />} title={t('ready')} />
-      ) : (
+      {missing.length > 0 ? (
         <Missing missing={missing} onStep={onStep} />
+      ) : (
+        <TrialStanding trial={trial} isAgreed={isAgreed} onAgree={agree} onStep={onStep} />
       )}
       {tables
         .filter(({ otherwise }) => otherwise === 'fail')
@@ -69,9 +73,13 @@ export function SwitchStep({
         <Button
           size="md"
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={missing.length > 0 || !may('operator')}
+          disabled={missing.length > 0 || (hasFailed(trial) && !isAgreed) || !may('operator')}
           loading={change.isPending}
-          onClick={() => void flush().then(() => change.mutate({ params, body: { state: 'on' } }))}
+          onClick={() =>
+            void flush().then(() =>
+              change.mutate({ params, body: { state: 'on', ...(isAgreed && { despite: true }) } }),
+            )
+          }
         >
           {t('switchOn')}
         </Button>

@@ -96,10 +96,6 @@ export const wizardText = defineText('wizard', {
     showMore: 'Show more',
     tryAbout:
       'Ten real records of each flow, and exactly what would be written. This writes nothing.',
-    tryFlow: 'Try on ten records',
-    tryAgain: 'Try again',
-    trying: 'Reading records and working out what would be written…',
-    nothingWritten: 'Nothing was written.',
     noRecords: 'The source has no records for this flow.',
     create: 'would be created: {{resource}}',
     update: 'would be updated: {{resource}}',
@@ -227,10 +223,6 @@ export const wizardText = defineText('wizard', {
     showMore: 'Mostra altro',
     tryAbout:
       'Dieci record reali di ciascun flusso, ed esattamente ciò che verrebbe scritto. Così non si scrive nulla.',
-    tryFlow: 'Prova con dieci record',
-    tryAgain: 'Prova di nuovo',
-    trying: 'Lettura dei record e calcolo di ciò che verrebbe scritto…',
-    nothingWritten: 'Non è stato scritto nulla.',
     noRecords: 'La sorgente non ha record per questo flusso.',
     create: 'verrebbe creato: {{resource}}',
     update: 'verrebbe aggiornato: {{resource}}',
@@ -359,10 +351,6 @@ export const wizardText = defineText('wizard', {
     showMore: 'Meer tonen',
     tryAbout:
       'Tien echte records van elke flow, en precies wat er geschreven zou worden. Hierbij wordt niets geschreven.',
-    tryFlow: 'Proberen met tien records',
-    tryAgain: 'Opnieuw proberen',
-    trying: 'Records lezen en uitrekenen wat er geschreven zou worden…',
-    nothingWritten: 'Er is niets geschreven.',
     noRecords: 'De bron heeft geen records voor deze flow.',
     create: 'zou worden aangemaakt: {{resource}}',
     update: 'zou worden bijgewerkt: {{resource}}',

@@ -1,36 +1,76 @@
-import { Alert, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { FlowSummary } from '../../server/api/contract/integrations.ts'
+import type { TrialAnswer } from '../../server/api/contract/trials.ts'
 import { call } from '../api/call.ts'
 import { useNeeded } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
-import { useText } from '../text/use-text.ts'
-import { TRIALS } from './forget-trials.ts'
-import { PlannedRecords } from './planned-records.tsx'
-import { wizardText } from './text.ts'
-import { useSystemNames } from './use-system-names.ts'
+import { formatTime } from '../text/format.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { TRIAL } from './forget-trials.ts'
+import { TrialRecords } from './trial-records.tsx'
+import { TrialTable } from './trial-table.tsx'
+import { trialText } from './trial-text.ts'
+import { TrialVerdict } from './trial-verdict.tsx'
+import type { WizardAnswers } from './use-answers.ts'
+import type { Step } from './wizard-steps.ts'
 
-const RECORDS = 10
-
-/** Ten records of each flow that is to run: what would be written, and nothing is. */
+/** Ten records of all flows that are to run, tried together: what would be written, and nothing is. */
 export function TryStep({
-  workspace,
-  integration,
+  wizard: { questions, flush },
+  onStep,
+  ...params
 }: {
   readonly workspace: string
   readonly integration: string
+  readonly wizard: WizardAnswers
+  readonly onStep: (step: Step, at?: string) => void
 }) {
-  const { flows } = useNeeded('readIntegration', { params: { workspace, integration } }).body
+  const t = useText(trialText)
+  const client = useQueryClient()
+  const kept = useNeeded('readTrial', { params }).body.trial
+  // Asked for by a person, and kept while they look at other steps.
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: [TRIAL, params],
+    queryFn: async ({ signal }) => {
+      await flush()
+      const answer = await call('tryIntegration', { params }, signal)
+      // What is missing depends on what came of it.
+      await client.invalidateQueries({ queryKey: ['readQuestions'] })
+      await client.invalidateQueries({ queryKey: ['readTrial'] })
+      return answer.body
+    },
+    enabled: false,
+    retry: false,
+  })
+  const trial = data ?? kept
   return (
     <Stack>
-      {flows.filter(willRun).map((flow) => (
-        <FlowTrial
-          key={flow.flow}
-          flow={flow}
-          params={{ workspace, integration, flow: flow.flow }}
-        />
-      ))}
+      <Group justify="space-between" gap="sm">
+        {trial && !isFetching ? <TriedNote trial={trial} /> : <span />}
+        <Button
+          variant={trial ? 'default' : 'filled'}
+          leftSection={<IconFlask size={16} />}
+          loading={isFetching}
+          onClick={() => void refetch()}
+        >
+          {t(trial ? 'tryAgain' : 'tryAll')}
+        </Button>
+      </Group>
+      <div aria-live="polite">
+        {isFetching && (
+          <Stack gap="xs">
+            <Text size="sm">{t('trying')}</Text>
+            <Skeleton height={320} />
+          </Stack>
+        )}
+        {!isFetching && error && <ProblemAlert error={error} />}
+        {!isFetching && trial && (
+          <TrialResult params={params} trial={trial} missing={questions.missing} onStep={onStep} />
+        )}
+      </div>
     </Stack>
   )
 }
@@ -40,74 +80,46 @@ export function willRun({ isOn, direction }: FlowSummary): boolean {
   return isOn && direction?.isChosen !== false
 }
 
-function FlowTrial({
-  flow: { title, source, targets },
-  params,
-}: {
-  readonly flow: FlowSummary
-  readonly params: {
-    readonly workspace: string
-    readonly integration: string
-    readonly flow: string
-  }
-}) {
-  const t = useText(wizardText)
-  const id = `try-${params.flow}`
-  const names = useSystemNames(params)
-  // Asked for by a person, and kept while they look at other steps.
-  const plan = useQuery({
-    queryKey: [TRIALS, params],
-    queryFn: ({ signal }) =>
-      call('planFlow', { params, body: { scope: { kind: 'all' }, limit: RECORDS } }, signal),
-    enabled: false,
-    retry: false,
-  })
-  const { data, error, isFetching } = plan
+function TriedNote({ trial: { at, isCurrent } }: { readonly trial: TrialAnswer }) {
+  const t = useText(trialText)
+  const locale = useLocale()
   return (
-    <Card withBorder component="section" aria-labelledby={id}>
-      <Group justify="space-between" align="flex-start" gap="sm">
-        <div style={{ flex: '1 1 260px', minWidth: 0 }}>
-          <Title order={3} size="h4" id={id}>
-            {title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {names.system(roleOf(source))} →{' '}
-            {[...new Set(targets.map(roleOf))].map(names.system).join(', ')}
-          </Text>
-        </div>
-        <Button
-          variant={data ? 'default' : 'light'}
-          leftSection={<IconFlask size={16} />}
-          loading={isFetching}
-          style={{ flexShrink: 0 }}
-          onClick={() => void plan.refetch()}
-        >
-          {data ? t('tryAgain') : t('tryFlow')}
-        </Button>
-      </Group>
-      <div aria-live="polite">
-        {isFetching && (
-          <Stack mt="md" gap="xs">
-            <Text size="sm">{t('trying')}</Text>
-            <Skeleton height={120} />
-          </Stack>
-        )}
-        {!isFetching && error && (
-          <div style={{ marginTop: 16 }}>
-            <ProblemAlert error={error} />
-          </div>
-        )}
-        {!isFetching && data && (
-          <Stack mt="md">
-            <Alert color="blue" p="xs" title={t('nothingWritten')} />
-            <PlannedRecords params={params} names={names} records={data.body.records} />
-          </Stack>
-        )}
-      </div>
-    </Card>
+    <Stack gap={4}>
+      <Text size="sm" c="dimmed">
+        {t('triedAt', { time: formatTime(at, locale) })}
+      </Text>
+      {!isCurrent && <Alert color="yellow" p="xs" title={t('outOfDate')} />}
+    </Stack>
   )
 }
 
-function roleOf(reference: string): string {
-  return reference.split('.')[0] ?? ''
+function TrialResult({
+  params,
+  trial,
+  missing,
+  onStep,
+}: {
+  readonly params: { readonly workspace: string; readonly integration: string }
+  readonly trial: TrialAnswer
+  readonly missing: WizardAnswers['questions']['missing']
+  readonly onStep: (step: Step, at?: string) => void
+}) {
+  const [chosen, choose] = useState<string>()
+  const { flows } = trial
+  const hasRecords = flows.some(({ records }) => records.length > 0)
+  const worst = flows.find(({ fail }) => fail > 0) ?? flows[0]
+  const shown = flows.find(({ flow }) => flow === chosen) ?? worst
+  return (
+    <Stack>
+      <TrialVerdict params={params} trial={trial} missing={missing} onStep={onStep} />
+      <TrialTable
+        params={params}
+        flows={flows}
+        shown={shown?.flow}
+        onShow={choose}
+        onStep={onStep}
+      />
+      {hasRecords && shown && <TrialRecords params={params} flow={shown} />}
+    </Stack>
+  )
 }

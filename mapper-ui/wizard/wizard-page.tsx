@@ -123,7 +123,7 @@ function StepContent({
     case 'tables':
       return <TablesStep {...params} tables={wizard.questions.tables} at={at} />
     case 'try':
-      return <TryStep {...params} />
+      return <TryStep {...params} wizard={wizard} onStep={onStep} />
     case 'on':
       return <SwitchStep {...params} wizard={wizard} onStep={onStep} />
   }

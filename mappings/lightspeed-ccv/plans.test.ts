@@ -72,3 +72,43 @@ test('what categories would create, products find, and what products would creat
   expect(new Set(planned.get('products-to-pos'))).toEqual(new Set(['done']))
   expect(planned.get('orders')?.filter((each) => /^(waiting|parked)/.test(each))).toEqual([])
 })
+
+test('a trial of all flows brings along what the ten of each need, and says what the first run would take', async () => {
+  kit = await startTwoSystems(project, {
+    seed: 3,
+    products: 40,
+    shared: 0,
+    customers: 30,
+    orders: 50,
+  })
+  // As a person may have chosen them: the order in which they depend on each other is found out.
+  const trials = await kit.try(
+    ['orders', 'stock', 'customers', 'products-to-pos', 'categories'],
+    10,
+  )
+  expect(trials.map(({ flow }) => flow)).toEqual([
+    'categories',
+    'products-to-pos',
+    'orders',
+    'stock',
+    'customers',
+  ])
+  expect(trials.map(({ result }) => result.state)).toEqual(trials.map(() => 'finished'))
+  const [, products, orders] = trials
+  for (const { records } of trials) expect(records.length).toBeLessThanOrEqual(10)
+  expect(orders?.records.filter(({ outcome }) => ['waiting', 'parked'].includes(outcome))).toEqual(
+    [],
+  )
+  expect(products?.carried).toBeGreaterThan(0)
+  const rows = (table: string): number => [...kit.shop.state.tables.rows(table)].length
+  expect(trials.map(({ firstRun }) => firstRun)).toMatchObject([
+    { count: rows('categories'), isMore: false },
+    { count: rows('products'), isMore: false },
+    { count: rows('orders'), isMore: false },
+    {},
+    { count: rows('customers'), isMore: false },
+  ])
+  const sent = [...kit.shop.state.requests, ...kit.till.requests]
+  expect([...new Set(sent.map(({ method }) => method))]).toEqual(['GET'])
+  expect(sent.filter(({ target }) => mentionsUnknown(target))).toEqual([])
+})

@@ -20,6 +20,7 @@ import {
   createMemoryStore,
   type FlowPlan,
   type FlowPlanning,
+  type FlowTrial,
   helpFlow,
   type JsonObject,
   type MemoryStore,
@@ -33,6 +34,7 @@ import {
   type SourceRecord,
   type System,
   type Systems,
+  tryFlows,
 } from '../../engine/index.ts'
 import { createHastyClock } from './hasty-clock.ts'
 
@@ -75,6 +77,8 @@ export interface TwoSystems {
     session: PlanSession,
     limit?: number,
   ) => Promise<FlowPlanning>
+  /** Tries flows together on a few records of each. */
+  readonly try: (flows: readonly string[], limit: number) => Promise<readonly FlowTrial[]>
   /** Works on parts of a read that a run has split, until none is left. */
   readonly help: (flow: string, more?: Pick<RunOptions, 'onRecord'>) => Promise<unknown>
   /** Records that some run gave up on, in words. */
@@ -125,6 +129,13 @@ export async function startTwoSystems(
     plan: (name, what, session, limit) =>
       withSystems(name, (systems) =>
         planFlow({ ...optionsOf(name, systems), what, limit }, session),
+      ),
+    try: (names, limit) =>
+      withSystems('trial', (systems) =>
+        tryFlows(
+          names.map((name) => optionsOf(name, systems)),
+          { limit },
+        ),
       ),
     help: (name, more) =>
       withSystems(name, (systems) =>

@@ -9,6 +9,7 @@ import { createPrivacyHandlers } from './handlers/privacy.ts'
 import { createRecordHandlers } from './handlers/records.ts'
 import { createRunHandlers } from './handlers/runs.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
+import { createTrialHandlers } from './handlers/trials.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
 
@@ -21,6 +22,7 @@ export function createHandlers(services: Services): Handlers {
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createIntegrationHandlers(services),
+    ...createTrialHandlers(services),
     ...createFlowHandlers(services),
     ...createPrivacyHandlers(services),
     ...createRecordHandlers(services),

@@ -17,7 +17,7 @@ const flow = 'orders'
 const KEY = 'their-record'
 /** Where what the other workspace has is kept. */
 const TABLES =
-  'person membership api_token connection alert_channel integration answer flow_state kept_plan sample run event payload record run_request project project_file'.split(
+  'person membership api_token connection alert_channel integration answer flow_state kept_plan trial sample run event payload record run_request project project_file'.split(
     ' ',
   )
 /** Where something else is refused first: of the caller's own flow, which is not set up. */

@@ -9,6 +9,7 @@ export interface Missing extends Mistake {
     | 'filesGone'
     | 'noFlow'
     | 'otherConnector'
+    | 'rows'
     | 'wrongAnswer'
   /** For the words of another language. */
   readonly values: Readonly<Record<string, string>>

@@ -11,6 +11,7 @@ import type { Answers } from '../store/answers.ts'
 import type { Integration } from '../store/integrations.ts'
 import { activeFlows } from './active-flows.ts'
 import { describeMistakes } from './describe-mistakes.ts'
+import { findGaps, loadTrial } from './kept-trials.ts'
 import type { Missing } from './missing.ts'
 import type { Mistake } from './mistakes-error.ts'
 import { installationOf } from './open-flow.ts'
@@ -71,9 +72,10 @@ export function playedBy(answers: Answers, role: string): string {
 export async function findMissing(
   workspace: Workspace,
   project: Project,
-  { name }: Pick<Integration, 'name'>,
+  integration: Pick<Integration, 'id' | 'name'>,
   answers: Answers,
 ): Promise<readonly Missing[]> {
+  const { name } = integration
   const active = activeFlows(project, name, answers)
   const broken = project.integrations[name] === undefined && flowsOf(project, name).length === 0
   if (broken) {
@@ -84,10 +86,12 @@ export async function findMissing(
     const message = 'no flow is chosen, so nothing would run'
     return [{ path: 'off', code: 'noFlow', values: {}, message }]
   }
+  const trial = await loadTrial(workspace.database.db, { integration, project, answers })
   return [
     ...missingDirections(project, name, answers),
     ...(await missingConnections(workspace, project, active, answers)),
     ...wrongSettings(active, answers),
+    ...(trial ? findGaps(trial, { integration, project, answers }) : []),
   ]
 }
 

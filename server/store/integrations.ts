@@ -33,6 +33,7 @@ const OWN_TABLES = [
   'flow_story',
   'run_hour',
   'kept_plan',
+  'trial',
   'sample',
 ]
 

@@ -35,7 +35,7 @@ export const ITEM = `
   item:
     title: Item
     key: =id
-    list: { get: /items, items: =items, pages: { page: page, size: { limit: 2 } } }
+    list: { get: /items, items: =items, pages: { page: page, size: { limit: 2 } }, count: { get: /items/count, query: { tag: =$with.tag }, value: =count } }
     get: { get: "/items/{id}", item: =item }
     find:
       - { by: [sku], get: /items, query: { sku: =$by.sku }, items: =items }

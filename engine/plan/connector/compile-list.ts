@@ -3,13 +3,21 @@ import { parseDuration } from '../../language/duration.ts'
 import type {
   BetweenSpec,
   ChangedSpec,
+  CountSpec,
   ListSpec,
   PagesSpec,
   ResourceSpec,
 } from '../../language/resource-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
-import type { BetweenPlan, ChangedPlan, ListPlan, PageSize, PagesPlan } from '../connector-plan.ts'
+import type {
+  BetweenPlan,
+  ChangedPlan,
+  CountPlan,
+  ListPlan,
+  PageSize,
+  PagesPlan,
+} from '../connector-plan.ts'
 import { formulasOf } from '../formulas-of.ts'
 import { compileCall } from './compile-call.ts'
 import { type ConnectorAuthor, TEXT } from './connector-author.ts'
@@ -25,7 +33,7 @@ export function compileList(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): ListPlan {
-  const { changed, between, within } = spec
+  const { changed, between, count, within } = spec
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
   return {
     // What `with` holds is decided by whoever reads; `more` is checked against the path.
@@ -39,6 +47,7 @@ export function compileList(
         author,
       ),
     ),
+    ...(count ? { count: compileCount(count, [...path, 'count'], author) } : {}),
     ...(between ? { between: compileBetween(between, [...path, 'between'], author) } : {}),
     ...(within ? { within: compileWithin(within, spec, others, [...path, 'within'], author) } : {}),
   }
@@ -63,6 +72,13 @@ function compileWithin(
     author.error('within_form', [...path, name], message, suggestionHint(resource, listed))
   }
   return { name, resource }
+}
+
+function compileCount(spec: CountSpec, path: DocumentPath, author: ConnectorAuthor): CountPlan {
+  return {
+    call: compileCall(spec, path, { names: { with: {} } }, author),
+    value: author.formula(spec.value, [...path, 'value'], HEADERS),
+  }
 }
 
 function compileBetween(

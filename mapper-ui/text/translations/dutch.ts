@@ -165,6 +165,10 @@ export const words: Translations = {
       title: '{reason}',
       detail: 'Controleer de verbinding en probeer het nog eens.',
     },
+    trial_failed: {
+      title: 'het kan nog niet aan: bij het uitproberen zijn records mislukt',
+      detail: 'Los de oorzaak op en probeer opnieuw, of bevestig dat het toch aan moet.',
+    },
     token_unusable: {
       title: 'het API-token is onbekend, ingetrokken of verlopen',
       detail: 'Maak een nieuw token in de instellingen.',

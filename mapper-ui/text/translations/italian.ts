@@ -162,6 +162,10 @@ export const words: Translations = {
       title: '{reason}',
       detail: 'Controlla la connessione, poi riprova.',
     },
+    trial_failed: {
+      title: 'non si può ancora attivare: nella prova alcuni record non sono riusciti',
+      detail: 'Correggi la causa e riprova, oppure conferma che vuoi attivare lo stesso.',
+    },
     token_unusable: {
       title: 'il token API è sconosciuto, revocato o scaduto',
       detail: 'Creane uno nuovo nelle impostazioni.',

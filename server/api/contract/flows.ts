@@ -56,18 +56,18 @@ const PlannedWrite = Type.Object({
   before: Type.Optional(AnyObject),
 })
 
+export const PlannedRecordAnswer = Type.Object({
+  key: Type.String(),
+  label: Type.Optional(Type.String()),
+  outcome: Type.String(),
+  reason: Type.Optional(Type.String()),
+  remedies: Type.Array(Remedy),
+  writes: Type.Array(PlannedWrite),
+})
+
 export const PlanAnswer = Type.Object({
   plan: Type.String({ description: 'Names exactly these writes; apply is bound to it.' }),
-  records: Type.Array(
-    Type.Object({
-      key: Type.String(),
-      label: Type.Optional(Type.String()),
-      outcome: Type.String(),
-      reason: Type.Optional(Type.String()),
-      remedies: Type.Array(Remedy),
-      writes: Type.Array(PlannedWrite),
-    }),
-  ),
+  records: Type.Array(PlannedRecordAnswer),
   counts: CountsShape,
   /** Why records that are gone from the source would be left alone until a person agrees. */
   question: Type.Optional(Type.String()),

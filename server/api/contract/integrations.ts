@@ -45,6 +45,7 @@ export const MISSING_CODES = [
   'direction',
   'connection',
   'otherConnector',
+  'rows',
   'answer',
   'wrongAnswer',
 ] as const
@@ -192,9 +193,15 @@ export const integrationRoutes = {
     method: 'patch',
     path: '/workspaces/{workspace}/integrations/{integration}',
     access: 'operator',
-    summary: 'Switch an integration on, or pause it; refused while answers are missing',
+    summary:
+      'Switch an integration on, or pause it; refused while answers are missing, or records failed in the last trial',
     params: InIntegration,
-    body: Type.Object({ state: Type.Union([Type.Literal('on'), Type.Literal('paused')]) }),
+    body: Type.Object({
+      state: Type.Union([Type.Literal('on'), Type.Literal('paused')]),
+      despite: Type.Optional(
+        Type.Boolean({ description: 'Switch on though records failed when it was tried.' }),
+      ),
+    }),
     answer: IntegrationSummary,
   }),
   removeIntegration: route({

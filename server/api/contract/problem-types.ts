@@ -51,6 +51,7 @@ export const PROBLEM_TYPES = [
   'too_many_streams',
   'too_many_tries',
   'too_slow',
+  'trial_failed',
   'unsupported_charset',
   'unsupported_encoding',
   'wrong_length',

@@ -7,6 +7,7 @@ import { peopleRoutes } from './people.ts'
 import { recordRoutes } from './records.ts'
 import { runRoutes } from './runs.ts'
 import { sessionRoutes } from './sessions.ts'
+import { trialRoutes } from './trials.ts'
 import { workspaceRoutes } from './workspaces.ts'
 
 /** The whole API. The server mounts it, the documentation lists it, the browser calls it. */
@@ -16,6 +17,7 @@ export const routes = {
   ...peopleRoutes,
   ...connectionRoutes,
   ...integrationRoutes,
+  ...trialRoutes,
   ...flowRoutes,
   ...fileRoutes,
   ...runRoutes,

@@ -3,6 +3,7 @@ import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
 import { findWrongRows } from '../../installation/check-rows.ts'
+import { type KeptTrial, loadTrial } from '../../installation/kept-trials.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { findMissing, findWrongAnswers, flowsOf } from '../../installation/questions.ts'
 import { createRecentSides } from '../../installation/recent-sides.ts'
@@ -75,11 +76,11 @@ function createSwitchHandlers(services: Services) {
         return { body: await toIntegrationSummary(spoken, added), audit: { subject: name } }
       }),
 
-    switchIntegration: ({ params, body: { state }, language }) =>
+    switchIntegration: ({ params, body: { state, despite }, language }) =>
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { workspace } = params
-        if (state === 'on') await requireComplete(services, integration)
+        if (state === 'on') await requireComplete(services, integration, despite ?? false)
         await saveIntegrationState(database.db, integration.id, state)
         await work.followChanges(workspace)
         return {
@@ -204,14 +205,32 @@ function toContent(table: TablePlan, rows: Readonly<Record<string, Json>>) {
   return { rows: { ...rows }, shipped: { ...table.rows } }
 }
 
-async function requireComplete(services: Services, integration: Integration): Promise<void> {
+async function requireComplete(
+  services: Services,
+  integration: Integration,
+  despite: boolean,
+): Promise<void> {
   const { workspace, id } = integration
   const { project } = await services.projects.current(workspace)
   const answers = await loadAnswers(services.database.db, id)
   const place = workspaceOf(services, workspace)
   const missing = await findMissing(place, project, integration, answers)
-  if (missing.length === 0) return
-  throw new MistakesError('it cannot be switched on yet: some answers are missing', missing)
+  if (missing.length > 0) {
+    throw new MistakesError('it cannot be switched on yet: some answers are missing', missing)
+  }
+  const trial = await loadTrial(services.database.db, { integration, project, answers })
+  if (trial?.isCurrent && !despite) requireGood(trial)
+}
+
+function requireGood({ flows }: KeptTrial): void {
+  const count = flows.reduce((sum, { fail }) => sum + fail, 0)
+  if (count === 0 && flows.every(({ problem }) => problem === undefined)) return
+  throw new ApiError({
+    type: 'trial_failed',
+    status: 422,
+    title: 'it cannot be switched on yet: records failed when it was tried',
+    detail: 'Put right what made them fail and try again, or switch it on "despite" that.',
+  })
 }
 
 function alreadyAdded(name: string): ApiError {

@@ -5,6 +5,7 @@ import {
   isUnknown,
   type Json,
   type JsonObject,
+  type PlannedRecord,
   type Project,
   sayUnknown,
 } from '../../../engine/index.ts'
@@ -17,38 +18,52 @@ import { isLabelOpen } from './shown-labels.ts'
 
 const HIDDEN = '•••'
 
-/** A plan as the API shows it: personal fields are hidden, and so are the names of records that are such fields. */
+/** A flow in the words of who reads, and how its reasons are said in them. */
+interface Told {
+  readonly flow: FlowPlan
+  readonly sayReason: SayReason
+}
+
+/** A plan as the API shows it. */
 export function toPlanAnswer(
   { records, hash, summary, goneQuestion }: FlowPlanning,
   project: Project,
-  /** In the words of who reads this. */
-  { flow, sayReason }: { readonly flow: FlowPlan; readonly sayReason: SayReason },
+  told: Told,
 ): PlanAnswer {
+  return {
+    plan: hash,
+    records: toPlannedRecords(records, project, told),
+    counts: toCounts(summary.counts),
+    ...(goneQuestion !== undefined && { question: goneQuestion }),
+  }
+}
+
+/** Planned records as the API shows them: personal fields are hidden, and so are names that are such fields. */
+export function toPlannedRecords(
+  records: readonly PlannedRecord[],
+  project: Project,
+  { flow, sayReason }: Told,
+): PlanAnswer['records'] {
   const personalOf = (reference: string): readonly string[] => {
     const [role = '', resource = ''] = reference.split('.')
     return project.connectors[flow.connections[role] ?? '']?.resources[resource]?.personal ?? []
   }
   const isNamed = isLabelOpen(project, flow)
-  return {
-    plan: hash,
-    records: records.map((record) => ({
-      key: record.key,
-      ...(isNamed && record.label !== undefined && { label: record.label }),
-      outcome: record.outcome,
-      ...(record.reason !== undefined && { reason: sayReason(record.reason) }),
-      remedies: [...remediesOf(flow, record.cause)],
-      writes: record.writes.map(({ action, resource, id, set, before, dependsOn }) => ({
-        action,
-        resource,
-        id: id === undefined || isUnknown(id) ? null : id,
-        dependsOn: [...dependsOn],
-        set: shown(set, personalOf(resource)),
-        ...(before && { before: shown(before, personalOf(resource)) }),
-      })),
+  return records.map((record) => ({
+    key: record.key,
+    ...(isNamed && record.label !== undefined && { label: record.label }),
+    outcome: record.outcome,
+    ...(record.reason !== undefined && { reason: sayReason(record.reason) }),
+    remedies: [...remediesOf(flow, record.cause)],
+    writes: record.writes.map(({ action, resource, id, set, before, dependsOn }) => ({
+      action,
+      resource,
+      id: id === undefined || isUnknown(id) ? null : id,
+      dependsOn: [...dependsOn],
+      set: shown(set, personalOf(resource)),
+      ...(before && { before: shown(before, personalOf(resource)) }),
     })),
-    counts: toCounts(summary.counts),
-    ...(goneQuestion !== undefined && { question: goneQuestion }),
-  }
+  }))
 }
 
 function shown(record: JsonObject, personal: readonly string[]): JsonObject {

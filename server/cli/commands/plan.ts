@@ -20,6 +20,7 @@ import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
 import { parseNumber, showSummary } from './run.ts'
@@ -36,17 +37,20 @@ interface PlanFlags {
 export function addPlanCommand(program: Command, io: CliIo): void {
   program
     .command('plan')
-    .description('show what a flow would write, field by field, and write nothing')
-    .argument('<flow>', 'name or file of a flow')
+    .description(
+      'show what a flow would write, field by field, or what all flows of an integration would; write nothing',
+    )
+    .argument('<flow>', 'name or file of a flow, or name of an integration')
     .option('--keys <keys>', 'only these records of the source, separated by commas')
     .option('--all', 'every record, not only the first ten that changed; and those that are gone')
     .option('--limit <number>', 'so many records that changed', parseNumber)
     .option('--json', 'the whole plan as one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33',
+      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33\n  mapwright plan lightspeed-ccv',
     )
     .action(async (name: string, flags: PlanFlags) => {
+      if (isIntegration(program, name)) return planAll(program, io, name, flags)
       await withReadyFlow(program, io, name, async (flow) => {
         const what: RunScope = flags.keys
           ? { kind: 'keys', keys: flags.keys.split(',').map((key) => key.trim()) }
@@ -89,6 +93,27 @@ export function addApplyCommand(program: Command, io: CliIo): void {
         if (!isGood) throw new CliError('found', '')
       })
     })
+}
+
+function isIntegration(program: Command, name: string): boolean {
+  const project = openProject(program.opts<GlobalOptions>().folder)
+  return project.integrations[name] !== undefined
+}
+
+async function planAll(program: Command, io: CliIo, name: string, flags: PlanFlags): Promise<void> {
+  if (flags.keys || flags.all) {
+    throw new CliError('usage', 'all flows are planned on their first records', 'Name one flow.')
+  }
+  await withWorkspace(program, io, async (workspace, folder) => {
+    const project = openProject(folder)
+    const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+    const options = { limit: flags.limit ?? FIRST_LOOK, isJson: flags.json ?? false }
+    try {
+      await planIntegration(workspace, project, name, opener, io, options)
+    } finally {
+      await opener.close()
+    }
+  })
 }
 
 async function withReadyFlow(

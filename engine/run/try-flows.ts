@@ -1,0 +1,133 @@
+import { countSource, type RecordCount } from './count-source.ts'
+import { parseLinkWakeKey } from './link.ts'
+import { makesLink, orderFlows } from './order-flows.ts'
+import { type PlannedRecord, planFlow } from './plan-flow.ts'
+import { createPlanSession, type PlanSession } from './plan-session.ts'
+import type { RunOptions, RunScope } from './run-flow.ts'
+import type { RunResult } from './run-lease.ts'
+
+type Tried = Omit<RunOptions, 'what' | 'limit'>
+
+/** What one flow would do with the first few records of its source. */
+export interface FlowTrial {
+  readonly flow: string
+  /** As they came out last, with those of other records' needs that would fail. */
+  readonly records: readonly PlannedRecord[]
+  /** Records beyond the first few that were tried because others need what they would make. */
+  readonly carried: number
+  readonly result: RunResult
+  /** How many records of the source its next run would take; absent: the source does not tell. */
+  readonly firstRun: RecordCount | undefined
+}
+
+/** Records beyond the first few, of all flows together. */
+const MOST_CARRIED = 100
+/** What a record needs may need something itself. */
+const MOST_ROUNDS = 5
+
+/**
+ * Tries flows on a few records each, in the order in which they depend on each other. Each sees what those before it
+ * would do; what a record needs of an earlier flow is tried as well, though it is not among the first few.
+ */
+export async function tryFlows(
+  flows: readonly Tried[],
+  { limit, onFlow }: { readonly limit: number; readonly onFlow?: ((flow: string) => void) | undefined },
+): Promise<readonly FlowTrial[]> {
+  const [first] = flows
+  if (!first) return []
+  const session = createPlanSession(first.store, first.ports.clock.now)
+  const trials = orderFlows(flows).map((options) => new Trial(options, session))
+  const carried = { left: MOST_CARRIED }
+  const done: Trial[] = []
+  for (const trial of trials) {
+    onFlow?.(trial.name)
+    await trial.look({ kind: 'all' }, limit)
+    done.push(trial)
+    await bringAlong(done, carried)
+  }
+  return Promise.all(trials.map((trial) => trial.end()))
+}
+
+/** Tries what the records of the flows so far wait for, until nothing more comes of it. */
+async function bringAlong(trials: readonly Trial[], carried: { left: number }): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const wanted = trials.map((trial) => trial.wantedFrom(trials))
+    let isAny = false
+    for (const trial of trials) {
+      const keys = [...new Set(wanted.flatMap((each) => each.get(trial) ?? []))]
+        .filter((key) => !trial.has(key))
+        .slice(0, carried.left)
+      carried.left -= keys.length
+      if (keys.length === 0 && !isAny) continue
+      // Those after one that made something may have been woken by it.
+      isAny = true
+      await trial.look({ kind: 'woken', keys })
+    }
+    if (!isAny) return
+  }
+}
+
+class Trial {
+  readonly #options: Tried
+  readonly #session: PlanSession
+  readonly #tried = new Map<string, PlannedRecord>()
+  readonly #carried = new Map<string, PlannedRecord>()
+  /** Asked for once, whether or not the source has it. */
+  readonly #asked = new Set<string>()
+  #result: RunResult = { state: 'finished' }
+
+  constructor(options: Tried, session: PlanSession) {
+    this.#options = options
+    this.#session = session
+  }
+
+  get name(): string {
+    return this.#options.flow.name
+  }
+
+  has(key: string): boolean {
+    return this.#tried.has(key) || this.#asked.has(key)
+  }
+
+  async look(what: RunScope, limit?: number): Promise<void> {
+    if (what.kind === 'woken') for (const key of what.keys) this.#asked.add(key)
+    const { records, summary } = await planFlow({ ...this.#options, what, limit }, this.#session)
+    if (limit !== undefined) this.#result = summary.result
+    for (const record of records) {
+      const place =
+        limit === undefined && !this.#tried.has(record.key) ? this.#carried : this.#tried
+      place.set(record.key, followed(place.get(record.key), record))
+    }
+  }
+
+  /** Keys of records of other flows, or of this one, that would make what records here wait for. */
+  wantedFrom(trials: readonly Trial[]): ReadonlyMap<Trial, readonly string[]> {
+    const wanted = new Map<Trial, string[]>()
+    for (const { outcome, waitsFor } of [...this.#tried.values(), ...this.#carried.values()]) {
+      const link = outcome === 'waiting' && waitsFor ? parseLinkWakeKey(waitsFor) : undefined
+      const maker = link && trials.find((trial) => trial.makes(link.source, link.target))
+      if (maker) wanted.set(maker, [...(wanted.get(maker) ?? []), link.key])
+    }
+    return wanted
+  }
+
+  makes(source: string, target: string): boolean {
+    return makesLink(this.#options.flow, source, target)
+  }
+
+  async end(): Promise<FlowTrial> {
+    const failing = [...this.#carried.values()].filter(({ outcome }) => outcome === 'parked')
+    return {
+      flow: this.name,
+      records: [...this.#tried.values(), ...failing],
+      carried: this.#carried.size,
+      result: this.#result,
+      firstRun: await countSource({ ...this.#options, what: { kind: 'changes' } }),
+    }
+  }
+}
+
+/** A record that was taken up again has what it wrote before it waited, and then. */
+function followed(before: PlannedRecord | undefined, now: PlannedRecord): PlannedRecord {
+  return before ? { ...now, writes: [...before.writes, ...now.writes] } : now
+}

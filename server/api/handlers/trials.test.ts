@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type CcvSimulator,
+  createCcvSimulator,
+} from '../../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import {
+  createLightspeedSimulator,
+  type LightspeedSimulator,
+} from '../../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { createProjects } from '../../projects/create-projects.ts'
+import { createWorkLog } from '../../projects/testing/work-log.ts'
+import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import type { TrialAnswer } from '../contract/trials.ts'
+
+const INTEGRATION = `integration: pair
+format: 1
+title: A pair
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+flows: [goods, shelves]
+`
+// Categories have to be there first, though they stand second.
+const SHELVES = `flow: shelves
+format: 1
+title: Shelves
+source: { read: shop.category }
+steps:
+  - write: pos.category
+    match: { name: =title }
+    set: { name: =title }
+`
+const GOODS = `flow: goods
+format: 1
+title: Goods
+tables:
+  taxTariff: { title: Tax tariffs, rows: {}, otherwise: fail }
+source: { read: shop.product }
+steps:
+  - find: pos.category
+    for: =categories
+    link: { shop.category: =$ }
+    as: categories
+    missing: wait
+  - write: pos.product
+    match: { sku: =sku }
+    set: { sku: =sku, name: =title, type: simple, taxTariff: '=$translate("taxTariff", tax)', price: 1 }
+`
+const params = { integration: 'pair' }
+const table = { ...params, table: 'taxTariff' }
+const config = { host: '127.0.0.1', publicUrl: 'https://mapwright.example.com', allowPrivate: true }
+
+describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let pos: CcvSimulator
+  let shop: LightspeedSimulator
+  let api: ApiKit
+  let editor: ApiClient
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    pos = await createCcvSimulator({
+      counts: { articles: 0, shared: 0, own: 0, users: 1, orders: 0 },
+    })
+    shop = await createLightspeedSimulator({ counts: { products: 14, customers: 1, orders: 1 } })
+    const projects = createProjects(database.db)
+    api = await startApi({ database, projects, work: createWorkLog(), config })
+    editor = await api.signIn('editor')
+    const files = Object.entries({ integration: INTEGRATION, shelves: SHELVES, goods: GOODS }).map(
+      ([name, text]) => ({ path: `mappings/pair/${name}.yaml`, text }),
+    )
+    const pushed = await editor.call('pushFiles', { body: { files, note: 'first' } })
+    expect(pushed.status).toBe(200)
+    for (const [connection, connector, settings] of [
+      ['pos', 'ccv-salespos', { url: pos.url, public: pos.publicKey, secret: pos.secretKey }],
+      ['shop', 'lightspeed-ecom', { cluster: shop.url, key: shop.key, secret: shop.secret }],
+    ] as const) {
+      const body = { connector, settings }
+      await editor.call('saveConnection', { params: { connection }, body })
+    }
+    await editor.call('addIntegration', { body: { name: 'pair' } })
+  })
+  afterAll(async () => {
+    await api.close()
+    await pos.close()
+    await shop.close()
+    await database.close()
+  })
+
+  async function tryIt(): Promise<TrialAnswer['flows']> {
+    const { status, body } = await editor.call('tryIntegration', { params })
+    expect(status).toBe(200)
+    return body.flows
+  }
+  const switchOn = (despite?: boolean) =>
+    editor.call('switchIntegration', { params, body: { state: 'on', ...(despite && { despite }) } })
+  async function saveRows(rows: Readonly<Record<string, string>>): Promise<void> {
+    const { headers } = await editor.call('readTable', { params: table })
+    const etag = headers.get('etag') ?? ''
+    const saved = await editor.call('saveTable', {
+      params: table,
+      body: { rows },
+      headers: { 'If-Match': etag },
+    })
+    expect(saved.status).toBe(200)
+  }
+  const taxes = (): readonly string[] => shop.state.tables.rows('taxes').map(({ id }) => String(id))
+
+  test('was not made yet', async () => {
+    expect((await editor.call('readTrial', { params })).body).toEqual({ trial: null })
+  })
+
+  test('is of all flows in the order in which they need each other, and says what is missing', async () => {
+    const [shelves, goods] = await tryIt()
+    expect(shelves).toMatchObject({ flow: 'shelves', create: 10, fail: 0, problem: null })
+    expect(shelves?.firstRun?.count).toBe(shop.state.tables.rows('categories').length)
+    expect(goods).toMatchObject({ flow: 'goods', create: 0, wait: 0, fail: 10 })
+    expect(goods?.firstRun).toEqual({ count: 14, isMore: false })
+    const [cause] = goods?.causes ?? []
+    expect(cause).toMatchObject({
+      kind: 'fails',
+      records: 10,
+      missing: { table: 'taxTariff', title: 'Tax tariffs' },
+      remedies: [{ kind: 'table', name: 'taxTariff' }],
+    })
+    for (const row of cause?.missing?.rows ?? ['none']) expect(taxes()).toContain(row)
+    expect(pos.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
+  test('keeps an integration from being switched on while rows are missing that records failed for', async () => {
+    const { body } = await editor.call('readQuestions', { params })
+    expect(body.missing).toMatchObject([
+      { path: 'tables.taxTariff', code: 'rows', values: { title: 'Tax tariffs' } },
+    ])
+    const refused = await switchOn(true)
+    expect([refused.status, refused.body.type]).toEqual([422, 'answers_wrong'])
+  })
+
+  test('does not hold any more once a table is another, and no row is missing then', async () => {
+    await saveRows(Object.fromEntries(taxes().map((id) => [id, 'normal'])))
+    const kept = await editor.call('readTrial', { params })
+    expect(kept.body.trial).toMatchObject({ isCurrent: false })
+    expect((await editor.call('readQuestions', { params })).body.missing).toEqual([])
+  })
+
+  test('carries along what the ten of a flow need of another, and shows what depends on it', async () => {
+    const [, goods] = await tryIt()
+    expect(goods).toMatchObject({ create: 10, wait: 0, fail: 0, causes: [] })
+    expect(goods?.records).toHaveLength(10)
+    expect(JSON.stringify(goods?.records)).not.toMatch(/[\uE000-\uF8FF]/)
+  })
+
+  test('in which records fail for their own fault has to be agreed to', async () => {
+    for (const row of shop.state.tables.rows('variants')) {
+      row['sku'] = ''
+      row['articleCode'] = ''
+    }
+    const [, goods] = await tryIt()
+    expect(goods?.fail).toBe(10)
+    const refused = await switchOn()
+    expect([refused.status, refused.body.type]).toEqual([422, 'trial_failed'])
+    const agreed = await switchOn(true)
+    expect(agreed.body).toMatchObject({ state: 'on' })
+  })
+})

@@ -1,0 +1,113 @@
+import type { FlowPlan, PlannedRecord, Project } from '../../../engine/index.ts'
+import { activeFlows } from '../../installation/active-flows.ts'
+import { type KeptTrial, keepTrial, loadTrial } from '../../installation/kept-trials.ts'
+import { remediesOf } from '../../installation/remedies-of.ts'
+import { sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
+import { tryIntegration } from '../../installation/try-integration.ts'
+import type { SayReason } from '../../projects/say-reason.ts'
+import { loadAnswers } from '../../store/answers.ts'
+import type { TrialAnswer, trialRoutes } from '../contract/trials.ts'
+import type { Handlers } from '../handler.ts'
+import { inLanguage } from '../in-language.ts'
+import type { Services } from '../services.ts'
+import { withSetupProblems } from '../setup-problem.ts'
+import { iso } from './file-answers.ts'
+import { withOpener } from './flow-place.ts'
+import { requireIntegration } from './integration-answers.ts'
+import { toPlannedRecords } from './plan-answer.ts'
+import { workspaceOf } from './workspace-of.ts'
+
+export function createTrialHandlers(services: Services): Pick<Handlers, keyof typeof trialRoutes> {
+  const { database, clock } = services
+  return {
+    tryIntegration: ({ params, language, signal }) =>
+      withSetupProblems(async () => {
+        const setup = await setupOf(services, params)
+        const place = workspaceOf(services, params.workspace)
+        const tried = await withOpener(services, params.workspace, (opener) =>
+          tryIntegration(place, setup, opener, { signal }),
+        )
+        const flows = tried.map(({ plan, trial }) => sumUpTrial(plan, trial))
+        const at = clock.now()
+        await keepTrial(database.db, setup, flows, at)
+        const told = await toldIn(services, params.workspace, language)
+        const records = new Map(tried.map(({ trial }) => [trial.flow, trial.records]))
+        const trial = { at, isCurrent: true, flows }
+        return { body: toAnswer(trial, setup.project, told, records) }
+      }),
+
+    readTrial: async ({ params, language }) => {
+      const setup = await setupOf(services, params)
+      const trial = await loadTrial(database.db, setup)
+      if (!trial) return { body: { trial: null } }
+      const told = await toldIn(services, params.workspace, language)
+      const names = activeFlows(setup.project, setup.integration.name, setup.answers)
+      const flows = trial.flows.filter(({ flow }) => names.some(({ name }) => name === flow))
+      return { body: { trial: toAnswer({ ...trial, flows }, setup.project, told, new Map()) } }
+    },
+  }
+}
+
+async function setupOf(
+  services: Services,
+  params: { readonly workspace: string; readonly integration: string },
+) {
+  const integration = await requireIntegration(services, params)
+  const { project } = await services.projects.current(params.workspace)
+  const answers = await loadAnswers(services.database.db, integration.id)
+  return { integration, project, answers }
+}
+
+/** The project in the words of who reads, and how its reasons are said in them. */
+interface Told {
+  readonly project: Project
+  readonly sayReason: SayReason
+}
+
+async function toldIn(services: Services, workspace: string, language: string): Promise<Told> {
+  const { projects } = inLanguage(services, language)
+  const { project } = await projects.current(workspace)
+  return { project, sayReason: await projects.sayReason(workspace) }
+}
+
+function toAnswer(
+  { at, isCurrent, flows }: KeptTrial,
+  project: Project,
+  told: Told,
+  records: ReadonlyMap<string, readonly PlannedRecord[]>,
+): TrialAnswer {
+  return {
+    at: iso(at),
+    isCurrent,
+    flows: flows.flatMap((tried) => {
+      const plan = told.project.flows.find((each) => each.plan.name === tried.flow)?.plan
+      if (!plan) return []
+      const { sayReason } = told
+      const flow = { flow: plan, sayReason }
+      const shown = toPlannedRecords(records.get(tried.flow) ?? [], project, flow)
+      return [toFlow(tried, flow, shown)]
+    }),
+  }
+}
+
+function toFlow(
+  { causes, firstRun, problem, ...counts }: TriedFlow,
+  { flow: plan, sayReason }: { readonly flow: FlowPlan; readonly sayReason: SayReason },
+  records: TrialAnswer['flows'][number]['records'],
+): TrialAnswer['flows'][number] {
+  return {
+    ...counts,
+    title: plan.title,
+    causes: causes.map(({ cause, reason, missing, ...rest }) => ({
+      ...rest,
+      reason: sayReason(reason),
+      ...(missing && {
+        missing: { ...missing, title: plan.tables[missing.table]?.title ?? missing.table },
+      }),
+      remedies: [...remediesOf(plan, cause)],
+    })),
+    firstRun: firstRun ?? null,
+    problem: problem === undefined ? null : sayReason(problem),
+    records,
+  }
+}

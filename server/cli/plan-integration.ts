@@ -1,0 +1,47 @@
+import type { Project } from '../../engine/index.ts'
+import type { AccountOpener } from '../installation/open-account.ts'
+import { openInstallation } from '../installation/open-flow.ts'
+import { sumUpTrial, type TriedFlow } from '../installation/sum-up-trial.ts'
+import { tryIntegration } from '../installation/try-integration.ts'
+import type { Workspace } from '../installation/workspace.ts'
+import { CliError, type CliIo, coloursOf } from './io.ts'
+
+/** Tries the chosen flows of an integration together, and tells what came of each. */
+export async function planIntegration(
+  workspace: Workspace,
+  project: Project,
+  name: string,
+  opener: AccountOpener,
+  io: CliIo,
+  { limit, isJson }: { readonly limit: number; readonly isJson: boolean },
+): Promise<void> {
+  const { id, answers } = await openInstallation(workspace, name)
+  const setup = { project, integration: { id, name }, answers }
+  const tried = await tryIntegration(workspace, setup, opener, { limit, stop: io.stop })
+  const flows = tried.map(({ plan, trial }) => sumUpTrial(plan, trial))
+  if (isJson) io.out(JSON.stringify({ integration: name, flows }))
+  else for (const flow of flows) showFlow(flow, io)
+  const problem = flows.find((flow) => flow.problem !== undefined)?.problem
+  if (problem !== undefined) throw new CliError('setup', problem)
+  if (!isJson) io.out('nothing was written; each flow saw what the flows before it would make')
+}
+
+const KINDS = ['create', 'update', 'unchanged', 'skip', 'wait', 'fail'] as const
+
+function showFlow(flow: TriedFlow, io: CliIo): void {
+  const { bold, red, yellow, dim } = coloursOf(io)
+  const parts = KINDS.filter((kind) => flow[kind] > 0).map((kind) => `${kind} ${flow[kind]}`)
+  const also = flow.carried > 0 ? `; ${flow.carried} more that others need` : ''
+  const would = parts.length === 0 ? 'no records' : `${parts.join(', ')}${also}`
+  io.out(`${bold(flow.flow)}  ${would}  ${dim(firstRunOf(flow))}`.trimEnd())
+  for (const { kind, reason, records, keys } of flow.causes) {
+    const mark = { fails: red('!'), waits: yellow('…'), skips: dim('=') }[kind]
+    const more = records > keys.length ? ', …' : ''
+    io.out(`  ${mark} ${records} ${kind}  ${reason}  ${dim(`${keys.join(', ')}${more}`)}`)
+  }
+}
+
+function firstRunOf({ firstRun }: TriedFlow): string {
+  if (!firstRun) return ''
+  return `the next run takes ${firstRun.isMore ? 'more than ' : ''}${firstRun.count}`
+}

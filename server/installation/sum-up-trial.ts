@@ -1,0 +1,141 @@
+import { type Static, Type } from 'typebox'
+import {
+  type FlowPlan,
+  type FlowTrial,
+  type PlannedRecord,
+  readSentence,
+} from '../../engine/index.ts'
+import { remediesOf } from './remedies-of.ts'
+
+/** Records of a cause that are named. */
+const NAMED = 5
+
+/** Why some of the tried records would wait, be left out or fail. */
+export const TrialCause = Type.Object({
+  kind: Type.Union([Type.Literal('fails'), Type.Literal('waits'), Type.Literal('skips')]),
+  /** As a list of open records would be grouped by it. */
+  cause: Type.String(),
+  reason: Type.String(),
+  records: Type.Integer(),
+  /** The first of them. */
+  keys: Type.Array(Type.String()),
+  /** A table that has no row for some values. */
+  missing: Type.Optional(Type.Object({ table: Type.String(), rows: Type.Array(Type.String()) })),
+})
+export type TrialCause = Static<typeof TrialCause>
+
+export const TriedFlow = Type.Object({
+  flow: Type.String(),
+  /** Of the tried records; one that would create something and change something is created. */
+  create: Type.Integer(),
+  update: Type.Integer(),
+  unchanged: Type.Integer(),
+  skip: Type.Integer(),
+  wait: Type.Integer(),
+  fail: Type.Integer(),
+  causes: Type.Array(TrialCause),
+  /** Records beyond the first few, tried because others need them. */
+  carried: Type.Integer(),
+  firstRun: Type.Optional(Type.Object({ count: Type.Integer(), isMore: Type.Boolean() })),
+  /** Why it could not be tried to its end. */
+  problem: Type.Optional(Type.String()),
+})
+export type TriedFlow = Static<typeof TriedFlow>
+
+type Kind = 'create' | 'update' | 'unchanged' | 'skip' | 'wait' | 'fail'
+
+/** What a flow's trial came to, without data of records. */
+export function sumUpTrial(flow: FlowPlan, trial: FlowTrial): TriedFlow {
+  const { records, carried, firstRun, result } = trial
+  const kinds = records.map(kindOf)
+  const count = (kind: Kind): number => kinds.filter((each) => each === kind).length
+  return {
+    flow: trial.flow,
+    create: count('create'),
+    update: count('update'),
+    unchanged: count('unchanged'),
+    skip: count('skip'),
+    wait: count('wait'),
+    fail: count('fail'),
+    causes: causesOf(flow, records),
+    carried,
+    ...(firstRun && { firstRun: { ...firstRun } }),
+    ...(result.state === 'failed' && { problem: result.reason }),
+  }
+}
+
+export function kindOf({ outcome, writes }: PlannedRecord): Kind {
+  switch (outcome) {
+    case 'done':
+      return writes.some(({ action }) => action === 'create') ? 'create' : 'update'
+    case 'unchanged':
+      return 'unchanged'
+    case 'skipped':
+      return 'skip'
+    case 'waiting':
+    case 'retrying':
+      return 'wait'
+    case 'parked':
+    case 'in-doubt':
+    case 'dropped':
+      return 'fail'
+  }
+}
+
+const CAUSES = { skip: 'skips', wait: 'waits', fail: 'fails' } as const
+const ORDER = ['fails', 'waits', 'skips']
+
+/** The worst first, and of those the most frequent. */
+function causesOf(flow: FlowPlan, records: readonly PlannedRecord[]): TrialCause[] {
+  const groups = new Map<string, TrialCause>()
+  for (const record of records) {
+    const kind = kindOf(record)
+    if (kind !== 'skip' && kind !== 'wait' && kind !== 'fail') continue
+    const { reason = '', cause = reason } = record
+    const name = `${CAUSES[kind]} ${cause}`
+    const known = groups.get(name)
+    groups.set(name, joined(known, { kind: CAUSES[kind], cause, reason }, record, flow))
+  }
+  return [...groups.values()].toSorted(
+    (left, right) =>
+      ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind) || right.records - left.records,
+  )
+}
+
+function joined(
+  known: TrialCause | undefined,
+  { kind, cause, reason }: Pick<TrialCause, 'kind' | 'cause' | 'reason'>,
+  record: PlannedRecord,
+  flow: FlowPlan,
+): TrialCause {
+  const row = kind === 'fails' ? missingRowOf(flow, cause, reason) : undefined
+  const rows = new Set([...(known?.missing?.rows ?? []), ...(row ? [row.row] : [])])
+  return {
+    kind,
+    cause,
+    reason: known?.reason ?? reason,
+    records: (known?.records ?? 0) + 1,
+    keys: [...(known?.keys ?? []), record.key].slice(0, NAMED),
+    ...(row && { missing: { table: row.table, rows: [...rows] } }),
+  }
+}
+
+/** The row that a table would need, as the failure says it. */
+function missingRowOf(
+  flow: FlowPlan,
+  cause: string,
+  reason: string,
+): { readonly table: string; readonly row: string } | undefined {
+  const field = readSentence(reason)
+  const said = field?.code === 'fieldFailed' ? (field.values['said'] ?? '') : reason
+  const sentence = readSentence(said)
+  if (sentence?.code !== 'rowMissing') return undefined
+  const { title, name: row = '' } = sentence.values
+  const named = remediesOf(flow, cause).filter(({ kind }) => kind === 'table')
+  const table = named.find((each) => each.title === title)?.name ?? tableTitled(flow, title)
+  return table === undefined ? undefined : { table, row }
+}
+
+function tableTitled({ tables }: FlowPlan, title: string | undefined): string | undefined {
+  return Object.entries(tables).find(([name, table]) => (table.title ?? name) === title)?.[0]
+}
