@@ -31,7 +31,10 @@ const MOST_ROUNDS = 5
  */
 export async function tryFlows(
   flows: readonly Tried[],
-  { limit, onFlow }: { readonly limit: number; readonly onFlow?: ((flow: string) => void) | undefined },
+  {
+    limit,
+    onFlow,
+  }: { readonly limit: number; readonly onFlow?: ((flow: string) => void) | undefined },
 ): Promise<readonly FlowTrial[]> {
   const [first] = flows
   if (!first) return []

@@ -11,7 +11,7 @@ import { remediesOf } from './remedies-of.ts'
 const NAMED = 5
 
 /** Why some of the tried records would wait, be left out or fail. */
-export const TrialCause = Type.Object({
+const TrialCause = Type.Object({
   kind: Type.Union([Type.Literal('fails'), Type.Literal('waits'), Type.Literal('skips')]),
   /** As a list of open records would be grouped by it. */
   cause: Type.String(),
@@ -22,7 +22,7 @@ export const TrialCause = Type.Object({
   /** A table that has no row for some values. */
   missing: Type.Optional(Type.Object({ table: Type.String(), rows: Type.Array(Type.String()) })),
 })
-export type TrialCause = Static<typeof TrialCause>
+type TrialCause = Static<typeof TrialCause>
 
 export const TriedFlow = Type.Object({
   flow: Type.String(),
@@ -64,7 +64,7 @@ export function sumUpTrial(flow: FlowPlan, trial: FlowTrial): TriedFlow {
   }
 }
 
-export function kindOf({ outcome, writes }: PlannedRecord): Kind {
+function kindOf({ outcome, writes }: PlannedRecord): Kind {
   switch (outcome) {
     case 'done':
       return writes.some(({ action }) => action === 'create') ? 'create' : 'update'

@@ -6,7 +6,7 @@ import { openFlow } from './open-flow.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Records of each flow: enough to see what is wrong, and read in a minute. */
-export const TRIED_RECORDS = 10
+const TRIED_RECORDS = 10
 
 export interface TrialOf {
   readonly plan: FlowPlan
