@@ -80,7 +80,10 @@ class Trial {
   #result: RunResult = { state: 'finished' }
 
   constructor(options: Tried, session: PlanSession) {
-    this.#options = options
+    const { flow } = options
+    // All of the few are looked at, however many of them fail.
+    const errors = { ...flow.errors, stopAfter: Infinity }
+    this.#options = { ...options, flow: { ...flow, errors } }
     this.#session = session
   }
 

@@ -118,7 +118,7 @@ function expectation(failure: Failure, schema: JsonObject): string {
 function sayForm({ examples, default: usual }: JsonObject): string {
   const example = Array.isArray(examples) ? examples[0] : usual
   return typeof example === 'string' && example !== ''
-    ? say('hasFormLike', { example: JSON.stringify(example) })
+    ? say('hasFormLike', { like: JSON.stringify(example) })
     : say('hasForm', {})
 }
 

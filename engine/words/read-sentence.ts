@@ -61,7 +61,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   value: JSON_VALUE,
   choices: `${JSON_VALUE}(?:, ${JSON_VALUE})*`,
   bound: String.raw`-?\d[\d.e+-]*`,
-  example: '"[^]*"',
+  like: '"[^]*"',
   format: String.raw`[\w-]+`,
   expected: '(?:must|fits) [^]+?',
   other: 'must [^]+',

@@ -37,7 +37,7 @@ describe('every sentence', () => {
     value: '"a"',
     choices: '"a", 2, null',
     bound: '3',
-    example: '"EUR"',
+    like: '"EUR"',
     format: 'email',
     expected: 'must be text',
     other: 'must be nothing',

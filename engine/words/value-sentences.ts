@@ -24,7 +24,7 @@ export const VALUE_SENTENCES = {
   hasAtMostFields: 'must have at most {bound} fields',
   hasNoDoubles: 'must not have an item twice',
   hasForm: 'must have the form that is expected',
-  hasFormLike: 'must have the form that is expected, for example {example}',
+  hasFormLike: 'must have the form that is expected, for example {like}',
   hasFormat: 'must be written as {format}',
   orElse: '{expected}, or {other}',
   gotInstead: '{expected}, got {got}',

@@ -25,7 +25,7 @@ export const values: WordsOf<'value'> = {
   hasAtMostFields: 'mag hoogstens {bound} velden hebben',
   hasNoDoubles: 'mag niet twee keer hetzelfde hebben',
   hasForm: 'moet de verwachte vorm hebben',
-  hasFormLike: 'moet de verwachte vorm hebben, bijvoorbeeld {example}',
+  hasFormLike: 'moet de verwachte vorm hebben, bijvoorbeeld {like}',
   hasFormat: 'moet geschreven zijn als {format}',
   orElse: '{expected}, of {other}',
   gotInstead: '{expected}, maar is {got}',

@@ -25,7 +25,7 @@ export const values: WordsOf<'value'> = {
   hasAtMostFields: 'deve avere al massimo {bound} campi',
   hasNoDoubles: 'non deve avere due volte la stessa voce',
   hasForm: 'deve avere la forma prevista',
-  hasFormLike: 'deve avere la forma prevista, per esempio {example}',
+  hasFormLike: 'deve avere la forma prevista, per esempio {like}',
   hasFormat: 'deve essere scritto come {format}',
   orElse: '{expected}, oppure {other}',
   gotInstead: '{expected}, invece è {got}',
