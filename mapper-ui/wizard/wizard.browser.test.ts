@@ -28,7 +28,8 @@ test('takes somebody who has read nothing from an empty installation to records 
   await page.goto('/w/default')
   await page.getByRole('link', { name: 'Continue setting up' }).click()
   await heading(page, 'Switch on')
-  await page.getByText('It can be switched on').waitFor()
+  // Nobody says that it can be, before anything was tried.
+  await page.getByText('Nothing was tried yet').waitFor()
   await page.getByText('The table “Tax tariffs” has no rows yet').waitFor()
   await page.getByRole('button', { name: 'Go there: Default debtor' }).click()
   await heading(page, 'Questions')
@@ -43,6 +44,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   const before = await countInTill('users')
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Switch on')
+  await page.getByText('It can be switched on').waitFor()
   expect(await findBarriers(page)).toEqual([])
   await fitsPhone(page)
   await page.getByRole('button', { name: 'Switch on', exact: true }).click()
@@ -51,6 +53,9 @@ test('takes somebody who has read nothing from an empty installation to records 
   await page.getByText('All well').first().waitFor()
 
   await expect.poll(() => countInTill('users'), { timeout: 90_000 }).toBeGreaterThan(before)
+  await expect.poll(() => countInTill('orders'), { timeout: 90_000 }).toBeGreaterThan(0)
+  await expect.poll(() => isIdle(page), { timeout: 90_000 }).toBe(true)
+  expect(await needsAttention(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -134,6 +139,7 @@ async function answerQuestions(page: Page): Promise<void> {
   expect(await findBarriers(page)).toEqual([])
   await page.getByLabel('Currency of the till').fill('EUR')
   await page.getByRole('checkbox', { name: 'On hold' }).check()
+  await page.getByLabel('Sell them in the till for what their choices add up to').check()
   const debtor = page.getByRole('combobox', { name: 'Default debtor' })
   await page.getByText('While this is open, some records stop: “The order has no e-mail').waitFor()
   await debtor.click()
@@ -189,15 +195,19 @@ async function tryOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Try it')
   const before = await countInTill('users')
-  const trial = page.getByRole('region', { name: /^Customers/ })
-  await trial.getByRole('button', { name: 'Try on ten records' }).click()
-  await trial.getByText('Nothing was written.').waitFor({ timeout: 60_000 })
-  expect(await trial.getByRole('heading', { level: 4 }).count()).toBe(10)
-  await trial
+  await page.getByRole('button', { name: 'Try on ten records of each flow' }).click()
+  const flows = page.getByRole('region', { name: /^Ten real records of each flow/ })
+  await flows.waitFor({ timeout: 90_000 })
+  await page.getByText('Nothing was written.').waitFor()
+  await page.getByText('The first run would take').waitFor()
+  await flows.getByRole('button', { name: /^Show the records of Customers/ }).click()
+  const records = page.getByRole('region', { name: /^The records of Customers/ })
+  expect(await records.getByRole('heading', { level: 4 }).count()).toBe(10)
+  await records
     .getByRole('button', { name: /would be created: Debtor/ })
     .first()
     .click()
-  await trial.getByRole('cell', { name: 'E-mail address' }).first().waitFor()
+  await records.getByRole('cell', { name: 'E-mail address' }).first().waitFor()
   expect(await findBarriers(page)).toEqual([])
   expect(await countInTill('users')).toBe(before)
 
@@ -210,7 +220,36 @@ async function tryOut(page: Page): Promise<void> {
   await page.getByText('7 of 7 filled · All is saved').waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Try it')
-  await trial.getByRole('button', { name: 'Try on ten records' }).waitFor()
+  await page.getByText('Something was changed since: try again.').waitFor()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('All flows can be switched on').waitFor({ timeout: 90_000 })
+}
+
+interface Flow {
+  readonly isOn: boolean
+  readonly lastRun: { readonly finishedAt: string | null } | null
+}
+
+/** Every flow that is switched on has run to its end. */
+async function isIdle(page: Page): Promise<boolean> {
+  const { flows }: { flows: Flow[] } = await ask(page, 'integrations/lightspeed-ccv')
+  return flows.filter(({ isOn }) => isOn).every(({ lastRun }) => lastRun?.finishedAt)
+}
+
+/** What a person would have to look at, in words. */
+async function needsAttention(page: Page): Promise<string[]> {
+  const { items }: { items: { flow: string; state: string; example: string }[] } = await ask(
+    page,
+    'errors',
+  )
+  return items
+    .filter(({ state }) => state !== 'waiting')
+    .map(({ flow, state, example }) => `${flow} ${state}: ${example}`)
+}
+
+async function ask<T>(page: Page, path: string): Promise<T> {
+  const answer = await page.request.get(`${installation.url}/api/workspaces/default/${path}`)
+  return answer.json()
 }
 
 function simulator(connector: string) {
