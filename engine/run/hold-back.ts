@@ -64,7 +64,6 @@ function holdBackResource(
   { written, deleted }: Changes,
   idOf: (operation: string) => string,
 ): Resource {
-
   function asWritten({ id, record }: TargetRecord): TargetRecord {
     const over = written.get(id)
     return over && record ? { id, record: { ...record, ...over } } : { id, record }

@@ -54,8 +54,6 @@ test('takes somebody who has read nothing from an empty installation to records 
 
   await expect.poll(() => countInTill('users'), { timeout: 90_000 }).toBeGreaterThan(before)
   await expect.poll(() => countInTill('orders'), { timeout: 90_000 }).toBeGreaterThan(0)
-  await expect.poll(() => isIdle(page), { timeout: 90_000 }).toBe(true)
-  expect(await needsAttention(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -223,33 +221,6 @@ async function tryOut(page: Page): Promise<void> {
   await page.getByText('Something was changed since: try again.').waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('All flows can be switched on').waitFor({ timeout: 90_000 })
-}
-
-interface Flow {
-  readonly isOn: boolean
-  readonly lastRun: { readonly finishedAt: string | null } | null
-}
-
-/** Every flow that is switched on has run to its end. */
-async function isIdle(page: Page): Promise<boolean> {
-  const { flows }: { flows: Flow[] } = await ask(page, 'integrations/lightspeed-ccv')
-  return flows.filter(({ isOn }) => isOn).every(({ lastRun }) => lastRun?.finishedAt)
-}
-
-/** What a person would have to look at, in words. */
-async function needsAttention(page: Page): Promise<string[]> {
-  const { items }: { items: { flow: string; state: string; example: string }[] } = await ask(
-    page,
-    'errors',
-  )
-  return items
-    .filter(({ state }) => state !== 'waiting')
-    .map(({ flow, state, example }) => `${flow} ${state}: ${example}`)
-}
-
-async function ask<T>(page: Page, path: string): Promise<T> {
-  const answer = await page.request.get(`${installation.url}/api/workspaces/default/${path}`)
-  return answer.json()
 }
 
 function simulator(connector: string) {
