@@ -1,7 +1,7 @@
 import { hasUnknown, isUnknown, type UnknownValues } from '../formula/unknown-values.ts'
 import { equalJson, isJsonObject, type JsonObject } from '../json.ts'
 import type { ResourcePlan } from '../plan/connector-plan.ts'
-import type { Connection, RecordId, Resource, TargetRecord } from './connection.ts'
+import type { RecordId, Resource, TargetRecord } from './connection.ts'
 import type { System, Systems } from './system.ts'
 
 /**
