@@ -1,6 +1,6 @@
 import type { Connection, ConnectorPlan, FlowPlan, Json, Project } from '../../engine/index.ts'
-import { type Choices, listChoices } from '../../server/installation/list-choices.ts'
-import { sourceChoices, targetChoices } from '../../server/installation/schema-choices.ts'
+import type { Choices } from '../../server/installation/list-choices.ts'
+import { offerSides } from '../../server/installation/table-sides.ts'
 
 type Accounts = Record<string, { connector: ConnectorPlan; connection: Connection }>
 type Tables = FlowPlan['tables']
@@ -19,14 +19,10 @@ const SAME: Record<string, string> = {
 /** Tables that this merchant fills; the rest stays as it comes. */
 const FILLED = new Set(['taxTariff', 'paymentMethod', 'feature'])
 
-async function offered(reference: string | undefined, accounts: Accounts) {
-  const [role = '', resource = ''] = reference?.split('.') ?? []
+async function connectTo(accounts: Accounts, role: string): Promise<Connection> {
   const account = accounts[role]
-  if (!account?.connector.resources[resource]?.list) return undefined
-  return listChoices(account.connection, account.connector, resource, {
-    seesPeople: true,
-    signal: AbortSignal.timeout(60_000),
-  })
+  if (!account) throw new Error(`nobody plays ${role}`)
+  return account.connection
 }
 
 function pair(left: Choices['items'][number], to: Choices | undefined): Json {
@@ -49,11 +45,15 @@ export async function chooseRows(
 ): Promise<Tables> {
   const tables: Record<string, Tables[string]> = {}
   const flows = project.flows.map((each) => each.plan)
+  const connect = (role: string) => connectTo(accounts, role)
+  const systems = { project, spoken: project, flows, connect }
   for (const [name, table] of Object.entries(flow.tables)) {
     tables[name] = table
     if (!FILLED.has(name)) continue
-    const from = (await offered(table.from, accounts)) ?? sourceChoices(project, flows, name)
-    const to = (await offered(table.to, accounts)) ?? targetChoices(project, flows, name)
+    const { from, to } = await offerSides(systems, table, {
+      seesPeople: true,
+      signal: AbortSignal.timeout(60_000),
+    })
     if (!from) throw new Error(`the table ${name} offers nothing to translate`)
     const rows = from.items.map((each) => [String(each.value), pair(each, to)])
     tables[name] = { ...table, rows: { ...table.rows, ...Object.fromEntries(rows) } }

@@ -1,4 +1,6 @@
 import {
+  type Connection,
+  type ConnectorPlan,
   choicesOfSchema,
   type FlowPlan,
   type Project,
@@ -7,7 +9,7 @@ import {
 } from '../../engine/index.ts'
 import type { Answers } from '../store/answers.ts'
 import { type Choice, type Choices, listChoices, listValues } from './list-choices.ts'
-import { type AccountOpener, createAccountOpener } from './open-account.ts'
+import { createAccountOpener } from './open-account.ts'
 import { flowsOf, playedBy } from './questions.ts'
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts'
 import { targetsOf } from './targets-of.ts'
@@ -54,7 +56,6 @@ export interface TablePlace {
 }
 
 interface ReadOptions {
-  readonly allowPrivate: boolean
   readonly seesPeople: boolean
   readonly signal: AbortSignal
 }
@@ -62,54 +63,73 @@ interface ReadOptions {
 /** Reads what both sides of a table may hold: the choices of a field, or live what the systems have. */
 export async function readTableSides(
   workspace: Workspace,
-  place: TablePlace,
+  { project, spoken, integration, answers }: TablePlace,
   table: TablePlan,
-  options: ReadOptions,
+  options: ReadOptions & { readonly allowPrivate: boolean },
 ): Promise<TableSides> {
   const opener = createAccountOpener(workspace, options)
+  const flows = flowsOf(project, integration)
+  const connect = (role: string, connector: ConnectorPlan) =>
+    opener.open(playedBy(answers, role), connector)
   try {
-    const from = await readSide(opener, place, table.from, options)
-    const found = await readSide(opener, place, table.to, options)
-    const to = found && withNew(found, from)
-    return { from, to, suggestions: from && to ? suggestPairs(from.items, to.items) : [] }
+    return await offerSides({ project, spoken, flows, connect }, table, options)
   } finally {
     await opener.close()
   }
 }
 
+/** The flows that a table belongs to, and the systems that they move records between. */
+export interface TableSystems {
+  readonly project: Project
+  readonly spoken: Project
+  readonly flows: readonly FlowPlan[]
+  readonly connect: (role: string, connector: ConnectorPlan) => Promise<Connection>
+}
+
+/** What both sides of a table may hold, on these systems. */
+export async function offerSides(
+  systems: TableSystems,
+  { from: left, to: right }: Pick<TablePlan, 'from' | 'to'>,
+  options: ReadOptions,
+): Promise<TableSides> {
+  const from = await readSide(systems, left, options)
+  const found = await readSide(systems, right, options)
+  const to = found && withNew(found, from)
+  return { from, to, suggestions: from && to ? suggestPairs(from.items, to.items) : [] }
+}
+
 async function readSide(
-  opener: AccountOpener,
-  place: TablePlace,
+  systems: TableSystems,
   side: TableSide | undefined,
   options: ReadOptions,
 ): Promise<Choices | undefined> {
   if (!side) return undefined
-  const closed = closedChoices(place, side)
+  const closed = closedChoices(systems, side)
   if (closed) return closed
   const { role, resource } = side.resource
-  const connector = place.project.connectors[connectorOf(place, role)]
+  const connector = systems.project.connectors[connectorOf(systems, role)]
   const list = connector?.resources[resource]?.list
   const { field } = side
   // What lists only the parts of one record cannot be read as a whole.
   if (!connector || !list || (!list.within && /\{\w+\}/.test(list.call.path))) {
     return field && { items: [], isCut: false, isOpen: true }
   }
-  const connection = await opener.open(playedBy(place.answers, role), connector)
+  const connection = await systems.connect(role, connector)
   if (!field) return listChoices(connection, connector, resource, options)
   const values = await listValues(connection, connector, { resource, field }, options)
   return { ...values, isOpen: true }
 }
 
 /** Of a field that may have a few values only, in the words of who reads them. */
-function closedChoices(place: TablePlace, side: TableSide): Choices | undefined {
-  const connector = place.spoken.connectors[connectorOf(place, side.resource.role)]
+function closedChoices(systems: TableSystems, side: TableSide): Choices | undefined {
+  const connector = systems.spoken.connectors[connectorOf(systems, side.resource.role)]
   const plan = connector?.resources[side.resource.resource]
   const choices = plan && choicesOfSchema(sideSchema(plan, side) ?? {})
   return choices && { items: [...choices], isCut: false }
 }
 
-function connectorOf({ project, integration }: TablePlace, role: string): string {
-  const roles = flowsOf(project, integration).map(({ connections }) => connections[role])
+function connectorOf({ flows }: TableSystems, role: string): string {
+  const roles = flows.map(({ connections }) => connections[role])
   return roles.find((name) => name !== undefined) ?? ''
 }
 
