@@ -158,7 +158,9 @@ describe('every list', () => {
       feature: 62,
       return: first('returns'),
     }
-    for (const resource of Object.values(till.plan.resources)) {
+    // The content of an order can only be asked for one by one.
+    const listed = Object.values(till.plan.resources).filter(({ list }) => list)
+    for (const resource of listed) {
       const records = await till.list(resource.name, values)
       const isEmpty = ['orderNote', 'invoice'].includes(resource.name)
       expect([resource.name, records.length === 0]).toEqual([resource.name, isEmpty])

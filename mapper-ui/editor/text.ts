@@ -118,8 +118,7 @@ export const editorText = defineText('editor', {
     published: 'Zoals gepubliceerd',
     publish: 'Publiceren…',
     publishNote: 'Wat heb je gewijzigd, en waarom?',
-    publishHint:
-      'Vanaf het volgende record draait de flow zo. Eerdere versies kun je terugzetten.',
+    publishHint: 'Vanaf het volgende record draait de flow zo. Eerdere versies kun je terugzetten.',
     publishedNow: 'Gepubliceerd: zo draait het vanaf het volgende record',
     dropDraft: 'Concept weggooien',
     problems: 'Problemen',
