@@ -25,14 +25,12 @@ beforeAll(async () => {
   pos = await createCcvSimulator()
   kit.env['SHOP_SECRET'] = shop.secret
   kit.env['POS_SECRET'] = pos.secretKey
-  await succeed(
-    ...['connect', 'shop', '--connector', 'lightspeed-ecom', '--set', `cluster=${shop.url}`],
-    ...['--set', `key=${shop.key}`, '--secret-env', 'secret=SHOP_SECRET'],
-  )
-  await succeed(
-    ...['connect', 'pos', '--connector', 'ccv-salespos', '--set', `url=${pos.url}`],
-    ...['--set', `public=${pos.publicKey}`, '--secret-env', 'secret=POS_SECRET'],
-  )
+  const shopSettings = ['--set', `cluster=${shop.url}`, '--set', `key=${shop.key}`]
+  const shopSecret = ['--secret-env', 'secret=SHOP_SECRET']
+  await succeed('connect', 'shop', '--connector', 'lightspeed-ecom', ...shopSettings, ...shopSecret)
+  const posSettings = ['--set', `url=${pos.url}`, '--set', `public=${pos.publicKey}`]
+  const posSecret = ['--secret-env', 'secret=POS_SECRET']
+  await succeed('connect', 'pos', '--connector', 'ccv-salespos', ...posSettings, ...posSecret)
 }, 300_000)
 
 afterAll(async () => {
