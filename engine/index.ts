@@ -161,6 +161,7 @@ export type { Conclusion } from './run/conclude.ts'
 export type { RecordId } from './run/connection.ts'
 export {
   type Connection,
+  type FindOptions,
   type ListRequest,
   OperationError,
   type Page,

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  type FindOptions,
   type FindPlan,
   type Json,
   type JsonObject,
@@ -14,6 +15,7 @@ import {
   type UpdatePlan,
   type WritePlan,
 } from '../../engine/index.ts'
+import { KeptList, type KeptLists } from './find/kept-list.ts'
 import { LocalIndex } from './find/local-index.ts'
 import { hasValues } from './find/same-values.ts'
 import type { IndexStore } from './index-store.ts'
@@ -44,14 +46,16 @@ export function createHttpResource(
   system: SystemContext,
   plan: ResourcePlan,
   completer: RecordCompleter,
-  store: IndexStore,
+  { store, lists }: { readonly store: IndexStore; readonly lists: KeptLists },
 ): Resource {
   const indexes = new Map(
     plan.find.flatMap((find) =>
       find.kind === 'index' ? [[find, new LocalIndex(system, plan, find, store)] as const] : [],
     ),
   )
-  const resource = new HttpResource(system, plan, indexes, store)
+  const keys = plan.find.flatMap((find) => (find.kind === 'kept' ? [find.by] : []))
+  const kept = keys.length > 0 ? new KeptList(system, plan, keys, { completer, lists }) : undefined
+  const resource = new HttpResource(system, plan, { indexes, kept, store })
   const count = plan.list?.count
   return {
     list: (request) => completer.watch(listRecords(system, plan, request), request),
@@ -66,11 +70,18 @@ export function createHttpResource(
           read: (id: RecordId, signal: AbortSignal) => understood(plan, resource.read(id, signal)),
         }
       : {}),
-    find: (by, { fresh, signal }) => understood(plan, resource.find(by, fresh, signal)),
+    find: (by, options) => understood(plan, resource.find(by, options)),
     create: (set, { operation, signal }) => resource.create(set, operation, signal),
     update: (id, set, signal) => resource.update(id, set, signal),
     delete: (id, signal) => resource.delete(id, signal),
   }
+}
+
+/** What a resource keeps beside the system. */
+interface Beside {
+  readonly indexes: ReadonlyMap<FindPlan, LocalIndex>
+  readonly kept: KeptList | undefined
+  readonly store: IndexStore
 }
 
 class HttpResource {
@@ -78,13 +89,9 @@ class HttpResource {
   readonly #plan: ResourcePlan
   readonly #indexes: ReadonlyMap<FindPlan, LocalIndex>
   readonly #batcher: UpdateBatcher | undefined
+  readonly #kept: KeptList | undefined
 
-  constructor(
-    system: SystemContext,
-    plan: ResourcePlan,
-    indexes: ReadonlyMap<FindPlan, LocalIndex>,
-    store: IndexStore,
-  ) {
+  constructor(system: SystemContext, plan: ResourcePlan, { indexes, kept, store }: Beside) {
     this.#system = system
     this.#plan = plan
     this.#indexes = indexes
@@ -98,6 +105,7 @@ class HttpResource {
         hasTaken: ({ id, set, signal }) => this.#hasTaken(id, set, signal),
         ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
       })
+    this.#kept = kept
   }
 
   async get(key: string, signal: AbortSignal): Promise<SourceRecord | undefined> {
@@ -113,11 +121,7 @@ class HttpResource {
     return raw === undefined ? undefined : this.#toTarget(raw, id)
   }
 
-  async find(
-    by: JsonObject,
-    fresh: boolean,
-    signal: AbortSignal,
-  ): Promise<readonly TargetRecord[]> {
+  async find(by: JsonObject, options: FindOptions): Promise<readonly TargetRecord[]> {
     const names = Object.keys(by)
     const find = this.#plan.find.find(
       (candidate) =>
@@ -126,8 +130,10 @@ class HttpResource {
     if (!find)
       throw missing(say('cannotFind', { title: this.#plan.title, names: names.join(', ') }))
     const index = this.#indexes.get(find)
-    if (index) return (await index.find(by, fresh, signal)).map((id) => ({ id }))
-    return find.kind === 'call' ? this.#findByCall(find, by, signal) : []
+    if (index) return (await index.find(by, options)).map((id) => ({ id }))
+    if (find.kind === 'call') return this.#findByCall(find, by, options.signal)
+    const maxAgeMs = Math.min(find.maxAgeMs, options.maxAgeMs ?? Number.POSITIVE_INFINITY)
+    return this.#kept?.find(find.by, by, { ...options, maxAgeMs }) ?? []
   }
 
   async create(
@@ -160,6 +166,7 @@ class HttpResource {
     if (this.#batcher) await this.#batcher.update({ id, set, signal })
     else await this.#updateOne(update, id, set, signal)
     await this.#learn(id, set)
+    this.#kept?.learn(id, set)
   }
 
   async #updateOne(
@@ -199,6 +206,7 @@ class HttpResource {
       signal,
     )
     for (const index of this.#indexes.values()) await index.forget(id)
+    this.#kept?.forget(id)
   }
 
   async #readRaw(id: RecordId, signal: AbortSignal): Promise<Json | undefined> {

@@ -9,6 +9,7 @@ import {
   type Resource,
   say,
 } from '../../engine/index.ts'
+import type { KeptLists } from './find/kept-list.ts'
 import { createHttpResource } from './http-resource.ts'
 import type { IndexStore } from './index-store.ts'
 import type { RateGate } from './limits/rate-gate.ts'
@@ -32,6 +33,8 @@ export interface HttpConnectionOptions {
   readonly settings: JsonObject
   /** The local indexes of the account. */
   readonly indexStore: IndexStore
+  /** The lists that are kept of the account. Default: as long as the connection is open. */
+  readonly keptLists?: KeptLists | undefined
   /** The limits of the account: one gate for all who use it. */
   readonly rateGate: RateGate
   readonly clock: Clock
@@ -83,7 +86,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     onExchange: options.onExchange,
   }
   return {
-    resource: createResources(system, options.indexStore),
+    resource: createResources(system, options.indexStore, options.keptLists ?? new Map()),
     check: async (signal) => {
       const { check } = plan.http
       if (!check) return
@@ -102,7 +105,11 @@ function nobodySignedIn({ title }: ConnectorPlan): TokenSource {
 }
 
 /** Resources are made once, because their indexes share what is under way. */
-function createResources(system: SystemContext, store: IndexStore): (name: string) => Resource {
+function createResources(
+  system: SystemContext,
+  store: IndexStore,
+  lists: KeptLists,
+): (name: string) => Resource {
   const completer = new RecordCompleter(system)
   const resources = new Map<string, Resource>()
   return (name) => {
@@ -110,7 +117,7 @@ function createResources(system: SystemContext, store: IndexStore): (name: strin
     if (known) return known
     const plan = system.plan.resources[name]
     if (!plan) throw new Error(`the connector "${system.plan.name}" has no resource "${name}"`)
-    const resource = createHttpResource(system, plan, completer, store)
+    const resource = createHttpResource(system, plan, completer, { store, lists })
     resources.set(name, resource)
     return resource
   }

@@ -172,13 +172,14 @@ const FindSpec = Type.Union(
       },
       closed,
     ),
+    Type.Object({ kept: Duration, by: By }, closed),
     Type.Object({ get: Path, ...findKeys }, closed),
     Type.Object({ post: Path, ...findKeys }, closed),
   ],
   {
     title: 'find',
     description:
-      'Looking records up: by a call that sees $by, or by a local index that "list" refreshes when it is older than "index". A call reads on to further pages as "list" does; where pages are counted, if it asks for their size.',
+      'Looking records up: by a call that sees $by, by a local index of ids that "list" refreshes when it is older than "index", or in the whole list, which is kept in memory with the parts of "more" and refreshed when it is older than "kept"; there a field that is a list is found by each of its values. A call reads on to further pages as "list" does; where pages are counted, if it asks for their size.',
   },
 )
 export type FindSpec = Static<typeof FindSpec>

@@ -1,6 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { say } from '../words/sentences.ts'
-import { AnyValue, FileName, Formula, ResourceName, Sentence, VariableName } from './value-spec.ts'
+import {
+  AnyValue,
+  Duration,
+  FileName,
+  Formula,
+  ResourceName,
+  Sentence,
+  VariableName,
+} from './value-spec.ts'
 
 const closed = { additionalProperties: false }
 
@@ -48,6 +56,19 @@ export const StepSpec = Type.Cyclic(
             find: ResourceName,
             by: Type.Optional(fields('Field of the target → value to look for.')),
             link: Type.Optional(Link),
+            all: Type.Optional(
+              Type.Literal(true, {
+                description:
+                  'Every record that has these values, as a list; without it there must be only one.',
+              }),
+            ),
+            fresh: Type.Optional(
+              Type.String({
+                ...Duration,
+                description:
+                  'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.',
+              }),
+            ),
             missing: Missing,
             as: As,
             if: If,

@@ -1,5 +1,6 @@
 import type { DocumentPath, Report } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
+import { parseDuration } from '../language/duration.ts'
 import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
 import { suggestionHint } from '../suggest-name.ts'
 import { say } from '../words/sentences.ts'
@@ -142,12 +143,15 @@ function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
   const by = compile.fields(spec.by, 'by')
   const link = compile.link(spec.link)
   if (!by && !link) compile.report('flow.find_how', ['find'], say('findHow', {}))
+  if (spec.all && link) compile.report('flow.find_all', ['link'], say('allByLink', {}))
   return {
     kind: 'find',
     for: compile.for,
     resource: parseResource(spec.find),
     by,
     link,
+    all: spec.all ?? false,
+    maxAgeMs: spec.fresh === undefined ? undefined : parseDuration(spec.fresh),
     missing: spec.missing ?? 'fail',
     as: spec.as,
     ...compile.base(),

@@ -217,6 +217,8 @@ export type FindPlan =
       /** All there ever was, by `list.between`; refreshed with what was created since the last time, and this long before. */
       readonly createdOverlapMs?: number | undefined
     }
+  /** The whole list with all parts, kept in memory. A field that is a list is found by each of its values. */
+  | { readonly kind: 'kept'; readonly by: readonly string[]; readonly maxAgeMs: number }
 
 /** The call sees `$set` (tidy names), `$id` for updates and deletes, and `$operation` for creates. */
 export interface WritePlan {

@@ -120,6 +120,10 @@ export interface FindStep extends StepBase {
   readonly resource: ResourceRef
   readonly by?: readonly FieldPlan[] | undefined
   readonly link?: LinkPlan | undefined
+  /** Gives a list of all that have the values of `by`. */
+  readonly all: boolean
+  /** How old what the connector keeps may be. Absent: as the connector says. */
+  readonly maxAgeMs?: number | undefined
   readonly missing: Missing
   readonly as?: string | undefined
 }

@@ -1,7 +1,7 @@
-import { equalJson, isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
 import type { ResourcePlan } from '../plan/connector-plan.ts'
 import type { StepPlan } from '../plan/flow-plan.ts'
-import { checkFields } from '../proof/fake-system.ts'
+import { checkFields, hasValues } from '../proof/fake-system.ts'
 import type { Connection, RecordId, Resource, TargetRecord } from '../run/connection.ts'
 import type { Link, LinkKey } from '../run/link.ts'
 import type { Session } from '../run/session.ts'
@@ -102,7 +102,7 @@ class PretendStore {
       return this.#meetsOnWrite() ? [this.#meet(name, plan, by)] : []
     }
     const hits = [...this.#recordsOf(name, plan)]
-      .filter(([, record]) => Object.keys(by).every((field) => equalJson(record[field], by[field])))
+      .filter(([, record]) => hasValues(record, by))
       .map(([id, record]) => ({ id, record }))
     if (hits.length > 0 || !this.#endsWithout()) return hits
     return [this.#meet(name, plan, by)]

@@ -1,4 +1,4 @@
-import { equalJson, type JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import {
   type Connection,
   OperationError,
@@ -13,6 +13,7 @@ import {
   type FakeSystem,
   type FakeTable,
   type FakeWrite,
+  hasValues,
   withoutNulls,
 } from './fake-system.ts'
 
@@ -65,7 +66,7 @@ function createFakeResource(system: FakeSystem, table: FakeTable): Resource {
         throw refuse(say('notFoundBy', { resource: name, names: Object.keys(by).join(' and ') }))
       }
       return [...records]
-        .filter(([, found]) => Object.keys(by).every((field) => equalJson(found[field], by[field])))
+        .filter(([, found]) => hasValues(found, by))
         .map(([id, found]) => ({ id, record: found }))
     },
     create: async (set) => {

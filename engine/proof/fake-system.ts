@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { equalJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { ConnectorPlan, ResourcePlan } from '../plan/connector-plan.ts'
 import type { RecordId } from '../run/connection.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
@@ -101,4 +101,13 @@ export function withoutNulls(fields: JsonObject): JsonObject {
     return [[name, isJsonObject(value) ? withoutNulls(value) : value]]
   })
   return Object.fromEntries(kept)
+}
+
+/** Whether a look-up by these values finds a record; a field that is a list is found by each of its values. */
+export function hasValues(record: JsonObject, by: JsonObject): boolean {
+  return Object.entries(by).every(([name, wanted]) => {
+    const found = record[name]
+    if (equalJson(found, wanted)) return true
+    return Array.isArray(found) && found.some((value) => equalJson(value, wanted))
+  })
 }

@@ -56,6 +56,7 @@ export async function createTestWorld(
     systems: createSystems(flow, connectors, test, writes),
     settings: completeSettings(flow.settings, test.settings).settings,
     translate: createTranslate(flow.tables, trace),
+    allSince: undefined,
     force: false,
     explain: false,
     namespace: 'test',

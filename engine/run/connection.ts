@@ -31,11 +31,8 @@ export interface Resource {
   readonly get?:
     | ((key: string, signal: AbortSignal) => Promise<SourceRecord | undefined>)
     | undefined
-  /** Finds by tidy fields. `fresh` bypasses any local index that may be out of date. */
-  readonly find: (
-    by: JsonObject,
-    options: { readonly fresh: boolean; readonly signal: AbortSignal },
-  ) => Promise<readonly TargetRecord[]>
+  /** Finds by tidy fields. */
+  readonly find: (by: JsonObject, options: FindOptions) => Promise<readonly TargetRecord[]>
   /** Reads one target record by id; `undefined` when it is gone. Absent where the connector cannot. */
   readonly read?:
     | ((id: RecordId, signal: AbortSignal) => Promise<TargetRecord | undefined>)
@@ -47,6 +44,14 @@ export interface Resource {
   ) => Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }>
   readonly update: (id: RecordId, set: JsonObject, signal: AbortSignal) => Promise<void>
   readonly delete: (id: RecordId, signal: AbortSignal) => Promise<void>
+}
+
+export interface FindOptions {
+  /** Past whatever is kept of the system, which may be out of date. */
+  readonly fresh: boolean
+  /** What is kept of the system may be so old. Absent: as its connector says. */
+  readonly maxAgeMs?: number | undefined
+  readonly signal: AbortSignal
 }
 
 export interface ListRequest {

@@ -114,7 +114,8 @@ async function send(
     if (!error.mayHaveHappened) run.session.settle(operation, write.claim)
     throw error
   }
-  const id = answer.id ?? (await findByMatch(run, write.place, write.step.id, true)).hit?.id
+  const id =
+    answer.id ?? (await findByMatch(run, write.place, write.step.id, { fresh: true })).hit?.id
   if (id === undefined) {
     const { settleMs } = createPlanOf(run, write)
     return later(run, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
@@ -140,7 +141,7 @@ async function adoptExisting(
   error: OperationError,
 ): Promise<Created> {
   run.session.settle(operation, write.claim)
-  const { hit, ending } = await findByMatch(run, write.place, write.step.id, true)
+  const { hit, ending } = await findByMatch(run, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) return { kind: 'found', hit }
   return {
@@ -175,7 +176,7 @@ async function resolveFormer(
   if (wait > MAX_WAIT_MS) return later(run, write, 'maybeVisible', wait)
   if (wait > 0) await run.ports.clock.sleep(wait, run.signal)
 
-  const { hit, ending } = await findByMatch(run, write.place, write.step.id, true)
+  const { hit, ending } = await findByMatch(run, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) {
     run.session.settle(former.former, write.claim)

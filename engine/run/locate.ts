@@ -64,20 +64,33 @@ export function claimOf({ ref, link, match, incomplete }: Whereabouts): string |
   return link && linkWakeKey(link)
 }
 
+/** How old what is kept of a system may be: nothing of it, so many milliseconds, or as its connector says. */
+export interface Freshness {
+  readonly fresh: boolean
+  readonly maxAgeMs?: number | undefined
+}
+
+/** Finds all that have the fields, as the system tells. */
+export async function findAllByMatch(
+  run: RecordRun,
+  { ref, match, incomplete }: Whereabouts,
+  freshness: Freshness,
+): Promise<readonly TargetRecord[]> {
+  if (!match || incomplete.length > 0) return []
+  return resourceOf(run.systems, ref).find(match, { ...freshness, signal: run.signal })
+}
+
 /** Finds by fields, in the system and among what this run has made; more than one hit is an ending. */
 export async function findByMatch(
   run: RecordRun,
   place: Whereabouts,
   stepId: string,
-  fresh: boolean,
+  freshness: Freshness,
 ): Promise<{ readonly hit?: TargetRecord | undefined; readonly ending?: Ending | undefined }> {
   if (!place.match || place.incomplete.length > 0) return {}
   const made = run.session.made(matchWakeKey(place.ref.name, place.match))
   if (made !== undefined) return { hit: { id: made } }
-  const hits = await resourceOf(run.systems, place.ref).find(place.match, {
-    fresh,
-    signal: run.signal,
-  })
+  const hits = await findAllByMatch(run, place, freshness)
   if (hits.length > 1) {
     const ids = hits.map((hit) => hit.id).slice(0, 5)
     return {

@@ -27,6 +27,8 @@ export interface FlowRun {
   readonly signal: AbortSignal
   /** Writes also what was sent before and has not changed since. */
   readonly force: boolean
+  /** When the run began, where it was asked to read everything: milliseconds since 1970. */
+  readonly allSince: number | undefined
   /** Reads the target record before every update. */
   readonly explain: boolean
   /** In a plan: what is known only after a create. */

@@ -16,7 +16,9 @@ export async function runDelete(
 ): Promise<ItemResult> {
   const place = whereaboutsOf(run, scope, step)
   const link = place.link && (await run.session.link(place.link))
-  const { hit, ending } = link ? { hit: link } : await findByMatch(run, place, step.id, false)
+  const { hit, ending } = link
+    ? { hit: link }
+    : await findByMatch(run, place, step.id, { fresh: false })
   if (ending) return { ending }
   run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
   if (!hit) return { ending: missingEnding(step.missing, place, step.id) }

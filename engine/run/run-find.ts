@@ -1,20 +1,28 @@
 import type { FindStep, Missing } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import { linkWakeKey, matchWakeKey } from './link.ts'
-import { describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
+import {
+  describePlace,
+  type Freshness,
+  findAllByMatch,
+  findByMatch,
+  type Whereabouts,
+  whereaboutsOf,
+} from './locate.ts'
 import { type Ending, type ItemResult, resultOf } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
 import { supposedId } from './supposed-id.ts'
 
-/** Looks one record up, by the link we made or by its fields. */
+/** Looks one record up, by the link we made or by its fields; or all that have the fields. */
 export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {
   const place = whereaboutsOf(run, scope, { ...step, match: step.by })
+  if (step.all) return runFindAll(run, step, place)
   const link = place.link && (await run.session.link(place.link))
   if (link && !link.dead) {
     run.trace?.({ kind: 'lookup', step, found: true })
     return { result: resultOf(link.id, undefined) }
   }
-  const { hit, ending } = await findByMatch(run, place, step.id, false)
+  const { hit, ending } = await findByMatch(run, place, step.id, freshnessOf(run, step))
   if (ending) return { ending }
   run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
   if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
@@ -26,6 +34,22 @@ export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Pro
 /** The record cannot go on without it. */
 function needsFound(missing: Missing): boolean {
   return missing === 'fail' || missing === 'wait'
+}
+
+async function runFindAll(run: RecordRun, step: FindStep, place: Whereabouts): Promise<ItemResult> {
+  const hits = await findAllByMatch(run, place, freshnessOf(run, step))
+  run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
+  return {
+    result: hits.map(({ id, record }) => resultOf(id, record ?? place.match)),
+    ending: hits.length > 0 ? undefined : missingEnding(step.missing, place, step.id),
+  }
+}
+
+/** Who reads everything wants to know how things are, so nothing older than the run is good enough. */
+function freshnessOf(run: RecordRun, { maxAgeMs }: FindStep): Freshness {
+  if (run.allSince === undefined) return { fresh: false, maxAgeMs }
+  const sinceStart = run.ports.clock.now() - run.allSince
+  return { fresh: false, maxAgeMs: Math.min(maxAgeMs ?? Number.POSITIVE_INFINITY, sinceStart) }
 }
 
 /** What a step's `missing` makes of a record that was not found; nothing for `ok`. */

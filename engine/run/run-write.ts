@@ -65,7 +65,7 @@ async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promi
     if (written !== 'gone') return written
     forget(run, write)
   }
-  const { hit, ending } = await findByMatch(run, place, step.id, fresh)
+  const { hit, ending } = await findByMatch(run, place, step.id, { fresh })
   if (ending) return { ending }
   if (hit) {
     const written = await writeFound(run, write, hit)
@@ -264,7 +264,7 @@ async function readExisting(
     return read ? read.record : 'gone'
   }
   // A system that cannot read by id may still show the record in a search.
-  const { hit } = await findByMatch(run, write.place, write.step.id, false)
+  const { hit } = await findByMatch(run, write.place, write.step.id, { fresh: false })
   return hit?.id === found.id ? hit.record : undefined
 }
 

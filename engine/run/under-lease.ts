@@ -85,6 +85,7 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     ports,
     signal,
     force: options.force ?? false,
+    allSince: options.what.kind === 'all' ? ports.clock.now() : undefined,
     explain: options.explain ?? false,
     unknowns: options.unknowns,
     trace,

@@ -43,6 +43,7 @@ const MISTAKES: readonly (readonly [about: string, line: string])[] = [
     'an index of what comes into being that no list can be asked for',
     '    list: { get: /items, items: =items }\n    find: [{ by: [name], index: 10m, created: 1h }]',
   ],
+  ['a kept list that is none', '    find: [{ by: [name], kept: 10m }]'],
   ['fields of its schema', '    schema: { properties: { id: {}, name: {} } }'],
   ['lists that complete a record', '    more: { items: { list: item }, lines: { list: lime } }'],
   ['a list that needs more', '    more: { notes: { list: note, by: itme } }'],

@@ -29,6 +29,7 @@ export const CONNECTOR_SENTENCES = {
   notInSchema: 'the schema has no field "{name}"',
   notInRecord: 'there is no tidy field "{name}"',
   indexUnfilled: 'a local index is filled by "list", which this resource does not have',
+  keptUnfilled: 'what is kept is what "list" gives, which this resource does not have',
   identityNeeded: '"{verb}" needs "key", the identity of a record',
 
   byOrKeyMissing: 'one list per run needs both "by" and "key"',

@@ -117,6 +117,7 @@ const MISTAKES: readonly (readonly [about: string, flow: string])[] = [
       dedent`
       steps:
         - find: pos.debtor
+        - { find: pos.debtor, link: { shop.customer: =customer }, all: true }
         - find: pos.debtor
           by: { phone: =email, name: =company }
         - find: shop.line

@@ -39,6 +39,7 @@ export const FLOW_SENTENCES = {
   chooseName: 'Choose another name.',
 
   findHow: 'find must have "by" or "link"',
+  allByLink: 'a link leads to one record, so "link" and "all" do not go together',
   recogniseHow: '{verb} inside "for" must have "match" or "link"',
   sayRecognised: 'Say how the record of each item is recognised in the target.',
   notFindable: '{resource} cannot be found by {by}; it can by {ways}',

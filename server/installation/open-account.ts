@@ -1,3 +1,4 @@
+import type { KeptLists } from '../../connectors/http/find/kept-list.ts'
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
 import type { RequestEvent } from '../../connectors/http/wire/call-system.ts'
@@ -46,6 +47,7 @@ export function createAccountOpener(
       settings,
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
+      keptLists: keptListsOf(workspace.database, account.id),
       rateGate: gateOf(account, connector.http),
       clock: systemPorts.clock,
       random: systemPorts.random,
@@ -66,6 +68,17 @@ export function createAccountOpener(
       for (const each of connections) if (each.status === 'fulfilled') await each.value.close()
     },
   }
+}
+
+/** Of all accounts of a database, for as long as this process lives: runs come every few minutes. */
+const keptLists = new WeakMap<Workspace['database'], Map<number, KeptLists>>()
+
+function keptListsOf(database: Workspace['database'], account: number): KeptLists {
+  const ofDatabase = keptLists.get(database) ?? new Map<number, KeptLists>()
+  keptLists.set(database, ofDatabase)
+  const lists: KeptLists = ofDatabase.get(account) ?? new Map()
+  ofDatabase.set(account, lists)
+  return lists
 }
 
 /** Gates that live in this process, one per account. */

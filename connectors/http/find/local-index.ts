@@ -1,4 +1,5 @@
 import type {
+  FindOptions,
   FindPlan,
   JsonObject,
   ListRequest,
@@ -42,11 +43,12 @@ export class LocalIndex {
       find.createdOverlapMs === undefined ? name : `${name} of all at ${system.base.origin}`
   }
 
-  async find(by: JsonObject, fresh: boolean, signal: AbortSignal): Promise<readonly RecordId[]> {
+  async find(by: JsonObject, options: FindOptions): Promise<readonly RecordId[]> {
+    const { fresh, maxAgeMs = this.#find.maxAgeMs, signal } = options
     const hash = digestOf(by, this.#find.by)
     if (hash === undefined) return []
     if (fresh) await this.#refreshAnew(signal)
-    else if (await this.#isOld()) await this.#refresh(signal)
+    else if (await this.#isOld(Math.min(maxAgeMs, this.#find.maxAgeMs))) await this.#refresh(signal)
     return this.#store.lookUp(this.#name, hash)
   }
 
@@ -62,9 +64,9 @@ export class LocalIndex {
     await this.#store.remove(this.#name, id)
   }
 
-  async #isOld(): Promise<boolean> {
+  async #isOld(maxAgeMs: number): Promise<boolean> {
     const state = await this.#store.readState(this.#name)
-    return !state || this.#system.clock.now() - state.refreshedAt > this.#find.maxAgeMs
+    return !state || this.#system.clock.now() - state.refreshedAt > maxAgeMs
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import { hashJson, type Json, type JsonObject } from '../../../engine/index.ts'
 
 /** How a value is compared when records are looked up: numbers and texts by what they say, all else as JSON. */
-function comparable(value: Json | undefined): string | undefined {
+export function comparable(value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

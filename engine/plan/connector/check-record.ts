@@ -34,6 +34,9 @@ export function checkRecord(parts: RecordParts, author: ConnectorAuthor): void {
     if ('index' in find && !spec.list) {
       author.error('index_without_list', [...path, 'find', at, 'index'], say('indexUnfilled', {}))
     }
+    if ('kept' in find && !spec.list) {
+      author.error('kept_without_list', [...path, 'find', at, 'kept'], say('keptUnfilled', {}))
+    }
   }
   checkKey(spec, path, author)
 }

@@ -103,6 +103,9 @@ function compileFind(
     }
     return { kind: 'index', by, maxAgeMs, createdOverlapMs: parseDuration(created) ?? 0 }
   }
+  if ('kept' in spec) {
+    return { kind: 'kept', by: spec.by, maxAgeMs: parseDuration(spec.kept) ?? 0 }
+  }
   const fields = objectOf(schema['properties'])
   const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)
   const by = { by: { type: 'object', properties: Object.fromEntries(values) } }

@@ -16,7 +16,7 @@ import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { type LintContext, type LintScope, lintResource, resourceOf } from './lint-context.ts'
 import { ValueLint } from './lint-value.ts'
 import { lintFindable, lintWrite } from './lint-write.ts'
-import { foundSchema, writtenSchema } from './step-result.ts'
+import { foundSchema, soughtSchema, writtenSchema } from './step-result.ts'
 
 /** Checks steps in their order; the results of each are known to those after it. */
 export function lintSteps(
@@ -121,7 +121,7 @@ class StepsLint {
     if (!fields) return
     const resource = resourceOf(this.#context, step.resource)
     const isFindable = lintFindable(fields, step, key, resource, this.#report)
-    const schema = isFindable ? resource?.schema : undefined
+    const schema = isFindable && resource ? soughtSchema(fields, resource) : undefined
     const target = schema && { schema, name: step.resource.name }
     this.#values.fields(fields, [...step.path, key], scope, target)
   }

@@ -20,6 +20,12 @@ const KIOSK = dedent`
       create: { post: /guests, body: =$set }
       update: { patch: "/guests/{id}", body: =$set }
       schema: { properties: { email: { type: string }, name: { type: string } } }
+    visit:
+      title: Visit
+      key: =id
+      list: { get: /visits, items: =items }
+      find: [{ by: [guests], kept: 10m }]
+      schema: { properties: { guests: { type: array, items: { type: string } }, table: { type: string } } }
 `
 
 function lint(steps: string): readonly string[] {
@@ -49,6 +55,22 @@ test('a record found by a local index is known by its id and what it was found b
   expect(lint(`${find}  - let: { a: =$guest.name }\n`)).toEqual([
     'o.yaml:10:23 error: "$guest" has no field "name". Known here: id, email.  [formula.field_unknown]',
   ])
+})
+
+test('with "all" it is a list, which no link leads to', () => {
+  const find = '  - find: kiosk.guest\n    by: { email: =email }\n    all: true\n    as: guests\n'
+  expect(lint(`${find}  - let: { a: '=$guests[0].id', n: =$count($guests) }\n`)).toEqual([])
+  expect(lint(`${find}  - let: { a: '=$guests[0].name' }\n`)).toEqual([
+    expect.stringContaining('formula.field_unknown'),
+  ])
+  expect(
+    lint('  - find: pos.debtor\n    link: { shop.customer: =customer }\n    all: true\n'),
+  ).toEqual([expect.stringContaining('flow.find_all')])
+})
+
+test('in a kept list, a field that is a list is found by one of its values', () => {
+  const find = '  - find: kiosk.visit\n    by: { guests: =email }\n    fresh: 10s\n    as: visit\n'
+  expect(lint(`${find}  - let: { a: =$visit.table }\n`)).toEqual([])
 })
 
 const write = (name: string) =>

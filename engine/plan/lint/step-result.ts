@@ -22,8 +22,25 @@ export function wayToFind(
   )
 }
 
+/** The types of what is looked for: in a kept list, a field that is a list is found by each of its values. */
+export function soughtSchema(fields: readonly FieldPlan[], resource: ResourcePlan): JsonObject {
+  const { schema } = resource
+  const { properties } = schema
+  if (wayToFind(fields, resource)?.kind !== 'kept' || !isJsonObject(properties)) return schema
+  const sought = Object.entries(properties).map(([name, property]) => {
+    const items = isJsonObject(property) && property['type'] === 'array' && property['items']
+    return [name, isJsonObject(items) ? items : property] as const
+  })
+  return { ...schema, properties: Object.fromEntries(sought) }
+}
+
 /** What later steps see of a record that was found: links and local indexes know little more than its id. */
 export function foundSchema(step: FindStep, resource: ResourcePlan | undefined): JsonObject {
+  const one = foundOne(step, resource)
+  return step.all ? { type: 'array', items: one } : one
+}
+
+function foundOne(step: FindStep, resource: ResourcePlan | undefined): JsonObject {
   const whole = withId(resource?.schema)
   if (!resource) return whole
   if (step.link) return only(whole, ['id'])

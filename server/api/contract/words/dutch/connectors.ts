@@ -31,6 +31,7 @@ export const connectors: WordsOf<'connector'> = {
   notInSchema: 'het schema heeft geen veld "{name}"',
   notInRecord: 'het record heeft geen veld "{name}"',
   indexUnfilled: 'een lokale index wordt gevuld met "list", en die heeft deze resource niet',
+  keptUnfilled: 'wat wordt bewaard, is wat "list" geeft, en die heeft deze resource niet',
   identityNeeded: '"{verb}" heeft "key" nodig, de identiteit van een record',
 
   byOrKeyMissing: 'één lijst per uitvoering heeft zowel "by" als "key" nodig',

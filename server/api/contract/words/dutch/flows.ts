@@ -41,6 +41,7 @@ export const flows: WordsOf<'flow'> = {
   chooseName: 'Kies een andere naam.',
 
   findHow: 'find moet "by" of "link" hebben',
+  allByLink: 'een koppeling leidt naar één record, dus "link" en "all" gaan niet samen',
   recogniseHow: '{verb} binnen "for" moet "match" of "link" hebben',
   sayRecognised: 'Geef aan hoe het record van elk item in het doel wordt herkend.',
   notFindable: '{resource} is niet te vinden op {by}; wel op {ways}',

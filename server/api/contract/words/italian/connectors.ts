@@ -31,6 +31,7 @@ export const connectors: WordsOf<'connector'> = {
   notInSchema: 'lo schema non ha il campo "{name}"',
   notInRecord: 'il record non ha il campo "{name}"',
   indexUnfilled: 'un indice locale si riempie con "list", che questa risorsa non ha',
+  keptUnfilled: 'quello che si tiene è quello che dà "list", che questa risorsa non ha',
   identityNeeded: '"{verb}" richiede "key", l’identità di un record',
 
   byOrKeyMissing: 'un solo elenco per esecuzione richiede sia "by" sia "key"',

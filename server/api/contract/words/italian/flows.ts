@@ -42,6 +42,7 @@ export const flows: WordsOf<'flow'> = {
   chooseName: 'Scegli un altro nome.',
 
   findHow: 'find deve avere "by" o "link"',
+  allByLink: 'un collegamento porta a un solo record, quindi "link" e "all" non vanno insieme',
   recogniseHow: '{verb} dentro "for" deve avere "match" o "link"',
   sayRecognised: 'Indica come si riconosce nella destinazione il record di ogni elemento.',
   notFindable: '{resource} non si può cercare per {by}; si può per {ways}',

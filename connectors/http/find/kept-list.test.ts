@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { connectShop, failureOf, signal } from '../testing/connect-shop.ts'
+
+const RESOURCES = `
+  item:
+    title: Order
+    key: =id
+    list:
+      get: /orders
+      items: =orders
+      changed: { since: { since: =$since }, at: =changed, overlap: 60s }
+    find:
+      - { by: [skus], kept: 30m }
+      - { by: [number], kept: 30m }
+    update: { put: "/orders/{id}", body: =$set }
+    more:
+      lines: { list: line, with: { order: '=status = "open" ? id' } }
+    record:
+      number: =number
+      skus: =[more.lines.sku]
+      lines: =[more.lines]
+    schema:
+      properties:
+        number: { type: string }
+        skus: { type: array, items: { type: string } }
+        lines: { type: array, items: { type: object } }
+  line:
+    title: Line
+    list: { get: "/orders/{order}/lines", items: =lines }
+    schema: { properties: { sku: { type: string }, quantity: { type: number } } }
+`
+
+interface Order {
+  readonly id: number
+  number: string
+  status: 'open' | 'done'
+  changed: string
+  lines: readonly { readonly sku: string; readonly quantity: number }[]
+}
+
+const LONG_AGO = '2026-01-01T00:00:00.000Z'
+
+async function open(orders: Order[]) {
+  const shop = await connectShop(
+    ({ url }, response) => {
+      const body = answer(new URL(url, 'http://shop'))
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        date: new Date(shop.clock.now()).toUTCString(),
+      })
+      response.end(JSON.stringify(body))
+    },
+    { resources: RESOURCES },
+  )
+
+  function answer({ pathname, searchParams }: URL) {
+    const [, id] = /\/orders\/(\d+)/.exec(pathname) ?? []
+    if (id) return { lines: orders.find((order) => order.id === Number(id))?.lines ?? [] }
+    const since = searchParams.get('since') ?? ''
+    return {
+      orders: orders
+        .filter(({ changed }) => changed >= since)
+        .map(({ lines, ...shown }) => (lines ? shown : {})),
+    }
+  }
+
+  const find = async (
+    by: { skus: string } | { number: string },
+    maxAgeMs?: number,
+    fresh = false,
+  ) => (await shop.item.find(by, { fresh, maxAgeMs, signal })).map(({ id }) => id)
+  let told = 0
+  const asked = () => {
+    const urls = shop.server.requests.slice(told).map(({ url }) => url.replace('/api', ''))
+    told += urls.length
+    return urls
+  }
+  return { ...shop, find, asked }
+}
+
+const order = (id: number, ...skus: string[]): Order => ({
+  id,
+  number: `R${id}`,
+  status: 'open',
+  changed: LONG_AGO,
+  lines: skus.map((sku) => ({ sku, quantity: 1 })),
+})
+
+describe('a kept list', () => {
+  test('finds all records by each value of a list, with their parts', async () => {
+    const { find, item } = await open([order(1, 'A', 'B'), order(2, 'B')])
+    expect(await find({ skus: 'B' })).toEqual([1, 2])
+    expect(await find({ skus: 'A' })).toEqual([1])
+    expect(await find({ skus: 'C' })).toEqual([])
+    expect(await find({ number: 'R2' })).toEqual([2])
+    const [hit] = await item.find({ skus: 'A' }, { fresh: false, signal })
+    expect(hit?.record).toEqual({
+      number: 'R1',
+      skus: ['A', 'B'],
+      lines: [
+        { sku: 'A', quantity: 1 },
+        { sku: 'B', quantity: 1 },
+      ],
+    })
+  })
+
+  test('is read once for many questions, and parts only of what needs them', async () => {
+    const { find, asked } = await open([order(1, 'A'), { ...order(2, 'B'), status: 'done' }])
+    await Promise.all(['A', 'B', 'C'].map((skus) => find({ skus })))
+    expect(asked()).toEqual(['/orders', '/orders/1/lines'])
+    expect(await find({ skus: 'B' })).toEqual([])
+    expect(asked()).toEqual([])
+  })
+
+  test('asks only for what changed when it is too old, and takes in what it hears', async () => {
+    const orders = [order(1, 'A'), order(2, 'A')]
+    const { find, asked, clock } = await open(orders)
+    await find({ skus: 'A' })
+    asked()
+    await clock.sleep(60_000, signal)
+    expect(await find({ skus: 'A' }, 120_000)).toEqual([1, 2])
+    expect(asked()).toEqual([])
+    orders[0] = { ...order(1, 'A'), status: 'done', changed: new Date(clock.now()).toISOString() }
+    expect(await find({ skus: 'A' }, 30_000)).toEqual([2])
+    expect(asked()).toEqual([expect.stringMatching(/^\/orders\?since=/)])
+  })
+
+  test('reads the parts again of what changed in the second of the last read', async () => {
+    const orders = [order(1, 'A')]
+    const { find, clock } = await open(orders)
+    orders[0] = { ...order(1, 'A'), changed: new Date(clock.now()).toISOString() }
+    await find({ skus: 'A' })
+    orders[0] = { ...orders[0], lines: [{ sku: 'B', quantity: 1 }] }
+    await clock.sleep(10_000, signal)
+    expect(await find({ skus: 'B' }, 1_000)).toEqual([1])
+  })
+
+  test('is read anew for who wants it fresh, and whole once a day, when what is gone is forgotten', async () => {
+    const orders = [order(1, 'A'), order(2, 'A')]
+    const { find, asked, clock } = await open(orders)
+    await find({ skus: 'A' })
+    orders.shift()
+    expect(await find({ skus: 'A' }, undefined, true)).toEqual([1, 2])
+    await clock.sleep(86_400_001, signal)
+    asked()
+    expect(await find({ skus: 'A' })).toEqual([2])
+    expect(asked()).toEqual(['/orders'])
+  })
+
+  test('knows our own writes at once', async () => {
+    const { find, item } = await open([order(1, 'A')])
+    await find({ number: 'R1' })
+    await item.update(1, { number: 'R9' }, signal)
+    expect(await find({ number: 'R9' })).toEqual([1])
+    expect(await find({ number: 'R1' })).toEqual([])
+  })
+
+  test('answers nothing as long as it could not be read whole', async () => {
+    let isBroken = true
+    const { item } = await connectShop(
+      (_, response) => {
+        response.writeHead(isBroken ? 400 : 200, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(isBroken ? {} : { orders: [] }))
+      },
+      { resources: RESOURCES },
+    )
+    const options = { fresh: false, signal }
+    expect((await failureOf(item.find({ skus: 'A' }, options))).class).toBe('invalid')
+    isBroken = false
+    expect(await item.find({ skus: 'A' }, options)).toEqual([])
+  })
+})
