@@ -280,7 +280,30 @@ describe('stock', () => {
     for (const status of [1, 4, 7, 8]) {
       await till.create('order', { reference: `R${status}`, status, lines })
     }
-    const stock = (await till.list('stock')).find(({ sku }) => sku === 'MUG-01')
-    expect(stock).toMatchObject({ reserved: 6, managed: true })
+    const held = await till.find('openOrder', { skus: 'MUG-01' })
+    expect(new Set(held.map(({ reference }) => reference))).toEqual(new Set(['R1', 'R4']))
+    expect(held[0]?.lines).toMatchObject([{ quantity: 3 }])
+    expect(await till.find('openOrder', { reference: 'R7' })).toMatchObject([{ reference: 'R7' }])
+  })
+
+  it('is read for one article alone', async () => {
+    const [variant] = simulator.state.tables.attributecombinations.all()
+    const records = await till.list('stock')
+    for (const sought of [
+      records.find((record) => record.variant === variant?.id),
+      records.find((record) => !record.variant),
+    ]) {
+      const { product, variant: id, sku, available } = sought ?? {}
+      const by = id === undefined ? { product } : { product, variant: id }
+      expect(await till.find('stock', by as any)).toMatchObject([{ ...by, sku, available }])
+    }
+  })
+
+  it('is nothing where the till has no articles', async () => {
+    const { products, attributecombinations } = simulator.state.tables
+    for (const { id } of attributecombinations.all()) attributecombinations.remove(id)
+    for (const { id } of products.all()) products.remove(id)
+    expect(await till.list('stock')).toEqual([])
+    expect(await till.list('variant')).toEqual([])
   })
 })

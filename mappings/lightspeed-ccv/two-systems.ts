@@ -3,6 +3,7 @@ import {
   type CcvSimulator,
   createCcvSimulator,
 } from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import type { KeptLists } from '../../connectors/http/find/kept-list.ts'
 import { createMemoryIndexStore, type IndexStore } from '../../connectors/http/index-store.ts'
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
@@ -50,7 +51,9 @@ export interface TwoSystemsOptions {
   readonly clock?: Clock
   /** Rows of tables beside those that the wizard would ask for. */
   readonly tables?: Readonly<Record<string, JsonObject>>
-  /** Hears of every request that reached a system. */
+  /** Records at a time. Default: as the flow says. */
+  readonly parallel?: number
+  /** Hears of every request that reached a system, when it has done what it was asked and before it says so. */
   readonly onRequest?: (system: SystemName, request: LoggedRequest) => void
   /** Requests that the shop allows per five minutes, hour and day. Default: more than anybody sends. */
   readonly limits?: readonly [number, number, number]
@@ -65,6 +68,7 @@ export interface TwoSystems {
   readonly shop: LightspeedSimulator
   readonly till: CcvSimulator
   readonly store: MemoryStore
+  readonly clock: Clock
   readonly run: (
     flow: string,
     what?: RunScope,
@@ -102,7 +106,7 @@ export async function startTwoSystems(
     const flow = flowOf(project, name, { ...answers.tables, ...options.tables })
     const settings = { ...answers.settings, ...options.settings }
     return {
-      flow,
+      flow: { ...flow, parallel: options.parallel ?? flow.parallel },
       systems,
       settings: completeSettings(flow.settings, settings).settings,
       store,
@@ -123,6 +127,7 @@ export async function startTwoSystems(
     shop,
     till,
     store,
+    clock,
     givenUp,
     run: (name, what = { kind: 'changes' }, more) =>
       withSystems(name, (systems) => runFlow({ ...optionsOf(name, systems), what, ...more })),
@@ -169,7 +174,7 @@ async function startBoth(
 
 type WithSystems = <T>(flow: string, use: (systems: Systems) => Promise<T>) => Promise<T>
 
-/** Each run opens its accounts, as it does on a server: what a connection remembers ends with it. */
+/** Each run opens its accounts, as it does on a server: what a connection remembers ends with it, what is kept of the account does not. */
 function openEachTime(
   project: Project,
   clock: Clock,
@@ -204,13 +209,14 @@ interface Account {
   readonly plan: ConnectorPlan
   readonly settings: JsonObject
   readonly indexStore: IndexStore
+  readonly keptLists: KeptLists
 }
 
 function accountOf(project: Project, name: string, settings: JsonObject): Account {
   const plan = project.connectors[name]
   if (!plan) throw new Error(`the connector "${name}" does not compile`)
   const complete = completeSettings(plan.settings, settings).settings
-  return { plan, settings: complete, indexStore: createMemoryIndexStore() }
+  return { plan, settings: complete, indexStore: createMemoryIndexStore(), keptLists: new Map() }
 }
 
 function openSystem(account: Account, clock: Clock, rateGate: RateGate): System {

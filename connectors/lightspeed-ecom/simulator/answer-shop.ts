@@ -19,6 +19,8 @@ export interface Shop extends ListSetup {
   readonly permissions: () => Permissions
   readonly windows: RateWindows
   readonly happened: (resource: ShopResource, action: string, row: Row) => void
+  /** An order is called off. */
+  readonly cancelled: (order: Row) => void
   readonly grow: (path: string) => void
 }
 
@@ -121,11 +123,19 @@ function answerWrite(
   const key = resource.writeKey ?? resource.singular
   const body = bodyIn(request.json, key)
   if (!body) return fail(request, 400, `The body must have the key "${key}".`)
-  const written = row ? updateRow(resource, row, body, shop.tables) : createNew(shop, target, body)
+  const written = row ? updateFor(shop, resource, row, body) : createNew(shop, target, body)
   if ('refused' in written) return refuse(request, written.refused)
   shop.happened(resource, verb === 'create' ? 'created' : 'updated', written.row)
   const shown = presentRow(resource, written.row, presentation)
   return { status: verb === 'create' ? 201 : 200, body: { [resource.singular]: shown } }
+}
+
+function updateFor(shop: Shop, resource: ShopResource, row: Row, body: JsonObject): Written {
+  const before = row['status']
+  const written = updateRow(resource, row, body, shop.tables)
+  const isCalledOff = before !== 'cancelled' && row['status'] === 'cancelled'
+  if (resource.path === 'orders' && isCalledOff) shop.cancelled(row)
+  return written
 }
 
 function answerDelete(

@@ -3,12 +3,14 @@ import {
   type Fault,
   type FaultSwitchboard,
 } from '../../simulator/faults.ts'
+import { isJsonObject } from '../../simulator/json.ts'
 import { createRandom } from '../../simulator/seeded-random.ts'
 import type { LoggedRequest, SimulatedSystem } from '../../simulator/simulated-system.ts'
 import { type ListenOptions, startSimulator } from '../../simulator/start-simulator.ts'
 import { answerShop, fail, type Shop } from './answer-shop.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
-import { placeOrder, takeFromStock } from './place-order.ts'
+import { createStockroom, type StockBehaviour } from './order-stock.ts'
+import { placeOrder } from './place-order.ts'
 import { presentRow, resourceAt } from './present-row.ts'
 import { createRateWindows, type RateLimits } from './rate-windows.ts'
 import { seedBasics } from './seed-basics.ts'
@@ -17,7 +19,7 @@ import { seedCredits } from './seed-credits.ts'
 import { seedCustomers } from './seed-customers.ts'
 import type { ShopResource } from './shop-resource.ts'
 import { allPermissions, type Permissions } from './shop-singletons.ts'
-import { createShopTables, type Row, type ShopTables } from './shop-tables.ts'
+import { createShopTables, numberOf, type Row, type ShopTables } from './shop-tables.ts'
 
 export interface LightspeedSimulatorOptions extends ListenOptions {
   /** One seed, one shop. Default 1. */
@@ -33,6 +35,8 @@ export interface LightspeedSimulatorOptions extends ListenOptions {
   /** Lists begin with the lowest id. Default: with the highest. */
   readonly oldestFirst?: boolean | undefined
   readonly languages?: readonly string[] | undefined
+  /** What is not documented of how orders move stock. Default: both. */
+  readonly stock?: Partial<StockBehaviour> | undefined
 }
 
 /** A simulated Lightspeed eCom shop that listens. */
@@ -52,6 +56,10 @@ export interface LightspeedState {
   readonly requests: readonly LoggedRequest[]
   /** A paid order by chance, as if somebody had gone through the checkout. */
   readonly placeOrder: () => Row
+  /** Takes the goods of an order that a test put into the tables off the shelf, as the checkout does. */
+  readonly checkOut: (order: Row) => void
+  /** Calls an order off, as a person does in the back office. */
+  readonly cancelOrder: (order: Row) => void
   readonly setPermissions: (permissions: Partial<Permissions>) => void
   /** Resolves when all webhooks so far were delivered or lost. */
   readonly delivered: () => Promise<void>
@@ -99,10 +107,12 @@ export async function createLightspeedSimulator(
   function placeFreshOrder(): Row {
     const chance = random.fork(`fresh order ${tables.rows('orders').length}`)
     const order = placeOrder(tables, { at: now(), random: chance, customers: people, fresh: true })
-    takeFromStock(tables, order)
-    happened(resourceAt('orders'), 'created', order)
+    room.checkOut(order)
     return order
   }
+
+  const tell = (order: Row, action: string) => happened(resourceAt('orders'), action, order)
+  const room = createStockroom(tables, tell, options.stock)
 
   const shop: Shop = {
     tables,
@@ -110,6 +120,7 @@ export async function createLightspeedSimulator(
     now,
     windows,
     happened,
+    cancelled: room.putBack,
     random: random.fork('answers').next,
     oldestFirst: options.oldestFirst ?? false,
     key: KEY,
@@ -122,7 +133,7 @@ export async function createLightspeedSimulator(
       else if (newest) tables.insert(path, { ...newest, createdAt: now(), updatedAt: now() })
     },
   }
-  const running = await startSimulator(createSystem(shop, placeFreshOrder), options)
+  const running = await startSimulator(createSystem(shop, { placeFreshOrder, ...room }), options)
   return {
     url: running.url,
     key: KEY,
@@ -133,6 +144,7 @@ export async function createLightspeedSimulator(
       faults,
       requests: running.requests,
       placeOrder: placeFreshOrder,
+      ...room,
       setPermissions: (changed) => {
         permissions = { ...permissions, ...changed }
       },
@@ -143,8 +155,14 @@ export async function createLightspeedSimulator(
   }
 }
 
+/** What people do outside the API. */
+interface People {
+  readonly placeFreshOrder: () => Row
+  readonly cancelOrder: (order: Row) => void
+}
+
 /** The shop as something that can be put on a port. */
-function createSystem(shop: Shop, placeFreshOrder: () => Row): SimulatedSystem {
+function createSystem(shop: Shop, { placeFreshOrder, cancelOrder }: People): SimulatedSystem {
   const { tables, faults, windows } = shop
   return {
     name: 'Lightspeed eCom',
@@ -166,6 +184,15 @@ function createSystem(shop: Shop, placeFreshOrder: () => Row): SimulatedSystem {
           .names()
           .map((name) => [name.replaceAll('/', '-').replace('-*', ''), tables.rows(name)]),
       ),
-    happenings: { 'place-order': () => ({ id: placeFreshOrder().id }) },
+    happenings: {
+      'place-order': () => ({ id: placeFreshOrder().id }),
+      /** `{ id }`: an order is called off in the back office. */
+      'cancel-order': (input) => {
+        const order = isJsonObject(input) && tables.get('orders', numberOf(input['id']))
+        if (!order) return { message: 'There is no such order.' }
+        cancelOrder(order)
+        return { id: order.id }
+      },
+    },
   }
 }

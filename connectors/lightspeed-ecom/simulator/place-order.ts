@@ -6,7 +6,7 @@ import { insertItem, invoiceFields } from './credit-order.ts'
 import { four, linePrices, orderPrices, priceOfPieces } from './price-order.ts'
 import { addressFields, personFields } from './seed-customers.ts'
 import { numberOf, type Row, type ShopTables, textOf } from './shop-tables.ts'
-import { recordEvent, recordMovement, resourceFields } from './write-rows.ts'
+import { recordEvent, resourceFields } from './write-rows.ts'
 
 const STATUSES = [
   { status: 'processing_awaiting_payment', payment: 'not_paid', shipment: 'not_shipped' },
@@ -255,17 +255,4 @@ function sendBack(tables: ShopTables, order: Row): void {
     customerComment: 'Past niet :(',
     orderProducts: [{ id: line.id, quantity: 1 }],
   })
-}
-
-/** Takes sold pieces off the shelf, as the checkout does at once. */
-export function takeFromStock(tables: ShopTables, order: Row): void {
-  for (const line of tables.rows('orders/*/products')) {
-    const variant = tables.get('variants', numberOf(line['variant']))
-    if (line['order'] !== order.id || !variant || variant['stockTracking'] === 'disabled') continue
-    const quantity = numberOf(line['quantityOrdered'])
-    variant['stockLevel'] = numberOf(variant['stockLevel']) - quantity
-    variant['stockSold'] = numberOf(variant['stockSold']) + quantity
-    tables.touch(variant)
-    recordMovement(variant, -quantity, tables)
-  }
 }

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readProject } from '../read-project.ts'
+import { createHastyClock } from './hasty-clock.ts'
+import { startTwoSystems, type TwoSystems } from './two-systems.ts'
+
+const project = readProject()
+
+let kit: TwoSystems
+let skipped: number
+let asked: string[]
+let variant: any
+
+beforeEach(async () => {
+  const hasty = createHastyClock()
+  skipped = 0
+  asked = []
+  kit = await startTwoSystems(project, {
+    products: 8,
+    shared: 6,
+    customers: 2,
+    orders: 3,
+    clock: { now: () => hasty.now() + skipped, sleep: hasty.sleep },
+    onRequest: (role, { method, path }) => {
+      if (role === 'shop') asked.push(`${method} ${path.replace(/^.*\/nl/, '')}`)
+    },
+  })
+  for (const order of kit.shop.state.tables.rows('orders')) order['status'] = 'cancelled'
+  await run()
+  const numbers = new Set(kit.till.state.tables.products.all().map((row) => row['productnumber']))
+  variant = kit.shop.state.tables
+    .rows('variants')
+    .find((row: any) => numbers.has(row.sku || row.articleCode) && row.stockLevel > 1)
+  asked = []
+})
+afterEach(() => kit.close())
+
+const run = (kind: 'changes' | 'all' = 'changes') => kit.run('stock', { kind }, { lingerMs: 0 })
+
+/** An order of one piece that nobody has paid. */
+function placeUnpaid(): any {
+  const { tables, checkOut } = kit.shop.state
+  const [anyOrder] = tables.rows('orders')
+  const [anyLine] = tables.rows('orders/*/products')
+  const now = Math.floor(kit.clock.now())
+  const placed: any = tables.insert('orders', {
+    ...anyOrder,
+    createdAt: now,
+    updatedAt: now,
+    number: 'ORD90001',
+    status: 'processing_awaiting_payment',
+    paymentStatus: 'not_paid',
+  })
+  tables.insert('orders/*/products', {
+    ...anyLine,
+    order: placed.id,
+    variant: variant.id,
+    quantityOrdered: 1,
+    quantityShipped: 0,
+    quantityRefunded: 0,
+    quantityReturned: 0,
+  })
+  checkOut(placed)
+  return placed
+}
+
+test('what somebody changed in the webshop is put right when everything is compared', async () => {
+  const right = variant.stockLevel
+  variant.stockLevel = 500
+  kit.shop.state.tables.touch(variant)
+  await run('all')
+  expect(variant.stockLevel).toBe(right)
+})
+
+test('it is put right without being asked for after half an hour', async () => {
+  const right = variant.stockLevel
+  variant.stockLevel = 500
+  kit.shop.state.tables.touch(variant)
+  skipped += 31 * 60_000
+  await run()
+  expect(variant.stockLevel).toBe(right)
+})
+
+test('it is put right after a day even where the shop does not say that anything changed', async () => {
+  const right = variant.stockLevel
+  variant.stockLevel = 500
+  skipped += 86_400_000 + 60_000
+  await run()
+  expect(variant.stockLevel).toBe(right)
+})
+
+test('an order that nobody paid holds its piece until it is cancelled', async () => {
+  const right = variant.stockLevel
+  const placed = placeUnpaid()
+  await run('all')
+  expect(variant.stockLevel).toBe(right - 1)
+  kit.shop.state.cancelOrder(placed)
+  await run('all')
+  expect(variant.stockLevel).toBe(right)
+})
+
+test('what the shop shows is read in pages, and a sale of its own is not written back', async () => {
+  placeUnpaid()
+  asked = []
+  skipped += 31 * 60_000
+  await run()
+  expect(asked.filter((request) => !request.includes('/orders'))).toEqual(['GET /variants.json'])
+  expect(asked.filter((request) => request.endsWith('/products.json')).length).toBeLessThan(3)
+})
+
+test('a quiet pass asks the webshop for nothing', async () => {
+  skipped += 5 * 60_000
+  await run()
+  expect(asked).toEqual([])
+})
