@@ -85,9 +85,9 @@ interface Turn {
 async function takeTurn({ plan, database, world, front, random, isFirst }: Turn): Promise<void> {
   for (let left = random.integer(2, 8); left > 0; left -= 1) world.happen(random)
   world.countFaults()
-  await front.tellTwice('orders/updated', idsOf(world, 'orders', 'order', random))
-  await front.tellTwice('products/updated', idsOf(world, 'products', 'product', random))
-  await front.tellTwice('customers/updated', idsOf(world, 'customers', 'customer', random))
+  await front.tellTwice('orders/*', idsOf(world, 'orders', 'order', random))
+  await front.tellTwice('products/*', idsOf(world, 'products', 'product', random))
+  await front.tellTwice('customers/*', idsOf(world, 'customers', 'customer', random))
   const complete = random.chance(0.15) || isFirst
   for (const flow of CHAOS_FLOWS) {
     if (random.chance(0.7) || isFirst) await front.startRun(flow, complete)

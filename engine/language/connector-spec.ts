@@ -152,6 +152,12 @@ export const ConnectorSpec = Type.Object(
         'JSON Schema of the form that adds such a system; "writeOnly" marks what is secret.',
     }),
     http: HttpSpec,
+    hooks: Type.Optional(
+      Type.String({
+        description:
+          'The resource whose records are the webhooks registered at the system: topic, address, active. The server creates, updates and deletes them as flows need.',
+      }),
+    ),
     resources: Type.Record(Type.String(), ResourceSpec, { minProperties: 1 }),
     tests: Type.Optional(
       Type.Array(ConnectorTestSpec, {

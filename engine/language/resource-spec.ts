@@ -300,6 +300,11 @@ const DeleteSpec = Type.Union(
   { title: 'delete', description: 'Sees $id.' },
 )
 
+const HookSpec = Type.Object(
+  { topic: Type.String(), key: Formula },
+  { additionalProperties: false, description: '"key" sees the body of the push.' },
+)
+
 /** One kind of record: how it is read and written, and what it looks like tidied up. */
 export const ResourceSpec = Type.Object(
   {
@@ -330,13 +335,11 @@ export const ResourceSpec = Type.Object(
       Type.Array(Type.String(), { description: 'Tidy fields that are masked when shown.' }),
     ),
     hook: Type.Optional(
-      Type.Object(
-        { topic: Type.String(), key: Formula },
-        {
-          additionalProperties: false,
-          description: 'Pushes of the system that wake a flow for one key.',
-        },
-      ),
+      Type.Array(HookSpec, {
+        minItems: 1,
+        description:
+          'Pushes of the system that wake a flow for one key: of the record itself, and of what it is made of.',
+      }),
     ),
   },
   { additionalProperties: false },

@@ -94,7 +94,7 @@ describe('a whole connector', () => {
             lines: =more.lines
             first: =$first(more.lines[0].sku, more.notes[0].text)
           personal: [number]
-          hook: { topic: orders/updated, key: =order.id }
+          hook: [{ topic: orders/updated, key: =order.id }]
         line:
           title: Line
           list: { get: "/orders/{order}/lines", items: =lines }

@@ -37,12 +37,14 @@ function compileSpec(spec: ConnectorSpec, author: ConnectorAuthor): ConnectorPla
   const { resources } = spec
   const settings = objectOf(spec.settings)
   checkSettings(settings, author)
+  if (spec.hooks !== undefined) checkHooks(spec.hooks, resources, author)
   return {
     name: spec.connector,
     title: spec.title,
     ...(spec.about === undefined ? {} : { about: spec.about }),
     settings,
     http: compileHttp(spec.http, author),
+    ...(spec.hooks === undefined ? {} : { hooks: spec.hooks }),
     resources: Object.fromEntries(
       Object.entries(resources).map(([name, resource]) => [
         name,
@@ -50,6 +52,29 @@ function compileSpec(spec: ConnectorSpec, author: ConnectorAuthor): ConnectorPla
       ]),
     ),
     tests: compileConnectorTests(spec.tests ?? [], resources, author),
+  }
+}
+
+/** What registers webhooks lists them, makes and changes them, and takes them away. */
+function checkHooks(
+  name: string,
+  resources: ConnectorSpec['resources'],
+  author: ConnectorAuthor,
+): void {
+  const resource = Object.hasOwn(resources, name) ? resources[name] : undefined
+  if (!resource) {
+    const message = say('noResource', { name })
+    author.unknownName('resource_unknown', ['hooks'], message, name, Object.keys(resources))
+    return
+  }
+  for (const verb of ['list', 'create', 'update', 'delete'] as const) {
+    if (resource[verb]) continue
+    author.error('operation_missing', ['hooks'], say('operationMissing', { resource: name, verb }))
+  }
+  const fields = objectOf(objectOf(resource.schema)['properties'])
+  for (const field of ['topic', 'address', 'active']) {
+    if (Object.hasOwn(fields, field)) continue
+    author.error('field_unknown', ['hooks'], say('notInSchema', { name: field }))
   }
 }
 

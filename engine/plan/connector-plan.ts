@@ -10,6 +10,8 @@ export interface ConnectorPlan {
   /** JSON Schema of the form that adds such a system; `writeOnly` properties are secrets. */
   readonly settings: JsonObject
   readonly http: HttpPlan
+  /** The resource of registered webhooks, with the fields `topic`, `address` and `active`. */
+  readonly hooks?: string | undefined
   readonly resources: Readonly<Record<string, ResourcePlan>>
   readonly tests: readonly ConnectorTest[]
 }
@@ -120,7 +122,14 @@ export interface ResourcePlan {
   readonly delete?: WritePlan | undefined
   readonly more: Readonly<Record<string, MorePlan>>
   readonly gone?: GonePlan | undefined
-  readonly hook?: { readonly topic: string; readonly key: Formula } | undefined
+  /** Empty: the system does not tell when a record changes. */
+  readonly hooks: readonly HookPlan[]
+}
+
+/** `key` sees the body of a push about the topic. */
+export interface HookPlan {
+  readonly topic: string
+  readonly key: Formula
 }
 
 /** Reading many. The call sees `$with` and `$since`; `items` sees the answer's body and gives the raw records. */

@@ -27,6 +27,7 @@ const debtor: ResourcePlan = {
   create: { call, once: [] },
   update: { call },
   more: {},
+  hooks: [],
 }
 const connector = {
   resources: { debtor, store: { ...debtor, name: 'store', create: undefined, update: undefined } },

@@ -17,7 +17,7 @@ export const SHOP = dedent`
       list: { get: /orders, query: { status: =$with.status }, items: =orders }
       more:
         lines: { list: line, with: { order: =id } }
-      hook: { topic: orders/changed, key: =id }
+      hook: [{ topic: orders/changed, key: =id }]
       record:
         id: =id
         number: =number

@@ -176,6 +176,7 @@ function openWorker(
     now,
     slots: config.slots,
     graceMs: config.graceMs,
+    publicUrl: hookUrl(config),
     workspaceOf: (name) => ({ name, database, cipher }),
     openerOf: (workspace, { priority }) =>
       createAccountOpener(workspace, {
@@ -190,6 +191,11 @@ function openWorker(
     flushUsage: gates.flush,
     watch: tracing ? watchBoth(metrics.watchRun, tracing.watchRun) : metrics.watchRun,
   })
+}
+
+/** No system on the internet calls an address that is not sealed, or only known here. */
+function hookUrl({ publicUrl, allowPrivate }: ServerOptions['config']): string | undefined {
+  return publicUrl?.startsWith('https:') || allowPrivate ? publicUrl : undefined
 }
 
 /** What listens: the whole of it, or for a worker alone only what tells whether it is well. */

@@ -1,6 +1,7 @@
 import { say } from '../../engine/index.ts'
 import { retain } from '../privacy/retain.ts'
 import type { Projects } from '../projects/projects.ts'
+import { createHookRegistrar } from './hooks/register-hooks.ts'
 import { RUN_QUEUE } from './jobs/open-jobs.ts'
 import { type Repeating, repeat } from './repeat.ts'
 import type { RunJob } from './requests/ask-runs.ts'
@@ -18,6 +19,8 @@ export interface WorkerOptions extends RunJobContext {
   readonly slots: number
   /** How long a stop waits for records under way before it cuts their requests. */
   readonly graceMs: number
+  /** Where systems reach this server, to tell of changes. Absent: they are not asked to. */
+  readonly publicUrl?: string | undefined
   /** Writes down what is counted in memory: from time to time, and at the end. */
   readonly flushUsage?: (() => Promise<void>) | undefined
 }
@@ -33,6 +36,7 @@ const RETRIES_MS = 2_000
 const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
 const FORGET_MS = 3_600_000
+const HOOKS_MS = 5_000
 /** Less than that, and nobody waits for long; clocks are set right by a little all the time. */
 const SET_BACK_MS = 60_000
 /** New runs come by notification; this is for those that are put off or come back from a dead worker. */
@@ -132,5 +136,16 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     every(LOOK_MS, 'looking after runs', running.look),
     every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
     every(FORGET_MS, 'forgetting what is kept no longer', () => retain(database.db, now())),
+    ...registerHooks(options),
   ]
+}
+
+function registerHooks(options: WorkerOptions): readonly Repeating[] {
+  const { publicUrl, log } = options
+  if (publicUrl === undefined) {
+    log.info({}, 'systems are not asked to tell of changes: MAPWRIGHT_URL has no https address')
+    return []
+  }
+  const round = createHookRegistrar({ ...options, publicUrl })
+  return [repeat('registering webhooks', log, async () => (await round(), HOOKS_MS), HOOKS_MS)]
 }

@@ -66,14 +66,10 @@ function compileIdentity(spec: ResourceSpec, path: DocumentPath, author: Connect
   return {
     ...(spec.key ? { key: author.formula(spec.key, [...path, 'key']) } : {}),
     ...(spec.gone ? { gone: compileGone(spec.gone, [...path, 'gone'], author) } : {}),
-    ...(spec.hook
-      ? {
-          hook: {
-            topic: spec.hook.topic,
-            key: author.formula(spec.hook.key, [...path, 'hook', 'key']),
-          },
-        }
-      : {}),
+    hooks: (spec.hook ?? []).map(({ topic, key }, at) => ({
+      topic,
+      key: author.formula(key, [...path, 'hook', at, 'key']),
+    })),
   }
 }
 

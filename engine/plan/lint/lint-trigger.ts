@@ -29,7 +29,7 @@ export function lintTrigger(context: LintContext, source: ResourcePlan | undefin
       context.report({ code: 'flow.trigger_zone', ...problem, path, message, hint })
     }
   }
-  if (trigger?.kind === 'hook' && source && !source.hook) {
+  if (trigger?.kind === 'hook' && source && source.hooks.length === 0) {
     const message = say('hookless', { resource: read.resource.name })
     const hint = say('useEvery', {})
     const path = ['trigger', 'hook']

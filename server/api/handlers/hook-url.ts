@@ -1,4 +1,5 @@
 import { playedBy } from '../../installation/questions.ts'
+import { hookAddress } from '../../work/hooks/hook-address.ts'
 import { hookSecret } from '../../work/hooks/hook-secrets.ts'
 import type { Services } from '../services.ts'
 import type { FlowPlace } from './flow-place.ts'
@@ -12,12 +13,11 @@ export async function hookUrlOf(
   { integration, project, plan, answers }: FlowPlace,
 ): Promise<string | undefined> {
   const { role, resource } = plan.source.resource
-  const hook = project.connectors[plan.connections[role] ?? '']?.resources[resource]?.hook
+  const hook = project.connectors[plan.connections[role] ?? '']?.resources[resource]?.hooks[0]
   if (!hook || config.publicUrl === undefined) return undefined
   const { workspace } = integration
   const connection = playedBy(answers, role)
   const secret = await hookSecret(database.db, cipher, { workspace, connection })
   if (secret === undefined) return undefined
-  const parts = [workspace, connection, secret].map(encodeURIComponent).join('/')
-  return `${config.publicUrl}/hooks/${parts}/${hook.topic.split('/').map(encodeURIComponent).join('/')}`
+  return hookAddress(config.publicUrl, { workspace, connection }, secret, hook.topic)
 }

@@ -20,7 +20,7 @@ export interface WokenFlow {
   readonly keys: readonly string[]
 }
 
-type Hook = NonNullable<ResourcePlan['hook']>
+type Hooks = ResourcePlan['hooks']
 
 /** The flows that read from the account what the call is about, with the keys that it names. */
 export async function wokenFlows(
@@ -36,7 +36,7 @@ export async function wokenFlows(
       const { role } = plan.source.resource
       // A connection with the role's own name plays it, unless a person chose another.
       if ((connections[role] ?? role) !== call.connection) continue
-      const key = keyOf(hookOf(project, plan), call)
+      const key = keyOf(hooksOf(project, plan), call)
       if (key === undefined) continue
       woken.push({
         flow: { workspace: call.workspace, integration: id, flow: plan.name },
@@ -47,14 +47,15 @@ export async function wokenFlows(
   return woken
 }
 
-function hookOf(project: Project, { connections, source }: FlowPlan): Hook | undefined {
+function hooksOf(project: Project, { connections, source }: FlowPlan): Hooks {
   const { role, resource } = source.resource
-  return project.connectors[connections[role] ?? '']?.resources[resource]?.hook
+  return project.connectors[connections[role] ?? '']?.resources[resource]?.hooks ?? []
 }
 
 /** A body that does not name a record wakes nobody: the schedule finds what changed. */
-function keyOf(hook: Hook | undefined, { topic, body, now }: HookCall): string | undefined {
-  if (hook?.topic !== topic) return undefined
+function keyOf(hooks: Hooks, { topic, body, now }: HookCall): string | undefined {
+  const hook = hooks.find((each) => each.topic === topic)
+  if (!hook) return undefined
   try {
     const key = hook.key.evaluate(body, { variables: {}, now })
     return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined

@@ -123,7 +123,7 @@ resources:
     list: { get: /items, items: =items, pages: { page: page, size: { limit: ${PAGE} } } }
     get: { get: "/items/{id}", item: =$ }
     record: { id: =id }
-    hook: { topic: items/changed, key: =item.id }
+    hook: [{ topic: items/changed, key: =item.id }]
     schema: { properties: { id: { type: integer } } }
   entry: # the items once more, of which the list can be read in parts
     title: Entry

@@ -1,0 +1,81 @@
+import type { ConnectorPlan, Project } from '../../../engine/index.ts'
+import type { Projects } from '../../projects/projects.ts'
+import { queryRows } from '../../store/context.ts'
+import type { Database } from '../../store/database.ts'
+import { fromStored } from '../../store/text.ts'
+
+/** An account whose system tells of changes, and what it is to tell of. */
+export interface HookedAccount {
+  readonly workspace: string
+  /** Name of the connection. */
+  readonly connection: string
+  readonly connector: ConnectorPlan
+  /** None: flows needed it once, and no longer do. */
+  readonly topics: ReadonlySet<string>
+}
+
+interface FlowRow {
+  readonly workspace: string
+  readonly flow: string
+  readonly connections: Readonly<Record<string, string>> | null
+}
+
+interface AccountRow {
+  readonly workspace: string
+  readonly name: string
+  readonly connector: string
+}
+
+/** All accounts at whose systems something is, or was, to be registered: for flows that are switched on. */
+export async function neededHooks(
+  { db }: Database,
+  projects: Projects,
+): Promise<readonly HookedAccount[]> {
+  const found = new Map<string, HookedAccount & { readonly topics: Set<string> }>()
+
+  function add(
+    { workspace, connection }: { readonly workspace: string; readonly connection: string },
+    connector: ConnectorPlan | undefined,
+    topics: readonly string[],
+  ): void {
+    if (connector?.hooks === undefined) return
+    const key = JSON.stringify([workspace, connection])
+    const account = found.get(key) ?? { workspace, connection, connector, topics: new Set() }
+    found.set(key, account)
+    for (const topic of topics) account.topics.add(topic)
+  }
+
+  for (const row of await queryRows<AccountRow>(db, REGISTERED, [])) {
+    const workspace = fromStored(row.workspace)
+    const { project } = await projects.current(workspace)
+    const connector = project.connectors[fromStored(row.connector)]
+    add({ workspace, connection: fromStored(row.name) }, connector, [])
+  }
+  for (const row of await queryRows<FlowRow>(db, SWITCHED_ON, [])) {
+    const workspace = fromStored(row.workspace)
+    const { project } = await projects.current(workspace)
+    const source = sourceOf(project, fromStored(row.flow))
+    if (!source || source.topics.length === 0) continue
+    const connection = fromStored(row.connections?.[source.role] ?? source.role)
+    add({ workspace, connection }, source.connector, source.topics)
+  }
+  return [...found.values()]
+}
+
+/** Whoever has a secret was registered once, most likely. */
+const REGISTERED = `select c.workspace, c.name, c.connector from hook_secret h
+  join connection c on c.id = h.connection order by c.id`
+
+const SWITCHED_ON = `select i.workspace, s.flow, (
+    select json_object_agg(r.role, c.name) from role r join connection c on c.id = r.connection
+    where r.integration = i.id) as connections
+  from flow_state s join integration i on i.id = s.integration where s.is_on order by i.id, s.flow`
+
+function sourceOf(project: Project, flow: string) {
+  const plan = project.flows.find((each) => each.plan.name === flow)?.plan
+  if (!plan) return undefined
+  const { role, resource } = plan.source.resource
+  const connector = project.connectors[plan.connections[role] ?? '']
+  const topics = connector?.resources[resource]?.hooks.map(({ topic }) => topic) ?? []
+  return { role, connector, topics }
+}
