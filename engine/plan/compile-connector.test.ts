@@ -290,6 +290,26 @@ test.each([
     ['14:46 connector.field_missing "record" does not give "name"'],
   ],
   [
+    'webhooks of a resource that there is not',
+    'hooks: webhok',
+    '',
+    ['14:8 connector.resource_unknown there is no resource "webhok"'],
+  ],
+  [
+    'webhooks of a resource that can neither be registered nor told apart',
+    'hooks: item',
+    '',
+    [
+      '14:8 connector.operation_missing "item" has no "list"',
+      '14:8 connector.operation_missing "item" has no "create"',
+      '14:8 connector.operation_missing "item" has no "update"',
+      '14:8 connector.operation_missing "item" has no "delete"',
+      '14:8 connector.field_unknown the schema has no field "topic"',
+      '14:8 connector.field_unknown the schema has no field "address"',
+      '14:8 connector.field_unknown the schema has no field "active"',
+    ],
+  ],
+  [
     'a test of an operation that the resource does not have',
     'tests: [{ it: fails, update: item, http: [], expect: [] }]',
     '',
