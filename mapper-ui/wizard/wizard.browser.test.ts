@@ -91,7 +91,7 @@ async function connectShop(page: Page): Promise<void> {
   const system = page.getByRole('region', { name: 'Lightspeed eCom (C-Series)' })
   await system.getByRole('heading', { name: 'Where do I find these?' }).waitFor()
   await system.getByRole('radio', { name: 'Another address' }).check()
-  await system.getByRole('textbox', { name: /Another address/ }).fill(settings['cluster'] ?? '')
+  await system.getByRole('textbox', { name: /Another address/ }).fill(`${settings['cluster']}/`)
   await system.getByLabel('API key').fill('too short')
   await system.getByRole('button', { name: 'Test' }).click()
   await system.getByText('At least 32 characters').waitFor()
@@ -111,7 +111,7 @@ async function connectShop(page: Page): Promise<void> {
 async function connectTill(page: Page): Promise<void> {
   const { settings, secrets } = simulator('ccv-salespos')
   const system = page.getByRole('region', { name: 'CCV SalesPOS' })
-  await system.getByLabel("Address of the till's website").fill(settings['url'] ?? '')
+  await system.getByLabel("Address of the till's website").fill(`${settings['url']}/`)
   await system.getByLabel('Public key').fill(settings['public'] ?? '')
   await system.getByLabel('Secret key').fill(secrets['secret'] ?? '')
   await system.getByRole('button', { name: 'Connect', exact: true }).click()
@@ -162,7 +162,7 @@ async function fillTables(page: Page): Promise<void> {
   await page.getByText(/^0 of 2 filled/).waitFor()
   await page.getByRole('columnheader', { name: 'In Lightspeed eCom (C-Series)' }).waitFor()
   await page.getByRole('columnheader', { name: 'In CCV SalesPOS' }).waitFor()
-  for (const [place, tariff] of ['normal', 'low a'].entries()) {
+  for (const [place, tariff] of ['Normal', 'Low (a)'].entries()) {
     await page
       .getByRole('combobox', { name: /^Value for/ })
       .nth(place)

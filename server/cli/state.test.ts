@@ -119,6 +119,13 @@ describe('setting up', () => {
     expect(err).toContain('127.0.0.1:1')
   })
 
+  test('an address that was copied with a slash at its end is good', async () => {
+    const address = ['--set', `cluster=${shop.url}/`]
+    const { code, out } = await connectShop(...address, '--secret-env', 'secret=SHOP_SECRET')
+    expect(code).toBe(0)
+    expect(out).toContain('address and credentials are good')
+  })
+
   test('right credentials are saved and tried', async () => {
     expect(await connectShop('--secret-env', 'secret=SHOP_SECRET')).toMatchObject({ code: 0 })
     const settings = ['--set', `url=${pos.url}`, '--set', `public=${pos.publicKey}`]

@@ -8,6 +8,7 @@ import type { Secret } from '../secrets/secret.ts'
 import { saveAccount, showAccount } from '../store/accounts.ts'
 import { MistakesError } from './mistakes-error.ts'
 import { splitSecrets } from './split-secrets.ts'
+import { trimAddresses } from './trim-addresses.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface ConnectionChange {
@@ -32,7 +33,7 @@ export async function saveConnection(
 }
 
 /**
- * What was entered, together with the secrets that are stored already.
+ * What was entered, addresses without a slash at the end, together with the secrets that are stored already.
  *
  * A stored secret is never taken along to another host: whoever may change the address could else have it sent to a
  * machine of their own.
@@ -44,7 +45,8 @@ export async function withKeptSecrets(
   { name, connector, settings: given }: ConnectionChange,
 ): Promise<JsonObject> {
   const account = await showAccount(database.db, cipher, { workspace, name })
-  const entered = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+  const answered = Object.entries(given).filter(([, value]) => value !== null)
+  const entered = trimAddresses(connector, Object.fromEntries(answered))
   const isSameHost =
     account?.connector === connector.name &&
     hostOf(connector, account.settings) === hostOf(connector, entered)

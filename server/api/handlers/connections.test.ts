@@ -97,6 +97,22 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     expect((await editor.call('listConnections')).body.items).toEqual([])
   })
 
+  test.each([
+    ['ccv-salespos', 'url', { public: 'a', secret: 'b' }],
+    ['lightspeed-ecom', 'cluster', { language: 'nl', key: 'k'.repeat(32), secret: 's'.repeat(32) }],
+  ])(
+    'of %s are saved without the slash that ends a copied address',
+    async (connector, field, others) => {
+      const saved = await editor.call('saveConnection', {
+        params: { connection: 'copied' },
+        body: { connector, settings: { ...others, [field]: 'https://shop.example/' } },
+      })
+      expect(saved.status).toBe(200)
+      expect(saved.body.settings[field]).toBe('https://shop.example')
+      expect((await forget('copied')).status).toBe(204)
+    },
+  )
+
   test('never show a secret, and keep one that is left out', async () => {
     const saved = await save('till')
     expect(saved.body).toMatchObject({

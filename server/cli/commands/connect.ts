@@ -11,6 +11,7 @@ import {
 import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { splitSecrets } from '../../installation/split-secrets.ts'
+import { trimAddresses } from '../../installation/trim-addresses.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
@@ -106,7 +107,7 @@ async function save(
   io: CliIo,
 ): Promise<void> {
   const questions = questionsOf(connector.settings)
-  const answers = await collectAnswers(questions, flags, io)
+  const answers = trimAddresses(connector, await collectAnswers(questions, flags, io))
   const { mistakes } = completeSettings(connector.settings, answers)
   if (mistakes.length > 0) {
     throw new CliError(
