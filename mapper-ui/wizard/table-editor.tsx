@@ -11,6 +11,7 @@ import { type SideNames, useSideNames } from './side-names.ts'
 import { TableRowView } from './table-row-view.tsx'
 import { type TableRow, toTableRows, UNREAD } from './table-rows.ts'
 import { wizardText } from './text.ts'
+import type { SameNames } from './use-same-names.ts'
 import { type TableDraft, useTable } from './use-table.ts'
 import type { TableChoices } from './value-input.tsx'
 
@@ -23,17 +24,25 @@ export function TableEditor({
   workspace,
   integration,
   table,
+  names,
 }: {
   readonly workspace: string
   readonly integration: string
   readonly table: TableQuestion
+  readonly names: SameNames
 }) {
   const params = { workspace, integration, table: table.name }
   const draft = useTable(params)
   const sideNames = useSideNames({ workspace, integration }, table)
   const sides = useAnswer('readTableChoices', { params })
-  const { from, to, suggestions } = sides.data?.body ?? UNREAD
-  const rows = toTableRows({ from, suggestions }, draft.rows, draft.shipped)
+  const read = sides.data?.body ?? UNREAD
+  const { from, to } = read
+  const accepted = names.of(table.name, read, draft.rows, draft.shipped)
+  const rows = toTableRows(read, { ...accepted, ...draft.rows }, draft.shipped)
+  const change: TableDraft['change'] = (changed) => {
+    names.settle(table.name)
+    draft.change({ ...accepted, ...changed })
+  }
   return (
     <Stack>
       <Otherwise otherwise={table.otherwise} choices={to ?? undefined} />
@@ -48,8 +57,8 @@ export function TableEditor({
           state={draft.state}
         />
         <Group gap="xs">
-          <AcceptAll rows={rows} onAccept={draft.change} />
-          <PasteButton names={sideNames} choices={to ?? undefined} onTake={draft.change} />
+          <AcceptAll rows={rows} onAccept={change} />
+          <PasteButton names={sideNames} choices={to ?? undefined} onTake={change} />
         </Group>
       </Group>
       {sides.isLoading ? (
@@ -61,12 +70,12 @@ export function TableEditor({
             rows={rows}
             isComplete={from !== null && !from.isCut}
             choices={to ?? undefined}
-            onChange={draft.change}
+            onChange={change}
           />
           <AddRow
             names={sideNames}
             choices={to ?? undefined}
-            onAdd={(key, value) => draft.change({ [key]: value })}
+            onAdd={(key, value) => change({ [key]: value })}
           />
         </>
       )}

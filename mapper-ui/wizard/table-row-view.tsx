@@ -9,7 +9,7 @@ import { type TableChoices, ValueInput } from './value-input.tsx'
 
 /** One row of a value table, with a suggestion where there is one. */
 export function TableRowView({
-  row: { key, label, value, isShipped, isRead, suggestion },
+  row: { key, label, value, isShipped, isRead, isSameName, suggestion },
   absentFrom,
   choices,
   onChange,
@@ -65,6 +65,19 @@ export function TableRowView({
               </ActionIcon>
             )}
           </Group>
+          {isSameName && !isShipped && (
+            <Group gap="xs">
+              <Text size="xs">{say('takenByName')}</Text>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-label={`${say('undo')}: ${label}`}
+                onClick={() => onChange(undefined)}
+              >
+                {say('undo')}
+              </Button>
+            </Group>
+          )}
           {suggestion && (
             <Group gap="xs">
               <Text size="xs">

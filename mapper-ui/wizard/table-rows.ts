@@ -17,18 +17,21 @@ export interface TableRow {
   readonly isShipped: boolean
   /** The source has the value; a row without it was made by hand. */
   readonly isRead: boolean
+  /** Both systems have a value of this very name, and the row says so. */
+  readonly isSameName: boolean
   readonly suggestion: TableSides['suggestions'][number] | undefined
 }
 
 /** All values of the source, and the rows besides them, in the order of the source. */
 export function toTableRows(
-  { from, suggestions }: Pick<TableSides, 'from' | 'suggestions'>,
+  { from, to, suggestions }: TableSides,
   rows: TableRows,
   shipped: TableRows,
 ): readonly TableRow[] {
   const labels = new Map(
     (from?.items ?? []).map(({ value, label }) => [textOfValue(value), label] as const),
   )
+  const named = sameNames({ from, to })
   const keys = new Set([...labels.keys(), ...Object.keys(shipped), ...Object.keys(rows)])
   return [...keys].map((key) => {
     const value = rows[key] ?? shipped[key]
@@ -38,10 +41,36 @@ export function toTableRows(
       value,
       isShipped: rows[key] === undefined && shipped[key] !== undefined,
       isRead: labels.has(key),
+      isSameName: value !== undefined && named[key] === value,
       suggestion:
         value === undefined ? suggestions.find(({ from: own }) => own === key) : undefined,
     }
   })
+}
+
+/**
+ * What holds of a table that nobody filled yet, until a person says otherwise: values of one and the same name. Of two
+ * that are called so a person chooses, and what the target is still to get is none.
+ */
+export function acceptedNames(sides: TableSides, rows: TableRows, shipped: TableRows): TableRows {
+  if (Object.keys(rows).length > 0) return {}
+  return Object.fromEntries(
+    Object.entries(sameNames(sides)).filter(([key]) => shipped[key] === undefined),
+  )
+}
+
+function sameNames({ from, to }: Pick<TableSides, 'from' | 'to'>): TableRows {
+  const pairs = (from?.items ?? []).flatMap(({ value, label }) => {
+    const [same, ...others] = (to?.items ?? []).filter(
+      (each) => each.isNew !== true && plain(each.label) === plain(label),
+    )
+    return same && others.length === 0 ? [[textOfValue(value), same.value] as const] : []
+  })
+  return Object.fromEntries(pairs)
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase()
 }
 
 /** A value as it is written in a table's left column, or shown in its right one. */

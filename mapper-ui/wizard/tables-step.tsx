@@ -8,6 +8,7 @@ import { useText } from '../text/use-text.ts'
 import { TableEditor } from './table-editor.tsx'
 import { toTableRows, UNREAD } from './table-rows.ts'
 import { wizardText } from './text.ts'
+import type { SameNames } from './use-same-names.ts'
 
 /** The value tables of all flows that are to run, each telling what it has and what is suggested for it. */
 export function TablesStep({
@@ -15,12 +16,14 @@ export function TablesStep({
   integration,
   tables,
   at,
+  names,
 }: {
   readonly workspace: string
   readonly integration: string
   readonly tables: Questions['tables']
   /** The table that somebody was sent to. */
   readonly at: string | undefined
+  readonly names: SameNames
 }) {
   const t = useText(wizardText)
   const first = tables.find(({ name }) => name === at) ?? tables[0]
@@ -47,13 +50,19 @@ export function TablesStep({
               <TableNotes
                 params={{ workspace, integration, table: table.name }}
                 isNeeded={table.otherwise === 'fail'}
+                names={names}
               />
             </Group>
           </Accordion.Control>
           <Accordion.Panel>
             {open.includes(table.name) && (
               <Suspense fallback={<Skeleton height={240} />}>
-                <TableEditor workspace={workspace} integration={integration} table={table} />
+                <TableEditor
+                  workspace={workspace}
+                  integration={integration}
+                  table={table}
+                  names={names}
+                />
               </Suspense>
             )}
           </Accordion.Panel>
@@ -74,6 +83,7 @@ function scrollIntoView(item: HTMLElement | null): void {
 function TableNotes({
   params,
   isNeeded,
+  names,
 }: {
   readonly params: {
     readonly workspace: string
@@ -81,14 +91,17 @@ function TableNotes({
     readonly table: string
   }
   readonly isNeeded: boolean
+  readonly names: SameNames
 }) {
   const t = useText(wizardText)
   const { data } = useAnswer('readTable', { params })
   const sides = useAnswer('readTableChoices', { params })
   if (!data) return null
-  const { shipped, rows } = data.body
+  const { shipped, rows: saved } = data.body
+  const read = sides.data?.body ?? UNREAD
+  const rows = { ...names.of(params.table, read, saved, shipped), ...saved }
   const count = Object.keys({ ...shipped, ...rows }).length
-  const suggested = toTableRows(sides.data?.body ?? UNREAD, rows, shipped).filter(
+  const suggested = toTableRows(read, rows, shipped).filter(
     ({ suggestion }) => suggestion !== undefined,
   ).length
   return (

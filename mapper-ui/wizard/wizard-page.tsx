@@ -18,6 +18,7 @@ import { TablesStep } from './tables-step.tsx'
 import { wizardText } from './text.ts'
 import { TryStep } from './try-step.tsx'
 import { useAnswers, type WizardAnswers } from './use-answers.ts'
+import { type SameNames, useSameNames } from './use-same-names.ts'
 import { missingIn, STEP_TEXT, STEPS, type Step, stepNamed, stepToGoOn } from './wizard-steps.ts'
 
 const ABOUT = {
@@ -45,11 +46,15 @@ export function WizardPage() {
   const [start] = useState(() => (state === 'setup' ? stepToGoOn(missing) : 'questions'))
   const step = stepNamed(named) ?? start
   const place = STEPS.indexOf(step)
-  const goTo = (next: Step | undefined, toward?: string) => {
+  const names = useSameNames(params)
+  const goTo = async (next: Step | undefined, toward?: string) => {
     if (!next) return
     setMoved(true)
     void wizard.flush()
-    void navigate({
+    const goesOn = STEPS.indexOf(next) > place
+    // Before what is tried next looks at the tables.
+    if (step === 'tables' && goesOn && may('editor')) await names.save(wizard.questions.tables)
+    await navigate({
       to: '/w/$workspace/setup/$integration',
       params,
       search: { step: next, ...(toward !== undefined && { at: toward }) },
@@ -78,20 +83,33 @@ export function WizardPage() {
         </>
       }
     >
-      <StepNav step={step} missing={missing} onStep={goTo} />
+      <StepNav step={step} missing={missing} onStep={(next) => void goTo(next)} />
       {!may('editor') && <Alert color="blue">{t('viewerHint')}</Alert>}
       {wizard.error !== undefined && <ProblemAlert error={wizard.error} onRetry={wizard.reload} />}
+      {names.error !== undefined && (
+        <ProblemAlert
+          error={names.error}
+          onRetry={() => void names.save(wizard.questions.tables)}
+        />
+      )}
       <StepFrame
         key={step}
         title={t(STEP_TEXT[step])}
         about={t(ABOUT[step])}
         missing={missingIn(step, missing)}
         takesFocus={hasMoved && at === undefined}
-        onBack={place > 0 ? () => goTo(STEPS[place - 1]) : undefined}
-        onNext={place < STEPS.length - 1 ? () => goTo(STEPS[place + 1]) : undefined}
+        onBack={place > 0 ? () => void goTo(STEPS[place - 1]) : undefined}
+        onNext={place < STEPS.length - 1 ? () => void goTo(STEPS[place + 1]) : undefined}
       >
         <Suspense fallback={<Skeleton height={320} />}>
-          <StepContent step={step} params={params} wizard={wizard} at={at} onStep={goTo} />
+          <StepContent
+            step={step}
+            params={params}
+            wizard={wizard}
+            names={names}
+            at={at}
+            onStep={(next, toward) => void goTo(next, toward)}
+          />
         </Suspense>
       </StepFrame>
     </Page>
@@ -102,12 +120,14 @@ function StepContent({
   step,
   params,
   wizard,
+  names,
   at,
   onStep,
 }: {
   readonly step: Step
   readonly params: { readonly workspace: string; readonly integration: string }
   readonly wizard: WizardAnswers
+  readonly names: SameNames
   /** The question or table that somebody was sent to. */
   readonly at: string | undefined
   readonly onStep: (step: Step, at?: string) => void
@@ -121,7 +141,7 @@ function StepContent({
     case 'questions':
       return <QuestionsStep workspace={workspace} wizard={wizard} at={at} />
     case 'tables':
-      return <TablesStep {...params} tables={wizard.questions.tables} at={at} />
+      return <TablesStep {...params} tables={wizard.questions.tables} at={at} names={names} />
     case 'try':
       return <TryStep {...params} wizard={wizard} onStep={onStep} />
     case 'on':
