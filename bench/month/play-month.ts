@@ -96,10 +96,10 @@ async function setUp(options: MonthOptions, random: Seeded): Promise<Stage> {
       userinfo: { email, customertype: 'b2c' },
     })['id'],
   )
-  const calculation = rules.stockAt === 'order' ? 'available' : 'sellable'
+  const takenAt = rules.stockAt === 'order' ? 'booking' : 'sending'
   // Answers to the questions that only this till can answer; the rest stays as it is offered.
   const variantSurcharge = rules.extraPrice === 'inside' ? 'included' : 'added'
-  const settings = { startDate: '2026-10-01', defaultDebtor, calculation, variantSurcharge }
+  const settings = { startDate: '2026-10-01', defaultDebtor, takenAt, variantSurcharge }
   const product = await openProduct({ shop, till, clock, settings })
   return {
     shop,
