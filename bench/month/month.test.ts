@@ -45,4 +45,7 @@ describe('a merchant’s month between two systems that were built from their co
     expect(month.lateWrites).toEqual([])
     expect(month.product.broken).toEqual([])
   })
+  it('shows what the till can sell', () => {
+    expect(found('wrongStock')).toEqual([])
+  })
 })
