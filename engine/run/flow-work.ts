@@ -61,40 +61,18 @@ export function createFlowWork(
   totals: Record<string, number>,
 ): FlowWork {
   const { session, ports, flow } = run
-  let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
-  let broken: { readonly error: unknown } | undefined
+  const stops = createStops()
+  const { stop, halt, fail } = stops
   let woken = false
   let lastCommitAt = ports.clock.now()
   /** How far pages went whose commit waits for the next. */
   let reached: Effects['cursor']
   const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
   const countFailure = createFailureCount(flow.errors.stopAfter)
-  const waited = new Map<string, { readonly source: SourceRecord; readonly at: number }>()
-
-  function recall(key: string): SourceRecord | undefined {
-    const known = waited.get(key)
-    waited.delete(key)
-    return known && ports.clock.now() - known.at <= RECENT_MS ? known.source : undefined
-  }
-
-  function remember({ source }: RecordTask): void {
-    if (waited.size >= MOST_RECENT) waited.clear()
-    waited.set(source.key, { source, at: ports.clock.now() })
-  }
-
-  function stop(reason: string, state: 'stopped' | 'failed'): void {
-    stopped ??= { state, reason }
-  }
-
-  const halt = (): void => stop(say('wholeRunEnded', {}), 'stopped')
-
-  function fail(error: unknown): void {
-    broken ??= { error }
-    stop(error instanceof Error ? error.message : String(error), 'failed')
-  }
+  const { recall, remember } = createRecentReads(ports.clock)
 
   async function commit(cursor: Effects['cursor'] = reached): Promise<void> {
-    if (broken) throw broken.error
+    stops.throwIfBroken()
     lastCommitAt = ports.clock.now()
     reached = undefined
     try {
@@ -109,7 +87,7 @@ export function createFlowWork(
 
   /** `false`: stopped before it came to a conclusion, so it must be read again. */
   async function work(task: RecordTask): Promise<boolean> {
-    const told = stopped ? undefined : await tell(run, task)
+    const told = stops.stopped() ? undefined : await tell(run, task)
     if (!told) return false
     const { conclusion } = told
     apply(run, task, told, totals)
@@ -117,7 +95,7 @@ export function createFlowWork(
     if (conclusion.outcome === 'waiting') remember(task)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
-    // Not awaited: the next record needs no answer from it, and a failure is kept in `broken`.
+    // Not awaited: the next record needs no answer from it, and a failure is kept in `stops`.
     if (session.effects.size() > MAX_UNCOMMITTED || isOld()) commit().catch(() => undefined)
     return conclusion.durable !== undefined || conclusion.stop === undefined
   }
@@ -149,7 +127,7 @@ export function createFlowWork(
     stop,
     halt,
     fail,
-    stopped: () => stopped,
+    stopped: stops.stopped,
     hasWoken: () => {
       const was = woken
       woken = false
@@ -158,6 +136,47 @@ export function createFlowWork(
     recall,
     counts: () => totals,
     report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
+  }
+}
+
+/** Keeps the first reason why no further records begin. */
+function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
+  readonly throwIfBroken: () => void
+} {
+  let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
+  let broken: { readonly error: unknown } | undefined
+  function stop(reason: string, state: 'stopped' | 'failed'): void {
+    stopped ??= { state, reason }
+  }
+  return {
+    stop,
+    halt: () => stop(say('wholeRunEnded', {}), 'stopped'),
+    fail: (error) => {
+      broken ??= { error }
+      stop(error instanceof Error ? error.message : String(error), 'failed')
+    },
+    stopped: () => stopped,
+    throwIfBroken: () => {
+      if (broken) throw broken.error
+    },
+  }
+}
+
+/** Remembers for a moment what was read of records that have to wait. */
+function createRecentReads(
+  clock: FlowRun['ports']['clock'],
+): Pick<FlowWork, 'recall'> & { readonly remember: (task: RecordTask) => void } {
+  const waited = new Map<string, { readonly source: SourceRecord; readonly at: number }>()
+  return {
+    recall: (key) => {
+      const known = waited.get(key)
+      waited.delete(key)
+      return known && clock.now() - known.at <= RECENT_MS ? known.source : undefined
+    },
+    remember: ({ source }) => {
+      if (waited.size >= MOST_RECENT) waited.clear()
+      waited.set(source.key, { source, at: clock.now() })
+    },
   }
 }
 
