@@ -65,9 +65,10 @@ function formulasOfStep(step: StepPlan): readonly Formula[] {
     return isFields(part) ? part.flatMap(({ value }) => formulasOf(value)) : []
   })
   const link = 'link' in step && step.link ? formulasOf(step.link.key) : []
+  const became = 'became' in step && step.became ? formulasOf(step.became.id) : []
   const inner = 'steps' in step ? step.steps.flatMap(formulasOfStep) : []
   const otherwise = step.kind === 'do' ? (step.else ?? []).flatMap(formulasOfStep) : []
-  return [...own, ...link, ...inner, ...otherwise]
+  return [...own, ...link, ...became, ...inner, ...otherwise]
 }
 
 const VALUE_KINDS = new Set<unknown>(['constant', 'formula', 'map', 'list', 'each'])

@@ -35,6 +35,9 @@ const Match = fields('Field of the target → value: how the record is recognise
 const Link = fields(
   'Source resource → key: which source record the target record belongs to. Default: the record in hand.',
 )
+const Became = fields(
+  'Target resource → id: finds the source record that became this target record, by the link we made; the other way round than "link".',
+)
 const FieldNames = (description: string) =>
   Type.Optional(Type.Union([Type.Array(Type.String()), Formula], { description }))
 const steps = (description: string) => Type.Array(Type.Ref('Step'), { description })
@@ -69,6 +72,7 @@ export const StepSpec = Type.Cyclic(
                   'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.',
               }),
             ),
+            became: Type.Optional(Became),
             missing: Missing,
             as: As,
             if: If,

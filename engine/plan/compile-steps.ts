@@ -9,6 +9,7 @@ import type {
   CallStep,
   DeleteStep,
   DoStep,
+  BecamePlan,
   FindStep,
   LinkPlan,
   ResourceRef,
@@ -122,6 +123,13 @@ class StepCompiler {
     return { source: field.name, key: field.value }
   }
 
+  became(map: JsonObject | undefined): BecamePlan | undefined {
+    const [field, ...others] = this.fields(map, 'became') ?? []
+    if (field === undefined) return undefined
+    if (others.length > 0) this.report('flow.became_single', ['became'], say('becameSingle', {}))
+    return { target: field.name, id: field.value }
+  }
+
   /** The record in hand: what a write or delete is linked to outside `for`. */
   defaultLink(): LinkPlan | undefined {
     if (!this.inner.bare) return undefined
@@ -142,7 +150,9 @@ class StepCompiler {
 function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
   const by = compile.fields(spec.by, 'by')
   const link = compile.link(spec.link)
-  if (!by && !link) compile.report('flow.find_how', ['find'], say('findHow', {}))
+  const became = compile.became(spec.became)
+  const isOneWay = became ? !by && !link && !spec.all : by || link
+  if (!isOneWay) compile.report('flow.find_how', ['find'], say('findHow', {}))
   if (spec.all && link) compile.report('flow.find_all', ['link'], say('allByLink', {}))
   return {
     kind: 'find',
@@ -152,6 +162,7 @@ function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
     link,
     all: spec.all ?? false,
     maxAgeMs: spec.fresh === undefined ? undefined : parseDuration(spec.fresh),
+    became,
     missing: spec.missing ?? 'fail',
     as: spec.as,
     ...compile.base(),

@@ -124,7 +124,7 @@ function ownValuesOf(step: StepPlan): ReadonlyArray<ValuePlan | undefined> {
     case 'let':
       return fieldValues(step.values)
     case 'find':
-      return [...fieldValues(step.by), step.link?.key]
+      return [...fieldValues(step.by), step.link?.key, step.became?.id]
     case 'write':
       return [
         step.set,

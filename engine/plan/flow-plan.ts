@@ -124,6 +124,8 @@ export interface FindStep extends StepBase {
   readonly all: boolean
   /** How old what the connector keeps may be. Absent: as the connector says. */
   readonly maxAgeMs?: number | undefined
+  /** The target record whose source record is looked for. */
+  readonly became?: BecamePlan | undefined
   readonly missing: Missing
   readonly as?: string | undefined
 }
@@ -157,6 +159,13 @@ export interface DeleteStep extends StepBase {
   readonly match?: readonly FieldPlan[] | undefined
   readonly link?: LinkPlan | undefined
   readonly missing: Missing
+}
+
+/** A target record, by which the source record that became it is looked for. */
+export interface BecamePlan {
+  /** `role.resource` of the target side. */
+  readonly target: string
+  readonly id: ValuePlan
 }
 
 /** Which source record a target record belongs to. */

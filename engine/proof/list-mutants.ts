@@ -84,6 +84,7 @@ const MODIFIERS: Readonly<Record<string, (value: Json, path: DocumentPath) => Mu
   if: mutateIf,
   let: mutateFields,
   link: mutateLink,
+  became: mutateFields,
   match: mutateFields,
   missing: (value, path) => mutateChoice('missing', value, ['fail', 'skip', 'ok', 'wait'], path),
   mode: (value, path) => mutateChoice('mode', value, ['upsert', 'create', 'update'], path),

@@ -54,7 +54,7 @@ function isPresent(
   return entry[1] !== undefined && entry[1] !== null && entry[1] !== ''
 }
 
-function isKey(value: Json | undefined): value is string | number {
+export function isKey(value: Json | undefined): value is string | number {
   return typeof value === 'number' || (typeof value === 'string' && value !== '')
 }
 

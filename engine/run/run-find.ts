@@ -1,4 +1,5 @@
-import type { FindStep, Missing } from '../plan/flow-plan.ts'
+import { evaluateValue } from '../plan/evaluate-value.ts'
+import type { BecamePlan, FindStep, Missing } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import { linkWakeKey, matchWakeKey } from './link.ts'
 import {
@@ -6,15 +7,17 @@ import {
   type Freshness,
   findAllByMatch,
   findByMatch,
+  isKey,
   type Whereabouts,
   whereaboutsOf,
 } from './locate.ts'
 import { type Ending, type ItemResult, resultOf } from './outcome.ts'
-import type { RecordRun, Scope } from './record-run.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
 import { supposedId } from './supposed-id.ts'
 
 /** Looks one record up, by the link we made or by its fields; or all that have the fields. */
 export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {
+  if (step.became) return findFormer(run, step, step.became, scope)
   const place = whereaboutsOf(run, scope, { ...step, match: step.by })
   if (step.all) return runFindAll(run, step, place)
   const link = place.link && (await run.session.link(place.link))
@@ -29,6 +32,21 @@ export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Pro
   const supposed = needsFound(step.missing) ? supposedId(run, place) : undefined
   if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
   return { ending: missingEnding(step.missing, place, step.id) }
+}
+
+/** Looks the other way: which source record became a target record, as far as its link lives. */
+async function findFormer(
+  run: RecordRun,
+  step: FindStep,
+  became: BecamePlan,
+  scope: Scope,
+): Promise<ItemResult> {
+  const id = evaluateValue(became.id, inputOf(run, scope), contextOf(run, scope))
+  const links = isKey(id) ? await run.session.linksTo(became.target, id) : []
+  const former = links.find(({ source, dead }) => source === step.resource.name && dead !== true)
+  run.trace?.({ kind: 'lookup', step, found: former !== undefined })
+  if (former) return { result: resultOf(former.key, undefined) }
+  return { ending: missingEnding(step.missing, whereaboutsOf(run, scope, step), step.id) }
 }
 
 /** The record cannot go on without it. */

@@ -38,12 +38,13 @@ export const FLOW_SENTENCES = {
   nameIsFunction: '{variable} is a function of the language',
   chooseName: 'Choose another name.',
 
-  findHow: 'find must have "by" or "link"',
+  findHow: 'find must have "by" or "link", or "became" alone',
   allByLink: 'a link leads to one record, so "link" and "all" do not go together',
   recogniseHow: '{verb} inside "for" must have "match" or "link"',
   sayRecognised: 'Say how the record of each item is recognised in the target.',
   notFindable: '{resource} cannot be found by {by}; it can by {ways}',
   notSearchable: '{resource} cannot be found by {by}; it cannot be searched',
+  becameSingle: '"became" must have exactly one target resource',
   linkSingle: '"link" must have exactly one source resource',
   linkShared:
     'this step writes the same {resource} as {step}: both have the link of the record in hand',

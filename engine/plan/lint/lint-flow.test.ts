@@ -216,6 +216,21 @@ describe('reports', () => {
     ],
     ['a find without a way', 'steps:\n  - find: pos.debtor\n', 'flow.find_how 7:11'],
     [
+      'a find that goes both ways',
+      'steps:\n  - find: shop.customer\n    became: { pos.debtor: =id }\n    by: { email: =email }\n',
+      'flow.find_how 7:11',
+    ],
+    [
+      'a find for two that were made',
+      'steps:\n  - find: shop.customer\n    became: { pos.debtor: =id, pos.product: =id }\n    as: former\n',
+      'flow.became_single 8:13',
+    ],
+    [
+      'a find for one that no system has',
+      'steps:\n  - find: shop.customer\n    became: { pos.nothing: =id }\n    as: former\n',
+      'flow.resource_unknown 8:28',
+    ],
+    [
       'a write for each item without a way',
       'steps:\n  - write: pos.debtor\n    for: =lines\n    set: { name: =sku }\n',
       'flow.write_how 7:12',

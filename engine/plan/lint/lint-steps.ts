@@ -7,6 +7,7 @@ import type {
   CallStep,
   DeleteStep,
   DoStep,
+  BecamePlan,
   FindStep,
   LinkPlan,
   StepPlan,
@@ -86,6 +87,7 @@ class StepsLint {
     const resource = resourceOf(this.#context, step.resource)
     this.#look(step.by, step, 'by', scope)
     this.#link(step.link, step.path, scope)
+    this.#became(step.became, step.path, scope)
     return foundSchema(step, resource)
   }
 
@@ -133,6 +135,13 @@ class StepsLint {
     if (link.source !== this.#context.flow.source.resource.name)
       lintResource(this.#context, parseResource(link.source), own, this.#report)
     this.#values.check(link.key, own, scope)
+  }
+
+  #became(became: BecamePlan | undefined, path: DocumentPath, scope: LintScope): void {
+    if (!became) return
+    const own = [...path, 'became', became.target]
+    lintResource(this.#context, parseResource(became.target), own, this.#report)
+    this.#values.check(became.id, own, scope)
   }
 
   #do(step: DoStep, scope: LintScope): JsonObject {

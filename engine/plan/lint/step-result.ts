@@ -43,7 +43,7 @@ export function foundSchema(step: FindStep, resource: ResourcePlan | undefined):
 function foundOne(step: FindStep, resource: ResourcePlan | undefined): JsonObject {
   const whole = withId(resource?.schema)
   if (!resource) return whole
-  if (step.link) return only(whole, ['id'])
+  if (step.link || step.became) return only(whole, ['id'])
   const way = wayToFind(step.by, resource)
   return way?.kind === 'index' ? only(whole, ['id', ...way.by]) : whole
 }

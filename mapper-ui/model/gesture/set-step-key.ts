@@ -21,6 +21,7 @@ const KEY_ORDER = [
   'by',
   'match',
   'link',
+  'became',
   'missing',
   'createOnly',
   'onlyIfEmpty',

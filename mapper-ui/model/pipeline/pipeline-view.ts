@@ -130,7 +130,7 @@ function badgesOf(step: FlowStep['value']): readonly StepBadge[] {
   add('if', step['if'])
   add('mode', step['mode'])
   add('match', step['match'] ?? step['by'])
-  add('link', step['link'])
+  add('link', step['link'] ?? step['became'])
   add('missing', step['missing'])
   add('unchanged', step['unchanged'])
   add('as', step['as'])

@@ -40,12 +40,13 @@ export const flows: WordsOf<'flow'> = {
   nameIsFunction: '{variable} is een functie van de taal',
   chooseName: 'Kies een andere naam.',
 
-  findHow: 'find moet "by" of "link" hebben',
+  findHow: 'find moet "by" of "link" hebben, of alleen "became"',
   allByLink: 'een koppeling leidt naar één record, dus "link" en "all" gaan niet samen',
   recogniseHow: '{verb} binnen "for" moet "match" of "link" hebben',
   sayRecognised: 'Geef aan hoe het record van elk item in het doel wordt herkend.',
   notFindable: '{resource} is niet te vinden op {by}; wel op {ways}',
   notSearchable: '{resource} is niet te vinden op {by}; zoeken kan er niet',
+  becameSingle: '"became" moet precies één resource van het doel hebben',
   linkSingle: '"link" moet precies één resource van de bron hebben',
   linkShared:
     'deze stap schrijft hetzelfde {resource} als {step}: beide hebben de link van het huidige record',

@@ -41,12 +41,13 @@ export const flows: WordsOf<'flow'> = {
   nameIsFunction: '{variable} è una funzione del linguaggio',
   chooseName: 'Scegli un altro nome.',
 
-  findHow: 'find deve avere "by" o "link"',
+  findHow: 'find deve avere "by" o "link", oppure solo "became"',
   allByLink: 'un collegamento porta a un solo record, quindi "link" e "all" non vanno insieme',
   recogniseHow: '{verb} dentro "for" deve avere "match" o "link"',
   sayRecognised: 'Indica come si riconosce nella destinazione il record di ogni elemento.',
   notFindable: '{resource} non si può cercare per {by}; si può per {ways}',
   notSearchable: '{resource} non si può cercare per {by}; non ammette ricerche',
+  becameSingle: '"became" deve avere esattamente una risorsa di destinazione',
   linkSingle: '"link" deve avere esattamente una risorsa della sorgente',
   linkShared:
     'questo passo scrive lo stesso {resource} di {step}: entrambi hanno il link del record corrente',
