@@ -144,16 +144,16 @@ function changeInShop(order: any, fields: object): void {
   kit.shop.state.tables.touch(order)
 }
 
-describe('an order that was booked', () => {
-  /** All orders are booked; gives one that is still open in the till, as the shop has it. */
-  async function bookAll(): Promise<any> {
-    await start()
-    await fillTill()
-    await kit.run('orders')
-    expect(kit.givenUp).toEqual([])
-    return wanted().find(({ number }) => ![5, 6, 7, 8].includes(tillOrder(number).status))
-  }
+/** All orders are booked; gives one that is still open in the till, as the shop has it. */
+async function bookAll(): Promise<any> {
+  await start()
+  await fillTill()
+  await kit.run('orders')
+  expect(kit.givenUp).toEqual([])
+  return wanted().find(({ number }) => ![5, 6, 7, 8].includes(tillOrder(number).status))
+}
 
+describe('an order that was booked', () => {
   test('and touched since is left alone', async () => {
     const order = await bookAll()
     const before = structuredClone(tillOrder(order.number))
@@ -186,5 +186,81 @@ describe('an order that was booked', () => {
     expect(kit.givenUp[0]).toContain(`${quantityOrdered} → ${quantityOrdered + 2}`)
     expect(kit.givenUp[0]).toContain(tillOrder(order.number).ordernumber_full)
     expect(rows()).toEqual(before)
+  })
+})
+
+/** A product of the shop that is in the till, as both have it. */
+function inBoth(isWanted: (product: any, variants: any[]) => boolean): {
+  readonly product: any
+  readonly variants: any[]
+} {
+  const variants = shopRows('variants')
+  const found = shopRows('products')
+    .map((product) => ({
+      product,
+      variants: variants.filter((variant) => variant.product === product.id),
+    }))
+    .find((each) => isWanted(each.product, each.variants))
+  if (!found) throw new Error('the shop has no such product')
+  return found
+}
+
+const categoriesInTill = (product: number): string[] =>
+  (kit.till.state.tables.producttocategories.where('product_id', product) as any[])
+    .map(({ category_id: id }) => String(kit.till.state.tables.categories.get(id)?.['name']))
+    .toSorted()
+
+describe('a product that was sent', () => {
+  test('and moved since leaves its old category, but not one that is the till’s own', async () => {
+    await start({ orders: 0 })
+    await fillTill()
+    const { tables } = kit.shop.state
+    const placed = shopRows('categories/products')
+    const { product, variants } = inBoth(
+      ({ id }, all) =>
+        all.length === 1 && placed.filter((each) => each.product === id).length === 1,
+    )
+    const [inTillNow] = inTill(variants[0].sku)
+    const own = kit.till.state.tables.categories.add({ name: 'Shop window', parentcategory_id: 0 })
+    kit.till.state.tables.producttocategories.add({
+      product_id: inTillNow.id,
+      category_id: own.id,
+      position: 1,
+    })
+    const place = placed.find((each) => each.product === product.id)
+    const titleOf = (id: number) => shopRows('categories').find((each) => each.id === id).title
+    const old = titleOf(place.category)
+    const other = shopRows('categories').find(({ title }) => title !== old)
+    expect(categoriesInTill(inTillNow.id)).toEqual([old, 'Shop window'].toSorted())
+    Object.assign(place, { category: other.id })
+    tables.touch(product)
+    await kit.run('products-to-pos')
+    expect(kit.givenUp).toEqual([])
+    expect(categoriesInTill(inTillNow.id)).toEqual([other.title, 'Shop window'].toSorted())
+  })
+
+  test('and lost a variant since sells it no more in the till, until it is back', async () => {
+    await start({ orders: 0, settings: { unevenPrices: 'sum' } })
+    await fillTill()
+    const { tables } = kit.shop.state
+    const { product, variants } = inBoth((_, all) => all.length > 2 && all.every(({ sku }) => sku))
+    const gone = variants.at(-1)
+    const active = () =>
+      (kit.till.state.tables.attributecombinations.all() as any[])
+        .filter(({ sku_number: sku }) => variants.some((variant) => variant.sku === sku))
+        .filter((row) => row.active)
+        .map(({ sku_number: sku }) => sku)
+        .toSorted()
+    const all = variants.map(({ sku }) => sku).toSorted()
+    expect(active()).toEqual(all)
+    tables.remove('variants', gone.id)
+    tables.touch(product)
+    await kit.run('products-to-pos')
+    expect(active()).toEqual(all.filter((sku) => sku !== gone.sku))
+    tables.insert('variants', { ...gone, id: undefined })
+    tables.touch(product)
+    await kit.run('products-to-pos')
+    expect(active()).toEqual(all)
+    expect(kit.givenUp).toEqual([])
   })
 })
