@@ -23,10 +23,12 @@ function projectOfSmallPages(): Project {
   return loadProject(files)
 }
 
+const project = projectOfSmallPages()
+
 let kit: TwoSystems
 beforeEach(async () => {
   const sizes = { products: 16, customers: 30, orders: 40, clock: REAL }
-  kit = await startTwoSystems(projectOfSmallPages(), sizes)
+  kit = await startTwoSystems(project, sizes)
 })
 afterEach(() => kit.close())
 
