@@ -6,10 +6,10 @@ import { suggestionHint } from '../suggest-name.ts'
 import { say } from '../words/sentences.ts'
 import { compileFields, compileValue, isBroken } from './compile-value.ts'
 import type {
+  BecamePlan,
   CallStep,
   DeleteStep,
   DoStep,
-  BecamePlan,
   FindStep,
   LinkPlan,
   ResourceRef,

@@ -31,7 +31,8 @@ async function start(): Promise<ReturnType<typeof createRunKit>> {
 }
 
 /** The id of the product that article 7 became. */
-const productOf = (kit: ReturnType<typeof createRunKit>): string => String(kit.products()['S7']?.['id'])
+const productOf = (kit: ReturnType<typeof createRunKit>): string =>
+  kit.products()['S7']?.['id'] as string
 
 describe('the source record that became a target record', () => {
   test('is found by the link that was made when it did', async () => {

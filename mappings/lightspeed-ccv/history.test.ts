@@ -207,7 +207,7 @@ function inBoth(isWanted: (product: any, variants: any[]) => boolean): {
 
 const categoriesInTill = (product: number): string[] =>
   (kit.till.state.tables.producttocategories.where('product_id', product) as any[])
-    .map(({ category_id: id }) => String(kit.till.state.tables.categories.get(id)?.['name']))
+    .map(({ category_id: id }): string => (kit.till.state.tables.categories.get(id) as any).name)
     .toSorted()
 
 describe('a product that was sent', () => {
@@ -228,9 +228,12 @@ describe('a product that was sent', () => {
       position: 1,
     })
     const place = placed.find((each) => each.product === product.id)
-    const titleOf = (id: number) => shopRows('categories').find((each) => each.id === id).title
+    const titleOf = (id: number): string =>
+      shopRows('categories').find((each) => each.id === id).title
     const old = titleOf(place.category)
-    const other = shopRows('categories').find(({ title }) => title !== old)
+    const other: { id: number; title: string } = shopRows('categories').find(
+      ({ title }) => title !== old,
+    )
     expect(categoriesInTill(inTillNow.id)).toEqual([old, 'Shop window'].toSorted())
     Object.assign(place, { category: other.id })
     tables.touch(product)
@@ -249,9 +252,9 @@ describe('a product that was sent', () => {
       (kit.till.state.tables.attributecombinations.all() as any[])
         .filter(({ sku_number: sku }) => variants.some((variant) => variant.sku === sku))
         .filter((row) => row.active)
-        .map(({ sku_number: sku }) => sku)
+        .map(({ sku_number: sku }): string => sku)
         .toSorted()
-    const all = variants.map(({ sku }) => sku).toSorted()
+    const all = variants.map(({ sku }): string => sku).toSorted()
     expect(active()).toEqual(all)
     tables.remove('variants', gone.id)
     tables.touch(product)

@@ -4,10 +4,10 @@ import { isJsonObject, type JsonObject } from '../../json.ts'
 import { say } from '../../words/sentences.ts'
 import { parseResource } from '../compile-steps.ts'
 import type {
+  BecamePlan,
   CallStep,
   DeleteStep,
   DoStep,
-  BecamePlan,
   FindStep,
   LinkPlan,
   StepPlan,
