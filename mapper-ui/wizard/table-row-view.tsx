@@ -22,7 +22,6 @@ export function TableRowView({
 }) {
   const t = useText(wizardText)
   const say = useText(rowText)
-  const suggested = choices?.items.find((choice) => choice.value === suggestion?.to)?.label
   return (
     <Table.Tr>
       <Table.Td style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
@@ -66,37 +65,69 @@ export function TableRowView({
             )}
           </Group>
           {isSameName && !isShipped && (
-            <Group gap="xs">
-              <Text size="xs">{say('takenByName')}</Text>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                aria-label={`${say('undo')}: ${label}`}
-                onClick={() => onChange(undefined)}
-              >
-                {say('undo')}
-              </Button>
-            </Group>
+            <TakenByName label={label} onUndo={() => onChange(undefined)} />
           )}
           {suggestion && (
-            <Group gap="xs">
-              <Text size="xs">
-                {t('suggestion', { label: suggested ?? textOfValue(suggestion.to) })}
-                {' – '}
-                {t(suggestion.score === 1 ? 'sameName' : 'likeName')}
-              </Text>
-              <Button
-                size="compact-xs"
-                variant="light"
-                aria-label={`${t('accept')}: ${label}`}
-                onClick={() => onChange(suggestion.to)}
-              >
-                {t('accept')}
-              </Button>
-            </Group>
+            <SuggestionLine
+              label={label}
+              suggestion={suggestion}
+              choices={choices}
+              onAccept={() => onChange(suggestion.to)}
+            />
           )}
         </Stack>
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** What the other side may mean by it, for a person to accept. */
+function SuggestionLine({
+  label,
+  suggestion,
+  choices,
+  onAccept,
+}: {
+  readonly label: string
+  readonly suggestion: NonNullable<TableRow['suggestion']>
+  readonly choices: TableChoices | undefined
+  readonly onAccept: () => void
+}) {
+  const t = useText(wizardText)
+  const suggested = choices?.items.find((choice) => choice.value === suggestion.to)?.label
+  return (
+    <Group gap="xs">
+      <Text size="xs">
+        {t('suggestion', { label: suggested ?? textOfValue(suggestion.to) })}
+        {' – '}
+        {t(suggestion.score === 1 ? 'sameName' : 'likeName')}
+      </Text>
+      <Button
+        size="compact-xs"
+        variant="light"
+        aria-label={`${t('accept')}: ${label}`}
+        onClick={onAccept}
+      >
+        {t('accept')}
+      </Button>
+    </Group>
+  )
+}
+
+/** That both systems call it the same, which a person may undo. */
+function TakenByName({ label, onUndo }: { readonly label: string; readonly onUndo: () => void }) {
+  const say = useText(rowText)
+  return (
+    <Group gap="xs">
+      <Text size="xs">{say('takenByName')}</Text>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        aria-label={`${say('undo')}: ${label}`}
+        onClick={onUndo}
+      >
+        {say('undo')}
+      </Button>
+    </Group>
   )
 }

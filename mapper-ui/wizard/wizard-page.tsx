@@ -69,17 +69,7 @@ export function WizardPage() {
       actions={
         <>
           <SaveNote wizard={wizard} />
-          {at !== undefined && state !== 'setup' && (
-            <ButtonLink
-              variant="default"
-              leftSection={<IconArrowLeft size={16} aria-hidden />}
-              to="/w/$workspace/errors"
-              params={{ workspace }}
-              search={{ integration: params.integration }}
-            >
-              {t('backToErrors')}
-            </ButtonLink>
-          )}
+          {at !== undefined && state !== 'setup' && <BackToErrors params={params} />}
         </>
       }
     >
@@ -113,6 +103,26 @@ export function WizardPage() {
         </Suspense>
       </StepFrame>
     </Page>
+  )
+}
+
+function BackToErrors({
+  params,
+}: {
+  readonly params: { readonly workspace: string; readonly integration: string }
+}) {
+  const t = useText(wizardText)
+  const { workspace, integration } = params
+  return (
+    <ButtonLink
+      variant="default"
+      leftSection={<IconArrowLeft size={16} aria-hidden />}
+      to="/w/$workspace/errors"
+      params={{ workspace }}
+      search={{ integration }}
+    >
+      {t('backToErrors')}
+    </ButtonLink>
   )
 }
 

@@ -46,7 +46,7 @@ export function hideProblem(
   return hideValues(place, { reason, cause: '' })
 }
 
-export function openFieldsOf(project: Project, flow: FlowPlan): IsOpenField {
+function openFieldsOf(project: Project, flow: FlowPlan): IsOpenField {
   return (reference, path) => {
     const [role = '', name = ''] = reference.split('.')
     const resource = connectorOf(project, flow, role)?.resources[name]

@@ -125,8 +125,9 @@ afterEach(async () => {
 })
 
 async function openProjects(): Promise<Projects> {
-  const at = (name: string) => `connectors/${name}/connector.yaml`
-  const paths = [at('lightspeed-ecom'), at('ccv-salespos')]
+  const paths = ['lightspeed-ecom', 'ccv-salespos'].map(
+    (name) => `connectors/${name}/connector.yaml`,
+  )
   const root = new URL('../../../', import.meta.url)
   const texts = await Promise.all(paths.map((path) => readFile(new URL(path, root), 'utf8')))
   const files = [
@@ -164,7 +165,8 @@ const startLooking = () =>
   createHookRegistrar({ publicUrl, projects, workspaceOf, openerOf, log, now })
 
 const inShop = () => shop.state.tables.rows('webhooks')
-const topicsInShop = () => inShop().map((row) => `${row['itemGroup']}/${row['itemAction']}`)
+const topicsInShop = () =>
+  (inShop() as any[]).map((row): string => `${row.itemGroup}/${row.itemAction}`)
 const inTill = () => till.state.tables.webhooks.all()
 const writesTo = (requests: readonly { readonly method: string }[]) =>
   requests.filter(({ method }) => method !== 'GET').length
@@ -254,16 +256,16 @@ test('a shop that takes no more webhooks is told in the log, without the address
 test('a variant that changes in the shop wakes the flow of products for its product', async () => {
   await switchTo('products', 'on')
   await startLooking()()
-  const variant = shop.state.tables.rows('variants')[0]
+  const [variant] = shop.state.tables.rows('variants') as any[]
   const authorization = `Basic ${Buffer.from(`${shop.key}:${shop.secret}`).toString('base64')}`
-  const changed = await fetch(`${shop.url}/nl/variants/${variant?.id}.json`, {
+  const changed = await fetch(`${shop.url}/nl/variants/${variant.id}.json`, {
     method: 'PUT',
     headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify({ variant: { priceExcl: 12.5 } }),
   })
   expect(changed.status).toBe(200)
   await shop.state.delivered()
-  expect(await asked()).toEqual([{ kind: 'woken', keys: [String(variant?.['product'])] }])
+  expect(await asked()).toEqual([{ kind: 'woken', keys: [String(variant.product)] }])
 })
 
 test('an article that is counted at the till wakes the flow that reads articles', async () => {
@@ -278,10 +280,8 @@ test('an article that is counted at the till wakes the flow that reads articles'
 
 test('a worker registers when it starts, and says when it has no address to register', async () => {
   await switchTo('products', 'on')
-  const options = {
-    ...{ jobs, log, projects, workspaceOf, openerOf, now },
-    ...{ slots: 0, graceMs: 1_000 },
-  }
+  const context = { jobs, log, projects, workspaceOf, openerOf, now }
+  const options = { ...context, slots: 0, graceMs: 1_000 }
   const deaf = await startWorker(options)
   await deaf.stop()
   expect(inShop()).toEqual([])

@@ -126,7 +126,8 @@ async function listHooks(registered: Resource, signal: AbortSignal) {
   for await (const { records } of registered.list({ filter: 0, signal })) {
     for (const { key, record } of records) {
       const { topic, address, active } = record
-      hooks.push({ key, topic: String(topic), address: String(address), isActive: active === true })
+      if (typeof topic !== 'string' || typeof address !== 'string') continue
+      hooks.push({ key, topic, address, isActive: active === true })
     }
   }
   return hooks
