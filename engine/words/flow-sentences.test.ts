@@ -57,6 +57,10 @@ function said(flow: string): readonly string[] {
 
 const MISTAKES: readonly (readonly [about: string, flow: string])[] = [
   [
+    'what became of two records',
+    `${HEAD}steps: [ { find: shop.order, became: { pos.order: =id, pos.debtor: =id }, as: former } ]\n`,
+  ],
+  [
     'a row that does not fit its side',
     `${HEAD}tables: { a: { from: shop.order, rows: { one: 1 } } }\n${STEPS}`,
   ],
