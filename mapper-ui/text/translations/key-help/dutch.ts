@@ -85,6 +85,12 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Field of the target → value: how the record is recognised in the target.':
     'Veld van het doel → waarde: waaraan het record in het doel wordt herkend.',
   'A JSONata formula; it starts with "=".': 'Een JSONata-formule; die begint met "=".',
+  'Every record that has these values, as a list; without it there must be only one.':
+    'Alle records met deze waarden, als lijst; zonder dit mag er maar één zijn.',
+  'Target resource → id: finds the source record that became this target record, by the link we made; the other way round than "link".':
+    'Doelresource → id: vindt het bronrecord waaruit dit doelrecord is ontstaan, via de koppeling die wij maakten; omgekeerd aan "link".',
+  'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.':
+    'Wat de connector van het systeem bewaart (een index, een lijst) mag niet ouder zijn. Standaard: zoals de connector zegt.',
   'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).':
     'Als een ander bronrecord al hetzelfde doelrecord is geworden, zoals twee met één SKU: fail (noemt beide en schrijft niets), skip (dit record overslaan), newest (wat eerder is gewijzigd overslaan), merge (standaard: alle worden geschreven, het laatst gewijzigde over de rest).',
   'upsert (default), create (leave an existing one alone), update (never create).':

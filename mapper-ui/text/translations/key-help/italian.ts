@@ -86,6 +86,12 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Field of the target → value: how the record is recognised in the target.':
     'Campo della destinazione → valore: da che cosa si riconosce il record nella destinazione.',
   'A JSONata formula; it starts with "=".': 'Una formula JSONata; inizia con "=".',
+  'Every record that has these values, as a list; without it there must be only one.':
+    'Tutti i record che hanno questi valori, come elenco; senza, deve essercene uno solo.',
+  'Target resource → id: finds the source record that became this target record, by the link we made; the other way round than "link".':
+    'Risorsa di destinazione → id: trova il record di origine da cui è nato questo record di destinazione, tramite il collegamento creato da noi; il contrario di "link".',
+  'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.':
+    'Ciò che il connettore conserva del sistema (un indice, un elenco) non deve essere più vecchio. Predefinito: come dice il connettore.',
   'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).':
     'Quando un altro record dell’origine è già diventato lo stesso record della destinazione, come due con lo stesso SKU: fail (li nomina entrambi e non scrive nulla), skip (lascia fuori questo), newest (lascia fuori ciò che è cambiato prima), merge (predefinito: si scrivono tutti, l’ultimo cambiato sopra gli altri).',
   'upsert (default), create (leave an existing one alone), update (never create).':
