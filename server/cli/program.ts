@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import { VERSION } from '../api/version.ts'
 import { addCompletionCommand } from './commands/completion.ts'
 import type { CliIo } from './io.ts'
 
@@ -42,7 +42,7 @@ export async function createProgram(given: CliIo, args: readonly string[]): Prom
   const io = { ...given, env: withoutEmpty(given.env) }
   const program = new Command('mapwright')
     .description(ABOUT)
-    .version(versionOf(new URL('../../package.json', import.meta.url)))
+    .version(VERSION)
     .option('--project <folder>', 'folder of the project', io.env['MAPWRIGHT_PROJECT'] ?? '.')
     .option('--data <folder>', 'folder of the embedded database and keys', io.env['MAPWRIGHT_DATA'])
     .showHelpAfterError('(--help lists commands and options)')
@@ -62,11 +62,6 @@ export async function createProgram(given: CliIo, args: readonly string[]): Prom
   // Last, for it completes those that are there.
   if (!named) addCompletionCommand(program, io)
   return program
-}
-
-function versionOf(packageFile: URL): string {
-  const { version }: { readonly version: string } = JSON.parse(readFileSync(packageFile, 'utf8'))
-  return version
 }
 
 /** An empty variable counts as none, for so container files write them. */
