@@ -25,7 +25,8 @@ describe('requests to the web shop', () => {
     expect(measured.givenUp).toEqual([])
     const { contents, stockChanged, firstLoad } = measured
     expect(contents.variants).toBeGreaterThan(contents.products)
-    expect(kinds()['GET /orders/{id}/products.json']).toBeLessThanOrEqual(contents.orders)
+    // Once for the flow of orders, and once for that of stock, which counts what open orders hold.
+    expect(kinds()['GET /orders/{id}/products.json']).toBeLessThanOrEqual(2 * contents.orders)
     // All but the looks at orders, which other tests count, and what tells the shop what became of old ones.
     const others = Object.entries(firstLoad.byKind).filter(
       ([kind]) => !/\/(?:orders|shipments)/u.test(kind),
@@ -48,8 +49,10 @@ describe('requests to the web shop', () => {
     expect(kinds()[kind] ?? 0).toBeLessThanOrEqual(1)
   })
 
-  test('of a run that finds nothing are one at most', () => {
-    expect(Math.max(...Object.values(measured.empty))).toBe(1)
+  test('of a run that finds nothing are one at most; stock looks at the orders and the stock of the shop', () => {
+    const { stock, ...others } = measured.empty
+    expect(Math.max(...Object.values(others))).toBe(1)
+    expect(stock).toBeLessThanOrEqual(2)
   })
 
   test('of an order that the shop told of are one', () => {
@@ -64,9 +67,15 @@ describe('requests to the web shop', () => {
     expect(measured.days[0]?.stock).toBe(1)
   })
 
-  test('of a night are pages alone', () => {
-    expect(measured.nightly.shop).toBeLessThanOrEqual(
-      1.3 * totalOf(leastNightly(measured.contents)),
+  test('of a night are pages alone, but for the lines of open orders and what stock puts right', () => {
+    const { contents, nightly } = measured
+    const { 'GET /orders/{id}/products.json': lines = 0, ...others } = nightly.byKind
+    expect(lines).toBeLessThanOrEqual(contents.orders)
+    const pages = Object.entries(others).filter(
+      ([kind]) => !/\/(?:orders|variants\/bulk)/u.test(kind),
     )
+    const sum = pages.reduce((total, [, count]) => total + count, 0)
+    expect(sum).toBeLessThanOrEqual(1.3 * totalOf(leastNightly(contents)))
+    expect(others['PUT /variants/bulk.json'] ?? 0).toBeLessThanOrEqual(1)
   })
 })

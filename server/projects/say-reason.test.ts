@@ -30,9 +30,9 @@ describe('a reason is said in the language of its reader', () => {
 
   test('also where it holds what parts reasons', () => {
     const note =
-      'Credit note 3 refunds 5 of 40; CCV takes whole refunds only. Book it in the till, order 7'
+      'Credit note 3 refunds 5 of 40, a difference of 35; CCV takes whole refunds only. Book it in the till, order 7'
     expect(say(note)).toBe(
-      'Creditnota 3 betaalt 5 van 40 terug; CCV neemt alleen volledige terugbetalingen aan. Boek deze in de kassa, order 7',
+      'Creditnota 3 betaalt 5 van 40 terug, een verschil van 35; CCV neemt alleen volledige terugbetalingen aan. Boek deze in de kassa, order 7',
     )
   })
 
