@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { effects, record, start } from '../../engine/testing/store-suite-case.ts'
 import { queryRows } from '../../server/store/context.ts'
 import { findIntegration } from '../../server/store/integrations.ts'
@@ -93,8 +95,8 @@ test('a cause leads to the question that decides about it, and back', async () =
   await queryRows(
     db,
     `insert into record (integration, flow, key, state, reason, cause, label, attempts, version, flow_version, deleted, since)
-     values (?, 'orders', 'NOMAIL-1', 'parked', 'no default debtor is chosen', 'step.fail steps.10', 'NOMAIL-1', 1, 'v', 'x', false, 1)`,
-    [await integrationId()],
+     values (?, 'orders', 'NOMAIL-1', 'parked', 'no default debtor is chosen', ?, 'NOMAIL-1', 1, 'v', 'x', false, 1)`,
+    [await integrationId(), `step.fail ${stepThatFails('and no default debtor is chosen')}`],
   )
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/errors')
@@ -377,4 +379,11 @@ async function addDoubts(): Promise<void> {
   )
   await store.commit(lease, effects({ records }))
   await store.finishRun(lease, { state: 'finished' })
+}
+
+/** Of the flow of orders as it is shipped. */
+function stepThatFails(reason: string): string {
+  const file = new URL('../../mappings/lightspeed-ccv/orders.yaml', import.meta.url)
+  const { steps } = parse(readFileSync(file, 'utf8'))
+  return `steps.${steps.findIndex(({ fail = '' }) => fail.includes(reason))}`
 }
