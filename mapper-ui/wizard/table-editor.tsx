@@ -62,7 +62,7 @@ export function TableEditor({
         </Group>
       </Group>
       {sides.isLoading ? (
-        <Skeleton height={320} />
+        <Skeleton height={240} />
       ) : (
         <>
           <Rows

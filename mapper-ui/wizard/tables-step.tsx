@@ -56,7 +56,7 @@ export function TablesStep({
           </Accordion.Control>
           <Accordion.Panel>
             {open.includes(table.name) && (
-              <Suspense fallback={<Skeleton height={240} />}>
+              <Suspense fallback={<Skeleton height={320} />}>
                 <TableEditor
                   workspace={workspace}
                   integration={integration}
