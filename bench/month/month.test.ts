@@ -48,4 +48,16 @@ describe('a merchant’s month between two systems that were built from their co
   it('shows what the till can sell', () => {
     expect(found('wrongStock')).toEqual([])
   })
+
+  it('tells somebody of each order that was cancelled, edited or credited after it was booked', () => {
+    expect(found('unnoticed')).toEqual([])
+  })
+
+  it('books each order at its own addresses', () => {
+    expect(found('wrongAddresses')).toEqual([])
+  })
+
+  it('keeps the same articles and categories on both sides', () => {
+    expect(found('wrongArticles', 'wrongCategories', 'wrongCategoryLinks')).toEqual([])
+  })
 })
