@@ -1,6 +1,7 @@
 import { openExchange } from '../../connectors/http/wire/exchange.ts'
 import { parseAddress } from '../../connectors/http/wire/parse-address.ts'
 import {
+  type Clock,
   type ConnectorPlan,
   evaluateValue,
   isJsonObject,
@@ -66,7 +67,15 @@ export type Grant =
 export async function askForTokens(
   at: SignInAt,
   grant: Grant,
-  { allowPrivate, signal }: { readonly allowPrivate: boolean; readonly signal: AbortSignal },
+  {
+    allowPrivate,
+    signal,
+    clock,
+  }: {
+    readonly allowPrivate: boolean
+    readonly signal: AbortSignal
+    readonly clock: Pick<Clock, 'now'>
+  },
 ): Promise<AccountTokens> {
   const address = parseAddress(textOf(at, at.oauth.token))
   const form = new URLSearchParams({
@@ -101,7 +110,7 @@ export async function askForTokens(
       },
       signal,
     )
-    return readTokens(at, grant, answer)
+    return readTokens(at, grant, answer, clock.now())
   } catch (thrown) {
     if (thrown instanceof OperationError) throw thrown
     const said = thrown instanceof Error ? thrown.message : String(thrown)
@@ -119,6 +128,7 @@ function readTokens(
   { connector: { title: system } }: SignInAt,
   grant: Grant,
   { status, text }: { readonly status: number; readonly text: string },
+  now: number,
 ): AccountTokens {
   const body = parse(text)
   const { access_token: access, refresh_token: refresh, expires_in: seconds } = body
@@ -128,7 +138,7 @@ function readTokens(
     return {
       access,
       ...(next === undefined ? {} : { refresh: next }),
-      ...(lasts > 0 ? { until: systemPorts.clock.now() + lasts * 1000 } : {}),
+      ...(lasts > 0 ? { until: now + lasts * 1000 } : {}),
     }
   }
   const { error, error_description: told = error } = body

@@ -33,7 +33,12 @@ export interface AccountOpenerOptions {
 
 export function createAccountOpener(
   workspace: Workspace,
-  { allowPrivate, isSimulated = false, gateOf = createGates(), onRequest }: AccountOpenerOptions,
+  {
+    allowPrivate,
+    isSimulated = false,
+    gateOf = createGates(workspace),
+    onRequest,
+  }: AccountOpenerOptions,
 ): AccountOpener {
   const opened = new Map<string, Promise<Connection>>()
 
@@ -49,7 +54,7 @@ export function createAccountOpener(
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
       keptLists: keptListsOf(workspace.database, account.id),
       rateGate: gateOf(account, connector.http),
-      clock: systemPorts.clock,
+      clock: workspace.database.clock,
       random: systemPorts.random,
       allowPrivate,
       onRequest: onRequest && ((event) => onRequest(account, event)),
@@ -82,10 +87,12 @@ function keptListsOf(database: Workspace['database'], account: number): KeptList
 }
 
 /** Gates that live in this process, one per account. */
-function createGates(): (account: Account, http: HttpPlan) => RateGate {
+function createGates({
+  database: { clock },
+}: Workspace): (account: Account, http: HttpPlan) => RateGate {
   const gates = new Map<number, RateGate>()
   return ({ id }, { limits, parallel }) => {
-    const gate = gates.get(id) ?? createRateGate({ limits, parallel, clock: systemPorts.clock })
+    const gate = gates.get(id) ?? createRateGate({ limits, parallel, clock })
     gates.set(id, gate)
     return gate
   }

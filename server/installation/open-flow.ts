@@ -77,7 +77,7 @@ export async function openFlow(
   const settings = requireSettings(flow, answers)
   const systems = await openSystems(project, flow, answers, opener)
   const { name, cipher } = workspace
-  const { db } = workspace.database
+  const { db, clock } = workspace.database
   const accounts = Object.fromEntries(
     Object.keys(flow.connections).map((role) => [role, answers.connections[role] ?? role]),
   )
@@ -90,7 +90,7 @@ export async function openFlow(
     store: createSqlStore({ db, integration: id, cipher, journal }),
     keeper,
     redact: createRedact(describeFlowStory(flow, systems).personal),
-    ports: systemPorts,
+    ports: { ...systemPorts, clock },
     namespace: `${workspace.name}-${id}`,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
   }

@@ -1,19 +1,11 @@
 import { hash } from 'node:crypto'
-import { setTimeout as delay, setImmediate } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { canonicalJson, type Ports } from '../../engine/index.ts'
+import { sleep } from '../store/sleep.ts'
 
-/** Time, chance and digests of the machine. */
+/** Time, chance and digests of the machine. What is kept, or told to others, takes its time from the database. */
 export const systemPorts: Ports = {
-  clock: {
-    now: () => Date.now(),
-    sleep: async (ms, signal) => {
-      try {
-        await delay(ms, undefined, { signal })
-      } catch {
-        // Aborted: the caller looks at its signal.
-      }
-    },
-  },
+  clock: { now: () => Date.now(), sleep },
   turn: setImmediate,
   random: Math.random,
   digest: (value) => hash('sha256', canonicalJson(value), 'base64url').slice(0, 22),

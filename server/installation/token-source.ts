@@ -10,7 +10,6 @@ import {
 } from '../store/account-tokens.ts'
 import type { Account } from '../store/accounts.ts'
 import { askForTokens, type SignInAt } from './ask-for-tokens.ts'
-import { systemPorts } from './system-ports.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Before they end, so that none ends on its way. */
@@ -20,12 +19,11 @@ const LOOK_AGAIN_MS = 250
 
 /** Gives the tokens of an account, and renews them before they end or when the system takes them no more. */
 export function createTokenSource(
-  { database: { db }, cipher }: Workspace,
+  { database: { db, clock }, cipher }: Workspace,
   account: Account,
   at: SignInAt,
   allowPrivate: boolean,
 ): TokenSource {
-  const { clock } = systemPorts
   let known: AccountTokens | undefined
   let renewal: Promise<AccountTokens> | undefined
 
@@ -61,7 +59,11 @@ export function createTokenSource(
       if (old.refresh === undefined) {
         throw refusal(say('signInEnded', { system: at.connector.title, said: 'expired' }))
       }
-      const tokens = await askForTokens(at, { refresh: old.refresh }, { allowPrivate, signal })
+      const tokens = await askForTokens(
+        at,
+        { refresh: old.refresh },
+        { allowPrivate, signal, clock },
+      )
       await saveTokens(db, cipher, account, tokens)
       return tokens
     } catch (thrown) {

@@ -72,7 +72,7 @@ export async function publishFiles(
       requireDistinctPaths(replaceFiles(before, changes).map(({ path }) => path))
       requireSound(changes, before, projects)
       const { note, author } = publication
-      await addVersions(trx, changes, { workspace, note, author, at: Date.now() })
+      await addVersions(trx, changes, { workspace, note, author, at: database.clock.now() })
     }
     await deleteDrafts(trx, workspace, publication.drafts ?? [])
     // Last of all: should the commit fail after it, the folder is found changed, and published from there.

@@ -18,23 +18,25 @@ export interface RenewOptions extends ResealOptions {
  * @throws the reason of the signal
  */
 export async function renewDataKey(
-  { db, kind }: Database,
+  { db, kind, clock }: Database,
   { master, cipher, reload }: Keyring,
   options: RenewOptions = {},
 ): Promise<Resealed> {
   const { signal, waitMs = kind === 'embedded' ? 0 : 3 * RELOAD_MS } = options
   const begun = await findUnfinished(db)
-  const id = begun?.id ?? (await announceDataKey(db, master, Date.now()))
+  const id = begun?.id ?? (await announceDataKey(db, master, clock.now()))
   if (begun?.active_at == null) {
     await delay(waitMs, undefined, { signal })
-    await activate(db, id)
+    await activate(db, id, clock.now())
   }
   await reload()
   const first = await resealValues(db, cipher, options)
   // What others sealed with the old key until they heard that the new one is active.
   await delay(waitMs, undefined, { signal })
   const last = await resealValues(db, cipher, options)
-  await queryRows(db, 'update data_key set resealed_at = ? where resealed_at is null', [Date.now()])
+  await queryRows(db, 'update data_key set resealed_at = ? where resealed_at is null', [
+    clock.now(),
+  ])
   return { resealed: first.resealed + last.resealed, unopened: last.unopened }
 }
 
@@ -50,11 +52,11 @@ async function findUnfinished(
 }
 
 /** Later than all others, whatever the clocks of two machines say. */
-async function activate(db: Database['db'], id: string): Promise<void> {
+async function activate(db: Database['db'], id: string, now: number): Promise<void> {
   await queryRows(
     db,
     `update data_key set active_at = greatest(?, (select max(active_at) + 1 from data_key))
      where id = ? and active_at is null`,
-    [Date.now(), id],
+    [now, id],
   )
 }

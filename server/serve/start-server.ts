@@ -15,7 +15,6 @@ import { createSetUpCode } from '../people/set-up.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { openHomes, watchHomes } from '../projects/open-homes.ts'
 import { openKeyring } from '../secrets/keyring.ts'
-import { queryRows } from '../store/context.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
@@ -55,7 +54,6 @@ export interface RunningServer {
   readonly stop: () => Promise<void>
 }
 
-const now = (): number => Date.now()
 /** What takes longer to close, as a socket to a machine that is gone, is left behind. */
 const CLOSE_MS = 10_000
 
@@ -76,7 +74,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.unshift({ name, close, withinMs })
   }
   onClose('the database', database.close)
-  const reach = watchReach(() => queryRows(database.db, 'select 1', []))
+  const { clock } = database
+  // Whoever is told the time is reached.
+  const reach = watchReach(clock.measure)
   try {
     const keyring = await openKeyring(database.db, {
       text: config.keys?.reveal(),
@@ -90,10 +90,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onClose('the engine of jobs', jobs.close)
     const homes = openHomes(config)
     const projects = createProjects(database.db, { homes })
-    const work = createWork({ jobs, projects, now, log })
+    const work = createWork({ jobs, projects, now: clock.now, log })
     const sender = createSender(config)
     onClose('the mail server', sender.close)
-    const services = { database, cipher, projects, work, sender, config, clock: { now }, log }
+    const services = { database, cipher, projects, work, sender, config, clock, log }
     await options.prepare?.(services)
     // Workers alone take what the others published.
     const { gitSecret } = config
@@ -125,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closeAll(closers, log)
     }
     const needsCode = options.only !== 'worker' && !isLocalOnly(config)
-    const setUpCode = needsCode ? await createSetUpCode(database.db, now()) : undefined
+    const setUpCode = needsCode ? await createSetUpCode(database.db, clock.now()) : undefined
     return {
       address: server.address,
       setUpCode,
@@ -142,14 +142,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 const ALERTS_MS = 30_000
 
 function watchForTroubles({
-  database: { db },
+  database: { db, clock },
   cipher,
   projects,
   sender,
   config,
   log,
 }: Services): Repeating {
-  const telling = { db, cipher, projects, sender, publicUrl: config.publicUrl, now }
+  const telling = { db, cipher, projects, sender, publicUrl: config.publicUrl, now: clock.now }
   const round = async (): Promise<number> => {
     await watchAlerts(telling)
     return ALERTS_MS
@@ -173,7 +173,7 @@ function openWorker(
     jobs,
     log,
     projects,
-    now,
+    now: database.clock.now,
     slots: config.slots,
     graceMs: config.graceMs,
     publicUrl: hookUrl(config),

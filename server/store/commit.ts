@@ -10,7 +10,7 @@ import {
   type RunLease,
   requireShortKeys,
 } from '../../engine/index.ts'
-import { type Binding, queryRows, type StoreContext } from './context.ts'
+import { type Binding, nowBinding, queryRows, type StoreContext } from './context.ts'
 import { cursorJson } from './cursors.ts'
 import { eventsJson, writeStories } from './events.ts'
 import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
@@ -136,8 +136,8 @@ async function writeRest(
   await writeRecords(trx, context, effects.records)
   await endRecords(trx, integration, lease.flow, effects.ended)
   await writeSeen(trx, integration, lease.flow, effects.seen)
-  const now = context.now?.() ?? Date.now()
-  await writeMissingRows(trx, integration, lease.flow, effects.missingRows, now)
+  const at = nowBinding(context)
+  await writeMissingRows(trx, integration, { flow: lease.flow, at }, effects.missingRows)
   if (journal) {
     const run = await seenRun(trx, context, lease)
     await writeStories(trx, integration, journal, { ...lease, run }, effects.events)

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { DatabaseClock } from './database-clock.ts'
 
 /** Where a database came from, for what needs a session of its own: listening to notifications. */
 export type DatabaseOrigin =
@@ -16,6 +17,8 @@ export interface Database {
   readonly db: Knex
   readonly kind: 'embedded' | 'postgres'
   readonly origin: DatabaseOrigin
+  /** The one clock of all that is kept here. */
+  readonly clock: DatabaseClock
   /** Resolves to why, once it can never be used again; one that is only away comes back. */
   readonly lost: Promise<Error>
   readonly close: () => Promise<void>

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { MissingRow } from '../../engine/index.ts'
-import { queryRows } from './context.ts'
+import { NOW, queryRows } from './context.ts'
 import { fromStored, toStored } from './text.ts'
 
 /** A value that no run met in so long is not missed any more: a complete read, mostly daily, meets all there are. */
@@ -9,20 +9,19 @@ const MISSED_MS = 7 * 86_400_000
 export async function writeMissingRows(
   trx: Knex,
   integration: number,
-  flow: string,
+  { flow, at }: { readonly flow: string; readonly at: number | null },
   rows: readonly MissingRow[],
-  now: number,
 ): Promise<void> {
   if (rows.length === 0) return
   await queryRows(
     trx,
     `insert into missing_row (integration, flow, table_name, value, seen_at)
-     select ?, ?, r.table_name, r.value, ?::bigint from unnest(?::text[], ?::text[]) as r(table_name, value)
+     select ?, ?, r.table_name, r.value, ${NOW} from unnest(?::text[], ?::text[]) as r(table_name, value)
      on conflict (integration, flow, table_name, value) do update set seen_at = excluded.seen_at`,
     [
       integration,
       toStored(flow),
-      now,
+      at,
       rows.map(({ table }) => toStored(table)),
       rows.map(({ value }) => toStored(value)),
     ],

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
+import { askTime, openDatabaseClock } from './database-clock.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { LiteConnection, type OnNotification } from './lite-connection.ts'
@@ -40,6 +41,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     const listeners = new EventEmitter()
     const db = connect(lite, (channel, payload) => listeners.emit(channel, payload))
     await migrateDatabase(db)
+    const clock = await openDatabaseClock(() => askTime(db))
     await clearLeases(db)
     await vacuumChanged(db)
     // What is wrong with the database is told by the statements that need it.
@@ -48,6 +50,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     return {
       db,
       kind: 'embedded',
+      clock,
       origin: {
         kind: 'embedded',
         listen: (channel, hear) => listen({ db, listeners, channel, hear }),

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
+import { askTime, type DatabaseClock, openDatabaseClock } from './database-clock.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { countPendingMigrations, migrateDatabase } from './migrate.ts'
 import { silentLog } from './silent-log.ts'
@@ -57,10 +58,12 @@ export async function openPostgres(
     // Errors name statements, and never what was in them.
     compileSqlOnError: false,
   })
+  let clock: DatabaseClock
   try {
     await requireVersion(db, url)
     if (migrate) await migrateDatabase(db)
     else await requireMigrated(db)
+    clock = await openDatabaseClock(() => askTime(db))
   } catch (error) {
     await db.destroy()
     throw error
@@ -68,6 +71,7 @@ export async function openPostgres(
   return {
     db,
     kind: 'postgres',
+    clock,
     origin: { kind: 'postgres', url },
     lost: new Promise(() => {}),
     close: () => db.destroy(),

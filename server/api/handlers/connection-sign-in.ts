@@ -63,7 +63,7 @@ export function createSignInHandlers(
         const { account, at } = await findSystem(services, workspace, connection)
         const grant = { code: body.code, redirect: made.redirect, verifier: made.verifier }
         const { allowPrivate } = config
-        const tokens = await askForTokens(at, grant, { allowPrivate, signal })
+        const tokens = await askForTokens(at, grant, { allowPrivate, signal, clock })
         await saveTokens(database.db, cipher, account, tokens)
         return {}
       }),

@@ -73,7 +73,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
               onProgress: view.show,
             }).finally(view.end)
             isGood = showSummary(flow.flow, summary, io) && isGood
-            await retain(workspace.database.db, Date.now())
+            await retain(workspace.database.db, workspace.database.clock.now())
           }
           if (!isGood && !io.stop.aborted) throw new CliError('found', '')
         } finally {

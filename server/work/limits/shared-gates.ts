@@ -1,6 +1,5 @@
 import type { RateGate } from '../../../connectors/http/limits/rate-gate.ts'
 import type { FlowPlan, HttpPlan } from '../../../engine/index.ts'
-import { systemPorts } from '../../installation/system-ports.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Database } from '../../store/database.ts'
 import { createSharedGate, type SharedGate } from './shared-gate.ts'
@@ -18,9 +17,9 @@ export interface SharedGates {
 type Priority = FlowPlan['priority']
 export const RANKS: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2 }
 
-export function createSharedGates({ db }: Database): SharedGates {
+export function createSharedGates({ db, clock }: Database): SharedGates {
   const gates = new Map<string, SharedGate>()
-  const usage = createUsageCounter(systemPorts.clock.now)
+  const usage = createUsageCounter(clock.now)
 
   function gateOf({ id }: Account, { limits, parallel }: HttpPlan): SharedGate {
     // A connector whose limits were edited begins a gate of its own.
@@ -30,7 +29,7 @@ export function createSharedGates({ db }: Database): SharedGates {
     const gate = createSharedGate({
       allowance: createSqlAllowance(db, id, limits),
       parallel,
-      clock: systemPorts.clock,
+      clock,
       onRequest: (wasRefused) => usage.count(id, wasRefused),
     })
     gates.set(name, gate)

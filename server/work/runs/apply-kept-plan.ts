@@ -1,6 +1,5 @@
 import { applyPlan, type RunOptions } from '../../../engine/index.ts'
 import { loadPlan } from '../../installation/kept-plans.ts'
-import { systemPorts } from '../../installation/system-ports.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { JobFlow } from './run-outcome.ts'
 import type { RunEnd } from './run-watch.ts'
@@ -15,7 +14,7 @@ export async function applyKeptPlan(
   plan: string,
   options: Omit<RunOptions, 'what'>,
 ): Promise<RunEnd> {
-  const digests = await loadPlan(database.db, flow, plan, systemPorts.clock.now())
+  const digests = await loadPlan(database.db, flow, plan, database.clock.now())
   if (!digests)
     return { kind: 'failed', problem: `plan "${plan}" is older than a day; make a new one` }
   const { differing, summary } = await applyPlan(options, digests)

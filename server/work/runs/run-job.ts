@@ -2,9 +2,9 @@ import type { Knex } from 'knex'
 import type { JobWithMetadata } from 'pg-boss'
 import { say } from '../../../engine/index.ts'
 import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
-import { systemPorts } from '../../installation/system-ports.ts'
 import { addToLogContext, withLogContext } from '../../observe/log-context.ts'
 import { queryRows } from '../../store/context.ts'
+import { sleep } from '../../store/sleep.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { Log } from '../log.ts'
 import { queueHelpers, queueRuns, type RunJob } from '../requests/ask-runs.ts'
@@ -116,7 +116,7 @@ async function performPatiently(
       ),
     )
     if (end.kind !== 'busy' || waited >= PATIENCE_MS || ending.stop.aborted) return end
-    await systemPorts.clock.sleep(ASK_MS, ending.stop)
+    await sleep(ASK_MS, ending.stop)
   }
 }
 

@@ -16,6 +16,8 @@ export interface Depot {
   slowness: number
   /** Answers with this status instead. */
   failure: number | undefined
+  /** Answers what is to be created with this status instead. */
+  refusal: number | undefined
   /** Creates, and never answers. */
   isSilent: boolean
   readonly close: () => Promise<void>
@@ -45,6 +47,7 @@ export async function startDepot(): Promise<Depot> {
     if (depot.failure !== undefined) answerJson(response, {}, depot.failure)
     else if (kind === 'items') answerItems(account, id, url.searchParams, response)
     else if (request.method === 'GET') answerJson(response, find(account, url.searchParams))
+    else if (depot.refusal !== undefined) answerJson(response, {}, depot.refusal)
     else {
       setTimeout(() => {
         const made = create(account, request.body)
@@ -62,6 +65,7 @@ export async function startDepot(): Promise<Depot> {
     reads: (account) => accountOf(account).reads,
     slowness: 0,
     failure: undefined,
+    refusal: undefined,
     isSilent: false,
     close: server.close,
   }

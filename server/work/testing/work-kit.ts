@@ -44,7 +44,7 @@ export async function openWorkKit(
   database: Database,
   depotUrl: string,
   flows: KitFlows,
-  { integration: several, now = () => Date.now() }: KitOptions = {},
+  { integration: several, now = database.clock.now }: KitOptions = {},
 ): Promise<WorkKit> {
   const jobs = await openJobs(database, log)
   const projects = projectsOf(database, flows, several)
