@@ -280,7 +280,7 @@ describe('stock', () => {
     for (const status of [1, 4, 7, 8]) {
       await till.create('order', { reference: `R${status}`, status, lines })
     }
-    const held = await till.find('openOrder', { skus: 'MUG-01' })
+    const held = await till.find('openOrder', { products: product.id })
     expect(new Set(held.map(({ reference }) => reference))).toEqual(new Set(['R1', 'R4']))
     expect(held[0]?.lines).toMatchObject([{ quantity: 3 }])
     expect(await till.find('openOrder', { reference: 'R7' })).toMatchObject([{ reference: 'R7' }])

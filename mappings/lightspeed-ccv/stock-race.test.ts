@@ -134,12 +134,20 @@ class Merchant {
     orderrows.add({
       ...anyRow,
       order_id: sold.booked.id,
+      product_id: this.#productOf(sold.article),
       product_number: sold.article.sku,
       sub_sku_number: '',
       sub_product_number: '',
       count: sold.quantity,
     })
     if (this.#takenAt === 'booking') this.#move(sold.article, -sold.quantity)
+  }
+
+  #productOf({ shelf }: Article): number {
+    const { attributecombinations } = this.kit.till.state.tables
+    return shelf.table === 'products'
+      ? shelf.id
+      : Number(attributecombinations.get(shelf.id)?.['product_id'])
   }
 
   send(sold: Sold): void {
