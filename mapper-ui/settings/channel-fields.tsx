@@ -11,6 +11,7 @@ const ABOUT = [
   'flow-stopped',
   'in-doubt',
   'silence',
+  'workers',
   'recovered',
   'daily-summary',
 ] as const

@@ -15,10 +15,16 @@ interface Words {
   readonly inDoubt: (flow: string, count: number, since: string) => string
   readonly stopped: (flow: string, since: string) => string
   readonly silent: (flow: string, due: string, minutes: number) => string
+  /** What stands in place of a flow where workers are told of. */
+  readonly workers: string
+  readonly dead: (name: string, since: string) => string
+  readonly wrongClock: (name: string, seconds: number) => string
   readonly well: (flow: string, since: string) => string
   /** Where the reason of the records cannot be told without their values. */
-  readonly causes: Readonly<Record<CauseKind | 'inDoubt' | 'stopped', string>>
-  readonly remedies: Readonly<Record<CauseKind | 'inDoubt' | 'silent' | 'stopped', string>>
+  readonly causes: Readonly<Record<CauseKind | 'dead' | 'inDoubt' | 'stopped', string>>
+  readonly remedies: Readonly<
+    Record<CauseKind | 'clock' | 'dead' | 'inDoubt' | 'silent' | 'stopped', string>
+  >
   readonly fillTables: (tables: string) => string
   readonly answer: (settings: string) => string
   readonly correct: (fields: string) => string
@@ -41,8 +47,13 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
     stopped: (flow, since) => `${flow}: the flow has been stopped since ${since}.`,
     silent: (flow, due, minutes) =>
       `${flow}: the run due at ${due} has not started after ${minutes} minutes.`,
+    workers: 'Workers',
+    dead: (name, since) => `${name}: none has responded since ${since}.`,
+    wrongClock: (name, seconds) =>
+      `${name}: the clock of a machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'ahead' : 'behind'}.`,
     well: (flow, since) => `${flow}: all well again since ${since}.`,
     causes: {
+      dead: 'No flow runs until one is started.',
       ambiguous: 'Several records of the target match.',
       fail: 'The flow does not send such records.',
       formula: 'A formula of the mapping fails for these records.',
@@ -54,6 +65,8 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       stopped: 'The page of the flow shows the reason.',
     },
     remedies: {
+      clock: 'Set the clock of that machine and let it follow a time server.',
+      dead: 'Start the workers again, then find out in their logs why they ended.',
       ambiguous: 'Merge the records in the target, then retry.',
       fail: 'Correct the records in the source, or edit and retry.',
       formula: 'Correct the formula in the editor, then retry.',
@@ -82,8 +95,13 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
     stopped: (flow, since) => `${flow}: il flusso è fermo ${since}.`,
     silent: (flow, due, minutes) =>
       `${flow}: l’esecuzione delle ${due} non è partita dopo ${minutes} minuti.`,
+    workers: 'Worker',
+    dead: (name, since) => `${name}: nessuno risponde ${since}.`,
+    wrongClock: (name, seconds) =>
+      `${name}: l’orologio di una macchina è ${seconds > 0 ? 'avanti' : 'indietro'} di ${Math.abs(seconds)} secondi.`,
     well: (flow, since) => `${flow}: di nuovo tutto regolare ${since}.`,
     causes: {
+      dead: 'Nessun flusso viene eseguito finché non ne parte uno.',
       ambiguous: 'Nella destinazione corrispondono più record.',
       fail: 'Il flusso non invia record come questi.',
       formula: 'Una formula della mappatura non funziona con questi record.',
@@ -95,6 +113,8 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       stopped: 'Il motivo è nella pagina del flusso.',
     },
     remedies: {
+      clock: 'Regola l’orologio di quella macchina e sincronizzalo con un server orario.',
+      dead: 'Riavvia i worker, poi cerca nei loro log perché si sono fermati.',
       ambiguous: 'Unisci i record nella destinazione, poi riprova.',
       fail: 'Correggi i record nell’origine, oppure modifica e riprova.',
       formula: 'Correggi la formula nell’editor, poi riprova.',
@@ -125,8 +145,13 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
     stopped: (flow, since) => `${flow}: de flow is gestopt sinds ${since}.`,
     silent: (flow, due, minutes) =>
       `${flow}: de run van ${due} is na ${minutes} minuten nog niet gestart.`,
+    workers: 'Workers',
+    dead: (name, since) => `${name}: geen enkele reageert sinds ${since}.`,
+    wrongClock: (name, seconds) =>
+      `${name}: de klok van een machine loopt ${Math.abs(seconds)} seconden ${seconds > 0 ? 'voor' : 'achter'}.`,
     well: (flow, since) => `${flow}: alles weer in orde sinds ${since}.`,
     causes: {
+      dead: 'Er draait geen flow tot er een is gestart.',
       ambiguous: 'In het doel passen meerdere records.',
       fail: 'De flow stuurt zulke records niet.',
       formula: 'Een formule van de mapping mislukt bij deze records.',
@@ -138,6 +163,8 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       stopped: 'De reden staat op de pagina van de flow.',
     },
     remedies: {
+      clock: 'Zet de klok van die machine gelijk en laat haar een tijdserver volgen.',
+      dead: 'Start de workers opnieuw en zoek in hun logs waarom ze stopten.',
       ambiguous: 'Voeg de records in het doel samen en probeer het daarna opnieuw.',
       fail: 'Verbeter de records in de bron, of bewerk ze en probeer het opnieuw.',
       formula: 'Verbeter de formule in de editor en probeer het daarna opnieuw.',

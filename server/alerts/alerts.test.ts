@@ -11,7 +11,7 @@ import { type MailServer, startMailServer } from '../testing/start-mail-server.t
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { addChannel as saveChannel } from './channels.ts'
 import { createSender, type Sender } from './send-message.ts'
-import { watchAlerts } from './watch-alerts.ts'
+import { type Look, watchAlerts } from './watch-alerts.ts'
 
 const MINUTE = 60_000
 const START = Date.parse('2026-11-24T12:00:00Z')
@@ -86,12 +86,13 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
   })
 
-  async function watch(afterMs = 0): Promise<void> {
+  async function watch(afterMs = 0, look?: Look): Promise<void> {
     now += afterMs
     const { cipher } = api.services
     const publicUrl = 'https://maps.example.com'
     const { db } = database
-    await watchAlerts({ db, cipher, projects: noProjects, sender, publicUrl, now: () => now })
+    const telling = { db, cipher, projects: noProjects, sender, publicUrl, now: () => now }
+    await watchAlerts(telling, look)
   }
 
   /** Brings records of a flow into a state with one cause. */
@@ -223,6 +224,60 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     expect(mailServer.mails[0]?.text).toContain('has not started after 21 minutes')
     expect(mailServer.mails[0]?.text).not.toContain('late: the run')
   })
+
+  test('open none about what is late for a process that has not looked on for long', async () => {
+    await addChannel(['silence', 'workers'], office)
+    await queryRows(
+      database.db,
+      `insert into flow_state (integration, flow, is_on, next_at) values (?, 'orders', true, ?)`,
+      [integration, START - 60 * MINUTE],
+    )
+    await queryRows(
+      database.db,
+      `insert into process (id, runs_flows, started_at, seen_at, skew_ms)
+       values ('stopped:1:a', true, 0, floor(extract(epoch from now()) * 1000) - ${60 * MINUTE}, 0)`,
+      [],
+    )
+    // It has just begun, or was stopped for an hour and goes on.
+    await watch(0, { since: START })
+    await watch(MINUTE, { since: START })
+    expect(await kinds()).toEqual([])
+    // By now whoever stood still with it would have come back.
+    await watch(2 * MINUTE, { since: START })
+    expect(await kinds()).toEqual(['workers'])
+    await watch(15 * MINUTE, { since: START })
+    expect(await kinds()).toEqual(['silence', 'workers'])
+    // Another one that has just begun leaves open what is open.
+    await watch(0, { since: now })
+    expect(await kinds()).toEqual(['silence', 'workers'])
+    await queryRows(database.db, 'delete from process', [])
+    await watch(0, { since: now })
+    expect(await kinds()).toEqual(['silence'])
+  })
+
+  test('of a create in doubt are told once, by however many processes that look', async () => {
+    await addChannel(['in-doubt', 'failed-records'], office)
+    await fail(['a'], { state: 'in-doubt', cause: 'run.in_doubt pos.order' })
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all([watch(20_000), watch(20_000), watch(20_000)])
+    }
+    expect(mailServer.mails).toHaveLength(1)
+    // A run looks into it, and it stays in doubt.
+    await queryRows(database.db, `update record set state = 'ready'`, [])
+    await watch(MINUTE)
+    await queryRows(database.db, `update record set state = 'in-doubt'`, [])
+    for (const minutes of [1, 60, 60, 60]) await watch(minutes * MINUTE)
+    expect(mailServer.mails).toHaveLength(1)
+  })
+
+  const kinds = async (): Promise<readonly string[]> => {
+    const rows = await queryRows<{ kind: string }>(
+      database.db,
+      'select kind from alert where resolved_at is null order by kind',
+      [],
+    )
+    return rows.map(({ kind }) => kind)
+  }
 
   test('tell of a flow that was asked to run and never came to, unless it has to wait', async () => {
     await addChannel(['silence'], office)

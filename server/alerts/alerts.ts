@@ -50,17 +50,21 @@ export async function noteTroubles(
   now: number,
 ): Promise<void> {
   const names = troubles.map(nameTrouble)
+  const certain = troubles.filter(({ isUncertain }) => !isUncertain).map(nameTrouble)
   await queryRows(
     db,
     `update alert a set resolved_at = null where resolved_at > ? and trouble = any(?::text[])
        and not exists (select from alert o where o.resolved_at is null and o.workspace = a.workspace and o.trouble = a.trouble)`,
-    [now - SETTLED_MS, names],
+    [now - SETTLED_MS, certain],
   )
   await queryRows(
     db,
     `with noted as (
        insert into alert as a (workspace, integration, flow, kind, trouble, cause, detail, count, opened_at, last_at)
-       select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) as n
+       select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
+         as n(workspace, integration, flow, kind, trouble, cause, detail, count)
+       where n.trouble = any(?::text[])
+         or exists (select from alert o where o.resolved_at is null and o.workspace = n.workspace and o.trouble = n.trouble)
        on conflict (workspace, trouble) where resolved_at is null do update
        set detail = excluded.detail, count = excluded.count,
          last_at = case when excluded.count > a.count then excluded.last_at else a.last_at end
@@ -77,6 +81,7 @@ export async function noteTroubles(
       troubles.map(({ cause }) => toStored(cause)),
       troubles.map(({ detail }) => toStored(detail)),
       troubles.map(({ count }) => count),
+      certain,
       now,
       names,
     ],

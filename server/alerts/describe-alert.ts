@@ -70,7 +70,8 @@ export async function createAlertTeller(
   const texts = await readTexts(describing, reader)
   const integrations = await nameIntegrations(db, workspace)
   const hidden = createHiddenKeys(await loadPersonKey(db, cipher, workspace))
-  const flowTitle = (flow: string): string => texts?.told.get(flow)?.title ?? flow
+  const flowTitle = (flow: string): string =>
+    flow === '' ? words.workers : (texts?.told.get(flow)?.title ?? flow)
   return {
     flowTitle,
     recovery: (alert) =>
@@ -79,6 +80,7 @@ export async function createAlertTeller(
       const integration = integrations.get(alert.integration) ?? ''
       const place = { reader, texts, integration, hidden, alert, title: flowTitle(alert.flow) }
       if (alert.kind === 'silence') return tellSilence(place)
+      if (alert.kind === 'workers') return tellWorkers(place)
       if (alert.kind === 'flow-stopped') return tellStopped(place, await problemOf(db, alert))
       return tellRecords(place, await recordsOf(db, alert))
     },
@@ -140,6 +142,27 @@ function tellSilence({ reader, alert, title }: Place): AlertStory {
     title: words.silent(title, due, minutes),
     cause: '',
     remedy: words.remedies.silent,
+  }
+}
+
+function tellWorkers({ reader, alert, title }: Place): AlertStory {
+  const { language, now } = reader
+  const words = ALERT_WORDS[language]
+  const told = Number(alert.detail)
+  if (alert.cause === 'clock') {
+    return {
+      ...NOTHING,
+      title: words.wrongClock(title, told),
+      cause: '',
+      remedy: words.remedies.clock,
+    }
+  }
+  const last = saySince((alert.resolvedAt ?? now) - told * MINUTE_MS, now, language)
+  return {
+    ...NOTHING,
+    title: words.dead(title, last),
+    cause: words.causes.dead,
+    remedy: words.remedies.dead,
   }
 }
 

@@ -3,6 +3,7 @@ import { queryRows } from '../store/context.ts'
 import { fromStored } from '../store/text.ts'
 import { isInWindows } from '../work/schedule/run-windows.ts'
 import { parseWindows } from '../work/schedule/schedule.ts'
+import { findWorkerTroubles } from './find-worker-troubles.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Of one flow, more causes than these are told together; whoever has so many looks at the list of errors. */
@@ -11,15 +12,24 @@ const MOST_CAUSES = 20
 const LATE_MS = 15 * 60_000
 const MINUTE_MS = 60_000
 
+export interface LookTimes {
+  readonly now: number
+  /** From when whoever looks has been looking: before that nobody may have worked, as was meant. */
+  readonly since: number
+  /** For so long after that it is not sure that nobody works. */
+  readonly settleMs: number
+}
+
 /**
  * Everything that is wrong now, over all workspaces: never a part of it, because what is left out would be told as well
  * again. There are no more of them than flows, and a few for each.
  */
-export async function findTroubles(db: Knex, now: number): Promise<readonly Trouble[]> {
+export async function findTroubles(db: Knex, times: LookTimes): Promise<readonly Trouble[]> {
   return [
     ...(await findFailedRecords(db)),
     ...(await findStoppedFlows(db)),
-    ...(await findSilentFlows(db, now)),
+    ...(await findSilentFlows(db, times)),
+    ...(await findWorkerTroubles(db, times)),
   ]
 }
 
@@ -103,7 +113,10 @@ interface SilentRow {
 }
 
 /** Those whose time has come and that nobody started, and those that were asked to run and never came to. */
-async function findSilentFlows(db: Knex, now: number): Promise<readonly Trouble[]> {
+async function findSilentFlows(
+  db: Knex,
+  { now, since: watched }: LookTimes,
+): Promise<readonly Trouble[]> {
   const late = now - LATE_MS
   const rows = await queryRows<SilentRow>(
     db,
@@ -126,6 +139,7 @@ async function findSilentFlows(db: Knex, now: number): Promise<readonly Trouble[
       cause: '',
       count: 1,
       detail: String(Math.round((now - since) / MINUTE_MS)),
+      isUncertain: watched > late,
     }
   })
 }

@@ -1,20 +1,22 @@
 import { hashText } from '../../engine/index.ts'
 
 /** Kinds of alerts about something that is wrong; `recovered` and `daily-summary` are messages about all of them. */
-export type TroubleKind = 'failed-records' | 'in-doubt' | 'flow-stopped' | 'silence'
+export type TroubleKind = 'failed-records' | 'in-doubt' | 'flow-stopped' | 'silence' | 'workers'
 
 /** Something that is wrong now. Its words are those of whoever is told: `createAlertTeller`. */
 export interface Trouble {
   readonly workspace: string
-  /** Number of the installed integration. */
+  /** Number of the installed integration; 0 where all of them are concerned. */
   readonly integration: number
   readonly flow: string
   readonly kind: TroubleKind
   /** Tells troubles of one kind and flow apart. */
   readonly cause: string
-  /** For how many minutes a flow is late. */
+  /** For how many minutes a flow is late, or workers are silent; by how many seconds a clock is ahead. */
   readonly detail: string
   readonly count: number
+  /** It is not enough to open an alert, and keeps one open: whoever looks has not looked for long enough. */
+  readonly isUncertain?: boolean | undefined
 }
 
 /** The same for as long as the trouble lasts, whatever its count and detail. */

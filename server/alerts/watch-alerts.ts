@@ -3,11 +3,26 @@ import { findTroubles } from './find-troubles.ts'
 import { type Telling, tellAlerts } from './tell-alerts.ts'
 
 const KEPT_MS = 90 * 86_400_000
+/** What a process found that stood still since may be over by now. */
+const STALE_MS = 20_000
+/** Within this time those come back that ended with whoever looks, or stood still with it. */
+const SETTLE_MS = 120_000
+
+/** Who looks, and from when: before that nobody may have worked, as was meant. */
+export interface Look {
+  readonly since: number
+  readonly settleMs?: number | undefined
+}
 
 /** Looks at what is wrong, and tells those who want to know. Worth doing every half minute, in any process. */
-export async function watchAlerts(telling: Telling): Promise<void> {
+export async function watchAlerts(
+  telling: Telling,
+  { since, settleMs = SETTLE_MS }: Look = { since: 0 },
+): Promise<void> {
   const { db, now } = telling
-  await noteTroubles(db, await findTroubles(db, now()), now())
+  const began = now()
+  const troubles = await findTroubles(db, { now: began, since, settleMs })
+  if (now() - began < STALE_MS) await noteTroubles(db, troubles, now())
   await tellAlerts(telling)
   await pruneAlerts(db, now() - KEPT_MS)
 }

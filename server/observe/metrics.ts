@@ -73,9 +73,16 @@ function countRuns(registers: Registry[]): Pick<Metrics, 'watchRun'> {
     help: 'Runs that this process performs now',
     registers,
   })
+  const losses = new Counter({
+    name: 'mapwright_lease_losses_total',
+    help: 'Runs that this process had to leave, for their lease had ended',
+    registers,
+  })
   const bound = boundLabels<(typeof flow)[number]>(MOST_FLOWS)
 
-  const count = (labels: ReturnType<typeof bound>, { kind }: RunEnd, began: number): void => {
+  const count = (labels: ReturnType<typeof bound>, end: RunEnd, began: number): void => {
+    const { kind } = end
+    if (kind === 'busy' && end.hasLostLease) losses.inc()
     // Another process runs the flow: that is no run of ours.
     if (kind === 'busy' || kind === 'helped') return
     runs.inc({ ...labels, outcome: kind })

@@ -1,16 +1,20 @@
 import type { Knex } from 'knex'
 import { Gauge, type Registry } from 'prom-client'
 import { queryRows } from '../store/context.ts'
+import type { Database } from '../store/database.ts'
 import { countOpenRecords } from '../store/open-records.ts'
 import { RUN_QUEUE } from '../work/jobs/open-jobs.ts'
 import { boundLabels } from './bound-labels.ts'
+import { keepFresh } from './keep-fresh.ts'
+import { LATEST, watchFleet } from './watch-fleet.ts'
 
-/** Counting reads indexes from end to end; many may ask, and each process is asked. */
-const FRESH_MS = 15_000
 const MOST_SERIES = 2_000
 
 /** Tells what waits in the database, which is the same whichever process is asked, and how the pool of this one stands. */
-export function watchDatabase(registry: Registry, db: Knex): void {
+export function watchDatabase(
+  registry: Registry,
+  { db, clock }: Pick<Database, 'clock' | 'db'>,
+): void {
   const counts = keepFresh(() => countAll(db))
   gauge('mapwright_jobs_waiting', 'Runs that wait for a free place', ({ jobs }) => jobs.waiting)
   gauge('mapwright_jobs_active', 'Runs under way in all processes', ({ jobs }) => jobs.active)
@@ -36,6 +40,17 @@ export function watchDatabase(registry: Registry, db: Knex): void {
     }),
   )
   watchPool(registry, db)
+  watchFleet(registry, db)
+  registry.registerMetric(
+    new Gauge({
+      name: 'mapwright_clock_skew_seconds',
+      help: 'By how much the clock of this machine is ahead of the database',
+      registers: [],
+      collect() {
+        this.set(clock.skewMs() / 1_000)
+      },
+    }),
+  )
 
   function gauge(name: string, help: string, read: (counts: Counts) => number): void {
     registry.registerMetric(
@@ -58,29 +73,17 @@ interface Counts {
   readonly open: Awaited<ReturnType<typeof countOpenRecords>>
 }
 
+/** What nobody has started is due as well: no worker may be alive who would queue it. */
 async function countAll(db: Knex): Promise<Counts> {
   const [jobs] = await queryRows<Counts['jobs']>(
     db,
     `select count(*) filter (where state < 'active')::int as waiting,
        count(*) filter (where state = 'active')::int as active,
-       coalesce(greatest(0, extract(epoch from now() - min(start_after) filter (where state < 'active'))), 0)::float8 as oldest
-     from pgboss.job where name = ? and state <= 'active' and data->>'helper' is null`,
-    [RUN_QUEUE],
+       coalesce(greatest(0, extract(epoch from now() - min(start_after) filter (where state < 'active')), max(late.seconds)), 0)::float8 as oldest
+     from (${LATEST}) late left join pgboss.job on name = ? and state <= 'active' and data->>'helper' is null`,
+    [null, RUN_QUEUE],
   )
   return { jobs: jobs ?? { waiting: 0, active: 0, oldest: 0 }, open: await countOpenRecords(db) }
-}
-
-/** Asks again when the last answer is old; `undefined` while the database does not answer. */
-function keepFresh<T>(ask: () => Promise<T>): () => Promise<T | undefined> {
-  let at = -Infinity
-  let answer: Promise<T | undefined> = Promise.resolve(undefined)
-  return () => {
-    if (performance.now() - at > FRESH_MS) {
-      at = performance.now()
-      answer = ask().catch(() => undefined)
-    }
-    return answer
-  }
 }
 
 interface Pool {

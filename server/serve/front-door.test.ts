@@ -61,7 +61,11 @@ describe.each([
       reach = watchReach(() => queryRows(database.db, 'select 1', []))
       const more = [
         serveMetrics(createMetrics('1'), { metricsToken: undefined }),
-        answerHealth(reach, new AbortController().signal),
+        answerHealth(reach, {
+          stop: new AbortController().signal,
+          workers: () => undefined,
+          skewMs: () => 0,
+        }),
         answerHooks(apart.services),
       ]
       await apart.close()

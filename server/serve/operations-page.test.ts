@@ -17,7 +17,7 @@ test('the operations page tells of every metric', async () => {
   const database = await openTestDatabase?.()
   if (!database) throw new Error('there is no database to test with')
   const { registry } = createMetrics('1')
-  watchDatabase(registry, database.db)
+  watchDatabase(registry, database)
   const names = registry.getMetricsAsArray().map(({ name }) => name)
   await database.close()
   const ours = names.filter((name) => name.startsWith('mapwright_'))

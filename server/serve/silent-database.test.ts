@@ -35,12 +35,20 @@ describe.each(servers)('a network that swallows everything, before %s', (_, open
 
   test('is told within a second, and in the end the process gives up', async () => {
     const app = express()
-    app.use(answerHealth(reach, new AbortController().signal))
+    app.use(
+      answerHealth(reach, {
+        stop: new AbortController().signal,
+        workers: () => undefined,
+        skewMs: () => 0,
+      }),
+    )
     const server = await listen(app, { host: '127.0.0.1', port: 0 })
     const url = `http://127.0.0.1:${server.address.port}`
     expect((await fetch(`${url}/ready`)).status).toBe(200)
     const health = async () => (await fetch(`${url}/health`)).json()
-    await expect.poll(health, { timeout: 10_000 }).toEqual({ status: 'alive', database: 'answers' })
+    await expect
+      .poll(health, { timeout: 10_000 })
+      .toEqual({ status: 'alive', database: 'answers', clock: 'right' })
     proxy.fallSilent()
     const askedAt = performance.now()
     expect((await fetch(`${url}/ready`)).status).toBe(503)

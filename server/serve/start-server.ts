@@ -29,6 +29,7 @@ import { type Closer, closeAll } from './close-all.ts'
 import type { ServerConfig } from './config.ts'
 import { answerHealth } from './health.ts'
 import { listen } from './listen.ts'
+import { watchProcesses } from './watch-processes.ts'
 import { watchReach } from './watch-reach.ts'
 
 export interface ServerOptions {
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly isSimulated?: boolean | undefined
   /** For tests of all but the pages, which take long to build. */
   readonly withoutPages?: boolean | undefined
+  /** How often it is looked for what people have to be told. */
+  readonly alertsMs?: number | undefined
   /** Sets things up before anything runs. */
   readonly prepare?: ((services: Services) => Promise<void>) | undefined
 }
@@ -86,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { cipher } = keyring
     const jobs = await openJobs(database, log)
     const metrics = createMetrics(VERSION)
-    watchDatabase(metrics.registry, database.db)
+    watchDatabase(metrics.registry, database)
     onClose('the engine of jobs', jobs.close)
     const homes = openHomes(config)
     const projects = createProjects(database.db, { homes })
@@ -106,17 +109,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const tracing = await openTracing(config.traceEndpoint, log)
     // Opened before what it hears of, so that it is closed after that.
     if (tracing) onClose('tracing', tracing.close)
-    const more = [serveMetrics(metrics, config), answerHealth(reach, end.signal)]
+    const runsFlows = options.only !== 'api'
+    const processes = await watchProcesses(database, { runsFlows, log })
+    // After the worker, for until then it runs flows.
+    onClose('the watch over processes', processes.stop)
+    const { workers } = processes
+    const signs = { stop: end.signal, workers, skewMs: clock.skewMs }
+    const more = [serveMetrics(metrics, config), answerHealth(reach, signs)]
     if (tracing) more.push(tracing.traceCalls)
     const server = await listen(
       createFront(options, services, { stop: end.signal, more: [...more, ...watched.handlers] }),
       config,
     )
     onClose('the listener', server.close)
-    if (options.only !== 'api') {
+    // Whoever runs flows cannot tell that it is dead.
+    onClose('the watch for troubles', watchForTroubles(services, options.alertsMs).stop)
+    if (runsFlows) {
       const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
-      onClose('the watch for troubles', watchForTroubles(services).stop)
       onClose('the worker', worker.stop, config.graceMs + CLOSE_MS)
     }
     const stop = async (): Promise<void> => {
@@ -140,21 +150,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 const ALERTS_MS = 30_000
+/** Rounds after which those have come back that began with this process, or stood still with it. */
+const SETTLE_ROUNDS = 4
 
-function watchForTroubles({
-  database: { db, clock },
-  cipher,
-  projects,
-  sender,
-  config,
-  log,
-}: Services): Repeating {
+function watchForTroubles(
+  { database: { db, clock }, cipher, projects, sender, config, log }: Services,
+  everyMs = ALERTS_MS,
+): Repeating {
   const telling = { db, cipher, projects, sender, publicUrl: config.publicUrl, now: clock.now }
+  let since = clock.now()
+  let last = since
   const round = async (): Promise<number> => {
-    await watchAlerts(telling)
-    return ALERTS_MS
+    // Whoever stood still, or just began, has not seen what others did meanwhile.
+    if (clock.now() - last > 3 * everyMs) since = clock.now()
+    last = clock.now()
+    await watchAlerts(telling, { since, settleMs: SETTLE_ROUNDS * everyMs })
+    return everyMs
   }
-  return repeat('telling of troubles', log, round, ALERTS_MS)
+  return repeat('telling of troubles', log, round, everyMs)
 }
 
 interface Observed {

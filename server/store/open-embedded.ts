@@ -13,6 +13,7 @@ import { type LiteThread, openLiteThread } from './lite-thread.ts'
 import { makeEmbedded } from './make-embedded.ts'
 import { makeFolder } from './make-folder.ts'
 import { migrateDatabase } from './migrate.ts'
+import { forgetProcesses } from './processes.ts'
 import { clearLeases } from './runs.ts'
 import { silentLog } from './silent-log.ts'
 import { vacuumChanged } from './vacuum.ts'
@@ -43,6 +44,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     await migrateDatabase(db)
     const clock = await openDatabaseClock(() => askTime(db))
     await clearLeases(db)
+    await forgetProcesses(db)
     await vacuumChanged(db)
     // What is wrong with the database is told by the statements that need it.
     const vacuuming = setInterval(() => void vacuumChanged(db).catch(() => undefined), VACUUM_MS)

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { sleep } from '../store/sleep.ts'
 import type { Log } from './log.ts'
 
 export interface Repeating {
@@ -12,18 +12,22 @@ export function repeat(
   log: Log,
   round: () => Promise<number>,
   afterFailureMs: number,
+  firstAfterMs = 0,
 ): Repeating {
   const end = new AbortController()
 
   async function go(): Promise<void> {
+    if (firstAfterMs > 0) await pause(firstAfterMs)
     while (!end.signal.aborted) {
       const wait = await round().catch((error: unknown) => {
         log.error({ error }, `${what} failed and is tried again`)
         return afterFailureMs
       })
-      await delay(wait, undefined, { signal: end.signal }).catch(() => undefined)
+      await pause(wait)
     }
   }
+
+  const pause = (ms: number): Promise<void> => sleep(ms, end.signal)
 
   const going = go()
   return {

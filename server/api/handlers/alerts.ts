@@ -116,7 +116,7 @@ function toAnswer(
   return {
     id,
     integration: names.get(integration) ?? null,
-    flow,
+    flow: flow === '' ? null : flow,
     kind,
     cause,
     count,
@@ -145,6 +145,7 @@ const SUBJECTS: readonly Subject[] = [
   'flow-stopped',
   'in-doubt',
   'silence',
+  'workers',
   'recovered',
   'daily-summary',
 ]

@@ -127,7 +127,8 @@ async function performHeard(
       isEnough: ending.isEnough,
     })
   } catch (error) {
-    if (error instanceof FlowBusyError || error instanceof LeaseLostError) return { kind: 'busy' }
+    if (error instanceof FlowBusyError) return { kind: 'busy' }
+    if (error instanceof LeaseLostError) return { kind: 'busy', hasLostLease: true }
     if (error instanceof SetupError) return { kind: 'failed', problem: error.message }
     throw error
   } finally {

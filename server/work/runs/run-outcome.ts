@@ -62,11 +62,12 @@ export async function saveOutcome(
   const hasFailed = problem !== undefined
   await queryRows(
     db,
-    `insert into flow_state (integration, flow, is_on, failures, problem, retry_at)
-     select i.id, ?::text, false, ?::int, ?::text, case when ?::boolean then ${NOW} + ${FIRST_WAIT_MS} else 0 end
+    `insert into flow_state (integration, flow, is_on, failures, problem, retry_at, done_at)
+     select i.id, ?::text, false, ?::int, ?::text, case when ?::boolean then ${NOW} + ${FIRST_WAIT_MS} else 0 end,
+       case when ?::boolean then null else ${NOW} end
      from integration i where i.id = ? for key share of i
      on conflict (integration, flow) do update set
-       problem = excluded.problem,
+       problem = excluded.problem, done_at = coalesce(excluded.done_at, flow_state.done_at),
        failures = case when excluded.failures = 0 then 0 else flow_state.failures + 1 end,
        retry_at = case when excluded.failures = 0 then 0
          else ${NOW} + least(${LONGEST_WAIT_MS}, ${FIRST_WAIT_MS} * 2 ^ least(flow_state.failures, 10))::bigint end`,
@@ -74,6 +75,8 @@ export async function saveOutcome(
       toStored(flow),
       hasFailed ? 1 : 0,
       toStoredOrNull(problem),
+      hasFailed,
+      null,
       hasFailed,
       null,
       integration,

@@ -9,7 +9,7 @@ export type RunEnd =
   /** It was ended before its end. */
   | { readonly kind: 'stopped' }
   /** Someone else runs the flow, or nobody and the lease has not run out yet. */
-  | { readonly kind: 'busy' }
+  | { readonly kind: 'busy'; readonly hasLostLease?: boolean | undefined }
   /** It worked on partitions of a run that another process performs; `isEnough`: and there may be more to do. */
   | { readonly kind: 'helped'; readonly isEnough: boolean }
 
