@@ -25,6 +25,9 @@ import {
 } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
 
+/** What an index must know by the time that a record is created: somebody may just have made it by hand. */
+const BEFORE_CREATE_MS = 10_000
+
 /** The target record of a write, as far as it is known. */
 interface Found {
   readonly id: RecordId
@@ -65,7 +68,8 @@ async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promi
     if (written !== 'gone') return written
     forget(run, write)
   }
-  const { hit, ending } = await findByMatch(run, place, step.id, { fresh })
+  const maxAgeMs = write.mode === 'update' ? undefined : BEFORE_CREATE_MS
+  const { hit, ending } = await findByMatch(run, place, step.id, { fresh, maxAgeMs })
   if (ending) return { ending }
   if (hit) {
     const written = await writeFound(run, write, hit)

@@ -4,6 +4,8 @@ import { startTwoSystems, type TwoSystems, type TwoSystemsOptions } from './two-
 
 const project = readProject()
 
+const LINES = 'orders/*/products'
+
 let kit: TwoSystems
 afterEach(() => kit.close())
 
@@ -58,6 +60,66 @@ describe('orders that are in the till already', () => {
     await kit.run('orders', { kind: 'all' })
     expect(numbers()).toEqual(expect.arrayContaining(wanted().map(({ number }) => number)))
     expect(new Set(numbers()).size).toBe(numbers().length)
+  })
+})
+
+/** A paid order, as another one. */
+function orderAgain(): any {
+  const { tables } = kit.shop.state
+  const [like] = wanted()
+  const order = tables.insert('orders', {
+    ...like,
+    number: 'ORD77777',
+    createdAt: kit.clock.now(),
+    updatedAt: kit.clock.now(),
+  })
+  for (const line of shopRows(LINES).filter((each) => each.order === like.id)) {
+    tables.insert(LINES, { ...line, order: order.id })
+  }
+  return order
+}
+
+describe('orders that somebody books by hand', () => {
+  test.each([
+    ['a moment before', 0],
+    ['with a date of hours ago, as a till that was offline does', 3 * 3_600_000],
+  ])('%s are not booked once more', async (_, agoMs) => {
+    await start()
+    await fillTill()
+    await kit.run('orders')
+    const order = orderAgain()
+    const [any] = booked()
+    const { id: __, ...row } = any
+    await kit.clock.sleep(45_000, new AbortController().signal)
+    kit.till.state.tables.orders.add({
+      ...row,
+      reservationnumber: order.number,
+      create_date: new Date(kit.clock.now() - agoMs).toISOString(),
+    })
+    await kit.run('orders')
+    expect(numbers().filter((number) => number === order.number)).toHaveLength(1)
+  })
+})
+
+describe('an order of a variant that the till does not have yet', () => {
+  test('is booked as soon as the flow of products has made it', async () => {
+    await start({ orders: 10, settings: { unevenPrices: 'sum' } })
+    const { tables } = kit.shop.state
+    const { product, variants } = inBoth((_, all) => all.length > 2 && all.every(({ sku }) => sku))
+    const { id, ...late } = variants.at(-1)
+    tables.remove('variants', id)
+    await fillTill()
+    const order = orderAgain()
+    const variant = tables.insert('variants', late)
+    tables.touch(product)
+    const [line] = shopRows(LINES).filter((each) => each.order === order.id)
+    const { sku, articleCode } = late
+    Object.assign(line, { product: product.id, variant: variant.id, sku, articleCode })
+    await kit.run('orders')
+    expect(numbers()).not.toContain(order.number)
+    await kit.run('products-to-pos')
+    await kit.run('orders')
+    expect(numbers()).toContain(order.number)
   })
 })
 
