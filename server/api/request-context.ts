@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
 import { withLogContext } from '../observe/log-context.ts'
@@ -33,7 +34,7 @@ export function logRequests(log: Log): RequestHandler {
     const started = performance.now()
     const context = contextOf(response)
     response.setHeader('X-Request-Id', context.id)
-    response.once('close', () => {
+    const tell = (): void =>
       log.info({
         msg: 'request',
         request: context.id,
@@ -45,7 +46,10 @@ export function logRequests(log: Log): RequestHandler {
         ms: Math.round(performance.now() - started),
         ...(response.writableFinished ? {} : { isCutOff: true }),
       })
+    withLogContext({ request: context.id }, () => {
+      // In the context of what is logged meanwhile: it may have become part of a trace.
+      response.once('close', AsyncResource.bind(tell))
+      next()
     })
-    withLogContext({ request: context.id }, next)
   }
 }

@@ -7,6 +7,9 @@ export interface LogContext {
   flow?: string
   job?: string
   run?: string
+  /** Of the trace that it is part of. */
+  trace_id?: string
+  span_id?: string
 }
 
 const current = new AsyncLocalStorage<LogContext>()

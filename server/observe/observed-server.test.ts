@@ -284,6 +284,45 @@ test('keeps a call, the run it asked for, its records and their requests in one 
   expect(sale).toMatchObject({ name: 'POST till', traceId: call?.traceId })
 })
 
+test('tells in every line of a call and of a run which trace it is part of', () => {
+  const spans = collector.requests.flatMap(readSpans)
+  const call = spans.find(({ name }) => name === 'startRun')
+  const asked = told('request').find(({ operation }) => operation === 'startRun')
+  expect(asked).toMatchObject({ trace_id: call?.traceId })
+  const runs = spans.filter(({ name }) => name === 'run orders')
+  const ended = told('run ended')
+  expect(ended.length).toBeGreaterThan(1)
+  expect(new Set(ended.map((line) => line['trace_id']))).toEqual(
+    new Set(runs.map(({ traceId }) => traceId)),
+  )
+})
+
+test('tells of a request where it went and why it failed, by the conventions of OpenTelemetry', () => {
+  const spans = collector.requests.flatMap(readSpans)
+  const sales = spans.filter(({ name }) => name === 'POST till').map(attributesOf)
+  const { hostname, port } = new URL(systems.origin)
+  for (const sale of sales) {
+    expect(sale).toMatchObject({
+      'http.request.method': 'POST',
+      'server.address': hostname,
+      'url.scheme': 'http',
+    })
+    expect(Number(sale['server.port'])).toBe(Number(port))
+  }
+  const refused = sales.find((sale) => Number(sale['http.response.status_code']) === 422)
+  expect(refused?.['error.type']).toBe('422')
+  const good = sales.find((sale) => Number(sale['http.response.status_code']) === 200)
+  expect(good).not.toHaveProperty('error.type')
+})
+
+test('tells which process a trace is of', () => {
+  const { resourceSpans } = JSON.parse(collector.requests[0]?.body ?? '')
+  const keys = resourceSpans[0].resource.attributes.map(({ key }: { key: string }) => key)
+  for (const key of ['service.name', 'service.version', 'service.instance.id', 'host.name']) {
+    expect(keys).toContain(key)
+  }
+})
+
 test('a run that nobody asked for begins a trace', () => {
   const spans = collector.requests.flatMap(readSpans)
   const run = spans.find((span) => attributesOf(span)['mapwright.cause'] === 'schedule')

@@ -1,6 +1,8 @@
 import { SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
 import type { RequestHandler } from 'express'
 import { contextOf } from '../api/request-context.ts'
+import { addToLogContext } from './log-context.ts'
+import { idsOf } from './trace-parent.ts'
 
 const TRACED = /^\/(api|hooks)\//
 
@@ -10,10 +12,11 @@ const TRACED = /^\/(api|hooks)\//
  * Each begins a trace, whatever the caller says of one: not everybody may decide what is kept.
  */
 export function traceCalls(tracer: Tracer): RequestHandler {
-  return ({ method, path }, response, next) => {
+  return ({ method, path, protocol, hostname }, response, next) => {
     if (!TRACED.test(path)) return next()
     const options = { root: true, kind: SpanKind.SERVER }
     tracer.startActiveSpan(nameOf(path), options, (span) => {
+      addToLogContext(idsOf(span))
       response.once('close', () => {
         const { operation, workspace, id } = contextOf(response)
         // The name of the operation, never the address: people search for names, and webhooks have a secret in theirs.
@@ -23,8 +26,13 @@ export function traceCalls(tracer: Tracer): RequestHandler {
           'mapwright.request': id,
           'http.request.method': method,
           'http.response.status_code': response.statusCode,
+          'url.scheme': protocol,
+          'server.address': hostname,
         })
-        if (response.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+        if (response.statusCode >= 500) {
+          span.setStatus({ code: SpanStatusCode.ERROR })
+          span.setAttribute('error.type', String(response.statusCode))
+        }
         span.end()
       })
       next()

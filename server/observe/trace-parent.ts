@@ -1,11 +1,26 @@
 import {
   type Context,
   context,
+  isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
+  type Span,
   type SpanContext,
   trace,
 } from '@opentelemetry/api'
+
+/** What a line of the log says of the span that it was written in, by the names that OpenTelemetry gives them. */
+export interface TraceIds {
+  readonly trace_id?: string
+  readonly span_id?: string
+}
+
+export function idsOf(span: Span | undefined): TraceIds {
+  const about = span?.spanContext()
+  return about && isSpanContextValid(about)
+    ? { trace_id: about.traceId, span_id: about.spanId }
+    : {}
+}
 
 const HEADER = 'traceparent'
 

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import {
+  type Attributes,
   context,
   diag,
   type Link,
+  type Span,
   SpanKind,
   SpanStatusCode,
   type Tracer,
@@ -14,16 +18,24 @@ import { VERSION } from '../api/version.ts'
 import { hidePersonal } from '../journal/mask-story.ts'
 import type { Log } from '../work/log.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
+import { addToLogContext } from './log-context.ts'
 import type { Tracing } from './open-tracing.ts'
 import { traceCalls } from './trace-calls.ts'
-import { contextUnder, spanOf } from './trace-parent.ts'
+import { contextUnder, idsOf, spanOf } from './trace-parent.ts'
 
 /** Spans of calls, runs, records and requests, sent to a collector by OTLP over HTTP. */
 export function traceRuns(endpoint: string, log: Log): Tracing {
   tellTroubles(log)
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
   const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'mapwright', 'service.version': VERSION }),
+    resource: resourceFromAttributes({
+      'service.name': 'mapwright',
+      'service.version': VERSION,
+      // Of each process that is started: their traces are told apart by it.
+      'service.instance.id': randomUUID(),
+      'host.name': hostname(),
+      'process.pid': process.pid,
+    }),
     spanProcessors: [new BatchSpanProcessor(exporter)],
   })
   // Only for the context: a request finds its record, and that its run, wherever work goes on.
@@ -32,7 +44,7 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
   return {
     traceCalls: traceCalls(tracer),
     watchRun: createRunWatch(tracer),
-    requested: ({ name }, { method, status, ms }) => {
+    requested: ({ name }, { method, status, ms, origin, failure }) => {
       const endTime = Date.now()
       const span = tracer.startSpan(`${method} ${name}`, {
         kind: SpanKind.CLIENT,
@@ -41,10 +53,12 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
         attributes: {
           'mapwright.connection': name,
           'http.request.method': method,
-          ...(status !== undefined && { 'http.response.status_code': status }),
+          ...addressOf(origin),
+          ...outcomeOf(status, failure),
         },
       })
-      if (status === undefined || status >= 400) span.setStatus({ code: SpanStatusCode.ERROR })
+      if (status === undefined || status >= 400 || failure !== undefined)
+        span.setStatus({ code: SpanStatusCode.ERROR })
       span.end(endTime)
     },
     close: async () => {
@@ -56,12 +70,31 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
   }
 }
 
+function addressOf(origin: string): Attributes {
+  const { hostname: address, port, protocol } = new URL(origin)
+  const usual = protocol === 'https:' ? 443 : 80
+  return {
+    'server.address': address,
+    'server.port': port === '' ? usual : Number(port),
+    'url.scheme': protocol.slice(0, -1),
+  }
+}
+
+/** By the conventions the type of an error is the status, where there is one that is an error. */
+function outcomeOf(status: number | undefined, failure: string | undefined): Attributes {
+  if (status === undefined) return { 'error.type': failure ?? '_OTHER' }
+  const answered = { 'http.response.status_code': status }
+  if (status >= 400) return { ...answered, 'error.type': String(status) }
+  return failure === undefined ? answered : { ...answered, 'error.type': failure }
+}
+
 function createRunWatch(tracer: Tracer): RunWatch {
   return ({ flow: { workspace, name, flow }, cause, traceParents }, perform) => {
     const [asked, ...others] = traceParents
     // Under the call that asked first, wherever that was; the others have traces of their own, which lead here.
     const options = { kind: SpanKind.CONSUMER, links: linksTo(others) }
     return tracer.startActiveSpan(`run ${flow}`, options, contextUnder(asked), async (run) => {
+      addToLogContext(idsOf(run))
       run.setAttributes({
         'mapwright.workspace': workspace,
         'mapwright.integration': name,
@@ -79,17 +112,28 @@ function createRunWatch(tracer: Tracer): RunWatch {
             const record = trace.getActiveSpan()
             record?.setAttribute('mapwright.outcome', outcome)
             if (step !== undefined) record?.setAttribute('mapwright.step', step)
-            if (isFailure) record?.setStatus({ code: SpanStatusCode.ERROR })
+            if (isFailure) {
+              record?.setStatus({ code: SpanStatusCode.ERROR })
+              record?.setAttribute('error.type', outcome)
+            }
           },
         })
         run.setAttribute('mapwright.outcome', end.kind)
-        if (end.kind === 'failed') run.setStatus({ code: SpanStatusCode.ERROR })
+        if (end.kind === 'failed') fail(run, end.kind)
         return end
+      } catch (error) {
+        fail(run, error instanceof Error ? error.name : '_OTHER')
+        throw error
       } finally {
         run.end()
       }
     })
   }
+}
+
+function fail(span: Span, type: string): void {
+  span.setStatus({ code: SpanStatusCode.ERROR })
+  span.setAttribute('error.type', type)
 }
 
 /** Traces go to where others read them, and a key may be an e-mail address. */

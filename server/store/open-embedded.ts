@@ -8,6 +8,7 @@ import type { Database } from './database.ts'
 import { askTime, openDatabaseClock } from './database-clock.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { hideStatements } from './hide-statements.ts'
 import { LiteConnection, type OnNotification } from './lite-connection.ts'
 import { type LiteThread, openLiteThread } from './lite-thread.ts'
 import { makeEmbedded } from './make-embedded.ts'
@@ -139,14 +140,15 @@ const NO_SERVER = {
 
 /** One session, for there is only one. */
 function connect(lite: LiteThread, onNotification: OnNotification): Knex {
-  return knex({
+  const db = knex({
     client: 'pg',
     connection: () => ({ connection: new LiteConnection(lite, onNotification), ...NO_SERVER }),
     pool: { min: 0, max: 1 },
     log: silentLog,
-    // Errors name statements, and never what was in them.
     compileSqlOnError: false,
   })
+  hideStatements(db)
+  return db
 }
 
 /** Hears of a channel until the result is called. */

@@ -3,6 +3,7 @@ import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { askTime, type DatabaseClock, openDatabaseClock } from './database-clock.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
+import { hideStatements } from './hide-statements.ts'
 import { countPendingMigrations, migrateDatabase } from './migrate.ts'
 import { silentLog } from './silent-log.ts'
 
@@ -55,9 +56,9 @@ export async function openPostgres(
       ...(migrate ? {} : { afterCreate: closeWhenSilent }),
     },
     log: silentLog,
-    // Errors name statements, and never what was in them.
     compileSqlOnError: false,
   })
+  hideStatements(db)
   let clock: DatabaseClock
   try {
     await requireVersion(db, url)

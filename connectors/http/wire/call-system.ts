@@ -31,6 +31,10 @@ export interface RequestEvent {
   /** Absent when there was no answer. */
   readonly status?: number | undefined
   readonly ms: number
+  /** Of the system: scheme, host, port. */
+  readonly origin: string
+  /** Why it did not end well, in one word of ours or of the machine (`ECONNREFUSED`); absent where it did. */
+  readonly failure?: string | undefined
 }
 
 /** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
@@ -125,6 +129,7 @@ async function attemptCall(
   let report: AnswerReport | undefined
   let answer: Answer | undefined
   let isSent = false
+  let failure: string | undefined
   try {
     // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
     const { auth } = system.plan.http
@@ -148,17 +153,33 @@ async function attemptCall(
     if (answer.opaque !== undefined) throw notJson(system, sent, answer, answer.opaque)
     return answer
   } catch (thrown) {
+    failure = nameFailure(thrown)
     throw asOperationError(system, request, thrown, { isSent, isAborted: signal.aborted })
   } finally {
     const ms = system.clock.now() - startedAt
     const path = withoutQuery(request.path)
     await system.gate.leave(report)
     const { status } = answer ?? {}
-    system.onRequest?.({ method: request.method, path, ms, ...(status ? { status } : {}) })
+    system.onRequest?.({
+      method: request.method,
+      path,
+      ms,
+      origin: system.base.origin,
+      ...(status ? { status } : {}),
+      ...(failure === undefined ? {} : { failure }),
+    })
     system.onExchange?.(() =>
       describeExchange(request, answer, { at: startedAt, ms }, system.maskSecrets),
     )
   }
+}
+
+/** One of few words, so that failures can be counted by it. */
+function nameFailure(thrown: unknown): string {
+  if (thrown instanceof OperationError) return thrown.class
+  if (!(thrown instanceof Error)) return 'other'
+  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
+  return thrown.cause instanceof Error ? nameFailure(thrown.cause) : thrown.name
 }
 
 function prepare(system: SystemContext, call: Call, context: EvaluationContext): WireRequest {
