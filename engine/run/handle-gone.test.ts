@@ -24,6 +24,21 @@ describe('records gone from the source', () => {
     expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({ unchanged: 3 })
   })
 
+  test('are not those that moved while the list was read', async () => {
+    const kit = stocked(DELETES, 4)
+    await kit.run()
+    let reads = 0
+    kit.shop.onRead = () => {
+      reads += 1
+      // Before the second page the oldest comes to the front, where it was read already.
+      if (reads === 2) kit.shop.put('1', { sku: 'S1', title: 'Moved' })
+    }
+    const { counts } = await kit.run({ what: { kind: 'all' } })
+    expect(kit.products()['S1']).toMatchObject({ name: 'Moved' })
+    expect(kit.products()['S1']).not.toHaveProperty('active')
+    expect(counts).toEqual({ unchanged: 4, updated: 1, done: 1 })
+  })
+
   test('come back to life when the source has them again', async () => {
     const kit = stocked(DELETES, 4)
     await kit.run()

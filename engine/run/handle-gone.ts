@@ -1,10 +1,12 @@
 import type { DeletesPlan } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
+import type { RecordTask } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
 import type { RunOptions } from './run-flow.ts'
 import type { GoneReport } from './store.ts'
+import { resourceOf } from './system.ts'
 
 /** The durable record that asks a person about records gone from the source; releasing it means yes. */
 export const GONE_KEY = '(gone)'
@@ -28,7 +30,8 @@ export async function handleGone(options: RunOptions, work: FlowWork): Promise<v
   work.report('comparing')
   for (let page = first; page.keys.length > 0 && !work.stopped(); ) {
     for (const key of page.keys) {
-      await work.start({ source: goneRecord(key) })
+      if (work.stopped()) break
+      await work.start(await taskOf(key, options, work))
     }
     await work.idle()
     page = await store.gone(flow.name, source, { after: page.keys.at(-1) ?? '', limit: PAGE })
@@ -36,6 +39,22 @@ export async function handleGone(options: RunOptions, work: FlowWork): Promise<v
   if (asked) work.run.session.effects.endRecord(GONE_KEY)
   await work.commit()
   if (!work.stopped()) await store.resetSeen(flow.name)
+}
+
+/**
+ * A record that moved while the list was read may not have been seen: where it can be read by itself, it is. One that
+ * left a list which holds only a part of the records is gone for the flow, whatever else there is of it.
+ */
+async function taskOf(
+  key: string,
+  { flow, systems, store }: RunOptions,
+  { run }: FlowWork,
+): Promise<RecordTask> {
+  const resource = resourceOf(systems, flow.source.resource)
+  const found = flow.source.with ? undefined : await resource.get?.(key, run.signal)
+  if (!found) return { source: goneRecord(key) }
+  const [former] = await store.records(flow.name, [key])
+  return { source: found, former }
 }
 
 /** All that is left to tell of a record that the source does not have any more. */
