@@ -22,7 +22,7 @@ import type { IndexStore } from './index-store.ts'
 import type { RecordCompleter } from './read/complete-record.ts'
 import { countRecords } from './read/count-records.ts'
 import { listRecords } from './read/list-records.ts'
-import { nextPage, type PagePosition, type PageRequest, requestPage } from './read/pages.ts'
+import { listOf, nextPage, type PagePosition, type PageRequest, requestPage } from './read/pages.ts'
 import { idOf, toSourceRecord } from './read/source-record.ts'
 import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
@@ -276,7 +276,7 @@ class HttpResource {
     const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
     if (!answer) return { records: [] }
     const context = this.#system.contextOf({ by, headers: answer.headers })
-    const items = itemsOf(find.items.evaluate(answer.body, context))
+    const items = listOf(find.items.evaluate(answer.body, context))
     const { base } = this.#system
     const records = items
       .map((raw) => this.#toTarget(raw))
@@ -351,9 +351,13 @@ function proofIn(
   }
 }
 
-/** A search goes on as its list does; pages that are counted only where it asks for their size, else it knows of none. */
+/**
+ * A search goes on as its list does, as long as the system says that there is more; else pages that are counted only
+ * where it asks for their size, or it would know of none.
+ */
 function pagesOf({ call }: CallFind, pages: PagesPlan = NO_PAGES): PagesPlan {
   if (pages.kind === 'none' || pages.kind === 'link' || pages.kind === 'cursor') return pages
+  if (pages.kind === 'offset' && pages.next) return pages
   const { size } = pages
   return size && call.query.some(({ name }) => name === size.name) ? pages : NO_PAGES
 }
@@ -365,15 +369,6 @@ async function unlessGone(asked: Promise<Answer>): Promise<Answer | undefined> {
     if (thrown instanceof OperationError && thrown.class === 'gone') return undefined
     throw thrown
   }
-}
-
-function itemsOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null) return []
-  return isList(value) ? value : [value]
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** The connector lacks an operation. */

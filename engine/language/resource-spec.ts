@@ -39,7 +39,12 @@ const PagesSpec = Type.Union(
       closed,
     ),
     Type.Object(
-      { offset: Type.String({ description: 'Query field that counts records.' }), ...pageKeys },
+      {
+        offset: Type.String({ description: 'Query field that counts records.' }),
+        next: Type.Optional(Formula),
+        rows: Type.Optional(Formula),
+        ...pageKeys,
+      },
       closed,
     ),
     Type.Object(
@@ -63,7 +68,7 @@ const PagesSpec = Type.Union(
   {
     title: 'pages',
     description:
-      'How the list goes on. "next" and "link" (the whole next URL) see the answer, "last" the last raw record of a page.',
+      'How the list goes on. "next" and "link" (the whole next URL) see the answer, "last" the last raw record of a page. Pages that are counted overlap by a record, so that what moves while they are read is noticed. With "offset", "next" tells whether there is more (without it, pages that are full say so), and "rows" names what is counted, where that is not the records themselves. A cursor, a link and a last key are taken to go on where the page ended: a link that only counts is better written as "offset".',
   },
 )
 export type PagesSpec = Static<typeof PagesSpec>

@@ -284,6 +284,28 @@ test.each([
     ['14:48 connector.one_of pages has exactly one of page, offset, cursor, link, after'],
   ],
   [
+    'pages that are counted and have no size, so that they cannot overlap',
+    '    list: { get: /items, items: =items, pages: { page: p } }',
+    '',
+    [
+      '14:48 connector.pages_skip pages do not overlap, so that a record that moves while they are read can be skipped',
+    ],
+  ],
+  [
+    'pages that are counted and too small to overlap everywhere',
+    '    list: { get: /items, items: =items, pages: { page: p, size: { limit: 19 } } }',
+    '',
+    [
+      '14:65 connector.pages_skip pages do not overlap, so that a record that moves while they are read can be skipped',
+    ],
+  ],
+  [
+    'nothing about pages that overlap',
+    '    list: { get: /items, items: =items, pages: { offset: o, size: { limit: 2 } } }',
+    '',
+    [],
+  ],
+  [
     'a schema field that the record does not give',
     '    schema: { properties: { id: {}, sku: {}, name: {} } }',
     '',

@@ -168,7 +168,17 @@ export type PagesPlan =
       readonly size?: PageSize | undefined
       readonly first: number
     }
-  | { readonly kind: 'offset'; readonly offset: string; readonly size?: PageSize | undefined }
+  /**
+   * Both see the body: `next` tells whether there is more (absent: as long as pages are full), and `rows` names what the
+   * system counts (absent: the records of the list).
+   */
+  | {
+      readonly kind: 'offset'
+      readonly offset: string
+      readonly size?: PageSize | undefined
+      readonly next?: Formula | undefined
+      readonly rows?: Formula | undefined
+    }
   /** `next` sees the body (and `headers` as a variable) and gives the next cursor, or nothing. */
   | {
       readonly kind: 'cursor'

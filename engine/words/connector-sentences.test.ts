@@ -34,6 +34,14 @@ const MISTAKES: readonly (readonly [about: string, line: string])[] = [
     '    list: { get: /items, items: =items, pages: { page: page, size: { limit: 250, most: 1 } } }',
   ],
   [
+    'pages of which nobody knows how long they are',
+    '    list: { get: /items, items: =items, pages: { page: page } }',
+  ],
+  [
+    'pages that are too small to overlap',
+    '    list: { get: /items, items: =items, pages: { page: page, size: { limit: 5 } } }',
+  ],
+  [
     'how changes are found',
     '    list: { get: /items, items: =items, changed: { at: =at }, between: { at: =at, query: { after: =$from } } }',
   ],

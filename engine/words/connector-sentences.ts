@@ -18,6 +18,9 @@ export const CONNECTOR_SENTENCES = {
   createdUnasked:
     '"created" needs "between" at the list, by which what was created since can be asked for',
   sizeForm: '"size" must be one query field and its value',
+  pagesSkip: 'pages do not overlap, so that a record that moves while they are read can be skipped',
+  askForSize: 'Ask for a number of records a page ("size").',
+  askForMore: 'Ask for at least {count} records a page.',
   writeAs: 'Write it as {example}.',
   changesAlike: 'changes cannot be told apart without "since" or "sorted"',
   readComplete: 'Without "changed" every read is complete.',

@@ -94,6 +94,10 @@ export const RECORD_SENTENCES = {
     'the next page is not at "{host}" but at "{url}". Check the address of the system',
   listEmptyAt: 'the answer to the list of "{title}" has nothing at "{formula}"',
   pageRepeats: 'a page of "{title}" repeats: the system does not go on to the next page',
+  afterDown:
+    'the list of "{title}" does not come in order of its keys, so that records after the last of a page would be skipped',
+  listMoves:
+    'the list of "{title}" moves faster than it can be read; the next run goes on where this one came to',
   noAddress: '"{text}" must be an address as "https://shop.example/api"',
   pathUnfilled: '"{path}" needs a value for "{name}", got "{text}"',
 

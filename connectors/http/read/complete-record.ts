@@ -159,16 +159,17 @@ export class RecordCompleter {
     signal: AbortSignal,
   ): Promise<readonly JsonObject[]> {
     const plan = this.#planOf(name)
-    const records: JsonObject[] = []
+    // One comes twice where the list moves while it is read: what it was at last counts.
+    const records = new Map<string, JsonObject>()
     const request = { filter: -1, with: values, signal }
     for await (const page of this.watch(listRecords(this.#system, plan, request), request)) {
       for (const source of page.records) {
         if (source.problem !== undefined && parts.length === 0) throw unfit(source.problem)
         const whole = parts.length > 0 ? await this.complete(plan, source, parts, signal) : source
-        records.push(whole.record)
+        records.set(plan.key ? source.key : String(records.size), whole.record)
       }
     }
-    return records
+    return [...records.values()]
   }
 
   #planOf(name: string): ResourcePlan {

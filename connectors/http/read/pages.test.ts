@@ -25,8 +25,16 @@ describe('a list', () => {
     const { server, connection } = await connectShop((_, response) =>
       answerJson(response, { items: [] }),
     )
-    await readAll(connection, 'item', { position: { at: 7 } })
+    await readAll(connection, 'item', { position: { read: 12, tail: [] } })
     expect(server.requests.map(({ url }) => url)).toEqual(['/api/items?page=7&limit=2'])
+  })
+
+  test('begins anew where an older version said how it goes on', async () => {
+    const { server, connection } = await connectShop((_, response) =>
+      answerJson(response, { items: [] }),
+    )
+    await readAll(connection, 'item', { position: { at: 7 } })
+    expect(server.requests.map(({ url }) => url)).toEqual(['/api/items?page=1&limit=2'])
   })
 
   test('goes on where a page said, though as many came meanwhile as a page holds', async () => {
@@ -39,7 +47,7 @@ describe('a list', () => {
     const { value } = await list[Symbol.asyncIterator]().next()
     ids = [6, 5, ...ids]
     const rest = await readAll(connection, 'item', { position: value?.next })
-    expect(rest.map(({ key }) => key)).toEqual(['4', '3', '2', '1'])
+    expect(rest.map(({ key }) => key)).toEqual(['2', '1'])
   })
 
   test('asks for the next page only when it is wanted', async () => {
@@ -91,13 +99,16 @@ function paged(pages: string, rest = ''): string {
 describe('other ways to page', () => {
   test('by offset', async () => {
     const { server, connection } = await connectShop(
-      ({ url }, response) =>
-        answerJson(response, { items: url.includes('start=0') ? [{ id: 1 }, { id: 2 }] : [] }),
+      ({ url }, response) => {
+        const start = Number(new URL(url, 'http://x').searchParams.get('start'))
+        answerJson(response, { items: [{ id: 1 }, { id: 2 }, { id: 3 }].slice(start, start + 2) })
+      },
       { resources: paged('{ offset: start, size: { size: 2 } }') },
     )
-    expect(await readAll(connection, 'item')).toHaveLength(2)
+    expect(await readAll(connection, 'item')).toHaveLength(3)
     expect(server.requests.map(({ url }) => url)).toEqual([
       '/api/items?start=0&size=2',
+      '/api/items?start=1&size=2',
       '/api/items?start=2&size=2',
     ])
   })
@@ -186,6 +197,37 @@ describe('other ways to page', () => {
     expect(server.requests[1]?.url).toBe('/api/items?since_id=9&limit=2')
   })
 
+  test('but not after the last key of a list that begins with the newest', async () => {
+    const { connection } = await connectShop(
+      (_, response) => answerJson(response, { items: [{ id: 9 }, { id: 4 }] }),
+      { resources: paged('{ after: since_id, last: =id, size: { limit: 2 } }') },
+    )
+    expect(await failureOf(readAll(connection, 'item'))).toMatchObject({ class: 'config' })
+  })
+
+  test('by offset of what the system counts, as long as it says that there is more', async () => {
+    const products = [
+      { id: 1, kinds: [11, 12] },
+      { id: 2, kinds: [] },
+      { id: 3, kinds: [31] },
+    ]
+    const { server, connection } = await connectShop(
+      ({ url }, response) => {
+        const start = Number(new URL(url, 'http://x').searchParams.get('start'))
+        const items = products.slice(start, start + 2)
+        answerJson(response, { items, next: start < 1 ? 'more' : null })
+      },
+      {
+        resources: paged(
+          '{ offset: start, next: =next, rows: =items.id, size: { size: 2 } }',
+        ).replace('items: =items', 'items: \'=[items.kinds.{"id": $}]\''),
+      },
+    )
+    const keys = (await readAll(connection, 'item')).map(({ key }) => key)
+    expect(keys).toEqual(['11', '12', '31'])
+    expect(server.requests).toHaveLength(2)
+  })
+
   test('newest first, stopping at what was seen before', async () => {
     const { server, connection } = await connectShop(
       (_, response) =>
@@ -264,7 +306,8 @@ describe('a list that can be read in parts', () => {
   test('must be asked by both ends', () => {
     const text = connectorText('', ENTRY.replace(', made_max: =$to', ''))
     const { diagnostics } = compileConnector('shop.yaml', text)
-    expect(diagnostics).toMatchObject([
+    const problems = diagnostics.filter(({ severity }) => severity === 'error')
+    expect(problems).toMatchObject([
       { code: 'connector.between_form', message: expect.stringContaining('$to') },
     ])
   })

@@ -14,11 +14,6 @@ import type { Base } from '../wire/build-request.ts'
 export interface PagePosition {
   /** Page number, offset, cursor, link or last key. Absent: the start. */
   readonly at?: Json | undefined
-  /**
-   * Names the first record of the page before, to notice a page that comes twice. Never kept: by the time that somebody
-   * goes on, as many records as a page holds may have come before it.
-   */
-  readonly first?: string | undefined
 }
 
 /** Reads a position that was kept; what is none starts anew. */
@@ -73,8 +68,13 @@ export function nextPage(read: PageRead): Json | undefined {
   switch (plan.kind) {
     case 'page':
       return isShort ? undefined : numberOf(position.at, plan.first) + 1
-    case 'offset':
-      return isShort ? undefined : numberOf(position.at, 0) + items.length
+    case 'offset': {
+      const count = plan.rows
+        ? listOf(plan.rows.evaluate(answer.body, context)).length
+        : items.length
+      const hasMore = plan.next ? isGiven(plan.next.evaluate(answer.body, context)) : !isShort
+      return hasMore && count > 0 ? numberOf(position.at, 0) + count : undefined
+    }
     case 'after':
       return isShort ? undefined : given(plan.last.evaluate(items.at(-1), context))
     case 'cursor':
@@ -88,6 +88,21 @@ export function nextPage(read: PageRead): Json | undefined {
 
 function numberOf(value: Json | undefined, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
+}
+
+/** A list of one may come without its brackets. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return []
+  return isList(value) ? value : [value]
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+/** Whether what a system says of its next page says that there is one. */
+export function isGiven(value: Json | undefined): boolean {
+  return given(value) !== undefined
 }
 
 function given(value: Json | undefined): Json | undefined {

@@ -54,7 +54,7 @@ export function toSourceRecord(
 }
 
 /** Reads a time as ISO 8601 in UTC. One without a zone is UTC; numbers are seconds or milliseconds since 1970. */
-function parseTime(value: Json | undefined): string | undefined {
+export function parseTime(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return isoOf(Math.abs(value) < 1e11 ? value * 1000 : value)
   if (typeof value !== 'string') return undefined
   const hasNoZone = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(value)

@@ -106,8 +106,18 @@ function compilePages(
   if (!spec) return { kind: 'none' }
   const size = compileSize(spec.size, path, author)
   const common = size ? { size } : {}
+  warnOfSkips(spec, size, path, author)
   if ('page' in spec) return { kind: 'page', page: spec.page, first: spec.first ?? 1, ...common }
-  if ('offset' in spec) return { kind: 'offset', offset: spec.offset, ...common }
+  if ('offset' in spec) {
+    const { offset, next, rows } = spec
+    return {
+      kind: 'offset',
+      offset,
+      ...(next ? { next: author.formula(next, [...path, 'next'], HEADERS) } : {}),
+      ...(rows ? { rows: author.formula(rows, [...path, 'rows'], HEADERS) } : {}),
+      ...common,
+    }
+  }
   if ('cursor' in spec) {
     const next = author.formula(spec.next, [...path, 'next'], HEADERS)
     return { kind: 'cursor', cursor: spec.cursor, next, ...common }
@@ -118,6 +128,23 @@ function compilePages(
   }
   const last = author.formula(spec.last, [...path, 'last'])
   return { kind: 'after', after: spec.after, last, ...common }
+}
+
+/** Of smaller pages that are counted there are places in a list where none holds a record and the next. */
+const SMALLEST_PAGE = 20
+
+/** Pages that are counted and cannot overlap lose what moves from one to another while they are read. */
+function warnOfSkips(
+  spec: PagesSpec,
+  size: PageSize | undefined,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const isTooSmall = size !== undefined && size.value < ('page' in spec ? SMALLEST_PAGE : 2)
+  const isUnsized = 'page' in spec && !spec.size
+  if (!('page' in spec || 'offset' in spec) || !(isTooSmall || isUnsized)) return
+  const hint = isUnsized ? say('askForSize', {}) : say('askForMore', { count: SMALLEST_PAGE })
+  author.hint('pages_skip', [...path, ...(spec.size ? ['size'] : [])], say('pagesSkip', {}), hint)
 }
 
 function compileSize(

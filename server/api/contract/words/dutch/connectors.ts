@@ -18,6 +18,10 @@ export const connectors: WordsOf<'connector'> = {
   askByBoth: 'Gebruik zowel $from als $to.',
   createdUnasked:
     '"created" heeft "between" bij de lijst nodig, om te vragen wat sindsdien is aangemaakt',
+  pagesSkip:
+    'pagina’s overlappen niet, zodat een record dat verschuift terwijl ze gelezen worden, overgeslagen kan worden',
+  askForSize: 'Vraag om een aantal records per pagina ("size").',
+  askForMore: 'Vraag om minstens {count} records per pagina.',
   sizeForm: '"size" moet één queryveld met zijn waarde zijn',
   writeAs: 'Schrijf het als {example}.',
   changesAlike: 'zonder "since" of "sorted" zijn wijzigingen niet te herkennen',

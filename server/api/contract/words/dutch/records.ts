@@ -99,6 +99,10 @@ export const records: WordsOf<'record'> = {
   listEmptyAt: 'het antwoord op de lijst van "{title}" heeft niets bij "{formula}"',
   pageRepeats:
     'een pagina van "{title}" herhaalt zich: het systeem gaat niet door naar de volgende',
+  afterDown:
+    'de lijst van "{title}" komt niet op volgorde van de sleutels, zodat records na de laatste van een pagina overgeslagen zouden worden',
+  listMoves:
+    'de lijst van "{title}" verschuift sneller dan die gelezen kan worden; de volgende uitvoering gaat verder waar deze gekomen is',
   noAddress: '"{text}" moet een adres zijn als "https://shop.example/api"',
   pathUnfilled: '"{path}" heeft een waarde nodig voor "{name}", kreeg "{text}"',
 

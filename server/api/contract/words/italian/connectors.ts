@@ -18,6 +18,10 @@ export const connectors: WordsOf<'connector'> = {
   askByBoth: 'Usa sia $from sia $to.',
   createdUnasked:
     '"created" richiede "between" nell’elenco, per chiedere ciò che è stato creato da allora',
+  pagesSkip:
+    'le pagine non si sovrappongono, perciò un record che si sposta mentre vengono lette può essere saltato',
+  askForSize: 'Chiedi un numero di record per pagina ("size").',
+  askForMore: 'Chiedi almeno {count} record per pagina.',
   sizeForm: '"size" deve essere un solo campo della query con il suo valore',
   writeAs: 'Scrivilo così: {example}.',
   changesAlike: 'senza "since" o "sorted" non si possono riconoscere le modifiche',

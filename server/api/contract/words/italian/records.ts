@@ -98,6 +98,10 @@ export const records: WordsOf<'record'> = {
     'la pagina seguente non è su "{host}" ma su "{url}". Controlla l’indirizzo del sistema',
   listEmptyAt: 'la risposta all’elenco di "{title}" non ha nulla in "{formula}"',
   pageRepeats: 'una pagina di "{title}" si ripete: il sistema non passa alla pagina seguente',
+  afterDown:
+    'l’elenco di "{title}" non arriva nell’ordine delle sue chiavi, perciò i record dopo l’ultimo di una pagina verrebbero saltati',
+  listMoves:
+    'l’elenco di "{title}" si sposta più in fretta di quanto si possa leggere; la prossima esecuzione prosegue da dove questa è arrivata',
   noAddress: '"{text}" deve essere un indirizzo come "https://shop.example/api"',
   pathUnfilled: '"{path}" ha bisogno di un valore per "{name}", ha avuto "{text}"',
 
