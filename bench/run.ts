@@ -5,6 +5,7 @@ import { benchOrders } from './orders.ts'
 import { benchRequests } from './requests.ts'
 import { benchServe } from './serve.ts'
 import { benchStore } from './store.ts'
+import { benchTenants } from './tenants.ts'
 
 /** `npm run bench -- NAME ARGUMENTS`: prints a table, and as its last line the numbers as JSON. Without a name, lists them. */
 
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, Bench>> = {
     about: 'the server: records/s, schedules, taking over, dashboards; PARTS and NAME=SIZE',
     run: benchServe,
   },
+  tenants: { about: 'many workspaces that look and find nothing; COUNT', run: benchTenants },
   store: { about: 'records per second that each store carries', run: benchStore },
   errors: {
     about: 'the error list at 100,000 open records, in a browser; COUNT',

@@ -2,24 +2,30 @@ import type { Knex } from 'knex'
 import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
+import { createKeptProjects, type KeptProjects } from './kept-projects.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
 import { createSayReason, type SayReason } from './say-reason.ts'
 import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
 import { translateFiles } from './translate-files.ts'
 
-interface Kept {
+/** Which publication of a workspace was read, and the key of what was compiled from it. */
+interface Known {
   readonly version: number
-  readonly project: Promise<WorkspaceProject>
+  readonly key: string
 }
 
 export interface ProjectsOptions {
   readonly shipped?: ShippedFiles | undefined
   /** Workspaces whose files live in a folder. */
   readonly homes?: Readonly<Record<string, FolderHome>> | undefined
+  /** Characters of text that stay compiled. */
+  readonly mostCharacters?: number | undefined
 }
 
-/** Projects of so many workspaces stay in memory: those that were used last. */
-const MAX_KEPT = 50
+/** So much text stays compiled, of which each character takes some fifty bytes: a quarter of a gigabyte at most. */
+const MOST_CHARACTERS = 5_000_000
+/** Of so many workspaces it is remembered what they have: those that were used last. */
+const MOST_KNOWN = 20_000
 
 /**
  * The projects of all workspaces. Every use asks the database for the number of the last publication, which is how a
@@ -27,38 +33,57 @@ const MAX_KEPT = 50
  */
 export function createProjects(
   db: Knex,
-  { shipped = readShipped(), homes = {} }: ProjectsOptions = {},
+  { shipped = readShipped(), homes = {}, mostCharacters = MOST_CHARACTERS }: ProjectsOptions = {},
 ): Projects {
-  return createIn(db, { shipped, homes }, new Map())
+  return createIn(db, { shipped, homes, kept: createKeptProjects(mostCharacters) }, new Map())
 }
 
 /** Those in one language; each keeps its own, and knows the others. */
 function createIn(
   db: Knex,
-  { shipped, homes = {} }: ProjectsOptions & { readonly shipped: ShippedFiles },
+  {
+    shipped,
+    homes = {},
+    kept,
+  }: ProjectsOptions & { readonly shipped: ShippedFiles; readonly kept: KeptProjects },
   others: Map<string, Projects>,
   spoken?: { readonly language: string; readonly original: Projects },
 ): Projects {
-  const kept = new Map<string, Kept>()
+  const known = new Map<string, Known>()
+  const reading = new Map<string, Promise<WorkspaceProject>>()
 
   async function current(workspace: string): Promise<WorkspaceProject> {
     const version = await loadProjectVersion(db, workspace)
-    const known = kept.get(workspace)
-    const project = known?.version === version ? known.project : read(workspace)
-    // The last one used is the last one in the order of the map.
-    kept.delete(workspace)
-    kept.set(workspace, { version, project })
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_KEPT) break
-      kept.delete(oldest)
-    }
-    project.catch(() => kept.delete(workspace))
-    return project
+    const last = known.get(workspace)
+    const project = last?.version === version ? kept.get(last.key) : undefined
+    if (project) return project
+    // Whoever else asks meanwhile waits for the same.
+    const name = JSON.stringify([workspace, version])
+    const underWay = reading.get(name) ?? read(workspace, version)
+    reading.set(name, underWay)
+    return underWay.finally(() => reading.delete(name))
   }
 
-  async function read(workspace: string): Promise<WorkspaceProject> {
+  async function read(workspace: string, version: number): Promise<WorkspaceProject> {
     const files = await loadPublishedFiles(db, workspace)
-    return compile(spoken ? translateFiles(files, spoken.language) : files, shipped)
+    const key = hashText(
+      JSON.stringify([spoken?.language, files.map(({ path, text }) => [path, text])]),
+    )
+    known.delete(workspace)
+    known.set(workspace, { version, key })
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST_KNOWN) break
+      known.delete(oldest)
+    }
+    const before = kept.get(key)
+    if (before) return before
+    const project = compile(spoken ? translateFiles(files, spoken.language) : files, shipped)
+    kept.keep(
+      key,
+      project,
+      files.reduce((sum, { text }) => sum + text.length, 0),
+    )
+    return project
   }
 
   const sayers = new WeakMap<WorkspaceProject, SayReason>()
@@ -77,12 +102,17 @@ function createIn(
   const projects: Projects = {
     shipped,
     in: (wanted): Projects => {
-      const known = others.get(wanted)
-      if (known) return known
-      const told = createIn(db, { shipped: translateShipped(shipped, wanted), homes }, others, {
-        language: wanted,
-        original: spoken?.original ?? projects,
-      })
+      const made = others.get(wanted)
+      if (made) return made
+      const told = createIn(
+        db,
+        { shipped: translateShipped(shipped, wanted), homes, kept },
+        others,
+        {
+          language: wanted,
+          original: spoken?.original ?? projects,
+        },
+      )
       others.set(wanted, told)
       return told
     },

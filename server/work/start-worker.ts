@@ -50,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     now: options.now,
     versionOf: (flow) => publishedVersion(options.projects, flow),
   })
-  await doubtSchedules(jobs.database.db)
+  await doubtSchedules(jobs.database.db, options.now())
   for (let slot = 0; slot < options.slots; slot += 1) await openSlot(options, running)
   const loops = startLoops(options, running)
   return {
@@ -110,7 +110,7 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
 
   async function schedule(): Promise<number> {
     // All times that are to come were computed by a clock that was ahead.
-    if (now() < latest - SET_BACK_MS) await doubtSchedules(database.db)
+    if (now() < latest - SET_BACK_MS) await doubtSchedules(database.db, now())
     latest = now()
     const started = await startScheduled(jobs, now())
     if (started > 0) return 0

@@ -10,7 +10,7 @@ import type { Worker } from '../start-worker.ts'
 import { type Depot, startDepot } from '../testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../testing/work-kit.ts'
 import type { FlowId } from '../work.ts'
-import { followChanges } from './follow-changes.ts'
+import { doubtSchedules, followChanges } from './follow-changes.ts'
 import { startScheduled } from './scheduler.ts'
 
 const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }' }
@@ -145,6 +145,34 @@ describe.each(testDatabases())('schedules, after a process died, on %s', (_, ope
     await Promise.all([follow(), startScheduled(kit.jobs, nextAt), follow()])
     await startScheduled(kit.jobs, nextAt)
     expect((await stateOf(flow))?.nextAt).toBe(nextAt + 3_600_000)
+  })
+
+  test('are computed anew at a start only where they cannot be right', async () => {
+    const flows = [
+      await kit.install('hourly', 'a', 'right'),
+      await kit.install('hourly', 'b', 'never'),
+      await kit.install('hourly', 'c', 'too-far'),
+      await kit.install('hooked', 'd', 'not-by-time'),
+    ] as const
+    const [right, never, tooFar] = flows
+    const { nextAt = 0 } = (await stateOf(right)) ?? {}
+    const set = async (flow: FlowId, at: number | null): Promise<void> => {
+      const sql = 'update flow_state set next_at = ? where integration = ?'
+      await queryRows(database.db, sql, [at, flow.integration])
+    }
+    await set(never, null)
+    await set(tooFar, now() + 2 * 3_600_000)
+    await doubtSchedules(database.db, now())
+    const doubted = await queryRows<{ id: number }>(
+      database.db,
+      'select id from integration where scheduled is null and id = any(?::int[]) order by id',
+      [flows.map(({ integration }) => integration)],
+    )
+    expect(doubted.map(({ id }) => id)).toEqual([never.integration, tooFar.integration])
+    await followChanges({ db: database.db, projects: kit.projects, now })
+    expect((await stateOf(right))?.nextAt).toBe(nextAt)
+    expect((await stateOf(never))?.nextAt).toBeGreaterThan(0)
+    expect((await stateOf(tooFar))?.nextAt).toBeLessThanOrEqual(now() + 3_600_000)
   })
 
   test('are computed once, however many look', async () => {

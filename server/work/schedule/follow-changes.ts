@@ -3,7 +3,7 @@ import { activeFlows, type FlowsChosen } from '../../installation/active-flows.t
 import type { Projects } from '../../projects/projects.ts'
 import { queryRows } from '../../store/context.ts'
 import { fromStored, toStoredOrNull } from '../../store/text.ts'
-import { reschedule } from './reschedule.ts'
+import { reschedule, SKEW_MS } from './reschedule.ts'
 
 export interface Follower {
   readonly db: Knex
@@ -60,10 +60,27 @@ async function follow(
   })
 }
 
-/** For a worker that starts: what was missed while nobody looked, or came out of a backup, is computed anew. */
-export async function doubtSchedules(db: Knex): Promise<void> {
-  await queryRows(db, 'update integration set scheduled = null where scheduled is not null', [])
+/**
+ * For a worker that starts, or sees that time was set back: where a flow has no next time and should have one, or one that
+ * is further away than its rhythm, its integration is scheduled anew. All else is right, for each change notes itself that
+ * it is to be followed; to compute everything anew takes minutes where there are thousands of workspaces. Times of the
+ * calendar may be far away; those beyond a day are few, and looked at.
+ */
+export async function doubtSchedules(db: Knex, now: number): Promise<void> {
+  await queryRows(
+    db,
+    `update integration i set scheduled = null where scheduled is not null and exists (
+       select from flow_state s where s.integration = i.id and s.is_on and not s.is_paused
+       and s.trigger->>'kind' in ('every', 'cron') and case
+         when s.next_at is null then true
+         when s.trigger->>'kind' = 'every' and s.windows::text = '[]'
+           then s.next_at > ?::bigint + greatest(1000, (s.trigger->>'ms')::float8) + ${SKEW_MS}
+         else s.next_at > ?::bigint + ${DAY_MS} end)`,
+    [now, now],
+  )
 }
+
+const DAY_MS = 86_400_000
 
 interface Chosen extends FlowsChosen {
   readonly name: string

@@ -21,7 +21,7 @@ export interface FlowsToRun {
 }
 
 /** The clocks of two machines differ by less. */
-const SKEW_MS = 60_000
+export const SKEW_MS = 60_000
 
 /**
  * Computes anew which flows of an integration run and when. What has not changed keeps its next time, so that saving
