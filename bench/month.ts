@@ -11,6 +11,7 @@ const { values } = parseArgs({
     products: { type: 'string', default: '80' },
     'stock-at': { type: 'string', default: 'sending' },
     'extra-price': { type: 'string', default: 'added' },
+    'prices-without-tax': { type: 'boolean', default: false },
     'no-faults': { type: 'boolean', default: false },
     show: { type: 'string', default: '5' },
   },
@@ -28,6 +29,7 @@ const month = await playMonth({
     extraPrice: values['extra-price'] === 'inside' ? 'inside' : 'added',
   },
   faults: !values['no-faults'],
+  taxInside: !values['prices-without-tax'],
   tell: print,
 })
 const { table, counts, agrees } = compareMonth(month, Number(values.show))

@@ -16,6 +16,7 @@ beforeAll(async () => {
     products: 20,
     rules: { stockAt: 'sending', extraPrice: 'added' },
     faults: true,
+    taxInside: true,
     tell: () => undefined,
   })
   compared = compareMonth(month, 0)

@@ -19,11 +19,14 @@ export interface MonthOptions {
   products: number
   rules: TillRules
   faults: boolean
+  /** Whether the till keeps prices with tax. */
+  taxInside: boolean
   tell: (line: string) => void
 }
 
 /** A month that was played, to be looked into. */
 export interface Month {
+  taxInside: boolean
   shop: ShopModel
   till: TillModel
   product: Product
@@ -99,7 +102,13 @@ async function setUp(options: MonthOptions, random: Seeded): Promise<Stage> {
   const takenAt = rules.stockAt === 'order' ? 'booking' : 'sending'
   // Answers to the questions that only this till can answer; the rest stays as it is offered.
   const variantSurcharge = rules.extraPrice === 'inside' ? 'included' : 'added'
-  const settings = { startDate: '2026-10-01', defaultDebtor, takenAt, variantSurcharge }
+  const settings = {
+    startDate: '2026-10-01',
+    defaultDebtor,
+    takenAt,
+    variantSurcharge,
+    pricesIncludeTax: options.taxInside,
+  }
   const product = await openProduct({ shop, till, clock, settings })
   return {
     shop,
@@ -176,6 +185,7 @@ export async function playMonth(options: MonthOptions): Promise<Month> {
   const lateWrites = await settle(stage)
   return {
     ...stage,
+    taxInside: options.taxInside,
     lateWrites,
     close: async () => {
       await product.close()

@@ -123,6 +123,7 @@ function orderOf(shop: Shop, change = 0): JsonObject {
     shippingDiscountExcl: plain(excl.shippingDiscount),
     shippingDiscountIncl: plain(incl.shippingDiscount),
     shippingTaxRate: 0.21,
+    paymentTaxRate: 0.21,
     paymentPriceExcl: plain(excl.payment),
     paymentPriceIncl: plain(incl.payment),
     discountAmount: shop.coupon.kind === 'amount' ? plain(coupon) : 0,
@@ -180,10 +181,18 @@ function bodyOf(set: JsonObject): any {
   return body
 }
 
-/** CCV: sell price = price − discount, of one piece; count × that, over all rows, and the costs. */
+/**
+ * CCV: sell price = price − discount, of one piece; count × that, over all rows, and the costs. The tax of rows comes on
+ * top where their prices are without; whether that of costs does is not known, so there must be none.
+ */
 function tillTotal(body: any, round = (row: number) => row): number {
+  const inside = body.order_row_taxes_included
+  if (!inside) {
+    expect([body.total_shipping, body.paymethod_costs, body.extra_costs ?? 0]).toEqual([0, 0, 0])
+  }
   const rows = body.orderrows.map(
-    (row: any) => (units(row.price) - units(row.discount)) * row.count,
+    (row: any) =>
+      (units(row.price) - units(row.discount)) * row.count * (inside ? 1 : 1 + row.tax / 100),
   )
   const costs =
     units(body.total_shipping) + units(body.paymethod_costs) + units(body.extra_costs ?? 0)
@@ -200,19 +209,21 @@ describe('an order of any shape', () => {
     await fc.assert(
       fc.asyncProperty(shops, async (shop) => {
         const record: any = orderOf(shop)
-        const asked = units(shop.includesTax ? record.priceIncl : record.priceExcl)
+        const asked = units(record.priceIncl)
         const { reason, body } = await book(record, shop.includesTax)
         expect(reason).toBeUndefined()
         booked += 1
-        expect(cents(tillTotal(body))).toBe(asked)
+        // With tax to the cent; prices without it are rounded by the shop line by line.
+        const off = shop.includesTax ? 0 : 100 * shop.lines.length
+        expect(Math.abs(cents(tillTotal(body)) - asked)).toBeLessThanOrEqual(off)
         // Not known: whether the till rounds each row before it adds them up.
-        const slack = 50 * body.orderrows.length + 1
+        const slack = off + 50 * body.orderrows.length + 1
         expect(Math.abs(tillTotal(body, cents) - asked)).toBeLessThanOrEqual(slack)
         for (const row of body.orderrows) {
           expect(fourDecimals(row.price) && fourDecimals(row.discount)).toBe(true)
         }
         const sent = new Map<number, number>()
-        for (const row of body.orderrows) {
+        for (const row of body.orderrows.filter((each: any) => each.product_id)) {
           sent.set(row.product_id, (sent.get(row.product_id) ?? 0) + row.count)
         }
         expect([...sent.values()]).toEqual(shop.lines.map(({ quantity }) => quantity))
@@ -236,7 +247,7 @@ describe('an order of any shape', () => {
         async (shop, more, isLess) => {
           const change = (isLess ? -1 : 1) * (shop.lines.length + more) * 100
           const record: any = orderOf(shop, change)
-          const asked = shop.includesTax ? record.priceIncl : record.priceExcl
+          const asked = record.priceIncl
           const { reason, writes } = await book(record, shop.includesTax)
           expect(writes).toEqual([])
           const [total, sum] = [...(reason ?? '').matchAll(/(?:asks|up to) (-?[\d.]+)/g)].map(

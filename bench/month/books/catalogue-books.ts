@@ -54,15 +54,13 @@ function compareArticle(
   const source = month.shop.state.get('products', num(variant['product'])) ?? {}
   const extra = combination ? extraPrice(combination, month.till.state) : 0
   const price = num(product['price']) + extra
+  const wanted = num(variant[month.taxInside ? 'priceIncl' : 'priceExcl'])
   const visible = source['isVisible'] !== false
   const active = product['active'] === true
   const rate = Math.round(rateOf(variant, month.shop.state) * 100)
   const names = [str(source['title']), str(source['fulltitle'])]
   const wrong: [boolean, string][] = [
-    [
-      Math.abs(price - num(variant['priceIncl'])) > 0.0051,
-      `costs ${price} there and ${num(variant['priceIncl'])} in the shop`,
-    ],
+    [Math.abs(price - wanted) > 0.0051, `costs ${price} there and ${wanted} in the shop`],
     [num(product['vatrate']) !== rate, `tax ${num(product['vatrate'])} for ${rate}`],
     [active !== visible, `visible is ${visible} in the shop, active is ${active} there`],
     [combination !== undefined && combination['active'] !== true, 'the combination is not active'],

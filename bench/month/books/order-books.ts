@@ -66,6 +66,13 @@ function variantsByCode(month: Month): Map<string, string> {
   return found
 }
 
+/** Shipping, payment and what a gift card pays of them may be rows that say their tax. */
+function isCost(line: Row, order: Row): boolean {
+  const names = [str(order['shipmentTitle']), 'Shipping costs', 'Payment costs']
+  const name = str(line['product_name'])
+  return !line['product_id'] && (names.includes(name) || name.startsWith('Discount'))
+}
+
 function linesDiffer(order: Row, booked: Row, month: Month): string | undefined {
   const { state } = month.shop
   const wanted = new Map<string, number>()
@@ -80,6 +87,7 @@ function linesDiffer(order: Row, booked: Row, month: Month): string | undefined 
     if (num(line['count']) === 0) continue
     const code =
       str(line['sub_product_number']) || str(line['sub_sku_number']) || str(line['product_number'])
+    if (isCost(line, order)) continue
     const key = byCode.get(code) ?? code
     wanted.set(key, (wanted.get(key) ?? 0) - num(line['count']))
   }
