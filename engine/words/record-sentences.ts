@@ -94,6 +94,8 @@ export const RECORD_SENTENCES = {
     'the next page is not at "{host}" but at "{url}". Check the address of the system',
   listEmptyAt: 'the answer to the list of "{title}" has nothing at "{formula}"',
   pageRepeats: 'a page of "{title}" repeats: the system does not go on to the next page',
+  sizeIgnored:
+    'pages of "{title}" hold more records than they were asked for, so they cannot overlap. Leave "size" out of the connector',
   afterDown:
     'the list of "{title}" does not come in order of its keys, so that records after the last of a page would be skipped',
   listMoves:

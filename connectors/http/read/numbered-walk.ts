@@ -115,16 +115,30 @@ export class NumberedWalk {
     const exact = this.#exactly(marks)
     // From the start on nothing is left out, and pages that cannot overlap must be believed.
     const isBelieved = start === 0 || start >= this.#read
-    if (exact === undefined && !hasKnown && !isBelieved) return this.#lookBack()
+    if (exact === undefined && !hasKnown && !isBelieved) {
+      this.#refuseOtherSize(marks)
+      return this.#lookBack()
+    }
     const first = exact ?? 0
     const fresh = marks.map((mark, index) => index >= first && !known.has(nameOf(mark)))
     const hasNew = fresh.includes(true)
     const isFull = size === undefined ? hasNew : marks.length >= size
-    const isLast = !(hasMore ?? isFull)
+    // A page that is not where it should be may also be of another size than it was asked for.
+    const isKnownEnd = isBelieved || exact !== undefined
+    const isLast = !(hasMore ?? isFull) && isKnownEnd
     if (this.#back === 'none') this.#note(isLast || (hasNew && !this.#isSame(marks)))
     else if (start === 0 && !hasKnown) this.#noteRestart()
     this.#goOn(start + marks.length, [...(first > 0 ? this.#tail : []), ...marks.slice(first)])
     return { isNew: (index) => fresh[index] === true, isLast }
+  }
+
+  /** Some systems have pages of one size alone, whatever they are asked for. */
+  #refuseOtherSize(marks: readonly Mark[]): void {
+    const { size: asked = 0 } = this.#asked
+    const { size } = this.#pages
+    if (asked < (size?.value ?? 0) && marks.length > asked) {
+      throw this.#failure('config', 'sizeIgnored')
+    }
   }
 
   /** A system that takes no notice of where a page begins gives the same one again and again. */
@@ -171,7 +185,7 @@ export class NumberedWalk {
     throw this.#failure('config', 'pageRepeats')
   }
 
-  #failure(kind: 'config' | 'temporary', sentence: 'pageRepeats' | 'listMoves'): OperationError {
+  #failure(kind: 'config' | 'temporary', sentence: 'pageRepeats' | 'listMoves' | 'sizeIgnored'): OperationError {
     const message = say(sentence, { title: this.#title })
     return new OperationError({ class: kind, message, mayHaveHappened: false })
   }

@@ -37,6 +37,8 @@ export interface WorldSetup {
   readonly records: number
   /** Between the changes of two records of the beginning. */
   readonly gapMs: number
+  /** How many records a page gets that is asked for so many. */
+  readonly sizeOf?: (asked: number) => number
   readonly happenings?: readonly Happening[]
   /** Lines of the flow and of the list beside. */
   readonly flow?: string
@@ -258,12 +260,16 @@ function shown({ id, at, version, createdAt }: Row) {
   return { id, version, changedAt: changed, createdAt: made }
 }
 
-function answerList({ paging, order }: WorldSetup, sorted: readonly Row[], query: URLSearchParams) {
+function answerList(
+  { paging, order, sizeOf = (asked) => asked }: WorldSetup,
+  sorted: readonly Row[],
+  query: URLSearchParams,
+) {
   const timeOf = (name: string, otherwise: number): number => {
     const text = query.get(name)
     return text === null ? otherwise : Date.parse(text)
   }
-  const limit = Number(query.get('limit'))
+  const limit = sizeOf(Number(query.get('limit')))
   const rows = sorted
     .filter(({ at }) => at >= timeOf('since', 0))
     .filter(({ createdAt }) => createdAt >= timeOf('from', 0))

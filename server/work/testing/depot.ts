@@ -84,13 +84,14 @@ function answerItems(
   }
   account.reads += 1
   const page = Number(query.get('page') ?? 1)
+  const limit = Number(query.get('limit') ?? PAGE)
   const [from, to] = [query.get('from'), query.get('to')]
   const items = account.ids
     .map((each) => ({ id: each, createdAt: createdAt(each) }))
     .filter(
       (item) => (from === null || item.createdAt >= from) && (to === null || item.createdAt < to),
     )
-  answerJson(response, { items: items.slice((page - 1) * PAGE, page * PAGE) })
+  answerJson(response, { items: items.slice((page - 1) * limit, page * limit) })
 }
 
 /** One every month since the year 2000. */

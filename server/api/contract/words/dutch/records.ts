@@ -99,6 +99,8 @@ export const records: WordsOf<'record'> = {
   listEmptyAt: 'het antwoord op de lijst van "{title}" heeft niets bij "{formula}"',
   pageRepeats:
     'een pagina van "{title}" herhaalt zich: het systeem gaat niet door naar de volgende',
+  sizeIgnored:
+    'pagina’s van "{title}" bevatten meer records dan gevraagd, zodat ze niet kunnen overlappen. Laat "size" weg uit de connector',
   afterDown:
     'de lijst van "{title}" komt niet op volgorde van de sleutels, zodat records na de laatste van een pagina overgeslagen zouden worden',
   listMoves:

@@ -98,6 +98,8 @@ export const records: WordsOf<'record'> = {
     'la pagina seguente non è su "{host}" ma su "{url}". Controlla l’indirizzo del sistema',
   listEmptyAt: 'la risposta all’elenco di "{title}" non ha nulla in "{formula}"',
   pageRepeats: 'una pagina di "{title}" si ripete: il sistema non passa alla pagina seguente',
+  sizeIgnored:
+    'le pagine di "{title}" contengono più record di quanti ne sono stati chiesti, perciò non possono sovrapporsi. Togli "size" dal connettore',
   afterDown:
     'l’elenco di "{title}" non arriva nell’ordine delle sue chiavi, perciò i record dopo l’ultimo di una pagina verrebbero saltati',
   listMoves:
