@@ -81,9 +81,10 @@ function pageText(query: URLSearchParams): string {
   const [from, to] = [query.get('from'), query.get('to')]
   const first = from === null ? 1 : Math.max(1, orderAt(from))
   const end = Math.min(count + 1, to === null ? Infinity : orderAt(to))
-  const start = first + (Number(query.get('page') ?? '1') - 1) * pageSize
+  const limit = Number(query.get('limit') ?? pageSize)
+  const start = first + (Number(query.get('page') ?? '1') - 1) * limit
   const orders: string[] = []
-  for (let at = start; at < Math.min(start + pageSize, end); at += 1) orders.push(orderText(at))
+  for (let at = start; at < Math.min(start + limit, end); at += 1) orders.push(orderText(at))
   return `{"orders":[${orders.join(',')}]}`
 }
 
