@@ -155,6 +155,58 @@ afterEach(async () => {
   await database.close()
 })
 
+/** Saves all that the lists of every table offer, and tells what was refused. */
+async function saveAllThatIsOffered(): Promise<{ tables: string[]; refused: unknown[] }> {
+  const { body } = await editor.call('readQuestions', { params: { integration } })
+  const refused: unknown[] = []
+  const offering: string[] = []
+  for (const { name: table } of body.tables) {
+    const { from, to, suggestions } = await choicesOf(table)
+    const keys: string[] = (from?.items ?? []).map(({ value }: any) => String(value))
+    const values: unknown[] = (to?.items ?? []).map(({ value }: any) => value)
+    if (keys.length === 0 || values.length === 0) continue
+    offering.push(table)
+    // Every value of the right list stands in some row, and every key of the left one has one.
+    const times = Math.ceil(values.length / keys.length)
+    const tries = Array.from({ length: times }, (_, time) =>
+      Object.fromEntries(
+        keys.map((key, at) => [key, values[(time * keys.length + at) % values.length]]),
+      ),
+    )
+    const suggested = suggestions.map(({ from: key, to: value }: any) => [key, value])
+    for (const rows of [...tries, Object.fromEntries(suggested)]) {
+      const { status, said } = await wrong(table, rows)
+      if (status !== 200) refused.push({ table, rows, said })
+    }
+  }
+  return { tables: offering, refused }
+}
+
+describe('all that is offered can be saved', () => {
+  const filled = { products: 12, customers: 4, orders: 10 }
+  const TO_POS = ['taxTariff', 'attribute', 'feature', 'featureKind', 'paymentMethod', 'taxRate']
+  const TO_SHOP = ['shopTax', 'shopOption', 'shopFeature', 'featureValue']
+
+  test.each([
+    ['a shop to an empty till', 'products-to-pos', filled, { articles: 0, own: 0 }, TO_POS],
+    ['a shop to a till', 'products-to-pos', filled, { articles: 10, own: 2 }, TO_POS],
+    ['an empty shop to a till', 'products-to-pos', NOBODY, { articles: 10, own: 2 }, []],
+    ['a till to an empty shop', 'products-to-shop', NOBODY, { articles: 10, own: 2 }, TO_SHOP],
+    [
+      'a till to a shop',
+      'products-to-shop',
+      filled,
+      { articles: 10, own: 2 },
+      [...TO_SHOP, 'shopCategory'],
+    ],
+  ] as const)('from %s', async (_, direction, inShop, inTill, tables) => {
+    await begin({ direction, shop: inShop, till: inTill })
+    const offered = await saveAllThatIsOffered()
+    expect(offered.refused).toEqual([])
+    expect(offered.tables).toEqual(expect.arrayContaining([...tables]))
+  })
+})
+
 describe('from a shop to an empty till', () => {
   beforeEach(async () => {
     await begin({

@@ -3,6 +3,8 @@ import {
   type ConnectorPlan,
   choicesOfSchema,
   type FlowPlan,
+  type JsonObject,
+  keyOfText,
   type Project,
   sideSchema,
   type TableSide,
@@ -94,7 +96,7 @@ export async function offerSides(
 ): Promise<TableSides> {
   const from = await readSide(systems, left, options)
   const found = await readSide(systems, right, options)
-  const to = found && withNew(found, from)
+  const to = found && withNew(found, from, right && schemaOf(systems, right))
   return { from, to, suggestions: from && to ? suggestPairs(from.items, to.items) : [] }
 }
 
@@ -122,10 +124,16 @@ async function readSide(
 
 /** Of a field that may have a few values only, in the words of who reads them. */
 function closedChoices(systems: TableSystems, side: TableSide): Choices | undefined {
+  const schema = schemaOf(systems, side)
+  const choices = schema && choicesOfSchema(schema)
+  return choices && { items: [...choices], isCut: false }
+}
+
+/** What one value of a side may be, in the words of who reads it. */
+function schemaOf(systems: TableSystems, side: TableSide): JsonObject | undefined {
   const connector = systems.spoken.connectors[connectorOf(systems, side.resource.role)]
   const plan = connector?.resources[side.resource.resource]
-  const choices = plan && choicesOfSchema(sideSchema(plan, side) ?? {})
-  return choices && { items: [...choices], isCut: false }
+  return plan && sideSchema(plan, side)
 }
 
 function connectorOf({ flows }: TableSystems, role: string): string {
@@ -133,12 +141,17 @@ function connectorOf({ flows }: TableSystems, role: string): string {
   return roles.find((name) => name !== undefined) ?? ''
 }
 
-/** Where others may be given, the names of the other side are offered as well: in an empty system there is nothing else. */
-function withNew(to: Choices, from: Choices | undefined): Choices {
+/**
+ * Where others may be given, the names of the other side are offered as well: in an empty system there is nothing else.
+ * They are of the kind that the side holds ("21" is the number 21 where rates are numbers), or are not offered.
+ */
+function withNew(to: Choices, from: Choices | undefined, schema: JsonObject | undefined): Choices {
   if (!to.isOpen || !from) return to
   const known = new Set(to.items.map(({ label }) => label.toLowerCase()))
-  const added = from.items.flatMap(({ label }): Choice[] =>
-    known.has(label.toLowerCase()) ? [] : [{ value: label, label, isNew: true }],
-  )
+  const added = from.items.flatMap(({ label }): Choice[] => {
+    const value = schema ? keyOfText(label, schema) : label
+    const isOffered = value !== undefined && !known.has(label.toLowerCase())
+    return isOffered ? [{ value, label, isNew: true }] : []
+  })
   return { ...to, items: [...to.items, ...added] }
 }
