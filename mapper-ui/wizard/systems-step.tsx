@@ -34,9 +34,9 @@ export function SystemsStep({
             connections={connections}
             chosen={chosen}
             isFirstOpen={role === firstOpen?.role}
-            onChoose={(name) => {
+            onChoose={async (name) => {
               change({ connections: { ...answers.connections, [role]: name } })
-              return flush()
+              await flush()
             }}
           />
         ) : null,

@@ -13,6 +13,7 @@ import { type TableRow, toTableRows, UNREAD } from './table-rows.ts'
 import { wizardText } from './text.ts'
 import type { SameNames } from './use-same-names.ts'
 import { type TableDraft, useTable } from './use-table.ts'
+import type { TableDrafts } from './use-table-drafts.ts'
 import type { TableChoices } from './value-input.tsx'
 
 type TableQuestion = Questions['tables'][number]
@@ -25,14 +26,16 @@ export function TableEditor({
   integration,
   table,
   names,
+  drafts,
 }: {
   readonly workspace: string
   readonly integration: string
   readonly table: TableQuestion
   readonly names: SameNames
+  readonly drafts: TableDrafts
 }) {
   const params = { workspace, integration, table: table.name }
-  const draft = useTable(params)
+  const draft = useTable(params, drafts)
   const sideNames = useSideNames({ workspace, integration }, table)
   const sides = useAnswer('readTableChoices', { params })
   const read = sides.data?.body ?? UNREAD

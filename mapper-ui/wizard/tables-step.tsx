@@ -9,6 +9,7 @@ import { TableEditor } from './table-editor.tsx'
 import { toTableRows, UNREAD } from './table-rows.ts'
 import { wizardText } from './text.ts'
 import type { SameNames } from './use-same-names.ts'
+import type { TableDrafts } from './use-table-drafts.ts'
 
 /** The value tables of all flows that are to run, each telling what it has and what is suggested for it. */
 export function TablesStep({
@@ -17,6 +18,7 @@ export function TablesStep({
   tables,
   at,
   names,
+  drafts,
 }: {
   readonly workspace: string
   readonly integration: string
@@ -24,6 +26,7 @@ export function TablesStep({
   /** The table that somebody was sent to. */
   readonly at: string | undefined
   readonly names: SameNames
+  readonly drafts: TableDrafts
 }) {
   const t = useText(wizardText)
   const first = tables.find(({ name }) => name === at) ?? tables[0]
@@ -55,13 +58,15 @@ export function TablesStep({
             </Group>
           </Accordion.Control>
           <Accordion.Panel>
-            {open.includes(table.name) && (
+            {/* What could not be saved is kept while its table is closed. */}
+            {(open.includes(table.name) || drafts.stateOf(table.name) !== 'saved') && (
               <Suspense fallback={<Skeleton height={320} />}>
                 <TableEditor
                   workspace={workspace}
                   integration={integration}
                   table={table}
                   names={names}
+                  drafts={drafts}
                 />
               </Suspense>
             )}

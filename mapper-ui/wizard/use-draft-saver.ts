@@ -10,8 +10,8 @@ export interface DraftSaver<Value> {
   readonly draft: Value | undefined
   /** Takes a change over, and saves it soon by itself. */
   readonly change: (value: Value) => void
-  /** Saves now what is not saved yet. */
-  readonly flush: () => Promise<void>
+  /** Saves now what is not saved yet; false where it was refused, or could not be sent. */
+  readonly flush: () => Promise<boolean>
   readonly state: SaveState
   /** Why it could not be saved. */
   readonly error: unknown
@@ -28,23 +28,23 @@ export function useDraftSaver<Value>(save: (value: Value) => Promise<boolean>): 
   const [isSaving, setSaving] = useState(false)
   const [error, setError] = useState<unknown>()
   const open = useRef<{ readonly value: Value }>(undefined)
-  const saving = useRef<Promise<void>>(undefined)
+  const saving = useRef<Promise<boolean>>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const saver = useRef(save)
   useEffect(() => {
     saver.current = save
   })
 
-  const flush = useCallback((): Promise<void> => {
+  const flush = useCallback((): Promise<boolean> => {
     clearTimeout(timer.current)
-    if (!open.current) return saving.current ?? Promise.resolve()
+    if (!open.current) return saving.current ?? Promise.resolve(true)
     saving.current ??= saveAll().finally(() => {
       saving.current = undefined
       setSaving(false)
     })
     return saving.current
 
-    async function saveAll(): Promise<void> {
+    async function saveAll(): Promise<boolean> {
       while (open.current) {
         const wanted = open.current
         setSaving(true)
@@ -57,9 +57,10 @@ export function useDraftSaver<Value>(save: (value: Value) => Promise<boolean>): 
           if (isAll) setDraft(undefined)
         } catch (thrown) {
           setError(thrown)
-          return
+          return false
         }
       }
+      return true
     }
   }, [])
 

@@ -14,8 +14,8 @@ export interface SameNames {
   readonly of: (table: string, ...read: Parameters<typeof acceptedNames>) => TableRows
   /** A person decides about the rows of a table from now on. */
   readonly settle: (table: string) => void
-  /** Saves those of all tables that were shown, as a person goes on. */
-  readonly save: (tables: Questions['tables']) => Promise<void>
+  /** Saves those of all tables that were shown, as a person goes on; false where they could not be saved. */
+  readonly save: (tables: Questions['tables']) => Promise<boolean>
   /** Why they could not be saved. */
   readonly error: unknown
 }
@@ -53,8 +53,10 @@ export function useSameNames(params: {
       try {
         // One after the other: they are parts of one answer on the server.
         for (const { name } of tables) await saveOf(name)
+        return true
       } catch (thrown) {
         setError(thrown)
+        return false
       }
     },
     error,

@@ -6,6 +6,7 @@ import { type Answer, call } from '../api/call.ts'
 import { useNeeded } from '../api/use-answer.ts'
 import { forgetTrials } from './forget-trials.ts'
 import { type DraftSaver, useDraftSaver } from './use-draft-saver.ts'
+import type { TableDrafts } from './use-table-drafts.ts'
 
 export type TableRows = Readonly<Record<string, Json>>
 
@@ -20,11 +21,14 @@ export interface TableDraft extends Pick<DraftSaver<TableRows>, 'state' | 'error
 }
 
 /** The rows of a value table, saved as they are changed. */
-export function useTable(params: {
-  readonly workspace: string
-  readonly integration: string
-  readonly table: string
-}): TableDraft {
+export function useTable(
+  params: {
+    readonly workspace: string
+    readonly integration: string
+    readonly table: string
+  },
+  { join, tell }: TableDrafts,
+): TableDraft {
   const client = useQueryClient()
   const { body, etag } = useNeeded('readTable', { params })
   const basis = useRef(etag)
@@ -36,6 +40,9 @@ export function useTable(params: {
     forgetTrials(client)
     return true
   })
+  const { flush, state } = saver
+  useEffect(() => join(params.table, flush), [join, params.table, flush])
+  useEffect(() => tell(params.table, state), [tell, params.table, state])
   useEffect(() => {
     // What others saved counts once nothing of ours is under way.
     if (saver.state === 'saved') basis.current = etag

@@ -18,7 +18,9 @@ import { TablesStep } from './tables-step.tsx'
 import { wizardText } from './text.ts'
 import { TryStep } from './try-step.tsx'
 import { useAnswers, type WizardAnswers } from './use-answers.ts'
+import type { SaveState } from './use-draft-saver.ts'
 import { type SameNames, useSameNames } from './use-same-names.ts'
+import { type TableDrafts, useTableDrafts } from './use-table-drafts.ts'
 import { missingIn, STEP_TEXT, STEPS, type Step, stepNamed, stepToGoOn } from './wizard-steps.ts'
 
 const ABOUT = {
@@ -47,13 +49,18 @@ export function WizardPage() {
   const step = stepNamed(named) ?? start
   const place = STEPS.indexOf(step)
   const names = useSameNames(params)
+  const drafts = useTableDrafts()
   const goTo = async (next: Step | undefined, toward?: string) => {
     if (!next) return
-    setMoved(true)
-    void wizard.flush()
+    // Whoever goes on takes it for saved: what was refused keeps them here, beside the reason.
+    const isSaved = [await wizard.flush(), await drafts.flush()].every(Boolean)
+    if (!isSaved) return
     const goesOn = STEPS.indexOf(next) > place
     // Before what is tried next looks at the tables.
-    if (step === 'tables' && goesOn && may('editor')) await names.save(wizard.questions.tables)
+    if (step === 'tables' && goesOn && may('editor')) {
+      if (!(await names.save(wizard.questions.tables))) return
+    }
+    setMoved(true)
     await navigate({
       to: '/w/$workspace/setup/$integration',
       params,
@@ -68,7 +75,7 @@ export function WizardPage() {
       about={t(state === 'on' ? 'aboutOn' : 'about')}
       actions={
         <>
-          <SaveNote wizard={wizard} />
+          <SaveNote states={[wizard.state, drafts.state]} />
           {at !== undefined && state !== 'setup' && <BackToErrors params={params} />}
         </>
       }
@@ -97,6 +104,7 @@ export function WizardPage() {
             params={params}
             wizard={wizard}
             names={names}
+            drafts={drafts}
             at={at}
             onStep={(next, toward) => void goTo(next, toward)}
           />
@@ -131,6 +139,7 @@ function StepContent({
   params,
   wizard,
   names,
+  drafts,
   at,
   onStep,
 }: {
@@ -138,6 +147,7 @@ function StepContent({
   readonly params: { readonly workspace: string; readonly integration: string }
   readonly wizard: WizardAnswers
   readonly names: SameNames
+  readonly drafts: TableDrafts
   /** The question or table that somebody was sent to. */
   readonly at: string | undefined
   readonly onStep: (step: Step, at?: string) => void
@@ -151,7 +161,15 @@ function StepContent({
     case 'questions':
       return <QuestionsStep workspace={workspace} wizard={wizard} at={at} />
     case 'tables':
-      return <TablesStep {...params} tables={wizard.questions.tables} at={at} names={names} />
+      return (
+        <TablesStep
+          {...params}
+          tables={wizard.questions.tables}
+          at={at}
+          names={names}
+          drafts={drafts}
+        />
+      )
     case 'try':
       return <TryStep {...params} wizard={wizard} onStep={onStep} />
     case 'on':
@@ -159,11 +177,13 @@ function StepContent({
   }
 }
 
-function SaveNote({ wizard: { state } }: { readonly wizard: WizardAnswers }) {
+function SaveNote({ states }: { readonly states: readonly SaveState[] }) {
   const t = useText(wizardText)
+  const state =
+    states.find((each) => each === 'saving') ?? states.find((each) => each === 'unsaved')
   return (
     <Text size="sm" c="dimmed" component="output" miw={120} ta={{ base: 'left', sm: 'right' }}>
-      {t(state)}
+      {t(state ?? 'saved')}
     </Text>
   )
 }

@@ -197,6 +197,22 @@ async function fillTables(page: Page): Promise<void> {
   await page.reload()
   await page.getByRole('button', { name: /^Payment methods/ }).click()
   await page.getByText(/^6 of 7 filled/).waitFor()
+
+  // What the server refuses is not taken for saved, and nobody goes on without it.
+  const saveNote = page.locator('output').first()
+  await methods.getByRole('button', { name: 'Paste rows' }).click()
+  await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\t99999')
+  await page.getByRole('button', { name: 'Take 1 row' }).click()
+  await methods.getByRole('alert').waitFor()
+  expect(await saveNote.textContent()).toBe('Not saved yet')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await methods.getByText('Saving…').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /^Payment methods/ }).click()
+  await page.getByRole('button', { name: /^Payment methods/ }).click()
+  await heading(page, 'Tables')
+  await methods.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
+  await methods.getByText('6 of 7 filled · All is saved').waitFor()
+  expect(await saveNote.textContent()).toBe('All is saved')
 }
 
 async function tryOut(page: Page): Promise<void> {
