@@ -12,7 +12,7 @@ import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { useMissingWords } from './missing-text.ts'
 import { wizardText } from './text.ts'
-import { hasFailed, TrialStanding } from './trial-standing.tsx'
+import { hasFailed, TrialStanding, wasTried } from './trial-standing.tsx'
 import { willRun } from './try-step.tsx'
 import type { WizardAnswers } from './use-answers.ts'
 import { useSystemNames } from './use-system-names.ts'
@@ -41,6 +41,8 @@ export function SwitchStep({
   const [isAgreed, agree] = useState(false)
   if (summary.state === 'on') return <Running workspace={workspace} />
   const { missing, tables, stops, settings } = questions
+  // What ran already has shown what comes of it.
+  const isShown = wasTried(trial) ? !hasFailed(trial) || isAgreed : summary.state !== 'setup'
   return (
     <Stack>
       {missing.length > 0 ? (
@@ -73,7 +75,7 @@ export function SwitchStep({
         <Button
           size="md"
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={missing.length > 0 || (hasFailed(trial) && !isAgreed) || !may('operator')}
+          disabled={missing.length > 0 || !isShown || !may('operator')}
           loading={change.isPending}
           onClick={() =>
             void flush().then(() =>

@@ -12,6 +12,11 @@ export function hasFailed(trial: TrialAnswer | null): boolean {
   return trial !== null && trial.isCurrent && !trial.flows.every(isGood)
 }
 
+/** A trial of the present answers has shown what would come of it. */
+export function wasTried(trial: TrialAnswer | null): boolean {
+  return trial?.isCurrent === true
+}
+
 /** Whether it can be switched on, as far as a trial has shown it. */
 export function TrialStanding({
   trial,

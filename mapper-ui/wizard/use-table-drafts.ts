@@ -3,8 +3,7 @@ import type { DraftSaver, SaveState } from './use-draft-saver.ts'
 
 /** The tables that a person changes, so that nobody goes on before all of them are saved. */
 export interface TableDrafts {
-  /** Takes part until the editor of the table is gone. */
-  readonly join: (table: string, flush: DraftSaver<unknown>['flush']) => () => void
+  readonly join: (table: string, flush: DraftSaver<unknown>['flush']) => void
   readonly tell: (table: string, state: SaveState) => void
   readonly stateOf: (table: string) => SaveState
   /** That of all tables together: the one that is furthest from being saved. */
@@ -20,11 +19,8 @@ export function useTableDrafts(): TableDrafts {
     setStates((before) => (before[table] === state ? before : { ...before, [table]: state }))
   }, [])
   const join = useCallback<TableDrafts['join']>((table, flush) => {
+    // Kept when its table is closed, which ends effects: what was refused is still not saved then.
     savers.current.set(table, flush)
-    return () => {
-      savers.current.delete(table)
-      setStates(({ [table]: _gone, ...others }) => others)
-    }
   }, [])
   const all = Object.values(states)
   return {

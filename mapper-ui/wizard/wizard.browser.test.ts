@@ -30,6 +30,8 @@ test('takes somebody who has read nothing from an empty installation to records 
   await heading(page, 'Switch on')
   // Nobody says that it can be, before anything was tried.
   await page.getByText('Nothing was tried yet').waitFor()
+  const switchOn = page.getByRole('button', { name: 'Switch on', exact: true })
+  expect(await switchOn.isDisabled()).toBe(true)
   await page.getByText('The table “Tax tariffs” has no rows yet').waitFor()
   await page.getByRole('button', { name: 'Go there: Default debtor' }).click()
   await heading(page, 'Questions')
@@ -47,7 +49,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   await page.getByText('It can be switched on').waitFor()
   expect(await findBarriers(page)).toEqual([])
   await fitsPhone(page)
-  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
+  await switchOn.click()
   await page.getByText('It runs').waitFor()
   await page.getByRole('link', { name: 'To the overview' }).click()
   await page.getByText('All well').first().waitFor()

@@ -5,6 +5,7 @@ import {
   type Json,
   type JsonObject,
   type Project,
+  sayChoices,
 } from '../../engine/index.ts'
 import { listAccounts } from '../store/accounts.ts'
 import type { Answers } from '../store/answers.ts'
@@ -152,6 +153,35 @@ function titleOf({ properties }: JsonObject, name: string): string {
   const question = isJsonObject(properties) ? properties[name] : undefined
   const title = isJsonObject(question) ? question['title'] : undefined
   return typeof title === 'string' ? title : name
+}
+
+/** Directions and flows that the integration does not have; what was answered before is not looked at again. */
+export function findWrongFlows(
+  { project, integration }: { readonly project: Project; readonly integration: string },
+  before: Pick<Answers, 'directions' | 'off'>,
+  { directions, off }: Pick<Answers, 'directions' | 'off'>,
+): readonly Mistake[] {
+  const choices = project.integrations[integration]?.flows ?? []
+  const options = new Map(
+    choices.flatMap((choice) =>
+      choice.kind === 'flow' ? [] : [[choice.name, Object.values(choice.options)] as const],
+    ),
+  )
+  const flows = flowsOf(project, integration).map(({ name }) => name)
+  const wrongDirections = Object.entries(directions)
+    .filter(([name, flow]) => before.directions[name] !== flow)
+    .flatMap(([name, flow]): readonly Mistake[] => {
+      const known = options.get(name)
+      if (known?.includes(flow)) return []
+      const path = known ? `directions.${name}` : 'directions'
+      return [{ path, message: sayChoices(known ?? [...options.keys()]) }]
+    })
+  const wrongOff = off.flatMap((flow, at): readonly Mistake[] =>
+    flows.includes(flow) || before.off.includes(flow)
+      ? []
+      : [{ path: `off.${at}`, message: sayChoices(flows) }],
+  )
+  return [...wrongDirections, ...wrongOff]
 }
 
 /** Mistakes in what was answered; what is still open is none. */

@@ -169,6 +169,10 @@ export const words: Translations = {
       title: 'het kan nog niet aan: bij het uitproberen zijn records mislukt',
       detail: 'Los de oorzaak op en probeer opnieuw, of bevestig dat het toch aan moet.',
     },
+    trial_missing: {
+      title: 'het kan nog niet aan: het is niet uitgeprobeerd met deze antwoorden',
+      detail: 'Probeer het eerst uit en bekijk wat er geschreven zou worden.',
+    },
     token_unusable: {
       title: 'het API-token is onbekend, ingetrokken of verlopen',
       detail: 'Maak een nieuw token in de instellingen.',

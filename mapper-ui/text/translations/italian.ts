@@ -166,6 +166,10 @@ export const words: Translations = {
       title: 'non si può ancora attivare: nella prova alcuni record non sono riusciti',
       detail: 'Correggi la causa e riprova, oppure conferma che vuoi attivare lo stesso.',
     },
+    trial_missing: {
+      title: 'non si può ancora attivare: non è stato provato con queste risposte',
+      detail: 'Prova prima e guarda che cosa verrebbe scritto.',
+    },
     token_unusable: {
       title: 'il token API è sconosciuto, revocato o scaduto',
       detail: 'Creane uno nuovo nelle impostazioni.',

@@ -194,12 +194,12 @@ export const integrationRoutes = {
     path: '/workspaces/{workspace}/integrations/{integration}',
     access: 'operator',
     summary:
-      'Switch an integration on, or pause it; refused while answers are missing, or records failed in the last trial',
+      'Switch an integration on, or pause it; refused while answers are missing, before it was tried with these answers, and when records failed in that trial',
     params: InIntegration,
     body: Type.Object({
       state: Type.Union([Type.Literal('on'), Type.Literal('paused')]),
       despite: Type.Optional(
-        Type.Boolean({ description: 'Switch on though records failed when it was tried.' }),
+        Type.Boolean({ description: 'Switch on though it was not tried, or records failed then.' }),
       ),
     }),
     answer: IntegrationSummary,

@@ -52,6 +52,7 @@ export const PROBLEM_TYPES = [
   'too_many_tries',
   'too_slow',
   'trial_failed',
+  'trial_missing',
   'unsupported_charset',
   'unsupported_encoding',
   'wrong_length',

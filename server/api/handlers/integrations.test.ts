@@ -147,6 +147,16 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     const wrong = await change({ settings: { currency: 'euro' } })
     expect(wrong.status).toBe(422)
     expect(wrong.body.errors).toMatchObject([{ path: 'settings.currency' }])
+    const other = await change({ directions: { products: 'to-the-till' } })
+    expect(other.status).toBe(422)
+    expect(other.body.errors).toMatchObject([
+      {
+        path: 'directions.products',
+        message: expect.stringMatching(/"products-to-pos".*"products-to-shop"/),
+      },
+    ])
+    expect((await change({ directions: { goods: 'products-to-pos' } })).status).toBe(422)
+    expect((await change({ off: ['nothing'] })).status).toBe(422)
     const unknown = await change({ connections: { shop: 'nowhere' } })
     expect(unknown.status).toBe(422)
     expect(unknown.body.type).toBe('connection_unknown')
@@ -254,10 +264,14 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect(body.to.items).toContainEqual({ value: 5, label: expect.stringMatching(/\w/) })
   })
 
-  test('is switched on and paused, and the workers are told', async () => {
+  test('is switched on when it was tried, or it is said that it was not, and paused, and the workers are told', async () => {
     const { body: questions } = await ask()
     expect(questions.missing).toEqual([])
-    const on = await editor.call('switchIntegration', { params, body: { state: 'on' } })
+    const untried = await editor.call('switchIntegration', { params, body: { state: 'on' } })
+    expect([untried.status, untried.body.type]).toEqual([422, 'trial_missing'])
+    expect((await editor.call('readIntegration', { params })).body.state).toBe('setup')
+    const body = { state: 'on', despite: true }
+    const on = await editor.call('switchIntegration', { params, body })
     expect(on.body).toMatchObject({ state: 'on', health: 'good', problem: null })
     const orders = on.body.flows.find(({ flow }: { flow: string }) => flow === 'orders')
     expect(orders).toMatchObject({
@@ -276,6 +290,9 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect(work.calls.at(-1)?.[0]).toBe('followChanges')
     const paused = await editor.call('switchIntegration', { params, body: { state: 'paused' } })
     expect(paused.body).toMatchObject({ state: 'paused', health: 'paused' })
+    // One that ran already has shown what comes of it.
+    await editor.call('switchIntegration', { params, body: { state: 'on' } })
+    await editor.call('switchIntegration', { params, body: { state: 'paused' } })
     expect((await editor.call('listIntegrations')).body.items).toMatchObject([{ name }])
   })
 

@@ -5,7 +5,12 @@ import { removeIntegration } from '../../catalogue/remove-integration.ts'
 import { findWrongRows } from '../../installation/check-rows.ts'
 import { type KeptTrial, loadTrial } from '../../installation/kept-trials.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
-import { findMissing, findWrongAnswers, flowsOf } from '../../installation/questions.ts'
+import {
+  findMissing,
+  findWrongAnswers,
+  findWrongFlows,
+  flowsOf,
+} from '../../installation/questions.ts'
 import { createRecentSides } from '../../installation/recent-sides.ts'
 import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
 import { changeAnswers, loadAnswers } from '../../store/answers.ts'
@@ -119,7 +124,10 @@ function createAnswerHandlers(services: Services) {
           const { tables, ...before } = now
           requireSameState(ifMatch, hashJson(toSaved(before)).slice(0, 16))
           const changed = { ...body, tables }
-          const wrong = findWrongAnswers(flows, changed)
+          const wrong = [
+            ...findWrongAnswers(flows, changed),
+            ...findWrongFlows({ project, integration: integration.name }, now, changed),
+          ]
           if (wrong.length > 0) throw new MistakesError('some answers cannot be', wrong)
           return changed
         })
@@ -218,8 +226,20 @@ async function requireComplete(
   if (missing.length > 0) {
     throw new MistakesError('it cannot be switched on yet: some answers are missing', missing)
   }
+  if (despite) return
   const trial = await loadTrial(services.database.db, { integration, project, answers })
-  if (trial?.isCurrent && !despite) requireGood(trial)
+  if (trial?.isCurrent) requireGood(trial)
+  // What ran already has shown what comes of it.
+  else if (integration.state === 'setup') throw notTried()
+}
+
+function notTried(): ApiError {
+  return new ApiError({
+    type: 'trial_missing',
+    status: 422,
+    title: 'it cannot be switched on yet: it was not tried with these answers',
+    detail: 'Try it first and look at what would be written, or switch it on "despite" that.',
+  })
 }
 
 function requireGood({ flows }: KeptTrial): void {
