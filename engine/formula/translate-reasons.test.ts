@@ -9,6 +9,10 @@ const sayIn = createReasonTranslator([
     '="Si rimborsa solo tutto ("&$sale.total&"), e la nota " & number & " è di " & $abs( sum )',
   ],
   [
+    '="The till makes " & $formatNumber(total, "0.00##") & " of " & number',
+    '="La cassa ne fa " & $formatNumber(total, "0.00##") & " di " & number',
+  ],
+  [
     '=code = 1 ? "Too many requests in a minute" : ("Too many requests: " & code)',
     '=code = 1 ? "Troppe richieste in un minuto" : ("Troppe richieste: " & code)',
   ],
@@ -23,6 +27,7 @@ describe('a reason that an author gave', () => {
       'Note A; 1 refunds 12.5 of 40; whole refunds only',
       'Si rimborsa solo tutto (40), e la nota A; 1 è di 12.5',
     ],
+    ['The till makes -1216.5 of 1.5', 'La cassa ne fa -1216,5 di 1.5'],
     ['Too many requests in a minute', 'Troppe richieste in un minuto'],
     ['Too many requests: 429', 'Troppe richieste: 429'],
   ])('is said in another language with its values: %s', (text, wanted) => {

@@ -15,10 +15,16 @@ export function createReasonTranslator(
     for (const [wording, other] of ways) {
       if (wording.length === 1 && wording[0] === text) return fillWording(other, () => '')
       const values = readWording(text, wording)
-      if (values) return fillWording(other, ({ id }) => values.get(id) ?? '')
+      if (values) return fillWording(other, ({ id }) => inWords(id, values.get(id) ?? ''))
     }
     return undefined
   }
+}
+
+/** Every language that reasons are told in writes a comma where English has a point in an amount. */
+function inWords(formula: string, value: string): string {
+  const isAmount = formula.startsWith('$formatNumber(') && /^-?\d+\.\d+$/.test(value)
+  return isAmount ? value.replace('.', ',') : value
 }
 
 /** Whether a translated reason chooses between as many texts as the original, each with the same values in it. */

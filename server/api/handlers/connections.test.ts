@@ -99,13 +99,13 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
 
   test.each([
     ['ccv-salespos', 'url', { public: 'a', secret: 'b' }],
-    ['lightspeed-ecom', 'cluster', { language: 'nl', key: 'k'.repeat(32), secret: 's'.repeat(32) }],
+    ['lightspeed-ecom', 'cluster', { language: 'nl', key: ` ${'k'.repeat(32)} `, secret: 's'.repeat(32) }],
   ])(
-    'of %s are saved without the slash that ends a copied address',
+    'of %s are saved without the slash that ends a copied address, and the space around it',
     async (connector, field, others) => {
       const saved = await editor.call('saveConnection', {
         params: { connection: 'copied' },
-        body: { connector, settings: { ...others, [field]: 'https://shop.example/' } },
+        body: { connector, settings: { ...others, [field]: ' https://shop.example/\n' } },
       })
       expect(saved.status).toBe(200)
       expect(saved.body.settings[field]).toBe('https://shop.example')

@@ -123,7 +123,7 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     const stop = {
       setting: 'defaultDebtor',
       reason:
-        'The order has no e-mail address to recognise the customer by, and no default debtor is chosen',
+        'The order has no e-mail address that can be used to recognise the customer, and no default debtor is chosen',
     }
     expect((await ask()).body.stops).toEqual([stop])
     await change({ settings: { alwaysDefaultDebtor: true } })

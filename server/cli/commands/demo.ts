@@ -83,6 +83,7 @@ async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<
 
     io.out(bold('\nFirst run: everything is new to the target.'))
     const first = await runAll(ready, { isComplete: false }, io)
+    if (io.stop.aborted) return
     io.out(bold('\nSecond run: everything is read again and compared; nothing is written.'))
     const second = await runAll(ready, { isComplete: true }, io)
     io.out(dim('\nLook at what arrived: the links above show what each system holds.'))
