@@ -1,7 +1,7 @@
 import { doubledCause } from '../plan/cause.ts'
 import { say } from '../words/sentences.ts'
-import type { RecordId } from './connection.ts'
-import type { Link } from './link.ts'
+import type { RecordId, SourceRecord } from './connection.ts'
+import type { Link, LinkKey } from './link.ts'
 import { describePlace } from './locate.ts'
 import type { Ending } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
@@ -15,6 +15,7 @@ interface Other {
   readonly link: Link
   /** When it last changed; absent where that is not known. */
   readonly at?: string | undefined
+  readonly record?: SourceRecord | undefined
 }
 
 /**
@@ -38,8 +39,8 @@ export async function findDouble(
   const step = write.step.id
   const reason = say(write.doubles === 'newest' ? 'doubledLater' : 'doubled', {
     source: link.source,
-    key: link.key,
-    others: others.map((other) => other.link.key).join(', '),
+    key: nameOf(run, link, run.source()),
+    others: others.map((other) => nameOf(run, other.link, other.record)).join(', '),
     resource: ref.name,
     place: describePlace(write.place),
   })
@@ -70,7 +71,16 @@ async function askFor(run: RecordRun, link: Link): Promise<Other | undefined> {
   const system = run.systems[role]
   if (!system?.connector.resources[name]?.get) return { link }
   const found = await system.connection.resource(name).get?.(link.key, run.signal)
-  return found && { link, at: found.at }
+  return found && { link, at: found.at, record: found }
+}
+
+/** What people call a record, with its key; the key alone where the name is somebody's. */
+function nameOf(run: RecordRun, { source, key }: Link | LinkKey, found?: SourceRecord): string {
+  const [role = '', name = ''] = source.split('.')
+  const { label: field, personal = [] } = run.systems[role]?.connector.resources[name] ?? {}
+  const isOpen = field !== undefined && !personal.includes(field)
+  const label = isOpen ? (found?.label ?? found?.record[field]) : undefined
+  return typeof label === 'string' && label !== '' && label !== key ? `${label} (${key})` : key
 }
 
 function timeOf(at: string | undefined): number {

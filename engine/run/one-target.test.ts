@@ -127,6 +127,24 @@ describe('two records with one match value', () => {
     },
   )
 
+  test.each([
+    ['by their names, too', [], ['first (12)', 'second (15)']],
+    ['by their keys alone where the names are personal', ['title'], ['12', '15']],
+  ] as const)('are told %s', async (_, personal, names) => {
+    const kit = kitOf('doubles: fail')
+    put(kit)
+    const { shop, till } = kit.options.systems
+    if (!shop || !till) throw new Error('the kit has both systems')
+    const { connector } = shop
+    const { article } = connector.resources
+    if (!article) throw new Error('the shop has articles')
+    const resources = { ...connector.resources, article: { ...article, label: 'title', personal } }
+    await kit.run({ systems: { shop: { ...shop, connector: { ...connector, resources } }, till } })
+    const [failed] = await parked(kit)
+    for (const name of names) expect(failed?.reason).toContain(name)
+    if (personal.length > 0) expect(failed?.reason).not.toMatch(/first|second/)
+  })
+
   test('with doubles: fail, the one that was first goes on being written', async () => {
     const kit = kitOf('doubles: fail')
     kit.shop.put('12', { sku: 'A', title: 'first', owner: 'jo@x' })

@@ -99,7 +99,11 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
 
   test.each([
     ['ccv-salespos', 'url', { public: 'a', secret: 'b' }],
-    ['lightspeed-ecom', 'cluster', { language: 'nl', key: ` ${'k'.repeat(32)} `, secret: 's'.repeat(32) }],
+    [
+      'lightspeed-ecom',
+      'cluster',
+      { language: 'nl', key: ` ${'k'.repeat(32)} `, secret: 's'.repeat(32) },
+    ],
   ])(
     'of %s are saved without the slash that ends a copied address, and the space around it',
     async (connector, field, others) => {
