@@ -1,3 +1,4 @@
+import type { SyntaxNode } from './syntax/syntax-node.ts'
 import { fillWording, readWording, type Wording, wordingsOf } from './wordings.ts'
 
 /** What an author gives as a reason, as it stands in the file, and the same in another language. */
@@ -15,15 +16,19 @@ export function createReasonTranslator(
     for (const [wording, other] of ways) {
       if (wording.length === 1 && wording[0] === text) return fillWording(other, () => '')
       const values = readWording(text, wording)
-      if (values) return fillWording(other, ({ id }) => inWords(id, values.get(id) ?? ''))
+      if (values) return fillWording(other, ({ id, node }) => inWords(node, values.get(id) ?? ''))
     }
     return undefined
   }
 }
 
+/** Functions that make text of an amount. */
+const NUMBERS_AS_TEXT: readonly string[] = ['formatNumber', 'string']
+
 /** Every language that reasons are told in writes a comma where English has a point in an amount. */
-function inWords(formula: string, value: string): string {
-  const isAmount = formula.startsWith('$formatNumber(') && /^-?\d+\.\d+$/.test(value)
+function inWords(node: SyntaxNode, value: string): string {
+  if (node.type !== 'function' || node.procedure.type !== 'variable') return value
+  const isAmount = NUMBERS_AS_TEXT.includes(node.procedure.value) && /^-?\d+\.\d+$/.test(value)
   return isAmount ? value.replace('.', ',') : value
 }
 
