@@ -112,7 +112,7 @@ describe('an order of a variant that the till does not have yet', () => {
     const order = orderAgain()
     const variant = tables.insert('variants', late)
     tables.touch(product)
-    const [line] = shopRows(LINES).filter((each) => each.order === order.id)
+    const line = shopRows(LINES).find((each) => each.order === order.id)
     const { sku, articleCode } = late
     Object.assign(line, { product: product.id, variant: variant.id, sku, articleCode })
     await kit.run('orders')
