@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -112,7 +113,8 @@ describe('a run of the program that is broken off', () => {
 
   test('is finished by the next run', async () => {
     world.till.state.faults.set([])
-    expect(await world.kit.run('run', 'customers')).toMatchObject({ code: 0 })
+    // What the killed ones sent may have been on its way for as long as an answer is waited for.
+    expect(await world.kit.run('run', 'customers', '--wait', '90')).toMatchObject({ code: 0 })
     const emails = world.emails()
     expect(new Set(emails).size).toBe(emails.length)
     const wanted = new Set(
@@ -125,3 +127,25 @@ describe('a run of the program that is broken off', () => {
     expect(new Set(emails)).toEqual(wanted)
   })
 })
+
+/** Sends the process that reads it Ctrl-C, from a thread that nothing keeps from it. */
+function interrupter(afterMs: number): string {
+  const thread = `setTimeout(() => process.kill(process.pid, "SIGINT"), ${afterMs})`
+  const code = `import { Worker } from 'node:worker_threads'
+    new Worker(${JSON.stringify(thread)}, { eval: true }).unref()`
+  return `data:text/javascript,${encodeURIComponent(code)}`
+}
+
+test.each([0, 50, 100, 200, 400, 800])(
+  'Ctrl-C %i ms after the program began to start ends it by itself, too',
+  async (afterMs) => {
+    const args = ['--import', interrupter(afterMs), PROGRAM, 'functions']
+    const child = spawn(process.execPath, args, { cwd: tmpdir(), stdio: 'ignore' })
+    const ended = await new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ?? code))
+    })
+    // It may have come to its end before.
+    expect([130, 0]).toContain(ended)
+  },
+  60_000,
+)

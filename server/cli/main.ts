@@ -1,4 +1,4 @@
-import { exitCodes } from './io.ts'
+import { kill, stop } from './hold-signals.mjs'
 import { createProgram } from './program.ts'
 import { runProgram } from './run-program.ts'
 import { settleHeapGrowth } from './settle-heap-growth.ts'
@@ -6,15 +6,6 @@ import { settleHeapGrowth } from './settle-heap-growth.ts'
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
   settleHeapGrowth()
-  const stop = new AbortController()
-  const kill = new AbortController()
-  const onSignal = (): void => {
-    if (kill.signal.aborted) process.exit(exitCodes.interrupted)
-    if (stop.signal.aborted) kill.abort()
-    else stop.abort()
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
   // A reader that closes early (`| head`) is not a failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)

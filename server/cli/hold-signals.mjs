@@ -1,0 +1,14 @@
+// Read before anything else of the program, which takes a second: a signal that comes meanwhile must not end the process in
+// its own way. The first asks to stop when what is under way is done, the second cuts it off, the third ends the process.
+const INTERRUPTED = 130
+
+export const stop = new AbortController()
+export const kill = new AbortController()
+
+const onSignal = () => {
+  if (kill.signal.aborted) process.exit(INTERRUPTED)
+  if (stop.signal.aborted) kill.abort()
+  else stop.abort()
+}
+process.on('SIGINT', onSignal)
+process.on('SIGTERM', onSignal)
