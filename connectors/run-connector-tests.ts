@@ -122,6 +122,9 @@ async function operate(
     const found = await connection.resource(get).get?.(String(id), signal)
     return found ? recordOf(await completed(connection, get, found, test, signal)) : null
   }
+  if (create !== undefined && find !== undefined) {
+    await connection.resource(create).create(set, { operation: 'operation', signal })
+  }
   if (find !== undefined) {
     const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
     return hits.map((hit) => hit.record ?? { id: hit.id })
@@ -131,11 +134,11 @@ async function operate(
     return made.record ?? (made.id === undefined ? {} : { id: made.id })
   }
   if (update !== undefined) {
-    await connection.resource(update).update(id, set, signal)
+    await connection.resource(update).update(id, set, { signal })
   } else if (test.delete === undefined) {
     await connection.check(signal)
   } else {
-    await connection.resource(test.delete).delete(id, signal)
+    await connection.resource(test.delete).delete(id, { signal })
   }
   return {}
 }

@@ -16,6 +16,9 @@ export interface AnalysisScope {
   readonly tables?: Readonly<Record<string, TableScope>> | undefined
 }
 
+/** The record of formulas that have none in hand: those of a request see `$names` alone. */
+export const NO_RECORD: JsonObject = { type: 'object', properties: {}, additionalProperties: false }
+
 /** What `$translate` takes and gives for one table; whatever is left out is unknown. */
 export interface TableScope {
   /** What it is keyed by, as written: `shop.feature.title`. */

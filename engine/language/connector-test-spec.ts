@@ -23,6 +23,7 @@ const ExchangeSpec = Type.Object(
 export const ConnectorTestSpec = Type.Object(
   {
     it: Type.String({ description: 'Finishes the sentence "it …".' }),
+    // One of these; "create" and "find" of one resource together find at once what was created.
     check: Type.Optional(Type.Literal(true)),
     list: Type.Optional(ResourceName),
     get: Type.Optional(ResourceName),

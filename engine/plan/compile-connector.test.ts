@@ -241,7 +241,7 @@ test.each([
   ],
   [
     'a find by a field that does not exist',
-    '    find: [{ by: [code], get: /items, items: =items }]',
+    '    find: [{ by: [code], get: /items, query: { code: =$by.code }, items: =items }]',
     '',
     ['14:19 connector.field_unknown there is no tidy field "code"'],
   ],

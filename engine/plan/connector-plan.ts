@@ -305,6 +305,7 @@ export interface ConnectorTest {
   readonly check?: boolean | undefined
   readonly list?: string | undefined
   readonly get?: string | undefined
+  /** With `create` of the same resource: what was created is found at once. */
   readonly find?: string | undefined
   readonly create?: string | undefined
   readonly update?: string | undefined

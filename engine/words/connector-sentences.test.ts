@@ -51,6 +51,14 @@ const MISTAKES: readonly (readonly [about: string, line: string])[] = [
     'an index of what comes into being that no list can be asked for',
     '    list: { get: /items, items: =items }\n    find: [{ by: [name], index: 10m, created: 1h }]',
   ],
+  [
+    'a search that asks for nothing',
+    '    find: [{ by: [sku], get: /items, query: { sku: =sku }, items: =items }]',
+  ],
+  [
+    'a search that shows at once what was created',
+    '    find: [{ by: [sku], get: /items, query: { sku: =$by.sku }, items: =items }]\n    create: { post: /items, body: =$set, item: =$, settle: 0s }',
+  ],
   ['a kept list that is none', '    find: [{ by: [name], kept: 10m }]'],
   ['fields of its schema', '    schema: { properties: { id: {}, name: {} } }'],
   ['lists that complete a record', '    more: { items: { list: item }, lines: { list: lime } }'],

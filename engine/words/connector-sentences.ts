@@ -15,6 +15,12 @@ export const CONNECTOR_SENTENCES = {
   betweenHalf:
     '"between" asks for nothing by {variable}, so that parts would be read up to the end of the list',
   askByBoth: 'Ask by both $from and $to.',
+  findUnasked:
+    'this search asks for nothing in particular: it finds the same whatever is looked for',
+  askBy: 'Ask by "{path}".',
+  settleUnshown:
+    '"settle: 0s" says that a search shows a record as soon as it was created, and no test shows that',
+  createAndFind: 'Give a test that has both "create" and "find".',
   createdUnasked:
     '"created" needs "between" at the list, by which what was created since can be asked for',
   sizeForm: '"size" must be one query field and its value',

@@ -5,7 +5,7 @@ import { analyseFormula } from '../formula/analyse-formula.ts'
 import { checkAssignable } from '../formula/check-assignable.ts'
 import { compileFormula } from '../formula/compile-formula.ts'
 import { FormulaError } from '../formula/formula.ts'
-import type { AnalysisScope } from '../formula/formula-analysis.ts'
+import { type AnalysisScope, NO_RECORD } from '../formula/formula-analysis.ts'
 import { combineFormula } from '../formula/graph/combine-formula.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
 import type { JsonObject } from '../json.ts'
@@ -86,6 +86,10 @@ const CHECKED: readonly (readonly [formula: string, scope: AnalysisScope])[] = [
   ['$translate("rates", status)', scope],
   ['emial', scope],
   ['email.a', scope],
+  [
+    'email & phone',
+    { record: NO_RECORD, variables: { by: { type: 'object', properties: { email: {} } } } },
+  ],
   ['{"a": 1}.b', scope],
   ['total', ofItem],
   ['$setings', scope],

@@ -189,6 +189,7 @@ export const FORMULA_PARTS = {
   theItem: 'the item',
   theObject: 'the object',
   theRecord: 'the record',
+  theRequest: 'the request',
   oneSide: 'one side',
   itsArgument: 'its argument',
   argumentAt: 'argument {count}',

@@ -68,7 +68,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   got: '[^]+',
   allowed: '[^";,]+',
   sent: '(?:string|number|boolean|array|object|null)',
-  holder: '(?:"[^"]+"|the (?:item|object|record))',
+  holder: '(?:"[^"]+"|the (?:item|object|record|request))',
   function: String.raw`\$[^\s":,]*`,
   variable: String.raw`\$[^\s":,]*`,
   given: '"[^]*',

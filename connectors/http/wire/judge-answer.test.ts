@@ -11,7 +11,7 @@ describe('what answers mean', () => {
       (_, response) => answerJson(response, { code: 'E1', who: 'key SECRETKEY0001' }),
       { http },
     )
-    expect(await failureOf(item.update(1, {}, signal))).toMatchObject({
+    expect(await failureOf(item.update(1, {}, { signal }))).toMatchObject({
       class: 'exists',
       message: 'there is one already, key ***',
     })
@@ -33,7 +33,7 @@ describe('what answers mean', () => {
     const { item } = await connectShop((_, response) => answerJson(response, {}, 404), {
       http: '  errors: [{ if: =status = 404, is: ok }]',
     })
-    await expect(item.delete(1, signal)).resolves.toBeUndefined()
+    await expect(item.delete(1, { signal })).resolves.toBeUndefined()
   })
 
   test('over which a formula stumbles are refused, in a list and in a find', async () => {
@@ -46,7 +46,7 @@ describe('what answers mean', () => {
     key: =id
     list: { get: /items, items: '=$split(items, ",").{ "id": $ }' }
     find:
-      - { by: [sku], get: /items, items: '=$split(items, ",").{ "id": $ }' }
+      - { by: [sku], get: /items, query: { sku: =$by.sku }, items: '=$split(items, ",").{ "id": $ }' }
     schema: { properties: { id: { type: string }, sku: { type: string } } }
 `,
       },
@@ -64,7 +64,7 @@ describe('what answers mean', () => {
         .writeHead(200, { 'content-type': 'text/html' })
         .end(`<h1>SECRETKEY0001 jo@acme.example</h1>${'x '.repeat(100)}`),
     )
-    const { message } = await failureOf(item.update(1, {}, signal))
+    const { message } = await failureOf(item.update(1, {}, { signal }))
     expect(message).toMatch(
       /with something else than JSON \(text\/html\): <h1>\*\*\* \*\*\*@\*\*\*<\/h1>/,
     )
@@ -84,6 +84,6 @@ describe('what answers mean', () => {
         options: { maxBytes: 1000 },
       },
     )
-    expect(await failureOf(item.update(1, {}, signal))).toMatchObject({ class: 'config' })
+    expect(await failureOf(item.update(1, {}, { signal }))).toMatchObject({ class: 'config' })
   })
 })

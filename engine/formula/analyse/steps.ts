@@ -1,5 +1,6 @@
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
+import { NO_RECORD } from '../formula-analysis.ts'
 import {
   type AbstractValue,
   ANYTHING,
@@ -123,7 +124,10 @@ function reportUnknown(
     message: hasNone
       ? say('fieldNotInKind', { holder, kinds: wordsFor(scalarKinds), name })
       : say('fieldNotIn', { holder, name }),
-    hint: hintFromRecord(analysis, items, name) ?? suggestionHint(name, new Set(names)),
+    hint:
+      hintFromRecord(analysis, items, name) ??
+      hintFromNames(analysis, items, name) ??
+      suggestionHint(name, new Set(names)),
     offset: offsetOf(analysis.text, node, name),
   })
 }
@@ -131,6 +135,7 @@ function reportUnknown(
 function holderOf(analysis: Analysis, { sources }: AbstractValue): string {
   const path = sources[0]?.path ?? '$'
   if (path !== '$') return `"${path}"`
+  if (analysis.scope.record === NO_RECORD) return say('theRequest', {})
   return isItem(analysis) ? say('theItem', {}) : say('theRecord', {})
 }
 
@@ -150,4 +155,19 @@ function hintFromRecord(
   const field = fieldOf({ path: '$record', schema }, name)
   const isKnown = field.kind === 'field' && field.source.schema !== undefined
   return isKnown ? say('wholeRecordHas', { path: field.source.path }) : undefined
+}
+
+/** In a request, a field without the name that it is a field of. */
+function hintFromNames(
+  { scope }: Analysis,
+  { sources }: AbstractValue,
+  name: string,
+): string | undefined {
+  if (sources[0]?.path !== '$' || scope.record !== NO_RECORD) return undefined
+  for (const [variable, schema] of Object.entries(scope.variables)) {
+    const field = fieldOf({ path: `$${variable}`, schema }, name)
+    const isKnown = field.kind === 'field' && field.source.schema !== undefined
+    if (isKnown) return say('didYouMean', { name: field.source.path })
+  }
+  return Object.hasOwn(scope.variables, name) ? say('didYouMean', { name: `$${name}` }) : undefined
 }

@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../../diagnostic.ts'
+import { NO_RECORD } from '../../formula/formula-analysis.ts'
 import type { CallSpec } from '../../language/call-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
@@ -38,9 +39,11 @@ export function compileCall(
   return {
     method: METHODS[verb],
     path: url,
-    query: author.fields(spec.query ?? {}, [...path, 'query'], names),
-    headers: author.fields(spec.headers ?? {}, [...path, 'headers'], names),
-    ...(spec.body === undefined ? {} : { body: author.value(spec.body, [...path, 'body'], names) }),
+    query: author.fields(spec.query ?? {}, [...path, 'query'], names, NO_RECORD),
+    headers: author.fields(spec.headers ?? {}, [...path, 'headers'], names, NO_RECORD),
+    ...(spec.body === undefined
+      ? {}
+      : { body: author.value(spec.body, [...path, 'body'], names, NO_RECORD) }),
   }
 }
 

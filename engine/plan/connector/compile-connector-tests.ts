@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { ConnectorTestSpec } from '../../language/connector-test-spec.ts'
+import { parseDuration } from '../../language/duration.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
 import { say } from '../../words/sentences.ts'
 import type { ConnectorTest } from '../connector-plan.ts'
@@ -15,6 +16,15 @@ export function compileConnectorTests(
   resources: Resources,
   author: ConnectorAuthor,
 ): readonly ConnectorTest[] {
+  for (const [name, resource] of Object.entries(resources)) {
+    if (
+      claimsToSettle(resource) &&
+      !specs.some((spec) => spec.create === name && spec.find === name)
+    ) {
+      const path = ['resources', name, 'create', 'settle']
+      author.hint('settle_unshown', path, say('settleUnshown', {}), say('createAndFind', {}))
+    }
+  }
   return specs.map((spec, at) => {
     checkOperation(spec, resources, ['tests', at], author)
     const { it, settings, by, set, with: values, http, expect, ...rest } = spec
@@ -38,6 +48,11 @@ export function compileConnectorTests(
   })
 }
 
+/** That a search lags behind nothing is what an uncertain create is made again by. */
+function claimsToSettle({ create, find }: ResourceSpec): boolean {
+  return find !== undefined && create?.settle !== undefined && parseDuration(create.settle) === 0
+}
+
 function checkOperation(
   spec: ConnectorTestSpec,
   resources: Resources,
@@ -45,13 +60,23 @@ function checkOperation(
   author: ConnectorAuthor,
 ): void {
   const given = OPERATIONS.filter((operation) => spec[operation] !== undefined)
-  if (given.length + (spec.check ? 1 : 0) !== 1) {
+  // Found at once after it was created: one deed of two.
+  const isFoundAtOnce = spec.create !== undefined && spec.create === spec.find
+  if (given.length + (spec.check ? 1 : 0) !== (isFoundAtOnce ? 2 : 1)) {
     const message = say('testDoesOne', { names: ['check', ...OPERATIONS].join(', ') })
     return author.error('test_form', path, message)
   }
-  const [operation] = given
-  const name = operation && spec[operation]
-  if (!operation || name === undefined) return
+  for (const operation of given) checkResource(spec, operation, resources, path, author)
+}
+
+function checkResource(
+  spec: ConnectorTestSpec,
+  operation: (typeof OPERATIONS)[number],
+  resources: Resources,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const name = spec[operation] ?? ''
   const resource = Object.hasOwn(resources, name) ? resources[name] : undefined
   if (!resource) {
     const message = say('noResource', { name })

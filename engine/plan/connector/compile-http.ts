@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../../diagnostic.ts'
+import { NO_RECORD } from '../../formula/formula-analysis.ts'
 import type { AuthSpec, HttpSpec } from '../../language/connector-spec.ts'
 import { parseDuration, parseRate } from '../../language/duration.ts'
 import type { AuthPlan, ErrorRulePlan, HttpPlan, LimitPlan } from '../connector-plan.ts'
@@ -13,8 +14,8 @@ const inHttp = (...path: DocumentPath) => ['http', ...path]
 /** Compiles how the system is reached. */
 export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
   return {
-    base: author.value(spec.base, inHttp('base')),
-    headers: author.fields(spec.headers ?? {}, inHttp('headers')),
+    base: author.value(spec.base, inHttp('base'), {}, NO_RECORD),
+    headers: author.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
     ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
     timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
     parallel: spec.parallel ?? DEFAULT_PARALLEL,
@@ -36,12 +37,12 @@ function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
   if ('basic' in spec) {
     return {
       kind: 'basic',
-      user: author.value(spec.basic.user, [...path, 'basic', 'user']),
-      password: author.value(spec.basic.password, [...path, 'basic', 'password']),
+      user: author.value(spec.basic.user, [...path, 'basic', 'user'], {}, NO_RECORD),
+      password: author.value(spec.basic.password, [...path, 'basic', 'password'], {}, NO_RECORD),
     }
   }
   if ('bearer' in spec) {
-    return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer']) }
+    return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer'], {}, NO_RECORD) }
   }
   if ('oauth' in spec) {
     const { oauth } = spec

@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../../diagnostic.ts'
+import { NO_RECORD } from '../../formula/formula-analysis.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type {
   BetweenSpec,
@@ -86,7 +87,12 @@ function compileBetween(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): BetweenPlan {
-  const query = author.fields(spec.query, [...path, 'query'], { from: TEXT, to: TEXT, with: {} })
+  const query = author.fields(
+    spec.query,
+    [...path, 'query'],
+    { from: TEXT, to: TEXT, with: {} },
+    NO_RECORD,
+  )
   for (const name of ['from', 'to']) {
     const isUsed = query.some(({ value }) =>
       [...formulasOf(value)].some(({ formula }) => formula.uses.variables.includes(name)),
@@ -175,7 +181,14 @@ function compileChanged(
     at: author.formula(spec.at, [...path, 'at']),
     overlapMs: parseDuration(spec.overlap ?? '') ?? DEFAULT_OVERLAP_MS,
     ...(spec.since
-      ? { since: author.fields(spec.since, [...path, 'since'], { since: TEXT, with: {} }) }
+      ? {
+          since: author.fields(
+            spec.since,
+            [...path, 'since'],
+            { since: TEXT, with: {} },
+            NO_RECORD,
+          ),
+        }
       : {}),
     ...(spec.sorted ? { sorted: spec.sorted } : {}),
     ...(spec.first ? { first: spec.first } : {}),

@@ -1,4 +1,6 @@
 import type { DocumentPath } from '../../diagnostic.ts'
+import type { Formula } from '../../formula/formula.ts'
+import { NO_RECORD } from '../../formula/formula-analysis.ts'
 import type { JsonObject } from '../../json.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type {
@@ -11,6 +13,7 @@ import type {
 import { say } from '../../words/sentences.ts'
 import type {
   BatchPlan,
+  CallPlan,
   CreatePlan,
   FindPlan,
   GonePlan,
@@ -18,9 +21,10 @@ import type {
   UpdatePlan,
   WritePlan,
 } from '../connector-plan.ts'
+import { formulasOf } from '../formulas-of.ts'
 import { type FieldPlan, mapPlan } from '../value-plan.ts'
 import { checkRecord } from './check-record.ts'
-import { compileCall } from './compile-call.ts'
+import { compileCall, placeholdersOf } from './compile-call.ts'
 import { compileList } from './compile-list.ts'
 import { compileMore } from './compile-more.ts'
 import { type ConnectorAuthor, objectOf, TEXT } from './connector-author.ts'
@@ -105,12 +109,31 @@ function compileFind(
   const fields = objectOf(schema['properties'])
   const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)
   const by = { by: { type: 'object', properties: Object.fromEntries(values) } }
-  return {
-    kind: 'call',
-    by: spec.by,
-    call: compileCall(spec, path, { names: by, placeholders: spec.by }, author),
-    items: author.formula(spec.items, [...path, 'items'], { headers: {}, ...by }),
-  }
+  const call = compileCall(spec, path, { names: by, placeholders: spec.by }, author)
+  const items = author.formula(spec.items, [...path, 'items'], { headers: {}, ...by })
+  checkAsked(spec.by, call, items, path, author)
+  return { kind: 'call', by: spec.by, call, items }
+}
+
+/** A search that asks for nothing in particular finds what it does by chance, or nothing. */
+function checkAsked(
+  names: readonly string[],
+  call: CallPlan,
+  items: Formula,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  const { query, headers, body } = call
+  const values = [...query, ...headers].map(({ value }) => value)
+  const formulas = [...values, ...(body ? [body] : [])].flatMap((value) => [...formulasOf(value)])
+  const isAsked =
+    placeholdersOf(call.path).length > 0 ||
+    [items, ...formulas.map(({ formula }) => formula)].some(({ uses }) =>
+      uses.variables.includes('by'),
+    )
+  if (isAsked) return
+  const [name = ''] = names
+  author.error('find_unasked', path, say('findUnasked', {}), say('askBy', { path: `$by.${name}` }))
 }
 
 function compileWrites(
@@ -184,7 +207,7 @@ function compileCreate(
   return {
     call: compileCall(spec, path, { names, placeholders: known }, author),
     ...compileItem(spec.item, path, author),
-    once: author.fields(spec.once ?? {}, [...path, 'once'], { operation: TEXT }),
+    once: author.fields(spec.once ?? {}, [...path, 'once'], { operation: TEXT }, NO_RECORD),
     ...(spec.settle ? { settleMs: parseDuration(spec.settle) ?? 0 } : {}),
   }
 }

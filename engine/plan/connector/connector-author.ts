@@ -70,28 +70,31 @@ export class ConnectorAuthor {
     return formula ?? NOTHING
   }
 
-  value(value: unknown, path: DocumentPath, names: Names = {}): ValuePlan {
+  /** `record` is the schema of what bare names are fields of, where that is known. */
+  value(value: unknown, path: DocumentPath, names: Names = {}, record?: JsonObject): ValuePlan {
     const plan = compileValue(jsonOf(value), path, this.report)
     for (const { formula, path: place, inList } of formulasOf(plan)) {
-      this.#check(formula, place, inList ? { ...names, index: INDEX } : names)
+      if (inList) this.#check(formula, place, { ...names, index: INDEX })
+      else this.#check(formula, place, names, record)
     }
     return plan
   }
 
-  fields(map: unknown, path: DocumentPath, names: Names = {}): FieldPlan[] {
+  fields(map: unknown, path: DocumentPath, names: Names = {}, record?: JsonObject): FieldPlan[] {
     const fields = compileFields(objectOf(map), path, this.report)
     for (const { formula, path: place, inList } of fields.flatMap(({ value }) => [
       ...formulasOf(value),
     ])) {
-      this.#check(formula, place, inList ? { ...names, index: INDEX } : names)
+      if (inList) this.#check(formula, place, { ...names, index: INDEX })
+      else this.#check(formula, place, names, record)
     }
     return fields
   }
 
   /** Names, fields, arguments and types, as far as they are certain without knowing what the other system sends. */
-  #check({ uses, text }: Formula, path: DocumentPath, names: Names): void {
+  #check({ uses, text }: Formula, path: DocumentPath, names: Names, record?: JsonObject): void {
     const variables = { settings: this.#settings, ...names }
-    const { problems } = analyseFormula(text, { variables })
+    const { problems } = analyseFormula(text, { variables, record })
     for (const { code, severity, message, hint, offset } of problems) {
       this.report({ code, severity, path, message, hint, offset: offset + 1 })
     }

@@ -16,6 +16,12 @@ export const connectors: WordsOf<'connector'> = {
   betweenHalf:
     '"between" vraagt niets met {variable}: delen zouden tot het einde van de lijst gelezen worden',
   askByBoth: 'Gebruik zowel $from als $to.',
+  findUnasked:
+    'deze zoekopdracht vraagt niets in het bijzonder: ze vindt steeds hetzelfde, wat er ook gezocht wordt',
+  askBy: 'Vraag met "{path}".',
+  settleUnshown:
+    '"settle: 0s" zegt dat een zoekopdracht een record toont zodra het is aangemaakt, en geen test laat dat zien',
+  createAndFind: 'Geef een test met zowel "create" als "find".',
   createdUnasked:
     '"created" heeft "between" bij de lijst nodig, om te vragen wat sindsdien is aangemaakt',
   pagesSkip:

@@ -196,6 +196,7 @@ export const formulas: WordsOf<'formula'> = {
   theItem: 'het item',
   theObject: 'het object',
   theRecord: 'het record',
+  theRequest: 'het verzoek',
   oneSide: 'een van beide kanten',
   itsArgument: 'het argument',
   argumentAt: 'argument {count}',

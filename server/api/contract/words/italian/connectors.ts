@@ -16,6 +16,12 @@ export const connectors: WordsOf<'connector'> = {
   betweenHalf:
     '"between" non chiede nulla con {variable}: le parti verrebbero lette fino alla fine dell’elenco',
   askByBoth: 'Usa sia $from sia $to.',
+  findUnasked:
+    'questa ricerca non chiede nulla in particolare: trova sempre lo stesso, qualunque cosa si cerchi',
+  askBy: 'Chiedi con "{path}".',
+  settleUnshown:
+    '"settle: 0s" dice che una ricerca mostra un record appena creato, e nessun test lo mostra',
+  createAndFind: 'Aggiungi un test con "create" e "find" insieme.',
   createdUnasked:
     '"created" richiede "between" nell’elenco, per chiedere ciò che è stato creato da allora',
   pagesSkip:

@@ -191,6 +191,7 @@ export const formulas: WordsOf<'formula'> = {
   theItem: 'l’elemento',
   theObject: 'l’oggetto',
   theRecord: 'il record',
+  theRequest: 'la richiesta',
   oneSide: 'uno dei due lati',
   itsArgument: 'il suo argomento',
   argumentAt: 'l’argomento {count}',
