@@ -94,8 +94,8 @@ const OPERATIONS: Readonly<
     connection.resource('item').find({ parent: 1 }, { fresh: false, signal }),
   create: (connection) =>
     connection.resource('item').create({ sku: 'A' }, { operation: 'one', signal }),
-  update: (connection) => connection.resource('item').update(1, { sku: 'A' }, signal),
-  delete: (connection) => connection.resource('item').delete(1, signal),
+  update: (connection) => connection.resource('item').update(1, { sku: 'A' }, { signal }),
+  delete: (connection) => connection.resource('item').delete(1, { signal }),
   complete: (connection) =>
     connection
       .resource('item')

@@ -169,6 +169,7 @@ export {
   type SourceRecord,
   type TargetRecord,
   type TimeRange,
+  type WriteOptions,
 } from './run/connection.ts'
 export type { RecordCount } from './run/count-source.ts'
 export { type DurableRecord, type DurableState, type RecordQuery } from './run/durable-record.ts'
@@ -206,6 +207,7 @@ export {
   FlowBusyError,
   heartbeatMs,
   LeaseLostError,
+  leaseMarginMs,
   leaseTtlMs,
   type NewRun,
   type RunLease,

@@ -110,6 +110,7 @@ export async function openProduct(systems: Systems): Promise<Product> {
       store,
       ports: {
         clock,
+        elapsed: clock.now,
         turn: () => Promise.resolve(),
         random: () => 0.5,
         digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),

@@ -74,7 +74,7 @@ describe('writing', () => {
     const { server, clock, item } = await connectShop((_, response) =>
       answerJson(response, {}, 503),
     )
-    expect(await failureOf(item.update(1, { sku: 'A' }, signal))).toMatchObject({
+    expect(await failureOf(item.update(1, { sku: 'A' }, { signal }))).toMatchObject({
       class: 'temporary',
     })
     expect(server.requests).toHaveLength(3)
@@ -83,7 +83,7 @@ describe('writing', () => {
 
   test('an update is tried once when it is refused', async () => {
     const { server, item } = await connectShop((_, response) => answerJson(response, {}, 422))
-    await failureOf(item.update(1, { sku: 'A' }, signal))
+    await failureOf(item.update(1, { sku: 'A' }, { signal }))
     expect(server.requests).toHaveLength(1)
   })
 

@@ -13,6 +13,7 @@ import {
   say,
   type TargetRecord,
   type UpdatePlan,
+  type WriteOptions,
   type WritePlan,
 } from '../../engine/index.ts'
 import { KeptList, type KeptLists } from './find/kept-list.ts'
@@ -28,7 +29,7 @@ import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
 import type { Answer } from './wire/answer.ts'
 import { callSystem, type SystemContext } from './wire/call-system.ts'
-import { type BatchedResource, UpdateBatcher } from './write/update-batcher.ts'
+import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
 
 type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
 
@@ -71,9 +72,9 @@ export function createHttpResource(
         }
       : {}),
     find: (by, options) => understood(plan, resource.find(by, options)),
-    create: (set, { operation, signal }) => resource.create(set, operation, signal),
-    update: (id, set, signal) => resource.update(id, set, signal),
-    delete: (id, signal) => resource.delete(id, signal),
+    create: (set, options) => resource.create(set, options),
+    update: (id, set, options) => resource.update(id, set, options),
+    delete: (id, options) => resource.delete(id, options),
   }
 }
 
@@ -101,7 +102,7 @@ class HttpResource {
       new UpdateBatcher(system, {
         update,
         batch: update.batch,
-        sendOne: ({ id, set, signal }) => this.#updateOne(update, id, set, signal),
+        sendOne: (one) => this.#updateOne(update, one),
         hasTaken: ({ id, set, signal }) => this.#hasTaken(id, set, signal),
         ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
       })
@@ -138,8 +139,7 @@ class HttpResource {
 
   async create(
     set: JsonObject,
-    operation: string,
-    signal: AbortSignal,
+    { operation, signal, mayWrite }: WriteOptions & { readonly operation: string },
   ): Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }> {
     const { create } = this.#plan
     if (!create) throw missing(say('cannotCreate', this.#plan))
@@ -150,6 +150,7 @@ class HttpResource {
         names: { set, operation },
         values: { placeholders: set, headers: create.once },
         repeatable: false,
+        mayWrite,
       },
       signal,
     )
@@ -160,25 +161,23 @@ class HttpResource {
     return created
   }
 
-  async update(id: RecordId, set: JsonObject, signal: AbortSignal): Promise<void> {
+  async update(id: RecordId, set: JsonObject, options: WriteOptions): Promise<void> {
     const { update } = this.#plan
     if (!update) throw missing(say('cannotUpdate', this.#plan))
-    if (this.#batcher) await this.#batcher.update({ id, set, signal })
-    else await this.#updateOne(update, id, set, signal)
+    if (this.#batcher) await this.#batcher.update({ id, set, ...options })
+    else await this.#updateOne(update, { id, set, ...options })
     await this.#learn(id, set)
     this.#kept?.learn(id, set)
   }
 
   async #updateOne(
     { call }: UpdatePlan,
-    id: RecordId,
-    set: JsonObject,
-    signal: AbortSignal,
+    { id, set, signal, mayWrite }: BatchedUpdate,
   ): Promise<void> {
     const values = { placeholders: Object.assign({}, set, { id }) }
     await callSystem(
       this.#system,
-      { plan: call, names: { id, set }, values, repeatable: true },
+      { plan: call, names: { id, set }, values, repeatable: true, mayWrite },
       signal,
     )
   }
@@ -197,12 +196,12 @@ class HttpResource {
     )
   }
 
-  async delete(id: RecordId, signal: AbortSignal): Promise<void> {
+  async delete(id: RecordId, { signal, mayWrite }: WriteOptions): Promise<void> {
     if (!this.#plan.delete) throw missing(say('cannotDelete', this.#plan))
     const { call } = this.#plan.delete
     await callSystem(
       this.#system,
-      { plan: call, names: { id }, values: { placeholders: { id } }, repeatable: true },
+      { plan: call, names: { id }, values: { placeholders: { id } }, repeatable: true, mayWrite },
       signal,
     )
     for (const index of this.#indexes.values()) await index.forget(id)

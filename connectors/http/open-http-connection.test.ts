@@ -27,7 +27,7 @@ describe('a request', () => {
 
   test.each(['..', '.', ''])('is not sent when "%s" would fill its path', async (id) => {
     const { server, item } = await connectShop((_, response) => answerJson(response, {}))
-    expect(await failureOf(item.delete(id, signal))).toMatchObject({
+    expect(await failureOf(item.delete(id, { signal }))).toMatchObject({
       class: 'invalid',
       mayHaveHappened: false,
     })
@@ -44,7 +44,7 @@ describe('a request', () => {
       () => item.find({ sku: id }, { fresh: false, signal }),
       () => item.find({ sku: `no. ${id}` }, { fresh: false, signal }),
       () => item.create({ parent: id }, { operation: 'op', signal }),
-      () => item.update(5, { list: [{ [id]: true }] }, signal),
+      () => item.update(5, { list: [{ [id]: true }] }, { signal }),
     ]) {
       await expect(ask()).rejects.toThrow('known only after a create')
     }
@@ -138,8 +138,8 @@ test('limits keep to what the server counts', async () => {
     },
   )
   const start = clock.now()
-  await item.update(1, {}, signal)
-  await item.update(1, {}, signal)
+  await item.update(1, {}, { signal })
+  await item.update(1, {}, { signal })
   expect(clock.now() - start).toBe(30_000)
 })
 

@@ -191,9 +191,9 @@ describe('writing', () => {
       { product: product.id ?? 0, default: true },
       { fresh: true, signal },
     )
-    await resource('variant').update(first?.id ?? 0, { sku: 'SW-S', priceIncl: 121 }, signal)
+    await resource('variant').update(first?.id ?? 0, { sku: 'SW-S', priceIncl: 121 }, { signal })
     const option = (at: number) => [{ id: size?.id ?? 0, valueId: size?.values[at]?.id ?? 0 }]
-    await resource('variant').update(first?.id ?? 0, { options: option(0) }, signal)
+    await resource('variant').update(first?.id ?? 0, { options: option(0) }, { signal })
     const wish = { product: product.id ?? 0, title: 'M', sku: 'SW-M', options: option(1) }
     const second = await create('variant', { ...wish, stockLevel: 4 })
     expect(shop.state.tables.get('variants', Number(first?.id))).toMatchObject({
@@ -208,7 +208,7 @@ describe('writing', () => {
   test('sends stock without touching options', async () => {
     const row = shop.state.tables.rows('variants').find(({ matrix }) => matrix !== false)
     const before = row?.['options']
-    await resource('variant').update(row?.id ?? 0, { stockLevel: 3 }, signal)
+    await resource('variant').update(row?.id ?? 0, { stockLevel: 3 }, { signal })
     expect(shop.state.tables.get('variants', row?.id ?? 0)).toMatchObject({
       stockLevel: 3,
       options: before,
@@ -224,7 +224,7 @@ describe('writing', () => {
     const link = await create('productCategory', pair)
     const hits = await resource('productCategory').find(pair, { fresh: true, signal })
     expect(hits.map(({ id }) => id)).toEqual([link.id])
-    await resource('productCategory').delete(link.id ?? 0, signal)
+    await resource('productCategory').delete(link.id ?? 0, { signal })
     expect(await resource('productCategory').find(pair, { fresh: true, signal })).toEqual([])
   })
 
@@ -235,7 +235,11 @@ describe('writing', () => {
     await create('productFeature', { ...which, value: 'Winter' })
     const [hit] = await resource('productFeature').find(which, { fresh: true, signal })
     expect(hit).toMatchObject({ record: { title: 'Season', value: 'Winter' } })
-    await resource('productFeature').update(hit?.id ?? '', { ...which, value: 'Summer' }, signal)
+    await resource('productFeature').update(
+      hit?.id ?? '',
+      { ...which, value: 'Summer' },
+      { signal },
+    )
     const [again] = await resource('productFeature').find(which, { fresh: true, signal })
     expect(again).toMatchObject({ id: hit?.id, record: { value: 'Summer' } })
   })
@@ -244,7 +248,7 @@ describe('writing', () => {
     const person = { email: 'jan@klant.example', firstname: 'Jan', lastname: 'Janssen' }
     const made = await create('customer', { ...person, billing: { street: 'Dam', country: 'NL' } })
     expect(made.record).toMatchObject({ billing: { street: 'Dam', country: 'nl' } })
-    await resource('customer').update(made.id ?? 0, { phone: '020-1234567' }, signal)
+    await resource('customer').update(made.id ?? 0, { phone: '020-1234567' }, { signal })
     const [hit] = await resource('customer').find(
       { email: 'jan@klant.example' },
       { fresh: true, signal },
@@ -256,8 +260,8 @@ describe('writing', () => {
     const order = shop.state.placeOrder()
     const [shipment] = await resource('shipment').find({ order: order.id }, { fresh: true, signal })
     const set = { status: 'shipped', trackingCode: '3SABC', notifyTrackingCode: true }
-    await resource('shipment').update(shipment?.id ?? 0, set, signal)
-    await resource('order').update(order.id, { status: 'completed_shipped' }, signal)
+    await resource('shipment').update(shipment?.id ?? 0, set, { signal })
+    await resource('order').update(order.id, { status: 'completed_shipped' }, { signal })
     expect(shop.state.tables.get('orders', order.id)).toMatchObject({
       status: 'completed_shipped',
       shipmentStatus: 'shipped',

@@ -195,7 +195,7 @@ describe('every write', () => {
         ? (await resource.create(set, { operation: title, signal })).id
         : (await list(name))[0]?.record['id']
     if (typeof id !== 'number') throw new Error('A record with an id was expected.')
-    if (operation === 'update') await resource.update(id, set, signal)
+    if (operation === 'update') await resource.update(id, set, { signal })
     const read = await resource.get?.(String(id), signal)
     const { options: _options, ...plain } = set
     expect(read?.record).toMatchObject(plain)
@@ -207,7 +207,7 @@ describe('every write', () => {
       .resource('variant')
       .create(set, { operation: 'create variant', signal })
     expect(shop.state.tables.get('variants', Number(id))).toMatchObject({ articleCode: 'ANOTHER' })
-    await connection.resource('variant').delete(id, signal)
+    await connection.resource('variant').delete(id, { signal })
     expect(shop.state.tables.get('variants', Number(id))).toBeUndefined()
   })
 
@@ -220,7 +220,7 @@ describe('every write', () => {
     const resource = connection.resource('featureSetFeature')
     const { id = 0 } = await resource.create(set, { operation: 'x', signal })
     expect(tables.get('types/attributes', Number(id))).toMatchObject({ type: set.featureSet })
-    await resource.delete(id, signal)
+    await resource.delete(id, { signal })
     expect(tables.get('types/attributes', Number(id))).toBeUndefined()
   })
 
@@ -231,7 +231,7 @@ describe('every write', () => {
     const set = { product: first('products'), category }
     const { id = 0 } = await resource.create(set, { operation: 'x', signal })
     expect(tables.get('categories/products', Number(id))).toMatchObject(set)
-    await resource.delete(id, signal)
+    await resource.delete(id, { signal })
     expect(tables.get('categories/products', Number(id))).toBeUndefined()
   })
 
@@ -240,7 +240,7 @@ describe('every write', () => {
     const resource = connection.resource('productFeature')
     await resource.create({ ...which, value: 'Peru' }, { operation: 'x', signal })
     const [hit] = await resource.find(which, { fresh: true, signal })
-    await resource.update(hit?.id ?? '', { ...which, value: 'Chile' }, signal)
+    await resource.update(hit?.id ?? '', { ...which, value: 'Chile' }, { signal })
     const [again] = await resource.find(which, { fresh: true, signal })
     expect(again?.record).toMatchObject({ ...which, value: 'Chile' })
   })
@@ -249,7 +249,7 @@ describe('every write', () => {
     const name = nameIn(title)
     const [record] = await list(name)
     const resource = connection.resource(name)
-    await resource.delete(Number(record?.key), signal)
+    await resource.delete(Number(record?.key), { signal })
     expect(await resource.get?.(record?.key ?? '', signal)).toBeUndefined()
   })
 })

@@ -77,8 +77,8 @@ function operationsOf(resource: ResourcePlan): readonly Operation[] {
       `create ${name}`,
       (of) => of.resource(name).create(record, { operation: 'operation', signal }),
     ],
-    resource.update && [`update ${name}`, (of) => of.resource(name).update(1, set, signal)],
-    resource.delete && [`delete ${name}`, (of) => of.resource(name).delete(1, signal)],
+    resource.update && [`update ${name}`, (of) => of.resource(name).update(1, set, { signal })],
+    resource.delete && [`delete ${name}`, (of) => of.resource(name).delete(1, { signal })],
   ]
   return operations.filter((operation) => operation !== undefined)
 }

@@ -42,14 +42,14 @@ function openSystem(given: Record<string, readonly JsonObject[]> = {}) {
 describe('a pretended system', () => {
   test('takes null for a field of a group, which is cleared', async () => {
     const { system, debtors } = openSystem({ debtor: [{ id: 12, name: 'Jo' }] })
-    await debtors.update(12, { address: { street: null } }, signal)
+    await debtors.update(12, { address: { street: null } }, { signal })
     expect(system.writes).toMatchObject([{ set: { address: { street: null } } }])
     expect(system.tables.get('debtor')?.records.get(12)).toEqual({
       id: 12,
       name: 'Jo',
       address: {},
     })
-    await expect(debtors.update(12, { address: { street: 7 } }, signal)).rejects.toMatchObject({
+    await expect(debtors.update(12, { address: { street: 7 } }, { signal })).rejects.toMatchObject({
       class: 'invalid',
     })
   })
@@ -63,8 +63,8 @@ describe('a pretended system', () => {
 
   test('finds what was given, created and changed', async () => {
     const { debtors } = openSystem({ debtor: [{ id: 12, email: 'old@x' }] })
-    await debtors.update(12, { email: 'jo@x', name: null }, signal).catch(() => undefined)
-    await debtors.update(12, { email: 'jo@x' }, signal)
+    await debtors.update(12, { email: 'jo@x', name: null }, { signal }).catch(() => undefined)
+    await debtors.update(12, { email: 'jo@x' }, { signal })
     await debtors.create({ name: 'Bo', email: 'bo@x' }, create)
     expect(await debtors.find({ email: 'jo@x' }, find)).toEqual([
       { id: 12, record: { id: 12, email: 'jo@x' } },
@@ -77,7 +77,7 @@ describe('a pretended system', () => {
     const { system, debtors } = openSystem()
     await debtors.create({ name: 'Jo' }, create)
     await debtors.create({ email: 'jo@x' }, create).catch(() => undefined)
-    await debtors.update(1, { email: 'jo@x' }, signal)
+    await debtors.update(1, { email: 'jo@x' }, { signal })
     expect(system.writes).toEqual([
       { action: 'create', resource: 'pos.debtor', id: 1, set: { name: 'Jo' } },
       { action: 'update', resource: 'pos.debtor', id: 1, set: { email: 'jo@x' } },
@@ -100,12 +100,12 @@ describe('a pretended system refuses', () => {
     ],
     [
       'a value of the wrong type',
-      () => debtors.update(1, { code: '7' }, signal),
+      () => debtors.update(1, { code: '7' }, { signal }),
       'pos.debtor: "code" must be a whole number, got "7"',
     ],
     [
       'clearing a required field',
-      () => debtors.update(1, { name: null }, signal),
+      () => debtors.update(1, { name: null }, { signal }),
       'pos.debtor: "name" is required and cannot be cleared',
     ],
     [
@@ -115,12 +115,12 @@ describe('a pretended system refuses', () => {
     ],
     [
       'an update that is not declared',
-      () => stores.update(1, { name: 'Mall' }, signal),
+      () => stores.update(1, { name: 'Mall' }, { signal }),
       'pos.store cannot be updated',
     ],
     [
       'a delete that is not declared',
-      () => debtors.delete(1, signal),
+      () => debtors.delete(1, { signal }),
       'pos.debtor cannot be deleted',
     ],
     [
@@ -133,6 +133,6 @@ describe('a pretended system refuses', () => {
   })
 
   test('an update of what is not there, as gone', async () => {
-    await expect(debtors.update(9, {}, signal)).rejects.toMatchObject({ class: 'gone' })
+    await expect(debtors.update(9, {}, { signal })).rejects.toMatchObject({ class: 'gone' })
   })
 })

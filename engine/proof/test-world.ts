@@ -63,6 +63,7 @@ export async function createTestWorld(
     session,
     ports,
     signal: new AbortController().signal,
+    mayWrite: () => true,
     trace,
   }
   return { run, writes }
@@ -144,6 +145,7 @@ function createPorts(): Ports {
         now += ms
       },
     },
+    elapsed: () => now,
     turn: () => Promise.resolve(),
     random: () => 0.5,
     digest: hashJson,

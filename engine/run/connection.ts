@@ -40,10 +40,19 @@ export interface Resource {
   /** `id` is absent when the system's answer does not tell it. */
   readonly create: (
     set: JsonObject,
-    options: { readonly operation: string; readonly signal: AbortSignal },
+    options: WriteOptions & { readonly operation: string },
   ) => Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }>
-  readonly update: (id: RecordId, set: JsonObject, signal: AbortSignal) => Promise<void>
-  readonly delete: (id: RecordId, signal: AbortSignal) => Promise<void>
+  readonly update: (id: RecordId, set: JsonObject, options: WriteOptions) => Promise<void>
+  readonly delete: (id: RecordId, options: WriteOptions) => Promise<void>
+}
+
+export interface WriteOptions {
+  readonly signal: AbortSignal
+  /**
+   * Asked at the last moment before a request is sent, again for each attempt: `false` when somebody else may be writing
+   * by now, and nothing may be sent. Absent: nobody else can.
+   */
+  readonly mayWrite?: (() => boolean) | undefined
 }
 
 export interface FindOptions {

@@ -8,7 +8,7 @@ import { describePlace, findByMatch } from './locate.ts'
 import type { Ending } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
-import { resourceOf, resourcePlanOf } from './system.ts'
+import { connectorOf, resourceOf, resourcePlanOf } from './system.ts'
 import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
 
 export type Created =
@@ -16,6 +16,8 @@ export type Created =
   /** It is there already, made by somebody else or by an earlier attempt of ours. */
   | { readonly kind: 'found'; readonly hit: TargetRecord & { readonly link?: Link | undefined } }
   | { readonly kind: 'ended'; readonly ending: Ending }
+
+type Unresolved = Extract<Grant, { readonly kind: 'unresolved' }>
 
 /** Longest wait within a run for a search to show what was created, or for another worker's create to end. */
 const MAX_WAIT_MS = 5_000
@@ -97,37 +99,106 @@ function madeMeanwhile(run: RecordRun, write: Write, operation: string, link: Li
   return { kind: 'found', hit: { id: link.id, link } }
 }
 
+interface Answer {
+  readonly id?: RecordId | undefined
+  readonly record?: JsonObject | undefined
+}
+
 async function send(
   run: RecordRun,
   write: Write,
   operation: string,
   set: JsonObject,
 ): Promise<Created> {
-  const resource = resourceOf(run.systems, write.place.ref)
-  let answer: { readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }
   try {
-    answer = await resource.create(set, { operation, signal: run.signal })
+    const answer = await sendCreate(run, write, operation, set)
+    return await noteCreated(run, write, { operation, set, answer, isReplay: false })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    if (error.class === 'exists') return adoptExisting(run, write, operation, error)
+    if (error.class === 'exists') {
+      run.session.settle(operation, write.claim)
+      return adoptExisting(run, write, error)
+    }
     // What was certainly not done needs no looking into.
     if (!error.mayHaveHappened) run.session.settle(operation, write.claim)
     throw error
   }
-  const id =
-    answer.id ?? (await findByMatch(run, write.place, write.step.id, { fresh: true })).hit?.id
+}
+
+async function sendCreate(
+  run: RecordRun,
+  write: Write,
+  operation: string,
+  set: JsonObject,
+): Promise<Answer> {
+  const { signal, mayWrite } = run
+  try {
+    const resource = resourceOf(run.systems, write.place.ref)
+    return await resource.create(set, { operation, signal, mayWrite })
+  } catch (error) {
+    if (error instanceof OperationError && error.mayHaveHappened) run.session.doubt(operation)
+    throw error
+  }
+}
+
+/**
+ * Sends a create again under the key of an attempt whose outcome is unknown. The answer may be that of the first: it proves
+ * that the record is there, and nothing about what is in it. A refusal proves nothing, either, for it may be that the key
+ * was used for other values.
+ */
+async function sendAgain(
+  run: RecordRun,
+  write: Write,
+  operation: string,
+  set: JsonObject,
+): Promise<Created | OperationError> {
+  try {
+    const answer = await sendCreate(run, write, operation, set)
+    return await noteCreated(run, write, { operation, set, answer, isReplay: true })
+  } catch (error) {
+    if (error instanceof OperationError && isAboutRecord(error)) return error
+    throw error
+  }
+}
+
+function isAboutRecord(error: OperationError): boolean {
+  return error.class === 'exists' || error.class === 'invalid' || error.class === 'gone'
+}
+
+/** Keeps what was created. After what may be a replay, the record is found with its content unknown. */
+async function noteCreated(
+  run: RecordRun,
+  write: Write,
+  {
+    operation,
+    set,
+    answer,
+    isReplay,
+  }: {
+    readonly operation: string
+    readonly set: JsonObject
+    readonly answer: Answer
+    readonly isReplay: boolean
+  },
+): Promise<Created> {
+  const { place, claim, step } = write
+  const id = answer.id ?? (await findByMatch(run, place, step.id, { fresh: true })).hit?.id
   if (id === undefined) {
+    run.session.doubt(operation)
     const { settleMs } = createPlanOf(run, write)
     return later(run, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
   }
-  run.trace?.({ kind: 'write', step: write.step, decision: 'create' })
+  run.trace?.({ kind: 'write', step, decision: 'create' })
+  const hash = isReplay ? undefined : hashOf(run, write, set)
+  const link = place.link && linkTo(place.link, id, hash, run.flow.name)
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
-  if (write.place.link) {
-    const hash = hashOf(run, write, set)
-    run.session.putLink(linkTo(write.place.link, id, hash, run.flow.name))
+  if (link) run.session.putLink(link)
+  run.session.settle(operation, claim, id)
+  run.session.remember(claim, id)
+  if (isReplay) {
+    recordWritten(run, write, { action: 'create', id, set: {} })
+    return { kind: 'found', hit: { id, link } }
   }
-  run.session.settle(operation, write.claim, id)
-  run.session.remember(write.claim, id)
   run.session.precedence.note(targetNameOf(write, id), set, run.standing)
   recordWritten(run, write, { action: 'create', id, set })
   return { kind: 'created', result: namedResult(write, id, answer.record, set) }
@@ -137,10 +208,8 @@ async function send(
 async function adoptExisting(
   run: RecordRun,
   write: Write,
-  operation: string,
   error: OperationError,
 ): Promise<Created> {
-  run.session.settle(operation, write.claim)
   const { hit, ending } = await findByMatch(run, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) return { kind: 'found', hit }
@@ -165,14 +234,18 @@ async function resolveFormer(
   write: Write,
   operation: string,
   set: JsonObject,
-  former: Grant & { readonly kind: 'unresolved' },
+  former: Unresolved,
 ): Promise<Created> {
   const { once, settleMs } = createPlanOf(run, write)
-  if (once.length > 0 && former.former === operation) return send(run, write, operation, set)
+  let refused: OperationError | undefined
+  if (once.length > 0 && former.former === operation) {
+    const sent = await sendAgain(run, write, operation, set)
+    if (!(sent instanceof OperationError)) return sent
+    refused = sent
+  }
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
   if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
-  const visibleAt = former.startedAt + (settleMs ?? 0)
-  const wait = visibleAt - run.ports.clock.now()
+  const wait = untilVisible(run, write, former)
   if (wait > MAX_WAIT_MS) return later(run, write, 'maybeVisible', wait)
   if (wait > 0) await run.ports.clock.sleep(wait, run.signal)
 
@@ -184,10 +257,25 @@ async function resolveFormer(
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
   if (settleMs === undefined) return inDoubt(write, former.former)
+  if (refused) {
+    run.session.settle(former.former, write.claim)
+    if (refused.class !== 'exists') throw refused
+    return adoptExisting(run, write, refused)
+  }
   // From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
   const grant = await run.session.declare({ ...intentOf(run, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(run, write)
   return send(run, write, operation, set)
+}
+
+/** Milliseconds until a search shows what the earlier attempt may have created. */
+function untilVisible(run: RecordRun, write: Write, { former, quietMs }: Unresolved): number {
+  const { settleMs = 0 } = createPlanOf(run, write)
+  const doubtedFor = run.session.doubtedFor(former)
+  if (doubtedFor !== undefined) return settleMs - doubtedFor
+  // What a process sent before it was gone may be on its way for as long as an answer is waited for.
+  const { timeoutMs } = connectorOf(run.systems, write.place.ref).http
+  return timeoutMs + settleMs - quietMs
 }
 
 function createPlanOf(run: RecordRun, write: Write): CreatePlan {

@@ -63,7 +63,7 @@ function createRecordRun(
   place: number,
 ): RecordRun {
   const { flow, systems, settings, translate, namespace, session, ports, signal } = run
-  const { force, allSince, explain, unknowns, trace, keeper, redact, story } = run
+  const { mayWrite, force, allSince, explain, unknowns, trace, keeper, redact, story } = run
   let current = source
   let missing = source.deleted || source.edited ? [] : partsWorthReading(flow)
   // One by one: an object that is spread and then grows is a slow one, and each record needs one.
@@ -76,6 +76,7 @@ function createRecordRun(
     session,
     ports,
     signal,
+    mayWrite,
     force,
     allSince,
     explain,

@@ -26,7 +26,8 @@ export type Grant =
   | {
       readonly operation: string
       readonly kind: 'unresolved'
-      readonly startedAt: number
+      /** Milliseconds, by the store's clock, since whoever began it can last have sent anything. */
+      readonly quietMs: number
       /** The operation of that attempt: settled when its outcome is known. */
       readonly former: string
       /** That attempt was under another claim: looking for the claim of this one does not find what it made. */

@@ -13,6 +13,8 @@ interface Part extends TakenPart {
 /** The leases on partitions of a memory store. */
 export interface MemoryParts {
   readonly isLive: (id: string) => boolean
+  /** Until when its lease was, of one that is gone, too. */
+  readonly endOf: (id: string) => number
   /** @throws {LeaseLostError} */
   readonly keep: (lease: RunLease) => Kept & { readonly run: string }
   /** Who lives goes on for the new run; of who does not, nothing is left. Gives how many live. */
@@ -30,7 +32,13 @@ export interface MemoryParts {
 
 export function createMemoryParts(now: () => number): MemoryParts {
   const parts = new Map<string, Part>()
+  const ends = new Map<string, number>()
   let taken = 0
+
+  function put(part: Part): void {
+    parts.set(part.lease.run, part)
+    ends.set(part.lease.run, part.until)
+  }
 
   function live(id: string): Part | undefined {
     const part = parts.get(id)
@@ -47,10 +55,11 @@ export function createMemoryParts(now: () => number): MemoryParts {
 
   return {
     isLive: (id) => live(id) !== undefined,
+    endOf: (id) => ends.get(id) ?? 0,
     keep: (lease) => {
       const part = live(lease.run)
       if (!part) throw new LeaseLostError(lease.flow)
-      parts.set(lease.run, { ...part, until: now() + leaseTtlMs })
+      put({ ...part, until: now() + leaseTtlMs })
       return { isHalted: part.isHalted, run: part.run }
     },
     adopt: (flow, run) => {
@@ -73,17 +82,18 @@ export function createMemoryParts(now: () => number): MemoryParts {
       if (former) parts.delete(former.lease.run)
       taken += 1
       const lease = { run: `part-${taken}`, flow, worker, partition }
-      parts.set(lease.run, { lease, run, until: now() + leaseTtlMs, isHalted: false })
+      put({ lease, run, until: now() + leaseTtlMs, isHalted: false })
       return { lease, run }
     },
     leave: (lease, result) => {
       const part = parts.get(lease.run)
       if (!part) return
+      put({ ...part, until: Math.min(part.until, now()) })
       if (result.state !== 'failed') {
         parts.delete(lease.run)
         return
       }
-      parts.set(lease.run, { ...part, until: 0, problem: result })
+      put({ ...part, until: Math.min(part.until, now()), problem: result })
       halt(lease.flow)
     },
     state: (flow) => {

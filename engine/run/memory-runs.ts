@@ -25,6 +25,8 @@ export interface MemoryRuns {
   readonly keep: (lease: RunLease, counts: Counts) => Kept & { readonly run: string }
   readonly finish: (lease: RunLease, result: RunResult) => void
   readonly isLive: (run: string) => boolean
+  /** Until when at most whoever held it can have sent anything. */
+  readonly endOf: (run: string) => number
   /** Takes one of the partitions that are open, while the flow has a run. */
   readonly take: (flow: string, worker: string, open: readonly number[]) => TakenPart | undefined
   readonly parts: Pick<MemoryParts, 'leave' | 'state' | 'halt'>
@@ -51,6 +53,10 @@ export function createMemoryRuns(now: () => number): MemoryRuns {
 
   return {
     isLive: (id) => isRunLive(id) || parts.isLive(id),
+    endOf: (id) => {
+      const run = runs.get(id)
+      return run ? Math.min(run.until, run.finishedAt ?? run.until) : parts.endOf(id)
+    },
     start: ({ flow, flowVersion, worker }) => {
       for (const run of runs.values()) {
         if (run.flow !== flow || run.state !== 'running') continue

@@ -171,12 +171,14 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
     state.intents.set(operation, { ...mine, claim: former.claim })
     return granted(state, asked)
   }
-  // Only who is at it changes: which attempt it was, and when, is what has to be found out.
+  // Only who is at it changes, and until when another one could: which attempt it was is what has to be found out.
   const { run, worker } = lease
-  state.intents.set(former.operation, { ...former, run, worker })
+  const startedAt =
+    former.run === run ? former.startedAt : Math.max(former.startedAt, state.runs.endOf(former.run))
+  state.intents.set(former.operation, { ...former, run, worker, startedAt })
   const elsewhere = former.claim === claim ? {} : { isElsewhere: true as const }
-  const { startedAt } = former
-  return { operation, kind: 'unresolved', startedAt, former: former.operation, ...elsewhere }
+  const quietMs = state.now() - startedAt
+  return { operation, kind: 'unresolved', quietMs, former: former.operation, ...elsewhere }
 }
 
 function granted(state: MemoryState, { operation, link: key }: NewIntent): Grant {

@@ -11,6 +11,8 @@ export interface Clock {
 /** What the engine needs from its surroundings besides a store and connections. */
 export interface Ports {
   readonly clock: Clock
+  /** Milliseconds since some moment, by a clock that nobody sets: what a lease is measured with. */
+  readonly elapsed: () => number
   /** Lets what has arrived meanwhile be handled first, so that what comes of it can go along. */
   readonly turn: () => Promise<void>
   /** 0 ≤ x < 1, for jitter. */

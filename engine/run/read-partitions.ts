@@ -6,9 +6,9 @@ import { type ReadEnd, withOf } from './read-pages.ts'
 import type { FilterRead, ReadPlan } from './read-plan.ts'
 import type { RunOptions } from './run-flow.ts'
 import { LeaseLostError } from './run-lease.ts'
-import type { Cursor, Partition, Reading } from './store.ts'
+import type { Cursor, Reading } from './store.ts'
 import { resourceOf, resourcePlanOf } from './system.ts'
-import { workOnPartition } from './work-on-partition.ts'
+import { type TakenPartition, takePartition, workOnPartition } from './work-on-partition.ts'
 
 const LOOK_MS = 250
 
@@ -64,7 +64,7 @@ export async function readPartitions(
   work: FlowWork,
   { resume }: FilterRead,
 ): Promise<ReadEnd | undefined> {
-  const { store, flow, worker, ports, isEnough } = options
+  const { store, flow, ports, isEnough } = options
   let startedAt = resume?.startedAt
   try {
     startedAt ??= (await store.cursor(flow.name, 0))?.reading?.startedAt
@@ -72,7 +72,7 @@ export async function readPartitions(
     await options.callHelp?.(open - 1)
     while (!work.stopped()) {
       work.report('reading')
-      const partition = await store.takePartition(flow.name, worker)
+      const partition = await takePartition(options)
       if (partition) {
         await workHere(options, work, partition)
         continue
@@ -89,7 +89,11 @@ export async function readPartitions(
   }
 }
 
-async function workHere(options: RunOptions, work: FlowWork, partition: Partition): Promise<void> {
+async function workHere(
+  options: RunOptions,
+  work: FlowWork,
+  partition: TakenPartition,
+): Promise<void> {
   try {
     const result = await workOnPartition(options, partition, work.counts())
     if (result.state === 'finished') return

@@ -25,6 +25,8 @@ export interface FlowRun {
   readonly ports: Ports
   /** Ends requests under way; what they did is then unknown, and looked into next time. */
   readonly signal: AbortSignal
+  /** The lease is certainly still ours: asked at the last moment before anything is sent that writes. */
+  readonly mayWrite: () => boolean
   /** Writes also what was sent before and has not changed since. */
   readonly force: boolean
   /** When the run began, where it was asked to read everything: milliseconds since 1970. */

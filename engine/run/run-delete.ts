@@ -45,7 +45,8 @@ async function deleteUnlessShared(
     return { ending: { kind: 'skipped', reason, step: step.id } }
   }
   try {
-    await resourceOf(run.systems, ref).delete(id, run.signal)
+    const { signal, mayWrite } = run
+    await resourceOf(run.systems, ref).delete(id, { signal, mayWrite })
   } catch (error) {
     // Gone already is what was wanted.
     if (!(error instanceof OperationError) || error.class !== 'gone') throw error

@@ -105,6 +105,7 @@ export interface RunSummary {
  */
 export async function runFlow(options: RunOptions): Promise<RunSummary> {
   const { flow, store } = options
+  const askedAt = options.ports.elapsed()
   const lease = await store.startRun({
     flow: flow.name,
     flowVersion: flow.version,
@@ -114,7 +115,7 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
   })
   options.onStart?.(lease.run)
   const finish = (result: RunResult): Promise<void> => store.finishRun(lease, result)
-  const performed = await underLease(options, { lease, finish, totals: {} }, (work) =>
+  const performed = await underLease(options, { lease, askedAt, finish, totals: {} }, (work) =>
     options.only
       ? handleGiven(options.only, options, work, lease)
       : handleSource(options, work, lease),

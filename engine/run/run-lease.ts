@@ -45,6 +45,12 @@ export const leaseTtlMs = 10_000
 /** Time between two signs of life: one that is late, or lost on its way, does not cost the lease. */
 export const heartbeatMs = 2_500
 
+/**
+ * So long before the lease may have run out, its holder writes to no system any more: two machines do not measure time
+ * quite alike, and what was handed to the network is not on its way at once.
+ */
+export const leaseMarginMs = 1_000
+
 /** Another worker runs this flow now. */
 export class FlowBusyError extends Error {
   override readonly name = 'FlowBusyError'

@@ -216,10 +216,16 @@ async function update(
   },
 ): Promise<ItemResult | 'gone'> {
   const { set, sending, existing, hash } = what
+  const { signal, mayWrite } = run
   try {
-    await resourceOf(run.systems, write.place.ref).update(found.id, sending, run.signal)
+    const resource = resourceOf(run.systems, write.place.ref)
+    await resource.update(found.id, sending, { signal, mayWrite })
   } catch (error) {
     if (error instanceof OperationError && error.class === 'gone') return 'gone'
+    // It may have these values or those before: what was sent last tells neither.
+    if (error instanceof OperationError && error.mayHaveHappened) {
+      adopt(run, write, found, undefined)
+    }
     throw error
   }
   run.session.precedence.note(targetNameOf(write, found.id), sending, run.standing)

@@ -5,6 +5,7 @@ import type { CommitResult, Effects } from './effects.ts'
 import type { Grant, NewIntent } from './intent.ts'
 import { requireShortKey } from './key-length.ts'
 import { createKeyLock, type KeyLock } from './key-lock.ts'
+import type { LeaseHold } from './lease-hold.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createLinkView, type Seen } from './link-view.ts'
 import type { Ports } from './ports.ts'
@@ -33,6 +34,10 @@ export interface Session {
   readonly declare: (intent: NewIntent) => Promise<Grant>
   /** The outcome of a declared create is known: what it made, if anything. */
   readonly settle: (operation: string, claim: string, id?: RecordId) => void
+  /** A create of this run ended without a known outcome. */
+  readonly doubt: (operation: string) => void
+  /** Milliseconds since it did. */
+  readonly doubtedFor: (operation: string) => number | undefined
   /** Serialises work on one claim (target and match values) within this run. */
   readonly claims: KeyLock
   /** Serialises writes to one target record that exists, from the decision to the write, within this run. */
@@ -60,10 +65,16 @@ export interface Session {
 /** Claims that a run keeps in mind, at least; far more than a slow search index can lag behind. */
 const REMEMBERED = 10_000
 
-export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 'turn'>): Session {
+export function createSession(
+  store: Store,
+  lease: RunLease,
+  { turn, elapsed }: Pick<Ports, 'turn' | 'elapsed'>,
+  hold?: LeaseHold,
+): Session {
   const effects = createEffectBuffer()
-  const links = createLinkView(store, ports.turn)
+  const links = createLinkView(store, turn)
   const made = createRecentMap<RecordId>(REMEMBERED)
+  const doubts = createRecentMap<number>(REMEMBERED)
   /** Claims whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
   const declare = createBatcher<NewIntent, Grant>(
@@ -72,7 +83,7 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
         const grants = await store.declare(lease, intents)
         return grants.map((grant, at) => asSeen(grant, intents[at], seen))
       }),
-    ports.turn,
+    turn,
   )
   let place = 0
   let lastCommit: Promise<unknown> = Promise.resolve()
@@ -80,7 +91,9 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
   async function commitNow(cursor: Effects['cursor']): Promise<CommitResult> {
     const committed = links.mark()
     const settled = [...settling]
+    const sentAt = elapsed()
     const result = await store.commit(lease, effects.take(cursor))
+    hold?.keptAt(sentAt)
     committed()
     for (const claim of settled) settling.delete(claim)
     return result
@@ -107,6 +120,11 @@ export function createSession(store: Store, lease: RunLease, ports: Pick<Ports, 
       settling.add(claim)
       // Other partitions share what this run has made; what a run of its own has made, `remember` is enough for.
       effects.settle(operation, lease.partition === undefined ? undefined : id)
+    },
+    doubt: (operation) => doubts.set(operation, elapsed()),
+    doubtedFor: (operation) => {
+      const at = doubts.get(operation)
+      return at === undefined ? undefined : elapsed() - at
     },
     claims: createKeyLock(),
     targets: createKeyLock(),

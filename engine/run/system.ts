@@ -22,6 +22,10 @@ export function resourcePlanOf(systems: Systems, ref: ResourceRef): ResourcePlan
   return plan
 }
 
+export function connectorOf(systems: Systems, ref: ResourceRef): ConnectorPlan {
+  return systemOf(systems, ref).connector
+}
+
 function systemOf(systems: Systems, ref: ResourceRef): System {
   const system = systems[ref.role]
   if (!system) throw new Error(`no system plays the role "${ref.role}"`)

@@ -2,6 +2,7 @@ import { say } from '../words/sentences.ts'
 import { OperationError } from './connection.ts'
 import type { Counts } from './effects.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
+import { createLeaseHold, type LeaseHold } from './lease-hold.ts'
 import type { FlowRun } from './record-run.ts'
 import type { RunOptions } from './run-flow.ts'
 import { heartbeatMs, LeaseLostError, type RunLease, type RunResult } from './run-lease.ts'
@@ -11,6 +12,8 @@ import { createTranslate, type MissingRow } from './translate.ts'
 /** A lease, and what becomes of it in the end. */
 export interface Held {
   readonly lease: RunLease
+  /** By {@link Ports.elapsed}, when it was asked for. */
+  readonly askedAt: number
   readonly finish: (result: RunResult) => Promise<void>
   /** Counters that it adds to. */
   readonly totals: Record<string, number>
@@ -23,7 +26,8 @@ export interface Performed {
 }
 
 /**
- * Does work under a lease: keeps it, hears of stops, and gives the lease back when the work has ended.
+ * Does work under a lease: keeps it, hears of stops, and gives the lease back when the work has ended. Once the lease may
+ * be somebody else's, nothing more is sent that writes, whether or not the store can be asked.
  *
  * @throws {LeaseLostError} when this process was silent so long that another one may have taken over.
  */
@@ -36,11 +40,21 @@ export async function underLease(
   const cut = (): void => hard.abort()
   options.signal?.addEventListener('abort', cut, { once: true })
   if (options.signal?.aborted) cut()
-  const work = createFlowWork(options, flowRunOf(options, held.lease, hard.signal), held.totals)
+  const hold = createLeaseHold(options.ports, held.askedAt)
+  const mayWrite = (): boolean => {
+    if (!hold.isOurs()) lose()
+    return !hard.signal.aborted
+  }
+  const run = flowRunOf(options, held.lease, { hold, signal: hard.signal, mayWrite })
+  const work = createFlowWork(options, run, held.totals)
+  const lose = (error: unknown = new LeaseLostError(options.flow.name)): void => {
+    work.fail(error)
+    cut()
+  }
   const soft = (): void => work.stop(reasonOf(options.stop), 'stopped')
   options.stop?.addEventListener('abort', soft, { once: true })
   if (options.stop?.aborted) soft()
-  const beat = keepLease(options, held.lease, work, hard)
+  const beat = keepLease(options, work, { hold, lose })
   try {
     const result = redacted(options, await perform(work, act))
     await held.finish(result)
@@ -73,7 +87,11 @@ function redacted({ redact }: RunOptions, result: RunResult): RunResult {
     : result
 }
 
-function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): FlowRun {
+function flowRunOf(
+  options: RunOptions,
+  lease: RunLease,
+  { hold, signal, mayWrite }: { readonly hold: LeaseHold } & Pick<FlowRun, 'signal' | 'mayWrite'>,
+): FlowRun {
   const { flow, systems, settings, namespace, ports, trace, keeper, redact } = options
   return {
     flow,
@@ -81,9 +99,10 @@ function flowRunOf(options: RunOptions, lease: RunLease, signal: AbortSignal): F
     settings,
     translate: createTranslate(flow.tables, trace),
     namespace,
-    session: createSession(options.store, lease, options.ports),
+    session: createSession(options.store, lease, options.ports, hold),
     ports,
     signal,
+    mayWrite,
     force: options.force ?? false,
     allSince: options.what.kind === 'all' ? ports.clock.now() : undefined,
     explain: options.explain ?? false,
@@ -112,22 +131,27 @@ async function perform(work: FlowWork, act: (work: FlowWork) => Promise<void>): 
   return work.stopped() ?? { state: 'finished' }
 }
 
+/** Asks again whether or not the last time was answered: an answer that takes long must not cost the lease. */
 async function keepLease(
   { store, ports }: RunOptions,
-  lease: RunLease,
-  work: FlowWork,
-  hard: AbortController,
+  { run, ...work }: FlowWork,
+  { hold, lose }: { readonly hold: LeaseHold; readonly lose: (error?: unknown) => void },
 ): Promise<void> {
-  for (;;) {
-    await ports.clock.sleep(heartbeatMs, hard.signal)
-    if (hard.signal.aborted) return
+  async function touch(): Promise<void> {
+    const sentAt = ports.elapsed()
     try {
-      const { isHalted } = await store.touchRun(lease)
+      const { isHalted } = await store.touchRun(run.session.lease)
+      hold.keptAt(sentAt)
       if (isHalted) work.halt()
     } catch (error) {
-      work.fail(error)
-      hard.abort()
-      return
+      lose(error)
     }
+  }
+
+  for (;;) {
+    await ports.clock.sleep(heartbeatMs, run.signal)
+    if (run.signal.aborted) return
+    if (hold.isOurs()) void touch()
+    else lose()
   }
 }

@@ -5,17 +5,17 @@ import type { RunOptions } from './run-flow.ts'
 import { LeaseLostError, type RunResult } from './run-lease.ts'
 import type { Partition } from './store.ts'
 import { resourcePlanOf } from './system.ts'
-import { underLease } from './under-lease.ts'
+import { type Held, underLease } from './under-lease.ts'
 
 /**
  * Works on partitions of a read that another worker has split, one after the other, until none is left to take. Gives
  * whether it was the first to end.
  */
 export async function helpFlow(options: RunOptions): Promise<{ readonly isEnough: boolean }> {
-  const { store, flow, worker, stop, isEnough } = options
+  const { stop, isEnough } = options
   for (;;) {
     if (isEnough?.()) return { isEnough: true }
-    const partition = stop?.aborted ? undefined : await store.takePartition(flow.name, worker)
+    const partition = stop?.aborted ? undefined : await takePartition(options)
     if (!partition) return { isEnough: false }
     options.onStart?.(partition.run)
     try {
@@ -27,6 +27,19 @@ export async function helpFlow(options: RunOptions): Promise<{ readonly isEnough
   }
 }
 
+export type TakenPartition = Partition & Pick<Held, 'askedAt'>
+
+export async function takePartition({
+  store,
+  flow,
+  worker,
+  ports,
+}: RunOptions): Promise<TakenPartition | undefined> {
+  const askedAt = ports.elapsed()
+  const partition = await store.takePartition(flow.name, worker)
+  return partition && { ...partition, askedAt }
+}
+
 /**
  * Reads a partition page by page, as a run would, under a lease and with a cursor of its own.
  *
@@ -34,7 +47,7 @@ export async function helpFlow(options: RunOptions): Promise<{ readonly isEnough
  */
 export async function workOnPartition(
   options: RunOptions,
-  { lease, cursor }: Partition,
+  { lease, cursor, askedAt }: TakenPartition,
   totals: Record<string, number>,
 ): Promise<RunResult> {
   const { store, flow, systems } = options
@@ -58,7 +71,7 @@ export async function workOnPartition(
     reads: [read],
   }
   const own = { ...options, force: reading.force ?? false }
-  const { result } = await underLease(own, { lease, finish, totals }, (work) =>
+  const { result } = await underLease(own, { lease, askedAt, finish, totals }, (work) =>
     readToEnd(own, work, plan, read),
   )
   return result

@@ -151,33 +151,34 @@ function describeUnresolved(open: OpenStore): void {
   const test = testStore(open)
 
   describe('a create without a known outcome', () => {
-    test('is unresolved for its own worker', async ({ store, now, advance }) => {
+    test('is unresolved for its own worker', async ({ store, advance }) => {
       const lease = await start(store)
-      const startedAt = now()
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       advance(5)
       expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([
-        { operation: 'op-1', kind: 'unresolved', startedAt, former: 'op-1' },
+        { operation: 'op-1', kind: 'unresolved', quietMs: 5, former: 'op-1' },
       ])
     })
 
-    test('under another claim says that it is elsewhere', async ({ store, now }) => {
+    test('under another claim says that it is elsewhere', async ({ store }) => {
       const lease = await start(store)
-      const startedAt = now()
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       expect(await store.declare(lease, [intent('op-1', 'c@d.it')])).toEqual([
-        { operation: 'op-1', kind: 'unresolved', startedAt, former: 'op-1', isElsewhere: true },
+        { operation: 'op-1', kind: 'unresolved', quietMs: 0, former: 'op-1', isElsewhere: true },
       ])
     })
 
-    test('is unresolved for the next run of the flow', async ({ store, now, advance }) => {
+    test('is unresolved for the next run of the flow, since the end of the one before', async ({
+      store,
+      advance,
+    }) => {
       const lease = await start(store)
-      const startedAt = now()
       await store.declare(lease, [intent('op-1', 'a@b.it')])
+      advance(3)
       await store.finishRun(lease, { state: 'finished' })
       advance(5)
       const next = await start(store, 'orders', 'worker-2')
-      const unresolved = { operation: 'op-1', kind: 'unresolved', startedAt, former: 'op-1' }
+      const unresolved = { operation: 'op-1', kind: 'unresolved', quietMs: 5, former: 'op-1' }
       expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([unresolved])
       await store.commit(next, effects({ settled: ['op-1'], links: [link('1', 7)] }))
       expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([
@@ -216,16 +217,14 @@ function describeUnresolved(open: OpenStore): void {
     test('of a silent worker is unresolved for another operation of another flow', async ({
       store,
       other,
-      now,
       advance,
     }) => {
       const lost = await start(store)
-      const startedAt = now()
       await store.declare(lost, [intent('op-1', 'a@b.it')])
-      advance(leaseTtlMs)
+      advance(leaseTtlMs + 5)
       const lease = await start(other, 'customers', 'worker-2')
       expect(await other.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([
-        { operation: 'op-2', kind: 'unresolved', startedAt, former: 'op-1' },
+        { operation: 'op-2', kind: 'unresolved', quietMs: 5, former: 'op-1' },
       ])
       const third = await start(store, 'orders', 'worker-3')
       expect(await store.declare(third, [intent('op-1', 'a@b.it')])).toEqual([
@@ -233,26 +232,41 @@ function describeUnresolved(open: OpenStore): void {
       ])
     })
 
-    test('stays that of its first operation, until another one begins anew', async ({
+    test('is quiet since its lease ran out, not since it was declared, whoever asks', async ({
       store,
-      now,
       advance,
     }) => {
       const lost = await start(store)
-      const startedAt = now()
+      await store.declare(lost, [intent('op-1', 'a@b.it')])
+      advance(leaseTtlMs + 5)
+      const second = await start(store, 'orders', 'worker-2')
+      for (const quietMs of [5, 12]) {
+        expect(await store.declare(second, [intent('op-1', 'a@b.it')])).toMatchObject([{ quietMs }])
+        advance(7)
+      }
+      await store.finishRun(second, { state: 'finished' })
+      const third = await start(store, 'orders', 'worker-3')
+      expect(await store.declare(third, [intent('op-1', 'a@b.it')])).toMatchObject([{ quietMs: 0 }])
+    })
+
+    test('stays that of its first operation, until another one begins anew', async ({
+      store,
+      advance,
+    }) => {
+      const lost = await start(store)
       await store.declare(lost, [intent('op-1', 'a@b.it')])
       advance(leaseTtlMs)
       await store.declare(await start(store, 'orders', 'worker-2'), [intent('op-2', 'a@b.it')])
       advance(leaseTtlMs)
       const third = await start(store, 'orders', 'worker-3')
       expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toEqual([
-        { operation: 'op-2', kind: 'unresolved', startedAt, former: 'op-1' },
+        { operation: 'op-2', kind: 'unresolved', quietMs: 0, former: 'op-1' },
       ])
       expect(await store.declare(third, [intent('op-2', 'a@b.it', { anew: true })])).toEqual([
         { operation: 'op-2', kind: 'granted' },
       ])
       expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toMatchObject([
-        { kind: 'unresolved', startedAt: now(), former: 'op-2' },
+        { kind: 'unresolved', quietMs: 0, former: 'op-2' },
       ])
     })
 
@@ -271,18 +285,16 @@ function describeUnresolved(open: OpenStore): void {
 
     test('begins anew, with a new time, once it is known not to have happened', async ({
       store,
-      now,
       advance,
     }) => {
       const lease = await start(store)
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       advance(5)
       const anew = [intent('op-1', 'a@b.it', { anew: true })]
-      const startedAt = now()
       expect(await store.declare(lease, anew)).toEqual([{ operation: 'op-1', kind: 'granted' }])
       advance(5)
       expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toMatchObject([
-        { kind: 'unresolved', startedAt },
+        { kind: 'unresolved', quietMs: 5 },
       ])
     })
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { leaseTtlMs } from '../run/run-lease.ts'
+import { leaseTtlMs, type RunLease } from '../run/run-lease.ts'
 import type { Cursor, Partition, Store } from '../run/store.ts'
 import { effects, intent, type OpenStore, start, testStore } from './store-suite-case.ts'
 
@@ -92,6 +92,39 @@ export function describePartitions(open: OpenStore): void {
       })
       await expect(store.touchRun(lost.lease)).rejects.toMatchObject({ code: 'LEASE_LOST' })
       expect(await other.touchRun(held.lease)).toMatchObject({ isHalted: false })
+    })
+
+    test('keeps for a create without a known outcome since when its worker is quiet', async ({
+      store,
+      other,
+      advance,
+    }) => {
+      const run = await start(store)
+      await store.split(run, TWO, SPLIT)
+      const doubtful = async (lease: RunLease, which: string): Promise<void> => {
+        await store.declare(lease, [intent(`op-${which}`, `${which}@b.it`)])
+      }
+      const left = await take(store, 'a')
+      await doubtful(left.lease, 'left')
+      advance(1)
+      await store.leavePartition(left.lease, { state: 'stopped', reason: 'enough' })
+      const silent = await take(store, 'a')
+      await doubtful(silent.lease, 'silent')
+      const failed = await take(store, 'b')
+      await doubtful(failed.lease, 'failed')
+      await store.leavePartition(failed.lease, { state: 'failed', reason: 'no' })
+      advance(leaseTtlMs)
+      await take(other, 'c')
+      advance(7)
+      const next = await start(store, 'orders', 'worker-2')
+      const intents = ['left', 'silent', 'failed'].map((which) =>
+        intent(`op-${which}`, `${which}@b.it`),
+      )
+      expect(await store.declare(next, intents)).toMatchObject([
+        { quietMs: leaseTtlMs + 7 },
+        { quietMs: 7 },
+        { quietMs: leaseTtlMs + 7 },
+      ])
     })
 
     test('goes on for the next run when the worker of its run is silent', async ({

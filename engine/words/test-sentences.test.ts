@@ -165,10 +165,10 @@ async function refusals(): Promise<readonly string[]> {
   const refused = [
     products.find({ name: 'Tee', text: 'new' }, { fresh: false, signal }),
     products.create({ price: 'much', size: 1 }, { operation: '1', signal }),
-    products.update(1, { name: null }, signal),
-    products.update(2, {}, signal),
-    groups.update(1, {}, signal),
-    groups.delete(1, signal),
+    products.update(1, { name: null }, { signal }),
+    products.update(2, {}, { signal }),
+    groups.update(1, {}, { signal }),
+    groups.delete(1, { signal }),
   ].map((done) => done.then(String, ({ message }: Error) => message))
   return Promise.all(refused)
 }

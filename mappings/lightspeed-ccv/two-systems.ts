@@ -112,6 +112,8 @@ export async function startTwoSystems(
       store,
       ports: {
         clock,
+        // Sleeps pass at once, and a claim must not be lost by that.
+        elapsed: () => performance.now(),
         turn: () => Promise.resolve(),
         random: () => 0.5,
         digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),

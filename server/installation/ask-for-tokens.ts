@@ -108,7 +108,7 @@ export async function askForTokens(
         },
         body: form.toString(),
       },
-      signal,
+      { signal },
     )
     return readTokens(at, grant, answer, clock.now())
   } catch (thrown) {

@@ -25,7 +25,7 @@ interface GrantRow {
   readonly at: number
   readonly operation: string
   readonly granted: boolean
-  readonly started_at: string | null
+  readonly quiet: string | null
   readonly former: string | null
   readonly elsewhere: boolean | null
   /** The id of what an attempt that is over made, as JSON. */
@@ -38,7 +38,7 @@ interface GrantRow {
  * happens at the same time, a claim has one row.
  *
  * `asked`: what live runs ask. `hit`: rows in their way, by operation before claim. `taken`: those of them that nobody
- * alive holds, locked, unless they changed meanwhile; `past` are over, and remembered. `renewed` then belong to the asker,
+ * alive holds, locked, unless they changed meanwhile; `past` are over, and remembered. `last_at`: whoever was at it before can have sent something until then. `renewed` then belong to the asker,
  * `made` are new; what is in none of them is held.
  */
 const DECLARE = `
@@ -62,9 +62,12 @@ hit as (
   join intent i on i.integration = ? and i.claim = a.claim
   where a.at not in (select at from by_operation)),
 taken as (
-  select a.*, i.operation as former, i.started_at, i.claim <> a.claim as elsewhere
-  from hit join asked a on a.at = hit.at
+  select a.*, i.operation as former, i.claim <> a.claim as elsewhere,
+    case when i.run = a.run then i.started_at
+      else greatest(i.started_at, coalesce(least(r.until, r.finished_at), p.until, 0)) end as last_at
+  from clock, hit join asked a on a.at = hit.at
   join intent i on i.integration = ? and i.operation = hit.operation and i.run = hit.run
+  left join run r on r.id = i.run left join run_partition p on p.id = i.run
   where i.made is null and ((i.run = a.run and (i.operation = a.operation or a.anew)) or i.run not in (select id from live))
   for update of i),
 past as (
@@ -76,15 +79,15 @@ renewed as (
     target = case when t.anew then t.target else i.target end,
     flow = case when t.anew then t.flow else i.flow end,
     key = case when t.anew then t.key else i.key end,
-    started_at = case when t.anew then clock.now else i.started_at end
+    started_at = case when t.anew then clock.now else t.last_at end
   from taken t, clock where i.integration = ? and i.operation = t.former
-  returning t.at, t.anew as granted, t.started_at, t.former, t.elsewhere),
+  returning t.at, t.anew as granted, clock.now - t.last_at as quiet, t.former, t.elsewhere),
 made as (
   insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
   select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock
   where a.at not in (select at from hit)
   on conflict do nothing returning operation)
-select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.started_at, r.former, r.elsewhere, past.made
+select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.quiet, r.former, r.elsewhere, past.made
 from asked a left join renewed r on r.at = a.at left join past on past.at = a.at left join made m on m.operation = a.operation`
 
 /**
@@ -242,7 +245,7 @@ function toGrant({ granted, link, ...row }: GrantRow): Grant {
   if (granted) return { operation, kind: 'granted', ...(link ? { link } : {}) }
   if (row.made !== null) return { operation, kind: 'made', id: fromStoredId(row.made) }
   if (row.former === null) return { operation, kind: 'held' }
-  const startedAt = Number(row.started_at)
+  const quietMs = Number(row.quiet)
   const elsewhere = row.elsewhere === true ? { isElsewhere: true as const } : {}
-  return { operation, kind: 'unresolved', startedAt, former: fromStored(row.former), ...elsewhere }
+  return { operation, kind: 'unresolved', quietMs, former: fromStored(row.former), ...elsewhere }
 }

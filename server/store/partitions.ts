@@ -44,6 +44,15 @@ export async function writePartitions(
   )
 }
 
+/**
+ * Creates without a known outcome keep the time until which a partition's worker can have sent something, when its row
+ * goes; `ended` are partitions with their `id` and that time.
+ */
+function keepEnds(ended: string): string {
+  return `kept as (update intent i set started_at = greatest(i.started_at, e.until) from ${ended} e
+    where i.integration = ? and i.run = e.id and i.made is null)`
+}
+
 /** Who works on partitions of the flow goes on for its new run. Gives how many they are; of who is silent, nothing is left. */
 export async function adoptPartitions(
   context: StoreContext,
@@ -54,11 +63,20 @@ export async function adoptPartitions(
     db,
     `with clock as (select ${NOW} as now),
      gone as (delete from run_partition p using clock
-       where p.integration = ? and p.flow = ? and p.until <= clock.now),
+       where p.integration = ? and p.flow = ? and p.until <= clock.now returning p.id, p.until),
+     ${keepEnds('gone')},
      live as (update run_partition p set run = ?::bigint from clock
        where p.integration = ? and p.flow = ? and p.until > clock.now returning 1)
      select count(*)::int as live from live`,
-    [nowBinding(context), integration, toStored(flow), run, integration, toStored(flow)],
+    [
+      nowBinding(context),
+      integration,
+      toStored(flow),
+      integration,
+      run,
+      integration,
+      toStored(flow),
+    ],
   )
   return rows[0]?.live ?? 0
 }
@@ -79,6 +97,9 @@ free as (
   and not exists (select from run_partition p where p.integration = c.integration and p.flow = c.flow
     and p.partition = c.partition and (p.until > clock.now or p.reason is not null))
   order by c.partition limit 1),
+former as (
+  select p.id, p.until from run_partition p join free on p.partition = free.partition
+  where p.integration = ? and p.flow = ?),
 taken as (
   insert into run_partition as p (integration, flow, partition, id, run, worker, until)
   select ?, ?, free.partition, nextval(pg_get_serial_sequence('run', 'id')), current.id, ?, clock.now + ${leaseTtlMs}
@@ -86,7 +107,9 @@ taken as (
   on conflict (integration, flow, partition) do update
   set id = excluded.id, run = excluded.run, worker = excluded.worker, until = excluded.until, is_halted = false
   where p.until <= excluded.until - ${leaseTtlMs} and p.reason is null
-  returning id, partition, run)
+  returning id, partition, run),
+replaced as (select former.* from former, taken),
+${keepEnds('replaced')}
 select taken.id, taken.partition, taken.run, exists (select from free) as is_open
 from (select 1) as one left join taken on true`
 
@@ -106,7 +129,9 @@ export async function takePartition(
       ...place,
       ...place,
       ...place,
+      ...place,
       toStored(worker),
+      integration,
     ])
     if (!row?.is_open) return undefined
     if (row.id === null || row.partition === null || row.run === null) continue
@@ -152,14 +177,19 @@ export async function leavePartition(
 ): Promise<void> {
   const { db, integration } = context
   if (result.state !== 'failed') {
-    const sql = 'delete from run_partition where id = ?::bigint and integration = ?'
-    await queryRows(db, sql, [lease.run, integration])
+    await queryRows(
+      db,
+      `with gone as (delete from run_partition where id = ?::bigint and integration = ?
+         returning id, least(until, ${NOW}) as until),
+       ${keepEnds('gone')} select from gone`,
+      [lease.run, integration, nowBinding(context), integration],
+    )
     return
   }
   await queryRows(
     db,
-    'update run_partition set until = 0, reason = ? where id = ?::bigint and integration = ?',
-    [toStored(result.reason), lease.run, integration],
+    `update run_partition set until = least(until, ${NOW}), reason = ? where id = ?::bigint and integration = ?`,
+    [nowBinding(context), toStored(result.reason), lease.run, integration],
   )
   await haltPartitions(context, lease.flow)
 }

@@ -72,7 +72,7 @@ export class Till {
   }
 
   update(name: string, id: number, set: JsonObject): Promise<void> {
-    return this.connection.resource(name).update(id, set, signal)
+    return this.connection.resource(name).update(id, set, { signal })
   }
 
   /** Find or create, as a flow does it. */

@@ -150,7 +150,7 @@ describe('a kept list', () => {
   test('knows our own writes at once', async () => {
     const { find, item } = await open([order(1, 'A')])
     await find({ number: 'R1' })
-    await item.update(1, { number: 'R9' }, signal)
+    await item.update(1, { number: 'R9' }, { signal })
     expect(await find({ number: 'R9' })).toEqual([1])
     expect(await find({ number: 'R1' })).toEqual([])
   })

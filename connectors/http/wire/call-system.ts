@@ -8,6 +8,7 @@ import {
   mentionsUnknown,
   OperationError,
   say,
+  type WriteOptions,
 } from '../../../engine/index.ts'
 import { type AnswerReport, GateClosedError, type RateGate } from '../limits/rate-gate.ts'
 import type { ServerCount } from '../limits/rate-window.ts'
@@ -73,6 +74,8 @@ export interface Call {
   readonly link?: string | undefined
   /** Doing it twice is the same as doing it once. */
   readonly repeatable: boolean
+  /** It writes, and is sent only where this says so at the last moment. */
+  readonly mayWrite?: WriteOptions['mayWrite']
 }
 
 /**
@@ -130,6 +133,7 @@ async function attemptCall(
   let answer: Answer | undefined
   let isSent = false
   let failure: string | undefined
+  const options = { signal, mayWrite: call.mayWrite }
   try {
     // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
     const { auth } = system.plan.http
@@ -137,11 +141,11 @@ async function attemptCall(
     const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
     let sent = authorize(request, auth, sentContext, token)
     isSent = true
-    let wire = await system.exchange.send(sent, signal)
+    let wire = await system.exchange.send(sent, options)
     if (token !== undefined && wire.status === 401) {
       // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
       sent = authorize(request, auth, sentContext, await system.tokens(signal, token))
-      wire = await system.exchange.send(sent, signal)
+      wire = await system.exchange.send(sent, options)
     }
     answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, auth, sentContext)

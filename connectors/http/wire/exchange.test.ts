@@ -41,7 +41,9 @@ test('an answer in parts is one text, without the mark of its byte order', async
     // Between the two bytes of one letter.
     setTimeout(() => response.end(bytes.subarray(15)), 20)
   })
-  const { status, headers, text } = await exchange.send(get('/'), new AbortController().signal)
+  const { status, headers, text } = await exchange.send(get('/'), {
+    signal: new AbortController().signal,
+  })
   expect({ status, text, parts: headers['x-part'] }).toEqual({
     status: 200,
     text: '{"name":"Zoë"}',
@@ -59,15 +61,15 @@ test('the end of a run cuts what is under way, and what waits for a connection i
     else arrivals.emit('first')
   })
   const run = new AbortController()
-  const cut = exchange.send(get('/under-way'), run.signal)
-  const waiting = exchange.send(get('/waiting'), run.signal)
+  const cut = exchange.send(get('/under-way'), { signal: run.signal })
+  const waiting = exchange.send(get('/waiting'), { signal: run.signal })
   const ends = Promise.allSettled([cut, waiting])
   await isThere
   run.abort()
   expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-  await expect(exchange.send(get('/late'), run.signal)).rejects.toThrow('broke off')
+  await expect(exchange.send(get('/late'), { signal: run.signal })).rejects.toThrow('broke off')
 
-  const after = await exchange.send(get('/after'), new AbortController().signal)
+  const after = await exchange.send(get('/after'), { signal: new AbortController().signal })
   expect(after.text).toBe('fine')
   expect(seen).toEqual(['/under-way', '/after'])
 })

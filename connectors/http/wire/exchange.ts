@@ -1,4 +1,5 @@
 import { buildConnector, Pool } from 'undici'
+import type { WriteOptions } from '../../../engine/index.ts'
 import { type AbortWatch, createAbortWatch } from './abort-watch.ts'
 import { checkLiteralHost, guardedLookup } from './address-guard.ts'
 import { PendingRequest } from './pending-request.ts'
@@ -45,7 +46,7 @@ export interface ExchangeOptions {
 /** Sends requests to one host, over connections that are kept. Nothing that an answer says leads to another host. */
 export interface Exchange {
   /** @throws {ExchangeError} */
-  readonly send: (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>
+  readonly send: (request: WireRequest, options: WriteOptions) => Promise<WireAnswer>
   readonly close: () => Promise<void>
 }
 
@@ -62,10 +63,10 @@ export function openExchange(options: ExchangeOptions): Exchange {
   })
   const abortWatch = createAbortWatch()
   return {
-    send: async (request, signal) => {
+    send: async (request, options) => {
       const limits = { timeoutMs, maxBytes }
       try {
-        return await sendWithin(pool, abortWatch, request, signal, timeoutMs)
+        return await sendWithin(pool, abortWatch, request, options, timeoutMs)
       } catch (thrown) {
         const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
         throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)
@@ -108,11 +109,11 @@ async function sendWithin(
   pool: Pool,
   abortWatch: AbortWatch,
   request: WireRequest,
-  signal: AbortSignal,
+  { signal, mayWrite }: WriteOptions,
   timeoutMs: number,
 ): Promise<WireAnswer> {
   signal.throwIfAborted()
-  const pending = new PendingRequest()
+  const pending = new PendingRequest(mayWrite)
   const timer = setTimeout(() => pending.stop(new TooLongError()), timeoutMs)
   const unwatch = abortWatch.watch(signal, (reason) => pending.stop(asError(reason)))
   try {

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import type { WriteOptions } from '../../../engine/index.ts'
 import type { WireAnswer } from './exchange.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
@@ -18,8 +19,10 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   #reject: (reason: unknown) => void = () => {}
   #controller: Dispatcher.DispatchController | undefined
   #stopped: Error | undefined
+  readonly #mayWrite: WriteOptions['mayWrite']
 
-  constructor() {
+  constructor(mayWrite?: WriteOptions['mayWrite']) {
+    this.#mayWrite = mayWrite
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -33,7 +36,9 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
     this.#reject(reason)
   }
 
+  /** Nothing but this stands between the question and the wire: no queue, no connecting, no waiting. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#mayWrite && !this.#mayWrite()) this.#stopped ??= new NotOursError()
     if (this.#stopped) controller.abort(this.#stopped)
     else this.#controller = controller
   }
@@ -59,6 +64,16 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#reject(error)
+  }
+}
+
+/** Somebody else may be writing by now. */
+class NotOursError extends Error {
+  override readonly name = 'NotOursError'
+  readonly code = 'MAPWRIGHT_NOT_OURS'
+
+  constructor() {
+    super('not ours any more')
   }
 }
 

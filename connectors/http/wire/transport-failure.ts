@@ -56,6 +56,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UND_ERR_HEADERS_TIMEOUT: noAnswer,
   UND_ERR_BODY_TIMEOUT: noAnswer,
   MAPWRIGHT_TIMEOUT: noAnswer,
+  MAPWRIGHT_NOT_OURS: { unsent: true, say: () => say('stoppedBefore', {}) },
   UND_ERR_RES_EXCEEDED_MAX_SIZE: {
     class: 'config',
     say: (host, { maxBytes }) => say('tooLarge', { host, count: Math.floor(maxBytes / 1_048_576) }),

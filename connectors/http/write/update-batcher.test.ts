@@ -52,7 +52,8 @@ async function connectStock(
       http: '  errors: [ { if: "=status = 422", is: invalid }, { if: "=status = 404", is: gone } ]\n  parallel: 2',
     },
   )
-  const update = (id: number, number = id * 10) => shop.item.update(id, { stock: number }, signal)
+  const update = (id: number, number = id * 10) =>
+    shop.item.update(id, { stock: number }, { signal })
   const asked = () =>
     shop.server.requests.map(({ method, url }) => `${method} ${url.replace('/api', '')}`)
   return { stock, update, asked, requests: shop.server.requests }

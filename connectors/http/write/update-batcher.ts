@@ -6,6 +6,7 @@ import {
   OperationError,
   type RecordId,
   type UpdatePlan,
+  type WriteOptions,
 } from '../../../engine/index.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 
@@ -16,10 +17,9 @@ const GATHERS = 5
 const LEAST = 3
 
 /** What a batch is made of. */
-export interface BatchedUpdate {
+export interface BatchedUpdate extends WriteOptions {
   readonly id: RecordId
   readonly set: JsonObject
-  readonly signal: AbortSignal
 }
 
 export interface BatchedResource {
@@ -110,7 +110,13 @@ export class UpdateBatcher {
       const { call } = this.#resource.batch
       await callSystem(
         this.#system,
-        { plan: call, names: { items }, values: { placeholders: {} }, repeatable: true },
+        {
+          plan: call,
+          names: { items },
+          values: { placeholders: {} },
+          repeatable: true,
+          mayWrite: () => batch.every(({ mayWrite }) => mayWrite?.() ?? true),
+        },
         first.signal,
       )
       if (this.#trust === 'none yet') this.#trust = await this.#prove(first)

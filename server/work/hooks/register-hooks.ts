@@ -110,8 +110,9 @@ async function register(
   for (const { key, address, topic, isActive } of await listHooks(registered, signal)) {
     if (!address.startsWith(prefix)) continue
     const isNeeded = missing.get(address) === topic && missing.delete(address)
-    if (!isNeeded) await attempt(topic, () => registered.delete(key, signal))
-    else if (!isActive) await attempt(topic, () => registered.update(key, { active: true }, signal))
+    if (!isNeeded) await attempt(topic, () => registered.delete(key, { signal }))
+    else if (!isActive)
+      await attempt(topic, () => registered.update(key, { active: true }, { signal }))
   }
   // Last: systems take only so many, and what was removed has made room.
   for (const [address, topic] of missing) {

@@ -121,6 +121,7 @@ settings:
 http:
   base: =$settings.url
   parallel: 4
+  timeout: 5s
 resources:
   item:
     title: Item
