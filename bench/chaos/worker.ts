@@ -70,7 +70,11 @@ async function work(job: Job, project: Project): Promise<Message> {
       systems,
       settings: completeSettings(flow.settings, ownSettings(flow, job)).settings,
       store: deadly.store(real),
-      ports: { ...systemPorts, clock: createFastClock(job.clock) },
+      ports: {
+        ...systemPorts,
+        clock: createFastClock(job.clock),
+        elapsed: () => performance.now() * job.clock.speed,
+      },
       namespace: job.namespace ?? 'chaos',
       worker: `${name}:${process.pid}:${Date.now()}`,
       cause: 'schedule',
