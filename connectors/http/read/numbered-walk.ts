@@ -185,7 +185,10 @@ export class NumberedWalk {
     throw this.#failure('config', 'pageRepeats')
   }
 
-  #failure(kind: 'config' | 'temporary', sentence: 'pageRepeats' | 'listMoves' | 'sizeIgnored'): OperationError {
+  #failure(
+    kind: 'config' | 'temporary',
+    sentence: 'pageRepeats' | 'listMoves' | 'sizeIgnored',
+  ): OperationError {
     const message = say(sentence, { title: this.#title })
     return new OperationError({ class: kind, message, mayHaveHappened: false })
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FlowBusyError, LeaseLostError } from '../../../engine/index.ts'
+import { FlowBusyError, helpFlow, LeaseLostError } from '../../../engine/index.ts'
 import {
   createShiftingWorld,
   type Happening,
@@ -137,4 +137,48 @@ test('whatever moves, whenever a process dies: nothing is lost, doubled or stale
     ),
     { numRuns: 60, seed: 1 },
   )
+}, 120_000)
+
+test('a read that is shared loses nothing of a list that moves either', async () => {
+  const move = fc.record({
+    request: fc.integer({ min: 20, max: 120 }),
+    what: fc.constantFrom<Happening['what']>('delete', 'delete', 'insert', 'change'),
+    where: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  })
+  let split = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(move, { minLength: 5, maxLength: 40 }),
+      fc.constantFrom('id up', 'id down', 'own'),
+      async (happenings, order) => {
+        const world = await createShiftingWorld({
+          order,
+          paging: 'offset',
+          size: 4,
+          isIncremental: true,
+          requestMs: 10,
+          records: 120,
+          gapMs: 60 * 86_400_000,
+          happenings,
+          list: '\n      between: { at: =createdAt, query: { from: =$from, to: =$to } }',
+        })
+        const helping: Promise<unknown>[] = []
+        const { result } = await world.run({
+          callHelp: async (count) => {
+            split += count > 0 ? 1 : 0
+            helping.push(helpFlow({ ...world.options, worker: `helper-${helping.length}` }))
+          },
+        })
+        await Promise.all(helping)
+        world.settle()
+        await world.run()
+        const wrong = world.wrong()
+        await world.close()
+        expect(result).toEqual({ state: 'finished' })
+        expect(wrong).toEqual([])
+      },
+    ),
+    { numRuns: 12, seed: 1 },
+  )
+  expect(split).toBe(12)
 }, 120_000)

@@ -37,6 +37,8 @@ export interface WorldSetup {
   readonly records: number
   /** Between the changes of two records of the beginning. */
   readonly gapMs: number
+  /** Time that passes with every request; leases are kept by the clock that tests move. */
+  readonly requestMs?: number
   /** How many records a page gets that is asked for so many. */
   readonly sizeOf?: (asked: number) => number
   readonly happenings?: readonly Happening[]
@@ -124,7 +126,7 @@ export async function createShiftingWorld(setup: WorldSetup) {
   const asked: string[] = []
   const server = await startLocalServer(({ url }, response, count) => {
     asked.push(url)
-    clock.advance(REQUEST_MS)
+    clock.advance(setup.requestMs ?? REQUEST_MS)
     const isNow = ({ request }: Happening): boolean => request === count
     for (const each of happenings.filter(isNow)) happen(each)
     beforeRequest.call(count)
