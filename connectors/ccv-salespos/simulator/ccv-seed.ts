@@ -20,18 +20,9 @@ export interface CcvCounts {
   readonly users: number
   readonly orders: number
   readonly returns: number
+  /** Ways to pay that were set up; none in a till that nobody has set up yet. */
+  readonly paymethods: number
 }
-
-export const DEFAULT_COUNTS: CcvCounts = {
-  articles: 40,
-  shared: 16,
-  own: 8,
-  users: 12,
-  orders: 9,
-  returns: 2,
-}
-
-const HOUR = 3_600_000
 
 const PAYMETHODS = [
   { psp: 'cash', method: '', label: 'Contant' },
@@ -44,11 +35,41 @@ const PAYMETHODS = [
   { psp: 'klarna', method: 'paylater', label: 'Achteraf betalen' },
 ]
 
+export const DEFAULT_COUNTS: CcvCounts = {
+  articles: 40,
+  shared: 16,
+  own: 8,
+  users: 12,
+  orders: 9,
+  returns: 2,
+  paymethods: PAYMETHODS.length,
+}
+
+/** A share of all that; of what there is less than one of, one. Nothing at all for 0. */
+export function scaledCounts(size: number): CcvCounts {
+  const { paymethods, ...grown } = DEFAULT_COUNTS
+  const scale = (count: number): number => Math.ceil(count * size)
+  return {
+    articles: scale(grown.articles),
+    shared: scale(grown.shared),
+    own: scale(grown.own),
+    users: scale(grown.users),
+    orders: scale(grown.orders),
+    returns: scale(grown.returns),
+    // A small shop takes all ways to pay.
+    paymethods: size === 0 ? 0 : paymethods,
+  }
+}
+
+const HOUR = 3_600_000
+
 /** Fills an empty shop with what a till of a small chain might hold. */
 export function seedShop(shop: CcvShop, seed: number | string, counts: CcvCounts): void {
   const random = createRandom(seed)
-  seedSettings(shop)
-  const plant = createArticlePlanter(shop, makeRow)
+  seedSettings(shop, counts)
+  // Only who has articles has features.
+  const plant =
+    counts.shared + counts.own > 0 ? createArticlePlanter(shop, makeRow) : () => undefined
   const catalogue = createArticles(random.fork('articles'), counts.articles)
   for (const article of catalogue.slice(0, counts.shared)) {
     plant(article, { prefix: '', isEnriched: true })
@@ -82,7 +103,7 @@ const makeRow: MakeRow = (shop, resource, body, owner = {}) => {
   return createRow(resource, request, body, owner)
 }
 
-function seedSettings({ tables, now }: CcvShop): void {
+function seedSettings({ tables, now }: CcvShop, counts: CcvCounts): void {
   for (const name of ['Standaard', 'Brievenbus', 'Pallet']) tables.packages.add({ name })
   tables.usergroups.add({
     default: true,
@@ -90,7 +111,7 @@ function seedSettings({ tables, now }: CcvShop): void {
     discount: 0,
     product_in_category_discount: 'highest',
   })
-  for (const { psp, method, label } of PAYMETHODS) {
+  for (const { psp, method, label } of PAYMETHODS.slice(0, counts.paymethods)) {
     tables.paymethods.add({
       psp,
       method,
