@@ -17,12 +17,11 @@ export function evaluateInWorlds(
   context: EvaluationContext,
   unknowns: UnknownValues,
 ): Json | undefined {
-  const { variables } = context
-  const seen = formula.uses.variables.filter((name) => !REAL.has(name))
-  const isRecord = input === variables['record']
-  const inputs = [...(isRecord ? [] : [input]), ...seen.map((name) => variables[name])]
-  const resources = [...new Set(inputs.filter(isJson).flatMap(unknownResourcesOf))]
+  const resources = unknownSeenBy(formula, input, context)
   if (resources.length === 0) return formula.evaluate(input, context)
+  const { variables } = context
+  const seen = supposedNames(formula)
+  const isRecord = input === variables['record']
 
   function attemptIn(world: 0 | 1): Attempt {
     const known = (value: unknown): unknown =>
@@ -36,6 +35,21 @@ export function evaluateInWorlds(
     })
   }
   return settle(attemptIn(0), attemptIn(1), resources, unknowns)
+}
+
+/** Resources of what is unknown in that which a formula looks at, each once. */
+export function unknownSeenBy(
+  formula: Formula,
+  input: unknown,
+  { variables }: EvaluationContext,
+): readonly string[] {
+  const inputs = supposedNames(formula).map((name) => variables[name])
+  if (input !== variables['record']) inputs.push(input)
+  return [...new Set(inputs.filter(isJson).flatMap(unknownResourcesOf))]
+}
+
+function supposedNames({ uses }: Formula): readonly string[] {
+  return uses.variables.filter((name) => !REAL.has(name))
 }
 
 function settle(

@@ -43,9 +43,12 @@ function holdBack(
     const plan = connector.resources[name]
     const known =
       resources.get(name) ??
-      holdBackResource(connection.resource(name), changesOf(`${role}.${name}`), (operation) =>
-        unknowns.idOf(`${role}.${name}`, operation, idTypeOf(plan)),
-      )
+      holdBackResource(connection.resource(name), changesOf(`${role}.${name}`), {
+        idOf: (operation) => unknowns.idOf(`${role}.${name}`, operation, idTypeOf(plan)),
+        asCreated: (id, set) => asCreated(id, set, plan, (field, type) =>
+          unknowns.idOf(`${role}.${name}`, `${field} of ${id}`, type),
+        ),
+      })
     resources.set(name, known)
     return known
   }
@@ -59,10 +62,35 @@ export function idTypeOf(plan: ResourcePlan | undefined): 'number' | 'text' {
   return isJsonObject(id) && id['type'] === 'string' ? 'text' : 'number'
 }
 
+/** What a plan makes up of a record that it creates. */
+interface MadeUp {
+  readonly idOf: (operation: string) => string
+  /** The record as it would be read: what was not set, the system gives. */
+  readonly asCreated: (id: RecordId, set: JsonObject) => JsonObject
+}
+
+/** A number or a text that was not set may be there once the record is created, and nobody knows which. */
+function asCreated(
+  id: RecordId,
+  set: JsonObject,
+  plan: ResourcePlan | undefined,
+  unknownOf: (field: string, type: 'number' | 'text') => string,
+): JsonObject {
+  const { properties } = plan?.schema ?? {}
+  const given = Object.entries(isJsonObject(properties) ? properties : {}).flatMap(
+    ([field, schema]) => {
+      const type = isJsonObject(schema) ? schema['type'] : undefined
+      if (type === 'string') return [[field, unknownOf(field, 'text')]]
+      return type === 'number' || type === 'integer' ? [[field, unknownOf(field, 'number')]] : []
+    },
+  )
+  return { ...Object.fromEntries(given), ...set, id }
+}
+
 function holdBackResource(
   resource: Resource,
   { written, deleted }: Changes,
-  idOf: (operation: string) => string,
+  { idOf, asCreated: madeOf }: MadeUp,
 ): Resource {
   function asWritten({ id, record }: TargetRecord): TargetRecord {
     const over = written.get(id)
@@ -72,7 +100,7 @@ function holdBackResource(
   function findWritten(by: JsonObject): TargetRecord[] {
     return [...written]
       .filter(([id, set]) => !deleted.has(id) && hasValues({ ...set, id }, by))
-      .map(([id, record]) => (isUnknown(id) ? { id, record } : { id }))
+      .map(([id, set]) => (isUnknown(id) ? { id, record: madeOf(id, set) } : { id }))
   }
 
   async function findReal(
@@ -105,7 +133,9 @@ function holdBackResource(
       // Of one that a create would make by the way, nothing is known but that it is there.
       ((id, signal) =>
         isUnknown(id)
-          ? Promise.resolve(deleted.has(id) ? undefined : { id, record: written.get(id) ?? {} })
+          ? Promise.resolve(
+              deleted.has(id) ? undefined : { id, record: madeOf(id, written.get(id) ?? {}) },
+            )
           : readReal(id, signal)),
     create: async (set, { operation }) => {
       const id = idOf(operation)

@@ -158,6 +158,33 @@ describe('what is known only after a create', () => {
     const { records } = await planFlow(kit.options)
     expect(records[0]?.reason).toBe('(known after create)')
   })
+
+  test('is also what a system gives a new record of its own, which nothing fails for before it is there', async () => {
+    const kit = createRunKit(dedent`
+      steps:
+        - write: till.product
+          match: { sku: =sku }
+          as: product
+          set: { sku: =sku }
+        - find: till.product
+          by: { id: =$product.id }
+          as: made
+        - fail: ="the till has " & $made.note
+          if: =$made.note != title
+        - fail: ="what became " & $string($product.id) & " has no title"
+          if: =$exists(title) = false
+        - write: till.slip
+          link: { shop.article: =$key }
+          set: { text: =$made.note }
+    `)
+    kit.shop.put('1', { sku: 'S1', title: 'red' })
+    kit.shop.put('2', { sku: 'S2' })
+    const { records } = await planFlow(kit.options)
+    const [good, untitled] = ['1', '2'].map((key) => records.find((each) => each.key === key))
+    expect(good?.outcome).toBe('done')
+    expect(isUnknown(good?.writes.at(-1)?.set['text'])).toBe(true)
+    expect(untitled).toMatchObject({ outcome: 'parked', reason: '(known after create)' })
+  })
 })
 
 test('what a plan changes is found and read as it would be then', async () => {

@@ -27,6 +27,8 @@ export interface PlannedRecord {
   readonly cause?: string | undefined
   /** What has to be there before it goes on, as {@link linkWakeKey} names it. */
   readonly waitsFor?: string | undefined
+  /** No flow that was tried with it would ever make that. */
+  readonly inVain?: true | undefined
   readonly writes: readonly PlannedWrite[]
   /** Of the writes: equal when exactly the same would be sent. */
   readonly hash: string

@@ -1,7 +1,8 @@
 import { isTruthy } from '../formula/is-truthy.ts'
-import { isUnknown } from '../formula/unknown-values.ts'
+import { hasUnknown, isUnknown } from '../formula/unknown-values.ts'
 import type { Json } from '../json.ts'
 import { failCause } from '../plan/cause.ts'
+import { unknownSeenBy } from '../plan/evaluate-in-worlds.ts'
 import { evaluateValue, itemsOf } from '../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
@@ -38,7 +39,9 @@ async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<En
     case 'skip':
     case 'fail': {
       if (!isEntered(run, step, scope)) return undefined
-      const reason = textOf(evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope)))
+      const said = evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope))
+      if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(run, step, scope)) return undefined
+      const reason = textOf(said)
       return step.kind === 'skip'
         ? { kind: 'skipped', reason, step: step.id }
         : { kind: 'failed', reason, cause: failCause(step.id), step: step.id }
@@ -148,6 +151,13 @@ function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
 /** Nothing ends a record for what is not known yet. */
 function holds({ kind }: StepPlan, value: Json | undefined): boolean {
   return isUnknown(value) ? kind !== 'skip' && kind !== 'fail' : isTruthy(value)
+}
+
+/** Whether it fails, nobody can tell before that is there which both its condition and its reason speak of. */
+function asksUnknown(run: RecordRun, { if: condition }: StepPlan, scope: Scope): boolean {
+  if (condition?.kind !== 'formula') return false
+  const { formula } = condition
+  return unknownSeenBy(formula, inputOf(run, scope), contextOf(run, scope)).length > 0
 }
 
 function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {

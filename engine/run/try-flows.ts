@@ -1,4 +1,6 @@
+import type { FlowPlan } from '../plan/flow-plan.ts'
 import { countSource, type RecordCount } from './count-source.ts'
+import { whyInVain } from './in-vain.ts'
 import { parseLinkWakeKey } from './link.ts'
 import { makesLink, orderFlows } from './order-flows.ts'
 import { type PlannedRecord, planFlow } from './plan-flow.ts'
@@ -48,7 +50,7 @@ export async function tryFlows(
     done.push(trial)
     await bringAlong(done, carried)
   }
-  return Promise.all(trials.map((trial) => trial.end()))
+  return Promise.all(trials.map((trial) => trial.end(trials)))
 }
 
 /** Tries what the records of the flows so far wait for, until nothing more comes of it. */
@@ -117,20 +119,38 @@ class Trial {
     return wanted
   }
 
+  get flow(): FlowPlan {
+    return this.#options.flow
+  }
+
   makes(source: string, target: string): boolean {
     return makesLink(this.#options.flow, source, target)
   }
 
-  async end(): Promise<FlowTrial> {
+  /** What became of a record; `undefined` if it was not looked at, `null` if the source does not have it. */
+  outcomeOf(key: string): PlannedRecord['outcome'] | null | undefined {
+    const record = this.#tried.get(key) ?? this.#carried.get(key)
+    return record ? record.outcome : this.#asked.has(key) ? null : undefined
+  }
+
+  async end(trials: readonly Trial[]): Promise<FlowTrial> {
     const failing = [...this.#carried.values()].filter(({ outcome }) => outcome === 'parked')
     return {
       flow: this.name,
-      records: [...this.#tried.values(), ...failing],
+      records: [...this.#tried.values(), ...failing].map((record) => told(record, trials)),
       carried: this.#carried.size,
       result: this.#result,
       firstRun: await countSource({ ...this.#options, what: { kind: 'changes' } }),
     }
   }
+}
+
+/** A record that would wait for ever says so. */
+function told(record: PlannedRecord, trials: readonly Trial[]): PlannedRecord {
+  const why = whyInVain(record, trials)
+  return why === undefined
+    ? record
+    : { ...record, inVain: true, reason: `${record.reason ?? ''}; ${why}` }
 }
 
 /** A record that was taken up again has what it wrote before it waited, and then. */

@@ -21,6 +21,7 @@ export const RECORD_SENTENCES = {
     '{gone} of {count} records are gone from {source} at once, more than the limit of {limit}: nothing was deleted; retry this entry if it is right',
   waitInCircle: 'they wait for each other: {chain}',
   waitInVain: '{source} {key} is not in the complete list, or was skipped',
+  waitUnmade: 'no flow that is switched on makes one',
   andMore: 'and {count} more',
   fieldFailed: '"{field}" could not be computed: {said}',
   tableUnknown: 'there is no table "{name}"',

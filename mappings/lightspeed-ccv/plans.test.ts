@@ -116,3 +116,45 @@ test('a trial of all flows brings along what the ten of each need, and says what
   expect([...new Set(sent.map(({ method }) => method))]).toEqual(['GET'])
   expect(sent.filter(({ target }) => mentionsUnknown(target))).toEqual([])
 })
+
+/** What a record comes to, as far as somebody has to do something about it. */
+function endOf(outcome: string): 'well' | 'waits' | 'fails' {
+  if (['done', 'unchanged', 'skipped'].includes(outcome)) return 'well'
+  return outcome === 'waiting' ? 'waits' : 'fails'
+}
+
+test.each([
+  { name: 'to an empty till', seed: 1, products: 'products-to-pos', shared: 0 },
+  { name: 'to a till that knows some', seed: 4, products: 'products-to-pos', shared: 10 },
+  { name: 'to a shop that sells what the till lacks', seed: 2, products: 'products-to-shop', shared: 10 },
+])(
+  'what a trial says of each record comes true: products $name',
+  { timeout: 120_000 },
+  async ({ seed, products, shared }) => {
+    const settings = { unevenPrices: 'sum' }
+    kit = await startTwoSystems(project, {
+      ...{ seed, shared, settings, products: 20, customers: 12, orders: 25 },
+    })
+    const flows = ['categories', products, 'customers', 'orders', 'order-status', 'stock', 'refunds']
+    const trials = await kit.try(flows, 1_000)
+    const real = new Map<string, string>()
+    // Twice, as one schedule would: what waits goes on.
+    for (const { flow } of [...trials, ...trials]) {
+      await kit.run(flow, undefined, {
+        onRecord: ({ key }, { outcome }) => real.set(`${flow} ${key}`, endOf(outcome)),
+      })
+    }
+    const told = trials.flatMap(({ flow, records }) =>
+      records.map(({ key, outcome }) => [`${flow} ${key}`, endOf(outcome)] as const),
+    )
+    expect(told.length).toBeGreaterThan(50)
+    expect(told.filter(([record, end]) => real.get(record) !== end)).toEqual([])
+    // What still waits in the end was said to wait for ever.
+    const inVain = trials.flatMap(({ flow, records }) =>
+      records.filter((each) => each.inVain).map(({ key }) => `${flow} ${key}`),
+    )
+    const waiting = [...real].filter(([, end]) => end === 'waits').map(([record]) => record)
+    expect(inVain.toSorted()).toEqual(waiting.toSorted())
+    expect(waiting.length > 0).toBe(products === 'products-to-shop')
+  },
+)

@@ -64,7 +64,8 @@ export function sumUpTrial(flow: FlowPlan, trial: FlowTrial): TriedFlow {
   }
 }
 
-function kindOf({ outcome, writes }: PlannedRecord): Kind {
+function kindOf({ outcome, writes, inVain }: PlannedRecord): Kind {
+  if (inVain) return 'fail'
   switch (outcome) {
     case 'done':
       return writes.some(({ action }) => action === 'create') ? 'create' : 'update'

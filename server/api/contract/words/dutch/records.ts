@@ -23,6 +23,7 @@ export const records: WordsOf<'record'> = {
     '{gone} van {count} records zijn in één keer verdwenen uit {source}, meer dan de grens van {limit}: er is niets verwijderd; probeer dit opnieuw als het klopt',
   waitInCircle: 'ze wachten op elkaar: {chain}',
   waitInVain: '{source} {key} staat niet in de volledige lijst, of is overgeslagen',
+  waitUnmade: 'geen enkele flow die aanstaat maakt er een aan',
   andMore: 'en nog {count}',
   fieldFailed: '"{field}" kon niet worden berekend: {said}',
   tableUnknown: 'er is geen tabel "{name}"',

@@ -22,6 +22,7 @@ export const records: WordsOf<'record'> = {
     '{gone} di {count} record sono spariti da {source} in una volta, più del limite di {limit}: non è stato eliminato nulla; riprova questa voce se è giusto così',
   waitInCircle: 'si aspettano a vicenda: {chain}',
   waitInVain: '{source} {key} non è nell’elenco completo, oppure è stato saltato',
+  waitUnmade: 'nessun flusso attivo ne crea uno',
   andMore: 'e altri {count}',
   fieldFailed: 'non è stato possibile calcolare "{field}": {said}',
   tableUnknown: 'non c’è nessuna tabella "{name}"',
