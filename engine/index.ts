@@ -111,6 +111,7 @@ export {
   evaluateValue,
   FieldError,
 } from './plan/evaluate-value.ts'
+export { findStart } from './plan/find-start.ts'
 export { findStops, type Stop } from './plan/find-stops.ts'
 export type { FlowPlan, StepPlan, TableSide, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'

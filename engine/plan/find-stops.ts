@@ -187,7 +187,8 @@ const SETTING = /^\$settings\.(?<name>[^.[]+)/
 /** Within no list: of a list it cannot be told which item decides. */
 const FIELD = /^(?<whole>\$record\.)?(?<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/
 
-function namesIn(
+/** Settings, and fields of the record, that a formula names. */
+export function namesIn(
   text: string,
   { settings }: FlowPlan,
   seesRecord: boolean,

@@ -49,3 +49,24 @@ test('a source that does not answer tells nothing', async () => {
   const refused = new OperationError({ class: 'config', message: 'no', mayHaveHappened: false })
   expect(await countSource(counting(() => Promise.reject(refused)))).toBeUndefined()
 })
+
+test('of a flow that begins with a day, what is from before that day is not counted', async () => {
+  const kit = createRunKit(`
+settings:
+  type: object
+  properties:
+    from: { title: From, type: string, format: date }
+steps:
+  - skip: Too old
+    if: '=$exists($settings.from) and $substring(title, 0, 10) < $settings.from'
+  - write: till.product
+    match: { sku: =sku }
+    set: { sku: =sku }
+`)
+  for (const [at, day] of ['2025-12-10', '2025-12-24', '2025-12-25', '2025-12-31'].entries()) {
+    kit.shop.put(String(at), { sku: `S${at}`, title: `${day} 12:00` })
+  }
+  expect((await countSource(kit.options))?.count).toBe(4)
+  const settings = { ...kit.options.settings, from: '2025-12-25' }
+  expect((await countSource({ ...kit.options, settings }))?.count).toBe(2)
+})

@@ -45,9 +45,10 @@ function holdBack(
       resources.get(name) ??
       holdBackResource(connection.resource(name), changesOf(`${role}.${name}`), {
         idOf: (operation) => unknowns.idOf(`${role}.${name}`, operation, idTypeOf(plan)),
-        asCreated: (id, set) => asCreated(id, set, plan, (field, type) =>
-          unknowns.idOf(`${role}.${name}`, `${field} of ${id}`, type),
-        ),
+        asCreated: (id, set) =>
+          asCreated(id, set, plan, (field, type) =>
+            unknowns.idOf(`${role}.${name}`, `${field} of ${id}`, type),
+          ),
       })
     resources.set(name, known)
     return known

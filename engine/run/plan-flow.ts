@@ -64,6 +64,7 @@ export async function planFlow(
       const before = records.get(source.key)?.writes ?? []
       records.delete(source.key)
       records.set(source.key, plannedOf(source, conclusion, before))
+      options.onRecord?.(source, conclusion)
     },
   })
   const planned = [...records.values()]

@@ -40,7 +40,8 @@ async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<En
     case 'fail': {
       if (!isEntered(run, step, scope)) return undefined
       const said = evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope))
-      if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(run, step, scope)) return undefined
+      if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(run, step, scope))
+        return undefined
       const reason = textOf(said)
       return step.kind === 'skip'
         ? { kind: 'skipped', reason, step: step.id }

@@ -36,7 +36,13 @@ export async function tryFlows(
   {
     limit,
     onFlow,
-  }: { readonly limit: number; readonly onFlow?: ((flow: string) => void) | undefined },
+    onTried,
+  }: {
+    readonly limit: number
+    readonly onFlow?: ((flow: string) => void) | undefined
+    /** Hears that the first few records of a flow were tried, and none that others need yet. */
+    readonly onTried?: ((flow: string) => void) | undefined
+  },
 ): Promise<readonly FlowTrial[]> {
   const [first] = flows
   if (!first) return []
@@ -47,6 +53,7 @@ export async function tryFlows(
   for (const trial of trials) {
     onFlow?.(trial.name)
     await trial.look({ kind: 'all' }, limit)
+    onTried?.(trial.name)
     done.push(trial)
     await bringAlong(done, carried)
   }

@@ -15,6 +15,23 @@ export function isGood({ fail, problem }: TriedFlow): boolean {
   return fail === 0 && problem === null
 }
 
+/** Values that the systems have, that no row is for, and that would stop a record. */
+export function isOpen({ unfilled }: TriedFlow): boolean {
+  return unfilled.length > 0
+}
+
+/** A time as people say it: no more minutes than they would wait for, no more hours than a day has. */
+export function inUnits(minutes: number): {
+  readonly unit: 'minutes' | 'hours' | 'days'
+  readonly count: number
+} {
+  if (minutes < 90) return { unit: 'minutes', count: minutes }
+  const hours = Math.round(minutes / 60)
+  return hours < 36
+    ? { unit: 'hours', count: hours }
+    : { unit: 'days', count: Math.round(hours / 24) }
+}
+
 /** How many records the first run of all flows would take, as far as the sources tell. */
 export function sumOfFirstRuns(flows: readonly TriedFlow[]): {
   readonly count: number

@@ -2,8 +2,9 @@ import { Alert, Button, Checkbox, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconFlask } from '@tabler/icons-react'
 import type { TrialAnswer } from '../../server/api/contract/trials.ts'
 import { useText } from '../text/use-text.ts'
+import { NotTried } from './not-tried.tsx'
 import { wizardText } from './text.ts'
-import { isGood } from './trial-causes.ts'
+import { isGood, isOpen } from './trial-causes.ts'
 import { trialText } from './trial-text.ts'
 import type { Step } from './wizard-steps.ts'
 
@@ -27,7 +28,7 @@ export function TrialStanding({
   readonly trial: TrialAnswer | null
   readonly isAgreed: boolean
   readonly onAgree: (isAgreed: boolean) => void
-  readonly onStep: (step: Step) => void
+  readonly onStep: (step: Step, at?: string) => void
 }) {
   const t = useText(trialText)
   const ready = useText(wizardText)('ready')
@@ -46,7 +47,16 @@ export function TrialStanding({
       </Alert>
     )
   }
-  if (trial?.isCurrent) return <Alert color="green" icon={<IconCircleCheck />} title={ready} />
+  if (trial?.isCurrent) {
+    if (!trial.flows.some(isOpen)) {
+      return <Alert color="green" icon={<IconCircleCheck />} title={ready} />
+    }
+    return (
+      <Alert color="yellow" icon={<IconAlertTriangle />} title={t('someOpen')}>
+        <NotTried flows={trial.flows} onStep={onStep} />
+      </Alert>
+    )
+  }
   return (
     <Alert color="yellow" icon={<IconFlask />} title={t(trial ? 'stale' : 'notTried')}>
       <Stack gap="sm" align="flex-start">

@@ -2,12 +2,13 @@ import { Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mant
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import type { TrialAnswer } from '../../server/api/contract/trials.ts'
 import { RemedyLinks } from '../app/remedy-links.tsx'
-import { formatNumber } from '../text/format.ts'
 import { Said } from '../text/said.tsx'
-import { useLocale, useText } from '../text/use-text.ts'
+import { useText } from '../text/use-text.ts'
+import { FirstRun } from './first-run.tsx'
 import { useMissingWords } from './missing-text.ts'
+import { NotTried } from './not-tried.tsx'
 import { wizardText } from './text.ts'
-import { isGood, sumOfFirstRuns, type TriedCause, type TriedFlow, triedIn } from './trial-causes.ts'
+import { isGood, isOpen, type TriedCause, type TriedFlow, triedIn } from './trial-causes.ts'
 import { trialText } from './trial-text.ts'
 import type { WizardAnswers } from './use-answers.ts'
 import { missingIn, STEPS, type Step } from './wizard-steps.ts'
@@ -20,7 +21,7 @@ interface Params {
 /** Whether it can be switched on, what is in the way, and how much the first run would take. */
 export function TrialVerdict({
   params,
-  trial: { flows },
+  trial,
   missing,
   onStep,
 }: {
@@ -30,8 +31,10 @@ export function TrialVerdict({
   readonly onStep: (step: Step, at?: string) => void
 }) {
   const t = useText(trialText)
+  const { flows } = trial
   const good = flows.filter(isGood).length
-  const isAll = good === flows.length && missing.length === 0
+  const isWell = good === flows.length && missing.length === 0
+  const isAll = isWell && !flows.some(isOpen)
   const Icon = isAll ? IconCircleCheck : IconAlertTriangle
   return (
     <Card withBorder component="section" aria-labelledby="verdict">
@@ -44,37 +47,22 @@ export function TrialVerdict({
               color={`var(--mantine-color-${isAll ? 'green' : 'yellow'}-7)`}
             />
             <Title order={3} size="h4" id="verdict">
-              {isAll ? t('allGood') : t('someGood', { ok: good, count: flows.length })}
+              {isAll
+                ? t('allGood')
+                : isWell
+                  ? t('someOpen')
+                  : t('someGood', { ok: good, count: flows.length })}
             </Title>
           </Group>
           <OpenAnswers missing={missing} onStep={onStep} />
           {flows.map((flow) => (
             <FlowTrouble key={flow.flow} params={params} flow={flow} onStep={onStep} />
           ))}
+          <NotTried flows={flows} onStep={onStep} />
         </Stack>
-        <FirstRun flows={flows} />
+        <FirstRun trial={trial} onStep={onStep} />
       </SimpleGrid>
     </Card>
-  )
-}
-
-function FirstRun({ flows }: { readonly flows: readonly TriedFlow[] }) {
-  const t = useText(trialText)
-  const locale = useLocale()
-  const { count, isMore } = sumOfFirstRuns(flows)
-  const number = formatNumber(count, locale)
-  return (
-    <Stack gap={4}>
-      <Text size="sm" c="dimmed">
-        {t('firstRunTakes')}
-      </Text>
-      <Text size="xl" fw={600}>
-        {isMore ? t('moreThan', { count: number }) : number}{' '}
-        <Text span size="md" c="dimmed">
-          {t('oldRecords')}
-        </Text>
-      </Text>
-    </Stack>
   )
 }
 

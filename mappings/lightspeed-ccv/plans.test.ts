@@ -126,7 +126,12 @@ function endOf(outcome: string): 'well' | 'waits' | 'fails' {
 test.each([
   { name: 'to an empty till', seed: 1, products: 'products-to-pos', shared: 0 },
   { name: 'to a till that knows some', seed: 4, products: 'products-to-pos', shared: 10 },
-  { name: 'to a shop that sells what the till lacks', seed: 2, products: 'products-to-shop', shared: 10 },
+  {
+    name: 'to a shop that sells what the till lacks',
+    seed: 2,
+    products: 'products-to-shop',
+    shared: 10,
+  },
 ])(
   'what a trial says of each record comes true: products $name',
   { timeout: 120_000 },
@@ -135,7 +140,15 @@ test.each([
     kit = await startTwoSystems(project, {
       ...{ seed, shared, settings, products: 20, customers: 12, orders: 25 },
     })
-    const flows = ['categories', products, 'customers', 'orders', 'order-status', 'stock', 'refunds']
+    const flows = [
+      'categories',
+      products,
+      'customers',
+      'orders',
+      'order-status',
+      'stock',
+      'refunds',
+    ]
     const trials = await kit.try(flows, 1_000)
     const real = new Map<string, string>()
     // Twice, as one schedule would: what waits goes on.

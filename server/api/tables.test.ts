@@ -1,115 +1,30 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  type CcvSimulator,
-  createCcvSimulator,
-} from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
-import {
-  createLightspeedSimulator,
-  type LightspeedSimulator,
-} from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
-import { runFlow } from '../../engine/index.ts'
-import { createAccountOpener } from '../installation/open-account.ts'
-import { openFlow } from '../installation/open-flow.ts'
-import { createProjects } from '../projects/create-projects.ts'
-import { createWorkLog } from '../projects/testing/work-log.ts'
-import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import type { CcvSimulator } from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import type { LightspeedSimulator } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import type { ApiClient } from '../testing/api-kit.ts'
+import { clear, type Merchant, startMerchant } from '../testing/start-merchant.ts'
 
 // A merchant who fills every table by picking what it offers: what is then looked up must be what was picked.
 
 const integration = 'lightspeed-ccv'
 
-let database: TestDatabase
+let merchant: Merchant
 let till: CcvSimulator
 let shop: LightspeedSimulator
-let api: ApiKit
 let editor: ApiClient
-/** What each record came to last; one that waited may have been woken in the same run. */
-let outcomes: Map<string, string>
-
-const [, openEmpty] = testDatabases()[0] ?? []
-
-interface Size {
-  readonly direction: string
-  readonly shop: { readonly products: number; readonly customers: number; readonly orders: number }
-  readonly till: { readonly articles: number; readonly own: number }
-}
 
 const NOBODY = { products: 0, customers: 0, orders: 0 }
 
-/** A shop, a till and a fresh installation between them, as far as the step of the tables. */
-async function begin(size: Size): Promise<void> {
-  database = await openEmpty!()
-  const { articles, own } = size.till
-  till = await createCcvSimulator({
-    counts: { articles, shared: articles, own, users: 0, orders: 0, returns: 0 },
-  })
-  shop = await createLightspeedSimulator({
-    counts: size.shop,
-    limits: [100_000, 1_000_000, 1_000_000],
-  })
-  const projects = createProjects(database.db)
-  api = await startApi({ database, projects, work: createWorkLog() })
-  editor = await api.signIn('editor')
-  await editor.call('addIntegration', { body: { name: integration } })
-  for (const [connection, connector, settings] of [
-    ['pos', 'ccv-salespos', { url: till.url, public: till.publicKey, secret: till.secretKey }],
-    ['shop', 'lightspeed-ecom', { cluster: shop.url, key: shop.key, secret: shop.secret }],
-  ] as const) {
-    await editor.call('saveConnection', {
-      params: { connection },
-      body: { connector, settings },
-    })
-  }
-  const { body, headers } = await editor.call('readQuestions', { params: { integration } })
-  const saved = await editor.call('saveAnswers', {
-    params: { integration },
-    body: {
-      ...body.answers,
-      connections: { shop: 'shop', pos: 'pos' },
-      directions: { products: size.direction },
-      settings: { defaultDebtor: 1 },
-    },
-    headers: { 'If-Match': headers.get('etag') ?? '' },
-  })
-  expect(saved.body.missing).toEqual([])
+async function begin(size: Parameters<typeof startMerchant>[0]): Promise<void> {
+  merchant = await startMerchant(size)
+  ;({ till, shop, editor } = merchant)
 }
 
-/** Nothing of what the simulators stand there with. */
-function clear(
-  tables: readonly { readonly all: () => readonly any[]; readonly remove: (id: number) => void }[],
-): void {
-  for (const table of tables) for (const { id } of table.all()) table.remove(id)
-}
-
-const choicesOf = async (table: string) =>
-  (await editor.call('readTableChoices', { params: { integration, table } })).body
-
-async function save(table: string, rows: Readonly<Record<string, unknown>>) {
-  const params = { integration, table }
-  const { headers } = await editor.call('readTable', { params })
-  const etag = headers.get('etag') ?? ''
-  return editor.call('saveTable', { params, body: { rows }, headers: { 'If-Match': etag } })
-}
-
-/** For each value of the left list one of the right list: the one of this name, or the one that `pick` chooses. */
-async function fill(
-  table: string,
-  pick: (label: string, labels: readonly string[]) => string = (label) => label,
-): Promise<Record<string, unknown>> {
-  const { from, to } = await choicesOf(table)
-  const labels = to.items.map(({ label }: { label: string }) => label)
-  const rows = Object.fromEntries(
-    from.items.map(({ value, label }: { value: unknown; label: string }) => {
-      const chosen = to.items.find((each: { label: string }) => each.label === pick(label, labels))
-      expect({ table, label, chosen }).toMatchObject({ chosen: { label: expect.any(String) } })
-      return [String(value), chosen.value]
-    }),
-  )
-  expect({ table, rows: Object.keys(rows).length }).not.toEqual({ table, rows: 0 })
-  expect(await save(table, rows)).toMatchObject({ status: 200 })
-  return rows
-}
+const choicesOf: Merchant['choicesOf'] = (...given) => merchant.choicesOf(...given)
+const save: Merchant['save'] = (...given) => merchant.save(...given)
+const fill: Merchant['fill'] = (...given) => merchant.fill(...given)
+const run: Merchant['run'] = (...given) => merchant.run(...given)
+const open = () => merchant.open()
 
 /** How saving rows that are wrong ends, and what is said. */
 async function wrong(table: string, rows: Readonly<Record<string, unknown>>) {
@@ -117,43 +32,12 @@ async function wrong(table: string, rows: Readonly<Record<string, unknown>>) {
   return { status, said: body.errors?.map(({ message }: { message: string }) => message) }
 }
 
-async function run(...flows: readonly string[]): Promise<void> {
-  const { services } = api
-  const workspace = { name: 'default', database, cipher: services.cipher }
-  const { project } = await services.projects.current('default')
-  const opener = createAccountOpener(workspace, { allowPrivate: true, isSimulated: true })
-  for (const name of flows) {
-    const flow = project.flows.find(({ plan }) => plan.name === name)!.plan
-    const ready = await openFlow(workspace, project, flow, opener)
-    const { result } = await runFlow({
-      ...ready,
-      cause: 'person',
-      what: { kind: 'all' },
-      onRecord: ({ key }, { outcome, reason }) => {
-        outcomes.set(`${name} ${key}`, `${outcome}: ${reason ?? ''}`)
-      },
-    })
-    expect({ name, ...result }).toEqual({ name, state: 'finished' })
-  }
-  await opener.close()
-}
-
-const open = () => [...outcomes].filter(([, end]) => !/^(done|unchanged|skipped)/.test(end))
-
 const shopRows = (table: string): any[] => [...shop.state.tables.rows(table)]
 const tillRows = (table: keyof CcvSimulator['state']['tables']): any[] =>
   till.state.tables[table].all()
 const isReduced = (label: string) => /low|laag|ridot/i.test(label)
 
-beforeEach(() => {
-  outcomes = new Map()
-})
-
-afterEach(async () => {
-  await api.close()
-  await Promise.all([till.close(), shop.close()])
-  await database.close()
-})
+afterEach(() => merchant.close())
 
 /** Saves all that the lists of every table offer, and tells what was refused. */
 async function saveAllThatIsOffered(): Promise<{ tables: string[]; refused: unknown[] }> {
@@ -294,7 +178,7 @@ describe('from a shop to an empty till', () => {
     await save('feature', { 'Country of origin': 'Country of origin' })
     await run('categories', 'products-to-pos')
     expect(open()).toEqual([])
-    const told = [...outcomes.values()].filter((end) => end.includes('no row'))
+    const told = [...merchant.outcomes.values()].filter((end) => end.includes('no row'))
     expect(told).toContainEqual(
       expect.stringMatching(/^done: .*\(information fields\).*: Material$/),
     )

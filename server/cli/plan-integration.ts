@@ -18,7 +18,7 @@ export async function planIntegration(
   const { id, answers } = await openInstallation(workspace, name)
   const setup = { project, integration: { id, name }, answers }
   const tried = await tryIntegration(workspace, setup, opener, { limit, stop: io.stop })
-  const flows = tried.map(({ plan, trial }) => sumUpTrial(plan, trial))
+  const flows = tried.map(sumUpTrial)
   if (isJson) io.out(JSON.stringify({ integration: name, flows }))
   else for (const flow of flows) showFlow(flow, io)
   const problem = flows.find((flow) => flow.problem !== undefined)?.problem
@@ -38,6 +38,10 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
     const mark = { fails: red('!'), waits: yellow('…'), skips: dim('=') }[kind]
     const more = records > keys.length ? ', …' : ''
     io.out(`  ${mark} ${records} ${kind}  ${reason}  ${dim(`${keys.join(', ')}${more}`)}`)
+  }
+  for (const { table, values, count } of flow.unfilled ?? []) {
+    const more = count > values.length ? `, and ${count - values.length} more` : ''
+    io.out(`  ${yellow('!')} the table "${table}" has no row for ${values.join(', ')}${more}`)
   }
 }
 

@@ -18,9 +18,7 @@ test.each([
   ['lightspeed-ecom', ['products', 'variants', 'customers', 'orders']],
   ['ccv-salespos', ['products', 'users', 'orders', 'returns']],
 ])('%s has as much as was asked for, from nothing on', async (connector, kinds) => {
-  const [none, few, all] = await Promise.all(
-    [0, 0.1, 1].map((size) => countsOf(connector, size)),
-  )
+  const [none, few, all] = await Promise.all([0, 0.1, 1].map((size) => countsOf(connector, size)))
   for (const kind of kinds) {
     expect([kind, none?.[kind] ?? 0]).toEqual([kind, 0])
     expect(few?.[kind], kind).toBeGreaterThan(0)

@@ -10,32 +10,38 @@ type Arguments = Parameters<typeof readTableSides>
 export interface RecentSides {
   /** Nothing where a system cannot be asked: an account is missing, or it does not answer. */
   readonly read: (...given: Arguments) => Promise<TableSides | undefined>
+  /** Reads them again if they were read before: somebody may have made something in a system meanwhile. */
+  readonly readAgain: (...given: Arguments) => Promise<TableSides | undefined>
 }
 
 /** Keeps for a short time what the sides of tables hold. */
 export function createRecentSides(now: () => number = Date.now): RecentSides {
   const known = new Map<string, { readonly sides: TableSides; readonly until: number }>()
+
+  async function read(...given: Arguments): Promise<TableSides | undefined> {
+    const name = nameOf(given)
+    const recent = known.get(name)
+    if (recent && recent.until > now()) return recent.sides
+    for (const [each, { until }] of known) if (until <= now()) known.delete(each)
+    try {
+      const sides = await readTableSides(...given)
+      known.set(name, { sides, until: now() + RECENT_MS })
+      return sides
+    } catch (error) {
+      if (error instanceof SetupError || error instanceof OperationError) return undefined
+      throw error
+    }
+  }
+
   return {
-    read: async (workspace, place, table, options) => {
-      const { connections } = place.answers
-      const name = JSON.stringify([
-        workspace.name,
-        place.integration,
-        table.name,
-        table,
-        connections,
-      ])
-      const recent = known.get(name)
-      if (recent && recent.until > now()) return recent.sides
-      for (const [each, { until }] of known) if (until <= now()) known.delete(each)
-      try {
-        const sides = await readTableSides(workspace, place, table, options)
-        known.set(name, { sides, until: now() + RECENT_MS })
-        return sides
-      } catch (error) {
-        if (error instanceof SetupError || error instanceof OperationError) return undefined
-        throw error
-      }
+    read,
+    readAgain: async (...given) => {
+      known.delete(nameOf(given))
+      return read(...given)
     },
   }
+}
+
+function nameOf([workspace, { integration, answers }, table]: Arguments): string {
+  return JSON.stringify([workspace.name, integration, table.name, table, answers.connections])
 }

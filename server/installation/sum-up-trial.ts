@@ -1,11 +1,7 @@
 import { type Static, Type } from 'typebox'
-import {
-  type FlowPlan,
-  type FlowTrial,
-  type PlannedRecord,
-  readSentence,
-} from '../../engine/index.ts'
+import { type FlowPlan, type PlannedRecord, readSentence } from '../../engine/index.ts'
 import { remediesOf } from './remedies-of.ts'
+import type { TrialOf } from './try-integration.ts'
 
 /** Records of a cause that are named. */
 const NAMED = 5
@@ -37,6 +33,19 @@ export const TriedFlow = Type.Object({
   /** Records beyond the first few, tried because others need them. */
   carried: Type.Integer(),
   firstRun: Type.Optional(Type.Object({ count: Type.Integer(), isMore: Type.Boolean() })),
+  /** What the first run would ask of each system, by its role. */
+  requests: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+  /** Values that have no row in a table which stops records for that, whether or not a tried record had one. */
+  unfilled: Type.Optional(
+    Type.Array(
+      Type.Object({
+        table: Type.String(),
+        values: Type.Array(Type.String()),
+        count: Type.Integer(),
+        isTargetEmpty: Type.Boolean(),
+      }),
+    ),
+  ),
   /** Why it could not be tried to its end. */
   problem: Type.Optional(Type.String()),
 })
@@ -45,7 +54,7 @@ export type TriedFlow = Static<typeof TriedFlow>
 type Kind = 'create' | 'update' | 'unchanged' | 'skip' | 'wait' | 'fail'
 
 /** What a flow's trial came to, without data of records. */
-export function sumUpTrial(flow: FlowPlan, trial: FlowTrial): TriedFlow {
+export function sumUpTrial({ plan: flow, trial, requests, unfilled }: TrialOf): TriedFlow {
   const { records, carried, firstRun, result } = trial
   const kinds = records.map(kindOf)
   const count = (kind: Kind): number => kinds.filter((each) => each === kind).length
@@ -60,6 +69,8 @@ export function sumUpTrial(flow: FlowPlan, trial: FlowTrial): TriedFlow {
     causes: causesOf(flow, records),
     carried,
     ...(firstRun && { firstRun: { ...firstRun } }),
+    ...(requests && { requests: { ...requests } }),
+    unfilled: unfilled.map((each) => ({ ...each, values: [...each.values] })),
     ...(result.state === 'failed' && { problem: result.reason }),
   }
 }

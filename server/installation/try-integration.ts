@@ -1,8 +1,12 @@
 import { type FlowPlan, type FlowTrial, type Project, tryFlows } from '../../engine/index.ts'
 import type { Answers } from '../store/answers.ts'
 import { activeFlows } from './active-flows.ts'
+import { estimateRequests, type RequestsByRole } from './estimate-requests.ts'
+import { findUnfilled, type Unfilled } from './find-unfilled.ts'
+import type { RequestMeter } from './meter-requests.ts'
 import type { AccountOpener } from './open-account.ts'
-import { openFlow } from './open-flow.ts'
+import { openFlow, type ReadyFlow } from './open-flow.ts'
+import { flowsOf, playedBy } from './questions.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Records of each flow: enough to see what is wrong, and read in a minute. */
@@ -11,6 +15,10 @@ const TRIED_RECORDS = 10
 export interface TrialOf {
   readonly plan: FlowPlan
   readonly trial: FlowTrial
+  /** What the first run would ask of each system; absent: nobody counted. */
+  readonly requests: RequestsByRole | undefined
+  /** What the tried records cannot show. */
+  readonly unfilled: readonly Unfilled[]
 }
 
 /**
@@ -30,25 +38,64 @@ export async function tryIntegration(
   opener: AccountOpener,
   {
     limit = TRIED_RECORDS,
+    meter,
     ...options
   }: {
     readonly limit?: number | undefined
     readonly signal?: AbortSignal | undefined
     readonly stop?: AbortSignal | undefined
-    readonly onFlow?: ((flow: string) => void) | undefined
+    /** Hears of the requests of the opener. */
+    readonly meter?: RequestMeter | undefined
   },
 ): Promise<readonly TrialOf[]> {
   const { project, integration, answers } = setup
-  const { signal, stop, onFlow } = options
   const plans = activeFlows(project, integration.name, answers)
-  const ready = []
+  const ready: Ready[] = []
   for (const plan of plans) {
     const flow = await openFlow(workspace, project, plan, opener, integration.id)
-    ready.push({ ...flow, cause: 'person', signal, stop })
+    const onRecord = (): void => meter?.onRecord(plan.name)
+    ready.push({ ...flow, ...options, cause: 'person', onRecord })
   }
-  const trials = await tryFlows(ready, { limit, onFlow })
-  return trials.flatMap((trial) => {
+  const trials = await tryFlows(ready, { limit, onFlow: meter?.begin, onTried: meter?.end })
+  const tried: TrialOf[] = []
+  for (const trial of trials) {
     const plan = plans.find(({ name }) => name === trial.flow)
-    return plan ? [{ plan, trial }] : []
-  })
+    const flow = ready.find(({ flow: { name } }) => name === trial.flow)
+    if (!plan || !flow) continue
+    const reads = meter && byRole(flow, answers, meter.perRecord(trial.flow))
+    tried.push({
+      plan,
+      trial,
+      requests: reads && estimateRequests(project, plan, trial, reads),
+      unfilled: await unfilledOf(flow, setup, opener, options.signal),
+    })
+  }
+  return tried
+}
+
+type Ready = ReadyFlow & Pick<Parameters<typeof tryFlows>[0][number], 'cause' | 'onRecord'>
+
+function unfilledOf(
+  flow: ReadyFlow,
+  { project, integration, answers }: Parameters<typeof tryIntegration>[1],
+  opener: AccountOpener,
+  signal = new AbortController().signal,
+): Promise<readonly Unfilled[]> {
+  const systems = {
+    project,
+    spoken: project,
+    flows: flowsOf(project, integration.name),
+    connect: (role: string, connector: Parameters<AccountOpener['open']>[1]) =>
+      opener.open(playedBy(answers, role), connector),
+  }
+  return findUnfilled(systems, flow, signal)
+}
+
+function byRole(
+  { flow }: ReadyFlow,
+  answers: Answers,
+  counts: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const roles = Object.keys(flow.connections)
+  return new Map(roles.map((role) => [role, counts.get(playedBy(answers, role)) ?? 0]))
 }

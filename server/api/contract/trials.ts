@@ -35,6 +35,20 @@ const TriedFlowAnswer = Type.Object({
       isMore: Type.Boolean({ description: 'There are more: they were not counted to the end.' }),
     }),
   ),
+  /** From which day on it takes records, where it asks for one; null: from the first one on. */
+  start: nullable(Type.Object({ setting: Type.String(), day: nullable(Type.String()) })),
+  /** Values that have no row in a table which stops records for that, whether or not a tried record had one. */
+  unfilled: Type.Array(
+    Type.Object({
+      table: Type.String(),
+      title: Text,
+      /** The first of them. */
+      values: Type.Array(Type.String()),
+      count: Type.Integer(),
+      /** The system that has nothing yet to choose for them. */
+      emptyTarget: nullable(Text),
+    }),
+  ),
   /** Why it could not be tried to its end. */
   problem: nullable(Type.String()),
   /** What would become of each record; only in the answer to a trial, for it is not kept. */
@@ -44,6 +58,22 @@ const TriedFlowAnswer = Type.Object({
 export const TrialAnswer = Type.Object({
   at: At,
   isCurrent: Type.Boolean({ description: 'No answer, table or flow has changed since.' }),
+  /** What the first run of all flows would take, at the limits of the systems; null: not known. */
+  load: nullable(
+    Type.Object({
+      minutes: Type.Integer(),
+      systems: Type.Array(
+        Type.Object({
+          role: Type.String(),
+          title: Text,
+          requests: Type.Integer(),
+          perDay: nullable(
+            Type.Integer({ description: 'Requests that the system allows in a day.' }),
+          ),
+        }),
+      ),
+    }),
+  ),
   /** In the order in which they depend on each other. */
   flows: Type.Array(TriedFlowAnswer),
 })

@@ -1,5 +1,9 @@
 import type { FlowPlan, Project } from '../../../engine/index.ts'
-import { type AccountOpener, createAccountOpener } from '../../installation/open-account.ts'
+import {
+  type AccountOpener,
+  type AccountOpenerOptions,
+  createAccountOpener,
+} from '../../installation/open-account.ts'
 import { flowsOf } from '../../installation/questions.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import type { Integration } from '../../store/integrations.ts'
@@ -41,9 +45,11 @@ export async function withOpener<T>(
   services: Services,
   workspace: string,
   work: (opener: AccountOpener) => Promise<T>,
+  onRequest?: AccountOpenerOptions['onRequest'],
 ): Promise<T> {
   const { allowPrivate } = services.config
-  const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
+  const place = workspaceOf(services, workspace)
+  const opener = createAccountOpener(place, { allowPrivate, onRequest })
   try {
     return await work(opener)
   } finally {

@@ -158,12 +158,17 @@ function createTableHandlers(services: Services) {
         const place = { project, spoken: project, integration: integration.name, answers }
         const options = { allowPrivate: config.allowPrivate, seesPeople: true, signal }
         const workspace = workspaceOf(services, params.workspace)
-        const sides = await recentSides.read(workspace, place, table, options)
-        const check = { project, integration: integration.name, table, sides }
+        const check = { project, integration: integration.name, table }
+        const own = answers.tables[params.table] ?? {}
+        let sides = await recentSides.read(workspace, place, table, options)
+        // What looks wrong may have been made in the system a moment ago.
+        if (findWrongRows({ ...check, sides }, own, rows).length > 0) {
+          sides = await recentSides.readAgain(workspace, place, table, options)
+        }
         await changeAnswers(database.db, integration.id, (before) => {
           const own = before.tables[params.table] ?? {}
           requireSameState(ifMatch, hashJson({ ...own }).slice(0, 16))
-          const wrong = findWrongRows(check, own, rows)
+          const wrong = findWrongRows({ ...check, sides }, own, rows)
           if (wrong.length > 0) throw new MistakesError('some rows cannot be', wrong)
           return { ...before, tables: { ...before.tables, [params.table]: rows } }
         })

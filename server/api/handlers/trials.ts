@@ -1,11 +1,18 @@
-import type { FlowPlan, PlannedRecord, Project } from '../../../engine/index.ts'
+import {
+  type FlowPlan,
+  findStart,
+  type PlannedRecord,
+  type Project,
+} from '../../../engine/index.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
+import { estimateLoad } from '../../installation/estimate-load.ts'
 import { type KeptTrial, keepTrial, loadTrial } from '../../installation/kept-trials.ts'
+import { createRequestMeter } from '../../installation/meter-requests.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
 import { sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
 import { tryIntegration } from '../../installation/try-integration.ts'
 import type { SayReason } from '../../projects/say-reason.ts'
-import { loadAnswers } from '../../store/answers.ts'
+import { type Answers, loadAnswers } from '../../store/answers.ts'
 import type { TrialAnswer, trialRoutes } from '../contract/trials.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
@@ -24,16 +31,20 @@ export function createTrialHandlers(services: Services): Pick<Handlers, keyof ty
       withSetupProblems(async () => {
         const setup = await setupOf(services, params)
         const place = workspaceOf(services, params.workspace)
-        const tried = await withOpener(services, params.workspace, (opener) =>
-          tryIntegration(place, setup, opener, { signal }),
+        const meter = createRequestMeter()
+        const tried = await withOpener(
+          services,
+          params.workspace,
+          (opener) => tryIntegration(place, setup, opener, { signal, meter }),
+          meter.onRequest,
         )
-        const flows = tried.map(({ plan, trial }) => sumUpTrial(plan, trial))
+        const flows = tried.map(sumUpTrial)
         const at = clock.now()
         await keepTrial(database.db, setup, flows, at)
         const told = await toldIn(services, params.workspace, language)
         const records = new Map(tried.map(({ trial }) => [trial.flow, trial.records]))
         const trial = { at, isCurrent: true, flows }
-        return { body: toAnswer(trial, setup.project, told, records) }
+        return { body: toAnswer(trial, setup, told, records) }
       }),
 
     readTrial: async ({ params, language }) => {
@@ -43,7 +54,7 @@ export function createTrialHandlers(services: Services): Pick<Handlers, keyof ty
       const told = await toldIn(services, params.workspace, language)
       const names = activeFlows(setup.project, setup.integration.name, setup.answers)
       const flows = trial.flows.filter(({ flow }) => names.some(({ name }) => name === flow))
-      return { body: { trial: toAnswer({ ...trial, flows }, setup.project, told, new Map()) } }
+      return { body: { trial: toAnswer({ ...trial, flows }, setup, told, new Map()) } }
     },
   }
 }
@@ -72,27 +83,35 @@ async function toldIn(services: Services, workspace: string, language: string): 
 
 function toAnswer(
   { at, isCurrent, flows }: KeptTrial,
-  project: Project,
+  { project, answers }: { readonly project: Project; readonly answers: Answers },
   told: Told,
   records: ReadonlyMap<string, readonly PlannedRecord[]>,
 ): TrialAnswer {
   return {
     at: iso(at),
     isCurrent,
+    load: estimateLoad(told.project, flows),
     flows: flows.flatMap((tried) => {
       const plan = told.project.flows.find((each) => each.plan.name === tried.flow)?.plan
       if (!plan) return []
       const { sayReason } = told
       const flow = { flow: plan, sayReason }
       const shown = toPlannedRecords(records.get(tried.flow) ?? [], project, flow)
-      return [toFlow(tried, flow, shown)]
+      return [toFlow(tried, { ...flow, project: told.project, answers }, shown)]
     }),
   }
 }
 
+interface ToldFlow {
+  readonly project: Project
+  readonly flow: FlowPlan
+  readonly answers: Answers
+  readonly sayReason: SayReason
+}
+
 function toFlow(
-  { causes, firstRun, problem, ...counts }: TriedFlow,
-  { flow: plan, sayReason }: { readonly flow: FlowPlan; readonly sayReason: SayReason },
+  { causes, firstRun, problem, requests: _requests, unfilled = [], ...counts }: TriedFlow,
+  { project, flow: plan, answers, sayReason }: ToldFlow,
   records: TrialAnswer['flows'][number]['records'],
 ): TrialAnswer['flows'][number] {
   return {
@@ -106,8 +125,26 @@ function toFlow(
       }),
       remedies: [...remediesOf(plan, cause)],
     })),
+    unfilled: unfilled.map(({ isTargetEmpty, ...each }) => ({
+      ...each,
+      title: plan.tables[each.table]?.title ?? each.table,
+      emptyTarget: isTargetEmpty ? targetTitle(project, plan, each.table) : null,
+    })),
     firstRun: firstRun ?? null,
+    start: startOf(plan, answers),
     problem: problem === undefined ? null : sayReason(problem),
     records,
   }
+}
+
+/** The system of the right side of a table. */
+function targetTitle(project: Project, plan: FlowPlan, table: string): string | null {
+  const role = plan.tables[table]?.to?.resource.role ?? ''
+  return project.connectors[plan.connections[role] ?? '']?.title ?? null
+}
+
+function startOf(plan: FlowPlan, { settings }: Answers): TrialAnswer['flows'][number]['start'] {
+  const start = findStart(plan)
+  const day = start && settings[start.setting]
+  return start ? { setting: start.setting, day: typeof day === 'string' ? day : null } : null
 }

@@ -1,0 +1,66 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useText } from '../text/use-text.ts'
+import { KINDS, type TriedFlow, triedIn } from './trial-causes.ts'
+import { trialText } from './trial-text.ts'
+import type { Step } from './wizard-steps.ts'
+
+/** What the tried records do not show: values without a row, and flows that had nothing to try. */
+export function NotTried({
+  flows,
+  onStep,
+}: {
+  readonly flows: readonly TriedFlow[]
+  readonly onStep: (step: Step, at?: string) => void
+}) {
+  const t = useText(trialText)
+  return (
+    <Stack gap={4}>
+      {flows.flatMap(({ unfilled }) =>
+        unfilled.map((open) => (
+          <UnfilledTable key={open.table} open={open} onFill={() => onStep('tables', open.table)} />
+        )),
+      )}
+      {flows.map((flow) => (
+        <UntriedFlow key={flow.flow} flow={flow} />
+      ))}
+      <Text size="xs" c="dimmed">
+        {t('notAccepted')}
+      </Text>
+    </Stack>
+  )
+}
+
+function UnfilledTable({
+  open: { title, values, count, emptyTarget },
+  onFill,
+}: {
+  readonly open: TriedFlow['unfilled'][number]
+  readonly onFill: () => void
+}) {
+  const t = useText(trialText)
+  const named = values.map((value) => `“${value}”`).join(', ')
+  const more = count - values.length
+  const all = more > 0 ? t('andMore', { values: named, count: more }) : named
+  return (
+    <Group gap="xs">
+      <Text size="sm">{t('unfilled', { title, values: all, count })}</Text>
+      {emptyTarget !== null && <Text size="sm">{t('emptyTarget', { system: emptyTarget })}</Text>}
+      <Button size="compact-xs" variant="default" onClick={onFill}>
+        {t('addRows', { count })}
+      </Button>
+    </Group>
+  )
+}
+
+function UntriedFlow({ flow }: { readonly flow: TriedFlow }) {
+  const t = useText(trialText)
+  if (flow.problem !== null) return null
+  const { title } = flow
+  const isSkipped = KINDS.every((kind) => kind === 'skip' || flow[kind] === 0)
+  if (!isSkipped) return null
+  return (
+    <Text size="sm" c="dimmed">
+      {t(triedIn(flow) === 0 ? 'nothingToTry' : 'allSkipped', { title })}
+    </Text>
+  )
+}

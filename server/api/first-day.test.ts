@@ -1,0 +1,199 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Merchant, startMerchant } from '../testing/start-merchant.ts'
+import type { TrialAnswer } from './contract/trials.ts'
+
+// From an empty installation to switched on by picking what is offered. What the trial says must come true: either nothing
+// fails afterwards, or it said before what is in the way.
+
+const params = { integration: 'lightspeed-ccv' }
+const TO_TILL = [
+  'categories',
+  'products-to-pos',
+  'customers',
+  'orders',
+  'order-status',
+  'stock',
+  'refunds',
+]
+const TO_SHOP = [
+  'categories',
+  'products-to-shop',
+  'customers',
+  'orders',
+  'order-status',
+  'stock',
+  'refunds',
+]
+const NOBODY = { products: 0, customers: 0, orders: 0 }
+/** A till that nobody has set up. */
+const BARE = { articles: 0, own: 0, paymethods: 0 }
+
+let merchant: Merchant
+afterEach(() => merchant.close())
+
+/** Takes what is offered by the same name, as the wizard does; the rest by `pick`, or not at all. */
+async function pickNames(pick: Readonly<Record<string, (label: string) => string>> = {}) {
+  const { body } = await merchant.editor.call('readQuestions', { params })
+  for (const { name } of body.tables) {
+    const { from, to, suggestions } = await merchant.choicesOf(name)
+    const before = (await merchant.editor.call('readTable', { params: { ...params, table: name } }))
+      .body.rows
+    const same = suggestions.filter(({ score }: { score: number }) => score === 1)
+    const rows: Record<string, unknown> = Object.fromEntries(
+      same.map(({ from: value, to: other }: { from: string; to: unknown }) => [value, other]),
+    )
+    for (const { value, label } of pick[name] && from && to ? from.items : []) {
+      const chosen = to.items.find((each: { label: string }) => each.label === pick[name]?.(label))
+      if (chosen && rows[value] === undefined) rows[value] = chosen.value
+    }
+    const saved = await merchant.save(name, { ...before, ...rows })
+    expect([name, saved.status, saved.body.errors]).toEqual([name, 200, undefined])
+  }
+}
+
+async function tryIt(): Promise<TrialAnswer> {
+  const { status, body } = await merchant.editor.call('tryIntegration', { params })
+  expect({ status, body }).toMatchObject({ status: 200 })
+  return body
+}
+
+const failing = ({ flows }: TrialAnswer) =>
+  flows
+    .filter(({ fail, problem }) => fail > 0 || problem !== null)
+    .map(({ flow, causes, problem }) => [flow, problem, causes.map(({ reason }) => reason)])
+const unfilled = ({ flows }: TrialAnswer) =>
+  flows.flatMap((flow) => flow.unfilled.map(({ table, values }) => [table, values]))
+const switchOn = () => merchant.editor.call('switchIntegration', { params, body: { state: 'on' } })
+const tax = (label: string) => (/laag|low/i.test(label) ? 'Low (a)' : 'Normal')
+
+/** Goods that each side sells, by the number that people know them by. */
+function skus() {
+  const { tables } = merchant.till.state
+  const isSold = (row: object) => Reflect.get(row, 'active') !== false
+  const configurable = new Set(
+    tables.attributecombinations.all().map((row) => Reflect.get(row, 'product_id')),
+  )
+  const inTill = [
+    ...tables.products.all().filter(({ id }) => !configurable.has(id)),
+    ...tables.attributecombinations.all().filter(isSold),
+  ].map((row) => String(Reflect.get(row, 'sku_number') || Reflect.get(row, 'productnumber')))
+  const inShop = [...merchant.shop.state.tables.rows('variants')].map((row) =>
+    String(Reflect.get(row, 'sku') || Reflect.get(row, 'articleCode')),
+  )
+  return { inTill: inTill.toSorted(), inShop: inShop.toSorted() }
+}
+
+/** Orders that are paid and in a status that is sent, and those that the till has of them. */
+function orders() {
+  const sent =
+    /^(processing_awaiting_shipment|processing_awaiting_pickup|processing_ready_for_pickup|completed)/
+  const paid = [...merchant.shop.state.tables.rows('orders')]
+    .filter((row) => Reflect.get(row, 'paymentStatus') === 'paid')
+    .filter((row) => sent.test(String(Reflect.get(row, 'status'))))
+    .map((row) => String(Reflect.get(row, 'number')))
+  const booked = merchant.till.state.tables.orders
+    .all()
+    .map((row) => String(Reflect.get(row, 'reservationnumber')))
+  return { paid: paid.toSorted(), booked: booked.toSorted() }
+}
+
+describe('a shop with goods and orders, and a till that nobody has set up', () => {
+  test('is told that the till has no payment methods, and is right once it has', {
+    timeout: 240_000,
+  }, async () => {
+    merchant = await startMerchant({
+      direction: 'products-to-pos',
+      shop: { products: 8, customers: 5, orders: 12 },
+      till: BARE,
+      settings: { unevenPrices: 'sum' },
+    })
+    await pickNames({ taxTariff: tax })
+    const blocked = await tryIt()
+    const [order] = blocked.flows.filter(({ flow }) => flow === 'orders')
+    expect(order?.fail).toBeGreaterThan(0)
+    expect(order?.unfilled).toMatchObject([
+      { table: 'paymentMethod', count: 7, emptyTarget: 'CCV SalesPOS' },
+    ])
+    expect(await switchOn()).toMatchObject({ status: 422, body: { type: 'trial_failed' } })
+
+    for (const [at, label] of [
+      'iDEAL',
+      'Creditcard',
+      'Bancontact',
+      'PayPal',
+      'Op rekening',
+      'Contant',
+    ].entries()) {
+      merchant.till.state.tables.paymethods.add({ psp: 'test', method: String(at), label })
+    }
+    await pickNames({
+      taxTariff: tax,
+      paymentMethod: (label) => (/afhalen/.test(label) ? 'Contant' : 'Op rekening'),
+    })
+    const good = await tryIt()
+    expect([failing(good), unfilled(good)]).toEqual([[], []])
+    expect(await switchOn()).toMatchObject({ status: 200, body: { state: 'on' } })
+
+    await merchant.run(...TO_TILL, ...TO_TILL)
+    expect(merchant.open()).toEqual([])
+    const { paid, booked } = orders()
+    expect(paid.length).toBeGreaterThan(3)
+    expect(booked).toEqual(paid)
+    const { inTill, inShop } = skus()
+    expect(inShop.length).toBeGreaterThan(8)
+    expect(inTill).toEqual(inShop)
+  })
+})
+
+describe('a till with goods, and an empty shop', () => {
+  test('sells them in the shop, and books the first orders as they come', {
+    timeout: 240_000,
+  }, async () => {
+    merchant = await startMerchant({
+      direction: 'products-to-shop',
+      shop: NOBODY,
+      till: { articles: 8, own: 2 },
+      settings: {},
+    })
+    await pickNames({ shopTax: (label) => (/low/i.test(label) ? 'Laag' : 'Hoog') })
+    const trial = await tryIt()
+    expect(failing(trial)).toEqual([])
+    // No order has shown it yet: what a customer may pay with has no row.
+    expect(unfilled(trial)).toEqual([['paymentMethod', ['Betalen bij afhalen', 'Vooraf per bank']]])
+    await pickNames({ paymentMethod: () => 'Op rekening' })
+    expect(unfilled(await tryIt())).toEqual([])
+    expect(await switchOn()).toMatchObject({ status: 200, body: { state: 'on' } })
+
+    await merchant.run(...TO_SHOP)
+    expect(merchant.open()).toEqual([])
+    const { inTill, inShop } = skus()
+    expect(inTill.length).toBeGreaterThan(8)
+    expect(inShop).toEqual(inTill)
+    for (let count = 0; count < 6; count++) merchant.shop.state.placeOrder()
+    await merchant.run(...TO_SHOP)
+    expect(merchant.open()).toEqual([])
+    const { paid, booked } = orders()
+    expect(paid.length).toBe(6)
+    expect(booked).toEqual(paid)
+  })
+})
+
+describe('an empty shop and an empty till', () => {
+  test('can be switched on with what is known, and goods that come later arrive', {
+    timeout: 240_000,
+  }, async () => {
+    merchant = await startMerchant({
+      direction: 'products-to-pos',
+      shop: NOBODY,
+      till: { articles: 0, own: 0 },
+      settings: { unevenPrices: 'sum' },
+    })
+    const first = await tryIt()
+    expect(failing(first)).toEqual([])
+    // Nothing has failed for want of them, and yet the first product would.
+    expect(unfilled(first)).toMatchObject([
+      ['taxTariff', ['Hoog', 'Laag']],
+      ['paymentMethod', expect.any(Array)],
+    ])
+  })
+})

@@ -1,0 +1,34 @@
+import type { FlowPlan, FlowTrial, Project } from '../../engine/index.ts'
+
+/** Records on a page, where the connector does not say. */
+const PAGE = 100
+
+/** Requests by the role of the system. */
+export type RequestsByRole = Readonly<Record<string, number>>
+
+/** What the first run of a flow would ask of each system, as the records that were tried let expect; nothing where the source does not tell how many there are. */
+export function estimateRequests(
+  project: Project,
+  flow: FlowPlan,
+  { records, firstRun }: Pick<FlowTrial, 'records' | 'firstRun'>,
+  readsPerRecord: ReadonlyMap<string, number>,
+): RequestsByRole | undefined {
+  if (!firstRun) return undefined
+  const { role, resource } = flow.source.resource
+  const requests = new Map<string, number>()
+  const add = (to: string, count: number): void =>
+    void requests.set(to, (requests.get(to) ?? 0) + count)
+  add(role, firstRun.count / pageSize(project, flow, resource, role))
+  for (const [each, reads] of readsPerRecord) add(each, reads * firstRun.count)
+  for (const { resource: written } of records.flatMap(({ writes }) => writes)) {
+    const [to = '', name = ''] = written.split('.')
+    const batch = project.connectors[flow.connections[to] ?? '']?.resources[name]?.update?.batch
+    add(to, firstRun.count / records.length / (batch ? batch.max : 1))
+  }
+  return Object.fromEntries([...requests].map(([to, count]) => [to, Math.ceil(count)]))
+}
+
+function pageSize(project: Project, flow: FlowPlan, resource: string, role: string): number {
+  const pages = project.connectors[flow.connections[role] ?? '']?.resources[resource]?.list?.pages
+  return (pages && 'size' in pages && pages.size?.value) || PAGE
+}

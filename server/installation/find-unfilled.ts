@@ -1,0 +1,74 @@
+import { type FlowPlan, type JsonObject, OperationError } from '../../engine/index.ts'
+import { stopsOf } from './remedies-of.ts'
+import { offerSides, type TableSides, type TableSystems } from './table-sides.ts'
+
+/** Values that a person can look through. */
+const SHOWN = 20
+
+/** Values of a system that have no row in a table which stops records for that. */
+export interface Unfilled {
+  readonly table: string
+  /** What the first of them are called. */
+  readonly values: readonly string[]
+  readonly count: number
+  /** The other system has nothing yet that could be chosen for them. */
+  readonly isTargetEmpty: boolean
+}
+
+/**
+ * What a few tried records cannot show: values that the systems list, that have no row in a table, and that would stop
+ * a record which has one of them.
+ */
+export async function findUnfilled(
+  systems: TableSystems,
+  { flow, settings }: { readonly flow: FlowPlan; readonly settings: JsonObject },
+  signal: AbortSignal,
+): Promise<readonly Unfilled[]> {
+  const found: Unfilled[] = []
+  for (const table of stoppingTables(flow, settings)) {
+    const plan = flow.tables[table]
+    if (!plan?.from) continue
+    const sides = await readSides(systems, plan, signal)
+    const open = (sides?.from?.items ?? []).filter(
+      ({ value }) => !Object.hasOwn(plan.rows, String(value)),
+    )
+    if (open.length === 0) continue
+    const to = sides?.to
+    found.push({
+      table,
+      values: open.slice(0, SHOWN).map(({ label }) => label),
+      count: open.length,
+      isTargetEmpty: to !== undefined && to.items.length === 0 && !to.isCut && to.isOpen !== true,
+    })
+  }
+  return found
+}
+
+/** Tables whose missing rows stop records, as things are answered. */
+function stoppingTables(flow: FlowPlan, answers: JsonObject): readonly string[] {
+  const named = stopsOf(flow)
+    .filter(({ settings }) => !settings.some((name) => Object.hasOwn(answers, name)))
+    .flatMap(({ tables }) => tables)
+  return Object.entries(flow.tables).flatMap(
+    ([
+      name,
+      {
+        otherwise: { kind },
+      },
+    ]) => (kind === 'fail' || (kind === 'nothing' && named.includes(name)) ? [name] : []),
+  )
+}
+
+/** What the trial of a table does not get is left to the trial of the records. */
+async function readSides(
+  systems: TableSystems,
+  table: FlowPlan['tables'][string],
+  signal: AbortSignal,
+): Promise<TableSides | undefined> {
+  try {
+    return await offerSides(systems, table, { seesPeople: false, signal })
+  } catch (error) {
+    if (error instanceof OperationError) return undefined
+    throw error
+  }
+}
