@@ -2,11 +2,13 @@ import type { FlowPlan } from '../plan/flow-plan.ts'
 import { countSource, type RecordCount } from './count-source.ts'
 import { whyInVain } from './in-vain.ts'
 import { parseLinkWakeKey } from './link.ts'
+import { createMissed } from './missing-rows.ts'
 import { makesLink, orderFlows } from './order-flows.ts'
 import { type PlannedRecord, planFlow } from './plan-flow.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
 import type { RunOptions, RunScope } from './run-flow.ts'
 import type { RunResult } from './run-lease.ts'
+import type { MissingRow } from './translate.ts'
 
 type Tried = Omit<RunOptions, 'what' | 'limit'>
 
@@ -18,6 +20,8 @@ export interface FlowTrial {
   /** Records beyond the first few that were tried because others need what they would make. */
   readonly carried: number
   readonly result: RunResult
+  /** Values that tables would leave out for want of a row, each once. */
+  readonly missingRows: readonly MissingRow[]
   /** How many records of the source its next run would take; absent: the source does not tell. */
   readonly firstRun: RecordCount | undefined
 }
@@ -86,6 +90,7 @@ class Trial {
   readonly #carried = new Map<string, PlannedRecord>()
   /** Asked for once, whether or not the source has it. */
   readonly #asked = new Set<string>()
+  readonly #missed = createMissed()
   #result: RunResult = { state: 'finished' }
 
   constructor(options: Tried, session: PlanSession) {
@@ -108,6 +113,7 @@ class Trial {
     if (what.kind === 'woken') for (const key of what.keys) this.#asked.add(key)
     const { records, summary } = await planFlow({ ...this.#options, what, limit }, this.#session)
     if (limit !== undefined) this.#result = summary.result
+    for (const row of summary.missingRows) this.#missed.note(row)
     for (const record of records) {
       const place =
         limit === undefined && !this.#tried.has(record.key) ? this.#carried : this.#tried
@@ -147,6 +153,7 @@ class Trial {
       records: [...this.#tried.values(), ...failing].map((record) => told(record, trials)),
       carried: this.#carried.size,
       result: this.#result,
+      missingRows: this.#missed.all(),
       firstRun: await countSource({ ...this.#options, what: { kind: 'changes' } }),
     }
   }

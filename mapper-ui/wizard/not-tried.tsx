@@ -4,7 +4,7 @@ import { KINDS, type TriedFlow, triedIn } from './trial-causes.ts'
 import { trialText } from './trial-text.ts'
 import type { Step } from './wizard-steps.ts'
 
-/** What the tried records do not show: values without a row, and flows that had nothing to try. */
+/** What the outcomes of the tried records do not show: values without a row, and flows that had nothing to try. */
 export function NotTried({
   flows,
   onStep,
@@ -18,6 +18,16 @@ export function NotTried({
       {flows.flatMap(({ unfilled }) =>
         unfilled.map((open) => (
           <UnfilledTable key={open.table} open={open} onFill={() => onStep('tables', open.table)} />
+        )),
+      )}
+      {flows.flatMap(({ leftOut }) =>
+        leftOut.map(({ table, title, values }) => (
+          <Group key={table} gap="xs">
+            <Text size="sm">{t('leftOut', { title, values: quoted(values) })}</Text>
+            <Button size="compact-xs" variant="default" onClick={() => onStep('tables', table)}>
+              {t('addRows', { count: values.length })}
+            </Button>
+          </Group>
         )),
       )}
       {flows.map((flow) => (
@@ -38,7 +48,7 @@ function UnfilledTable({
   readonly onFill: () => void
 }) {
   const t = useText(trialText)
-  const named = values.map((value) => `“${value}”`).join(', ')
+  const named = quoted(values)
   const more = count - values.length
   const all = more > 0 ? t('andMore', { values: named, count: more }) : named
   return (
@@ -50,6 +60,10 @@ function UnfilledTable({
       </Button>
     </Group>
   )
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((value) => `“${value}”`).join(', ')
 }
 
 function UntriedFlow({ flow }: { readonly flow: TriedFlow }) {

@@ -15,6 +15,7 @@ export const trialText = defineText('trial', {
     unfilled_other:
       '{{title}}: {{values}} have no row. A record with one of them would fail, though perhaps no tried one has it.',
     andMore: '{{values}} and {{count}} more',
+    leftOut: '{{title}}: {{values}} would be left out, because the table has no row for it.',
     emptyTarget:
       '{{system}} has none yet that could be chosen. Create them there, then fill in the table.',
     nothingToTry: '{{title}}: there are no records yet, so nothing could be tried.',
@@ -90,6 +91,7 @@ export const trialText = defineText('trial', {
     unfilled_other:
       '{{title}}: {{values}} non hanno una riga. Un record con uno di questi valori non riuscirebbe, anche se forse nessuno di quelli provati lo ha.',
     andMore: '{{values}} e altri {{count}}',
+    leftOut: '{{title}}: {{values}} verrebbe tralasciato, perché la tabella non ha una riga.',
     emptyTarget: '{{system}} non ha ancora nulla da scegliere. Crealo lì, poi compila la tabella.',
     nothingToTry: '{{title}}: non ci sono ancora record, quindi non si è potuto provare nulla.',
     allSkipped:
@@ -165,6 +167,7 @@ export const trialText = defineText('trial', {
     unfilled_other:
       '{{title}}: {{values}} hebben geen rij. Een record met zo’n waarde zou mislukken, al heeft misschien geen geprobeerd record die.',
     andMore: '{{values}} en nog {{count}}',
+    leftOut: '{{title}}: {{values}} zou worden weggelaten, omdat de tabel er geen rij voor heeft.',
     emptyTarget:
       '{{system}} heeft nog niets om uit te kiezen. Maak het daar aan en vul dan de tabel in.',
     nothingToTry: '{{title}}: er zijn nog geen records, dus er viel niets te proberen.',

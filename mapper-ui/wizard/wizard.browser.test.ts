@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => installation.close())
 
 test('takes somebody who has read nothing from an empty installation to records in the till', {
-  timeout: 240_000,
+  timeout: 500_000,
 }, async () => {
   const desk = await installation.open()
   await desk.page.goto('/')

@@ -39,6 +39,9 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
     const more = records > keys.length ? ', …' : ''
     io.out(`  ${mark} ${records} ${kind}  ${reason}  ${dim(`${keys.join(', ')}${more}`)}`)
   }
+  for (const { table, values } of flow.leftOut ?? []) {
+    io.out(`  ${yellow('!')} left out, for the table "${table}" has no row: ${values.join(', ')}`)
+  }
   for (const { table, values, count } of flow.unfilled ?? []) {
     const more = count > values.length ? `, and ${count - values.length} more` : ''
     io.out(`  ${yellow('!')} the table "${table}" has no row for ${values.join(', ')}${more}`)

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type FlowPlan, type PlannedRecord, readSentence } from '../../engine/index.ts'
+import { groupMissingRows } from './missing-rows.ts'
 import { remediesOf } from './remedies-of.ts'
 import type { TrialOf } from './try-integration.ts'
 
@@ -46,6 +47,10 @@ export const TriedFlow = Type.Object({
       }),
     ),
   ),
+  /** Values of tried records that tables would leave out for want of a row. */
+  leftOut: Type.Optional(
+    Type.Array(Type.Object({ table: Type.String(), values: Type.Array(Type.String()) })),
+  ),
   /** Why it could not be tried to its end. */
   problem: Type.Optional(Type.String()),
 })
@@ -70,6 +75,7 @@ export function sumUpTrial({ plan: flow, trial, requests, unfilled }: TrialOf): 
     carried,
     ...(firstRun && { firstRun: { ...firstRun } }),
     ...(requests && { requests: { ...requests } }),
+    leftOut: groupMissingRows(flow, trial.missingRows).map(({ table, values }) => ({ table, values })),
     unfilled: unfilled.map((each) => ({ ...each, values: [...each.values] })),
     ...(result.state === 'failed' && { problem: result.reason }),
   }

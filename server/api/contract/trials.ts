@@ -49,6 +49,10 @@ const TriedFlowAnswer = Type.Object({
       emptyTarget: nullable(Text),
     }),
   ),
+  /** Values of tried records that tables would leave out for want of a row. */
+  leftOut: Type.Array(
+    Type.Object({ table: Type.String(), title: Text, values: Type.Array(Type.String()) }),
+  ),
   /** Why it could not be tried to its end. */
   problem: nullable(Type.String()),
   /** What would become of each record; only in the answer to a trial, for it is not kept. */

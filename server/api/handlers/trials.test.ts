@@ -34,6 +34,7 @@ format: 1
 title: Goods
 tables:
   taxTariff: { title: Tax tariffs, rows: {}, otherwise: fail }
+  brand: { title: Brands, rows: {}, otherwise: nothing }
 source: { read: shop.product }
 steps:
   - find: pos.category
@@ -43,7 +44,7 @@ steps:
     missing: wait
   - write: pos.product
     match: { sku: =sku }
-    set: { sku: =sku, name: =title, type: simple, taxTariff: '=$translate("taxTariff", tax)', price: 1 }
+    set: { sku: =sku, name: =title, type: simple, taxTariff: '=$translate("taxTariff", tax)', brand: '=$translate("brand", brandTitle)', price: 1 }
 `
 const params = { integration: 'pair' }
 const table = { ...params, table: 'taxTariff' }
@@ -145,6 +146,11 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
     const [, goods] = await tryIt()
     expect(goods).toMatchObject({ create: 10, wait: 0, fail: 0, causes: [] })
     expect(goods?.records).toHaveLength(10)
+    const [brands, ...others] = goods?.leftOut ?? []
+    expect(others).toEqual([])
+    expect(brands).toMatchObject({ table: 'brand', title: 'Brands' })
+    const titles = shop.state.tables.rows('brands').map(({ title }) => title)
+    expect(titles).toEqual(expect.arrayContaining([...(brands?.values ?? ['none'])]))
     expect(JSON.stringify(goods?.records)).not.toMatch(/[\uE000-\uF8FF]/)
   })
 

@@ -110,7 +110,7 @@ interface ToldFlow {
 }
 
 function toFlow(
-  { causes, firstRun, problem, requests: _requests, unfilled = [], ...counts }: TriedFlow,
+  { causes, firstRun, problem, requests: _requests, unfilled = [], leftOut = [], ...counts }: TriedFlow,
   { project, flow: plan, answers, sayReason }: ToldFlow,
   records: TrialAnswer['flows'][number]['records'],
 ): TrialAnswer['flows'][number] {
@@ -129,6 +129,10 @@ function toFlow(
       ...each,
       title: plan.tables[each.table]?.title ?? each.table,
       emptyTarget: isTargetEmpty ? targetTitle(project, plan, each.table) : null,
+    })),
+    leftOut: leftOut.map((each) => ({
+      ...each,
+      title: plan.tables[each.table]?.title ?? each.table,
     })),
     firstRun: firstRun ?? null,
     start: startOf(plan, answers),

@@ -23,7 +23,7 @@ import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
-import { parseNumber, showSummary } from './run.ts'
+import { parseNumber, showMissingRows, showSummary } from './run.ts'
 
 const FIRST_LOOK = 10
 
@@ -161,6 +161,7 @@ function showPlan(
   }
   if (goneQuestion !== undefined) io.out(yellow(`! ${goneQuestion}`))
   io.out(JSON.stringify(summary.counts))
+  showMissingRows(flow, summary.missingRows, io)
   const writes = records.reduce((sum, record) => sum + record.writes.length, 0)
   io.out(
     writes === 0

@@ -149,7 +149,18 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
   io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
   if (result.state !== 'finished') io.out(`  ${red(result.reason)}`)
   if (failed > 0) io.out(`  Why: mapwright status ${flow}`)
-  for (const { table, title, values } of groupMissingRows(plan, missingRows)) {
+  showMissingRows(plan, missingRows, io)
+  return isGood
+}
+
+/** Prints what tables left out, or would, for want of a row. */
+export function showMissingRows(
+  plan: FlowPlan,
+  rows: RunSummary['missingRows'],
+  io: CliIo,
+): void {
+  const { yellow } = coloursOf(io)
+  for (const { table, title, values } of groupMissingRows(plan, rows)) {
     const named = values.slice(0, MOST_NAMED).join(', ')
     const more = values.length > MOST_NAMED ? `, and ${values.length - MOST_NAMED} more` : ''
     io.out(
@@ -157,5 +168,4 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
     )
     io.out(`  See: mapwright set ${installationOf(plan)} --table ${table}`)
   }
-  return isGood
 }
