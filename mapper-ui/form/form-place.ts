@@ -5,6 +5,8 @@ export interface LiveResource {
   readonly workspace: string
   readonly connection: string
   readonly resource: string
+  /** The values of this field are the choices; absent: the identities of records. */
+  readonly field?: string | undefined
 }
 
 /** Where a form stands: what its widgets need besides their own question. */

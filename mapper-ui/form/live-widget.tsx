@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useProblemWords } from '../app/problem-words.ts'
 import { useText } from '../text/use-text.ts'
-import { useFormPlace } from './form-place.ts'
+import { type LiveResource, useFormPlace } from './form-place.ts'
 import { type Choice, labelOf, textOf } from './question.ts'
 import { formText } from './text.ts'
 import { questionOf, useWidgetField } from './use-widget-field.tsx'
@@ -14,7 +14,7 @@ import { questionOf, useWidgetField } from './use-widget-field.tsx'
 /** The list draws no more at once; more are found by typing. */
 const MOST_DRAWN = 200
 
-const NOWHERE = { workspace: '', connection: '', resource: '' }
+const NOWHERE: LiveResource = { workspace: '', connection: '', resource: '' }
 
 /** One of the records of a system, read live. */
 export function LiveWidget(props: WidgetProps) {
@@ -53,11 +53,11 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
   const t = useText(formText)
   const question = questionOf(props)
   const [search, setSearch] = useState('')
-  const { read, isCut, notes, answer } = useListed(textOf(question['x-options']) ?? '')
+  const { read, isCut, isOpen, notes, answer } = useListed(textOf(question['x-options']) ?? '')
   const unknown = (name: string): string =>
-    answer?.isSuccess === true && !isCut ? t('unknownChoice', { value: name }) : name
+    answer?.isSuccess === true && !isCut && !isOpen ? t('unknownChoice', { value: name }) : name
   const missing = chosen.map((value) => ({ value, label: unknown(labelOf(value)) }))
-  const typed = isCut ? typedChoices(search, question, read) : []
+  const typed = isCut || isOpen ? typedChoices(search, question, read) : []
   const field = useWidgetField(props)
   return {
     ...field,
@@ -87,16 +87,18 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
 function useListed(resource: string) {
   const t = useText(formText)
   const place = useFormPlace().liveResource(resource)
-  const answer = useAnswer('listChoices', { params: place ?? NOWHERE }, { isOff: !place })
+  const { field, ...params } = place ?? NOWHERE
+  const query = field === undefined ? {} : { field }
+  const answer = useAnswer('listChoices', { params, query }, { isOff: !place })
   const words = useProblemWords()(answer.error)
-  const { items: read = [], isCut = false } = (place && answer.data?.body) ?? {}
+  const { items: read = [], isCut = false, isOpen = false } = (place && answer.data?.body) ?? {}
   const notes = [
     ...(place ? [] : [t('notConnected')]),
     ...(answer.isError ? [t('notRead', { reason: words.detail ?? words.title })] : []),
     ...(isCut ? [t('cut', { count: read.length })] : []),
     ...(read.length > MOST_DRAWN && !isCut ? [t('manyChoices', { count: read.length })] : []),
   ]
-  return { read, isCut, notes, answer: place ? answer : undefined }
+  return { read, isCut, isOpen, notes, answer: place ? answer : undefined }
 }
 
 /** What was chosen is there although the system does not list it; what comes twice is there once. */

@@ -33,10 +33,12 @@ export function QuestionsStep({
   const place: FormPlace = {
     storedSecrets: [],
     liveResource: (reference) => {
-      const [role = '', resource = ''] = reference.split('.')
+      const [role = '', resource = '', ...field] = reference.split('.')
       const isOpen = missing.some(({ path }) => path === `connections.${role}`)
       const connection = answers.connections[role] ?? role
-      return isOpen ? undefined : { workspace, connection, resource }
+      if (isOpen) return undefined
+      const live = { workspace, connection, resource }
+      return field.length === 0 ? live : { ...live, field: field.join('.') }
     },
     warningsOf: (question) =>
       stops

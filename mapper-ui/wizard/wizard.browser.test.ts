@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBarriers } from '../testing/browser.ts'
 import { type Installation, owner, startInstallation } from '../testing/start-installation.ts'
 
+/** Adding an integration compiles all of it, which a busy machine takes its time for. */
+const PATIENCE_MS = 60_000
+
 let installation: Installation
 
 beforeAll(async () => {
@@ -11,9 +14,10 @@ beforeAll(async () => {
 afterAll(() => installation.close())
 
 test('takes somebody who has read nothing from an empty installation to records in the till', {
-  timeout: 500_000,
+  timeout: 600_000,
 }, async () => {
   const desk = await installation.open()
+  desk.page.setDefaultTimeout(PATIENCE_MS)
   await desk.page.goto('/')
   await makeFirstAccount(desk.page)
   await addIntegration(desk.page)
@@ -24,6 +28,7 @@ test('takes somebody who has read nothing from an empty installation to records 
 
   // Somebody leaves, and comes back another day: on a phone, in the dark.
   const { page, context, complaints } = await installation.open({ scheme: 'dark', width: 390 })
+  page.setDefaultTimeout(PATIENCE_MS)
   await context.addCookies(await desk.context.cookies())
   await page.goto('/w/default')
   await page.getByRole('link', { name: 'Continue setting up' }).click()

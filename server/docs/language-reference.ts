@@ -50,7 +50,7 @@ plain ones, both as \`items\` of an \`array\` are boxes to tick; \`writeOnly: tr
 
 | word | value | meaning |
 | --- | --- | --- |
-| \`x-options\` | role.resource | The choices are the records of a connected system, as \`pos.store\`: their identity is the answer. |
+| \`x-options\` | role.resource | The choices are the records of a connected system, as \`pos.store\`: their identity is the answer. With a field, as \`pos.product.sku\`, its values are, and others may be typed. |
 | \`x-group\` | text | Questions with the same one stand together under it. |
 | \`x-show\` | formula | It is asked where this holds for the other answers, as \`=$settings.sendMail\`. What is not asked need not be answered. |
 

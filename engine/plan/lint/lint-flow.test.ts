@@ -281,6 +281,11 @@ describe('reports', () => {
       'flow.resource_unknown 6:74',
     ],
     [
+      'choices of a field that is not there',
+      'settings: { type: object, properties: { all: { type: string, x-options: pos.category.nme } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
+      'flow.field_unknown 6:73',
+    ],
+    [
       'a cron with six parts',
       'trigger: { cron: "0 0 6 * * *", zone: Europe/Amsterdam }\nsteps: [ { let: { a: 1 } } ]\n',
       'flow.trigger_cron 6:18',

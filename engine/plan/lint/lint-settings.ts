@@ -4,9 +4,10 @@ import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
-import { parseResource } from '../compile-steps.ts'
 import { compileValue } from '../compile-value.ts'
-import { type LintContext, lintResource } from './lint-context.ts'
+import { parseTableSide } from '../table-side.ts'
+import type { LintContext } from './lint-context.ts'
+import { lintSide } from './lint-tables.ts'
 import { ValueLint } from './lint-value.ts'
 
 /** Checks the questions: that they are JSON Schema, and that what they refer to exists. */
@@ -49,7 +50,7 @@ function lintQuestion(
   lintDefault(question, path, report)
   const options = question['x-options']
   if (typeof options === 'string') {
-    lintResource(context, parseResource(options), [...path, 'x-options'], report)
+    lintSide(context, parseTableSide(options), [...path, 'x-options'])
   }
   const show = question['x-show']
   if (typeof show === 'string') {

@@ -38,7 +38,8 @@ export function lintTables(context: LintContext): void {
   }
 }
 
-function lintSide(
+/** Reports a side that does not exist; gives the schema of what it holds. */
+export function lintSide(
   context: LintContext,
   side: TableSide | undefined,
   path: DocumentPath,

@@ -159,6 +159,14 @@ export const connectionRoutes = {
     access: 'viewer',
     summary: 'Read the choices for a field live from the system',
     params: Type.Object({ workspace: Name, connection: Name, resource: Type.String() }),
+    query: Type.Object({
+      field: Type.Optional(
+        Type.String({
+          maxLength: 200,
+          description: 'The values of this field, and not the identities of records.',
+        }),
+      ),
+    }),
     answer: Choices,
   }),
   readUsage: route({

@@ -167,6 +167,11 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
       expect(typeof value).toBe('number')
       expect(label).not.toBe(String(value))
     }
+    const named = { params: { connection: 'till', resource: 'product' }, query: { field: 'sku' } }
+    const skus = await editor.call('listChoices', named)
+    expect(skus.body).toMatchObject({ isOpen: true })
+    expect(skus.body.items.length).toBeGreaterThan(3)
+    for (const { value, label } of skus.body.items) expect([value, typeof value]).toEqual([label, 'string'])
     const none = { connection: 'till', resource: 'nothing' }
     expect((await editor.call('listChoices', { params: none })).status).toBe(404)
   })

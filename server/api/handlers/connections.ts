@@ -2,7 +2,7 @@ import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
 import { signInAt } from '../../installation/ask-for-tokens.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
-import { listChoices } from '../../installation/list-choices.ts'
+import { listChoices, listValues } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
 import { createTokenSource } from '../../installation/token-source.ts'
@@ -148,8 +148,9 @@ function createAskers(services: Services) {
         return { body: toCheckAnswer(result) }
       }),
 
-    listChoices: ({ params: { workspace, connection, resource }, principal, signal }) =>
+    listChoices: ({ params, query, principal, signal }) =>
       withSetupProblems(async () => {
+        const { workspace, connection, resource } = params
         const account = await requireAccount(services, workspace, connection)
         const connector = await requireConnector(services, workspace, account.connector)
         if (!connector.resources[resource]?.list)
@@ -158,7 +159,12 @@ function createAskers(services: Services) {
         try {
           const opened = await opener.open(connection, connector)
           const seesPeople = hasRole('operator', principal, workspace)
-          return { body: await listChoices(opened, connector, resource, { seesPeople, signal }) }
+          const options = { seesPeople, signal }
+          if (query.field === undefined) {
+            return { body: await listChoices(opened, connector, resource, options) }
+          }
+          const side = { resource, field: query.field.split('.') }
+          return { body: { ...(await listValues(opened, connector, side, options)), isOpen: true } }
         } finally {
           await opener.close()
         }
