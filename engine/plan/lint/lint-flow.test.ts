@@ -282,7 +282,7 @@ describe('reports', () => {
     ],
     [
       'choices of a field that is not there',
-      'settings: { type: object, properties: { all: { type: string, x-options: pos.category.nme } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
+      'settings: { type: object, properties: { all: { type: string, x-options: pos.order.referenc } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
       'flow.field_unknown 6:73',
     ],
     [
