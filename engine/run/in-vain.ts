@@ -1,7 +1,7 @@
 import type { FlowPlan, StepPlan } from '../plan/flow-plan.ts'
 import { stepsWithin } from '../plan/steps-within.ts'
 import { say } from '../words/sentences.ts'
-import { parseLinkWakeKey } from './link.ts'
+import { type LinkKey, parseLinkWakeKey } from './link.ts'
 import { makesLink } from './order-flows.ts'
 import type { PlannedRecord } from './plan-flow.ts'
 
@@ -23,6 +23,8 @@ export function whyInVain(
     const [target] = waitsFor.split('?')
     return flows.some(({ flow }) => creates(flow, target)) ? undefined : say('waitUnmade', {})
   }
+  // What is made along with another record has a key that tells nothing of when.
+  if (flows.some(({ flow }) => makesByTheWay(flow, link))) return undefined
   const makers = flows.filter(({ flow }) => makesLink(flow, link.source, link.target))
   if (makers.length === 0) return say('waitUnmade', {})
   const isLeftOut = makers.every((maker) => {
@@ -30,6 +32,18 @@ export function whyInVain(
     return end === null || end === 'skipped'
   })
   return isLeftOut ? say('waitInVain', { source: link.source, key: link.key }) : undefined
+}
+
+function makesByTheWay({ source, steps }: FlowPlan, link: LinkKey): boolean {
+  return (
+    source.resource.name !== link.source &&
+    stepsWithin(steps).some(
+      (step) =>
+        step.kind === 'write' &&
+        step.link?.source === link.source &&
+        step.resource.name === link.target,
+    )
+  )
 }
 
 function creates({ steps }: FlowPlan, target: string | undefined): boolean {
