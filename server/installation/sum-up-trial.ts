@@ -75,7 +75,10 @@ export function sumUpTrial({ plan: flow, trial, requests, unfilled }: TrialOf): 
     carried,
     ...(firstRun && { firstRun: { ...firstRun } }),
     ...(requests && { requests: { ...requests } }),
-    leftOut: groupMissingRows(flow, trial.missingRows).map(({ table, values }) => ({ table, values })),
+    leftOut: groupMissingRows(flow, trial.missingRows).map(({ table, values }) => ({
+      table,
+      values,
+    })),
     unfilled: unfilled.map((each) => ({ ...each, values: [...each.values] })),
     ...(result.state === 'failed' && { problem: result.reason }),
   }

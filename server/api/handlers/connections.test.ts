@@ -171,7 +171,8 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     const skus = await editor.call('listChoices', named)
     expect(skus.body).toMatchObject({ isOpen: true })
     expect(skus.body.items.length).toBeGreaterThan(3)
-    for (const { value, label } of skus.body.items) expect([value, typeof value]).toEqual([label, 'string'])
+    for (const { value, label } of skus.body.items)
+      expect([value, typeof value]).toEqual([label, 'string'])
     const none = { connection: 'till', resource: 'nothing' }
     expect((await editor.call('listChoices', { params: none })).status).toBe(404)
   })

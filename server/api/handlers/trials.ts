@@ -110,7 +110,15 @@ interface ToldFlow {
 }
 
 function toFlow(
-  { causes, firstRun, problem, requests: _requests, unfilled = [], leftOut = [], ...counts }: TriedFlow,
+  {
+    causes,
+    firstRun,
+    problem,
+    requests: _requests,
+    unfilled = [],
+    leftOut = [],
+    ...counts
+  }: TriedFlow,
   { project, flow: plan, answers, sayReason }: ToldFlow,
   records: TrialAnswer['flows'][number]['records'],
 ): TrialAnswer['flows'][number] {

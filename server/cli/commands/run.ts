@@ -154,11 +154,7 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
 }
 
 /** Prints what tables left out, or would, for want of a row. */
-export function showMissingRows(
-  plan: FlowPlan,
-  rows: RunSummary['missingRows'],
-  io: CliIo,
-): void {
+export function showMissingRows(plan: FlowPlan, rows: RunSummary['missingRows'], io: CliIo): void {
   const { yellow } = coloursOf(io)
   for (const { table, title, values } of groupMissingRows(plan, rows)) {
     const named = values.slice(0, MOST_NAMED).join(', ')
