@@ -130,6 +130,11 @@ function RunRow({
         <Badge color={color} variant="light" tt="none">
           {t(text)}
         </Badge>
+        {run.looked !== undefined && (
+          <Text size="xs" c="dimmed">
+            {t('looked', { count: run.looked })}
+          </Text>
+        )}
         {run.reason !== null && (
           <Text size="xs" c="dimmed" maw={340} lineClamp={3}>
             <Said text={run.reason} />

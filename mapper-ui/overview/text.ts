@@ -63,6 +63,8 @@ export const overviewText = defineText('overview', {
     noRuns: 'It has not run yet',
     noRunsHint: 'It runs by its schedule once the integration is on, or when you run it now.',
     noneOnDay: 'no runs',
+    looked_one: 'Looked once in 24 hours, nothing new',
+    looked_other: 'Looked {{count}} times in 24 hours, nothing new',
     dayRuns_one: '{{count}} run, {{failed}} failed',
     dayRuns_other: '{{count}} runs, {{failed}} failed',
     finished: 'Finished',
@@ -134,6 +136,8 @@ export const overviewText = defineText('overview', {
     noRunsHint:
       'Parte secondo la pianificazione quando l’integrazione è attiva, o quando lo esegui ora.',
     noneOnDay: 'nessuna esecuzione',
+    looked_one: 'Controllato una volta in 24 ore, niente di nuovo',
+    looked_other: 'Controllato {{count}} volte in 24 ore, niente di nuovo',
     dayRuns_one: '{{count}} esecuzione, {{failed}} non riuscite',
     dayRuns_other: '{{count}} esecuzioni, {{failed}} non riuscite',
     finished: 'Terminata',
@@ -206,6 +210,8 @@ export const overviewText = defineText('overview', {
     noRunsHint:
       'Ze draait volgens planning zodra de koppeling aan staat, of wanneer je haar nu uitvoert.',
     noneOnDay: 'geen runs',
+    looked_one: 'Eén keer gekeken in 24 uur, niets nieuws',
+    looked_other: '{{count}} keer gekeken in 24 uur, niets nieuws',
     dayRuns_one: '{{count}} run, {{failed}} mislukt',
     dayRuns_other: '{{count}} runs, {{failed}} mislukt',
     finished: 'Klaar',

@@ -16,6 +16,8 @@ import type { IntegrationNames } from './workspace-integrations.ts'
 export interface PastRun extends RunRow {
   readonly integration: number
   readonly cause: string
+  /** Of one that found nothing: how often its flow looked in vain in the day that ended with it. */
+  readonly looked?: number | undefined
 }
 
 export interface RunQuery {
@@ -29,9 +31,15 @@ export interface RunQuery {
   readonly limit: number
 }
 
-type HistoryRow = RunTableRow & { readonly integration: number; readonly cause: string }
+type HistoryRow = RunTableRow & {
+  readonly integration: number
+  readonly cause: string
+  readonly looked?: number | null
+}
 
 const COLUMNS = `id, integration, flow, flow_version, cause, state, reason, started_at, finished_at, ${COUNTER_COLUMNS.join(', ')}`
+
+const DAY_MS = 86_400_000
 
 /** Newest first. Each integration's newest are looked up by themselves, so that years of the others cost nothing. */
 export async function listRunHistory(
@@ -52,8 +60,10 @@ export async function listRunHistory(
   ])
   const rows = await queryRows<HistoryRow>(
     db,
-    `select r.* from unnest(?::int[]) as i(id) cross join lateral (
-       select ${COLUMNS} from run where integration = i.id ${where.sql}
+    `select r.*, case when r.idle then (select sum(h.idle)::int from run_hour h
+         where h.integration = r.integration and h.flow = r.flow and h.hour > r.finished_at - ${DAY_MS}) end as looked
+     from unnest(?::int[]) as i(id) cross join lateral (
+       select ${COLUMNS}, idle from run where integration = i.id ${where.sql}
        order by started_at desc, id desc limit ?) r
      order by started_at desc, id desc limit ?`,
     [[...integrations.keys()], ...where.bindings, limit, limit],
@@ -196,5 +206,6 @@ export async function readTrends(
 }
 
 function toPastRun(row: HistoryRow): PastRun {
-  return { ...toRunRow(row), integration: row.integration, cause: row.cause }
+  const { integration, cause, looked } = row
+  return { ...toRunRow(row), integration, cause, ...(looked ? { looked } : {}) }
 }

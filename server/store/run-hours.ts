@@ -22,13 +22,14 @@ interface HourAddition {
 }
 
 /** A run that ended counts in the hour in which it did. */
-export function addEndedRuns(from: string): string {
+export function addEndedRuns(from: string, idle = '0'): string {
   return addToHour('ended_hours', {
     at: 'finished_at',
     from,
     columns: [
       { column: 'runs', value: 'count(*)' },
       { column: 'failed', value: `count(*) filter (where state = 'failed')` },
+      { column: 'idle', value: idle },
     ],
   })
 }

@@ -114,6 +114,11 @@ export async function keepRun(context: StoreContext, lease: RunLease): Promise<K
   return { isHalted: false }
 }
 
+/** It was not asked for by anybody, and all that it read it knew. */
+const IS_IDLE = `cause in ('schedule', 'after') and not reads_all and read <= unchanged
+  and ${COUNTER_COLUMNS.filter((column) => column !== 'read' && column !== 'unchanged').join(' + ')} = 0`
+
+/** Of runs that found nothing the last one stays; how many there were stands in their hours. */
 export async function finishRun(
   context: StoreContext,
   lease: RunLease,
@@ -122,13 +127,16 @@ export async function finishRun(
   await queryRows(
     context.db,
     `with ended as (
-       update run set state = ?, reason = ?, finished_at = ${NOW}
-       where id = ?::bigint and integration = ? and state = 'running' returning integration, flow, state, finished_at),
-     ${addEndedRuns('ended')} select from ended`,
+       update run set state = ?, reason = ?, finished_at = ${NOW}, idle = ?::boolean and ${IS_IDLE}
+       where id = ?::bigint and integration = ? and state = 'running' returning id, integration, flow, state, finished_at, idle),
+     former as (delete from run using ended
+       where ended.idle and run.idle and run.integration = ended.integration and run.flow = ended.flow and run.id < ended.id),
+     ${addEndedRuns('ended', 'count(*) filter (where idle)')} select from ended`,
     [
       result.state,
       result.state === 'finished' ? null : toStored(result.reason),
       nowBinding(context),
+      result.state === 'finished',
       lease.run,
       context.integration,
     ],

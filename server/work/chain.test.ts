@@ -44,7 +44,9 @@ describe.each(testDatabases())('flows of one integration on %s', (_, openTestDat
     expect(await told()).toEqual(['orders by person: finished', 'stock by after: finished'])
     await ask('orders')
     await until(isQuiet, 'all ran again')
-    expect((await told()).slice(2)).toEqual([
+    // Nobody asked for the stock, and it found nothing: its last run stands for all of them.
+    expect(await told()).toEqual([
+      'orders by person: finished',
       'orders by person: finished',
       'stock by after: finished',
     ])

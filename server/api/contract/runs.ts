@@ -17,6 +17,12 @@ export const Run = Type.Object({
   startedAt: At,
   finishedAt: nullable(At),
   counts: CountsShape,
+  looked: Type.Optional(
+    Type.Integer({
+      description:
+        'Of a run that found nothing: how often its flow looked in vain in a day, up to it. The runs before it are not listed.',
+    }),
+  ),
   flowVersion: Type.String(),
 })
 export type Run = Static<typeof Run>

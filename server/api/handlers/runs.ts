@@ -96,5 +96,6 @@ function toRun(run: PastRun, names: IntegrationNames, sayReason: SayReason): Run
     finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),
     counts: { ...run.counts },
     flowVersion: run.flowVersion,
+    ...(run.looked === undefined ? {} : { looked: run.looked }),
   }
 }
