@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { DatabaseError } from './database-errors.ts'
-import { pgliteVersion, prepareDirectory, requireSameVersion } from './open-embedded.ts'
+import { noteVersion, pgliteVersion, prepareVersion } from './embedded-version.ts'
+import { prepareDirectory } from './open-embedded.ts'
 
 /** First line of a backup; the rest is the database directory as a compressed archive. */
 const HEAD = /^mapwright backup 1, PGlite (\S+)\n/
@@ -21,7 +22,7 @@ export async function backUpEmbedded(dataDir: string, file: string): Promise<voi
   const lock = await prepareDirectory(dataDir)
   try {
     await requirePresent(join(dataDir, 'pg'), dataDir)
-    await requireSameVersion(dataDir)
+    await prepareVersion(dataDir)
     const lite = await PGlite.create(join(dataDir, 'pg'))
     const archive = await lite.dumpDataDir('gzip')
     await lite.close()
@@ -59,13 +60,13 @@ export async function restoreEmbedded(file: string, dataDir: string): Promise<vo
   const lock = await prepareDirectory(dataDir)
   try {
     await requireAbsent(join(dataDir, 'pg'))
-    await requireSameVersion(dataDir)
     const archive = new Uint8Array(bytes.subarray(line.length))
     // Only to know that it is whole: PGlite would fail where nobody can catch it.
     await promisify(gunzip)(archive)
     const loadDataDir = new Blob([archive])
     const lite = await PGlite.create(join(dataDir, 'pg'), { loadDataDir })
     await lite.close()
+    await noteVersion(dataDir)
   } catch (cause) {
     if (cause instanceof DatabaseError) throw cause
     throw new DatabaseError(

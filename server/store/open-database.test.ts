@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { POSTGRES_MAJOR } from './embedded-version.ts'
 import { migrateDatabase, rollBackDatabase } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -81,13 +82,35 @@ describe('the embedded database', () => {
     expect(rows).toEqual([{ flow: 'orders', state: 'stopped' }])
   })
 
-  test('of another version of PGlite is refused', async () => {
+  test('of another PostgreSQL is refused and left as it is, with what to do', async () => {
     const dataDir = await temporaryDirectory()
-    await writeFile(join(dataDir, 'pglite-version'), '0.1.0\n')
+    await writeFile(join(dataDir, 'pglite-version'), '0.2.17\n')
+    await mkdir(join(dataDir, 'pg'))
+    await writeFile(join(dataDir, 'pg', 'PG_VERSION'), '16\n')
     await expect(openDatabase({ dataDir })).rejects.toMatchObject({
       code: 'DATABASE_OTHER_VERSION',
-      message: expect.stringContaining('PGlite 0.1.0'),
+      message: expect.stringContaining(
+        'npm install --legacy-peer-deps @electric-sql/pglite@0.2.17',
+      ),
     })
+    expect(await readdir(join(dataDir, 'pg'))).toEqual(['PG_VERSION'])
+    expect(await readFile(join(dataDir, 'pglite-version'), 'utf8')).toBe('0.2.17\n')
+  })
+
+  test('of another PGlite with the same PostgreSQL goes on, and a copy of it is kept', async () => {
+    const dataDir = await temporaryDirectory()
+    const first = await openDatabase({ dataDir })
+    await first.db.raw(`insert into integration (name) values ('before')`)
+    await first.close()
+    expect((await readFile(join(dataDir, 'pg', 'PG_VERSION'), 'utf8')).trim()).toBe(POSTGRES_MAJOR)
+    const version = await readFile(join(dataDir, 'pglite-version'), 'utf8')
+    await writeFile(join(dataDir, 'pglite-version'), '0.5.1\n')
+    const second = await openDatabase({ dataDir })
+    const { rows } = await second.db.raw('select name from integration')
+    await second.close()
+    expect(rows).toEqual([{ name: 'before' }])
+    expect(await readFile(join(dataDir, 'pglite-version'), 'utf8')).toBe(version)
+    expect(await readdir(join(dataDir, 'pg-of-0.5.1'))).toContain('PG_VERSION')
   })
 
   test('whose files are damaged says so, and frees the directory', async () => {

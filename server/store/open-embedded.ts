@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readFile, statfs, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import knex, { type Knex } from 'knex'
 import type { Database } from './database.ts'
 import { askTime, openDatabaseClock } from './database-clock.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { noteVersion, prepareVersion } from './embedded-version.ts'
 import { hideStatements } from './hide-statements.ts'
 import { LiteConnection, type OnNotification } from './lite-connection.ts'
 import { type LiteThread, openLiteThread } from './lite-thread.ts'
@@ -38,8 +38,9 @@ const MIN_FREE_BYTES = 1_000_000
 export async function openEmbedded(dataDir: string): Promise<Database> {
   const lock = await prepareDirectory(dataDir)
   try {
-    await requireSameVersion(dataDir)
+    await prepareVersion(dataDir)
     const lite = await openFiles(dataDir)
+    await noteVersion(dataDir)
     const listeners = new EventEmitter()
     const db = connect(lite, (channel, payload) => listeners.emit(channel, payload))
     await migrateDatabase(db)
@@ -83,28 +84,6 @@ export async function prepareDirectory(dataDir: string): Promise<DirectoryLock> 
     )
   }
   return lockDirectory(dataDir)
-}
-
-/** The files of one version are not promised to be readable by another. */
-export async function requireSameVersion(dataDir: string): Promise<void> {
-  const file = join(dataDir, 'pglite-version')
-  const version = pgliteVersion()
-  const former = await readFile(file, 'utf8').catch(() => undefined)
-  if (former === undefined) {
-    await writeFile(file, `${version}\n`)
-  } else if (former.trim() !== version) {
-    throw new DatabaseError(
-      'DATABASE_OTHER_VERSION',
-      `the data directory "${dataDir}" was written by PGlite ${former.trim()}, this program has ${version}; use the version of mapwright that wrote it, or begin with an empty directory`,
-    )
-  }
-}
-
-export function pgliteVersion(): string {
-  const require = createRequire(import.meta.url)
-  const file = new URL('../package.json', `file://${require.resolve('@electric-sql/pglite')}`)
-  const content: { readonly version: string } = require(file.pathname)
-  return content.version
 }
 
 async function openFiles(dataDir: string): Promise<LiteThread> {
