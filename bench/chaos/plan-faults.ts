@@ -25,6 +25,7 @@ export function planFaults(random: SeededRandom): PlannedFaults {
       ...troubles(random),
       ...pages,
       { kind: 'page-growing', path: 'orders', probability: 0.1, times: 2 },
+      { kind: 'page-shrinking', path: 'customers', probability: 0.4 },
     ],
     till: [
       ...troubles(random),

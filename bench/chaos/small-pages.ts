@@ -2,13 +2,18 @@ import { loadProject, type ProjectFile } from '../../engine/index.ts'
 import { readShipped, type ShippedFiles } from '../../server/projects/shipped-files.ts'
 
 const LARGE = 'size: { limit: 250 }'
-const SMALL = 'size: { limit: 1 }'
 
-/** The same files, but the shop gives one record a page, so that a small list is worth being split. */
-export function withSmallPages(files: readonly ProjectFile[]): readonly ProjectFile[] {
+/**
+ * The same files, but the shop gives so few records a page: one, so that a small list is worth being split, or some, so
+ * that records move from page to page.
+ */
+export function withSmallPages(
+  files: readonly ProjectFile[],
+  size: number,
+): readonly ProjectFile[] {
   const changed = files.map((file) =>
     file.path === 'connectors/lightspeed-ecom/connector.yaml'
-      ? { ...file, text: file.text.replaceAll(LARGE, SMALL) }
+      ? { ...file, text: file.text.replaceAll(LARGE, `size: { limit: ${size} }`) }
       : file,
   )
   if (changed.every(({ text }, at) => text === files[at]?.text)) {
@@ -17,9 +22,9 @@ export function withSmallPages(files: readonly ProjectFile[]): readonly ProjectF
   return changed
 }
 
-/** What comes with the program, with the pages of {@link withSmallPages}. */
+/** What comes with the program, but the shop gives one record a page. */
 export function shippedWithSmallPages(): ShippedFiles {
   const shipped = readShipped()
-  const connectorFiles = withSmallPages(shipped.connectorFiles)
+  const connectorFiles = withSmallPages(shipped.connectorFiles, 1)
   return { ...shipped, connectorFiles, connectors: loadProject(connectorFiles).connectors }
 }

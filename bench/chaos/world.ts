@@ -6,7 +6,7 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
-import type { Row } from '../../connectors/lightspeed-ecom/simulator/shop-tables.ts'
+import type { Row, ShopTables } from '../../connectors/lightspeed-ecom/simulator/shop-tables.ts'
 import type { SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import type { LoggedRequest } from '../../connectors/simulator/simulated-system.ts'
 import type { JsonObject } from '../../engine/index.ts'
@@ -84,7 +84,7 @@ function makeHappen(
     tables.touch(row)
   }
   const stamp = random.integer(1, 999_999)
-  switch (random.integer(1, 6)) {
+  switch (random.integer(1, 7)) {
     case 1:
     case 2:
       state.placeOrder()
@@ -103,11 +103,25 @@ function makeHappen(
         renamed.add(row.id)
       })
       return
+    case 6:
+      register(tables, stamp)
+      return
     default:
       edit('orders', (row) => {
         row['paymentStatus'] = 'paid'
         row['status'] = 'processing_awaiting_shipment'
       })
+  }
+}
+
+/** Some come and never buy anything: they may be deleted again. */
+function register(tables: ShopTables, stamp: number): void {
+  const [pattern] = tables.rows('customers')
+  if (!pattern) return
+  const { id: _, ...fields } = pattern
+  for (const number of [1, 2, 3]) {
+    const email = `visitor${number}.${stamp}@klant.example`
+    tables.touch(tables.insert('customers', { ...fields, email, firstname: `Visitor${stamp}` }))
   }
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from './json.ts'
 import { createRandom } from './seeded-random.ts'
 
-/** Ways in which a server can be a nuisance. Systems themselves act on the last five. */
+/** Ways in which a server can be a nuisance. Systems themselves act on the last six. */
 export const FAULT_KINDS = [
   /** Answers `ms` later. */
   'latency',
@@ -23,6 +23,8 @@ export const FAULT_KINDS = [
   'page-reordered',
   /** A record is added before each further page of a list, so that rows move. */
   'page-growing',
+  /** A record is deleted before each further page of a list, so that rows move up. */
+  'page-shrinking',
   /** Lists and searches do not see what was created in the last `ms`. */
   'search-lag',
 ] as const

@@ -22,6 +22,7 @@ export interface Shop extends ListSetup {
   /** An order is called off. */
   readonly cancelled: (order: Row) => void
   readonly grow: (path: string) => void
+  readonly shrink: (path: string) => void
 }
 
 /** Answers as the shop's API does, without its rate limits. */
@@ -100,6 +101,9 @@ function answerRead(
   }
   const page = Number(request.query.get('page') ?? 1)
   if (!count && page > 1 && shop.faults.strike('page-growing', request)) shop.grow(resource.path)
+  if (!count && page > 1 && shop.faults.strike('page-shrinking', request)) {
+    shop.shrink(resource.path)
+  }
   const rows = selectRows(target, request, shop)
   if (count) return { status: 200, body: { count: rows.length } }
   const shown = pageOf(rows, request, shop).map((row) =>

@@ -127,6 +127,13 @@ export async function createLightspeedSimulator(
     secret: SECRET,
     languages: options.languages ?? ['nl', 'en'],
     permissions: () => permissions,
+    // The newest goes; of customers, the newest that never bought anything.
+    shrink: (path) => {
+      const buyers = new Set(tables.rows('orders').map((order) => order['customer']))
+      const isFree = ({ id }: Row): boolean => path !== 'customers' || !buyers.has(id)
+      const newest = tables.rows(path).findLast(isFree)
+      if (newest) tables.remove(path, newest.id)
+    },
     grow: (path) => {
       const newest = tables.rows(path).at(-1)
       if (path === 'orders') placeFreshOrder()
