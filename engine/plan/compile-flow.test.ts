@@ -109,6 +109,33 @@ describe('parts of the record that cost further calls', () => {
             - let: { n: =$count(lines) }
     `)
     expect(plan.steps[0]?.more).toEqual(['lines'])
+    expect(plan.source.more).toEqual(['lines'])
+  })
+
+  test('are not read ahead of a group that may be passed by', () => {
+    const plan = compile(dedent`
+      steps:
+        - if: =paid
+          do:
+            - let: { n: =$count(lines) }
+        - if: =$count(lines) > 1
+          do:
+            - let: { n: 1 }
+    `)
+    expect(plan.steps.map(({ ahead }) => ahead)).toEqual([[], ['lines']])
+    expect(plan.steps[0]).toMatchObject({ steps: [{ ahead: ['lines'] }] })
+  })
+
+  test('are read ahead of called steps only for what they are given and what they give', () => {
+    const steps = (gives: string) => ({
+      path: 'look.yaml',
+      text: `steps: look\nformat: 1\ntitle: Looks\ntakes: [n]\ndo:\n  - let: { m: =$count(lines) }\n${gives}`,
+    })
+    const aheadOf = (n: string, gives: string) =>
+      compile(`steps:\n  - call: look\n    with: { n: "${n}" }\n`, [steps(gives)]).steps[0]?.ahead
+    expect(aheadOf('=paid', '')).toEqual([])
+    expect(aheadOf('=lines[0].sku', '')).toEqual(['lines'])
+    expect(aheadOf('=paid', 'gives: =$sum(lines.quantity)\n')).toEqual(['lines'])
   })
 })
 

@@ -13,6 +13,7 @@ import type {
   FindStep,
   LinkPlan,
   ResourceRef,
+  StepBase,
   StepPlan,
   WriteStep,
 } from './flow-plan.ts'
@@ -73,7 +74,9 @@ class StepCompiler {
   readonly for: ValuePlan | undefined
   readonly #context: StepsContext
   readonly #if: ValuePlan | undefined
-  readonly #more = new Set<string>()
+  /** What the step itself mentions, without the steps inside it. */
+  readonly #own = new Set<string>()
+  readonly #inside = new Set<string>()
 
   constructor(spec: StepSpec, path: DocumentPath, context: StepsContext) {
     this.path = path
@@ -88,9 +91,11 @@ class StepCompiler {
   }
 
   /** The keys that all steps have; asked last, when all parts have been compiled. */
-  base(): { path: DocumentPath; id: string; if: ValuePlan | undefined; more: readonly string[] } {
+  base(): StepBase {
     const { path } = this
-    return { path, id: path.join('.'), if: this.#if, more: [...this.#more].toSorted() }
+    const ahead = [...this.#own].toSorted()
+    const more = [...new Set([...ahead, ...this.#inside])].toSorted()
+    return { path, id: path.join('.'), if: this.#if, ahead, more }
   }
 
   value<T extends Parameters<typeof compileValue>[0] | undefined>(
@@ -138,7 +143,11 @@ class StepCompiler {
   }
 
   add(more: Iterable<string>): void {
-    for (const part of more) this.#more.add(part)
+    for (const part of more) this.#own.add(part)
+  }
+
+  addInside(steps: readonly StepPlan[]): void {
+    for (const step of steps) for (const part of step.more) this.#inside.add(part)
   }
 
   report(code: string, path: DocumentPath, message: string, hint?: string): void {
@@ -216,7 +225,7 @@ function reportHomeless(verb: string, compile: StepCompiler): void {
 function compileDo(spec: Spec<'do'>, compile: StepCompiler): DoStep {
   const steps = compileSteps(spec.do, [...compile.path, 'do'], compile.inner)
   const otherwise = spec.else && compileSteps(spec.else, [...compile.path, 'else'], compile.inner)
-  for (const step of [...steps, ...(otherwise ?? [])]) compile.add(step.more)
+  compile.addInside([...steps, ...(otherwise ?? [])])
   if (otherwise && spec.if === undefined) {
     compile.report('flow.else_without_if', ['else'], say('elseWithoutIf', {}))
   }
@@ -257,7 +266,7 @@ function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
     within: [...within, spec.call],
   }
   const steps = compileSteps(file.spec.do, [...prefix, 'do'], context)
-  for (const step of steps) compile.add(step.more)
+  compile.addInside(steps)
   const { gives } = file.spec
   if (gives === undefined) return { ...plan, steps, ...compile.base() }
   const result = compileValue(gives, [...prefix, 'gives'], context.report)

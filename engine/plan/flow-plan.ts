@@ -93,16 +93,18 @@ export type StepPlan =
   | DoStep
   | CallStep
 
-interface StepBase {
+export interface StepBase {
   /** Place in the file, e.g. `["steps", 3]`. */
   readonly path: DocumentPath
   /** The same as text (`steps.3`): part of a write's identity, and what the history shows. */
   readonly id: string
   readonly if?: ValuePlan | undefined
   /**
-   * Parts of the source record that must have been read before this step runs: those which the step, its
-   * children or its modifiers mention. Empty for steps that can decide without further calls.
+   * Parts of the source record that must have been read before this step begins: those which it mentions itself.
+   * Empty for steps that can decide without further calls.
    */
+  readonly ahead: readonly string[]
+  /** The same, with those that steps inside it mention. */
   readonly more: readonly string[]
 }
 

@@ -24,7 +24,7 @@ export async function runSteps(
   scope: Scope,
 ): Promise<Ending | undefined> {
   for (const step of steps) {
-    if (step.more.length > 0) await run.complete(step.more)
+    if (step.ahead.length > 0) await run.complete(step.ahead)
     const ending = await runStep(run, step, scope)
     if (ending) return ending
   }
