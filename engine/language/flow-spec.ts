@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { say } from '../words/sentences.ts'
+import { DURATION_PATTERN } from './duration.ts'
 import { FlowTestSpec } from './flow-test-spec.ts'
 import { StepSpec, Steps } from './step-spec.ts'
 import {
@@ -19,7 +20,20 @@ const closed = { additionalProperties: false }
 
 const TriggerSpec = Type.Union(
   [
-    Type.Object({ every: Duration }, closed),
+    Type.Object(
+      {
+        every: Duration,
+        hooked: Type.Optional(
+          Type.String({
+            pattern: DURATION_PATTERN,
+            errorMessage: say('lengthOfTime', {}),
+            description:
+              'How often instead, while the system of the source tells of changes: to find what it left out. As long as webhooks are not registered, or it does not call, the flow runs as often as "every" says.',
+          }),
+        ),
+      },
+      closed,
+    ),
     Type.Object(
       {
         cron: Type.String({ description: 'Minute, hour, day, month, weekday: "30 6 * * 1-5".' }),

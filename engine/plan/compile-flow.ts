@@ -109,7 +109,11 @@ function compileTables(specs: Readonly<Record<string, TableSpec>>): Record<strin
 
 function compileTrigger(spec: FlowSpec['trigger']): TriggerPlan | undefined {
   if (spec === undefined) return undefined
-  if ('every' in spec) return { kind: 'every', ms: parseDuration(spec.every) ?? 0 }
+  if ('every' in spec) {
+    const hookedMs = spec.hooked === undefined ? undefined : parseDuration(spec.hooked)
+    const every = { kind: 'every', ms: parseDuration(spec.every) ?? 0 } as const
+    return hookedMs === undefined ? every : { ...every, hookedMs }
+  }
   if ('cron' in spec) return { kind: 'cron', cron: spec.cron, zone: spec.zone }
   return 'after' in spec ? { kind: 'after', flow: spec.after } : { kind: 'hook' }
 }

@@ -46,7 +46,12 @@ export interface SourcePlan {
 }
 
 export type TriggerPlan =
-  | { readonly kind: 'every'; readonly ms: number }
+  | {
+      readonly kind: 'every'
+      readonly ms: number
+      /** How often instead while webhooks of the source tell of changes. */
+      readonly hookedMs?: number
+    }
   | { readonly kind: 'cron'; readonly cron: string; readonly zone: string }
   | { readonly kind: 'hook' }
   | { readonly kind: 'after'; readonly flow: string }

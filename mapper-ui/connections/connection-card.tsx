@@ -15,6 +15,7 @@ import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { CheckAnswer } from './check-answer.tsx'
 import { ConnectionState } from './connection-state.tsx'
+import { HooksState } from './hooks-state.tsx'
 import { SignInButton } from './sign-in-button.tsx'
 import { connectionsText } from './text.ts'
 
@@ -82,6 +83,7 @@ export function ConnectionCard({
           </>
         )}
       </Text>
+      <HooksState hooks={connection.hooks} />
       {shown && (
         <div style={{ marginTop: 12 }}>
           <CheckAnswer result={shown} />

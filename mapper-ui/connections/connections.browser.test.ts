@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noteHookCall, saveHookTopics } from '../../server/store/hook-topics.ts'
 import { findBarriers, type Window } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
@@ -19,6 +20,25 @@ test('shows every account with what uses it, and asks its system again', async (
   await shop.getByRole('link', { name: 'lightspeed-ccv' }).waitFor()
   await shop.getByRole('button', { name: 'Check now' }).click()
   await shop.getByText('It works').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test('shows whether a system tells of changes, and what to do where it does not', async () => {
+  const { page } = window
+  const { db } = installation.services.database
+  const of = { workspace: 'default', connection: 'shop' }
+  const topics = [
+    { topic: 'orders/*', failure: undefined },
+    { topic: 'variants/*', failure: 'config' },
+  ]
+  await saveHookTopics(db, of, topics, Date.now())
+  await noteHookCall(db, of, 'orders/*', Date.now())
+  await page.reload()
+  const shop = page.getByRole('region', { name: 'shop' })
+  await shop.getByText('Tells of changes, last').waitFor()
+  const advice = await shop.getByRole('alert').innerText()
+  expect(advice).toContain('variants/*')
+  expect(advice).toContain('give the key the right')
   expect(await findBarriers(page)).toEqual([])
 })
 

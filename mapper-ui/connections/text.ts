@@ -28,6 +28,14 @@ export const connectionsText = defineText('connections', {
     unknown: 'Not checked yet',
     checked: 'Checked',
     usedBy: 'Used by',
+    hookCalled: 'Tells of changes, last',
+    hookSilent: 'Is to tell of changes; it has not called yet',
+    hookRefused:
+      'The system takes no webhooks for: {{topics}}. Remove one there that nobody needs, or give the key the right to register webhooks; it is tried again every hour. Until then flows find these changes by their schedule.',
+    hookUnknown:
+      'The system does not know the events: {{topics}}. Nothing has to be done: flows find these changes by their schedule.',
+    hookFailed:
+      'The webhooks for {{topics}} could not be registered; it is tried again within ten minutes. Until then flows find these changes by their schedule.',
     unused: 'Nothing uses it',
     checkNow: 'Check now',
     edit: 'Edit or renew secrets',
@@ -94,6 +102,14 @@ export const connectionsText = defineText('connections', {
     unknown: 'Non ancora verificato',
     checked: 'Verificato',
     usedBy: 'Usato da',
+    hookCalled: 'Segnala le modifiche, l’ultima volta',
+    hookSilent: 'Deve segnalare le modifiche; finora non ha chiamato',
+    hookRefused:
+      'Il sistema non accetta webhook per: {{topics}}. Togline uno che lì non serve a nessuno, oppure dai alla chiave il permesso di registrare webhook; si riprova ogni ora. Fino ad allora i flussi trovano queste modifiche secondo la loro pianificazione.',
+    hookUnknown:
+      'Il sistema non conosce gli eventi: {{topics}}. Non c’è nulla da fare: i flussi trovano queste modifiche secondo la loro pianificazione.',
+    hookFailed:
+      'Non è stato possibile registrare i webhook per {{topics}}; si riprova entro dieci minuti. Fino ad allora i flussi trovano queste modifiche secondo la loro pianificazione.',
     unused: 'Nessuno lo usa',
     checkNow: 'Verifica ora',
     edit: 'Modifica o rinnova i segreti',
@@ -161,6 +177,14 @@ export const connectionsText = defineText('connections', {
     unknown: 'Nog niet gecontroleerd',
     checked: 'Gecontroleerd',
     usedBy: 'Gebruikt door',
+    hookCalled: 'Meldt wijzigingen, voor het laatst',
+    hookSilent: 'Moet wijzigingen melden; tot nu toe kwam er niets',
+    hookRefused:
+      'Het systeem neemt geen webhooks aan voor: {{topics}}. Verwijder er daar een die niemand nodig heeft, of geef de sleutel het recht om webhooks te registreren; elk uur wordt het opnieuw geprobeerd. Tot dan vinden flows deze wijzigingen volgens hun schema.',
+    hookUnknown:
+      'Het systeem kent deze gebeurtenissen niet: {{topics}}. Er hoeft niets te gebeuren: flows vinden deze wijzigingen volgens hun schema.',
+    hookFailed:
+      'De webhooks voor {{topics}} konden niet worden geregistreerd; binnen tien minuten wordt het opnieuw geprobeerd. Tot dan vinden flows deze wijzigingen volgens hun schema.',
     unused: 'Niets gebruikt het',
     checkNow: 'Nu controleren',
     edit: 'Bewerken of geheimen vernieuwen',

@@ -5,6 +5,7 @@ import { useLocale, useText } from './use-text.ts'
 const triggerText = defineText('trigger', {
   en: {
     every: 'every {{time}}',
+    hooked: 'every {{time}}; every {{seldom}} while the source tells of changes',
     cron: 'by the calendar “{{cron}}” ({{zone}})',
     hook: 'when the source tells of a change',
     after: 'after {{flow}}',
@@ -12,6 +13,7 @@ const triggerText = defineText('trigger', {
   },
   it: {
     every: 'ogni {{time}}',
+    hooked: 'ogni {{time}}; ogni {{seldom}} finché la sorgente segnala le modifiche',
     cron: 'secondo il calendario “{{cron}}” ({{zone}})',
     hook: 'quando la sorgente segnala una modifica',
     after: 'dopo {{flow}}',
@@ -19,6 +21,7 @@ const triggerText = defineText('trigger', {
   },
   nl: {
     every: 'elke {{time}}',
+    hooked: 'elke {{time}}; elke {{seldom}} zolang de bron wijzigingen meldt',
     cron: 'volgens de kalender “{{cron}}” ({{zone}})',
     hook: 'als de bron een wijziging meldt',
     after: 'na {{flow}}',
@@ -33,7 +36,12 @@ export function useTriggerWords(): (trigger: RunTrigger) => string {
   return (trigger) => {
     switch (trigger?.kind) {
       case 'every':
-        return t('every', { time: formatSpan(trigger.ms, locale) })
+        return trigger.hookedMs === undefined
+          ? t('every', { time: formatSpan(trigger.ms, locale) })
+          : t('hooked', {
+              time: formatSpan(trigger.ms, locale),
+              seldom: formatSpan(trigger.hookedMs, locale),
+            })
       case 'cron':
         return t('cron', { cron: trigger.cron, zone: trigger.zone })
       case 'hook':

@@ -11,6 +11,8 @@ export interface FlowState {
   readonly flow: string
   /** It is one of the flows that its integration runs. */
   readonly isOn: boolean
+  /** The system of its source tells of changes. */
+  readonly isHooked: boolean
   readonly schedule: FlowSchedule
   /** What holds: of the person, else of the file. */
   readonly trigger: TriggerPlan | undefined
@@ -24,6 +26,7 @@ interface FlowStateRow {
   readonly flow: string
   readonly is_on: boolean
   readonly is_paused: boolean
+  readonly hooked: boolean
   readonly schedule: unknown
   readonly windows: unknown
   readonly trigger: TriggerPlan | null
@@ -38,7 +41,7 @@ export async function loadFlowStates(
 ): Promise<ReadonlyMap<string, FlowState>> {
   const rows = await queryRows<FlowStateRow>(
     db,
-    `select flow, is_on, is_paused, schedule, windows, trigger, next_at, problem from flow_state where integration = ?`,
+    `select flow, is_on, is_paused, hooked, schedule, windows, trigger, next_at, problem from flow_state where integration = ?`,
     [integration],
   )
   return new Map(rows.map(toState).map((state) => [state.flow, state]))
@@ -48,6 +51,7 @@ function toState(row: FlowStateRow): FlowState {
   return {
     flow: fromStored(row.flow),
     isOn: row.is_on,
+    isHooked: row.hooked,
     schedule: {
       trigger: parseOwnTrigger(row.schedule),
       windows: parseWindows(row.windows),

@@ -20,6 +20,15 @@ const HEAD = dedent`
 const mistakes = (rest: string) =>
   lint(HEAD + rest).map(({ code, line, column }) => `${code} ${line}:${column}`)
 
+test('a trigger may be seldom while webhooks tell of changes, where the source sends any', () => {
+  const rest = 'trigger: { every: 5m, hooked: 1h }\nsteps: [ { let: { a: 1 } } ]\n'
+  expect(mistakes(rest)).toEqual([])
+  const told = lint(HEAD.replace('shop.order', 'shop.customer') + rest)
+  expect(told.map(({ code, line, column }) => `${code} ${line}:${column}`)).toContain(
+    'flow.trigger_hook 6:31',
+  )
+})
+
 describe('a flow with many mistakes', () => {
   const text = dedent`
     flow: mistakes

@@ -1,6 +1,7 @@
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import type { ResourcePlan } from '../connector-plan.ts'
+import type { TriggerPlan } from '../flow-plan.ts'
 import type { LintContext } from './lint-context.ts'
 
 const CRON_FIELDS = [
@@ -29,10 +30,11 @@ export function lintTrigger(context: LintContext, source: ResourcePlan | undefin
       context.report({ code: 'flow.trigger_zone', ...problem, path, message, hint })
     }
   }
-  if (trigger?.kind === 'hook' && source && source.hooks.length === 0) {
+  const key = hookKey(trigger)
+  if (key !== undefined && source && source.hooks.length === 0) {
     const message = say('hookless', { resource: read.resource.name })
     const hint = say('useEvery', {})
-    const path = ['trigger', 'hook']
+    const path = ['trigger', key]
     context.report({ code: 'flow.trigger_hook', ...problem, path, message, hint })
   }
   if (
@@ -46,6 +48,12 @@ export function lintTrigger(context: LintContext, source: ResourcePlan | undefin
     const path = ['trigger', 'after']
     context.report({ code: 'flow.trigger_after', ...problem, path, message, hint })
   }
+}
+
+/** The key that only makes sense where the source tells of changes. */
+function hookKey(trigger: TriggerPlan | undefined): 'hook' | 'hooked' | undefined {
+  if (trigger?.kind === 'hook') return 'hook'
+  return trigger?.kind === 'every' && trigger.hookedMs !== undefined ? 'hooked' : undefined
 }
 
 function findCronMistake(cron: string): string | undefined {

@@ -29,6 +29,28 @@ export const ConnectorInfo = Type.Object({
 })
 export type ConnectorInfo = Static<typeof ConnectorInfo>
 
+/** A change that flows want the system to tell of, by a webhook. */
+export const HookInfo = Type.Object({
+  topic: Type.String(),
+  state: Type.Union(
+    [
+      Type.Literal('registered'),
+      Type.Literal('refused'),
+      Type.Literal('unknown'),
+      Type.Literal('failed'),
+    ],
+    {
+      description:
+        'refused: the system takes no more, or the key may not register any; unknown: the system does not know this event; failed: it did not answer. Flows then find changes by their schedule.',
+    },
+  ),
+  /** When the system was last asked. */
+  checkedAt: At,
+  /** When it last told of a change. */
+  calledAt: nullable(At),
+})
+export type HookInfo = Static<typeof HookInfo>
+
 export const ConnectionInfo = Type.Object({
   name: Name,
   connector: Name,
@@ -36,6 +58,8 @@ export const ConnectionInfo = Type.Object({
   /** Names of the secrets that are stored; never their values. */
   secrets: Type.Array(Type.String()),
   usedBy: Type.Array(Name),
+  /** What flows that are switched on want to be told of. */
+  hooks: Type.Array(HookInfo),
   /** Where people sign in at the system itself: whether somebody has. */
   isSignedIn: nullable(Type.Boolean()),
   state: Type.Union([Type.Literal('unknown'), Type.Literal('good'), Type.Literal('bad')]),

@@ -30,7 +30,13 @@ export const CatalogueEntry = Type.Object({
 /** What makes a flow run by itself; null: a person starts it. */
 export const RunTrigger = nullable(
   Type.Union([
-    Type.Object({ kind: Type.Literal('every'), ms: Type.Integer() }),
+    Type.Object({
+      kind: Type.Literal('every'),
+      ms: Type.Integer(),
+      hookedMs: Type.Optional(
+        Type.Integer({ description: 'How often instead while the source tells of changes.' }),
+      ),
+    }),
     Type.Object({ kind: Type.Literal('cron'), cron: Type.String(), zone: Type.String() }),
     Type.Object({ kind: Type.Literal('hook') }),
     Type.Object({ kind: Type.Literal('after'), flow: Name }),

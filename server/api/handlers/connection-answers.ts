@@ -1,8 +1,9 @@
 import type { ConnectorPlan, Project, ResourcePlan } from '../../../engine/index.ts'
 import type { CheckResult } from '../../installation/check-connection.ts'
 import type { OpenAccount } from '../../store/accounts.ts'
+import type { NotedTopic } from '../../store/hook-topics.ts'
 import { ApiError } from '../api-error.ts'
-import type { ConnectionInfo, ConnectorInfo } from '../contract/connections.ts'
+import type { ConnectionInfo, ConnectorInfo, HookInfo } from '../contract/connections.ts'
 import { iso } from './file-answers.ts'
 
 export function toConnectorInfo(plan: ConnectorPlan, help: string): ConnectorInfo {
@@ -31,11 +32,17 @@ function toResource(plan: ResourcePlan): ConnectorInfo['resources'][number] {
   }
 }
 
+/** What else is told of an account. */
+export interface AboutAccount {
+  readonly usedBy: readonly string[]
+  readonly signedIn: ReadonlySet<number>
+  readonly hooks: readonly NotedTopic[]
+}
+
 export function toConnectionInfo(
   account: OpenAccount,
   { connectors }: Pick<Project, 'connectors'>,
-  usedBy: readonly string[],
-  signedIn: ReadonlySet<number>,
+  { usedBy, signedIn, hooks }: AboutAccount,
 ): ConnectionInfo {
   const { id, name, connector, settings, checkedAt } = account
   const { kind } = connectors[connector]?.http.auth ?? {}
@@ -48,11 +55,27 @@ export function toConnectionInfo(
     settings,
     secrets: Object.keys(account.secrets),
     usedBy: [...usedBy],
+    hooks: hooks.map(toHookInfo),
     isSignedIn: kind === 'oauth' ? signedIn.has(id) : null,
     state: problem !== undefined ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
     problem: problem ?? null,
   }
+}
+
+function toHookInfo({ topic, failure, checkedAt, calledAt }: NotedTopic): HookInfo {
+  return {
+    topic,
+    state: failure === undefined ? 'registered' : (REFUSALS[failure] ?? 'failed'),
+    checkedAt: iso(checkedAt),
+    calledAt: calledAt === undefined ? null : iso(calledAt),
+  }
+}
+
+/** By the class of what the system said. */
+const REFUSALS: Readonly<Record<string, HookInfo['state']>> = {
+  config: 'refused',
+  invalid: 'unknown',
 }
 
 export function toCheckAnswer({ isGood, message, hint }: CheckResult) {

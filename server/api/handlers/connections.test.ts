@@ -7,6 +7,7 @@ import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
 import { queryRows } from '../../store/context.ts'
+import { noteHookCall, saveHookTopics } from '../../store/hook-topics.ts'
 import { saveIntegration } from '../../store/integrations.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
@@ -188,6 +189,37 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     await saveAnswers(database.db, integration, noAnswers)
     expect((await forget('used')).status).toBe(204)
     expect((await forget('used')).status).toBe(404)
+  })
+
+  test('tell which changes their system tells of, and which it does not', async () => {
+    await save('hooked')
+    const at = Date.parse('2026-11-28T10:00:00Z')
+    const of = { workspace: 'default', connection: 'hooked' }
+    const topics = [
+      { topic: 'orders.created', failure: undefined },
+      { topic: 'users.created', failure: 'invalid' },
+      { topic: 'users.updated', failure: 'config' },
+      { topic: 'invoices.created', failure: 'temporary' },
+    ]
+    await saveHookTopics(database.db, of, topics, at)
+    await noteHookCall(database.db, of, 'orders.created', at + 60_000)
+    const { body } = await editor.call('readConnection', { params: { connection: 'hooked' } })
+    const checkedAt = '2026-11-28T10:00:00.000Z'
+    const never = { checkedAt, calledAt: null }
+    expect(body.hooks).toEqual([
+      { topic: 'invoices.created', state: 'failed', ...never },
+      {
+        topic: 'orders.created',
+        state: 'registered',
+        checkedAt,
+        calledAt: '2026-11-28T10:01:00.000Z',
+      },
+      { topic: 'users.created', state: 'unknown', ...never },
+      { topic: 'users.updated', state: 'refused', ...never },
+    ])
+    const listed = (await editor.call('listConnections')).body.items
+    expect(listed.find(({ name }: any) => name === 'hooked').hooks).toEqual(body.hooks)
+    await forget('hooked')
   })
 
   test('tell how much of their rate budget was used', async () => {

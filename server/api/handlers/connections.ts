@@ -14,6 +14,7 @@ import {
   saveAccountCheck,
   showAccount,
 } from '../../store/accounts.ts'
+import { loadHookTopics } from '../../store/hook-topics.ts'
 import { loadUsage } from '../../store/usage.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
@@ -59,10 +60,12 @@ function createReaders(services: Services) {
       const { project } = await projects.current(workspace)
       const uses = await findUses(database.db, workspace, project)
       const signedIn = await listSignedIn(database.db, workspace)
+      const hooks = await loadHookTopics(database.db, workspace)
       const items: ConnectionInfo[] = []
       for (const { name } of await listAccounts(database.db, workspace)) {
         const account = await requireAccount(services, workspace, name)
-        items.push(toConnectionInfo(account, project, uses.get(name) ?? [], signedIn))
+        const about = { usedBy: uses.get(name) ?? [], signedIn, hooks: hooks.get(name) ?? [] }
+        items.push(toConnectionInfo(account, project, about))
       }
       return { body: { items } }
     },
@@ -182,7 +185,8 @@ async function describe(
   const { project } = await services.projects.current(workspace)
   const uses = await findUses(db, workspace, project)
   const signedIn = await listSignedIn(db, workspace)
-  return toConnectionInfo(account, project, uses.get(name) ?? [], signedIn)
+  const hooks = (await loadHookTopics(db, workspace)).get(name) ?? []
+  return toConnectionInfo(account, project, { usedBy: uses.get(name) ?? [], signedIn, hooks })
 }
 
 async function requireAccount(

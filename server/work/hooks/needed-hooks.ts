@@ -12,10 +12,19 @@ export interface HookedAccount {
   readonly connector: ConnectorPlan
   /** None: flows needed it once, and no longer do. */
   readonly topics: ReadonlySet<string>
+  readonly flows: readonly HookedFlow[]
+}
+
+/** A flow that is switched on, with what its system is to tell of. */
+export interface HookedFlow {
+  readonly integration: number
+  readonly flow: string
+  readonly topics: readonly string[]
 }
 
 interface FlowRow {
   readonly workspace: string
+  readonly integration: number
   readonly flow: string
   readonly connections: Readonly<Record<string, string>> | null
 }
@@ -31,33 +40,41 @@ export async function neededHooks(
   { db }: Database,
   projects: Projects,
 ): Promise<readonly HookedAccount[]> {
-  const found = new Map<string, HookedAccount & { readonly topics: Set<string> }>()
+  const found = new Map<
+    string,
+    HookedAccount & { readonly topics: Set<string>; readonly flows: HookedFlow[] }
+  >()
 
   function add(
     { workspace, connection }: { readonly workspace: string; readonly connection: string },
     connector: ConnectorPlan | undefined,
-    topics: readonly string[],
+    flow?: HookedFlow,
   ): void {
     if (connector?.hooks === undefined) return
     const key = JSON.stringify([workspace, connection])
-    const account = found.get(key) ?? { workspace, connection, connector, topics: new Set() }
+    const none = { topics: new Set<string>(), flows: [] }
+    const account = found.get(key) ?? { workspace, connection, connector, ...none }
     found.set(key, account)
-    for (const topic of topics) account.topics.add(topic)
+    for (const topic of flow?.topics ?? []) account.topics.add(topic)
+    if (flow) account.flows.push(flow)
   }
 
   for (const row of await queryRows<AccountRow>(db, REGISTERED, [])) {
     const workspace = fromStored(row.workspace)
     const { project } = await projects.current(workspace)
     const connector = project.connectors[fromStored(row.connector)]
-    add({ workspace, connection: fromStored(row.name) }, connector, [])
+    add({ workspace, connection: fromStored(row.name) }, connector)
   }
   for (const row of await queryRows<FlowRow>(db, SWITCHED_ON, [])) {
     const workspace = fromStored(row.workspace)
     const { project } = await projects.current(workspace)
-    const source = sourceOf(project, fromStored(row.flow))
+    const { integration } = row
+    const flow = fromStored(row.flow)
+    const source = sourceOf(project, flow)
     if (!source || source.topics.length === 0) continue
     const connection = fromStored(row.connections?.[source.role] ?? source.role)
-    add({ workspace, connection }, source.connector, source.topics)
+    const { topics } = source
+    add({ workspace, connection }, source.connector, { integration, flow, topics })
   }
   return [...found.values()]
 }
@@ -66,7 +83,7 @@ export async function neededHooks(
 const REGISTERED = `select c.workspace, c.name, c.connector from hook_secret h
   join connection c on c.id = h.connection order by c.id`
 
-const SWITCHED_ON = `select i.workspace, s.flow, (
+const SWITCHED_ON = `select i.workspace, s.integration, s.flow, (
     select json_object_agg(r.role, c.name) from role r join connection c on c.id = r.connection
     where r.integration = i.id) as connections
   from flow_state s join integration i on i.id = s.integration where s.is_on order by i.id, s.flow`

@@ -3,11 +3,13 @@ import type { AccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { Projects } from '../../projects/projects.ts'
 import { queryRows } from '../../store/context.ts'
+import { saveHookTopics } from '../../store/hook-topics.ts'
 import { toStored } from '../../store/text.ts'
 import type { Log } from '../log.ts'
 import { hookAddress, hookPrefix } from './hook-address.ts'
 import { hookSecret } from './hook-secrets.ts'
 import { type HookedAccount, neededHooks } from './needed-hooks.ts'
+import { noteHooked } from './note-hooked.ts'
 
 export interface HookRegistrarOptions {
   /** Where systems reach this server. */
@@ -21,6 +23,8 @@ export interface HookRegistrarOptions {
 
 const LOOK_AGAIN_MS = 24 * 3_600_000
 const AFTER_FAILURE_MS = 600_000
+/** What a system refuses, it refuses again: until somebody makes room or gives a right. */
+const AFTER_REFUSAL_MS = 3_600_000
 const CLAIM_MS = 120_000
 
 /**
@@ -36,16 +40,23 @@ export function createHookRegistrar(options: HookRegistrarOptions): () => Promis
       const key = JSON.stringify([account.workspace, account.connection])
       const wanted = [...account.topics].toSorted().join(' ')
       const last = looked.get(key)
-      if (last?.wanted === wanted && options.now() < last.again) continue
-      const end = await registerClaimed(options, account)
-      if (end === 'later') continue
-      const wait = end === 'done' ? LOOK_AGAIN_MS : AFTER_FAILURE_MS
-      looked.set(key, { wanted, again: options.now() + wait })
+      if (last?.wanted !== wanted || options.now() >= last.again) {
+        const end = await registerClaimed(options, account)
+        if (end !== 'later') looked.set(key, { wanted, again: options.now() + WAITS[end] })
+      }
+      await noteHooked(database.db, account, options.now())
     }
   }
 }
 
-type End = 'done' | 'failed' | 'later'
+type End = 'done' | 'failed' | 'refused' | 'unknown' | 'later'
+
+const WAITS: Readonly<Record<Exclude<End, 'later'>, number>> = {
+  done: LOOK_AGAIN_MS,
+  failed: AFTER_FAILURE_MS,
+  refused: AFTER_REFUSAL_MS,
+  unknown: LOOK_AGAIN_MS,
+}
 
 /** One process at a time, or what is missing would be registered twice. */
 async function registerClaimed(
@@ -64,10 +75,16 @@ async function registerClaimed(
   try {
     const opened = await opener.open(connection, connector)
     const registered = opened.resource(connector.hooks ?? '')
-    return await register(options, account, registered, secret)
+    const failures = await register(options, account, registered, secret)
+    const topics = [...account.topics].map((topic) => ({ topic, failure: failures.get(topic) }))
+    await saveHookTopics(database.db, account, topics, options.now())
+    return endOf([...failures.values()])
   } catch (error) {
     tell(options.log, account, error, undefined)
-    return 'failed'
+    const failure = classOf(error)
+    const topics = [...account.topics].map((topic) => ({ topic, failure }))
+    await saveHookTopics(database.db, account, topics, options.now())
+    return endOf([failure])
   } finally {
     await opener.close()
     await claim(workspace, account, { until: 0, now: until })
@@ -93,17 +110,17 @@ async function register(
   account: HookedAccount,
   registered: Resource,
   secret: string,
-): Promise<End> {
+): Promise<ReadonlyMap<string, string>> {
   const signal = AbortSignal.timeout(CLAIM_MS / 2)
   const missing = new Map(
     [...account.topics].map((topic) => [hookAddress(publicUrl, account, secret, topic), topic]),
   )
   const prefix = hookPrefix(publicUrl, account)
-  let end: End = 'done'
+  const failures = new Map<string, string>()
   const attempt = async (topic: string, act: () => Promise<unknown>): Promise<void> => {
     await act().catch((error: unknown) => {
       tell(log, account, error, topic)
-      end = 'failed'
+      failures.set(topic, classOf(error))
     })
   }
 
@@ -119,7 +136,18 @@ async function register(
     const set = { topic, address, active: true }
     await attempt(topic, () => registered.create(set, { operation: address, signal }))
   }
-  return end
+  return failures
+}
+
+function classOf(error: unknown): string {
+  return error instanceof OperationError ? error.class : 'temporary'
+}
+
+/** The one that is asked about again first. */
+function endOf(failures: readonly string[]): Exclude<End, 'later'> {
+  if (failures.length === 0) return 'done'
+  if (failures.every((failure) => failure === 'invalid')) return 'unknown'
+  return failures.every((failure) => ['invalid', 'config'].includes(failure)) ? 'refused' : 'failed'
 }
 
 async function listHooks(registered: Resource, signal: AbortSignal) {

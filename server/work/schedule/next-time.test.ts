@@ -19,6 +19,14 @@ describe('a flow that runs every five minutes', () => {
     expect(iso(nextTime({ trigger, windows: [], now, before }))).toBe('2026-03-02T10:05:00.000Z')
   })
 
+  test('is as seldom as it says while its system tells of changes', () => {
+    const before = at('2026-03-02T10:00:00Z')
+    const seldom = { trigger: { ...trigger, hookedMs: 3_600_000 }, windows: [], now, before }
+    expect(iso(nextTime({ ...seldom, isHooked: true }))).toBe('2026-03-02T11:00:00.000Z')
+    expect(iso(nextTime({ ...seldom, isHooked: false }))).toBe('2026-03-02T10:05:00.000Z')
+    expect(iso(nextTime({ ...seldom, trigger, isHooked: true }))).toBe('2026-03-02T10:05:00.000Z')
+  })
+
   test('makes up for all that it missed by one run', () => {
     const before = at('2026-03-01T09:00:00Z')
     expect(iso(nextTime({ trigger, windows: [], now, before }))).toBe('2026-03-02T10:05:00.000Z')

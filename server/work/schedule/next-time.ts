@@ -11,6 +11,8 @@ export interface NextTimeQuestion {
   readonly trigger: TriggerPlan | undefined
   readonly windows: readonly RunWindow[]
   readonly now: number
+  /** The system of the source tells of changes: it may run as seldom as it says for that. */
+  readonly isHooked?: boolean | undefined
   /** When it was to run last; keeps the rhythm of `every`. Absent: it begins now. */
   readonly before?: number | undefined
 }
@@ -28,10 +30,16 @@ export function nextTime(question: NextTimeQuestion): number | undefined {
   }
 }
 
-function computeTime({ trigger, windows, now, before }: NextTimeQuestion): number | undefined {
+function computeTime({
+  trigger,
+  windows,
+  now,
+  before,
+  isHooked = false,
+}: NextTimeQuestion): number | undefined {
   switch (trigger?.kind) {
     case 'every': {
-      const every = Math.max(MIN_EVERY_MS, trigger.ms)
+      const every = Math.max(MIN_EVERY_MS, (isHooked && trigger.hookedMs) || trigger.ms)
       const at = before === undefined ? now : before + every * periodsSince(before, now, every)
       return isInWindows(windows, at) ? at : nextOpening(windows, at)
     }

@@ -46,8 +46,9 @@ export async function reschedule(
   await dropRequests(trx, { integration, flows: leaving })
 }
 
-const UNKNOWN: Pick<FlowState, 'isOn' | 'schedule' | 'trigger' | 'nextAt'> = {
+const UNKNOWN: Pick<FlowState, 'isOn' | 'isHooked' | 'schedule' | 'trigger' | 'nextAt'> = {
   isOn: false,
+  isHooked: false,
   schedule: noSchedule,
   trigger: undefined,
   nextAt: undefined,
@@ -56,7 +57,7 @@ const UNKNOWN: Pick<FlowState, 'isOn' | 'schedule' | 'trigger' | 'nextAt'> = {
 function timingOf(
   flow: FlowPlan,
   { rank, now }: { readonly rank: number; readonly now: number },
-  { isOn, schedule, trigger: former, nextAt }: typeof UNKNOWN = UNKNOWN,
+  { isOn, isHooked, schedule, trigger: former, nextAt }: typeof UNKNOWN = UNKNOWN,
 ): FlowTiming {
   const { windows, isPaused } = schedule
   const trigger = effectiveTrigger(schedule.trigger, flow.trigger)
@@ -69,6 +70,6 @@ function timingOf(
     return { ...timing, nextAt: nextTime({ trigger, windows, now }) }
   }
   // Nothing is ever put off for longer, unless the clock was ahead when that was computed and has been set back since.
-  const latest = nextTime({ trigger, windows, now, before: now }) ?? nextAt
+  const latest = nextTime({ trigger, windows, now, isHooked, before: now }) ?? nextAt
   return { ...timing, nextAt: nextAt > latest + SKEW_MS ? latest : nextAt }
 }

@@ -18,10 +18,12 @@ interface DueRow {
   readonly rank: number
   readonly trigger: TriggerPlan | null
   readonly windows: unknown
+  readonly hooked: boolean
   readonly next_at: string | null
 }
 
-const COLUMNS = 'i.workspace, s.integration, s.flow, s.rank, s.trigger, s.windows, s.next_at'
+const COLUMNS =
+  'i.workspace, s.integration, s.flow, s.rank, s.trigger, s.windows, s.hooked, s.next_at'
 
 /**
  * Starts every flow whose time has come, once however many processes look: each takes rows that no other one holds,
@@ -45,6 +47,7 @@ export async function startScheduled(jobs: Jobs, now: number): Promise<number> {
           trigger: row.trigger ?? undefined,
           windows: parseWindows(row.windows),
           now,
+          isHooked: row.hooked,
           before: Number(row.next_at),
         }),
       })),

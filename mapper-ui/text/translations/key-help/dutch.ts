@@ -49,6 +49,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'What to do about failures.': 'Wat te doen bij fouten.',
   'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.':
     'Hoeveel records tegelijk. Standaard: 4. Meer dan de systemen aan verzoeken tegelijk aannemen, helpt als er de eerste keer veel te laden is: wat er van de records bewaard wordt, wordt in één keer weggeschreven. Verdelen meerdere processen dat laden, dan neemt elk deel er zoveel; met 1 wordt het niet verdeeld.',
+  'How often instead, while the system of the source tells of changes: to find what it left out. As long as webhooks are not registered, or it does not call, the flow runs as often as "every" says.':
+    'Hoe vaak in plaats daarvan, zolang het systeem van de bron wijzigingen meldt: om te vinden wat het oversloeg. Zolang de webhooks niet geregistreerd zijn, of het systeem niets meldt, loopt de flow zo vaak als "every" zegt.',
   'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.':
     'Wiens verzoeken voorgaan waar flows de limiet van een account delen; minder dringende flows laten een deel van elke limiet voor de andere. Standaard: normal.',
   'What the flow does, as the rest of a sentence.': 'Wat de flow doet, als de rest van een zin.',

@@ -49,6 +49,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'What to do about failures.': 'Che cosa fare in caso di errore.',
   'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.':
     'Quanti record alla volta. Predefinito: 4. Un numero superiore alle richieste che i sistemi accettano insieme è utile in un primo caricamento grande: ciò che si conserva dei record viene scritto in blocco. Un primo caricamento grande diviso tra più processi ne prende altrettanti in ciascuna delle sue parti; con 1 non viene diviso.',
+  'How often instead, while the system of the source tells of changes: to find what it left out. As long as webhooks are not registered, or it does not call, the flow runs as often as "every" says.':
+    'Ogni quanto invece, finché il sistema della sorgente segnala le modifiche: per trovare ciò che ha tralasciato. Finché i webhook non sono registrati, o il sistema non chiama, il flusso parte ogni quanto dice "every".',
   'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.':
     'Le richieste di chi passano prima quando più flussi condividono il limite di un account; i flussi meno urgenti lasciano agli altri una parte di ogni limite. Predefinito: normal.',
   'What the flow does, as the rest of a sentence.':
