@@ -29,6 +29,7 @@ import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
 import type { Answer } from './wire/answer.ts'
 import { callSystem, type SystemContext } from './wire/call-system.ts'
+import { pushOf, whileExpected } from './write/own-pushes.ts'
 import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
 
 type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
@@ -164,10 +165,16 @@ class HttpResource {
   async update(id: RecordId, set: JsonObject, options: WriteOptions): Promise<void> {
     const { update } = this.#plan
     if (!update) throw missing(say('cannotUpdate', this.#plan))
-    if (this.#batcher) await this.#batcher.update({ id, set, ...options })
-    else await this.#updateOne(update, { id, set, ...options })
+    await this.#whileExpected(id, async () => {
+      if (this.#batcher) await this.#batcher.update({ id, set, ...options })
+      else await this.#updateOne(update, { id, set, ...options })
+    })
     await this.#learn(id, set)
     this.#kept?.learn(id, set)
+  }
+
+  #whileExpected<T>(id: RecordId, send: () => Promise<T>): Promise<T> {
+    return whileExpected(this.#system.ownPushes, pushOf(this.#plan, id), send)
   }
 
   async #updateOne(
@@ -199,10 +206,12 @@ class HttpResource {
   async delete(id: RecordId, { signal, mayWrite }: WriteOptions): Promise<void> {
     if (!this.#plan.delete) throw missing(say('cannotDelete', this.#plan))
     const { call } = this.#plan.delete
-    await callSystem(
-      this.#system,
-      { plan: call, names: { id }, values: { placeholders: { id } }, repeatable: true, mayWrite },
-      signal,
+    await this.#whileExpected(id, () =>
+      callSystem(
+        this.#system,
+        { plan: call, names: { id }, values: { placeholders: { id } }, repeatable: true, mayWrite },
+        signal,
+      ),
     )
     for (const index of this.#indexes.values()) await index.forget(id)
     this.#kept?.forget(id)

@@ -24,6 +24,7 @@ import {
 } from './wire/call-system.ts'
 import { createMask, createSecretMask } from './wire/excerpt.ts'
 import { openExchange } from './wire/exchange.ts'
+import type { OwnPushes } from './write/own-pushes.ts'
 
 const MOST_BYTES = 33_554_432
 
@@ -46,6 +47,8 @@ export interface HttpConnectionOptions {
   readonly maxBytes?: number | undefined
   /** For systems where people sign in. Default: nobody has. */
   readonly tokens?: TokenSource | undefined
+  /** Hears of writes that the system will tell of by a webhook. Default: nobody does. */
+  readonly ownPushes?: OwnPushes | undefined
   /** Hears of every request and its answer: no queries, bodies or secrets. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
@@ -82,6 +85,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     maskSecrets: createSecretMask(plan.settings, settings),
     contextOf,
     tokens: options.tokens ?? nobodySignedIn(plan),
+    ownPushes: options.ownPushes,
     onRequest: options.onRequest,
     onExchange: options.onExchange,
   }

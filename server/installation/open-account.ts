@@ -6,6 +6,7 @@ import type { Connection, ConnectorPlan, HttpPlan, JsonObject } from '../../engi
 import { completeSettings } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
 import { type Account, loadAccount, type OpenAccount } from '../store/accounts.ts'
+import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { signInAt } from './ask-for-tokens.ts'
 import { describeMistakes } from './describe-mistakes.ts'
@@ -52,6 +53,7 @@ export function createAccountOpener(
       settings,
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
+      ownPushes: createHookEchoes(workspace.database.db, account.id, systemPorts.clock.now),
       keptLists: keptListsOf(workspace.database, account.id),
       rateGate: gateOf(account, connector.http),
       clock: workspace.database.clock,

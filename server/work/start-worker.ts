@@ -1,8 +1,10 @@
 import { say } from '../../engine/index.ts'
 import { retain } from '../privacy/retain.ts'
 import type { Projects } from '../projects/projects.ts'
+import { noteNobodyHooked } from './hooks/note-hooked.ts'
 import { createHookRegistrar } from './hooks/register-hooks.ts'
 import { RUN_QUEUE } from './jobs/open-jobs.ts'
+import { forgetHookEchoes } from '../store/hook-echoes.ts'
 import { type Repeating, repeat } from './repeat.ts'
 import type { RunJob } from './requests/ask-runs.ts'
 import { continueBulkActions } from './requests/continue-bulk-actions.ts'
@@ -135,16 +137,20 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     every(FORGOTTEN_MS, 'queuing what was forgotten', () => queueForgotten(jobs, now())),
     every(LOOK_MS, 'looking after runs', running.look),
     every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
-    every(FORGET_MS, 'forgetting what is kept no longer', () => retain(database.db, now())),
+    every(FORGET_MS, 'forgetting what is kept no longer', async () => {
+      await forgetHookEchoes(database.db, now())
+      await retain(database.db, now())
+    }),
     ...registerHooks(options),
   ]
 }
 
 function registerHooks(options: WorkerOptions): readonly Repeating[] {
-  const { publicUrl, log } = options
+  const { publicUrl, log, jobs } = options
   if (publicUrl === undefined) {
     log.info({}, 'systems are not asked to tell of changes: MAPWRIGHT_URL has no https address')
-    return []
+    const none = async () => (await noteNobodyHooked(jobs.database.db, options.now()), FORGET_MS)
+    return [repeat('running as often as without webhooks', log, none, HOOKS_MS)]
   }
   const round = createHookRegistrar({ ...options, publicUrl })
   return [repeat('registering webhooks', log, async () => (await round(), HOOKS_MS), HOOKS_MS)]

@@ -21,6 +21,7 @@ import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
 import type { Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
+import type { OwnPushes } from '../write/own-pushes.ts'
 
 const MOST_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
@@ -62,6 +63,8 @@ export interface SystemContext {
   readonly contextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
   /** Where people sign in at the system. */
   readonly tokens: TokenSource
+  /** Hears of writes that the system will tell of. */
+  readonly ownPushes?: OwnPushes | undefined
   readonly onRequest?: ((event: RequestEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
 }

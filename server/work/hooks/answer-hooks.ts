@@ -2,8 +2,10 @@ import express, { type Request, type RequestHandler, Router } from 'express'
 import type { Projects } from '../../projects/projects.ts'
 import type { Cipher } from '../../secrets/cipher.ts'
 import type { Database } from '../../store/database.ts'
+import { noteHookCall } from '../../store/hook-topics.ts'
 import type { Work } from '../work.ts'
 import { isHookSecret } from './hook-secrets.ts'
+import { isOwnWrite } from './is-own-write.ts'
 import { wokenFlows } from './woken-flows.ts'
 
 export interface HookServices {
@@ -37,8 +39,13 @@ function wakeOf({ database, cipher, projects, work, clock }: HookServices): Requ
       response.sendStatus(404)
       return
     }
+    await noteHookCall(database.db, { workspace, connection }, topic, clock.now())
     const { project } = await projects.current(workspace)
     const call = { workspace, connection, topic, body: parse(request.body), now: clock.now() }
+    if (await isOwnWrite(database, project, call)) {
+      response.sendStatus(202)
+      return
+    }
     const woken = await wokenFlows(database, project, call)
     for (const { flow, keys } of woken) await work.wake(flow, keys)
     // Accepted whether or not a flow runs by it: sources switch hooks off that are refused.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import express from 'express'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type CcvSimulator,
   createCcvSimulator,
@@ -19,9 +19,11 @@ import { type Listening, listen } from '../../serve/listen.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
 import { queryRows } from '../../store/context.ts'
+import { loadHookTopics } from '../../store/hook-topics.ts'
 import { saveIntegration, saveIntegrationState } from '../../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { createWork } from '../create-work.ts'
+import { loadFlowStates } from '../flow-states.ts'
 import { type Jobs, openJobs } from '../jobs/open-jobs.ts'
 import { createLog } from '../log.ts'
 import { startWorker } from '../start-worker.ts'
@@ -40,7 +42,7 @@ flow: products
 format: 1
 title: Products
 connections: { shop: lightspeed-ecom, pos: ccv-salespos }
-trigger: { every: 1d }
+trigger: { every: 5m, hooked: 1h }
 source: { read: shop.product }
 steps:
   - write: pos.product
@@ -85,7 +87,7 @@ beforeAll(async () => {
   jobs = await openJobs(database, createLog('silent'))
   projects = await openProjects()
   work = createWork({ jobs, projects, now: Date.now, log })
-  const clock = { now: () => Date.now() }
+  const clock = { now }
   const services = { database, cipher, projects, work, clock }
   front = await listen(express().use(answerHooks(services)), { host: '127.0.0.1', port: 0 })
   publicUrl = `http://127.0.0.1:${front.address.port}`
@@ -120,6 +122,7 @@ afterEach(async () => {
   await switchTo('products', 'paused')
   await switchTo('articles', 'paused')
   await queryRows(database.db, 'delete from run_request', [])
+  await queryRows(database.db, 'delete from hook_topic', [])
   await shop.close()
   await till.close()
 })
@@ -268,6 +271,65 @@ test('a variant that changes in the shop wakes the flow of products for its prod
   expect(await asked()).toEqual([{ kind: 'woken', keys: [String(variant.product)] }])
 })
 
+describe('a change of our own', () => {
+  beforeEach(() => {
+    ahead = 0
+  })
+
+  const putVariant = (id: unknown) =>
+    fetch(`${shop.url}/nl/variants/${String(id)}.json`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${shop.key}:${shop.secret}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ variant: { priceExcl: 12.5 } }),
+    })
+
+  async function writeStock(id: unknown, level: number): Promise<void> {
+    const opener = openerOf(workspaceOf('default'))
+    const connector = (await projects.current('default')).project.connectors['lightspeed-ecom']
+    if (!connector) throw new Error('there is no connector')
+    const resource = (await opener.open('web', connector)).resource('stock')
+    try {
+      await resource.update(String(id), { stockLevel: level }, AbortSignal.timeout(10_000))
+    } finally {
+      await opener.close()
+    }
+  }
+
+  test('wakes nobody, and the next one by somebody else does', async () => {
+    await switchTo('products', 'on')
+    await startLooking()()
+    const [variant] = shop.state.tables.rows('variants') as any[]
+    await writeStock(variant.id, 41)
+    expect(variant.stockLevel).toBe(41)
+    await shop.state.delivered()
+    expect(await asked()).toEqual([])
+    expect((await putVariant(variant.id)).status).toBe(200)
+    await shop.state.delivered()
+    expect(await asked()).toEqual([{ kind: 'woken', keys: [String(variant.product)] }])
+  })
+
+  test('that the shop refused excuses no change of somebody else', async () => {
+    await switchTo('products', 'on')
+    await startLooking()()
+    const [variant] = shop.state.tables.rows('variants') as any[]
+    shop.state.faults.add({ kind: 'status', status: 422, method: 'PUT', path: '/variants' })
+    await expect(writeStock(variant.id, 41)).rejects.toMatchObject({ class: 'invalid' })
+    shop.state.faults.clear()
+    expect((await putVariant(variant.id)).status).toBe(200)
+    await shop.state.delivered()
+    expect(await asked()).toEqual([{ kind: 'woken', keys: [String(variant.product)] }])
+  })
+
+  test('is not waited for where no webhook is registered', async () => {
+    const [variant] = shop.state.tables.rows('variants') as any[]
+    await writeStock(variant.id, 41)
+    expect(await queryRows(database.db, 'select from hook_echo', [])).toEqual([])
+  })
+})
+
 test('an article that is counted at the till wakes the flow that reads articles', async () => {
   await switchTo('articles', 'on')
   await startLooking()()
@@ -289,6 +351,127 @@ test('a worker registers when it starts, and says when it has no address to regi
   const worker = await startWorker({ ...options, publicUrl })
   await until(() => inShop().length === 2, 'both webhooks are registered')
   await worker.stop()
+})
+
+describe('a flow whose system tells of changes', () => {
+  let look: () => Promise<void>
+  beforeEach(async () => {
+    await switchTo('products', 'on')
+    look = startLooking()
+    await look()
+  })
+
+  async function state(): Promise<{ isHooked: boolean; nextAt: number | undefined }> {
+    const integration = await saveIntegration(database.db, {
+      workspace: 'default',
+      name: 'products',
+    })
+    const flow = (await loadFlowStates(database.db, integration)).get('products')
+    if (!flow) throw new Error('the flow is not scheduled')
+    return { isHooked: flow.isHooked, nextAt: flow.nextAt }
+  }
+
+  async function call(): Promise<void> {
+    const [hook] = inShop()
+    const response = await fetch(String(hook?.['address']), { method: 'POST', body: '{}' })
+    expect(response.status).toBe(202)
+    await look()
+  }
+
+  /** A run by the schedule that wrote so many records, a while ago. */
+  async function ranBySchedule(updated: number): Promise<void> {
+    const integration = await saveIntegration(database.db, { name: 'products' })
+    await queryRows(
+      database.db,
+      `insert into run (integration, flow, flow_version, worker, cause, state, started_at, finished_at, until, updated)
+       values (?, 'products', '1', 'test', 'schedule', 'finished', ?, ?, ?, ?)`,
+      [integration, now() - 120_000, now() - 100_000, now(), updated],
+    )
+  }
+
+  test('runs seldom only once it called', async () => {
+    expect(await state()).toMatchObject({ isHooked: false })
+    await call()
+    expect(await state()).toMatchObject({ isHooked: true })
+  })
+
+  test('runs often again, and at once, when it was silent for a day', async () => {
+    await call()
+    await queryRows(database.db, 'update flow_state set next_at = ?', [now() + HOUR])
+    ahead += 25 * HOUR
+    await look()
+    const { isHooked, nextAt } = await state()
+    expect(isHooked).toBe(false)
+    expect(nextAt).toBeLessThanOrEqual(now())
+  })
+
+  test('runs often again when one of its webhooks is lost and cannot be registered anew', async () => {
+    await call()
+    shop.state.tables.remove('webhooks', inShop()[0]?.id ?? 0)
+    shop.state.faults.add({ kind: 'status', status: 403, method: 'POST', path: '/webhooks' })
+    await queryRows(database.db, 'update hook_topic set called_at = ?', [now() + 25 * HOUR])
+    ahead += 25 * HOUR
+    await look()
+    expect(await state()).toMatchObject({ isHooked: false })
+    shop.state.faults.clear()
+    ahead += HOUR
+    await look()
+    expect(await state()).toMatchObject({ isHooked: true })
+  })
+
+  test('runs often again when it found by its schedule what nobody told of, until the system calls', async () => {
+    await call()
+    ahead += 2 * HOUR
+    await ranBySchedule(0)
+    await look()
+    expect(await state()).toMatchObject({ isHooked: true })
+    await ranBySchedule(1)
+    await look()
+    expect(await state()).toMatchObject({ isHooked: false })
+    await look()
+    expect(await state()).toMatchObject({ isHooked: false })
+    await call()
+    expect(await state()).toMatchObject({ isHooked: true })
+  })
+
+  test('runs often on a server that no system can reach', async () => {
+    await call()
+    const context = { jobs, log, projects, workspaceOf, openerOf, now }
+    const deaf = await startWorker({ ...context, slots: 0, graceMs: 1_000 })
+    await until(async () => !(await state()).isHooked, 'the flow is as if nobody called')
+    await deaf.stop()
+  })
+})
+
+test('what became of webhooks is kept for the page of the connection', async () => {
+  for (let nth = 0; nth < 9; nth += 1) {
+    const address = `https://hub.example.test/${nth}`
+    shop.state.tables.insert('webhooks', { itemGroup: 'tickets', itemAction: '*', address })
+  }
+  await switchTo('products', 'on')
+  await startLooking()()
+  const kept = (await loadHookTopics(database.db, 'default')).get('web') ?? []
+  expect(kept.map(({ topic, failure }) => [topic, failure])).toEqual([
+    ['products/*', undefined],
+    ['variants/*', 'config'],
+  ])
+})
+
+test('an event that the system does not know is asked for once a day, not every ten minutes', async () => {
+  till.state.faults.add({ kind: 'status', status: 400, method: 'POST', path: '/webhooks' })
+  await switchTo('articles', 'on')
+  const look = startLooking()
+  await look()
+  const kept = (await loadHookTopics(database.db, 'default')).get('kassa') ?? []
+  expect(kept.map(({ failure }) => failure)).toEqual(['invalid', 'invalid', 'invalid'])
+  const before = till.requests.length
+  ahead += HOUR
+  await look()
+  expect(till.requests).toHaveLength(before)
+  till.state.faults.clear()
+  ahead += 24 * HOUR
+  await look()
+  expect(inTill()).toHaveLength(3)
 })
 
 async function asked(): Promise<readonly unknown[]> {

@@ -53,7 +53,10 @@ function hooksOf(project: Project, { connections, source }: FlowPlan): Hooks {
 }
 
 /** A body that does not name a record wakes nobody: the schedule finds what changed. */
-function keyOf(hooks: Hooks, { topic, body, now }: HookCall): string | undefined {
+export function keyOf(
+  hooks: Hooks,
+  { topic, body, now }: Pick<HookCall, 'topic' | 'body' | 'now'>,
+): string | undefined {
   const hook = hooks.find((each) => each.topic === topic)
   if (!hook) return undefined
   try {
