@@ -14,6 +14,7 @@ import { createHttpResource } from './http-resource.ts'
 import type { IndexStore } from './index-store.ts'
 import type { RateGate } from './limits/rate-gate.ts'
 import { RecordCompleter } from './read/complete-record.ts'
+import { SharedParts } from './read/shared-parts.ts'
 import { parseBase } from './wire/build-request.ts'
 import {
   callSystem,
@@ -114,7 +115,7 @@ function createResources(
   store: IndexStore,
   lists: KeptLists,
 ): (name: string) => Resource {
-  const completer = new RecordCompleter(system)
+  const completer = new RecordCompleter(system, new SharedParts(system.plan, lists))
   const resources = new Map<string, Resource>()
   return (name) => {
     const known = resources.get(name)

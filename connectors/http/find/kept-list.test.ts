@@ -86,6 +86,41 @@ const order = (id: number, ...skus: string[]): Order => ({
   lines: skus.map((sku) => ({ sku, quantity: 1 })),
 })
 
+describe('parts that a flow has read of its records', () => {
+  async function readAll({ item }: Awaited<ReturnType<typeof open>>): Promise<void> {
+    for await (const { records } of item.list({ filter: 0, signal })) {
+      for (const record of records) await item.complete(record, ['lines'], signal)
+    }
+  }
+
+  test('are not read again for the list', async () => {
+    const shop = await open([order(1, 'A'), order(2, 'B')])
+    await readAll(shop)
+    expect(shop.asked()).toEqual(['/orders', '/orders/1/lines', '/orders/2/lines'])
+    expect(await shop.find({ skus: 'B' })).toEqual([2])
+    expect(shop.asked()).toEqual(['/orders'])
+  })
+
+  test('are read again of a record that changed since, or just before', async () => {
+    const orders = [order(1, 'A'), order(2, 'B')]
+    const shop = await open(orders)
+    const [first, second] = orders
+    if (!first || !second) throw new Error('two orders were expected')
+    second.changed = new Date(shop.clock.now() - 1_000).toISOString()
+    await readAll(shop)
+    shop.asked()
+    orders[0] = {
+      ...first,
+      changed: '2026-01-02T00:00:00.000Z',
+      lines: [{ sku: 'C', quantity: 1 }],
+    }
+    orders[1] = { ...second, lines: [{ sku: 'D', quantity: 1 }] }
+    expect(await shop.find({ skus: 'C' })).toEqual([1])
+    expect(await shop.find({ skus: 'D' })).toEqual([2])
+    expect(shop.asked()).toEqual(['/orders', '/orders/1/lines', '/orders/2/lines'])
+  })
+})
+
 describe('a kept list', () => {
   test('finds all records by each value of a list, with their parts', async () => {
     const { find, item } = await open([order(1, 'A', 'B'), order(2, 'B')])

@@ -9,15 +9,13 @@ import {
 } from '../../../engine/index.ts'
 import type { RecordCompleter } from '../read/complete-record.ts'
 import { listRecords } from '../read/list-records.ts'
+import { isSettled } from '../read/shared-parts.ts'
 import { idOf } from '../read/source-record.ts'
 import type { SystemContext } from '../wire/call-system.ts'
 import { comparable } from './same-values.ts'
 
 /** Reads of changes do not tell what is gone, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
-
-/** Systems tell times in seconds: what changed just before a read may change again and tell the same time. */
-const SETTLED_MS = 5_000
 
 /** How far the list has been read. */
 interface Reach {
@@ -165,6 +163,7 @@ export class KeptList {
     const known = this.#state.records.get(id)?.settledAt
     if (known !== undefined && known === at && !source.deleted) return id
     const parts = Object.keys(this.#plan.more)
+    this.#completer.note(source, serverTime)
     const whole = await this.#completer.complete(this.#plan, source, parts, signal)
     if (source.deleted) this.forget(id)
     else this.#keep(id, whole.record, isSettled(at, serverTime) ? at : undefined)
@@ -191,10 +190,6 @@ function stateIn(lists: KeptLists, name: string): KeptState {
 
 function isOlder(time: number | undefined, than: number): boolean {
   return time === undefined || time < than
-}
-
-function isSettled(at: string | undefined, serverTime: string): boolean {
-  return at !== undefined && Date.parse(at) < Date.parse(serverTime) - SETTLED_MS
 }
 
 function sinceOf(startedAt: string | undefined, overlapMs: number): string | undefined {

@@ -13,6 +13,7 @@ import {
 } from '../../../engine/index.ts'
 import type { SystemContext } from '../wire/call-system.ts'
 import { listRecords } from './list-records.ts'
+import { isSettled, type SharedParts } from './shared-parts.ts'
 import { toSourceRecord } from './source-record.ts'
 import { type Parts, tidyRecord } from './tidy-record.ts'
 
@@ -32,15 +33,25 @@ export class RecordCompleter {
   readonly #known = new WeakMap<object, Parts>()
   /** Raw records that many others came with. */
   readonly #many = new WeakSet<object>()
+  readonly #shared: SharedParts | undefined
+  /** Raw records that had not changed for a while when they were read, with the time of their last change. */
+  readonly #settled = new WeakMap<object, string>()
 
-  constructor(system: SystemContext) {
+  constructor(system: SystemContext, shared?: SharedParts) {
     this.#system = system
+    this.#shared = shared
+  }
+
+  /** Notes when a record was read, by the clock of its system. */
+  note({ raw, at }: SourceRecord, serverTime: string): void {
+    if (isObject(raw) && isSettled(at, serverTime)) this.#settled.set(raw, at)
   }
 
   /** Passes a list on and notes which records come with many: for these, lists that serve all are worth their calls. */
   async *watch(pages: AsyncIterable<Page>, { since }: ListRequest): AsyncGenerator<Page> {
     for await (const page of pages) {
       if (since === undefined || page.records.length > FEW) this.#noteMany(page)
+      for (const source of page.records) this.note(source, page.serverTime)
       yield page
     }
   }
@@ -87,7 +98,7 @@ export class RecordCompleter {
     if (!part) throw new Error(`"${plan.name}" has no part "${name}"`)
     const inside = part.in?.evaluate(raw, this.#system.contextOf())
     if (inside !== undefined && inside !== null) return this.#tidyAll(part.list, inside)
-    if (part.kind === 'each') return this.#readOne(part.list, part.with, raw, signal)
+    if (part.kind === 'each') return this.#readShared(part, raw, signal)
     const isAlone = !isObject(raw) || !this.#many.has(raw)
     if (part.one.length > 0 && isAlone && !this.#hasGroups(part)) {
       return this.#readOne(part.list, [...part.with, ...part.one], raw, signal, part.more)
@@ -95,6 +106,23 @@ export class RecordCompleter {
     const key = part.key.evaluate(raw, this.#system.contextOf())
     const groups = await this.#groupsOf(part, signal)
     return groups.get(groupOf(key)) ?? []
+  }
+
+  /** A part that other flows read of the same record as well, unless it has changed since. */
+  async #readShared(
+    part: EachPartPlan,
+    raw: Json,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const at = isObject(raw) ? this.#settled.get(raw) : undefined
+    const shared = this.#shared?.has(part.list) ? this.#shared : undefined
+    if (at === undefined || !shared) return this.#readOne(part.list, part.with, raw, signal)
+    const values = evaluateFields(part.with, raw, this.#system.contextOf())
+    const known = shared.find(part.list, values, at)
+    if (known) return known
+    const records = await this.#readOne(part.list, part.with, raw, signal)
+    shared.keep(part.list, values, { at, records })
+    return records
   }
 
   async #readOne(
