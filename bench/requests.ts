@@ -1,13 +1,17 @@
-import type { Project } from '../engine/index.ts'
 import { readProject } from '../mappings/read-project.ts'
-import { leastFirstLoad, leastNightly, totalOf } from './requests/least-requests.ts'
+import { leastDay, leastFirstLoad, leastNightly, totalOf } from './requests/least-requests.ts'
 import { measureOrderDelay } from './requests/measure-order-delay.ts'
-import { type DayCost, type DayWish, FLOWS, measureRequests } from './requests/measure-requests.ts'
+import { measureRequests } from './requests/measure-requests.ts'
+import type { DayWish } from './requests/play-day.ts'
 
 const A_DAY = 12_000
-const DAY_MS = 86_400_000
-const QUIET: DayWish = { orders: 20, products: 10, stockRounds: 60, stockPerRound: 1 }
-const BUSY: DayWish = { orders: 500, products: 200, stockRounds: 288, stockPerRound: 9 }
+const HOURS = 4
+const QUIET: DayWish = { orders: 24, products: 12, stockChanges: 60, stockPerChange: 1 }
+const BUSY: DayWish = { orders: 504, products: 204, stockChanges: 288, stockPerChange: 9 }
+const DAYS = [
+  ['quiet', QUIET],
+  ['busy', BUSY],
+] as const
 
 /**
  * Requests to the web shop, beside the least that its API makes possible and what it allows a day. Arguments:
@@ -20,56 +24,45 @@ export async function benchRequests(
   const project = readProject()
   const measured = await measureRequests(
     project,
-    // Without rows in the table of features these are not read, as in a shop whose owner mapped none.
-    { products, customers, orders, tables: { feature: {} }, settings: { unevenPrices: 'sum' } },
-    [QUIET, BUSY],
+    {
+      products,
+      customers,
+      orders,
+      hours: HOURS,
+      // Without rows in the table of features these are not read, as in a shop whose owner mapped none.
+      tables: { feature: {} },
+      settings: { unevenPrices: 'sum' },
+    },
+    DAYS.map(([, wish]) => wish),
     say,
   )
-  const { contents, firstLoad, nightly, empty, days } = measured
+  const { contents, firstLoad, nightly, days } = measured
   say(`\n${JSON.stringify(contents)}; given up: ${measured.givenUp.length}`)
   const first = leastFirstLoad(contents, measured.stockChanged)
   const night = leastNightly(contents)
   for (const { what, count } of first) say(`${String(count).padStart(8)}  ${what}`)
   tell('first load', firstLoad.shop, totalOf(first))
   tell('nightly comparison', nightly.shop, totalOf(night))
-  const [quiet, busy] = days.map((day) => costOf(day) + nightly.shop)
-  const polls = pollsOf(project, empty)
-  for (const [name, day] of [
-    ['quiet', days[0]],
-    ['busy', days[1]],
-  ] as const) {
-    say(`${name} day: ${JSON.stringify(day)} and the nightly comparison`)
+  const figures: Record<string, number> = {
+    firstLoadRatio: round(firstLoad.shop / totalOf(first)),
+    nightlyRatio: round(nightly.shop / totalOf(night)),
   }
-  say(`runs that find nothing: ${JSON.stringify(empty)}: ${polls} a day`)
-  tell('quiet day', (quiet ?? 0) + polls)
-  tell('busy day', (busy ?? 0) + polls)
+  for (const [at, [name, wish]] of DAYS.entries()) {
+    const least = totalOf([...leastDay(wish), ...night])
+    for (const [how, cost] of Object.entries(days[at] ?? {})) {
+      const total = cost.total + nightly.shop
+      say(`${name} day, ${how}: ${JSON.stringify(cost.byFlow)} ${JSON.stringify(cost.byKind)}`)
+      tell(`${name} day, ${how}`, total, least)
+      figures[`${name}Day_${how}_share`] = round(total / A_DAY)
+      figures[`${name}Day_${how}_ratio`] = round(total / least)
+    }
+  }
   const { seconds, loadSeconds } = await measureOrderDelay(project, { products: 600, orders: 20 })
   const longest = Math.max(...seconds)
   say(
     `a first load of ${loadSeconds} s at the limits; ${seconds.length} orders meanwhile: ${seconds.join(', ')} s`,
   )
-  const share = (count: number | undefined) => round(((count ?? 0) + polls) / A_DAY)
-  return {
-    firstLoadRatio: round(firstLoad.shop / totalOf(first)),
-    quietDayShare: share(quiet),
-    busyDayShare: share(busy),
-    nightlyRatio: round(nightly.shop / totalOf(night)),
-    orderDelaySeconds: longest,
-  }
-}
-
-function costOf({ orders, statuses, products, stock }: DayCost): number {
-  return orders + statuses + products + stock
-}
-
-/** What all runs of a day cost that find nothing. */
-function pollsOf(project: Project, empty: Readonly<Record<string, number>>): number {
-  return FLOWS.reduce((sum, name) => {
-    const trigger = project.flows.find(({ plan }) => plan.name === name)?.plan.trigger
-    return trigger?.kind === 'every'
-      ? sum + Math.ceil((DAY_MS / trigger.ms) * (empty[name] ?? 0))
-      : sum
-  }, 0)
+  return { ...figures, orderDelaySeconds: longest }
 }
 
 function tell(what: string, count: number, least?: number): void {

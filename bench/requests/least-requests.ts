@@ -1,3 +1,4 @@
+import type { DayWish } from './play-day.ts'
 import type { Contents } from './shop-contents.ts'
 
 /** One kind of request in a sum, as `pages of 250 products`. */
@@ -42,6 +43,25 @@ export function leastFirstLoad(contents: Contents, stockChanged: number): readon
 /** What tells by night who is gone, and where the stock differs. */
 export function leastNightly(contents: Contents): readonly LeastPart[] {
   return listsOf(contents)
+}
+
+/**
+ * What happens on a day, while the shop tells of changes. The shop tells of no changed category, so somebody asks once
+ * an hour.
+ */
+export function leastDay(wish: DayWish): readonly LeastPart[] {
+  const { orders, products, stockChanges, stockPerChange } = wish
+  return [
+    { what: 'orders with their lines', count: orders },
+    { what: 'orders that are told that they were sent', count: orders },
+    { what: 'shipments that are told their track and trace code', count: orders },
+    { what: 'products, their variants and their categories', count: 3 * products },
+    {
+      what: `writes of stock, ${BULK} at a time`,
+      count: stockChanges * Math.ceil(stockPerChange / BULK),
+    },
+    { what: 'looks at categories', count: 24 },
+  ]
 }
 
 export function totalOf(parts: readonly LeastPart[]): number {

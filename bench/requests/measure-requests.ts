@@ -1,4 +1,3 @@
-import { textOf } from '../../connectors/lightspeed-ecom/simulator/shop-tables.ts'
 import type { Project, RunScope } from '../../engine/index.ts'
 import { createHastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
 import {
@@ -6,7 +5,9 @@ import {
   type TwoSystems,
   type TwoSystemsOptions,
 } from '../../mappings/lightspeed-ccv/two-systems.ts'
-import { type Counted, createRequestCounter, type RequestCounter } from './count-requests.ts'
+import { type Counted, createRequestCounter } from './count-requests.ts'
+import { createEchoes } from './hear-hooks.ts'
+import { type DayCost, type DayWish, playDay } from './play-day.ts'
 import { type Contents, contentsOf } from './shop-contents.ts'
 
 export const FLOWS = [
@@ -22,25 +23,10 @@ export const FLOWS = [
 /** The flows that read everything once a day, to see what is gone; and stock, which does so always. */
 const NIGHTLY: readonly string[] = ['categories', 'products-to-pos', 'customers', 'stock']
 
-/** What happens in the two systems on one day. */
-export interface DayWish {
-  readonly orders: number
-  /** Products that somebody changes in the shop. */
-  readonly products: number
-  /** Rounds of the stock flow that find changes, and in how many articles each. */
-  readonly stockRounds: number
-  readonly stockPerRound: number
-}
-
-/** What a day cost, by what the requests were for. */
-export interface DayCost {
-  /** Orders that were paid, each told of by a hook. */
-  readonly orders: number
-  /** The same orders, sent: what became of them is told to the shop. */
-  readonly statuses: number
-  readonly products: number
-  /** All rounds of the stock flow that found changes: one was measured. */
-  readonly stock: number
+/** One day, as it costs while the shop tells of changes, and while it does not. */
+export interface DayCosts {
+  readonly hooked: DayCost
+  readonly unhooked: DayCost
 }
 
 export interface Measured {
@@ -51,24 +37,32 @@ export interface Measured {
   /** A run that finds nothing, by flow. */
   readonly empty: Readonly<Record<string, number>>
   readonly nightly: Counted
-  readonly days: readonly DayCost[]
+  readonly days: readonly DayCosts[]
   readonly givenUp: readonly string[]
 }
 
-type Sizes = Pick<TwoSystemsOptions, 'products' | 'customers' | 'orders' | 'tables' | 'settings'>
+type Sizes = Pick<
+  TwoSystemsOptions,
+  'products' | 'customers' | 'orders' | 'tables' | 'settings'
+> & {
+  /** So much of each day is played; the rest is taken to be like it. */
+  readonly hours: number
+}
 
 const HOUR_MS = 3_600_000
 
 /** Takes two systems through a first load, quiet runs, days and a night, and counts what the shop is asked. */
 export async function measureRequests(
   project: Project,
-  sizes: Sizes,
+  { hours, ...sizes }: Sizes,
   days: readonly DayWish[],
   say: (text: string) => void,
 ): Promise<Measured> {
   const counter = createRequestCounter()
   const clock = createHastyClock()
-  const kit = await startTwoSystems(project, { ...sizes, clock, onRequest: counter.hear })
+  const echoes = createEchoes(project)
+  const given = { ...sizes, clock, onRequest: counter.hear, ownPushes: echoes }
+  const kit = await startTwoSystems(project, given)
   try {
     const runAll = async (flows: readonly string[], what: RunScope): Promise<Counted> => {
       const all: Counted[] = []
@@ -99,9 +93,15 @@ export async function measureRequests(
       await kit.run(flow)
       empty[flow] = counter.take().shop
     }
-    const costs: DayCost[] = []
-    for (const day of days) costs.push(await playDay(kit, counter, day))
-    clock.leap(HOUR_MS)
+    const play = { project, kit, counter, echoes, clock, flows: FLOWS, hours }
+    const costs: DayCosts[] = []
+    for (const day of days) {
+      const hooked = await playDay({ ...play, withHooks: true }, day)
+      const unhooked = await playDay({ ...play, withHooks: false }, day)
+      costs.push({ hooked, unhooked })
+    }
+    // What is kept of a list is read anew once a day.
+    clock.leap(24 * HOUR_MS)
     counter.take()
     const nightly = await runAll(NIGHTLY, { kind: 'all' })
     return { contents, stockChanged, firstLoad, empty, nightly, days: costs, givenUp: kit.givenUp }
@@ -110,50 +110,8 @@ export async function measureRequests(
   }
 }
 
-async function playDay(kit: TwoSystems, counter: RequestCounter, day: DayWish): Promise<DayCost> {
-  counter.take()
-  const numbers: string[] = []
-  for (let at = 0; at < day.orders; at += 1) {
-    const order = kit.shop.state.placeOrder()
-    numbers.push(textOf(order['number']))
-    await kit.run('orders', { kind: 'woken', keys: [String(order.id)] })
-  }
-  const orders = counter.take().shop
-  // What the orders took off is in the first round, which is not the one to be measured.
-  await kit.run('stock')
-  counter.take()
-  changeStock(kit, day.stockPerRound)
-  await kit.run('stock')
-  const stock = counter.take().shop * day.stockRounds
-  send(kit, numbers)
-  await kit.run('order-status')
-  const statuses = counter.take().shop
-  for (const row of kit.shop.state.tables.rows('products').slice(0, day.products)) {
-    row['title'] = `${textOf(row['title'])} (new)`
-    kit.shop.state.tables.touch(row)
-    await kit.run('products-to-pos', { kind: 'woken', keys: [String(row.id)] })
-  }
-  return { orders, statuses, products: counter.take().shop, stock }
-}
-
 function stockOf({ shop }: TwoSystems): ReadonlyMap<number, unknown> {
   return new Map(shop.state.tables.rows('variants').map((row) => [row.id, row['stockLevel']]))
-}
-
-function changeStock({ till }: TwoSystems, count: number): void {
-  const { products } = till.state.tables
-  const simple = products.all().filter((row) => row['stocktype'] === 'Product')
-  for (const row of simple.slice(0, count)) {
-    products.change(row.id, { stock: Number(row['stock']) + 1 })
-  }
-}
-
-function send({ till }: TwoSystems, numbers: readonly string[]): void {
-  const { orders } = till.state.tables
-  const wanted = new Set<unknown>(numbers)
-  for (const row of orders.all()) {
-    if (wanted.has(row['reservationnumber'])) orders.change(row.id, { status: 5 })
-  }
 }
 
 function sumOf(all: readonly Counted[]): Counted {

@@ -6,7 +6,11 @@ import {
 import type { KeptLists } from '../../connectors/http/find/kept-list.ts'
 import { createMemoryIndexStore, type IndexStore } from '../../connectors/http/index-store.ts'
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
-import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import {
+  type HttpConnectionOptions,
+  openHttpConnection,
+} from '../../connectors/http/open-http-connection.ts'
+import type { OwnPushes } from '../../connectors/http/write/own-pushes.ts'
 import {
   createLightspeedSimulator,
   type LightspeedSimulator,
@@ -57,6 +61,8 @@ export interface TwoSystemsOptions {
   readonly onRequest?: (system: SystemName, request: LoggedRequest) => void
   /** Requests that the shop allows per five minutes, hour and day. Default: more than anybody sends. */
   readonly limits?: readonly [number, number, number]
+  /** Hears of writes that the shop will tell of. */
+  readonly ownPushes?: OwnPushes
   /** The gate that requests of a flow pass. Default: one that takes no account of limits. */
   readonly gateOf?: (system: SystemName, flow: string, connector: ConnectorPlan) => RateGate
 }
@@ -97,7 +103,7 @@ export async function startTwoSystems(
 ): Promise<TwoSystems> {
   const { seed = 1, shared = 4, clock = createHastyClock() } = options
   const { shop, till } = await startBoth({ ...options, seed, shared, clock })
-  const withSystems = openEachTime(project, clock, { shop, till }, options.gateOf)
+  const withSystems = openEachTime(project, clock, { shop, till }, options)
   const store = createMemoryStore(clock)
   const givenUp: string[] = []
   const answers = answersFor(shop, till)
@@ -181,7 +187,7 @@ function openEachTime(
   project: Project,
   clock: Clock,
   { shop, till }: Pick<TwoSystems, 'shop' | 'till'>,
-  gateOf: TwoSystemsOptions['gateOf'],
+  { gateOf, ownPushes }: Pick<TwoSystemsOptions, 'gateOf' | 'ownPushes'>,
 ): WithSystems {
   const shopAccount = accountOf(project, 'lightspeed-ecom', {
     cluster: shop.url,
@@ -197,7 +203,10 @@ function openEachTime(
   const anyGate = createRateGate({ limits: [], parallel: 2, clock })
   return async (flow, use) => {
     const open = (name: SystemName, account: Account): System =>
-      openSystem(account, clock, gateOf?.(name, flow, account.plan) ?? anyGate)
+      openSystem(account, clock, {
+        rateGate: gateOf?.(name, flow, account.plan) ?? anyGate,
+        ...(name === 'shop' ? { ownPushes } : {}),
+      })
     const systems = { shop: open('shop', shopAccount), pos: open('till', tillAccount) }
     try {
       return await use(systems)
@@ -221,8 +230,12 @@ function accountOf(project: Project, name: string, settings: JsonObject): Accoun
   return { plan, settings: complete, indexStore: createMemoryIndexStore(), keptLists: new Map() }
 }
 
-function openSystem(account: Account, clock: Clock, rateGate: RateGate): System {
-  const connection = openHttpConnection({ ...account, clock, rateGate, allowPrivate: true })
+function openSystem(
+  account: Account,
+  clock: Clock,
+  beside: Pick<HttpConnectionOptions, 'rateGate' | 'ownPushes'>,
+): System {
+  const connection = openHttpConnection({ ...account, ...beside, clock, allowPrivate: true })
   return { connector: account.plan, connection }
 }
 

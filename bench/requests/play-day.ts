@@ -1,0 +1,166 @@
+import { textOf } from '../../connectors/lightspeed-ecom/simulator/shop-tables.ts'
+import type { Project, RunScope } from '../../engine/index.ts'
+import type { HastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
+import type { TwoSystems } from '../../mappings/lightspeed-ccv/two-systems.ts'
+import type { RequestCounter } from './count-requests.ts'
+import { type Echoes, type HookEar, hearHooks } from './hear-hooks.ts'
+
+/** What happens in the two systems on one day, spread evenly over it. */
+export interface DayWish {
+  /** Orders that are paid; each is sent, with its track and trace code, when the next one comes. */
+  readonly orders: number
+  /** Products that somebody changes in the shop. */
+  readonly products: number
+  /** Times that stock changes in the till, and in how many articles each. */
+  readonly stockChanges: number
+  readonly stockPerChange: number
+}
+
+/** What a day asks of the shop. */
+export interface DayCost {
+  readonly total: number
+  /** By the flow that asked. */
+  readonly byFlow: Readonly<Record<string, number>>
+  readonly byKind: Readonly<Record<string, number>>
+}
+
+export interface Play {
+  readonly project: Project
+  readonly kit: TwoSystems
+  readonly counter: RequestCounter
+  readonly echoes: Echoes
+  readonly clock: HastyClock
+  readonly flows: readonly string[]
+  /** So much of the day is played; the rest is taken to be like it. */
+  readonly hours: number
+  /** The shop tells of changes. */
+  readonly withHooks: boolean
+}
+
+interface Due {
+  readonly at: number
+  readonly act: () => Promise<void>
+}
+
+const HOUR_MS = 3_600_000
+const DAY_HOURS = 24
+
+/** Plays some hours of a day: things happen, the shop tells of them if it may, and every flow runs when it is due. */
+export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
+  const { project, kit, counter, echoes, clock, flows, hours, withHooks } = play
+  const ear = withHooks ? await hearHooks(project, flows, { kit, echoes }) : undefined
+  const byFlow: Record<string, number> = {}
+  const byKind: Record<string, number> = {}
+  const count = DAY_HOURS / hours
+
+  async function run(flow: string, what?: RunScope): Promise<void> {
+    counter.take()
+    await kit.run(flow, what)
+    const { shop, byKind: kinds } = counter.take()
+    byFlow[flow] = (byFlow[flow] ?? 0) + shop * count
+    for (const [kind, asked] of Object.entries(kinds)) {
+      byKind[kind] = (byKind[kind] ?? 0) + asked * count
+    }
+  }
+
+  async function answerHooks(): Promise<void> {
+    for (let woken = await ear?.take(); woken && woken.size > 0; woken = await ear?.take()) {
+      for (const [flow, keys] of woken) await run(flow, { kind: 'woken', keys })
+    }
+  }
+
+  const from = clock.now()
+  try {
+    const happenings = listHappenings(kit, wish, { from, hours })
+    const runs = flows.flatMap((flow) =>
+      timesOf(project, flow, { from, hours, ear }).map((at) => ({ at, act: () => run(flow) })),
+    )
+    for (const { at, act } of [...happenings, ...runs].toSorted((one, two) => one.at - two.at)) {
+      clock.leap(Math.max(0, at - clock.now()))
+      await act()
+      await answerHooks()
+    }
+  } finally {
+    await ear?.close()
+  }
+  const total = Object.values(byFlow).reduce((sum, asked) => sum + asked, 0)
+  return { total, byFlow, byKind }
+}
+
+interface Span {
+  readonly from: number
+  readonly hours: number
+}
+
+/** When a flow is due by its schedule. */
+function timesOf(
+  project: Project,
+  name: string,
+  { from, hours, ear }: Span & { readonly ear: HookEar | undefined },
+): readonly number[] {
+  const trigger = project.flows.find(({ plan }) => plan.name === name)?.plan.trigger
+  if (trigger?.kind !== 'every') return []
+  const every = (ear?.serves(name) && trigger.hookedMs) || trigger.ms
+  // A flow that is seldom due would be due by chance within a few hours, or not.
+  const count = Math.max(1, Math.round((hours * HOUR_MS) / every))
+  return spread(count, { from, hours })
+}
+
+function spread(count: number, { from, hours }: Span): readonly number[] {
+  const apart = (hours * HOUR_MS) / count
+  return Array.from({ length: count }, (_, at) => Math.round(from + (at + 0.5) * apart))
+}
+
+function listHappenings(kit: TwoSystems, wish: DayWish, span: Span): readonly Due[] {
+  const share = (count: number) => Math.round((count * span.hours) / DAY_HOURS)
+  const at = (count: number, act: () => Promise<void>): readonly Due[] =>
+    spread(share(count), span).map((time) => ({ at: time, act }))
+  let changed = 0
+  let counted = 0
+  let former: string | undefined
+  return [
+    ...at(wish.orders, async () => {
+      if (former !== undefined) send(kit, former)
+      former = textOf(kit.shop.state.placeOrder()['number'])
+    }),
+    ...at(wish.products, () => renameProduct(kit, (changed += 1))),
+    ...at(wish.stockChanges, async () => {
+      changeStock(kit, counted, wish.stockPerChange)
+      counted += wish.stockPerChange
+    }),
+  ]
+}
+
+/** As somebody does in the back office. */
+async function renameProduct({ shop }: TwoSystems, nth: number): Promise<void> {
+  const rows = shop.state.tables.rows('products')
+  const row = rows[nth % rows.length]
+  if (!row) return
+  const answer = await fetch(`${shop.url}/nl/products/${row.id}.json`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${shop.key}:${shop.secret}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ product: { title: `${textOf(row['title'])} (${nth})` } }),
+  })
+  if (!answer.ok) throw new Error(`the shop did not rename a product: ${answer.status}`)
+}
+
+/** Other articles each time, as it happens in a shop. */
+function changeStock({ till }: TwoSystems, first: number, count: number): void {
+  const { products } = till.state.tables
+  const simple = products.all().filter((row) => row['stocktype'] === 'Product')
+  for (let nth = first; nth < first + count; nth += 1) {
+    const row = simple[nth % simple.length]
+    if (row) products.change(row.id, { stock: Number(row['stock']) + 1 })
+  }
+}
+
+function send({ till }: TwoSystems, number: string): void {
+  const { orders } = till.state.tables
+  for (const row of orders.all()) {
+    if (row['reservationnumber'] !== number) continue
+    orders.change(row.id, { status: 5, track_and_trace_code: `3S${number}` })
+  }
+}
