@@ -51,9 +51,11 @@ describe('requests to the web shop', () => {
   })
 
   test('of a run that finds nothing are one at most; stock looks at the orders and the stock of the shop', () => {
-    const { stock, ...others } = measured.empty
+    const { stock, 'order-status': statuses, ...others } = measured.empty
     expect(Math.max(...Object.values(others))).toBe(1)
     expect(stock).toBeLessThanOrEqual(2)
+    // Once in half an hour, and once in two: what is kept of orders and shipments.
+    expect(statuses).toBeLessThanOrEqual(2)
   })
 
   test('of a day while the shop tells of changes are one for each order and product: our own writes wake nothing', () => {

@@ -7,7 +7,7 @@ import { type Echoes, type HookEar, hearHooks } from './hear-hooks.ts'
 
 /** What happens in the two systems on one day, spread evenly over it. */
 export interface DayWish {
-  /** Orders that are paid; each is sent, with its track and trace code, when the next one comes. */
+  /** Orders that are paid; each is sent, with its track and trace code, about three hours later. */
   readonly orders: number
   /** Products that somebody changes in the shop. */
   readonly products: number
@@ -44,6 +44,7 @@ interface Due {
 
 const HOUR_MS = 3_600_000
 const DAY_HOURS = 24
+const SENT_AFTER_HOURS = 3
 
 /** Plays some hours of a day: things happen, the shop tells of them if it may, and every flow runs when it is due. */
 export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
@@ -69,9 +70,12 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
     }
   }
 
+  const former = await placeFormer(kit, Math.ceil((wish.orders * SENT_AFTER_HOURS) / DAY_HOURS))
+  clock.leap(SENT_AFTER_HOURS * HOUR_MS)
+  await ear?.take()
   const from = clock.now()
   try {
-    const happenings = listHappenings(kit, wish, { from, hours })
+    const happenings = listHappenings(kit, wish, { from, hours, former })
     const runs = flows.flatMap((flow) =>
       timesOf(project, flow, { from, hours, ear }).map((at) => ({ at, act: () => run(flow) })),
     )
@@ -111,17 +115,22 @@ function spread(count: number, { from, hours }: Span): readonly number[] {
   return Array.from({ length: count }, (_, at) => Math.round(from + (at + 0.5) * apart))
 }
 
-function listHappenings(kit: TwoSystems, wish: DayWish, span: Span): readonly Due[] {
+function listHappenings(
+  kit: TwoSystems,
+  wish: DayWish,
+  { former, ...span }: Span & { readonly former: readonly string[] },
+): readonly Due[] {
   const share = (count: number) => Math.round((count * span.hours) / DAY_HOURS)
   const at = (count: number, act: () => Promise<void>): readonly Due[] =>
     spread(share(count), span).map((time) => ({ at: time, act }))
   let changed = 0
   let counted = 0
-  let former: string | undefined
+  const waiting = former.slice()
   return [
     ...at(wish.orders, async () => {
-      if (former !== undefined) send(kit, former)
-      former = textOf(kit.shop.state.placeOrder()['number'])
+      const first = waiting.shift()
+      if (first !== undefined) send(kit, first)
+      waiting.push(textOf(kit.shop.state.placeOrder()['number']))
     }),
     ...at(wish.products, () => renameProduct(kit, (changed += 1))),
     ...at(wish.stockChanges, async () => {
@@ -129,6 +138,16 @@ function listHappenings(kit: TwoSystems, wish: DayWish, span: Span): readonly Du
       counted += wish.stockPerChange
     }),
   ]
+}
+
+/** The orders of the hours before, which nobody counts: they are sent first. */
+async function placeFormer(kit: TwoSystems, count: number): Promise<readonly string[]> {
+  const numbers: string[] = []
+  for (let nth = 0; nth < count; nth += 1) {
+    numbers.push(textOf(kit.shop.state.placeOrder()['number']))
+  }
+  await kit.run('orders')
+  return numbers
 }
 
 /** As somebody does in the back office. */

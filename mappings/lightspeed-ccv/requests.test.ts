@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readProject } from '../read-project.ts'
+import { startTwoSystems, type TwoSystems } from './two-systems.ts'
+
+const project = readProject()
+
+let kit: TwoSystems
+let asked: string[] = []
+beforeEach(async () => {
+  kit = await startTwoSystems(project, {
+    products: 12,
+    customers: 6,
+    orders: 40,
+    onRequest: (system, { method, path }) => {
+      if (system === 'shop') asked.push(`${method} ${path.replace('/nl/', '/')}`)
+    },
+  })
+  for (const flow of ['categories', 'products-to-pos']) await kit.run(flow)
+}, 60_000)
+afterEach(() => kit.close())
+
+async function askedBy(flow: string): Promise<readonly string[]> {
+  asked = []
+  await kit.run(flow)
+  return asked.filter((request) => !request.startsWith('GET /variants'))
+}
+
+const lines = (requests: readonly string[]) =>
+  requests.filter((request) => /^GET \/orders\/\d+\/products/u.test(request)).toSorted()
+
+test('lines are read of the orders that are booked, and of no other', async () => {
+  const orders = await askedBy('orders')
+  expect(kit.givenUp).toEqual([])
+  const numbers = new Set(kit.till.state.tables.orders.all().map((row) => row['reservationnumber']))
+  const booked = kit.shop.state.tables.rows('orders').filter(({ number }) => numbers.has(number))
+  expect(booked.length).toBeLessThan(40)
+  expect(lines(orders)).toEqual(
+    booked.map(({ id }) => `GET /orders/${id}/products.json`).toSorted(),
+  )
+})
+
+test('lines that were read to book an order are not read again to count what it holds', async () => {
+  const first = lines(await askedBy('orders'))
+  const second = lines(await askedBy('stock'))
+  // The newest order is some minutes old, so all of them are known to have settled.
+  expect(second.filter((request) => first.includes(request))).toEqual([])
+})
+
+test('what the shop shows already is told without a request for each order', async () => {
+  await kit.run('orders')
+  const sent = kit.till.state.tables.orders.all().filter(({ status }) => status === 5)
+  expect(sent.length).toBeGreaterThan(1)
+  const requests = await askedBy('order-status')
+  // Lines of orders that are not booked yet are counted by the flow of stock, which reads the same list.
+  const others = requests.filter((request) => lines([request]).length === 0)
+  expect(others.filter((request) => /\d/u.test(request))).toEqual([])
+  expect(requests.filter((request) => request === 'GET /orders.json').length).toBeLessThanOrEqual(1)
+  expect(
+    requests.filter((request) => request === 'GET /shipments.json').length,
+  ).toBeLessThanOrEqual(1)
+})
+
+test('an order that is sent costs one write for itself and one for its shipment', async () => {
+  await kit.run('orders')
+  await kit.run('order-status')
+  // An older one is looked for by its number.
+  const recent = kit.shop.state.tables
+    .rows('orders')
+    .filter(({ createdAt }) => Number(createdAt) > kit.clock.now() - 59 * 86_400_000)
+    .map(({ number }) => number)
+  const open = kit.till.state.tables.orders
+    .all()
+    .filter(({ status, reservationnumber }) => status === 1 && recent.includes(reservationnumber))
+  expect(open.length).toBeGreaterThan(1)
+  for (const [nth, { id }] of open.entries()) {
+    kit.till.state.tables.orders.change(id, { status: 5, track_and_trace_code: `3S${nth}` })
+  }
+  const requests = await askedBy('order-status')
+  const writes = requests.filter((request) => !isRead(request))
+  expect(writes.filter((request) => request.startsWith('PUT /orders/'))).toHaveLength(open.length)
+  expect(writes.filter((request) => request.startsWith('PUT /shipments/'))).toHaveLength(
+    open.length,
+  )
+  expect(requests.filter(isRead).length).toBeLessThanOrEqual(2)
+})
+
+function isRead(request: string): boolean {
+  return request.startsWith('GET ')
+}
