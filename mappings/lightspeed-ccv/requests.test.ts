@@ -1,22 +1,24 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readProject } from '../read-project.ts'
 import { startTwoSystems, type TwoSystems } from './two-systems.ts'
 
 const project = readProject()
+// Each plays a first load.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 let kit: TwoSystems
 let asked: string[] = []
 beforeEach(async () => {
   kit = await startTwoSystems(project, {
-    products: 12,
+    products: 8,
     customers: 6,
-    orders: 40,
+    orders: 24,
     onRequest: (system, { method, path }) => {
       if (system === 'shop') asked.push(`${method} ${path.replace('/nl/', '/')}`)
     },
   })
   for (const flow of ['categories', 'products-to-pos']) await kit.run(flow)
-}, 60_000)
+})
 afterEach(() => kit.close())
 
 async function askedBy(flow: string): Promise<readonly string[]> {
@@ -33,7 +35,7 @@ test('lines are read of the orders that are booked, and of no other', async () =
   expect(kit.givenUp).toEqual([])
   const numbers = new Set(kit.till.state.tables.orders.all().map((row) => row['reservationnumber']))
   const booked = kit.shop.state.tables.rows('orders').filter(({ number }) => numbers.has(number))
-  expect(booked.length).toBeLessThan(40)
+  expect(booked.length).toBeLessThan(24)
   expect(lines(orders)).toEqual(
     booked.map(({ id }) => `GET /orders/${id}/products.json`).toSorted(),
   )

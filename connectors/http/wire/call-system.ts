@@ -13,6 +13,7 @@ import {
 import { type AnswerReport, GateClosedError, type RateGate } from '../limits/rate-gate.ts'
 import type { ServerCount } from '../limits/rate-window.ts'
 import { parseRetryAfter } from '../limits/retry-after.ts'
+import type { OwnPushes } from '../write/own-pushes.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
@@ -21,7 +22,6 @@ import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
 import type { Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
-import type { OwnPushes } from '../write/own-pushes.ts'
 
 const MOST_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
