@@ -53,7 +53,7 @@ export function createAccountOpener(
       settings,
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
-      ownPushes: createHookEchoes(workspace.database.db, account.id, systemPorts.clock.now),
+      ownPushes: createHookEchoes(workspace.database.db, account.id, workspace.database.clock.now),
       keptLists: keptListsOf(workspace.database, account.id),
       rateGate: gateOf(account, connector.http),
       clock: workspace.database.clock,
