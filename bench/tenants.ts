@@ -121,7 +121,7 @@ async function measure(
   })
   await worker.stop()
   await jobs.close()
-  const [{ runs = 0 } = {}] = await queryRows<{ runs: number }>(
+  const [{ runs } = { runs: 0 }] = await queryRows<{ runs: number }>(
     db,
     'select count(*)::int as runs from run',
     [],

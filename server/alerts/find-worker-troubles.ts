@@ -25,7 +25,9 @@ export async function findWorkerTroubles(
   const found = [...silentWorkers(processes, now - since < settleMs), ...wrongClocks(processes)]
   if (found.length === 0) return []
   const workspaces = await busyWorkspaces(db)
-  return workspaces.flatMap((workspace) => found.map((each) => ({ ...each, workspace })))
+  return workspaces.flatMap((workspace) =>
+    found.map((each) => Object.assign({}, each, { workspace })),
+  )
 }
 
 type Found = Omit<Trouble, 'workspace'>

@@ -38,6 +38,16 @@ export function createProjects(
   return createIn(db, { shipped, homes, kept: createKeptProjects(mostCharacters) }, new Map())
 }
 
+/** The one that was asked for longest ago is forgotten. */
+function know(known: Map<string, Known>, workspace: string, what: Known): void {
+  known.delete(workspace)
+  known.set(workspace, what)
+  for (const oldest of known.keys()) {
+    if (known.size <= MOST_KNOWN) break
+    known.delete(oldest)
+  }
+}
+
 /** Those in one language; each keeps its own, and knows the others. */
 function createIn(
   db: Knex,
@@ -69,12 +79,7 @@ function createIn(
     const key = hashText(
       JSON.stringify([spoken?.language, files.map(({ path, text }) => [path, text])]),
     )
-    known.delete(workspace)
-    known.set(workspace, { version, key })
-    for (const oldest of known.keys()) {
-      if (known.size <= MOST_KNOWN) break
-      known.delete(oldest)
-    }
+    know(known, workspace, { version, key })
     const before = kept.get(key)
     if (before) return before
     const project = compile(spoken ? translateFiles(files, spoken.language) : files, shipped)

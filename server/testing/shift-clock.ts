@@ -2,8 +2,8 @@
 export function shiftClock(ms: number): () => void {
   const RealDate = globalThis.Date
   class ShiftedDate extends RealDate {
-    constructor(...given: readonly unknown[]) {
-      super(...((given.length === 0 ? [RealDate.now() + ms] : given) as [number]))
+    constructor(...given: ConstructorParameters<DateConstructor>) {
+      super(...(given.length === 0 ? [RealDate.now() + ms] : given))
     }
 
     static override now(): number {

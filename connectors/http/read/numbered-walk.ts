@@ -126,10 +126,14 @@ export class NumberedWalk {
     // A page that is not where it should be may also be of another size than it was asked for.
     const isKnownEnd = isBelieved || exact !== undefined
     const isLast = !(hasMore ?? isFull) && isKnownEnd
-    if (this.#back === 'none') this.#note(isLast || (hasNew && !this.#isSame(marks)))
-    else if (start === 0 && !hasKnown) this.#noteRestart()
+    this.#noteTaken(start === 0 && !hasKnown, isLast || (hasNew && !this.#isSame(marks)))
     this.#goOn(start + marks.length, [...(first > 0 ? this.#tail : []), ...marks.slice(first)])
     return { isNew: (index) => fresh[index] === true, isLast }
+  }
+
+  #noteTaken(isRestart: boolean, isProgress: boolean): void {
+    if (this.#back === 'none') this.#note(isProgress)
+    else if (isRestart) this.#noteRestart()
   }
 
   /** Some systems have pages of one size alone, whatever they are asked for. */

@@ -68,13 +68,8 @@ export function nextPage(read: PageRead): Json | undefined {
   switch (plan.kind) {
     case 'page':
       return isShort ? undefined : numberOf(position.at, plan.first) + 1
-    case 'offset': {
-      const count = plan.rows
-        ? listOf(plan.rows.evaluate(answer.body, context)).length
-        : items.length
-      const hasMore = plan.next ? isGiven(plan.next.evaluate(answer.body, context)) : !isShort
-      return hasMore && count > 0 ? numberOf(position.at, 0) + count : undefined
-    }
+    case 'offset':
+      return nextOffset(plan, read, isShort)
     case 'after':
       return isShort ? undefined : given(plan.last.evaluate(items.at(-1), context))
     case 'cursor':
@@ -84,6 +79,16 @@ export function nextPage(read: PageRead): Json | undefined {
       return link === undefined ? undefined : pathOf(link, read.base)
     }
   }
+}
+
+function nextOffset(
+  plan: Extract<PagesPlan, { readonly kind: 'offset' }>,
+  { position, answer, items, context }: PageRead,
+  isShort: boolean,
+): number | undefined {
+  const rows = plan.rows ? listOf(plan.rows.evaluate(answer.body, context)) : items
+  const hasMore = plan.next ? isGiven(plan.next.evaluate(answer.body, context)) : !isShort
+  return hasMore && rows.length > 0 ? numberOf(position.at, 0) + rows.length : undefined
 }
 
 function numberOf(value: Json | undefined, otherwise: number): number {

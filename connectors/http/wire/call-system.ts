@@ -123,6 +123,23 @@ function pauseBefore(
   return asked > 10_000 ? undefined : Math.max(asked, random() * FIRST_PAUSE_MS * 2 ** times)
 }
 
+/** Signed only when it is sent: a signature holds the time, and waiting for a limit may take minutes. */
+async function sendSigned(
+  system: SystemContext,
+  request: PendingRequest,
+  signed: PendingRequest,
+  token: string | undefined,
+  context: EvaluationContext,
+  options: WriteOptions,
+) {
+  const wire = await system.exchange.send(signed, options)
+  if (token === undefined || wire.status !== 401) return { sent: signed, wire }
+  // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
+  const newer = await system.tokens(options.signal, token)
+  const sent = authorize(request, system.plan.http.auth, context, newer)
+  return { sent, wire: await system.exchange.send(sent, options) }
+}
+
 async function attemptCall(
   system: SystemContext,
   call: Call,
@@ -138,18 +155,12 @@ async function attemptCall(
   let failure: string | undefined
   const options = { signal, mayWrite: call.mayWrite }
   try {
-    // Signed only now: a signature holds the time, and waiting for a limit may take minutes.
     const { auth } = system.plan.http
     const sentContext = auth ? system.contextOf(call.names) : context
     const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
-    let sent = authorize(request, auth, sentContext, token)
+    const signed = authorize(request, auth, sentContext, token)
     isSent = true
-    let wire = await system.exchange.send(sent, options)
-    if (token !== undefined && wire.status === 401) {
-      // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
-      sent = authorize(request, auth, sentContext, await system.tokens(signal, token))
-      wire = await system.exchange.send(sent, options)
-    }
+    const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
     answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, auth, sentContext)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, context)

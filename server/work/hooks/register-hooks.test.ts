@@ -292,7 +292,11 @@ describe('a change of our own', () => {
     if (!connector) throw new Error('there is no connector')
     const resource = (await opener.open('web', connector)).resource('stock')
     try {
-      await resource.update(String(id), { stockLevel: level }, { signal: AbortSignal.timeout(10_000) })
+      await resource.update(
+        String(id),
+        { stockLevel: level },
+        { signal: AbortSignal.timeout(10_000) },
+      )
     } finally {
       await opener.close()
     }
