@@ -1,16 +1,18 @@
 /** Sets the clock of this thread, as a person or a broken time server does; gives what sets it right again. */
 export function shiftClock(ms: number): () => void {
   const RealDate = globalThis.Date
-  class ShiftedDate extends RealDate {
-    constructor(...given: ConstructorParameters<DateConstructor>) {
-      super(...(given.length === 0 ? [RealDate.now() + ms] : given))
-    }
-
-    static override now(): number {
-      return RealDate.now() + ms
-    }
-  }
-  globalThis.Date = ShiftedDate as DateConstructor
+  const isNow = (given: readonly unknown[]) => given.length === 0
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, given) => {
+      const date: object = Reflect.construct(target, isNow(given) ? [RealDate.now() + ms] : given)
+      return date
+    },
+    get: (target, name) => {
+      if (name === 'now') return () => RealDate.now() + ms
+      const value: unknown = Reflect.get(target, name)
+      return value
+    },
+  })
   return () => {
     globalThis.Date = RealDate
   }

@@ -126,8 +126,8 @@ function pauseBefore(
 /** Signed only when it is sent: a signature holds the time, and waiting for a limit may take minutes. */
 async function sendSigned(
   system: SystemContext,
-  request: PendingRequest,
-  signed: PendingRequest,
+  request: WireRequest,
+  signed: WireRequest,
   token: string | undefined,
   context: EvaluationContext,
   options: WriteOptions,
