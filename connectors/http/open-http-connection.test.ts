@@ -66,11 +66,13 @@ describe('a request', () => {
 
   test('is heard of without its query', async () => {
     const heard: unknown[] = []
-    const { item } = await connectShop((_, response) => answerJson(response, { items: [] }), {
-      options: { onRequest: (event) => heard.push(event) },
-    })
+    const { server, item } = await connectShop(
+      (_, response) => answerJson(response, { items: [] }),
+      { options: { onRequest: (event) => heard.push(event) } },
+    )
     await item.find({ sku: 'secret' }, { fresh: false, signal })
-    expect(heard).toEqual([{ method: 'GET', path: '/api/items', status: 200, ms: 0 }])
+    const { origin } = server
+    expect(heard).toEqual([{ method: 'GET', path: '/api/items', status: 200, ms: 0, origin }])
   })
 
   test('is told with its query and both bodies to who keeps them', async () => {
