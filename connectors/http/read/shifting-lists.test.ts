@@ -91,13 +91,14 @@ const setups: fc.Arbitrary<WorldSetup> = fc
     happenings: fc.array(happening, { maxLength: 24 }),
   })
   .filter(({ order, paging }) => paging !== 'after' || order === 'id up')
-  .map(({ small, ...setup }) => ({
-    ...setup,
-    // Pages that are numbered overlap where they are not tiny (lint says so).
-    size: setup.paging === 'page' ? 18 + small : small,
-    // By a time that is not read nobody can tell what moved.
-    isIncremental: setup.isIncremental || setup.order.startsWith('time'),
-  }))
+  .map(({ small, ...setup }) =>
+    Object.assign(setup, {
+      // Pages that are numbered overlap where they are not tiny (lint says so).
+      size: setup.paging === 'page' ? 18 + small : small,
+      // By a time that is not read nobody can tell what moved.
+      isIncremental: setup.isIncremental || setup.order.startsWith('time'),
+    }),
+  )
 
 async function live(world: ShiftingWorld, how: Life): Promise<void> {
   const death = new AbortController()

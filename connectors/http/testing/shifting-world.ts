@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import {
+  type Clock,
   completeSettings,
   createMemoryStore,
   hashJson,
@@ -97,30 +98,7 @@ export type ShiftingWorld = Awaited<ReturnType<typeof createShiftingWorld>>
  */
 export async function createShiftingWorld(setup: WorldSetup) {
   const clock = createPretendClock(START)
-  const rows = new Map<number, Row>()
-  let lastId = 0
-  const insert = (at: number, place: number): void => {
-    lastId += 1
-    rows.set(lastId, { id: lastId, createdAt: at, at, version: 1, place })
-  }
-  for (let count = setup.records; count > 0; count -= 1) {
-    insert(clock.now() - 3_600_000 - count * setup.gapMs, (lastId * 0.618) % 1)
-  }
-  const compare = COMPARE[setup.order]
-  const sorted = (): readonly Row[] => [...rows.values()].toSorted(compare)
-
-  /** Changes the source as told; a record that is not there cannot be changed. */
-  const happen = ({ what, where }: Pick<Happening, 'what' | 'where'>): void => {
-    const all = sorted()
-    const row = all[Math.min(all.length - 1, Math.floor(where * all.length))]
-    if (what === 'insert') insert(clock.now(), where)
-    else if (row && what === 'delete') rows.delete(row.id)
-    else if (row) {
-      row.version += 1
-      row.at = clock.now()
-    }
-  }
-
+  const { rows, sorted, happen } = createMovingRows(setup, clock)
   let { happenings = [] } = setup
   const beforeRequest: { call: (count: number) => void } = { call: () => {} }
   const asked: string[] = []
@@ -152,27 +130,10 @@ export async function createShiftingWorld(setup: WorldSetup) {
     allowPrivate: true,
   })
   const till = createPretendTarget()
-  const store = createMemoryStore({ now: clock.now })
-  const options: RunOptions = {
-    flow,
-    systems: {
-      shop: { connector: shop, connection },
-      till: { connector: tillPlan, connection: till.connection },
-    },
-    settings: completeSettings(flow.settings, {}).settings,
-    store,
-    ports: {
-      clock,
-      elapsed: clock.now,
-      turn: () => Promise.resolve(),
-      random: () => 0.5,
-      digest: hashJson,
-    },
-    namespace: 'test',
-    worker: 'worker',
-    cause: 'person',
-    what: { kind: 'changes' },
-  }
+  const options = runOptionsOf(flow, clock, {
+    shop: { connector: shop, connection },
+    till: { connector: tillPlan, connection: till.connection },
+  })
   let runs = 0
   const close = async (): Promise<void> => {
     await connection.close()
@@ -201,19 +162,77 @@ export async function createShiftingWorld(setup: WorldSetup) {
       return runFlow({ ...options, worker: `worker-${runs}`, ...changed })
     },
     /** Records of the source that the target does not have as they are now. */
-    wrong: (): readonly string[] => {
-      const made = [...(till.records.get('product')?.values() ?? [])]
-      return [...rows.values()].flatMap(({ id, version }) => {
-        const found = made.filter(({ sku }) => sku === id)
-        if (found.length > 1) return [`${id} doubled`]
-        if (found.length === 0) return [`${id} lost`]
-        return found[0]?.['version'] === version ? [] : [`${id} stale`]
-      })
-    },
+    wrong: (): readonly string[] => findWrong(rows, till),
     /** SKUs in the target. */
     made: () => [...(till.records.get('product')?.values() ?? [])].map(({ sku }) => sku),
     ids: () => [...rows.keys()],
   }
+}
+
+/** The rows of the source, and what happens to them. */
+function createMovingRows(setup: WorldSetup, clock: Clock) {
+  const rows = new Map<number, Row>()
+  let lastId = 0
+  const insert = (at: number, place: number): void => {
+    lastId += 1
+    rows.set(lastId, { id: lastId, createdAt: at, at, version: 1, place })
+  }
+  for (let count = setup.records; count > 0; count -= 1) {
+    insert(clock.now() - 3_600_000 - count * setup.gapMs, (lastId * 0.618) % 1)
+  }
+  const compare = COMPARE[setup.order]
+  const sorted = (): readonly Row[] => [...rows.values()].toSorted(compare)
+
+  /** Changes the source as told; a record that is not there cannot be changed. */
+  const happen = ({ what, where }: Pick<Happening, 'what' | 'where'>): void => {
+    const all = sorted()
+    const row = all[Math.min(all.length - 1, Math.floor(where * all.length))]
+    if (what === 'insert') insert(clock.now(), where)
+    else if (row && what === 'delete') rows.delete(row.id)
+    else if (row) {
+      row.version += 1
+      row.at = clock.now()
+    }
+  }
+
+  return { rows, sorted, happen }
+}
+
+function runOptionsOf(
+  flow: RunOptions['flow'],
+  clock: Clock,
+  systems: RunOptions['systems'],
+): RunOptions {
+  return {
+    flow,
+    systems,
+    settings: completeSettings(flow.settings, {}).settings,
+    store: createMemoryStore({ now: clock.now }),
+    ports: {
+      clock,
+      elapsed: clock.now,
+      turn: () => Promise.resolve(),
+      random: () => 0.5,
+      digest: hashJson,
+    },
+    namespace: 'test',
+    worker: 'worker',
+    cause: 'person',
+    what: { kind: 'changes' },
+  }
+}
+
+function findWrong(
+  rows: ReadonlyMap<number, Row>,
+  till: ReturnType<typeof createPretendTarget>,
+): readonly string[] {
+  const made = [...(till.records.get('product')?.values() ?? [])]
+  return [...rows.values()].flatMap(({ id, version }) => {
+    const found = made.filter(({ sku }) => sku === id)
+    if (found.length > 1) return [`${id} doubled`]
+    if (found.length === 0) return [`${id} lost`]
+    return found[0]?.['version'] === version ? [] : [`${id} stale`]
+  })
 }
 
 function isTimed(order: Order): boolean {

@@ -63,10 +63,10 @@ export function openExchange(options: ExchangeOptions): Exchange {
   })
   const abortWatch = createAbortWatch()
   return {
-    send: async (request, options) => {
+    send: async (request, sending) => {
       const limits = { timeoutMs, maxBytes }
       try {
-        return await sendWithin(pool, abortWatch, request, options, timeoutMs)
+        return await sendWithin(pool, abortWatch, request, sending, timeoutMs)
       } catch (thrown) {
         const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
         throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)

@@ -158,21 +158,37 @@ describe.each(ABLE)('a create whose answer was lost before the record changed (%
     const { counts } = await run({ what: { kind: 'all' } })
     expect(counts).toEqual({ unchanged: KEYS.length })
   })
+})
 
-  test.each([400, 409, 422] as const)(
-    'is found, or asked about, where the system refuses the key for other values with %i',
-    async (status) => {
-      const { sink, states } = await loseAnswers(status, able)
-      if (able.find) {
+const REFUSALS = [400, 409, 422] as const
+
+describe.each(ABLE.filter(({ find }) => find))(
+  'such a create of what can be searched for (%o)',
+  (able) => {
+    test.each(REFUSALS)(
+      'is found where the system refuses the key for other values with %i',
+      async (status) => {
+        const { sink, states } = await loseAnswers(status, able)
         expect(sink.names()).toEqual(SECOND)
         expect(await states()).toEqual([])
-      } else {
+      },
+    )
+  },
+)
+
+describe.each(ABLE.filter(({ find }) => !find))(
+  'such a create of what cannot be searched for (%o)',
+  (able) => {
+    test.each(REFUSALS)(
+      'is asked about where the system refuses the key for other values with %i',
+      async (status) => {
+        const { sink, states } = await loseAnswers(status, able)
         expect(sink.names()).toHaveLength(KEYS.length)
         expect(new Set(await states())).toEqual(new Set(['in-doubt']))
-      }
-    },
-  )
-})
+      },
+    )
+  },
+)
 
 test('what a person says of a create in doubt tells nothing of its values', async () => {
   const { sink, run, states, store, flow } = await loseAnswers(
