@@ -23,12 +23,12 @@ export function createReasonTranslator(
 }
 
 /** Functions that make text of an amount. */
-const NUMBERS_AS_TEXT: readonly string[] = ['formatNumber', 'string']
+const NUMBERS_AS_TEXT: ReadonlySet<string> = new Set(['formatNumber', 'string'])
 
 /** Every language that reasons are told in writes a comma where English has a point in an amount. */
 function inWords(node: SyntaxNode, value: string): string {
   if (node.type !== 'function' || node.procedure.type !== 'variable') return value
-  const isAmount = NUMBERS_AS_TEXT.includes(node.procedure.value) && /^-?\d+\.\d+$/.test(value)
+  const isAmount = NUMBERS_AS_TEXT.has(node.procedure.value) && /^-?\d+\.\d+$/.test(value)
   return isAmount ? value.replace('.', ',') : value
 }
 

@@ -127,17 +127,19 @@ describe('parts of the record that cost further calls', () => {
   })
 
   test('are read ahead of called steps only for what they are given and what they give', () => {
-    const steps = (gives: string) => ({
-      path: 'look.yaml',
-      text: `steps: look\nformat: 1\ntitle: Looks\ntakes: [n]\ndo:\n  - let: { m: =$count(lines) }\n${gives}`,
-    })
-    const aheadOf = (n: string, gives: string) =>
-      compile(`steps:\n  - call: look\n    with: { n: "${n}" }\n`, [steps(gives)]).steps[0]?.ahead
     expect(aheadOf('=paid', '')).toEqual([])
     expect(aheadOf('=lines[0].sku', '')).toEqual(['lines'])
     expect(aheadOf('=paid', 'gives: =$sum(lines.quantity)\n')).toEqual(['lines'])
   })
 })
+
+const lookSteps = (gives: string) => ({
+  path: 'look.yaml',
+  text: `steps: look\nformat: 1\ntitle: Looks\ntakes: [n]\ndo:\n  - let: { m: =$count(lines) }\n${gives}`,
+})
+
+const aheadOf = (n: string, gives: string) =>
+  compile(`steps:\n  - call: look\n    with: { n: "${n}" }\n`, [lookSteps(gives)]).steps[0]?.ahead
 
 const writeOf = (set: string) =>
   only(

@@ -257,15 +257,23 @@ async function resolveFormer(
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
   if (settleMs === undefined) return inDoubt(write, former.former)
-  if (refused) {
-    run.session.settle(former.former, write.claim)
-    if (refused.class !== 'exists') throw refused
-    return adoptExisting(run, write, refused)
-  }
+  if (refused) return endRefused(run, write, former.former, refused)
   // From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
   const grant = await run.session.declare({ ...intentOf(run, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(run, write)
   return send(run, write, operation, set)
+}
+
+/** The earlier attempt made nothing, as was found, and the system refuses it now. */
+function endRefused(
+  run: RecordRun,
+  write: Write,
+  former: string,
+  refused: OperationError,
+): Promise<Created> {
+  run.session.settle(former, write.claim)
+  if (refused.class !== 'exists') throw refused
+  return adoptExisting(run, write, refused)
 }
 
 /** Milliseconds until a search shows what the earlier attempt may have created. */

@@ -37,16 +37,8 @@ async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<En
       if (isEntered(run, step, scope)) computeNames(run, step, scope)
       return undefined
     case 'skip':
-    case 'fail': {
-      if (!isEntered(run, step, scope)) return undefined
-      const said = evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope))
-      if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(run, step, scope))
-        return undefined
-      const reason = textOf(said)
-      return step.kind === 'skip'
-        ? { kind: 'skipped', reason, step: step.id }
-        : { kind: 'failed', reason, cause: failCause(step.id), step: step.id }
-    }
+    case 'fail':
+      return isEntered(run, step, scope) ? endWith(run, step, scope) : undefined
     case 'find':
       return runForItems(run, step, scope, (itemScope) => runFind(run, step, itemScope))
     case 'write':
@@ -58,6 +50,19 @@ async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<En
     case 'do':
       return runDo(run, step, scope)
   }
+}
+
+function endWith(
+  run: RecordRun,
+  step: StepPlan & { readonly kind: 'skip' | 'fail' },
+  scope: Scope,
+): Ending | undefined {
+  const said = evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope))
+  if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(run, step, scope)) return undefined
+  const reason = textOf(said)
+  return step.kind === 'skip'
+    ? { kind: 'skipped', reason, step: step.id }
+    : { kind: 'failed', reason, cause: failCause(step.id), step: step.id }
 }
 
 /**

@@ -86,7 +86,6 @@ export function createSession(
     turn,
   )
   let place = 0
-  let lastCommit: Promise<unknown> = Promise.resolve()
 
   async function commitNow(cursor: Effects['cursor']): Promise<CommitResult> {
     const committed = links.mark()
@@ -99,11 +98,7 @@ export function createSession(
     return result
   }
 
-  function commit(cursor?: Effects['cursor']): Promise<CommitResult> {
-    const turn = lastCommit.then(() => commitNow(cursor))
-    lastCommit = turn.catch(() => undefined)
-    return turn
-  }
+  const commit: Session['commit'] = oneByOne(commitNow)
 
   return {
     lease,
@@ -151,6 +146,18 @@ export function createSession(
     },
     effects,
     commit,
+  }
+}
+
+/** Each begins when the one before is over, however that ended. */
+function oneByOne<Given, Result>(
+  work: (given: Given) => Promise<Result>,
+): (given: Given) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (given) => {
+    const next = last.then(() => work(given))
+    last = next.catch(() => undefined)
+    return next
   }
 }
 

@@ -124,12 +124,22 @@ function reportUnknown(
     message: hasNone
       ? say('fieldNotInKind', { holder, kinds: wordsFor(scalarKinds), name })
       : say('fieldNotIn', { holder, name }),
-    hint:
-      hintFromRecord(analysis, items, name) ??
-      hintFromNames(analysis, items, name) ??
-      suggestionHint(name, new Set(names)),
+    hint: hintFor(analysis, items, names, name),
     offset: offsetOf(analysis.text, node, name),
   })
+}
+
+function hintFor(
+  analysis: Analysis,
+  items: AbstractValue,
+  names: readonly string[],
+  name: string,
+): string | undefined {
+  return (
+    hintFromRecord(analysis, items, name) ??
+    hintFromNames(analysis, items, name) ??
+    suggestionHint(name, new Set(names))
+  )
 }
 
 function holderOf(analysis: Analysis, { sources }: AbstractValue): string {

@@ -22,6 +22,13 @@ function said(lines: string): readonly string[] {
   )
 }
 
+const searchBy = (rest: string): string => `    find: [{ by: [reference], ${rest} }]`
+
+const settledAfter = (settle: string): string => `
+    find: [{ by: [reference], get: /orders, query: { q: =$by.reference }, items: =items }]
+    create: { post: /orders, body: =$set, item: =$, settle: ${settle} }
+`
+
 describe('a formula of a request', () => {
   test.each([
     [
@@ -74,10 +81,8 @@ describe('a formula of a request', () => {
 })
 
 describe('a search', () => {
-  const find = (rest: string): string => `    find: [{ by: [reference], ${rest} }]`
-
   test('that asks for nothing in particular is a mistake', () => {
-    expect(said(find('get: /orders, query: { open: true }, items: =items'))).toEqual([
+    expect(said(searchBy('get: /orders, query: { open: true }, items: =items'))).toEqual([
       'error | connector.find_unasked | this search asks for nothing in particular: it finds the same whatever is looked for | Ask by "$by.reference".',
     ])
   })
@@ -89,15 +94,11 @@ describe('a search', () => {
     ['a header', 'get: /orders, headers: { q: =$by.reference }, items: =items'],
     ['what it takes of the answer', 'get: /orders, items: "=items[ref = $by.reference]"'],
   ])('may ask in %s', (_, rest) => {
-    expect(said(find(rest))).toEqual([])
+    expect(said(searchBy(rest))).toEqual([])
   })
 })
 
 describe('that a search shows at once what was created', () => {
-  const lines = (settle: string): string => `
-    find: [{ by: [reference], get: /orders, query: { q: =$by.reference }, items: =items }]
-    create: { post: /orders, body: =$set, item: =$, settle: ${settle} }
-`
   const proof = dedent`
     tests:
       - it: finds at once what was created
@@ -114,18 +115,18 @@ describe('that a search shows at once what was created', () => {
   `
 
   test('is said in vain without a test', () => {
-    expect(said(lines('0s'))).toEqual([
+    expect(said(settledAfter('0s'))).toEqual([
       'hint | connector.settle_unshown | "settle: 0s" says that a search shows a record as soon as it was created, and no test shows that | Give a test that has both "create" and "find".',
     ])
-    expect(said(lines('30s'))).toEqual([])
+    expect(said(settledAfter('30s'))).toEqual([])
   })
 
   test('is said well with one', () => {
-    expect(said(`${lines('0s')}${proof}`)).toEqual([])
+    expect(said(`${settledAfter('0s')}${proof}`)).toEqual([])
   })
 
   test('is not shown by a test that does two other things', () => {
     const other = proof.replace('create: order', 'update: order')
-    expect(said(`${lines('30s')}${other}`).join()).toContain('connector.test_form')
+    expect(said(`${settledAfter('30s')}${other}`).join()).toContain('connector.test_form')
   })
 })

@@ -125,7 +125,9 @@ function checkAsked(
 ): void {
   const { query, headers, body } = call
   const values = [...query, ...headers].map(({ value }) => value)
-  const formulas = [...values, ...(body ? [body] : [])].flatMap((value) => [...formulasOf(value)])
+  const formulas = [...values, ...(body ? [body] : [])].flatMap((value) =>
+    Array.from(formulasOf(value)),
+  )
   const isAsked =
     placeholdersOf(call.path).length > 0 ||
     [items, ...formulas.map(({ formula }) => formula)].some(({ uses }) =>
