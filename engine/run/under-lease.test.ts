@@ -204,7 +204,7 @@ test('what was sent before the lease ended is looked for by who took over, not m
     kit.clock.advance(60_000)
     await kit.run()
   }
-  expect(kit.till.log.map(({ set }) => set['sku']).toSorted()).toEqual(KEYS)
+  expect(kit.till.log.map(({ set }) => set['sku'] as string).toSorted()).toEqual(KEYS)
   expect(await kit.durable()).toEqual([])
 })
 
