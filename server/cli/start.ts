@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './hold-signals.mjs'
+await import('./hold-signals.mjs')
 
 // Read only now, for modules are read as a whole before the first of them does anything.
 const { main } = await import('./main.ts')
