@@ -7,17 +7,15 @@ import type { TriedFlow } from './sum-up-trial.ts'
 const project = readProject()
 
 const tried = (flow: string, requests?: Record<string, number>): TriedFlow => ({
-  ...{
-    flow,
-    create: 0,
-    update: 0,
-    unchanged: 0,
-    skip: 0,
-    wait: 0,
-    fail: 0,
-    causes: [],
-    carried: 0,
-  },
+  flow,
+  create: 0,
+  update: 0,
+  unchanged: 0,
+  skip: 0,
+  wait: 0,
+  fail: 0,
+  causes: [],
+  carried: 0,
   ...(requests && { requests }),
 })
 

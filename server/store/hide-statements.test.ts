@@ -16,6 +16,16 @@ const failures = [
   ['a table that there is not', `${LONG} from no_such_table where name = ?`, '42P01'],
 ] as const
 
+async function logged(work: () => Promise<unknown>): Promise<string> {
+  const lines: string[] = []
+  const log = createLog('debug', { write: (line) => void lines.push(line) })
+  const thrown: unknown = await work().catch((error: unknown) => error)
+  expect(thrown).toBeInstanceOf(Error)
+  log.error({ error: thrown }, 'it failed')
+  log.error({ error: new Error('around it', { cause: thrown }) }, 'it failed')
+  return `${lines.join('')}${String(thrown)}${String((thrown as Error).stack)}`
+}
+
 describe.each(testDatabases())('an error of a statement on %s', (_, openTestDatabase) => {
   let database: TestDatabase
 
@@ -23,16 +33,6 @@ describe.each(testDatabases())('an error of a statement on %s', (_, openTestData
     database = await openTestDatabase()
   })
   afterAll(() => database.close())
-
-  async function logged(work: () => Promise<unknown>): Promise<string> {
-    const lines: string[] = []
-    const log = createLog('debug', { write: (line) => void lines.push(line) })
-    const thrown: unknown = await work().catch((error: unknown) => error)
-    expect(thrown).toBeInstanceOf(Error)
-    log.error({ error: thrown }, 'it failed')
-    log.error({ error: new Error('around it', { cause: thrown }) }, 'it failed')
-    return `${lines.join('')}${String(thrown)}${String((thrown as Error).stack)}`
-  }
 
   test.each(failures)(
     'about %s tells neither the statement nor its values',

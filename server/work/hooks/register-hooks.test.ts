@@ -276,32 +276,6 @@ describe('a change of our own', () => {
     ahead = 0
   })
 
-  const putVariant = (id: unknown) =>
-    fetch(`${shop.url}/nl/variants/${String(id)}.json`, {
-      method: 'PUT',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${shop.key}:${shop.secret}`).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ variant: { priceExcl: 12.5 } }),
-    })
-
-  async function writeStock(id: unknown, level: number): Promise<void> {
-    const opener = openerOf(workspaceOf('default'))
-    const connector = (await projects.current('default')).project.connectors['lightspeed-ecom']
-    if (!connector) throw new Error('there is no connector')
-    const resource = (await opener.open('web', connector)).resource('stock')
-    try {
-      await resource.update(
-        String(id),
-        { stockLevel: level },
-        { signal: AbortSignal.timeout(10_000) },
-      )
-    } finally {
-      await opener.close()
-    }
-  }
-
   test('wakes nobody, and the next one by somebody else does', async () => {
     await switchTo('products', 'on')
     await startLooking()()
@@ -365,38 +339,17 @@ describe('a flow whose system tells of changes', () => {
     await look()
   })
 
-  async function state(): Promise<{ isHooked: boolean; nextAt: number | undefined }> {
-    const integration = await saveIntegration(database.db, {
-      workspace: 'default',
-      name: 'products',
-    })
-    const flow = (await loadFlowStates(database.db, integration)).get('products')
-    if (!flow) throw new Error('the flow is not scheduled')
-    return { isHooked: flow.isHooked, nextAt: flow.nextAt }
-  }
-
   async function call(): Promise<void> {
     const [hook] = inShop()
-    const response = await fetch(String(hook?.['address']), { method: 'POST', body: '{}' })
+    const response = await fetch(hook?.['address'] as string, { method: 'POST', body: '{}' })
     expect(response.status).toBe(202)
     await look()
   }
 
-  /** A run by the schedule that wrote so many records, a while ago. */
-  async function ranBySchedule(updated: number): Promise<void> {
-    const integration = await saveIntegration(database.db, { name: 'products' })
-    await queryRows(
-      database.db,
-      `insert into run (integration, flow, flow_version, worker, cause, state, started_at, finished_at, until, updated)
-       values (?, 'products', '1', 'test', 'schedule', 'finished', ?, ?, ?, ?)`,
-      [integration, now() - 120_000, now() - 100_000, now(), updated],
-    )
-  }
-
   test('runs seldom only once it called', async () => {
-    expect(await state()).toMatchObject({ isHooked: false })
+    expect(await flowState()).toMatchObject({ isHooked: false })
     await call()
-    expect(await state()).toMatchObject({ isHooked: true })
+    expect(await flowState()).toMatchObject({ isHooked: true })
   })
 
   test('runs often again, and at once, when it was silent for a day', async () => {
@@ -404,7 +357,7 @@ describe('a flow whose system tells of changes', () => {
     await queryRows(database.db, 'update flow_state set next_at = ?', [now() + HOUR])
     ahead += 25 * HOUR
     await look()
-    const { isHooked, nextAt } = await state()
+    const { isHooked, nextAt } = await flowState()
     expect(isHooked).toBe(false)
     expect(nextAt).toBeLessThanOrEqual(now())
   })
@@ -416,11 +369,11 @@ describe('a flow whose system tells of changes', () => {
     await queryRows(database.db, 'update hook_topic set called_at = ?', [now() + 25 * HOUR])
     ahead += 25 * HOUR
     await look()
-    expect(await state()).toMatchObject({ isHooked: false })
+    expect(await flowState()).toMatchObject({ isHooked: false })
     shop.state.faults.clear()
     ahead += HOUR
     await look()
-    expect(await state()).toMatchObject({ isHooked: true })
+    expect(await flowState()).toMatchObject({ isHooked: true })
   })
 
   test('runs often again when it found by its schedule what nobody told of, until the system calls', async () => {
@@ -428,22 +381,23 @@ describe('a flow whose system tells of changes', () => {
     ahead += 2 * HOUR
     await ranBySchedule(0)
     await look()
-    expect(await state()).toMatchObject({ isHooked: true })
+    expect(await flowState()).toMatchObject({ isHooked: true })
     await ranBySchedule(1)
     await look()
-    expect(await state()).toMatchObject({ isHooked: false })
+    expect(await flowState()).toMatchObject({ isHooked: false })
     await look()
-    expect(await state()).toMatchObject({ isHooked: false })
+    expect(await flowState()).toMatchObject({ isHooked: false })
     await call()
-    expect(await state()).toMatchObject({ isHooked: true })
+    expect(await flowState()).toMatchObject({ isHooked: true })
   })
 
   test('runs often on a server that no system can reach', async () => {
     await call()
     const context = { jobs, log, projects, workspaceOf, openerOf, now }
     const deaf = await startWorker({ ...context, slots: 0, graceMs: 1_000 })
-    await until(async () => !(await state()).isHooked, 'the flow is as if nobody called')
+    await until(async () => !(await flowState()).isHooked, 'the flow is as if nobody called')
     await deaf.stop()
+    expect(await flowState()).toMatchObject({ isHooked: false })
   })
 })
 
@@ -485,4 +439,51 @@ async function asked(): Promise<readonly unknown[]> {
     [],
   )
   return rows.map(({ scope }) => scope)
+}
+
+const putVariant = (id: unknown) =>
+  fetch(`${shop.url}/nl/variants/${String(id)}.json`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${shop.key}:${shop.secret}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ variant: { priceExcl: 12.5 } }),
+  })
+
+async function writeStock(id: unknown, level: number): Promise<void> {
+  const opener = openerOf(workspaceOf('default'))
+  const connector = (await projects.current('default')).project.connectors['lightspeed-ecom']
+  if (!connector) throw new Error('there is no connector')
+  const resource = (await opener.open('web', connector)).resource('stock')
+  try {
+    await resource.update(
+      String(id),
+      { stockLevel: level },
+      { signal: AbortSignal.timeout(10_000) },
+    )
+  } finally {
+    await opener.close()
+  }
+}
+
+async function flowState(): Promise<{ isHooked: boolean; nextAt: number | undefined }> {
+  const integration = await saveIntegration(database.db, {
+    workspace: 'default',
+    name: 'products',
+  })
+  const flow = (await loadFlowStates(database.db, integration)).get('products')
+  if (!flow) throw new Error('the flow is not scheduled')
+  return { isHooked: flow.isHooked, nextAt: flow.nextAt }
+}
+
+/** A run by the schedule that wrote so many records, a while ago. */
+async function ranBySchedule(updated: number): Promise<void> {
+  const integration = await saveIntegration(database.db, { name: 'products' })
+  await queryRows(
+    database.db,
+    `insert into run (integration, flow, flow_version, worker, cause, state, started_at, finished_at, until, updated)
+     values (?, 'products', '1', 'test', 'schedule', 'finished', ?, ?, ?, ?)`,
+    [integration, now() - 120_000, now() - 100_000, now(), updated],
+  )
 }
