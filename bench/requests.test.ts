@@ -59,11 +59,11 @@ describe('requests to the web shop', () => {
   })
 
   test('of a day while the shop tells of changes are one for each order and product: our own writes wake nothing', () => {
-    const kinds = measured.days[0]?.hooked.byKind ?? {}
-    expect(kinds['GET /orders/{id}.json']).toBe(DAY.orders)
-    expect(kinds['GET /products/{id}.json']).toBe(DAY.products)
-    expect(kinds['PUT /orders/{id}.json']).toBeGreaterThan(0)
-    expect(kinds['PUT /variants/bulk.json']).toBeGreaterThan(0)
+    const hooked = measured.days[0]?.hooked.byKind ?? {}
+    expect(hooked['GET /orders/{id}.json']).toBe(DAY.orders)
+    expect(hooked['GET /products/{id}.json']).toBe(DAY.products)
+    expect(hooked['PUT /orders/{id}.json']).toBeGreaterThan(0)
+    expect(hooked['PUT /variants/bulk.json']).toBeGreaterThan(0)
   })
 
   test('of a day are fewer while the shop tells of changes', () => {

@@ -47,8 +47,8 @@ export function createEchoes(project: Project): Echoes {
     take: (topic, body) => {
       const [hook] =
         resources.find(({ hooks }) => hooks.length === 1 && hooks[0]?.topic === topic)?.hooks ?? []
-      const key = hook?.key.evaluate(body, { variables: {}, now: 0 })
-      return takeOut(`${topic} ${String(key)}`)
+      const key = hook && keyOf(hook, body)
+      return key !== undefined && takeOut(`${topic} ${key}`)
     },
   }
 }
@@ -109,11 +109,15 @@ function hooksOf(project: Project, name: string): ResourcePlan['hooks'] {
   return project.connectors[plan?.connections[role] ?? '']?.resources[resource]?.hooks ?? []
 }
 
+/** A body that does not name a record wakes nobody. */
+function keyOf({ key }: ResourcePlan['hooks'][number], body: unknown): string | undefined {
+  const value = key.evaluate(body, { variables: {}, now: 0 })
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
 function keysOf(hooks: ResourcePlan['hooks'], pushes: readonly Push[]): readonly string[] {
   const keys = pushes.flatMap(({ topic, body }) =>
-    hooks
-      .filter((hook) => hook.topic === topic)
-      .map(({ key }) => String(key.evaluate(body, { variables: {}, now: 0 }))),
+    hooks.filter((hook) => hook.topic === topic).flatMap((hook) => keyOf(hook, body) ?? []),
   )
   return [...new Set(keys)]
 }

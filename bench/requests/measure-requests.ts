@@ -10,7 +10,7 @@ import { createEchoes } from './hear-hooks.ts'
 import { type DayCost, type DayWish, playDay } from './play-day.ts'
 import { type Contents, contentsOf } from './shop-contents.ts'
 
-export const FLOWS = [
+const FLOWS = [
   'categories',
   'products-to-pos',
   'customers',
