@@ -116,7 +116,7 @@ async function operate(
   test: ConnectorTest,
   signal: AbortSignal,
 ): Promise<Json> {
-  const { list, get, find, create, update, id = '', set = {} } = test
+  const { list, get, find, create, id = '', set = {} } = test
   if (list !== undefined) return listAll(connection, list, test, signal)
   if (get !== undefined) {
     const found = await connection.resource(get).get?.(String(id), signal)
@@ -133,14 +133,22 @@ async function operate(
     const made = await connection.resource(create).create(set, { operation: 'operation', signal })
     return made.record ?? (made.id === undefined ? {} : { id: made.id })
   }
+  await changeOrCheck(connection, test, signal)
+  return {}
+}
+
+async function changeOrCheck(
+  connection: Connection,
+  { update, delete: deleted, id = '', set = {} }: ConnectorTest,
+  signal: AbortSignal,
+): Promise<void> {
   if (update !== undefined) {
     await connection.resource(update).update(id, set, { signal })
-  } else if (test.delete === undefined) {
+  } else if (deleted === undefined) {
     await connection.check(signal)
   } else {
-    await connection.resource(test.delete).delete(id, { signal })
+    await connection.resource(deleted).delete(id, { signal })
   }
-  return {}
 }
 
 async function listAll(

@@ -4,13 +4,13 @@ import {
   type FaultSwitchboard,
 } from '../../simulator/faults.ts'
 import { isJsonObject } from '../../simulator/json.ts'
-import { createRandom } from '../../simulator/seeded-random.ts'
+import { createRandom, type SeededRandom } from '../../simulator/seeded-random.ts'
 import type { LoggedRequest, SimulatedSystem } from '../../simulator/simulated-system.ts'
 import { type ListenOptions, startSimulator } from '../../simulator/start-simulator.ts'
 import { answerShop, fail, type Shop } from './answer-shop.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { createStockroom, type StockBehaviour } from './order-stock.ts'
-import { placeOrder } from './place-order.ts'
+import { type OrderWish, placeOrder } from './place-order.ts'
 import { presentRow, resourceAt } from './present-row.ts'
 import { createRateWindows, type RateLimits } from './rate-windows.ts'
 import { seedBasics } from './seed-basics.ts'
@@ -86,14 +86,7 @@ export async function createLightspeedSimulator(
   const { products, customers, orders } = { ...DEFAULT_COUNTS, ...options.counts }
   seedCatalogue(tables, random, { products, now: now() })
   const people = seedCustomers(tables, random, { customers, now: now() })
-  // In a shop that sells nothing, nobody can order.
-  const placed = tables.rows('variants').length > 0 ? orders : 0
-  for (let index = 0; index < placed; index += 1) {
-    // The last order is minutes old, the first ones months.
-    const age = ((placed - index) / placed) ** 2 * 120 * DAY
-    const chance = random.fork(`order ${index}`)
-    placeOrder(tables, { at: Math.floor(now() - age), random: chance, customers: people })
-  }
+  seedOrders(tables, random, { orders, customers: people, now })
   seedCredits(tables, now())
 
   function happened(resource: ShopResource, action: string, row: Row): void {
@@ -159,6 +152,25 @@ export async function createLightspeedSimulator(
         await Promise.allSettled(deliveries)
       },
     },
+  }
+}
+
+function seedOrders(
+  tables: ShopTables,
+  random: SeededRandom,
+  {
+    orders,
+    customers,
+    now,
+  }: { orders: number; customers: OrderWish['customers']; now: () => number },
+): void {
+  // In a shop that sells nothing, nobody can order.
+  const placed = tables.rows('variants').length > 0 ? orders : 0
+  for (let index = 0; index < placed; index += 1) {
+    // The last order is minutes old, the first ones months.
+    const age = ((placed - index) / placed) ** 2 * 120 * DAY
+    const chance = random.fork(`order ${index}`)
+    placeOrder(tables, { at: Math.floor(now() - age), random: chance, customers })
   }
 }
 
