@@ -138,7 +138,12 @@ test.each([
   async ({ seed, products, shared }) => {
     const settings = { unevenPrices: 'sum' }
     kit = await startTwoSystems(project, {
-      ...{ seed, shared, settings, products: 20, customers: 12, orders: 25 },
+      seed,
+      shared,
+      settings,
+      products: 20,
+      customers: 12,
+      orders: 25,
     })
     const flows = [
       'categories',
