@@ -46,16 +46,18 @@ export async function findUnfilled(
 
 /** Tables whose missing rows stop records, as things are answered. */
 function stoppingTables(flow: FlowPlan, answers: JsonObject): readonly string[] {
-  const named = stopsOf(flow)
-    .filter(({ settings }) => !settings.some((name) => Object.hasOwn(answers, name)))
-    .flatMap(({ tables }) => tables)
+  const named = new Set(
+    stopsOf(flow)
+      .filter(({ settings }) => !settings.some((name) => Object.hasOwn(answers, name)))
+      .flatMap(({ tables }) => tables),
+  )
   return Object.entries(flow.tables).flatMap(
     ([
       name,
       {
         otherwise: { kind },
       },
-    ]) => (kind === 'fail' || (kind === 'nothing' && named.includes(name)) ? [name] : []),
+    ]) => (kind === 'fail' || (kind === 'nothing' && named.has(name)) ? [name] : []),
   )
 }
 

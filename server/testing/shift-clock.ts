@@ -1,10 +1,12 @@
 /** Sets the clock of this thread, as a person or a broken time server does; gives what sets it right again. */
 export function shiftClock(ms: number): () => void {
   const RealDate = globalThis.Date
-  const isNow = (given: readonly unknown[]) => given.length === 0
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, given) => {
-      const date: object = Reflect.construct(target, isNow(given) ? [RealDate.now() + ms] : given)
+      const date: object = Reflect.construct(
+        target,
+        given.length === 0 ? [RealDate.now() + ms] : given,
+      )
       return date
     },
     get: (target, name) => {

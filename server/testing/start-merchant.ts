@@ -69,13 +69,7 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
   const [, openEmpty] = testDatabases()[0] ?? []
   if (!openEmpty) throw new Error('there is no database for tests')
   const database = await openEmpty()
-  const { articles, own, paymethods } = size.till
-  const till = await createCcvSimulator({
-    counts: {
-      ...{ articles, shared: articles, own, users: 0, orders: 0, returns: 0 },
-      ...(paymethods !== undefined && { paymethods }),
-    },
-  })
+  const till = await startTill(size.till)
   const shop = await createLightspeedSimulator({
     counts: size.shop,
     limits: [100_000, 1_000_000, 1_000_000],
@@ -87,12 +81,7 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
   })
   const editor = await api.signIn('editor')
   await editor.call('addIntegration', { body: { name: integration } })
-  for (const [connection, connector, settings] of [
-    ['pos', 'ccv-salespos', { url: till.url, public: till.publicKey, secret: till.secretKey }],
-    ['shop', 'lightspeed-ecom', { cluster: shop.url, key: shop.key, secret: shop.secret }],
-  ] as const) {
-    await editor.call('saveConnection', { params: { connection }, body: { connector, settings } })
-  }
+  await saveConnections(editor, till, shop)
   await saveAnswers(editor, size)
   const outcomes = new Map<string, string>()
 
@@ -145,13 +134,47 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
   }
 
   return {
-    ...{ till, shop, editor, outcomes, choicesOf, save, fill, run },
+    till,
+    shop,
+    editor,
+    outcomes,
+    choicesOf,
+    save,
+    fill,
+    run,
     open: () => [...outcomes].filter(([, end]) => !/^(done|unchanged|skipped)/.test(end)),
     close: async () => {
       await api.close()
       await Promise.all([till.close(), shop.close()])
       await database.close()
     },
+  }
+}
+
+function startTill({ articles, own, paymethods }: MerchantSize['till']): Promise<CcvSimulator> {
+  return createCcvSimulator({
+    counts: {
+      articles,
+      shared: articles,
+      own,
+      users: 0,
+      orders: 0,
+      returns: 0,
+      ...(paymethods !== undefined && { paymethods }),
+    },
+  })
+}
+
+async function saveConnections(
+  editor: ApiClient,
+  till: CcvSimulator,
+  shop: LightspeedSimulator,
+): Promise<void> {
+  for (const [connection, connector, settings] of [
+    ['pos', 'ccv-salespos', { url: till.url, public: till.publicKey, secret: till.secretKey }],
+    ['shop', 'lightspeed-ecom', { cluster: shop.url, key: shop.key, secret: shop.secret }],
+  ] as const) {
+    await editor.call('saveConnection', { params: { connection }, body: { connector, settings } })
   }
 }
 

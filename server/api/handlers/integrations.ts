@@ -159,10 +159,10 @@ function createTableHandlers(services: Services) {
         const options = { allowPrivate: config.allowPrivate, seesPeople: true, signal }
         const workspace = workspaceOf(services, params.workspace)
         const check = { project, integration: integration.name, table }
-        const own = answers.tables[params.table] ?? {}
+        const known = answers.tables[params.table] ?? {}
         let sides = await recentSides.read(workspace, place, table, options)
         // What looks wrong may have been made in the system a moment ago.
-        if (findWrongRows({ ...check, sides }, own, rows).length > 0) {
+        if (findWrongRows({ ...check, sides }, known, rows).length > 0) {
           sides = await recentSides.readAgain(workspace, place, table, options)
         }
         await changeAnswers(database.db, integration.id, (before) => {
