@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useProblemWords } from '../app/problem-words.ts'
-import { useText } from '../text/use-text.ts'
+import { type Translate, useText } from '../text/use-text.ts'
 import { type LiveResource, useFormPlace } from './form-place.ts'
 import { type Choice, labelOf, textOf } from './question.ts'
 import { formText } from './text.ts'
@@ -95,10 +95,18 @@ function useListed(resource: string) {
   const notes = [
     ...(place ? [] : [t('notConnected')]),
     ...(answer.isError ? [t('notRead', { reason: words.detail ?? words.title })] : []),
-    ...(isCut ? [t('cut', { count: read.length })] : []),
-    ...(read.length > MOST_DRAWN && !isCut ? [t('manyChoices', { count: read.length })] : []),
+    ...notesOfMany(t, read.length, isCut),
   ]
   return { read, isCut, isOpen, notes, answer: place ? answer : undefined }
+}
+
+function notesOfMany(
+  t: Translate<'cut' | 'manyChoices'>,
+  count: number,
+  isCut: boolean,
+): readonly string[] {
+  if (isCut) return [t('cut', { count })]
+  return count > MOST_DRAWN ? [t('manyChoices', { count })] : []
 }
 
 /** What was chosen is there although the system does not list it; what comes twice is there once. */
