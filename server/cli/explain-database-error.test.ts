@@ -30,6 +30,6 @@ test.each(testDatabases())('what %s refuses is told without the statement', asyn
   const thrown = await database.db.raw('select 1 from nowhere').catch((error: unknown) => error)
   await database.close()
   expect(explainDatabaseError(thrown)?.message).toBe(
-    'the database refused: relation "nowhere" does not exist',
+    'the database refused: select … from nowhere: relation "nowhere" does not exist',
   )
 })

@@ -21,12 +21,6 @@ export function explainDatabaseError(
     return undefined
   }
   if (!/^[\dA-Z]{5}$/.test(error.code) || !('severity' in error)) return undefined
-  const [message, hint] = WHY[error.code] ?? [`the database refused: ${reasonOf(error)}`]
+  const [message, hint] = WHY[error.code] ?? [`the database refused: ${error.message}`]
   return { message, hint }
-}
-
-/** Knex puts the whole statement in front. */
-function reasonOf({ message }: Error): string {
-  const at = message.lastIndexOf(' - ')
-  return at < 0 ? message : message.slice(at + 3)
 }

@@ -163,8 +163,9 @@ function watchForTroubles(
   const round = async (): Promise<number> => {
     // Whoever stood still, or just began, has not seen what others did meanwhile.
     if (clock.now() - last > 3 * everyMs) since = clock.now()
-    last = clock.now()
     await watchAlerts(telling, { since, settleMs: SETTLE_ROUNDS * everyMs })
+    // A look may take long where there is much to do: that is no standing still.
+    last = clock.now()
     return everyMs
   }
   return repeat('telling of troubles', log, round, everyMs)
