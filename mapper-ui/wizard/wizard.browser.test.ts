@@ -85,44 +85,45 @@ async function openAndUnrun(page: Page): Promise<readonly string[]> {
   ]
 }
 
-type Shown = Readonly<Record<string, unknown>>
+type Shown = Readonly<Record<string, string | number | boolean | null>>
+
+const rowsIn = async (system: string, name: string): Promise<readonly Shown[]> => {
+  const response = await fetch(`${simulator(system).url}/_simulator/${name}`)
+  return response.ok ? JSON.parse(await response.text()) : []
+}
+
+const texts = (shown: readonly Shown[], ...names: readonly string[]) =>
+  new Set(
+    shown.map((row) => String(names.map((name) => row[name]).find(Boolean) ?? '').toLowerCase()),
+  )
+const without = (wanted: Iterable<string>, there: ReadonlySet<string>) =>
+  [...wanted].filter((each) => !there.has(each))
 
 /** What is in both systems after the first runs: all that the answers want in the till. */
 async function agreeOnBothSides(): Promise<void> {
-  const rows = async (system: string, name: string): Promise<readonly Shown[]> => {
-    const response = await fetch(`${simulator(system).url}/_simulator/${name}`)
-    return response.ok ? JSON.parse(await response.text()) : []
-  }
   const [shop, till] = ['lightspeed-ecom', 'ccv-salespos'] as const
-  const texts = (shown: readonly Shown[], ...names: readonly string[]) =>
-    new Set(
-      shown.map((row) => String(names.map((name) => row[name]).find(Boolean) ?? '').toLowerCase()),
-    )
-  const without = (wanted: Iterable<string>, there: ReadonlySet<string>) =>
-    [...wanted].filter((each) => !there.has(each))
-
-  const wanted = (await rows(shop, 'orders')).filter(
+  const wanted = (await rowsIn(shop, 'orders')).filter(
     ({ status, paymentStatus }) =>
       paymentStatus === 'paid' &&
       /^(on_hold|processing_(?!awaiting_payment)|completed)/.test(String(status)),
   )
   expect(wanted.length).toBeGreaterThan(5)
-  const booked = texts(await rows(till, 'orders'), 'reservationnumber')
+  const booked = texts(await rowsIn(till, 'orders'), 'reservationnumber')
   expect(without(texts(wanted, 'number'), booked)).toEqual([])
 
-  const articles = texts(await rows(shop, 'variants'), 'sku', 'articleCode')
+  const articles = texts(await rowsIn(shop, 'variants'), 'sku', 'articleCode')
   const sold = new Set([
-    ...texts(await rows(till, 'products'), 'productnumber'),
-    ...texts(await rows(till, 'attributecombinations'), 'sku_number'),
+    ...texts(await rowsIn(till, 'products'), 'productnumber'),
+    ...texts(await rowsIn(till, 'attributecombinations'), 'sku_number'),
   ])
   expect(articles.size).toBeGreaterThan(15)
   expect(without(articles, sold)).toEqual([])
-  const shelves = texts(await rows(till, 'categories'), 'name')
-  expect(without(texts(await rows(shop, 'categories'), 'title'), shelves)).toEqual([])
-  const customers = texts(await rows(shop, 'customers'), 'email')
+  const shelves = texts(await rowsIn(till, 'categories'), 'name')
+  expect(without(texts(await rowsIn(shop, 'categories'), 'title'), shelves)).toEqual([])
+  const customers = texts(await rowsIn(shop, 'customers'), 'email')
   customers.delete('')
   expect(customers.size).toBeGreaterThan(5)
-  expect(without(customers, texts(await rows(till, 'users'), 'username'))).toEqual([])
+  expect(without(customers, texts(await rowsIn(till, 'users'), 'username'))).toEqual([])
 }
 
 /** Nothing is wider than the window, so that nobody has to scroll sideways. */
