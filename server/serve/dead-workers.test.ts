@@ -111,6 +111,8 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
     await until(async () => (await health())['workers'] === 'alive', 'the worker is known')
     worker.kill('SIGKILL')
     await until(() => worker.signalCode !== null, 'the worker is dead')
+    // The worker knew of no such flow and switched it off.
+    await queryRows(database.db, 'update flow_state set is_on = true', [])
     // Two minutes pass.
     await queryRows(
       database.db,
