@@ -93,11 +93,16 @@ test('a flow tells how it stands and what it did, and is run anew from a date', 
     .getByRole('list', { name: 'Runs of the last weeks' })
     .getByRole('listitem')
     .last()
-  const runs = await installation.call('listRuns', { query: { flow: 'customers' } })
-  const finished = runs.body.items.length
-  expect(await day.getAttribute('aria-label')).toContain(
-    `${finished} ${finished === 1 ? 'run' : 'runs'}, 0 failed`,
-  )
+  const countRuns = async (): Promise<number> =>
+    (await installation.call('listRuns', { query: { flow: 'customers' } })).body.items.length
+  // Runs arrive after the page.
+  await expect
+    .poll(async () => {
+      const [label, count] = [await day.getAttribute('aria-label'), await countRuns()]
+      return label?.includes(`${count} ${count === 1 ? 'run' : 'runs'}, 0 failed`)
+    })
+    .toBe(true)
+  const finished = await countRuns()
   await page.locator('.recharts-bar-rectangle').first().waitFor()
   expect(await findBarriers(page)).toEqual([])
 
@@ -108,12 +113,7 @@ test('a flow tells how it stands and what it did, and is run anew from a date', 
   expect(await findBarriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Run now' }).click()
   await page.getByText('The run was asked for').waitFor()
-  await expect
-    .poll(
-      async () =>
-        (await installation.call('listRuns', { query: { flow: 'customers' } })).body.items.length,
-    )
-    .toBeGreaterThan(finished)
+  await expect.poll(countRuns).toBeGreaterThan(finished)
   expect(complaints).toEqual([])
 })
 
