@@ -6,8 +6,8 @@ let installation: Installation
 
 beforeAll(async () => {
   // An order waits for its articles.
-  const flows = ['products-to-pos', 'customers', 'orders', 'order-status']
-  installation = await startInstallation('ready', { flows, size: 0.05 })
+  const flows = ['categories', 'products-to-pos', 'customers', 'orders', 'order-status']
+  installation = await startInstallation('ready', { flows, size: 0.1 })
   await installation.call('switchIntegration', { body: { state: 'paused' } })
 })
 afterAll(() => installation.close())
