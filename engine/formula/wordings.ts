@@ -105,6 +105,30 @@ function endOfGap(
   return end < at ? undefined : end
 }
 
+/**
+ * Whether a text that a wording made can be read by it in no other way: what is said between the gaps is said nowhere else
+ * in it, so that no value holds it, and no two values stand side by side.
+ */
+export function isReadOneWay(text: string, wording: Wording): boolean {
+  const own = wording.filter((part) => typeof part === 'string')
+  const areApart = wording.every(
+    (part, at) => typeof part === 'string' || typeof (wording[at + 1] ?? '') === 'string',
+  )
+  return (
+    areApart &&
+    own.every((part) => {
+      const meant = own.reduce((sum, other) => sum + countIn(other, part), 0)
+      return countIn(text, part) === meant
+    })
+  )
+}
+
+function countIn(text: string, part: string): number {
+  let count = 0
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) count += 1
+  return count
+}
+
 function ownLetters(wording: Wording): number {
   return wording.reduce((sum, part) => (typeof part === 'string' ? sum + part.length : sum), 0)
 }

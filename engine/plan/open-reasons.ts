@@ -1,6 +1,12 @@
 import { parseFormula } from '../formula/syntax/parse-formula.ts'
 import type { PathNode, SyntaxNode } from '../formula/syntax/syntax-node.ts'
-import { fillWording, readWording, type Wording, wordingsOf } from '../formula/wordings.ts'
+import {
+  fillWording,
+  isReadOneWay,
+  readWording,
+  type Wording,
+  wordingsOf,
+} from '../formula/wordings.ts'
 import type { FlowPlan, StepPlan } from './flow-plan.ts'
 import { stepsWithin } from './steps-within.ts'
 import type { ValuePlan } from './value-plan.ts'
@@ -13,7 +19,8 @@ export const HIDDEN_VALUE = '…'
 
 /**
  * What a step said about a record, without the values that may be somebody's: those stay whose formula takes nothing but
- * open fields, settings and texts. Nothing where the step never says such a text.
+ * open fields, settings and texts. Nothing where the step never says such a text; and none stays where the text can be
+ * read in several ways, since one value may then be taken for another.
  */
 export function hideInReason(
   flow: FlowPlan,
@@ -45,14 +52,16 @@ function hideIn(
   said: ValuePlan,
   isShown: (node: SyntaxNode) => boolean,
 ): string | undefined {
-  for (const wording of writtenAs(said)) {
+  const readings = writtenAs(said).flatMap((wording) => {
     const values = readWording(text, wording)
-    if (!values) continue
-    return fillWording(wording, ({ id, node }) =>
-      isShown(node) ? (values.get(id) ?? '') : HIDDEN_VALUE,
-    )
-  }
-  return undefined
+    return values ? [{ wording, values }] : []
+  })
+  const [first] = readings
+  if (!first) return undefined
+  const isCertain = readings.length === 1 && isReadOneWay(text, first.wording)
+  return fillWording(first.wording, ({ id, node }) =>
+    isCertain && isShown(node) ? (first.values.get(id) ?? '') : HIDDEN_VALUE,
+  )
 }
 
 function writtenAs(said: ValuePlan): readonly Wording[] {

@@ -334,7 +334,7 @@ async function recordsOf(db: Knex, alert: Alert): Promise<readonly FailedRecord[
   }>(
     db,
     `select key, label, reason, cause, since from record
-     where integration = ? and flow = ? and state = ? and not ignored and left(cause, 200) = ?
+     where integration = ? and flow = ? and state = ? and not ignored and cause = ?
      order by since, key limit ?`,
     [
       alert.integration,

@@ -22,7 +22,8 @@ export interface LookTimes {
 
 /**
  * Everything that is wrong now, over all workspaces: never a part of it, because what is left out would be told as well
- * again. There are no more of them than flows, and a few for each.
+ * again. There are no more of them than flows, and a few for each. Indexes hold what is wrong and nothing else, so that
+ * a look costs nothing for the flows where all is well.
  */
 export async function findTroubles(db: Knex, times: LookTimes): Promise<readonly Trouble[]> {
   return [
@@ -31,6 +32,11 @@ export async function findTroubles(db: Knex, times: LookTimes): Promise<readonly
     ...(await findSilentFlows(db, times)),
     ...(await findWorkerTroubles(db, times)),
   ]
+}
+
+/** Looked up one by one: a plain join may read all integrations to find the few. */
+function workspaceOf(table: string): string {
+  return `cross join lateral (select workspace from integration where id = ${table}.integration limit 1) i`
 }
 
 interface FailedRow {
@@ -47,9 +53,9 @@ async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
   const rows = await queryRows<FailedRow>(
     db,
     `with failed as (
-       select integration, flow, state, left(cause, 200) as cause, count(*) as count
+       select integration, flow, state, cause, count(*) as count
        from record where state in ('parked', 'in-doubt') and not ignored
-       group by integration, flow, state, left(cause, 200)
+       group by integration, flow, state, cause
      ), ranked as (
        select f.*, row_number() over (
          partition by f.integration, f.flow, f.state order by a.id nulls last, f.count desc, f.cause) as rank
@@ -59,7 +65,7 @@ async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
      )
      select i.workspace, r.integration, r.flow, r.state, case when rank <= ? then cause else '' end as cause,
        sum(count)::int as count
-     from ranked r join integration i on i.id = r.integration
+     from ranked r ${workspaceOf('r')}
      group by 1, 2, 3, 4, 5`,
     [MOST_CAUSES],
   )
@@ -87,7 +93,7 @@ async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
   }>(
     db,
     `select i.workspace, s.integration, s.flow, s.failures
-     from flow_state s join integration i on i.id = s.integration
+     from flow_state s ${workspaceOf('s')}
      where s.problem is not null and s.is_on and not s.is_paused`,
     [],
   )
@@ -120,13 +126,18 @@ async function findSilentFlows(
   const late = now - LATE_MS
   const rows = await queryRows<SilentRow>(
     db,
-    `select i.workspace, s.integration, s.flow, s.windows, case when s.next_at < ? then s.next_at end as next_at, q.asked_at
-     from flow_state s join integration i on i.id = s.integration
-     left join (select integration, flow, min(asked_at) as asked_at from run_request where asked_at < ? group by integration, flow) q
-       on q.integration = s.integration and q.flow = s.flow
-     where (s.next_at < ? or q.asked_at is not null) and s.is_on and not s.is_paused and not exists (
-       select from run r where r.integration = s.integration and r.flow = s.flow and r.state = 'running')`,
-    [late, late, late],
+    `with late as (
+       select integration, flow, next_at, null::bigint as asked_at from flow_state where next_at < ?
+       union all select integration, flow, null, asked_at from run_request where asked_at < ?
+     ), flows as (
+       select integration, flow, min(next_at) as next_at, min(asked_at) as asked_at from late group by integration, flow
+     )
+     select i.workspace, f.integration, f.flow, s.windows, f.next_at, f.asked_at
+     from flows f join flow_state s on s.integration = f.integration and s.flow = f.flow
+     ${workspaceOf('f')}
+     where s.is_on and not s.is_paused and not exists (
+       select from run r where r.integration = f.integration and r.flow = f.flow and r.state = 'running')`,
+    [late, late],
   )
   return rows.flatMap((row) => {
     const since = silentSince(row, now)

@@ -30,6 +30,19 @@ describe('a reason keeps only what is known to be nobody’s', () => {
     )
   })
 
+  test('of what a step says: nothing where one value may be taken for another', () => {
+    const cause = 'step.fail steps.0'
+    expect(hide(cause, 'jan@x.example of order 7 is unknown', 'notes')).toBe(
+      '… of order 7 is unknown',
+    )
+    expect(hide(cause, 'x of order jan@x.example of order 7 is unknown', 'notes')).toBe(
+      '… of order … is unknown',
+    )
+    expect(hide('step.fail steps.1', 'Nobody has number jan7', 'notes')).toBe(
+      'Nobody has number ……',
+    )
+  })
+
   test('of what a system answered: what its connector says, and no value', () => {
     const cause = 'system.invalid POST /sales (400)'
     expect(
@@ -39,6 +52,9 @@ describe('a reason keeps only what is known to be nobody’s', () => {
       'Till refused POST /sales',
     )
     expect(hide(cause, 'Jan Jansen refused POST /sales (400)')).toBe('… refused POST /sales')
+    // A part of a path that the connector has not written.
+    expect(hide(cause, 'Till refused POST /jansen (400)')).toBe('Till refused …')
+    expect(hide(cause, 'Till refused POST /api/v1/sales/7 (400)')).toBe('Till refused POST /sales')
   })
 
   test('of what was looked for: fields that are not personal', () => {

@@ -39,10 +39,11 @@ export function hideProblem(
   }
   const reason = sentence.values['said'] ?? ''
   const isOpenField = openFieldsOf(place.project, place.flow)
-  for (const { id, kind } of stepsWithin(place.flow.steps)) {
-    const hidden = kind === 'fail' ? hideInReason(place.flow, id, reason, isOpenField) : undefined
-    if (hidden !== undefined) return hidden
-  }
+  const said = stepsWithin(place.flow.steps).flatMap(({ id, kind }) =>
+    kind === 'fail' ? (hideInReason(place.flow, id, reason, isOpenField) ?? []) : [],
+  )
+  // Of two steps that may have said it, which values are open differs.
+  if (said.length > 0) return said.every((text) => text === said[0]) ? said[0] : undefined
   return hideValues(place, { reason, cause: '' })
 }
 
@@ -81,7 +82,7 @@ function hideInSentence(place: Place, text: string): string | undefined {
   const { code, values } = sentence
   // That a value could not be computed is said by its place; why, by what is within.
   if (code === 'fieldFailed') return hideInSentence(place, values['said'] ?? '')
-  const hide = hiderFor(place, values)
+  const hide = hiderFor(place, code, values)
   const known = code === 'refusedBecause' && hide('said') === HIDDEN_VALUE ? 'refused' : code
   if (!isSentence(known)) return undefined
   return SENTENCES[known].replace(/\{(\w+)\}/g, (_, name: string) => hide(name))
@@ -98,6 +99,7 @@ function one(value: string, all: readonly string[]): string {
 /** Each value is shown only where it is what it has to be: all others are hidden. */
 function hiderFor(
   { project, flow, cause, isOpenField }: Place,
+  code: string,
   values: Readonly<Record<string, string>>,
 ): (name: string) => string {
   const plans = Object.keys(flow.connections).flatMap(
@@ -121,8 +123,12 @@ function hiderFor(
     title: (value) => one(value, titles),
     count: (value) => (/^\d{1,9}$/.test(value) ? value : HIDDEN_VALUE),
     gone: (value) => (/^\d{1,9}$/.test(value) ? value : HIDDEN_VALUE),
-    request: shortRequest,
-    host: (value) => (/^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(value) ? value : HIDDEN_VALUE),
+    request: (value) => shortRequest(value, plans),
+    // Of a call that failed; what a formula or a step says is not about hosts.
+    host: (value) =>
+      (cause === '' || cause.startsWith('system.')) && /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(value)
+        ? value
+        : HIDDEN_VALUE,
     said: (value) =>
       hideInSaid(
         value,
@@ -132,6 +138,7 @@ function hiderFor(
     values: (value) => hidePlace(value, values['resource'] ?? '', isOpenField),
     // What a table is asked for: open where all fields of the record that decide about it are.
     name: (value) => {
+      if (code !== 'rowMissing') return HIDDEN_VALUE
       const fields = stopsOf(flow).find((stop) => stop.cause === cause)?.fields ?? []
       const isOpen = fields.map((field) => isOpenField(flow.source.resource.name, field.split('.')))
       return isOpen.length > 0 && isOpen.every(Boolean) ? value : HIDDEN_VALUE
@@ -140,10 +147,26 @@ function hiderFor(
   return (name) => hide[name]?.(values[name] ?? '') ?? HIDDEN_VALUE
 }
 
-/** `PUT /products/7 (422)` → `PUT /products`: what comes after may be a key. */
-function shortRequest(request: string): string {
-  const [, method, start] = /^([A-Z]+) (\/[a-z_-]+(?:\.json)?)/.exec(request) ?? []
-  return method === undefined ? HIDDEN_VALUE : `${method} ${start}`
+/** `PUT /api/products/7 (422)` → `PUT /products`: a part of a path that its connector has not written may be a key. */
+function shortRequest(request: string, plans: readonly ConnectorPlan[]): string {
+  const [, method = '', path = ''] = /^([A-Z]+) (\/\S*)/.exec(request) ?? []
+  const written = new Set(plans.flatMap(pathsOf).flatMap((each) => each.split('/')))
+  const start = path.split('/').find((part) => part !== '' && written.has(part))
+  return start === undefined ? HIDDEN_VALUE : `${method} /${start}`
+}
+
+function pathsOf({ resources, http }: ConnectorPlan): readonly string[] {
+  const calls = Object.values(resources).flatMap((resource) => [
+    resource.list?.call,
+    resource.list?.count?.call,
+    resource.get?.call,
+    ...resource.find.map((find) => (find.kind === 'call' ? find.call : undefined)),
+    resource.create?.call,
+    resource.update?.call,
+    resource.update?.batch?.call,
+    resource.delete?.call,
+  ])
+  return [http.check, ...calls].flatMap((call) => (call ? [call.path] : []))
 }
 
 /** `with sku "A-1", size 3`, of a resource that is known. */

@@ -88,6 +88,23 @@ steps:
     set: { email: =email }
 `
 
+/** Where one value ends and the next begins can be told by the text around them alone. */
+const NOTES = `
+flow: notes
+format: 1
+title: Notes
+connections: { shop: web-shop, pos: till }
+source: { read: shop.order }
+steps:
+  - fail: '=email & " of order " & number & " is unknown"'
+    if: =$exists(email)
+  - fail: '="Nobody has number " & email & number'
+    if: =$exists(number)
+  - write: pos.sale
+    match: { number: =number, email: =email }
+    set: { number: =number, email: =email }
+`
+
 const ITALIAN = `
 title: Ordini
 settings.properties.debtor.title: Anagrafica predefinita
@@ -106,6 +123,7 @@ const files = [
   { path: 'm/orders.yaml', text: ORDERS },
   { path: 'm/orders.it.yaml', text: ITALIAN },
   { path: 'm/people.yaml', text: PEOPLE },
+  { path: 'm/notes.yaml', text: NOTES },
 ]
 
 function compiled(language: string): WorkspaceProject {
