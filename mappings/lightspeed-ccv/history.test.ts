@@ -125,12 +125,15 @@ describe('an order of a variant that the till does not have yet', () => {
 
 const runFlow = (flow: string) => kit.run(flow, { kind: 'all' })
 
-/** A second product of the shop, with the SKU of one that is there. */
-function doubleProduct(): { readonly ids: readonly string[]; readonly sku: string } {
+/** A second product of the shop, with the SKU of one that is there, and that the till has or has not. */
+function doubleProduct(isInTill = true): { readonly ids: readonly string[]; readonly sku: string } {
   const { tables } = kit.shop.state
   const variants = shopRows('variants')
   const alone = variants.find(
-    ({ product, sku }) => sku && variants.filter((other) => other.product === product).length === 1,
+    ({ product, sku }) =>
+      sku &&
+      inTill(sku).length > 0 === isInTill &&
+      variants.filter((other) => other.product === product).length === 1,
   )
   const product = shopRows('products').find(({ id }) => id === alone.product)
   const twin = tables.insert('products', { ...product, id: undefined, title: 'The twin' })
@@ -142,16 +145,27 @@ const inTill = (sku: string): any[] =>
   kit.till.state.tables.products.all().filter(({ productnumber }) => productnumber === sku)
 
 describe('two of one kind', () => {
-  test('products with one SKU: neither is written over the other, and the list names both', async () => {
+  test('products with one SKU: none is written, and the list names both', async () => {
     await start({ orders: 0 })
-    const { ids, sku } = doubleProduct()
+    const { ids, sku } = doubleProduct(false)
     await runFlow('categories')
+    await runFlow('products-to-pos')
+    expect(kit.givenUp).toHaveLength(2)
+    for (const id of ids) for (const reason of kit.givenUp) expect(reason).toContain(id)
+    expect(inTill(sku)).toEqual([])
+  })
+
+  test('a product with the SKU of one that was sent already: it stays as it is, and the list names both', async () => {
+    await start({ orders: 0 })
+    await runFlow('categories')
+    await runFlow('products-to-pos')
+    const { ids, sku } = doubleProduct()
+    const before = inTill(sku)
+    expect(before).toHaveLength(1)
     await runFlow('products-to-pos')
     expect(kit.givenUp).toHaveLength(1)
     for (const id of ids) expect(kit.givenUp[0]).toContain(id)
-    const [first] = inTill(sku)
-    await runFlow('products-to-pos')
-    expect(inTill(sku)).toEqual([first])
+    expect(inTill(sku)).toEqual(before)
   })
 
   test.each(['merge', 'skip', 'newest'])(
@@ -166,14 +180,18 @@ describe('two of one kind', () => {
     },
   )
 
-  test('customers with one e-mail address: the list names both', async () => {
+  test('customers with one e-mail address: none is written, and the list names both', async () => {
     await start({ orders: 0 })
     const { tables } = kit.shop.state
     const [customer] = shopRows('customers')
     const twin = tables.insert('customers', { ...customer, id: undefined, lastname: 'Twin' })
     await runFlow('customers')
-    expect(kit.givenUp).toHaveLength(1)
-    for (const { id } of [customer, twin]) expect(kit.givenUp[0]).toContain(String(id))
+    expect(kit.givenUp).toHaveLength(2)
+    for (const { id } of [customer, twin]) {
+      for (const reason of kit.givenUp) expect(reason).toContain(String(id))
+    }
+    const users = kit.till.state.tables.users.all() as any[]
+    expect(users.map(({ username }) => username)).not.toContain(customer.email)
   })
 
   test.each([true, false])(
