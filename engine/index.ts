@@ -246,7 +246,13 @@ export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { suggestionHint, suggestName } from './suggest-name.ts'
 export { readSentence } from './words/read-sentence.ts'
 export { sayAnyOf } from './words/say-either.ts'
-export { SENTENCES, type SentenceCode, say, type WordsOf } from './words/sentences.ts'
+export {
+  ENGLISH_WORDS,
+  SENTENCES,
+  type SentenceCode,
+  say,
+  type WordsOf,
+} from './words/sentences.ts'
 export {
   type AuthorWords,
   type SentenceWords,

@@ -16,6 +16,10 @@ const sayIn = createReasonTranslator([
     '=code = 1 ? "Too many requests in a minute" : ("Too many requests: " & code)',
     '=code = 1 ? "Troppe richieste in un minuto" : ("Troppe richieste: " & code)',
   ],
+  [
+    '="Order " & number & " differs: " & $join([$off ? "total " & $formatNumber(sum, "0.00") & " instead", $moved ? "address changed", $amounts], "; ")',
+    '="L’ordine " & number & " è diverso: " & $join([$off ? "totale " & $formatNumber(sum, "0.00") & " invece", $moved ? "indirizzo cambiato", $amounts], "; ")',
+  ],
 ])
 
 describe('a reason that an author gave', () => {
@@ -30,6 +34,11 @@ describe('a reason that an author gave', () => {
     ['The till makes -1216.5 of 1.5', 'La cassa ne fa -1216,5 di 1.5'],
     ['Too many requests in a minute', 'Troppe richieste in un minuto'],
     ['Too many requests: 429', 'Troppe richieste: 429'],
+    [
+      'Order 7 differs: total 47.95 instead; A-1 2 → 1; address changed',
+      'L’ordine 7 è diverso: totale 47,95 invece; A-1 2 → 1; indirizzo cambiato',
+    ],
+    ['Order 7 differs: A-1; 2', 'L’ordine 7 è diverso: A-1; 2'],
   ])('is said in another language with its values: %s', (text, wanted) => {
     expect(sayIn(text)).toBe(wanted)
   })
@@ -60,4 +69,7 @@ test('a translation has the same values in as many texts', () => {
   expect(fitsReason('="A " & x', 'B')).toBe(false)
   expect(fitsReason('=x ? "A" : "B"', '="C"')).toBe(false)
   expect(fitsReason('A', '="B')).toBe(false)
+  const row = (first: string) => `="A " & $join([x ? "${first}", y ? "c " & z], "; ")`
+  expect(fitsReason(row('b'), row('other'))).toBe(true)
+  expect(fitsReason(row('b'), '="A " & $join([x ? "b"], "; ")')).toBe(false)
 })

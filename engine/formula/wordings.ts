@@ -5,6 +5,13 @@ import type { SyntaxNode } from './syntax/syntax-node.ts'
 export interface Gap {
   readonly id: string
   readonly node: SyntaxNode
+  /** Of `$join([…], "; ")`: the texts that each item can come to, which are told apart by their values alone. */
+  readonly row?: Row | undefined
+}
+
+export interface Row {
+  readonly separator: string
+  readonly items: readonly (readonly Wording[])[]
 }
 
 /** A text as an author wrote it, with the gaps that values fill. */
@@ -24,7 +31,8 @@ export function wordingsOf(reason: string): readonly Wording[] {
 }
 
 function wordingsOfNode(node: SyntaxNode): readonly Wording[] {
-  const gap: readonly Wording[] = [[{ id: nameOf(node), node }]]
+  const row = rowOf(node)
+  const gap: readonly Wording[] = [[{ id: row ? nameOfRow(row) : nameOf(node), node, row }]]
   if (node.predicate || node.group || node.stages) return gap
   if (node.type === 'string' || node.type === 'number') return [[String(node.value)]]
   if (node.type === 'block' && node.expressions.length === 1) {
@@ -41,6 +49,26 @@ function wordingsOfNode(node: SyntaxNode): readonly Wording[] {
     starts.flatMap((start) => ends.map((end) => start.concat(end))),
     gap,
   )
+}
+
+/** Texts that an author puts in a row. */
+function rowOf(node: SyntaxNode): Row | undefined {
+  if (node.type !== 'function' || node.procedure.type !== 'variable') return undefined
+  const [list, separator] = node.arguments
+  const isRow =
+    node.procedure.value === 'join' && list?.type === 'unary' && separator?.type === 'string'
+  if (!isRow || list.value !== '[' || separator.value === '') return undefined
+  return { separator: separator.value, items: list.expressions.map(wordingsOfNode) }
+}
+
+/** The same for rows that say the same values with other texts. */
+function nameOfRow({ separator, items }: Row): string {
+  const ids = items.map((wordings) =>
+    wordings.map((wording) =>
+      wording.flatMap((part) => (typeof part === 'string' ? [] : [part.id])).toSorted(),
+    ),
+  )
+  return JSON.stringify([separator, ids])
 }
 
 function atMost(all: readonly Wording[], otherwise: readonly Wording[]): readonly Wording[] {

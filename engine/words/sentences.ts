@@ -54,7 +54,8 @@ interface Areas {
   readonly test: typeof TEST_SENTENCES & typeof TEST_PARTS
 }
 
-const TEXTS: Readonly<Record<SentenceCode, string>> = { ...SENTENCES, ...PARTS }
+/** Every sentence as it is said in English. */
+export const ENGLISH_WORDS: Readonly<Record<SentenceCode, string>> = { ...SENTENCES, ...PARTS }
 
 type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Slots<Rest>
@@ -68,5 +69,5 @@ export function say<Code extends SentenceCode>(
   values: Readonly<Record<Slots<TextOf<Code>>, string | number>>,
 ): string {
   const given: Readonly<Record<string, string | number>> = values
-  return TEXTS[code].replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ''))
+  return ENGLISH_WORDS[code].replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ''))
 }

@@ -10,6 +10,10 @@ export interface AuthorWords {
   readonly reason: (text: string) => string | undefined
   /** What a table or a resource is called. */
   readonly title: (title: string) => string
+  /** What people call `pos.product`; nothing where nobody can tell. */
+  readonly resource: (reference: string) => string | undefined
+  /** What people call a field of it. */
+  readonly field: (reference: string, field: string) => string | undefined
 }
 
 /** Says in another language what the history says, one reason or several; all else stays as it is. */
@@ -37,6 +41,8 @@ interface Into {
   /** Sentences around this one. */
   readonly depth: number
   readonly authors?: AuthorWords | undefined
+  /** What the sentence around this part is about. */
+  readonly about?: string | undefined
 }
 
 const BETWEEN = '; '
@@ -73,15 +79,39 @@ function longestFrom(
   return [undefined, 1]
 }
 
-function inWords({ code, values }: Sentence, { words, depth, ...others }: Into): string {
-  const within: Into = { ...others, words, depth: depth + 1 }
+function inWords({ code, values }: Sentence, { words, depth, about, ...others }: Into): string {
+  const within: Into = { ...others, words, depth: depth + 1, about: values['resource'] ?? about }
   return words[code].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? ''
     if (HOLD_SENTENCES.has(name)) return translate(value, within)
-    if (name === 'title') return others.authors?.title(value) ?? value
-    return HOLD_PARTS.has(name) ? translatePlace(value, within) : value
+    if (HOLD_PARTS.has(name)) return translatePlace(value, within)
+    return inAuthorWords(name, value, within)
   })
 }
+
+function inAuthorWords(name: string, value: string, { authors, about = '' }: Into): string {
+  if (!authors) return value
+  const called = (field: string): string => authors.field(about, field) ?? field
+  switch (name) {
+    case 'title':
+      return authors.title(value)
+    case 'resource':
+    case 'source':
+      return authors.resource(value) ?? value
+    case 'values':
+      return value.replaceAll(
+        FIELD_AND_VALUE,
+        (_, field: string, said: string) => called(field) + said,
+      )
+    case 'fields':
+      return value.split(', ').map(called).join(', ')
+    default:
+      return value
+  }
+}
+
+/** `sku "A-1"`, `debtor 12`: one of several. */
+const FIELD_AND_VALUE = /([\w.-]+)( (?:"(?:[^"\\]|\\.)*"|[^\s";,]+))/g
 
 function translatePlace(text: string, into: Into): string {
   if (into.depth > DEEPEST || QUOTED.test(text)) return text

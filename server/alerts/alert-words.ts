@@ -68,7 +68,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       clock: 'Set the clock of that machine and let it follow a time server.',
       dead: 'Start the workers again, then find out in their logs why they ended.',
       ambiguous:
-        'Merge the records in the target, or change what they share in all but one of them, then retry.',
+        'Keep one of them in the target: delete the others there, or change what they share, then retry.',
       fail: 'Correct the records in the source, or edit and retry.',
       formula: 'Correct the formula in the editor, then retry.',
       gone: 'Retry to create them again.',
@@ -117,7 +117,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       clock: 'Regola l’orologio di quella macchina e sincronizzalo con un server orario.',
       dead: 'Riavvia i worker, poi cerca nei loro log perché si sono fermati.',
       ambiguous:
-        'Unisci i record nella destinazione, o cambia in tutti tranne uno ciò che hanno in comune, poi riprova.',
+        'Tienine uno solo nella destinazione: elimina gli altri o cambia ciò che hanno in comune, poi riprova.',
       fail: 'Correggi i record nell’origine, oppure modifica e riprova.',
       formula: 'Correggi la formula nell’editor, poi riprova.',
       gone: 'Riprova per crearli di nuovo.',
@@ -168,7 +168,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       clock: 'Zet de klok van die machine gelijk en laat haar een tijdserver volgen.',
       dead: 'Start de workers opnieuw en zoek in hun logs waarom ze stopten.',
       ambiguous:
-        'Voeg de records in het doel samen, of wijzig wat ze delen in alle op één na, en probeer het daarna opnieuw.',
+        'Houd er één over in het doel: verwijder de andere daar of wijzig wat ze delen, en probeer het daarna opnieuw.',
       fail: 'Verbeter de records in de bron, of bewerk ze en probeer het opnieuw.',
       formula: 'Verbeter de formule in de editor en probeer het daarna opnieuw.',
       gone: 'Probeer het opnieuw om ze weer aan te maken.',

@@ -101,7 +101,8 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
   })
 
   test('leads to the table or the question that decides', async () => {
-    const flow = (await smallProjects.current('default')).project.flows[0]?.plan
+    const { project } = await smallProjects.current('default')
+    const flow = project.flows.find(({ plan }) => plan.name === 'orders')?.plan
     const cause = `run.formula ${flow?.steps.at(-1)?.id}.set.method`
     await fail('orders', cause, [
       [

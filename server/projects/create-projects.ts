@@ -94,12 +94,11 @@ function createIn(
   const sayers = new WeakMap<WorkspaceProject, SayReason>()
 
   async function sayReason(workspace: string): Promise<SayReason> {
-    if (!spoken) return (text) => text
-    const original = await spoken.original.current(workspace)
+    const original = await (spoken?.original ?? projects).current(workspace)
     const before = sayers.get(original)
     if (before) return before
     const { project } = await current(workspace)
-    const say = createSayReason(original, project, spoken.language)
+    const say = createSayReason(original, project, spoken?.language ?? 'en')
     sayers.set(original, say)
     return say
   }

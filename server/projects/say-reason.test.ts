@@ -40,6 +40,24 @@ describe('a reason is said in the language of its reader', () => {
     expect(say('the table "Payment methods" has no row for "klarna"')).toContain('"Betaalmethoden"')
   })
 
+  test('with what resources and their fields are called, in every language', () => {
+    const sentence = 'pos.product not found with sku "TR-L"'
+    for (const language of ['en', 'it', 'nl']) {
+      const said = sayIn(language)(sentence)
+      expect(said).toContain('(CCV SalesPOS)')
+      expect(said).toMatch(/ SKU[^"]* "TR-L"/)
+      expect(said).not.toContain('pos.product')
+    }
+    const doubled = say(
+      'shop.product 490005 and 490006 are one and the same pos.product with sku "A", so nothing was written: give one of them another value, or choose what doubles become',
+    )
+    expect(doubled).not.toMatch(/shop\.product|pos\.product/)
+    expect(doubled).toContain('490005')
+    expect(
+      say('2 records of pos.order have reference "A-1" (5, 6): which one is meant cannot be told'),
+    ).not.toMatch(/pos\.order|reference/)
+  })
+
   test('and stays as it is where nobody translated it', () => {
     expect(say('Something else, from an older version of the flow')).toBe(
       'Something else, from an older version of the flow',

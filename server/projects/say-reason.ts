@@ -1,7 +1,11 @@
 import { parse } from 'yaml'
 import {
+  type AuthorWords,
   createReasonTranslator,
+  ENGLISH_WORDS,
   isJsonObject,
+  type Json,
+  type JsonObject,
   type Project,
   parseTitlesPath,
   type ReasonPair,
@@ -19,13 +23,43 @@ export function createSayReason(
   told: Project,
   language: string,
 ): SayReason {
-  if (!isTranslated(language)) return (text) => text
+  const words = isTranslated(language) ? WORDS_OF[language] : ENGLISH_WORDS
   const titles = pairTitles(titlesOf(project), titlesOf(told))
   const authors = {
     reason: createReasonTranslator(reasonsIn(files, language)),
     title: (title: string) => titles.get(title) ?? title,
+    ...nameResources(told),
   }
-  return (text) => translateSentences(text, WORDS_OF[language], authors)
+  return (text) => translateSentences(text, words, authors)
+}
+
+/** What `pos.product` and its fields are called; nothing where two integrations mean different ones by it. */
+function nameResources({ flows, connectors }: Project): Pick<AuthorWords, 'resource' | 'field'> {
+  const known = new Map<string, { readonly title: string; readonly schema: JsonObject }>()
+  const unclear = new Set<string>()
+  for (const { plan } of flows) {
+    for (const [role, connector] of Object.entries(plan.connections)) {
+      const system = connectors[connector]
+      for (const { name, title, schema } of Object.values(system?.resources ?? {})) {
+        const reference = `${role}.${name}`
+        const called = `${title} (${system?.title ?? ''})`
+        if ((known.get(reference)?.title ?? called) !== called) unclear.add(reference)
+        known.set(reference, { title: called, schema })
+      }
+    }
+  }
+  const find = (reference: string) => (unclear.has(reference) ? undefined : known.get(reference))
+  return {
+    resource: (reference) => find(reference)?.title,
+    field: (reference, field) => titleOf(find(reference)?.schema, field.split('.')),
+  }
+}
+
+function titleOf(schema: Json | undefined, [name, ...rest]: readonly string[]): string | undefined {
+  if (!isJsonObject(schema)) return undefined
+  const { title, properties } = schema
+  if (name === undefined) return typeof title === 'string' ? title : undefined
+  return isJsonObject(properties) ? titleOf(properties[name], rest) : undefined
 }
 
 function reasonsIn(files: WorkspaceProject['files'], language: string): readonly ReasonPair[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import {
+  createReasonTranslator,
   isJsonObject,
   type Json,
   listReasons,
@@ -58,6 +59,16 @@ test('texts come in a language where there are some, and all else stays', () => 
 })
 
 const shipped = readShipped()
+const CHANGES = [
+  'billing address changed',
+  'delivery address changed',
+  'e-mail address changed',
+  'phone number changed',
+  'mobile number changed',
+  'company changed',
+  'VAT number changed',
+  'comment changed',
+]
 
 describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
   test('has all texts that merchants see', () => {
@@ -97,6 +108,20 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
     expect(
       reasons.filter(({ path, reason }) => typeof told.get(path)?.[reason] !== 'string'),
     ).toEqual([])
+  })
+
+  test('says what changed of a booked order without a word of English', () => {
+    const titles = readShippedFiles().find(({ path }) =>
+      path.endsWith(`changed-since.${language}.yaml`),
+    )
+    const pairs = Object.entries(parse(titles?.text ?? '')).map(
+      ([reason, words]) => [reason, String(words)] as const,
+    )
+    const said = createReasonTranslator(pairs)(
+      `Order 7 of the webshop differs from what was booked. Change order POS-1 of the till, or ignore this if it is right there: total 50.00 → 30.00; A-1 2 → 1; ${CHANGES.join('; ')}`,
+    )
+    expect(said).toContain(' 50,00 → 30,00; A-1 2 → 1; ')
+    expect(said).not.toMatch(/\b(total|address|changed|number|comment|company)\b/)
   })
 
   test('calls the resources of the flows as people do', () => {
