@@ -55,10 +55,10 @@ function wordingsOfNode(node: SyntaxNode): readonly Wording[] {
 function rowOf(node: SyntaxNode): Row | undefined {
   if (node.type !== 'function' || node.procedure.type !== 'variable') return undefined
   const [list, separator] = node.arguments
-  const isRow =
-    node.procedure.value === 'join' && list?.type === 'unary' && separator?.type === 'string'
-  if (!isRow || list.value !== '[' || separator.value === '') return undefined
-  return { separator: separator.value, items: list.expressions.map(wordingsOfNode) }
+  if (node.procedure.value !== 'join' || list?.type !== 'unary' || list.value !== '[')
+    return undefined
+  if (separator?.type !== 'string' || separator.value === '') return undefined
+  return { separator: String(separator.value), items: list.expressions.map(wordingsOfNode) }
 }
 
 /** The same for rows that say the same values with other texts. */

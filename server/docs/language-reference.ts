@@ -40,7 +40,7 @@ The article has no SKU: L’articolo non ha uno SKU
 \`\`\`
 
 What is not in it is shown as the other file has it. Reasons (\`skip\`, \`fail\`, \`say\`) are found by their original text; the translation of a formula is a
-formula with the same values in it, in any order. A path or reason that the other file does not have is a mistake.
+formula with the same values in it, in any order. Texts in a row (\`$join([…], "; ")\`) are translated one by one, in the same order. A path or reason that the other file does not have is a mistake.
 `
 const QUESTIONS = `## Questions
 

@@ -58,6 +58,18 @@ test('texts come in a language where there are some, and all else stays', () => 
   expect(translateFiles(files, 'nl')).toEqual(files)
 })
 
+/** Where a file has titles and descriptions of resources and their fields. */
+function labelsOf(value: Json, path: readonly string[]): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item, at) => labelsOf(item, [...path, `${at}`]))
+  if (!isJsonObject(value)) return []
+  return Object.entries(value).flatMap(([key, item]) => {
+    const isLabel = (key === 'title' || key === 'description') && typeof item === 'string'
+    // What a record is made of has no words for people.
+    if (path.length === 2 && key !== 'title' && key !== 'schema') return []
+    return isLabel ? [[...path, key].join('.')] : labelsOf(item, [...path, key])
+  })
+}
+
 const shipped = readShipped()
 const CHANGES = [
   'billing address changed',
@@ -108,6 +120,21 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
     expect(
       reasons.filter(({ path, reason }) => typeof told.get(path)?.[reason] !== 'string'),
     ).toEqual([])
+  })
+
+  test('has what every resource of a connector and each of its fields is called', () => {
+    const files = readShippedFiles().filter(({ path }) => path.startsWith('connectors/'))
+    const originals = files.filter(({ path }) => parseTitlesPath(path) === undefined)
+    const wanted = originals.flatMap(({ path, text }) =>
+      labelsOf(parse(text).resources, ['resources']).map((label) => `${path} ${label}`),
+    )
+    const known = files.flatMap(({ path, text }) => {
+      const titles = parseTitlesPath(path)
+      if (titles?.language !== language) return []
+      return Object.keys(parse(text)).map((label) => `${titles.of} ${label}`)
+    })
+    expect(wanted.length).toBeGreaterThan(800)
+    expect(wanted.filter((label) => !known.includes(label))).toEqual([])
   })
 
   test('says what changed of a booked order without a word of English', () => {
