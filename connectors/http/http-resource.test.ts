@@ -151,6 +151,54 @@ describe('finding', () => {
     ])
   })
 
+  test.each([
+    ['page', 'page: page'],
+    ['offset', 'offset: from'],
+  ])(
+    'finds what moves to a page that was read already, where pages are counted by %s',
+    async (kind, pages) => {
+      const all = [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id, parent: 7, sku: id === 5 ? 'A' : 'B' }))
+      let asked = 0
+      const { item } = await connectShop(
+        ({ url }, response) => {
+          const { searchParams } = new URL(url, 'http://x')
+          const size = Number(searchParams.get('limit'))
+          const page = Number(searchParams.get('page') ?? 1)
+          const from = kind === 'page' ? (page - 1) * size : Number(searchParams.get('from') ?? 0)
+          answerJson(response, { items: all.slice(from, from + size) })
+          asked += 1
+          // Somebody deletes a record of the page that was read: the one that is looked for moves up.
+          if (asked === 1) all.shift()
+        },
+        {
+          resources: ITEM.replace(
+            'pages: { page: page, size: { limit: 2 } }',
+            `pages: { ${pages}, size: { limit: 4 } }`,
+          ).replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 4 }'),
+        },
+      )
+      expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 5 }])
+    },
+  )
+
+  test('gives up a search in a list that never stands still, and says so', async () => {
+    let first = 0
+    const { item } = await connectShop(
+      (_, response) => {
+        first += 1
+        answerJson(response, { items: [0, 1].map((at) => ({ id: first * 10 + at, sku: 'B' })) })
+      },
+      {
+        resources: ITEM.replace(
+          'page: page, size: { limit: 2 }',
+          'offset: from, size: { limit: 2 }',
+        ).replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 2 }'),
+      },
+    )
+    const failure = await failureOf(item.find({ sku: 'A' }, { fresh: false, signal }))
+    expect(failure).toMatchObject({ class: 'temporary' })
+  })
+
   test('reads on where the system says that there is more, whatever the search leaves of a page', async () => {
     const { server, item } = await connectShop(
       ({ url }, response) =>

@@ -5,7 +5,6 @@ import {
   type Json,
   type JsonObject,
   OperationError,
-  type PagesPlan,
   type RecordId,
   type Resource,
   type ResourcePlan,
@@ -18,13 +17,13 @@ import {
 } from '../../engine/index.ts'
 import { KeptList, type KeptLists } from './find/kept-list.ts'
 import { LocalIndex } from './find/local-index.ts'
-import { hasValues } from './find/same-values.ts'
+import { type CallFind, searchByCall, unlessGone } from './find/search-by-call.ts'
 import type { IndexStore } from './index-store.ts'
 import type { RecordCompleter } from './read/complete-record.ts'
 import { countRecords } from './read/count-records.ts'
 import { listRecords } from './read/list-records.ts'
-import { listOf, nextPage, type PagePosition, type PageRequest, requestPage } from './read/pages.ts'
 import { idOf, toSourceRecord } from './read/source-record.ts'
+import { toTargetRecord } from './read/target-record.ts'
 import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
 import type { Answer } from './wire/answer.ts'
@@ -32,12 +31,6 @@ import { callSystem, type SystemContext } from './wire/call-system.ts'
 import { pushOf, whileExpected } from './write/own-pushes.ts'
 import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
 
-type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
-
-const NO_PAGES: PagesPlan = { kind: 'none' }
-const FIRST: PageRequest = { fields: {} }
-/** Of one search: what so many have says nothing. */
-const MOST_PAGES = 100
 /** How long it is believed that batches do what they say. */
 const PROOF_LIVES_MS = 86_400_000
 
@@ -120,7 +113,7 @@ class HttpResource {
 
   async read(id: RecordId, signal: AbortSignal): Promise<TargetRecord | undefined> {
     const raw = await this.#readRaw(id, signal)
-    return raw === undefined ? undefined : this.#toTarget(raw, id)
+    return raw === undefined ? undefined : toTargetRecord(this.#system, this.#plan, raw, id)
   }
 
   async find(by: JsonObject, options: FindOptions): Promise<readonly TargetRecord[]> {
@@ -133,9 +126,13 @@ class HttpResource {
       throw missing(say('cannotFind', { title: this.#plan.title, names: names.join(', ') }))
     const index = this.#indexes.get(find)
     if (index) return (await index.find(by, options)).map((id) => ({ id }))
-    if (find.kind === 'call') return this.#findByCall(find, by, options.signal)
+    if (find.kind === 'call') return this.#search(find, by, options.signal)
     const maxAgeMs = Math.min(find.maxAgeMs, options.maxAgeMs ?? Number.POSITIVE_INFINITY)
     return this.#kept?.find(find.by, by, { ...options, maxAgeMs }) ?? []
+  }
+
+  #search(find: CallFind, by: JsonObject, signal: AbortSignal): Promise<readonly TargetRecord[]> {
+    return searchByCall({ system: this.#system, plan: this.#plan, find, by, signal })
   }
 
   async create(
@@ -232,86 +229,6 @@ class HttpResource {
     return raw ?? undefined
   }
 
-  /** Reads on where more is found than fits on one page: what is on the second is there as well. */
-  async #findByCall(
-    find: CallFind,
-    by: JsonObject,
-    signal: AbortSignal,
-  ): Promise<readonly TargetRecord[]> {
-    const pages = pagesOf(find, this.#plan.list?.pages)
-    const found: TargetRecord[] = []
-    let position: PagePosition = {}
-    for (let count = 0; count < MOST_PAGES; count += 1) {
-      const page = await this.#findPage(find, by, pages, position, signal)
-      found.push(...page.records)
-      if (page.next === undefined) return found
-      position = { at: page.next }
-    }
-    throw new OperationError({
-      class: 'config',
-      message: say('tooManyPages', {
-        title: this.#plan.title,
-        names: find.by.join(', '),
-        count: MOST_PAGES,
-      }),
-      mayHaveHappened: false,
-    })
-  }
-
-  async #findPage(
-    find: CallFind,
-    by: JsonObject,
-    pages: PagesPlan,
-    position: PagePosition,
-    signal: AbortSignal,
-  ): Promise<{ readonly records: readonly TargetRecord[]; readonly next?: Json | undefined }> {
-    // What stands in the path need not be told again by the records under it.
-    const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
-    // The first page is asked for as the search says.
-    const { fields, link } = position.at === undefined ? FIRST : requestPage(pages, position)
-    const asked = callSystem(
-      this.#system,
-      {
-        plan: find.call,
-        names: { by },
-        values: { placeholders: by, paging: fields },
-        link,
-        repeatable: true,
-      },
-      signal,
-    )
-    // Where the path names no record, "not found" is about the search itself, which proves nothing.
-    const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
-    if (!answer) return { records: [] }
-    const context = this.#system.contextOf({ by, headers: answer.headers })
-    const items = listOf(find.items.evaluate(answer.body, context))
-    const { base } = this.#system
-    const records = items
-      .map((raw) => this.#toTarget(raw))
-      .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
-    return { records, next: nextPage({ plan: pages, position, answer, items, base, context }) }
-  }
-
-  #toTarget(raw: Json, knownId?: RecordId): TargetRecord {
-    const context = this.#system.contextOf()
-    const id = knownId ?? idOf(this.#plan, raw, context)
-    const { record, problem } = tidyRecord(
-      this.#plan,
-      raw,
-      {},
-      this.#system.plan.http.empty,
-      context,
-    )
-    if (problem !== undefined || id === undefined) {
-      throw new OperationError({
-        class: 'invalid',
-        message: problem ?? say('keyless', { title: this.#plan.title }),
-        mayHaveHappened: false,
-      })
-    }
-    return { id, record }
-  }
-
   /** The record is there now, so nothing that is odd about the answer may make it look as if it were not. */
   #createdBy(
     { item }: WritePlan,
@@ -356,26 +273,6 @@ function proofIn(
         since: [],
         refreshedAt: now(),
       }),
-  }
-}
-
-/**
- * A search goes on as its list does, as long as the system says that there is more; else pages that are counted only
- * where it asks for their size, or it would know of none.
- */
-function pagesOf({ call }: CallFind, pages: PagesPlan = NO_PAGES): PagesPlan {
-  if (pages.kind === 'none' || pages.kind === 'link' || pages.kind === 'cursor') return pages
-  if (pages.kind === 'offset' && pages.next) return pages
-  const { size } = pages
-  return size && call.query.some(({ name }) => name === size.name) ? pages : NO_PAGES
-}
-
-async function unlessGone(asked: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await asked
-  } catch (thrown) {
-    if (thrown instanceof OperationError && thrown.class === 'gone') return undefined
-    throw thrown
   }
 }
 

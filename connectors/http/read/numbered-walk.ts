@@ -10,6 +10,11 @@ import { coverFrom, type Stretch } from './cover-from.ts'
 
 export type NumberedPages = Extract<PagesPlan, { readonly kind: 'page' | 'offset' }>
 
+/** Pages that can be told where to begin. */
+export function isNumbered(pages: PagesPlan): pages is NumberedPages {
+  return pages.kind === 'offset' || (pages.kind === 'page' && pages.size !== undefined)
+}
+
 /** A record of a page: its name, and where the list has one the time of its last change. */
 export type Mark = readonly [name: string, at?: string]
 

@@ -14,7 +14,7 @@ import {
 } from '../../../engine/index.ts'
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
-import { type Mark, type NumberedPages, NumberedWalk } from './numbered-walk.ts'
+import { isNumbered, type Mark, type NumberedPages, NumberedWalk } from './numbered-walk.ts'
 import { isGiven, listOf, type PageRequest, parsePosition } from './pages.ts'
 import { parseReadPosition, type ReadPosition, stepOfTime } from './read-position.ts'
 import { parseTime, toSourceRecord } from './source-record.ts'
@@ -226,10 +226,6 @@ export class PageReader {
 }
 
 /** Pages that overlap when they are asked to. Those without a size begin where the system says. */
-function isNumbered(pages: ListPlan['pages']): pages is NumberedPages {
-  return pages.kind === 'offset' || (pages.kind === 'page' && pages.size !== undefined)
-}
-
 function jsonOf([name, at]: Mark): Json {
   return at === undefined ? [name] : [name, at]
 }
