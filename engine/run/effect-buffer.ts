@@ -23,6 +23,8 @@ export interface EffectBuffer {
   readonly size: () => number
   /** Nothing to keep but counts and keys that were seen. */
   readonly isQuiet: () => boolean
+  /** Nothing to keep at all. */
+  readonly isEmpty: () => boolean
   /** Hands over what was gathered and starts anew. */
   readonly take: (cursor: Effects['cursor']) => Effects
 }
@@ -41,6 +43,9 @@ export function createEffectBuffer(): EffectBuffer {
   let counts: Record<string, number> = {}
   let events: RecordEvent[] = []
   const missed = createMissed()
+  const isQuiet = (): boolean =>
+    [events, settled, made].every((list) => list.length === 0) &&
+    [links, records, wakes].every((changes) => changes.size === 0)
 
   return {
     putLink: (link) => void links.set(linkWakeKey(link), { kind: 'put', link }),
@@ -61,9 +66,8 @@ export function createEffectBuffer(): EffectBuffer {
     miss: missed.note,
     missed: missed.all,
     size: () => events.length + links.size,
-    isQuiet: () =>
-      [events, settled, made].every((list) => list.length === 0) &&
-      [links, records, wakes].every((changes) => changes.size === 0),
+    isQuiet,
+    isEmpty: () => isQuiet() && seen.length === 0 && Object.keys(counts).length === 0,
     take: (cursor) => {
       const changes = [...links.values()]
       const recordChanges = [...records]

@@ -22,6 +22,17 @@ async function stockedAndRead(): Promise<RunKit> {
   return kit
 }
 
+test('a run asks the store for no commit of nothing', async () => {
+  const kit = await stockedAndRead()
+  const empty: unknown[] = []
+  const commit: Store['commit'] = (lease, effects) => {
+    if (!effects.cursor && Object.keys(effects.counts).length === 0) empty.push(effects)
+    return kit.store.commit(lease, effects)
+  }
+  await kit.run({ store: { ...kit.store, commit } })
+  expect(empty).toEqual([])
+})
+
 describe('a first run', () => {
   test('reads every page and creates every record', async () => {
     const kit = stocked(COPY, 5)

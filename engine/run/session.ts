@@ -64,6 +64,7 @@ export interface Session {
 
 /** Claims that a run keeps in mind, at least; far more than a slow search index can lag behind. */
 const REMEMBERED = 10_000
+const NOTHING: CommitResult = { woken: 0, isHalted: false }
 
 export function createSession(
   store: Store,
@@ -88,6 +89,8 @@ export function createSession(
   let place = 0
 
   async function commitNow(cursor: Effects['cursor']): Promise<CommitResult> {
+    // A look that finds nothing asks nothing of the store; the lease has its own beat.
+    if (cursor === undefined && effects.isEmpty()) return NOTHING
     const committed = links.mark()
     const settled = [...settling]
     const sentAt = elapsed()
