@@ -54,7 +54,7 @@ export function loadProject(
   const sources: SourceFile[] = []
   const connectors: Record<string, ConnectorPlan> = { ...known }
   const brokenConnectors: string[] = []
-  const connectorFiles: ProjectFile[] = []
+  const originals = new Map<string, Json | undefined>()
   const own = new Set<string>()
   for (const file of files) {
     const source = /^connector:/m.test(file.text) ? undefined : readSourceFile(file)
@@ -62,8 +62,8 @@ export function loadProject(
       sources.push(source)
       continue
     }
-    connectorFiles.push(file)
-    const { plan, diagnostics } = compileConnector(file.path, file.text)
+    const { plan, value, diagnostics } = compileConnector(file.path, file.text)
+    originals.set(file.path, value)
     ofConnectors.push(...diagnostics)
     if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(file.path, plan.name))
     if (plan) own.add(plan.name)
@@ -82,13 +82,10 @@ export function loadProject(
   reportUnused(compiled, integrations)
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)
-  // A connector is read once more only where there are titles for it: mostly it is compiled, and its text forgotten.
-  const originalOf = (path: string): Json | undefined => {
-    const connector = connectorFiles.find((file) => file.path === path)
-    if (connector) return readSourceFile(connector).value
-    return sources.find((file) => file.path === path)?.value
-  }
-  const titles = ofKind(sources, 'titles').flatMap((file) => checkTitles(file, originalOf) ?? [])
+  for (const { path, value } of sources) originals.set(path, value)
+  const titles = ofKind(sources, 'titles').flatMap(
+    (file) => checkTitles(file, (path) => originals.get(path)) ?? [],
+  )
   return {
     connectors,
     integrations: Object.fromEntries(

@@ -1,5 +1,8 @@
 import { CST, Lexer } from 'yaml'
 
+// Looked up once: they are compared with every lexeme of every file.
+const { SCALAR, DOCUMENT, FLOW_END } = CST
+
 /** Far more than a flow needs, far less than the stack of any browser or server holds. */
 export const maxYamlDepth = 100
 
@@ -22,8 +25,8 @@ export function createDepthCheck(): (lexeme: string) => boolean {
   const nesting = createNesting()
   let [isLineStart, isScalar] = [true, false]
   return (lexeme) => {
-    if (lexeme === CST.FLOW_END) nesting.endFlow()
-    if (lexeme === CST.SCALAR) isScalar = true
+    if (lexeme === FLOW_END) nesting.endFlow()
+    if (lexeme === SCALAR) isScalar = true
     if (isControl(lexeme)) return false
     if (isLineStart) nesting.startLine(/^ +$/.test(lexeme) ? lexeme.length : 0)
     // The text of a scalar may look like a sign of structure.
@@ -36,7 +39,7 @@ export function createDepthCheck(): (lexeme: string) => boolean {
 
 /** What the lexer says about the text, and is no part of it. */
 function isControl(lexeme: string): boolean {
-  return lexeme === CST.SCALAR || lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END
+  return lexeme === SCALAR || lexeme === DOCUMENT || lexeme === FLOW_END
 }
 
 /** A line that opens lists and maps by dashes and colons, and how many. */

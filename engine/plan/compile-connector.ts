@@ -1,5 +1,5 @@
 import type { Diagnostic, Problem } from '../diagnostic.ts'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { checkSpec } from '../language/check-spec.ts'
 import { ConnectorSpec } from '../language/connector-spec.ts'
 import { readYaml } from '../language/read-yaml.ts'
@@ -13,6 +13,8 @@ import type { ConnectorPlan } from './connector-plan.ts'
 export interface CompiledConnector {
   /** Absent while the file has an error. */
   readonly plan: ConnectorPlan | undefined
+  /** What the file says; absent when it is not YAML. */
+  readonly value: Json | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -29,6 +31,7 @@ export function compileConnector(file: string, text: string): CompiledConnector 
   const isSound = problems.every(({ severity }) => severity === 'hint')
   return {
     plan: isSound ? plan : undefined,
+    value: source.value,
     diagnostics: problems.map(source.place),
   }
 }
