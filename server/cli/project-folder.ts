@@ -6,7 +6,19 @@ import { readFolder, readShippedFiles, requireFolder } from '../projects/read-fo
 
 /** Reads the files of a project folder, and what this program ships with it. */
 export function openProject(folder: string): Project {
-  return loadProject(readProjectFiles(folder))
+  const files = readProjectFiles(folder)
+  if (!last || !isSame(last.files, files)) last = { files, project: loadProject(files) }
+  return last.project
+}
+
+/** Tests run many commands in one process, mostly on the same files. */
+let last: { readonly files: readonly ProjectFile[]; readonly project: Project } | undefined
+
+function isSame(left: readonly ProjectFile[], right: readonly ProjectFile[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ path, text }, at) => path === right[at]?.path && text === right[at].text)
+  )
 }
 
 /** @throws {ProjectError} */

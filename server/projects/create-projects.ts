@@ -33,9 +33,39 @@ const MOST_KNOWN = 20_000
  */
 export function createProjects(
   db: Knex,
-  { shipped = readShipped(), homes = {}, mostCharacters = MOST_CHARACTERS }: ProjectsOptions = {},
+  { shipped = readShipped(), homes = {}, mostCharacters }: ProjectsOptions = {},
 ): Projects {
-  return createIn(db, { shipped, homes, kept: createKeptProjects(mostCharacters) }, new Map())
+  const kept = mostCharacters === undefined ? keptWith(shipped) : createKeptProjects(mostCharacters)
+  return createIn(db, { shipped, homes, kept }, new Map())
+}
+
+const allKept = new WeakMap<ShippedFiles, KeptProjects>()
+
+function keptWith(shipped: ShippedFiles): KeptProjects {
+  const kept = allKept.get(shipped) ?? createKeptProjects(MOST_CHARACTERS)
+  allKept.set(shipped, kept)
+  return kept
+}
+
+/** Compiles what is to be published, which is not compiled again when it is read from there. */
+export function compileToPublish(
+  files: readonly ProjectFile[],
+  shipped: ShippedFiles,
+): WorkspaceProject {
+  const ordered = files.toSorted((left, right) => (left.path < right.path ? -1 : 1))
+  const kept = keptWith(shipped)
+  const key = keyOf(ordered)
+  const project = kept.get(key) ?? compile(ordered, shipped)
+  kept.keep(key, project, sizeOf(ordered))
+  return project
+}
+
+function keyOf(files: readonly ProjectFile[], language?: string): string {
+  return hashText(JSON.stringify([language, files.map(({ path, text }) => [path, text])]))
+}
+
+function sizeOf(files: readonly ProjectFile[]): number {
+  return files.reduce((sum, { text }) => sum + text.length, 0)
 }
 
 /** The one that was asked for longest ago is forgotten. */
@@ -76,18 +106,12 @@ function createIn(
 
   async function read(workspace: string, version: number): Promise<WorkspaceProject> {
     const files = await loadPublishedFiles(db, workspace)
-    const key = hashText(
-      JSON.stringify([spoken?.language, files.map(({ path, text }) => [path, text])]),
-    )
+    const key = keyOf(files, spoken?.language)
     know(known, workspace, { version, key })
     const before = kept.get(key)
     if (before) return before
     const project = compile(spoken ? translateFiles(files, spoken.language) : files, shipped)
-    kept.keep(
-      key,
-      project,
-      files.reduce((sum, { text }) => sum + text.length, 0),
-    )
+    kept.keep(key, project, sizeOf(files))
     return project
   }
 

@@ -2,7 +2,7 @@ import type { Diagnostic, ProjectFile } from '../../engine/index.ts'
 import { formatDiagnostic } from '../../engine/index.ts'
 import type { Database } from '../store/database.ts'
 import type { Work } from '../work/work.ts'
-import { compile, replaceFiles } from './create-projects.ts'
+import { compileToPublish, replaceFiles } from './create-projects.ts'
 import { deleteDrafts } from './drafts.ts'
 import {
   addVersions,
@@ -109,9 +109,9 @@ function requireSound(
   before: readonly ProjectFile[],
   { shipped }: Projects,
 ): void {
-  const errors = errorsOf(compile(replaceFiles(before, changes), shipped))
+  const errors = errorsOf(compileToPublish(replaceFiles(before, changes), shipped))
   if (errors.length === 0) return
-  const known = new Set(errorsOf(compile(before, shipped)).map(identityOf))
+  const known = new Set(errorsOf(compileToPublish(before, shipped)).map(identityOf))
   const changed = new Set(changes.map(({ path }) => path))
   const diagnostics = errors.filter(
     (each) => changed.has(each.file) || !known.has(identityOf(each)),

@@ -32,6 +32,13 @@ export interface ShippedFiles {
 }
 
 export function readShipped(): ShippedFiles {
+  shippedOnce ??= read()
+  return shippedOnce
+}
+
+let shippedOnce: ShippedFiles | undefined
+
+function read(): ShippedFiles {
   const files = readShippedFiles()
   const connectorFiles = files.filter(({ path }) => path.startsWith('connectors/'))
   const project = loadProject(files)
@@ -54,6 +61,16 @@ export function readShipped(): ShippedFiles {
 
 /** The same in a language, as far as there are texts in it: for people to read, never to be run. */
 export function translateShipped(shipped: ShippedFiles, language: string): ShippedFiles {
+  const known = translated.get(shipped) ?? new Map<string, ShippedFiles>()
+  translated.set(shipped, known)
+  const told = known.get(language) ?? translate(shipped, language)
+  known.set(language, told)
+  return told
+}
+
+const translated = new WeakMap<ShippedFiles, Map<string, ShippedFiles>>()
+
+function translate(shipped: ShippedFiles, language: string): ShippedFiles {
   const { connectorFiles, integrations, connectorHelp } = shipped
   // Compiling a connector takes long, and its texts are in its plan as they are in its file.
   const connectors = mapValues(shipped.connectors, (plan, name) =>
