@@ -112,3 +112,30 @@ test('a quiet pass asks the webshop for nothing', async () => {
   await run()
   expect(asked).toEqual([])
 })
+
+test('what unsent orders hold of a product that is new in the till is taken off once', async () => {
+  const { tables } = kit.shop.state
+  const product = tables.rows('products').find(({ id }) => id === variant.product)
+  const fresh = tables.insert('products', { ...product, id: undefined, title: 'New here' })
+  variant = tables.insert('variants', {
+    ...variant,
+    id: undefined,
+    product: fresh['id'],
+    sku: 'NEW-1',
+    articleCode: 'NEW-1',
+    stockLevel: 20,
+  })
+  const placed = placeUnpaid()
+  const [line] = tables.rows('orders/*/products').filter(({ order }) => order === placed.id)
+  Object.assign(line ?? {}, { product: fresh['id'], sku: 'NEW-1', articleCode: 'NEW-1' })
+  expect(variant.stockLevel).toBe(19)
+  skipped += 31 * 60_000
+  await kit.run('categories', { kind: 'all' })
+  await kit.run('products-to-pos', { kind: 'all' })
+  const inTill = kit.till.state.tables.products
+    .all()
+    .find(({ productnumber }) => productnumber === 'NEW-1')
+  expect(inTill?.['stock']).toBe(20)
+  await run('all')
+  expect(variant.stockLevel).toBe(19)
+})
