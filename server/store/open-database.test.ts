@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { typescriptFlags } from '../cli/typescript-flags.ts'
+import { copyEmbedded } from '../testing/embedded-template.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { POSTGRES_MAJOR } from './embedded-version.ts'
@@ -51,6 +52,7 @@ describe('the lock on a data directory', () => {
 describe('the embedded database', () => {
   test('is given up when its disk is full, at once and with what was committed', async () => {
     const dataDir = await temporaryDirectory()
+    await copyEmbedded(dataDir)
     const full = await openDatabase({ dataDir })
     await full.db.raw('create table kept (n int)')
     const refused = `do $$ begin raise exception 'no space left' using errcode = '53100'; end $$`
@@ -99,6 +101,7 @@ describe('the embedded database', () => {
 
   test('of another PGlite with the same PostgreSQL goes on, and a copy of it is kept', async () => {
     const dataDir = await temporaryDirectory()
+    await copyEmbedded(dataDir)
     const first = await openDatabase({ dataDir })
     await first.db.raw(`insert into integration (name) values ('before')`)
     await first.close()

@@ -41,35 +41,45 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     await prepareVersion(dataDir)
     const lite = await openFiles(dataDir)
     await noteVersion(dataDir)
-    const listeners = new EventEmitter()
-    const db = connect(lite, (channel, payload) => listeners.emit(channel, payload))
-    await migrateDatabase(db)
-    const clock = await openDatabaseClock(() => askTime(db))
-    await clearLeases(db)
-    await forgetProcesses(db)
-    await vacuumChanged(db)
-    // What is wrong with the database is told by the statements that need it.
-    const vacuuming = setInterval(() => void vacuumChanged(db).catch(() => undefined), VACUUM_MS)
-    vacuuming.unref()
-    return {
-      db,
-      kind: 'embedded',
-      clock,
-      origin: {
-        kind: 'embedded',
-        listen: (channel, hear) => listen({ db, listeners, channel, hear }),
-      },
-      lost: lite.lost,
-      close: async () => {
-        clearInterval(vacuuming)
-        await db.destroy()
-        await lite.close()
-        await lock.release()
-      },
-    }
+    return await openOnThread(lite, async () => {
+      await lite.close()
+      await lock.release()
+    })
   } catch (error) {
     await lock.release()
     throw error
+  }
+}
+
+/** The database that a thread has open, which nobody else uses, brought up to date; `release` is for its end. */
+export async function openOnThread(
+  lite: LiteThread,
+  release: () => Promise<void>,
+): Promise<Database> {
+  const listeners = new EventEmitter()
+  const db = connectLite(lite, (channel, payload) => listeners.emit(channel, payload))
+  await migrateDatabase(db)
+  const clock = await openDatabaseClock(() => askTime(db))
+  await clearLeases(db)
+  await forgetProcesses(db)
+  await vacuumChanged(db)
+  // What is wrong with the database is told by the statements that need it.
+  const vacuuming = setInterval(() => void vacuumChanged(db).catch(() => undefined), VACUUM_MS)
+  vacuuming.unref()
+  return {
+    db,
+    kind: 'embedded',
+    clock,
+    origin: {
+      kind: 'embedded',
+      listen: (channel, hear) => listen({ db, listeners, channel, hear }),
+    },
+    lost: lite.lost,
+    close: async () => {
+      clearInterval(vacuuming)
+      await db.destroy()
+      await release()
+    },
   }
 }
 
@@ -86,7 +96,7 @@ export async function prepareDirectory(dataDir: string): Promise<DirectoryLock> 
   return lockDirectory(dataDir)
 }
 
-async function openFiles(dataDir: string): Promise<LiteThread> {
+export async function openFiles(dataDir: string): Promise<LiteThread> {
   try {
     const directory = join(dataDir, 'pg')
     if (!existsSync(directory)) await makeEmbedded(directory)
@@ -118,7 +128,7 @@ const NO_SERVER = {
 }
 
 /** One session, for there is only one. */
-function connect(lite: LiteThread, onNotification: OnNotification): Knex {
+export function connectLite(lite: LiteThread, onNotification: OnNotification): Knex {
   const db = knex({
     client: 'pg',
     connection: () => ({ connection: new LiteConnection(lite, onNotification), ...NO_SERVER }),

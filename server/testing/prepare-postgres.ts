@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import knex from 'knex'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../store/open-database.ts'
+import { makeJobTables } from './embedded-template.ts'
 import { findBinaries, startCluster } from './start-cluster.ts'
 
 declare module 'vitest' {
@@ -39,6 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const url = new URL(server)
   url.pathname = `/${TEMPLATE}`
   const database = await openDatabase({ url: url.href, dataDir: '', migrate: true })
+  await makeJobTables(database)
   await database.close()
   return async () => {
     if (cluster) cluster.stop()

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import knex from 'knex'
 import { inject } from 'vitest'
 import type { Database } from '../store/database.ts'
+import type { LiteThread } from '../store/lite-thread.ts'
 import { openDatabase } from '../store/open-database.ts'
-import { copyEmbedded } from './embedded-template.ts'
+import { connectLite, openFiles, openOnThread } from '../store/open-embedded.ts'
+import { copyEmbedded, makeJobTables, RUN_FOLDER } from './embedded-template.ts'
+import { type KeptDatabase, keepDatabase } from './kept-database.ts'
 
 export interface TestDatabase extends Database {
   /** Of a real PostgreSQL, for a second pool on it. */
@@ -22,15 +25,43 @@ export function testDatabases(): readonly (readonly [string, () => Promise<TestD
   ]
 }
 
+interface KeptThread extends KeptDatabase {
+  readonly lite: LiteThread
+}
+
+/** Of this process, and used by no test now. */
+const unused: KeptThread[] = []
+
 async function openEmbeddedDatabase(): Promise<TestDatabase> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mapwright-lite-'))
+  const kept = unused.pop() ?? (await openKeptThread())
+  const database = await openOnThread(kept.lite, async () => {
+    if (await renew(kept)) unused.push(kept)
+    else await kept.lite.close()
+  })
+  return { ...database, url: undefined }
+}
+
+async function openKeptThread(): Promise<KeptThread> {
+  const dataDir = await mkdtemp(join(process.env[RUN_FOLDER] ?? tmpdir(), 'lite-'))
   await copyEmbedded(dataDir)
-  const database = await openDatabase({ dataDir })
-  const close = async (): Promise<void> => {
-    await database.close()
-    await rm(dataDir, { recursive: true })
+  const lite = await openFiles(dataDir)
+  const database = await openOnThread(lite, async () => {})
+  await makeJobTables(database)
+  const kept = await keepDatabase(database.db)
+  await database.close()
+  return { ...kept, lite }
+}
+
+/** A test may have broken it for good, which is no reason to fail. */
+async function renew(kept: KeptThread): Promise<boolean> {
+  const db = connectLite(kept.lite, () => {})
+  try {
+    return await kept.renew(db)
+  } catch {
+    return false
+  } finally {
+    await db.destroy()
   }
-  return { ...database, url: undefined, close }
 }
 
 async function openOwnDatabase(server: string): Promise<TestDatabase> {

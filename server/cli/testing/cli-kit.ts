@@ -21,6 +21,19 @@ export interface CliKit {
   readonly remove: () => void
 }
 
+/** Commands that open no database. */
+const WITHOUT_STATE: ReadonlySet<string> = new Set([
+  'completion',
+  'fix',
+  'functions',
+  'lint',
+  'new',
+  'pull',
+  'push',
+  'schema',
+  'test',
+])
+
 export function createCliKit(): CliKit {
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-cli-'))
   const env: Record<string, string | undefined> = { MAPWRIGHT_ALLOW_PRIVATE: '1' }
@@ -32,7 +45,7 @@ export function createCliKit(): CliKit {
       writeFileSync(join(folder, path), text)
     },
     run: async (...args) => {
-      await copyEmbedded(defaultDataDir(folder))
+      if (!WITHOUT_STATE.has(args[0] ?? '')) await copyEmbedded(defaultDataDir(folder))
       const out: string[] = []
       const err: string[] = []
       const io = {
