@@ -47,7 +47,7 @@ export async function benchOrders(
 ): Promise<Readonly<Record<string, number>>> {
   const count = Number(args[0] ?? COUNT)
   const rounds = Number(args[1] ?? ROUNDS)
-  buildProgram(ROOT, PROGRAM, [...PROGRAM_FOLDERS, 'bench/orders'])
+  await buildProgram(ROOT, PROGRAM, [...PROGRAM_FOLDERS, 'bench/orders'])
   copyFileSync(join(ROOT, 'package.json'), join(PROGRAM, 'package.json'))
   const postgres = await openPostgres()
   say(`${count} orders, ${rounds} rounds; ${machine()}, heaps of 128 MB, ${postgres.about}, PGlite`)

@@ -2,4 +2,4 @@ import { join } from 'node:path'
 import { packageFolder } from '../projects/package-folder.ts'
 import { writePackage } from './write-package.ts'
 
-writePackage(join(packageFolder, 'dist', 'mapwright'), join(packageFolder, 'dist', 'ui'))
+await writePackage(join(packageFolder, 'dist', 'mapwright'), join(packageFolder, 'dist', 'ui'))

@@ -23,11 +23,11 @@ const installed = join(site, 'node_modules', 'mapwright')
 const env = { ...process.env, MAPWRIGHT_DATA: join(site, 'data'), MAPWRIGHT_PORT: '0' }
 
 /** As npm would install it: what it depends on beside it, and nothing that is for development. */
-beforeAll(() => {
+beforeAll(async () => {
   const pages = join(site, 'pages')
   mkdirSync(pages)
   writeFileSync(join(pages, 'index.html'), '<title>the pages</title>')
-  writePackage(installed, pages)
+  await writePackage(installed, pages)
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
   for (const name of Object.keys(dependencies)) {
     const place = join(site, 'node_modules', name)

@@ -17,8 +17,8 @@ const Manifest = Type.Object({
 })
 
 /** Writes a folder that npm packs and installs: the program as JavaScript, what it ships, and its pages, built before. */
-export function writePackage(to: string, pages: string): void {
-  buildProgram(packageFolder, to, PROGRAM_FOLDERS)
+export async function writePackage(to: string, pages: string): Promise<void> {
+  await buildProgram(packageFolder, to, PROGRAM_FOLDERS)
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'docs']) {
     cpSync(join(packageFolder, file), join(to, file), { recursive: true })
   }

@@ -11,9 +11,12 @@ import {
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
 import { packageFolder } from '../projects/package-folder.ts'
+import { builtFile } from '../testing/built-program.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
-const PROGRAM = join(packageFolder, 'server', 'cli', 'mapwright.mjs')
+const BUILT = await builtFile('server/cli/start.js')
+/** As it starts in a checkout. */
+const UNBUILT = join(packageFolder, 'server', 'cli', 'mapwright.mjs')
 
 /** A web shop with customers, a till without, and a project folder that knows both. */
 interface Shop {
@@ -59,7 +62,7 @@ function startRun({ kit }: Shop): {
   readonly child: ChildProcess
   readonly ended: Promise<number | null>
 } {
-  const child = spawn(process.execPath, [PROGRAM, 'run', 'customers'], {
+  const child = spawn(process.execPath, [BUILT, 'run', 'customers'], {
     cwd: kit.folder,
     env: { ...process.env, ...kit.env, CI: 'true' },
     stdio: 'ignore',
@@ -136,10 +139,18 @@ function interrupter(afterMs: number): string {
   return `data:text/javascript,${encodeURIComponent(code)}`
 }
 
-test.each([0, 50, 100, 200, 400, 800])(
-  'Ctrl-C %i ms after the program began to start ends it by itself, too',
-  async (afterMs) => {
-    const args = ['--import', interrupter(afterMs), PROGRAM, 'functions']
+test.each([
+  [0, 'built'],
+  [50, 'built'],
+  [100, 'in a checkout'],
+  [200, 'built'],
+  [400, 'built'],
+  [800, 'in a checkout'],
+])(
+  'Ctrl-C %i ms after the program, %s, began to start ends it by itself, too',
+  async (afterMs, how) => {
+    const program = how === 'built' ? BUILT : UNBUILT
+    const args = ['--import', interrupter(afterMs), program, 'functions']
     const child = spawn(process.execPath, args, { cwd: tmpdir(), stdio: 'ignore' })
     const ended = await new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ?? code))

@@ -5,18 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { queryRows } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
 import { openPostgres } from '../store/open-postgres.ts'
+import { builtFile } from '../testing/built-program.ts'
 import { type Cluster, findBinaries, startCluster } from '../testing/start-cluster.ts'
 import { type Depot, startDepot } from '../work/testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../work/testing/work-kit.ts'
 
-const WORKER = fileURLToPath(new URL('../work/testing/worker-process.ts', import.meta.url))
-const PROGRAM = fileURLToPath(new URL('../cli/mapwright.mjs', import.meta.url))
+const WORKER = await builtFile('server/work/testing/worker-process.js')
+const PROGRAM = await builtFile('server/cli/start.js')
 const FLOWS = { hooked: '{ hook: true }' }
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const CUT_MS = 3_000
@@ -59,7 +58,7 @@ describe.each(installed)('a database that is cut, of %s', (binaries) => {
     const flow = await kit.install('hooked', 'a')
     for (let started = 0; started < 2; started += 1) {
       const args = [cluster.url, depot.url, JSON.stringify(FLOWS)]
-      const worker = fork(WORKER, args, { execArgv: [...typescriptFlags], stdio: 'inherit' })
+      const worker = fork(WORKER, args, { execArgv: [], stdio: 'inherit' })
       processes.push(worker)
       await once(worker, 'message')
     }

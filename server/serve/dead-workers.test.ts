@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   answerJson,
@@ -14,6 +13,7 @@ import { addChannel, type ChannelTarget } from '../alerts/channels.ts'
 import { openKeyring } from '../secrets/keyring.ts'
 import { queryRows } from '../store/context.ts'
 import { saveIntegration } from '../store/integrations.ts'
+import { builtFile } from '../testing/built-program.ts'
 import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { createLog } from '../work/log.ts'
@@ -21,7 +21,7 @@ import { until } from '../work/testing/work-kit.ts'
 import { readConfig } from './config.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
-const PROGRAM = fileURLToPath(new URL('../cli/mapwright.mjs', import.meta.url))
+const PROGRAM = await builtFile('server/cli/start.js')
 const KEY = randomBytes(32).toString('base64')
 const servers = testDatabases().filter(([kind]) => kind === 'PostgreSQL')
 

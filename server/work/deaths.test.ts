@@ -1,17 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../connectors/simulator/seeded-random.ts'
-import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { queryRows } from '../store/context.ts'
+import { builtFile } from '../testing/built-program.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
 /** The short form of `npm run chaos -- --server`: a worker dies at each named point, and another one goes on. */
 
-const PROGRAM = fileURLToPath(new URL('testing/worker-process.ts', import.meta.url))
+const PROGRAM = await builtFile('server/work/testing/worker-process.js')
 const FLOWS = { hooked: '{ hook: true }' }
 const COUNT = 30
 const KEYS = Array.from({ length: COUNT }, (_, at) => String(at + 1))
@@ -34,7 +33,7 @@ async function inWorld(
   const workers: ChildProcess[] = []
   const startWorker = async (...death: readonly string[]): Promise<ChildProcess> => {
     const args = [database.url ?? '', depot.url, JSON.stringify(FLOWS), ...death]
-    const worker = fork(PROGRAM, args, { execArgv: [...typescriptFlags], stdio: 'inherit' })
+    const worker = fork(PROGRAM, args, { execArgv: [], stdio: 'inherit' })
     workers.push(worker)
     // One that dies may do so before it tells that it has begun.
     await Promise.race([once(worker, 'message'), once(worker, 'exit')])

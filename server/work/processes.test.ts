@@ -1,13 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { typescriptFlags } from '../cli/typescript-flags.ts'
 import { queryRows } from '../store/context.ts'
+import { builtFile } from '../testing/built-program.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
-const PROGRAM = fileURLToPath(new URL('testing/worker-process.ts', import.meta.url))
+const PROGRAM = await builtFile('server/work/testing/worker-process.js')
 const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }', large: '{ every: 1d }' }
 const servers = testDatabases().filter(([kind]) => kind === 'PostgreSQL')
 
@@ -36,7 +35,7 @@ describe.each(servers)('three worker processes on %s', (_, openTestDatabase) => 
 
   async function startWorker(): Promise<ChildProcess> {
     const args = [database.url ?? '', depot.url, JSON.stringify(FLOWS)]
-    const worker = fork(PROGRAM, args, { execArgv: [...typescriptFlags], stdio: 'inherit' })
+    const worker = fork(PROGRAM, args, { execArgv: [], stdio: 'inherit' })
     workers.push(worker)
     await new Promise((resolve) => {
       worker.once('message', resolve)
