@@ -144,6 +144,12 @@ function doubleProduct(isInTill = true): { readonly ids: readonly string[]; read
 const inTill = (sku: string): any[] =>
   kit.till.state.tables.products.all().filter(({ productnumber }) => productnumber === sku)
 
+const numbersOf = (): string[] =>
+  kit.till.state.tables.products
+    .all()
+    .map(({ productnumber }: any) => productnumber)
+    .toSorted()
+
 describe('two of one kind', () => {
   test('products with one SKU: none is written, and the list names both', async () => {
     await start({ orders: 0 })
@@ -179,6 +185,41 @@ describe('two of one kind', () => {
       expect(inTill(sku)).toHaveLength(1)
     },
   )
+
+  test.each(['fail', 'newest', 'merge'])(
+    'a SKU that goes from one product to another, with "%s": each keeps its own article',
+    async (doubles) => {
+      await start({ orders: 0, settings: { doubles } })
+      await runFlow('categories')
+      await runFlow('products-to-pos')
+      const before = numbersOf()
+      const { ids, sku } = doubleProduct()
+      const first = shopRows('variants').find(({ product }) => String(product) === ids[0])
+      Object.assign(first, { sku: `${sku}-NEW`, articleCode: `${sku}-NEW` })
+      kit.shop.state.tables.touch(first)
+      kit.shop.state.tables.touch(shopRows('products').find(({ id }) => String(id) === ids[0]))
+      kit.givenUp.length = 0
+      for (let run = 0; run < 3; run += 1) await runFlow('products-to-pos')
+      expect(kit.givenUp).toEqual([])
+      expect(numbersOf()).toEqual([...before, `${sku}-NEW`].toSorted())
+      expect(inTill(sku)[0].name).toBe('The twin')
+    },
+  )
+
+  test('a product that is one with another in the till stays on sale there when the other is deleted', async () => {
+    await start({ orders: 0, settings: { doubles: 'merge' } })
+    await runFlow('categories')
+    await runFlow('products-to-pos')
+    const { ids, sku } = doubleProduct()
+    await runFlow('products-to-pos')
+    const { tables } = kit.shop.state
+    for (const { id, product } of shopRows('variants')) {
+      if (String(product) === ids[0]) tables.remove('variants', id)
+    }
+    tables.remove('products', Number(ids[0]))
+    await runFlow('products-to-pos')
+    expect(inTill(sku)).toMatchObject([{ is_active: true }])
+  })
 
   test('customers with one e-mail address: none is written, and the list names both', async () => {
     await start({ orders: 0 })
