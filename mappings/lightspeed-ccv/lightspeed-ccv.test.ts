@@ -231,4 +231,19 @@ describe('between two simulated systems', () => {
     expect(kit.givenUp).toEqual([])
     expect(writesOf(again.counts)).toBe(0)
   })
+
+  test('a product that is switched off in the till is hidden in the shop, and is not taken for one that is gone', async () => {
+    await start({ products: 6, customers: 2, orders: 0, shared: 0 })
+    await kit.run('products-to-shop')
+    const off = tillRows('products').find(({ is_active }) => is_active)
+    off.is_active = false
+    kit.till.state.tables.products.touch?.(off)
+    await kit.run('products-to-shop', { kind: 'all' })
+    const hidden = shopRows('products').filter(({ visibility }) => visibility === 'hidden')
+    expect(hidden.length).toBeGreaterThan(0)
+    const again = await kit.run('products-to-shop', { kind: 'all' })
+    expect(again.result).toEqual({ state: 'finished' })
+    expect(kit.givenUp).toEqual([])
+    expect(writesOf(again.counts)).toBe(0)
+  })
 })
