@@ -5,6 +5,8 @@ import { makePages } from '../../server/serve/build-ui.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SOURCES = ['mapper-ui', 'engine', 'server/api/contract']
+/** What is only for tests. */
+const NO_SOURCE = /\.test\.tsx?$|[\\/]testing[\\/]/
 
 /** Builds the UI for browser tests, unless nothing changed since it was built. */
 export async function setup(): Promise<void> {
@@ -20,7 +22,7 @@ function newest(folders: readonly string[]): number {
   let newestMs = 0
   for (const folder of folders) {
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile() || /\.test\.tsx?$/.test(entry.name)) continue
+      if (!entry.isFile() || NO_SOURCE.test(join(entry.parentPath, entry.name))) continue
       newestMs = Math.max(newestMs, statSync(join(entry.parentPath, entry.name)).mtimeMs)
     }
   }
