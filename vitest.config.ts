@@ -46,11 +46,12 @@ export default defineConfig({
           globalSetup: [
             'mapper-ui/testing/build-ui.ts',
             'mapper-ui/testing/unpack-browser.ts',
+            'mapper-ui/testing/data-dir.ts',
             'server/testing/embedded-template.ts',
           ],
           isolate,
           testTimeout: 120_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

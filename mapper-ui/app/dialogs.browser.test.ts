@@ -13,7 +13,6 @@ beforeAll(async () => {
     off: ['products-to-pos'],
     size: 0.2,
   })
-  await installation.call('switchIntegration', { body: { state: 'paused' } })
   const { db } = installation.services.database
   const [event] = await queryRows<{ key: string; integration: number }>(
     db,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBarriers } from '../testing/browser.ts'
+import { findBarriers, walkTo } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 let installation: Installation
@@ -31,8 +31,9 @@ test.each([
 ] as const)('each page with nothing on it teaches what to do, at $width px', async (look) => {
   const { page, complaints } = await installation.open(look)
   const found: unknown[] = []
+  await page.goto('/w/default')
   for (const { path, says, offers } of EMPTY) {
-    await page.goto(`/w/default${path}`)
+    await walkTo(page, `/w/default${path}`)
     await page.getByRole('heading', { name: says, exact: true }).waitFor()
     const action = page
       .getByRole('main')

@@ -12,7 +12,6 @@ beforeAll(async () => {
     off: ['products-to-pos'],
     size: 0.2,
   })
-  await installation.call('switchIntegration', { body: { state: 'paused' } })
 })
 afterAll(() => installation.close())
 
@@ -156,9 +155,14 @@ const MOST_STOPS = 150
 
 /** Tab by Tab, as somebody without a mouse goes. */
 async function tabTo(page: Page, target: Locator, way: 'on' | 'backwards' = 'on'): Promise<void> {
+  // Looking for it by its role and name anew at every stop would take most of the time.
   await target.waitFor()
+  let element = await target.elementHandle()
   for (let stops = 0; stops < MOST_STOPS; stops += 1) {
-    if (await hasFocus(target)) return
+    const look = (it: Node) => [it === document.activeElement, it.isConnected]
+    const [hasFocusNow, isThere] = (await element?.evaluate(look)) ?? []
+    if (hasFocusNow) return
+    if (!isThere) element = await target.elementHandle()
     await page.keyboard.press(way === 'on' ? 'Tab' : 'Shift+Tab')
   }
   throw new Error(`no Tab leads to ${String(target)}`)

@@ -13,7 +13,6 @@ beforeAll(async () => {
     off: ['products-to-pos'],
     size: 0.2,
   })
-  await installation.call('switchIntegration', { body: { state: 'paused' } })
   paths = listPaths(await findKey('customers'), await findKey('orders'))
 })
 afterAll(() => installation.close())
@@ -52,8 +51,7 @@ test.each([
     timeout: 300_000,
   },
   async (look) => {
-    const { page, complaints } = await installation.open(look)
-    await page.addInitScript(COUNT_SHIFTS)
+    const { page, complaints } = await installation.open({ ...look, script: COUNT_SHIFTS })
     const found: unknown[] = []
     for (const path of paths) {
       await page.goto(`/w/default${path}`)

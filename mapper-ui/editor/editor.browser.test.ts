@@ -102,7 +102,6 @@ describe('the editor of flows', () => {
     expect(await page.getByText('As published').count()).toBe(1)
     expect(await read(path)).toEqual({ published, draft: undefined, note: 'from elsewhere' })
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   it('shows in the drawing what is typed in the text, and saves only that', async () => {
@@ -120,7 +119,6 @@ describe('the editor of flows', () => {
     await eventually(async () => (await read(path)).draft ?? '').toContain('900')
     const { draft = '' } = await read(path)
     expect(draft.startsWith(published.trimEnd())).toBe(true)
-    await page.goto('about:blank')
   })
 
   it('takes back what was done in any view, in one order, to the very byte', async () => {
@@ -139,7 +137,6 @@ describe('the editor of flows', () => {
     await page.keyboard.press('Control+z')
     await eventually(async () => (await read(path)).draft).toBe(published)
     expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
-    await page.goto('about:blank')
   })
 
   it('keeps the drawing while the text is no YAML, and leads to the line', async () => {
@@ -155,7 +152,6 @@ describe('the editor of flows', () => {
     await eventually(() => page.locator('.monaco-editor.focused').count()).toBe(1)
     await page.keyboard.press('Control+z')
     await banner.waitFor({ state: 'detached' })
-    await page.goto('about:blank')
   })
 
   it('joins what was published elsewhere with what is edited here', async () => {
@@ -172,7 +168,6 @@ describe('the editor of flows', () => {
     const { draft } = await read(path)
     const both = published.replace('!= "paid"', '= "open"').replace('by hand', 'by hand here')
     expect(draft).toBe(both)
-    await page.goto('about:blank')
   })
 
   it('shows what two windows typed at once to both', async () => {
@@ -185,8 +180,6 @@ describe('the editor of flows', () => {
     expect((await read(path)).draft).toContain('hand one')
     await first.page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
     await first.page.locator('.view-line', { hasText: 'booked two' }).waitFor()
-    await first.page.goto('about:blank')
-    await second.page.goto('about:blank')
   })
 
   it('loses nothing of what is typed when the page is loaded anew, or the network is away', async () => {
@@ -204,7 +197,6 @@ describe('the editor of flows', () => {
     await context.setOffline(false)
     await page.getByText('Draft saved').waitFor()
     expect((await read(path)).draft).toContain('at once or later')
-    await page.goto('about:blank')
   })
 
   it('publishes with a note, and throws a draft away', async () => {
@@ -226,7 +218,6 @@ describe('the editor of flows', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Throw the draft away' }).click()
     await eventually(async () => (await read(path)).draft).toBe(undefined)
     await page.locator('.view-line', { hasText: 'twice or more' }).waitFor({ state: 'detached' })
-    await page.goto('about:blank')
   })
 
   it('changes the pipeline by keys alone', async () => {
@@ -252,7 +243,6 @@ describe('the editor of flows', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(/view=mapping/)
     expect(page.url()).toContain('step=steps.1')
-    await page.goto('about:blank')
   })
 
   it('puts a step under a condition, or repeats it for a list, and keeps what is written', async () => {
@@ -280,7 +270,6 @@ describe('the editor of flows', () => {
     await eventually(async () => (await read(path)).draft ?? '').toContain('  - if: =true')
     await eventually(() => steps(page).count()).toBe(4)
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   it('completes formulas in the text, and explains them, with the same engine', async () => {
@@ -302,7 +291,6 @@ describe('the editor of flows', () => {
     await page.locator('.monaco-hover-content').first().waitFor()
     expect(await page.locator('.monaco-hover-content').first().innerText()).not.toBe('')
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   it('waits for the project before it completes, so that no field is missing', async () => {
@@ -318,7 +306,6 @@ describe('the editor of flows', () => {
     expect(await shown.count()).toBe(0)
     for (const route of held) await route.continue()
     await shown.first().waitFor(SOON)
-    await page.goto('about:blank')
   })
 
   it('finds commands by their words, and shows all keys from the same list', async () => {
@@ -348,7 +335,6 @@ describe('the editor of flows', () => {
     await page.keyboard.press('Escape')
     await help.waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   it('opens at the field that an address names, in groups that are closed too', async () => {
@@ -363,7 +349,6 @@ describe('the editor of flows', () => {
       .click()
     await page.waitForURL(/field=reference/)
     expect(page.url()).toContain('step=steps.1')
-    await page.goto('about:blank')
   })
 
   it.each([
@@ -468,7 +453,6 @@ describe('the editor of flows', () => {
       await page.getByRole('heading', { level: 1, name: 'Choose a flow' }).waitFor()
       await check('files', 'h1')
       expect(complaints).toEqual([])
-      await page.goto('about:blank')
     },
   )
 
@@ -486,6 +470,5 @@ describe('the editor of flows', () => {
     expect(await findBarriers(page)).toEqual([])
     await page.keyboard.press('Escape')
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 })

@@ -8,7 +8,6 @@ beforeAll(async () => {
   // An order waits for its articles.
   const flows = ['categories', 'products-to-pos', 'customers', 'orders', 'order-status']
   installation = await startInstallation('ready', { flows, size: 0.1 })
-  await installation.call('switchIntegration', { body: { state: 'paused' } })
 })
 afterAll(() => installation.close())
 

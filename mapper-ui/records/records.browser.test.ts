@@ -8,7 +8,6 @@ let customer: { readonly key: string; readonly label: string; readonly email: st
 
 beforeAll(async () => {
   installation = await startInstallation('ready', { flows: ['customers'], size: 0.2 })
-  await installation.call('switchIntegration', { body: { state: 'paused' } })
   customer = await findCustomer()
 })
 afterAll(() => installation.close())

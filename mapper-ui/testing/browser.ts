@@ -1,6 +1,7 @@
 import chromium from '@sparticuz/chromium'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core'
+import { onTestFinished, TestRunner } from 'vitest'
 
 /** Without a graphics card, painting by the processor is faster than pretending to have one. */
 const FLAGS = [
@@ -15,17 +16,12 @@ const FLAGS = [
 
 let browser: Promise<Browser> | undefined
 
-/** The Chromium that comes inside its npm package, started once per test file. */
-export async function launchBrowser(): Promise<Browser> {
+/** The Chromium that comes inside its npm package, started once per process: it ends with that. */
+async function launchBrowser(): Promise<Browser> {
   browser ??= chromium
     .executablePath()
     .then((executablePath) => launcher.launch({ executablePath, args: FLAGS }))
   return browser
-}
-
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close()
-  browser = undefined
 }
 
 export interface Window {
@@ -35,28 +31,37 @@ export interface Window {
   readonly complaints: readonly string[]
 }
 
-/** A window with no history; `baseURL` is where the server is. */
+export interface Look {
+  readonly scheme?: 'light' | 'dark'
+  readonly width?: number
+  readonly height?: number
+  /** What every page runs first. */
+  readonly script?: string
+}
+
+/** A window that was used, and is as if it had not been; but the scripts of that server are read and compiled. */
+interface Idle {
+  readonly baseURL: string
+  readonly page: Page
+}
+
+const idle: Idle[] = []
+const open = new Set<Idle>()
+
+/** A window with no history, until the test that opens it has ended, or all are closed; `baseURL` is where the server is. */
 export async function openWindow(
   baseURL: string,
-  {
-    scheme = 'light',
-    width = 1280,
-    height = 800,
-  }: {
-    readonly scheme?: 'light' | 'dark'
-    readonly width?: number
-    readonly height?: number
-  } = {},
+  { scheme = 'light', width = 1280, height = 800, script }: Look = {},
 ): Promise<Window> {
-  const context = await (await launchBrowser()).newContext({
-    baseURL,
-    colorScheme: scheme,
-    viewport: { width, height },
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  const window = (script === undefined && takeIdle(baseURL)) || (await makeWindow(baseURL))
+  const { page } = window
+  if (script !== undefined) await page.addInitScript(script)
+  else open.add(window)
+  if (TestRunner.getCurrentTest()) onTestFinished(() => leave(window))
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+  await page.setViewportSize({ width, height })
+  // The machine may be busy.
+  page.setDefaultTimeout(30_000)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
@@ -64,7 +69,49 @@ export async function openWindow(
     const isRefusal = message.text().startsWith('Failed to load resource')
     if (message.type() === 'error' && !isRefusal) complaints.push(message.text())
   })
-  return { page, context, complaints }
+  return { page, context: page.context(), complaints }
+}
+
+/** Ends what the windows of a server do that were opened outside of a test. */
+export async function leaveWindows(): Promise<void> {
+  for (const window of open) await leave(window)
+}
+
+function takeIdle(baseURL: string): Idle | undefined {
+  const at = idle.findIndex((window) => window.baseURL === baseURL)
+  return at < 0 ? undefined : idle.splice(at, 1)[0]
+}
+
+async function makeWindow(baseURL: string): Promise<Idle> {
+  const context = await (await launchBrowser()).newContext({ baseURL, locale: 'en-GB' })
+  return { baseURL, page: await context.newPage() }
+}
+
+/** A page of its own takes a second of the processor to start, which one that was used does not. */
+async function leave(window: Idle): Promise<void> {
+  const { page } = window
+  const canBeUsed = open.delete(window) && (await forget(page).catch(() => false))
+  if (canBeUsed) idle.push(window)
+  else await page.context().close()
+}
+
+async function forget(page: Page): Promise<boolean> {
+  const context = page.context()
+  page.removeAllListeners()
+  await context.setOffline(false)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.mouse.move(-1, -1)
+  // Of the same server, so that Chromium keeps the process, but without a script.
+  await page.goto('/icon.svg')
+  await page.evaluate('localStorage.clear(); sessionStorage.clear()')
+  await context.clearCookies()
+  return context.pages().length === 1
+}
+
+/** From one page of the application to another, as its links lead there: nothing is loaded anew. */
+export async function walkTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
 }
 
 /** What a page, or a part of it, lacks for people with disabilities, as axe sees it: WCAG 2.2 AA. */
@@ -73,7 +120,8 @@ export async function findBarriers(page: Page, within = 'html'): Promise<readonl
   const isThere = await page.evaluate<boolean>('"axe" in globalThis')
   if (!isThere) await page.evaluate(axe.source)
   const violations: unknown = await page.evaluate(
-    `axe.run('${within}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    // Of what is as it should be, no list is made.
+    `axe.run('${within}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
       .then(({ violations }) => violations.map(({ id, help, nodes }) =>
         id + ': ' + help + ' (' + nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(', ') + ')'))`,
   )

@@ -1,19 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { type RouteName, routes } from '../../server/api/contract/routes.ts'
 import type { Services } from '../../server/api/services.ts'
 import { type RunningSimulator, startSimulator } from '../../server/cli/start-simulator.ts'
 import { readConfig } from '../../server/serve/config.ts'
-import { startServer } from '../../server/serve/start-server.ts'
+import { type RunningServer, startServer } from '../../server/serve/start-server.ts'
 import { copyEmbedded } from '../../server/testing/embedded-template.ts'
-import { closeBrowser, openWindow, type Window } from './browser.ts'
+import { type Look, leaveWindows, openWindow, type Window } from './browser.ts'
+import { makeDataDir } from './data-dir.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
 const DEMO = fileURLToPath(new URL(`../../mappings/${INTEGRATION}/demo.json`, import.meta.url))
 const SET_UP_MS = 120_000
+const SWITCHED_ON = { body: { state: 'on', despite: true } }
 
 export const owner = {
   email: 'owner@example.com',
@@ -21,14 +22,15 @@ export const owner = {
   password: 'a long sentence for the owner',
 }
 
-/** A server with everything that it talks to, for browser tests: real, on loopback, with a database of its own. */
+/** A server with what it talks to, for browser tests: real, on loopback, with a database of its own. */
 export interface Installation {
   readonly url: string
+  /** Of both systems, where they were asked for. */
   readonly simulators: readonly RunningSimulator[]
   /** What the server stands on, for what cannot be brought about by the API. */
   readonly services: Pick<Services, 'cipher' | 'database'>
   /** A window of the owner, signed in. */
-  readonly open: (look?: Parameters<typeof openWindow>[1]) => Promise<Window>
+  readonly open: (look?: Look) => Promise<Window>
   /** Calls the API as the owner; the body of the answer. */
   readonly call: (name: RouteName, ask?: Ask) => Promise<Answered>
   /** Waits until a run of a flow that began after the call has ended. */
@@ -50,47 +52,47 @@ export interface Answered {
   readonly body: any
 }
 
+/** What the server of this process listened on last. Browsers keep scripts by the address that they came from. */
+let lastPort = 0
+
 /**
- * Starts a server and both simulated systems.
+ * Starts a server, and both simulated systems where they are needed.
  *
  * @param state `empty`: nobody has an account yet. `signed-up`: the owner has. `ready`: the shipped integration is
- *   set up, switched on, and the flows named have run once.
+ *   set up, and the flows named have run once; then it is paused, so that none begins by its schedule.
+ *   Without any, it was never switched on.
  */
 export async function startInstallation(
   state: 'empty' | 'signed-up' | 'ready',
   {
     flows = ['orders'],
     off = [],
+    goesOn = false,
     size = 1,
+    hasSystems = state === 'ready',
     databaseUrl,
   }: {
     readonly flows?: readonly string[]
-    /** Flows that are switched off; the others begin by their schedules as well. */
+    /** Flows that are switched off. */
     readonly off?: readonly string[]
+    /** It is not paused, and all flows begin by their schedules as well. */
+    readonly goesOn?: boolean
     /** How much data the shop has; 1 is all. */
     readonly size?: number
+    readonly hasSystems?: boolean
     /** Of an empty PostgreSQL; absent: an embedded one. */
     readonly databaseUrl?: string | undefined
   } = {},
 ): Promise<Installation> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mapwright-ui-'))
+  const dataDir = await makeDataDir()
   await copyEmbedded(dataDir)
-  const simulators = await Promise.all(
-    ['lightspeed-ecom', 'ccv-salespos'].map((connector) => startSimulator(connector, size)),
-  )
-  const config = readConfig({
+  const systems = hasSystems ? ['lightspeed-ecom', 'ccv-salespos'] : []
+  const simulators = await Promise.all(systems.map((connector) => startSimulator(connector, size)))
+  const { server, services } = await openServer({
     MAPWRIGHT_DATA: dataDir,
-    MAPWRIGHT_PORT: '0',
     MAPWRIGHT_ALLOW_PRIVATE: '1',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   })
-  const log = pino.pino({ level: 'error' })
-  let services: Services | undefined
-  const prepare = async (given: Services): Promise<void> => {
-    services = given
-  }
-  const server = await startServer({ config, log, isSimulated: true, prepare })
-  if (!services) throw new Error('the server told nothing of what it stands on')
   const url = `http://127.0.0.1:${server.address.port}`
   const caller = createCaller(url)
   const installation: Installation = {
@@ -112,18 +114,56 @@ export async function startInstallation(
     call: caller.call,
     run: (flow) => runOnce(caller, flow),
     close: async () => {
-      await closeBrowser()
+      await leaveWindows()
       await server.stop()
       for (const simulator of simulators) simulator.stop()
-      rmSync(dataDir, { recursive: true, force: true })
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
   if (state !== 'empty') await caller.signUp()
   if (state === 'ready') {
-    await setUpIntegration(caller, simulators, off)
+    const hasRuns = goesOn || flows.length > 0
+    const isOff = (flow: string): boolean =>
+      goesOn || !hasRuns ? off.includes(flow) : !flows.includes(flow)
+    await setUpIntegration(caller, simulators, isOff)
+    if (hasRuns) await caller.call('switchIntegration', SWITCHED_ON)
     for (const flow of flows) await installation.run(flow)
+    if (hasRuns && !goesOn) await rest(caller, off)
   }
   return installation
+}
+
+interface Opened {
+  readonly server: RunningServer
+  readonly services: Services
+}
+
+/** Where the last one listened, unless somebody else does so by now. */
+async function openServer(variables: Readonly<Record<string, string>>): Promise<Opened> {
+  try {
+    return await openServerAt(lastPort, variables)
+  } catch (error) {
+    if (lastPort === 0) throw error
+    return openServerAt(0, variables)
+  }
+}
+
+async function openServerAt(
+  port: number,
+  variables: Readonly<Record<string, string>>,
+): Promise<Opened> {
+  let services: Services | undefined
+  const server = await startServer({
+    config: readConfig({ ...variables, MAPWRIGHT_PORT: String(port) }),
+    log: pino.pino({ level: 'error' }),
+    isSimulated: true,
+    prepare: async (given) => {
+      services = given
+    },
+  })
+  if (!services) throw new Error('the server told nothing of what it stands on')
+  lastPort = server.address.port
+  return { server, services }
 }
 
 interface Caller {
@@ -181,7 +221,7 @@ function createCaller(url: string): Caller {
 async function setUpIntegration(
   { call }: Caller,
   simulators: readonly RunningSimulator[],
-  off: readonly string[],
+  isOff: (flow: string) => boolean,
 ): Promise<void> {
   const demo: {
     connections: Record<string, string>
@@ -205,7 +245,7 @@ async function setUpIntegration(
       settings: demo.settings,
       connections: Object.fromEntries(Object.keys(demo.connections).map((role) => [role, role])),
       directions,
-      off,
+      off: questions.body.flows.map(({ flow }: { flow: string }) => flow).filter(isOff),
     },
     headers: { 'if-match': questions.etag ?? '*' },
   })
@@ -217,7 +257,15 @@ async function setUpIntegration(
       headers: { 'if-match': before.etag ?? '*' },
     })
   }
-  await call('switchIntegration', { body: { state: 'on', despite: true } })
+}
+
+async function rest({ call }: Caller, off: readonly string[]): Promise<void> {
+  await call('switchIntegration', { body: { state: 'paused' } })
+  const { body, etag } = await call('readQuestions')
+  await call('saveAnswers', {
+    body: { ...body.answers, off },
+    headers: { 'if-match': etag ?? '*' },
+  })
 }
 
 async function runOnce({ call }: Caller, flow: string): Promise<void> {

@@ -83,7 +83,10 @@ const MAIN = new Set(['overview', 'flow', 'errors', 'record', 'records'])
 async function takeScreenshots(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   await buildUi()
-  const installation = await startInstallation('ready', { flows: ['customers', 'orders'] })
+  const installation = await startInstallation('ready', {
+    flows: ['customers', 'orders'],
+    goesOn: true,
+  })
   try {
     const found = await installation.call('searchRecords', { query: { q: '345', limit: 50 } })
     const customer = found.body.items.find(isWrittenCustomer)

@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000
 let installation: Installation
 
 beforeAll(async () => {
-  installation = await startInstallation('empty', { size: 0.05 })
+  installation = await startInstallation('empty', { size: 0.05, hasSystems: true })
 })
 afterAll(() => installation.close())
 

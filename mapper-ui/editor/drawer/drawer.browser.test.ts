@@ -116,7 +116,6 @@ describe('the drawer', () => {
     await page.getByText('Version 1 runs again').waitFor()
     expect((await readFile(path)).published.text).toBe(text)
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   test('shows conflicts without barriers, also on a phone in the dark', async () => {
@@ -125,7 +124,6 @@ describe('the drawer', () => {
     await page.getByRole('button', { name: 'Use theirs' }).click()
     await page.getByText('Conflicts 0', { exact: true }).waitFor()
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   test('keeps what two people changed at once, until I say whose stays', async () => {
@@ -144,7 +142,6 @@ describe('the drawer', () => {
       .poll(async () => (await readFile(path)).draft?.text ?? '', SOON)
       .toContain('=firstname & "mine"')
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   test('keeps a sample and what comes of it as a test, which passes', async () => {
@@ -167,7 +164,6 @@ describe('the drawer', () => {
     expect(draft.text.startsWith(text)).toBe(true)
     expect(draft.text).toContain('create: pos.order')
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   test('marks what no test fills', async () => {
@@ -177,7 +173,6 @@ describe('the drawer', () => {
     await email.waitFor()
     const reference = page.getByRole('treegrid').getByRole('row', { name: /^reference,/ })
     expect(await reference.getAttribute('aria-label')).not.toContain('no test')
-    await page.goto('about:blank')
   })
 
   test.each([
@@ -203,6 +198,5 @@ describe('the drawer', () => {
     await page.locator('.monaco-diff-editor').waitFor()
     await check('an old version')
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 })

@@ -84,7 +84,6 @@ describe('a flow that runs', () => {
       await expectGreenPlan(page)
       expect(await findBarriers(page)).toEqual([])
       expect(complaints).toEqual([])
-      await page.goto('about:blank')
     },
   )
 
@@ -119,7 +118,6 @@ describe('a flow that runs', () => {
     }
     await expectGreenPlan(page)
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   test('is tried with records of the source, pasted ones and made up ones, and tells where a value came from', async () => {
@@ -144,7 +142,6 @@ describe('a flow that runs', () => {
     await expect.poll(() => value.getAttribute('title'), SOON).toContain('title = Hats')
     expect(await findBarriers(page)).toEqual([])
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 
   test('shows fields that a system has no more, or sends otherwise, and reads others instead', async () => {
@@ -176,6 +173,5 @@ describe('a flow that runs', () => {
       .poll(async () => (await readFile(PATH)).draft?.text, SOON)
       .toBe(published.replace('description: =content', 'description: =fullTitle'))
     expect(complaints).toEqual([])
-    await page.goto('about:blank')
   })
 })
