@@ -37,6 +37,8 @@ export interface Look {
   readonly height?: number
   /** What every page runs first. */
   readonly script?: string
+  /** Of somebody who was never here: nothing that was answered before is kept. */
+  readonly isNew?: boolean
 }
 
 /** A window that was used, and is as if it had not been; but the scripts of that server are read and compiled. */
@@ -51,12 +53,12 @@ const open = new Set<Idle>()
 /** A window with no history, until the test that opens it has ended, or all are closed; `baseURL` is where the server is. */
 export async function openWindow(
   baseURL: string,
-  { scheme = 'light', width = 1280, height = 800, script }: Look = {},
+  { scheme = 'light', width = 1280, height = 800, script, isNew = script !== undefined }: Look = {},
 ): Promise<Window> {
-  const window = (script === undefined && takeIdle(baseURL)) || (await makeWindow(baseURL))
+  const window = (!isNew && takeIdle(baseURL)) || (await makeWindow(baseURL))
   const { page } = window
   if (script !== undefined) await page.addInitScript(script)
-  else open.add(window)
+  if (!isNew) open.add(window)
   if (TestRunner.getCurrentTest()) onTestFinished(() => leave(window))
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height })
