@@ -237,7 +237,6 @@ describe('between two simulated systems', () => {
     await kit.run('products-to-shop')
     const off = tillRows('products').find(({ is_active }) => is_active)
     off.is_active = false
-    kit.till.state.tables.products.touch?.(off)
     await kit.run('products-to-shop', { kind: 'all' })
     const hidden = shopRows('products').filter(({ visibility }) => visibility === 'hidden')
     expect(hidden.length).toBeGreaterThan(0)
