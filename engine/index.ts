@@ -97,6 +97,7 @@ export type {
   HttpPlan,
   LimitPlan,
   ListPlan,
+  MorePlan,
   OAuthPlan,
   PagesPlan,
   ResourcePlan,
@@ -236,6 +237,7 @@ export type {
   StoryWrite,
 } from './run/story.ts'
 export type { System, Systems } from './run/system.ts'
+export { createToldRecords, type ToldRecords } from './run/told-records.ts'
 export type { MissingRow } from './run/translate.ts'
 export { type FlowTrial, tryFlows } from './run/try-flows.ts'
 export { helpFlow } from './run/work-on-partition.ts'

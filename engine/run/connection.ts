@@ -94,6 +94,8 @@ export interface SourceRecord {
   readonly key: string
   /** Time of its last change, where the resource has one (ISO 8601, UTC). */
   readonly at?: string | undefined
+  /** The system's time when it was read by itself; nothing of one that came in a list. */
+  readonly readAt?: string | undefined
   /** The tidy record. Parts from `more` are there once it is complete. */
   readonly record: JsonObject
   /** As the system sent it, for `complete`. */

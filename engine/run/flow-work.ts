@@ -19,6 +19,7 @@ import { redactConclusion } from './redact-conclusion.ts'
 import type { Progress, RunOptions } from './run-flow.ts'
 import type { RunResult } from './run-lease.ts'
 import { createStoryTeller, type RecordStory } from './story.ts'
+import { toldFlow } from './told-records.ts'
 import { createTranslate, type MissingRow } from './translate.ts'
 
 /** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
@@ -93,6 +94,7 @@ export function createFlowWork(
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
     if (conclusion.outcome === 'waiting') remember(task)
+    if (isOver(conclusion)) options.told?.note(toldFlow(options), task.source)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
     // Not awaited: the next record needs no answer from it, and a failure is kept in `stops`.
@@ -137,6 +139,11 @@ export function createFlowWork(
     counts: () => totals,
     report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
   }
+}
+
+/** It did what it should. What was skipped may be wanted by other answers. */
+function isOver({ outcome }: Conclusion): boolean {
+  return outcome === 'done' || outcome === 'unchanged'
 }
 
 /** Keeps the first reason why no further records begin. */

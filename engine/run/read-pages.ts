@@ -12,6 +12,7 @@ import type { FilterRead, ReadPlan } from './read-plan.ts'
 import type { RunOptions } from './run-flow.ts'
 import { resourceOf } from './system.ts'
 import { takeDue } from './take-due.ts'
+import { toldFlow } from './told-records.ts'
 
 /** A read that came to its end with every record handled. */
 export interface ReadEnd {
@@ -36,9 +37,12 @@ export async function readPages(
   read: FilterRead,
 ): Promise<ReadEnd | undefined> {
   const pages = listPages(options, work, read)
+  const isKnown = knownFrom(options, plan, read)
   const reach = startOf(options, read)
   let before: Promise<boolean> = Promise.resolve(true)
-  for await (const prepared of readAhead(pages, (page) => preparePage(options, work, page))) {
+  for await (const prepared of readAhead(pages, (page) =>
+    preparePage(options, work, page, isKnown),
+  )) {
     reach.startedAt ??= prepared.page.serverTime
     const started = await startPage(work, plan, prepared, reach)
     // The page before must be over first: the cursor never passes a record that is not handled.
@@ -55,6 +59,18 @@ export async function readPages(
   const isHandled = await before
   if (!isHandled || reach.startedAt === undefined) return undefined
   return { startedAt: reach.startedAt, newest: reach.newest }
+}
+
+/** Of what changed, that is known which was handled when the system told of it. */
+function knownFrom(
+  options: RunOptions,
+  { isComplete }: ReadPlan,
+  { since }: FilterRead,
+): (record: SourceRecord) => boolean {
+  const { told, force } = options
+  if (!told || force || isComplete || since === undefined) return () => false
+  const flow = toldFlow(options)
+  return (record) => record.deleted !== true && told.has(flow, record)
 }
 
 function listPages(
@@ -99,6 +115,7 @@ async function preparePage(
   { flow, ports }: RunOptions,
   work: FlowWork,
   read: Page,
+  isKnown: (record: SourceRecord) => boolean,
 ): Promise<PreparedPage> {
   const page = { ...read, records: read.records.map(withKeepableKey) }
   const source = flow.source.resource.name
@@ -110,7 +127,10 @@ async function preparePage(
   )
   const formers = formersByKey(records)
   const now = ports.clock.now()
-  const todo = page.records.filter((record) => !isSettled(work, record, formers, now))
+  const todo = page.records.filter(
+    (record) =>
+      !isSettled(work, record, formers, now) && (formers.has(record.key) || !isKnown(record)),
+  )
   return { page, todo, formers, release }
 }
 

@@ -4,6 +4,7 @@ import { refusal } from '../testing/pretend-target.ts'
 import type { RunKit } from '../testing/run-kit.ts'
 import type { RunOptions } from './run-flow.ts'
 import type { Store } from './store.ts'
+import { createToldRecords } from './told-records.ts'
 
 /** The stock is read once more, in five pages; gives how often something was committed. */
 async function readAgain(kit: RunKit, changed: Partial<RunOptions> = {}): Promise<number> {
@@ -211,6 +212,47 @@ describe('a run that a source woke', () => {
     kit.clock.advance(60 * 60_000)
     const { counts } = await kit.run({ what: { kind: 'woken', keys: [] } })
     expect(counts).toEqual({ done: 1, created: 1 })
+  })
+})
+
+describe('a read of changes after a source told of a record', () => {
+  /** Which records it takes up. */
+  async function readAfter(
+    { title, late, more }: { title: string; late: number; more?: Partial<RunOptions> },
+    then: (kit: RunKit) => void = () => {},
+  ): Promise<readonly string[]> {
+    const kit = stocked(COPY, 3)
+    const told = createToldRecords()
+    await kit.run({ told })
+    kit.shop.put('2', { sku: 'S2', title })
+    kit.shop.getsLateMs = late
+    await kit.run({ what: { kind: 'woken', keys: ['2'] }, told })
+    then(kit)
+    const keys: string[] = []
+    await kit.run({ told, onRecord: ({ key }) => void keys.push(key), ...more })
+    return keys
+  }
+
+  test('passes by what was handled as it is', async () => {
+    expect(await readAfter({ title: 'new', late: 10_000 })).not.toContain('2')
+  })
+
+  test.each([
+    ['changed since', { title: 'new', late: 10_000 }],
+    ['may have changed in the second in which it was read', { title: 'new', late: 1_000 }],
+  ])('takes up what %s', async (_, what) => {
+    const change = (kit: RunKit): void => kit.shop.put('2', { sku: 'S2', title: 'newer' })
+    expect(await readAfter(what, what.late > 5_000 ? change : undefined)).toContain('2')
+  })
+
+  test('takes up everything where it is to write everything', async () => {
+    const more = { force: true }
+    expect(await readAfter({ title: 'new', late: 10_000, more })).toContain('2')
+  })
+
+  test('takes up everything where everything is read', async () => {
+    const more = { what: { kind: 'all' } as const }
+    expect(await readAfter({ title: 'new', late: 10_000, more })).toContain('2')
   })
 })
 

@@ -16,6 +16,7 @@ import type { Store } from './store.ts'
 import type { StoryKeeper } from './story.ts'
 import type { Systems } from './system.ts'
 import { takeDue } from './take-due.ts'
+import type { ToldRecords } from './told-records.ts'
 import type { Trace } from './trace.ts'
 import type { MissingRow } from './translate.ts'
 import { underLease } from './under-lease.ts'
@@ -65,6 +66,8 @@ export interface RunOptions {
   readonly keeper?: StoryKeeper | undefined
   /** Takes what is personal in a record out of a text about it; with an empty record, what is so by its looks. */
   readonly redact?: ((text: string, record: JsonObject) => string) | undefined
+  /** What systems told of before. Absent: a read of changes takes up all that it meets. */
+  readonly told?: ToldRecords | undefined
   /** Takes up these alone: nothing is read, and nothing that is due. */
   readonly only?: readonly RecordTask[] | undefined
 }

@@ -14,6 +14,8 @@ export interface PretendSource {
     readonly position: unknown
   }[]
   readonly gets: string[]
+  /** How long after the last change a `get` is answered. */
+  getsLateMs: number
   /** Called before every page and every `get`; may throw. */
   onRead: () => void
 }
@@ -25,6 +27,7 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
   const source: PretendSource = {
     requests: [],
     gets: [],
+    getsLateMs: 0,
     onRead: () => {},
     put: (key, record, createdAt) => {
       time += 1_000
@@ -41,7 +44,9 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
         get: async (key) => {
           source.onRead()
           source.gets.push(key)
-          return records.get(key)
+          const found = records.get(key)
+          const readAt = new Date(time + source.getsLateMs).toISOString()
+          return found && { ...found, readAt }
         },
         find: async () => [],
         create: refuse,

@@ -23,6 +23,7 @@ import {
   canonicalJson,
   completeSettings,
   createMemoryStore,
+  createToldRecords,
   type FlowPlan,
   type FlowPlanning,
   type FlowTrial,
@@ -105,6 +106,7 @@ export async function startTwoSystems(
   const { shop, till } = await startBoth({ ...options, seed, shared, clock })
   const withSystems = openEachTime(project, clock, { shop, till }, options)
   const store = createMemoryStore(clock)
+  const told = createToldRecords()
   const givenUp: string[] = []
   const answers = answersFor(shop, till)
   let runs = 0
@@ -116,6 +118,7 @@ export async function startTwoSystems(
       systems,
       settings: completeSettings(flow.settings, settings).settings,
       store,
+      told,
       ports: {
         clock,
         // Sleeps pass at once, and a claim must not be lost by that.

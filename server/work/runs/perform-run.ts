@@ -1,4 +1,5 @@
 import {
+  createToldRecords,
   FlowBusyError,
   type FlowPlan,
   helpFlow,
@@ -6,6 +7,7 @@ import {
   type RunOptions,
   type RunResult,
   runFlow,
+  type ToldRecords,
 } from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
@@ -117,6 +119,7 @@ async function performHeard(
     return await act({
       ...ready,
       ...ears,
+      told: toldIn(workspace.database),
       onStart: (run: string) => {
         addToLogContext({ run })
         ears.onStart?.(run)
@@ -134,6 +137,15 @@ async function performHeard(
   } finally {
     await opener.close()
   }
+}
+
+/** For as long as this process lives. */
+const told = new WeakMap<Workspace['database'], ToldRecords>()
+
+function toldIn(database: Workspace['database']): ToldRecords {
+  const records = told.get(database) ?? createToldRecords()
+  told.set(database, records)
+  return records
 }
 
 function endOf(result: RunResult): RunEnd {
