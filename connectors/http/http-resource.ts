@@ -22,11 +22,11 @@ import type { IndexStore } from './index-store.ts'
 import type { RecordCompleter } from './read/complete-record.ts'
 import { countRecords } from './read/count-records.ts'
 import { listRecords } from './read/list-records.ts'
-import { idOf, toSourceRecord } from './read/source-record.ts'
+import { idOf, parseTime, toSourceRecord } from './read/source-record.ts'
 import { toTargetRecord } from './read/target-record.ts'
 import { tidyRecord } from './read/tidy-record.ts'
 import { understood } from './read/understood.ts'
-import type { Answer } from './wire/answer.ts'
+import { type Answer, serverTimeOf } from './wire/answer.ts'
 import { callSystem, type SystemContext } from './wire/call-system.ts'
 import { pushOf, whileExpected } from './write/own-pushes.ts'
 import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
@@ -50,7 +50,7 @@ export function createHttpResource(
   )
   const keys = plan.find.flatMap((find) => (find.kind === 'kept' ? [find.by] : []))
   const kept = keys.length > 0 ? new KeptList(system, plan, keys, { completer, lists }) : undefined
-  const resource = new HttpResource(system, plan, { indexes, kept, store })
+  const resource = new HttpResource(system, plan, { indexes, kept, store, completer })
   const count = plan.list?.count
   return {
     list: (request) => completer.watch(listRecords(system, plan, request), request),
@@ -77,6 +77,7 @@ interface Beside {
   readonly indexes: ReadonlyMap<FindPlan, LocalIndex>
   readonly kept: KeptList | undefined
   readonly store: IndexStore
+  readonly completer: RecordCompleter
 }
 
 class HttpResource {
@@ -85,10 +86,16 @@ class HttpResource {
   readonly #indexes: ReadonlyMap<FindPlan, LocalIndex>
   readonly #batcher: UpdateBatcher | undefined
   readonly #kept: KeptList | undefined
+  readonly #completer: RecordCompleter
 
-  constructor(system: SystemContext, plan: ResourcePlan, { indexes, kept, store }: Beside) {
+  constructor(
+    system: SystemContext,
+    plan: ResourcePlan,
+    { indexes, kept, store, completer }: Beside,
+  ) {
     this.#system = system
     this.#plan = plan
+    this.#completer = completer
     this.#indexes = indexes
     const { update } = plan
     this.#batcher =
@@ -96,7 +103,7 @@ class HttpResource {
       new UpdateBatcher(system, {
         update,
         batch: update.batch,
-        sendOne: (one) => this.#updateOne(update, one),
+        sendOne: async (one) => void (await this.#updateOne(update, one)),
         hasTaken: ({ id, set, signal }) => this.#hasTaken(id, set, signal),
         ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
       })
@@ -104,15 +111,18 @@ class HttpResource {
   }
 
   async get(key: string, signal: AbortSignal): Promise<SourceRecord | undefined> {
-    const raw = await this.#readRaw(key, signal)
-    if (raw === undefined) return undefined
+    const { raw, answer } = await this.#readRaw(key, signal)
+    if (raw === undefined || !answer) return undefined
     const at = this.#plan.list?.changed[0]?.at
     const { empty } = this.#system.plan.http
-    return toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf())
+    const source = toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf())
+    const readAt = serverTimeOf(answer)
+    this.#completer.note(source, readAt)
+    return { ...source, readAt }
   }
 
   async read(id: RecordId, signal: AbortSignal): Promise<TargetRecord | undefined> {
-    const raw = await this.#readRaw(id, signal)
+    const { raw } = await this.#readRaw(id, signal)
     return raw === undefined ? undefined : toTargetRecord(this.#system, this.#plan, raw, id)
   }
 
@@ -162,12 +172,27 @@ class HttpResource {
   async update(id: RecordId, set: JsonObject, options: WriteOptions): Promise<void> {
     const { update } = this.#plan
     if (!update) throw missing(say('cannotUpdate', this.#plan))
-    await this.#whileExpected(id, async () => {
-      if (this.#batcher) await this.#batcher.update({ id, set, ...options })
-      else await this.#updateOne(update, { id, set, ...options })
+    const sentAt = this.#system.clock.now()
+    const answer = await this.#whileExpected(id, async () => {
+      if (!this.#batcher) return this.#updateOne(update, { id, set, ...options })
+      await this.#batcher.update({ id, set, ...options })
+      return undefined
     })
     await this.#learn(id, set)
-    this.#kept?.learn(id, set)
+    this.#kept?.learn(id, set, { sentAt, changedAt: answer && this.#changedAt(update, answer) })
+  }
+
+  /** When the record changed last, as the answer to an update tells. */
+  #changedAt({ item }: UpdatePlan, answer: Answer): string | undefined {
+    const at = this.#plan.list?.changed[0]?.at
+    try {
+      const raw = item?.evaluate(answer.body, this.#contextOf(answer))
+      return raw === undefined
+        ? undefined
+        : at && parseTime(at.evaluate(raw, this.#system.contextOf()))
+    } catch {
+      return undefined
+    }
   }
 
   #whileExpected<T>(id: RecordId, send: () => Promise<T>): Promise<T> {
@@ -177,9 +202,9 @@ class HttpResource {
   async #updateOne(
     { call }: UpdatePlan,
     { id, set, signal, mayWrite }: BatchedUpdate,
-  ): Promise<void> {
+  ): Promise<Answer> {
     const values = { placeholders: Object.assign({}, set, { id }) }
-    await callSystem(
+    return callSystem(
       this.#system,
       { plan: call, names: { id, set }, values, repeatable: true, mayWrite },
       signal,
@@ -214,7 +239,10 @@ class HttpResource {
     this.#kept?.forget(id)
   }
 
-  async #readRaw(id: RecordId, signal: AbortSignal): Promise<Json | undefined> {
+  async #readRaw(
+    id: RecordId,
+    signal: AbortSignal,
+  ): Promise<{ readonly raw?: Json | undefined; readonly answer?: Answer | undefined }> {
     const { get } = this.#plan
     if (!get) throw missing(say('cannotReadOne', this.#plan))
     const answer = await unlessGone(
@@ -224,9 +252,9 @@ class HttpResource {
         signal,
       ),
     )
-    if (!answer) return undefined
+    if (!answer) return {}
     const raw = get.item ? get.item.evaluate(answer.body, this.#contextOf(answer)) : answer.body
-    return raw ?? undefined
+    return { raw: raw ?? undefined, answer }
   }
 
   /** The record is there now, so nothing that is odd about the answer may make it look as if it were not. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ReceivedRequest } from '../../testing/local-server.ts'
 import { connectShop, failureOf, signal } from '../testing/connect-shop.ts'
 
 const RESOURCES = `
@@ -12,9 +13,10 @@ const RESOURCES = `
     find:
       - { by: [skus], kept: 30m }
       - { by: [number], kept: 30m }
-    update: { put: "/orders/{id}", body: =$set }
+    get: { get: "/orders/{id}", item: =order }
+    update: { put: "/orders/{id}", body: =$set, item: =order }
     more:
-      lines: { list: line, with: { order: '=status = "open" ? id' } }
+      lines: { list: line, with: { order: '=status = "open" ? id' }, in: =inside }
     record:
       number: =number
       skus: =[more.lines.sku]
@@ -42,8 +44,8 @@ const LONG_AGO = '2026-01-01T00:00:00.000Z'
 
 async function open(orders: Order[]) {
   const shop = await connectShop(
-    ({ url }, response) => {
-      const body = answer(new URL(url, 'http://shop'))
+    (request, response) => {
+      const body = answer(request, new URL(request.url, 'http://shop'))
       response.writeHead(200, {
         'content-type': 'application/json',
         date: new Date(shop.clock.now()).toUTCString(),
@@ -53,15 +55,27 @@ async function open(orders: Order[]) {
     { resources: RESOURCES },
   )
 
-  function answer({ pathname, searchParams }: URL) {
-    const [, id] = /\/orders\/(\d+)/.exec(pathname) ?? []
-    if (id) return { lines: orders.find((order) => order.id === Number(id))?.lines ?? [] }
+  function answer(request: ReceivedRequest, { pathname, searchParams }: URL) {
+    const [, id, isLines] = /\/orders\/(\d+)(\/lines)?/.exec(pathname) ?? []
+    const found = orders.find((order) => order.id === Number(id))
+    if (isLines) return { lines: found?.lines ?? [] }
+    if (found) {
+      if (request.method === 'PUT') change(found, JSON.parse(request.body))
+      const { lines, ...shown } = found
+      return { order: request.method === 'GET' ? { ...shown, inside: lines } : shown }
+    }
     const since = searchParams.get('since') ?? ''
     return {
       orders: orders
         .filter(({ changed }) => changed >= since)
         .map(({ lines, ...shown }) => (lines ? shown : {})),
     }
+  }
+
+  /** Systems tell times in seconds. */
+  function change(found: Order, fields: Partial<Order>): void {
+    const changed = `${new Date(shop.clock.now()).toISOString().slice(0, 19)}Z`
+    Object.assign(found, fields, { changed })
   }
 
   const find = async (
@@ -75,7 +89,7 @@ async function open(orders: Order[]) {
     told += urls.length
     return urls
   }
-  return { ...shop, find, asked }
+  return { ...shop, find, asked, change }
 }
 
 const order = (id: number, ...skus: string[]): Order => ({
@@ -118,6 +132,75 @@ describe('parts that a flow has read of its records', () => {
     expect(await shop.find({ skus: 'C' })).toEqual([1])
     expect(await shop.find({ skus: 'D' })).toEqual([2])
     expect(shop.asked()).toEqual(['/orders', '/orders/1/lines', '/orders/2/lines'])
+  })
+})
+
+describe('parts that came inside a record that was read by itself', () => {
+  async function readOne({ item }: Awaited<ReturnType<typeof open>>, key: string): Promise<void> {
+    const source = await item.get?.(key, signal)
+    if (source) await item.complete(source, ['lines'], signal)
+  }
+
+  test('are not read again for the list', async () => {
+    const shop = await open([order(1, 'A'), order(2, 'B')])
+    await readOne(shop, '1')
+    expect(await shop.find({ skus: 'A' })).toEqual([1])
+    expect(shop.asked()).toEqual(['/orders/1', '/orders', '/orders/2/lines'])
+  })
+
+  test('are read again of a record that changed since, or just before', async () => {
+    const orders = [order(1, 'A'), order(2, 'B')]
+    const shop = await open(orders)
+    const [first, second] = orders
+    if (!first || !second) throw new Error('two orders were expected')
+    shop.change(second, {})
+    await readOne(shop, '1')
+    await readOne(shop, '2')
+    shop.change(first, { lines: [{ sku: 'C', quantity: 1 }] })
+    Object.assign(second, { lines: [{ sku: 'D', quantity: 1 }] })
+    expect(await shop.find({ skus: 'C' })).toEqual([1])
+    expect(await shop.find({ skus: 'D' })).toEqual([2])
+  })
+})
+
+describe('parts of a record that we wrote ourselves', () => {
+  async function write(
+    { item, clock, find, asked }: Awaited<ReturnType<typeof open>>,
+    { after }: { readonly after: number },
+  ): Promise<void> {
+    await find({ skus: 'A' })
+    await clock.sleep(after, signal)
+    await item.update(1, { number: 'R9' }, { signal })
+    await clock.sleep(60_000, signal)
+    asked()
+  }
+
+  test('are not read again', async () => {
+    const shop = await open([order(1, 'A')])
+    await write(shop, { after: 5_000 })
+    expect(await shop.find({ number: 'R9' }, 1_000)).toEqual([1])
+    expect(await shop.find({ skus: 'A' })).toEqual([1])
+    expect(shop.asked()).toEqual([expect.stringMatching(/^\/orders\?since=/)])
+  })
+
+  test('are read again where somebody wrote it after us', async () => {
+    const orders = [order(1, 'A')]
+    const shop = await open(orders)
+    await write(shop, { after: 5_000 })
+    const [first] = orders
+    if (first) shop.change(first, { lines: [{ sku: 'B', quantity: 1 }] })
+    expect(await shop.find({ skus: 'B' }, 1_000)).toEqual([1])
+  })
+
+  test('are read again where somebody may have written it long after the last look at the list', async () => {
+    const orders = [order(1, 'A')]
+    const shop = await open(orders)
+    await shop.find({ skus: 'A' })
+    await shop.clock.sleep(60_000, signal)
+    const [first] = orders
+    if (first) shop.change(first, { lines: [{ sku: 'B', quantity: 1 }] })
+    await shop.item.update(1, { number: 'R9' }, { signal })
+    expect(await shop.find({ skus: 'B' }, 0)).toEqual([1])
   })
 })
 

@@ -17,6 +17,15 @@ import { comparable } from './same-values.ts'
 /** Reads of changes do not tell what is gone, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
 
+/** A write of ours so long after a look at the list is right after it. */
+const SEEN_MS = 10_000
+
+/** One of our own writes: when it was sent, by our clock, and the time of change that the answer told, if any. */
+export interface OwnWrite {
+  readonly sentAt: number
+  readonly changedAt: string | undefined
+}
+
 /** How far the list has been read. */
 interface Reach {
   /** When the last complete read began, and the last of any kind: milliseconds since 1970, by our clock. */
@@ -89,10 +98,16 @@ export class KeptList {
     return [...ids].map((id) => ({ id, record: this.#state.records.get(id)?.record }))
   }
 
-  /** Takes one of our own writes in at once. */
-  learn(id: RecordId, set: JsonObject): void {
+  /**
+   * Takes one of our own writes in at once. Where the list was looked at right before, the change that the system tells
+   * of is ours alone, and the parts of the record are as they were.
+   */
+  learn(id: RecordId, set: JsonObject, { sentAt, changedAt }: OwnWrite): void {
     const kept = this.#state.records.get(id)
-    if (kept) this.#keep(id, { ...kept.record, ...set }, undefined)
+    if (!kept) return
+    const wasSeen = !isOlder(this.#state.reach?.refreshedAt, sentAt - SEEN_MS)
+    const settledAt = kept.settledAt !== undefined && wasSeen ? changedAt : undefined
+    this.#keep(id, { ...kept.record, ...set }, settledAt)
   }
 
   forget(id: RecordId): void {

@@ -5,6 +5,84 @@ import { connectShop, readAll, signal } from '../testing/connect-shop.ts'
 const notesAsked = (requests: readonly { readonly url: string }[]) =>
   requests.map(({ url }) => url.replace('/api', '')).filter((url) => /^\/notes(\?|$)/.test(url))
 
+describe('what records name', () => {
+  const NAMED = `
+  item:
+    title: Item
+    key: =id
+    list: { get: /items, items: =items }
+    get: { get: "/items/{id}", item: =item }
+    more:
+      brands: { list: brand, by: id, key: =brand }
+    record: { id: =id, brand: '=more.brands[0].title' }
+    schema: { properties: { id: {}, brand: { type: string } } }
+  brand:
+    title: Brand
+    list: { get: /brands, items: =brands }
+    record: { id: =id, title: =title }
+`
+
+  /** Each call opens the account anew, as a run does. */
+  async function openNamed(brands: Record<number, string>) {
+    const keptLists = new Map()
+    const asked: string[] = []
+    const respond: Parameters<typeof connectShop>[0] = ({ url }, response) => {
+      const path = url.replace('/api', '')
+      asked.push(path)
+      const list = Object.entries(brands).map(([id, title]) => ({ id: Number(id), title }))
+      const [, id] = /items\/(\d+)/.exec(path) ?? []
+      if (path === '/brands') answerJson(response, { brands: list })
+      else if (id) answerJson(response, { item: { id: Number(id), brand: Number(id) || null } })
+      else answerJson(response, { items: [{ id: 1, brand: 1 }] })
+    }
+    const { server } = await connectShop(respond, { resources: NAMED })
+    const settings = { url: `${server.origin}/api`, key: 'SECRETKEY0001' }
+    const shop = () => connectShop(respond, { resources: NAMED, options: { keptLists, settings } })
+    const brandOf = async (id: number) => {
+      const { item } = await shop()
+      const source = await item.get?.(String(id), signal)
+      return source && (await item.complete(source, ['brands'], signal)).record['brand']
+    }
+    const countBrands = () => asked.filter((path) => path === '/brands').length
+    return { shop, brandOf, countBrands }
+  }
+
+  test('is read once for several runs that read one record each', async () => {
+    const { brandOf, countBrands } = await openNamed({ 1: 'Acme', 2: 'Other' })
+    expect([await brandOf(1), await brandOf(2), await brandOf(1)]).toEqual([
+      'Acme',
+      'Other',
+      'Acme',
+    ])
+    expect(countBrands()).toBe(1)
+  })
+
+  test('is read again for a name that is not known yet', async () => {
+    const brands: Record<number, string> = { 1: 'Acme' }
+    const { brandOf } = await openNamed(brands)
+    await brandOf(1)
+    brands[2] = 'Other'
+    expect(await brandOf(2)).toBe('Other')
+  })
+
+  test('is read again by whoever reads all records', async () => {
+    const brands: Record<number, string> = { 1: 'Acme' }
+    const { brandOf, shop } = await openNamed(brands)
+    await brandOf(1)
+    brands[1] = 'New Acme'
+    const { connection, item } = await shop()
+    const [first] = await readAll(connection, 'item')
+    const whole = first && (await item.complete(first, ['brands'], signal))
+    expect(whole?.record['brand']).toBe('New Acme')
+  })
+
+  test('is not asked for by a record that names nothing', async () => {
+    const { brandOf, countBrands } = await openNamed({})
+    expect(await brandOf(0)).toBeUndefined()
+    expect(countBrands()).toBe(0)
+  })
+})
+
 describe('completing a record', () => {
   const WHOLE = `
   item:

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   type ListRequest,
+  type MorePlan,
   OperationError,
   type Page,
   type ResourcePlan,
@@ -13,17 +14,18 @@ import {
 } from '../../../engine/index.ts'
 import type { SystemContext } from '../wire/call-system.ts'
 import { listRecords } from './list-records.ts'
-import { isSettled, type SharedParts } from './shared-parts.ts'
+import { type Groups, isSettled, type SharedParts, type SharedPlace } from './shared-parts.ts'
 import { toSourceRecord } from './source-record.ts'
 import { type Parts, tidyRecord } from './tidy-record.ts'
 
 /** One list for all records is read anew after this time, for connections that stay open. */
 const GROUPS_LIVE_MS = 900_000
 
+/** What records name is read anew after this time. */
+const NAMED_LIVE_MS = 3_600_000
+
 /** Of so many records on a page of changes, parts are read one by one: the list of all records may have a hundred pages. */
 const FEW = 25
-
-type Groups = ReadonlyMap<string, readonly JsonObject[]>
 
 /** Completes records by further lists. Lists that serve all records are read once. */
 export class RecordCompleter {
@@ -97,15 +99,39 @@ export class RecordCompleter {
     const part = Object.hasOwn(plan.more, name) ? plan.more[name] : undefined
     if (!part) throw new Error(`"${plan.name}" has no part "${name}"`)
     const inside = part.in?.evaluate(raw, this.#system.contextOf())
-    if (inside !== undefined && inside !== null) return this.#tidyAll(part.list, inside)
+    if (inside !== undefined && inside !== null) return this.#takeInside(part, raw, inside)
     if (part.kind === 'each') return this.#readShared(part, raw, signal)
     const isAlone = !isObject(raw) || !this.#many.has(raw)
     if (part.one.length > 0 && isAlone && !this.#hasGroups(part)) {
       return this.#readOne(part.list, [...part.with, ...part.one], raw, signal, part.more)
     }
     const key = part.key.evaluate(raw, this.#system.contextOf())
+    const known = isAlone && part.one.length === 0 ? await this.#knownNamed(part, key) : undefined
+    if (known) return known
     const groups = await this.#groupsOf(part, signal)
     return groups.get(groupOf(key)) ?? []
+  }
+
+  /**
+   * What one record names, such as its brand, as another flow or run has read it within the hour. A name that is not
+   * known yet is asked for; who reads all records reads the names anew.
+   */
+  async #knownNamed(
+    part: AllPartPlan,
+    key: Json | undefined,
+  ): Promise<readonly JsonObject[] | undefined> {
+    if ((key ?? null) === null) return []
+    const named = this.#shared?.named.get(this.#nameOf(part))
+    const isKnown = named !== undefined && named.until > this.#system.clock.now()
+    return isKnown ? named.groups.get(groupOf(key)) : undefined
+  }
+
+  /** A part that came inside the record need not be read, here or by another flow. */
+  #takeInside(part: MorePlan, raw: Json, inside: Json): readonly JsonObject[] {
+    const records = this.#tidyAll(part.list, inside)
+    const place = part.kind === 'each' ? this.#sharedPlaceOf(part, raw) : undefined
+    place?.keep(records)
+    return records
   }
 
   /** A part that other flows read of the same record as well, unless it has changed since. */
@@ -114,15 +140,19 @@ export class RecordCompleter {
     raw: Json,
     signal: AbortSignal,
   ): Promise<readonly JsonObject[]> {
-    const at = isObject(raw) ? this.#settled.get(raw) : undefined
-    const shared = this.#shared?.has(part.list) ? this.#shared : undefined
-    if (at === undefined || !shared) return this.#readOne(part.list, part.with, raw, signal)
-    const values = evaluateFields(part.with, raw, this.#system.contextOf())
-    const known = shared.find(part.list, values, at)
+    const place = this.#sharedPlaceOf(part, raw)
+    const known = place?.find()
     if (known) return known
     const records = await this.#readOne(part.list, part.with, raw, signal)
-    shared.keep(part.list, values, { at, records })
+    place?.keep(records)
     return records
+  }
+
+  /** Where a part is kept for other flows; nothing where others do not read it, or the record may be changing still. */
+  #sharedPlaceOf({ list, with: fields }: EachPartPlan, raw: Json): SharedPlace | undefined {
+    const at = isObject(raw) ? this.#settled.get(raw) : undefined
+    if (at === undefined || !this.#shared?.has(list)) return undefined
+    return this.#shared.placeOf(list, evaluateFields(fields, raw, this.#system.contextOf()), at)
   }
 
   async #readOne(
@@ -153,7 +183,7 @@ export class RecordCompleter {
 
   #nameOf(part: AllPartPlan): string {
     const values = evaluateFields(part.with, {}, this.#system.contextOf())
-    return `${part.list}|${part.by}|${canonicalJson(values)}`
+    return `${this.#system.base.origin}|${part.list}|${part.by}|${canonicalJson(values)}`
   }
 
   #hasGroups(part: AllPartPlan): boolean {
@@ -172,7 +202,11 @@ export class RecordCompleter {
     )
     this.#groups.set(name, { groups, until: now + GROUPS_LIVE_MS })
     try {
-      return await groups
+      const read = await groups
+      if (part.one.length === 0) {
+        this.#shared?.named.set(name, { groups: read, until: now + NAMED_LIVE_MS })
+      }
+      return read
     } catch (thrown) {
       this.#groups.delete(name)
       throw thrown

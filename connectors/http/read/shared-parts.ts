@@ -11,16 +11,34 @@ interface Known {
   readonly records: readonly JsonObject[]
 }
 
+/** Records by what they are grouped by. */
+export type Groups = ReadonlyMap<string, readonly JsonObject[]>
+
+interface Named {
+  readonly groups: Groups
+  readonly until: number
+}
+
+/** Where the part of one record is kept. */
+export interface SharedPlace {
+  readonly find: () => readonly JsonObject[] | undefined
+  readonly keep: (records: readonly JsonObject[]) => void
+}
+
 /**
  * Parts that cost a request for each record and that a kept list reads as well, such as lines of orders: what one flow
  * has read of a record is not read again by another one, as long as the record tells the same time of change.
  */
 export class SharedParts {
+  /** Lists of what records name, such as brands, by the names of these lists. */
+  readonly named: Map<string, Named>
   readonly #known: Map<string, Known>
   readonly #lists: ReadonlySet<string>
 
   constructor(plan: ConnectorPlan, lists: KeptLists) {
-    this.#known = knownOf(lists)
+    const { known, named } = memoryOf(lists)
+    this.named = named
+    this.#known = known
     this.#lists = listsOf(plan)
   }
 
@@ -28,13 +46,19 @@ export class SharedParts {
     return this.#lists.has(list)
   }
 
-  find(list: string, values: JsonObject, at: string): readonly JsonObject[] | undefined {
-    const known = this.#known.get(nameOf(list, values))
-    return known?.at === at ? known.records : undefined
+  /** The place of the list with these values, of a record that changed last at this time. */
+  placeOf(list: string, values: JsonObject, at: string): SharedPlace {
+    const name = `${list} ${canonicalJson(values)}`
+    return {
+      find: () => {
+        const known = this.#known.get(name)
+        return known?.at === at ? known.records : undefined
+      },
+      keep: (records) => this.#keep(name, { at, records }),
+    }
   }
 
-  keep(list: string, values: JsonObject, known: Known): void {
-    const name = nameOf(list, values)
+  #keep(name: string, known: Known): void {
     this.#known.delete(name)
     this.#known.set(name, known)
     for (const oldest of this.#known.keys()) {
@@ -44,13 +68,18 @@ export class SharedParts {
   }
 }
 
-/** Those of one account outlive the connections of the process, like its lists. */
-const all = new WeakMap<KeptLists, Map<string, Known>>()
+interface Memory {
+  readonly known: Map<string, Known>
+  readonly named: Map<string, Named>
+}
 
-function knownOf(lists: KeptLists): Map<string, Known> {
-  const known = all.get(lists) ?? new Map<string, Known>()
-  all.set(lists, known)
-  return known
+/** What is kept of one account outlives the connections of the process, like its lists. */
+const all = new WeakMap<KeptLists, Memory>()
+
+function memoryOf(lists: KeptLists): Memory {
+  const memory = all.get(lists) ?? { known: new Map(), named: new Map() }
+  all.set(lists, memory)
+  return memory
 }
 
 function listsOf({ resources }: ConnectorPlan): ReadonlySet<string> {
@@ -59,10 +88,6 @@ function listsOf({ resources }: ConnectorPlan): ReadonlySet<string> {
   )
   const parts = kept.flatMap(({ more }) => Object.values(more))
   return new Set(parts.flatMap((part) => (part.kind === 'each' ? [part.list] : [])))
-}
-
-function nameOf(list: string, values: JsonObject): string {
-  return `${list} ${canonicalJson(values)}`
 }
 
 export function isSettled(at: string | undefined, serverTime: string): at is string {
