@@ -74,6 +74,17 @@ test('updates that come at once go in one request, which is looked into once', a
   expect([...stock.keys()]).toEqual(numbers(1, 8))
 })
 
+test('two go in one request once that is known to be good, and one by one before', async () => {
+  const { stock, update, asked } = await connectStock()
+  await Promise.all([update(1), update(2)])
+  expect(asked().toSorted()).toEqual(['PUT /items/1', 'PUT /items/2'])
+  await Promise.all(numbers(3, 6).map((id) => update(id)))
+  const before = asked().length
+  await Promise.all([update(7), update(8)])
+  expect(asked().slice(before)).toEqual(['PUT /bulk'])
+  expect([...stock.keys()].toSorted((one, two) => one - two)).toEqual(numbers(1, 8))
+})
+
 test('more than fit go in several requests', async () => {
   const { stock, update, asked } = await connectStock()
   await Promise.all(numbers(1, 11).map((id) => update(id)))

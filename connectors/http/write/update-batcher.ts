@@ -11,10 +11,11 @@ import {
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 
 /** How long one waits for others to come, and how often it waits again while they do. */
-const GATHER_MS = 20
-const GATHERS = 5
-/** Fewer are sent one by one: the first batch costs a look at whether it did what it should. */
+const GATHER_MS = 250
+const GATHERS = 8
+/** Fewer are sent one by one: the first batch of a day costs a look at whether it did what it should. */
 const LEAST = 3
+const LEAST_PROVEN = 2
 
 /** What a batch is made of. */
 export interface BatchedUpdate extends WriteOptions {
@@ -73,10 +74,16 @@ export class UpdateBatcher {
     while (this.#waiting.length > 0) {
       await this.#gather()
       const batch = this.#next()
-      if (batch.length < LEAST || this.#trust === 'lost') await this.#sendEach(batch)
-      else await this.#sendTogether(batch)
+      if (await this.#isWorthIt(batch)) await this.#sendTogether(batch)
+      else await this.#sendEach(batch)
     }
     this.#isUnderWay = false
+  }
+
+  async #isWorthIt({ length }: readonly Waiting[]): Promise<boolean> {
+    if (this.#trust === 'lost' || length < LEAST_PROVEN) return false
+    if (this.#trust === 'none yet' && (await this.#resource.isProven())) this.#trust = 'proven'
+    return length >= LEAST || this.#trust === 'proven'
   }
 
   async #gather(): Promise<void> {
@@ -130,7 +137,6 @@ export class UpdateBatcher {
   }
 
   async #prove(update: BatchedUpdate): Promise<'proven' | 'lost'> {
-    if (await this.#resource.isProven()) return 'proven'
     if ((await this.#resource.hasTaken(update)) === false) return 'lost'
     await this.#resource.noteProof()
     return 'proven'
