@@ -18,10 +18,24 @@ export interface WorkOptions {
   readonly projects: Projects
   readonly now: () => number
   readonly log: Log
+  /** How long a run that a system's call asks for waits for further calls. Default: {@link GATHER_SECONDS}. */
+  readonly gatherSeconds?: number | undefined
 }
 
+/**
+ * Systems call several times about one change: of a checkout, that an order was made, changed and paid. And what has not
+ * changed for some seconds is known to be what others will read, too.
+ */
+const GATHER_SECONDS = 7
+
 /** What the API asks of the workers, kept in the database, so that any of them may do it. */
-export function createWork({ jobs, projects, now, log }: WorkOptions): Work {
+export function createWork({
+  jobs,
+  projects,
+  now,
+  log,
+  gatherSeconds = GATHER_SECONDS,
+}: WorkOptions): Work {
   const { db } = jobs.database
 
   return {
@@ -48,12 +62,16 @@ export function createWork({ jobs, projects, now, log }: WorkOptions): Work {
       }
     },
 
-    wake: async (flow, keys) => wake({ jobs, now: now() }, flow, keys),
+    wake: async (flow, keys) => wake({ jobs, now: now(), gatherSeconds }, flow, keys),
   }
 }
 
 async function wake(
-  { jobs, now }: { readonly jobs: Jobs; readonly now: number },
+  {
+    jobs,
+    now,
+    gatherSeconds,
+  }: { readonly jobs: Jobs; readonly now: number; readonly gatherSeconds: number },
   flow: FlowId,
   keys: readonly string[],
 ): Promise<void> {
@@ -62,7 +80,8 @@ async function wake(
     const state = await loadFlowWindows(trx, flow)
     if (!state?.mayRun) return
     const ask = { ...flow, rank: state.rank, cause: 'hook', scope, force: false }
-    if (isInWindows(state.windows, now)) return askRuns(trx, jobs, [ask])
+    const later = { startAfterSeconds: gatherSeconds }
+    if (isInWindows(state.windows, now)) return askRuns(trx, jobs, [ask], later)
     await saveRequests(trx, [ask])
     await runNotBefore(trx, flow, nextOpening(state.windows, now))
   })

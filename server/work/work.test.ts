@@ -96,6 +96,39 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     expect(await runs()).toHaveLength(1)
   })
 
+  test('gathers the calls of some seconds in one run', async () => {
+    depot.stock('a', numbers(6))
+    const gathering = await openWorkKit(database, depot.url, FLOWS, { gatherSeconds: 3 })
+    try {
+      const flow = await gathering.install('hooked', 'a')
+      await gathering.startWorker()
+      for (const key of ['3', '5', '3']) {
+        await gathering.work.wake(flow, [key])
+        await new Promise((resolve) => setTimeout(resolve, 300))
+      }
+      await until(async () => (await runs())[0]?.state === 'finished', 'the run finished')
+      expect([...depot.made('a')].toSorted()).toEqual(['3', '5'])
+      expect(await runs()).toHaveLength(1)
+    } finally {
+      await gathering.close()
+    }
+  })
+
+  test('does not let a person wait for further calls', async () => {
+    depot.stock('a', numbers(6))
+    const gathering = await openWorkKit(database, depot.url, FLOWS, { gatherSeconds: 3_600 })
+    try {
+      const flow = await gathering.install('hooked', 'a')
+      await gathering.startWorker()
+      await gathering.work.wake(flow, ['3'])
+      await gathering.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
+      await until(async () => (await runs())[0]?.state === 'finished', 'the run finished')
+      expect(depot.made('a')).toContain('3')
+    } finally {
+      await gathering.close()
+    }
+  })
+
   test('stops a run when a person asks, and does not go on by itself', async () => {
     depot.stock('a', numbers(200))
     depot.slowness = 50

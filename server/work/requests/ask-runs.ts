@@ -21,17 +21,27 @@ export interface RunAsk extends NewRequest {
 }
 
 /** Keeps what is asked and queues the runs for it, in the transaction of the caller. A flow waits in the queue once. */
-export async function askRuns(trx: Knex, jobs: Jobs, asks: readonly RunAsk[]): Promise<void> {
+export async function askRuns(
+  trx: Knex,
+  jobs: Jobs,
+  asks: readonly RunAsk[],
+  when: RunsAfter = {},
+): Promise<void> {
   if (asks.length === 0) return
   await saveRequests(trx, asks)
-  await queueRuns(trx, jobs, asks)
+  await queueRuns(trx, jobs, asks, when)
+}
+
+/** When the runs may begin at the earliest. One that waits already begins when it would. */
+interface RunsAfter {
+  readonly startAfterSeconds?: number
 }
 
 export async function queueRuns(
   trx: Knex,
   { boss }: Jobs,
   asks: readonly Pick<RunAsk, 'workspace' | 'integration' | 'flow' | 'rank'>[],
-  { startAfterSeconds = 0 }: { readonly startAfterSeconds?: number } = {},
+  { startAfterSeconds = 0 }: RunsAfter = {},
 ): Promise<void> {
   const pending = await countPending(trx, new Set(asks.map(({ workspace }) => workspace)))
   const ordered = asks.toSorted((left, right) => left.rank - right.rank)
@@ -51,7 +61,21 @@ export async function queueRuns(
     }),
     inTransaction(trx),
   )
+  if (startAfterSeconds === 0) await hurryWaiting(trx, asks)
   await arrangeWaiting(trx, asks)
+}
+
+/** A run that waits for further calls of a system does not wait any longer when a person, or the time, asks for it. */
+async function hurryWaiting(
+  trx: Knex,
+  asks: readonly Pick<RunAsk, 'integration' | 'flow'>[],
+): Promise<void> {
+  await queryRows(
+    trx,
+    `update pgboss.job set start_after = now()
+     where name = ? and state = 'created' and start_after > now() and singleton_key = any(?::text[])`,
+    [RUN_QUEUE, asks.map(({ integration, flow }) => `${integration}/${flow}`)],
+  )
 }
 
 /** Behind every run, whatever the backlog of its workspace: they are for places that nobody else needs. */

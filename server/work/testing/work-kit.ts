@@ -38,17 +38,19 @@ export interface KitOptions {
   /** An integration of several flows, in their order; absent: each flow is one of its own. */
   readonly integration?: { readonly name: string; readonly flows: readonly string[] } | undefined
   readonly now?: (() => number) | undefined
+  /** How long a run waits for further calls of a system. Default: not at all. */
+  readonly gatherSeconds?: number | undefined
 }
 
 export async function openWorkKit(
   database: Database,
   depotUrl: string,
   flows: KitFlows,
-  { integration: several, now = database.clock.now }: KitOptions = {},
+  { integration: several, now = database.clock.now, gatherSeconds = 0 }: KitOptions = {},
 ): Promise<WorkKit> {
   const jobs = await openJobs(database, log)
   const projects = projectsOf(database, flows, several)
-  const work = createWork({ jobs, projects, now, log })
+  const work = createWork({ jobs, projects, now, log, gatherSeconds })
   const workers = new Set<Worker>()
   const stop = async (worker: Worker): Promise<void> => {
     workers.delete(worker)
