@@ -1,8 +1,14 @@
 import { readProject } from '../mappings/read-project.ts'
-import { leastDay, leastFirstLoad, leastNightly, totalOf } from './requests/least-requests.ts'
+import {
+  type LeastPart,
+  leastDay,
+  leastFirstLoad,
+  leastNightly,
+  totalOf,
+} from './requests/least-requests.ts'
 import { measureOrderDelay } from './requests/measure-order-delay.ts'
 import { measureRequests } from './requests/measure-requests.ts'
-import type { DayWish } from './requests/play-day.ts'
+import type { DayCost, DayWish } from './requests/play-day.ts'
 
 const A_DAY = 12_000
 const HOURS = 4
@@ -40,7 +46,7 @@ export async function benchRequests(
   say(`\n${JSON.stringify(contents)}; given up: ${measured.givenUp.length}`)
   const first = leastFirstLoad(contents, measured.stockChanged)
   const night = leastNightly(contents)
-  for (const { what, count } of first) say(`${String(count).padStart(8)}  ${what}`)
+  tellParts(first)
   tell('first load', firstLoad.shop, totalOf(first))
   tell('nightly comparison', nightly.shop, totalOf(night))
   const figures: Record<string, number> = {
@@ -48,10 +54,12 @@ export async function benchRequests(
     nightlyRatio: round(nightly.shop / totalOf(night)),
   }
   for (const [at, [name, wish]] of DAYS.entries()) {
-    const least = totalOf([...leastDay(wish), ...night])
+    const parts = leastDay(wish)
+    tellParts(parts)
+    const least = totalOf([...parts, ...night])
     for (const [how, cost] of Object.entries(days[at] ?? {})) {
+      tellDay(`${name} day, ${how}`, cost)
       const total = cost.total + nightly.shop
-      say(`${name} day, ${how}: ${JSON.stringify(cost.byFlow)} ${JSON.stringify(cost.byKind)}`)
       tell(`${name} day, ${how}`, total, least)
       figures[`${name}Day_${how}_share`] = round(total / A_DAY)
       figures[`${name}Day_${how}_ratio`] = round(total / least)
@@ -63,6 +71,17 @@ export async function benchRequests(
     `a first load of ${loadSeconds} s at the limits; ${seconds.length} orders meanwhile: ${seconds.join(', ')} s`,
   )
   return { ...figures, orderDelaySeconds: longest }
+}
+
+function tellParts(parts: readonly LeastPart[]): void {
+  for (const { what, count } of parts) say(`${String(count).padStart(8)}  at least: ${what}`)
+}
+
+function tellDay(what: string, { byFlow, kindsByFlow }: DayCost): void {
+  for (const [flow, kinds] of Object.entries(kindsByFlow)) {
+    say(`${what}, ${flow}: ${byFlow[flow] ?? 0}`)
+    for (const [kind, asked] of Object.entries(kinds)) say(`${String(asked).padStart(8)}  ${kind}`)
+  }
 }
 
 function tell(what: string, count: number, least?: number): void {

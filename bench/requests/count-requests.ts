@@ -12,28 +12,26 @@ export interface Counted {
   readonly till: number
   /** Requests of the shop by what they are for, as `GET /variants.json`. */
   readonly byKind: Readonly<Record<string, number>>
+  /** Those of the till. */
+  readonly tillByKind: Readonly<Record<string, number>>
 }
 
 export function createRequestCounter(): RequestCounter {
-  let shop = 0
-  let till = 0
-  let byKind: Record<string, number> = {}
+  let counted: Record<SystemName, Record<string, number>> = { shop: {}, till: {} }
   return {
     hear: (system, { method, path }) => {
-      if (system === 'till') {
-        till += 1
-        return
-      }
-      shop += 1
-      const kind = `${method} ${path.replace(/^\/[a-z]{2}\//u, '/').replaceAll(/\d+/gu, '{id}')}`
-      byKind[kind] = (byKind[kind] ?? 0) + 1
+      const kind = `${method} ${path.replace(/^\/(?:api\/rest\/v1|[a-z]{2})\//u, '/').replaceAll(/\d+/gu, '{id}')}`
+      const { [kind]: before = 0 } = counted[system]
+      counted[system][kind] = before + 1
     },
     take: () => {
-      const counted = { shop, till, byKind }
-      shop = 0
-      till = 0
-      byKind = {}
-      return counted
+      const { shop, till } = counted
+      counted = { shop: {}, till: {} }
+      return { shop: sumOf(shop), till: sumOf(till), byKind: shop, tillByKind: till }
     },
   }
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }

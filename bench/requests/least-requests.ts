@@ -11,6 +11,8 @@ export interface LeastPart {
 const PAGE = 250
 /** How many changes of stock go in one request. */
 const BULK = 50
+/** What happens in the till is told within five minutes. */
+const ROUNDS = 288
 
 const pages = (records: number): number => Math.floor(records / PAGE) + 1
 
@@ -29,12 +31,18 @@ function listsOf(contents: Contents): readonly LeastPart[] {
   ]
 }
 
-/** The least that a first load can cost: no list is read twice in one flow, nothing is written that is there already. */
+/**
+ * The least that a first load can cost: no list is read twice in one flow, nothing is written that is there already. No
+ * request tells the lines of several orders, and what an open order holds must not be sold again, be it booked or not.
+ * A shipment is told of under its own number, which its list tells alone.
+ */
 export function leastFirstLoad(contents: Contents, stockChanged: number): readonly LeastPart[] {
   return [
     ...listsOf(contents),
     { what: 'pages of orders', count: pages(contents.orders) },
     { what: 'lists of lines, one for each order that is booked', count: contents.booked },
+    { what: 'lists of lines, one for each open order that is not', count: contents.heldUnbooked },
+    { what: 'pages of shipments', count: pages(contents.shipments) },
     { what: 'pages of invoices', count: pages(contents.invoices) },
     { what: `writes of stock, ${BULK} at a time`, count: Math.ceil(stockChanged / BULK) },
   ]
@@ -46,8 +54,10 @@ export function leastNightly(contents: Contents): readonly LeastPart[] {
 }
 
 /**
- * What happens on a day, while the shop tells of changes. The shop tells of no changed category, so somebody asks once
- * an hour.
+ * What happens on a day, while the shop tells of changes. A stock and a status are written as they shall be, whatever
+ * came between, so orders are looked at before: once for all that is written in one round. The shop tells of no changed
+ * category, so somebody asks once an hour. It does not say how often it repeats a call that nobody answered, and then
+ * stops calling: what it told nobody of is asked for as seldom as the flows promise it. Orders are looked at anyway.
  */
 export function leastDay(wish: DayWish): readonly LeastPart[] {
   const { orders, products, stockChanges, stockPerChange } = wish
@@ -60,7 +70,13 @@ export function leastDay(wish: DayWish): readonly LeastPart[] {
       what: `writes of stock, ${BULK} at a time`,
       count: stockChanges * Math.ceil(stockPerChange / BULK),
     },
-    { what: 'looks at categories', count: 24 },
+    {
+      what: 'looks at orders before a stock or a status is written',
+      count: Math.min(orders + stockChanges, ROUNDS),
+    },
+    { what: 'looks at categories, every hour', count: 24 },
+    { what: 'looks at products, every hour', count: 24 },
+    { what: 'looks at customers and invoices, every six hours', count: 4 + 4 },
   ]
 }
 

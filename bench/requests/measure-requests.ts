@@ -74,6 +74,9 @@ export async function measureRequests(
         const seconds = Math.round((performance.now() - from) / 1000)
         say(`${flow}: ${counted.shop} to the shop, ${counted.till} to the till, ${seconds} s`)
         for (const [kind, count] of Object.entries(counted.byKind)) say(`  ${count} ${kind}`)
+        for (const [kind, count] of Object.entries(counted.tillByKind)) {
+          say(`    till ${count} ${kind}`)
+        }
       }
       return sumOf(all)
     }
@@ -115,12 +118,19 @@ function stockOf({ shop }: TwoSystems): ReadonlyMap<number, unknown> {
 }
 
 function sumOf(all: readonly Counted[]): Counted {
-  const byKind: Record<string, number> = {}
-  for (const counted of all) {
-    for (const [kind, count] of Object.entries(counted.byKind)) {
-      byKind[kind] = (byKind[kind] ?? 0) + count
-    }
-  }
   const total = (of: 'shop' | 'till') => all.reduce((sum, counted) => sum + counted[of], 0)
-  return { shop: total('shop'), till: total('till'), byKind }
+  return {
+    shop: total('shop'),
+    till: total('till'),
+    byKind: addUp(all.map(({ byKind }) => byKind)),
+    tillByKind: addUp(all.map(({ tillByKind }) => tillByKind)),
+  }
+}
+
+function addUp(all: readonly Counted['byKind'][]): Counted['byKind'] {
+  const sums: Record<string, number> = {}
+  for (const [kind, count] of all.flatMap((counts) => Object.entries(counts))) {
+    sums[kind] = (sums[kind] ?? 0) + count
+  }
+  return sums
 }

@@ -1,3 +1,4 @@
+import { createHappenings } from '../../connectors/ccv-salespos/simulator/ccv-happenings.ts'
 import { textOf } from '../../connectors/lightspeed-ecom/simulator/shop-tables.ts'
 import type { Project, RunScope } from '../../engine/index.ts'
 import type { HastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
@@ -22,6 +23,8 @@ export interface DayCost {
   /** By the flow that asked. */
   readonly byFlow: Readonly<Record<string, number>>
   readonly byKind: Readonly<Record<string, number>>
+  /** By flow, then by kind. */
+  readonly kindsByFlow: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 export interface Play {
@@ -44,6 +47,7 @@ interface Due {
 
 const HOUR_MS = 3_600_000
 const DAY_HOURS = 24
+const GATHER_MS = 7_000
 const SENT_AFTER_HOURS = 3
 
 /** Plays some hours of a day: things happen, the shop tells of them if it may, and every flow runs when it is due. */
@@ -52,6 +56,7 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
   const ear = withHooks ? await hearHooks(project, flows, { kit, echoes }) : undefined
   const byFlow: Record<string, number> = {}
   const byKind: Record<string, number> = {}
+  const kindsByFlow: Record<string, Record<string, number>> = {}
   const count = DAY_HOURS / hours
 
   async function run(flow: string, what?: RunScope): Promise<void> {
@@ -61,6 +66,8 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
     byFlow[flow] = (byFlow[flow] ?? 0) + shop * count
     for (const [kind, asked] of Object.entries(kinds)) {
       byKind[kind] = (byKind[kind] ?? 0) + asked * count
+      const kindsOfFlow = (kindsByFlow[flow] ??= {})
+      kindsOfFlow[kind] = (kindsOfFlow[kind] ?? 0) + asked * count
     }
   }
 
@@ -72,6 +79,8 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
 
   const former = await placeFormer(kit, Math.ceil((wish.orders * SENT_AFTER_HOURS) / DAY_HOURS))
   clock.leap(SENT_AFTER_HOURS * HOUR_MS)
+  // What the hours before asked for belongs to them.
+  for (const flow of flows) await kit.run(flow)
   await ear?.take()
   const from = clock.now()
   try {
@@ -82,13 +91,15 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
     for (const { at, act } of [...happenings, ...runs].toSorted((one, two) => one.at - two.at)) {
       clock.leap(Math.max(0, at - clock.now()))
       await act()
+      // As a server does, which waits for further calls about the same.
+      if (ear) clock.leap(GATHER_MS)
       await answerHooks()
     }
   } finally {
     await ear?.close()
   }
   const total = Object.values(byFlow).reduce((sum, asked) => sum + asked, 0)
-  return { total, byFlow, byKind }
+  return { total, byFlow, byKind, kindsByFlow }
 }
 
 interface Span {
@@ -176,10 +187,7 @@ function changeStock({ till }: TwoSystems, first: number, count: number): void {
   }
 }
 
+/** As somebody does at the till, who takes the goods off the shelf by that. */
 function send({ till }: TwoSystems, number: string): void {
-  const { orders } = till.state.tables
-  for (const row of orders.all()) {
-    if (row['reservationnumber'] !== number) continue
-    orders.change(row.id, { status: 5, track_and_trace_code: `3S${number}` })
-  }
+  createHappenings(till.state)['ship']?.({ reservationnumber: number })
 }
