@@ -57,6 +57,21 @@ describe('a route', () => {
       expect(other.status).toBe(200)
     })
 
+    test('is told anew in another language, and changed whichever it was read in', async () => {
+      const caller = await startWithState()
+      const dutch = { 'Accept-Language': 'nl', 'If-None-Match': '"v1"' }
+      const read = await caller.call('readPrivacy', { headers: dutch })
+      expect([read.status, read.headers.get('ETag')]).toEqual([200, '"v1;nl"'])
+      expect(read.headers.get('Vary')).toContain('Accept-Language')
+      const again = { ...dutch, 'If-None-Match': '"v1;nl"' }
+      expect((await caller.call('readPrivacy', { headers: again })).status).toBe(304)
+      const good = await caller.call('changePrivacy', {
+        body: PRIVACY,
+        headers: { 'If-Match': '"v1;nl"' },
+      })
+      expect(good.status).toBe(200)
+    })
+
     test('is changed only by who knows it', async () => {
       const caller = await startWithState()
       const change = (headers: Record<string, string>) =>

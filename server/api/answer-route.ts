@@ -7,6 +7,7 @@ import { checkAccess } from './check-access.ts'
 import type { Route } from './contract/route.ts'
 import { requireIfMatch } from './etags.ts'
 import type { Call, Handler, Reply } from './handler.ts'
+import { languageOf } from './language-of.ts'
 import type { Principal } from './principal.ts'
 import { createCallReader } from './read-call.ts'
 import { contextOf } from './request-context.ts'
@@ -60,7 +61,7 @@ export function answerRoute<R extends Route>(
     return {
       ...asked,
       principal,
-      language: request.acceptsLanguages('en', 'it', 'nl') || 'en',
+      language: languageOf(request),
       address: request.ip ?? '',
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.

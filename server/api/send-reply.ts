@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Route } from './contract/route.ts'
-import { hasAlready } from './etags.ts'
+import { hasAlready, tagOf } from './etags.ts'
 import type { Reply } from './handler.ts'
 
 /** Sends an answer, or that nothing changed since the caller read it. */
@@ -13,10 +13,11 @@ export function sendReply(
   response.set('Cache-Control', 'no-store')
   if (reply.headers) response.set(reply.headers)
   if (reply.etag !== undefined) {
-    response.set('ETag', `"${reply.etag}"`)
+    response.set('ETag', `"${tagOf(request, reply.etag)}"`)
     if (route.etag === 'reads') {
       // The browser may keep it, and asks each time whether it is still so.
       response.set('Cache-Control', 'private, no-cache')
+      response.vary('Accept-Language')
       if (hasAlready(request, reply.etag)) {
         response.status(304).end()
         return
