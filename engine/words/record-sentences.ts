@@ -14,7 +14,7 @@ export const RECORD_SENTENCES = {
   doubled:
     '{source} {key} and {others} are one and the same {resource} {place}, so nothing was written: give one of them another value, or choose what doubles become',
   doubledLater:
-    '{source} {others} became the same {resource} {place} and changed later, so {key} is left out',
+    '{source} {others} became the same {resource} {place} and changed later, so {key} is skipped',
   shared: '{resource} {id} also belongs to {source} {key}, so it stays',
   goneAll: '{source} sent an empty list, though {count} records are known: nothing was deleted',
   goneMany:
@@ -25,9 +25,9 @@ export const RECORD_SENTENCES = {
   andMore: 'and {count} more',
   fieldFailed: '"{field}" could not be computed: {said}',
   tableUnknown: 'there is no table "{name}"',
-  rowsLeftOut: 'left out, because the table "{title}" has no row for it: {names}',
+  rowsLeftOut: 'skipped, because the table "{title}" has no row for it: {names}',
   rowsLeftOutAndMore:
-    'left out, because the table "{title}" has no row for it: {names}, and {count} more',
+    'skipped, because the table "{title}" has no row for it: {names}, and {count} more',
   rowMissing: 'the table "{title}" has no row for "{name}"',
   rowKeyMisfit: '"{title}" cannot have a row for "{name}": what {side} holds is of another kind',
   rowKeyUnknown: '"{title}" cannot have a row for "{name}": the system has no such value',

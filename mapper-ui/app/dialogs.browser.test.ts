@@ -102,7 +102,7 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
     [`/i/lightspeed-ccv/f/customers/r/${customer}`]: [
       [
         async (page) => {
-          await press('Show what passed')(page)
+          await press('Show record data')(page)
           await press('Show personal fields')(page)
         },
       ],

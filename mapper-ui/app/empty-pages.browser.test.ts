@@ -11,13 +11,13 @@ afterAll(() => installation.close())
 /** Pages of a workspace in which nothing was done yet, what each says, and what it offers to do, if anything. */
 const EMPTY = [
   { path: '', says: 'Connect your first two systems', offers: 'Add an integration' },
-  { path: '/errors', says: 'Nothing needs you' },
+  { path: '/errors', says: 'Nothing needs attention' },
   { path: '/errors?state=waiting', says: 'Nothing waits' },
   { path: '/records', says: 'Search for a record' },
   { path: '/records?q=zzz', says: 'Nothing found for “zzz”' },
   { path: '/files', says: 'No flow yet', offers: 'Add an integration' },
   { path: '/connections', says: 'No system is connected yet', offers: 'Connect a system' },
-  { path: '/settings/alerts', says: 'Nobody is told when something goes wrong', offers: 'Add a' },
+  { path: '/settings/alerts', says: 'No alert channel yet', offers: 'Add a' },
   { path: '/settings/schedules', says: 'No integration is set up yet' },
   { path: '/settings/tokens', says: 'No program has access', offers: 'Make a token' },
   { path: '/i/nope', says: 'There is no integration "nope"', offers: 'To the overview' },

@@ -73,7 +73,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await tabTo(page, refunds)
   await page.keyboard.press('Space')
   expect(await refunds.isChecked()).toBe(!before)
-  await page.getByText('All is saved').waitFor()
+  await page.getByText(/(^|· )Saved$/).waitFor()
   await goOn(page, 'Questions')
 
   const hold = page.getByRole('checkbox', { name: 'On hold' })
@@ -87,7 +87,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   expect(await debtor.inputValue()).not.toBe('')
-  await page.getByText('All is saved').waitFor()
+  await page.getByText(/(^|· )Saved$/).waitFor()
   await goOn(page, 'Tables')
 
   const value = page.getByRole('combobox', { name: /^Value for/ }).first()
@@ -97,7 +97,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   expect(await value.inputValue()).toBe('Low (a)')
-  await page.getByText(/filled · All is saved/).waitFor()
+  await page.getByText(/filled · Saved/).waitFor()
   await goOn(page, 'Try it')
 
   await tabTo(page, page.getByRole('button', { name: 'Try on ten records of each flow' }))

@@ -33,7 +33,7 @@ export const connectionsText = defineText('connections', {
     hookRefused:
       'The system takes no webhooks for: {{topics}}. Remove one there that nobody needs, or give the key the right to register webhooks; it is tried again every hour. Until then flows find these changes by their schedule.',
     hookUnknown:
-      'The system does not know the events: {{topics}}. Nothing has to be done: flows find these changes by their schedule.',
+      'The system does not know the events: {{topics}}. You do not need to do anything: flows find these changes by their schedule.',
     hookFailed:
       'The webhooks for {{topics}} could not be registered; it is tried again within ten minutes. Until then flows find these changes by their schedule.',
     unused: 'Nothing uses it',
@@ -105,11 +105,11 @@ export const connectionsText = defineText('connections', {
     hookCalled: 'Segnala le modifiche, l’ultima volta',
     hookSilent: 'Deve segnalare le modifiche; finora non ha chiamato',
     hookRefused:
-      'Il sistema non accetta webhook per: {{topics}}. Togline uno che lì non serve a nessuno, oppure dai alla chiave il permesso di registrare webhook; si riprova ogni ora. Fino ad allora i flussi trovano queste modifiche secondo la loro pianificazione.',
+      'Il sistema non accetta webhook per: {{topics}}. Togline uno che lì non serve a nessuno, oppure dai alla chiave il permesso di registrare webhook; si riprova ogni ora. Fino ad allora i flussi trovano queste modifiche secondo la loro programmazione.',
     hookUnknown:
-      'Il sistema non conosce gli eventi: {{topics}}. Non c’è nulla da fare: i flussi trovano queste modifiche secondo la loro pianificazione.',
+      'Il sistema non conosce gli eventi: {{topics}}. Non devi fare nulla: i flussi trovano queste modifiche secondo la loro programmazione.',
     hookFailed:
-      'Non è stato possibile registrare i webhook per {{topics}}; si riprova entro dieci minuti. Fino ad allora i flussi trovano queste modifiche secondo la loro pianificazione.',
+      'Non è stato possibile registrare i webhook per {{topics}}; si riprova entro dieci minuti. Fino ad allora i flussi trovano queste modifiche secondo la loro programmazione.',
     unused: 'Nessuno lo usa',
     checkNow: 'Verifica ora',
     edit: 'Modifica o rinnova i segreti',

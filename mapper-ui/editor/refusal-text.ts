@@ -71,7 +71,7 @@ export const refusalText = defineText('gesture-refused', {
     'refused.unfit-value':
       '{{target}} è un gruppo di campi e {{source}} un solo valore: trascinalo su uno dei campi.',
     'refused.needs-list':
-      '{{list}} è un elenco. Trascinaci prima un elenco della sorgente, poi riempi i suoi campi.',
+      '{{list}} è un elenco. Trascinaci prima un elenco dell’origine, poi riempi i suoi campi.',
     'refused.outer-item':
       '{{field}} è un campo di {{list}}, il ciclo esterno a questo, e qui non ha un nome.',
     'refused.group-filled':

@@ -19,7 +19,7 @@ export const editorText = defineText('editor', {
     publishHint:
       'From the next record on, the flow runs like this. Earlier versions can be restored.',
     publishedNow: 'Published: it runs like this from the next record on',
-    dropDraft: 'Throw the draft away',
+    dropDraft: 'Discard draft',
     problems: 'Problems',
     samples: 'Samples',
     tests: 'Tests',
@@ -70,7 +70,7 @@ export const editorText = defineText('editor', {
     publishHint:
       'Dal prossimo record il flusso funziona così. Le versioni precedenti si possono ripristinare.',
     publishedNow: 'Pubblicato: funziona così dal prossimo record',
-    dropDraft: 'Elimina la bozza',
+    dropDraft: 'Scarta bozza',
     problems: 'Problemi',
     samples: 'Campioni',
     tests: 'Test',
@@ -99,7 +99,7 @@ export const editorText = defineText('editor', {
     cancel: 'Annulla',
     'where.anywhere': 'Ovunque',
     'where.pipeline': 'Nella pipeline',
-    'where.source': 'Nei campi della sorgente',
+    'where.source': 'Nei campi dell’origine',
     'where.target': 'Nei campi della destinazione',
     'where.formula': 'In una formula',
     'where.suggestion': 'Su un suggerimento',

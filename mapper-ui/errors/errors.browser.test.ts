@@ -35,7 +35,7 @@ test('a run tells how fast it goes and how much longer it takes, until it has en
   await page.goto('/w/default/i/lightspeed-ccv/f/orders')
   await page.getByText('Nothing is running now.').waitFor()
   await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Compare everything' }).click()
+  await page.getByRole('menuitem', { name: 'Full comparison' }).click()
   const going = page.getByRole('region', { name: 'Running now' })
   const pace = going.getByText(/^[1-9][\d.,]* records\/s · about .+ left$/)
   // There is none before the first page was handled, which takes long on a busy machine.
@@ -111,8 +111,8 @@ test('a cause leads to the question that decides about it, and back', async () =
     .getByRole('option', { name: /^\S+@\S+ \(\d+\)$/ })
     .first()
     .waitFor()
-  await page.getByRole('link', { name: 'Back to what is to be done' }).click()
-  await page.getByRole('heading', { name: 'To do' }).waitFor()
+  await page.getByRole('link', { name: 'Back to Needs attention' }).click()
+  await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -227,7 +227,7 @@ test('a waiting record leads to what it waits for', async () => {
   await page.waitForURL(/\/f\/products-to-pos\/r\//)
   await page
     .getByText('Nothing is known of this record yet')
-    .or(page.getByText('Where it is elsewhere'))
+    .or(page.getByText('Linked records'))
     .waitFor()
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
@@ -283,7 +283,7 @@ test('more records than one call takes are closed by the server, whoever watches
   await dialog.waitFor({ state: 'detached' })
   await page.reload()
   await page.getByText('4100 records were closed').waitFor()
-  await page.getByRole('heading', { name: 'Nothing is left of this cause' }).waitFor()
+  await page.getByRole('heading', { name: 'Cause resolved' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })

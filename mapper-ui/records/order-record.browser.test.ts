@@ -28,10 +28,10 @@ test('an order shows each time it was handled, its steps with reasons, each exch
     .first()
     .waitFor()
 
-  const steps = page.getByRole('list').filter({ hasText: 'passed over' }).last()
-  await steps.getByText('taken', { exact: true }).first().waitFor()
-  expect(await steps.getByText('taken', { exact: true }).count()).toBeGreaterThan(2)
-  expect(await steps.getByText('passed over', { exact: true }).count()).toBeGreaterThan(0)
+  const steps = page.getByRole('list').filter({ hasText: 'not run' }).last()
+  await steps.getByText('run', { exact: true }).first().waitFor()
+  expect(await steps.getByText('run', { exact: true }).count()).toBeGreaterThan(2)
+  expect(await steps.getByText('not run', { exact: true }).count()).toBeGreaterThan(0)
 
   const exchanges = page.locator('details')
   const post = exchanges.filter({ hasText: 'POST ' }).last()

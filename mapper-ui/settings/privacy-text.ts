@@ -45,7 +45,7 @@ export const privacyText = defineText('privacy', {
     full: 'Conserva tutto; i campi personali si vedono solo su richiesta',
     none: 'Non conservare nulla',
     payloadDays: 'Conserva i dati per (giorni)',
-    historyDays: 'Conserva la storia per (giorni)',
+    historyDays: 'Conserva la cronologia per (giorni)',
     historyHint: 'Che cosa è successo a quale record, senza i suoi dati.',
     email: 'Indirizzo e-mail',
     person: 'Una persona chiede dei propri dati',
@@ -61,7 +61,7 @@ export const privacyText = defineText('privacy', {
       'I dati, i nomi e i motivi di tutti i record su questa persona vengono cancellati. I collegamenti tra i sistemi restano, perché nulla venga creato due volte. Non si può annullare.',
     typeEmail: 'Scrivi l’indirizzo e-mail per confermare',
     erased:
-      'Cancellati: i dati di {{payloads}} eventi, {{events}} eventi della storia, {{records}} record aperti.',
+      'Cancellati: i dati di {{payloads}} eventi, {{events}} eventi della cronologia, {{records}} record aperti.',
     auditHint: 'Chi ha modificato o guardato che cosa, dal più recente.',
     who: 'Chi',
     action: 'Azione',

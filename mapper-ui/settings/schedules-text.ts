@@ -31,7 +31,7 @@ export const schedulesText = defineText('schedules', {
     schedulesHint:
       'Quando parte ogni flusso. Ciò che imposti qui vale al posto di ciò che dice il suo file.',
     noFlows: 'Nessuna integrazione è ancora configurata',
-    noFlowsHint: 'Quando ce ne sarà una, ogni suo flusso avrà qui la sua pianificazione.',
+    noFlowsHint: 'Quando ce ne sarà una, ogni suo flusso avrà qui la sua programmazione.',
     every: 'A intervalli',
     cron: 'Secondo il calendario (cron)',
     after: 'Dopo un altro flusso',

@@ -80,7 +80,7 @@ test('a token is shown once, and revoked', async () => {
 test('a destination of alerts is added on a phone, tried, and taken away', async () => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto('/w/default/settings/alerts')
-  await page.getByRole('heading', { name: 'Nobody is told when something goes wrong' }).waitFor()
+  await page.getByRole('heading', { name: 'No alert channel yet' }).waitFor()
   await page.getByRole('button', { name: 'Add a destination' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name of the destination').fill('Office')
@@ -101,7 +101,7 @@ test('a destination of alerts is added on a phone, tried, and taken away', async
   await page.getByText(/ECONNREFUSED/).waitFor()
   await page.getByRole('button', { name: 'Remove: Office' }).click()
   await dialog.getByRole('button', { name: 'Remove' }).click()
-  await page.getByRole('heading', { name: 'Nobody is told when something goes wrong' }).waitFor()
+  await page.getByRole('heading', { name: 'No alert channel yet' }).waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -158,7 +158,7 @@ test('a session that ends takes nothing away: signed in again in another tab, th
   await page.getByRole('heading', { name: 'Night shift' }).waitFor()
   await page.getByRole('button', { name: 'Remove: Night shift' }).click()
   await dialog.getByRole('button', { name: 'Remove' }).click()
-  await page.getByRole('heading', { name: 'Nobody is told when something goes wrong' }).waitFor()
+  await page.getByRole('heading', { name: 'No alert channel yet' }).waitFor()
   expect(complaints).toEqual([])
 })
 

@@ -105,9 +105,9 @@ export const settingsText = defineText('settings', {
     version: 'Mapwright versione {{version}}',
     removeIntegration: 'Rimuovi un’integrazione',
     removeIntegrationHint:
-      'Dimentica i suoi collegamenti, errori e storia. Eseguita di nuovo, non saprebbe che cosa ha già creato.',
+      'Dimentica i suoi collegamenti, errori e cronologia. Eseguita di nuovo, non saprebbe che cosa ha già creato.',
     removeQuestion:
-      'Tutti i collegamenti, gli errori e la storia di “{{title}}” vengono dimenticati. Non si può annullare.',
+      'Tutti i collegamenti, gli errori e la cronologia di “{{title}}” vengono dimenticati. Non si può annullare.',
     typeName: 'Scrivi {{name}} per confermare',
     name: 'Nome',
     email: 'Indirizzo e-mail',
@@ -184,7 +184,8 @@ export const settingsText = defineText('settings', {
     me: 'Jij',
     noSection: 'Dit onderdeel bestaat niet',
     needsAdministrator: 'Hiervoor is de rol beheerder nodig',
-    needsHint: 'Vraag een beheerder van deze werkruimte om je toe te laten, of het te doen.',
+    needsHint:
+      'Vraag een beheerder van deze werkruimte om je toegang te geven, of om het voor je in te stellen.',
     workspaceTitle: 'Naam van deze werkruimte',
     workspaceTitleHint: 'Staat in het menu en in berichten. Het adres blijft hetzelfde.',
     version: 'Mapwright versie {{version}}',

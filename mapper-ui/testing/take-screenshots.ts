@@ -43,7 +43,7 @@ function listShots(customer: string): readonly Shot[] {
       name: 'record',
       path: `${place}/f/customers/r/${customer}`,
       act: async (page) => {
-        await page.getByRole('button', { name: 'Show what passed' }).first().click()
+        await page.getByRole('button', { name: 'Show record data' }).first().click()
         await page.getByRole('heading', { name: 'As it was written' }).scrollIntoViewIfNeeded()
       },
     },

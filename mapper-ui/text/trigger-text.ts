@@ -13,9 +13,9 @@ const triggerText = defineText('trigger', {
   },
   it: {
     every: 'ogni {{time}}',
-    hooked: 'ogni {{time}}; ogni {{seldom}} finché la sorgente segnala le modifiche',
+    hooked: 'ogni {{time}}; ogni {{seldom}} finché l’origine segnala le modifiche',
     cron: 'secondo il calendario “{{cron}}” ({{zone}})',
-    hook: 'quando la sorgente segnala una modifica',
+    hook: 'quando l’origine segnala una modifica',
     after: 'dopo {{flow}}',
     person: 'quando lo avvia una persona',
   },

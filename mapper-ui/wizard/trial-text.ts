@@ -15,7 +15,7 @@ export const trialText = defineText('trial', {
     unfilled_other:
       '{{title}}: {{values}} have no row. A record with one of them would fail, though perhaps no tried one has it.',
     andMore: '{{values}} and {{count}} more',
-    leftOut: '{{title}}: {{values}} would be left out, because the table has no row for it.',
+    leftOut: '{{title}}: {{values}} would be skipped, because the table has no row for it.',
     emptyTarget:
       '{{system}} has none yet that could be chosen. Create them there, then fill in the table.',
     nothingToTry: '{{title}}: there are no records yet, so nothing could be tried.',
@@ -52,7 +52,7 @@ export const trialText = defineText('trial', {
     tenOfEach: 'Ten real records of each flow, in their order',
     flow: 'Flow',
     would: 'Would',
-    why: 'Why, and what to do',
+    why: 'Cause and fix',
     firstRun: 'First run takes',
     would_create: 'create {{count}}',
     would_update: 'update {{count}}',
@@ -72,8 +72,7 @@ export const trialText = defineText('trial', {
     notTriedHint: 'Try it first: you see then what would be written, and what would go wrong.',
     tryIt: 'Try it',
     failed: 'Records failed when it was tried',
-    failedHint:
-      'Put right what made them fail and try again. What fails stays on the list of what needs attention.',
+    failedHint: 'Fix the cause and retry. What fails stays under Needs attention.',
     despite: 'Switch on all the same: these records are wrong in their own system',
     stale: 'It was tried, but something was changed since',
   },
@@ -91,7 +90,7 @@ export const trialText = defineText('trial', {
     unfilled_other:
       '{{title}}: {{values}} non hanno una riga. Un record con uno di questi valori non riuscirebbe, anche se forse nessuno di quelli provati lo ha.',
     andMore: '{{values}} e altri {{count}}',
-    leftOut: '{{title}}: {{values}} verrebbe tralasciato, perché la tabella non ha una riga.',
+    leftOut: '{{title}}: {{values}} verrebbe saltato, perché la tabella non ha una riga.',
     emptyTarget: '{{system}} non ha ancora nulla da scegliere. Crealo lì, poi compila la tabella.',
     nothingToTry: '{{title}}: non ci sono ancora record, quindi non si è potuto provare nulla.',
     allSkipped:
@@ -128,7 +127,7 @@ export const trialText = defineText('trial', {
     tenOfEach: 'Dieci record reali di ogni flusso, nel loro ordine',
     flow: 'Flusso',
     would: 'Che cosa farebbe',
-    why: 'Perché, e che cosa fare',
+    why: 'Causa e correzione',
     firstRun: 'Prima esecuzione',
     would_create: 'crea {{count}}',
     would_update: 'aggiorna {{count}}',
@@ -167,7 +166,8 @@ export const trialText = defineText('trial', {
     unfilled_other:
       '{{title}}: {{values}} hebben geen rij. Een record met zo’n waarde zou mislukken, al heeft misschien geen geprobeerd record die.',
     andMore: '{{values}} en nog {{count}}',
-    leftOut: '{{title}}: {{values}} zou worden weggelaten, omdat de tabel er geen rij voor heeft.',
+    leftOut:
+      '{{title}}: {{values}} zou worden overgeslagen, omdat de tabel er geen rij voor heeft.',
     emptyTarget:
       '{{system}} heeft nog niets om uit te kiezen. Maak het daar aan en vul dan de tabel in.',
     nothingToTry: '{{title}}: er zijn nog geen records, dus er viel niets te proberen.',
@@ -205,7 +205,7 @@ export const trialText = defineText('trial', {
     tenOfEach: 'Tien echte records van elke flow, in hun volgorde',
     flow: 'Flow',
     would: 'Zou',
-    why: 'Waarom, en wat te doen',
+    why: 'Oorzaak en oplossing',
     firstRun: 'Eerste run',
     would_create: '{{count}} aanmaken',
     would_update: '{{count}} bijwerken',

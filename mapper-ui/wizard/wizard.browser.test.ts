@@ -31,7 +31,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   page.setDefaultTimeout(PATIENCE_MS)
   await context.addCookies(await desk.context.cookies())
   await page.goto('/w/default')
-  await page.getByRole('link', { name: 'Continue setting up' }).click()
+  await page.getByRole('link', { name: 'Continue setup' }).click()
   await heading(page, 'Switch on')
   // Nobody says that it can be, before anything was tried.
   await page.getByText('Nothing was tried yet').waitFor()
@@ -55,7 +55,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   expect(await findBarriers(page)).toEqual([])
   await fitsPhone(page)
   await switchOn.click()
-  await page.getByText('It runs').waitFor()
+  await page.getByText('Integration switched on').waitFor()
   await page.getByRole('link', { name: 'To the overview' }).click()
   await page.getByText('All well').first().waitFor()
 
@@ -63,7 +63,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   await expect.poll(() => openAndUnrun(page), { timeout: 150_000, interval: 1_000 }).toEqual([])
   await agreeOnBothSides()
   await page.goto('/w/default/errors')
-  await page.getByText('Nothing needs you').waitFor()
+  await page.getByText('Nothing needs attention').waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -148,7 +148,7 @@ async function makeFirstAccount(page: Page): Promise<void> {
 async function addIntegration(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Add an integration' }).click()
   await page.getByRole('searchbox').fill('something that nobody makes')
-  await page.getByText('Nothing is called so').waitFor()
+  await page.getByText('No matches').waitFor()
   await page.getByRole('searchbox').fill('till lightspeed')
   expect(await findBarriers(page)).toEqual([])
   await page.getByRole('button', { name: /^Add: Lightspeed eCom/ }).click()
@@ -194,7 +194,7 @@ async function chooseFlows(page: Page): Promise<void> {
   await page.getByText('Choose in which direction “products” goes').waitFor()
   await page.getByRole('radio', { name: 'Products, Lightspeed to CCV SalesPOS' }).check()
   await page.getByRole('switch', { name: /^Refunds/ }).uncheck()
-  await page.getByText('All is saved').waitFor()
+  await page.getByText(/(^|· )Saved$/).waitFor()
   await page.getByText('choose in which direction').waitFor({ state: 'detached' })
   expect(await findBarriers(page)).toEqual([])
 }
@@ -214,7 +214,7 @@ async function answerQuestions(page: Page): Promise<void> {
   const chosen = await debtor.inputValue()
   // What followed from leaving it open is not said any more.
   await page.getByText('While this is open, some records stop').waitFor({ state: 'detached' })
-  await page.getByText('All is saved').waitFor()
+  await page.getByText(/(^|· )Saved$/).waitFor()
 
   await page.reload()
   await heading(page, 'Questions')
@@ -253,16 +253,16 @@ async function fillTables(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Back' }).click()
   await page.getByRole('button', { name: /^Payment methods 5 rows/ }).click()
   await methods.getByRole('button', { name: 'Undo: PayPal' }).click()
-  await methods.getByText('4 of 7 filled · All is saved').waitFor()
+  await methods.getByText('4 of 7 filled · Saved').waitFor()
   await methods.getByText('both have this name').waitFor()
   await methods.getByRole('button', { name: 'Accept: PayPal' }).click()
-  await methods.getByText('5 of 7 filled · All is saved').waitFor()
+  await methods.getByText('5 of 7 filled · Saved').waitFor()
 
   await methods.getByRole('button', { name: 'Paste rows' }).click()
   await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\tOp rekening\nnonsense')
   await page.getByText('1 line is no pair').waitFor()
   await page.getByRole('button', { name: 'Take 1 row' }).click()
-  await page.getByText('6 of 7 filled · All is saved').waitFor()
+  await page.getByText('6 of 7 filled · Saved').waitFor()
   await page.reload()
   await page.getByRole('button', { name: /^Payment methods/ }).click()
   await page.getByText(/^6 of 7 filled/).waitFor()
@@ -280,8 +280,8 @@ async function fillTables(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Payment methods/ }).click()
   await heading(page, 'Tables')
   await methods.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
-  await methods.getByText('6 of 7 filled · All is saved').waitFor()
-  expect(await saveNote.textContent()).toBe('All is saved')
+  await methods.getByText('6 of 7 filled · Saved').waitFor()
+  expect(await saveNote.textContent()).toBe('Saved')
 }
 
 async function tryOut(page: Page): Promise<void> {
@@ -314,7 +314,7 @@ async function tryOut(page: Page): Promise<void> {
   const methods = page.getByRole('region', { name: /^Payment methods/ })
   await methods.getByRole('combobox', { name: 'Value for Betalen bij afhalen' }).click()
   await page.getByRole('option').first().click()
-  await page.getByText('7 of 7 filled · All is saved').waitFor()
+  await page.getByText('7 of 7 filled · Saved').waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Try it')
   await page.getByText('Something was changed since: try again.').waitFor()

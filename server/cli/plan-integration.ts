@@ -40,7 +40,9 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
     io.out(`  ${mark} ${records} ${kind}  ${reason}  ${dim(`${keys.join(', ')}${more}`)}`)
   }
   for (const { table, values } of flow.leftOut ?? []) {
-    io.out(`  ${yellow('!')} left out, for the table "${table}" has no row: ${values.join(', ')}`)
+    io.out(
+      `  ${yellow('!')} skipped, because the table "${table}" has no row for it: ${values.join(', ')}`,
+    )
   }
   for (const { table, values, count } of flow.unfilled ?? []) {
     const more = count > values.length ? `, and ${count - values.length} more` : ''

@@ -160,7 +160,7 @@ export function showMissingRows(plan: FlowPlan, rows: RunSummary['missingRows'],
     const named = values.slice(0, MOST_NAMED).join(', ')
     const more = values.length > MOST_NAMED ? `, and ${values.length - MOST_NAMED} more` : ''
     io.out(
-      `  ${yellow(`left out, because the table "${title}" has no row for it: ${named}${more}`)}`,
+      `  ${yellow(`skipped, because the table "${title}" has no row for it: ${named}${more}`)}`,
     )
     io.out(`  See: mapwright set ${installationOf(plan)} --table ${table}`)
   }

@@ -27,9 +27,9 @@ export const records: WordsOf<'record'> = {
   andMore: 'en nog {count}',
   fieldFailed: '"{field}" kon niet worden berekend: {said}',
   tableUnknown: 'er is geen tabel "{name}"',
-  rowsLeftOut: 'weggelaten, omdat de tabel "{title}" er geen rij voor heeft: {names}',
+  rowsLeftOut: 'overgeslagen, omdat de tabel "{title}" er geen rij voor heeft: {names}',
   rowsLeftOutAndMore:
-    'weggelaten, omdat de tabel "{title}" er geen rij voor heeft: {names} en nog {count}',
+    'overgeslagen, omdat de tabel "{title}" er geen rij voor heeft: {names} en nog {count}',
   rowMissing: 'de tabel "{title}" heeft geen rij voor "{name}"',
   rowKeyMisfit:
     '"{title}" kan geen rij hebben voor "{name}": {side} bevat iets van een andere soort',

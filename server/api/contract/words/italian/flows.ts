@@ -8,10 +8,10 @@ export const flows: WordsOf<'flow'> = {
   resourceFieldUnknown: '{resource} non ha un campo "{name}"',
   fieldUnknown: 'il campo "{name}" non esiste',
 
-  sourceUnlisted: '{resource} non si può leggere come sorgente: non si può elencare',
-  sourceKeyless: '{resource} non si può leggere come sorgente: i suoi record non hanno chiave',
+  sourceUnlisted: '{resource} non si può leggere come origine: non si può elencare',
+  sourceKeyless: '{resource} non si può leggere come origine: i suoi record non hanno chiave',
   filterUnknown: '{resource} non si può filtrare per "{name}"',
-  goneUnnoticed: '{resource} non si accorge dei record spariti',
+  goneUnnoticed: '{resource} non si accorge dei record eliminati',
   stepsNeverRun: 'Questi passi non vengono mai eseguiti.',
   deletesUnlimited:
     '"deletes" deve avere "limit": se ne spariscono di più in una volta, non si tocca nulla',
@@ -48,7 +48,7 @@ export const flows: WordsOf<'flow'> = {
   notFindable: '{resource} non si può cercare per {by}; si può per {ways}',
   notSearchable: '{resource} non si può cercare per {by}; non ammette ricerche',
   becameSingle: '"became" deve avere esattamente una risorsa di destinazione',
-  linkSingle: '"link" deve avere esattamente una risorsa della sorgente',
+  linkSingle: '"link" deve avere esattamente una risorsa dell’origine',
   linkShared:
     'questo passo scrive lo stesso {resource} di {step}: entrambi hanno il link del record corrente',
   giveOwnLink: 'Dai a uno dei due un "link" proprio, oppure uniscili in un solo passo.',

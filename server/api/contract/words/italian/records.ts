@@ -14,21 +14,21 @@ export const records: WordsOf<'record'> = {
   doubled:
     '{source} {key} e {others} sono lo stesso {resource} {place}, quindi non è stato scritto nulla: dai a uno di loro un altro valore, oppure scegli che cosa fare dei doppioni',
   doubledLater:
-    '{source} {others} è diventato lo stesso {resource} {place} ed è cambiato dopo, quindi {key} resta fuori',
+    '{source} {others} è diventato lo stesso {resource} {place} ed è cambiato dopo, quindi {key} è stato saltato',
   shared: '{resource} {id} appartiene anche a {source} {key}, quindi resta',
   goneAll:
     '{source} ha inviato un elenco vuoto, benché {count} record siano noti: non è stato eliminato nulla',
   goneMany:
-    '{gone} di {count} record sono spariti da {source} in una volta, più del limite di {limit}: non è stato eliminato nulla; riprova questa voce se è giusto così',
+    '{gone} di {count} record mancano in {source} in una volta, più del limite di {limit}: non è stato eliminato nulla; riprova questa voce se è giusto così',
   waitInCircle: 'si aspettano a vicenda: {chain}',
   waitInVain: '{source} {key} non è nell’elenco completo, oppure è stato saltato',
   waitUnmade: 'nessun flusso attivo ne crea uno',
   andMore: 'e altri {count}',
   fieldFailed: 'non è stato possibile calcolare "{field}": {said}',
   tableUnknown: 'non c’è nessuna tabella "{name}"',
-  rowsLeftOut: 'tralasciato, perché la tabella "{title}" non ha una riga: {names}',
+  rowsLeftOut: 'saltato, perché la tabella "{title}" non ha una riga: {names}',
   rowsLeftOutAndMore:
-    'tralasciato, perché la tabella "{title}" non ha una riga: {names} e altri {count}',
+    'saltato, perché la tabella "{title}" non ha una riga: {names} e altri {count}',
   rowMissing: 'la tabella "{title}" non ha una riga per "{name}"',
   rowKeyMisfit:
     '"{title}" non può avere una riga per "{name}": {side} contiene valori di un altro tipo',
@@ -47,7 +47,7 @@ export const records: WordsOf<'record'> = {
   stoppedByPerson: 'fermata da una persona',
   publishedAnew:
     'il flusso è stato pubblicato di nuovo; si riprende con quello alla prossima esecuzione',
-  noLongerThere: 'non è più nella sorgente',
+  noLongerThere: 'non è più nell’origine',
   goesOnNext: 'continua nella prossima esecuzione',
   wholeRunEnded: 'l’esecuzione di cui fa parte è terminata',
   serverStopped: 'il server si è fermato; si riprende alla prossima esecuzione',
@@ -130,5 +130,5 @@ export const records: WordsOf<'record'> = {
   placeWith: 'con {values}',
   placeFor: 'per {source} {key}',
   placeEmpty: 'perché {fields} è vuoto',
-  placeWithoutKey: 'perché la sua chiave nella sorgente è vuota',
+  placeWithoutKey: 'perché la sua chiave nell’origine è vuota',
 }

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { SENTENCES } from '../../engine/index.ts'
+import { WORDS_OF } from '../../server/api/contract/words/languages.ts'
+
+/** One word per state and thing, in each language: what these say has another word. */
+const FORBIDDEN = {
+  en: [
+    /\bpassed over\b/i,
+    /\bpassed by\b/i,
+    /\bleft out\b/i,
+    /\bneeds? (?:you|a person)\b/i,
+    /^to do$|\bthings to do\b|\bto be done\b/i,
+    /\bwhat passed\b/i,
+    /\bgone there\b/i,
+    /\bnext in line\b/i,
+    /\bgiven up\b/i,
+    /\bput (?:it )?right\b/i,
+    /\bthrow .*\baway\b/i,
+    /\ball is saved\b/i,
+    /\bhow it began\b/i,
+    /\bwhere it is elsewhere\b/i,
+    /\bis called so\b/i,
+    /^switched off$/i,
+    /\bbeing set up\b/i,
+  ],
+  it: [
+    /tralasciat/i,
+    /\bda (?:fare|risolvere)\b/i,
+    /\b(?:serve|servono|richied(?:e|ono)) una persona\b/i,
+    /\bche cosa è passato\b/i,
+    /\babbandonat/i,
+    /\bin dubbio\b/i,
+    /\bsorgente\b/i,
+    /\bpianificazione\b/i,
+    /\btutto (?:bene|salvato)\b/i,
+    /^spento$/i,
+    /^terminata$/i,
+    /\bstoria\b/i,
+    /\bdenaro\b/i,
+    /\bsparit/i,
+  ],
+  nl: [
+    /weggelaten/i,
+    /^voor jou$/i,
+    /\bte doen\b(?! )|\bte doen zaken\b/i,
+    /\bmens\b/i,
+    /langskwam/i,
+    /\baan de beurt\b/i,
+    /^opgegeven$/i,
+    /\bin twijfel\b/i,
+    /\bafgeschermd\b/i,
+    /\balles (?:goed|is opgeslagen)\b/i,
+    /\bin opbouw\b/i,
+    /\bbestel(?:ling|nummer)/i,
+    /\baanleiding\b/i,
+    /^(?:wachtend|klaar|uitgezet)$/i,
+    /\bopnieuw bezig\b/i,
+  ],
+} as const
+
+type Language = keyof typeof FORBIDDEN
+
+/** Texts of the UI in a language, as they stand in the files that define them. */
+function uiTexts(language: Language): readonly string[] {
+  const files = readdirSync('mapper-ui', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('text.ts') && !file.endsWith('define-text.ts'))
+    .map((file) => `mapper-ui/${file}`)
+  return files.flatMap((file) => {
+    const source = readFileSync(file, 'utf8')
+    const [, section = ''] = source.match(new RegExp(`\\n  ${language}: \\{([^]*?)\\n  \\},`)) ?? []
+    return [...section.matchAll(/:\s+'((?:[^'\\]|\\.)*)',/g)].map(([, text = '']) => text)
+  })
+}
+
+function serverTexts(language: Language): readonly string[] {
+  return Object.values(language === 'en' ? SENTENCES : WORDS_OF[language])
+}
+
+describe.each(['en', 'it', 'nl'] as const)('what people read in %s', (language) => {
+  test.each([
+    ['pages', uiTexts],
+    ['the server', serverTexts],
+  ] as const)('has the words of the glossary, on %s', (_, textsIn) => {
+    const texts = textsIn(language)
+    expect(texts.length).toBeGreaterThan(150)
+    const strays = texts.filter((text) => FORBIDDEN[language].some((word) => word.test(text)))
+    expect(strays).toEqual([])
+  })
+})
