@@ -260,7 +260,7 @@ async function fillTables(page: Page): Promise<void> {
 
   await methods.getByRole('button', { name: 'Paste rows' }).click()
   await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\tOp rekening\nnonsense')
-  await page.getByText('1 line is no pair').waitFor()
+  await page.getByText('1 line is not a pair').waitFor()
   await page.getByRole('button', { name: 'Take 1 row' }).click()
   await page.getByText('6 of 7 filled · Saved').waitFor()
   await page.reload()
