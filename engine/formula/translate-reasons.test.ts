@@ -63,13 +63,14 @@ describe('a reason that an author gave', () => {
   })
 })
 
+const row = (first: string) => `="A " & $join([x ? "${first}", y ? "c " & z], "; ")`
+
 test('a translation has the same values in as many texts', () => {
   expect(fitsReason('="A " & x & y', '=y & " B " & x')).toBe(true)
   expect(fitsReason('="A " & x', '="B " & z')).toBe(false)
   expect(fitsReason('="A " & x', 'B')).toBe(false)
   expect(fitsReason('=x ? "A" : "B"', '="C"')).toBe(false)
   expect(fitsReason('A', '="B')).toBe(false)
-  const row = (first: string) => `="A " & $join([x ? "${first}", y ? "c " & z], "; ")`
   expect(fitsReason(row('b'), row('other'))).toBe(true)
   expect(fitsReason(row('b'), '="A " & $join([x ? "b"], "; ")')).toBe(false)
 })

@@ -215,24 +215,26 @@ describe('a run that a source woke', () => {
   })
 })
 
-describe('a read of changes after a source told of a record', () => {
-  /** Which records it takes up. */
-  async function readAfter(
-    { title, late, more }: { title: string; late: number; more?: Partial<RunOptions> },
-    then: (kit: RunKit) => void = () => {},
-  ): Promise<readonly string[]> {
-    const kit = stocked(COPY, 3)
-    const told = createToldRecords()
-    await kit.run({ told })
-    kit.shop.put('2', { sku: 'S2', title })
-    kit.shop.getsLateMs = late
-    await kit.run({ what: { kind: 'woken', keys: ['2'] }, told })
-    then(kit)
-    const keys: string[] = []
-    await kit.run({ told, onRecord: ({ key }) => void keys.push(key), ...more })
-    return keys
-  }
+const change = (kit: RunKit): void => kit.shop.put('2', { sku: 'S2', title: 'newer' })
 
+/** Which records it takes up. */
+async function readAfter(
+  { title, late, more }: { title: string; late: number; more?: Partial<RunOptions> },
+  then: (kit: RunKit) => void = () => {},
+): Promise<readonly string[]> {
+  const kit = stocked(COPY, 3)
+  const told = createToldRecords()
+  await kit.run({ told })
+  kit.shop.put('2', { sku: 'S2', title })
+  kit.shop.getsLateMs = late
+  await kit.run({ what: { kind: 'woken', keys: ['2'] }, told })
+  then(kit)
+  const keys: string[] = []
+  await kit.run({ told, onRecord: ({ key }) => void keys.push(key), ...more })
+  return keys
+}
+
+describe('a read of changes after a source told of a record', () => {
   test('passes by what was handled as it is', async () => {
     expect(await readAfter({ title: 'new', late: 10_000 })).not.toContain('2')
   })
@@ -241,7 +243,6 @@ describe('a read of changes after a source told of a record', () => {
     ['changed since', { title: 'new', late: 10_000 }],
     ['may have changed in the second in which it was read', { title: 'new', late: 1_000 }],
   ])('takes up what %s', async (_, what) => {
-    const change = (kit: RunKit): void => kit.shop.put('2', { sku: 'S2', title: 'newer' })
     expect(await readAfter(what, what.late > 5_000 ? change : undefined)).toContain('2')
   })
 

@@ -20,7 +20,6 @@ const SETTLED_MS = 5_000
 
 export function createToldRecords(): ToldRecords {
   const times = createRecentMap<string>(REMEMBERED)
-  const nameOf = (flow: string, key: string): string => JSON.stringify([flow, key])
   return {
     note: (flow, { key, at, readAt }) => {
       const isSettled = at !== undefined && readAt !== undefined && isBefore(at, readAt)
@@ -38,4 +37,8 @@ function isBefore(at: string, readAt: string): boolean {
 /** A flow whose steps are others is another one. */
 export function toldFlow({ namespace, flow }: Pick<RunOptions, 'namespace' | 'flow'>): string {
   return JSON.stringify([namespace, flow.name, flow.version])
+}
+
+function nameOf(flow: string, key: string): string {
+  return JSON.stringify([flow, key])
 }

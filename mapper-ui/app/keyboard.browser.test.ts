@@ -153,13 +153,14 @@ async function goOn(page: Page, step: string): Promise<void> {
 
 const MOST_STOPS = 150
 
+const look = (it: Node) => [it === document.activeElement, it.isConnected]
+
 /** Tab by Tab, as somebody without a mouse goes. */
 async function tabTo(page: Page, target: Locator, way: 'on' | 'backwards' = 'on'): Promise<void> {
   // Looking for it by its role and name anew at every stop would take most of the time.
   await target.waitFor()
   let element = await target.elementHandle()
   for (let stops = 0; stops < MOST_STOPS; stops += 1) {
-    const look = (it: Node) => [it === document.activeElement, it.isConnected]
     const [hasFocusNow, isThere] = (await element?.evaluate(look)) ?? []
     if (hasFocusNow) return
     if (!isThere) element = await target.elementHandle()

@@ -121,16 +121,28 @@ export async function startInstallation(
     },
   }
   if (state !== 'empty') await caller.signUp()
-  if (state === 'ready') {
-    const hasRuns = goesOn || flows.length > 0
-    const isOff = (flow: string): boolean =>
-      goesOn || !hasRuns ? off.includes(flow) : !flows.includes(flow)
-    await setUpIntegration(caller, simulators, isOff)
-    if (hasRuns) await caller.call('switchIntegration', SWITCHED_ON)
-    for (const flow of flows) await installation.run(flow)
-    if (hasRuns && !goesOn) await rest(caller, off)
-  }
+  if (state === 'ready') await makeReady(installation, caller, { flows, off, goesOn })
   return installation
+}
+
+interface Readiness {
+  readonly flows: readonly string[]
+  readonly off: readonly string[]
+  readonly goesOn: boolean
+}
+
+async function makeReady(
+  { simulators, run }: Installation,
+  caller: Caller,
+  { flows, off, goesOn }: Readiness,
+): Promise<void> {
+  const hasRuns = goesOn || flows.length > 0
+  const isOff = (flow: string): boolean =>
+    goesOn || !hasRuns ? off.includes(flow) : !flows.includes(flow)
+  await setUpIntegration(caller, simulators, isOff)
+  if (hasRuns) await caller.call('switchIntegration', SWITCHED_ON)
+  for (const flow of flows) await run(flow)
+  if (hasRuns && !goesOn) await rest(caller, off)
 }
 
 interface Opened {

@@ -147,7 +147,7 @@ const inTill = (sku: string): any[] =>
 const numbersOf = (): string[] =>
   kit.till.state.tables.products
     .all()
-    .map(({ productnumber }: any) => productnumber)
+    .map(({ productnumber }: any) => String(productnumber))
     .toSorted()
 
 describe('two of one kind', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SENTENCES } from '../../engine/index.ts'
 import { LANGUAGES } from '../api/contract/words/languages.ts'

@@ -156,17 +156,19 @@ function shortRequest(request: string, plans: readonly ConnectorPlan[]): string 
 }
 
 function pathsOf({ resources, http }: ConnectorPlan): readonly string[] {
+  const searches = Object.values(resources)
+    .flatMap(({ find }) => find)
+    .map((find) => (find.kind === 'call' ? find.call : undefined))
   const calls = Object.values(resources).flatMap((resource) => [
     resource.list?.call,
     resource.list?.count?.call,
     resource.get?.call,
-    ...resource.find.map((find) => (find.kind === 'call' ? find.call : undefined)),
     resource.create?.call,
     resource.update?.call,
     resource.update?.batch?.call,
     resource.delete?.call,
   ])
-  return [http.check, ...calls].flatMap((call) => (call ? [call.path] : []))
+  return [http.check, ...searches, ...calls].flatMap((call) => (call ? [call.path] : []))
 }
 
 /** `with sku "A-1", size 3`, of a resource that is known. */

@@ -37,15 +37,13 @@ export function createSayReason(
 function nameResources({ flows, connectors }: Project): Pick<AuthorWords, 'resource' | 'field'> {
   const known = new Map<string, { readonly title: string; readonly schema: JsonObject }>()
   const unclear = new Set<string>()
-  for (const { plan } of flows) {
-    for (const [role, connector] of Object.entries(plan.connections)) {
-      const system = connectors[connector]
-      for (const { name, title, schema } of Object.values(system?.resources ?? {})) {
-        const reference = `${role}.${name}`
-        const called = `${title} (${system?.title ?? ''})`
-        if ((known.get(reference)?.title ?? called) !== called) unclear.add(reference)
-        known.set(reference, { title: called, schema })
-      }
+  for (const [role, connector] of flows.flatMap(({ plan }) => Object.entries(plan.connections))) {
+    const system = connectors[connector]
+    for (const { name, title, schema } of Object.values(system?.resources ?? {})) {
+      const reference = `${role}.${name}`
+      const called = `${title} (${system?.title ?? ''})`
+      if ((known.get(reference)?.title ?? called) !== called) unclear.add(reference)
+      known.set(reference, { title: called, schema })
     }
   }
   const find = (reference: string) => (unclear.has(reference) ? undefined : known.get(reference))

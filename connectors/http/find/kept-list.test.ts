@@ -135,12 +135,12 @@ describe('parts that a flow has read of its records', () => {
   })
 })
 
-describe('parts that came inside a record that was read by itself', () => {
-  async function readOne({ item }: Awaited<ReturnType<typeof open>>, key: string): Promise<void> {
-    const source = await item.get?.(key, signal)
-    if (source) await item.complete(source, ['lines'], signal)
-  }
+async function readOne({ item }: Awaited<ReturnType<typeof open>>, key: string): Promise<void> {
+  const source = await item.get?.(key, signal)
+  if (source) await item.complete(source, ['lines'], signal)
+}
 
+describe('parts that came inside a record that was read by itself', () => {
   test('are not read again for the list', async () => {
     const shop = await open([order(1, 'A'), order(2, 'B')])
     await readOne(shop, '1')
@@ -163,18 +163,18 @@ describe('parts that came inside a record that was read by itself', () => {
   })
 })
 
-describe('parts of a record that we wrote ourselves', () => {
-  async function write(
-    { item, clock, find, asked }: Awaited<ReturnType<typeof open>>,
-    { after }: { readonly after: number },
-  ): Promise<void> {
-    await find({ skus: 'A' })
-    await clock.sleep(after, signal)
-    await item.update(1, { number: 'R9' }, { signal })
-    await clock.sleep(60_000, signal)
-    asked()
-  }
+async function write(
+  { item, clock, find, asked }: Awaited<ReturnType<typeof open>>,
+  { after }: { readonly after: number },
+): Promise<void> {
+  await find({ skus: 'A' })
+  await clock.sleep(after, signal)
+  await item.update(1, { number: 'R9' }, { signal })
+  await clock.sleep(60_000, signal)
+  asked()
+}
 
+describe('parts of a record that we wrote ourselves', () => {
   test('are not read again', async () => {
     const shop = await open([order(1, 'A')])
     await write(shop, { after: 5_000 })

@@ -77,28 +77,43 @@ async function readStill(
   pages: NumberedPages,
 ): Promise<readonly TargetRecord[] | undefined> {
   const found = new Map<TargetRecord['id'], TargetRecord>()
-  let read = 0
-  let last: string | undefined
+  let reached: Reached = { read: 0 }
   for (let count = 0; count < MOST_PAGES; count += 1) {
-    const asked = read === 0 ? undefined : coverFrom(pages.kind, read - 1, pages.size?.value)
+    const asked =
+      reached.read === 0 ? undefined : coverFrom(pages.kind, reached.read - 1, pages.size?.value)
     const page = await ask(search, asked ? fieldsOf(pages, asked) : {})
     if (!page) return []
-    const names = namesOf(search, pages, page)
-    const start = asked?.start ?? 0
-    const known = names[read - start - 1]
-    if (start < read && known !== last) {
-      refuseOtherSize(search, pages, asked, names)
-      return undefined
-    }
+    const next = goOn(search, pages, reached, { page, asked })
+    if (!next) return undefined
     for (const record of page.records) found.set(record.id, record)
-    const isPast = start + names.length <= read
-    read = start + names.length
-    last = names.at(-1)
-    if (isPast || !hasMore(search, pages, page, asked?.size ?? pages.size?.value)) {
-      return [...found.values()]
-    }
+    if (next.isEnd) return [...found.values()]
+    reached = next
   }
   throw tooMany(search)
+}
+
+/** How many records of the list are behind, and the last of them. */
+interface Reached {
+  readonly read: number
+  readonly last?: string | undefined
+}
+
+/** Where a page leads to; nothing where it does not begin where the page before ended. */
+function goOn(
+  search: Search,
+  pages: NumberedPages,
+  { read, last }: Reached,
+  { page, asked }: { readonly page: Found; readonly asked: Stretch | undefined },
+): (Reached & { readonly isEnd: boolean }) | undefined {
+  const names = namesOf(search, pages, page)
+  const start = asked?.start ?? 0
+  if (start < read && names[read - start - 1] !== last) {
+    refuseOtherSize(search, pages, asked, names)
+    return undefined
+  }
+  const end = start + names.length
+  const isEnd = end <= read || !hasMore(search, pages, page, asked?.size ?? pages.size?.value)
+  return { read: end, last: names.at(-1), isEnd }
 }
 
 function fieldsOf(pages: NumberedPages, { start, size, number }: Stretch): JsonObject {

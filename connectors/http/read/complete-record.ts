@@ -105,8 +105,17 @@ export class RecordCompleter {
     if (part.one.length > 0 && isAlone && !this.#hasGroups(part)) {
       return this.#readOne(part.list, [...part.with, ...part.one], raw, signal, part.more)
     }
+    return this.#readNamed(part, raw, isAlone && part.one.length === 0, signal)
+  }
+
+  async #readNamed(
+    part: AllPartPlan,
+    raw: Json,
+    mayBeKnown: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
     const key = part.key.evaluate(raw, this.#system.contextOf())
-    const known = isAlone && part.one.length === 0 ? await this.#knownNamed(part, key) : undefined
+    const known = mayBeKnown ? await this.#knownNamed(part, key) : undefined
     if (known) return known
     const groups = await this.#groupsOf(part, signal)
     return groups.get(groupOf(key)) ?? []
