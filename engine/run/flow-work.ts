@@ -68,6 +68,8 @@ export function createFlowWork(
   let lastCommitAt = ports.clock.now()
   /** How far pages went whose commit waits for the next. */
   let reached: Effects['cursor']
+  /** Records that came to their end and are not committed yet. */
+  let over: SourceRecord[] = []
   const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
@@ -76,8 +78,11 @@ export function createFlowWork(
     stops.throwIfBroken()
     lastCommitAt = ports.clock.now()
     reached = undefined
+    const committed = over
+    over = []
     try {
       const { woken: count, isHalted } = await session.commit(cursor)
+      if (!stops.isBroken()) noteTold(options, committed)
       if (count > 0) woken = true
       if (isHalted) halt()
     } catch (error) {
@@ -94,7 +99,7 @@ export function createFlowWork(
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
     if (conclusion.outcome === 'waiting') remember(task)
-    if (isOver(conclusion)) options.told?.note(toldFlow(options), task.source)
+    if (options.told && hasPassed(conclusion)) over.push(task.source)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
     // Not awaited: the next record needs no answer from it, and a failure is kept in `stops`.
@@ -141,14 +146,15 @@ export function createFlowWork(
   }
 }
 
-/** It did what it should. What was skipped may be wanted by other answers. */
-function isOver({ outcome }: Conclusion): boolean {
-  return outcome === 'done' || outcome === 'unchanged'
+/** Only once it is kept: what was done and not committed must be looked into. What was skipped may be wanted by other answers. */
+function noteTold(options: RunOptions, records: readonly SourceRecord[]): void {
+  for (const record of records) options.told?.note(toldFlow(options), record)
 }
 
 /** Keeps the first reason why no further records begin. */
 function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
   readonly throwIfBroken: () => void
+  readonly isBroken: () => boolean
 } {
   let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
   let broken: { readonly error: unknown } | undefined
@@ -166,6 +172,7 @@ function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
     throwIfBroken: () => {
       if (broken) throw broken.error
     },
+    isBroken: () => broken !== undefined,
   }
 }
 

@@ -246,6 +246,20 @@ describe('a read of changes after a source told of a record', () => {
     expect(await readAfter(what, what.late > 5_000 ? change : undefined)).toContain('2')
   })
 
+  test('takes up what was done and could not be kept', async () => {
+    const kit = stocked(COPY, 3)
+    const told = createToldRecords()
+    await kit.run({ told })
+    kit.shop.put('2', { sku: 'S2', title: 'new' })
+    kit.shop.getsLateMs = 10_000
+    const store = { ...kit.store, commit: async () => Promise.reject(new Error('disk full')) }
+    const what = { kind: 'woken', keys: ['2'] } as const
+    await expect(kit.run({ what, told, store })).rejects.toThrow('disk full')
+    const keys: string[] = []
+    await kit.run({ told, onRecord: ({ key }) => void keys.push(key) })
+    expect(keys).toContain('2')
+  })
+
   test('takes up everything where it is to write everything', async () => {
     const more = { force: true }
     expect(await readAfter({ title: 'new', late: 10_000, more })).toContain('2')

@@ -7,7 +7,7 @@ import type { RunOptions } from './run-flow.ts'
  * Where this is forgotten, or another process handled it, it is handled once more.
  */
 export interface ToldRecords {
-  /** It was read by itself and handled to its end. */
+  /** It was read by itself, handled to its end, and what came of it is committed. */
   readonly note: (flow: string, source: SourceRecord) => void
   /** It was handled as it is now. */
   readonly has: (flow: string, source: SourceRecord) => boolean

@@ -10,7 +10,7 @@ import { coverFrom, type Stretch } from './cover-from.ts'
 
 export type NumberedPages = Extract<PagesPlan, { readonly kind: 'page' | 'offset' }>
 
-/** Pages that can be told where to begin. */
+/** Pages that overlap when they are asked to. Those without a size begin where the system says. */
 export function isNumbered(pages: PagesPlan): pages is NumberedPages {
   return pages.kind === 'offset' || (pages.kind === 'page' && pages.size !== undefined)
 }

@@ -225,7 +225,6 @@ export class PageReader {
   }
 }
 
-/** Pages that overlap when they are asked to. Those without a size begin where the system says. */
 function jsonOf([name, at]: Mark): Json {
   return at === undefined ? [name] : [name, at]
 }
