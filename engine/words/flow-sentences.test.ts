@@ -176,6 +176,10 @@ const MISTAKES: readonly (readonly [about: string, flow: string])[] = [
         - write: pos.debtor
           link: { shop.customer: =customer }
           set: { name: =$existing.name }
+        - write: pos.debtor
+          link: { shop.order: '="debtor of " & $key' }
+          set: { name: x }
+      deletes: { do: [{ skip: It stays }] }
     `,
   ],
   [

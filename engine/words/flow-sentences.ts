@@ -49,6 +49,9 @@ export const FLOW_SENTENCES = {
   linkShared:
     'this step writes the same {resource} as {step}: both have the link of the record in hand',
   giveOwnLink: 'Give one of them a "link" of its own, or make them one step.',
+  linkOfNoRecord:
+    'no {resource} has this key, so a complete read takes it for a record that is gone',
+  linkOtherResource: 'Link under a resource that the flow does not read.',
 
   notCreatable: '{resource} cannot be created',
   notUpdatable: '{resource} cannot be updated',

@@ -326,7 +326,27 @@ describe('reports', () => {
     const branches = `steps:\n  - if: =paid\n    do: [ { ${step} } ]\n    else: [ { ${step} } ]\n`
     expect(mistakes(branches)).toEqual([])
   })
+
+  test.each([
+    [`'="debtor of " & $key'`, 1],
+    [`'=$key & "/debtor"'`, 1],
+    ['debtor', 1],
+    ['=$string(id)', 0],
+    ['=$key', 0],
+  ])(
+    'a link of the source under a key of no record, where what is gone is deleted: %s',
+    (key, count) => {
+      const steps = `steps:\n  - { write: pos.debtor, set: { name: x }, link: { shop.order: ${key} } }\n`
+      const deletes = 'deletes: { do: [ { skip: It stays } ] }\n'
+      expect(ofLink(steps + deletes)).toEqual(Array(count).fill('flow.link_of_no_record 7:50'))
+      expect(ofLink(steps)).toEqual([])
+    },
+  )
 })
+
+function ofLink(flow: string): string[] {
+  return mistakes(flow).filter((each) => each.includes('no_record'))
+}
 
 test('a source can be filtered by what its list takes, and by nothing else', () => {
   const flow = `${HEAD.replace('shop.order }', 'shop.order, with: { status: paid, city: x } }')}steps: [ { let: { a: 1 } } ]\n`

@@ -10,7 +10,7 @@ import {
   NO_RECORD,
   resourceOf,
 } from './lint-context.ts'
-import { lintLinks } from './lint-links.ts'
+import { lintLinks, lintOwnLinks } from './lint-links.ts'
 import { lintSettings } from './lint-settings.ts'
 import { lintSteps } from './lint-steps.ts'
 import { lintTables } from './lint-tables.ts'
@@ -37,6 +37,7 @@ export function lintFlow(context: LintContext): void {
   lintSteps(flow.steps, scope, context, report)
   lintLinks(flow.steps, report)
   if (flow.deletes) {
+    lintOwnLinks(flow.steps, flow.source.resource.name, report)
     const gone: LintScope = { record: NO_RECORD, names: { settings, key } }
     lintSteps(flow.deletes.steps, gone, context, report)
     lintGone(context, source)

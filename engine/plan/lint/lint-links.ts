@@ -1,6 +1,9 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
+import { parseFormula } from '../../formula/syntax/parse-formula.ts'
+import type { SyntaxNode } from '../../formula/syntax/syntax-node.ts'
 import { say } from '../../words/sentences.ts'
 import type { StepPlan, WriteStep } from '../flow-plan.ts'
+import type { ValuePlan } from '../value-plan.ts'
 
 /**
  * Reports a second write to one resource with one link: both would be the same target record.
@@ -19,6 +22,37 @@ export function lintLinks(steps: readonly StepPlan[], report: Report): void {
     const severity = isMaybe ? 'hint' : 'error'
     report({ code: 'flow.link_shared', severity, path, message, hint })
   }
+}
+
+/**
+ * Reports links of the flow's own source under keys that are put together of texts: no record has them, so a flow that
+ * has "deletes" takes the record of such a link for one that is gone.
+ */
+export function lintOwnLinks(steps: readonly StepPlan[], source: string, report: Report): void {
+  for (const { link, path } of collectWrites(steps)) {
+    if (link?.source !== source || !isMadeUp(link.key)) continue
+    const message = say('linkOfNoRecord', { resource: source })
+    const hint = say('linkOtherResource', {})
+    report({
+      code: 'flow.link_of_no_record',
+      severity: 'hint',
+      path: [...path, 'link'],
+      message,
+      hint,
+    })
+  }
+}
+
+function isMadeUp(key: ValuePlan): boolean {
+  if (key.kind === 'constant') return true
+  return key.kind === 'formula' && joinsText(parseFormula(key.formula.text).node)
+}
+
+function joinsText(node: SyntaxNode | undefined): boolean {
+  if (node?.type === 'string') return true
+  return (
+    node?.type === 'binary' && node.value === '&' && (joinsText(node.lhs) || joinsText(node.rhs))
+  )
 }
 
 function collectWrites(steps: readonly StepPlan[]): readonly WriteStep[] {

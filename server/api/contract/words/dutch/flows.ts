@@ -51,6 +51,9 @@ export const flows: WordsOf<'flow'> = {
   linkShared:
     'deze stap schrijft hetzelfde {resource} als {step}: beide hebben de link van het huidige record',
   giveOwnLink: 'Geef een van beide een eigen "link", of maak er één stap van.',
+  linkOfNoRecord:
+    'geen record van {resource} heeft deze sleutel, dus bij volledig lezen geldt het als verwijderd',
+  linkOtherResource: 'Gebruik de link met een resource die de flow niet leest.',
 
   notCreatable: '{resource} kan niet worden aangemaakt',
   notUpdatable: '{resource} kan niet worden gewijzigd',

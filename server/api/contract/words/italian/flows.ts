@@ -52,6 +52,9 @@ export const flows: WordsOf<'flow'> = {
   linkShared:
     'questo passo scrive lo stesso {resource} di {step}: entrambi hanno il link del record corrente',
   giveOwnLink: 'Dai a uno dei due un "link" proprio, oppure uniscili in un solo passo.',
+  linkOfNoRecord:
+    'nessun record di {resource} ha questa chiave, quindi una lettura completa lo considera eliminato',
+  linkOtherResource: 'Usa il link con una risorsa che il flusso non legge.',
 
   notCreatable: '{resource} non si può creare',
   notUpdatable: '{resource} non si può aggiornare',
