@@ -41,6 +41,32 @@ describe('a create whose outcome is unknown', () => {
     expect(kit.till.log).toHaveLength(1)
   })
 
+  test('waits until a search shows it, to a whole millisecond, whatever the clock of the machine tells', async () => {
+    const kit = stocked(patient, 1)
+    const { till, shop } = kit.options.systems
+    if (!till || !shop) throw new Error('the kit has both systems')
+    const { product } = till.connector.resources
+    if (!product?.create) throw new Error('products can be created')
+    const slow = { ...product, create: { ...product.create, settleMs: 60_000 } }
+    const connector = { ...till.connector, resources: { ...till.connector.resources, product: slow } }
+    let asked = 0
+    // As `performance.now()`, which is never whole.
+    const elapsed = (): number => kit.clock.now() + ((asked += 1) % 7) / 10
+    kit.till.before = () => {
+      throw refusal('temporary', 'cut off', { mayHaveHappened: true })
+    }
+    await kit.run({
+      lingerMs: 10_000,
+      ports: { ...kit.options.ports, elapsed },
+      systems: { shop, till: { ...till, connector } },
+    })
+    const kept = await kit.store.list({ states: ['retrying'], limit: 10 })
+    expect(kept.map(({ cause }) => cause)).toEqual(['run.later till.product'])
+    const due = kept[0]?.dueAt ?? 0
+    expect(due % 1).toBe(0)
+    expect(due).toBeGreaterThan(kit.clock.now() + 30_000)
+  })
+
   test('is given to a person when the system cannot be searched', async () => {
     const kit = createRunKit('steps:\n  - write: till.slip\n    set: { text: =title }\n')
     kit.shop.put('1', { title: 'a' })

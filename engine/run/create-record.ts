@@ -304,7 +304,8 @@ function later(
       kind: 'later',
       reason: say(why, { resource: write.place.ref.name, place: describePlace(write.place) }),
       cause: `run.later ${write.place.ref.name}`,
-      dueAt: run.ports.clock.now() + waitMs,
+      // Time that passed here is measured finer than times that are kept.
+      dueAt: run.ports.clock.now() + Math.ceil(waitMs),
       step: write.step.id,
     },
   }
