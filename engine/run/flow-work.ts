@@ -10,6 +10,7 @@ import {
 import type { SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Effects, RecordEvent } from './effects.ts'
+import { handOver } from './hand-over.ts'
 import { handleRecord, RecordFailure } from './handle-record.ts'
 import { mayMissRows, sayMissingRows } from './missing-rows.ts'
 import { ownTargets } from './own-targets.ts'
@@ -96,6 +97,8 @@ export function createFlowWork(
     const told = stops.stopped() ? undefined : await tell(run, task)
     if (!told) return false
     const { conclusion } = told
+    if (task.source.deleted && isOver(conclusion))
+      await handOver(run, options.store, task.source.key)
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
     if (conclusion.outcome === 'waiting') remember(task)
@@ -253,6 +256,11 @@ function toTold(
   }
 }
 
+/** Nothing is left to do about the record. */
+function isOver({ durable, stop }: Conclusion): boolean {
+  return !durable && stop === undefined
+}
+
 function hasPassed({ outcome }: Conclusion): boolean {
   return outcome === 'done' || outcome === 'unchanged'
 }
@@ -283,7 +291,7 @@ function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string
   }
 
   if (durable) effects.putRecord(durable)
-  else if (conclusion.stop === undefined) endRecord(run, task)
+  else if (isOver(conclusion)) endRecord(run, task)
   if (outcome === 'unchanged' && !task.former) return
   effects.event(eventOf(run, task, told))
 }

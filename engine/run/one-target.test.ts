@@ -225,4 +225,39 @@ describe('two records with one match value', () => {
     await kit.run({ what: { kind: 'all' }, force: true })
     expect(people(kit)).toMatchObject([{ kind: 'second' }])
   })
+
+  test.each([
+    ['merge', '15'],
+    ['merge', '12'],
+    ['newest', '15'],
+    ['newest', '12'],
+  ])('with doubles: %s, what is left is written when %s is gone', async (doubles, gone) => {
+    const stays = 'deletes: { limit: 100%, do: [ { skip: It stays } ] }\n'
+    const kit = createRunKit(`${steps(`doubles: ${doubles}`)}${stays}`)
+    put(kit)
+    await kit.run()
+    expect(people(kit)).toMatchObject([{ kind: 'second' }])
+    kit.shop.remove(gone)
+    await kit.run({ what: { kind: 'all' } })
+    await kit.run()
+    expect(people(kit)).toMatchObject([{ kind: gone === '15' ? 'first' : 'second' }])
+    expect(await kit.durable()).toEqual([])
+    expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({ unchanged: 1 })
+  })
+
+  test('with doubles: fail, one that was parked is tried again when the other is gone', async () => {
+    const stays = 'deletes: { limit: 100%, do: [ { skip: It stays } ] }\n'
+    const kit = createRunKit(`${steps()}${stays}`)
+    put(kit)
+    await kit.run()
+    const { flow } = createRunKit(`${steps('doubles: fail')}${stays}`).options
+    kit.shop.put('12', { sku: 'A', title: 'changed', owner: 'jo@x' })
+    await kit.run({ flow })
+    expect((await parked(kit)).map(({ key }) => key)).toEqual(['12'])
+    kit.shop.remove('15')
+    await kit.run({ flow, what: { kind: 'all' } })
+    await kit.run({ flow })
+    expect(people(kit)).toMatchObject([{ kind: 'changed' }])
+    expect(await kit.durable()).toEqual([])
+  })
 })

@@ -124,6 +124,8 @@ async function writeAlone(
   run.trace?.({ kind: 'lookup', step, found: true })
   if (!isOwn(found)) {
     const double = await findDouble(run, write, found.id)
+    // Who is passed by the newest takes over when that is gone.
+    if (double && write.doubles === 'newest') adopt(run, write, found, undefined)
     if (double) return { ending: double }
   }
   if (write.mode === 'create') {

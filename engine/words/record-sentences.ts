@@ -41,6 +41,7 @@ export const RECORD_SENTENCES = {
   unexpected: 'unexpected: {said}',
   noReason: 'no reason given',
   edited: 'done with data that a person edited',
+  heir: 'another record that became the same is gone, so it is written anew',
   ignoredBy: 'ignored by {name}: {why}',
 
   stoppedByPerson: 'stopped by a person',

@@ -43,6 +43,7 @@ export const records: WordsOf<'record'> = {
   unexpected: 'onverwacht: {said}',
   noReason: 'geen reden opgegeven',
   edited: 'verwerkt met gegevens die iemand heeft aangepast',
+  heir: 'een ander record dat hetzelfde werd is er niet meer, daarom wordt het opnieuw geschreven',
   ignoredBy: 'genegeerd door {name}: {why}',
 
   stoppedByPerson: 'door iemand gestopt',

@@ -42,6 +42,7 @@ export const records: WordsOf<'record'> = {
   unexpected: 'imprevisto: {said}',
   noReason: 'nessun motivo indicato',
   edited: 'completato con dati modificati da una persona',
+  heir: 'un altro record diventato lo stesso non c’è più, quindi viene riscritto',
   ignoredBy: 'ignorato da {name}: {why}',
 
   stoppedByPerson: 'fermata da una persona',
