@@ -3,6 +3,7 @@ import type { DurableRecord } from './durable-record.ts'
 import type { Counts, Effects, RecordEvent } from './effects.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createMissed } from './missing-rows.ts'
+import type { RunResult } from './run-lease.ts'
 import type { MissingRow } from './translate.ts'
 
 /** Gathers what handling records changed until it is committed; a later change of one thing replaces the earlier. */
@@ -26,7 +27,7 @@ export interface EffectBuffer {
   /** Nothing to keep at all. */
   readonly isEmpty: () => boolean
   /** Hands over what was gathered and starts anew. */
-  readonly take: (cursor: Effects['cursor']) => Effects
+  readonly take: (cursor: Effects['cursor'], end?: RunResult) => Effects
 }
 
 type LinkChange =
@@ -60,6 +61,7 @@ export function createEffectBuffer(): EffectBuffer {
     wake: (wakeKey) => void wakes.add(wakeKey),
     see: (key) => void seen.push(key),
     count: (name, more) => {
+      if (more === 0) return
       counts[name] = (counts[name] ?? 0) + more
     },
     event: (event) => void events.push(event),
@@ -68,7 +70,7 @@ export function createEffectBuffer(): EffectBuffer {
     size: () => events.length + links.size,
     isQuiet,
     isEmpty: () => isQuiet() && seen.length === 0 && Object.keys(counts).length === 0,
-    take: (cursor) => {
+    take: (cursor, end) => {
       const changes = [...links.values()]
       const recordChanges = [...records]
       const effects: Effects = {
@@ -85,6 +87,7 @@ export function createEffectBuffer(): EffectBuffer {
         counts,
         events,
         missingRows: missed.take(),
+        ...(end && { end }),
       }
       links = new Map()
       settled = []

@@ -1,6 +1,7 @@
 import type { RecordId } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Link, LinkKey } from './link.ts'
+import type { RunResult } from './run-lease.ts'
 import type { Cursor, Kept } from './store.ts'
 import type { RecordStory } from './story.ts'
 import type { MissingRow } from './translate.ts'
@@ -28,6 +29,8 @@ export interface Effects {
   readonly events: readonly RecordEvent[]
   /** Values that the run met for the first time, and that a table of its flow left out. */
   readonly missingRows: readonly MissingRow[]
+  /** The run ends with it, and its lease. */
+  readonly end?: RunResult | undefined
 }
 
 export interface CommitResult extends Kept {

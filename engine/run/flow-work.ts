@@ -29,9 +29,13 @@ export interface FlowWork {
   /** Starts a record when there is a place; `done` resolves when it has ended, to whether it was handled. */
   readonly start: (task: RecordTask) => Promise<{ readonly done: Promise<boolean> }>
   readonly idle: () => Promise<void>
+  /** Whether any record came to something else than unchanged. */
+  readonly hasActed: () => boolean
   readonly commit: (cursor?: Effects['cursor']) => Promise<void>
+  /** The same, and ends the run with it. */
+  readonly end: (result: RunResult) => Promise<void>
   /** Commits a page that was handled; one that came to nothing is committed with what follows, within a second. */
-  readonly commitPage: (cursor: Effects['cursor']) => Promise<void>
+  readonly commitPage: (cursor?: Effects['cursor']) => Promise<void>
   /** Begins no further records. The first reason stays. */
   readonly stop: (reason: string, state: 'stopped' | 'failed') => void
   /** The run that it is part of ends. */
@@ -66,6 +70,7 @@ export function createFlowWork(
   const stops = createStops()
   const { stop, halt, fail } = stops
   let woken = false
+  let hasActed = false
   let lastCommitAt = ports.clock.now()
   /** How far pages went whose commit waits for the next. */
   let reached: Effects['cursor']
@@ -75,14 +80,14 @@ export function createFlowWork(
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
 
-  async function commit(cursor: Effects['cursor'] = reached): Promise<void> {
+  async function commit(cursor: Effects['cursor'] = reached, end?: RunResult): Promise<void> {
     stops.throwIfBroken()
     lastCommitAt = ports.clock.now()
     reached = undefined
     const committed = over
     over = []
     try {
-      const { woken: count, isHalted } = await session.commit(cursor)
+      const { woken: count, isHalted } = await session.commit(cursor, end)
       if (!stops.isBroken()) noteTold(options, committed)
       if (count > 0) woken = true
       if (isHalted) halt()
@@ -102,6 +107,7 @@ export function createFlowWork(
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
     if (conclusion.outcome === 'waiting') remember(task)
+    if (conclusion.outcome !== 'unchanged') hasActed = true
     if (options.told && hasPassed(conclusion)) over.push(task.source)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
@@ -129,10 +135,13 @@ export function createFlowWork(
       return started
     },
     idle: pool.idle,
+    hasActed: () => hasActed,
     commit,
+    end: (result) => commit(reached, result),
     commitPage: async (cursor) => {
+      if (cursor && reached && reached.partition !== cursor.partition) await commit()
       if (!session.effects.isQuiet() || isOld()) await commit(cursor)
-      else reached = cursor
+      else if (cursor) reached = cursor
     },
     stop,
     halt,

@@ -73,7 +73,12 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
     commit: async (lease, effects) => commit(state, lease, effects),
     resetSeen: async (flow) => void state.seen.delete(flow),
     gone: async (flow, source, page) => gone(state, flow, source, page),
-    startRun: async (run) => runs.start(run),
+    startRun: async (run) => ({
+      ...runs.start(run),
+      hasUnfinished: [...state.records.values()].some(
+        (record) => record.flow === run.flow && dueTime(record) !== undefined,
+      ),
+    }),
     touchRun: async (lease) => runs.keep(lease, {}),
     finishRun: async (lease, result) => runs.finish(lease, result),
     split: async (lease, partitions, cursor) => split(state, lease, partitions, cursor),
@@ -266,7 +271,9 @@ function commit(state: MemoryState, lease: RunLease, effects: Effects): CommitRe
   for (const event of effects.events) {
     state.events.push({ ...event, flow: lease.flow, run })
   }
-  return { woken: wake(state, lease.flow, effects), isHalted }
+  const woken = wake(state, lease.flow, effects)
+  if (effects.end) state.runs.finish(lease, effects.end)
+  return { woken, isHalted }
 }
 
 function unlink(state: MemoryState, key: LinkKey): void {

@@ -186,7 +186,7 @@ async function finishPage(
   if (ends.length < todo.length || handled.includes(false)) return false
   work.run.session.effects.count('read', page.records.length)
   if (plan.isPartial || page.next === undefined || startedAt === undefined) {
-    await work.commit()
+    await work.commitPage()
     return true
   }
   const complete = plan.isComplete

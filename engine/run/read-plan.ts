@@ -34,12 +34,18 @@ export interface FilterRead {
   readonly partition?: { readonly number: number; readonly range: TimeRange } | undefined
 }
 
-export async function planRead(what: ReadScope, options: RunOptions): Promise<ReadPlan> {
+export async function planRead(
+  what: ReadScope,
+  options: RunOptions,
+  known?: ReadonlyMap<number, Cursor>,
+): Promise<ReadPlan> {
   const { flow, systems, store, ports } = options
   const plan = resourcePlanOf(systems, flow.source.resource)
   const changes = plan.list?.changed ?? []
   const filters: readonly (ChangedPlan | undefined)[] = changes.length > 0 ? changes : [undefined]
-  const cursors = await Promise.all(filters.map((_, at) => store.cursor(flow.name, at)))
+  const cursors = await Promise.all(
+    filters.map((_, at) => (known ? known.get(at) : store.cursor(flow.name, at))),
+  )
   const isComplete = mustBeComplete(what, filters, cursors, plan.gone, ports.clock.now())
   const isPartial = what.kind === 'since' || options.limit !== undefined
   // A complete read needs only one filter: without a start they all give everything.

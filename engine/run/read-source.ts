@@ -47,7 +47,7 @@ export async function readWoken(
     const source = await resource.get?.(key, work.run.signal)
     if (source) await work.start({ source: withKeepableKey(source), former: formers.get(key) })
   }
-  return { isComplete: false, isCompared: false }
+  return { isComplete: false, isCompared: false, isShared: false }
 }
 
 /** How far reading went. */
@@ -56,6 +56,8 @@ export interface ReadOutcome {
   readonly isComplete: boolean
   /** And its keys were kept, to be compared. */
   readonly isCompared: boolean
+  /** Others may have worked on records of it, too. */
+  readonly isShared: boolean
 }
 
 /** Reads what changed, or everything. */
@@ -66,15 +68,17 @@ export async function readPlanned(
 ): Promise<ReadOutcome> {
   const isResumed = plan.reads.some((read) => read.resume !== undefined)
   if (plan.isCompared && !isResumed) await options.store.resetSeen(options.flow.name)
+  let isShared = false
   for (const read of plan.reads) {
     const isSplit = plan.isSplit || (await splitRead(options, work, plan, read))
+    isShared ||= isSplit
     const end = isSplit
       ? await readPartitions(options, work, read)
       : await readPages(options, work, plan, read)
-    if (!end || work.stopped()) return { isComplete: false, isCompared: false }
+    if (!end || work.stopped()) return { isComplete: false, isCompared: false, isShared }
     if (!plan.isPartial) await moveCursors(options, work, { plan, read, end, isSplit })
   }
-  return { isComplete: plan.isComplete && !plan.isPartial, isCompared: plan.isCompared }
+  return { isComplete: plan.isComplete && !plan.isPartial, isCompared: plan.isCompared, isShared }
 }
 
 /** A change that shows itself later than this after its time is for the complete comparison. */
@@ -107,6 +111,6 @@ async function moveCursors(
     if (isSplit && partition === 0) {
       await work.commit()
       await store.split(work.run.session.lease, [], cursor)
-    } else await work.commit({ partition, cursor })
+    } else await work.commitPage({ partition, cursor })
   }
 }

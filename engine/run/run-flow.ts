@@ -140,20 +140,21 @@ async function handleGiven(
 async function handleSource(
   options: RunOptions,
   work: FlowWork,
-  { live }: StartedRun,
+  { live, hasUnfinished, cursors }: StartedRun,
 ): Promise<void> {
   const { what } = options
-  const plan = isRead(what) ? await planRead(what, options) : undefined
+  const plan = isRead(what) ? await planRead(what, options, cursors) : undefined
   const isSplit = plan?.isSplit ?? false
   // Who goes on with a partition of a read that is given up must not meet this run on a record.
   if (!isSplit && live > 0) await quietPartitions(options, work)
   // Named records are read fresh: taking up what is kept of them as well would handle them twice.
-  if (what.kind !== 'keys' && !isSplit) await takeDue(options, work)
+  if (hasUnfinished && what.kind !== 'keys' && !isSplit) await takeDue(options, work)
   const read = await readSource(options, work, plan)
   await work.idle()
-  await takeDue(options, work)
+  const isUnfinished = (): boolean => hasUnfinished || read.isShared || work.hasActed()
+  if (isUnfinished()) await takeDue(options, work)
   if (read.isCompared && !work.stopped()) await handleGone(options, work)
-  if (read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)
+  if (isUnfinished() && read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)
   await linger(options, work)
 }
 
@@ -170,7 +171,7 @@ async function readSource(
   const { what } = options
   if (what.kind === 'woken') return readWoken(what.keys, options, work)
   if (what.kind === 'keys') await readKeys(what, options, work)
-  return { isComplete: false, isCompared: false }
+  return { isComplete: false, isCompared: false, isShared: false }
 }
 
 /** Stays for retries that fall due soon, so that a passing fault is over when the run is. */

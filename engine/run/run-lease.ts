@@ -1,4 +1,5 @@
 import type { Counts } from './effects.ts'
+import type { Cursor } from './store.ts'
 
 export interface NewRun {
   readonly flow: string
@@ -21,6 +22,10 @@ export interface RunLease {
 export interface StartedRun extends RunLease {
   /** How many go on with partitions of a read of the flow, for whoever started it is gone. */
   readonly live: number
+  /** Records of the flow are kept that are to be taken up, now or some day. */
+  readonly hasUnfinished: boolean
+  /** Of the filters of its source, as they are since nobody else has the flow. Absent: the store is to be asked. */
+  readonly cursors?: ReadonlyMap<number, Cursor> | undefined
 }
 
 export type RunResult =

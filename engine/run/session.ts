@@ -11,7 +11,7 @@ import { createLinkView, type Seen } from './link-view.ts'
 import type { Ports } from './ports.ts'
 import { createPrecedence, type Precedence } from './precedence.ts'
 import { createRecentMap } from './recent-map.ts'
-import type { RunLease } from './run-lease.ts'
+import type { RunLease, RunResult } from './run-lease.ts'
 import type { LookedAhead, Store } from './store.ts'
 
 /**
@@ -58,13 +58,14 @@ export interface Session {
   /** The link stays, for a source record that may come back; one that was taken away does not. */
   readonly killLink: (key: LinkKey) => void
   readonly effects: EffectBuffer
-  /** Commits what was gathered; commits follow each other, never overlap. */
-  readonly commit: (cursor?: Effects['cursor']) => Promise<CommitResult>
+  /** Commits what was gathered, and ends the run where that is told; commits follow each other, never overlap. */
+  readonly commit: (cursor?: Effects['cursor'], end?: RunResult) => Promise<CommitResult>
 }
 
 /** Claims that a run keeps in mind, at least; far more than a slow search index can lag behind. */
 const REMEMBERED = 10_000
 const NOTHING: CommitResult = { woken: 0, isHalted: false }
+const NOTHING_AHEAD: LookedAhead = { records: [], links: [] }
 
 export function createSession(
   store: Store,
@@ -88,20 +89,24 @@ export function createSession(
   )
   let place = 0
 
-  async function commitNow(cursor: Effects['cursor']): Promise<CommitResult> {
-    // A look that finds nothing asks nothing of the store; the lease has its own beat.
-    if (cursor === undefined && effects.isEmpty()) return NOTHING
+  async function commitNow({
+    cursor,
+    end,
+  }: Pick<Effects, 'cursor' | 'end'>): Promise<CommitResult> {
+    // What came to nothing asks nothing of the store; the lease has its own beat.
+    if (!cursor && !end && effects.isEmpty()) return NOTHING
     const committed = links.mark()
     const settled = [...settling]
     const sentAt = elapsed()
-    const result = await store.commit(lease, effects.take(cursor))
+    const result = await store.commit(lease, effects.take(cursor, end))
     hold?.keptAt(sentAt)
     committed()
     for (const claim of settled) settling.delete(claim)
     return result
   }
 
-  const commit: Session['commit'] = oneByOne(commitNow)
+  const commitInTurn = oneByOne(commitNow)
+  const commit: Session['commit'] = (cursor, end) => commitInTurn({ cursor, end })
 
   return {
     lease,
@@ -109,7 +114,9 @@ export function createSession(
     freshLink: links.findFresh,
     linksTo: links.findTo,
     prefetch: (keys, linkKeys) =>
-      links.prefetch(linkKeys, () => store.lookAhead(lease.flow, keys, linkKeys)),
+      links.prefetch(linkKeys, async () =>
+        keys.length === 0 ? NOTHING_AHEAD : store.lookAhead(lease.flow, keys, linkKeys),
+      ),
     declare: async (intent) => {
       if (settling.has(intent.claim)) await commit()
       return declare(intent)

@@ -56,8 +56,7 @@ export async function underLease(
   if (options.stop?.aborted) soft()
   const beat = keepLease(options, work, { hold, lose })
   try {
-    const result = redacted(options, await perform(work, act))
-    await held.finish(result)
+    const result = await perform(options, work, held, act)
     return { result, counts: work.counts(), missingRows: work.run.session.effects.missed() }
   } catch (error) {
     if (!(error instanceof LeaseLostError)) await giveUpLease(options, held, error)
@@ -115,10 +114,23 @@ function flowRunOf(
   }
 }
 
-async function perform(work: FlowWork, act: (work: FlowWork) => Promise<void>): Promise<RunResult> {
+async function perform(
+  options: RunOptions,
+  work: FlowWork,
+  { lease, finish }: Held,
+  act: (work: FlowWork) => Promise<void>,
+): Promise<RunResult> {
+  const end = async (result: RunResult): Promise<RunResult> => {
+    const told = redacted(options, result)
+    if (lease.partition === undefined) await work.end(told)
+    else await finish(told)
+    return told
+  }
   try {
     await act(work)
-    await work.commit()
+    // Who works on a part may hear only now that the whole has ended.
+    if (lease.partition !== undefined) await work.commit()
+    return await end(work.stopped() ?? { state: 'finished' })
   } catch (error) {
     await work.idle()
     if (error instanceof LeaseLostError) throw error
@@ -126,9 +138,8 @@ async function perform(work: FlowWork, act: (work: FlowWork) => Promise<void>): 
     if (!(error instanceof OperationError)) throw error
     // A limit that is used up is no failure: the next run goes on where this one was.
     const state = error.class === 'limited' ? 'stopped' : 'failed'
-    return work.stopped() ?? { state, reason: error.message }
+    return end(work.stopped() ?? { state, reason: error.message })
   }
-  return work.stopped() ?? { state: 'finished' }
 }
 
 /** Asks again whether or not the last time was answered: an answer that takes long must not cost the lease. */

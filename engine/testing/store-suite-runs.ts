@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import type { DurableRecord } from '../run/durable-record.ts'
 import type { RecordEvent } from '../run/effects.ts'
 import { leaseTtlMs } from '../run/run-lease.ts'
 import type { Cursor } from '../run/store.ts'
@@ -27,6 +28,74 @@ function describeLease(open: OpenStore): void {
     test('of two workers at once goes to one', async ({ store, other }) => {
       const tries = await Promise.allSettled([start(store), start(other, 'orders', 'worker-2')])
       expect(tries.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    })
+
+    test('ends with its last commit, where that is told', async ({ store, other }) => {
+      const lease = await start(store)
+      const cursor = { partition: 0, cursor: { value: '2026-01-01T00:00:00Z' } }
+      const end = { state: 'stopped', reason: 'enough\u0000' } as const
+      await store.commit(
+        lease,
+        effects({ links: [link('c-1', 7)], cursor, counts: { read: 3 }, end }),
+      )
+      expect(await store.runs({ limit: 1 })).toMatchObject([{ ...end, counts: { read: 3 } }])
+      expect(await store.cursor('orders', 0)).toEqual(cursor.cursor)
+      await start(other, 'orders', 'worker-2')
+      const late = store.commit(lease, effects({ end: { state: 'finished' } }))
+      await expect(late).rejects.toMatchObject({ code: 'LEASE_LOST' })
+      expect(await store.runs({ limit: 5 })).toMatchObject([{ state: 'running' }, end])
+    })
+
+    test('ends with a commit that keeps records and history, too', async ({ store }) => {
+      const lease = await start(store)
+      const page = { records: [record('1')], unlinks: [link('c-1', 7)], counts: { parked: 1 } }
+      await store.commit(lease, effects({ ...page, end: { state: 'finished' } }))
+      expect(await store.runs({ limit: 1 })).toMatchObject([
+        { state: 'finished', counts: { parked: 1 } },
+      ])
+      expect(await store.records('orders', ['1'])).toMatchObject([{ key: '1' }])
+    })
+
+    test('knows as it begins whether records are to be taken up some day', async ({ store }) => {
+      const unfinished = async (): Promise<boolean> => {
+        const lease = await start(store)
+        await store.finishRun(lease, { state: 'finished' })
+        return lease.hasUnfinished
+      }
+      const keep = async (...records: readonly DurableRecord[]): Promise<void> => {
+        const lease = await start(store)
+        await store.commit(lease, effects({ records, end: { state: 'finished' } }))
+      }
+      expect(await unfinished()).toBe(false)
+      await keep(record('1'), record('2', { flow: 'stock', state: 'ready' }))
+      expect(await unfinished()).toBe(false)
+      await keep(record('3', { state: 'retrying', dueAt: 9_000_000_000_000 }))
+      expect(await unfinished()).toBe(true)
+      await keep(record('3'), record('4', { state: 'waiting', dueAt: 5, waitsFor: 'x|1|y' }))
+      expect(await unfinished()).toBe(true)
+      await keep(record('4', { state: 'in-doubt' }))
+      expect(await unfinished()).toBe(false)
+      await store.release('orders', ['1'])
+      expect(await unfinished()).toBe(true)
+    })
+
+    test('that knows its cursors as it begins has those that are kept', async ({
+      store,
+      other,
+    }) => {
+      const lease = await start(store)
+      const first = { value: '2026-01-01T00:00:00Z', comparedAt: '2026-01-01T01:00:00Z' }
+      const reading = { position: { page: 'a\u0000"b' }, startedAt: 't', complete: true }
+      await store.commit(lease, effects({ cursor: { partition: 0, cursor: first } }))
+      await store.commit(lease, effects({ cursor: { partition: 2, cursor: { reading } } }))
+      await store.finishRun(lease, { state: 'finished' })
+      const { cursors } = await start(other, 'orders', 'worker-2')
+      const kept = new Map<number, Cursor>([
+        [0, first],
+        [2, { reading }],
+      ])
+      // A store need not tell at once.
+      expect(cursors ?? kept).toEqual(kept)
     })
 
     test('frees its flow when it ends', async ({ store, other }) => {

@@ -17,7 +17,7 @@ import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.t
 import { writeMissingRows } from './missing-rows.ts'
 import { seenRun, writePartitions } from './partitions.ts'
 import { endRecords, writeRecords } from './records.ts'
-import { toCounters } from './runs.ts'
+import { finishBindings, toCounters } from './runs.ts'
 import { writeSeen } from './seen.ts'
 import { toStoredId } from './stored-id.ts'
 import { toStored } from './text.ts'
@@ -88,17 +88,28 @@ function isPlain({ journal }: StoreContext, effects: Effects): boolean {
   return others.every((some) => some.length === 0)
 }
 
-/** @throws {LeaseLostError} */
+const END_PAGE = 'select end_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as ended'
+
+/**
+ * Where the run ends with it, that comes after in the same statement: without "offset" it might come first.
+ *
+ * @throws {LeaseLostError}
+ */
 async function endPage(
   db: Knex,
   context: StoreContext,
-  { run, flow, partition }: RunLease,
+  lease: RunLease,
   effects: Effects,
 ): Promise<CommitResult> {
+  const { run, flow, partition } = lease
+  const { end } = effects
   const rows = await queryRows<{ readonly ended: CommitResult | null }>(
     db,
-    'select end_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as ended',
+    end
+      ? `select ended, finish_run(?, ?, ?, ?, ?) from (${END_PAGE} offset 0) as page where ended is not null`
+      : END_PAGE,
     [
+      ...(end ? finishBindings(context, lease, end) : []),
       context.integration,
       run,
       partition !== undefined,

@@ -2,7 +2,7 @@ import type { Cursor, Effects, Reading } from '../../engine/index.ts'
 import { queryRows, type StoreContext } from './context.ts'
 import { fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
-interface CursorRow {
+export interface CursorRow {
   readonly value: string | null
   readonly compared_at: string | null
   readonly reading: Reading | null
@@ -18,7 +18,10 @@ export async function readCursor(
     'select value, compared_at, reading from cursor where integration = ? and flow = ? and partition = ?',
     [integration, toStored(flow), partition],
   )
-  if (!row) return undefined
+  return row && toCursor(row)
+}
+
+export function toCursor(row: CursorRow): Cursor {
   const value = fromStoredOrNull(row.value)
   const comparedAt = fromStoredOrNull(row.compared_at)
   return {

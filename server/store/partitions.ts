@@ -53,34 +53,6 @@ function keepEnds(ended: string): string {
     where i.integration = ? and i.run = e.id and i.made is null)`
 }
 
-/** Who works on partitions of the flow goes on for its new run. Gives how many they are; of who is silent, nothing is left. */
-export async function adoptPartitions(
-  context: StoreContext,
-  { flow, run }: RunLease,
-): Promise<number> {
-  const { db, integration } = context
-  const rows = await queryRows<{ live: number }>(
-    db,
-    `with clock as (select ${NOW} as now),
-     gone as (delete from run_partition p using clock
-       where p.integration = ? and p.flow = ? and p.until <= clock.now returning p.id, p.until),
-     ${keepEnds('gone')},
-     live as (update run_partition p set run = ?::bigint from clock
-       where p.integration = ? and p.flow = ? and p.until > clock.now returning 1)
-     select count(*)::int as live from live`,
-    [
-      nowBinding(context),
-      integration,
-      toStored(flow),
-      integration,
-      run,
-      integration,
-      toStored(flow),
-    ],
-  )
-  return rows[0]?.live ?? 0
-}
-
 interface TakenRow {
   readonly id: string | null
   readonly partition: number | null

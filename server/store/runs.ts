@@ -12,8 +12,9 @@ import {
   SENTENCES,
   type StartedRun,
 } from '../../engine/index.ts'
-import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
-import { adoptPartitions, keepPartition } from './partitions.ts'
+import { type Binding, NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { type CursorRow, toCursor } from './cursors.ts'
+import { keepPartition } from './partitions.ts'
 import { addEndedRuns } from './run-hours.ts'
 import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 
@@ -49,51 +50,56 @@ export interface RunTableRow extends Readonly<Record<CounterColumn, number>> {
 
 const TRIES = 3
 
-const START = `
-with clock as (select ${NOW} as now),
-lapsed as (
-  update run set state = 'stopped', finished_at = clock.now,
-    reason = replace('${SENTENCES.workerSilent}', '{worker}', run.worker)
-  from clock where run.integration = ? and run.flow = ? and run.state = 'running' and run.until <= clock.now
-  returning run.id, run.integration, run.flow, run.state, run.finished_at),
-${addEndedRuns('lapsed')}
-insert into run (integration, flow, flow_version, worker, cause, reads_all, state, started_at, until)
-select ?, ?, ?, ?, ?, ?::boolean, 'running', clock.now, clock.now + ${leaseTtlMs} from clock, (select count(*) from lapsed) as ended
-on conflict (integration, flow) where state = 'running' do nothing returning id`
+interface BegunRow {
+  readonly run: string
+  readonly live: number
+  readonly unfinished: boolean
+  readonly cursors: readonly (CursorRow & { readonly partition: number })[] | null
+}
+
+interface HeldRow {
+  readonly worker: string
+  readonly left: number
+}
 
 /** @throws {FlowBusyError} */
 export async function startRun(context: StoreContext, run: NewRun): Promise<StartedRun> {
-  const { db, integration } = context
   const { flow, worker } = run
-  let holder = { worker: 'another worker', left: 0 }
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const started = await queryRows<{ id: string }>(db, START, [
-      nowBinding(context),
-      integration,
-      toStored(flow),
-      integration,
-      toStored(flow),
-      toStored(run.flowVersion),
-      toStored(worker),
-      toStored(run.cause),
-      run.readsAll ?? false,
-    ])
-    if (started[0]) {
-      const lease = { run: started[0].id, flow, worker }
-      return { ...lease, live: await adoptPartitions(context, lease) }
-    }
-    const holders = await queryRows<{ worker: string; left: number }>(
-      db,
-      `select worker, (until - ${NOW})::float8 as left from run where integration = ? and flow = ? and state = 'running'`,
-      [nowBinding(context), integration, toStored(flow)],
+    const [row] = await queryRows<{ readonly begun: BegunRow | HeldRow | null }>(
+      context.db,
+      'select begin_run(?, ?, ?, ?, ?, ?, ?, ?, ?) as begun',
+      [
+        context.integration,
+        nowBinding(context),
+        toStored(flow),
+        toStored(run.flowVersion),
+        toStored(worker),
+        toStored(run.cause),
+        run.readsAll ?? false,
+        leaseTtlMs,
+        SENTENCES.workerSilent,
+      ],
     )
-    // None: it ended between the two statements, so the next try may succeed.
-    if (holders[0]) {
-      holder = holders[0]
-      break
-    }
+    // None: whoever had it ended meanwhile, so the next try may succeed.
+    if (!row?.begun) continue
+    if ('run' in row.begun) return toStarted(row.begun, { flow, worker })
+    throw new FlowBusyError(flow, fromStored(row.begun.worker), Math.ceil(row.begun.left / 1000))
   }
-  throw new FlowBusyError(flow, fromStored(holder.worker), Math.ceil(holder.left / 1000))
+  throw new FlowBusyError(flow, 'another worker', 0)
+}
+
+function toStarted(
+  { run, live, unfinished, cursors }: BegunRow,
+  lease: Pick<RunLease, 'flow' | 'worker'>,
+): StartedRun {
+  return {
+    ...lease,
+    run,
+    live,
+    hasUnfinished: unfinished,
+    cursors: new Map((cursors ?? []).map((row) => [row.partition, toCursor(row)])),
+  }
 }
 
 /** As `end_page` takes them. */
@@ -114,10 +120,6 @@ export async function keepRun(context: StoreContext, lease: RunLease): Promise<K
   return { isHalted: false }
 }
 
-/** It was not asked for by anybody, and all that it read it knew. */
-const IS_IDLE = `cause in ('schedule', 'after') and not reads_all and read <= unchanged
-  and ${COUNTER_COLUMNS.filter((column) => column !== 'read' && column !== 'unchanged').join(' + ')} = 0`
-
 /** Of runs that found nothing the last one stays; how many there were stands in their hours. */
 export async function finishRun(
   context: StoreContext,
@@ -126,21 +128,24 @@ export async function finishRun(
 ): Promise<void> {
   await queryRows(
     context.db,
-    `with ended as (
-       update run set state = ?, reason = ?, finished_at = ${NOW}, idle = ?::boolean and ${IS_IDLE}
-       where id = ?::bigint and integration = ? and state = 'running' returning id, integration, flow, state, finished_at, idle),
-     former as (delete from run using ended
-       where ended.idle and run.idle and run.integration = ended.integration and run.flow = ended.flow and run.id < ended.id),
-     ${addEndedRuns('ended', 'count(*) filter (where idle)')} select from ended`,
-    [
-      result.state,
-      result.state === 'finished' ? null : toStored(result.reason),
-      nowBinding(context),
-      result.state === 'finished',
-      lease.run,
-      context.integration,
-    ],
+    'select finish_run(?, ?, ?, ?, ?)',
+    finishBindings(context, lease, result),
   )
+}
+
+/** As `finish_run` takes them. */
+export function finishBindings(
+  context: StoreContext,
+  { run }: RunLease,
+  result: RunResult,
+): readonly Binding[] {
+  return [
+    context.integration,
+    nowBinding(context),
+    run,
+    result.state,
+    result.state === 'finished' ? null : toStored(result.reason),
+  ]
 }
 
 /** Flows of an integration that are under way, by workers that live. */
