@@ -5,6 +5,7 @@ import type {
   SimulatedSystem,
 } from '../../simulator/simulated-system.ts'
 import { CcvError, type CcvErrorCode } from './ccv-error.ts'
+import { createKeys } from './ccv-keys.ts'
 import { createLimits } from './ccv-limits.ts'
 import type { CcvAnswer } from './ccv-request.ts'
 import { findRoute } from './ccv-router.ts'
@@ -20,6 +21,7 @@ const MEDIA_TYPES = ['application/vnd.verto.webshop+json', SALESPOS, 'applicatio
 /** How a shop answers over HTTP: signature, limits, route, signed answer. */
 export function createHandler(shop: CcvShop): Pick<SimulatedSystem, 'handle' | 'refuse'> {
   const limits = createLimits(shop)
+  const keys = createKeys(shop)
 
   function answer(request: SimulatedRequest): CcvAnswer {
     authenticate(shop, request)
@@ -33,7 +35,7 @@ export function createHandler(shop: CcvShop): Pick<SimulatedSystem, 'handle' | '
     if (hasBody && (json === undefined || typeof json !== 'object' || json === null)) {
       throw new CcvError('400.10', 'The body must be JSON.')
     }
-    return route.answer({
+    const asked = {
       shop,
       root: `http://${request.headers['host'] ?? 'shop.example'}${PREFIX}`,
       method: request.method,
@@ -43,7 +45,8 @@ export function createHandler(shop: CcvShop): Pick<SimulatedSystem, 'handle' | '
       body: isJsonObject(json) ? json : {},
       list: Array.isArray(json) ? json : undefined,
       isSalespos: (request.headers['accept'] ?? '').includes(SALESPOS),
-    })
+    }
+    return keys.once(request, () => route.answer(asked))
   }
 
   return {

@@ -49,6 +49,8 @@ export interface CcvBehaviour {
   /** Requests a minute of one method of one resource; the real numbers are not published. */
   resourceLimit: number
   totalLimit: number
+  /** What an idempotency key does: nothing as at the real one; the first answer again; the same, for the same values alone. */
+  keys: 'unknown' | 'replays' | 'compares'
 }
 
 /** Everything that a simulated CCV Shop knows. */

@@ -42,6 +42,7 @@ const ASSUMED: CcvBehaviour = {
   combinationTouchesProduct: false,
   resourceLimit: Number.POSITIVE_INFINITY,
   totalLimit: Number.POSITIVE_INFINITY,
+  keys: 'unknown',
 }
 
 /** Starts a seeded CCV SalesPOS (CCV Shop REST v1) on 127.0.0.1. */
