@@ -1,10 +1,14 @@
 import { readShippedFiles } from '../server/projects/read-folder.ts'
-import { add, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
+import { add, countBroken, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
 import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
 import { serveThrough } from './chaos/server-campaign.ts'
 import { withSmallPages } from './chaos/small-pages.ts'
+import { needsServer, RUN_WORLDS, SERVER_WORLDS, serverWorldOf, worldOf } from './chaos/worlds.ts'
 
-/** `npm run chaos -- --minutes M --seed N [--server]`: kills and disturbs the real thing, and looks whether a record was lost or doubled. */
+/**
+ * `npm run chaos -- --minutes M --seed N [--server] [--world NAME]`: kills and disturbs the real thing, and looks whether a
+ * record was lost or doubled, is stale, or does not move any more.
+ */
 
 const minutes = Number(optionOf('--minutes') ?? 1)
 const firstSeed = Number(optionOf('--seed') ?? 1)
@@ -16,12 +20,19 @@ const FEW = 7
 /** Several processes of the server, instead of single runs. */
 const isServer = process.argv.includes('--server')
 const isLoud = process.argv.includes('--verbose')
+const wanted = optionOf('--world')
+const runWorld = isServer ? undefined : worldOf(RUN_WORLDS, wanted)
+const serverWorld = isServer ? worldOf(SERVER_WORLDS, wanted) : undefined
 
+// So that what was started ends too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 process.exitCode = await runAll()
 
 async function runAll(): Promise<number> {
-  const server = await startServer()
-  if (!server && isServer) throw new Error('--server needs PostgreSQL; install its server')
+  const server = await startServer({ smallDisk: isServer })
+  if (!server && (isServer || needsServer(runWorld))) {
+    throw new Error('this needs PostgreSQL; install its server')
+  }
   if (!server) say('No PostgreSQL was found, so everything runs on PGlite alone.')
   try {
     return await runCampaign(server)
@@ -37,33 +48,42 @@ async function runCampaign(server: ChaosServer | undefined): Promise<number> {
   let tally = NOTHING_YET
   for (let seed = firstSeed; Date.now() < end; seed += 1) {
     // The seed decides it, so that one seed is one world however many ran before it.
-    const isOnServer = server !== undefined && (isServer || seed % 2 === 0)
-    const database = isOnServer
-      ? await createOnServer(server.url, server.restart)
-      : createEmbedded()
+    const isPlain = !isServer && !needsServer(runWorld) && seed % 2 === 1
+    const database =
+      server === undefined || isPlain ? createEmbedded() : await createOnServer(server)
     const lines: string[] = []
     const note = (line: string): void => {
       lines.push(line)
       if (isLoud) say(line)
     }
     const size = isServer ? LARGE : SMALL
-    const plan = { seed, files, size, acts: 3, lives: 5, say: note }
+    const plan = {
+      seed,
+      files,
+      size,
+      acts: 3,
+      lives: needsServer(runWorld) ? 3 : 5,
+      say: note,
+      runWorld,
+      serverWorld,
+    }
     const found = await (isServer ? serveThrough : liveThrough)(plan, database).catch((error) => {
       if (!isLoud) for (const line of lines) say(line)
       throw error
     })
     await database.close()
     tally = add(tally, found)
-    say(`seed ${seed} on ${database.kind}: ${JSON.stringify(found)}`)
-    if (found.lost + found.doubled === 0) continue
+    const about = isServer ? (serverWorld ?? serverWorldOf(seed)) : (runWorld ?? 'mixed')
+    say(`seed ${seed} (${about}) on ${database.kind}: ${JSON.stringify(found)}`)
+    if (countBroken(found) === 0) continue
     if (!isLoud) for (const line of lines) say(line)
     say(
-      `Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose${isServer ? ' --server' : ''}`,
+      `Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose${isServer ? ' --server' : ''}${wanted ? ` --world ${wanted}` : ''}`,
     )
     break
   }
   say(JSON.stringify(tally))
-  return tally.lost + tally.doubled > 0 ? 1 : 0
+  return countBroken(tally) > 0 ? 1 : 0
 }
 
 function optionOf(name: string): string | undefined {

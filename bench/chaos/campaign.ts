@@ -5,17 +5,36 @@ import type { ChaosDatabase } from './databases.ts'
 import { DEATH_POINTS, type Death, type DoubtAnswer, type Job, type KeptRecord } from './job.ts'
 import { planFaults } from './plan-faults.ts'
 import { createProcesses, type Ending, type Processes } from './processes.ts'
+import { withKeys } from './with-keys.ts'
 import { createWorld, type World, type WorldSize } from './world.ts'
+import type { RunWorld, ServerWorld } from './worlds.ts'
 
 export interface Tally {
   readonly kills: number
   readonly faults: number
   readonly lost: number
   readonly doubled: number
+  /** They are there, but not as the shop says. */
+  readonly stale: number
+  /** What stood still that should have gone on. */
+  readonly frozen: number
   readonly inDoubt: number
 }
 
-export const NOTHING_YET: Tally = { kills: 0, faults: 0, lost: 0, doubled: 0, inDoubt: 0 }
+export const NOTHING_YET: Tally = {
+  kills: 0,
+  faults: 0,
+  lost: 0,
+  doubled: 0,
+  stale: 0,
+  frozen: 0,
+  inDoubt: 0,
+}
+
+/** How often the promise was broken. */
+export function countBroken({ lost, doubled, stale, frozen }: Tally): number {
+  return lost + doubled + stale + frozen
+}
 
 export interface WorldPlan {
   readonly seed: number
@@ -26,17 +45,39 @@ export interface WorldPlan {
   /** Processes that are killed before each of those. */
   readonly lives: number
   readonly say: (line: string) => void
+  /** What all lives of a world without a server are about; absent: the seed mixes. */
+  readonly runWorld?: RunWorld | undefined
+  /** Absent: as the seed has it. */
+  readonly serverWorld?: ServerWorld | undefined
 }
 
 export const CHAOS_FLOWS = ['categories', 'products-to-pos', 'customers', 'orders']
 const SPEED = 10
+/** By the world's clock: until what the other had sent is looked for. */
+const OUTLIVES_MS = 200_000
+/** By the world's clock: longer than the other one waits until it looks. */
+const LIMIT_MS = 120_000
+const MOVES_MS = 500
+const MUCH = 16
+/** What is under way there is what both could do. */
+const OUTLIVING = [
+  'after-declare',
+  'after-declare',
+  'in-create',
+  'in-create',
+  'before-commit',
+  'in-commit',
+  'in-transaction',
+] as const
 
 /** One world through some acts of trouble. What it finds is told in words, and counted. */
 export async function liveThrough(plan: WorldPlan, database: ChaosDatabase): Promise<Tally> {
   const random = createRandom(`chaos ${plan.seed}`)
   const clock = { epoch: Date.now(), speed: SPEED }
   const world = await createWorld(plan.seed, clock, plan.size)
-  const processes = createProcesses({ files: plan.files })
+  const isKeyed = plan.runWorld === undefined ? plan.seed % 5 < 2 : plan.runWorld === 'keys'
+  if (isKeyed) world.till.state.behaviour.keys = random.pick(['replays', 'compares'])
+  const processes = createProcesses({ files: isKeyed ? withKeys(plan.files) : plan.files })
   const base = {
     ...world.setting,
     database: database.at,
@@ -49,7 +90,7 @@ export async function liveThrough(plan: WorldPlan, database: ChaosDatabase): Pro
   try {
     for (let count = 1; count <= plan.acts; count += 1) {
       tally = add(tally, await playAct(act, count))
-      if (tally.lost + tally.doubled > 0) break
+      if (countBroken(tally) > 0) break
     }
   } finally {
     processes.close()
@@ -70,12 +111,15 @@ interface Act {
 async function playAct(act: Act, count: number): Promise<Tally> {
   const { world, random, plan } = act
   let kills = 0
-  const { shop, till, losesPages } = planFaults(random)
+  const isShifting = plan.runWorld === 'shifting'
+  const { shop, till, losesPages } = planFaults(random, { isShifting })
   world.shop.state.faults.set(shop)
   world.till.state.faults.set(till)
   for (let life = 1; life <= plan.lives; life += 1) {
     for (let left = random.integer(2, 8); left > 0; left -= 1) world.happen(random)
+    const stopMoving = isShifting ? keepMoving(world, plan.seed) : undefined
     kills += await liveOnce(act, `act ${count}, life ${life}`)
+    stopMoving?.()
     world.countFaults()
   }
   world.shop.state.faults.clear()
@@ -85,6 +129,13 @@ async function playAct(act: Act, count: number): Promise<Tally> {
   return tallyOf(plan, found, kills)
 }
 
+/** Something happens all the time, between any two requests. Not by the dice of the world, for nobody knows how often. */
+function keepMoving(world: World, seed: number): () => void {
+  const random = createRandom(`chaos moves ${seed} ${Date.now()}`)
+  const timer = setInterval(() => world.happen(random), MOVES_MS)
+  return () => clearInterval(timer)
+}
+
 type Found = Awaited<ReturnType<typeof finishAct>>
 
 /** Tells what was found, and counts it. */
@@ -92,20 +143,26 @@ export function tallyOf(plan: WorldPlan, { findings, inDoubt }: Found, kills: nu
   for (const [kind, list] of Object.entries(findings)) {
     for (const finding of list) plan.say(`${kind}: ${finding}`)
   }
-  const { lost, doubled, wrong } = findings
+  const { lost, doubled, stale } = findings
   return {
+    ...NOTHING_YET,
     kills,
-    faults: 0,
-    // A value that did not arrive is as bad as a record that did not.
-    lost: lost.length + wrong.length,
+    lost: lost.length,
     doubled: doubled.length,
+    stale: stale.length,
     inDoubt,
   }
 }
 
 /** One or two processes that do their work until they are killed; gives how many were. */
-async function liveOnce({ base, database, processes, random, plan }: Act, name: string) {
-  const isCrowded = database.kind === 'PostgreSQL' && random.chance(0.4)
+async function liveOnce(
+  { base, database, processes, random, plan, world }: Act,
+  name: string,
+): Promise<number> {
+  const isOnServer = database.kind === 'PostgreSQL'
+  const instead = insteadOf(plan, isOnServer, random)
+  if (instead) return outlive({ base, processes, random, plan, world }, name, instead)
+  const isCrowded = isOnServer && random.chance(0.4)
   const crews = isCrowded
     ? [
         ['categories', 'products-to-pos', 'orders'],
@@ -128,6 +185,51 @@ async function liveOnce({ base, database, processes, random, plan }: Act, name: 
     const { death } = jobs[index] ?? {}
     plan.say(`${name}: ${death?.point} ${death?.nth}: ${tellEnding(ending)}`)
   }
+  plan.say(`${name}: ${Date.now() - began} ms`)
+  return endings.filter(({ kind }) => kind === 'killed').length
+}
+
+/** What happens instead of a death, if anything does. */
+function insteadOf(
+  { runWorld }: WorldPlan,
+  isOnServer: boolean,
+  random: SeededRandom,
+): Death['instead'] {
+  if (runWorld === 'stands-still') return 'stands still'
+  if (runWorld === 'cut-off') return random.pick(['is cut off', 'is lost'] as const)
+  if (runWorld !== undefined || !isOnServer || !random.chance(0.25)) return undefined
+  return random.pick(['stands still', 'is cut off', 'is lost'] as const)
+}
+
+/**
+ * One process stands still for longer than its lease, or is cut off from the database, and does not know it; another one
+ * takes over and stays for as long.
+ */
+async function outlive(
+  { base, processes, random, plan, world }: Omit<Act, 'database'>,
+  name: string,
+  instead: Death['instead'],
+): Promise<number> {
+  if (instead === 'is cut off') {
+    // What is declared by then waits for so long that somebody else may have sent it.
+    const after = random.integer(1, 6)
+    const limit = { kind: 'limited', method: 'POST', ms: LIMIT_MS, after, times: 1 } as const
+    world.till.state.faults.add(limit)
+  }
+  // Else most of them find little to create.
+  for (let left = MUCH; left > 0; left -= 1) world.happen(random)
+  const death: Death = {
+    point: random.pick(OUTLIVING),
+    nth: random.pick([1, 1, 2, 3]),
+    delayMs: 0,
+    instead,
+  }
+  const how = { flows: CHAOS_FLOWS, complete: false, finish: false, answers: [], together: true }
+  const began = Date.now()
+  const first = processes.live({ ...base, ...how, death })
+  const second = processes.live({ ...base, ...how, death: undefined, lingerMs: OUTLIVES_MS })
+  const endings = await Promise.all([first, second])
+  for (const ending of endings) plan.say(`${name}: ${instead} ${death.point} ${tellEnding(ending)}`)
   plan.say(`${name}: ${Date.now() - began} ms`)
   return endings.filter(({ kind }) => kind === 'killed').length
 }
@@ -167,12 +269,12 @@ export async function finishAct(act: Act, losesPages: boolean) {
     const answers = open.map((record) => answerFor(act.world, record))
     kept = await finish(act, { complete: false, answers })
   }
-  const { lost, doubled, wrong } = compareWorld(act.world, kept)
+  const { lost, doubled, stale } = compareWorld(act.world, kept)
   const needless = guessed.map(
     ({ flow, key }) => `${flow} ${key} is in doubt though it could be found out`,
   )
   return {
-    findings: { lost: [...lost, ...needless], doubled, wrong } satisfies Findings,
+    findings: { lost: [...lost, ...needless], doubled, stale } satisfies Findings,
     inDoubt: undecided.length,
   }
 }
@@ -221,6 +323,8 @@ export function add(one: Tally, other: Tally): Tally {
     faults: one.faults + other.faults,
     lost: one.lost + other.lost,
     doubled: one.doubled + other.doubled,
+    stale: one.stale + other.stale,
+    frozen: one.frozen + other.frozen,
     inDoubt: one.inDoubt + other.inDoubt,
   }
 }

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 export interface Findings {
   readonly lost: readonly string[]
   readonly doubled: readonly string[]
-  readonly wrong: readonly string[]
+  readonly stale: readonly string[]
 }
 
 /** Fields that no two rows of a table may share. */
@@ -33,7 +33,7 @@ const SENT = new Set([
 
 /** Compares the till with what the shop should have become there. Kept records are those that no run can finish. */
 export function compareWorld(world: World, kept: readonly KeptRecord[]): Findings {
-  const findings = { lost: [] as string[], doubled: [] as string[], wrong: [] as string[] }
+  const findings = { lost: [] as string[], doubled: [] as string[], stale: [] as string[] }
   const excused = new Set(kept.filter(isUndoable).map(nameOf))
   for (const record of kept)
     if (waitsForExcused(world, record, excused)) excused.add(nameOf(record))
@@ -58,7 +58,7 @@ interface Context {
   readonly findings: {
     readonly lost: string[]
     readonly doubled: string[]
-    readonly wrong: string[]
+    readonly stale: string[]
   }
   readonly isExcused: (flow: string, key: string | number) => boolean
   readonly isDoubted: (flow: string, key: string | number) => boolean
@@ -116,7 +116,7 @@ function compareNamed(context: Context, table: 'products' | 'categories', flow: 
     if (context.isDoubted(flow, row.id) || context.isExcused(flow, row.id)) continue
     if (found.length === 0) findings.lost.push(`${table} ${row.id} is not there`)
     else if (found[0]?.['name'] !== row['title']) {
-      findings.wrong.push(
+      findings.stale.push(
         `${table} ${row.id}: "${textOf(row['title'])}" is "${textOf(found[0]?.['name'])}" there`,
       )
     }
@@ -142,7 +142,7 @@ function compareOrders(context: Context): void {
     const debtor = users.all().find(({ id }) => id === booked['user_id'])
     // Without an address it is booked on the debtor that people chose for such orders.
     if (isAddress(mail) && lower(debtor?.['username']) !== mail) {
-      findings.wrong.push(`order ${number} of ${mail} is booked on ${textOf(debtor?.['username'])}`)
+      findings.stale.push(`order ${number} of ${mail} is booked on ${textOf(debtor?.['username'])}`)
     }
     const lines = shopLines(world, order).toSorted()
     const rows = orderrows
@@ -150,7 +150,7 @@ function compareOrders(context: Context): void {
       .map((row) => tillLine(world, row))
       .toSorted()
     if (lines.join() !== rows.join()) {
-      findings.wrong.push(`order ${number}: lines ${lines.join()} are ${rows.join()} there`)
+      findings.stale.push(`order ${number}: lines ${lines.join()} are ${rows.join()} there`)
     }
   }
 }
@@ -197,7 +197,7 @@ function compareCustomers(context: Context): void {
     const names = [customer, ...orders].map((row) => textOf(row['firstname']))
     const name = firstNameOf(debtor)
     if (!names.includes(name)) {
-      findings.wrong.push(`customer ${customer.id}: "${names.join('" or "')}" is "${name}" there`)
+      findings.stale.push(`customer ${customer.id}: "${names.join('" or "')}" is "${name}" there`)
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Connection, Store } from '../../engine/index.ts'
 import type { Death, DeathPoint } from './job.ts'
 
@@ -9,9 +10,12 @@ export interface Deadly {
   readonly pass: (point: DeathPoint) => void
 }
 
+/** Until the parent has heard that it is time. */
+const HEARS_MS = 200
+
 /**
- * Kills this process at `death`: at once, without any goodbye. For a point that lies in the middle of something it
- * calls `reached` instead, and somebody else has to do it.
+ * Kills this process at `death`: at once, without any goodbye. For a point that lies in the middle of something, and for what
+ * happens instead of a death, it calls `reached`, and somebody else has to do it.
  */
 export function createDeadly(death: Death | undefined, reached: () => void): Deadly {
   let count = 0
@@ -20,7 +24,11 @@ export function createDeadly(death: Death | undefined, reached: () => void): Dea
     if (point !== death?.point) return
     count += 1
     if (count !== death.nth) return
-    if (point.startsWith('in-')) reached()
+    if (death.instead !== undefined) {
+      reached()
+      // It goes no step further before that happens.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, HEARS_MS)
+    } else if (point.startsWith('in-')) reached()
     else process.kill(process.pid, 'SIGKILL')
   }
 
@@ -51,4 +59,12 @@ export function createDeadly(death: Death | undefined, reached: () => void): Dea
       },
     }),
   }
+}
+
+const LOCKS = /\bfor (no key )?update\b/
+
+export function watchTransactions(db: Knex, { pass }: Deadly): void {
+  db.on('query-response', (_, { sql }: { readonly sql: string }) => {
+    if (LOCKS.test(sql)) pass('in-transaction')
+  })
 }

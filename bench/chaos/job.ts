@@ -13,6 +13,8 @@ export const DEATH_POINTS = [
   'before-commit',
   'in-commit',
   'after-commit',
+  /** A row is locked, and what it is locked for is not yet written. */
+  'in-transaction',
   /** At any time whatever. */
   'random',
 ] as const
@@ -25,6 +27,11 @@ export interface Death {
   readonly nth: number
   /** How long after that the parent kills. */
   readonly delayMs: number
+  /**
+   * Instead of being killed: it stands still for longer than its lease, and goes on; its database falls silent for it; or its
+   * whole machine is gone, so that the database hears nothing of its end. Default: none of these.
+   */
+  readonly instead?: 'stands still' | 'is cut off' | 'is lost' | undefined
 }
 
 /** What both kinds of work of one world have in common. */
@@ -57,6 +64,8 @@ export interface Job extends Setting {
   readonly flows: readonly string[]
   /** All flows at the same time. */
   readonly together: boolean
+  /** How long it stays for retries that fall due, by the world's clock. */
+  readonly lingerMs?: number | undefined
   readonly complete: boolean
   /** Stays until nothing is left, and tries again what was given up, as a person would. */
   readonly finish: boolean

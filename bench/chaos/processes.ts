@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
+import { type SilentProxy, startSilentProxy } from '../../server/testing/silent-proxy.ts'
 import type { Job, Message, Preparation } from './job.ts'
 
 /** How a process ended. */
@@ -22,10 +23,14 @@ interface Spare {
 
 /** No job takes so long; one that does hangs. */
 const LONGEST_MS = 180_000
+/** Of the machine: longer than a lease, and than what was on its way may take and a search may lag, by the world's clock. */
+const STANDS_MS = 16_000
 
 export function createProcesses(preparation: Preparation): Processes {
   let spare = start(preparation)
   const running = new Set<ChildProcess>()
+  /** They stay until the end, for the database hears nothing of the end of a machine that is lost. */
+  const proxies: SilentProxy[] = []
 
   return {
     live: async (job) => {
@@ -33,14 +38,21 @@ export function createProcesses(preparation: Preparation): Processes {
       spare = start(preparation)
       running.add(child)
       await ready
-      const ending = await watch(child, job)
+      const proxy = isSilenced(job) ? await startSilentProxy(job.database.url ?? '') : undefined
+      if (proxy) proxies.push(proxy)
+      const ending = await watch(child, job, proxy)
       running.delete(child)
       return ending
     },
     close: () => {
       for (const child of [spare.child, ...running]) child.kill('SIGKILL')
+      for (const proxy of proxies) proxy.close()
     },
   }
+}
+
+function isSilenced({ death }: Job): boolean {
+  return death?.instead === 'is cut off' || death?.instead === 'is lost'
 }
 
 function start(preparation: Preparation): Spare {
@@ -59,14 +71,27 @@ function say(child: ChildProcess, message: Preparation | Job): void {
   if (child.connected) child.send(message, () => undefined)
 }
 
-async function watch(child: ChildProcess, job: Job): Promise<Ending> {
+async function watch(
+  child: ChildProcess,
+  job: Job,
+  proxy: SilentProxy | undefined,
+): Promise<Ending> {
   const { death } = job
   const kill = (): void => void child.kill('SIGKILL')
+  const trouble = async (): Promise<void> => {
+    await delay(death?.delayMs)
+    if (death?.instead === undefined) return kill()
+    if (proxy) proxy.fallSilent()
+    else child.kill('SIGSTOP')
+    if (death.instead !== 'is lost') await delay(STANDS_MS)
+    if (proxy) kill()
+    else child.kill('SIGCONT')
+  }
   const heard: { last?: Ending; isHung?: true } = {}
   child.on('message', (message: Message) => {
     const isTime =
       message.kind === 'reached' || (message.kind === 'started' && death?.point === 'random')
-    if (isTime) void delay(death?.delayMs).then(kill)
+    if (isTime) void trouble()
     if (message.kind === 'done' || message.kind === 'failed') heard.last = message
   })
   const limit = setTimeout(() => {
@@ -77,8 +102,10 @@ async function watch(child: ChildProcess, job: Job): Promise<Ending> {
     child.exitCode === null && child.signalCode === null
       ? once(child, 'exit')
       : Promise.resolve([child.exitCode, child.signalCode])
-  say(child, job)
+  say(child, proxy ? { ...job, database: { ...job.database, url: proxy.url } } : job)
   const [, signal] = await exited
+  // What it said last may come after its end.
+  if (child.connected) await once(child, 'disconnect')
   clearTimeout(limit)
   if (heard.isHung) return { kind: 'failed', reason: `it hung for ${LONGEST_MS / 1000} s` }
   if (heard.last) return heard.last

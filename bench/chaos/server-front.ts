@@ -20,9 +20,19 @@ export interface Front {
   /** Tells of a changed record as a source does that is in trouble: twice, and not in order. */
   readonly tellTwice: (topic: string, bodies: readonly unknown[]) => Promise<void>
   readonly startRun: (flow: string, complete: boolean) => Promise<void>
+  /** What `/health` says. */
+  readonly health: () => Promise<Readonly<Record<string, unknown>>>
+  /** Milliseconds until `/ready` answered anything; infinite when it did not. */
+  readonly readyMs: () => Promise<number>
+  /** All flows run every few seconds from now on. */
+  readonly quicken: () => Promise<void>
+  /** Whether it is kept that a record is not done, and why. */
+  readonly isKept: (flow: string, key: string) => Promise<boolean>
   readonly stop: () => Promise<void>
 }
 
+const READY_PATIENCE_MS = 10_000
+const QUICK = '{"kind":"every","ms":5000}'
 const WORKSPACE = 'default'
 const INTEGRATION = 'lightspeed-ccv'
 const CONNECTORS = { shop: 'lightspeed-ecom', pos: 'ccv-salespos' } as const
@@ -54,7 +64,12 @@ export async function startFront(
     },
   })
   const { services, integration = 0, secret } = opened
-  const hooks = `http://127.0.0.1:${server.address.port}/hooks/${WORKSPACE}/shop/${secret}`
+  const origin = `http://127.0.0.1:${server.address.port}`
+  const hooks = `${origin}/hooks/${WORKSPACE}/shop/${secret}`
+  const rows = async (sql: string, bindings: readonly (string | number)[]) => {
+    if (!services) throw new Error('the server is not set up')
+    return queryRows(services.database.db, sql, bindings)
+  }
   return {
     integration,
     tellTwice: async (topic, bodies) => {
@@ -69,6 +84,21 @@ export async function startFront(
       const of = { workspace: WORKSPACE, integration, flow }
       const scope = { kind: complete ? 'all' : 'changes' } as const
       await services?.work.startRun(of, { cause: 'person', scope }).catch(() => undefined)
+    },
+    health: async () => (await fetch(`${origin}/health`)).json(),
+    readyMs: async () => {
+      const began = performance.now()
+      const signal = AbortSignal.timeout(READY_PATIENCE_MS)
+      const answer = await fetch(`${origin}/ready`, { signal }).catch(() => undefined)
+      return answer ? performance.now() - began : Number.POSITIVE_INFINITY
+    },
+    quicken: async () => {
+      // As the schedules of people: at rest nobody waits for an hour to see whether it is time.
+      await rows('update flow_state set trigger = ?, next_at = 0 where is_on', [QUICK])
+    },
+    isKept: async (flow, key) => {
+      const sql = 'select from record where integration = ? and flow = ? and key = ?'
+      return (await rows(sql, [integration, flow, key])).length > 0
     },
     stop: async () => {
       await server.stop()

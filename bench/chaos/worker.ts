@@ -22,7 +22,7 @@ import { createSqlIndexStore } from '../../server/store/index-store.ts'
 import { saveIntegration } from '../../server/store/integrations.ts'
 import { openDatabase } from '../../server/store/open-database.ts'
 import { createSqlStore } from '../../server/store/sql-store.ts'
-import { createDeadly, type Deadly } from './deadly.ts'
+import { createDeadly, type Deadly, watchTransactions } from './deadly.ts'
 import { createFastClock } from './fast-clock.ts'
 import type { Job, Message, Preparation } from './job.ts'
 
@@ -34,21 +34,23 @@ const CONNECTORS = { shop: 'lightspeed-ecom', pos: 'ccv-salespos' } as const
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const PASSES = 12
 
+// Nobody is left to hear how it went.
+process.once('disconnect', () => process.exit())
 process.once('message', ({ files }: Preparation) => {
   const project = loadProject(files)
   process.once('message', (job: Job) => {
     work(job, project)
-      .then(tell, (error: unknown) => tell({ kind: 'failed', reason: describe(error) }))
-      .finally(() => {
-        if (process.connected) process.disconnect()
-      })
+      .catch((error: unknown): Message => ({ kind: 'failed', reason: describe(error) }))
+      // What broke may have left the database open, which would keep this process.
+      .then((message) => tell(message, () => process.exit()))
   })
   tell({ kind: 'ready' })
 })
 
-function tell(message: Message): void {
+function tell(message: Message, then: () => void = () => undefined): void {
   // The parent may have gone meanwhile; then nobody wants to know.
-  if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
+  if (process.connected) process.send?.(message, undefined, undefined, then)
+  else then()
 }
 
 function describe(error: unknown): string {
@@ -58,6 +60,7 @@ function describe(error: unknown): string {
 async function work(job: Job, project: Project): Promise<Message> {
   const database = await openDatabase({ ...job.database, migrate: true })
   const deadly = createDeadly(job.death, () => tell({ kind: 'reached' }))
+  watchTransactions(database.db, deadly)
   const integration = await saveIntegration(database.db, { name: INTEGRATION })
   const { now } = createFastClock(job.clock)
   const { cipher } = await openKeyring(database.db, { text: KEY })
@@ -78,7 +81,7 @@ async function work(job: Job, project: Project): Promise<Message> {
       namespace: job.namespace ?? 'chaos',
       worker: `${name}:${process.pid}:${Date.now()}`,
       cause: 'schedule',
-      lingerMs: job.finish ? 60_000 : 2_000,
+      lingerMs: job.lingerMs ?? (job.finish ? 60_000 : 2_000),
     }
   }
   await answerAll(job, real, options)
@@ -177,8 +180,10 @@ async function openSystems(
       settings: {},
       secrets: {},
     })
+    const { http } = connector
     const connection = openHttpConnection({
-      plan: connector,
+      // Answers are waited for by the clock of the machine, and what follows from that by the world's.
+      plan: { ...connector, http: { ...http, timeoutMs: http.timeoutMs / job.clock.speed } },
       settings: completeSettings(connector.settings, job.accounts[role]).settings,
       indexStore: createSqlIndexStore(database.db, id),
       rateGate: createRateGate({ limits: [], parallel: 4, clock }),

@@ -19,19 +19,22 @@ export function findBinaries(): string | undefined {
 
 export interface Cluster {
   readonly url: string
-  /** Lets the server crash. */
+  /** The server gave up by itself, or crashed. */
+  readonly hasEnded: () => boolean
+  /** Lets the server crash, where it has not yet. */
   readonly crash: () => Promise<void>
   /** Starts it after that; resolves when it answers again. */
   readonly comeBack: () => Promise<void>
   readonly stop: () => void
 }
 
-/** Starts a throw-away cluster, which ends with this process at the latest. */
+/** Starts a throw-away cluster in a folder, which ends with this process at the latest. */
 export async function startCluster(
   binaries: string,
   settings: readonly string[],
+  folder = tmpdir(),
 ): Promise<Cluster> {
-  const directory = mkdtempSync(join(tmpdir(), 'mapwright-pg-'))
+  const directory = mkdtempSync(join(folder, 'mapwright-pg-'))
   const owner = clusterOwner()
   if (owner) chownSync(directory, owner.uid, owner.gid)
   const data = join(directory, 'data')
@@ -42,6 +45,7 @@ export async function startCluster(
   const start = (): ChildProcess =>
     spawn(join(binaries, 'postgres'), ['-D', data, '-k', directory, ...asked], options)
   let server = start()
+  const hasEnded = (): boolean => server.exitCode !== null || server.signalCode !== null
   const stop = (): void => {
     // Immediate shutdown: nothing is worth saving.
     server.kill('SIGQUIT')
@@ -51,10 +55,13 @@ export async function startCluster(
   await waitUntilReady(server, data)
   return {
     url: `postgresql://postgres@localhost/postgres?host=${directory}`,
+    hasEnded,
     crash: async () => {
-      const ended = once(server, 'exit')
-      server.kill('SIGQUIT')
-      await ended
+      if (!hasEnded()) {
+        const ended = once(server, 'exit')
+        server.kill('SIGQUIT')
+        await ended
+      }
       rmSync(join(data, 'postmaster.pid'), { force: true })
     },
     comeBack: async () => {
