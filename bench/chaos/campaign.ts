@@ -58,6 +58,7 @@ const OUTLIVES_MS = 200_000
 /** By the world's clock: longer than the other one waits until it looks. */
 const LIMIT_MS = 120_000
 const MOVES_MS = 500
+const EDITS_MS = 100
 const MUCH = 16
 /** What is under way there is what both could do. */
 const OUTLIVING = [
@@ -111,15 +112,14 @@ interface Act {
 async function playAct(act: Act, count: number): Promise<Tally> {
   const { world, random, plan } = act
   let kills = 0
-  const isShifting = plan.runWorld === 'shifting'
-  const { shop, till, losesPages } = planFaults(random, { isShifting })
+  const { shop, till, losesPages } = planFaults(random, plan.runWorld)
   world.shop.state.faults.set(shop)
   world.till.state.faults.set(till)
   for (let life = 1; life <= plan.lives; life += 1) {
     for (let left = random.integer(2, 8); left > 0; left -= 1) world.happen(random)
-    const stopMoving = isShifting ? keepMoving(world, plan.seed) : undefined
+    const stopMoving = keepMoving(world, plan)
     kills += await liveOnce(act, `act ${count}, life ${life}`)
-    stopMoving?.()
+    stopMoving()
     world.countFaults()
   }
   world.shop.state.faults.clear()
@@ -129,11 +129,16 @@ async function playAct(act: Act, count: number): Promise<Tally> {
   return tallyOf(plan, found, kills)
 }
 
-/** Something happens all the time, between any two requests. Not by the dice of the world, for nobody knows how often. */
-function keepMoving(world: World, seed: number): () => void {
+/** In some worlds things happen all the time, between any two requests. Not by the dice of the world, for nobody knows how often. */
+function keepMoving(world: World, { runWorld, seed }: WorldPlan): () => void {
   const random = createRandom(`chaos moves ${seed} ${Date.now()}`)
-  const timer = setInterval(() => world.happen(random), MOVES_MS)
-  return () => clearInterval(timer)
+  const timers = [
+    ...(runWorld === 'shifting' ? [setInterval(() => world.happen(random), MOVES_MS)] : []),
+    ...(runWorld === 'keys' ? [setInterval(() => world.changeNewest(random), EDITS_MS)] : []),
+  ]
+  return () => {
+    for (const timer of timers) clearInterval(timer)
+  }
 }
 
 type Found = Awaited<ReturnType<typeof finishAct>>

@@ -1,5 +1,6 @@
 import type { Fault } from '../../connectors/simulator/faults.ts'
 import type { SeededRandom } from '../../connectors/simulator/seeded-random.ts'
+import type { RunWorld } from './worlds.ts'
 
 export interface PlannedFaults {
   readonly shop: readonly Fault[]
@@ -11,12 +12,12 @@ export interface PlannedFaults {
 /** Shorter than the `settle` time that the till's connector declares. */
 const LAG_MS = 8_000
 
+const ANSWERS_LOST = { kind: 'cut-after', method: 'POST', probability: 0.5 } as const
+
 /** Chooses how the two systems misbehave for a while. */
-export function planFaults(
-  random: SeededRandom,
-  /** Lists move all the time, and no complete read mends what was passed by. */
-  { isShifting }: { readonly isShifting: boolean } = { isShifting: false },
-): PlannedFaults {
+export function planFaults(random: SeededRandom, about?: RunWorld): PlannedFaults {
+  // There, no complete read mends what was passed by.
+  const isShifting = about === 'shifting'
   const losesPages = random.chance(0.2) && !isShifting
   const pages: readonly Fault[] = losesPages
     ? [
@@ -33,6 +34,7 @@ export function planFaults(
     ],
     till: [
       ...troubles(random),
+      ...(about === 'keys' ? [ANSWERS_LOST] : []),
       ...(random.chance(0.6) ? [{ kind: 'search-lag', ms: LAG_MS } as const] : []),
     ],
     losesPages,

@@ -128,7 +128,8 @@ async function runAll(job: Job, store: Store, options: OptionsOf): Promise<RunSu
   for (let pass = 1; pass <= (job.finish ? PASSES : 1); pass += 1) {
     // What was given up because of faults is tried again; what is wrong with the record stays wrong.
     if (job.finish && pass <= 2) for (const flow of job.flows) await store.release(flow, 'all')
-    const run = (name: string) => untilFree(() => runFlow({ ...options(name), what }))
+    const again = job.finish ? [...LATER, 'LEASE_LOST'] : LATER
+    const run = (name: string) => untilFree(() => runFlow({ ...options(name), what }), again)
     const before = summaries.length
     if (job.together) summaries.push(...(await Promise.all(job.flows.map(run))))
     else for (const name of job.flows) summaries.push(await run(name))
@@ -152,13 +153,23 @@ async function countLeft(job: Job, store: Store): Promise<number> {
 }
 
 /** The run of a process that was killed holds its flow for some seconds. */
-async function untilFree<Result>(start: () => Promise<Result>): Promise<Result> {
+const LATER: readonly string[] = ['FLOW_BUSY']
+
+/**
+ * Begins anew after such errors. Where everything comes to rest, also after the loss of a lease: one lasts for a second on a
+ * clock that is ten times as fast, and a machine that does much else stands still for as long.
+ */
+async function untilFree<Result>(
+  start: () => Promise<Result>,
+  later: readonly string[] = LATER,
+): Promise<Result> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await start()
     } catch (error) {
-      const isBusy = error instanceof Error && 'code' in error && error.code === 'FLOW_BUSY'
-      if (!isBusy || tries > 100) throw error
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      const isLater = typeof code === 'string' && later.includes(code)
+      if (!isLater || tries > 100) throw error
       await delay(100)
     }
   }

@@ -20,6 +20,8 @@ export interface World {
   readonly setting: Pick<Setting, 'accounts' | 'settings' | 'tables'>
   /** Something new or changed in the shop. */
   readonly happen: (random: SeededRandom) => void
+  /** Changes a customer or a product that came last. */
+  readonly changeNewest: (random: SeededRandom) => void
   /** Categories whose names, by which the till is searched, have changed at some time. */
   readonly renamed: ReadonlySet<number>
   /** How many faults have struck so far. */
@@ -58,6 +60,7 @@ export async function createWorld(seed: number, clock: FastClock, size: WorldSiz
     till,
     setting: settingOf(shop, till),
     happen: (random) => makeHappen(shop, random, renamed),
+    changeNewest: (random) => changeNewest(tables, random),
     renamed,
     countFaults: () => counters.reduce((sum, count) => sum + count(), 0),
     close: async () => {
@@ -111,6 +114,16 @@ function makeHappen(
         row['paymentStatus'] = 'paid'
         row['status'] = 'processing_awaiting_shipment'
       })
+  }
+}
+
+function changeNewest(tables: ShopTables, random: SeededRandom): void {
+  const stamp = random.integer(1, 999_999)
+  for (const table of ['customers', 'products'] as const) {
+    const row = random.pick(tables.rows(table).slice(-8))
+    if (table === 'products') nameRow(row, `product ${stamp}`)
+    else row['firstname'] = `Name${stamp}`
+    tables.touch(row)
   }
 }
 
