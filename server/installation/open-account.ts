@@ -5,7 +5,13 @@ import type { RequestEvent } from '../../connectors/http/wire/call-system.ts'
 import type { Connection, ConnectorPlan, HttpPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
-import { type Account, loadAccount, type OpenAccount } from '../store/accounts.ts'
+import {
+  type Account,
+  loadSealedAccounts,
+  type OpenAccount,
+  type SealedAccount,
+} from '../store/accounts.ts'
+import { groupCalls } from '../store/group-calls.ts'
 import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { signInAt } from './ask-for-tokens.ts'
@@ -41,11 +47,20 @@ export function createAccountOpener(
     onRequest,
   }: AccountOpenerOptions,
 ): AccountOpener {
+  const { database, cipher } = workspace
   const opened = new Map<string, Promise<Connection>>()
+  /** Those that a flow asks for together are read together. */
+  const sealedOf = groupCalls<string, { readonly open: SealedAccount | undefined }>(
+    async (names) => {
+      const sealed = await loadSealedAccounts(database.db, workspace.name, names)
+      return names.map((name) => ({ open: sealed.get(name) }))
+    },
+  )
 
   async function open(name: string, declared: ConnectorPlan): Promise<Connection> {
     const connector = isSimulated ? withoutLimits(declared) : declared
-    const account = await requireAccount(workspace, name, connector)
+    const sealed = await sealedOf(name)
+    const account = requireAccount(sealed.open?.(cipher), name, connector)
     const settings = settingsOf(account, connector)
     const at = signInAt(connector, settings)
     return openHttpConnection({
@@ -105,12 +120,11 @@ function withoutLimits(connector: ConnectorPlan): ConnectorPlan {
   return { ...connector, http: { ...connector.http, limits: [], parallel: 8 } }
 }
 
-async function requireAccount(
-  { database, cipher, name: workspace }: Workspace,
+function requireAccount(
+  account: OpenAccount | undefined,
   name: string,
   connector: ConnectorPlan,
-): Promise<OpenAccount> {
-  const account = await loadAccount(database.db, cipher, { workspace, name })
+): OpenAccount {
   const hint = `Run "mapwright connect ${name} --connector ${connector.name}".`
   if (!account) throw new SetupError(`there is no connection "${name}"`, hint)
   if (account.connector === connector.name) return account

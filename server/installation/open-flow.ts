@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import type { Knex } from 'knex'
 import {
   completeSettings,
   type FlowPlan,
@@ -13,9 +14,10 @@ import { describeFlowStory } from '../journal/flow-story.ts'
 import { openJournal } from '../journal/open-journal.ts'
 import { createRedact } from '../journal/redact.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
-import { hasIntegration, saveIntegration } from '../store/integrations.ts'
+import { saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { describeMistakes } from './describe-mistakes.ts'
+import { loadSetup, type Setup } from './load-setup.ts'
 import type { AccountOpener } from './open-account.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
@@ -44,14 +46,9 @@ export async function openInstallation(
   return { id, store, answers: await loadAnswers(database.db, id) }
 }
 
-/** The same of one that is there, and never makes it anew: what was removed while it ran would run without its links. */
-async function requireInstallation(
-  { database: { db } }: Workspace,
-  { integration, flow }: { readonly integration: number; readonly flow: FlowPlan },
-): Promise<Pick<Installation, 'id' | 'answers'>> {
-  if (await hasIntegration(db, integration)) {
-    return { id: integration, answers: await loadAnswers(db, integration) }
-  }
+async function requireSetup(db: Knex, integration: number, flow: FlowPlan): Promise<Setup> {
+  const setup = await loadSetup(db, integration)
+  if (setup) return setup
   const name = installationOf(flow)
   throw new SetupError(`the integration "${name}" was removed`, 'Add it again to run its flows.')
 }
@@ -59,7 +56,7 @@ async function requireInstallation(
 /**
  * Makes a flow ready to run: opens the accounts that play its roles, completes and checks its settings, and puts the
  * rows that people filled in into its tables. `integration`: the number of what it belongs to; absent: it is looked for
- * by its name, and made where there is none.
+ * by its name, and made where there is none. One that is named is never made: what was removed would run without its links.
  *
  * @throws {SetupError} for what a person has to set up first
  */
@@ -70,19 +67,18 @@ export async function openFlow(
   opener: AccountOpener,
   integration?: number,
 ): Promise<ReadyFlow> {
-  const { id, answers } =
-    integration === undefined
-      ? await openInstallation(workspace, installationOf(flow))
-      : await requireInstallation(workspace, { integration, flow })
-  const settings = requireSettings(flow, answers)
-  const systems = await openSystems(project, flow, answers, opener)
   const { name, cipher } = workspace
   const { db, clock } = workspace.database
+  const id =
+    integration ?? (await saveIntegration(db, { workspace: name, name: installationOf(flow) }))
+  const { answers, privacy } = await requireSetup(db, id, flow)
+  const settings = requireSettings(flow, answers)
+  const systems = await openSystems(project, flow, answers, opener)
   const accounts = Object.fromEntries(
     Object.keys(flow.connections).map((role) => [role, answers.connections[role] ?? role]),
   )
-  const about = { workspace: name, integration: id, flow, systems, accounts }
-  const { journal, keeper } = await openJournal({ db, cipher, ...about })
+  const about = { workspace: name, integration: id, flow, systems, privacy, accounts }
+  const { journal, keeper } = openJournal({ db, cipher, ...about })
   return {
     flow: withRows(flow, answers),
     systems,
@@ -102,15 +98,14 @@ async function openSystems(
   answers: Answers,
   opener: AccountOpener,
 ): Promise<Systems> {
-  const systems: Record<string, Systems[string]> = {}
-  for (const [role, name] of Object.entries(flow.connections)) {
+  const roles = Object.entries(flow.connections).map(async ([role, name]) => {
     const connector = project.connectors[name]
     if (!connector) throw new SetupError(`there is no connector "${name}"`, 'Run "mapwright lint".')
     // A connection with the role's own name plays it, unless a person chose another.
     const connection = await opener.open(answers.connections[role] ?? role, connector)
-    systems[role] = { connector, connection }
-  }
-  return systems
+    return [role, { connector, connection }] as const
+  })
+  return Object.fromEntries(await Promise.all(roles))
 }
 
 function requireSettings(flow: FlowPlan, answers: Answers): JsonObject {

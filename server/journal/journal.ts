@@ -10,7 +10,14 @@ export interface JournalEntry {
   readonly people: readonly Buffer[]
 }
 
-/** Turns what passed at the events of a flow into what is kept. */
+/** Turns what passed at an event of a flow into what is kept. */
+export type EntryOf = (flow: string, event: RecordEvent) => JournalEntry | undefined
+
+/** What is kept of what passes while a flow runs. */
 export interface Journal {
-  readonly entryOf: (flow: string, event: RecordEvent) => JournalEntry | undefined
+  /**
+   * Reads and writes what all entries have in common, once something is to be kept: a look that finds nothing needs none of
+   * it. Not within a transaction, for that may hold the only session.
+   */
+  readonly open: () => Promise<EntryOf>
 }

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
-import type { FlowPlan, RecordEvent, StoryKeeper, Systems } from '../../engine/index.ts'
+import type { FlowPlan, StoryKeeper, Systems } from '../../engine/index.ts'
 import { digestEmail, loadPersonKey, type PersonKey } from '../privacy/person-key.ts'
-import { loadPrivacy, type PrivacySettings } from '../privacy/privacy-settings.ts'
+import type { PrivacySettings } from '../privacy/privacy-settings.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { createStoryKeeper } from './attribute-exchanges.ts'
 import { describeFlowStory, type FlowStory, isPersonal } from './flow-story.ts'
 import { saveFlowStory } from './flow-story-store.ts'
-import type { Journal, JournalEntry } from './journal.ts'
+import type { EntryOf, Journal } from './journal.ts'
 import { maskStory } from './mask-story.ts'
 import { pickEmails, readPersonalTexts } from './personal-texts.ts'
 import { sealStory } from './seal-story.ts'
@@ -18,6 +18,7 @@ export interface JournalOptions {
   readonly integration: number
   readonly flow: FlowPlan
   readonly systems: Systems
+  readonly privacy: PrivacySettings
   /** Role to the name of the account that plays it. */
   readonly accounts: Readonly<Record<string, string>>
 }
@@ -29,16 +30,13 @@ export interface OpenJournal {
 }
 
 /** Prepares to keep what passes while a flow runs, as the settings of its workspace say. */
-export async function openJournal(options: JournalOptions): Promise<OpenJournal> {
-  const { db, cipher, workspace, flow, systems } = options
-  const privacy = await loadPrivacy(db, workspace)
+export function openJournal(options: JournalOptions): OpenJournal {
+  const { flow, systems, privacy } = options
   const about = describeFlowStory(flow, systems)
   // Whoever asks to be erased must be found, also where nothing is kept of what was sent about them.
   if (privacy.payloads === 'none' && !isPersonal(about.personal)) return {}
-  const key = await loadPersonKey(db, cipher, workspace)
-  if (privacy.payloads !== 'none') await saveFlowStory(db, options.integration, flow.version, about)
   return {
-    journal: createJournal(options, { privacy, about, key }),
+    journal: createJournal(options, about),
     keeper: privacy.payloads === 'none' ? KEEP_NO_REQUESTS : keeperOf(options),
   }
 }
@@ -50,27 +48,47 @@ function keeperOf({ accounts }: JournalOptions): StoryKeeper {
   return createStoryKeeper((account) => roles.get(account) ?? account)
 }
 
-function createJournal(
-  { cipher, integration }: JournalOptions,
-  how: { readonly privacy: PrivacySettings; readonly about: FlowStory; readonly key: PersonKey },
-): Journal {
-  const { personal } = how.about
-  const { payloads } = how.privacy
-  const isMasked = payloads === 'masked'
+function createJournal(options: JournalOptions, about: FlowStory): Journal {
+  let opening: Promise<EntryOf> | undefined
+
+  async function open(): Promise<EntryOf> {
+    const { db, cipher, workspace, integration, flow, privacy } = options
+    const key = await loadPersonKey(db, cipher, workspace)
+    if (privacy.payloads !== 'none') await saveFlowStory(db, integration, flow.version, about)
+    return createEntryOf(options, about, key)
+  }
+
   return {
-    entryOf: (flow: string, { key, label, story, at }: RecordEvent): JournalEntry | undefined => {
-      if (!story) return undefined
-      const texts = readPersonalTexts(story, personal)
-      const emails = pickEmails(label === undefined ? [...texts, key] : [...texts, key, label])
-      const kept = isMasked ? maskStory(story, personal) : story
-      return {
-        sealed:
-          payloads === 'none'
-            ? undefined
-            : sealStory(cipher, { integration, flow, key, at, isMasked }, kept),
-        isMasked,
-        people: emails.map((email) => digestEmail(how.key, email)),
+    open: async () => {
+      opening ??= open()
+      try {
+        return await opening
+      } catch (error) {
+        opening = undefined
+        throw error
       }
     },
+  }
+}
+
+function createEntryOf(
+  { cipher, integration, privacy: { payloads } }: JournalOptions,
+  { personal }: FlowStory,
+  personKey: PersonKey,
+): EntryOf {
+  const isMasked = payloads === 'masked'
+  return (flow, { key, label, story, at }) => {
+    if (!story) return undefined
+    const texts = readPersonalTexts(story, personal)
+    const emails = pickEmails(label === undefined ? [...texts, key] : [...texts, key, label])
+    const kept = isMasked ? maskStory(story, personal) : story
+    return {
+      sealed:
+        payloads === 'none'
+          ? undefined
+          : sealStory(cipher, { integration, flow, key, at, isMasked }, kept),
+      isMasked,
+      people: emails.map((email) => digestEmail(personKey, email)),
+    }
   }
 }

@@ -70,7 +70,7 @@ function isSame(left: PrivacySettings, right: PrivacySettings): boolean {
   )
 }
 
-function readPrivacy(saved: unknown): PrivacySettings {
+export function readPrivacy(saved: unknown): PrivacySettings {
   if (!isJsonObject(saved)) return defaultPrivacy
   const { payloads, payloadDays, historyDays } = saved
   return {

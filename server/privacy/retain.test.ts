@@ -32,7 +32,7 @@ describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestData
       cipher: createCipher([randomBytes(32)]),
       now: () => time,
       journal: {
-        entryOf: () => ({ sealed: Buffer.of(1), isMasked: true, people: [Buffer.of(7)] }),
+        open: async () => () => ({ sealed: Buffer.of(1), isMasked: true, people: [Buffer.of(7)] }),
       },
     })
     for (const age of [20, 5, 1]) {

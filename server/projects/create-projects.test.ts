@@ -49,7 +49,7 @@ test('workspaces with the same files share what is compiled, however many there 
   const names = Array.from({ length: 120 }, (_, at) => `same-${at}`)
   for (const name of names) await publish(name, shelves('Shelves'))
   const projects = createProjects(database.db, { shipped })
-  const first = await Promise.all(names.map(projects.current))
+  const first = await Promise.all(names.map((name) => projects.current(name)))
   expect(new Set(first.map(({ project }) => project)).size).toBe(1)
   expect(first[0]?.project.connectors['shelves']?.title).toBe('Shelves')
 })
@@ -62,6 +62,21 @@ test('a workspace that publishes something else has it at once, and the others d
   expect([await titleIn('left'), await titleIn('right')]).toEqual(['Both', 'Both'])
   await publish('right', shelves('Other'))
   expect([await titleIn('left'), await titleIn('right')]).toEqual(['Both', 'Other'])
+})
+
+test('who has just read the number of the last publication need not ask for it again', async () => {
+  await publish('told', shelves('First'))
+  const projects = createProjects(database.db, { shipped })
+  let statements = 0
+  const count = (): void => void (statements += 1)
+  const first = await projects.current('told', { publication: 1 })
+  database.db.on('query', count)
+  expect(await projects.current('told', { publication: 1 })).toBe(first)
+  database.db.off('query', count)
+  expect(statements).toBe(0)
+  await publish('told', shelves('Second'))
+  const second = await projects.current('told', { publication: 2 })
+  expect(second.project.connectors['shelves']?.title).toBe('Second')
 })
 
 test('many different ones stay compiled as long as they fit, and are compiled anew after that', async () => {

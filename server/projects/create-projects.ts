@@ -3,7 +3,7 @@ import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
 import { createKeptProjects, type KeptProjects } from './kept-projects.ts'
-import type { Projects, WorkspaceProject } from './projects.ts'
+import type { KnownPublication, Projects, WorkspaceProject } from './projects.ts'
 import { createSayReason, type SayReason } from './say-reason.ts'
 import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
 import { translateFiles } from './translate-files.ts'
@@ -92,8 +92,8 @@ function createIn(
   const known = new Map<string, Known>()
   const reading = new Map<string, Promise<WorkspaceProject>>()
 
-  async function current(workspace: string): Promise<WorkspaceProject> {
-    const version = await loadProjectVersion(db, workspace)
+  async function current(workspace: string, newest?: KnownPublication): Promise<WorkspaceProject> {
+    const version = newest?.publication ?? (await loadProjectVersion(db, workspace))
     const last = known.get(workspace)
     const project = last?.version === version ? kept.get(last.key) : undefined
     if (project) return project

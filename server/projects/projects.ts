@@ -11,14 +11,22 @@ export interface WorkspaceProject {
   readonly version: string
 }
 
+/** By its number within its workspace. */
+export interface KnownPublication {
+  readonly publication: number
+}
+
 /** What the workspaces run: always the published files, never drafts. */
 export interface Projects {
   /** What comes with this program. */
   readonly shipped: ShippedFiles
   /** The folder that the workspace's files live in; absent: the database. */
   readonly home: (workspace: string) => FolderHome | undefined
-  /** Kept in memory until something is published, here or by another process. */
-  readonly current: (workspace: string) => Promise<WorkspaceProject>
+  /**
+   * Kept in memory until something is published, here or by another process. `known`: the last one, where it
+   * was read a moment ago.
+   */
+  readonly current: (workspace: string, known?: KnownPublication) => Promise<WorkspaceProject>
   /** The same with texts in a language, as far as there are any: for people to read, never to be run. */
   readonly in: (language: string) => Projects
   /** Says reasons of a workspace's flows, connectors and runs in the language of these texts. */

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../engine/index.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
-import { queryRows } from './context.ts'
+import { queryPrepared, queryRows } from './context.ts'
 import { DatabaseError } from './database-errors.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
@@ -76,15 +76,34 @@ export async function loadAccount(
   cipher: Cipher,
   { workspace, name }: { readonly workspace: string; readonly name: string },
 ): Promise<OpenAccount | undefined> {
-  const [row] = await queryRows<AccountRow>(
+  const sealed = await loadSealedAccounts(db, workspace, [name])
+  return sealed.get(name)?.(cipher)
+}
+
+/** Opens an account. @throws {CannotOpenError} if the key is another. */
+export type SealedAccount = (cipher: Cipher) => OpenAccount
+
+/** Those that there are, by name. Each is opened for itself: one that does not open is in nobody else's way. */
+export async function loadSealedAccounts(
+  db: Knex,
+  workspace: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, SealedAccount>> {
+  const rows = await queryPrepared<AccountRow>(
     db,
-    `select ${COLUMNS} from connection where workspace = ? and name = ?`,
-    [toStored(workspace), toStored(name)],
+    `select ${COLUMNS} from connection where workspace = ? and name = any(?::text[])`,
+    [toStored(workspace), names.map(toStored)],
   )
-  if (!row) return undefined
-  const account = toAccount(row)
-  const text = row.secrets === null ? '{}' : cipher.open(row.secrets, accountBinding(account))
-  return { ...account, secrets: parseSecrets(text) }
+  return new Map(
+    rows.map((row) => {
+      const account = toAccount(row)
+      const open: SealedAccount = (cipher) => {
+        const text = row.secrets === null ? '{}' : cipher.open(row.secrets, accountBinding(account))
+        return { ...account, secrets: parseSecrets(text) }
+      }
+      return [account.name, open]
+    }),
+  )
 }
 
 /**

@@ -26,7 +26,7 @@ export const noAnswers: Answers = {
   off: [],
 }
 
-interface AnswerRow {
+export interface AnswerRow {
   readonly settings: Answers['settings']
   readonly tables: Answers['tables']
   readonly directions: Answers['directions']
@@ -34,17 +34,22 @@ interface AnswerRow {
   readonly connections: Readonly<Record<string, string>> | null
 }
 
+/** Of a row of `answer`. */
+export const ANSWER_COLUMNS = `answer.settings, answer.tables, answer.directions, answer.off, (
+  select json_object_agg(role.role, connection.name) from role join connection on connection.id = role.connection
+  where role.integration = answer.integration) as connections`
+
 /** Nothing was answered yet: all empty. */
 export async function loadAnswers(db: Knex, integration: number): Promise<Answers> {
   const [row] = await queryRows<AnswerRow>(
     db,
-    `select settings, tables, directions, off, (
-       select json_object_agg(role.role, connection.name) from role join connection on connection.id = role.connection
-       where role.integration = answer.integration) as connections
-     from answer where integration = ?`,
+    `select ${ANSWER_COLUMNS} from answer where integration = ?`,
     [integration],
   )
-  if (!row) return noAnswers
+  return row ? toAnswers(row) : noAnswers
+}
+
+export function toAnswers(row: AnswerRow): Answers {
   const connections = Object.entries(row.connections ?? {}).map(([role, name]) => [
     fromStored(role),
     fromStored(name),

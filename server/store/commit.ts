@@ -10,7 +10,8 @@ import {
   type RunLease,
   requireShortKeys,
 } from '../../engine/index.ts'
-import { type Binding, nowBinding, queryRows, type StoreContext } from './context.ts'
+import type { EntryOf } from '../journal/journal.ts'
+import { type Binding, nowBinding, queryPrepared, queryRows, type StoreContext } from './context.ts'
 import { cursorJson } from './cursors.ts'
 import { eventsJson, writeStories } from './events.ts'
 import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
@@ -50,10 +51,11 @@ export async function commitEffects(
 ): Promise<CommitResult> {
   requireShortKeys(effects)
   if (isPlain(context, effects)) return endPage(context.db, context, lease, effects)
+  const entryOf = effects.events.length > 0 ? await context.journal?.open() : undefined
   return context.db.transaction(async (trx) => {
     await lockIntegration(trx, context.integration)
     const { wakes } = effects
-    const missed = await writeRest(trx, context, lease, effects)
+    const missed = await writeRest(trx, context, lease, { effects, entryOf })
     return endPage(trx, context, lease, { ...effects, wakes: [...wakes, ...missed] })
   })
 }
@@ -103,7 +105,7 @@ async function endPage(
 ): Promise<CommitResult> {
   const { run, flow, partition } = lease
   const { end } = effects
-  const rows = await queryRows<{ readonly ended: CommitResult | null }>(
+  const rows = await queryPrepared<{ readonly ended: CommitResult | null }>(
     db,
     end
       ? `select ended, finish_run(?, ?, ?, ?, ?) from (${END_PAGE} offset 0) as page where ended is not null`
@@ -139,9 +141,9 @@ async function writeRest(
   trx: Knex,
   context: StoreContext,
   lease: RunLease,
-  effects: Effects,
+  { effects, entryOf }: { readonly effects: Effects; readonly entryOf: EntryOf | undefined },
 ): Promise<readonly string[]> {
-  const { integration, journal } = context
+  const { integration } = context
   await deleteLinks(trx, integration, effects.unlinks)
   await markLinksDead(trx, integration, effects.deadLinks)
   await writeRecords(trx, context, effects.records)
@@ -149,9 +151,9 @@ async function writeRest(
   await writeSeen(trx, integration, lease.flow, effects.seen)
   const at = nowBinding(context)
   await writeMissingRows(trx, integration, { flow: lease.flow, at }, effects.missingRows)
-  if (journal) {
+  if (entryOf) {
     const run = await seenRun(trx, context, lease)
-    await writeStories(trx, integration, journal, { ...lease, run }, effects.events)
+    await writeStories(trx, integration, entryOf, { ...lease, run }, effects.events)
   }
   return missedWakes(trx, integration, effects)
 }

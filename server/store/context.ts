@@ -29,9 +29,32 @@ export async function queryRows<Row>(
   sql: string,
   bindings: readonly Binding[],
 ): Promise<readonly Row[]> {
-  const bound = bindings.map((item) => (isList(item) ? arrayLiteral(item) : item))
-  const { rows } = await db.raw<{ readonly rows: readonly Row[] }>(sql, bound)
+  const { rows } = await db.raw<{ readonly rows: readonly Row[] }>(sql, bindings.map(bound))
   return rows
+}
+
+/** Statements by their text, each with the name under which connections keep it. */
+const prepared = new Map<string, string>()
+
+/**
+ * The same for what is asked all the time: PostgreSQL reads and plans it once for each connection, which takes longer than
+ * to do it. Only for texts that stay the same, about rows that are found by a key.
+ */
+export async function queryPrepared<Row>(
+  db: Knex,
+  sql: string,
+  bindings: readonly Binding[],
+): Promise<readonly Row[]> {
+  const name = prepared.get(sql) ?? `mapwright_${prepared.size + 1}`
+  prepared.set(sql, name)
+  const { rows } = await db
+    .raw<{ readonly rows: readonly Row[] }>(sql, bindings.map(bound))
+    .options({ name })
+  return rows
+}
+
+function bound(item: Binding): Scalar {
+  return isList(item) ? arrayLiteral(item) : item
 }
 
 function isList(item: Binding): item is readonly Scalar[] {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { EntryOf } from '../journal/journal.ts'
 import { queryRows } from './context.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
@@ -66,12 +66,12 @@ function toGiven({ key, outcome, label, reason, step, flowVersion, at, writes }:
 export async function writeStories(
   db: Knex,
   integration: number,
-  journal: Journal,
+  entryOf: EntryOf,
   { run, flow }: RunLease,
   events: readonly RecordEvent[],
 ): Promise<void> {
   if (events.length === 0) return
-  const entries = events.map((event) => journal.entryOf(flow, event))
+  const entries = events.map((event) => entryOf(flow, event))
   const people = entries.flatMap((entry, at) =>
     (entry?.people ?? []).map((digest) => ({ at: at + 1, digest })),
   )

@@ -82,12 +82,6 @@ export async function findIntegration(
   return row && toIntegration(row)
 }
 
-/** Whether it was not removed. */
-export async function hasIntegration(db: Knex, integration: number): Promise<boolean> {
-  const rows = await queryRows(db, 'select from integration where id = ?', [integration])
-  return rows.length > 0
-}
-
 export async function saveIntegrationState(
   db: Knex,
   integration: number,

@@ -21,7 +21,10 @@ const DISK_FULL = '53100'
 export class LiteConnection extends EventEmitter {
   /** A client that gives up in the middle of a statement destroys its socket. */
   readonly stream = { destroy: (): void => this.end() }
-  readonly parsedStatements = {}
+  /** The one session outlives its clients, which know nothing of each other: nothing stays prepared in it. */
+  get parsedStatements(): object {
+    return {}
+  }
   readonly submittedNamedStatements = {}
   /** Else a client would not end it. */
   readonly _connecting = true
@@ -47,11 +50,11 @@ export class LiteConnection extends EventEmitter {
   }
 
   parse(statement: Parameters<typeof serialize.parse>[0]): void {
-    this.#unsent.push(serialize.parse(statement))
+    this.#unsent.push(serialize.parse({ ...statement, name: '' }))
   }
 
   bind(values: Parameters<typeof serialize.bind>[0]): void {
-    this.#unsent.push(serialize.bind(values))
+    this.#unsent.push(serialize.bind({ ...values, statement: '' }))
   }
 
   describe(what: Parameters<typeof serialize.describe>[0]): void {

@@ -12,7 +12,14 @@ import {
   SENTENCES,
   type StartedRun,
 } from '../../engine/index.ts'
-import { type Binding, NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import {
+  type Binding,
+  NOW,
+  nowBinding,
+  queryPrepared,
+  queryRows,
+  type StoreContext,
+} from './context.ts'
 import { type CursorRow, toCursor } from './cursors.ts'
 import { keepPartition } from './partitions.ts'
 import { addEndedRuns } from './run-hours.ts'
@@ -66,7 +73,7 @@ interface HeldRow {
 export async function startRun(context: StoreContext, run: NewRun): Promise<StartedRun> {
   const { flow, worker } = run
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const [row] = await queryRows<{ readonly begun: BegunRow | HeldRow | null }>(
+    const [row] = await queryPrepared<{ readonly begun: BegunRow | HeldRow | null }>(
       context.db,
       'select begin_run(?, ?, ?, ?, ?, ?, ?, ?, ?) as begun',
       [

@@ -95,7 +95,6 @@ async function openSlot(options: WorkerOptions, running: RunningJobs): Promise<v
 }
 
 const SLOT = {
-  includeMetadata: true,
   localConcurrency: 1,
   pollingIntervalSeconds: POLL_SECONDS,
   notifyPollingIntervalSeconds: POLL_SECONDS,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { AnswerReport } from '../../../connectors/http/limits/rate-gate.ts'
 import type { WindowLimit } from '../../../connectors/http/limits/rate-window.ts'
-import { NOW, queryRows } from '../../store/context.ts'
+import { NOW, queryPrepared, queryRows } from '../../store/context.ts'
 
 /** Requests that may be sent now, shared by all processes that use an account. */
 export interface Allowance {
@@ -122,7 +122,7 @@ export function createSqlAllowance(
     take: async (want, keep) => {
       await prepare()
       const bindings = [...terms, keep, keep, connection, now(), want, connection]
-      const [row] = await queryRows<{ granted: number; wait: number }>(db, TAKE, bindings)
+      const [row] = await queryPrepared<{ granted: number; wait: number }>(db, TAKE, bindings)
       return { granted: row?.granted ?? 0, waitMs: Math.max(1, Math.ceil(row?.wait ?? 1)) }
     },
     learn: async ({ counts }, underWay) => {

@@ -27,9 +27,9 @@ export interface NewRequest {
 }
 
 /** Requests that one run is about at most. */
-const MAX_TOGETHER = 500
+export const MAX_TOGETHER = 500
 
-interface RequestRow {
+export interface RequestRow {
   readonly id: string
   readonly cause: string
   readonly scope: AskedScope
@@ -70,27 +70,31 @@ export async function waitingRequests(
     `select id, cause, scope, force, asked_at, trace_parent from run_request where integration = ? and flow = ? order by id limit ?`,
     [integration, toStored(flow), MAX_TOGETHER],
   )
-  return rows.map((row) => ({
+  return rows.map(toRequest)
+}
+
+export function toRequest(row: RequestRow): RunRequest {
+  return {
     id: row.id,
     cause: fromStored(row.cause),
     scope: row.scope,
     force: row.force,
     askedAt: Number(row.asked_at),
     traceParent: row.trace_parent ?? undefined,
-  }))
+  }
 }
 
-/** A run is about them now: who asks the same from here on wants another run after it. */
-export async function takeRequests(db: Knex, ids: readonly string[]): Promise<void> {
+/** No run is about those yet that were taken together with these: who asks the same wants the same run. */
+export async function putBackOthers(
+  db: Knex,
+  { integration, flow }: { readonly integration: number; readonly flow: string },
+  ids: readonly string[],
+): Promise<void> {
   await queryRows(
     db,
-    'update run_request set taken = true where id = any(?::bigint[]) and not taken',
-    [ids],
+    'update run_request set taken = false where integration = ? and flow = ? and taken and id <> all(?::bigint[])',
+    [integration, toStored(flow), ids],
   )
-}
-
-export async function endRequests(db: Knex, ids: readonly string[]): Promise<void> {
-  await queryRows(db, 'delete from run_request where id = any(?::bigint[])', [ids])
 }
 
 /**

@@ -1,7 +1,7 @@
 import { applyPlan, type RunOptions } from '../../../engine/index.ts'
 import { loadPlan } from '../../installation/kept-plans.ts'
 import type { Workspace } from '../../installation/workspace.ts'
-import type { JobFlow } from './run-outcome.ts'
+import type { JobFlow } from './load-job.ts'
 import type { RunEnd } from './run-watch.ts'
 
 /**

@@ -17,7 +17,7 @@ import { addToLogContext } from '../../observe/log-context.ts'
 import type { Projects } from '../../projects/projects.ts'
 import type { JoinedRequest } from '../requests/join-requests.ts'
 import { applyKeptPlan } from './apply-kept-plan.ts'
-import type { JobFlow } from './run-outcome.ts'
+import type { LoadedJob } from './load-job.ts'
 import type { RunEars, RunEnd, RunWatch } from './run-watch.ts'
 
 export interface RunPerformer {
@@ -52,16 +52,16 @@ export type CallHelp = (helpers: number) => Promise<void>
 /** Runs a flow for a request; what a person has to set right is told, not thrown. */
 export async function performRun(
   performer: RunPerformer,
-  flow: JobFlow,
+  job: LoadedJob,
   request: JoinedRequest,
   ending: RunEnding,
   callHelp: CallHelp,
 ): Promise<RunEnd> {
   const { cause, scope, force, traceParents } = request
-  return performWatched(performer, flow, { cause, traceParents, ending }, async (shared) => {
+  return performWatched(performer, job, { cause, traceParents, ending }, async (shared) => {
     const options = { ...shared, force }
     if (scope.kind === 'plan') {
-      return applyKeptPlan(performer.workspaceOf(flow.workspace), flow, scope.plan, options)
+      return applyKeptPlan(performer.workspaceOf(job.flow.workspace), job.flow, scope.plan, options)
     }
     return endOf((await runFlow({ ...options, what: scope, callHelp })).result)
   })
@@ -70,12 +70,12 @@ export async function performRun(
 /** Helps with the run of a flow that another process performs. */
 export function helpRun(
   performer: RunPerformer,
-  flow: JobFlow,
+  job: LoadedJob,
   traceParents: readonly string[],
   ending: RunEnding,
 ): Promise<RunEnd> {
   const performance = { cause: 'help', traceParents, ending }
-  return performWatched(performer, flow, performance, async (options) => {
+  return performWatched(performer, job, performance, async (options) => {
     const { isEnough } = await helpFlow({ ...options, what: { kind: 'changes' } })
     return { kind: 'helped', isEnough }
   })
@@ -91,24 +91,25 @@ type Act = (options: Omit<RunOptions, 'what'>) => Promise<RunEnd>
 
 function performWatched(
   performer: RunPerformer,
-  flow: JobFlow,
+  job: LoadedJob,
   performance: Performance,
   act: Act,
 ): Promise<RunEnd> {
   const perform = (ears: RunEars): Promise<RunEnd> =>
-    performHeard(performer, flow, { ...performance, ears }, act)
+    performHeard(performer, job, { ...performance, ears }, act)
+  const { flow } = job
   const { cause, traceParents } = performance
   return performer.watch ? performer.watch({ flow, cause, traceParents }, perform) : perform({})
 }
 
 async function performHeard(
   performer: RunPerformer,
-  flow: JobFlow,
+  { flow, publication }: LoadedJob,
   { ears, cause, ending }: Performance & { readonly ears: RunEars },
   act: Act,
 ): Promise<RunEnd> {
   const workspace = performer.workspaceOf(flow.workspace)
-  const { project } = await performer.projects.current(flow.workspace)
+  const { project } = await performer.projects.current(flow.workspace, { publication })
   const found = project.flows.find(({ plan }) => plan.name === flow.flow)
   if (!found) return { kind: 'failed', problem: `there is no flow "${flow.flow}" without mistakes` }
   const opener = performer.openerOf(workspace, found.plan)

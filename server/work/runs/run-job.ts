@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { JobWithMetadata } from 'pg-boss'
+import type { Job } from 'pg-boss'
 import { say } from '../../../engine/index.ts'
 import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
 import { addToLogContext, withLogContext } from '../../observe/log-context.ts'
@@ -9,9 +9,10 @@ import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { Log } from '../log.ts'
 import { queueHelpers, queueRuns, type RunJob } from '../requests/ask-runs.ts'
 import { type JoinedRequest, joinRequests } from '../requests/join-requests.ts'
-import { endRequests, takeRequests, waitingRequests } from '../requests/run-requests.ts'
+import { MAX_TOGETHER, putBackOthers, waitingRequests } from '../requests/run-requests.ts'
+import { type JobFlow, loadJob } from './load-job.ts'
 import { helpRun, performRun, type RunEnding, type RunPerformer } from './perform-run.ts'
-import { askFollowers, type JobFlow, loadJobFlow, saveOutcome } from './run-outcome.ts'
+import { endJob, type JobEnd } from './run-outcome.ts'
 import type { RunEnd } from './run-watch.ts'
 
 /** The lease of a worker that died runs out soon: so long it is waited for, and asked for so often. */
@@ -38,7 +39,7 @@ export interface RunJobEnding extends RunEnding {
 /** One job: a run of a flow for what was asked of it, and the job after it where more is to be done. */
 export async function handleRunJob(
   context: RunJobContext,
-  job: JobWithMetadata<RunJob>,
+  job: Job<RunJob>,
   ending: RunJobEnding,
 ): Promise<void> {
   const { flow, helper } = job.data
@@ -57,67 +58,79 @@ async function handleHelper(
 ): Promise<void> {
   const { jobs, log } = context
   const { db } = jobs.database
-  const flow = await loadJobFlow(db, data)
-  if (!flow) return
-  addToLogContext({ workspace: flow.workspace })
+  const loaded = await loadJob(db, data, { takes: false })
+  if (!loaded) return
+  addToLogContext({ workspace: loaded.flow.workspace })
   // What it helps with was asked for; when that is done, it finds nothing to help with.
-  const helped = joinRequests(await waitingRequests(db, flow))
-  const end = await told(context, () => helpRun(context, flow, helped?.traceParents ?? [], ending))
+  const traceParents = joinRequests(loaded.requests)?.traceParents ?? []
+  const end = await told(context, () => helpRun(context, loaded, traceParents, ending))
   log.info({ end: end.kind }, 'helping with a run ended')
   const mayBeLeft = end.kind === 'helped' && (end.isEnough || ending.stop.aborted)
-  if (mayBeLeft) await db.transaction((trx) => queueHelpers(trx, jobs, flow, [helper]))
+  if (mayBeLeft) await db.transaction((trx) => queueHelpers(trx, jobs, loaded.flow, [helper]))
 }
 
 async function handleInContext(
   context: RunJobContext,
-  job: JobWithMetadata<RunJob>,
+  job: Job<RunJob>,
   ending: RunJobEnding,
 ): Promise<void> {
   const { jobs, log } = context
-  const { db } = jobs.database
-  const flow = await loadJobFlow(db, job.data)
-  const request = flow && joinRequests(await waitingRequests(db, flow))
-  if (!flow || !request) return
-  addToLogContext({ workspace: flow.workspace })
-  ending.onRequests(request.ids)
-  await takeRequests(db, request.ids)
-  const deaths = job.retryCount
-  const end: RunEnd =
-    deaths >= MOST_DEATHS
-      ? { kind: 'failed', problem: say('endsProcesses', { count: String(deaths) }) }
-      : await performPatiently(context, flow, request, ending)
+  const ended = await performPatiently(context, job, ending)
+  if (!ended) return
+  const { flow, request, end } = ended
   // Why one failed is in the history: the answer of a system, which it may repeat, has no place here.
   log.info({ cause: request.cause, end: end.kind }, 'run ended')
-  await db.transaction(async (trx) => {
-    await settle(trx, jobs, flow, { request, end })
-    // With it in one transaction, so that no crash comes between the end of this job and the next.
+  if (!(await settle(jobs, ended))) return
+  const startAfterSeconds = end.kind === 'busy' ? BUSY_SECONDS : 0
+  await jobs.database.db.transaction(async (trx) => {
+    // In one transaction, so that no crash comes between the end of this job and the next.
     await jobs.boss.complete(
       RUN_QUEUE,
       { id: job.id, retryCount: job.retryCount },
       null,
       inTransaction(trx),
     )
-    const isLeft = (await waitingRequests(trx, flow)).length > 0
-    const startAfterSeconds = end.kind === 'busy' ? BUSY_SECONDS : 0
-    if (isLeft) await queueRuns(trx, jobs, [flow], { startAfterSeconds })
+    await queueRuns(trx, jobs, [flow], { startAfterSeconds })
   })
 }
 
+/** What came of a job; a busy flow is asked for again for a while. Nothing: there was nothing to do. */
 async function performPatiently(
   context: RunJobContext,
-  flow: JobFlow,
-  request: JoinedRequest,
-  ending: RunEnding,
-): Promise<RunEnd> {
+  job: Job<RunJob>,
+  ending: RunJobEnding,
+): Promise<Ended | undefined> {
   for (let waited = 0; ; waited += ASK_MS) {
-    const end = await told(context, () =>
-      performRun(context, flow, request, ending, (helpers) =>
-        callHelp(context.jobs, flow, request, helpers),
-      ),
-    )
-    if (end.kind !== 'busy' || waited >= PATIENCE_MS || ending.stop.aborted) return end
+    const ended = await performOnce(context, job, ending)
+    if (ended?.end.kind !== 'busy' || waited >= PATIENCE_MS || ending.stop.aborted) return ended
     await sleep(ASK_MS, ending.stop)
   }
+}
+
+async function performOnce(
+  context: RunJobContext,
+  { data, retryCount: deaths }: Job<RunJob>,
+  ending: RunJobEnding,
+): Promise<Ended | undefined> {
+  const { db } = context.jobs.database
+  const loaded = await loadJob(db, data, { takes: true })
+  const request = loaded && joinRequests(loaded.requests)
+  if (!loaded || !request) return undefined
+  const { flow, requests } = loaded
+  addToLogContext({ workspace: flow.workspace })
+  ending.onRequests(request.ids)
+  const isAll = request.ids.length === requests.length && requests.length < MAX_TOGETHER
+  if (!isAll) await putBackOthers(db, flow, request.ids)
+  if (deaths >= MOST_DEATHS) {
+    const problem = say('endsProcesses', { count: String(deaths) })
+    return { flow, request, end: { kind: 'failed', problem } }
+  }
+  const end = await told(context, () =>
+    performRun(context, loaded, request, ending, (helpers) =>
+      callHelp(context.jobs, flow, request, helpers),
+    ),
+  )
+  return { flow, request, end }
 }
 
 /** More would not make any source, nor any target, faster. */
@@ -149,35 +162,40 @@ async function told({ log }: RunJobContext, perform: () => Promise<RunEnd>): Pro
 }
 
 interface Ended {
+  readonly flow: JobFlow
   readonly request: JoinedRequest
   readonly end: RunEnd
 }
 
-async function settle(
-  trx: Knex,
-  jobs: Jobs,
-  flow: JobFlow,
-  { request, end }: Ended,
-): Promise<void> {
+/** Gives whether more is asked of the flow. A crash in between costs nothing: the job is then taken up again. */
+async function settle(jobs: Jobs, { flow, request, end }: Ended): Promise<boolean> {
+  const { db } = jobs.database
   switch (end.kind) {
     case 'done':
-      await settlePlan(trx, flow, request, end.applied)
-      await saveOutcome(trx, flow, undefined)
-      await endRequests(trx, request.ids)
-      await askFollowers(trx, jobs, flow)
-      return
+      await settlePlan(db, flow, request, end.applied)
+      return endAndQueue(jobs, flow, { ids: request.ids, problem: undefined })
     case 'failed':
-      await settlePlan(trx, flow, request, { problem: end.problem, differing: [], counts: {} })
-      await saveOutcome(trx, flow, end.problem)
-      await endRequests(trx, request.ids)
-      return
+      await settlePlan(db, flow, request, { problem: end.problem, differing: [], counts: {} })
+      return endAndQueue(jobs, flow, { ids: request.ids, problem: end.problem })
     case 'stopped':
       // Where it was taken back, nothing of it is left to go on with.
-      if (request.scope.kind === 'all') await goOnWithPage(trx, request.ids)
-      return
+      if (request.scope.kind === 'all') await goOnWithPage(db, request.ids)
+      break
     case 'busy':
     case 'helped':
   }
+  return (await waitingRequests(db, flow)).length > 0
+}
+
+/** Those that run after it are asked for already; were this process to die now, they would be queued as what was forgotten. */
+async function endAndQueue(jobs: Jobs, flow: JobFlow, end: JobEnd): Promise<boolean> {
+  const { db } = jobs.database
+  const { followers, isLeft } = await endJob(db, flow, end)
+  if (followers.length > 0) {
+    const runs = followers.map((follower) => ({ ...flow, ...follower }))
+    await db.transaction((trx) => queueRuns(trx, jobs, runs))
+  }
+  return isLeft
 }
 
 async function settlePlan(

@@ -1,6 +1,6 @@
 import type { RunOptions } from '../../../engine/index.ts'
 import type { Applied } from '../../installation/kept-plans.ts'
-import type { JobFlow } from './run-outcome.ts'
+import type { JobFlow } from './load-job.ts'
 
 export type RunEnd =
   /** `applied`: where it was to do what was planned, what came of it. */

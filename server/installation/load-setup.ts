@@ -1,0 +1,34 @@
+import type { Knex } from 'knex'
+import { type PrivacySettings, readPrivacy } from '../privacy/privacy-settings.ts'
+import {
+  ANSWER_COLUMNS,
+  type AnswerRow,
+  type Answers,
+  noAnswers,
+  toAnswers,
+} from '../store/answers.ts'
+import { queryPrepared } from '../store/context.ts'
+
+/** What people have settled that a run of an integration goes by. */
+export interface Setup {
+  readonly answers: Answers
+  readonly privacy: PrivacySettings
+}
+
+/** Read anew for every run, for it may have changed. `undefined`: the integration was removed. */
+export async function loadSetup(db: Knex, integration: number): Promise<Setup | undefined> {
+  const [row] = await queryPrepared<
+    AnswerRow & { readonly is_answered: boolean; readonly privacy: unknown }
+  >(
+    db,
+    `select answer.integration is not null as is_answered, ${ANSWER_COLUMNS}, workspace.settings -> 'privacy' as privacy
+     from integration left join answer on answer.integration = integration.id
+     left join workspace on workspace.name = integration.workspace where integration.id = ?`,
+    [integration],
+  )
+  if (!row) return undefined
+  return {
+    answers: row.is_answered ? toAnswers(row) : noAnswers,
+    privacy: readPrivacy(row.privacy),
+  }
+}
