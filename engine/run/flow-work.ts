@@ -69,33 +69,11 @@ export function createFlowWork(
   const { session, ports, flow } = run
   const stops = createStops()
   const { stop, halt, fail } = stops
-  let woken = false
   let hasActed = false
-  let lastCommitAt = ports.clock.now()
-  /** How far pages went whose commit waits for the next. */
-  let reached: Effects['cursor']
-  /** Records that came to their end and are not committed yet. */
-  let over: SourceRecord[] = []
-  const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
+  const { isOld, noteOver, ...commits } = createCommits(options, run, stops)
+  const { commit } = commits
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
-
-  async function commit(cursor: Effects['cursor'] = reached, end?: RunResult): Promise<void> {
-    stops.throwIfBroken()
-    lastCommitAt = ports.clock.now()
-    reached = undefined
-    const committed = over
-    over = []
-    try {
-      const { woken: count, isHalted } = await session.commit(cursor, end)
-      if (!stops.isBroken()) noteTold(options, committed)
-      if (count > 0) woken = true
-      if (isHalted) halt()
-    } catch (error) {
-      fail(error)
-      throw error
-    }
-  }
 
   /** `false`: stopped before it came to a conclusion, so it must be read again. */
   async function work(task: RecordTask): Promise<boolean> {
@@ -108,7 +86,7 @@ export function createFlowWork(
     options.onRecord?.(task.source, conclusion)
     if (conclusion.outcome === 'waiting') remember(task)
     if (conclusion.outcome !== 'unchanged') hasActed = true
-    if (options.told && hasPassed(conclusion)) over.push(task.source)
+    if (options.told && hasPassed(conclusion)) noteOver(task.source)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
     // Not awaited: the next record needs no answer from it, and a failure is kept in `stops`.
@@ -136,6 +114,57 @@ export function createFlowWork(
     },
     idle: pool.idle,
     hasActed: () => hasActed,
+    ...commits,
+    stop,
+    halt,
+    fail,
+    stopped: stops.stopped,
+    recall,
+    counts: () => totals,
+    report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
+  }
+}
+
+interface Commits extends Pick<FlowWork, 'commit' | 'end' | 'commitPage' | 'hasWoken'> {
+  /** The last one is a while ago. */
+  readonly isOld: () => boolean
+  /** The record came to its end; the next commit keeps that. */
+  readonly noteOver: (source: SourceRecord) => void
+}
+
+function createCommits(
+  options: RunOptions,
+  { session, ports }: FlowRun,
+  { fail, halt, throwIfBroken, isBroken }: ReturnType<typeof createStops>,
+): Commits {
+  let woken = false
+  let lastCommitAt = ports.clock.now()
+  /** How far pages went whose commit waits for the next. */
+  let reached: Effects['cursor']
+  /** Records that came to their end and are not committed yet. */
+  let over: SourceRecord[] = []
+  const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
+
+  async function commit(cursor: Effects['cursor'] = reached, end?: RunResult): Promise<void> {
+    throwIfBroken()
+    lastCommitAt = ports.clock.now()
+    reached = undefined
+    const committed = over
+    over = []
+    try {
+      const { woken: count, isHalted } = await session.commit(cursor, end)
+      if (!isBroken()) noteTold(options, committed)
+      if (count > 0) woken = true
+      if (isHalted) halt()
+    } catch (error) {
+      fail(error)
+      throw error
+    }
+  }
+
+  return {
+    isOld,
+    noteOver: (source) => void over.push(source),
     commit,
     end: (result) => commit(reached, result),
     commitPage: async (cursor) => {
@@ -143,18 +172,11 @@ export function createFlowWork(
       if (!session.effects.isQuiet() || isOld()) await commit(cursor)
       else if (cursor) reached = cursor
     },
-    stop,
-    halt,
-    fail,
-    stopped: stops.stopped,
     hasWoken: () => {
       const was = woken
       woken = false
       return was
     },
-    recall,
-    counts: () => totals,
-    report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
   }
 }
 

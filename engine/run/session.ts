@@ -76,7 +76,6 @@ export function createSession(
   const effects = createEffectBuffer()
   const links = createLinkView(store, turn)
   const made = createRecentMap<RecordId>(REMEMBERED)
-  const doubts = createRecentMap<number>(REMEMBERED)
   /** Claims whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
   const declare = createBatcher<NewIntent, Grant>(
@@ -126,11 +125,7 @@ export function createSession(
       // Other partitions share what this run has made; what a run of its own has made, `remember` is enough for.
       effects.settle(operation, lease.partition === undefined ? undefined : id)
     },
-    doubt: (operation) => doubts.set(operation, elapsed()),
-    doubtedFor: (operation) => {
-      const at = doubts.get(operation)
-      return at === undefined ? undefined : elapsed() - at
-    },
+    ...createDoubts(elapsed),
     claims: createKeyLock(),
     targets: createKeyLock(),
     nextPlace: () => (place += 1),
@@ -156,6 +151,17 @@ export function createSession(
     },
     effects,
     commit,
+  }
+}
+
+function createDoubts(elapsed: Ports['elapsed']): Pick<Session, 'doubt' | 'doubtedFor'> {
+  const doubts = createRecentMap<number>(REMEMBERED)
+  return {
+    doubt: (operation) => doubts.set(operation, elapsed()),
+    doubtedFor: (operation) => {
+      const at = doubts.get(operation)
+      return at === undefined ? undefined : elapsed() - at
+    },
   }
 }
 
