@@ -58,7 +58,8 @@ const OUTLIVES_MS = 200_000
 /** By the world's clock: longer than the other one waits until it looks. */
 const LIMIT_MS = 120_000
 const MOVES_MS = 500
-const EDITS_MS = 100
+/** Sooner than it is tried again. */
+const EDITS_MS = 20
 const MUCH = 16
 /** What is under way there is what both could do. */
 const OUTLIVING = [
@@ -134,7 +135,7 @@ function keepMoving(world: World, { runWorld, seed }: WorldPlan): () => void {
   const random = createRandom(`chaos moves ${seed} ${Date.now()}`)
   const timers = [
     ...(runWorld === 'shifting' ? [setInterval(() => world.happen(random), MOVES_MS)] : []),
-    ...(runWorld === 'keys' ? [setInterval(() => world.changeNewest(random), EDITS_MS)] : []),
+    ...(runWorld === 'keys' ? [setInterval(() => world.changeUnanswered(random), EDITS_MS)] : []),
   ]
   return () => {
     for (const timer of timers) clearInterval(timer)

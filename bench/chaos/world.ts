@@ -20,8 +20,8 @@ export interface World {
   readonly setting: Pick<Setting, 'accounts' | 'settings' | 'tables'>
   /** Something new or changed in the shop. */
   readonly happen: (random: SeededRandom) => void
-  /** Changes a customer or a product that came last. */
-  readonly changeNewest: (random: SeededRandom) => void
+  /** Changes what the till was told of and gave no answer about, once. */
+  readonly changeUnanswered: (random: SeededRandom) => void
   /** Categories whose names, by which the till is searched, have changed at some time. */
   readonly renamed: ReadonlySet<number>
   /** How many faults have struck so far. */
@@ -60,7 +60,7 @@ export async function createWorld(seed: number, clock: FastClock, size: WorldSiz
     till,
     setting: settingOf(shop, till),
     happen: (random) => makeHappen(shop, random, renamed),
-    changeNewest: (random) => changeNewest(tables, random),
+    changeUnanswered: createChanger(tables, till.requests),
     renamed,
     countFaults: () => counters.reduce((sum, count) => sum + count(), 0),
     close: async () => {
@@ -117,13 +117,30 @@ function makeHappen(
   }
 }
 
-function changeNewest(tables: ShopTables, random: SeededRandom): void {
-  const stamp = random.integer(1, 999_999)
-  for (const table of ['customers', 'products'] as const) {
-    const row = random.pick(tables.rows(table).slice(-8))
-    if (table === 'products') nameRow(row, `product ${stamp}`)
-    else row['firstname'] = `Name${stamp}`
+function createChanger(
+  tables: ShopTables,
+  requests: readonly LoggedRequest[],
+): World['changeUnanswered'] {
+  const changed = new Set<Row>()
+  const change = (row: Row | undefined, by: (row: Row) => void): void => {
+    if (!row || changed.has(row)) return
+    changed.add(row)
+    by(row)
     tables.touch(row)
+  }
+  return (random) => {
+    const stamp = random.integer(1, 999_999)
+    for (const { method, faults, body } of requests) {
+      if (method !== 'POST' || !faults.includes('cut-after')) continue
+      const product = tables.rows('products').find(({ id }) => body.includes(`~${id}~`))
+      change(product, (row) => nameRow(row, `product ${stamp}`))
+      const customer = tables
+        .rows('customers')
+        .find(({ email }) => typeof email === 'string' && email && body.includes(`"${email}"`))
+      change(customer, (row) => {
+        row['firstname'] = `Name${stamp}`
+      })
+    }
   }
 }
 
