@@ -10,7 +10,7 @@ export interface PlannedFaults {
 }
 
 /** Shorter than the `settle` time that the till's connector declares. */
-const LAG_MS = 8_000
+const LAG_MS = 20_000
 
 const ANSWERS_LOST = { kind: 'cut-after', method: 'POST', probability: 0.5 } as const
 
@@ -34,8 +34,11 @@ export function planFaults(random: SeededRandom, about?: RunWorld): PlannedFault
     ],
     till: [
       ...troubles(random),
+      ...(random.chance(0.6) || about === 'keys'
+        ? [{ kind: 'search-lag', ms: LAG_MS } as const]
+        : []),
+      // Whoever does not find what was made sends the key again.
       ...(about === 'keys' ? [ANSWERS_LOST] : []),
-      ...(random.chance(0.6) ? [{ kind: 'search-lag', ms: LAG_MS } as const] : []),
     ],
     losesPages,
   }
