@@ -48,7 +48,10 @@ describe('a create whose outcome is unknown', () => {
     const { product } = till.connector.resources
     if (!product?.create) throw new Error('products can be created')
     const slow = { ...product, create: { ...product.create, settleMs: 60_000 } }
-    const connector = { ...till.connector, resources: { ...till.connector.resources, product: slow } }
+    const connector = {
+      ...till.connector,
+      resources: { ...till.connector.resources, product: slow },
+    }
     let asked = 0
     // As `performance.now()`, which is never whole.
     const elapsed = (): number => kit.clock.now() + ((asked += 1) % 7) / 10

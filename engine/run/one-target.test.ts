@@ -184,6 +184,35 @@ describe('two records with one match value', () => {
     expect(people(kit)).toMatchObject([{ kind: 'second' }])
   })
 
+  test('with doubles: fail, one that was found by what it does not say any more is none', async () => {
+    const kit = kitOf('doubles: fail')
+    kit.shop.put('12', { sku: 'A', title: 'first', owner: 'jo@x' })
+    await kit.run()
+    kit.shop.put('12', { sku: 'A', title: 'first', owner: 'new@x' })
+    await kit.run()
+    kit.shop.put('15', { sku: 'B', title: 'second', owner: 'jo@x' })
+    const { shop, till } = kit.options.systems
+    if (!shop || !till) throw new Error('the kit has both systems')
+    const outdated = {
+      ...till.connection,
+      resource: (name: string) => {
+        const resource = till.connection.resource(name)
+        // An index that still has the former address, until it is read anew.
+        const find: typeof resource.find = async (by, options) =>
+          name === 'person' && !options.fresh
+            ? [{ id: people(kit)[0]?.['id'] as number }]
+            : resource.find(by, options)
+        return { ...resource, find }
+      },
+    }
+    await kit.run({ systems: { shop, till: { ...till, connection: outdated } } })
+    expect(await parked(kit)).toEqual([])
+    expect(people(kit)).toMatchObject([
+      { email: 'new@x', kind: 'first' },
+      { email: 'jo@x', kind: 'second' },
+    ])
+  })
+
   test('with doubles: skip, the second is left out and nothing is left to do', async () => {
     const kit = kitOf('doubles: skip')
     kit.shop.put('12', { sku: 'A', title: 'first', owner: 'jo@x' })

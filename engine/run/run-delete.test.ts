@@ -51,6 +51,36 @@ describe('a target record that several source records share', () => {
     expect((await kit.run(ALL)).counts).toEqual({ unchanged: 2 })
   })
 
+  test('is not written as one that is gone, but by the last', async () => {
+    const kit = await sharing(
+      FLOW.replace(
+        'delete: till.product',
+        'write: till.product, mode: update, set: { active: false }',
+      ),
+    )
+    const active = () => kit.products()['S1']?.['active']
+    kit.shop.remove('1')
+    expect((await kit.run(ALL)).counts).toMatchObject({ skipped: 1 })
+    expect(active()).toBeUndefined()
+    await kit.run()
+    kit.shop.remove('2')
+    expect((await kit.run(ALL)).counts).toMatchObject({ updated: 1 })
+    expect(active()).toBe(false)
+  })
+
+  test('is written as one that is gone when all of them are gone in one run', async () => {
+    const kit = await sharing(
+      FLOW.replace(
+        'delete: till.product',
+        'write: till.product, mode: update, set: { active: false }',
+      ),
+    )
+    kit.shop.remove('1')
+    kit.shop.remove('2')
+    expect((await kit.run(ALL)).counts).toMatchObject({ skipped: 1, updated: 1 })
+    expect(kit.products()['S1']).toMatchObject({ active: false })
+  })
+
   test('is planned to go when all of them are gone', async () => {
     const kit = await sharing()
     kit.shop.remove('1')

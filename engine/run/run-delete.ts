@@ -1,7 +1,6 @@
 import type { DeleteStep } from '../plan/flow-plan.ts'
-import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
-import { linkWakeKey } from './link.ts'
+import { findOwner, letGo } from './let-go.ts'
 import { findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { ItemResult } from './outcome.ts'
 import type { RecordRun, Scope } from './record-run.ts'
@@ -35,15 +34,8 @@ async function deleteUnlessShared(
   id: RecordId,
 ): Promise<ItemResult> {
   const { ref, link } = place
-  const name = link && linkWakeKey(link)
-  const owners = await run.session.linksTo(ref.name, id)
-  const other = owners.find((owner) => !owner.dead && linkWakeKey(owner) !== name)
-  if (other) {
-    if (link) run.session.killLink(link)
-    const { source, key } = other
-    const reason = say('shared', { resource: ref.name, id, source, key })
-    return { ending: { kind: 'skipped', reason, step: step.id } }
-  }
+  const owner = await findOwner(run, place, id)
+  if (owner) return { ending: letGo(run, step, place, owner) }
   try {
     const { signal, mayWrite } = run
     await resourceOf(run.systems, ref).delete(id, { signal, mayWrite })

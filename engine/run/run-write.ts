@@ -6,6 +6,7 @@ import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { createRecord } from './create-record.ts'
 import { findDouble } from './find-double.ts'
+import { findOwner, letGo } from './let-go.ts'
 import { type Link, linkTo } from './link.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
 import type { Ending, ItemResult } from './outcome.ts'
@@ -122,8 +123,12 @@ async function writeAlone(
 ): Promise<ItemResult | 'gone'> {
   const { step, place } = write
   run.trace?.({ kind: 'lookup', step, found: true })
+  const isLeft = isOwn(found) && run.source().deleted
+  const heir = isLeft && (await findOwner(run, place, found.id, place.link?.source))
+  if (heir) return { ending: letGo(run, step, place, heir) }
   if (!isOwn(found)) {
     const double = await findDouble(run, write, found.id)
+    if (double && (await isOutdated(run, write, found))) return 'gone'
     // Who is passed by the newest takes over when that is gone.
     if (double && write.doubles === 'newest') adopt(run, write, found, undefined)
     if (double) return { ending: double }
@@ -179,6 +184,16 @@ async function sendRest(
   const double = isOwn(found) ? await findDouble(run, write, found.id) : undefined
   if (double) return { ending: double }
   return update(run, write, found, { ...what, sending })
+}
+
+/** What is kept of a system may be older than the record: it was found by what it does not say any more. */
+async function isOutdated(run: RecordRun, { place }: Write, found: Found): Promise<boolean> {
+  const { read } = resourceOf(run.systems, place.ref)
+  const now = found.link || !read ? undefined : await read(found.id, run.signal)
+  const said = Object.entries(place.match ?? {}).filter(
+    ([name]) => now?.record?.[name] !== undefined,
+  )
+  return now !== undefined && !isAlready(Object.fromEntries(said), now.record ?? {})
 }
 
 /** It is this record that became it, and no other has to be asked about that. */
