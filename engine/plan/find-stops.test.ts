@@ -43,6 +43,7 @@ steps:
       settings: ['owner'],
       tables: [],
       fields: ['note'],
+      isMissing: true,
     },
     {
       cause: 'step.fail steps.2.do.0',
@@ -50,6 +51,7 @@ steps:
       settings: [],
       tables: ['size'],
       fields: ['title'],
+      isMissing: true,
     },
     {
       cause: 'step.fail steps.3',
@@ -57,6 +59,7 @@ steps:
       settings: ['always', 'owner'],
       tables: [],
       fields: [],
+      isMissing: true,
       condition,
     },
     {
@@ -65,6 +68,7 @@ steps:
       settings: [],
       tables: [],
       fields: ['title'],
+      isMissing: true,
     },
   ])
 })
@@ -86,6 +90,7 @@ steps:
       settings: [],
       tables: ['colour'],
       fields: ['title'],
+      isMissing: true,
     },
   ])
   kit.shop.put('1', { sku: 'S1', title: 'blue' })
@@ -109,6 +114,26 @@ steps:
   expect(record?.cause).toBe(findStops(kit.options.flow)[0]?.cause)
 })
 
+test('a comparison is decided by what it names itself, or what is said of it, and by nothing behind', () => {
+  const { options } = createRunKit(`${SETTINGS}
+steps:
+  - let:
+      size: =$translate("size", title)
+      sum: "=$settings.always ? 1 : 2"
+  - fail: ="They differ by " & $string($size - $sum)
+    if: =$size - $sum > 3
+  - fail: ="The owner is not " & $string($settings.owner)
+    if: =$size - $sum > 3
+  - write: till.product
+    match: { sku: =sku }
+    set: { sku: =sku }
+`)
+  expect(findStops(options.flow)).toMatchObject([
+    { settings: [], tables: [], isMissing: false },
+    { settings: ['owner'], tables: [], isMissing: false },
+  ])
+})
+
 test('what is refused for being double is decided by the setting that says so', () => {
   const { options } = createRunKit(`
 settings:
@@ -127,6 +152,7 @@ steps:
       settings: ['doubles'],
       tables: [],
       fields: [],
+      isMissing: false,
     },
   ])
 })

@@ -17,11 +17,19 @@ export interface Stop {
   readonly tables: readonly string[]
   /** Fields of the source record that decide about it: `email`, `billing.city`. */
   readonly fields: readonly string[]
+  /** Something is not there: whoever fills it in has put it right. */
+  readonly isMissing: boolean
   /** Where settings alone decide, whatever the record: what stops them all. */
   readonly condition?: Formula | undefined
 }
 
 type Deciding = Pick<Stop, 'settings' | 'tables' | 'fields'>
+
+/** What decides about a value: what is written in it, and what the names in it are decided by. */
+interface Reach {
+  readonly own: Deciding
+  readonly behind: Deciding
+}
 
 /** What the names that steps gave are decided by. */
 type Names = ReadonlyMap<string, Deciding>
@@ -50,10 +58,11 @@ interface Part {
 
 function walk({ flow, steps, outer, seesRecord }: Part, stops: Stop[]): void {
   const names = new Map(outer)
-  const decidingOf = (value: ValuePlan | undefined) => decide(flow, value, names, seesRecord)
+  const reachOf = (value: ValuePlan | undefined) => reach(flow, value, names, seesRecord)
+  const decidingOf = (value: ValuePlan | undefined) => nearest(reachOf(value))
   for (const step of steps) {
     const isLoop = 'for' in step && step.for !== undefined
-    stops.push(...stopsOfStep(step, decidingOf))
+    stops.push(...stopsOfStep(step, reachOf))
     for (const value of valuesOf(step)) {
       stops.push(...stopsOfTables(flow, value, seesRecord && !isLoop))
     }
@@ -75,22 +84,35 @@ function walk({ flow, steps, outer, seesRecord }: Part, stops: Stop[]): void {
 /** A `fail` step, and a write that may refuse what is double. */
 function stopsOfStep(
   step: StepPlan,
-  decidingOf: (value: ValuePlan | undefined) => Deciding,
+  reachOf: (value: ValuePlan | undefined) => Reach,
 ): readonly Stop[] {
   if (step.kind === 'fail') {
     const { reason } = step
     const said = reason.kind === 'constant' ? reason.value : undefined
+    const isMissing = asksForAbsence(step.if)
+    const condition = reachOf(step.if)
+    // What is compared follows from much, of which nothing need be wrong: then what is said tells what to do.
+    const { settings, tables } = [condition.own, reachOf(reason).own].find(isDecisive) ?? {
+      ...(isMissing ? condition.behind : NOTHING),
+    }
     const stop = {
       cause: failCause(step.id),
       reason: typeof said === 'string' ? said : undefined,
-      ...decidingOf(step.if),
+      settings,
+      tables,
+      fields: nearest(condition).fields,
+      isMissing,
       condition: settingsCondition(step.if),
     }
     return [stop]
   }
   if (step.kind !== 'write' || !step.doubles) return []
   const cause = doubledCause(step.resource.name)
-  return [{ cause, reason: undefined, ...decidingOf(step.doubles) }]
+  return [{ cause, reason: undefined, ...nearest(reachOf(step.doubles)), isMissing: false }]
+}
+
+function asksForAbsence(condition: ValuePlan | undefined): boolean {
+  return condition?.kind === 'formula' && /\$(?:empty|exists)\(/.test(condition.formula.text)
 }
 
 function settingsCondition(condition: ValuePlan | undefined): Formula | undefined {
@@ -109,7 +131,8 @@ function stopsOfTables(flow: FlowPlan, value: ValuePlan, seesRecord: boolean): r
     )
     if (tables.length === 0) return []
     const { fields } = namesIn(formula.text, flow, seesRecord && !inList)
-    return [{ cause: formulaCause(path), reason: undefined, settings: [], tables, fields }]
+    const cause = formulaCause(path)
+    return [{ cause, reason: undefined, settings: [], tables, fields, isMissing: true }]
   })
 }
 
@@ -151,12 +174,12 @@ function fieldValues(fields: readonly FieldPlan[] = []): readonly ValuePlan[] {
   return fields.map(({ value }) => value)
 }
 
-function decide(
+function reach(
   flow: FlowPlan,
   value: ValuePlan | undefined,
   names: Names,
   seesRecord: boolean,
-): Deciding {
+): Reach {
   const formulas = value ? [...formulasOf(value)] : []
   const own = together(
     formulas.map(({ formula: { text, uses }, inList }) => ({
@@ -169,10 +192,17 @@ function decide(
       formula.uses.variables.map((name) => names.get(name) ?? NOTHING),
     ),
   )
-  const fields = [...new Set([...own.fields, ...behind.fields])]
-  // What is written in the condition itself is nearest to what is wrong.
-  const { settings, tables } = own.settings.length + own.tables.length > 0 ? own : behind
-  return { settings, tables, fields }
+  return { own, behind }
+}
+
+/** What is written in the condition itself is nearest to what is wrong. */
+function nearest({ own, behind }: Reach): Deciding {
+  const { settings, tables } = isDecisive(own) ? own : behind
+  return { settings, tables, fields: together([own, behind]).fields }
+}
+
+function isDecisive({ settings, tables }: Deciding): boolean {
+  return settings.length + tables.length > 0
 }
 
 function together(all: readonly Deciding[]): Deciding {

@@ -69,7 +69,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       dead: 'Start the workers again, then find out in their logs why they ended.',
       ambiguous:
         'Keep one of them in the target: delete the others there, or change what they share, then retry.',
-      fail: 'Correct the records in the source, or edit and retry.',
+      fail: 'Do what the reason says. Then retry the records, or ignore them.',
       formula: 'Correct the formula in the editor, then retry.',
       gone: 'Retry to create them again.',
       invalid: 'Correct the data in the source, or edit the record and retry.',
@@ -118,7 +118,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       dead: 'Riavvia i worker, poi cerca nei loro log perché si sono fermati.',
       ambiguous:
         'Tienine uno solo nella destinazione: elimina gli altri o cambia ciò che hanno in comune, poi riprova.',
-      fail: 'Correggi i record nell’origine, oppure modifica e riprova.',
+      fail: 'Fai quanto dice il motivo. Poi riprova i record, oppure ignorali.',
       formula: 'Correggi la formula nell’editor, poi riprova.',
       gone: 'Riprova per crearli di nuovo.',
       invalid: 'Correggi i dati nell’origine, oppure modifica il record e riprova.',
@@ -169,7 +169,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       dead: 'Start de workers opnieuw en zoek in hun logs waarom ze stopten.',
       ambiguous:
         'Houd er één over in het doel: verwijder de andere daar of wijzig wat ze delen, en probeer het daarna opnieuw.',
-      fail: 'Verbeter de records in de bron, of bewerk ze en probeer het opnieuw.',
+      fail: 'Doe wat de reden zegt. Probeer de records daarna opnieuw, of negeer ze.',
       formula: 'Verbeter de formule in de editor en probeer het daarna opnieuw.',
       gone: 'Probeer het opnieuw om ze weer aan te maken.',
       invalid: 'Verbeter de gegevens in de bron, of bewerk het record en probeer het opnieuw.',

@@ -75,6 +75,7 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
     )
     const story = await tell({ cause, count: 6 })
     expect(story.title).toBe('Orders: 6 records have failed since 12:27.')
+    expect(story.cause).toBe('The order … has no e-mail address.')
     expect(story.remedy).toContain('“E-mail address”')
     expect(story.records).toHaveLength(5)
     expect(story.records[0]).toEqual({

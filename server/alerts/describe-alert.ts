@@ -14,7 +14,7 @@ import { fromStored, toStored } from '../store/text.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
 import { ALERT_WORDS, type CauseKind, sayMoment, saySince } from './alert-words.ts'
 import type { Alert } from './alerts.ts'
-import { hideProblem, hideValues } from './hide-values.ts'
+import { hideAllValues, hideProblem, hideValues } from './hide-values.ts'
 
 /** What an alert says to its readers. No value of a record is in it but what its connector has and does not call personal. */
 export interface AlertStory {
@@ -204,7 +204,10 @@ function tellRecords(place: Place, records: readonly FailedRecord[]): AlertStory
   const kind = isDoubt ? 'inDoubt' : kindOfCause(alert.cause)
   return {
     title: (isDoubt ? words.inDoubt : words.failed)(title, alert.count, since),
-    cause: isShared && !isDoubt ? toSentence(first) : words.causes[kind],
+    cause:
+      isShared && !isDoubt
+        ? toSentence(first)
+        : (sharedCause(place, records) ?? words.causes[kind]),
     ...remedyOf(place, kind),
     records: records.map((record, at) => ({
       ...linkTo(place, record),
@@ -214,6 +217,20 @@ function tellRecords(place: Place, records: readonly FailedRecord[]): AlertStory
     })),
     more: Math.max(0, alert.count - records.length),
   }
+}
+
+/** What the reasons of several records of one step have in common: all but the values. */
+function sharedCause(
+  { texts, alert }: Place,
+  records: readonly FailedRecord[],
+): string | undefined {
+  const flow = texts?.flows.get(alert.flow)
+  if (!flow || !texts || !alert.cause.startsWith('step.fail')) return undefined
+  const bare = records.map(({ reason, cause }) => hideAllValues(flow, { reason, cause }))
+  const [first] = bare
+  return first !== undefined && bare.every((each) => each === first)
+    ? toSentence(texts.sayReason(first))
+    : undefined
 }
 
 function reasonOf({ texts, alert }: Place, { reason, cause }: FailedRecord): string | undefined {
@@ -251,7 +268,8 @@ function remedyOf(
 
 /** What the fields that decided are called. */
 function fieldsOf(texts: Texts | undefined, flow: FlowPlan, cause: string): readonly string[] {
-  const fields = stopsOf(flow).find((stop) => stop.cause === cause)?.fields ?? []
+  const stop = stopsOf(flow).find((each) => each.cause === cause)
+  const fields = stop?.isMissing ? stop.fields : []
   const { role, resource } = flow.source.resource
   const schema =
     texts?.toldProject.connectors[flow.connections[role] ?? '']?.resources[resource]?.schema
@@ -260,7 +278,8 @@ function fieldsOf(texts: Texts | undefined, flow: FlowPlan, cause: string): read
 
 function titleOf(schema: Json, [name, ...rest]: readonly string[]): string | undefined {
   if (!isJsonObject(schema)) return undefined
-  const { title, properties } = schema
+  const { title, properties, items } = schema
+  if (name !== undefined && items !== undefined) return titleOf(items, [name, ...rest])
   if (name === undefined) return typeof title === 'string' ? title : undefined
   return isJsonObject(properties) ? titleOf(properties[name] ?? null, rest) : undefined
 }

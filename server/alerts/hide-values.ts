@@ -28,6 +28,14 @@ export function hideValues(
   return hideInSentence({ project, flow, cause, isOpenField }, reason)
 }
 
+/** What a step says, whatever its record holds. */
+export function hideAllValues(
+  flow: FlowPlan,
+  { reason, cause }: { readonly reason: string; readonly cause: string },
+): string | undefined {
+  return hideInReason(flow, cause.slice('step.fail '.length), reason, () => false)
+}
+
 /** Why a flow stopped, which may be what the last record was refused for. */
 export function hideProblem(
   place: { readonly project: Project; readonly flow: FlowPlan },
