@@ -39,7 +39,7 @@ export async function findDouble(
   const step = write.step.id
   const reason = say(write.doubles === 'newest' ? 'doubledLater' : 'doubled', {
     source: link.source,
-    key: nameOf(run, link, run.source()),
+    named: nameOf(run, link, run.source()),
     others: others.map((other) => nameOf(run, other.link, other.record)).join(', '),
     resource: ref.name,
     place: describePlace(write.place),

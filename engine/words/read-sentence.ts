@@ -53,6 +53,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   source: String.raw`[\w-]+(?:\.[\w-]+)*`,
   key: String.raw`\S+`,
   id: String.raw`\S+`,
+  named: '[^]+?',
   request: String.raw`[A-Z]+ \S+(?: \(\d+\))?`,
   host: String.raw`[^"\s]*`,
   field: '[^"]+',

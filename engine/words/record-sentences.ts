@@ -12,9 +12,9 @@ export const RECORD_SENTENCES = {
   inDoubt:
     '{resource} {place} may or may not have been created, and {resource} cannot be searched to find out',
   doubled:
-    '{source} {key} and {others} are one and the same {resource} {place}, so nothing was written: give one of them another value, or choose what doubles become',
+    '{source} {named} and {others} are one and the same {resource} {place}, so nothing was written: give one of them another value, or choose what doubles become',
   doubledLater:
-    '{source} {others} became the same {resource} {place} and changed later, so {key} is skipped',
+    '{source} {others} became the same {resource} {place} and changed later, so {named} is skipped',
   shared: '{resource} {id} also belongs to {source} {key}, so it stays',
   goneAll: '{source} sent an empty list, though {count} records are known: nothing was deleted',
   goneMany:

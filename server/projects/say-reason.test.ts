@@ -52,6 +52,11 @@ describe('a reason is said in the language of its reader', () => {
       'shop.product 490005 and 490006 are one and the same pos.product with sku "A", so nothing was written: give one of them another value, or choose what doubles become',
     )
     expect(doubled).not.toMatch(/shop\.product|pos\.product/)
+    const named = say(
+      'shop.product Tweede (490005) and Eerste (490006) are one and the same pos.product with sku "A", so nothing was written: give one of them another value, or choose what doubles become',
+    )
+    expect(named).toContain('Tweede (490005) en Eerste (490006) zijn')
+    expect(named).not.toMatch(/shop\.product|pos\.product/)
     expect(doubled).toContain('490005')
     expect(
       say('2 records of pos.order have reference "A-1" (5, 6): which one is meant cannot be told'),

@@ -13,9 +13,9 @@ export const records: WordsOf<'record'> = {
   inDoubt:
     '{resource} {place} is misschien wel en misschien niet aangemaakt, en {resource} is niet te doorzoeken om dat na te gaan',
   doubled:
-    '{source} {key} en {others} zijn een en dezelfde {resource} {place}, dus is er niets geschreven: geef een ervan een andere waarde, of kies wat er met dubbele gebeurt',
+    '{source} {named} en {others} zijn een en dezelfde {resource} {place}, dus is er niets geschreven: geef een ervan een andere waarde, of kies wat er met dubbele gebeurt',
   doubledLater:
-    '{source} {others} is dezelfde {resource} {place} geworden en later gewijzigd, dus {key} wordt overgeslagen',
+    '{source} {others} is dezelfde {resource} {place} geworden en later gewijzigd, dus {named} wordt overgeslagen',
   shared: '{resource} {id} hoort ook bij {source} {key}, dus het blijft',
   goneAll:
     '{source} stuurde een lege lijst, terwijl er {count} records bekend zijn: er is niets verwijderd',

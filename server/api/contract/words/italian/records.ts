@@ -12,9 +12,9 @@ export const records: WordsOf<'record'> = {
   inDoubt:
     '{resource} {place} potrebbe essere stato creato oppure no, e {resource} non si può cercare per saperlo',
   doubled:
-    '{source} {key} e {others} sono lo stesso {resource} {place}, quindi non è stato scritto nulla: dai a uno di loro un altro valore, oppure scegli che cosa fare dei doppioni',
+    '{source} {named} e {others} sono lo stesso {resource} {place}, quindi non è stato scritto nulla: dai a uno di loro un altro valore, oppure scegli che cosa fare dei doppioni',
   doubledLater:
-    '{source} {others} è diventato lo stesso {resource} {place} ed è cambiato dopo, quindi {key} è stato saltato',
+    '{source} {others} è diventato lo stesso {resource} {place} ed è cambiato dopo, quindi {named} è stato saltato',
   shared: '{resource} {id} appartiene anche a {source} {key}, quindi resta',
   goneAll:
     '{source} ha inviato un elenco vuoto, benché {count} record siano noti: non è stato eliminato nulla',
