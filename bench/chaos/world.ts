@@ -188,7 +188,10 @@ function settingOf(shop: LightspeedSimulator, till: CcvSimulator): World['settin
       shop: { cluster: shop.url, language: 'nl', key: shop.key, secret: shop.secret },
       pos: { url: till.url, public: till.publicKey, secret: till.secretKey },
     },
-    settings: { defaultDebtor: till.state.tables.users.all()[0]?.id ?? 0 },
+    settings: {
+      defaultDebtor: till.state.tables.users.all()[0]?.id ?? 0,
+      startDate: '2000-01-01',
+    },
     tables,
   }
 }

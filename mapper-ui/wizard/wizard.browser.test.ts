@@ -32,6 +32,11 @@ test('takes somebody who has read nothing from an empty installation to records 
   await context.addCookies(await desk.context.cookies())
   await page.goto('/w/default')
   await page.getByRole('link', { name: 'Continue setup' }).click()
+  // From which day on orders are sent has no answer that could be guessed.
+  await heading(page, 'Questions')
+  await page.locator('[id="question.startDate"]').fill('2000-01-01')
+  await page.getByText(/(^|· )Saved$/).waitFor()
+  await page.getByRole('button', { name: /^6\. Switch on/ }).click()
   await heading(page, 'Switch on')
   // Nobody says that it can be, before anything was tried.
   await page.getByText('Nothing was tried yet').waitFor()
@@ -296,7 +301,7 @@ async function tryOut(page: Page): Promise<void> {
   await page.getByText(/^about \d+ minutes?$/).waitFor()
   await page.getByText(/ requests to Lightspeed eCom .* a day$/).waitFor()
   await page.getByText(/^Payment methods: “Betalen bij afhalen” has no row\./).waitFor()
-  await page.getByRole('button', { name: 'Set start date' }).waitFor()
+  await page.getByRole('button', { name: 'Change start date' }).waitFor()
   await flows.getByRole('button', { name: /^Show the records of Customers/ }).click()
   const records = page.getByRole('region', { name: /^The records of Customers/ })
   expect(await records.getByRole('heading', { level: 4 }).count()).toBe(10)

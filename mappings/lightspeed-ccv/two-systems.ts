@@ -272,7 +272,10 @@ function answersFor(
   const byName = (label: string) =>
     till.state.tables.paymethods.all().find((method) => method['label'] === label)?.id ?? 0
   return {
-    settings: { defaultDebtor: till.state.tables.users.all()[0]?.id ?? 0 },
+    settings: {
+      defaultDebtor: till.state.tables.users.all()[0]?.id ?? 0,
+      startDate: '2000-01-01',
+    },
     tables: {
       taxTariff: { [String(high?.id)]: 'normal', [String(low?.id)]: 'low a' },
       paymentMethod: {

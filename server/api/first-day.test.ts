@@ -111,7 +111,7 @@ describe('a shop with goods and orders, and a till that nobody has set up', () =
       direction: 'products-to-pos',
       shop: { products: 8, customers: 5, orders: 12 },
       till: BARE,
-      settings: { unevenPrices: 'sum' },
+      settings: { unevenPrices: 'sum', startDate: '2000-01-01' },
     })
     await pickNames({ taxTariff: tax })
     const blocked = await tryIt()
@@ -159,7 +159,7 @@ describe('a till with goods, and an empty shop', () => {
       direction: 'products-to-shop',
       shop: NOBODY,
       till: { articles: 8, own: 2 },
-      settings: {},
+      settings: { startDate: '2000-01-01' },
     })
     await pickNames({ shopTax: (label) => (/low/i.test(label) ? 'Laag' : 'Hoog') })
     const trial = await tryIt()
@@ -192,7 +192,7 @@ describe('an empty shop and an empty till', () => {
       direction: 'products-to-pos',
       shop: NOBODY,
       till: { articles: 0, own: 0 },
-      settings: { unevenPrices: 'sum' },
+      settings: { unevenPrices: 'sum', startDate: '2000-01-01' },
     })
     const first = await tryIt()
     expect(failing(first)).toEqual([])

@@ -189,7 +189,7 @@ async function saveAnswers(
       ...body.answers,
       connections: { shop: 'shop', pos: 'pos' },
       directions: { products: direction },
-      settings: settings ?? { defaultDebtor: 1 },
+      settings: settings ?? { defaultDebtor: 1, startDate: '2000-01-01' },
     },
     headers: { 'If-Match': headers.get('etag') ?? '' },
   })

@@ -130,7 +130,7 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect((await ask()).body.stops).toHaveLength(2)
     await change({ settings: { defaultDebtor: 5 } })
     expect((await ask()).body.stops).toEqual([])
-    await change({ settings: {} })
+    await change({ settings: { startDate: '2026-01-01' } })
   })
 
   test('cannot be switched on before it is complete', async () => {
