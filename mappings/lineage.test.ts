@@ -31,7 +31,7 @@ type FieldOfResult = ReturnType<typeof analyseFormula>['fields'][number]
 const LONG = { timeout: 180_000 }
 
 const SAMPLES_PER_FORMULA = 6
-const MOST_LEAVES = 100
+const MOST_LEAVES = 30
 const UNKNOWN: AnalysisScope = { variables: {}, openVariables: true }
 
 const SOME = { products: 8, customers: 6, orders: 12 }
