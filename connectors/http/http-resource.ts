@@ -177,6 +177,9 @@ class HttpResource {
       if (!this.#batcher) return this.#updateOne(update, { id, set, ...options })
       await this.#batcher.update({ id, set, ...options })
       return undefined
+    }).catch(async (error: unknown) => {
+      if (error instanceof OperationError && error.class === 'gone') await this.#forget(id)
+      throw error
     })
     await this.#learn(id, set)
     this.#kept?.learn(id, set, { sentAt, changedAt: answer && this.#changedAt(update, answer) })
@@ -235,6 +238,11 @@ class HttpResource {
         signal,
       ),
     )
+    await this.#forget(id)
+  }
+
+  /** It is not there any more, whatever is kept of it. */
+  async #forget(id: RecordId): Promise<void> {
     for (const index of this.#indexes.values()) await index.forget(id)
     this.#kept?.forget(id)
   }
