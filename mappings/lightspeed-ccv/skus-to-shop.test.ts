@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readProject } from '../read-project.ts'
 import { createHastyClock } from './hasty-clock.ts'
 import { startTwoSystems, type TwoSystems } from './two-systems.ts'
@@ -38,6 +38,8 @@ async function pass(kind: 'changes' | 'all' = 'changes'): Promise<void> {
 const simple = (): any[] =>
   kit.till.state.tables.products.all().filter((row: any) => row.stocktype === 'Product')
 
+const combinations = (): any[] => kit.till.state.tables.attributecombinations.all()
+
 const now = () => `${new Date(kit.clock.now()).toISOString().slice(0, 19)}Z`
 
 function change(row: any, fields: object): void {
@@ -50,7 +52,8 @@ const inShop = (sku: string): any[] =>
 const stockOf = (sku: string): number[] => inShop(sku).map(({ stockLevel }) => stockLevel)
 
 /** The webshop has what the till has, by SKU, and nothing waits for a person. */
-async function agrees(): Promise<void> {
+async function agrees(first: 'products' | 'stock'): Promise<void> {
+  if (first === 'stock') await kit.run('stock', { kind: 'all' }, { lingerMs: 0 })
   for (let round = 0; round < 3; round += 1) {
     await pass(round < 2 ? 'changes' : 'all')
     skipped += 5 * 60_000
@@ -59,29 +62,65 @@ async function agrees(): Promise<void> {
   for (const { productnumber: sku, stock } of simple()) {
     expect([sku, stockOf(sku)]).toEqual([sku, [stock]])
   }
+  for (const { sku_number: sku, stock, active } of combinations()) {
+    if (sku && active) expect([sku, stockOf(sku)]).toEqual([sku, [stock]])
+  }
 }
 
-test('a SKU that a new article of the till gets from another one leaves each its own number', async () => {
-  const [first] = simple()
-  const old = first.productnumber
-  change(first, { productnumber: 'RENAMED' })
-  const { id: _, ...rest } = first
-  kit.till.state.tables.products.add({
-    ...rest,
-    productnumber: old,
-    name: 'Newer',
-    stock: 500,
-    createdate: now(),
-    modifydate: now(),
-  })
-  await agrees()
-  expect(stockOf(old)).toEqual([500])
-})
+describe.each(['products', 'stock'] as const)(
+  'SKUs that change hands in the till, %s first',
+  (first) => {
+    beforeEach(async () => {
+      // Each article was sent a number before.
+      for (const row of simple()) change(row, { stock: row.stock + 40 })
+      for (const row of combinations()) {
+        kit.till.state.tables.attributecombinations.change(row.id, { stock: row.stock + 60 })
+      }
+      await pass()
+    })
 
-test('articles of the till that swap their SKUs keep their own numbers', async () => {
-  const [first, second] = simple()
-  const [one, other] = [first.productnumber, second.productnumber]
-  change(first, { productnumber: other, stock: 11 })
-  change(second, { productnumber: one, stock: 22 })
-  await agrees()
-})
+    test('leave each its own number where a new article gets one', async () => {
+      const [renamed] = simple()
+      const old = renamed.productnumber
+      change(renamed, { productnumber: 'RENAMED' })
+      const { id: _, ...rest } = renamed
+      kit.till.state.tables.products.add({
+        ...rest,
+        productnumber: old,
+        name: 'Newer',
+        stock: 500,
+        createdate: now(),
+        modifydate: now(),
+      })
+      await agrees(first)
+      expect(stockOf(old)).toEqual([500])
+    })
+
+    test('leave each its own number where two are swapped', async () => {
+      const [one, other] = simple()
+      const skus = [one.productnumber, other.productnumber]
+      change(one, { productnumber: skus[1], stock: 11 })
+      change(other, { productnumber: skus[0], stock: 22 })
+      await agrees(first)
+    })
+
+    test('leave each its own number where those of two variants are swapped', async () => {
+      const product = combinations().find(({ active }) => active).product_id
+      const [one, other] = combinations().filter((row) => row.product_id === product && row.active)
+      const skus = [one.sku_number, other.sku_number]
+      const { tables } = kit.till.state
+      tables.attributecombinations.change(one.id, {
+        sku_number: skus[1],
+        product_number: skus[1],
+        stock: 11,
+      })
+      tables.attributecombinations.change(other.id, {
+        sku_number: skus[0],
+        product_number: skus[0],
+        stock: 22,
+      })
+      change(tables.products.get(product), {})
+      await agrees(first)
+    })
+  },
+)
