@@ -1,6 +1,12 @@
 import { readShippedFiles } from '../server/projects/read-folder.ts'
-import { add, countBroken, liveThrough, NOTHING_YET } from './chaos/campaign.ts'
-import { type ChaosServer, createEmbedded, createOnServer, startServer } from './chaos/databases.ts'
+import { add, countBroken, liveThrough, NOTHING_YET, type Tally } from './chaos/campaign.ts'
+import {
+  type ChaosDatabase,
+  type ChaosServer,
+  createEmbedded,
+  createOnServer,
+  startServer,
+} from './chaos/databases.ts'
 import { serveThrough } from './chaos/server-campaign.ts'
 import { withSmallPages } from './chaos/small-pages.ts'
 import { needsServer, RUN_WORLDS, SERVER_WORLDS, serverWorldOf, worldOf } from './chaos/worlds.ts'
@@ -42,48 +48,62 @@ async function runAll(): Promise<number> {
 }
 
 async function runCampaign(server: ChaosServer | undefined): Promise<number> {
-  const shipped = readShippedFiles()
-  const files = withSmallPages(shipped, isServer ? 1 : FEW)
   const end = Date.now() + minutes * 60_000
   let tally = NOTHING_YET
   for (let seed = firstSeed; Date.now() < end; seed += 1) {
-    // The seed decides it, so that one seed is one world however many ran before it.
-    const isPlain = !isServer && !needsServer(runWorld) && seed % 2 === 1
-    const database =
-      server === undefined || isPlain ? createEmbedded() : await createOnServer(server)
-    const lines: string[] = []
-    const note = (line: string): void => {
-      lines.push(line)
-      if (isLoud) say(line)
-    }
-    const size = isServer ? LARGE : SMALL
-    const plan = {
+    const found = await liveIn(seed, server)
+    tally = add(tally, found)
+    if (countBroken(found) > 0) break
+  }
+  say(JSON.stringify(tally))
+  return countBroken(tally) > 0 ? 1 : 0
+}
+
+/** One world; what happened in it is told where it broke. */
+async function liveIn(seed: number, server: ChaosServer | undefined): Promise<Tally> {
+  const lines: string[] = []
+  const note = (line: string): void => {
+    lines.push(line)
+    if (isLoud) say(line)
+  }
+  const tellAll = (): void => {
+    if (!isLoud) for (const line of lines) say(line)
+  }
+  const database = await databaseFor(seed, server)
+  const found = await (isServer ? serveThrough : liveThrough)(
+    {
       seed,
-      files,
-      size,
+      files: withSmallPages(readShippedFiles(), isServer ? 1 : FEW),
+      size: isServer ? LARGE : SMALL,
       acts: 3,
       lives: needsServer(runWorld) ? 3 : 5,
       say: note,
       runWorld,
       serverWorld,
-    }
-    const found = await (isServer ? serveThrough : liveThrough)(plan, database).catch((error) => {
-      if (!isLoud) for (const line of lines) say(line)
-      throw error
-    })
-    await database.close()
-    tally = add(tally, found)
-    const about = isServer ? (serverWorld ?? serverWorldOf(seed)) : (runWorld ?? 'mixed')
-    say(`seed ${seed} (${about}) on ${database.kind}: ${JSON.stringify(found)}`)
-    if (countBroken(found) === 0) continue
-    if (!isLoud) for (const line of lines) say(line)
-    say(
-      `Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose${isServer ? ' --server' : ''}${wanted ? ` --world ${wanted}` : ''}`,
-    )
-    break
+    },
+    database,
+  ).catch((error) => {
+    tellAll()
+    throw error
+  })
+  await database.close()
+  const about = isServer ? (serverWorld ?? serverWorldOf(seed)) : (runWorld ?? 'mixed')
+  say(`seed ${seed} (${about}) on ${database.kind}: ${JSON.stringify(found)}`)
+  if (countBroken(found) > 0) {
+    tellAll()
+    const more = `${isServer ? ' --server' : ''}${wanted ? ` --world ${wanted}` : ''}`
+    say(`Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose${more}`)
   }
-  say(JSON.stringify(tally))
-  return countBroken(tally) > 0 ? 1 : 0
+  return found
+}
+
+/** The seed decides it, so that one seed is one world however many ran before it. */
+function databaseFor(
+  seed: number,
+  server: ChaosServer | undefined,
+): Promise<ChaosDatabase> | ChaosDatabase {
+  const isPlain = !isServer && !needsServer(runWorld) && seed % 2 === 1
+  return server === undefined || isPlain ? createEmbedded() : createOnServer(server)
 }
 
 function optionOf(name: string): string | undefined {

@@ -96,9 +96,9 @@ export async function startFront(
       // As the schedules of people: at rest nobody waits for an hour to see whether it is time.
       await rows('update flow_state set trigger = ?, next_at = 0 where is_on', [QUICK])
     },
-    isKept: async (flow, key) => {
+    isKept: async (flow, record) => {
       const sql = 'select from record where integration = ? and flow = ? and key = ?'
-      return (await rows(sql, [integration, flow, key])).length > 0
+      return (await rows(sql, [integration, flow, record])).length > 0
     },
     stop: async () => {
       await server.stop()

@@ -39,7 +39,7 @@ process.once('disconnect', () => process.exit())
 process.once('message', ({ files }: Preparation) => {
   const project = loadProject(files)
   process.once('message', (job: Job) => {
-    work(job, project)
+    void work(job, project)
       .catch((error: unknown): Message => ({ kind: 'failed', reason: describe(error) }))
       // What broke may have left the database open, which would keep this process.
       .then((message) => tell(message, () => process.exit()))

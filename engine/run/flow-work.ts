@@ -75,13 +75,16 @@ export function createFlowWork(
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
 
+  async function leaveToHeirs({ source }: RecordTask, conclusion: Conclusion): Promise<void> {
+    if (source.deleted && isOver(conclusion)) await handOver(run, options.store, source.key)
+  }
+
   /** `false`: stopped before it came to a conclusion, so it must be read again. */
   async function work(task: RecordTask): Promise<boolean> {
     const told = stops.stopped() ? undefined : await tell(run, task)
     if (!told) return false
     const { conclusion } = told
-    if (task.source.deleted && isOver(conclusion))
-      await handOver(run, options.store, task.source.key)
+    await leaveToHeirs(task, conclusion)
     apply(run, task, told, totals)
     options.onRecord?.(task.source, conclusion)
     if (conclusion.outcome === 'waiting') remember(task)

@@ -44,7 +44,7 @@ export async function planRead(
   const changes = plan.list?.changed ?? []
   const filters: readonly (ChangedPlan | undefined)[] = changes.length > 0 ? changes : [undefined]
   const cursors = await Promise.all(
-    filters.map((_, at) => (known ? known.get(at) : store.cursor(flow.name, at))),
+    filters.map(async (_, at) => (known ? known.get(at) : store.cursor(flow.name, at))),
   )
   const isComplete = mustBeComplete(what, filters, cursors, plan.gone, ports.clock.now())
   const isPartial = what.kind === 'since' || options.limit !== undefined

@@ -151,7 +151,16 @@ async function handleSource(
   if (hasUnfinished && what.kind !== 'keys' && !isSplit) await takeDue(options, work)
   const read = await readSource(options, work, plan)
   await work.idle()
-  const isUnfinished = (): boolean => hasUnfinished || read.isShared || work.hasActed()
+  await handleRest(options, work, read, () => hasUnfinished || read.isShared || work.hasActed())
+}
+
+/** After the source: what waits for what came with it, and what is gone. */
+async function handleRest(
+  options: RunOptions,
+  work: FlowWork,
+  read: ReadOutcome,
+  isUnfinished: () => boolean,
+): Promise<void> {
   if (isUnfinished()) await takeDue(options, work)
   if (read.isCompared && !work.stopped()) await handleGone(options, work)
   if (isUnfinished() && read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)

@@ -123,22 +123,39 @@ async function writeAlone(
 ): Promise<ItemResult | 'gone'> {
   const { step, place } = write
   run.trace?.({ kind: 'lookup', step, found: true })
-  const isLeft = isOwn(found) && run.source().deleted
-  const heir = isLeft && (await findOwner(run, place, found.id, place.link?.source))
-  if (heir) return { ending: letGo(run, step, place, heir) }
-  if (!isOwn(found)) {
-    const double = await findDouble(run, write, found.id)
-    if (double && (await isOutdated(run, write, found))) return 'gone'
-    // Who is passed by the newest takes over when that is gone.
-    if (double && write.doubles === 'newest') adopt(run, write, found, undefined)
-    if (double) return { ending: double }
-  }
+  const shared = await (isOwn(found) ? leave(run, write, found) : refuse(run, write, found))
+  if (shared) return shared
   if (write.mode === 'create') {
     adopt(run, write, found, found.link?.hash)
     run.trace?.({ kind: 'write', step, decision: 'kept' })
     return { result: namedResult(write, found.id, found.record, place.match) }
   }
   return updateFound(run, write, found)
+}
+
+/** Of a record that is gone, what it was leaves the target to another one that became the same. */
+async function leave(
+  run: RecordRun,
+  { step, place }: Write,
+  found: Found,
+): Promise<ItemResult | undefined> {
+  if (!run.source().deleted) return undefined
+  const heir = await findOwner(run, place, found.id, place.link?.source)
+  return heir && { ending: letGo(run, step, place, heir) }
+}
+
+/** Of a record that comes to the target of another one, as the step says. */
+async function refuse(
+  run: RecordRun,
+  write: Write,
+  found: Found,
+): Promise<ItemResult | 'gone' | undefined> {
+  const double = await findDouble(run, write, found.id)
+  if (!double) return undefined
+  if (await isOutdated(run, write, found)) return 'gone'
+  // Who is passed by the newest takes over when that is gone.
+  if (write.doubles === 'newest') adopt(run, write, found, undefined)
+  return { ending: double }
 }
 
 async function updateFound(

@@ -51,21 +51,22 @@ const inShop = (sku: string): any[] =>
 
 const stockOf = (sku: string): number[] => inShop(sku).map(({ stockLevel }) => stockLevel)
 
-/** The webshop has what the till has, by SKU, and nothing waits for a person. */
-async function agrees(first: 'products' | 'stock'): Promise<void> {
+async function comeToRest(first: 'products' | 'stock'): Promise<void> {
   if (first === 'stock') await kit.run('stock', { kind: 'all' }, { lingerMs: 0 })
   for (let round = 0; round < 3; round += 1) {
     await pass(round < 2 ? 'changes' : 'all')
     skipped += 5 * 60_000
   }
-  expect(kit.givenUp).toEqual([])
-  for (const { productnumber: sku, stock } of simple()) {
-    expect([sku, stockOf(sku)]).toEqual([sku, [stock]])
-  }
-  for (const { sku_number: sku, stock, active } of combinations()) {
-    if (sku && active) expect([sku, stockOf(sku)]).toEqual([sku, [stock]])
-  }
 }
+
+/** What is sold: SKU and stock. */
+const inTill = () => [
+  ...simple().map(({ productnumber, stock }) => [productnumber, [stock]]),
+  ...combinations().flatMap(({ sku_number: sku, stock, active }) =>
+    sku && active ? [[sku, [stock]]] : [],
+  ),
+]
+const shown = () => inTill().map(([sku]) => [sku, stockOf(sku)])
 
 describe.each([
   ['products', true],
@@ -96,7 +97,9 @@ describe.each([
         createdate: now(),
         modifydate: now(),
       })
-      await agrees(first)
+      await comeToRest(first)
+      expect(kit.givenUp).toEqual([])
+      expect(shown()).toEqual(inTill())
       expect(stockOf(old)).toEqual([500])
     })
 
@@ -105,7 +108,9 @@ describe.each([
       const skus = [one.productnumber, other.productnumber]
       change(one, { productnumber: skus[1], stock: 11 })
       change(other, { productnumber: skus[0], stock: 22 })
-      await agrees(first)
+      await comeToRest(first)
+      expect(kit.givenUp).toEqual([])
+      expect(shown()).toEqual(inTill())
     })
 
     test('leave each its own number where those of two variants are swapped', async () => {
@@ -124,7 +129,9 @@ describe.each([
         stock: 22,
       })
       change(tables.products.get(product), {})
-      await agrees(first)
+      await comeToRest(first)
+      expect(kit.givenUp).toEqual([])
+      expect(shown()).toEqual(inTill())
     })
   },
 )

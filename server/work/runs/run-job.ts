@@ -192,7 +192,7 @@ async function endAndQueue(jobs: Jobs, flow: JobFlow, end: JobEnd): Promise<bool
   const { db } = jobs.database
   const { followers, isLeft } = await endJob(db, flow, end)
   if (followers.length > 0) {
-    const runs = followers.map((follower) => ({ ...flow, ...follower }))
+    const runs = followers.map((follower) => Object.assign({}, flow, follower))
     await db.transaction((trx) => queueRuns(trx, jobs, runs))
   }
   return isLeft
