@@ -10,7 +10,7 @@ import {
 import type { SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Effects, RecordEvent } from './effects.ts'
-import { handOver } from './hand-over.ts'
+import { HEIR, handOver } from './hand-over.ts'
 import { handleRecord, RecordFailure } from './handle-record.ts'
 import { mayMissRows, sayMissingRows } from './missing-rows.ts'
 import { ownTargets } from './own-targets.ts'
@@ -301,7 +301,10 @@ function hasPassed({ outcome }: Conclusion): boolean {
 
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
   try {
-    return concludeHandled(run, task, await handleRecord(run, task.source, task.place))
+    // Whatever was sent of it before, the one that is gone may have written over it.
+    const isHeir = task.former?.cause === HEIR
+    const forced = isHeir ? { ...run, force: true } : run
+    return concludeHandled(run, task, await handleRecord(forced, task.source, task.place))
   } catch (error) {
     // Cut off in the middle: what was declared is looked into next time.
     if (run.signal.aborted) return undefined

@@ -4,6 +4,9 @@ import { ownTargets } from './own-targets.ts'
 import type { FlowRun } from './record-run.ts'
 import type { Store } from './store.ts'
 
+/** Cause of a record that is handled anew because another one is gone. */
+export const HEIR = 'run.heir'
+
 /**
  * Other source records became the same target record as one that is gone. It is theirs alone now, and may hold values of
  * the one that is gone: what was last sent of them is not believed, and they are handled anew.
@@ -38,11 +41,11 @@ export async function handOver(
 function ready(run: FlowRun, key: string, former: DurableRecord | undefined): DurableRecord {
   const { flow, ports } = run
   return {
-    reason: say('heir', {}),
-    cause: 'run.heir',
     attempts: 0,
     since: ports.clock.now(),
     ...former,
+    reason: say('heir', {}),
+    cause: HEIR,
     flow: flow.name,
     key,
     state: 'ready',

@@ -274,6 +274,27 @@ describe('two records with one match value', () => {
     expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({ unchanged: 1 })
   })
 
+  test('what is left is written under all links, also where its own values were sent before', async () => {
+    const kit = createRunKit(`
+steps:
+  - write: till.product
+    match: { sku: =sku }
+    set: { sku: =sku }
+  - write: till.person
+    match: { email: =owner }
+    link: { shop.person: '="owner by " & $key' }
+    set: { email: =owner, kind: =title }
+deletes: { limit: 100%, do: [ { skip: It stays } ] }
+`)
+    kit.shop.put('12', { sku: 'A', title: 'first', owner: 'jo@x' })
+    kit.shop.put('15', { sku: 'A', title: 'second', owner: 'jo@x' })
+    await kit.run()
+    kit.shop.remove('15')
+    await kit.run({ what: { kind: 'all' } })
+    await kit.run()
+    expect(people(kit)).toMatchObject([{ kind: 'first' }])
+  })
+
   test('with doubles: fail, one that was parked is tried again when the other is gone', async () => {
     const stays = 'deletes: { limit: 100%, do: [ { skip: It stays } ] }\n'
     const kit = createRunKit(`${steps()}${stays}`)
