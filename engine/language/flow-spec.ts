@@ -76,7 +76,11 @@ const DeletesSpec = Type.Object(
         { description: 'More than this gone at once: nothing happens, and a person is asked.' },
       ),
     ),
-    do: Type.Array(StepSpec, { minItems: 1, description: 'Steps for each record that is gone.' }),
+    do: Type.Array(StepSpec, {
+      minItems: 1,
+      description:
+        'Steps for each record that is gone. What another record became as well is left to that one, which is written anew.',
+    }),
   },
   { ...closed, description: 'What to do when records are gone from the source.' },
 )

@@ -37,7 +37,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'The work for one record.': 'Het werk voor één record.',
   'More than this gone at once: nothing happens, and a person is asked.':
     'Zijn er in één keer meer weg dan dit, dan gebeurt er niets en wordt het aan iemand gevraagd.',
-  'Steps for each record that is gone.': 'Stappen voor elk record dat weg is.',
+  'Steps for each record that is gone. What another record became as well is left to that one, which is written anew.':
+    'Stappen voor elk record dat weg is. Wat ook een ander record werd, blijft van dat record, dat opnieuw wordt geschreven.',
   'What to do when records are gone from the source.':
     'Wat te doen als records uit de bron verdwenen zijn.',
   'Attempts after a temporary failure. Default: 5.':

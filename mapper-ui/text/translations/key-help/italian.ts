@@ -37,7 +37,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'The work for one record.': 'Il lavoro per un record.',
   'More than this gone at once: nothing happens, and a person is asked.':
     'Se in una volta ne spariscono più di così, non accade nulla e si chiede a una persona.',
-  'Steps for each record that is gone.': 'Passi per ogni record sparito.',
+  'Steps for each record that is gone. What another record became as well is left to that one, which is written anew.':
+    'Passi per ogni record sparito. Ciò che è diventato anche un altro record resta a quello, che viene riscritto.',
   'What to do when records are gone from the source.':
     'Che cosa fare quando dei record sono spariti dalla sorgente.',
   'Attempts after a temporary failure. Default: 5.':
