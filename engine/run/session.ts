@@ -171,8 +171,10 @@ function oneByOne<Given, Result>(
 ): (given: Given) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve()
   return (given) => {
+    // After one that failed none may follow: a cursor would pass what was lost with it.
     const next = last.then(() => work(given))
-    last = next.catch(() => undefined)
+    last = next
+    next.catch(() => undefined)
     return next
   }
 }
