@@ -18,7 +18,7 @@ test('a commit that waits for one that fails commits nothing: its cursor would p
   session.effects.endRecord('1')
   const first = session.commit()
   session.effects.endRecord('2')
-  const second = session.commit({ partition: 0, cursor: {} } as never)
+  const second = session.commit({ partition: 0, cursor: {} })
   await expect(first).rejects.toThrow('the disk is full')
   await expect(second).rejects.toThrow('the disk is full')
   expect(commits).toHaveLength(1)
