@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { type FlowPlan, isJsonObject, type Json, type Project } from '../../engine/index.ts'
+import { type FlowPlan, type Project } from '../../engine/index.ts'
 import type { Language } from '../api/contract/words/languages.ts'
 import { isLabelOpen } from '../api/handlers/shown-labels.ts'
 import { remediesOf, stopsOf } from '../installation/remedies-of.ts'
@@ -8,6 +8,7 @@ import { loadPersonKey } from '../privacy/person-key.ts'
 import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { SayReason } from '../projects/say-reason.ts'
+import { titleOfField } from '../projects/title-of-field.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
@@ -273,15 +274,7 @@ function fieldsOf(texts: Texts | undefined, flow: FlowPlan, cause: string): read
   const { role, resource } = flow.source.resource
   const schema =
     texts?.toldProject.connectors[flow.connections[role] ?? '']?.resources[resource]?.schema
-  return fields.map((field) => `“${titleOf(schema ?? null, field.split('.')) ?? field}”`)
-}
-
-function titleOf(schema: Json, [name, ...rest]: readonly string[]): string | undefined {
-  if (!isJsonObject(schema)) return undefined
-  const { title, properties, items } = schema
-  if (name !== undefined && items !== undefined) return titleOf(items, [name, ...rest])
-  if (name === undefined) return typeof title === 'string' ? title : undefined
-  return isJsonObject(properties) ? titleOf(properties[name] ?? null, rest) : undefined
+  return fields.map((field) => `“${titleOfField(schema, field.split('.')) ?? field}”`)
 }
 
 function linkTo(place: Place, record: FailedRecord): AlertLink {

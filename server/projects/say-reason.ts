@@ -4,7 +4,6 @@ import {
   createReasonTranslator,
   ENGLISH_WORDS,
   isJsonObject,
-  type Json,
   type JsonObject,
   type Project,
   parseTitlesPath,
@@ -13,6 +12,7 @@ import {
 } from '../../engine/index.ts'
 import { isTranslated, WORDS_OF } from '../api/contract/words/languages.ts'
 import type { WorkspaceProject } from './projects.ts'
+import { titleOfField } from './title-of-field.ts'
 
 /** Says in the language of a reader why a record or a flow ended, whoever said it: the product, a flow or a connector. */
 export type SayReason = (text: string) => string
@@ -49,15 +49,8 @@ function nameResources({ flows, connectors }: Project): Pick<AuthorWords, 'resou
   const find = (reference: string) => (unclear.has(reference) ? undefined : known.get(reference))
   return {
     resource: (reference) => find(reference)?.title,
-    field: (reference, field) => titleOf(find(reference)?.schema, field.split('.')),
+    field: (reference, field) => titleOfField(find(reference)?.schema, field.split('.')),
   }
-}
-
-function titleOf(schema: Json | undefined, [name, ...rest]: readonly string[]): string | undefined {
-  if (!isJsonObject(schema)) return undefined
-  const { title, properties } = schema
-  if (name === undefined) return typeof title === 'string' ? title : undefined
-  return isJsonObject(properties) ? titleOf(properties[name], rest) : undefined
 }
 
 function reasonsIn(files: WorkspaceProject['files'], language: string): readonly ReasonPair[] {
