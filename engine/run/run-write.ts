@@ -133,7 +133,7 @@ async function writeAlone(
   return updateFound(run, write, found)
 }
 
-/** Of a record that is gone, what it was leaves the target to another one that became the same. */
+/** A record that is gone leaves its target to another one that became the same. */
 async function leave(
   run: RecordRun,
   { step, place }: Write,
@@ -144,7 +144,7 @@ async function leave(
   return heir && { ending: letGo(run, step, place, heir) }
 }
 
-/** Of a record that comes to the target of another one, as the step says. */
+/** A record that comes to the target of another one ends as `doubles` says. */
 async function refuse(
   run: RecordRun,
   write: Write,
@@ -203,7 +203,7 @@ async function sendRest(
   return update(run, write, found, { ...what, sending })
 }
 
-/** What is kept of a system may be older than the record: it was found by what it does not say any more. */
+/** The target was found by what it does not say any more: an index may be older than the record. */
 async function isOutdated(run: RecordRun, { place }: Write, found: Found): Promise<boolean> {
   const { read } = resourceOf(run.systems, place.ref)
   const now = found.link || !read ? undefined : await read(found.id, run.signal)

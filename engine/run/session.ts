@@ -165,15 +165,15 @@ function createDoubts(elapsed: Ports['elapsed']): Pick<Session, 'doubt' | 'doubt
   }
 }
 
-/** Each begins when the one before is over, however that ended. */
+/** Each begins when the one before is over. After one that failed none does: a cursor would pass what was lost with it. */
 function oneByOne<Given, Result>(
   work: (given: Given) => Promise<Result>,
 ): (given: Given) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve()
   return (given) => {
-    // After one that failed none may follow: a cursor would pass what was lost with it.
     const next = last.then(() => work(given))
     last = next
+    // Whoever asked for it hears of it.
     next.catch(() => undefined)
     return next
   }
