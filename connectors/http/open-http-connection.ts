@@ -23,7 +23,7 @@ import {
   type SystemContext,
   type TokenSource,
 } from './wire/call-system.ts'
-import { createMask, createSecretMask } from './wire/excerpt.ts'
+import { createMask, createSecretMask, secretNamesOf } from './wire/excerpt.ts'
 import { openExchange } from './wire/exchange.ts'
 import type { OwnPushes } from './write/own-pushes.ts'
 
@@ -33,6 +33,8 @@ export interface HttpConnectionOptions {
   readonly plan: ConnectorPlan
   /** Complete: with the defaults of the connector's schema. */
   readonly settings: JsonObject
+  /** Settings that are secrets, beside those that the connector's file calls so. */
+  readonly secretNames?: readonly string[] | undefined
   /** The local indexes of the account. */
   readonly indexStore: IndexStore
   /** The lists that are kept of the account. Default: as long as the connection is open. */
@@ -62,12 +64,17 @@ export interface HttpConnectionOptions {
  */
 export function openHttpConnection(options: HttpConnectionOptions): Connection {
   const { plan, settings, clock } = options
-  const contextOf = (names: Readonly<Record<string, unknown>> = {}) => ({
-    variables: { settings, ...names },
-    now: clock.now(),
-    budget: new RecordBudget(),
-  })
-  const base = parseBase(evaluateValue(plan.http.base, {}, contextOf()))
+  const secretNames = secretNamesOf(plan.settings, options.secretNames)
+  const secrets = secretNames.map((name) => settings[name])
+  const contextWith =
+    (seen: JsonObject) =>
+    (names: Readonly<Record<string, unknown>> = {}) => ({
+      variables: { settings: seen, ...names },
+      now: clock.now(),
+      budget: new RecordBudget(),
+    })
+  const requestContextOf = contextWith(settings)
+  const base = parseBase(evaluateValue(plan.http.base, {}, requestContextOf()))
   const exchange = openExchange({
     origin: base.origin,
     timeoutMs: plan.http.timeoutMs,
@@ -82,9 +89,10 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     gate: options.rateGate,
     clock,
     random: options.random ?? Math.random,
-    mask: createMask(plan.settings, settings),
-    maskSecrets: createSecretMask(plan.settings, settings),
-    contextOf,
+    mask: createMask(secrets),
+    maskSecrets: createSecretMask(secrets),
+    requestContextOf,
+    contextOf: contextWith(withoutKeys(settings, secretNames)),
     tokens: options.tokens ?? nobodySignedIn(plan),
     ownPushes: options.ownPushes,
     onRequest: options.onRequest,
@@ -100,6 +108,10 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     },
     close: () => exchange.close(),
   }
+}
+
+function withoutKeys(settings: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)))
 }
 
 function nobodySignedIn({ title }: ConnectorPlan): TokenSource {

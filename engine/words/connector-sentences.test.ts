@@ -11,7 +11,7 @@ const HEAD = dedent`
   connector: shop
   format: 1
   title: A shop
-  settings: { type: object, properties: { url: { type: string }, secret: { type: string } } }
+  settings: { type: object, properties: { url: { type: string }, secret: { type: string }, key: { type: string, writeOnly: true } } }
   http: { base: =$settings.url }
   resources:
     note:
@@ -27,6 +27,7 @@ const HEAD = dedent`
 /** A line of the item, or a resource beside it. */
 const MISTAKES: readonly (readonly [about: string, line: string])[] = [
   ['a table', `    list: { get: /items, items: '=$translate("vat", items)' }`],
+  ['a secret in what a system answered', '    list: { get: /items, items: =$settings.key }'],
   ['a request with a body', '    get: { get: "/items/{id}", body: {} }'],
   ['a query in a path', '    delete: { delete: "/items?id={code}" }'],
   [

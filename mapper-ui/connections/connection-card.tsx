@@ -17,6 +17,7 @@ import { CheckAnswer } from './check-answer.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { HooksState } from './hooks-state.tsx'
 import { SignInButton } from './sign-in-button.tsx'
+import { StrangeOrigins } from './strange-origins.tsx'
 import { connectionsText } from './text.ts'
 
 export type ConnectionTask = 'edit' | 'usage' | 'remove'
@@ -83,6 +84,7 @@ export function ConnectionCard({
           </>
         )}
       </Text>
+      <StrangeOrigins workspace={workspace} connection={connection} />
       <HooksState hooks={connection.hooks} />
       {shown && (
         <div style={{ marginTop: 12 }}>

@@ -30,6 +30,10 @@ export const connectionsText = defineText('connections', {
     usedBy: 'Used by',
     hookCalled: 'Tells of changes, last',
     hookSilent: 'Is to tell of changes; it has not called yet',
+    strange:
+      'The connector’s file now sends to {{origins}}, and the secrets were not entered for that. Nothing is sent there. Enter them again if the new address is right; if you do not know it, look at who changed the file.',
+    allowStrange: 'Allow this address',
+    askAdministrator: 'An administrator can also allow it.',
     hookRefused:
       'The system takes no webhooks for: {{topics}}. Remove one there that nobody needs, or give the key the right to register webhooks; it is tried again every hour. Until then flows find these changes by their schedule.',
     hookUnknown:
@@ -104,6 +108,10 @@ export const connectionsText = defineText('connections', {
     usedBy: 'Usato da',
     hookCalled: 'Segnala le modifiche, l’ultima volta',
     hookSilent: 'Deve segnalare le modifiche; finora non ha chiamato',
+    strange:
+      'Il file del connettore ora invia a {{origins}}, e i segreti non sono stati inseriti per quell’indirizzo. Lì non si invia nulla. Inseriscili di nuovo se il nuovo indirizzo è giusto; se non lo conosci, guarda chi ha modificato il file.',
+    allowStrange: 'Consenti questo indirizzo',
+    askAdministrator: 'Può consentirlo anche un amministratore.',
     hookRefused:
       'Il sistema non accetta webhook per: {{topics}}. Togline uno che lì non serve a nessuno, oppure dai alla chiave il permesso di registrare webhook; si riprova ogni ora. Fino ad allora i flussi trovano queste modifiche secondo la loro programmazione.',
     hookUnknown:
@@ -179,6 +187,10 @@ export const connectionsText = defineText('connections', {
     usedBy: 'Gebruikt door',
     hookCalled: 'Meldt wijzigingen, voor het laatst',
     hookSilent: 'Moet wijzigingen melden; tot nu toe kwam er niets',
+    strange:
+      'Het bestand van de connector verstuurt nu naar {{origins}}, en daarvoor zijn de geheimen niet ingevoerd. Er wordt niets naartoe gestuurd. Voer ze opnieuw in als het nieuwe adres klopt; ken je het niet, kijk dan wie het bestand wijzigde.',
+    allowStrange: 'Dit adres toestaan',
+    askAdministrator: 'Een beheerder kan het ook toestaan.',
     hookRefused:
       'Het systeem neemt geen webhooks aan voor: {{topics}}. Verwijder er daar een die niemand nodig heeft, of geef de sleutel het recht om webhooks te registreren; elk uur wordt het opnieuw geprobeerd. Tot dan vinden flows deze wijzigingen volgens hun schema.',
     hookUnknown:

@@ -153,8 +153,8 @@ function textOf(reply: Reply<Route>): string | undefined {
   return reply.body === undefined ? undefined : JSON.stringify(reply.body)
 }
 
-function isAudited({ method, isQuestion, isNoted }: Route): boolean {
-  return isNoted === true || (method !== 'get' && !isQuestion)
+function isAudited({ method, isQuestion, isNoted, usesSecrets }: Route): boolean {
+  return isNoted === true || usesSecrets === true || (method !== 'get' && !isQuestion)
 }
 
 async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {

@@ -7,6 +7,7 @@ import { completeSettings } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
 import {
   type Account,
+  bindAccount,
   loadSealedAccounts,
   type OpenAccount,
   type SealedAccount,
@@ -16,6 +17,8 @@ import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { signInAt } from './ask-for-tokens.ts'
 import { describeMistakes } from './describe-mistakes.ts'
+import { originsOf, strangeOrigins } from './origins-of.ts'
+import { revealSettings } from './reveal-settings.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
 import { createTokenSource } from './token-source.ts'
@@ -30,6 +33,11 @@ export interface AccountOpener {
 export interface AccountOpenerOptions {
   /** Reach systems on addresses of the own network. */
   readonly allowPrivate: boolean
+  /**
+   * Secrets that were sealed before they were bound to a place are bound to where the connector sends them now. Only for
+   * what runs published files: a person's draft could name any place. Default: they are refused.
+   */
+  readonly bindsOld?: boolean | undefined
   /** The systems are simulated: no limits but those that they tell themselves. Default: false. */
   readonly isSimulated?: boolean | undefined
   /** Gives the gate of an account, which outlives this opener. Default: one gate per account in here. */
@@ -42,6 +50,7 @@ export function createAccountOpener(
   workspace: Workspace,
   {
     allowPrivate,
+    bindsOld = false,
     isSimulated = false,
     gateOf = createGates(workspace),
     onRequest,
@@ -62,10 +71,12 @@ export function createAccountOpener(
     const sealed = await sealedOf(name)
     const account = requireAccount(sealed.open?.(cipher), name, connector)
     const settings = settingsOf(account, connector)
+    await requireKnownPlace(account, connector, settings)
     const at = signInAt(connector, settings)
     return openHttpConnection({
       plan: connector,
       settings,
+      secretNames: Object.keys(account.secrets),
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, account.id),
       ownPushes: createHookEchoes(workspace.database.db, account.id, workspace.database.clock.now),
@@ -79,6 +90,25 @@ export function createAccountOpener(
     })
   }
 
+  /** Whoever may edit a connector's file could else have secrets sent to a machine of their own. */
+  async function requireKnownPlace(
+    account: OpenAccount,
+    connector: ConnectorPlan,
+    settings: JsonObject,
+  ): Promise<void> {
+    const strange = strangeOrigins(account, connector, settings)
+    if (strange?.length === 0) return
+    if (strange === undefined && bindsOld) {
+      const origins = originsOf(connector, settings) ?? []
+      await bindAccount(database.db, cipher, account, origins)
+      return
+    }
+    throw new SetupError(
+      `secrets of connection "${account.name}" may not be sent to ${placesOf(strange ?? originsOf(connector, settings))}`,
+      'Enter them again for this address, or let an administrator allow it at the connection.',
+    )
+  }
+
   return {
     open: (name, connector) => {
       const connection = opened.get(name) ?? open(name, connector)
@@ -90,6 +120,10 @@ export function createAccountOpener(
       for (const each of connections) if (each.status === 'fulfilled') await each.value.close()
     },
   }
+}
+
+function placesOf(origins: readonly string[] = []): string {
+  return origins.join(', ')
 }
 
 /** Of all accounts of a database, for as long as this process lives: runs come every few minutes. */
@@ -134,11 +168,8 @@ function requireAccount(
   )
 }
 
-/** Settings and credentials as one, as the connector's formulas see them. */
 function settingsOf(account: OpenAccount, connector: ConnectorPlan): JsonObject {
-  const secrets = Object.entries(account.secrets).map(([name, secret]) => [name, secret.reveal()])
-  const all = { ...account.settings, ...Object.fromEntries(secrets) }
-  const { settings, mistakes } = completeSettings(connector.settings, all)
+  const { settings, mistakes } = completeSettings(connector.settings, revealSettings(account))
   if (mistakes.length === 0) return settings
   throw new SetupError(
     `connection "${account.name}" cannot be used: ${describeMistakes(mistakes).join('; ')}`,

@@ -1,12 +1,8 @@
-import {
-  type ConnectorPlan,
-  completeSettings,
-  evaluateValue,
-  type JsonObject,
-} from '../../engine/index.ts'
-import type { Secret } from '../secrets/secret.ts'
-import { saveAccount, showAccount } from '../store/accounts.ts'
+import { type ConnectorPlan, completeSettings, type JsonObject } from '../../engine/index.ts'
+import { type OpenAccount, saveAccount, showAccount } from '../store/accounts.ts'
 import { MistakesError } from './mistakes-error.ts'
+import { originsOf, strangeOrigins } from './origins-of.ts'
+import { revealSecrets } from './reveal-settings.ts'
 import { splitSecrets } from './split-secrets.ts'
 import { trimAddresses } from './trim-addresses.ts'
 import type { Workspace } from './workspace.ts'
@@ -23,20 +19,36 @@ export async function saveConnection(
   workspace: Workspace,
   { name, connector, settings: given }: ConnectionChange,
 ): Promise<void> {
+  const { database, cipher } = workspace
+  const account = await showAccount(database.db, cipher, { workspace: workspace.name, name })
   const settings = await withKeptSecrets(workspace, { name, connector, settings: given })
-  await saveAccount(workspace.database.db, workspace.cipher, {
-    workspace: workspace.name,
+  await saveAccount(database.db, cipher, {
+    ...toAccount(workspace, { name, connector, settings }, Object.keys(account?.secrets ?? {})),
+    keepsTokens: account !== undefined && isKnownPlace(account, connector, settings),
+  })
+}
+
+/** An account of a connector as it is saved: its secrets bound to where the connector sends them. */
+export function toAccount(
+  { name: workspace }: Pick<Workspace, 'name'>,
+  { name, connector, settings }: ConnectionChange,
+  /** What was a secret stays one, whatever the connector's file says of it now. */
+  knownSecrets: readonly string[] = [],
+): Omit<OpenAccount, 'id'> {
+  return {
+    workspace,
     name,
     connector: connector.name,
-    ...splitSecrets(connector, settings),
-  })
+    origins: originsOf(connector, settings) ?? [],
+    ...splitSecrets(connector, settings, knownSecrets),
+  }
 }
 
 /**
  * What was entered, addresses without a slash at the end, together with the secrets that are stored already.
  *
- * A stored secret is never taken along to another host: whoever may change the address could else have it sent to a
- * machine of their own.
+ * A stored secret is never taken along to a place that it was not entered for: whoever may change an address, or the
+ * connector's file, could else have it sent to a machine of their own.
  *
  * @throws {MistakesError} if something is missing or cannot be
  */
@@ -47,13 +59,11 @@ export async function withKeptSecrets(
   const account = await showAccount(database.db, cipher, { workspace, name })
   const answered = Object.entries(given).filter(([, value]) => value !== null)
   const entered = trimAddresses(connector, Object.fromEntries(answered))
-  const isSameHost =
-    account?.connector === connector.name &&
-    hostOf(connector, account.settings) === hostOf(connector, entered)
-  const kept = isSameHost ? revealAll(account.secrets) : {}
-  const { settings, mistakes } = completeSettings(connector.settings, { ...kept, ...entered })
+  const all = { ...revealSecrets(account?.secrets ?? {}), ...entered }
+  const isOther = account !== undefined && account.connector !== connector.name
+  const isMoved = isOther || (account && !isKnownPlace(account, connector, all))
+  const { settings, mistakes } = completeSettings(connector.settings, isMoved ? entered : all)
   if (mistakes.length === 0) return settings
-  const isMoved = account !== undefined && !isSameHost
   throw new MistakesError(
     isMoved
       ? 'the address is another, so the secrets have to be entered again'
@@ -62,20 +72,10 @@ export async function withKeptSecrets(
   )
 }
 
-function revealAll(secrets: Readonly<Record<string, Secret>>): JsonObject {
-  return Object.fromEntries(Object.entries(secrets).map(([key, secret]) => [key, secret.reveal()]))
-}
-
-/** Every host that secrets are sent to. */
-function hostOf({ settings: schema, http }: ConnectorPlan, given: JsonObject): string {
-  const { settings } = completeSettings(schema, given)
-  const addresses = [http.base, ...(http.auth?.kind === 'oauth' ? [http.auth.token] : [])]
-  try {
-    return addresses
-      .map((address) => evaluateValue(address, {}, { variables: { settings }, now: 0 }))
-      .map((address) => new URL(typeof address === 'string' ? address : '').origin)
-      .join(' ')
-  } catch {
-    return ''
-  }
+function isKnownPlace(
+  account: OpenAccount,
+  connector: ConnectorPlan,
+  settings: JsonObject,
+): boolean {
+  return strangeOrigins(account, connector, settings)?.length === 0
 }

@@ -14,8 +14,9 @@ function secretNames({ settings }: ConnectorPlan): readonly string[] {
 export function splitSecrets(
   connector: ConnectorPlan,
   all: JsonObject,
+  knownSecrets: readonly string[] = [],
 ): { readonly settings: JsonObject; readonly secrets: Readonly<Record<string, Secret>> } {
-  const names = new Set(secretNames(connector))
+  const names = new Set([...secretNames(connector), ...knownSecrets])
   const entries = Object.entries(all)
   return {
     settings: Object.fromEntries(entries.filter(([name]) => !names.has(name))),

@@ -195,6 +195,7 @@ function openWorker(
     openerOf: (workspace, { priority }) =>
       createAccountOpener(workspace, {
         allowPrivate: config.allowPrivate,
+        bindsOld: true,
         isSimulated,
         gateOf: gates.ofPriority(priority),
         onRequest: (account, event) => {

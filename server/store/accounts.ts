@@ -23,6 +23,8 @@ export interface Account {
 /** An account with its credentials, by setting. */
 export interface OpenAccount extends Account {
   readonly secrets: Readonly<Record<string, Secret>>
+  /** Where the secrets may be sent (scheme, host, port); absent: they were sealed before this was asked. */
+  readonly origins?: readonly string[] | undefined
 }
 
 interface AccountRow {
@@ -43,12 +45,12 @@ const FOREIGN_KEY_VIOLATION = '23503'
 export async function saveAccount(
   db: Knex,
   cipher: Cipher,
-  account: Omit<OpenAccount, 'id'>,
+  account: Omit<OpenAccount, 'id'> & {
+    /** What was handed out at a sign-in may be kept, where settings are the same. Default: true. */
+    readonly keepsTokens?: boolean | undefined
+  },
 ): Promise<number> {
-  const { workspace, name, connector } = account
-  const plain = Object.fromEntries(
-    Object.entries(account.secrets).map(([key, secret]) => [key, secret.reveal()]),
-  )
+  const { workspace, name, connector, keepsTokens = true } = account
   const rows = await queryRows<{ id: number }>(
     db,
     `insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
@@ -56,7 +58,7 @@ export async function saveAccount(
      set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets,
        checked_at = null, problem = null,
        -- What was handed out is never taken along to another address.
-       tokens = case when connection.connector = excluded.connector
+       tokens = case when ? and connection.connector = excluded.connector
          and connection.settings::text = excluded.settings::text then connection.tokens end
      returning id`,
     [
@@ -64,10 +66,39 @@ export async function saveAccount(
       toStored(name),
       toStored(connector),
       JSON.stringify(account.settings),
-      cipher.seal(JSON.stringify(plain), accountBinding(account)),
+      sealAccount(cipher, account),
+      keepsTokens,
     ],
   )
   return rows[0]?.id ?? 0
+}
+
+/**
+ * Binds the secrets of an account to where they may be sent from now on; gives whether it did: not where somebody saved the
+ * account meanwhile.
+ *
+ * @throws {CannotOpenError} if the key is another.
+ */
+export async function bindAccount(
+  db: Knex,
+  cipher: Cipher,
+  at: { readonly workspace: string; readonly name: string },
+  origins: readonly string[],
+): Promise<boolean> {
+  const [row] = await queryRows<AccountRow>(
+    db,
+    `select ${COLUMNS} from connection where workspace = ? and name = ?`,
+    [toStored(at.workspace), toStored(at.name)],
+  )
+  if (!row) return false
+  const account = openRow(row, cipher)
+  const sealed = sealAccount(cipher, { ...account, origins })
+  const bound = await queryRows(
+    db,
+    'update connection set secrets = ? where id = ? and secrets is not distinct from ? returning id',
+    [sealed, row.id, row.secrets],
+  )
+  return bound.length > 0
 }
 
 /** @throws {CannotOpenError} if the key is another. */
@@ -94,16 +125,7 @@ export async function loadSealedAccounts(
     `select ${COLUMNS} from connection where workspace = ? and name = any(?::text[])`,
     [toStored(workspace), names.map(toStored)],
   )
-  return new Map(
-    rows.map((row) => {
-      const account = toAccount(row)
-      const open: SealedAccount = (cipher) => {
-        const text = row.secrets === null ? '{}' : cipher.open(row.secrets, accountBinding(account))
-        return { ...account, secrets: parseSecrets(text) }
-      }
-      return [account.name, open]
-    }),
-  )
+  return new Map(rows.map((row) => [fromStored(row.name), (cipher) => openRow(row, cipher)]))
 }
 
 /**
@@ -185,9 +207,37 @@ export function accountBinding(account: Pick<Account, 'workspace' | 'name' | 'co
   return JSON.stringify(['connection.secrets', account.workspace, account.name, account.connector])
 }
 
-function parseSecrets(text: string): Record<string, Secret> {
-  const plain: unknown = JSON.parse(text)
-  if (!isJsonObject(plain)) return {}
+/** Sealed together, so that nobody can bind them to another place who only has the database. */
+function sealAccount(
+  cipher: Cipher,
+  account: Pick<OpenAccount, 'workspace' | 'name' | 'connector' | 'secrets' | 'origins'>,
+): Buffer {
+  const { origins } = account
+  const secrets = Object.fromEntries(
+    Object.entries(account.secrets).map(([name, secret]) => [name, secret.reveal()]),
+  )
+  return cipher.seal(JSON.stringify({ secrets, origins }), accountBinding(account))
+}
+
+function openRow(row: AccountRow, cipher: Cipher): OpenAccount {
+  const account = toAccount(row)
+  if (row.secrets === null) return { ...account, secrets: {} }
+  return { ...account, ...parseSealed(cipher.open(row.secrets, accountBinding(account))) }
+}
+
+/** Before origins were sealed with them, secrets were all that was sealed: texts by their names. */
+function parseSealed(text: string): Pick<OpenAccount, 'secrets' | 'origins'> {
+  const sealed: unknown = JSON.parse(text)
+  if (!isJsonObject(sealed)) return { secrets: {} }
+  const { secrets, origins } = sealed
+  if (!isJsonObject(secrets)) return { secrets: toSecrets(sealed) }
+  return {
+    secrets: toSecrets(secrets),
+    ...(Array.isArray(origins) && { origins: origins.map(String) }),
+  }
+}
+
+function toSecrets(plain: JsonObject): Record<string, Secret> {
   return Object.fromEntries(
     Object.entries(plain).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, new Secret(value)]] : [],

@@ -147,6 +147,7 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
       connector,
       settings,
       secrets,
+      origins: [url],
     })
   }
   const files = [

@@ -60,6 +60,8 @@ export interface SystemContext {
   readonly random: () => number
   readonly mask: Mask
   readonly maskSecrets: Mask
+  /** What a request is made of, and nothing else, sees secrets: what comes of an answer may go to another system. */
+  readonly requestContextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
   readonly contextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
   /** Where people sign in at the system. */
   readonly tokens: TokenSource
@@ -145,7 +147,7 @@ async function attemptCall(
   call: Call,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const context = system.contextOf(call.names)
+  const context = system.requestContextOf(call.names)
   const request = prepare(system, call, context)
   await enterGate(system, request, signal)
   const startedAt = system.clock.now()
@@ -156,16 +158,17 @@ async function attemptCall(
   const options = { signal, mayWrite: call.mayWrite }
   try {
     const { auth } = system.plan.http
-    const sentContext = auth ? system.contextOf(call.names) : context
+    const sentContext = auth ? system.requestContextOf(call.names) : context
     const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
     const signed = authorize(request, auth, sentContext, token)
     isSent = true
     const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
     answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, auth, sentContext)
-    const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, context)
+    const seen = system.contextOf(call.names)
+    const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
-    report = { limited, ...readReport(system, answer, context) }
+    report = { limited, ...readReport(system, answer, seen) }
     if (verdict.kind === 'refused')
       throw refused(system, sent, answer, verdict, report.retryAfterMs)
     if (answer.opaque !== undefined) throw notJson(system, sent, answer, answer.opaque)

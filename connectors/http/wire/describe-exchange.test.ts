@@ -4,10 +4,7 @@ import { describeExchange } from './describe-exchange.ts'
 import { createSecretMask } from './excerpt.ts'
 
 const TOOK = { at: 1, ms: 2 }
-const mask = createSecretMask(
-  { properties: { key: { writeOnly: true }, name: {} } },
-  { key: 'hush/"1"', name: 'shop' },
-)
+const mask = createSecretMask(['hush/"1"'])
 
 function describeBodies(body: string, text: string) {
   const request = {

@@ -5,23 +5,26 @@ const LENGTH = 80
 /** Takes secrets and what looks like an e-mail address or a long key out of a text that people will read. */
 export type Mask = (text: string) => string
 
-/** Masks the `writeOnly` settings of an account. */
-export function createMask(schema: JsonObject, settings: JsonObject): Mask {
-  const maskSecrets = createSecretMask(schema, settings)
+/** Masks secrets, and what looks like one. */
+export function createMask(secrets: readonly unknown[]): Mask {
+  const maskSecrets = createSecretMask(secrets)
   return (text) =>
     maskSecrets(text)
       .replaceAll(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '***@***')
       .replaceAll(/[A-Za-z0-9+_]{32,}/g, '***')
 }
 
-/** Takes out the `writeOnly` settings of an account and nothing else: as they are, and as a query or JSON writes them. */
-export function createSecretMask(schema: JsonObject, settings: JsonObject): Mask {
-  const secrets = secretsOf(schema, settings).flatMap((secret) => [
+/** Takes out secrets and nothing else: as they are, and as a query or JSON writes them. */
+export function createSecretMask(secrets: readonly unknown[]): Mask {
+  const texts = secrets.flatMap((secret) =>
+    typeof secret === 'string' && secret !== '' ? [secret] : [],
+  )
+  const forms = texts.flatMap((secret) => [
     secret,
     encodeURIComponent(secret),
     JSON.stringify(secret).slice(1, -1),
   ])
-  const written = [...new Set(secrets)]
+  const written = [...new Set(forms)]
   return (text) => {
     let masked = text
     for (const secret of written) masked = masked.replaceAll(secret, '***')
@@ -37,12 +40,13 @@ export function excerpt(text: string, mask: Mask): string {
   return line.length > LENGTH ? `${line.slice(0, LENGTH)}…` : line
 }
 
-function secretsOf(schema: JsonObject, settings: JsonObject): readonly string[] {
-  const { properties } = schema
-  if (!isJsonObject(properties)) return []
-  return Object.entries(properties).flatMap(([name, property]) => {
-    const value = settings[name]
-    const isSecret = isJsonObject(property) && property['writeOnly'] === true
-    return isSecret && typeof value === 'string' && value !== '' ? [value] : []
-  })
+/** Settings that are secrets: those that the connector's file calls `writeOnly`, and those that were stored as such. */
+export function secretNamesOf(
+  { properties }: JsonObject,
+  stored: readonly string[] = [],
+): readonly string[] {
+  const declared = Object.entries(isJsonObject(properties) ? properties : {}).flatMap(
+    ([name, property]) => (isJsonObject(property) && property['writeOnly'] === true ? [name] : []),
+  )
+  return [...new Set([...declared, ...stored])]
 }

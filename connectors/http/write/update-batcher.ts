@@ -144,7 +144,8 @@ export class UpdateBatcher {
 
   #itemOf({ id, set }: BatchedUpdate): Json | undefined {
     const { call } = this.#resource.update
-    const body = call.body && evaluateValue(call.body, {}, this.#system.contextOf({ id, set }))
+    const body =
+      call.body && evaluateValue(call.body, {}, this.#system.requestContextOf({ id, set }))
     return this.#resource.batch.each.evaluate(body, this.#system.contextOf({ id }))
   }
 

@@ -30,6 +30,7 @@ export function compileCall(
   author: ConnectorAuthor,
 ): CallPlan {
   const { names } = scope
+  const request = author.ofRequest()
   const verb = VERBS.find((name) => spec[name] !== undefined) ?? 'get'
   const url = spec[verb] ?? '/'
   checkPath(url, [...path, verb], scope.placeholders, author)
@@ -39,11 +40,11 @@ export function compileCall(
   return {
     method: METHODS[verb],
     path: url,
-    query: author.fields(spec.query ?? {}, [...path, 'query'], names, NO_RECORD),
-    headers: author.fields(spec.headers ?? {}, [...path, 'headers'], names, NO_RECORD),
+    query: request.fields(spec.query ?? {}, [...path, 'query'], names, NO_RECORD),
+    headers: request.fields(spec.headers ?? {}, [...path, 'headers'], names, NO_RECORD),
     ...(spec.body === undefined
       ? {}
-      : { body: author.value(spec.body, [...path, 'body'], names, NO_RECORD) }),
+      : { body: request.value(spec.body, [...path, 'body'], names, NO_RECORD) }),
   }
 }
 

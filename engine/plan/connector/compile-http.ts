@@ -13,10 +13,11 @@ const inHttp = (...path: DocumentPath) => ['http', ...path]
 
 /** Compiles how the system is reached. */
 export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
+  const request = author.ofRequest()
   return {
-    base: author.value(spec.base, inHttp('base'), {}, NO_RECORD),
-    headers: author.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
-    ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
+    base: request.value(spec.base, inHttp('base'), {}, NO_RECORD),
+    headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
+    ...(spec.auth ? { auth: compileAuth(spec.auth, request) } : {}),
     timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
     parallel: spec.parallel ?? DEFAULT_PARALLEL,
     limits: (spec.limits ?? []).map((limit, index) =>

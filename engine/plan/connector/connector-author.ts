@@ -1,6 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { analyseFormula } from '../../formula/analyse-formula.ts'
 import type { Formula } from '../../formula/formula.ts'
+import type { FormulaLineage } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { suggestionHint, suggestName } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
@@ -9,6 +10,7 @@ import { compileFields, compileFormulaText, compileValue } from '../compile-valu
 import { formulasOf } from '../formulas-of.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 
+const SETTING = /^\$settings\.(?<name>[^.[]+)/
 const INDEX: JsonObject = { type: 'integer' }
 
 /** A formula that failed to compile was reported; the plan goes on with one that gives nothing. */
@@ -26,12 +28,20 @@ export const TEXT: JsonObject = { type: 'string' }
 /** Compiles the formulas of a connector file, each with the `$names` that are known at its place. */
 export class ConnectorAuthor {
   readonly report: Report
+  /** Of formulas that a request is made of: they alone see settings that are secrets. */
+  readonly #isOfRequest: boolean
   readonly #settings: JsonObject
 
   /** `settings` is the JSON Schema of what is asked of an account. */
-  constructor(settings: JsonObject, report: Report) {
+  constructor(settings: JsonObject, report: Report, isOfRequest = false) {
     this.#settings = closedSettings(settings)
+    this.#isOfRequest = isOfRequest
     this.report = report
+  }
+
+  /** For formulas of which a request is made. */
+  ofRequest(): ConnectorAuthor {
+    return this.#isOfRequest ? this : new ConnectorAuthor(this.#settings, this.report, true)
   }
 
   error(code: string, path: DocumentPath, message: string, hint?: string): void {
@@ -94,12 +104,25 @@ export class ConnectorAuthor {
   /** Names, fields, arguments and types, as far as they are certain without knowing what the other system sends. */
   #check({ uses, text }: Formula, path: DocumentPath, names: Names, record?: JsonObject): void {
     const variables = { settings: this.#settings, ...names }
-    const { problems } = analyseFormula(text, { variables, record })
+    const { problems, lineage } = analyseFormula(text, { variables, record })
+    if (!this.#isOfRequest) this.#checkSecrets(lineage, path)
     for (const { code, severity, message, hint, offset } of problems) {
       this.report({ code, severity, path, message, hint, offset: offset + 1 })
     }
     if (uses.tables.length > 0) {
       this.error('table_unknown', path, say('withoutTables', {}))
+    }
+  }
+
+  /** What is made of an answer may go to another system, and is shown to people. */
+  #checkSecrets({ values, conditions, counts }: FormulaLineage, path: DocumentPath): void {
+    const properties = objectOf(this.#settings['properties'])
+    const named = [...values, ...conditions, ...counts].flatMap(
+      (each) => SETTING.exec(each)?.groups?.['name'] ?? [],
+    )
+    for (const name of new Set(named)) {
+      if (objectOf(properties[name])['writeOnly'] !== true) continue
+      this.error('secret_outside', path, say('secretOutside', { name }))
     }
   }
 }

@@ -116,6 +116,10 @@ export const words: Translations = {
       detail: 'Verhelp eerst wat genoemd is.',
     },
     not_signed_in: { title: 'je bent niet aangemeld', detail: 'Meld je opnieuw aan.' },
+    origin_unknown: {
+      title: 'de connector verstuurt niet naar {origins}',
+      detail: 'Sta alleen adressen toe die de verbinding als vreemd noemt.',
+    },
     password_must_change: {
       title: 'het wachtwoord is door iemand anders gekozen en moet eerst veranderen',
       detail: 'Kies een eigen wachtwoord.',

@@ -113,6 +113,10 @@ export const words: Translations = {
       detail: 'Correggi prima ciò che è indicato.',
     },
     not_signed_in: { title: 'non hai effettuato l’accesso', detail: 'Accedi di nuovo.' },
+    origin_unknown: {
+      title: 'il connettore non invia a {origins}',
+      detail: 'Consenti solo gli indirizzi che la connessione indica come estranei.',
+    },
     password_must_change: {
       title: 'la password l’ha scelta qualcun altro e va cambiata',
       detail: 'Scegli una password tua.',

@@ -57,6 +57,10 @@ export const ConnectionInfo = Type.Object({
   settings: AnyObject,
   /** Names of the secrets that are stored; never their values. */
   secrets: Type.Array(Type.String()),
+  strangeOrigins: Type.Array(Type.String(), {
+    description:
+      'Addresses that the connector names and that the secrets were not entered for: nothing is sent there until they are entered again, or an administrator allows it.',
+  }),
   usedBy: Type.Array(Name),
   /** What flows that are switched on want to be told of. */
   hooks: Type.Array(HookInfo),
@@ -124,6 +128,7 @@ export const connectionRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/connections/check',
     access: 'editor',
+    usesSecrets: true,
     summary: 'Ask a system whether address and credentials are good, before they are saved',
     isQuestion: true,
     params: InWorkspace,
@@ -139,6 +144,22 @@ export const connectionRoutes = {
     body: Credentials,
     answer: ConnectionInfo,
   }),
+  allowOrigins: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/connections/{connection}/origins',
+    access: 'administrator',
+    inPerson: true,
+    summary: 'Allow the secrets of an account to be sent to further addresses that its connector names',
+    params: OfConnection,
+    body: Type.Object({
+      origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
+        minItems: 1,
+        maxItems: 10,
+        description: 'Each as `strangeOrigins` tells it: scheme, host and port.',
+      }),
+    }),
+    answer: ConnectionInfo,
+  }),
   deleteConnection: route({
     method: 'delete',
     path: '/workspaces/{workspace}/connections/{connection}',
@@ -150,6 +171,7 @@ export const connectionRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/connections/{connection}/check',
     access: 'operator',
+    usesSecrets: true,
     summary: 'Ask the system whether the saved credentials are good',
     params: OfConnection,
     answer: CheckResult,
@@ -181,6 +203,7 @@ export const connectionRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/connections/{connection}/choices/{resource}',
     access: 'viewer',
+    usesSecrets: true,
     summary: 'Read the choices for a field live from the system',
     params: Type.Object({ workspace: Name, connection: Name, resource: Type.String() }),
     query: Type.Object({

@@ -173,6 +173,7 @@ export const flowRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/plan',
     access: 'operator',
+    usesSecrets: true,
     summary: 'Show exactly what would be written, field by field, and write nothing',
     isQuestion: true,
     params: OfFlow,
@@ -266,6 +267,7 @@ export const flowRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/drift',
     access: 'editor',
+    usesSecrets: true,
     summary:
       'Compare what the systems really send with what the connectors say: fields gone, new or of another type',
     params: OfFlow,

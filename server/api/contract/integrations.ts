@@ -260,6 +260,7 @@ export const integrationRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/tables/{table}/choices',
     access: 'viewer',
+    usesSecrets: true,
     summary: 'Read the values of both sides of a table live, with suggested pairs',
     params: OfTable,
     answer: Type.Object({

@@ -33,6 +33,7 @@ export const PROBLEM_TYPES = [
   'not_kept',
   'not_runnable',
   'not_signed_in',
+  'origin_unknown',
   'password_must_change',
   'path_refused',
   'person_has_entered',

@@ -29,8 +29,10 @@ export interface Route {
   readonly etag?: 'reads' | 'needs'
   /** Repeating it with the same Idempotency-Key gives the first answer again. */
   readonly isAction?: boolean
-  /** It only asks, whatever its method: nothing changes, and the audit log does not tell of it. */
+  /** It only asks, whatever its method: nothing changes, and the audit log does not tell of it unless it uses secrets. */
   readonly isQuestion?: boolean
+  /** It asks a system in the name of a stored account: the audit log tells of it, though nothing changes. */
+  readonly usesSecrets?: boolean
   /** It shows personal data: the audit log tells of it, though nothing changes. */
   readonly isNoted?: boolean
   /** Largest body in bytes, where the usual 1 MB is not enough. */

@@ -88,6 +88,7 @@ export const trialRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/integrations/{integration}/trial',
     access: 'operator',
+    usesSecrets: true,
     summary:
       'Try all chosen flows on ten records of each, in their order and with what those before would make, and write nothing',
     isQuestion: true,

@@ -1,5 +1,7 @@
 import type { ConnectorPlan, Project, ResourcePlan } from '../../../engine/index.ts'
 import type { CheckResult } from '../../installation/check-connection.ts'
+import { originsOf, strangeOrigins } from '../../installation/origins-of.ts'
+import { revealSettings } from '../../installation/reveal-settings.ts'
 import type { OpenAccount } from '../../store/accounts.ts'
 import type { NotedTopic } from '../../store/hook-topics.ts'
 import { ApiError } from '../api-error.ts'
@@ -45,8 +47,9 @@ export function toConnectionInfo(
   { usedBy, signedIn, hooks }: AboutAccount,
 ): ConnectionInfo {
   const { id, name, connector, settings, checkedAt } = account
-  const { kind } = connectors[connector]?.http.auth ?? {}
-  const problem = connectors[connector]
+  const plan = connectors[connector]
+  const { kind } = plan?.http.auth ?? {}
+  const problem = plan
     ? account.problem
     : `there is no connector "${connector}" any more; bring its file back, or remove the connection`
   return {
@@ -54,6 +57,7 @@ export function toConnectionInfo(
     connector,
     settings,
     secrets: Object.keys(account.secrets),
+    strangeOrigins: plan ? [...findStrange(account, plan)] : [],
     usedBy: [...usedBy],
     hooks: hooks.map(toHookInfo),
     isSignedIn: kind === 'oauth' ? signedIn.has(id) : null,
@@ -61,6 +65,11 @@ export function toConnectionInfo(
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
     problem: problem ?? null,
   }
+}
+
+function findStrange(account: OpenAccount, plan: ConnectorPlan): readonly string[] {
+  const settings = revealSettings(account)
+  return strangeOrigins(account, plan, settings) ?? originsOf(plan, settings) ?? []
 }
 
 function toHookInfo({ topic, failure, checkedAt, calledAt }: NotedTopic): HookInfo {

@@ -8,6 +8,7 @@ import { saveConnection, withKeptSecrets } from '../../installation/save-connect
 import { createTokenSource } from '../../installation/token-source.ts'
 import { listSignedIn } from '../../store/account-tokens.ts'
 import {
+  bindAccount,
   deleteAccount,
   listAccounts,
   type OpenAccount,
@@ -109,6 +110,20 @@ function createChangers(services: Services) {
         }
       }),
 
+    allowOrigins: async ({ params: { workspace, connection }, body: { origins } }) => {
+      const account = await requireAccount(services, workspace, connection)
+      const { strangeOrigins } = await describe(services, workspace, connection)
+      const unknown = origins.filter((origin) => !strangeOrigins.includes(origin))
+      if (unknown.length > 0) throw notAskedFor(unknown)
+      const all = [...(account.origins ?? []), ...origins]
+      const isBound = await bindAccount(database.db, services.cipher, account, all)
+      if (!isBound) throw notFound(`connection "${connection}" as it was`)
+      return {
+        body: await describe(services, workspace, connection),
+        audit: { details: { origins } },
+      }
+    },
+
     deleteConnection: async ({ params: { workspace, connection } }) => {
       const info = await describe(services, workspace, connection)
       if (info.usedBy.length > 0) throw inUse(info)
@@ -173,6 +188,16 @@ function createAskers(services: Services) {
         }
       }),
   } satisfies Partial<Handlers>
+}
+
+function notAskedFor(origins: readonly string[]): ApiError {
+  return new ApiError({
+    type: 'origin_unknown',
+    values: { origins: origins.join(', ') },
+    status: 422,
+    title: `the connector does not send to ${origins.join(', ')}`,
+    detail: 'Allow only what the connection names as strange.',
+  })
 }
 
 async function describe(

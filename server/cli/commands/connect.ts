@@ -10,7 +10,7 @@ import {
 } from '../../../engine/index.ts'
 import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
-import { splitSecrets } from '../../installation/split-secrets.ts'
+import { toAccount } from '../../installation/save-connection.ts'
 import { trimAddresses } from '../../installation/trim-addresses.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
@@ -116,12 +116,8 @@ async function save(
       `Settings of ${connector.name}: ${questions.map((question) => question.name).join(', ')}.`,
     )
   }
-  await saveAccount(workspace.database.db, workspace.cipher, {
-    workspace: workspace.name,
-    name,
-    connector: connector.name,
-    ...splitSecrets(connector, answers),
-  })
+  const account = toAccount(workspace, { name, connector, settings: answers })
+  await saveAccount(workspace.database.db, workspace.cipher, account)
   io.out(`connection "${name}" is saved`)
 }
 
@@ -190,7 +186,7 @@ async function check(
   if (!account) {
     throw new CliError('usage', `there is no connection "${name}"`, 'Add it with --connector KIND.')
   }
-  const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+  const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io), bindsOld: true })
   try {
     const connection = await opener.open(name, requireConnector(project, account.connector))
     await connection.check(io.stop)

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Counts, runFlow } from '../../../engine/index.ts'
+import { type Counts, type Project, runFlow } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, openInstallation, type ReadyFlow } from '../../installation/open-flow.ts'
+import { toAccount } from '../../installation/save-connection.ts'
 import { openWorkspace, type Workspace } from '../../installation/workspace.ts'
 import { packageFolder } from '../../projects/package-folder.ts'
-import { Secret } from '../../secrets/secret.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
 import { findFlows } from '../find-flows.ts'
@@ -76,7 +76,7 @@ async function runDemo({ dataDir, simulators, once }: Demo, io: CliIo): Promise<
   })
   try {
     const project = openProject(packageFolder)
-    await setUp(workspace, answers, simulators)
+    await setUp(workspace, project, answers, simulators)
     const flows = findFlows(project, INTEGRATION, answers.directions)
     const ready: ReadyFlow[] = []
     for (const flow of flows) ready.push(await openFlow(workspace, project, flow, opener))
@@ -121,24 +121,19 @@ function readAnswers(): DemoAnswers {
 /** What `mapwright connect` and `mapwright set` do, for the simulated systems. */
 async function setUp(
   place: Workspace,
+  project: Project,
   { connections, settings, tables }: DemoAnswers,
   simulators: readonly RunningSimulator[],
 ): Promise<void> {
-  const { database, cipher, name: workspace } = place
+  const { database, cipher } = place
   for (const [role, connector] of Object.entries(connections)) {
     const simulator = simulators.find((each) => each.connector === connector)
     if (!simulator) throw new Error(`no simulator of ${connector} was started`)
-    const secrets = Object.entries(simulator.secrets).map(([name, text]) => [
-      name,
-      new Secret(text),
-    ])
-    await saveAccount(database.db, cipher, {
-      workspace,
-      name: role,
-      connector,
-      settings: simulator.settings,
-      secrets: Object.fromEntries(secrets),
-    })
+    const declared = project.connectors[connector]
+    if (!declared) throw new Error(`the demo has no connector ${connector}`)
+    const all = { ...simulator.settings, ...simulator.secrets }
+    const account = toAccount(place, { name: role, connector: declared, settings: all })
+    await saveAccount(database.db, cipher, account)
   }
   const { id } = await openInstallation(place, INTEGRATION)
   const roles = Object.fromEntries(Object.keys(connections).map((role) => [role, role]))

@@ -106,7 +106,10 @@ async function planAll(program: Command, io: CliIo, name: string, flags: PlanFla
   }
   await withWorkspace(program, io, async (workspace, folder) => {
     const project = openProject(folder)
-    const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+    const opener = createAccountOpener(workspace, {
+      allowPrivate: allowsPrivate(io),
+      bindsOld: true,
+    })
     const options = { limit: flags.limit ?? FIRST_LOOK, isJson: flags.json ?? false }
     try {
       await planIntegration(workspace, project, name, opener, io, options)
@@ -125,7 +128,10 @@ async function withReadyFlow(
   await withWorkspace(program, io, async (workspace, folder) => {
     const project = openProject(folder)
     const plan = requireFlow(project, name)
-    const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+    const opener = createAccountOpener(workspace, {
+      allowPrivate: allowsPrivate(io),
+      bindsOld: true,
+    })
     try {
       await work(await openFlow(workspace, project, plan, opener))
     } finally {

@@ -48,7 +48,10 @@ export function addRunCommand(program: Command, io: CliIo): void {
       const what = scopeOf(flags)
       await withWorkspace(program, io, async (workspace, folder) => {
         const project = openProject(folder)
-        const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io) })
+        const opener = createAccountOpener(workspace, {
+          allowPrivate: allowsPrivate(io),
+          bindsOld: true,
+        })
         try {
           const flows = []
           for (const name of names) {

@@ -3,6 +3,8 @@ import type { WordsOf } from '../../../../../engine/index.ts'
 export const connectors: WordsOf<'connector'> = {
   secretShown: '"{name}" lijkt een geheim',
   markSecret: 'Zet er "writeOnly: true" bij.',
+  secretOutside:
+    '"{name}" is een geheim: alleen waar een verzoek uit bestaat mag het gebruiken (base, auth, headers, query, body)',
   withoutTables: 'een connector heeft geen tabellen, dus "$translate" vindt niets',
   nameUnknown: '"{field}" is hier niet bekend',
 

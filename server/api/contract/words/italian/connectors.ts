@@ -3,6 +3,8 @@ import type { WordsOf } from '../../../../../engine/index.ts'
 export const connectors: WordsOf<'connector'> = {
   secretShown: '"{name}" sembra un segreto',
   markSecret: 'Contrassegnalo con "writeOnly: true".',
+  secretOutside:
+    '"{name}" è un segreto: può usarlo solo ciò che forma una richiesta (base, auth, headers, query, body)',
   withoutTables: 'un connettore non ha tabelle, quindi "$translate" non trova nulla',
   nameUnknown: '"{field}" qui non è noto',
 

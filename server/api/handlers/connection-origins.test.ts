@@ -1,0 +1,203 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createProjects } from '../../projects/create-projects.ts'
+import { createWorkLog } from '../../projects/testing/work-log.ts'
+import { Secret } from '../../secrets/secret.ts'
+import { saveAccount } from '../../store/accounts.ts'
+import { queryRows } from '../../store/context.ts'
+import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+
+const KEY = 'k3y-that-nobody-else-may-have'
+
+/** A system on loopback that remembers what it was told. */
+async function startSystem() {
+  const heard: string[] = []
+  const server: Server = createServer((request, response) => {
+    heard.push(`${request.url} ${JSON.stringify(request.headers)}`)
+    response.setHeader('content-type', 'application/json').end('[{"id":1,"name":"a"}]')
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, heard, close: () => server.close() }
+}
+
+const connectorFile = ({
+  base = '=$settings.url',
+  key = '{ type: string, writeOnly: true }',
+  item = '{ id: =id, name: =name }',
+} = {}) => `connector: desk
+format: 1
+title: Desk
+settings: { type: object, required: [url, key], properties: { url: { type: string }, key: ${key} } }
+http: { base: '${base}', auth: { bearer: =$settings.key }, check: { get: /me } }
+resources:
+  item:
+    title: Item
+    key: =id
+    schema: { properties: { id: { type: integer }, name: { type: string } } }
+    record: ${item}
+    list: { get: /items, items: =$ }
+`
+
+describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
+  let database: TestDatabase
+  let own: Awaited<ReturnType<typeof startSystem>>
+  let foreign: Awaited<ReturnType<typeof startSystem>>
+  let api: ApiKit
+  let editor: ApiClient
+  let administrator: ApiClient
+
+  beforeAll(async () => {
+    database = await openEmpty()
+    own = await startSystem()
+    foreign = await startSystem()
+    const projects = createProjects(database.db)
+    api = await startApi({ database, projects, work: createWorkLog() })
+    editor = await api.signIn('editor')
+    administrator = await api.signIn('administrator')
+  })
+  beforeEach(async () => {
+    await publish(connectorFile())
+    const saved = await editor.call('saveConnection', {
+      params: { connection: 'desk' },
+      body: { connector: 'desk', settings: { url: own.url, key: KEY } },
+    })
+    expect(saved.status).toBe(200)
+  })
+  afterEach(() => {
+    own.heard.length = 0
+    foreign.heard.length = 0
+  })
+  afterAll(async () => {
+    await api.close()
+    own.close()
+    foreign.close()
+    await database.close()
+  })
+
+  async function publish(text: string): Promise<void> {
+    const files = [{ path: 'desk.yaml', text }]
+    const pushed = await editor.call('pushFiles', { body: { files, note: '' } })
+    expect(pushed.status, JSON.stringify(pushed.body)).toBe(200)
+  }
+  const check = () => editor.call('checkConnection', { params: { connection: 'desk' } })
+  const read = () => editor.call('readConnection', { params: { connection: 'desk' } })
+
+  test('are sent where they were entered for', async () => {
+    expect((await check()).body).toMatchObject({ isGood: true })
+    expect(own.heard[0]).toContain(KEY)
+  })
+
+  test('are not sent to another host by whoever edits the file of the connector', async () => {
+    await publish(connectorFile({ base: foreign.url }))
+    expect((await read()).body.strangeOrigins).toEqual([foreign.url])
+    expect((await check()).status).toBe(422)
+    const settings = { url: own.url }
+    const answers = [
+      await editor.call('checkCredentials', {
+        body: { name: 'desk', connector: 'desk', settings },
+      }),
+      await editor.call('saveConnection', {
+        params: { connection: 'desk' },
+        body: { connector: 'desk', settings },
+      }),
+      await editor.call('listChoices', { params: { connection: 'desk', resource: 'item' } }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([422, 422, 422])
+    expect(foreign.heard).toEqual([])
+  })
+
+  test('go there once an administrator allowed it, which the audit log tells', async () => {
+    await publish(connectorFile({ base: foreign.url }))
+    const allow = (client: ApiClient, origins: readonly string[]) =>
+      client.call('allowOrigins', { params: { connection: 'desk' }, body: { origins } })
+    expect((await allow(editor, [foreign.url])).status).toBe(403)
+    const other = await allow(administrator, ['https://elsewhere.example'])
+    expect(other.body).toMatchObject({
+      status: 422,
+      type: expect.stringMatching(/origin_unknown$/),
+    })
+    expect((await check()).status).toBe(422)
+    const allowed = await allow(administrator, [foreign.url])
+    expect(allowed.body).toMatchObject({ strangeOrigins: [] })
+    expect((await check()).body).toMatchObject({ isGood: true })
+    expect(foreign.heard[0]).toContain(KEY)
+    const [line] = await queryRows<{ details: unknown }>(
+      database.db,
+      `select details from audit where action = 'allowOrigins' and outcome = 'done'`,
+      [],
+    )
+    expect(line?.details).toEqual({ origins: [foreign.url] })
+  })
+
+  test('go there once they were entered again', async () => {
+    await publish(connectorFile({ base: foreign.url }))
+    const saved = await editor.call('saveConnection', {
+      params: { connection: 'desk' },
+      body: { connector: 'desk', settings: { url: own.url, key: 'another' } },
+    })
+    expect(saved.body).toMatchObject({ strangeOrigins: [] })
+    await check()
+    expect(foreign.heard.join()).toContain('another')
+    expect(foreign.heard.join()).not.toContain(KEY)
+  })
+
+  test('stay secrets when the file calls them so no more', async () => {
+    await publish(connectorFile({ key: '{ type: string }' }))
+    const saved = await editor.call('saveConnection', {
+      params: { connection: 'desk' },
+      body: { connector: 'desk', settings: { url: own.url } },
+    })
+    expect(saved.body).toMatchObject({ settings: { url: own.url }, secrets: ['key'] })
+    expect(JSON.stringify(await read())).not.toContain(KEY)
+  })
+
+  test('are not among what is read from a system, where records may take them elsewhere', async () => {
+    await publish(
+      connectorFile({ key: '{ type: string }', item: '{ id: =id, name: =$settings.key }' }),
+    )
+    const choices = await editor.call('listChoices', {
+      params: { connection: 'desk', resource: 'item' },
+      query: { field: 'name' },
+    })
+    expect(choices.status).toBe(200)
+    expect(JSON.stringify(choices.body)).not.toContain(KEY)
+  })
+
+  test('that were stored before they were bound are not used by a person’s action', async () => {
+    await saveAccount(database.db, api.services.cipher, {
+      workspace: 'default',
+      name: 'old',
+      connector: 'desk',
+      settings: { url: own.url },
+      secrets: { key: new Secret(KEY) },
+    })
+    const answer = await editor.call('checkConnection', { params: { connection: 'old' } })
+    expect(answer.status).toBe(422)
+    expect(own.heard).toEqual([])
+  })
+
+  test('leave a line in the audit log whenever a person’s action uses them', async () => {
+    const asked = async (name: string, act: () => Promise<unknown>) => {
+      await act()
+      const [line] = await queryRows<{ action: string; who: string }>(
+        database.db,
+        'select action, who from audit order by id desc limit 1',
+        [],
+      )
+      expect(line).toMatchObject({ action: name })
+    }
+    const choices = { connection: 'desk', resource: 'item' }
+    await asked('checkConnection', check)
+    await asked('listChoices', () => editor.call('listChoices', { params: choices }))
+    await asked('checkCredentials', () =>
+      editor.call('checkCredentials', {
+        body: { name: 'desk', connector: 'desk', settings: { url: own.url } },
+      }),
+    )
+  })
+})
