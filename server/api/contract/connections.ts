@@ -149,7 +149,8 @@ export const connectionRoutes = {
     path: '/workspaces/{workspace}/connections/{connection}/origins',
     access: 'administrator',
     inPerson: true,
-    summary: 'Allow the secrets of an account to be sent to further addresses that its connector names',
+    summary:
+      'Allow the secrets of an account to be sent to further addresses that its connector names',
     params: OfConnection,
     body: Type.Object({
       origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
