@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import express from 'express'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { queryRows } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
 import { openPostgres } from '../store/open-postgres.ts'
@@ -92,4 +92,23 @@ test('a database that fails for a while and answers again is not lost', async ()
   expect(reach.silentMs()).toBe(0)
   reach.stop()
   expect(ended).toBe('still there')
+})
+
+// The server gives no times of its own: what is written down is that such a process ends after a minute.
+test('a process that nobody told otherwise gives up after a minute, and not before', async () => {
+  vi.useFakeTimers()
+  const reach = watchReach(() => new Promise(() => {}))
+  try {
+    let lost: Error | undefined
+    void reach.lost.then((why) => {
+      lost = why
+    })
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(lost).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(16_000)
+    expect(lost).toMatchObject({ code: 'DATABASE_SILENT' })
+  } finally {
+    reach.stop()
+    vi.useRealTimers()
+  }
 })

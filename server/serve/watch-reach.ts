@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError } from '../store/database-errors.ts'
+import { sleep } from '../store/sleep.ts'
 
 /** Whether this process reaches its database, by its own questions: what waits for a network that is silent does not tell. */
 export interface Reach {
@@ -46,7 +46,7 @@ export function watchReach(question: () => Promise<unknown>, times: ReachTimes =
 
   async function ask(withinMs: number): Promise<boolean> {
     const tooLate = new AbortController()
-    const late = delay(withinMs, false, { signal: tooLate.signal, ref: false }).catch(() => false)
+    const late = sleep(withinMs, tooLate.signal, { ref: false }).then(() => false)
     isAnswered = await Promise.race([askOnce(), late])
     tooLate.abort()
     return isAnswered
@@ -55,7 +55,7 @@ export function watchReach(question: () => Promise<unknown>, times: ReachTimes =
   async function watch(giveUp: (why: Error) => void): Promise<void> {
     let askedAt = performance.now()
     while (!end.signal.aborted) {
-      await delay(everyMs, undefined, { signal: end.signal, ref: false }).catch(() => undefined)
+      await sleep(everyMs, end.signal, { ref: false })
       // This process itself stood still: what it did not ask was not left unanswered.
       const stoodStill = performance.now() - askedAt - 2 * everyMs
       if (stoodStill > 0) answeredAt += stoodStill
