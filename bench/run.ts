@@ -34,7 +34,7 @@ const benches: Readonly<Record<string, Bench>> = {
     about: 'the server: records/s, schedules, taking over, dashboards; PARTS and NAME=SIZE',
     run: benchServe,
   },
-  tenants: { about: 'many workspaces that look and find nothing; COUNT', run: benchTenants },
+  tenants: { about: 'many workspaces that look and find nothing; COUNT ROUNDS', run: benchTenants },
   store: { about: 'records per second that each store carries', run: benchStore },
   errors: {
     about: 'the error list at 100,000 open records, in a browser; COUNT',

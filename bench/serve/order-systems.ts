@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
+import { startSystems } from '../tenants/start-systems.ts'
 
 /** Source and sink of the benchmark, in a process of its own. */
 export interface OrderSystems {
@@ -14,16 +12,8 @@ export interface OrderSystems {
 const FILE = fileURLToPath(new URL('../orders/order-server.ts', import.meta.url))
 
 export async function startOrderSystems(orders: number, latencyMs = 0): Promise<OrderSystems> {
-  const child = spawn(
-    process.execPath,
-    [...typescriptFlags, FILE, String(orders), String(latencyMs)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const stop = (): void => void child.kill()
-  process.once('exit', stop)
-  const address = `http://127.0.0.1:${await firstLine(child)}`
+  const { line, stop } = await startSystems(FILE, [String(orders), String(latencyMs)])
+  const address = `http://127.0.0.1:${line}`
   return {
     address,
     received: async () => {
@@ -31,15 +21,6 @@ export async function startOrderSystems(orders: number, latencyMs = 0): Promise<
       const { received }: { readonly received: number } = JSON.parse(await answer.text())
       return received
     },
-    stop: () => {
-      process.off('exit', stop)
-      stop()
-    },
+    stop,
   }
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (!stdout) throw new Error('the systems have no output')
-  for await (const line of createInterface(stdout)) return line
-  throw new Error('the systems ended before they listened')
 }
