@@ -57,6 +57,7 @@ async function requireSetup(db: Knex, integration: number, flow: FlowPlan): Prom
  * Makes a flow ready to run: opens the accounts that play its roles, completes and checks its settings, and puts the
  * rows that people filled in into its tables. `integration`: the number of what it belongs to; absent: it is looked for
  * by its name, and made where there is none. One that is named is never made: what was removed would run without its links.
+ * `known`: what people have settled, where it was just read.
  *
  * @throws {SetupError} for what a person has to set up first
  */
@@ -66,12 +67,13 @@ export async function openFlow(
   flow: FlowPlan,
   opener: AccountOpener,
   integration?: number,
+  known?: Setup,
 ): Promise<ReadyFlow> {
   const { name, cipher } = workspace
   const { db, clock } = workspace.database
   const id =
     integration ?? (await saveIntegration(db, { workspace: name, name: installationOf(flow) }))
-  const { answers, privacy } = await requireSetup(db, id, flow)
+  const { answers, privacy } = known ?? (await requireSetup(db, id, flow))
   const settings = requireSettings(flow, answers)
   const systems = await openSystems(project, flow, answers, opener)
   const accounts = Object.fromEntries(

@@ -44,7 +44,7 @@ describe.each(testDatabases())('looks on %s', (_, openTestDatabase) => {
   const makeDue = () =>
     queryRows(database.db, 'update flow_state set next_at = 1 where next_at is not null', [])
 
-  test('that find nothing cost eight statements at most, and no row', async () => {
+  test('that find nothing cost seven statements at most, and no row', async () => {
     const texts: string[] = []
     database.db.on('query', ({ sql }: { readonly sql: string }) => texts.push(sql))
     await makeDue()
@@ -54,7 +54,7 @@ describe.each(testDatabases())('looks on %s', (_, openTestDatabase) => {
     const ended = texts.findIndex((sql) => sql.includes('with outcome as'))
     const look = texts.slice(begun, ended + 1).filter((sql) => !isOfLoop(sql))
     expect(begun).toBeGreaterThan(0)
-    expect(look.length).toBeLessThanOrEqual(8)
+    expect(look.length).toBeLessThanOrEqual(7)
     const rows = await queryRows(database.db, 'select from run', [])
     expect(rows).toHaveLength(1)
     const stories = await queryRows(database.db, 'select from flow_story', [])

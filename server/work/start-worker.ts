@@ -4,13 +4,12 @@ import type { Projects } from '../projects/projects.ts'
 import { forgetHookEchoes } from '../store/hook-echoes.ts'
 import { noteNobodyHooked } from './hooks/note-hooked.ts'
 import { createHookRegistrar } from './hooks/register-hooks.ts'
-import { RUN_QUEUE } from './jobs/open-jobs.ts'
 import { type Repeating, repeat } from './repeat.ts'
-import type { RunJob } from './requests/ask-runs.ts'
 import { continueBulkActions } from './requests/continue-bulk-actions.ts'
 import { queueForgotten } from './requests/queue-forgotten.ts'
 import type { FlowVersion } from './runs/perform-run.ts'
 import { handleRunJob, type RunJobContext } from './runs/run-job.ts'
+import { openRunSlots } from './runs/run-slots.ts'
 import { createRunningJobs, type RunningJobs } from './runs/running-jobs.ts'
 import { doubtSchedules, followChanges } from './schedule/follow-changes.ts'
 import { nextScheduled, startRetries, startScheduled } from './schedule/scheduler.ts'
@@ -33,6 +32,8 @@ export interface Worker {
 }
 
 const LOOK_MS = 1_000
+/** What is due is being started by another process. */
+const TAKEN_MS = 50
 const FOLLOW_AGAIN_MS = 10_000
 const RETRIES_MS = 2_000
 const FLUSH_MS = 5_000
@@ -41,8 +42,6 @@ const FORGET_MS = 3_600_000
 const HOOKS_MS = 5_000
 /** Less than that, and nobody waits for long; clocks are set right by a little all the time. */
 const SET_BACK_MS = 60_000
-/** New runs come by notification; this is for those that are put off or come back from a dead worker. */
-const POLL_SECONDS = 2
 
 /** Runs flows: those whose time has come, and what was asked of them, here or by any other process. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
@@ -53,7 +52,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     versionOf: (flow) => publishedVersion(options.projects, flow),
   })
   await doubtSchedules(jobs.database.db, options.now())
-  for (let slot = 0; slot < options.slots; slot += 1) await openSlot(options, running)
+  const slots = await openRunSlots({
+    jobs,
+    count: options.slots,
+    handle: async (job) => {
+      const ending = running.begin(job.data, job.signal)
+      try {
+        await handleRunJob(options, job, ending)
+      } finally {
+        ending.onEnd()
+      }
+    },
+  })
   const loops = startLoops(options, running)
   return {
     stop: async () => {
@@ -61,8 +71,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       // At once, for each of them may be waiting for a database that is gone.
       const cut = setTimeout(running.cutAll, graceMs)
       running.stopAll(say('serverStopped', {}))
-      const ended = jobs.boss.offWork(RUN_QUEUE, { wait: true })
-      await Promise.all([ended, ...loops.map((loop) => loop.stop())]).finally(() =>
+      await Promise.all([slots.stop(), ...loops.map((loop) => loop.stop())]).finally(() =>
         clearTimeout(cut),
       )
       await options.flushUsage?.()
@@ -78,29 +87,6 @@ async function publishedVersion(
   return project.flows.find(({ plan }) => plan.name === flow)?.plan.version
 }
 
-/** One place for runs: each with a worker of its own, which takes the next job as soon as it is done with one. */
-async function openSlot(options: WorkerOptions, running: RunningJobs): Promise<void> {
-  const { boss } = options.jobs
-  const id: string = await boss.work<RunJob, void, typeof SLOT>(RUN_QUEUE, SLOT, async (jobs) => {
-    for (const job of jobs) {
-      const ending = running.begin(job.data, job.signal)
-      try {
-        await handleRunJob(options, job, ending)
-      } finally {
-        ending.onEnd()
-        boss.notifyWorker(id)
-      }
-    }
-  })
-}
-
-const SLOT = {
-  localConcurrency: 1,
-  pollingIntervalSeconds: POLL_SECONDS,
-  notifyPollingIntervalSeconds: POLL_SECONDS,
-  heartbeatRefreshSeconds: 3,
-} as const
-
 function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repeating[] {
   const { jobs, log, projects, now } = options
   const { database } = jobs
@@ -113,10 +99,10 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     // All times that are to come were computed by a clock that was ahead.
     if (now() < latest - SET_BACK_MS) await doubtSchedules(database.db, now())
     latest = now()
-    const started = await startScheduled(jobs, now())
-    if (started > 0) return 0
-    const next = (await nextScheduled(database.db)) ?? Infinity
-    return Math.min(LOOK_MS, Math.max(0, next - now()))
+    // Nearly always nothing is due, which one statement tells.
+    const wait = ((await nextScheduled(database.db)) ?? Infinity) - now()
+    if (wait > 0) return Math.min(LOOK_MS, wait)
+    return (await startScheduled(jobs, now())) > 0 ? 0 : TAKEN_MS
   }
 
   async function follow(): Promise<number> {

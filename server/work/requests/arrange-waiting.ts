@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../../store/context.ts'
+import { queryPrepared, queryRows } from '../../store/context.ts'
 import { fromStored } from '../../store/text.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
 import { placeOf, priorityAt } from './queue-place.ts'
@@ -26,7 +26,7 @@ interface WaitingRow {
  */
 export async function arrangeWaiting(trx: Knex, asked: readonly Asked[]): Promise<void> {
   const integrations = new Set(asked.map(({ integration }) => integration))
-  const rows = await queryRows<WaitingRow>(
+  const rows = await queryPrepared<WaitingRow>(
     trx,
     `select j.id, s.integration, s.flow, s.rank, j.priority,
        (extract(epoch from j.created_on) * 1000)::float8 as since,

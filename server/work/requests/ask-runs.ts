@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../../store/context.ts'
+import { queryPrepared } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import { arrangeWaiting } from './arrange-waiting.ts'
@@ -70,7 +70,7 @@ async function hurryWaiting(
   trx: Knex,
   asks: readonly Pick<RunAsk, 'integration' | 'flow'>[],
 ): Promise<void> {
-  await queryRows(
+  await queryPrepared(
     trx,
     `update pgboss.job set start_after = now()
      where name = ? and state = 'created' and start_after > now() and singleton_key = any(?::text[])`,
@@ -103,7 +103,7 @@ async function countPending(
   db: Knex,
   workspaces: ReadonlySet<string>,
 ): Promise<Map<string, number>> {
-  const rows = await queryRows<{ workspace: string; pending: number }>(
+  const rows = await queryPrepared<{ workspace: string; pending: number }>(
     db,
     `select group_id as workspace, count(*)::int as pending from pgboss.job
      where name = ? and state < 'active' and group_id = any(?::text[]) group by group_id`,

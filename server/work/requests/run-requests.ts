@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { RunScope } from '../../../engine/index.ts'
 import { activeTraceParent } from '../../observe/trace-parent.ts'
-import { NOW, queryRows } from '../../store/context.ts'
+import { NOW, queryPrepared, queryRows } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 
 /** What a run is to do; `plan`: exactly what was planned, as it is kept. */
@@ -40,7 +40,7 @@ export interface RequestRow {
 
 /** Keeps requests, but for those that say what one says already that no run is about yet. */
 export async function saveRequests(db: Knex, requests: readonly NewRequest[]): Promise<void> {
-  await queryRows(
+  await queryPrepared(
     db,
     `insert into run_request (integration, flow, cause, scope, force, asked_at, trace_parent)
      select n.integration, n.flow, n.cause, n.scope::json, n.force, ${NOW}, ?::text

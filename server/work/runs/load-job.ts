@@ -1,4 +1,11 @@
 import type { Knex } from 'knex'
+import {
+  SETUP_COLUMNS,
+  SETUP_JOINS,
+  type Setup,
+  type SetupRow,
+  toSetup,
+} from '../../installation/load-setup.ts'
 import { queryPrepared } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 import {
@@ -26,9 +33,11 @@ export interface LoadedJob {
   readonly publication: number
   /** What was asked of the flow, the oldest first. */
   readonly requests: readonly RunRequest[]
+  /** What people have settled that its run goes by. */
+  readonly setup: Setup
 }
 
-interface JobRow {
+interface JobRow extends SetupRow {
   readonly workspace: string
   readonly name: string
   readonly rank: number
@@ -51,13 +60,13 @@ export async function loadJob(
     db,
     `with taken as (
        update run_request set taken = true where integration = ? and flow = ? and not taken and ?::boolean)
-     select i.workspace, i.name, coalesce(s.rank, 0) as rank, coalesce(s.is_on, false) as is_on,
-       coalesce(p.version, 0) as publication, (
+     select integration.workspace, integration.name, coalesce(s.rank, 0) as rank, coalesce(s.is_on, false) as is_on,
+       coalesce(p.version, 0) as publication, ${SETUP_COLUMNS}, (
          select json_agg(q order by q.number) from (
            select id as number, id::text, cause, scope, force, asked_at, trace_parent from run_request
-           where integration = i.id and flow = ? order by id limit ${MAX_TOGETHER}) as q) as requests
-     from integration i left join flow_state s on s.integration = i.id and s.flow = ?
-     left join project p on p.workspace = i.workspace where i.id = ?`,
+           where run_request.integration = integration.id and flow = ? order by id limit ${MAX_TOGETHER}) as q) as requests
+     from integration left join flow_state s on s.integration = integration.id and s.flow = ?
+     left join project p on p.workspace = integration.workspace ${SETUP_JOINS} where integration.id = ?`,
     [integration, stored, takes, stored, stored, integration],
   )
   if (!row) return undefined
@@ -67,5 +76,6 @@ export async function loadJob(
     flow: { workspace, integration, name, flow, rank, isOn },
     publication,
     requests: (requests ?? []).map(toRequest),
+    setup: toSetup(row),
   }
 }

@@ -104,7 +104,7 @@ function performWatched(
 
 async function performHeard(
   performer: RunPerformer,
-  { flow, publication }: LoadedJob,
+  { flow, publication, setup }: LoadedJob,
   { ears, cause, ending }: Performance & { readonly ears: RunEars },
   act: Act,
 ): Promise<RunEnd> {
@@ -116,7 +116,7 @@ async function performHeard(
   try {
     const { version } = found.plan
     ending.onVersion({ workspace: flow.workspace, flow: flow.flow, version })
-    const ready = await openFlow(workspace, project, found.plan, opener, flow.integration)
+    const ready = await openFlow(workspace, project, found.plan, opener, flow.integration, setup)
     return await act({
       ...ready,
       ...ears,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { TriggerPlan } from '../../../engine/index.ts'
-import { queryRows } from '../../store/context.ts'
+import { queryPrepared, queryRows } from '../../store/context.ts'
 import { fromStored, toStored } from '../../store/text.ts'
 import type { Jobs } from '../jobs/open-jobs.ts'
 import { askRuns, type RunAsk } from '../requests/ask-runs.ts'
@@ -31,7 +31,7 @@ const COLUMNS =
  */
 export async function startScheduled(jobs: Jobs, now: number): Promise<number> {
   return jobs.database.db.transaction(async (trx) => {
-    const due = await queryRows<DueRow>(
+    const due = await queryPrepared<DueRow>(
       trx,
       `select ${COLUMNS} from flow_state s join integration i on i.id = s.integration
        where s.next_at <= ? order by s.next_at limit ? for update of s skip locked`,
@@ -85,7 +85,7 @@ export async function startRetries(jobs: Jobs, now: number): Promise<number> {
 
 /** When the next flow is to be started; `undefined` when none is. */
 export async function nextScheduled(db: Knex): Promise<number | undefined> {
-  const [row] = await queryRows<{ at: string | null }>(
+  const [row] = await queryPrepared<{ at: string | null }>(
     db,
     // As those that are started: what nobody starts would be asked for again and again.
     `select s.next_at as at from flow_state s join integration i on i.id = s.integration
@@ -119,7 +119,7 @@ async function setNext(
     readonly at: number | undefined
   }[],
 ): Promise<void> {
-  await queryRows(
+  await queryPrepared(
     trx,
     `update flow_state s set next_at = n.at
      from unnest(?::int[], ?::text[], ?::bigint[]) as n(integration, flow, at)
