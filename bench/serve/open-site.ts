@@ -190,11 +190,12 @@ async function tokenHeaders({ db }: Database): Promise<Headers> {
 }
 
 /** The embedded database is open in the server alone. */
-async function signUp({ url }: Program): Promise<Headers> {
+async function signUp({ url, setUpCode }: Program): Promise<Headers> {
   const person = {
     email: 'bench@example.com',
     name: 'Bench',
     password: randomBytes(12).toString('hex'),
+    code: await setUpCode,
   }
   const response = await fetch(`${url}/api/setup`, {
     method: 'POST',

@@ -9,6 +9,8 @@ const PROGRAM = fileURLToPath(new URL('../../server/cli/mapwright.mjs', import.m
 export interface Program {
   readonly url: string
   readonly pid: number
+  /** The one that it printed; never where there is an account. */
+  readonly setUpCode: Promise<string>
   /** Processor seconds so far, as it tells itself. */
   readonly cpuSeconds: () => Promise<number>
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
@@ -21,14 +23,16 @@ export async function startProgram(
 ): Promise<Program> {
   const child = spawn(process.execPath, [PROGRAM, 'serve', ...args], {
     env: { ...process.env, MAPWRIGHT_PORT: '0', MAPWRIGHT_ALLOW_PRIVATE: '1', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const setUpCode = printedCode(child)
   const stop = (): void => void child.kill('SIGKILL')
   process.once('exit', stop)
   const url = await listening(child)
   return {
     url,
     pid: child.pid ?? 0,
+    setUpCode,
     cpuSeconds: async () => {
       const text = await (await fetch(`${url}/metrics`)).text()
       return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])
@@ -41,6 +45,17 @@ export async function startProgram(
       await ended
     },
   }
+}
+
+function printedCode({ stderr }: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    if (!stderr) return
+    createInterface(stderr).on('line', (text) => {
+      const code = /needs this code: (\S+)$/.exec(text)?.[1]
+      if (code === undefined) process.stderr.write(`${text}\n`)
+      else resolve(code)
+    })
+  })
 }
 
 interface Line {

@@ -11,8 +11,9 @@ afterAll(() => installation.close())
 
 test('the first person makes the first account, signs out, and in again', async () => {
   const { page, complaints } = await installation.open()
-  await page.goto('/')
+  await page.goto(installation.setUpPath)
   await page.getByRole('heading', { name: 'Welcome to Mapwright' }).waitFor()
+  await expect.poll(() => page.getByLabel('Set-up code').inputValue()).not.toBe('')
   expect(await findBarriers(page)).toEqual([])
   await page.getByLabel('Your name').fill(owner.name)
   await page.getByLabel('E-mail address').fill(owner.email)

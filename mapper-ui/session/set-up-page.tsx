@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
-import { CallProblem } from '../api/call-problem.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
 import { FrontPage } from './front-page.tsx'
@@ -11,22 +10,20 @@ import { keepSession } from './session.ts'
 import { sessionText } from './text.ts'
 
 const EMPTY = { name: '', email: '', password: '', workspaceTitle: '', code: '' }
+/** Whoever opens the address that the server printed has it there. */
+const CODE_IN_ADDRESS = /^#code=(?<code>[\w-]+)$/
 
 /** The first account of an installation. */
 export function SetUpPage() {
   const t = useText(sessionText)
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [form, setForm] = useState(EMPTY)
+  const [form, setForm] = useState(() => ({ ...EMPTY, code: codeIn(window.location.hash) }))
   const begin = useMutation({
     mutationFn: () => {
-      const { code, workspaceTitle, ...person } = form
+      const { workspaceTitle, ...others } = form
       return call('setUp', {
-        body: {
-          ...person,
-          ...(workspaceTitle === '' ? {} : { workspaceTitle }),
-          ...(code === '' ? {} : { code }),
-        },
+        body: { ...others, ...(workspaceTitle === '' ? {} : { workspaceTitle }) },
       })
     },
     onSuccess: async ({ body }) => {
@@ -73,9 +70,7 @@ export function SetUpPage() {
             description={t('workspaceHint')}
             {...field('workspaceTitle')}
           />
-          {needsCode(begin.error) && (
-            <TextInput label={t('code')} description={t('codeHint')} required {...field('code')} />
-          )}
+          <TextInput label={t('code')} description={t('codeHint')} required {...field('code')} />
           <Button type="submit" loading={begin.isPending}>
             {t('begin')}
           </Button>
@@ -85,7 +80,6 @@ export function SetUpPage() {
   )
 }
 
-/** Asked for only by servers that are reachable from elsewhere. */
-function needsCode(error: unknown): boolean {
-  return error instanceof CallProblem && error.problem.type === 'setup_code_needed'
+function codeIn(hash: string): string {
+  return CODE_IN_ADDRESS.exec(hash)?.groups?.['code'] ?? ''
 }

@@ -31,6 +31,8 @@ export interface Installation {
   readonly services: Pick<Services, 'cipher' | 'database'>
   /** A window of the owner, signed in. */
   readonly open: (look?: Look) => Promise<Window>
+  /** Where the first account is made, with the code that the server printed. */
+  readonly setUpPath: string
   /** Calls the API as the owner; the body of the answer. */
   readonly call: (name: RouteName, ask?: Ask) => Promise<Answered>
   /** Waits until a run of a flow that began after the call has ended. */
@@ -94,9 +96,11 @@ export async function startInstallation(
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   })
   const url = `http://127.0.0.1:${server.address.port}`
-  const caller = createCaller(url)
+  const code = server.setUpCode ?? ''
+  const caller = createCaller(url, code)
   const installation: Installation = {
     url,
+    setUpPath: `/set-up#code=${code}`,
     simulators,
     services,
     open: async (look) => {
@@ -183,7 +187,7 @@ interface Caller {
   readonly signUp: () => Promise<void>
 }
 
-function createCaller(url: string): Caller {
+function createCaller(url: string, code: string): Caller {
   let cookie = ''
   let csrf = ''
 
@@ -224,7 +228,7 @@ function createCaller(url: string): Caller {
   return {
     call,
     signUp: async () => {
-      await call('setUp', { body: { ...owner, workspaceTitle: 'Demo shop' } })
+      await call('setUp', { body: { ...owner, code, workspaceTitle: 'Demo shop' } })
     },
   }
 }

@@ -18,7 +18,7 @@ test('takes somebody who has read nothing from an empty installation to records 
 }, async () => {
   const desk = await installation.open()
   desk.page.setDefaultTimeout(PATIENCE_MS)
-  await desk.page.goto('/')
+  await desk.page.goto(installation.setUpPath)
   await makeFirstAccount(desk.page)
   await addIntegration(desk.page)
   await connectShop(desk.page)

@@ -49,6 +49,10 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       'X-CSRF-Token': answered.body.csrf,
     })
 
+  const setUp = async (body: Readonly<Record<string, unknown>> = owner) => {
+    const code = await createSetUpCode(database.db, now)
+    return api.nobody.call('setUp', { body: { code, ...body } })
+  }
   const signIn = (password: string, email = owner.email) =>
     api.nobody.call('signIn', { body: { email, password } })
 
@@ -56,11 +60,10 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     test('is asked for, made, and signed in', async () => {
       expect((await api.nobody.call('readSession')).body).toMatchObject({
         needsSetup: true,
-        needsSetupCode: false,
         person: null,
         csrf: null,
       })
-      const made = await api.nobody.call('setUp', { body: { ...owner, workspaceTitle: 'Shop' } })
+      const made = await setUp({ ...owner, workspaceTitle: 'Shop' })
       expect(made).toMatchObject({
         status: 200,
         body: {
@@ -73,21 +76,24 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     })
 
     test('is one, however many try at once', async () => {
+      const code = await createSetUpCode(database.db, now)
       const tries = Array.from({ length: 8 }, (__, n) =>
-        api.nobody.call('setUp', { body: { ...owner, email: `p${n}@example.com` } }),
+        api.nobody.call('setUp', { body: { ...owner, email: `p${n}@example.com`, code } }),
       )
       const statuses = (await Promise.all(tries)).map(({ status }) => status)
       expect(statuses.filter((status) => status === 200)).toHaveLength(1)
       expect(statuses.filter((status) => status === 409)).toHaveLength(7)
     })
 
-    test('needs the code that the server printed where others can reach it', async () => {
-      await reopen(REACHABLE)
+    test.each([
+      ['only this machine', { host: '127.0.0.1', allowPrivate: false }],
+      ['anybody', REACHABLE],
+    ])('needs the code that the server printed, where %s can reach it', async (__, config) => {
+      await reopen(config)
       const code = (await createSetUpCode(database.db, now)) ?? ''
       const tell = async (given: object): Promise<number> =>
         (await api.nobody.call('setUp', { body: { ...owner, ...given } })).status
-      expect((await api.nobody.call('readSession')).body.needsSetupCode).toBe(true)
-      expect(await tell({})).toBe(403)
+      expect(await tell({})).toBe(400)
       expect(await tell({ code: 'guess' })).toBe(403)
       now += 25 * HOUR_MS
       expect(await tell({ code })).toBe(403)
@@ -99,7 +105,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
 
   describe('who signs in', () => {
     beforeEach(async () => {
-      await api.nobody.call('setUp', { body: owner })
+      await setUp()
     })
 
     test('gets a cookie that scripts cannot read, and enters with it', async () => {
@@ -309,7 +315,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
   })
 
   test('neither passwords nor tokens nor cookies are in the log', async () => {
-    const made = await api.nobody.call('setUp', { body: owner })
+    const made = await setUp()
     await api.nobody.call('signIn', {
       body: { ...owner, name: undefined, password: 'wrong one 1' },
     })

@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { createSender } from '../alerts/send-message.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
-import { isLocalOnly, securityHeaders } from '../api/security-headers.ts'
+import { securityHeaders } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
 import { VERSION } from '../api/version.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
@@ -134,7 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       reach.stop()
       await closeAll(closers, log)
     }
-    const needsCode = options.only !== 'worker' && !isLocalOnly(config)
+    const needsCode = options.only !== 'worker'
     const setUpCode = needsCode ? await createSetUpCode(database.db, clock.now()) : undefined
     return {
       address: server.address,

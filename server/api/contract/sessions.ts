@@ -9,9 +9,6 @@ export const Session = Type.Object({
   needsSetup: Type.Boolean({
     description: 'Nobody has an account yet: the first one is to be made.',
   }),
-  needsSetupCode: Type.Boolean({
-    description: 'The first account needs the code that the server printed at its start.',
-  }),
   person: nullable(
     Type.Object({
       id: Type.String(),
@@ -49,9 +46,7 @@ export const sessionRoutes = {
       name: Text,
       password: NewPassword,
       workspaceTitle: Type.Optional(Text),
-      code: Type.Optional(
-        Type.String({ description: 'The set-up code that the server printed at its start.' }),
-      ),
+      code: Type.String({ description: 'The set-up code that the server printed at its start.' }),
     }),
     answer: Session,
     maxBytes: 10_000,

@@ -46,7 +46,9 @@ Examples:
       log.info({ url: `http://${address}:${port}`, only }, 'the server runs')
       // Whoever starts it by hand wants to know where to look, not to read JSON.
       if (io.isInteractive && only !== 'worker') {
-        io.err(`Open ${config.publicUrl ?? `http://${address}:${port}`}  (Ctrl-C stops the server)`)
+        const url = config.publicUrl ?? `http://${address}:${port}`
+        const code = server.setUpCode === undefined ? '' : `/set-up#code=${server.setUpCode}`
+        io.err(`Open ${url}${code}  (Ctrl-C stops the server)`)
       }
       if (server.setUpCode !== undefined) {
         // Not into the log, which is kept and read by others.
