@@ -1,6 +1,7 @@
 import { fuzzEdits } from './edit-fuzzer.ts'
 import { fuzzFormulas } from './formula-fuzzer.ts'
 import { fuzzGestures } from './gesture-fuzzer.ts'
+import { fuzzGreedyFormulas } from './greedy-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
 import { fuzzWildFormulas } from './wild-formula-fuzzer.ts'
@@ -13,6 +14,7 @@ export type Fuzzer = (seed: number) => Promise<string | undefined>
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   formulas: fuzzFormulas,
   'wild-formulas': fuzzWildFormulas,
+  'greedy-formulas': fuzzGreedyFormulas,
   edits: fuzzEdits,
   gestures: fuzzGestures,
   language: fuzzLanguage,

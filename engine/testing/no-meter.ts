@@ -10,6 +10,9 @@ export const spend: Meter['spend'] = () => undefined
 export const allocate: Meter['allocate'] = () => undefined
 export const checkLength: Meter['checkLength'] = () => undefined
 export const countText: Meter['countText'] = () => undefined
+export const spendOnText: Meter['spendOnText'] = () => undefined
+export const spendOnComparison: Meter['spendOnComparison'] = () => undefined
+export const checkTotal: Meter['checkTotal'] = () => undefined
 export const checkedText: Meter['checkedText'] = (text) => text
 export const enterCall: Meter['enterCall'] = () => undefined
 export const leaveCall: Meter['leaveCall'] = () => undefined

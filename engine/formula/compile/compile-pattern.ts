@@ -1,6 +1,8 @@
 import { RE2JS } from 're2js'
 import { say } from '../../words/sentences.ts'
 import type { FormulaProblem } from '../formula.ts'
+import { LanguageError } from '../run/language-error.ts'
+import { spend } from '../run/meter.ts'
 import type { Match, Pattern } from '../run/pattern.ts'
 import type { RegexNode } from '../syntax/syntax-node.ts'
 
@@ -28,10 +30,14 @@ export function compilePattern(
     report({ code: 'formula.regex_refused', message, offset })
     return { source, find: () => undefined }
   }
-  const native = nativeFind(new RegExp(source, flags))
-  const { repetitions, nested } = shapeOf(source)
-  if (repetitions === 0) return { source, find: native }
+  const shape = shapeOf(source)
+  const { repetitions, nested, choices } = shape
+  const native = nativeFind(new RegExp(source, flags), shape)
+  if (repetitions === 0 && choices === 0) return { source, find: native }
   const safe = re2Find(source, flags)
+  if (safe === undefined && repetitions === 0 && choices <= FEW_CHOICES) {
+    return { source, find: native }
+  }
   if (safe === undefined) {
     report({
       code: 'formula.regex_refused',
@@ -44,19 +50,40 @@ export function compilePattern(
   return {
     source,
     find: (text, from) =>
-      text.length ** (repetitions + 1) <= MOST_STEPS ? native(text, from) : safe(text, from),
+      stepsOf(shape, text) <= MOST_STEPS ? native(text, from) : safe(text, from),
   }
 }
 
-function nativeFind(regex: RegExp): Find {
+/** So many choices at each place of a text are no more than a text is long. */
+const FEW_CHOICES = 4
+
+/** What a search by backtracking may take at worst. */
+function stepsOf({ repetitions, choices }: Shape, text: string): number {
+  return text.length ** (repetitions + 1) * 2 ** choices
+}
+
+/** JavaScript takes that many steps of a search in the time of one of ours. */
+const NATIVE_STEPS = 32
+
+function nativeFind(regex: RegExp, shape: Shape): Find {
   return (text, from) => {
     regex.lastIndex = from
     const match = regex.exec(text)
+    spend(1)
+    if (shape.repetitions === 0 && shape.choices === 0) {
+      const end = match === null ? text.length : match.index + match[0].length
+      spend((end - from) / NATIVE_STEPS)
+    } else {
+      spend(Math.min(stepsOf(shape, text), MOST_STEPS) / (NATIVE_STEPS * NATIVE_STEPS))
+    }
     if (match === null) return undefined
     const [found, ...groups] = match
     return { text: found, start: match.index, end: match.index + found.length, groups }
   }
 }
+
+/** RE2 looks at each part of the expression for each character at worst. */
+const MOST_RE2_STEPS = 20_000_000
 
 function re2Find(source: string, flags: string): Find | undefined {
   let compiled: RE2JS
@@ -68,8 +95,13 @@ function re2Find(source: string, flags: string): Find | undefined {
     return undefined
   }
   return (text, from): Match | undefined => {
+    if (compiled.programSize() * (text.length - from) > MOST_RE2_STEPS) {
+      throw new LanguageError('LIMIT_TIME')
+    }
     const matcher = compiled.matcher(text)
-    if (!matcher.find(from)) return undefined
+    const isFound = matcher.find(from)
+    spend(1 + 2 * ((isFound ? matcher.end() : text.length) - from))
+    if (!isFound) return undefined
     const groups = Array.from(
       { length: matcher.groupCount() },
       (_, at) => matcher.group(at + 1) ?? undefined,
@@ -105,6 +137,8 @@ function refusal(source: string): string | undefined {
 interface Shape {
   /** How many parts can repeat without end (or so often that it comes to the same). */
   readonly repetitions: number
+  /** How many parts can match in two ways: a text is tried with each of these, and each again with those of the next. */
+  readonly choices: number
   /** A repetition, or a choice, within a repetition. */
   readonly nested: boolean
 }
@@ -113,6 +147,7 @@ interface Shape {
 function shapeOf(source: string): Shape {
   let rest = source.replaceAll(/\\./g, 'x').replaceAll(/\[\^?\]?[^\]]*\]/g, 'x')
   let repetitions = rest.match(REPETITION)?.length ?? 0
+  const choices = rest.match(CHOICE)?.length ?? 0
   let nested = false
   for (;;) {
     const inner = /\((?:\?:|\?<\w+>)?([^()]*)\)(\*|\+|\{\d*,?\d*\})?/.exec(rest)
@@ -125,7 +160,9 @@ function shapeOf(source: string): Shape {
     rest = rest.replace(whole, () => `${mark}${repeated ?? ''}`)
   }
   if (nested) repetitions = Math.max(repetitions, 1)
-  return { repetitions, nested }
+  return { repetitions, nested, choices }
 }
 
+/** `a?` and `a|b`, but neither the `?` that makes a repetition lazy nor that of `(?:`. */
+const CHOICE = /\||(?<![*+?}(])\?/g
 const REPETITION = /[*+]|\{\d+,?\d*\}/g

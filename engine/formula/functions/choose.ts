@@ -35,7 +35,10 @@ function holds(test: unknown): boolean {
     return test.some(holds)
   }
   if (typeof test === 'function' || test === null || test === undefined) return false
-  return typeof test === 'object' ? Object.keys(test).length > 0 : Boolean(test)
+  if (typeof test !== 'object') return Boolean(test)
+  const names = Object.keys(test)
+  spend(names.length)
+  return names.length > 0
 }
 
 export const chooseFunctions: readonly ProductFunction[] = [

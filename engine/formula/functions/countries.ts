@@ -49,12 +49,17 @@ for (const pair of COUNTRY_CODES.split(' ')) {
   alpha2.add(pair.slice(3))
 }
 
+/** Longer than any name of a country in any language. */
+const LONGEST_NAME = 400
+
 let byName: ReadonlyMap<string, string> | undefined
 
 /** Two-letter code of a country written as code or name; nothing when it is not known. */
 export function countryCode(country: unknown): string | undefined {
   if (isNothing(country)) return undefined
-  const text = textArgument('countryCode', country).trim()
+  const written = textArgument('countryCode', country)
+  if (written.length > LONGEST_NAME) return undefined
+  const text = written.trim()
   const code = text.toUpperCase()
   if (alpha2.has(code)) return code
   const name = simplify(text)

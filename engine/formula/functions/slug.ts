@@ -1,4 +1,5 @@
 import type { ProductFunction } from '../product-function.ts'
+import { LanguageError } from '../run/language-error.ts'
 import { isNothing, textArgument } from './function-argument.ts'
 
 /** Letters that Unicode does not take apart, as their languages write them without the accent. */
@@ -21,13 +22,18 @@ const PICTURE_MARKS = /[\p{Variation_Selector}\p{Me}]/gu
 
 const ACCENTS = /(\p{Script=Latin})\p{Mn}+/gu
 
+/** Far longer than any title: letters are looked up in the tables of Unicode several times, which takes long. */
+const LONGEST = 50_000
+
 /**
  * Lower-case words joined by hyphens, for URLs. Accents are taken off Latin letters only: in other scripts a mark
  * makes another letter (й is not и), and a vowel sign must not get lost.
  */
 function slug(text: unknown): string | undefined {
   if (isNothing(text)) return undefined
-  const words = foldAccents(textArgument('slug', text))
+  const written = textArgument('slug', text)
+  if (written.length > LONGEST) throw new LanguageError('LIMIT_TIME')
+  const words = foldAccents(written)
     .replace(PICTURE_MARKS, '')
     .replace(/['’]s(?![\p{L}\p{N}])/gu, 's')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')

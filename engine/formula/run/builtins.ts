@@ -1,7 +1,8 @@
 import { packageArity, packageFunction } from '../syntax/jsonata-package.ts'
 import { type Callable, makeCallable } from './callable.ts'
-import { checkedText, checkLength, spend } from './meter.ts'
+import { checkedText } from './meter.ts'
 import { ownImplementations } from './own-implementations.ts'
+import { spendOnArguments } from './package-costs.ts'
 import { asValue, type Value } from './value.ts'
 
 /** A function of the language. */
@@ -50,23 +51,11 @@ function packageImplementation(name: string): (args: readonly Value[]) => Value 
   const { implementation } = packageFunction(name)
   const self = { createSequence }
   return (args) => {
-    for (const arg of args) spendOn(arg)
+    spendOnArguments(args)
     const result = asValue(Reflect.apply(implementation, self, args))
     return typeof result === 'string' ? checkedText(result) : result
   }
 }
-
-/** The package's loops do not count their steps, so they are paid for beforehand. */
-function spendOn(arg: Value): void {
-  if (typeof arg === 'string') {
-    spend(1 + (arg.length >> 4))
-    if (arg.length > LONG_TEXT) checkLength(arg.length)
-  } else {
-    spend(Array.isArray(arg) ? arg.length : 1)
-  }
-}
-
-const LONG_TEXT = 4096
 
 function createSequence(...items: Value[]): Value {
   const sequence: Value[] & { sequence?: boolean } = items

@@ -1,7 +1,7 @@
 import type { Callable } from './callable.ts'
 import { callBack, callRaw, wantedArguments } from './calls.ts'
 import { LanguageError } from './language-error.ts'
-import { allocate } from './meter.ts'
+import { allocate, spend, spendOnComparison } from './meter.ts'
 import { listOfNumbers, listOfTexts } from './numbers.ts'
 import { isTrue } from './operators.ts'
 import { mergeSort } from './ordering.ts'
@@ -86,6 +86,7 @@ export function siftFields(object: Value, procedure: Callable): Value {
     setField(result, name, value)
     isEmpty = false
   }
+  allocate(namesOf(result).length)
   return isEmpty ? undefined : result
 }
 
@@ -111,9 +112,12 @@ function orderBy(procedure: Callable): IsAfter {
 }
 
 function defaultOrder(list: ValueList): IsAfter {
+  spend(list.length)
   if (!listOfNumbers(list) && !listOfTexts(list)) throw new LanguageError('D3070', { index: 1 })
-  return (left, right) =>
-    typeof left === 'number' && typeof right === 'number'
-      ? left > right
-      : typeof left === 'string' && typeof right === 'string' && left > right
+  return (left, right) => {
+    if (typeof left === 'number' && typeof right === 'number') return left > right
+    if (typeof left !== 'string' || typeof right !== 'string') return false
+    spendOnComparison(left, right)
+    return left > right
+  }
 }

@@ -1,5 +1,6 @@
 import { type Callable, isCallable, makeCallable } from './callable.ts'
 import { finish } from './calls.ts'
+import { findText, splitAt } from './find-text.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, checkedText, checkLength, enterCall, leaveCall, spend } from './meter.ts'
 import type { Match, Pattern } from './pattern.ts'
@@ -21,7 +22,7 @@ function matchObject(
   from: number,
   position: number | undefined,
 ): ValueObject | undefined {
-  const match = find(pattern, text, from)
+  const match = pattern.find(text, from)
   if (match === undefined) return undefined
   return {
     match: match.text,
@@ -38,11 +39,6 @@ function matchObject(
       { arity: 0 },
     ),
   }
-}
-
-function find(pattern: Pattern, text: string, from: number): Match | undefined {
-  spend(1 + ((text.length - from) >> 5))
-  return pattern.find(text, from)
 }
 
 function emptyMatch(pattern: Pattern, position: number | undefined): LanguageError {
@@ -63,11 +59,11 @@ function* matchesOfPattern(
   text: string,
   position: number | undefined,
 ): Generator<Match> {
-  let match = find(pattern, text, 0)
+  let match = pattern.find(text, 0)
   while (match !== undefined) {
     yield match
     if (match.end >= text.length) return
-    match = find(pattern, text, match.end)
+    match = pattern.find(text, match.end)
     if (match?.text === '') throw emptyMatch(pattern, position)
   }
 }
@@ -112,7 +108,7 @@ function looksLikeMatch({ start, end, groups, next }: ValueObject): boolean {
 }
 
 export function contains(text: string, token: string | Callable): boolean {
-  if (typeof token === 'string') return text.includes(token)
+  if (typeof token === 'string') return findText(token)(text, 0) !== -1
   const { done } = matches(token, text).next()
   return done !== true
 }
@@ -148,7 +144,8 @@ function replacedText(
   replacement: string | Callable | undefined,
   most: number,
 ): string {
-  let at = text.indexOf(pattern)
+  const find = findText(pattern)
+  let at = find(text, 0)
   if (at === -1) return text
   let result = ''
   let from = 0
@@ -159,7 +156,7 @@ function replacedText(
     result += text.slice(from, at) + replacement
     checkLength(result.length)
     from = at + pattern.length
-    at = text.indexOf(pattern, from)
+    at = find(text, from)
   }
   return checkedText(result + text.slice(from))
 }
@@ -244,7 +241,7 @@ export function splitText(
 ): ValueList {
   if (limit !== undefined && limit <= 0) return []
   if (typeof separator === 'string') {
-    const parts = text.split(separator, limit)
+    const parts = splitAt(text, separator, limit)
     allocate(parts.length)
     return parts
   }

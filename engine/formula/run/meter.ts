@@ -129,10 +129,26 @@ export function countText(text: string): void {
   if (text.length >= 64) allocate(text.length >> 6)
 }
 
+/** Checks the length that a text would have, of which the parts are there and counted. */
+export function checkTotal(length: number): void {
+  if (length > limits.textLength) throw new LanguageError('LIMIT_STRING')
+}
+
 /** {@link checkLength} for a text in hand. */
 export function checkedText(text: string): string {
   if (text.length > 256) checkLength(text.length)
   return text
+}
+
+/** Counts the steps of looking through a text once. */
+export function spendOnText(text: string): void {
+  if (text.length > 64) spend(text.length >> 5)
+}
+
+/** Counts the steps of comparing two texts, which takes time only where both are long. */
+export function spendOnComparison(left: string, right: string): void {
+  const length = Math.min(left.length, right.length)
+  if (length > 512) spend(length >> 9)
 }
 
 export function enterCall(): void {

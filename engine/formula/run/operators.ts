@@ -1,5 +1,5 @@
 import { LanguageError } from './language-error.ts'
-import { allocate, spend } from './meter.ts'
+import { allocate, spend, spendOnComparison } from './meter.ts'
 import { isNumeric, listOfNumbers } from './numbers.ts'
 import { sequenceOf } from './sequence.ts'
 import { textOf } from './text.ts'
@@ -55,6 +55,7 @@ export function unequal(left: Value, right: Value): boolean {
 
 /** Deep equality, whatever the order of fields. */
 export function sameValue(left: Value, right: Value): boolean {
+  if (typeof left === 'string' && typeof right === 'string') spendOnComparison(left, right)
   if (left === right) return true
   if (Array.isArray(left)) {
     if (!Array.isArray(right) || left.length !== right.length) return false
@@ -77,7 +78,10 @@ export function ordered(
   position: number | undefined,
 ): Value {
   if (typeof left === 'number' && typeof right === 'number') return compare(left, right, operator)
-  if (typeof left === 'string' && typeof right === 'string') return compare(left, right, operator)
+  if (typeof left === 'string' && typeof right === 'string') {
+    spendOnComparison(left, right)
+    return compare(left, right, operator)
+  }
   const place = { position, token: operator }
   if (!isOrderable(left) || !isOrderable(right)) {
     throw new LanguageError('T2010', { ...place, value: isKey(left) ? right : left })
@@ -115,7 +119,7 @@ function compare<Key extends number | string>(
 export function isIn(left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false
   if (!Array.isArray(right)) return right === left
-  spend(right.length)
+  spend(typeof left === 'string' ? right.length * (1 + (left.length >> 9)) : right.length)
   return right.includes(left) && !Number.isNaN(left)
 }
 

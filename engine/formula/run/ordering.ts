@@ -1,13 +1,16 @@
 import type { Code } from './code.ts'
 import { Frame } from './frame.ts'
 import { LanguageError } from './language-error.ts'
-import { allocate, spend } from './meter.ts'
+import { allocate, spend, spendOnComparison } from './meter.ts'
 import { isPlainObject, type Value, type ValueList } from './value.ts'
 
 export interface OrderTerm {
   readonly code: Code
   readonly descending: boolean
 }
+
+/** What is kept of an item while it is put in its place takes as much memory as a list of so many. */
+const ITEMS_PER_ENTRY = 2
 
 export interface OrderCode {
   readonly terms: readonly OrderTerm[]
@@ -24,7 +27,7 @@ export interface OrderCode {
  */
 export function inOrder(order: OrderCode, items: ValueList, frame: Frame, inner: Frame): ValueList {
   if (items.length <= 1) return items
-  allocate(items.length)
+  allocate(items.length * ITEMS_PER_ENTRY)
   const isTuples = items.tupleStream === true
   const entries = items.map((item) => ({ item, keys: new Map<OrderTerm, Value>() }))
   const keyOf = (term: OrderTerm, entry: (typeof entries)[number]): Value => {
@@ -61,6 +64,7 @@ function compareKeys(
   if (typeof left !== typeof right) {
     throw new LanguageError('T2007', { position, value: left, value2: right })
   }
+  if (typeof left === 'string' && typeof right === 'string') spendOnComparison(left, right)
   if (left === right) return 0
   return left < right === term.descending ? 1 : -1
 }

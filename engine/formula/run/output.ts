@@ -104,10 +104,11 @@ function convertObject(
   isOurs: boolean,
   into: ValueObject | undefined,
 ): Json {
-  spend(1)
   let copy = into
+  let fields = 1
   // Looking at names this way is what makes looking so much cheaper than copying.
   for (const name in object) {
+    fields++
     const value = object[name]
     if (copy === undefined && isPlainScalar(value)) continue
     const converted = asValue(convert(value, depth + 1, false))
@@ -121,6 +122,7 @@ function convertObject(
     }
     if (converted !== undefined && Object.hasOwn(object, name)) setField(copy, name, converted)
   }
+  spend(fields)
   return seenThrough(copy ?? object)
 }
 

@@ -18,8 +18,9 @@ import { contains, matchList, replaced, splitText } from './matching.ts'
 import { allocate, checkedText, checkLength, spend } from './meter.ts'
 import { isNumeric } from './numbers.ts'
 import { append, sameValue, truth } from './operators.ts'
+import { checkPicture, spendOnArguments } from './package-costs.ts'
 import { sequenceOf } from './sequence.ts'
-import { textOf } from './text.ts'
+import { lengthOf, padded, textOf } from './text.ts'
 import {
   asValue,
   isPlainObject,
@@ -45,7 +46,11 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
   type: ([value]) => typeOf(value),
   append: ([left, right]) => append(left, right),
   lookup: ([object, name]) => (typeof name === 'string' ? lookUp(object, name) : undefined),
-  keys: ([value]) => sequenceOf([...fieldNames(value)]),
+  keys: ([value]) => {
+    const names = fieldNames(value)
+    allocate(names.length)
+    return sequenceOf([...names])
+  },
   spread: ([value]) => spread(value),
   merge: ([list]) => (Array.isArray(list) ? merged(list) : undefined),
   distinct: ([list]) => (Array.isArray(list) ? distinct(list) : list),
@@ -91,20 +96,27 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
     if (!Array.isArray(texts)) return undefined
     return joined(texts, typeof separator === 'string' ? separator : '')
   },
-  pad: (args) => {
-    const [, width] = args
-    if (typeof width === 'number') checkLength(Math.abs(width))
-    return fromPackage('pad', args)
+  length: ([text]) => (typeof text === 'string' ? lengthOf(text) : undefined),
+  pad: ([text, width, filling]) => {
+    if (typeof text !== 'string' || typeof width !== 'number') return text
+    return padded(text, Math.trunc(width), typeof filling === 'string' ? filling : '')
   },
   formatNumber: withPicture('formatNumber'),
   formatInteger: withPicture('formatInteger'),
   parseInteger: withPicture('parseInteger'),
   toMillis: (args) => {
+    checkPicture(undefined, args[1])
     checkDatePicture(args[0], args[1])
     return fromPackage('toMillis', args)
   },
-  fromMillis: ([millis, ...format]) => fromPackage('fromMillis', [millis, ...format]),
-  now: (args) => fromPackage('fromMillis', [evaluationContext().now, ...args]),
+  fromMillis: (args) => {
+    checkPicture(args[0], args[1])
+    return fromPackage('fromMillis', args)
+  },
+  now: (args) => {
+    checkPicture(undefined, args[0])
+    return fromPackage('fromMillis', [evaluationContext().now, ...args])
+  },
   millis: () => evaluationContext().now,
 }
 
@@ -120,11 +132,13 @@ function withPicture(name: string): Implementation {
     if (value !== undefined && picture === undefined) {
       throw new LanguageError('T0410', { token: name, index: 2 })
     }
+    checkPicture(value, picture)
     return fromPackage(name, args)
   }
 }
 
 function fromPackage(name: string, args: readonly Value[]): Value {
+  spendOnArguments(args)
   // What the package may ask for: the time, where a picture leaves parts of it open.
   const self = { environment: { timestamp: new Date(evaluationContext().now) } }
   const result = asValue(Reflect.apply(packageFunction(name).implementation, self, args))
@@ -148,14 +162,14 @@ function typeOf(value: Value): string | undefined {
   return isNumeric(value) ? 'number' : typeof value
 }
 
-function fieldNames(value: Value): Iterable<string> {
+function fieldNames(value: Value): readonly string[] {
   if (!Array.isArray(value)) return namesOf(value)
   const names: ValueObject = Object.create(null)
   for (const item of value) {
     spend(1)
     for (const name of fieldNames(item)) names[name] = true
   }
-  return Object.keys(names)
+  return namesOf(names)
 }
 
 function spread(value: Value): Value {
@@ -168,9 +182,13 @@ function spread(value: Value): Value {
     return results.value
   }
   if (!isPlainObject(value)) return value
-  allocate(namesOf(value).length)
-  return sequenceOf(namesOf(value).map((name) => withField({}, name, value[name])))
+  const names = namesOf(value)
+  allocate(names.length * ITEMS_PER_OBJECT)
+  return sequenceOf(names.map((name) => withField({}, name, value[name])))
 }
+
+/** An object takes as much memory as a list of so many items. */
+const ITEMS_PER_OBJECT = 4
 
 function withField(object: ValueObject, name: string, value: Value): ValueObject {
   setField(object, name, value)

@@ -1,8 +1,9 @@
 import { packageFunction } from '../syntax/jsonata-package.ts'
 import { lookUp } from './fields.ts'
+import { findText } from './find-text.ts'
 import { UNBOUND } from './frame.ts'
-import { replaced } from './matching.ts'
-import { allocate, checkedText, checkLength, spend } from './meter.ts'
+import { contains, replaced } from './matching.ts'
+import { allocate, checkedText, checkLength, spend, spendOnText } from './meter.ts'
 import { truth } from './operators.ts'
 import { textOf, trimmed } from './text.ts'
 import { asValue, type Value, type ValueList } from './value.ts'
@@ -31,12 +32,12 @@ export const quickCalls: Readonly<Record<string, QuickCall>> = {
   },
   substringBefore2: (text, mark) => {
     if (typeof text !== 'string' || typeof mark !== 'string') return SLOW
-    const at = text.indexOf(mark)
+    const at = findText(mark)(text, 0)
     return at === -1 ? text : text.slice(0, at)
   },
   substringAfter2: (text, mark) => {
     if (typeof text !== 'string' || typeof mark !== 'string') return SLOW
-    const at = text.indexOf(mark)
+    const at = findText(mark)(text, 0)
     return at === -1 ? text : text.slice(at + mark.length)
   },
   lowercase1: (text) => (isShort(text) ? text.toLowerCase() : SLOW),
@@ -44,7 +45,7 @@ export const quickCalls: Readonly<Record<string, QuickCall>> = {
   length1: (text) => (typeof text === 'string' && !hasSurrogates(text) ? text.length : SLOW),
   trim1: (text) => (isShort(text) ? trimmed(text) : SLOW),
   contains2: (text, token) =>
-    typeof text === 'string' && typeof token === 'string' ? text.includes(token) : SLOW,
+    typeof text === 'string' && typeof token === 'string' ? contains(text, token) : SLOW,
   replace3: (text, pattern, replacement) =>
     typeof text === 'string' && typeof pattern === 'string' && typeof replacement === 'string'
       ? replacedText(text, pattern, replacement)
@@ -61,7 +62,9 @@ export const quickCalls: Readonly<Record<string, QuickCall>> = {
 
   number1: (value) => {
     if (typeof value === 'number') return value
-    if (typeof value !== 'string' || !PLAIN_NUMBER.test(value)) return SLOW
+    if (typeof value !== 'string') return SLOW
+    spendOnText(value)
+    if (!PLAIN_NUMBER.test(value)) return SLOW
     const number = Number(value)
     return Number.isFinite(number) ? number : SLOW
   },
@@ -97,6 +100,7 @@ function isShort(text: Value): text is string {
 
 /** The package counts characters by code points. */
 function hasSurrogates(text: string): boolean {
+  spendOnText(text)
   return SURROGATES.test(text)
 }
 

@@ -72,7 +72,8 @@ function walk(path: PathCode, start: ValueList, frame: Frame, inner: Frame): Wal
     }
     if (tuples !== undefined) continue
     if (results === undefined || isEmpty(results)) break
-    items = Array.isArray(results) ? results : []
+    // A filter behind `["x"]` gives the item itself.
+    items = Array.isArray(results) ? results : [results]
   }
   return { results, tuples }
 }

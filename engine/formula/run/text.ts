@@ -1,10 +1,23 @@
 import { LanguageError } from './language-error.ts'
-import { allocate, checkedText, countText, spend } from './meter.ts'
+import {
+  allocate,
+  checkedText,
+  checkLength,
+  checkTotal,
+  countText,
+  spend,
+  spendOnText,
+} from './meter.ts'
 import { isPlainObject, namesOf, type Value } from './value.ts'
 
 interface Place {
   readonly position?: number | undefined
   readonly token?: string | undefined
+}
+
+/** How much text there is so far: what would be too long need not be written to its end. */
+interface Written extends Place {
+  length: number
 }
 
 /** `$string`, and what `&` makes of its operands: JSON, with numbers to 15 digits and functions as empty text. */
@@ -14,7 +27,11 @@ export function textOf(value: Value, pretty = false, place: Place = {}): string 
   if (typeof value === 'number') return numberText(value, place)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   const outer = Array.isArray(value) && value.outerWrapper === true ? value[0] : value
-  const text: string | undefined = JSON.stringify(jsonOf(outer, place, 0), null, pretty ? 2 : 0)
+  const text: string | undefined = JSON.stringify(
+    jsonOf(outer, { ...place, length: 0 }, 0),
+    null,
+    pretty ? 2 : 0,
+  )
   return checkedText(text ?? '')
 }
 
@@ -55,12 +72,37 @@ function isWhitespace(code: number): boolean {
   return code === SPACE || code === 10 || code === 9 || code === 13
 }
 
+/** `$pad`: characters are counted by code points, and no filling is a space. */
+export function padded(text: string, width: number, filling: string): string {
+  checkLength(Math.abs(width))
+  const missing = Math.abs(width) - lengthOf(text)
+  if (!(missing > 0)) return text
+  // A cut through a character is behind all that is needed.
+  const signs = [...(filling || ' ').slice(0, 2 * missing)]
+  const once = signs.slice(0, missing).join('')
+  const rest = signs.slice(0, missing % signs.length).join('')
+  const padding = missing < signs.length ? once : once.repeat(missing / signs.length) + rest
+  return width > 0 ? text + padding : padding + text
+}
+
+/** `$length`: characters by code points. */
+export function lengthOf(text: string): number {
+  spendOnText(text)
+  return text.length - (text.match(PAIRS)?.length ?? 0)
+}
+
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g
+
 /** A copy fit for `JSON.stringify`; a value that contains itself ends at the limit of depth. */
-function jsonOf(value: Value, place: Place, depth: number): unknown {
+function jsonOf(value: Value, place: Written, depth: number): unknown {
   spend(1)
   if (typeof value === 'number') return jsonNumber(value, place)
   if (typeof value === 'function') return ''
-  if (typeof value === 'string') countText(value)
+  if (typeof value === 'string') {
+    countText(value)
+    place.length += value.length
+    checkTotal(place.length)
+  }
   if (typeof value !== 'object' || value === null) return value
   if (depth > DEEPEST) throw new LanguageError('LIMIT_DEPTH', place)
   if (Array.isArray(value)) {
@@ -68,9 +110,9 @@ function jsonOf(value: Value, place: Place, depth: number): unknown {
     return value.map((item) => jsonOf(item, place, depth + 1))
   }
   if (!isPlainObject(value)) return undefined
-  return Object.fromEntries(
-    namesOf(value).map((name) => [name, jsonOf(value[name], place, depth + 1)]),
-  )
+  const names = namesOf(value)
+  allocate(names.length)
+  return Object.fromEntries(names.map((name) => [name, jsonOf(value[name], place, depth + 1)]))
 }
 
 const DEEPEST = 500

@@ -1,4 +1,5 @@
 import type { Callable } from './callable.ts'
+import { spend } from './meter.ts'
 
 /**
  * What a formula computes with: JSON, `undefined` for "no result", and functions.
@@ -61,7 +62,11 @@ export function forgetSeen(): void {
 
 /** The names of a plain object; no names for anything else, as the package has it for values that are no objects. */
 export function namesOf(value: Value): readonly string[] {
-  return isPlainObject(value) ? Object.keys(value) : []
+  if (!isPlainObject(value)) return []
+  const names = Object.keys(value)
+  // To list the names of an object with very many takes longer per name than most that is done with one.
+  if (names.length > 8) spend(names.length)
+  return names
 }
 
 /** Sets a field; one called `__proto__` becomes a field like any other. */
