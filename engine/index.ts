@@ -79,6 +79,7 @@ export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
+export { isLargeNumber, parseJson } from './parse-json.ts'
 export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
 export type {
   AllPartPlan,

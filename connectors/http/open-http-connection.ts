@@ -25,6 +25,7 @@ import {
 } from './wire/call-system.ts'
 import { createMask, createSecretMask, secretNamesOf } from './wire/excerpt.ts'
 import { openExchange } from './wire/exchange.ts'
+import { numberNamesOf } from './wire/write-json.ts'
 import type { OwnPushes } from './write/own-pushes.ts'
 
 const MOST_BYTES = 33_554_432
@@ -85,6 +86,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   const system: SystemContext = {
     plan,
     base,
+    numbers: numberNamesOf(plan),
     exchange,
     gate: options.rateGate,
     clock,

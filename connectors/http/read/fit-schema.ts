@@ -1,6 +1,7 @@
 import {
   equalJson,
   isJsonObject,
+  isLargeNumber,
   type Json,
   type JsonObject,
   say,
@@ -48,6 +49,8 @@ class Fitter {
     }
     if (allows(type, kind) || (allows(type, 'integer') && Number.isInteger(value))) return value
     if (typeof value === 'number' && allows(type, 'string')) return String(value)
+    // A number that JavaScript cannot hold stays the text of its digits.
+    if (isLargeNumber(value) && (allows(type, 'integer') || allows(type, 'number'))) return value
     const name = nameOf(this.#place)
     this.#problems.push(say('sentMisfit', { field: name, allowed: expectation(type), sent: kind }))
     return undefined

@@ -1,4 +1,4 @@
-import type { Json } from '../../../engine/index.ts'
+import { type Json, parseJson } from '../../../engine/index.ts'
 import type { WireAnswer } from './exchange.ts'
 
 /** An answer as formulas see it. */
@@ -17,7 +17,7 @@ export interface Answer {
 
 export function readAnswer({ status, headers, text }: WireAnswer, at: number): Answer {
   if (text.trim() === '') return { status, headers, text, at }
-  const body = parseJson(text)
+  const body = bodyOf(text)
   return body === undefined
     ? { status, headers, body: text, opaque: text, text, at }
     : { status, headers, body, text, at }
@@ -29,9 +29,9 @@ export function serverTimeOf({ headers, at }: Answer): string {
   return new Date(Number.isNaN(date) ? at : date).toISOString()
 }
 
-function parseJson(text: string): Json | undefined {
+function bodyOf(text: string): Json | undefined {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -12,6 +12,7 @@ import {
 } from '../../../engine/index.ts'
 import type { WireRequest } from './exchange.ts'
 import { noAddress, parseAddress } from './parse-address.ts'
+import { type NumberNames, writeJson } from './write-json.ts'
 
 /** Scheme and host, and the path that all requests have in common. */
 export interface Base {
@@ -38,18 +39,24 @@ export function parseBase(text: Json | undefined): Base {
   return { origin, path: pathname.replace(/\/+$/, '') }
 }
 
+/** What all requests to a system have in common. */
+interface Common {
+  readonly headers: readonly FieldPlan[]
+  readonly base: Base
+  readonly numbers: NumberNames
+}
+
 /** Builds a request up to its signature. */
 export function buildRequest(
   plan: CallPlan,
-  common: readonly FieldPlan[],
-  base: Base,
+  { headers, base, numbers }: Common,
   values: CallValues,
   context: EvaluationContext,
 ): WireRequest {
   const paging = values.paging ?? {}
   const filter = evaluateFields(values.filter ?? [], {}, context)
   const written = plan.body && evaluateValue(plan.body, {}, context)
-  const body = bodyOf(written, { ...filter, ...paging })
+  const body = bodyOf(written, { ...filter, ...paging }, numbers)
   const query = {
     ...evaluateFields(plan.query, {}, context),
     ...(body.takesFields ? {} : { ...filter, ...paging }),
@@ -61,7 +68,7 @@ export function buildRequest(
       accept: 'application/json',
       'user-agent': 'mapwright',
       ...(body.text === '' ? {} : { 'content-type': 'application/json' }),
-      ...headersOf(common, context),
+      ...headersOf(headers, context),
       ...headersOf(plan.headers, context),
       ...headersOf(values.headers ?? [], context),
     },
@@ -89,14 +96,15 @@ export function headersOf(
 function bodyOf(
   written: Json | undefined,
   fields: JsonObject,
+  numbers: NumberNames,
 ): { readonly text: string; readonly takesFields: boolean } {
   if (written === undefined) return { text: '', takesFields: false }
   return isJsonObject(written)
     ? {
-        text: JSON.stringify(hasNone(fields) ? written : { ...written, ...fields }),
+        text: writeJson(hasNone(fields) ? written : { ...written, ...fields }, numbers),
         takesFields: true,
       }
-    : { text: JSON.stringify(written), takesFields: false }
+    : { text: writeJson(written, numbers), takesFields: false }
 }
 
 function hasNone(fields: JsonObject): boolean {

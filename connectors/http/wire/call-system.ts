@@ -22,6 +22,7 @@ import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
 import type { Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
+import type { NumberNames } from './write-json.ts'
 
 const MOST_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
@@ -53,6 +54,7 @@ export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<str
 export interface SystemContext {
   readonly plan: ConnectorPlan
   readonly base: Base
+  readonly numbers: NumberNames
   readonly exchange: Exchange
   readonly gate: RateGate
   readonly clock: Clock
@@ -206,7 +208,9 @@ function nameFailure(thrown: unknown): string {
 function prepare(system: SystemContext, call: Call, context: EvaluationContext): WireRequest {
   const { plan, values, link } = call
   try {
-    const request = buildRequest(plan, system.plan.http.headers, system.base, values, context)
+    const { base, numbers } = system
+    const { headers } = system.plan.http
+    const request = buildRequest(plan, { headers, base, numbers }, values, context)
     return requireReal(link === undefined ? request : { ...request, path: link })
   } catch (thrown) {
     if (!(thrown instanceof FieldError)) throw thrown

@@ -1,4 +1,4 @@
-import type { Json } from '../../../engine/index.ts'
+import { type Json, parseJson } from '../../../engine/index.ts'
 import type { Answer } from './answer.ts'
 import type { Mask } from './excerpt.ts'
 import type { WireRequest } from './exchange.ts'
@@ -46,7 +46,7 @@ function keepable(text: string, maskSecrets: Mask, parsed?: Json): Json {
   const masked = maskSecrets(text)
   if (parsed !== undefined && masked === text) return parsed
   try {
-    return JSON.parse(masked)
+    return parseJson(masked)
   } catch {
     return masked
   }

@@ -57,6 +57,12 @@ test('a source that tells of a record wakes the flow for its key', async () => {
   expect(await asked()).toEqual([{ kind: 'woken', keys: ['7'] }])
 })
 
+test('a key that no number can hold is that key', async () => {
+  const body = '{"item":{"id":9007199254740993}}'
+  expect(await call(`default/a-shop/${secret}/items/changed`, body)).toBe(202)
+  expect(await asked()).toEqual([{ kind: 'woken', keys: ['9007199254740993'] }])
+})
+
 test('the same call again, before the flow ran, asks for nothing more', async () => {
   await call(`default/a-shop/${secret}/items/changed`, changed(7))
   await call(`default/a-shop/${secret}/items/changed`, changed(7))

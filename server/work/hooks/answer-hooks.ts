@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, Router } from 'express'
+import { parseJson } from '../../../engine/index.ts'
 import type { Projects } from '../../projects/projects.ts'
 import type { Cipher } from '../../secrets/cipher.ts'
 import type { Database } from '../../store/database.ts'
@@ -73,7 +74,7 @@ function partsOf({ params }: Request): HookParts {
 function parse(body: unknown): unknown {
   if (typeof body !== 'string') return undefined
   try {
-    return JSON.parse(body)
+    return parseJson(body)
   } catch {
     return undefined
   }
