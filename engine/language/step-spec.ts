@@ -96,7 +96,7 @@ export const StepSpec = Type.Cyclic(
             doubles: Type.Optional(
               Type.Union([Type.Enum(['fail', 'skip', 'newest', 'merge']), Formula], {
                 description:
-                  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).',
+                  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest). One that gets other match values leaves it to the others and becomes a record of its own.',
               }),
             ),
             createOnly: FieldNames('Fields sent only when the record is new.'),

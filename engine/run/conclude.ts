@@ -43,9 +43,10 @@ interface Kept {
 }
 
 export function concludeHandled(run: FlowRun, task: RecordTask, handled: Handled): Conclusion {
-  const { ending, writes } = handled
+  const { ending, writes, notes = [] } = handled
   if (!ending) {
-    return { outcome: writes.length > 0 ? 'done' : 'unchanged', writes, isFailure: false }
+    const reason = notes.length > 0 ? notes.join('; ') : undefined
+    return { outcome: writes.length > 0 ? 'done' : 'unchanged', reason, writes, isFailure: false }
   }
   if (ending.kind === 'skipped') {
     const { reason, step } = ending

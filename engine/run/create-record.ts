@@ -3,11 +3,13 @@ import type { CreatePlan } from '../plan/connector-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId, type TargetRecord } from './connection.ts'
 import type { Grant, NewIntent } from './intent.ts'
+import { noteBecame } from './leave-target.ts'
 import { type Link, linkTo } from './link.ts'
 import { describePlace, findByMatch } from './locate.ts'
 import type { Ending } from './outcome.ts'
 import type { RecordRun } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
+import { sentHash } from './sent-hash.ts'
 import { connectorOf, resourceOf, resourcePlanOf } from './system.ts'
 import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
 
@@ -190,9 +192,10 @@ async function noteCreated(
   }
   run.trace?.({ kind: 'write', step, decision: 'create' })
   const hash = isReplay ? undefined : hashOf(run, write, set)
-  const link = place.link && linkTo(place.link, id, hash, run.flow.name)
+  const link = place.link && linkTo(place.link, id, sentHash(hash, write.mark), run.flow.name)
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
   if (link) run.session.putLink(link)
+  noteBecame(run, place, id)
   run.session.settle(operation, claim, id)
   run.session.remember(claim, id)
   if (isReplay) {

@@ -76,7 +76,7 @@ export function createFlowWork(
   const { recall, remember } = createRecentReads(ports.clock)
 
   async function leaveToHeirs({ source }: RecordTask, conclusion: Conclusion): Promise<void> {
-    if (source.deleted && isOver(conclusion)) await handOver(run, options.store, source.key)
+    if (source.deleted && isOver(conclusion)) await handOver(run, source.key)
   }
 
   /** `false`: stopped before it came to a conclusion, so it must be read again. */

@@ -2,10 +2,11 @@ import { FormulaError } from '../formula/formula.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
 import { formulaCause } from '../plan/cause.ts'
 import { FieldError } from '../plan/evaluate-value.ts'
-import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { FlowPlan, StepPlan } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type SourceRecord } from './connection.ts'
 import { KeyTooLongError } from './key-length.ts'
+import { BeginAnew } from './leave-target.ts'
 import type { Ending, Handled, RecordWrite } from './outcome.ts'
 import type { FlowRun, RecordRun } from './record-run.ts'
 import { runSteps } from './run-steps.ts'
@@ -23,6 +24,7 @@ export async function handleRecord(
   place = 0,
 ): Promise<Handled> {
   const writes: RecordWrite[] = []
+  const notes: string[] = []
   if (source.problem !== undefined && !source.deleted) {
     const ending = {
       kind: 'failed',
@@ -34,11 +36,27 @@ export async function handleRecord(
   }
   const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
   try {
-    const ending = await runSteps(createRecordRun(run, source, writes, place), steps, { names: {} })
-    return { ending, writes }
+    const recordRun = createRecordRun(run, source, { writes, notes }, place)
+    return { ending: await runFromStart(recordRun, steps), writes, notes }
   } catch (error) {
     if (error instanceof OperationError) throw new RecordFailure(error, writes)
     return { ending: endingOf(error), writes }
+  }
+}
+
+/** Each link is given up once, so that this ends. */
+async function runFromStart(
+  run: RecordRun,
+  steps: readonly StepPlan[],
+): Promise<Ending | undefined> {
+  for (;;) {
+    try {
+      return await runSteps(run, steps, { names: {} })
+    } catch (error) {
+      if (!(error instanceof BeginAnew)) throw error
+      run.became.clear()
+      run.followed.clear()
+    }
   }
 }
 
@@ -59,7 +77,7 @@ export class RecordFailure extends Error {
 function createRecordRun(
   run: FlowRun,
   source: SourceRecord,
-  writes: RecordWrite[],
+  { writes, notes }: Pick<RecordRun, 'writes' | 'notes'>,
   place: number,
 ): RecordRun {
   const { flow, systems, settings, translate, namespace, session, ports, signal } = run
@@ -99,6 +117,10 @@ function createRecordRun(
     now: ports.clock.now(),
     budget: new RecordBudget(),
     writes,
+    became: new Map(),
+    followed: new Map(),
+    givenUp: new Set(),
+    notes,
   }
 }
 

@@ -50,6 +50,8 @@ export interface RecordWrite {
 export interface Handled {
   readonly ending: Ending | undefined
   readonly writes: readonly RecordWrite[]
+  /** What there is to tell beside how it ended. */
+  readonly notes?: readonly string[] | undefined
 }
 
 /** What a step gives for one item of its `for`: a result for its `as` name, or the record's end. */

@@ -3,7 +3,8 @@ import type { RecordBudget } from '../formula/run/record-budget.ts'
 import type { UnknownValues } from '../formula/unknown-values.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import type { SourceRecord } from './connection.ts'
+import type { RecordId, SourceRecord } from './connection.ts'
+import type { LinkKey } from './link.ts'
 import type { RecordWrite } from './outcome.ts'
 import type { Ports } from './ports.ts'
 import type { Standing } from './precedence.ts'
@@ -56,6 +57,14 @@ export interface RecordRun extends FlowRun {
   /** What all formulas of the record, from the first step to the last, may use up. */
   readonly budget: RecordBudget
   readonly writes: RecordWrite[]
+  /** What it became so far, by target resource. */
+  readonly became: Map<string, RecordId>
+  /** Links that its steps have found something by, by their names. */
+  readonly followed: Map<string, LinkKey>
+  /** Names of links that held no more: each is given up once, whatever steps disagree about. */
+  readonly givenUp: Set<string>
+  /** What there is to tell of it beside its outcome. */
+  readonly notes: string[]
 }
 
 /** One turn of a `for`. */

@@ -1,6 +1,7 @@
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { BecamePlan, FindStep, Missing } from '../plan/flow-plan.ts'
 import { say } from '../words/sentences.ts'
+import { noteBecame } from './leave-target.ts'
 import { linkWakeKey, matchWakeKey } from './link.ts'
 import {
   describePlace,
@@ -22,6 +23,8 @@ export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Pro
   if (step.all) return runFindAll(run, step, place)
   const link = place.link && (await run.session.link(place.link))
   if (link && !link.dead) {
+    run.followed.set(linkWakeKey(link), link)
+    noteBecame(run, place, link.id)
     run.trace?.({ kind: 'lookup', step, found: true })
     return { result: resultOf(link.id, undefined) }
   }

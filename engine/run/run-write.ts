@@ -6,6 +6,7 @@ import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId } from './connection.ts'
 import { createRecord } from './create-record.ts'
 import { findDouble } from './find-double.ts'
+import { believe, findReunion, markFor, noteBecame } from './leave-target.ts'
 import { findOwner, letGo } from './let-go.ts'
 import { type Link, linkTo } from './link.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
@@ -13,6 +14,7 @@ import type { Ending, ItemResult } from './outcome.ts'
 import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
+import { isLeft, nextMark, sentFields, sentHash, sentMark } from './sent-hash.ts'
 import { supposedId } from './supposed-id.ts'
 import { resourceOf } from './system.ts'
 import {
@@ -46,19 +48,39 @@ export async function runWrite(run: RecordRun, step: WriteStep, scope: Scope): P
     scope,
     place,
     claim,
+    mark: markFor(run, place),
     mode: modeOf(evaluateIn(run, scope, step.mode)),
     doubles: doublesOf(step.doubles && evaluateIn(run, scope, step.doubles)),
     createOnly: namesOf(step.createOnly && evaluateIn(run, scope, step.createOnly)),
     onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(run, scope, step.onlyIfEmpty)),
   }
-  const link = place.link && (await run.session.link(place.link))
+  const known = place.link && (await run.session.link(place.link))
+  const link = known && (await believe(run, write, known))
   if (link) {
-    const written = await writeFound(run, write, { id: link.id, link })
+    const written = await (isLeft(sentMark(link.hash))
+      ? writeLeft(run, write, link)
+      : writeFound(run, write, { id: link.id, link }))
     if (written !== 'gone') return written
     forget(run, write)
   }
   // Two records may be about the same new target record: the second waits and then finds what the first made.
-  return run.session.claims.hold(claim, () => writeByMatch(run, write, link !== undefined))
+  return run.session.claims.hold(claim, () => writeByMatch(run, write, known !== undefined))
+}
+
+/** A record that others left, if it is recognised by something else now, may come to where one of them went. */
+function writeLeft(run: RecordRun, write: Write, link: Link): Promise<ItemResult | 'gone'> {
+  return run.session.claims.hold(write.claim, async () => {
+    const reunion = await findReunion(run, write, link)
+    if (!reunion) {
+      const written = await writeFound(run, write, { id: link.id, link })
+      if (written !== 'gone') run.session.remember(write.claim, link.id)
+      return written
+    }
+    const written = await writeFound(run, write, reunion)
+    if (written === 'gone') return written
+    run.notes.push(say('leftAlone', { resource: write.place.ref.name, id: link.id }))
+    return written
+  })
 }
 
 async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promise<ItemResult> {
@@ -126,7 +148,7 @@ async function writeAlone(
   const shared = await (isOwn(found) ? leave(run, write, found) : refuse(run, write, found))
   if (shared) return shared
   if (write.mode === 'create') {
-    adopt(run, write, found, found.link?.hash)
+    adopt(run, write, found, sentFields(found.link?.hash))
     run.trace?.({ kind: 'write', step, decision: 'kept' })
     return { result: namedResult(write, found.id, found.record, place.match) }
   }
@@ -221,7 +243,7 @@ function isOwn({ id, link }: Found): boolean {
 /** The same as what we last sent, and the flow trusts that it is still there. */
 function isSentAlready(run: RecordRun, write: Write, { link }: Found, hash: string): boolean {
   if (run.force || write.step.unchanged !== 'skip') return false
-  return link !== undefined && !link.dead && link.hash === hash
+  return link !== undefined && !link.dead && sentFields(link.hash) === hash
 }
 
 /** Nothing is left to send, or the target was just seen to have it all. */
@@ -234,7 +256,8 @@ function isNeedless(
   if (Object.keys(what.sending).length === 0) return true
   if (run.force || step.unchanged === 'write') return false
   // What a link led to is looked at only with `check`: elsewhere what we last sent decides, whatever was read besides.
-  const wasSeen = step.unchanged === 'check' || (link?.hash === undefined && record !== undefined)
+  const wasSeen =
+    step.unchanged === 'check' || (sentFields(link?.hash) === undefined && record !== undefined)
   return wasSeen && what.existing !== undefined && isAlready(what.sending, what.existing)
 }
 
@@ -286,8 +309,10 @@ function adopt(run: RecordRun, write: Write, found: Found, hash: string | undefi
   const key = write.place.link
   if (!key) return
   const { link } = found
-  if (link && !link.dead && link.hash === hash && link.id === found.id) return
-  run.session.putLink(linkTo(key, found.id, hash, link?.flow ?? run.flow.name))
+  noteBecame(run, write.place, found.id)
+  const sent = sentHash(hash, nextMark(sentMark(link?.hash), write.mark))
+  if (link && !link.dead && link.hash === sent && link.id === found.id) return
+  run.session.putLink(linkTo(key, found.id, sent, link?.flow ?? run.flow.name))
 }
 
 /** The target record that a link led to is gone, so the link is forgotten and the record matched again. */

@@ -1,5 +1,6 @@
 import { createBatcher } from './batcher.ts'
 import type { RecordId } from './connection.ts'
+import type { DurableRecord } from './durable-record.ts'
 import { createEffectBuffer, type EffectBuffer } from './effect-buffer.ts'
 import type { CommitResult, Effects } from './effects.ts'
 import type { Grant, NewIntent } from './intent.ts'
@@ -24,6 +25,8 @@ export interface Session {
   readonly link: (key: LinkKey) => Promise<Link | undefined> | Link | undefined
   /** The same, past anything read ahead: sees what other workers have committed. */
   readonly freshLink: (key: LinkKey) => Promise<Link | undefined>
+  /** Durable records of the flow by key, as the store has them. */
+  readonly records: (keys: readonly string[]) => Promise<readonly DurableRecord[]>
   /** All links that lead to a target record, living or dead. */
   readonly linksTo: (target: string, id: RecordId) => Promise<readonly Link[]>
   /** Looks ahead for a page; call `release` when the page is over. */
@@ -111,6 +114,7 @@ export function createSession(
     lease,
     link: links.find,
     freshLink: links.findFresh,
+    records: (keys) => store.records(lease.flow, keys),
     linksTo: links.findTo,
     prefetch: (keys, linkKeys) =>
       links.prefetch(linkKeys, async () =>

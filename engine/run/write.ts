@@ -20,6 +20,8 @@ export interface Write {
   readonly scope: Scope
   readonly place: Whereabouts
   readonly claim: string
+  /** Of what the target record is recognised by, where that is to be kept. */
+  readonly mark: string | undefined
   readonly mode: WriteMode
   readonly doubles: Doubles
   readonly createOnly: readonly string[]

@@ -42,6 +42,8 @@ export const RECORD_SENTENCES = {
   noReason: 'no reason given',
   edited: 'done with data that a person edited',
   heir: 'another record that became the same is gone, so it is written anew',
+  leftTo: 'another record that became the same is one of its own now, so this one is written anew',
+  leftAlone: 'no record is {resource} {id} any more: look whether it is still needed',
   ignoredBy: 'ignored by {name}: {why}',
 
   stoppedByPerson: 'stopped by a person',

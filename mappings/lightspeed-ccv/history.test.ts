@@ -150,6 +150,34 @@ const numbersOf = (): string[] =>
     .map(({ productnumber }: any) => String(productnumber))
     .toSorted()
 
+/** Gives a product without variants another SKU, as somebody in the shop does. */
+function giveSku(product: string | undefined, sku: string): void {
+  const { tables } = kit.shop.state
+  const variant = shopRows('variants').find((each) => String(each.product) === product)
+  Object.assign(variant, { sku, articleCode: sku })
+  tables.touch(variant)
+  tables.touch(shopRows('products').find(({ id }) => String(id) === product))
+}
+
+/** A paid order, as another one, whose every line is one product. */
+function orderOf(product: string, number: string): any {
+  const order = orderAgain()
+  Object.assign(order, { number })
+  const variant = shopRows('variants').find((each) => String(each.product) === product)
+  const { id, sku, articleCode } = variant
+  for (const line of shopRows(LINES).filter((each) => each.order === order.id)) {
+    Object.assign(line, { product: variant.product, variant: id, sku, articleCode })
+  }
+  return order
+}
+
+/** The articles of the till that an order is booked on. */
+function articlesOf(number: string): readonly number[] {
+  const { id } = tillOrder(number)
+  const rows = kit.till.state.tables.orderrows.all() as any[]
+  return [...new Set(rows.filter((row) => row.order_id === id).map((row) => row.product_id))]
+}
+
 describe('two of one kind', () => {
   test('products with one SKU: none is written, and the list names both', async () => {
     await start({ orders: 0 })
@@ -219,6 +247,89 @@ describe('two of one kind', () => {
     await runFlow('products-to-pos')
     expect(inTill(sku)).toMatchObject([{ is_active: true }])
   })
+
+  test.each(['merge', 'newest'])(
+    'one of two products that are one in the till gets a SKU of its own, with "%s": each has its article, and is ordered as that',
+    async (doubles) => {
+      await start({ settings: { doubles } })
+      const { ids, sku } = doubleProduct(false)
+      await fillTill()
+      expect(inTill(sku)).toHaveLength(1)
+      giveSku(ids[0], `${sku}-NEW`)
+      await kit.run('products-to-pos')
+      expect(kit.givenUp).toEqual([])
+      const [stays, ...more] = inTill(sku)
+      const [own, ...others] = inTill(`${sku}-NEW`)
+      expect([...more, ...others]).toEqual([])
+      expect(stays.name).toBe('The twin')
+      expect(own.name).not.toBe('The twin')
+      const orders = ids.map((id, at) => orderOf(id, `ORD6666${at}`))
+      await kit.run('orders')
+      expect(kit.givenUp).toEqual([])
+      expect(orders.map(({ number }) => articlesOf(number))).toEqual([[own.id], [stays.id]])
+      expect((await runFlow('products-to-pos')).counts.done).toBeUndefined()
+    },
+  )
+
+  test('one of two products with variants that are one in the till gets SKUs of its own: each has its variants', async () => {
+    await start({ orders: 0, settings: { doubles: 'merge', unevenPrices: 'sum' } })
+    const { product, variants } = inBoth(
+      (_, all) => all.length > 2 && all.every(({ sku, options }) => sku && options !== undefined),
+    )
+    const { tables } = kit.shop.state
+    const twin = tables.insert('products', { ...product, id: undefined, title: 'The twin' })
+    const twins = variants
+      .slice(0, -1)
+      .map((variant) => tables.insert('variants', { ...variant, id: undefined, product: twin.id }))
+    await fillTill()
+    expect(kit.givenUp).toEqual([])
+    for (const variant of variants) {
+      const sku = `NEW-${variant.sku}`
+      Object.assign(variant, { sku, articleCode: sku })
+      tables.touch(variant)
+    }
+    tables.touch(product)
+    for (let run = 0; run < 2; run += 1) await kit.run('products-to-pos')
+    expect(kit.givenUp).toEqual([])
+    const sold = (name: string) => {
+      const articles = kit.till.state.tables.products.all().filter((row: any) => row.name === name)
+      expect(articles).toHaveLength(1)
+      return (kit.till.state.tables.attributecombinations.all() as any[])
+        .filter(({ product_id: id, active }) => id === articles[0]?.id && active)
+        .map(({ sku_number: sku, stock }) => [sku, stock])
+        .toSorted()
+    }
+    const wantedOf = (all: any[]) => all.map(({ sku, stockLevel }) => [sku, stockLevel]).toSorted()
+    expect(sold(product.title)).toEqual(wantedOf(variants))
+    expect(sold('The twin')).toEqual(expect.arrayContaining(wantedOf(twins)))
+    expect((await runFlow('products-to-pos')).counts.done).toBeUndefined()
+  })
+
+  test.each(['merge', 'newest'])(
+    'one of two customers who are one in the till gets an e-mail address of their own, with "%s": each has their debtor',
+    async (doubles) => {
+      await start({ orders: 0, settings: { doubles } })
+      const { tables } = kit.shop.state
+      const [customer] = shopRows('customers')
+      const twin = tables.insert('customers', {
+        ...customer,
+        id: undefined,
+        isCompany: true,
+        companyName: 'Twin BV',
+      })
+      await kit.run('customers')
+      Object.assign(twin, { email: 'twin@example.com' })
+      tables.touch(twin)
+      await kit.run('customers')
+      expect(kit.givenUp).toEqual([])
+      const debtors = (email: string) =>
+        (kit.till.state.tables.users.all() as any[])
+          .filter(({ username }) => username === email)
+          .map(({ userinfo }) => userinfo.billingaddress.company ?? '')
+      expect(debtors('twin@example.com')).toEqual(['Twin BV'])
+      expect(debtors(customer.email)).toEqual([customer.companyName ?? ''])
+    },
+  )
 
   test('customers with one e-mail address: none is written, and the list names both', async () => {
     await start({ orders: 0 })

@@ -94,8 +94,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Doelresource → id: vindt het bronrecord waaruit dit doelrecord is ontstaan, via de koppeling die wij maakten; omgekeerd aan "link".',
   'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.':
     'Wat de connector van het systeem bewaart (een index, een lijst) mag niet ouder zijn. Standaard: zoals de connector zegt.',
-  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).':
-    'Als een ander bronrecord al hetzelfde doelrecord is geworden, zoals twee met één SKU: fail (noemt beide en schrijft niets), skip (dit record overslaan), newest (wat eerder is gewijzigd overslaan), merge (standaard: alle worden geschreven, het laatst gewijzigde over de rest).',
+  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest). One that gets other match values leaves it to the others and becomes a record of its own.':
+    'Als een ander bronrecord al hetzelfde doelrecord is geworden, zoals twee met één SKU: fail (noemt beide en schrijft niets), skip (dit record overslaan), newest (wat eerder is gewijzigd overslaan), merge (standaard: alle worden geschreven, het laatst gewijzigde over de rest). Eén die andere zoekwaarden krijgt, laat het aan de andere over en wordt een eigen record.',
   'upsert (default), create (leave an existing one alone), update (never create).':
     'upsert (standaard), create (laat met rust wat er al is), update (maakt nooit aan).',
   'Fields sent only when the record is new.':

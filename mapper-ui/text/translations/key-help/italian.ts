@@ -95,8 +95,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Risorsa di destinazione → id: trova il record di origine da cui è nato questo record di destinazione, tramite il collegamento creato da noi; il contrario di "link".',
   'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.':
     'Ciò che il connettore conserva del sistema (un indice, un elenco) non deve essere più vecchio. Predefinito: come dice il connettore.',
-  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest).':
-    'Quando un altro record dell’origine è già diventato lo stesso record della destinazione, come due con lo stesso SKU: fail (li nomina entrambi e non scrive nulla), skip (lascia fuori questo), newest (lascia fuori ciò che è cambiato prima), merge (predefinito: si scrivono tutti, l’ultimo cambiato sopra gli altri).',
+  'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest). One that gets other match values leaves it to the others and becomes a record of its own.':
+    'Quando un altro record dell’origine è già diventato lo stesso record della destinazione, come due con lo stesso SKU: fail (li nomina entrambi e non scrive nulla), skip (lascia fuori questo), newest (lascia fuori ciò che è cambiato prima), merge (predefinito: si scrivono tutti, l’ultimo cambiato sopra gli altri). Quello che riceve altri valori di confronto lo lascia agli altri e diventa un record a sé.',
   'upsert (default), create (leave an existing one alone), update (never create).':
     'upsert (predefinito), create (lascia stare un record che esiste), update (non crea mai).',
   'Fields sent only when the record is new.': 'Campi inviati solo quando il record è nuovo.',

@@ -43,6 +43,9 @@ export const records: WordsOf<'record'> = {
   unexpected: 'onverwacht: {said}',
   noReason: 'geen reden opgegeven',
   edited: 'verwerkt met gegevens die iemand heeft aangepast',
+  leftTo:
+    'een ander record dat hetzelfde werd is nu een eigen record, daarom wordt dit opnieuw geschreven',
+  leftAlone: 'geen record is nog {resource} {id}: kijk of het nog nodig is',
   heir: 'een ander record dat hetzelfde werd is er niet meer, daarom wordt het opnieuw geschreven',
   ignoredBy: 'genegeerd door {name}: {why}',
 

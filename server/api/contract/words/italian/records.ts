@@ -42,6 +42,8 @@ export const records: WordsOf<'record'> = {
   unexpected: 'imprevisto: {said}',
   noReason: 'nessun motivo indicato',
   edited: 'completato con dati modificati da una persona',
+  leftTo: 'un altro record diventato lo stesso ora è un record a sé, quindi questo viene riscritto',
+  leftAlone: 'nessun record è più {resource} {id}: verificare se serve ancora',
   heir: 'un altro record diventato lo stesso non c’è più, quindi viene riscritto',
   ignoredBy: 'ignorato da {name}: {why}',
 
