@@ -263,6 +263,12 @@ describe('two of one kind', () => {
       expect([...more, ...others]).toEqual([])
       expect(stays.name).toBe('The twin')
       expect(own.name).not.toBe('The twin')
+      const featuresOf = ({ id }: any): any[] =>
+        (kit.till.state.tables.productpropertyvalues.where('product_id', id) as any[])
+          .map(({ product_property_id: property, value }) => [property, value])
+          .toSorted()
+      expect(featuresOf(own).length).toBeGreaterThan(0)
+      expect(featuresOf(own)).toEqual(featuresOf(stays))
       const orders = ids.map((id, at) => orderOf(id, `ORD6666${at}`))
       await kit.run('orders')
       expect(kit.givenUp).toEqual([])
