@@ -1,8 +1,9 @@
 import { createRandom, type SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import type { ProjectFile } from '../../engine/index.ts'
-import { compareWorld, type Findings, isNamedAfter } from './compare.ts'
+import { compareWorld, type Findings, findDoubled, isNamedAfter } from './compare.ts'
 import type { ChaosDatabase } from './databases.ts'
 import { DEATH_POINTS, type Death, type DoubtAnswer, type Job, type KeptRecord } from './job.ts'
+import { type Outliving, outlive, outliveHeldBack } from './outlive.ts'
 import { planFaults } from './plan-faults.ts'
 import { createProcesses, type Ending, type Processes } from './processes.ts'
 import { withKeys } from './with-keys.ts'
@@ -53,25 +54,11 @@ export interface WorldPlan {
 
 export const CHAOS_FLOWS = ['categories', 'products-to-pos', 'customers', 'orders']
 const SPEED = 10
-/** By the world's clock: until what the other had sent is looked for. */
-const OUTLIVES_MS = 200_000
-/** By the world's clock: longer than the other one waits until it looks. */
-const LIMIT_MS = 120_000
 const MOVES_MS = 500
 /** Sooner than it is tried again. */
 const EDITS_MS = 20
-const MUCH = 16
-/** What is under way there is what both could do. */
-const OUTLIVING = [
-  'after-declare',
-  'after-declare',
-  'in-create',
-  'in-create',
-  'before-commit',
-  'in-commit',
-  'in-transaction',
-] as const
-
+/** By the world's clock: until what was not answered is sent again. */
+const RESENDS_MS = 20_000
 /** One world through some acts of trouble. What it finds is told in words, and counted. */
 export async function liveThrough(plan: WorldPlan, database: ChaosDatabase): Promise<Tally> {
   const random = createRandom(`chaos ${plan.seed}`)
@@ -112,22 +99,56 @@ interface Act {
 
 async function playAct(act: Act, count: number): Promise<Tally> {
   const { world, random, plan } = act
-  let kills = 0
-  const { shop, till, losesPages } = planFaults(random, plan.runWorld)
-  world.shop.state.faults.set(shop)
-  world.till.state.faults.set(till)
-  for (let life = 1; life <= plan.lives; life += 1) {
+  let tally = NOTHING_YET
+  if (isAboutTwo(plan)) {
+    // What orders are about is in the till before two processes can both make them.
+    tally = add(tally, lived(plan, `act ${count}, at first`, [await liveInPeace(act)]))
+  }
+  const { shop, till, losesPages } = planFaults(
+    random,
+    plan.runWorld,
+    world.till.state.behaviour.keys,
+  )
+  for (let life = 1; life <= plan.lives && countBroken(tally) === 0; life += 1) {
+    world.shop.state.faults.set(shop)
+    world.till.state.faults.set(till)
     for (let left = random.integer(2, 8); left > 0; left -= 1) world.happen(random)
+    if (plan.runWorld === 'keys') for (let left = 4; left > 0; left -= 1) world.register(random)
     const stopMoving = keepMoving(world, plan)
-    kills += await liveOnce(act, `act ${count}, life ${life}`)
+    const name = `act ${count}, life ${life}`
+    const began = Date.now()
+    tally = add(tally, lived(plan, name, await liveOnce(act, name, { count, life })))
+    plan.say(`${name}: ${Date.now() - began} ms`)
     stopMoving()
+    const doubled = findDoubled(world)
+    if (doubled.length > 0) {
+      const findings = { ...NO_FINDINGS, doubled }
+      return add(tally, tallyOf(plan, { findings, inDoubt: 0, hung: 0 }))
+    }
     world.countFaults()
   }
   world.shop.state.faults.clear()
   world.till.state.faults.clear()
+  if (countBroken(tally) > 0) return tally
   const found = await finishAct(act, losesPages)
   world.countFaults()
-  return tallyOf(plan, found, kills)
+  return add(tally, tallyOf(plan, found))
+}
+
+function isAboutTwo({ runWorld }: WorldPlan): boolean {
+  return runWorld === 'stands-still' || runWorld === 'cut-off'
+}
+
+function liveInPeace({ base, processes }: Act): Promise<Ending> {
+  const how = { together: false, complete: false, finish: false, answers: [], death: undefined }
+  return processes.live({ ...base, ...how, flows: CHAOS_FLOWS })
+}
+
+/** What became of processes. */
+function lived({ say }: WorldPlan, name: string, endings: readonly Ending[]): Tally {
+  for (const ending of endings) say(`${name}: ${tellEnding(ending)}`)
+  const count = (kind: Ending['kind']) => endings.filter((ending) => ending.kind === kind).length
+  return { ...NOTHING_YET, kills: count('killed'), frozen: count('hung') }
 }
 
 /** In some worlds things happen all the time, between any two requests. Not by the dice of the world, for nobody knows how often. */
@@ -142,32 +163,52 @@ function keepMoving(world: World, { runWorld, seed }: WorldPlan): () => void {
   }
 }
 
-type Found = Awaited<ReturnType<typeof finishAct>>
+interface Found {
+  readonly findings: Findings
+  readonly inDoubt: number
+  /** Processes that nobody disturbed and that did not go on. */
+  readonly hung: number
+}
+
+class HungError extends Error {
+  override readonly name = 'HungError'
+}
+
+const NO_FINDINGS: Findings = { lost: [], doubled: [], stale: [] }
 
 /** Tells what was found, and counts it. */
-export function tallyOf(plan: WorldPlan, { findings, inDoubt }: Found, kills: number): Tally {
+export function tallyOf(plan: WorldPlan, { findings, inDoubt, hung }: Found): Tally {
   for (const [kind, list] of Object.entries(findings)) {
     for (const finding of list) plan.say(`${kind}: ${finding}`)
   }
   const { lost, doubled, stale } = findings
   return {
     ...NOTHING_YET,
-    kills,
     lost: lost.length,
     doubled: doubled.length,
     stale: stale.length,
+    frozen: hung,
     inDoubt,
   }
 }
 
-/** One or two processes that do their work until they are killed; gives how many were. */
+/** One or two processes that do their work until something happens to them. */
 async function liveOnce(
-  { base, database, processes, random, plan, world }: Act,
+  act: Act,
   name: string,
-): Promise<number> {
+  { count, life }: { readonly count: number; readonly life: number },
+): Promise<readonly Ending[]> {
+  const { base, database, processes, random, plan } = act
   const isOnServer = database.kind === 'PostgreSQL'
-  const instead = insteadOf(plan, isOnServer, random)
-  if (instead) return outlive({ base, processes, random, plan, world }, name, instead)
+  const instead = insteadOf(plan, isOnServer, random, life)
+  if (instead) {
+    plan.say(`${name}: one ${instead}`)
+    const both: Outliving = { ...act, flows: CHAOS_FLOWS }
+    // At last it is as in any other world.
+    return isAboutTwo(plan) && count < plan.acts
+      ? outliveHeldBack(both, instead)
+      : outlive(both, instead)
+  }
   const isCrowded = isOnServer && random.chance(0.4)
   const crews = isCrowded
     ? [
@@ -175,10 +216,10 @@ async function liveOnce(
         ['customers', 'orders'],
       ]
     : [CHAOS_FLOWS]
-  const jobs = crews.map((flows) => disturbedJob(base, flows, random))
+  const jobs = crews.map((flows) => disturbedJob(base, flows, { random, plan }))
+  for (const { death } of jobs) plan.say(`${name}: one dies ${death?.point} ${death?.nth}`)
   const isInterrupted = database.interrupt !== undefined && random.chance(0.2)
   const pause = random.integer(200, 1_500)
-  const began = Date.now()
   const lives = jobs.map((job) => processes.live(job))
   if (isInterrupted) {
     await new Promise((resolve) => {
@@ -186,13 +227,7 @@ async function liveOnce(
     })
     await database.interrupt?.()
   }
-  const endings = await Promise.all(lives)
-  for (const [index, ending] of endings.entries()) {
-    const { death } = jobs[index] ?? {}
-    plan.say(`${name}: ${death?.point} ${death?.nth}: ${tellEnding(ending)}`)
-  }
-  plan.say(`${name}: ${Date.now() - began} ms`)
-  return endings.filter(({ kind }) => kind === 'killed').length
+  return Promise.all(lives)
 }
 
 /** What happens instead of a death, if anything does. */
@@ -200,53 +235,27 @@ function insteadOf(
   { runWorld }: WorldPlan,
   isOnServer: boolean,
   random: SeededRandom,
+  life: number,
 ): Death['instead'] {
   if (runWorld === 'stands-still') return 'stands still'
-  if (runWorld === 'cut-off') return random.pick(['is cut off', 'is lost'] as const)
+  if (runWorld === 'cut-off') return life % 2 === 1 ? 'is cut off' : 'is lost'
   if (runWorld !== undefined || !isOnServer || !random.chance(0.25)) return undefined
   return random.pick(['stands still', 'is cut off', 'is lost'] as const)
 }
 
-/**
- * One process stands still for longer than its lease, or is cut off from the database, and does not know it; another one
- * takes over and stays for as long.
- */
-async function outlive(
-  { base, processes, random, plan, world }: Omit<Act, 'database'>,
-  name: string,
-  instead: Death['instead'],
-): Promise<number> {
-  if (instead === 'is cut off') {
-    // What is declared by then waits for so long that somebody else may have sent it.
-    const after = random.integer(1, 6)
-    const limit = { kind: 'limited', method: 'POST', ms: LIMIT_MS, after, times: 1 } as const
-    world.till.state.faults.add(limit)
-  }
-  // Else most of them find little to create.
-  for (let left = MUCH; left > 0; left -= 1) world.happen(random)
-  const death: Death = {
-    point: random.pick(OUTLIVING),
-    nth: random.pick([1, 1, 2, 3]),
-    delayMs: 0,
-    instead,
-  }
-  const how = { flows: CHAOS_FLOWS, complete: false, finish: false, answers: [], together: true }
-  const began = Date.now()
-  const first = processes.live({ ...base, ...how, death })
-  const second = processes.live({ ...base, ...how, death: undefined, lingerMs: OUTLIVES_MS })
-  const endings = await Promise.all([first, second])
-  for (const ending of endings) plan.say(`${name}: ${instead} ${death.point} ${tellEnding(ending)}`)
-  plan.say(`${name}: ${Date.now() - began} ms`)
-  return endings.filter(({ kind }) => kind === 'killed').length
-}
-
-function disturbedJob(base: Act['base'], flows: readonly string[], random: SeededRandom): Job {
+function disturbedJob(
+  base: Act['base'],
+  flows: readonly string[],
+  { random, plan }: Pick<Act, 'random' | 'plan'>,
+): Job {
   const how = { together: random.chance(0.4), complete: random.chance(0.15) }
-  return { ...base, ...how, flows, finish: false, answers: [], death: planDeath(random) }
+  const lingerMs = plan.runWorld === 'keys' ? RESENDS_MS : undefined
+  return { ...base, ...how, flows, finish: false, answers: [], death: planDeath(random), lingerMs }
 }
 
 function tellEnding(ending: Ending): string {
   if (ending.kind === 'killed') return 'killed'
+  if (ending.kind === 'hung') return `hung for ${ending.seconds} s`
   if (ending.kind === 'failed') return `failed: ${ending.reason.slice(0, 600)}`
   const { created, updated, states } = ending
   return `came to its end, ${created} created, ${updated} updated, ${states.join(', ')}`
@@ -262,10 +271,20 @@ function planDeath(random: SeededRandom): Death {
 }
 
 /** Lets everything come to rest without faults, asks a person where the flows do, and compares. */
-export async function finishAct(act: Act, losesPages: boolean) {
+export async function finishAct(act: Act, losesPages: boolean): Promise<Found> {
+  try {
+    return await comeToRest(act, losesPages)
+  } catch (error) {
+    if (!(error instanceof HungError)) throw error
+    return { findings: NO_FINDINGS, inDoubt: 0, hung: 1 }
+  }
+}
+
+async function comeToRest(act: Act, losesPages: boolean): Promise<Found> {
   const first = await finish(act, { complete: losesPages, answers: [] })
   const undecided = first.filter(({ state }) => state === 'in-doubt')
-  if (undecided.length === 0) return { findings: compareWorld(act.world, first), inDoubt: 0 }
+  if (undecided.length === 0)
+    return { findings: compareWorld(act.world, first), inDoubt: 0, hung: 0 }
   const guessed = undecided.filter((record) => !isUndecidable(act, record))
   let kept = first
   // What waited for a record in doubt may come to be in doubt itself.
@@ -282,6 +301,7 @@ export async function finishAct(act: Act, losesPages: boolean) {
   return {
     findings: { lost: [...lost, ...needless], doubled, stale } satisfies Findings,
     inDoubt: undecided.length,
+    hung: 0,
   }
 }
 
@@ -293,6 +313,7 @@ async function finish(
   const ending = await processes.live(job)
   plan.say(`finish: ${tellEnding(ending)}`)
   if (ending.kind === 'done') return ending.kept
+  if (ending.kind === 'hung') throw new HungError()
   const reason = ending.kind === 'failed' ? ending.reason : 'it was killed by somebody else'
   throw new Error(
     `the last process of an act, which nobody disturbed, did not come to its end: ${reason}`,

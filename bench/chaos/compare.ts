@@ -53,6 +53,11 @@ export function compareWorld(world: World, kept: readonly KeptRecord[]): Finding
   return findings
 }
 
+/** What is there twice is so at any time, also before everything has come to rest. */
+export function findDoubled(world: World): readonly string[] {
+  return compareWorld(world, []).doubled
+}
+
 interface Context {
   readonly world: World
   readonly findings: {

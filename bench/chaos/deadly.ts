@@ -61,10 +61,17 @@ export function createDeadly(death: Death | undefined, reached: () => void): Dea
   }
 }
 
+interface Asked {
+  readonly sql: string
+  /** As knex names it. */
+  readonly __knexTxId?: string | null
+}
+
 const LOCKS = /\bfor (no key )?update\b/
 
 export function watchTransactions(db: Knex, { pass }: Deadly): void {
-  db.on('query-response', (_, { sql }: { readonly sql: string }) => {
-    if (LOCKS.test(sql)) pass('in-transaction')
+  db.on('query-response', (_, { sql, __knexTxId: transaction }: Asked) => {
+    // A statement that is its own transaction has ended by now.
+    if (transaction && LOCKS.test(sql)) pass('in-transaction')
   })
 }

@@ -32,6 +32,12 @@ export interface Death {
    * whole machine is gone, so that the database hears nothing of its end. Default: none of these.
    */
   readonly instead?: 'stands still' | 'is cut off' | 'is lost' | undefined
+  /** How long it stands still, or lives on without its database. */
+  readonly lastsMs?: number | undefined
+  /** When it goes on, each answer of its database takes so long. */
+  readonly slowMs?: number | undefined
+  /** By the world's clock: from then on the till's limits, which others have used up, let nothing pass for so long. */
+  readonly heldBackMs?: number | undefined
 }
 
 /** What both kinds of work of one world have in common. */

@@ -12,10 +12,17 @@ export interface PlannedFaults {
 /** Shorter than the `settle` time that the till's connector declares. */
 const LAG_MS = 20_000
 
+/** So long that what is sent again under its key is not found meanwhile. Only where keys are replayed is that told right. */
+const DEBTORS_LAG = { kind: 'search-lag', path: '/users', ms: 200_000 } as const
+
 const ANSWERS_LOST = { kind: 'cut-after', method: 'POST', probability: 0.5 } as const
 
 /** Chooses how the two systems misbehave for a while. */
-export function planFaults(random: SeededRandom, about?: RunWorld): PlannedFaults {
+export function planFaults(
+  random: SeededRandom,
+  about?: RunWorld,
+  keys?: 'replays' | 'compares' | 'unknown',
+): PlannedFaults {
   // There, no complete read mends what was passed by.
   const isShifting = about === 'shifting'
   const losesPages = random.chance(0.2) && !isShifting
@@ -33,6 +40,7 @@ export function planFaults(random: SeededRandom, about?: RunWorld): PlannedFault
       { kind: 'page-shrinking', path: 'customers', probability: isShifting ? 1 : 0.4 },
     ],
     till: [
+      ...(keys === 'replays' && about === 'keys' ? [DEBTORS_LAG] : []),
       ...troubles(random),
       ...(random.chance(0.6) || about === 'keys'
         ? [{ kind: 'search-lag', ms: LAG_MS } as const]

@@ -3,17 +3,25 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
 import { type SilentProxy, startSilentProxy } from '../../server/testing/silent-proxy.ts'
-import type { Job, Message, Preparation } from './job.ts'
+import type { Death, Job, Message, Preparation } from './job.ts'
 
 /** How a process ended. */
 export type Ending =
   | { readonly kind: 'killed' }
+  | { readonly kind: 'hung'; readonly seconds: number }
   | Extract<Message, { readonly kind: 'done' | 'failed' }>
 
 /** Starts processes that do one job each. One is always kept warm, so that the next can begin at once. */
 export interface Processes {
-  readonly live: (job: Job) => Promise<Ending>
+  readonly live: (job: Job, moments?: Moments) => Promise<Ending>
   readonly close: () => void
+}
+
+export interface Moments {
+  /** Then it begins, at once. */
+  readonly after?: Promise<unknown> | undefined
+  /** Hears when the process comes to where its job says that something happens to it. */
+  readonly reached?: (() => void) | undefined
 }
 
 interface Spare {
@@ -33,14 +41,15 @@ export function createProcesses(preparation: Preparation): Processes {
   const proxies: SilentProxy[] = []
 
   return {
-    live: async (job) => {
+    live: async (job, { after, reached } = {}) => {
       const { child, ready } = spare
       spare = start(preparation)
       running.add(child)
       await ready
-      const proxy = isSilenced(job) ? await startSilentProxy(job.database.url ?? '') : undefined
+      await after
+      const proxy = needsProxy(job) ? await startSilentProxy(job.database.url ?? '') : undefined
       if (proxy) proxies.push(proxy)
-      const ending = await watch(child, job, proxy)
+      const ending = await watch(child, job, { proxy, reached })
       running.delete(child)
       return ending
     },
@@ -51,7 +60,11 @@ export function createProcesses(preparation: Preparation): Processes {
   }
 }
 
-function isSilenced({ death }: Job): boolean {
+function needsProxy({ death }: Job): boolean {
+  return isSilenced(death) || death?.slowMs !== undefined
+}
+
+function isSilenced(death: Death | undefined): boolean {
   return death?.instead === 'is cut off' || death?.instead === 'is lost'
 }
 
@@ -74,24 +87,31 @@ function say(child: ChildProcess, message: Preparation | Job): void {
 async function watch(
   child: ChildProcess,
   job: Job,
-  proxy: SilentProxy | undefined,
+  {
+    proxy,
+    reached,
+  }: { readonly proxy: SilentProxy | undefined; readonly reached: (() => void) | undefined },
 ): Promise<Ending> {
   const { death } = job
   const kill = (): void => void child.kill('SIGKILL')
   const trouble = async (): Promise<void> => {
     await delay(death?.delayMs)
     if (death?.instead === undefined) return kill()
-    if (proxy) proxy.fallSilent()
+    if (isSilenced(death)) proxy?.fallSilent()
     else child.kill('SIGSTOP')
-    if (death.instead !== 'is lost') await delay(STANDS_MS)
-    if (proxy) kill()
+    if (death.instead !== 'is lost') await delay(death.lastsMs ?? STANDS_MS)
+    if (death.slowMs !== undefined) proxy?.slowDown(death.slowMs)
+    if (isSilenced(death)) kill()
     else child.kill('SIGCONT')
   }
   const heard: { last?: Ending; isHung?: true } = {}
   child.on('message', (message: Message) => {
     const isTime =
       message.kind === 'reached' || (message.kind === 'started' && death?.point === 'random')
-    if (isTime) void trouble()
+    if (isTime) {
+      reached?.()
+      void trouble()
+    }
     if (message.kind === 'done' || message.kind === 'failed') heard.last = message
   })
   const limit = setTimeout(() => {
@@ -107,7 +127,7 @@ async function watch(
   // What it said last may come after its end.
   if (child.connected) await once(child, 'disconnect')
   clearTimeout(limit)
-  if (heard.isHung) return { kind: 'failed', reason: `it hung for ${LONGEST_MS / 1000} s` }
+  if (heard.isHung) return { kind: 'hung', seconds: LONGEST_MS / 1_000 }
   if (heard.last) return heard.last
   if (signal === 'SIGKILL') return { kind: 'killed' }
   return { kind: 'failed', reason: `it ended without a word (${String(signal)})` }

@@ -82,16 +82,22 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
     world.shop.state.faults.clear()
     world.till.state.faults.clear()
     await crew.calmDown()
-    frozen.push(...crew.frozen, ...(await findFrozen(world, front, plan.say)))
+    frozen.push(...(await findFrozen(world, front, { crew, about, say: plan.say })))
     await crew.end()
     await front.stop()
+    frozen.push(...crew.frozen)
     for (const finding of frozen) plan.say(`frozen: ${finding}`)
     const namespace = `default-${front.integration}`
     const base = { ...world.setting, database: database.at, clock, unsettled: [], namespace }
     const act = { plan, database, world, processes, base, random }
     const found = await finishAct(act, losesPages)
-    const tally = tallyOf(plan, found, crew.countKills())
-    return { ...tally, frozen: frozen.length, faults: world.countFaults() }
+    const tally = tallyOf(plan, found)
+    return {
+      ...tally,
+      kills: crew.countKills(),
+      frozen: tally.frozen + frozen.length,
+      faults: world.countFaults(),
+    }
   } finally {
     processes.close()
     await world.close()

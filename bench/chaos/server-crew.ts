@@ -17,6 +17,8 @@ export interface Crew {
   readonly comeBack: () => void
   /** Nobody is made to die any more, and those who died are replaced. */
   readonly calmDown: () => Promise<void>
+  /** All end as they should, and others whose clocks are ahead by so much take their places. */
+  readonly renew: (aheadMs: number) => Promise<void>
   /** All end as they should. */
   readonly end: () => Promise<void>
   /** What should have ended or gone on by itself and did not. */
@@ -29,7 +31,7 @@ export interface CrewOptions {
   readonly key: string
   readonly size: number
   readonly planDeath: () => Death
-  /** By how much the clock of the next one is ahead. */
+  /** By how much the clock of the next one is ahead, until it is said otherwise. */
   readonly planClock: () => number
   readonly say: (line: string) => void
 }
@@ -59,6 +61,7 @@ export function startCrew(options: CrewOptions): Crew {
   const troubles = new Set<Promise<void>>()
   const frozen: string[] = []
   let mood: Mood = 'dying'
+  let planClock = options.planClock
   let kills = 0
   let insteads = 0
 
@@ -67,7 +70,8 @@ export function startCrew(options: CrewOptions): Crew {
     const isSilenced = death?.instead === 'is cut off' || death?.instead === 'is lost'
     const proxy = isSilenced ? await startSilentProxy(options.url) : undefined
     if (proxy) proxies.push(proxy)
-    const child = startWorker(options, proxy?.url ?? options.url, death)
+    const url = proxy?.url ?? options.url
+    const child = startWorker({ url, key: options.key, aheadMs: planClock() }, death)
     members.add(child)
     for (const input of [child.stdout, child.stderr]) {
       if (input) createInterface(input).on('line', say)
@@ -109,6 +113,11 @@ export function startCrew(options: CrewOptions): Crew {
     if (mood === 'dying') child.kill('SIGKILL')
   }
 
+  async function endInTime(child: ChildProcess): Promise<void> {
+    if (await endsGently(child)) return
+    frozen.push(`a worker that was to stop had not after ${PATIENCE_MS / 1_000} s`)
+  }
+
   function fill(): void {
     for (let count = members.size; count < options.size; count += 1) void begin()
   }
@@ -131,9 +140,13 @@ export function startCrew(options: CrewOptions): Crew {
       // Whoever stands still goes on, and whoever is cut off has to see it by itself.
       await Promise.all(troubles)
     },
+    renew: async (aheadMs) => {
+      planClock = () => aheadMs
+      await Promise.all([...members].map(endInTime))
+    },
     end: async () => {
       mood = 'ending'
-      await Promise.all([...members].map(endGently))
+      await Promise.all([...members].map(endInTime))
       for (const proxy of proxies) proxy.close()
     },
   }
@@ -144,11 +157,10 @@ function tellDeath(death: Death | undefined): string {
 }
 
 function startWorker(
-  { key, planClock }: CrewOptions,
-  url: string,
+  { url, key, aheadMs }: { readonly url: string; readonly key: string; readonly aheadMs: number },
   death: Death | undefined,
 ): ChildProcess {
-  return fork(SCRIPT, [url, key, JSON.stringify(death ?? null), String(planClock())], {
+  return fork(SCRIPT, [url, key, JSON.stringify(death ?? null), String(aheadMs)], {
     execArgv: [...typescriptFlags],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -175,7 +187,10 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended
 }
 
-async function endGently(child: ChildProcess): Promise<void> {
+/** Whether it ended by itself when it was asked to. */
+async function endsGently(child: ChildProcess): Promise<boolean> {
   child.kill('SIGTERM')
-  if (!(await endsWithin(child, PATIENCE_MS))) await kill(child)
+  if (await endsWithin(child, PATIENCE_MS)) return true
+  await kill(child)
+  return false
 }

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
+import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
 import {
   answerDoubt,
+  type Clock,
   type ConnectorPlan,
   completeSettings,
   type FlowPlan,
@@ -59,13 +60,18 @@ function describe(error: unknown): string {
 
 async function work(job: Job, project: Project): Promise<Message> {
   const database = await openDatabase({ ...job.database, migrate: true })
-  const deadly = createDeadly(job.death, () => tell({ kind: 'reached' }))
+  const clock = createFastClock(job.clock)
+  const held = { until: 0 }
+  const deadly = createDeadly(job.death, () => {
+    held.until = clock.now() + (job.death?.heldBackMs ?? 0)
+    tell({ kind: 'reached' })
+  })
   watchTransactions(database.db, deadly)
   const integration = await saveIntegration(database.db, { name: INTEGRATION })
-  const { now } = createFastClock(job.clock)
+  const { now } = clock
   const { cipher } = await openKeyring(database.db, { text: KEY })
   const real = createSqlStore({ db: database.db, integration, cipher, now })
-  const systems = await openSystems(job, project, { database, cipher }, deadly)
+  const systems = await openSystems(job, project, { database, cipher }, { deadly, held })
   const options = (name: string): Omit<RunOptions, 'what'> => {
     const flow = flowOf(project, job, name)
     return {
@@ -75,7 +81,7 @@ async function work(job: Job, project: Project): Promise<Message> {
       store: deadly.store(real),
       ports: {
         ...systemPorts,
-        clock: createFastClock(job.clock),
+        clock,
         elapsed: () => performance.now() * job.clock.speed,
       },
       namespace: job.namespace ?? 'chaos',
@@ -179,7 +185,7 @@ async function openSystems(
   job: Job,
   project: Project,
   { database, cipher }: { readonly database: Database; readonly cipher: Cipher },
-  deadly: Deadly,
+  { deadly, held }: { readonly deadly: Deadly; readonly held: { readonly until: number } },
 ) {
   const clock = createFastClock(job.clock)
   const open = async (role: 'shop' | 'pos') => {
@@ -197,13 +203,26 @@ async function openSystems(
       plan: { ...connector, http: { ...http, timeoutMs: http.timeoutMs / job.clock.speed } },
       settings: completeSettings(connector.settings, job.accounts[role]).settings,
       indexStore: createSqlIndexStore(database.db, id),
-      rateGate: createRateGate({ limits: [], parallel: 4, clock }),
+      rateGate: holdBack(createRateGate({ limits: [], parallel: 4, clock }), held, clock),
       clock,
       allowPrivate: true,
     })
     return { connector, connection: deadly.connection(connection) }
   }
   return { shop: await open('shop'), pos: await open('pos') }
+}
+
+/** What others have used up of the limits of an account is waited for. */
+function holdBack(gate: RateGate, held: { readonly until: number }, clock: Clock): RateGate {
+  return {
+    ...gate,
+    enter: async (signal) => {
+      const wait = held.until - clock.now()
+      if (wait > 0) await clock.sleep(wait, signal)
+      signal.throwIfAborted()
+      await gate.enter(signal)
+    },
+  }
 }
 
 function requireConnector(project: Project, name: string): ConnectorPlan {

@@ -20,6 +20,10 @@ export interface World {
   readonly setting: Pick<Setting, 'accounts' | 'settings' | 'tables'>
   /** Something new or changed in the shop. */
   readonly happen: (random: SeededRandom) => void
+  /** An order comes in that has to be booked. */
+  readonly sell: () => Row
+  /** Customers come who never buy anything. */
+  readonly register: (random: SeededRandom) => void
   /** Changes what the till was told of and gave no answer about, once. */
   readonly changeUnanswered: (random: SeededRandom) => void
   /** Categories whose names, by which the till is searched, have changed at some time. */
@@ -60,6 +64,13 @@ export async function createWorld(seed: number, clock: FastClock, size: WorldSiz
     till,
     setting: settingOf(shop, till),
     happen: (random) => makeHappen(shop, random, renamed),
+    sell: () => {
+      const order = shop.state.placeOrder()
+      makeSendable(order)
+      tables.touch(order)
+      return order
+    },
+    register: (random) => register(tables, random.integer(1, 999_999)),
     changeUnanswered: createChanger(tables, till.requests),
     renamed,
     countFaults: () => counters.reduce((sum, count) => sum + count(), 0),
@@ -110,11 +121,13 @@ function makeHappen(
       register(tables, stamp)
       return
     default:
-      edit('orders', (row) => {
-        row['paymentStatus'] = 'paid'
-        row['status'] = 'processing_awaiting_shipment'
-      })
+      edit('orders', makeSendable)
   }
+}
+
+function makeSendable(order: Row): void {
+  order['paymentStatus'] = 'paid'
+  order['status'] = 'processing_awaiting_shipment'
 }
 
 function createChanger(

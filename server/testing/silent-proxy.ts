@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A way to a server that can fall silent, as a network does that swallows everything: no answers, no errors. */
+/** A way to a server that can fall silent, as a network does that swallows everything: no answers, no errors; or be slow. */
 export interface SilentProxy {
   /** The address of the server, by way of the proxy. */
   readonly url: string
   readonly fallSilent: () => void
+  /** From now on each answer takes so long. */
+  readonly slowDown: (ms: number) => void
   readonly close: () => void
 }
 
@@ -15,6 +17,7 @@ export async function startSilentProxy(target: string): Promise<SilentProxy> {
   const folder = searchParams.get('host')
   const sockets = new Set<Socket>()
   let isSilent = false
+  let slowMs = 0
   const keep = (socket: Socket): void => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
@@ -28,7 +31,11 @@ export async function startSilentProxy(target: string): Promise<SilentProxy> {
       : connect(Number(port), hostname)
     keep(far)
     near.on('data', (bytes) => void (isSilent || far.write(bytes)))
-    far.on('data', (bytes) => void (isSilent || near.write(bytes)))
+    const answer = (bytes: Buffer): void => void (isSilent || near.write(bytes))
+    far.on('data', (bytes) => {
+      if (slowMs > 0) setTimeout(() => answer(bytes), slowMs)
+      else answer(bytes)
+    })
     near.on('close', () => void (isSilent || far.destroy()))
     far.on('close', () => void (isSilent || near.destroy()))
   })
@@ -43,6 +50,9 @@ export async function startSilentProxy(target: string): Promise<SilentProxy> {
     url: url.href,
     fallSilent: () => {
       isSilent = true
+    },
+    slowDown: (ms) => {
+      slowMs = ms
     },
     close: () => {
       for (const socket of sockets) socket.destroy()
