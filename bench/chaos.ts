@@ -7,6 +7,7 @@ import {
   createOnServer,
   startServer,
 } from './chaos/databases.ts'
+import { plantAll } from './chaos/planted/plant-all.ts'
 import { serveThrough } from './chaos/server-campaign.ts'
 import { withSmallPages } from './chaos/small-pages.ts'
 import { needsServer, RUN_WORLDS, SERVER_WORLDS, serverWorldOf, worldOf } from './chaos/worlds.ts'
@@ -14,6 +15,8 @@ import { needsServer, RUN_WORLDS, SERVER_WORLDS, serverWorldOf, worldOf } from '
 /**
  * `npm run chaos -- --minutes M --seed N [--server] [--world NAME]`: kills and disturbs the real thing, and looks whether a
  * record was lost or doubled, is stale, or does not move any more.
+ *
+ * `npm run chaos -- --planted [NAME,…]`: undoes on purpose what protects from such things, and looks whether that is found.
  */
 
 const minutes = Number(optionOf('--minutes') ?? 1)
@@ -32,7 +35,9 @@ const serverWorld = isServer ? worldOf(SERVER_WORLDS, wanted) : undefined
 
 // So that what was started ends too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-process.exitCode = await runAll()
+process.exitCode = process.argv.includes('--planted')
+  ? await plantAll(optionOf('--planted'), say)
+  : await runAll()
 
 async function runAll(): Promise<number> {
   const server = await startServer({ smallDisk: isServer })
@@ -76,7 +81,7 @@ async function liveIn(seed: number, server: ChaosServer | undefined): Promise<Ta
       files: withSmallPages(readShippedFiles(), isServer ? 1 : FEW),
       size: isServer ? LARGE : SMALL,
       acts: 3,
-      lives: needsServer(runWorld) ? 3 : 5,
+      lives: needsServer(runWorld) ? 2 : 5,
       say: note,
       runWorld,
       serverWorld,
