@@ -35,6 +35,8 @@ const LOG = 'log'
 /** Puts a fault into a copy of this working tree and lets look for it whoever has to find it. */
 export async function plant({ edits, finder }: PlantedFault): Promise<Planted> {
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-planted-'))
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  process.once('exit', remove)
   try {
     copyTree(folder)
     for (const edit of edits) spoil(folder, edit)
@@ -43,7 +45,8 @@ export async function plant({ edits, finder }: PlantedFault): Promise<Planted> {
     const minutes = (Date.now() - began) / 60_000
     return { minutes, ...(code === undefined ? TOO_LONG : judge(folder, finder, code)) }
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    process.off('exit', remove)
+    remove()
   }
 }
 

@@ -144,6 +144,26 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: campaign('--server --seed 3 --world all-dead'),
   },
   {
+    name: 'ready',
+    about: 'what is asked whether it is ready answers in time, whatever the database does',
+    edits: [
+      { file: 'server/serve/health.ts', text: 'READY_MS = 900', instead: 'READY_MS = 90_000' },
+    ],
+    finder: test('server/serve/silent-database.test.ts'),
+  },
+  {
+    name: 'alarms',
+    about: 'processes that run no flows tell of troubles, too',
+    edits: [
+      {
+        file: 'server/serve/start-server.ts',
+        text: "    onClose('the watch for troubles'",
+        instead: "    if (runsFlows) onClose('the watch for troubles'",
+      },
+    ],
+    finder: test('server/serve/dead-workers.test.ts'),
+  },
+  {
     name: 'full-disk',
     about: 'no commit follows one that failed',
     edits: [
@@ -192,6 +212,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: test('server/projects/create-projects.test.ts'),
   },
   {
+    name: 'idle-runs',
+    about: 'a look that found nothing leaves no row',
+    edits: [
+      {
+        file: 'migrations/20261128090000_begin_and_end_runs.ts',
+        text: "idle = _state = 'finished' and cause in",
+        instead: "idle = _state = 'failed' and cause in",
+      },
+    ],
+    finder: test('server/store/idle-runs.test.ts'),
+  },
+  {
     name: 'many-integrations',
     about: 'the number of an integration is not a small one',
     edits: [
@@ -226,6 +258,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
     finder: test('server/cli/program.test.ts'),
+  },
+  {
+    name: 'trace-ids',
+    about: 'lines of the log carry the ids of their trace',
+    edits: [
+      {
+        file: 'server/observe/trace-parent.ts',
+        text: 'return about && isSpanContextValid(about)',
+        instead: 'return about && !isSpanContextValid(about)',
+      },
+    ],
+    finder: test('server/observe/observed-server.test.ts'),
   },
   {
     name: 'statements',
