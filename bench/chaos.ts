@@ -81,7 +81,7 @@ async function liveIn(seed: number, server: ChaosServer | undefined): Promise<Ta
       files: withSmallPages(readShippedFiles(), isServer ? 1 : FEW),
       size: isServer ? LARGE : SMALL,
       acts: 3,
-      lives: needsServer(runWorld) ? 2 : 5,
+      lives: isServer ? 3 : needsServer(runWorld) ? 2 : 5,
       say: note,
       runWorld,
       serverWorld,

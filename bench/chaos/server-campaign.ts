@@ -1,12 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom, type SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import { openDatabase } from '../../server/store/open-database.ts'
-import { CHAOS_FLOWS, finishAct, type Tally, tallyOf, type WorldPlan } from './campaign.ts'
+import {
+  CHAOS_FLOWS,
+  finishAct,
+  NOTHING_YET,
+  type Tally,
+  tallyOf,
+  type WorldPlan,
+} from './campaign.ts'
 import type { ChaosDatabase } from './databases.ts'
 import { planFaults } from './plan-faults.ts'
 import { createProcesses } from './processes.ts'
 import { type Crew, startCrew } from './server-crew.ts'
-import { planClock, planServerDeath } from './server-deaths.ts'
+import { planClock, planServerDeaths } from './server-deaths.ts'
 import { type Front, startFront } from './server-front.ts'
 import { findFrozen } from './stays-awake.ts'
 import { type Done, watchDone } from './watch-done.ts'
@@ -59,7 +66,7 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
       url,
       key: KEY,
       size: CREW,
-      planDeath: () => planServerDeath(about, random),
+      planDeath: planServerDeaths(about, random),
       planClock: () => planClock(about, random),
       say: hear,
     })
@@ -73,31 +80,34 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
     })
     const isLittle = (): boolean => triedLittle(about, trouble())
     const turns = plan.acts * plan.lives
-    for (let turn = 1; turn <= turns || (isLittle() && turn <= MOST_TURNS); turn += 1) {
+    const isFrozen = (): boolean => frozen.length + crew.frozen.length > 0
+    const isEnough = (turn: number): boolean =>
+      isFrozen() || turn > MOST_TURNS || (turn > turns && !isLittle())
+    for (let turn = 1; !isEnough(turn); turn += 1) {
       await takeTurn({ plan, about, database, world, front, crew, random, turn, frozen })
     }
     plan.say(`the server: ${JSON.stringify(trouble())}`)
-    if (isLittle()) throw new Error(`seed ${plan.seed} tried next to nothing`)
+    if (!isFrozen() && isLittle()) throw new Error(`seed ${plan.seed} tried next to nothing`)
     await done.close()
     world.shop.state.faults.clear()
     world.till.state.faults.clear()
-    await crew.calmDown()
-    frozen.push(...(await findFrozen(world, front, { crew, about, say: plan.say })))
+    // What stands still already needs no quiet time to be seen.
+    if (isFrozen()) await crew.dieOut()
+    else {
+      await crew.calmDown()
+      frozen.push(...(await findFrozen(world, front, { crew, about, say: plan.say })))
+    }
     await crew.end()
     await front.stop()
     frozen.push(...crew.frozen)
     for (const finding of frozen) plan.say(`frozen: ${finding}`)
+    const total = { kills: crew.countKills(), faults: world.countFaults(), frozen: frozen.length }
+    if (frozen.length > 0) return { ...NOTHING_YET, ...total }
     const namespace = `default-${front.integration}`
     const base = { ...world.setting, database: database.at, clock, unsettled: [], namespace }
     const act = { plan, database, world, processes, base, random }
-    const found = await finishAct(act, losesPages)
-    const tally = tallyOf(plan, found)
-    return {
-      ...tally,
-      kills: crew.countKills(),
-      frozen: tally.frozen + frozen.length,
-      faults: world.countFaults(),
-    }
+    const tally = tallyOf(plan, await finishAct(act, losesPages))
+    return { ...tally, ...total, frozen: tally.frozen, faults: world.countFaults() }
   } finally {
     processes.close()
     await world.close()

@@ -16,8 +16,20 @@ const POINTS = [
   'random',
 ] as const
 
+/** Plans one death after the other. Whoever is cut off takes longest to find out, so that is the first. */
+export function planServerDeaths(about: ServerWorld, random: SeededRandom): () => Death {
+  let isFirst = about === 'cut-off'
+  return () => {
+    const death: Death = isFirst
+      ? { point: 'random', nth: 1, delayMs: random.integer(500, 5_000), instead: 'is cut off' }
+      : planServerDeath(about, random)
+    isFirst = false
+    return death
+  }
+}
+
 /** Where a worker of a server dies, or what happens to it instead. */
-export function planServerDeath(about: ServerWorld, random: SeededRandom): Death {
+function planServerDeath(about: ServerWorld, random: SeededRandom): Death {
   const point = random.pick(POINTS)
   const isRandom = point === 'random'
   return {
