@@ -173,7 +173,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         instead: 'const next = last.catch(() => undefined).then(() => work(given))',
       },
     ],
-    finder: campaign('--server --seed 1 --world full-disk'),
+    finder: test('engine/run/session.test.ts'),
   },
   {
     name: 'requests',
