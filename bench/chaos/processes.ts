@@ -17,7 +17,7 @@ export interface Processes {
   readonly close: () => void
 }
 
-export interface Moments {
+interface Moments {
   /** Then it begins, at once. */
   readonly after?: Promise<unknown> | undefined
   /** Hears when the process comes to where its job says that something happens to it. */

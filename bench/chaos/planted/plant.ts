@@ -19,7 +19,7 @@ import { countBroken, NOTHING_YET, type Tally } from '../campaign.ts'
 import type { Edit, Finder, PlantedFault } from './planted-faults.ts'
 
 /** What came of a fault that was planted. */
-export interface Planted {
+interface Planted {
   readonly isFound: boolean
   readonly minutes: number
   /** By what it was seen, or how the search for it ended. */
