@@ -76,7 +76,12 @@ export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } fr
 export { listReasons } from './language/check-titles.ts'
 export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
-export { loadProject, type Project, type ProjectFlow } from './language/load-project.ts'
+export {
+  loadInParts,
+  loadProject,
+  type Project,
+  type ProjectFlow,
+} from './language/load-project.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
 export { isLargeNumber, parseJson } from './parse-json.ts'

@@ -9,6 +9,7 @@ import type { IntegrationPlan } from '../plan/integration-plan.ts'
 import type { LintContext } from '../plan/lint/lint-context.ts'
 import { lintFlow } from '../plan/lint/lint-flow.ts'
 import { suggestionHint } from '../suggest-name.ts'
+import { takeAllParts } from '../take-all-parts.ts'
 import { say } from '../words/sentences.ts'
 import { checkTitles, type Titles } from './check-titles.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
@@ -50,6 +51,14 @@ export function loadProject(
   files: readonly ProjectFile[],
   known: Readonly<Record<string, ConnectorPlan>> = {},
 ): Project {
+  return takeAllParts(loadInParts(files, known))
+}
+
+/** The same, for who has something else to do in between: one part after the other, and the project when all are done. */
+export function* loadInParts(
+  files: readonly ProjectFile[],
+  known: Readonly<Record<string, ConnectorPlan>> = {},
+): Generator<undefined, Project> {
   const ofConnectors: Diagnostic[] = []
   const sources: SourceFile[] = []
   const connectors: Record<string, ConnectorPlan> = { ...known }
@@ -57,6 +66,7 @@ export function loadProject(
   const originals = new Map<string, Json | undefined>()
   const own = new Set<string>()
   for (const file of files) {
+    yield
     const source = /^connector:/m.test(file.text) ? undefined : readSourceFile(file)
     if (source && source.kind !== 'connector') {
       sources.push(source)
@@ -72,20 +82,27 @@ export function loadProject(
   }
   for (const source of sources) reportKind(source)
   const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])
-  const resolved = new FlowResolver(sources, integrations).all()
+  yield
+  const resolved = yield* new FlowResolver(sources, integrations).all()
   const called = readCalledSteps(ofKind(sources, 'steps'))
   const flowNames = resolved.map(({ spec }) => spec.flow)
-  const compiled = resolved.map((flow) =>
-    compileResolved(flow, { connectors, brokenConnectors, called, flowNames }),
-  )
+  const compiled: CompiledFlow[] = []
+  for (const flow of resolved) {
+    compiled.push(yield* compileResolved(flow, { connectors, brokenConnectors, called, flowNames }))
+  }
+  yield
   const flows = compiled.flatMap((one) => one.flows)
   reportUnused(compiled, integrations)
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)
   for (const { path, value } of sources) originals.set(path, value)
-  const titles = ofKind(sources, 'titles').flatMap(
-    (file) => checkTitles(file, (path) => originals.get(path)) ?? [],
-  )
+  const titles: Titles[] = []
+  for (const file of ofKind(sources, 'titles')) {
+    yield
+    const checked = checkTitles(file, (path) => originals.get(path))
+    if (checked) titles.push(checked)
+  }
+  yield
   return {
     connectors,
     integrations: Object.fromEntries(
@@ -145,10 +162,10 @@ interface CompiledFlow {
   readonly broken: readonly ProjectFlow[]
 }
 
-function compileResolved(
+function* compileResolved(
   flow: ResolvedFlow,
   shared: Omit<LintContext, 'flow' | 'report' | 'tests'>,
-): CompiledFlow {
+): Generator<undefined, CompiledFlow> {
   const { file, spec, value, origins, integration, inheritedTests, isWhole } = flow
   let isSound = isWhole
   const watch =
@@ -165,9 +182,11 @@ function compileResolved(
   )
   const { connectors, brokenConnectors, flowNames } = shared
   const report = watch(origins.reportFor(value))
-  const plan = compileFlow(spec, { connectors, called, integration, inheritedTests }, report)
+  const surroundings = { connectors, called, integration, inheritedTests }
+  const plan = yield* compileFlow(spec, surroundings, report)
   const tests = spec.tests ?? []
-  lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
+  yield
+  yield* lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
   const compiled = { file, integration, mentions: isWhole ? collectMentions(plan) : undefined }
   const place = (problem: Problem): Diagnostic => {
     const origin = origins.locate(value, problem.path)

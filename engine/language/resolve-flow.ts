@@ -37,8 +37,15 @@ export class FlowResolver {
     this.#integrations = integrations
   }
 
-  all(): readonly ResolvedFlow[] {
-    return this.#files.flatMap((file) => this.#resolve(file) ?? [])
+  /** Of all files, one after the other. */
+  *all(): Generator<undefined, readonly ResolvedFlow[]> {
+    const all: ResolvedFlow[] = []
+    for (const file of this.#files) {
+      yield
+      const flow = this.#resolve(file)
+      if (flow) all.push(flow)
+    }
+    return all
   }
 
   #resolve(file: SourceFile): ResolvedFlow | undefined {

@@ -9,6 +9,7 @@ import { say } from '../words/sentences.ts'
 import { compileFlowTests } from './compile-flow-tests.ts'
 import {
   type CalledSteps,
+  compileStep,
   compileSteps,
   parseResource,
   type StepsContext,
@@ -30,12 +31,15 @@ export interface FlowSurroundings {
   readonly inheritedTests: readonly FlowTestSpec[]
 }
 
-/** Turns a checked flow, its overlay and integration merged in, into a plan; what is wrong is reported. */
-export function compileFlow(
+/**
+ * Turns a checked flow, its overlay and integration merged in, into a plan; what is wrong is reported. In parts, one after
+ * the other.
+ */
+export function* compileFlow(
   spec: FlowSpec,
   surroundings: FlowSurroundings,
   report: Report,
-): FlowPlan {
+): Generator<undefined, FlowPlan> {
   const resource = parseResource(spec.source.read)
   const connections = spec.connections ?? {}
   const connector = surroundings.connectors[connections[resource.role] ?? '']
@@ -49,7 +53,12 @@ export function compileFlow(
     bare: true,
     within: [],
   }
-  const steps = compileSteps(spec.steps, ['steps'], context)
+  const steps: StepPlan[] = []
+  for (const [at, step] of spec.steps.entries()) {
+    yield
+    steps.push(compileStep(step, ['steps', at], context))
+  }
+  yield
   const { with: filter } = spec.source
   return {
     name: spec.flow,

@@ -52,7 +52,7 @@ export function compileSteps(
   return specs.map((spec, at) => compileStep(spec, [...path, at], context))
 }
 
-function compileStep(spec: StepSpec, path: DocumentPath, context: StepsContext): StepPlan {
+export function compileStep(spec: StepSpec, path: DocumentPath, context: StepsContext): StepPlan {
   const compile = new StepCompiler(spec, path, context)
   if ('let' in spec)
     return { kind: 'let', values: compile.fields(spec.let, 'let'), ...compile.base() }

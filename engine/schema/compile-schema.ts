@@ -1,5 +1,7 @@
 import { Check, Errors, Meta } from 'typebox/schema'
 import { Settings } from 'typebox/system'
+import { LRU } from '../formula/lru.ts'
+import { hashJson } from '../hash.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
 import { pointerParts, schemasOnWay, valueAt } from './find-schema.ts'
@@ -18,6 +20,9 @@ export interface SchemaMistake {
 export type SchemaCheck = (value: Json) => readonly SchemaMistake[]
 
 const compiled = new WeakMap<JsonObject, SchemaCheck>()
+
+/** Digests of contents that are schemas. */
+const sound = new LRU<string, true>(1_000)
 
 /** What schemas themselves must look like. */
 const SCHEMA_OF_SCHEMAS = Meta['https://json-schema.org/draft/2020-12/schema']
@@ -38,13 +43,7 @@ type Failure = ReturnType<typeof Errors>[1][number]
 export function compileSchema(schema: JsonObject): SchemaCheck {
   const known = compiled.get(schema)
   if (known) return known
-  const [isSchema, problems] = failuresOf(SCHEMA_OF_SCHEMAS, schema)
-  if (!isSchema) {
-    const [first] = problems
-    throw new Error(
-      say('schemaInvalid', { pointer: first?.instancePath ?? '', said: first?.message ?? '' }),
-    )
-  }
+  requireSchema(schema)
   const safe = withSafePatterns(schema)
   const check: SchemaCheck = (value) => {
     const [fits, failures] = failuresOf(safe, value)
@@ -52,6 +51,20 @@ export function compileSchema(schema: JsonObject): SchemaCheck {
   }
   compiled.set(schema, check)
   return check
+}
+
+/** Schemas of the same content, as the questions that all flows of an integration have, are looked at once. */
+function requireSchema(schema: JsonObject): void {
+  const digest = hashJson(schema)
+  if (sound.get(digest)) return
+  const [isSchema, problems] = failuresOf(SCHEMA_OF_SCHEMAS, schema)
+  if (!isSchema) {
+    const [first] = problems
+    throw new Error(
+      say('schemaInvalid', { pointer: first?.instancePath ?? '', said: first?.message ?? '' }),
+    )
+  }
+  sound.set(digest, true)
 }
 
 function failuresOf(schema: object, value: Json): ReturnType<typeof Errors> {

@@ -7,6 +7,7 @@ import { compileConnector } from '../plan/compile-connector.ts'
 import { compileFlow } from '../plan/compile-flow.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
+import { takeAllParts } from '../take-all-parts.ts'
 
 export interface FlowInTest {
   readonly flow: FlowPlan
@@ -30,7 +31,9 @@ export function planFlowText(text: string, ...connectorTexts: readonly string[])
   const source = readYaml('flow.yaml', text, report)
   const compile = (data: JsonObject): FlowPlan | undefined => {
     const spec = checkSpec(FlowSpec, data, 'flow', report)
-    const plan = spec && compileFlow(spec, { connectors, called: {}, inheritedTests: [] }, report)
+    const plan =
+      spec &&
+      takeAllParts(compileFlow(spec, { connectors, called: {}, inheritedTests: [] }, report))
     const isSound = problems.every(({ severity }) => severity === 'hint')
     return isSound ? plan : undefined
   }

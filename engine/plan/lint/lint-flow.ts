@@ -22,11 +22,12 @@ import { ValueLint } from './lint-value.ts'
  * Checks what a compiled flow means: that every name it mentions is known at that place, that its systems can do
  * what it asks, and that values fit where they go.
  */
-export function lintFlow(context: LintContext): void {
+export function* lintFlow(context: LintContext): Generator<undefined, void> {
   const { flow, report } = context
   lintConnections(context)
   lintSettings(flow.settings, context, report)
   lintTables(context)
+  yield
   const source = resourceOf(context, flow.source.resource)
   lintSource(context, source)
   lintTrigger(context, source)
@@ -34,14 +35,16 @@ export function lintFlow(context: LintContext): void {
   const record = source?.schema
   const key: JsonObject = { type: 'string' }
   const scope: LintScope = { record, names: { settings, key, record: record ?? {} } }
-  lintSteps(flow.steps, scope, context, report)
+  yield* lintSteps(flow.steps, scope, context, report)
+  yield
   lintLinks(flow.steps, report)
   if (flow.deletes) {
     lintOwnLinks(flow.steps, flow.source.resource.name, report)
     const gone: LintScope = { record: NO_RECORD, names: { settings, key } }
-    lintSteps(flow.deletes.steps, gone, context, report)
+    yield* lintSteps(flow.deletes.steps, gone, context, report)
     lintGone(context, source)
   }
+  yield
   lintTests(context, report)
 }
 

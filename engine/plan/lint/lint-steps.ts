@@ -19,15 +19,15 @@ import { ValueLint } from './lint-value.ts'
 import { lintFindable, lintWrite } from './lint-write.ts'
 import { foundSchema, soughtSchema, writtenSchema } from './step-result.ts'
 
-/** Checks steps in their order; the results of each are known to those after it. */
-export function lintSteps(
+/** Checks steps in their order, one after the other; the results of each are known to those after it. */
+export function* lintSteps(
   steps: readonly StepPlan[],
   scope: LintScope,
   context: LintContext,
   report: Report,
-): void {
+): Generator<undefined, void> {
   const lint = new StepsLint(context, report)
-  lint.steps(steps, scope)
+  yield* lint.inParts(steps, scope)
 }
 
 class StepsLint {
@@ -39,6 +39,14 @@ class StepsLint {
     this.#context = context
     this.#report = report
     this.#values = new ValueLint(context, report)
+  }
+
+  *inParts(steps: readonly StepPlan[], scope: LintScope): Generator<undefined, void> {
+    this.#reportUnreachable(steps)
+    for (const step of steps) {
+      yield
+      this.#step(step, scope)
+    }
   }
 
   steps(steps: readonly StepPlan[], scope: LintScope): void {
