@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
-import { hashText, loadProject, type ProjectFile } from '../../engine/index.ts'
+import { hashText, type ProjectFile } from '../../engine/index.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
 import { createKeptProjects, type KeptProjects } from './kept-projects.ts'
+import { loadInTurns } from './load-in-turns.ts'
 import type { KnownPublication, Projects, WorkspaceProject } from './projects.ts'
 import { createSayReason, type SayReason } from './say-reason.ts'
 import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
@@ -51,17 +53,16 @@ function keptWith(shipped: ShippedFiles): KeptProjects {
 export function compileToPublish(
   files: readonly ProjectFile[],
   shipped: ShippedFiles,
-): WorkspaceProject {
+): Promise<WorkspaceProject> {
   const ordered = files.toSorted((left, right) => (left.path < right.path ? -1 : 1))
-  const kept = keptWith(shipped)
-  const key = keyOf(ordered)
-  const project = kept.get(key) ?? compile(ordered, shipped)
-  kept.keep(key, project, sizeOf(ordered))
-  return project
+  return keptWith(shipped).getOrCompile(keyOf(ordered), sizeOf(ordered), () =>
+    compile(ordered, shipped),
+  )
 }
 
 function keyOf(files: readonly ProjectFile[], language?: string): string {
-  return hashText(JSON.stringify([language, files.map(({ path, text }) => [path, text])]))
+  const said = JSON.stringify([language, files.map(({ path, text }) => [path, text])])
+  return hash('sha256', said)
 }
 
 function sizeOf(files: readonly ProjectFile[]): number {
@@ -108,11 +109,9 @@ function createIn(
     const files = await loadPublishedFiles(db, workspace)
     const key = keyOf(files, spoken?.language)
     know(known, workspace, { version, key })
-    const before = kept.get(key)
-    if (before) return before
-    const project = compile(spoken ? translateFiles(files, spoken.language) : files, shipped)
-    kept.keep(key, project, sizeOf(files))
-    return project
+    return kept.getOrCompile(key, sizeOf(files), () =>
+      compile(spoken ? translateFiles(files, spoken.language) : files, shipped),
+    )
   }
 
   const sayers = new WeakMap<WorkspaceProject, SayReason>()
@@ -170,16 +169,16 @@ export function replaceFiles(
 }
 
 /** A connector of the package stands where the workspace has no file of the same path. */
-export function compile(
+export async function compile(
   own: readonly ProjectFile[],
   { connectorFiles, connectors }: ShippedFiles,
-): WorkspaceProject {
+): Promise<WorkspaceProject> {
   const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
   const files = replaceFiles(connectorFiles, own)
   // Compiling a connector takes most of the time, and those of the package are compiled already.
   const changed = files.filter(({ path, text }) => shippedTexts.get(path) !== text)
   return {
-    project: loadProject(changed, connectors),
+    project: await loadInTurns(changed, connectors),
     files,
     version: hashText(files.map(({ path, text }) => `${path}\n${text}`).join('\n')).slice(0, 16),
   }

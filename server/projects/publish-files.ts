@@ -57,6 +57,7 @@ export async function publishFiles(
   const { database, projects, work } = publisher
   const home = publication.isFromFolder ? undefined : projects.home(workspace)
   for (const { path } of publication.files) requireProjectPath(path)
+  await compileAhead(publisher, workspace, publication)
   const published = await database.db.transaction(async (trx) => {
     await beginPublication(trx, workspace)
     const before = await loadPublishedFiles(trx, workspace)
@@ -70,7 +71,7 @@ export async function publishFiles(
       )
     if (changes.length > 0) {
       requireDistinctPaths(replaceFiles(before, changes).map(({ path }) => path))
-      requireSound(changes, before, projects)
+      await requireSound(changes, before, projects)
       const { note, author } = publication
       await addVersions(trx, changes, { workspace, note, author, at: database.clock.now() })
     }
@@ -84,6 +85,17 @@ export async function publishFiles(
     changed: published.flatMap(({ path, text }) => (text === undefined ? [] : [path])),
     removed: published.flatMap(({ path, text }) => (text === undefined ? [path] : [])),
   }
+}
+
+/** Compiling takes its time, for which no transaction is to be held; what was compiled is found again within it. */
+async function compileAhead(
+  { database, projects }: Publisher,
+  workspace: string,
+  publication: Publication,
+): Promise<void> {
+  const before = await loadPublishedFiles(database.db, workspace)
+  const changes = changesOf(before, publication, projects)
+  if (changes.length > 0) await compileToPublish(replaceFiles(before, changes), projects.shipped)
 }
 
 function changesOf(
@@ -104,14 +116,14 @@ function changesOf(
   return [...changed, ...removed]
 }
 
-function requireSound(
+async function requireSound(
   changes: readonly NewVersion[],
   before: readonly ProjectFile[],
   { shipped }: Projects,
-): void {
-  const errors = errorsOf(compileToPublish(replaceFiles(before, changes), shipped))
+): Promise<void> {
+  const errors = errorsOf(await compileToPublish(replaceFiles(before, changes), shipped))
   if (errors.length === 0) return
-  const known = new Set(errorsOf(compileToPublish(before, shipped)).map(identityOf))
+  const known = new Set(errorsOf(await compileToPublish(before, shipped)).map(identityOf))
   const changed = new Set(changes.map(({ path }) => path))
   const diagnostics = errors.filter(
     (each) => changed.has(each.file) || !known.has(identityOf(each)),

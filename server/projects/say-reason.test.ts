@@ -7,15 +7,15 @@ import { translateFiles } from './translate-files.ts'
 
 const shipped = readShipped()
 const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
-const original = compile(files, shipped)
+const original = await compile(files, shipped)
 
-function sayIn(language: string): (text: string) => string {
-  const told = compile(translateFiles(files, language), translateShipped(shipped, language))
+async function sayIn(language: string): Promise<(text: string) => string> {
+  const told = await compile(translateFiles(files, language), translateShipped(shipped, language))
   return createSayReason(original, told.project, language)
 }
 
-describe('a reason is said in the language of its reader', () => {
-  const say = sayIn('nl')
+describe('a reason is said in the language of its reader', async () => {
+  const say = await sayIn('nl')
 
   test('where a step of a flow gave it, with its values', () => {
     expect(say('The order exists already')).toBe('De order bestaat al')
@@ -40,10 +40,10 @@ describe('a reason is said in the language of its reader', () => {
     expect(say('the table "Payment methods" has no row for "klarna"')).toContain('"Betaalmethoden"')
   })
 
-  test('with what resources and their fields are called, in every language', () => {
+  test('with what resources and their fields are called, in every language', async () => {
     const sentence = 'pos.product not found with sku "TR-L"'
     for (const language of ['en', 'it', 'nl']) {
-      const said = sayIn(language)(sentence)
+      const said = (await sayIn(language))(sentence)
       expect(said).toContain('(CCV SalesPOS)')
       expect(said).toMatch(/ SKU[^"]* "TR-L"/)
       expect(said).not.toContain('pos.product')
@@ -63,10 +63,10 @@ describe('a reason is said in the language of its reader', () => {
     ).not.toMatch(/pos\.order|reference/)
   })
 
-  test('and stays as it is where nobody translated it', () => {
+  test('and stays as it is where nobody translated it', async () => {
     expect(say('Something else, from an older version of the flow')).toBe(
       'Something else, from an older version of the flow',
     )
-    expect(sayIn('en')('The order exists already')).toBe('The order exists already')
+    expect((await sayIn('en'))('The order exists already')).toBe('The order exists already')
   })
 })
