@@ -62,7 +62,7 @@ export const StepSpec = Type.Cyclic(
             all: Type.Optional(
               Type.Literal(true, {
                 description:
-                  'Every record that has these values, as a list; without it there must be only one.',
+                  'Every record that has these values, as a list; without it there must be only one. With "became": all of them, not the first.',
               }),
             ),
             fresh: Type.Optional(

@@ -160,7 +160,7 @@ function compileFind(spec: Spec<'find'>, compile: StepCompiler): FindStep {
   const by = compile.fields(spec.by, 'by')
   const link = compile.link(spec.link)
   const became = compile.became(spec.became)
-  const isOneWay = became ? !by && !link && !spec.all : by || link
+  const isOneWay = became ? !by && !link : by || link
   if (!isOneWay) compile.report('flow.find_how', ['find'], say('findHow', {}))
   if (spec.all && link) compile.report('flow.find_all', ['link'], say('allByLink', {}))
   return {

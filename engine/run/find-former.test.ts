@@ -42,6 +42,21 @@ describe('the source record that became a target record', () => {
     expect(slips(kit)).toEqual(['of 7'])
   })
 
+  test('is one of all that did, where all are asked for', async () => {
+    const flow = FLOW.replace('as: former', 'as: formers\n        all: true').replace(
+      /\$exists\(\$former\).*"of none"/,
+      '$join($sort([$formers.id]), ", ")',
+    )
+    const kit = createRunKit(flow)
+    for (const key of ['7', '8']) kit.shop.put(key, { sku: 'S', title: 'T' })
+    await kit.run()
+    const id = kit.products()['S']?.['id'] as string
+    kit.shop.put('10', { sku: 'S10', title: 'T', note: id })
+    kit.shop.put('11', { sku: 'S11', title: 'T', note: '9999' })
+    await kit.run()
+    expect(slips(kit).toSorted()).toEqual(['', '7, 8'])
+  })
+
   test('is not found for one that no source record became', async () => {
     const kit = await start()
     kit.shop.put('10', { sku: 'S10', title: 'T', note: '9999' })

@@ -37,7 +37,7 @@ export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Pro
   return { ending: missingEnding(step.missing, place, step.id) }
 }
 
-/** Looks the other way: which source record became a target record, as far as its link lives. */
+/** Looks the other way: which source record became a target record, as far as its link lives; or all that did. */
 async function findFormer(
   run: RecordRun,
   step: FindStep,
@@ -46,10 +46,19 @@ async function findFormer(
 ): Promise<ItemResult> {
   const id = evaluateValue(became.id, inputOf(run, scope), contextOf(run, scope))
   const links = isKey(id) ? await run.session.linksTo(became.target, id) : []
-  const former = links.find(({ source, dead }) => source === step.resource.name && dead !== true)
+  const [former, ...others] = links.filter(
+    ({ source, dead }) => source === step.resource.name && dead !== true,
+  )
   run.trace?.({ kind: 'lookup', step, found: former !== undefined })
-  if (former) return { result: resultOf(former.key, undefined) }
-  return { ending: missingEnding(step.missing, whereaboutsOf(run, scope, step), step.id) }
+  if (former) {
+    const result = resultOf(former.key, undefined)
+    if (!step.all) return { result }
+    return { result: [result, ...others.map(({ key }) => resultOf(key, undefined))] }
+  }
+  return {
+    result: step.all ? [] : undefined,
+    ending: missingEnding(step.missing, whereaboutsOf(run, scope, step), step.id),
+  }
 }
 
 /** The record cannot go on without it. */

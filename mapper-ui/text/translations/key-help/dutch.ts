@@ -88,8 +88,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Field of the target → value: how the record is recognised in the target.':
     'Veld van het doel → waarde: waaraan het record in het doel wordt herkend.',
   'A JSONata formula; it starts with "=".': 'Een JSONata-formule; die begint met "=".',
-  'Every record that has these values, as a list; without it there must be only one.':
-    'Alle records met deze waarden, als lijst; zonder dit mag er maar één zijn.',
+  'Every record that has these values, as a list; without it there must be only one. With "became": all of them, not the first.':
+    'Alle records met deze waarden, als lijst; zonder dit mag er maar één zijn. Bij "became": allemaal, niet de eerste.',
   'Target resource → id: finds the source record that became this target record, by the link we made; the other way round than "link".':
     'Doelresource → id: vindt het bronrecord waaruit dit doelrecord is ontstaan, via de koppeling die wij maakten; omgekeerd aan "link".',
   'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.':

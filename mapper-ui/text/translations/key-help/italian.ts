@@ -89,8 +89,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
   'Field of the target → value: how the record is recognised in the target.':
     'Campo della destinazione → valore: da che cosa si riconosce il record nella destinazione.',
   'A JSONata formula; it starts with "=".': 'Una formula JSONata; inizia con "=".',
-  'Every record that has these values, as a list; without it there must be only one.':
-    'Tutti i record che hanno questi valori, come elenco; senza, deve essercene uno solo.',
+  'Every record that has these values, as a list; without it there must be only one. With "became": all of them, not the first.':
+    'Tutti i record che hanno questi valori, come elenco; senza, deve essercene uno solo. Con "became": tutti, non il primo.',
   'Target resource → id: finds the source record that became this target record, by the link we made; the other way round than "link".':
     'Risorsa di destinazione → id: trova il record di origine da cui è nato questo record di destinazione, tramite il collegamento creato da noi; il contrario di "link".',
   'What the connector keeps of the system (an index, a kept list) must not be older. Default: as the connector says.':
