@@ -88,6 +88,32 @@ describe('a request', () => {
   })
 })
 
+test.each([
+  [
+    'a token that the system handed out',
+    'auth: { oauth: { authorize: https://x.example, token: https://x.example, client: a } }',
+  ],
+  ['a user and password', 'auth: { basic: { user: anna, password: =$settings.key } }'],
+])('%s is taken out of an answer that tells it back', async (_, auth) => {
+  const heard: unknown[] = []
+  const { server, item } = await connectShop(
+    (request, response) => answerJson(response, { item: { sku: request.headers.authorization } }),
+    {
+      http: `  ${auth}\n`,
+      options: { onExchange: (tell) => heard.push(tell()), tokens: async () => 'T0KEN-0001' },
+    },
+  )
+  await item.create({ sku: 'A' }, { operation: 'op1', signal })
+  const sent = String(server.requests[0]?.headers.authorization).split(' ')[1]
+  expect(sent).toMatch(/.{6}/)
+  expect(JSON.stringify(heard)).not.toContain(sent)
+})
+
+test('a list that is answered with nothing is no empty list', async () => {
+  const { connection } = await connectShop((_, response) => response.writeHead(204).end())
+  expect(await failureOf(readAll(connection, 'item'))).toMatchObject({ class: 'temporary' })
+})
+
 describe('a private address', () => {
   test('is refused unless it is allowed, before anything is sent', async () => {
     const { server, item } = await connectShop((_, response) => answerJson(response, {}), {

@@ -9,6 +9,9 @@ import { toSourceOffset } from './yaml-offset.ts'
 import { explainSyntaxError } from './yaml-traps.ts'
 import { toJson } from './yaml-value.ts'
 
+/** With these a text reads as something else than it is (CVE-2021-42574). */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/
+
 const HINTS: ReadonlyMap<string, string> = new Map([
   [say('tabIndented', {}), say('indentWithSpaces', {})],
   [say('secondDocument', {}), say('ownFileEach', {})],
@@ -51,6 +54,8 @@ export function readYaml(
     report(explainSyntaxError(text, failure.pos[0]) ?? describeFailure(failure))
     return { value: undefined, place }
   }
+  const turning = DIRECTION.exec(text)
+  if (turning) report(describeDirection(turning))
   return { value: toJson(text, document.contents, report), place }
 }
 
@@ -64,6 +69,19 @@ function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
   const hint = HINTS.get(message)
   const [offset] = failure.pos
   return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset }
+}
+
+function describeDirection({ 0: sign, index: offset }: RegExpExecArray): Problem {
+  const name = `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase()}`
+  const message = say('directionTurned', { sign: name })
+  return {
+    code: 'yaml.direction',
+    severity: 'error',
+    path: [],
+    message,
+    hint: say('removeSign', {}),
+    offset,
+  }
 }
 
 function describeDepth(text: string): Problem {

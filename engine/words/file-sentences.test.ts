@@ -179,6 +179,7 @@ describe('is said in other languages: a text', () => {
     'a: "x"#c',
     'a: "x" y',
     '\ta: b',
+    'a: b \u202e c',
     'a: 1\n---\nb: 2',
     '['.repeat(101),
     'a: =x & " # " & y',

@@ -25,6 +25,9 @@ export const FILE_SENTENCES = {
   secondDocument: 'a second document begins here',
   notReadable: 'this cannot be read: {said}',
   nestedTooDeep: 'lists and maps are nested deeper here than {count} levels',
+  directionTurned:
+    'the character "{sign}" turns the direction of writing, so that this reads as something else than it is',
+  removeSign: 'Remove it.',
   indentWithSpaces: 'Indent with spaces.',
   lineUpKeys: 'Line the keys of one map up under each other.',
   ownFileEach: 'Put every document in a file of its own.',

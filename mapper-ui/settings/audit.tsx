@@ -23,6 +23,12 @@ import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
 import { privacyText } from './privacy-text.ts'
 
+const OUTCOMES = {
+  begun: 'outcomeBegun',
+  failed: 'outcomeFailed',
+  refused: 'outcomeRefused',
+} as const
+
 const PAGE = 50
 const SEARCH_MS = 300
 
@@ -134,7 +140,7 @@ function AuditTable({ items }: { readonly items: AnswerOf<Routes['listAudit']>['
                 {action}
                 {outcome !== 'done' && (
                   <Text size="xs" c="dimmed">
-                    {t(outcome === 'begun' ? 'outcomeBegun' : 'outcomeFailed')}
+                    {t(OUTCOMES[outcome])}
                   </Text>
                 )}
               </Table.Td>

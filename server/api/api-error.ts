@@ -15,6 +15,8 @@ interface Details {
   readonly retryAfterSeconds?: number | undefined
   /** It was refused half way: the audit log keeps it. */
   readonly hasChanged?: boolean | undefined
+  /** The audit log keeps that it was tried: at what, where that may be told. */
+  readonly refused?: { readonly subject: string } | undefined
   readonly cause?: unknown
 }
 
@@ -29,6 +31,7 @@ export class ApiError extends Error {
   readonly errors: ApiProblem['errors'] | undefined
   readonly retryAfterSeconds: number | undefined
   readonly hasChanged: boolean
+  readonly refused: Details['refused']
 
   constructor(details: Details) {
     const { type, status, title, detail, values, errors, retryAfterSeconds, cause } = details
@@ -40,6 +43,7 @@ export class ApiError extends Error {
     this.errors = errors
     this.retryAfterSeconds = retryAfterSeconds
     this.hasChanged = details.hasChanged ?? false
+    this.refused = details.refused
   }
 }
 

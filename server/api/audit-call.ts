@@ -19,7 +19,8 @@ export interface AuditedCall {
 
 /**
  * The one place where the audit log is written: a line before anything is done, so that no change is ever without one,
- * whatever fails or dies, and how it ended after it. What was refused changed nothing, and its line goes.
+ * whatever fails or dies, and how it ended after it. What was refused changed nothing, and its line goes, but for what tells of an
+ * attack: wrong passwords, and calls that the caller may not make.
  */
 export async function auditCall<R extends Route>(
   services: Services,
@@ -42,10 +43,31 @@ export async function auditCall<R extends Route>(
     return reply
   } catch (error) {
     const isRefused = toProblem(error).status < 500
-    if (isRefused && !(error instanceof ApiError && error.hasChanged)) await end(dropAudit(db, id))
+    const { refused } = error instanceof ApiError ? error : {}
+    if (refused)
+      await end(endAudit(db, id, { ...entry, ...refused, details: {}, outcome: 'refused' }))
+    else if (isRefused && !(error instanceof ApiError && error.hasChanged))
+      await end(dropAudit(db, id))
     else await end(endAudit(db, id, { ...entry, details: {}, outcome: 'failed' }))
     throw error
   }
+}
+
+/** Each caller and operation once a minute: whoever is refused may try as often as they like. */
+const REFUSAL_MS = 60_000
+const MOST_REMEMBERED = 1000
+const remembered = new Map<string, number>()
+
+/** Keeps that a caller who is known was not let in. */
+export async function auditRefusal(services: Services, call: AuditedCall): Promise<void> {
+  const { database, clock } = services
+  const entry = entryOf(services, call)
+  const key = JSON.stringify([entry.who, entry.action])
+  if ((remembered.get(key) ?? -Infinity) > clock.now() - REFUSAL_MS) return
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(key, clock.now())
+  const id = await beginAudit(database.db, entry)
+  await endAudit(database.db, id, { ...entry, details: {}, outcome: 'refused' })
 }
 
 function entryOf(services: Services, { name, request, response, principal }: AuditedCall) {

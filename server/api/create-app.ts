@@ -40,7 +40,7 @@ export function createApp(services: Services, options: AppOptions): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   // The address of the caller counts for limits: not everybody may tell it.
-  app.set('trust proxy', ['loopback', ...(services.config.proxies ?? [])])
+  app.set('trust proxy', services.config.proxies ?? [])
   app.use(logRequests(services.log))
   app.use(securityHeaders(services.config))
   for (const handler of options.more ?? []) app.use(handler)

@@ -117,6 +117,14 @@ describe('signing in at an OpenID provider', () => {
     expect((await comeBack(await goThere())).session).toBe('')
   })
 
+  test('lets in whom the provider called so before, whatever their address is now', async () => {
+    await comeBack(await goThere())
+    Object.assign(provider.told, { email: 'anna.new@example.com' })
+    const { session } = await comeBack(await goThere())
+    const told = await createClient(api.url, { Cookie: session }).call('readSession')
+    expect(told.body).toMatchObject({ person: { email: EMAIL } })
+  })
+
   test('lets in nobody by an address alone, whoever had it before', async () => {
     await comeBack(await goThere())
     const known = { sub: 's2', email: EMAIL.toUpperCase() }

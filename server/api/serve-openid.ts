@@ -8,7 +8,12 @@ import {
   type OpenIdProvider,
   type OpenIdTry,
 } from '../people/openid.ts'
-import { findPersonByEmail, linkIdentity, type Person } from '../people/people.ts'
+import {
+  findPersonByEmail,
+  findPersonBySubject,
+  linkIdentity,
+  type Person,
+} from '../people/people.ts'
 import { openSession } from './handlers/sessions.ts'
 import { contextOf } from './request-context.ts'
 import type { Services } from './services.ts'
@@ -107,12 +112,15 @@ async function finish(
   response.redirect(303, '/')
 }
 
-/** Who had been signed in as somebody else under the same address is not let in: the address was given to another. */
+/**
+ * Somebody is whom the provider called so before, whatever their address is now. Who had been signed in as somebody else under
+ * the same address is not let in: the address was given to another.
+ */
 async function findAllowed(
   { database: { db } }: Services,
   { email, subject }: OpenIdIdentity,
 ): Promise<Person | undefined> {
-  const person = await findPersonByEmail(db, email)
+  const person = (await findPersonBySubject(db, subject)) ?? (await findPersonByEmail(db, email))
   if (!person || person.isDisabled) return undefined
   if (person.subject !== null && person.subject !== subject) return undefined
   if (person.subject === null || person.mustChangePassword) {

@@ -21,7 +21,7 @@ export interface ApiConfig {
   readonly host: string
   /** Where browsers find the server, without a slash at the end; absent: where it listens. */
   readonly publicUrl?: string | undefined
-  /** Addresses of proxies, besides this machine, that are believed when they tell who called them. */
+  /** Addresses of proxies that are believed when they tell who called them. */
   readonly proxies?: readonly string[] | undefined
   /** Whether systems on private addresses may be connected. */
   readonly allowPrivate: boolean

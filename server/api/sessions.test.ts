@@ -17,6 +17,11 @@ const REACHABLE: ApiConfig = {
   publicUrl: 'https://mapwright.example',
   allowPrivate: false,
 }
+const BEHIND_PROXY: ApiConfig = {
+  host: '127.0.0.1',
+  allowPrivate: false,
+  proxies: ['127.0.0.1'],
+}
 const HOUR_MS = 3_600_000
 
 function secretOf({ link }: { readonly link: string }): string {
@@ -141,7 +146,22 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       expect(Number(locked.headers.get('Retry-After'))).toBeGreaterThan(600)
     })
 
+    test('is told of in the audit log with a wrong password, without what nobody is called', async () => {
+      await signIn('wrong one 1')
+      await signIn('wrong one 1', 'my-pa55word@typed.in.the.wrong.field')
+      const rows = await queryRows(
+        database.db,
+        `select who, subject, outcome from audit where action = 'signIn' order by id`,
+        [],
+      )
+      expect(rows).toEqual([
+        { who: 'nobody', subject: owner.email, outcome: 'refused' },
+        { who: 'nobody', subject: '', outcome: 'refused' },
+      ])
+    })
+
     test('is not locked out by who tries wrong passwords elsewhere', async () => {
+      await reopen(BEHIND_PROXY)
       const from = (address: string, password: string) =>
         api.nobody.call('signIn', {
           body: { email: owner.email, password },
@@ -160,6 +180,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     })
 
     test('cannot be tried in many accounts from the many addresses that one customer has', async () => {
+      await reopen(BEHIND_PROXY)
       let tries = 0
       const from = (address: string) => {
         tries += 1
@@ -294,6 +315,33 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     const { id } = items.find((one: { role: string }) => one.role === 'viewer')
     await administrator.call('removePerson', { params: { person: id } })
     expect((await viewer.call('readSession')).body.person).toBeNull()
+  })
+
+  test('nobody takes a password that everybody tries first', async () => {
+    for (const password of ['password123', 'qwertyuiop'])
+      expect((await setUp({ ...owner, password })).body).toMatchObject({
+        status: 422,
+        type: expect.stringMatching(/password_guessable$/),
+      })
+  })
+
+  test.each(['Anna\u202ennA', 'Anna\u0000', 'An\nna'])('nobody is called %j', async (name) => {
+    expect((await setUp({ ...owner, name })).status).toBe(400)
+  })
+
+  test('what somebody may not do is told of in the audit log, once a minute', async () => {
+    const viewer = await api.signIn('viewer')
+    for (let times = 0; times < 3; times += 1) {
+      expect((await viewer.call('changeWorkspace', { body: { title: 'Mine' } })).status).toBe(403)
+    }
+    now += HOUR_MS
+    await viewer.call('changeWorkspace', { body: { title: 'Mine' } })
+    const rows = await queryRows(
+      database.db,
+      `select outcome from audit where action = 'changeWorkspace'`,
+      [],
+    )
+    expect(rows).toEqual([{ outcome: 'refused' }, { outcome: 'refused' }])
   })
 
   test('an API token ends when its days are over, or it is revoked', async () => {

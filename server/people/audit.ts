@@ -3,8 +3,11 @@ import { isJsonObject, type Json } from '../../engine/index.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
 
-/** `begun`: it is under way, or the process died in it; then it may have been done or not. */
-export type AuditOutcome = 'begun' | 'done' | 'failed'
+/**
+ * `begun`: it is under way, or the process died in it; then it may have been done or not. `refused`: whoever tried it may not, or
+ * their password was wrong.
+ */
+export type AuditOutcome = 'begun' | 'done' | 'failed' | 'refused'
 
 /** Something that was changed, and who did it. */
 export interface AuditEntry {

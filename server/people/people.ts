@@ -51,6 +51,16 @@ export async function findPersonByEmail(db: Knex, email: string): Promise<Person
   return row && toPerson(row)
 }
 
+/** By who they are to the OpenID provider: its address and its name for them. */
+export async function findPersonBySubject(db: Knex, subject: string): Promise<Person | undefined> {
+  const [row] = await queryRows<PersonRow>(
+    db,
+    `select ${PERSON_COLUMNS} from person where subject = ?`,
+    [subject],
+  )
+  return row && toPerson(row)
+}
+
 export async function findPerson(db: Knex, id: string): Promise<Person | undefined> {
   const [row] = await queryRows<PersonRow>(
     db,

@@ -7,7 +7,7 @@ import { findPersonByEmail, type Person } from './people.ts'
 /** How a try to sign in came out. */
 export type SignInResult =
   | { readonly kind: 'good'; readonly person: Person }
-  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wrong'; readonly isKnown: boolean }
   | { readonly kind: 'locked'; readonly seconds: number }
 
 export interface Credentials {
@@ -33,7 +33,8 @@ export async function checkPassword(
   if (seconds !== undefined) return { kind: 'locked', seconds }
   const person = await findPersonByEmail(db, email)
   const isRight = await isPasswordOf(person?.password, password)
-  if (!person || !isRight || person.isDisabled) return { kind: 'wrong' }
+  if (!person || !isRight || person.isDisabled)
+    return { kind: 'wrong', isKnown: person !== undefined }
   await limits.account.forget(account)
   return { kind: 'good', person }
 }

@@ -175,7 +175,6 @@ export class PageReader {
       },
       signal,
     )
-    if (answer.status === 204) return { answer, items: [] }
     const context = this.#system.contextOf({ headers: answer.headers })
     const items = formula.evaluate(answer.body, context)
     // An answer of another shape must not pass for an empty list: the records would seem to be gone.

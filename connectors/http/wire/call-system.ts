@@ -19,7 +19,7 @@ import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
 import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
-import type { Mask } from './excerpt.ts'
+import { createSecretMask, type Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
 import type { NumberNames } from './write-json.ts'
@@ -156,6 +156,7 @@ async function attemptCall(
   let report: AnswerReport | undefined
   let answer: Answer | undefined
   let isSent = false
+  let proofs: readonly string[] = []
   let failure: string | undefined
   const options = { signal, mayWrite: call.mayWrite }
   try {
@@ -163,8 +164,10 @@ async function attemptCall(
     const sentContext = auth ? system.requestContextOf(call.names) : context
     const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
     const signed = authorize(request, auth, sentContext, token)
+    proofs = proofsOf(request, signed)
     isSent = true
     const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
+    proofs = [...proofs, ...proofsOf(request, sent)]
     answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, auth, sentContext)
     const seen = system.contextOf(call.names)
@@ -192,9 +195,19 @@ async function attemptCall(
       ...(failure === undefined ? {} : { failure }),
     })
     system.onExchange?.(() =>
-      describeExchange(request, answer, { at: startedAt, ms }, system.maskSecrets),
+      describeExchange(request, answer, { at: startedAt, ms }, (text) =>
+        createSecretMask(proofs)(system.maskSecrets(text)),
+      ),
     )
   }
+}
+
+/** What was added to prove who we are, such as a token that the system handed out: it may come back in an answer. */
+function proofsOf(request: WireRequest, signed: WireRequest): readonly string[] {
+  return Object.entries(signed.headers)
+    .filter(([name, value]) => request.headers[name] !== value)
+    .flatMap(([, value]) => [value, value.slice(value.indexOf(' ') + 1)])
+    .filter((text) => text.length > 5)
 }
 
 /** One of few words, so that failures can be counted by it. */

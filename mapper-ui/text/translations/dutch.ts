@@ -120,6 +120,10 @@ export const words: Translations = {
       title: 'de connector verstuurt niet naar {origins}',
       detail: 'Sta alleen adressen toe die de verbinding als vreemd noemt.',
     },
+    password_guessable: {
+      title: 'het wachtwoord is er een dat iedereen het eerst probeert',
+      detail: 'Neem meerdere woorden die niet bij elkaar horen.',
+    },
     password_must_change: {
       title: 'het wachtwoord is door iemand anders gekozen en moet eerst veranderen',
       detail: 'Kies een eigen wachtwoord.',

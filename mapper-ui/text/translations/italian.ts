@@ -117,6 +117,10 @@ export const words: Translations = {
       title: 'il connettore non invia a {origins}',
       detail: 'Consenti solo gli indirizzi che la connessione indica come estranei.',
     },
+    password_guessable: {
+      title: 'la password è una di quelle che tutti provano per prime',
+      detail: 'Prendi più parole che non c’entrano fra loro.',
+    },
     password_must_change: {
       title: 'la password l’ha scelta qualcun altro e va cambiata',
       detail: 'Scegli una password tua.',

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { At, Email, InWorkspace, Name, nullable, PageQuery, pageOf, Text } from './values.ts'
+import { At, Email, InWorkspace, Name, nullable, PageQuery, pageOf, Title } from './values.ts'
 import { LANGUAGES } from './words/languages.ts'
 
 /** Where alerts of a workspace go, and which. */
 export const AlertChannel = Type.Object({
   id: Type.String(),
-  title: Text,
+  title: Title,
   to: Type.Union([
     Type.Object({
       kind: Type.Literal('email'),
@@ -15,7 +15,7 @@ export const AlertChannel = Type.Object({
     Type.Object({
       kind: Type.Literal('webhook'),
       /** Hidden but for its host once it is saved. */
-      url: Type.String({ format: 'uri', maxLength: 2000 }),
+      url: Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 }),
       shape: Type.Union([Type.Literal('slack'), Type.Literal('teams'), Type.Literal('json')]),
     }),
   ]),

@@ -11,6 +11,7 @@ import {
   OfFlow,
   Remedy,
   Text,
+  Title,
 } from './values.ts'
 
 /** When a flow runs: as its file says, or as a person set it instead. */
@@ -231,7 +232,7 @@ export const flowRoutes = {
     summary: 'Keep a pasted or made record as a sample',
     params: OfFlow,
     body: Type.Object({
-      title: Text,
+      title: Title,
       from: Type.Union([Type.Literal('pasted'), Type.Literal('schema'), Type.Literal('run')]),
       record: AnyObject,
       given: Type.Optional(Type.Record(Type.String(), Type.Array(AnyObject))),

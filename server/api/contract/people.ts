@@ -11,6 +11,7 @@ import {
   pageOf,
   RoleName,
   Text,
+  Title,
 } from './values.ts'
 
 export const Person = Type.Object({
@@ -55,7 +56,7 @@ export const AuditEntry = Type.Object({
   action: Type.String({ description: 'Name of the operation, e.g. "publishFiles".' }),
   subject: Type.String(),
   details: AnyJson,
-  outcome: Type.Union([Type.Literal('begun'), Type.Literal('done'), Type.Literal('failed')], {
+  outcome: Type.Enum(['begun', 'done', 'failed', 'refused'], {
     description: '"begun": under way, or the server died in it, and it may have been done or not.',
   }),
 })
@@ -83,7 +84,7 @@ export const peopleRoutes = {
     params: InWorkspace,
     body: Type.Object({
       email: Email,
-      name: Text,
+      name: Title,
       role: RoleName,
     }),
     answer: Type.Object({ ...Person.properties, invitation: nullable(Invitation) }),
@@ -131,7 +132,7 @@ export const peopleRoutes = {
     summary: 'Make an API token; its secret is shown this once',
     params: InWorkspace,
     body: Type.Object({
-      name: Text,
+      name: Title,
       role: RoleName,
       days: Type.Integer({ minimum: 1, maximum: 366, description: 'Until it expires.' }),
     }),

@@ -34,6 +34,7 @@ export const PROBLEM_TYPES = [
   'not_runnable',
   'not_signed_in',
   'origin_unknown',
+  'password_guessable',
   'password_must_change',
   'path_refused',
   'person_has_entered',

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { Email, Name, nullable, RoleName, Text } from './values.ts'
+import { Email, Name, nullable, RoleName, Text, Title } from './values.ts'
 
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('it'), Type.Literal('nl')])
 const NewPassword = Type.String({ minLength: 10, maxLength: 200 })
@@ -43,9 +43,9 @@ export const sessionRoutes = {
     summary: 'Make the first account, the owner of the installation; refused once there is one',
     body: Type.Object({
       email: Email,
-      name: Text,
+      name: Title,
       password: NewPassword,
-      workspaceTitle: Type.Optional(Text),
+      workspaceTitle: Type.Optional(Title),
       code: Type.String({ description: 'The set-up code that the server printed at its start.' }),
     }),
     answer: Session,
@@ -76,7 +76,7 @@ export const sessionRoutes = {
     access: 'person',
     summary: 'Change the name, language or password of oneself',
     body: Type.Object({
-      name: Type.Optional(Text),
+      name: Type.Optional(Title),
       locale: Type.Optional(Locale),
       password: Type.Optional(
         Type.Object({ old: Type.String({ maxLength: 200 }), new: NewPassword }),

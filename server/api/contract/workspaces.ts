@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { AnyJson, Email, InWorkspace, Name, RoleName, Text } from './values.ts'
+import { AnyJson, Email, InWorkspace, Name, RoleName, Text, Title } from './values.ts'
 
 /** What is kept of the records that pass, and for how long. */
 export const PrivacySettings = Type.Object({
@@ -28,7 +28,7 @@ export const workspaceRoutes = {
     path: '/workspaces',
     access: 'owner',
     summary: 'Make a workspace: one merchant with its own systems, flows and people',
-    body: Type.Object({ name: Name, title: Text }),
+    body: Type.Object({ name: Name, title: Title }),
     answer: WorkspaceInfo,
   }),
   changeWorkspace: route({
@@ -37,7 +37,7 @@ export const workspaceRoutes = {
     access: 'administrator',
     summary: 'Change the title of a workspace',
     params: InWorkspace,
-    body: Type.Object({ title: Text }),
+    body: Type.Object({ title: Title }),
     answer: WorkspaceInfo,
   }),
   readPrivacy: route({

@@ -1,4 +1,5 @@
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { isGuessable } from '../../people/guessable.ts'
 import { acceptInvitation } from '../../people/invitations.ts'
 import { loadRoles } from '../../people/memberships.ts'
 import { hashPassword, isPasswordOf } from '../../people/passwords.ts'
@@ -38,8 +39,11 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       // Even where only this machine can call: a proxy may bring calls from anywhere, and tell nothing of it.
       const seconds = await limits.address.count(address)
       if (seconds !== undefined) throw tooManyTries(seconds)
-      if (!(await isSetUpCode(db, body.code, clock.now()))) throw codeIsWrong()
+      if (!(await isSetUpCode(db, body.code, clock.now()))) {
+        throw (await hasPeople(db)) ? isSetUpAlready() : codeIsWrong()
+      }
       const { email, name, workspaceTitle } = body
+      refuseGuessable(body.password, [email, name])
       const owner = { email, name, password: await hashPassword(body.password) }
       const id = await createFirstOwner(db, owner, clock.now())
       if (id === undefined) throw isSetUpAlready()
@@ -55,7 +59,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       if (result.kind === 'locked') throw tooManyTries(result.seconds)
       if (result.kind === 'wrong') {
         services.log.warn({ msg: 'a sign-in failed', address })
-        throw passwordIsWrong()
+        throw passwordIsWrong(result.isKnown ? body.email : '')
       }
       return enter(services, result.person)
     },
@@ -63,6 +67,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
     acceptInvitation: async ({ body, address }) => {
       const seconds = await limits.address.count(address)
       if (seconds !== undefined) throw tooManyTries(seconds)
+      refuseGuessable(body.password, [])
       const password = await hashPassword(body.password)
       const { secret } = body
       const id = await acceptInvitation(db, { secret, password, now: clock.now() })
@@ -83,8 +88,9 @@ export function createSessionHandlers(services: Services): SessionHandlers {
         const seconds = await limits.account.count(accountKey(email), address)
         if (seconds !== undefined) throw tooManyTries(seconds)
         const { password: stored } = await requirePerson(services, id)
-        if (!(await isPasswordOf(stored, password.old))) throw passwordIsWrong()
+        if (!(await isPasswordOf(stored, password.old))) throw passwordIsWrong(email)
         await limits.account.forget(accountKey(email))
+        refuseGuessable(password.new, [email, signedIn(principal).name])
         const hash = await hashPassword(password.new)
         await changePassword(db, id, { hash, mustChange: false })
       }
@@ -202,10 +208,22 @@ function invitationIsOver(): ApiError {
   })
 }
 
-function passwordIsWrong(): ApiError {
+function refuseGuessable(password: string, about: readonly string[]): void {
+  if (!isGuessable(password, about)) return
+  throw new ApiError({
+    type: 'password_guessable',
+    status: 422,
+    title: 'the password is one of those that everybody tries first',
+    detail: 'Take several words that do not belong together.',
+  })
+}
+
+/** An address that no account has may be a password in the wrong field: it is not kept. */
+function passwordIsWrong(subject: string): ApiError {
   return new ApiError({
     type: 'sign_in_failed',
     status: 401,
+    refused: { subject },
     title: 'e-mail address or password is wrong',
     detail:
       'After ten wrong passwords nobody gets into the account from here for a quarter of an hour.',
