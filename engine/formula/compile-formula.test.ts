@@ -131,6 +131,7 @@ const formulas = [
   'list ~> |$|{"n": 1}, ["b"]|',
   '$ ~> |list|{"a": a * 2}|',
   '$clone(deep)',
+  '$clone(?, 1)("y")',
   '($x := 1; $f := function(){ $x }; $x := 2; $f())',
   '($fact := function($n){ $n <= 1 ? 1 : $n * $fact($n - 1) }; $fact(10))',
   'function($x)<n:n>{ $x }("a")',

@@ -1,6 +1,9 @@
 import { analyseFormula } from '../formula/analyse-formula.ts'
 import { compileWithin } from '../formula/compile-formula.ts'
 import { FormulaError } from '../formula/formula.ts'
+import { drawFormula } from '../formula/graph/draw-formula.ts'
+import { movePath } from '../formula/graph/move-path.ts'
+import { printFormula } from '../formula/graph/print-formula.ts'
 import { DEFAULT_LIMITS } from '../formula/run/limits.ts'
 import { randomRecord } from './random-formula.ts'
 import { wildFormula } from './wild-formula.ts'
@@ -29,6 +32,10 @@ export function wildFormulaFinding(seed: number): string | undefined {
       record: RECORD,
       variables: { settings: {} },
     })
+    doing = 'drawing'
+    printFormula(drawFormula(text))
+    doing = 'moving a path of'
+    movePath(text, { from: ['a'], to: ['b', 'c'], item: [] })
     doing = 'evaluating'
     formula?.evaluate(randomRecord(seed), { variables: {}, now: 0, translate: () => undefined })
     return found.every(({ offset }) => offset >= 0 && offset <= text.length)

@@ -110,6 +110,23 @@ describe('a workspace whose files live in a folder', () => {
     expect(home.problem).toBeUndefined()
   })
 
+  test('goes on with a file in it of which a formula cannot be read', async () => {
+    write(PATH, FLOW)
+    await begin()
+    write(
+      'flows/hostile.yaml',
+      `${FLOW.replace('flow: people', 'flow: hostile')}    if: =$replace(email, /+/, "") ?? email\n`,
+    )
+    await publishNow()
+    expect(await titles()).toEqual(['People'])
+    expect(home.problem).toMatch(/^nothing was published: flows\/hostile\.yaml:\d+:\d+ /)
+    rmSync(join(folder, 'flows/hostile.yaml'))
+    write(PATH, FLOW.replace('title: People', 'title: Everybody'))
+    await publishNow()
+    expect(home.problem).toBeUndefined()
+    expect(await titles()).toEqual(['Everybody'])
+  })
+
   test('writes what people publish back, byte for byte', async () => {
     write(PATH, FLOW)
     await begin()

@@ -11,19 +11,39 @@ import type { WrittenFormula, WrittenNode } from './written-formula.ts'
 export function drawFormula(text: string): FormulaGraph {
   const { problem } = parseFormula(text)
   const written = problem ? undefined : readWrittenFormula(text)
-  const drawing = new Drawing(text, written?.comments ?? [])
-  const whole = { from: 0, to: text.length }
-  if (!written) drawing.addCode(whole, ROOT, { reason: problem?.message ?? 'it is too deep' })
-  else drawing.drawWhole(written)
-  const { nodes } = drawing
+  const nodes =
+    (written && nodesOf(text, written)) ?? codeOf(text, problem?.message ?? 'it is too deep')
   return { text, root: ROOT, nodes, isDrawn: nodes.every(({ kind }) => kind !== 'code') }
+}
+
+function codeOf(text: string, reason: string): readonly GraphNode[] {
+  const drawing = new Drawing(text, [])
+  drawing.addCode({ from: 0, to: text.length }, ROOT, { reason })
+  return drawing.nodes
+}
+
+/** Nothing for hundreds of parts within parts: nobody could read the drawing. */
+function nodesOf(text: string, written: WrittenFormula): readonly GraphNode[] | undefined {
+  const drawing = new Drawing(text, written.comments)
+  try {
+    drawing.drawWhole(written)
+    return drawing.nodes
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined
+    throw thrown
+  }
 }
 
 const ROOT = 'f'
 
+/** Deeper, printing would exhaust the stack. */
+const DEEPEST = 300
+
 class Drawing {
   readonly nodes: GraphNode[] = []
   readonly #text: string
+  /** Parts within parts, around the one in hand. */
+  #depth = 0
   readonly #comments: readonly FormulaRange[]
 
   constructor(text: string, comments: readonly FormulaRange[]) {
@@ -67,9 +87,12 @@ class Drawing {
   ): void {
     const ports = parts.map(({ port }) => ({ name: port, node: `${id}/${port}` }))
     this.nodes.push({ ...node, ...this.#placeOf(range, id, loops, brackets), ports })
+    this.#depth++
+    if (this.#depth > DEEPEST) throw new RangeError('the formula is too deep to be drawn')
     for (const { port, of, inLoop } of parts) {
       this.#draw(of, `${id}/${port}`, inLoop ? [...loops, id] : loops)
     }
+    this.#depth--
   }
 
   /** What is not drawn still shows what it reads. */

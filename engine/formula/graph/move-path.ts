@@ -23,8 +23,7 @@ export function movePath(text: string, move: PathMove): string | undefined {
   const root = readWrittenFormula(text)?.root
   if (!root) return undefined
   const mover = new PathMover(move)
-  mover.visit(root, move.item)
-  if (mover.isStuck) return undefined
+  if (!reachesTheEnd(() => mover.visit(root, move.item)) || mover.isStuck) return undefined
   const moved = mover.apply(text)
   return parseFormula(moved).problem ? undefined : moved
 }
@@ -33,8 +32,19 @@ export function movePath(text: string, move: PathMove): string | undefined {
 export function namedFields(text: string, item: FieldNames | undefined): readonly FieldNames[] {
   const root = readWrittenFormula(text)?.root
   const follower = new PathMover({ from: [], to: [], item })
-  if (root) follower.visit(root, item)
+  if (root) reachesTheEnd(() => follower.visit(root, item))
   return follower.fields
+}
+
+/** A formula of thousands of parts within parts exhausts the stack. */
+function reachesTheEnd(visit: () => void): boolean {
+  try {
+    visit()
+    return true
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false
+    throw thrown
+  }
 }
 
 interface Place {

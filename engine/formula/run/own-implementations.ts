@@ -39,7 +39,9 @@ type Implementation = (args: readonly Value[], context: Value) => Value
  */
 export const ownImplementations: Readonly<Record<string, Implementation>> = {
   string: ([value, pretty]) => (value === undefined ? undefined : textOf(value, pretty === true)),
-  clone: ([value]) => (value === undefined ? undefined : asValue(JSON.parse(textOf(value)))),
+  // Called in part (`$clone(?)`) it may get anything.
+  clone: ([value]) =>
+    typeof value === 'object' && value !== null ? asValue(JSON.parse(textOf(value))) : value,
   boolean: ([value]) => truth(value),
   not: ([value]) => (value === undefined ? undefined : truth(value) !== true),
   exists: ([value]) => value !== undefined,
