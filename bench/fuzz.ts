@@ -4,6 +4,7 @@ import { fuzzGestures } from './gesture-fuzzer.ts'
 import { fuzzGreedyFormulas } from './greedy-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
+import { fuzzTypes } from './type-fuzzer.ts'
 import { fuzzWildFormulas } from './wild-formula-fuzzer.ts'
 
 /** `npm run fuzz -- --seconds S --seed N`: stops at the first finding, and says how to find it again. */
@@ -15,6 +16,7 @@ const fuzzers: Readonly<Record<string, Fuzzer>> = {
   formulas: fuzzFormulas,
   'wild-formulas': fuzzWildFormulas,
   'greedy-formulas': fuzzGreedyFormulas,
+  'formula-types': fuzzTypes,
   edits: fuzzEdits,
   gestures: fuzzGestures,
   language: fuzzLanguage,

@@ -26,14 +26,15 @@ export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnaly
     text,
     scope,
     root: valueAt({ path: '$', schema: scope.record ?? ANY_RECORD }, false),
-    report: (problem) => {
+    report: (found) => {
+      const problem = analysis.budget.doubts > 0 ? { ...found, severity: 'hint' as const } : found
       const isKnown = problems.some(
         (each) => each.offset === problem.offset && each.message === problem.message,
       )
       if (!isKnown) problems.push(problem)
     },
     evaluate: (node, context, names) => evaluateNode(analysis, node, context, names),
-    budget: { depth: 0, calls: MOST_CALLS },
+    budget: { depth: 0, calls: MOST_CALLS, doubts: 0 },
   }
   const { node } = parseFormula(text)
   if (!node) return describe(analysis, everything(analysis), problems)

@@ -154,7 +154,8 @@ export function inherit(value: AbstractValue, from: AbstractValue): AbstractValu
   }
 }
 
-const isNever = (value: AbstractValue) => value.kinds?.size === 0
+/** An empty list is something. */
+const isNever = (value: AbstractValue) => value.kinds?.size === 0 && value.many !== 'list'
 
 /** Either of two values. */
 export function merge(left: AbstractValue, right: AbstractValue): AbstractValue {

@@ -12,7 +12,20 @@ export interface Analysis {
   readonly report: (problem: FormulaDiagnostic) => void
   readonly evaluate: (node: SyntaxNode, context: AbstractValue, names: Names) => AbstractValue
   /** Calls of the formula's own functions that may still be followed; recursion must end. */
-  readonly budget: { depth: number; calls: number }
+  readonly budget: {
+    depth: number
+    calls: number
+    /** Above 0: what is looked at may never be evaluated, so that what is wrong with it is a hint. */
+    doubts: number
+  }
+}
+
+/** Looks at what some records may never reach. */
+export function inDoubt<T>({ budget }: Analysis, look: () => T): T {
+  budget.doubts += 1
+  const found = look()
+  budget.doubts -= 1
+  return found
 }
 
 /** For what cannot be followed: it may rest on all that the formula can see. */

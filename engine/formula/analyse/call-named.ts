@@ -73,7 +73,7 @@ function withContext(
 
 /** Made of all its arguments, and of all that functions among them can make of the others. */
 function ordinaryResult(
-  { name, form, always, listAlways }: KnownFunction,
+  { name, form, always, listAlways, own }: KnownFunction,
   values: readonly AbstractValue[],
   callback: SpecialCall['callback'],
 ): AbstractValue {
@@ -84,11 +84,12 @@ function ordinaryResult(
   const { kinds, list } = form.result
   const single: Many = kinds ? 'no' : 'unknown'
   const many: Many = list ? (listAlways ? 'list' : 'maybe') : single
-  const certain = always || (isThere(values[0]) && many !== 'maybe' && many !== 'unknown')
+  const isGiven = isThere(values[0]) && values.every(isCertain)
+  const certain = always || (isGiven && many !== 'maybe' && many !== 'unknown')
   const base = valueOf('null', {
     kinds,
     many,
-    optional: !certain || MAY_REFUSE.has(name),
+    optional: !certain || MAY_REFUSE.has(name) || (own && canBeEmpty(values[0])),
     whole: isWhole(name, values),
   })
   return madeFrom(base, [...data, ...functions, ...calls])
@@ -97,6 +98,16 @@ function ordinaryResult(
 function isWhole(name: string, values: readonly AbstractValue[]): boolean {
   if (WHOLE.has(name) || (name === 'round' && values.length === 1)) return true
   return KEEPS_WHOLE.has(name) && values.every((value) => value.whole)
+}
+
+/** Ours give no result for empty text. */
+function canBeEmpty(value: AbstractValue | undefined): boolean {
+  const { kinds, constants } = value ?? {}
+  return kinds?.has('string') !== false && constants?.includes('') !== false
+}
+
+function isCertain({ optional, many }: AbstractValue): boolean {
+  return !optional && (many === 'no' || many === 'list')
 }
 
 /** True when a function that is given this has something to work on. */

@@ -8,9 +8,10 @@ import {
   opaque,
   valueOf,
 } from './abstract-value.ts'
-import { type Analysis, everything } from './analysis.ts'
+import { type Analysis, everything, inDoubt } from './analysis.ts'
 import { callNamed } from './call-named.ts'
 import type { Callee } from './callee.ts'
+import { knownFunction } from './function-forms.ts'
 import { within } from './names.ts'
 import { itemOf } from './steps.ts'
 
@@ -40,14 +41,15 @@ function callOne(
   switch (callee.kind) {
     case 'named':
       return callNamed(analysis, callee.name, values, context, node, (inner, parameters) =>
-        call(analysis, inner, parameters, context, node),
+        callBack(analysis, inner, parameters, context, node),
       )
     case 'lambda':
       return callLambda(analysis, callee, values)
     case 'partial': {
       const rest = [...values]
       const filled = callee.arguments.map((each) => each ?? rest.shift() ?? NOTHING)
-      return call(analysis, callee.callee, filled, context, callee.node)
+      // Functions of the language check no arguments when they are called like this.
+      return inDoubt(analysis, () => call(analysis, callee.callee, filled, context, callee.node))
     }
     case 'chain': {
       const between = call(analysis, callee.first, values, context, node)
@@ -57,6 +59,38 @@ function callOne(
       return madeFrom(everythingOf(values), values)
     case 'transform':
       return transform(analysis, callee, values)
+  }
+}
+
+/** A function such as `$map` hands on as many arguments as the other takes: `$map(list, $string)`. */
+function callBack(
+  analysis: Analysis,
+  callee: AbstractValue,
+  parameters: readonly AbstractValue[],
+  context: AbstractValue,
+  node: SyntaxNode,
+): AbstractValue {
+  const results = callee.callees.map((each) => {
+    const taken = Math.max(1, arityOf(each) ?? parameters.length)
+    return call(analysis, { ...callee, callees: [each] }, parameters.slice(0, taken), context, node)
+  })
+  const [first, ...others] = results
+  return first === undefined
+    ? call(analysis, callee, parameters, context, node)
+    : others.reduce(merge, first)
+}
+
+/** How many arguments a function looks at; nothing where it does not matter. */
+function arityOf(callee: Callee): number | undefined {
+  switch (callee.kind) {
+    case 'named':
+      return knownFunction(callee.name)?.callbackArity
+    case 'chain':
+    case 'regex':
+    case 'transform':
+      return 1
+    default:
+      return undefined
   }
 }
 

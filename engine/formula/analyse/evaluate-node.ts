@@ -38,7 +38,21 @@ export function evaluateNode(
   if (node.group && node.type !== 'path') {
     value = buildObject(analysis, node.group.lhs, itemsOf(value), names)
   }
-  return node.keepArray ? { ...value, many: 'list' } : value
+  return node.keepArray ? keptAsList(node, value) : value
+}
+
+const GIVE_MATCHES: ReadonlySet<string> = new Set(['map', 'filter', 'each', 'keys', 'match'])
+
+function nameOfCall(node: SyntaxNode): string | undefined {
+  if (node.type === 'apply') return nameOfCall(node.rhs)
+  if (node.type === 'variable') return node.value
+  return node.type === 'function' ? nameOfCall(node.procedure) : undefined
+}
+
+/** `[]` keeps matches a list, and lets alone what is no match but a value. */
+function keptAsList(node: SyntaxNode, value: AbstractValue): AbstractValue {
+  const isMatch = value.many === 'maybe' && GIVE_MATCHES.has(nameOfCall(node) ?? '')
+  return { ...value, many: isMatch || value.many === 'list' ? 'list' : 'unknown' }
 }
 
 // oxlint-disable-next-line complexity -- one case per kind of node

@@ -15,10 +15,14 @@ export function applyFilter(
   const items = itemsOf(value)
   const test = analysis.evaluate(stage.expr, itemOf(value), names)
   const one = positionOnly(stage.expr, test)
-  const many = one && !perContext ? singleItem(items) : keepSome(items.many)
+  const some = one && !perContext ? singleItem(items) : keepSome(items.many)
+  // A list of positions can name the one item more than once.
+  const many = some === 'no' && test.many !== 'no' ? 'unknown' : some
   const counts = new Set([...items.counts, ...items.sources.map((source) => source.path)])
   const conditions = new Set([...items.conditions, ...items.made])
-  return decidedBy({ ...items, many, counts, conditions, optional: true }, [test])
+  // A list of positions finds "no result", too.
+  const kinds = value.optional && test.many !== 'no' ? undefined : items.kinds
+  return decidedBy({ ...items, kinds, many, counts, conditions, optional: true }, [test])
 }
 
 /** A number picks one item. */

@@ -1,6 +1,7 @@
 import { builtinFunctions } from '../builtins/builtin-functions.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { productFunctions } from '../product-functions.ts'
+import { packageArity } from '../syntax/jsonata-package.ts'
 import { type Form, readForm } from './read-form.ts'
 
 /** What the analysis must know about a function that has a name. */
@@ -8,6 +9,10 @@ export interface KnownFunction {
   readonly name: string
   readonly form: Form
   readonly arity: { readonly min: number; readonly max: number }
+  /** How many arguments a function like `$map` hands on to it. */
+  readonly callbackArity: number
+  /** One that Mapwright adds. */
+  readonly own: boolean
   readonly always: boolean
   readonly listAlways: boolean
   readonly mistakes: ProductFunction['mistakes']
@@ -16,6 +21,7 @@ export interface KnownFunction {
 /** Our own functions in JSONata's notation; `l` is null, which all of them take for "nothing". */
 const OWN_FORMS: Readonly<Record<string, string>> = {
   first: '<x+:x>',
+  empty: '<x:b>',
   words: '<x+:s>',
   if: '<xxx?:x>',
   translate: '<sx:x>',
@@ -43,6 +49,8 @@ for (const { name, form, always, listAlways } of builtinFunctions) {
     name,
     form: read,
     arity: arityOf(read),
+    callbackArity: packageArity(name),
+    own: false,
     always: always ?? false,
     listAlways: listAlways ?? false,
     mistakes: undefined,
@@ -50,7 +58,17 @@ for (const { name, form, always, listAlways } of builtinFunctions) {
 }
 for (const { name, arity, mistakes } of productFunctions) {
   const form = readForm(OWN_FORMS[name] ?? '<x+:x>')
-  known.set(name, { name, form, arity, always: false, listAlways: false, mistakes })
+  const callbackArity = Math.min(arity.max, 3)
+  known.set(name, {
+    name,
+    form,
+    arity,
+    callbackArity,
+    own: name !== 'empty',
+    always: name === 'empty',
+    listAlways: false,
+    mistakes,
+  })
 }
 
 export function knownFunction(name: string): KnownFunction | undefined {

@@ -1,5 +1,12 @@
 import type { Pair } from '../syntax/syntax-node.ts'
-import { type AbstractValue, countedBy, decidedBy, merge, valueOf } from './abstract-value.ts'
+import {
+  type AbstractValue,
+  countedBy,
+  decidedBy,
+  merge,
+  opaque,
+  valueOf,
+} from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
 import type { Names } from './names.ts'
 import { itemOf } from './steps.ts'
@@ -8,9 +15,13 @@ import { itemOf } from './steps.ts'
 export function buildObject(
   analysis: Analysis,
   pairs: readonly Pair[],
-  context: AbstractValue,
+  given: AbstractValue,
   names: Names,
 ): AbstractValue {
+  // Items that are lists are gone through, too.
+  const items = given.kinds?.has('array') === true ? opaque(given) : given
+  // The one item of a group stands for itself.
+  const context = items.many === 'list' ? { ...items, many: 'maybe' as const } : items
   const fields = new Map<string, AbstractValue>()
   const keys: AbstractValue[] = []
   let rest: AbstractValue | undefined

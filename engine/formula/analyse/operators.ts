@@ -59,7 +59,8 @@ export function negate(
     return constant(-only)
   }
   checkNumber(analysis, node, value)
-  return madeFrom(valueOf('number', { optional: value.optional, whole: value.whole }), [value])
+  const optional = value.optional || value.many !== 'no'
+  return madeFrom(valueOf('number', { optional, whole: value.whole }), [value])
 }
 
 /** How an operand is called in a message: by its path where it has one. */

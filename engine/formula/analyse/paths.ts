@@ -33,7 +33,21 @@ export function evaluatePath(
     ? buildObject(analysis, node.group.lhs, itemsOf(at.value), at.names)
     : at.value
   const keeps = node.keepSingletonArray || node.steps.some((step) => step.keepArray)
-  return keeps ? { ...result, many: 'list' } : result
+  if (keeps && !node.group) return { ...result, many: 'list' }
+  const isTakenApart = result.many === 'list' && node.steps.some(hasNames)
+  return isTakenApart ? { ...result, many: 'maybe' } : result
+}
+
+/** With `@`, `#` and `%`, the lists of the data are taken apart, and what is found put together anew. */
+function hasNames(step: SyntaxNode): boolean {
+  const { focus, index, ancestor, tuple } = step
+  return (
+    focus !== undefined ||
+    index !== undefined ||
+    ancestor !== undefined ||
+    tuple === true ||
+    step.type === 'parent'
+  )
 }
 
 function takeStep(
@@ -82,6 +96,8 @@ function evaluateStep(
   const before = itemsOf(value)
   const one = analysis.evaluate(plain, itemOf(value), names)
   const optional = one.optional || value.optional || before.many !== 'no'
+  // Lists in the results of a step are taken apart.
+  if (one.kinds?.has('array') === true) return countedBy({ ...opaque(one), optional }, [before])
   if (step.consarray) return countedBy({ ...opaque(one), optional }, [before])
   return countedBy({ ...one, many: flatten(before.many, one.many), optional }, [before])
 }

@@ -44,7 +44,8 @@ function joinItems(items: readonly AbstractValue[], plain: readonly ValueKind[])
   const [only] = items
   if (items.length === 1 && only && plain.length === 0) {
     // Lists of lists: what the inner ones hold is looked up when they are taken apart.
-    return only.many === 'no' ? only : { ...ANYTHING, kinds: new Set(['array']) }
+    if (only.many === 'no' || only.kinds === undefined) return only
+    return { ...ANYTHING, kinds: new Set(['array']) }
   }
   const kinds = new Set(plain)
   for (const item of items) {

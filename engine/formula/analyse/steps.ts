@@ -9,6 +9,7 @@ import {
   type Many,
   merge,
   NOTHING,
+  opaque,
   type Source,
   union,
 } from './abstract-value.ts'
@@ -58,6 +59,8 @@ export function stepByName(
 
 /** `*` on every item of a value. */
 export function stepToAll(value: AbstractValue): AbstractValue {
+  // Of a list within a list, it is the items.
+  if (value.kinds?.has('array') === true) return opaque(value)
   const items = itemsOf(value)
   const fields = items.sources.flatMap(allFieldsOf).map((source) => valueAt(source, true))
   const built = [...(items.fields?.values() ?? []), ...(items.rest ? [items.rest] : [])]
@@ -65,7 +68,9 @@ export function stepToAll(value: AbstractValue): AbstractValue {
   const all = [...fields, ...built, ...computed]
   const one = all.length === 0 ? NOTHING : all.reduce(merge)
   const many = one.many === 'unknown' ? 'unknown' : 'maybe'
-  return { ...inherit(one, value), many, optional: true }
+  // Lists in lists are taken apart.
+  const kinds = one.kinds?.has('array') === true ? undefined : one.kinds
+  return { ...inherit(one, value), kinds, many, optional: true }
 }
 
 /** `**`: everything within, the value itself included. */

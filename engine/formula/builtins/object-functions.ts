@@ -13,14 +13,13 @@ export const objectFunctions: readonly BuiltinFunction[] = [
     formula: '$boolean("")',
     result: false,
   }),
-  {
-    ...builtin('not', '<x-:b>', 'value', 'True when it is empty, 0, null, false or not there.', {
-      formula: '$not(email)',
-      record: { email: '' },
-      result: true,
-    }),
-    always: true,
-  },
+  builtin(
+    'not',
+    '<x-:b>',
+    'value',
+    'True when it is empty, 0, null or false; no result when it is not there.',
+    { formula: '$not(email)', record: { email: '' }, result: true },
+  ),
   builtin('type', '<x:s>', 'value', 'The kind of a value, such as "string" or "array".', {
     formula: '$type([])',
     result: 'array',

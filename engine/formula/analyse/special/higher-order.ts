@@ -3,10 +3,13 @@ import {
   countedBy,
   decidedBy,
   madeFrom,
+  merge,
   NOTHING,
   opaque,
   valueOf,
 } from '../abstract-value.ts'
+import { inDoubt } from '../analysis.ts'
+import { handsOnSequence } from '../hands-on-sequence.ts'
 import { itemOf, itemsOf } from '../steps.ts'
 import type { SpecialFunction } from './special-function.ts'
 
@@ -15,7 +18,9 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
   map: ({ values: [list = NOTHING, mapper = NOTHING], callback }) => {
     const one = callback(mapper, parametersOf(list))
     const optional = one.optional || list.optional || list.many !== 'no'
-    if (one.many !== 'no') return countedBy({ ...opaque(one), optional }, [list])
+    if (one.many !== 'no' || mapper.callees.some(handsOnSequence)) {
+      return countedBy({ ...opaque(one), optional }, [list])
+    }
     return countedBy({ ...one, many: list.many === 'no' ? 'no' : 'maybe', optional }, [list])
   },
   filter: ({ values: [list = NOTHING, test = NOTHING], callback }) => {
@@ -25,22 +30,42 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
   },
   single: ({ values: [list = NOTHING, test], callback }) => {
     const holds = test ? [callback(test, parametersOf(list))] : []
-    return decidedBy(countedBy(itemOf(list), [list]), holds)
+    const found = { ...itemOf(list), optional: list.optional }
+    return decidedBy(countedBy(found, [list]), holds)
   },
-  sort: ({ values: [list = NOTHING, swap], callback }) => {
-    const order = swap ? callback(swap, [itemOf(list), itemOf(list)]) : list
+  sort: ({ analysis, values: [list = NOTHING, swap], callback }) => {
+    const compare = (): AbstractValue =>
+      swap ? callback(swap, [itemOf(list), itemOf(list)]) : list
+    const order = hasSome(list) ? compare() : inDoubt(analysis, compare)
     const many = list.many === 'list' ? 'list' : 'maybe'
     return decidedBy({ ...itemsOf(list), many }, [order])
   },
-  reduce: ({ values: [list = NOTHING, step = NOTHING, start = NOTHING], callback }) => {
+  reduce: ({ analysis, values: [list = NOTHING, step = NOTHING, start], callback }) => {
     const [item = NOTHING, index = NOTHING] = parametersOf(list)
-    const begun = madeFrom(opaque(start), [item])
-    const once = callback(step, [begun, item, index, list])
+    const begun = madeFrom(opaque(start ?? NOTHING), [item])
+    const combine = (so: AbstractValue): AbstractValue => {
+      const round = (): AbstractValue => callback(step, [so, item, index, list])
+      // One item alone is handed on as it is.
+      return hasSome(list) ? round() : inDoubt(analysis, round)
+    }
+    const once = combine(begun)
     // What a round hands to the next rests on no more than what two rounds rest on.
-    const again = callback(step, [madeFrom(opaque(once), [begun]), item, index, list])
-    const shape = { kinds: again.kinds, many: again.many, whole: again.whole }
+    const again = combine(madeFrom(opaque(once), [begun]))
+    const begins = start?.optional === false ? start : merge(start ?? item, item)
+    const { kinds, many, whole } = merge(again, begins)
+    const optional = again.optional || list.optional || list.many !== 'no'
+    // One list in a list is the list that is gone through.
+    const shape = kinds?.has('array')
+      ? { kinds: undefined, many: 'unknown' as const, optional }
+      : { kinds, many, whole, optional }
     return countedBy({ ...madeFrom(opaque(again), [begun, once]), ...shape }, [list])
   },
+}
+
+/** A list of the data, of which nothing has been left out: a record with one item or none is rare. */
+function hasSome({ many, sources, made, conditions }: AbstractValue): boolean {
+  const isList = sources.length > 0 && sources.every(({ schema }) => schema?.['type'] === 'array')
+  return isList && many === 'list' && made.size === 0 && conditions.size === 0
 }
 
 /** Item, position and list. */

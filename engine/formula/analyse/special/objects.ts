@@ -1,3 +1,4 @@
+import type { ValueKind } from '../../formula-analysis.ts'
 import {
   type AbstractValue,
   countedBy,
@@ -27,12 +28,16 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
     return decidedBy(found, [key])
   },
   merge: ({ values: [objects = NOTHING] }) =>
-    countedBy({ ...itemsOf(objects), many: 'no' }, [objects]),
+    countedBy(
+      { ...itemsOf(objects), kinds: new Set(['object']), many: 'no', optional: objects.optional },
+      [objects],
+    ),
   clone: ({ values: [object = NOTHING] }) => object,
   spread: ({ values: [object = NOTHING] }) => ({
     ...opaque(object),
-    kinds: new Set(['object']),
-    many: 'maybe',
+    // What is no object stays what it is.
+    kinds: object.kinds && new Set<ValueKind>(['object', ...object.kinds]),
+    many: object.kinds?.size === 1 && object.kinds.has('object') ? 'maybe' : 'unknown',
     optional: true,
   }),
   each: ({ values: [object = NOTHING, mapper = NOTHING], callback }) => {

@@ -47,7 +47,8 @@ function canBeNothing({ optional, many, kinds, constants }: AbstractValue): bool
 }
 
 function withoutNothing(value: AbstractValue): AbstractValue {
-  if (!value.kinds) return value
+  // What is in a list stays in it.
+  if (!value.kinds || value.many !== 'no') return value
   const kinds = new Set([...value.kinds].filter((kind) => kind !== 'null'))
   const constants = value.constants?.filter((each) => each !== null && each !== '')
   return { ...value, kinds, constants }

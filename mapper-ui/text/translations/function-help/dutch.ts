@@ -87,7 +87,7 @@ export const functionHelp: Readonly<Record<string, string>> = {
   reduce: 'Eén waarde uit vele: de functie krijgt wat er tot dan toe is en het volgende item.',
   exists: 'Of er een waarde is; null is er ook een.',
   boolean: 'Geeft true, tenzij de waarde leeg, 0, null of false is.',
-  not: 'Geeft true als de waarde leeg, 0, null of false is, of ontbreekt.',
+  not: 'Geeft true als de waarde leeg, 0, null of false is; geen resultaat als hij ontbreekt.',
   type: 'Het type van een waarde, zoals "string" of "array".',
   keys: 'De namen van de velden.',
   lookup: 'Het veld met die naam.',

@@ -86,7 +86,7 @@ export const functionHelp: Readonly<Record<string, string>> = {
   reduce: 'Un solo valore da molti: la funzione riceve ciò che c’è finora e l’elemento successivo.',
   exists: 'Se c’è un valore; anche null lo è.',
   boolean: 'Dà true, a meno che il valore non sia vuoto, 0, null o false.',
-  not: 'Dà true se il valore è vuoto, 0, null, false o non c’è.',
+  not: 'Dà true se il valore è vuoto, 0, null o false; nessun risultato se non c’è.',
   type: 'Il tipo di un valore, come "string" o "array".',
   keys: 'I nomi dei campi.',
   lookup: 'Il campo con quel nome.',

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { typeFinding } from '../testing/type-finding.ts'
+import { analyseFormula } from './analyse-formula.ts'
+
+/** `npm run fuzz -- --only formula-types` goes on where this ends. */
+const SEEDS = 500
+
+test('what the analysis says of types and errors holds for records that conform', () => {
+  const findings: string[] = []
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const finding = typeFinding(seed)
+    if (finding !== undefined) findings.push(`seed ${seed}: ${finding}`)
+  }
+  expect(findings).toEqual([])
+})
+
+const list = { type: 'array', items: { type: 'number' } }
+const record = {
+  type: 'object',
+  properties: {
+    n: { type: 'number' },
+    text: { type: 'string' },
+    list,
+    b: { type: 'object', properties: { c: { type: 'string' } } },
+    d: list,
+    c: { type: 'array', items: { type: 'object', properties: { d: list } } },
+  },
+  required: ['n', 'list', 'b', 'd', 'c'],
+  additionalProperties: false,
+}
+
+function analysed(text: string) {
+  return analyseFormula(text, { record, variables: {} })
+}
+
+describe('is no mistake', () => {
+  test.each(['$map(list, $string)', '$map(list, $number)', 'list ~> $map($string)'])(
+    '%s',
+    (text) => {
+      expect(analysed(text).problems).toEqual([])
+    },
+  )
+
+  test('what a function is given that checks nothing when it is called in part', () => {
+    const { problems } = analysed('$string(?, 1)(n)')
+    expect(problems.map(({ severity }) => severity)).toEqual(['hint'])
+  })
+
+  test('to compare in another way than sorting can, where there may be one item', () => {
+    const { problems } = analysed('$sort(b, function($x, $y){ $x > $y })')
+    expect(problems.map(({ severity }) => severity)).toEqual(['hint'])
+  })
+})
+
+describe('is a mistake for every record', () => {
+  test.each(['$map(list, $uppercase)', '$sum(text)', '-text'])('%s', (text) => {
+    expect(analysed(text).problems.map(({ severity }) => severity)).toEqual(['error'])
+  })
+})
+
+describe('the type holds what the formula gives', () => {
+  test('one item that is reduced is itself', () => {
+    const { type } = analysed('$reduce(list, function($x, $y){ $string($x) })')
+    expect(type.kinds).toEqual(['number', 'string'])
+    expect(type.cardinality).toBe('optional')
+  })
+
+  test('what is no object is not taken apart', () => {
+    expect(analysed('$spread(n)').type.kinds).toEqual(['number', 'object'])
+  })
+
+  test('$not of what is not there gives nothing', () => {
+    expect(analysed('$not(text)').type.cardinality).toBe('optional')
+    expect(analysed('$not(n)').type.cardinality).toBe('one')
+  })
+
+  test.each(['b.%.d', 'c#$u.d', 'c@$u.d', 'd#$u'])(
+    '%s is no list where it finds one item',
+    (text) => {
+      expect(analysed(text).type).toMatchObject({ cardinality: 'many', alwaysList: false })
+    },
+  )
+
+  test('[] makes no list of what is no match', () => {
+    expect(analysed('list ~> $count[]').type.alwaysList).toBe(false)
+    expect(analysed('$filter(list, function($x){ $x > 1 })[]').type.alwaysList).toBe(true)
+    expect(analysed('list[$ > 1][]').type.alwaysList).toBe(true)
+  })
+})
