@@ -184,12 +184,21 @@ function mergeShapes(left: AbstractValue, right: AbstractValue): AbstractValue {
     whole: wholeOrNoNumber(left) && wholeOrNoNumber(right),
     constants: left.constants && right.constants && [...union(left.constants, right.constants)],
     fields: mergeFields(left, right),
-    rest: left.rest && right.rest ? merge(left.rest, right.rest) : (left.rest ?? right.rest),
+    rest: mergeRests(left, right),
   }
 }
 
 function wholeOrNoNumber(value: AbstractValue): boolean {
   return value.whole || (value.kinds !== undefined && !value.kinds.has('number'))
+}
+
+/** An object of which nothing is known may have any fields. */
+function mergeRests(left: AbstractValue, right: AbstractValue): AbstractValue | undefined {
+  if (left.rest && right.rest) return merge(left.rest, right.rest)
+  const isUnseen = (value: AbstractValue): boolean =>
+    value.fields === undefined && value.sources.length === 0 && value.kinds?.has('object') !== false
+  const isHalfSeen = isUnseen(left) !== isUnseen(right) && (left.fields ?? right.fields)
+  return left.rest ?? right.rest ?? (isHalfSeen ? ANYTHING : undefined)
 }
 
 function mergeMany(left: Many, right: Many): Many {

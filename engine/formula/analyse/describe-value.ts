@@ -5,7 +5,10 @@ import { stepByName } from './steps.ts'
 
 /** What the outside world sees of an abstract value's type. */
 export function describeType(value: AbstractValue): FormulaType {
-  const { kinds, many, whole, constants, fields, rest } = value
+  const { many, whole, constants, fields, rest } = value
+  // One list in a list comes out alone, and its one item too.
+  const isUnsure = value.kinds?.has('array') === true && (many === 'maybe' || many === 'unknown')
+  const kinds = isUnsure ? undefined : value.kinds
   const isBuilt =
     fields !== undefined && !rest && value.sources.length === 0 && value.made.size === 0
   return {

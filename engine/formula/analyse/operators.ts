@@ -55,7 +55,8 @@ export function negate(
   value: AbstractValue,
 ): AbstractValue {
   const [only] = value.constants ?? []
-  if (typeof only === 'number' && value.made.size === 0 && value.sources.length === 0) {
+  const isConstant = value.made.size === 0 && value.sources.length === 0
+  if (typeof only === 'number' && isConstant && value.many === 'no' && !value.optional) {
     return constant(-only)
   }
   checkNumber(analysis, node, value)

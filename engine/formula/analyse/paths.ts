@@ -81,6 +81,17 @@ function decidedOf({ conditions, counts }: AbstractValue) {
 
 const position = () => valueOf('number', { whole: true })
 
+/** What a step by name, or to all there is, finds. */
+function fieldsOf(
+  analysis: Analysis,
+  step: SyntaxNode,
+  value: AbstractValue,
+): AbstractValue | undefined {
+  if (step.type === 'name') return stepByName(analysis, value, step.value, step)
+  if (step.type === 'wildcard') return stepToAll(value)
+  return step.type === 'descendant' ? stepToDescendants(value) : undefined
+}
+
 function evaluateStep(
   analysis: Analysis,
   step: SyntaxNode,
@@ -88,9 +99,10 @@ function evaluateStep(
   names: Names,
   isFirst: boolean,
 ): AbstractValue {
-  if (step.type === 'name') return stepByName(analysis, value, step.value, step)
-  if (step.type === 'wildcard') return stepToAll(value)
-  if (step.type === 'descendant') return stepToDescendants(value)
+  const found = fieldsOf(analysis, step, value)
+  if (found) {
+    return step.group ? buildObject(analysis, step.group.lhs, itemsOf(found), names) : found
+  }
   const { stages: _, keepArray: __, ...plain } = step
   if (isFirst) return analysis.evaluate(plain, value, names)
   const before = itemsOf(value)

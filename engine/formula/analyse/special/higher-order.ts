@@ -30,7 +30,8 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
   },
   single: ({ values: [list = NOTHING, test], callback }) => {
     const holds = test ? [callback(test, parametersOf(list))] : []
-    const found = { ...itemOf(list), optional: list.optional }
+    const isFound = list.many === 'no' || list.many === 'list'
+    const found = { ...itemOf(list), optional: list.optional || !isFound }
     return decidedBy(countedBy(found, [list]), holds)
   },
   sort: ({ analysis, values: [list = NOTHING, swap], callback }) => {
