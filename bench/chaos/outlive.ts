@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import type { Fault } from '../../connectors/simulator/faults.ts'
 import type { SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import type { Death, Job } from './job.ts'
@@ -82,10 +83,9 @@ export async function outliveHeldBack(
     slowMs: instead === 'stands still' ? SLOW_MS : undefined,
   }
   const how = { ...HOW, flows: ['orders'], together: false }
-  let reached = (): void => {}
-  const after = new Promise<void>((resolve) => {
-    reached = resolve
-  })
+  const begun = new EventEmitter()
+  const reached = (): void => void begun.emit('reached')
+  const after = once(begun, 'reached').then(() => undefined)
   // Whoever takes over is made ready first, for it has little time.
   const other = processes.live(
     { ...base, ...how, death: undefined, lingerMs: OUTLIVES_MS },

@@ -54,6 +54,19 @@ export function loadProject(
   return takeAllParts(loadInParts(files, known))
 }
 
+function* titlesOf(
+  files: ReturnType<typeof ofKind>,
+  originals: ReadonlyMap<string, Json | undefined>,
+): Generator<undefined, readonly Titles[]> {
+  const titles: Titles[] = []
+  for (const file of files) {
+    yield
+    const checked = checkTitles(file, (path) => originals.get(path))
+    if (checked) titles.push(checked)
+  }
+  return titles
+}
+
 /** The same, for who has something else to do in between: one part after the other, and the project when all are done. */
 export function* loadInParts(
   files: readonly ProjectFile[],
@@ -96,12 +109,7 @@ export function* loadInParts(
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)
   for (const { path, value } of sources) originals.set(path, value)
-  const titles: Titles[] = []
-  for (const file of ofKind(sources, 'titles')) {
-    yield
-    const checked = checkTitles(file, (path) => originals.get(path))
-    if (checked) titles.push(checked)
-  }
+  const titles = yield* titlesOf(ofKind(sources, 'titles'), originals)
   yield
   return {
     connectors,

@@ -67,6 +67,9 @@ export interface Session {
 
 /** Claims that a run keeps in mind, at least; far more than a slow search index can lag behind. */
 const REMEMBERED = 10_000
+/** What a commit keeps beside what was done. */
+type Ends = Pick<Effects, 'cursor' | 'end'>
+
 const NOTHING: CommitResult = { woken: 0, isHalted: false }
 const NOTHING_AHEAD: LookedAhead = { records: [], links: [] }
 
@@ -91,10 +94,7 @@ export function createSession(
   )
   let place = 0
 
-  async function commitNow({
-    cursor,
-    end,
-  }: Pick<Effects, 'cursor' | 'end'>): Promise<CommitResult> {
+  async function commitNow({ cursor, end }: Ends): Promise<CommitResult> {
     // What came to nothing asks nothing of the store; the lease has its own beat.
     if (!cursor && !end && effects.isEmpty()) return NOTHING
     const committed = links.mark()

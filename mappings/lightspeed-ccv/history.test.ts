@@ -2,6 +2,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { readProject } from '../read-project.ts'
 import { startTwoSystems, type TwoSystems, type TwoSystemsOptions } from './two-systems.ts'
 
+const byText = (left: string, right: string): number => left.localeCompare(right)
+const wantedOf = (all: any[]): string[] =>
+  all.map(({ sku, stockLevel }) => `${sku} ${stockLevel}`).toSorted(byText)
+
 const project = readProject()
 
 const LINES = 'orders/*/products'
@@ -265,8 +269,8 @@ describe('two of one kind', () => {
       expect(own.name).not.toBe('The twin')
       const featuresOf = ({ id }: any): any[] =>
         (kit.till.state.tables.productpropertyvalues.where('product_id', id) as any[])
-          .map(({ product_property_id: property, value }) => [property, value])
-          .toSorted()
+          .map(({ product_property_id: property, value }) => `${property} ${value}`)
+          .toSorted(byText)
       expect(featuresOf(own).length).toBeGreaterThan(0)
       expect(featuresOf(own)).toEqual(featuresOf(stays))
       const orders = ids.map((id, at) => orderOf(id, `ORD6666${at}`))
@@ -302,10 +306,9 @@ describe('two of one kind', () => {
       expect(articles).toHaveLength(1)
       return (kit.till.state.tables.attributecombinations.all() as any[])
         .filter(({ product_id: id, active }) => id === articles[0]?.id && active)
-        .map(({ sku_number: sku, stock }) => [sku, stock])
-        .toSorted()
+        .map(({ sku_number: sku, stock }) => `${sku} ${stock}`)
+        .toSorted(byText)
     }
-    const wantedOf = (all: any[]) => all.map(({ sku, stockLevel }) => [sku, stockLevel]).toSorted()
     expect(sold(product.title)).toEqual(wantedOf(variants))
     expect(sold('The twin')).toEqual(expect.arrayContaining(wantedOf(twins)))
     expect((await runFlow('products-to-pos')).counts.done).toBeUndefined()

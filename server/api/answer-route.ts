@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { answerOnce } from './answer-once.ts'
 import { ApiError } from './api-error.ts'
-import { auditCall, auditRefusal } from './audit-call.ts'
+import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
 import { checkAccess } from './check-access.ts'
 import type { Route } from './contract/route.ts'
@@ -56,7 +56,7 @@ export function answerRoute<R extends Route>(
     const workspace = workspaceOf(request)
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
-    await letIn(request, response, principal)
+    await letIn(services, route, { name, request, response, principal })
     const asked = await read(request, response)
     return {
       ...asked,
@@ -66,20 +66,6 @@ export function answerRoute<R extends Route>(
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.
       signal: route.isStream ? AbortSignal.any([gone, options.stop]) : gone,
-    }
-  }
-
-  async function letIn(
-    request: Request,
-    response: Response,
-    principal: Principal | undefined,
-  ): Promise<void> {
-    try {
-      checkAccess(route, principal, workspaceOf(request))
-    } catch (error) {
-      const call = { name, request, response, principal }
-      if (principal && isAudited(route)) await auditRefusal(services, call)
-      throw error
     }
   }
 
@@ -138,6 +124,16 @@ export function answerRoute<R extends Route>(
     }
     const reply = await withTimeout(act(request, response, call), options.timeoutMs)
     sendReply(request, response, route, { ...reply, text: textOf(reply) })
+  }
+}
+
+/** Who may not call is told of in the audit log, where who may would be. */
+async function letIn(services: Services, route: Route, call: AuditedCall): Promise<void> {
+  try {
+    checkAccess(route, call.principal, workspaceOf(call.request))
+  } catch (error) {
+    if (call.principal && isAudited(route)) await auditRefusal(services, call)
+    throw error
   }
 }
 

@@ -58,6 +58,8 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     const code = await createSetUpCode(database.db, now)
     return api.nobody.call('setUp', { body: { code, ...body } })
   }
+  const tell = async (given: object): Promise<number> =>
+    (await api.nobody.call('setUp', { body: { ...owner, ...given } })).status
   const signIn = (password: string, email = owner.email) =>
     api.nobody.call('signIn', { body: { email, password } })
 
@@ -96,8 +98,6 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     ])('needs the code that the server printed, where %s can reach it', async (__, config) => {
       await reopen(config)
       const code = (await createSetUpCode(database.db, now)) ?? ''
-      const tell = async (given: object): Promise<number> =>
-        (await api.nobody.call('setUp', { body: { ...owner, ...given } })).status
       expect(await tell({})).toBe(400)
       expect(await tell({ code: 'guess' })).toBe(403)
       now += 25 * HOUR_MS

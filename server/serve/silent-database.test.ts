@@ -100,9 +100,7 @@ test('a process that nobody told otherwise gives up after a minute, and not befo
   const reach = watchReach(() => new Promise(() => {}))
   try {
     let lost: Error | undefined
-    void reach.lost.then((why) => {
-      lost = why
-    })
+    void reach.lost.then((why) => (lost = why))
     await vi.advanceTimersByTimeAsync(59_000)
     expect(lost).toBeUndefined()
     await vi.advanceTimersByTimeAsync(16_000)

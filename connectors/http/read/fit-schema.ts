@@ -47,10 +47,8 @@ class Fitter {
     if (kind === 'object' && isJsonObject(value) && allows(type, 'object')) {
       return this.#fitObject(value, schema)
     }
-    if (allows(type, kind) || (allows(type, 'integer') && Number.isInteger(value))) return value
+    if (allows(type, kind) || isNumberFor(value, type)) return value
     if (typeof value === 'number' && allows(type, 'string')) return String(value)
-    // A number that JavaScript cannot hold stays the text of its digits.
-    if (isLargeNumber(value) && (allows(type, 'integer') || allows(type, 'number'))) return value
     const name = nameOf(this.#place)
     this.#problems.push(say('sentMisfit', { field: name, allowed: expectation(type), sent: kind }))
     return undefined
@@ -120,6 +118,12 @@ function isList(value: Json): value is readonly Json[] {
 function typeOf({ type }: JsonObject): string | readonly Json[] | undefined {
   if (typeof type === 'string') return type
   return Array.isArray(type) && type.length > 0 ? type : undefined
+}
+
+/** A number that JavaScript cannot hold is the text of its digits. */
+function isNumberFor(value: Json, type: string | readonly Json[]): boolean {
+  if (allows(type, 'integer') && Number.isInteger(value)) return true
+  return isLargeNumber(value) && (allows(type, 'integer') || allows(type, 'number'))
 }
 
 function allows(type: string | readonly Json[], kind: string): boolean {

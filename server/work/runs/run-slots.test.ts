@@ -94,20 +94,18 @@ describe.each(testDatabases())('places for runs, on %s', (kind, open) => {
   })
 
   // Of PostgreSQL the job engine has connections of its own, which nobody hears.
-  if (kind === 'PGlite') {
-    test('ask three times for one job, however many they are', async () => {
-      go()
-      slots = await openRunSlots({ jobs, count: 8, handle })
-      const asked: string[] = []
-      database.db.on('query', ({ sql }: { readonly sql: string }) => {
-        if (sql.includes('SKIP LOCKED') && sql.includes('pgboss.job')) asked.push(sql)
-      })
-      await queue('a')
-      await until(() => ended.length === 1, 'it has run')
-      await until(async () => (await states())[0] === 'completed', 'it is completed')
-      await new Promise((resolve) => setTimeout(resolve, 300))
-      expect(asked.length).toBeGreaterThan(0)
-      expect(asked.length).toBeLessThanOrEqual(4)
+  test.runIf(kind === 'PGlite')('ask three times for one job, however many they are', async () => {
+    go()
+    slots = await openRunSlots({ jobs, count: 8, handle })
+    const asked: string[] = []
+    database.db.on('query', ({ sql }: { readonly sql: string }) => {
+      if (sql.includes('SKIP LOCKED') && sql.includes('pgboss.job')) asked.push(sql)
     })
-  }
+    await queue('a')
+    await until(() => ended.length === 1, 'it has run')
+    await until(async () => (await states())[0] === 'completed', 'it is completed')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.length).toBeLessThanOrEqual(4)
+  })
 })
