@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '../engine/formula/run/limits.ts'
+import { MOST_MILLISECONDS } from '../engine/testing/greedy-ending.ts'
 import { greedyFormula } from '../engine/testing/greedy-formula.ts'
 import { GreedyChild } from './greedy/greedy-child.ts'
 
@@ -8,8 +8,6 @@ const child = new GreedyChild()
 export async function fuzzGreedyFormulas(seed: number): Promise<string | undefined> {
   return greedyFinding(child, greedyFormula(seed))
 }
-
-const MOST_MILLISECONDS = DEFAULT_LIMITS.milliseconds * 10
 
 export async function greedyFinding(
   within: GreedyChild,

@@ -53,6 +53,26 @@ interface Member {
 
 type Mood = 'dying' | 'gone' | 'calm' | 'ending'
 
+function hear({ stdout, stderr }: ChildProcess, say: (line: string) => void): void {
+  for (const input of [stdout, stderr]) if (input) createInterface(input).on('line', say)
+}
+
+async function endAllInTime(members: Iterable<ChildProcess>, frozen: string[]): Promise<void> {
+  await Promise.all(
+    Array.from(members, async (child) => {
+      if (await endsGently(child)) return
+      frozen.push(`a worker that was to stop had not after ${PATIENCE_MS / 1_000} s`)
+    }),
+  )
+}
+
+async function standStill(child: ChildProcess): Promise<void> {
+  child.kill('SIGSTOP')
+  await delay(STANDS_MS)
+  child.kill('SIGCONT')
+  await delay(AWAKE_MS)
+}
+
 export function startCrew(options: CrewOptions): Crew {
   const { say } = options
   const members = new Set<ChildProcess>()
@@ -73,9 +93,7 @@ export function startCrew(options: CrewOptions): Crew {
     const url = proxy?.url ?? options.url
     const child = startWorker({ url, key: options.key, aheadMs: planClock() }, death)
     members.add(child)
-    for (const input of [child.stdout, child.stderr]) {
-      if (input) createInterface(input).on('line', say)
-    }
+    hear(child, say)
     child.on('message', ({ kind }: Message) => {
       const isTime = kind === 'reached' || (kind === 'started' && death?.point === 'random')
       if (!isTime || !death) return
@@ -94,7 +112,12 @@ export function startCrew(options: CrewOptions): Crew {
     if (death?.delayMs) await delay(death.delayMs)
     if (mood !== 'dying') return
     if (death?.instead) insteads += 1
-    if (death?.instead === 'stands still') return standStill(child)
+    if (death?.instead === 'stands still') {
+      say('a worker stands still')
+      await standStill(child)
+      if (mood === 'dying') child.kill('SIGKILL')
+      return
+    }
     proxy?.fallSilent()
     if (death?.instead !== 'is cut off') return void child.kill('SIGKILL')
     say('a worker is cut off from its database')
@@ -102,20 +125,6 @@ export function startCrew(options: CrewOptions): Crew {
     frozen.push(`a worker that was cut off still lives after ${ENDS_WITHIN_MS / 1_000} s`)
     say('a worker that was cut off does not end')
     child.kill('SIGKILL')
-  }
-
-  async function standStill(child: ChildProcess): Promise<void> {
-    say('a worker stands still')
-    child.kill('SIGSTOP')
-    await delay(STANDS_MS)
-    child.kill('SIGCONT')
-    await delay(AWAKE_MS)
-    if (mood === 'dying') child.kill('SIGKILL')
-  }
-
-  async function endInTime(child: ChildProcess): Promise<void> {
-    if (await endsGently(child)) return
-    frozen.push(`a worker that was to stop had not after ${PATIENCE_MS / 1_000} s`)
   }
 
   function fill(): void {
@@ -142,11 +151,11 @@ export function startCrew(options: CrewOptions): Crew {
     },
     renew: async (aheadMs) => {
       planClock = () => aheadMs
-      await Promise.all([...members].map(endInTime))
+      await endAllInTime(members, frozen)
     },
     end: async () => {
       mood = 'ending'
-      await Promise.all([...members].map(endInTime))
+      await endAllInTime(members, frozen)
       for (const proxy of proxies) proxy.close()
     },
   }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import type { Knex } from 'knex'
 import { programExtension } from '../../server/cli/typescript-flags.ts'
 import { createAccountOpener } from '../../server/installation/open-account.ts'
 import { createProjects } from '../../server/projects/create-projects.ts'
@@ -140,6 +141,22 @@ async function measure(
   })
   await worker.stop()
   await jobs.close()
+  return tellAll(db, count, [
+    [first, count],
+    [rest, 1],
+    [further, count],
+    [later, count * rounds],
+    [alone, count],
+    [again, 1],
+  ])
+}
+
+/** Each round with the parts that its figures are for. */
+async function tellAll(
+  db: Knex,
+  count: number,
+  rounds: readonly (readonly [Round, number])[],
+): Promise<Readonly<Record<string, number>>> {
   const [{ runs } = { runs: 0 }] = await queryRows<{ runs: number }>(
     db,
     'select count(*)::int as runs from run',
@@ -153,14 +170,7 @@ async function measure(
     '                     seconds   worker ms  PostgreSQL ms  statements  commits   longest stall ms',
   )
   const numbers: Record<string, number> = { megabytes: rss, 'live megabytes': heap, runs }
-  for (const [each, parts] of [
-    [first, count],
-    [rest, 1],
-    [further, count],
-    [later, count * rounds],
-    [alone, count],
-    [again, 1],
-  ] as const) {
+  for (const [each, parts] of rounds) {
     Object.assign(numbers, tell(each, parts))
   }
   return numbers

@@ -11,7 +11,7 @@ test('ids that a number cannot hold stay two, in keys, records and what was read
   const { connection } = await connectShop((request, response) =>
     response
       .writeHead(200, { 'content-type': 'application/json' })
-      .end(String(request.url).includes('page=1') ? ITEMS : '{"items":[]}'),
+      .end((request.url ?? '').includes('page=1') ? ITEMS : '{"items":[]}'),
   )
   const records = await readAll(connection, 'item')
   expect(records.map(({ key, record }) => [key, record])).toEqual([

@@ -297,22 +297,21 @@ steps:
 }
 const parts = (kit: RunKit) =>
   all(kit, 'person').map(({ email, kind, note }) => [email, kind, note])
+const startMerged = async (ofB: string) => {
+  const kit = withParts()
+  kit.shop.put('B', { sku: 'DD', title: 'b', owner: ofB })
+  await kit.run()
+  kit.shop.put('A', { sku: 'DD', title: 'a', owner: 'part of A' })
+  await kit.run()
+  if (all(kit, 'product').length !== 1) throw new Error('two became one')
+  return kit
+}
 
 describe('what belongs to a record', () => {
-  const start = async (ofB: string) => {
-    const kit = withParts()
-    kit.shop.put('B', { sku: 'DD', title: 'b', owner: ofB })
-    await kit.run()
-    kit.shop.put('A', { sku: 'DD', title: 'a', owner: 'part of A' })
-    await kit.run()
-    expect(all(kit, 'product')).toHaveLength(1)
-    return kit
-  }
-
   test.each(['part of B', ''])(
     'stays with the target record that it leaves, where the other has one: "%s"',
     async (ofB) => {
-      const kit = await start(ofB)
+      const kit = await startMerged(ofB)
       kit.shop.put('A', { sku: 'DE', title: 'a', owner: 'part of A' })
       await kit.run()
       expect(all(kit, 'product')).toMatchObject([
@@ -331,7 +330,7 @@ describe('what belongs to a record', () => {
   )
 
   test('stays there also when the system refuses in the middle', async () => {
-    const kit = await start('')
+    const kit = await startMerged('')
     kit.shop.put('A', { sku: 'DE', title: 'a', owner: 'part of A' })
     kit.till.before = (action, resource) => {
       if (action === 'create' && resource === 'person') throw refusal('invalid', 'no')
@@ -345,7 +344,7 @@ describe('what belongs to a record', () => {
   })
 
   test('is known by its link where it came to another record', async () => {
-    const kit = await start('')
+    const kit = await startMerged('')
     kit.shop.put('C', { sku: 'DC', title: 'c', owner: 'part of A' })
     await kit.run()
     expect(parts(kit)).toEqual([['2', 'c', 'known']])
@@ -358,7 +357,8 @@ function runSlowly(kit: RunKit, seed: number) {
   const slow = { ...till, connection: inAnyOrder(till.connection, seed) }
   return kit.run({ systems: { shop, till: slow } })
 }
-const skus = (kit: RunKit) => all(kit, 'product').map(({ sku }: JsonObject) => String(sku))
+const skus = (kit: RunKit) =>
+  all(kit, 'product').map(({ sku }: JsonObject) => (typeof sku === 'string' ? sku : ''))
 
 describe('two records that leave one target record together', () => {
   test.each(SEEDS.flatMap((seed) => [['merge', seed] as const, ['newest', seed] as const]))(
@@ -382,7 +382,7 @@ describe('two records that leave one target record together', () => {
     kit.shop.put('A', { sku: 'DE', title: 'a' })
     kit.shop.put('B', { sku: 'DF', title: 'b' })
     await runSlowly(kit, seed)
-    expect(skus(kit).toSorted()).toEqual(['DE', 'DF'])
+    expect(skus(kit).toSorted((left, right) => left.localeCompare(right))).toEqual(['DE', 'DF'])
     expect(await kit.durable()).toEqual([])
   })
 

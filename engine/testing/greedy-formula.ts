@@ -234,13 +234,13 @@ function around(dice: Dice, inner: string): string {
 
 const MANY = 100_000
 
-function list(length: number, item: (at: number) => Json): Json[] {
+function list<T extends Json>(length: number, item: (at: number) => T): T[] {
   return Array.from({ length }, (_, at) => item(at))
 }
 
-function nested(depth: number, around: (inner: Json) => Json): Json {
+function nested(depth: number, wrap: (inner: Json) => Json): Json {
   let value: Json = 1
-  for (let at = 0; at < depth; at++) value = around(value)
+  for (let at = 0; at < depth; at++) value = wrap(value)
   return value
 }
 

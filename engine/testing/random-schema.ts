@@ -43,14 +43,6 @@ export function recordOf(dice: Dice, schema: JsonObject, isFull: boolean): Json 
   if (Array.isArray(values)) return values[dice.below(values.length)] ?? null
   const kind = Array.isArray(type) ? type[isFull ? 0 : dice.below(type.length)] : type
   switch (kind) {
-    case 'string':
-      return dice.pick(isFull ? ['x', 'ab c', '12'] : ['x', '', 'ab c', '12'])
-    case 'number':
-      return [0.5, 2, -3.25, 7][dice.below(4)] ?? 0
-    case 'integer':
-      return [0, 1, 2, -3][dice.below(4)] ?? 0
-    case 'boolean':
-      return dice.below(2) === 0
     case 'array': {
       const item = isJsonObject(items) ? items : {}
       return Array.from({ length: isFull ? 2 : dice.below(4) }, () => recordOf(dice, item, isFull))
@@ -58,8 +50,15 @@ export function recordOf(dice: Dice, schema: JsonObject, isFull: boolean): Json 
     case 'object':
       return objectOf(dice, isJsonObject(properties) ? properties : {}, required, isFull)
     default:
-      return null
+      return scalarOf(dice, kind, isFull)
   }
+}
+
+function scalarOf(dice: Dice, kind: Json | undefined, isFull: boolean): Json {
+  if (kind === 'string') return dice.pick(isFull ? ['x', 'ab c', '12'] : ['x', '', 'ab c', '12'])
+  if (kind === 'number') return [0.5, 2, -3.25, 7][dice.below(4)] ?? 0
+  if (kind === 'integer') return [0, 1, 2, -3][dice.below(4)] ?? 0
+  return kind === 'boolean' ? dice.below(2) === 0 : null
 }
 
 function objectOf(

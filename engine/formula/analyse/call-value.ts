@@ -82,16 +82,8 @@ function callBack(
 
 /** How many arguments a function looks at; nothing where it does not matter. */
 function arityOf(callee: Callee): number | undefined {
-  switch (callee.kind) {
-    case 'named':
-      return knownFunction(callee.name)?.callbackArity
-    case 'chain':
-    case 'regex':
-    case 'transform':
-      return 1
-    default:
-      return undefined
-  }
+  if (callee.kind === 'named') return knownFunction(callee.name)?.callbackArity
+  return callee.kind === 'lambda' || callee.kind === 'partial' ? undefined : 1
 }
 
 function everythingOf(values: readonly AbstractValue[]): AbstractValue {

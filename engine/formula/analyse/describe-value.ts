@@ -5,22 +5,27 @@ import { stepByName } from './steps.ts'
 
 /** What the outside world sees of an abstract value's type. */
 export function describeType(value: AbstractValue): FormulaType {
-  const { many, whole, constants, fields, rest } = value
+  const { many, whole, constants, fields } = value
   // One list in a list comes out alone, and its one item too.
   const isUnsure = value.kinds?.has('array') === true && (many === 'maybe' || many === 'unknown')
   const kinds = isUnsure ? undefined : value.kinds
-  const isBuilt =
-    fields !== undefined && !rest && value.sources.length === 0 && value.made.size === 0
   return {
     ...(kinds && { kinds: [...kinds].toSorted() satisfies readonly ValueKind[] }),
     cardinality: cardinalityOf(value),
     alwaysList: many === 'list',
     whole: whole && (kinds?.has('number') ?? false),
     ...(constants && constants.length <= 200 && { constants }),
-    ...(isBuilt && {
-      fields: Object.fromEntries([...fields].map(([name, field]) => [name, describeType(field)])),
+    ...(isBuilt(value) && {
+      fields: Object.fromEntries(
+        [...(fields ?? [])].map(([name, field]) => [name, describeType(field)]),
+      ),
     }),
   }
+}
+
+/** Made in the formula, field by field. */
+function isBuilt({ fields, rest, sources, made }: AbstractValue): boolean {
+  return fields !== undefined && !rest && sources.length === 0 && made.size === 0
 }
 
 function cardinalityOf({ many, optional }: AbstractValue): FormulaType['cardinality'] {

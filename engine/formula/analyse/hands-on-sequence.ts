@@ -11,18 +11,13 @@ export function handsOnSequence(callee: Callee): boolean {
 }
 
 function endsInSequence(node: SyntaxNode): boolean {
-  switch (node.type) {
-    case 'lambda':
-      return node.thunk === true && endsInSequence(node.body)
-    case 'block':
-      return node.expressions.slice(-1).some(endsInSequence)
-    case 'condition':
-      return endsInSequence(node.then) || (node.else !== undefined && endsInSequence(node.else))
-    case 'function':
-      return node.procedure.type !== 'variable' || givesSequence(node.procedure.value)
-    default:
-      return false
+  if (node.type === 'lambda') return node.thunk === true && endsInSequence(node.body)
+  if (node.type === 'block') return node.expressions.slice(-1).some(endsInSequence)
+  if (node.type === 'condition') {
+    return endsInSequence(node.then) || (node.else !== undefined && endsInSequence(node.else))
   }
+  if (node.type !== 'function') return false
+  return node.procedure.type !== 'variable' || givesSequence(node.procedure.value)
 }
 
 /** False only for functions of which it is known that they give one value. */

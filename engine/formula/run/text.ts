@@ -78,7 +78,7 @@ export function padded(text: string, width: number, filling: string): string {
   const missing = Math.abs(width) - lengthOf(text)
   if (!(missing > 0)) return text
   // A cut through a character is behind all that is needed.
-  const signs = [...(filling || ' ').slice(0, 2 * missing)]
+  const signs = Array.from((filling || ' ').slice(0, 2 * missing))
   const once = signs.slice(0, missing).join('')
   const rest = signs.slice(0, missing % signs.length).join('')
   const padding = missing < signs.length ? once : once.repeat(missing / signs.length) + rest
