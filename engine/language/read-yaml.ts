@@ -79,7 +79,7 @@ function describeDirection({ 0: sign, index: offset }: RegExpExecArray): Problem
     severity: 'error',
     path: [],
     message,
-    hint: say('removeSign', {}),
+    hint: say('removeIt', {}),
     offset,
   }
 }

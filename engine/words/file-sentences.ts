@@ -27,7 +27,6 @@ export const FILE_SENTENCES = {
   nestedTooDeep: 'lists and maps are nested deeper here than {count} levels',
   directionTurned:
     'the character "{sign}" turns the direction of writing, so that this reads as something else than it is',
-  removeSign: 'Remove it.',
   indentWithSpaces: 'Indent with spaces.',
   lineUpKeys: 'Line the keys of one map up under each other.',
   ownFileEach: 'Put every document in a file of its own.',

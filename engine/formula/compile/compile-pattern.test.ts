@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_LIMITS } from '../run/limits.ts'
+import { endBudget, startBudget } from '../run/meter.ts'
 import { compilePattern } from './compile-pattern.ts'
 
 /** Long enough for the search to go to RE2 as soon as something repeats. */
@@ -10,8 +12,13 @@ function find(source: string, flags: string, text: string) {
   const node = { type: 'regex', value: { source, flags }, position: source.length + 2 } as never
   const pattern = compilePattern(node, (problem) => problems.push(problem))
   expect(problems).toEqual([])
-  const match = pattern.find(text, 0)
-  return match && { start: match.start, text: match.text }
+  const outer = startBudget(DEFAULT_LIMITS)
+  try {
+    const match = pattern.find(text, 0)
+    return match && { start: match.start, text: match.text }
+  } finally {
+    endBudget(outer)
+  }
 }
 
 function nativeFind(source: string, flags: string, text: string) {

@@ -31,7 +31,6 @@ export const files: WordsOf<'file'> = {
   nestedTooDeep: 'lijsten en mappen zijn hier dieper dan {count} niveaus genest',
   directionTurned:
     'het teken "{sign}" keert de schrijfrichting om, zodat er iets anders te lezen is dan er staat',
-  removeSign: 'Haal het weg.',
   indentWithSpaces: 'Spring in met spaties.',
   lineUpKeys: 'Zet de sleutels van een map recht onder elkaar.',
   ownFileEach: 'Zet elk document in een eigen bestand.',

@@ -30,7 +30,6 @@ export const files: WordsOf<'file'> = {
   nestedTooDeep: 'qui elenchi e mappe sono annidati oltre {count} livelli',
   directionTurned:
     'il carattere "{sign}" inverte la direzione di scrittura, così si legge altro da ciò che c’è',
-  removeSign: 'Toglilo.',
   indentWithSpaces: 'Usa spazi per i rientri.',
   lineUpKeys: 'Allinea le chiavi di una mappa una sotto l’altra.',
   ownFileEach: 'Metti ogni documento in un file a sé.',
