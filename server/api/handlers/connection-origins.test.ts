@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ConnectorPlan } from '../../../engine/index.ts'
+import { createAccountOpener } from '../../installation/open-account.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { Secret } from '../../secrets/secret.ts'
-import { saveAccount } from '../../store/accounts.ts'
+import { saveAccount, showAccount } from '../../store/accounts.ts'
 import { queryRows } from '../../store/context.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
@@ -188,6 +190,35 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     const answer = await editor.call('checkConnection', { params: { connection: 'old' } })
     expect(answer.status).toBe(422)
     expect(own.heard).toEqual([])
+  })
+
+  test('that were stored before they were bound are bound by the worker that uses them first', async () => {
+    await saveAccount(database.db, api.services.cipher, {
+      workspace: 'default',
+      name: 'older',
+      connector: 'desk',
+      settings: { url: own.url },
+      secrets: { key: new Secret(KEY) },
+    })
+    const place = { database, cipher: api.services.cipher, name: 'default' }
+    const openAs = async (base: string) => {
+      await publish(connectorFile({ base }))
+      const { project } = await api.services.projects.current('default')
+      const opener = createAccountOpener(place, { allowPrivate: true, bindsOld: true })
+      try {
+        return await opener.open('older', project.connectors['desk'] as ConnectorPlan)
+      } finally {
+        await opener.close()
+      }
+    }
+    await expect(openAs('=$settings.url')).resolves.toBeDefined()
+    await expect(openAs(foreign.url)).rejects.toMatchObject({ code: 'SETUP_MISSING' })
+    const account = await showAccount(database.db, api.services.cipher, {
+      workspace: 'default',
+      name: 'older',
+    })
+    expect(account).toMatchObject({ origins: [own.url] })
+    expect(foreign.heard).toEqual([])
   })
 
   test('leave a line in the audit log whenever a person’s action uses them', async () => {

@@ -109,6 +109,7 @@ beforeEach(async () => {
     connector: 'lightspeed-ecom',
     settings,
     secrets: { secret: new Secret(shop.secret) },
+    origins: [shop.url],
   })
   await saveAccount(database.db, cipher, {
     workspace: 'default',
@@ -116,6 +117,7 @@ beforeEach(async () => {
     connector: 'ccv-salespos',
     settings: { url: till.url, public: till.publicKey },
     secrets: { secret: new Secret(till.secretKey) },
+    origins: [till.url],
   })
 })
 afterEach(async () => {
