@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<ProjectError['code'], readonly [type: ProblemType,
     FOLDER_UNUSABLE: ['folder_unusable', 500],
     PATH_REFUSED: ['path_refused', 400],
     PROJECT_BROKEN: ['project_broken', 422],
+    QUOTA_REACHED: ['quota_reached', 422],
   }
 
 /** Does something with the files of a project, and tells the caller why it cannot be done. */

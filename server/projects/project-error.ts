@@ -17,6 +17,7 @@ export class ProjectError extends Error {
     | 'FOLDER_UNUSABLE'
     | 'PATH_REFUSED'
     | 'PROJECT_BROKEN'
+    | 'QUOTA_REACHED'
   /** What to do, as a full sentence. */
   readonly hint: string | undefined
   /** Every mistake that a publication was refused for. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../store/context.ts'
 import { ODD_PATHS } from '../testing/odd-paths.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { createProjects } from './create-projects.ts'
@@ -8,6 +9,7 @@ import type { Publisher } from './publish-files.ts'
 import { publishFiles } from './publish-files.ts'
 import { readShipped } from './shipped-files.ts'
 import { createWorkLog, type WorkLog } from './testing/work-log.ts'
+import { writeDraft } from './workspace-files.ts'
 
 const shipped = readShipped()
 const about = { note: 'a change', author: 'anna@example.com' }
@@ -102,6 +104,29 @@ describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
     )
     const { project } = await here.projects.current(workspace)
     expect(project.flows[0]?.plan.source.resource.resource).toBe('customer')
+  })
+
+  test('refuses more files, or larger ones, than a workspace may hold', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 1001 }, (__, at) => [`flows/f${at}.yaml`, '# nothing\n']),
+    )
+    await expect(publish(many)).rejects.toMatchObject({ code: 'QUOTA_REACHED' })
+    const text = `# ${'x'.repeat(4_000_000)}\n`
+    const large = Object.fromEntries(Array.from({ length: 9 }, (__, at) => [`f${at}.yaml`, text]))
+    await expect(publish(large)).rejects.toMatchObject({ code: 'QUOTA_REACHED' })
+  })
+
+  test('refuses one more draft than a workspace may hold', async () => {
+    await queryRows(
+      database.db,
+      `insert into file_draft (workspace, path, text, author, at)
+       select ?, 'd' || n || '.yaml', 'x', 'a', 0 from generate_series(1, 1000) as n`,
+      [workspace],
+    )
+    const draft = { text: 'x', basedOn: undefined, author: 'a', at: 0, check: () => {} }
+    const write = (path: string) => writeDraft(here, workspace, { ...draft, path })
+    await expect(write('d1.yaml')).resolves.toBeDefined()
+    await expect(write('one-more.yaml')).rejects.toMatchObject({ code: 'QUOTA_REACHED' })
   })
 
   test('refuses to take away what another file needs', async () => {

@@ -15,6 +15,7 @@ import { requireSameInFolder, writeToFolder } from './folder-home.ts'
 import { ProjectError } from './project-error.ts'
 import { requireDistinctPaths, requireProjectPath } from './project-path.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
+import { requireRoomForFiles } from './quotas.ts'
 
 /** What a publication touches. */
 export interface Publisher {
@@ -70,7 +71,9 @@ export async function publishFiles(
         before,
       )
     if (changes.length > 0) {
-      requireDistinctPaths(replaceFiles(before, changes).map(({ path }) => path))
+      const after = replaceFiles(before, changes)
+      requireDistinctPaths(after.map(({ path }) => path))
+      requireRoomForFiles(after)
       await requireSound(changes, before, projects)
       const { note, author } = publication
       await addVersions(trx, changes, { workspace, note, author, at: database.clock.now() })

@@ -12,6 +12,7 @@ import { requireProjectPath } from './project-path.ts'
 import type { Projects } from './projects.ts'
 import type { Publisher } from './publish-files.ts'
 import { type Publication, type Published, publishFiles } from './publish-files.ts'
+import { requireRoomForDrafts } from './quotas.ts'
 
 /** The version that files have as they come with the program. */
 export const SHIPPED_VERSION = 0
@@ -146,6 +147,7 @@ export async function writeDraft(
     // A draft stays based on what it was begun on: that others published meanwhile is to be seen.
     const begunOn = before.draft ? before.draft.basedOn : before.published?.version
     await saveDraft(trx, workspace, { path, text, basedOn: basedOn ?? begunOn, author, at })
+    await requireRoomForDrafts(trx, workspace)
     return lookUp(trx, projects, workspace, path)
   })
 }

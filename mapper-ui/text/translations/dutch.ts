@@ -153,6 +153,10 @@ export const words: Translations = {
       title: 'er is al een account',
       detail: 'Meld je aan, of laat de eigenaar je toelaten.',
     },
+    quota_reached: {
+      title: 'een werkruimte bevat hoogstens 1000 bestanden, samen 32 MB',
+      detail: 'Verwijder wat niet nodig is, of maak een andere werkruimte.',
+    },
     setup_code_wrong: {
       title: 'de code is niet die van het begin van de server',
       detail: 'Kijk in het log van de server en neem de code in haar geheel over.',

@@ -146,6 +146,10 @@ export const words: Translations = {
       title: 'ci sono errori nei file',
       detail: 'Correggili prima.',
     },
+    quota_reached: {
+      title: 'uno spazio di lavoro contiene al massimo 1000 file, per 32 MB in tutto',
+      detail: 'Togli ciò che non serve, o crea un altro spazio di lavoro.',
+    },
     set_up_already: {
       title: 'esiste già un account',
       detail: 'Accedi, oppure chiedi al proprietario di farti entrare.',

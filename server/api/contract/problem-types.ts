@@ -44,6 +44,7 @@ export const PROBLEM_TYPES = [
   'project_broken',
   'set_up_already',
   'setup_code_wrong',
+  'quota_reached',
   'setup_missing',
   'sign_in_failed',
   'sign_in_unknown',

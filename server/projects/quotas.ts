@@ -1,0 +1,36 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../store/context.ts'
+import { toStored } from '../store/text.ts'
+import { ProjectError } from './project-error.ts'
+
+/** Of one workspace, of its drafts and of its published files each: one must not fill the database for all. */
+const MOST_FILES = 1000
+const MOST_BYTES = 32_000_000
+
+/** @throws {ProjectError} when a workspace has more drafts, or larger ones, than it may. */
+export async function requireRoomForDrafts(db: Knex, workspace: string): Promise<void> {
+  const [row] = await queryRows<{ count: number; bytes: string }>(
+    db,
+    `select count(*)::int as count, coalesce(sum(octet_length(text)), 0)::text as bytes
+     from file_draft where workspace = ?`,
+    [toStored(workspace)],
+  )
+  requireRoom(row?.count ?? 0, Number(row?.bytes ?? 0))
+}
+
+/** @throws {ProjectError} when a workspace would have more files, or larger ones, than it may. */
+export function requireRoomForFiles(files: readonly { readonly text: string }[]): void {
+  requireRoom(
+    files.length,
+    files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+  )
+}
+
+function requireRoom(count: number, bytes: number): void {
+  if (count <= MOST_FILES && bytes <= MOST_BYTES) return
+  throw new ProjectError({
+    code: 'QUOTA_REACHED',
+    message: `a workspace holds at most ${MOST_FILES} files of ${MOST_BYTES / 1_000_000} MB together`,
+    hint: 'Remove what is not needed, or make another workspace.',
+  })
+}
