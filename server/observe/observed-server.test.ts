@@ -145,7 +145,7 @@ afterAll(async () => {
 
 async function liveThroughTheDay(): Promise<void> {
   const person = { email: 'owner@example.com', password: HUSH.password }
-  await ask('POST', '/setup', { ...person, name: 'Owner' })
+  await ask('POST', '/setup', { ...person, name: 'Owner', code: server.setUpCode })
   await ask('POST', '/session', { ...person, password: HUSH.wrong }, {}, 401)
   const { headers, body } = await ask('POST', '/session', person)
   const cookie = headers
