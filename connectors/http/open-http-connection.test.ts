@@ -109,6 +109,19 @@ test.each([
   expect(JSON.stringify(heard)).not.toContain(sent)
 })
 
+test('a token that comes back in a refusal is in no message', async () => {
+  const { item } = await connectShop(
+    (request, response) =>
+      response.writeHead(400, { 'content-type': 'text/plain' }).end(request.headers.authorization),
+    {
+      http: '  auth: { oauth: { authorize: https://x.example, token: https://x.example, client: a } }\n',
+      options: { tokens: async () => 'T0KEN-0001' },
+    },
+  )
+  const failure = await failureOf(item.create({ sku: 'A' }, { operation: 'op1', signal }))
+  expect(failure.message).not.toContain('T0KEN-0001')
+})
+
 test('a list that is answered with nothing is no empty list', async () => {
   const { connection } = await connectShop((_, response) => response.writeHead(204).end())
   expect(await failureOf(readAll(connection, 'item'))).toMatchObject({ class: 'temporary' })

@@ -56,16 +56,19 @@ export async function auditCall<R extends Route>(
 /** Each caller and operation once a minute: whoever is refused may try as often as they like. */
 const REFUSAL_MS = 60_000
 const MOST_REMEMBERED = 1000
-const remembered = new Map<string, number>()
+/** When it was last kept, by caller and operation. */
+const kept = new WeakMap<Services['database'], Map<string, number>>()
 
 /** Keeps that a caller who is known was not let in. */
 export async function auditRefusal(services: Services, call: AuditedCall): Promise<void> {
   const { database, clock } = services
   const entry = entryOf(services, call)
   const key = JSON.stringify([entry.who, entry.action])
-  if ((remembered.get(key) ?? -Infinity) > clock.now() - REFUSAL_MS) return
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  remembered.set(key, clock.now())
+  const times = kept.get(database) ?? new Map<string, number>()
+  kept.set(database, times)
+  if ((times.get(key) ?? -Infinity) > clock.now() - REFUSAL_MS) return
+  if (times.size >= MOST_REMEMBERED) times.clear()
+  times.set(key, clock.now())
   const id = await beginAudit(database.db, entry)
   await endAudit(database.db, id, { ...entry, details: {}, outcome: 'refused' })
 }

@@ -1,14 +1,6 @@
-import { type ConnectorPlan, isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
+import { secretNamesOf } from '../../connectors/http/wire/excerpt.ts'
+import type { ConnectorPlan, Json, JsonObject } from '../../engine/index.ts'
 import { Secret } from '../secrets/secret.ts'
-
-/** Names of the settings of a connector that are secrets. */
-function secretNames({ settings }: ConnectorPlan): readonly string[] {
-  const { properties } = settings
-  if (!isJsonObject(properties)) return []
-  return Object.entries(properties).flatMap(([name, property]) =>
-    isJsonObject(property) && property['writeOnly'] === true ? [name] : [],
-  )
-}
 
 /** Parts what may be shown of an account from what must stay secret. */
 export function splitSecrets(
@@ -16,7 +8,7 @@ export function splitSecrets(
   all: JsonObject,
   knownSecrets: readonly string[] = [],
 ): { readonly settings: JsonObject; readonly secrets: Readonly<Record<string, Secret>> } {
-  const names = new Set([...secretNames(connector), ...knownSecrets])
+  const names = new Set(secretNamesOf(connector.settings, knownSecrets))
   const entries = Object.entries(all)
   return {
     settings: Object.fromEntries(entries.filter(([name]) => !names.has(name))),

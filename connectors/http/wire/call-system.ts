@@ -156,7 +156,9 @@ async function attemptCall(
   let report: AnswerReport | undefined
   let answer: Answer | undefined
   let isSent = false
-  let proofs: readonly string[] = []
+  const proofs: string[] = []
+  const hide: Mask = (text) => createSecretMask(proofs)(text)
+  const told: SystemContext = { ...system, mask: (text) => system.mask(hide(text)) }
   let failure: string | undefined
   const options = { signal, mayWrite: call.mayWrite }
   try {
@@ -164,23 +166,22 @@ async function attemptCall(
     const sentContext = auth ? system.requestContextOf(call.names) : context
     const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
     const signed = authorize(request, auth, sentContext, token)
-    proofs = proofsOf(request, signed)
+    proofs.push(...proofsOf(signed))
     isSent = true
     const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
-    proofs = [...proofs, ...proofsOf(request, sent)]
+    proofs.push(...proofsOf(sent))
     answer = readAnswer(wire, system.clock.now())
     const signedness = checkSignature(sent, wire, auth, sentContext)
     const seen = system.contextOf(call.names)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
     report = { limited, ...readReport(system, answer, seen) }
-    if (verdict.kind === 'refused')
-      throw refused(system, sent, answer, verdict, report.retryAfterMs)
-    if (answer.opaque !== undefined) throw notJson(system, sent, answer, answer.opaque)
+    if (verdict.kind === 'refused') throw refused(told, sent, answer, verdict, report.retryAfterMs)
+    if (answer.opaque !== undefined) throw notJson(told, sent, answer, answer.opaque)
     return answer
   } catch (thrown) {
     failure = nameFailure(thrown)
-    throw asOperationError(system, request, thrown, { isSent, isAborted: signal.aborted })
+    throw asOperationError(told, request, thrown, { isSent, isAborted: signal.aborted })
   } finally {
     const ms = system.clock.now() - startedAt
     const path = withoutQuery(request.path)
@@ -196,18 +197,17 @@ async function attemptCall(
     })
     system.onExchange?.(() =>
       describeExchange(request, answer, { at: startedAt, ms }, (text) =>
-        createSecretMask(proofs)(system.maskSecrets(text)),
+        system.maskSecrets(hide(text)),
       ),
     )
   }
 }
 
-/** What was added to prove who we are, such as a token that the system handed out: it may come back in an answer. */
-function proofsOf(request: WireRequest, signed: WireRequest): readonly string[] {
-  return Object.entries(signed.headers)
-    .filter(([name, value]) => request.headers[name] !== value)
-    .flatMap(([, value]) => [value, value.slice(value.indexOf(' ') + 1)])
-    .filter((text) => text.length > 5)
+/** What proves who we are, such as a token that the system handed out: it may come back in an answer. */
+function proofsOf({ headers: { authorization } }: WireRequest): readonly string[] {
+  return authorization === undefined
+    ? []
+    : [authorization, authorization.slice(authorization.indexOf(' ') + 1)]
 }
 
 /** One of few words, so that failures can be counted by it. */
