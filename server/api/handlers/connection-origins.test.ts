@@ -6,6 +6,7 @@ import { createAccountOpener } from '../../installation/open-account.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { Secret } from '../../secrets/secret.ts'
+import { saveTokens } from '../../store/account-tokens.ts'
 import { saveAccount, showAccount } from '../../store/accounts.ts'
 import { queryRows } from '../../store/context.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
@@ -155,6 +156,28 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     await check()
     expect(foreign.heard.join()).toContain('another')
     expect(foreign.heard.join()).not.toContain(KEY)
+  })
+
+  test('go there without what a sign-in handed out before, which was not for that address', async () => {
+    const signsIn = (base: string) =>
+      connectorFile({ base }).replace(
+        'auth: { bearer: =$settings.key }',
+        `auth: { oauth: { authorize: '${own.url}', token: '${own.url}', client: a, secret: =$settings.key } }`,
+      )
+    const save = () =>
+      editor.call('saveConnection', {
+        params: { connection: 'desk' },
+        body: { connector: 'desk', settings: { url: own.url, key: KEY } },
+      })
+    await publish(signsIn('=$settings.url'))
+    await save()
+    const at = { workspace: 'default', name: 'desk' }
+    const account = await showAccount(database.db, api.services.cipher, at)
+    if (!account) throw new Error('it was saved')
+    await saveTokens(database.db, api.services.cipher, account, { access: 'T0KEN-0001' })
+    expect((await save()).body).toMatchObject({ isSignedIn: true })
+    await publish(signsIn(foreign.url))
+    expect((await save()).body).toMatchObject({ strangeOrigins: [], isSignedIn: false })
   })
 
   test('stay secrets when the file calls them so no more', async () => {
