@@ -114,3 +114,21 @@ describe('of a changed graph', () => {
     expect(() => printFormula(graph)).toThrow('has no node "g"')
   })
 })
+
+test.each([
+  ['a ? 1 : 2', (cases: number) => `${'a ? 1 : '.repeat(cases)}2`],
+  ['$if(a, 1, 2)', (cases: number) => `${'$if(a, 1, '.repeat(cases)}2${')'.repeat(cases)}`],
+])('%s is printed with thousands of cases as well', (text, expected) => {
+  const graph = drawFormula(text)
+  const many = 20_000
+  const nodes = graph.nodes.map((node) => {
+    if (node.kind !== 'when') return node
+    const nodeOf = (name: string) => node.ports.find((port) => port.name === name)?.node ?? ''
+    const ports = Array.from({ length: many }, (_, at) => [
+      { name: `test${at + 1}`, node: nodeOf('test1') },
+      { name: `then${at + 1}`, node: nodeOf('then1') },
+    ]).flat()
+    return { ...node, ports: [...ports, { name: 'otherwise', node: nodeOf('otherwise') }] }
+  })
+  expect(printFormulaAnew({ ...graph, nodes })).toBe(expected(many))
+})
