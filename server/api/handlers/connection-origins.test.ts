@@ -68,10 +68,7 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
   })
   beforeEach(async () => {
     await publish(connectorFile())
-    const saved = await editor.call('saveConnection', {
-      params: { connection: 'desk' },
-      body: { connector: 'desk', settings: { url: own.url, key: KEY } },
-    })
+    const saved = await enter()
     if (saved.status !== 200) throw new Error(JSON.stringify(saved.body))
   })
   afterEach(() => {
@@ -90,6 +87,25 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     const pushed = await editor.call('pushFiles', { body: { files, note: '' } })
     if (pushed.status !== 200) throw new Error(JSON.stringify(pushed.body))
   }
+  /** As accounts were stored before secrets were bound to a place. */
+  const saveUnbound = (name: string) =>
+    saveAccount(database.db, api.services.cipher, {
+      workspace: 'default',
+      name,
+      connector: 'desk',
+      settings: { url: own.url },
+      secrets: { key: new Secret(KEY) },
+    })
+  const enter = () =>
+    editor.call('saveConnection', {
+      params: { connection: 'desk' },
+      body: { connector: 'desk', settings: { url: own.url, key: KEY } },
+    })
+  const signsIn = (base: string) =>
+    connectorFile({ base }).replace(
+      'auth: { bearer: =$settings.key }',
+      `auth: { oauth: { authorize: '${own.url}', token: '${own.url}', client: a, secret: =$settings.key } }`,
+    )
   const check = () => editor.call('checkConnection', { params: { connection: 'desk' } })
   const lastAction = async (): Promise<string | undefined> => {
     const [line] = await queryRows<{ action: string }>(
@@ -159,25 +175,15 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
   })
 
   test('go there without what a sign-in handed out before, which was not for that address', async () => {
-    const signsIn = (base: string) =>
-      connectorFile({ base }).replace(
-        'auth: { bearer: =$settings.key }',
-        `auth: { oauth: { authorize: '${own.url}', token: '${own.url}', client: a, secret: =$settings.key } }`,
-      )
-    const save = () =>
-      editor.call('saveConnection', {
-        params: { connection: 'desk' },
-        body: { connector: 'desk', settings: { url: own.url, key: KEY } },
-      })
     await publish(signsIn('=$settings.url'))
-    await save()
+    await enter()
     const at = { workspace: 'default', name: 'desk' }
     const account = await showAccount(database.db, api.services.cipher, at)
     if (!account) throw new Error('it was saved')
     await saveTokens(database.db, api.services.cipher, account, { access: 'T0KEN-0001' })
-    expect((await save()).body).toMatchObject({ isSignedIn: true })
+    expect((await enter()).body).toMatchObject({ isSignedIn: true })
     await publish(signsIn(foreign.url))
-    expect((await save()).body).toMatchObject({ strangeOrigins: [], isSignedIn: false })
+    expect((await enter()).body).toMatchObject({ strangeOrigins: [], isSignedIn: false })
   })
 
   test('stay secrets when the file calls them so no more', async () => {
@@ -203,26 +209,14 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
   })
 
   test('that were stored before they were bound are not used by a person’s action', async () => {
-    await saveAccount(database.db, api.services.cipher, {
-      workspace: 'default',
-      name: 'old',
-      connector: 'desk',
-      settings: { url: own.url },
-      secrets: { key: new Secret(KEY) },
-    })
+    await saveUnbound('old')
     const answer = await editor.call('checkConnection', { params: { connection: 'old' } })
     expect(answer.status).toBe(422)
     expect(own.heard).toEqual([])
   })
 
   test('that were stored before they were bound are bound by the worker that uses them first', async () => {
-    await saveAccount(database.db, api.services.cipher, {
-      workspace: 'default',
-      name: 'older',
-      connector: 'desk',
-      settings: { url: own.url },
-      secrets: { key: new Secret(KEY) },
-    })
+    await saveUnbound('older')
     const place = { database, cipher: api.services.cipher, name: 'default' }
     const openAs = async (base: string) => {
       await publish(connectorFile({ base }))
