@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { DEVICE_COOKIE } from '../people/known-device.ts'
 import { answerOnce } from './answer-once.ts'
 import { ApiError } from './api-error.ts'
 import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
@@ -13,6 +14,7 @@ import { createCallReader } from './read-call.ts'
 import { contextOf } from './request-context.ts'
 import { sendReply } from './send-reply.ts'
 import type { Services } from './services.ts'
+import { readCookie } from './session-cookie.ts'
 import { streamEvents } from './stream-events.ts'
 import { createStreamLimit } from './stream-limit.ts'
 import { createAnswerCheck } from './validate.ts'
@@ -63,6 +65,7 @@ export function answerRoute<R extends Route>(
       principal,
       language: languageOf(request),
       address: request.ip ?? '',
+      device: readCookie(request, services.config, DEVICE_COOKIE),
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.
       signal: route.isStream ? AbortSignal.any([gone, options.stop]) : gone,

@@ -13,6 +13,8 @@ export interface Call<R> {
   readonly language: string
   /** The caller's address, for limits on guessing. */
   readonly address: string
+  /** The cookie of a browser in which somebody signed in before, whatever it is worth. */
+  readonly device: string | undefined
   /** What the caller's change is based on; there on every route that `needs` it. */
   readonly ifMatch: string | undefined
   /** Aborts when the caller goes away. */
@@ -24,7 +26,7 @@ export interface Reply<R> {
   readonly body?: AnswerOf<R>
   /** State of what was read or changed: a hash or version number, without quotes. */
   readonly etag?: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
   /** For routes that are streams: their events, until the caller goes away. */
   readonly stream?: AsyncIterable<AnswerOf<R>>
   /** For the audit log, where the parameters do not say it all: never secrets. */

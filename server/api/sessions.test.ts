@@ -1,9 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSender } from '../alerts/send-message.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
 import { createPerson } from '../people/people.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
@@ -29,6 +31,7 @@ function secretOf({ link }: { readonly link: string }): string {
 }
 
 describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
+  const cipher = createCipher([randomBytes(32)])
   let database: TestDatabase
   let api: ApiKit
   let now: number
@@ -40,13 +43,13 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     now = Date.now()
     // Cheaper than a new database for each test.
     await database.db.raw('truncate person, setup_code, attempt, api_token, audit cascade')
-    api = await startApi({ database, clock: { now: () => now } })
+    api = await startApi({ database, cipher, clock: { now: () => now } })
   })
   afterEach(() => api.close())
 
   const reopen = async (config: ApiConfig): Promise<void> => {
     await api.close()
-    api = await startApi({ database, config, clock: { now: () => now } })
+    api = await startApi({ database, cipher, config, clock: { now: () => now } })
   }
   const as = (answered: { headers: Headers; body: { csrf: string } }): ApiClient =>
     createClient(api.url, {
@@ -170,6 +173,79 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       for (let at = 0; at < 12; at += 1) await from('192.0.2.66', 'wrong')
       expect((await from('192.0.2.66', owner.password)).status).toBe(429)
       expect((await from('192.0.2.1', owner.password)).status).toBe(200)
+    })
+
+    describe('behind a proxy, while somebody tries wrong passwords from very many networks', () => {
+      const from = (network: number, password: string, cookie = '') =>
+        api.nobody.call('signIn', {
+          body: { email: owner.email, password },
+          headers: {
+            'X-Forwarded-For': `198.51.${network >> 8}.${network & 255}`,
+            ...(cookie !== '' && { Cookie: cookie }),
+          },
+        })
+      const deviceOf = ({ headers }: { headers: Headers }) =>
+        headers
+          .getSetCookie()
+          .map((cookie) => cookie.split(';')[0] ?? '')
+          .find((cookie) => cookie.startsWith('mapwright-device=')) ?? ''
+      /** As many as lock the account for everybody that it does not know. */
+      const lock = async () => {
+        for (let network = 0; network < 210; network += 10) {
+          await Promise.all(Array.from({ length: 10 }, (__, n) => from(network + n, 'wrong')))
+        }
+        expect((await from(999, owner.password)).status).toBe(429)
+      }
+
+      test('enters from the browser that they know, also from a network that is locked', async () => {
+        await reopen(BEHIND_PROXY)
+        const device = deviceOf(await from(900, owner.password))
+        await lock()
+        const statuses: number[] = []
+        for (let at = 0; at < 60; at += 1) statuses.push((await from(900, 'wrong')).status)
+        expect(statuses.at(-1)).toBe(429)
+        const entered = await from(900, owner.password, device)
+        expect(entered.status).toBe(200)
+        // That was no help to the others.
+        expect((await from(998, owner.password)).status).toBe(429)
+        const again = await from(901, owner.password, deviceOf(entered))
+        expect(again.status).toBe(200)
+      }, 60_000)
+
+      test('has ten tries of their own with it, and nobody has any with one that is not of the account', async () => {
+        await reopen(BEHIND_PROXY)
+        const device = deviceOf(await from(900, owner.password))
+        const other = { email: 'bert@example.com', name: 'Bert', password: 'staple horse battery' }
+        await createPerson(
+          database.db,
+          { ...other, password: await hashPassword(other.password) },
+          now,
+        )
+        const foreign = deviceOf(
+          await api.nobody.call('signIn', {
+            body: { email: other.email, password: other.password },
+          }),
+        )
+        expect(foreign).not.toBe('')
+        await lock()
+        for (const cookie of [foreign, `${device.slice(0, -4)}AAAA`, 'mapwright-device=x']) {
+          expect((await from(902, owner.password, cookie)).status).toBe(429)
+        }
+        const statuses: number[] = []
+        for (let at = 0; at < 11; at += 1) statuses.push((await from(at, 'wrong', device)).status)
+        expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429])
+        expect((await from(903, owner.password, device)).status).toBe(429)
+        now += 181 * 24 * HOUR_MS
+        expect((await from(904, owner.password, device)).status).toBe(429)
+      }, 60_000)
+
+      test('leaves no hash of their address that could be tried out', async () => {
+        await from(1, 'wrong')
+        const keys = await queryRows<{ key: string }>(database.db, 'select key from attempt', [])
+        const plain = createHash('sha256').update(owner.email).digest('hex')
+        expect(keys.some(({ key }) => key.startsWith('account:'))).toBe(true)
+        expect(keys.filter(({ key }) => key.includes(plain))).toEqual([])
+      })
     })
 
     test('cannot be tried in many accounts from one address', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openWorkspace } from '../installation/workspace.ts'
 import { createAttemptLimits } from '../people/attempt-limits.ts'
 import { checkPassword } from '../people/sign-in.ts'
-import { openDatabase } from '../store/open-database.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 describe('mapwright user', () => {
@@ -13,10 +13,11 @@ describe('mapwright user', () => {
 
   /** As the server does it. */
   async function tryPassword(email: string, password: string): Promise<string> {
-    const database = await openDatabase({ dataDir: `${cli.folder}/.mapwright` })
-    const limits = createAttemptLimits(database.db)
-    const result = await checkPassword(database.db, limits, { email, password, address: '::1' })
-    await database.close()
+    const workspace = await openWorkspace({ dataDir: `${cli.folder}/.mapwright` })
+    const { db } = workspace.database
+    const limits = createAttemptLimits(db, workspace.cipher)
+    const result = await checkPassword(db, limits, { email, password, address: '::1' })
+    await workspace.close()
     return result.kind
   }
 

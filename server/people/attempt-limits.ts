@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { digestEmail, loadPersonKey } from '../privacy/person-key.ts'
+import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { networkOf } from './address-network.ts'
+import { INSTALLATION } from './audit.ts'
 
 /** Counts what may be tried only so often, over all processes. */
 export interface AttemptLimit {
@@ -16,31 +19,46 @@ export interface AttemptLimits {
   readonly account: AccountLimit
   /** One address, whatever it tries. */
   readonly address: Pick<AttemptLimit, 'count'>
+  /** A browser in which the account was entered before. */
+  readonly device: AttemptLimit
 }
 
 /**
- * One account. From one address it is locked after ten wrong passwords; from wherever it is tried only after many more,
- * for an outsider must not be able to lock somebody out of their own account.
+ * One account. From one address it is locked after ten wrong passwords; from wherever it is tried after many more. Who
+ * signed in before in the same browser is locked out by neither, for an outsider must not be able to lock somebody out
+ * of their own account: such a device has ten tries of its own.
  */
 export interface AccountLimit {
-  readonly count: (account: string, address: string) => Promise<number | undefined>
-  readonly forget: (account: string) => Promise<void>
+  readonly count: (email: string, address: string) => Promise<number | undefined>
+  readonly forget: (email: string) => Promise<void>
 }
 
-export function createAttemptLimits(db: Knex): AttemptLimits {
+export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   const anywhere = limit(db, { keyPrefix: 'account', points: 200 })
   const here = limit(db, { keyPrefix: 'here', points: 10 })
   const fromAddress = limit(db, { keyPrefix: 'address', points: 50 })
+
+  /** As short as the table needs it, and no address: nobody can try out whose it is, either. */
+  async function nameOf(email: string): Promise<string> {
+    const key = await loadPersonKey(db, cipher, INSTALLATION)
+    return digestEmail(key, email).toString('hex')
+  }
+
   return {
     account: {
-      count: async (account, address) =>
-        (await here.count(`${account} ${networkOf(address)}`)) ?? (await anywhere.count(account)),
-      forget: async (account) => {
+      count: async (email, address) => {
+        const account = await nameOf(email)
+        const seconds = await here.count(`${account} ${networkOf(address)}`)
+        return seconds ?? anywhere.count(account)
+      },
+      forget: async (email) => {
+        const account = await nameOf(email)
         await anywhere.forget(account)
         await queryRows(db, 'delete from attempt where starts_with(key, ?)', [`here:${account} `])
       },
     },
     address: { count: (address) => fromAddress.count(networkOf(address)) },
+    device: limit(db, { keyPrefix: 'device', points: 10 }),
   }
 }
 

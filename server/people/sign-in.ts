@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { AttemptLimits } from './attempt-limits.ts'
 import { isPasswordOf } from './passwords.ts'
@@ -14,6 +13,8 @@ export interface Credentials {
   readonly email: string
   readonly password: string
   readonly address: string
+  /** The device it is tried from, where the account was entered from it before. */
+  readonly device?: string | undefined
 }
 
 /**
@@ -25,21 +26,37 @@ export interface Credentials {
 export async function checkPassword(
   db: Knex,
   limits: AttemptLimits,
-  { email, password, address }: Credentials,
+  { email, password, address, device }: Credentials,
 ): Promise<SignInResult> {
-  const account = accountKey(email)
-  const seconds =
-    (await limits.address.count(address)) ?? (await limits.account.count(account, address))
+  const seconds = await countTry(limits, { email, address, device })
   if (seconds !== undefined) return { kind: 'locked', seconds }
   const person = await findPersonByEmail(db, email)
   const isRight = await isPasswordOf(person?.password, password)
   if (!person || !isRight || person.isDisabled)
     return { kind: 'wrong', isKnown: person !== undefined }
-  await limits.account.forget(account)
+  await forgetTries(limits, { email, device })
   return { kind: 'good', person }
 }
 
-/** As short as the table of limits needs it, and no e-mail address. */
-export function accountKey(email: string): string {
-  return createHash('sha256').update(email.toLowerCase()).digest('hex')
+interface Try {
+  readonly email: string
+  readonly address: string
+  readonly device: string | undefined
+}
+
+/** A device that is known is counted by itself: whatever others try, and from where, is not held against it. */
+export async function countTry(
+  limits: AttemptLimits,
+  { email, address, device }: Try,
+): Promise<number | undefined> {
+  if (device !== undefined) return limits.device.count(device)
+  return (await limits.address.count(address)) ?? limits.account.count(email, address)
+}
+
+/** Who signs in with a known device leaves the lock against all others as it is. */
+async function forgetTries(
+  limits: AttemptLimits,
+  { email, device }: Pick<Try, 'email' | 'device'>,
+): Promise<void> {
+  await (device === undefined ? limits.account.forget(email) : limits.device.forget(device))
 }

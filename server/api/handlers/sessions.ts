@@ -1,6 +1,7 @@
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { isGuessable } from '../../people/guessable.ts'
 import { acceptInvitation } from '../../people/invitations.ts'
+import { DEVICE_COOKIE, DEVICE_DAYS, openDevice, sealDevice } from '../../people/known-device.ts'
 import { loadRoles } from '../../people/memberships.ts'
 import { hashPassword, isPasswordOf } from '../../people/passwords.ts'
 import {
@@ -13,7 +14,7 @@ import {
 } from '../../people/people.ts'
 import { createSession, endSession, SESSION_MS } from '../../people/sessions.ts'
 import { forgetSetUpCodes, isSetUpCode } from '../../people/set-up.ts'
-import { accountKey, checkPassword } from '../../people/sign-in.ts'
+import { checkPassword } from '../../people/sign-in.ts'
 import { renameWorkspace } from '../../people/workspaces.ts'
 import { ApiError } from '../api-error.ts'
 import type { Session, sessionRoutes } from '../contract/sessions.ts'
@@ -29,7 +30,7 @@ type SessionHandlers = Pick<Handlers, keyof typeof sessionRoutes>
 export function createSessionHandlers(services: Services): SessionHandlers {
   const { database, clock, config } = services
   const { db } = database
-  const limits = createAttemptLimits(db)
+  const limits = createAttemptLimits(db, services.cipher)
 
   return {
     readSession: async ({ principal }) => ({ body: await describe(services, principal) }),
@@ -54,8 +55,9 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       return enter(services, await requirePerson(services, id))
     },
 
-    signIn: async ({ body, address }) => {
-      const result = await checkPassword(db, limits, { ...body, address })
+    signIn: async ({ body, address, device: cookie }) => {
+      const device = openDevice(services.cipher, body.email, cookie, clock.now())
+      const result = await checkPassword(db, limits, { ...body, address, device })
       if (result.kind === 'locked') throw tooManyTries(result.seconds)
       if (result.kind === 'wrong') {
         services.log.warn({ msg: 'a sign-in failed', address })
@@ -80,16 +82,19 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       return { headers: { 'Set-Cookie': makeCookie(config, SESSION_COOKIE, '', 0) } }
     },
 
-    changeMe: async ({ body, principal, address }) => {
+    changeMe: async ({ body, principal, address, device: cookie }) => {
       const { id, email } = signedIn(principal)
       const { password, ...change } = body
       const details = { changed: Object.keys(body) }
       if (password) {
-        const seconds = await limits.account.count(accountKey(email), address)
+        const device = openDevice(services.cipher, email, cookie, clock.now())
+        const seconds = device
+          ? await limits.device.count(device)
+          : await limits.account.count(email, address)
         if (seconds !== undefined) throw tooManyTries(seconds)
         const { password: stored } = await requirePerson(services, id)
         if (!(await isPasswordOf(stored, password.old))) throw passwordIsWrong(email)
-        await limits.account.forget(accountKey(email))
+        await (device ? limits.device.forget(device) : limits.account.forget(email))
         refuseGuessable(password.new, [email, signedIn(principal).name])
         const hash = await hashPassword(password.new)
         await changePassword(db, id, { hash, mustChange: false })
@@ -110,9 +115,15 @@ async function enter(services: Services, person: Person) {
   const principal = await openSession(services, person)
   return {
     body: await describe(services, principal.person),
-    headers: { 'Set-Cookie': principal.cookie },
+    headers: { 'Set-Cookie': [principal.cookie, deviceCookie(services, person.email)] },
     audit: { who: person.email, subject: person.email },
   }
+}
+
+/** A new one each time that somebody enters: what was counted for the former one is over. */
+function deviceCookie({ config, cipher, clock }: Services, email: string): string {
+  const sealed = sealDevice(cipher, email, clock.now())
+  return makeCookie(config, DEVICE_COOKIE, sealed, DEVICE_DAYS * 86_400)
 }
 
 /** Signs a person in, however they showed who they are. */

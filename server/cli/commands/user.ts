@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Knex } from 'knex'
+import type { OpenedWorkspace } from '../../installation/workspace.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import {
@@ -12,7 +13,6 @@ import {
   type Person,
 } from '../../people/people.ts'
 import { randomSecret } from '../../people/random-secret.ts'
-import { accountKey } from '../../people/sign-in.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { withWorkspace } from '../workspace-of.ts'
 
@@ -53,7 +53,9 @@ Examples:
     .command('password')
     .description('make a new password, and take a lock after wrong ones away')
     .argument('<email>')
-    .action((email: string) => withDatabase((db) => resetPassword(db, email, io)))
+    .action((email: string) =>
+      withWorkspace(program, io, (workspace) => resetPassword(workspace, email, io)),
+    )
   user
     .command('disable')
     .description('keep somebody out, at once')
@@ -94,11 +96,15 @@ async function addOwner(
   io.out(`${email} owns the installation; password: ${password}`)
 }
 
-async function resetPassword(db: Knex, email: string, io: CliIo): Promise<void> {
+async function resetPassword(
+  { database: { db }, cipher }: OpenedWorkspace,
+  email: string,
+  io: CliIo,
+): Promise<void> {
   const { id } = await requirePerson(db, email)
   const password = makePassword()
   await changePassword(db, id, { hash: await hashPassword(password), mustChange: true })
-  await createAttemptLimits(db).account.forget(accountKey(email))
+  await createAttemptLimits(db, cipher).account.forget(email)
   io.out(`new password of ${email}: ${password}`)
 }
 
