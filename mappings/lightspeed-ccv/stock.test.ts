@@ -206,3 +206,96 @@ test('what an unsent order holds of a variant that came to a known product is ta
   await run('all')
   expect(variant.stockLevel).toBe(19)
 })
+
+/** A paid order of one piece that the flow of orders can book. */
+function placePaid(): any {
+  const { tables } = kit.shop.state
+  const placed = placeUnpaid()
+  const line: any = tables.rows('orders/*/products').find(({ order }) => order === placed.id)
+  const [priceIncl, tax] = [line.basePriceIncl, line.taxRate]
+  const prices = { priceIncl, priceExcl: priceIncl / (1 + tax) }
+  Object.assign(line, prices, {
+    sku: variant.sku || variant.articleCode,
+    product: variant.product,
+    basePriceExcl: prices.priceExcl,
+    discountIncl: 0,
+    discountExcl: 0,
+  })
+  const costs = ['PriceIncl', 'PriceExcl', 'DiscountIncl', 'DiscountExcl']
+  Object.assign(placed, prices, {
+    status: 'processing_awaiting_shipment',
+    paymentStatus: 'paid',
+    paymentId: 'ideal',
+    email: 'jo@example.com',
+    discountAmount: 0,
+    discountPercentage: 0,
+    discountCouponCode: '',
+    ...Object.fromEntries(
+      ['shipment', 'payment'].flatMap((cost) => costs.map((name) => [`${cost}${name}`, 0])),
+    ),
+  })
+  tables.touch(placed)
+  return placed
+}
+
+const bookedAs = (placed: any): any =>
+  kit.till.state.tables.orders.all().find((row) => row['reservationnumber'] === placed.number)
+
+test('what an order that was cancelled in the till gave back can be sold at the next run', async () => {
+  const right = variant.stockLevel
+  const placed = placePaid()
+  skipped += 31 * 60_000
+  await run()
+  await kit.run('orders')
+  expect(kit.givenUp).toEqual([])
+  expect(variant.stockLevel).toBe(right - 1)
+
+  const { orders, products } = kit.till.state.tables
+  orders.change(bookedAs(placed).id, { status: 8 })
+  skipped += 3 * 60_000
+  await kit.run('order-status')
+  expect(placed.status).toBe('cancelled')
+  expect(variant.stockLevel).toBe(right)
+  const sku = variant.sku || variant.articleCode
+  const article: any = products.all().find((row) => row['productnumber'] === sku)
+  products.change(article.id, { stock: article.stock - 1 })
+  skipped += 3 * 60_000
+  await run()
+  expect(variant.stockLevel).toBe(right - 1)
+})
+
+test.each([true, false])(
+  'an order that was booked before its product got variants is taken off once, before and after it is sent; the variant is the old one: %s',
+  async (isSame) => {
+    await kit.run('categories', { kind: 'all' })
+    await kit.run('products-to-pos', { kind: 'all' })
+    await run('all')
+    const { tables } = kit.shop.state
+    const right = variant.stockLevel
+    const placed = placePaid()
+    skipped += 31 * 60_000
+    await kit.run('orders')
+    expect(kit.givenUp).toEqual([])
+    const booked = bookedAs(placed)
+    await run()
+    expect(variant.stockLevel).toBe(right - 1)
+
+    const product = tables.rows('products').find(({ id }) => id === variant.product)
+    const old = variant
+    if (!isSame) variant = tables.insert('variants', { ...old, id: undefined })
+    tables.insert('variants', { ...old, id: undefined, isDefault: false, sku: 'L-1', title: 'L' })
+    if (!isSame) tables.remove('variants', old.id)
+    for (const row of [variant, product]) if (row) tables.touch(row)
+    skipped += 60_000
+    await kit.run('products-to-pos')
+    expect(kit.givenUp).toEqual([])
+    await run('all')
+    expect(variant.stockLevel).toBe(right - 1)
+
+    kit.till.state.tables.orders.change(booked.id, { status: 5 })
+    skipped += 31 * 60_000
+    await kit.run('order-status')
+    await run('all')
+    expect(variant.stockLevel).toBe(right - 1)
+  },
+)
