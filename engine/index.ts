@@ -180,7 +180,12 @@ export {
   type WriteOptions,
 } from './run/connection.ts'
 export type { RecordCount } from './run/count-source.ts'
-export { type DurableRecord, type DurableState, type RecordQuery } from './run/durable-record.ts'
+export {
+  type DurableRecord,
+  type DurableState,
+  type ListedRecord,
+  type RecordQuery,
+} from './run/durable-record.ts'
 export {
   type CommitResult,
   type Counts,

@@ -97,20 +97,19 @@ async function work(job: Job, project: Project): Promise<Message> {
     states: ['ready', 'waiting', 'retrying', 'parked', 'in-doubt'],
     limit: 10_000,
   })
+  const withDoubts = await Promise.all(
+    kept.map(async ({ flow, key, state, reason, cause }) => {
+      const [record] = state === 'in-doubt' ? await real.records(flow, [key]) : []
+      return { flow, key, state, reason, cause, doubt: record?.doubt }
+    }),
+  )
   for (const { connection } of Object.values(systems)) await connection.close()
   await database.close()
   const sum = (name: 'created' | 'updated') =>
     summaries.reduce((total, { counts }) => total + (counts[name] ?? 0), 0)
   return {
     kind: 'done',
-    kept: kept.map(({ flow, key, state, reason, cause, doubt }) => ({
-      flow,
-      key,
-      state,
-      reason,
-      cause,
-      doubt,
-    })),
+    kept: withDoubts,
     states: summaries.map(({ result }) =>
       result.state === 'finished' ? 'finished' : `${result.state}: ${result.reason}`,
     ),

@@ -118,7 +118,7 @@ class HttpResource {
     const source = toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf())
     const readAt = serverTimeOf(answer)
     this.#completer.note(source, readAt)
-    return { ...source, readAt }
+    return { ...source, readAt, size: answer.text.length }
   }
 
   async read(id: RecordId, signal: AbortSignal): Promise<TargetRecord | undefined> {

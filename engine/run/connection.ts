@@ -104,6 +104,8 @@ export interface SourceRecord {
   readonly edited?: boolean | undefined
   /** The source says that it is deleted. */
   readonly deleted?: boolean | undefined
+  /** Characters that it was read from, of a page its share. Absent: few. */
+  readonly size?: number | undefined
   /** What a person calls it (order number, SKU). */
   readonly label?: string | undefined
   /** Why the tidy record cannot be relied upon: what the system sent does not fit the connector's schema. */

@@ -44,6 +44,9 @@ export interface DurableRecord {
     | undefined
 }
 
+/** What of a record is kept in the open. */
+export type ListedRecord = Omit<DurableRecord, 'payload' | 'doubt'>
+
 export interface RecordQuery {
   readonly flow?: string | undefined
   readonly states: readonly DurableState[]

@@ -56,10 +56,15 @@ export interface FlowWork {
 const MAX_UNCOMMITTED = 400
 /** A slow system must not leave minutes of work uncommitted. */
 const MAX_UNCOMMITTED_MS = 1_000
+/** Characters of the records that are worked on at a time: each is in memory a few times, as it is, tidy, and as it is sent. */
+const MAX_UNDER_WAY_SIZE = 8_388_608
+/** A record that is to be kept as it was read, and is as large, is committed before its place is free. */
+const LARGE_SIZE = 262_144
 
 /** A record that waited for no longer than this is not read anew; of so many the read is remembered. */
 const RECENT_MS = 60_000
 const MOST_RECENT = 1_000
+const MOST_RECENT_SIZE = 8_388_608
 
 export function createFlowWork(
   options: RunOptions,
@@ -94,12 +99,16 @@ export function createFlowWork(
     if (problem !== undefined) stop(problem, 'failed')
     // Not awaited: the next record needs no answer from it, and a failure is kept in `stops`.
     if (session.effects.size() > MAX_UNCOMMITTED || isOld()) commit().catch(() => undefined)
+    else if (isLarge(task.source) && conclusion.durable?.payload !== undefined) {
+      await commit().catch(() => undefined)
+    }
     return conclusion.durable !== undefined || conclusion.stop === undefined
   }
 
   const { aroundRecord = (_, go) => go() } = options
 
-  const pool = createRecordPool(flow.parallel, async (task: RecordTask) => {
+  const room = { places: flow.parallel, size: MAX_UNDER_WAY_SIZE }
+  const pool = createRecordPool(room, async (task: RecordTask) => {
     try {
       return await aroundRecord(task.source, () => work(task))
     } catch (error) {
@@ -111,7 +120,8 @@ export function createFlowWork(
   return {
     run,
     start: async (task) => {
-      const started = pool.start(task.source.key, { ...task, place: session.nextPlace() })
+      const { key, size } = task.source
+      const started = pool.start(key, { ...task, place: session.nextPlace() }, size)
       if (started.place) await started.place
       return started
     },
@@ -218,17 +228,31 @@ function createRecentReads(
   clock: FlowRun['ports']['clock'],
 ): Pick<FlowWork, 'recall'> & { readonly remember: (task: RecordTask) => void } {
   const waited = new Map<string, { readonly source: SourceRecord; readonly at: number }>()
+  let size = 0
+  function forget(key: string): void {
+    size -= waited.get(key)?.source.size ?? 0
+    waited.delete(key)
+  }
   return {
     recall: (key) => {
       const known = waited.get(key)
-      waited.delete(key)
+      forget(key)
       return known && clock.now() - known.at <= RECENT_MS ? known.source : undefined
     },
     remember: ({ source }) => {
-      if (waited.size >= MOST_RECENT) waited.clear()
+      forget(source.key)
+      size += source.size ?? 0
       waited.set(source.key, { source, at: clock.now() })
+      for (const oldest of waited.keys()) {
+        if (waited.size <= MOST_RECENT && size <= MOST_RECENT_SIZE) return
+        forget(oldest)
+      }
     },
   }
+}
+
+function isLarge({ size = 0 }: SourceRecord): boolean {
+  return size >= LARGE_SIZE
 }
 
 /** Counts failures in a row; gives why to stop once they are too many. */

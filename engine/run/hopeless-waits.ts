@@ -1,10 +1,11 @@
 import { say } from '../words/sentences.ts'
-import type { DurableRecord } from './durable-record.ts'
+import type { ListedRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
 import { parseLinkWakeKey } from './link.ts'
 import type { RunOptions } from './run-flow.ts'
 
 const MAX_LOOKED_AT = 1_000
+const MAX_TOGETHER = 20
 /** Longer chains of parents are not followed; they are no cycle that a person could make sense of. */
 const MAX_CHAIN = 100
 
@@ -27,14 +28,27 @@ export async function tellHopelessWaits(
   const source = flow.source.resource.name
   const parents = new Map(waiting.map((record) => [record.key, parentOf(record, source)]))
   const unfinished = new Set(durable.map(({ key }) => key))
-  for (const record of waiting) {
-    const why = whyHopeless(record.key, parents, unfinished, source)
-    if (why === undefined || record.reason.endsWith(why)) continue
-    work.run.session.effects.putRecord({ ...record, reason: `${record.reason}; ${why}` })
+  const reasons = new Map<string, string>()
+  for (const { key, reason } of waiting) {
+    const why = whyHopeless(key, parents, unfinished, source)
+    if (why !== undefined && !reason.endsWith(why)) reasons.set(key, `${reason}; ${why}`)
+  }
+  await putReasons(reasons, work)
+}
+
+/** A few at a time: what is kept of a record may be many megabytes. */
+async function putReasons(reasons: ReadonlyMap<string, string>, work: FlowWork): Promise<void> {
+  const { session } = work.run
+  const keys = [...reasons.keys()]
+  for (let at = 0; at < keys.length; at += MAX_TOGETHER) {
+    for (const record of await session.records(keys.slice(at, at + MAX_TOGETHER))) {
+      session.effects.putRecord({ ...record, reason: reasons.get(record.key) ?? record.reason })
+    }
+    await work.commit()
   }
 }
 
-function parentOf({ waitsFor = '' }: DurableRecord, source: string): string | undefined {
+function parentOf({ waitsFor = '' }: ListedRecord, source: string): string | undefined {
   const link = parseLinkWakeKey(waitsFor)
   return link?.source === source ? link.key : undefined
 }

@@ -1,5 +1,5 @@
 import type { RecordId } from './connection.ts'
-import type { DurableRecord, DurableState, RecordQuery } from './durable-record.ts'
+import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from './durable-record.ts'
 import type { CommitResult, Effects, RecordEvent } from './effects.ts'
 import type { Grant, NewIntent } from './intent.ts'
 import { requireShortKeys } from './key-length.ts'
@@ -210,14 +210,15 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : 1
 }
 
-function list(state: MemoryState, query: RecordQuery): readonly DurableRecord[] {
+function list(state: MemoryState, query: RecordQuery): readonly ListedRecord[] {
   const { flow, states, after, limit } = query
   const isWanted = (record: DurableRecord): boolean => {
     if (flow !== undefined && record.flow !== flow) return false
     if (!states.includes(record.state) || record.ignored) return false
     return after === undefined || compareRecords(record, after) > 0
   }
-  return [...state.records.values()].filter(isWanted).toSorted(compareRecords).slice(0, limit)
+  const wanted = [...state.records.values()].filter(isWanted).toSorted(compareRecords)
+  return wanted.slice(0, limit).map(({ payload: _payload, doubt: _doubt, ...listed }) => listed)
 }
 
 function compareRecords(

@@ -20,6 +20,7 @@ function createPages(count: number, failAt?: number) {
 }
 
 const prepare = (page: number): Promise<string> => Promise.resolve(`page ${page}`)
+const isNoneLarge = (): boolean => false
 const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, 0)
@@ -29,7 +30,7 @@ test('one page is read beside the first, and two beside each that follows', asyn
   const { list, asked } = createPages(6)
   const seen: string[] = []
   const askedThen: number[] = []
-  for await (const page of readAhead(list(), prepare)) {
+  for await (const page of readAhead(list(), prepare, isNoneLarge)) {
     await settle()
     seen.push(page)
     askedThen.push(asked.length)
@@ -42,7 +43,7 @@ test('a page that fails is told of when it is its turn', async () => {
   const { list } = createPages(6, 3)
   const seen: string[] = []
   const read = async (): Promise<void> => {
-    for await (const page of readAhead(list(), prepare)) {
+    for await (const page of readAhead(list(), prepare, isNoneLarge)) {
       await settle()
       seen.push(page)
     }
@@ -53,6 +54,16 @@ test('a page that fails is told of when it is its turn', async () => {
 
 test('who stops closes the list', async () => {
   const { list, isClosed } = createPages(6)
-  for await (const page of readAhead(list(), prepare)) if (page === 'page 2') break
+  for await (const page of readAhead(list(), prepare, isNoneLarge)) if (page === 'page 2') break
   expect(isClosed()).toBe(true)
+})
+
+test('no page is read beside one that is large', async () => {
+  const { list, asked } = createPages(6)
+  const askedThen: number[] = []
+  for await (const _ of readAhead(list(), prepare, (page) => page === 'page 3')) {
+    await settle()
+    askedThen.push(asked.length)
+  }
+  expect(askedThen).toEqual([2, 4, 4, 6, 6, 6])
 })

@@ -3,11 +3,12 @@ const AHEAD = 2
 
 /**
  * Pulls the next items while the current one is worked on: one beside the first, which may be all that is wanted, and
- * then two, so that one can be read while the other is prepared.
+ * then two, so that one can be read while the other is prepared; none beside one that is large.
  */
 export async function* readAhead<Item, Prepared>(
   items: AsyncIterable<Item>,
   prepare: (item: Item) => Promise<Prepared>,
+  isLarge: (prepared: Prepared) => boolean,
 ): AsyncGenerator<Prepared> {
   const iterator = items[Symbol.asyncIterator]()
   const pulled: Promise<Prepared | undefined>[] = []
@@ -31,7 +32,7 @@ export async function* readAhead<Item, Prepared>(
       pullUntil(1)
       const current = await pulled.shift()
       if (current === undefined) return
-      pullUntil(ahead)
+      if (!isLarge(current)) pullUntil(ahead)
       yield current
     }
   } finally {

@@ -40,9 +40,8 @@ export async function readPages(
   const isKnown = knownFrom(options, plan, read)
   const reach = startOf(options, read)
   let before: Promise<boolean> = Promise.resolve(true)
-  for await (const prepared of readAhead(pages, (page) =>
-    preparePage(options, work, page, isKnown),
-  )) {
+  const prepare = (page: Page): Promise<PreparedPage> => preparePage(options, work, page, isKnown)
+  for await (const prepared of readAhead(pages, prepare, isLarge)) {
     reach.startedAt ??= prepared.page.serverTime
     const started = await startPage(work, plan, prepared, reach)
     // The page before must be over first: the cursor never passes a record that is not handled.
@@ -100,6 +99,13 @@ function endsHere({ isEnough }: RunOptions, { isPartial }: ReadPlan, { next }: P
 
 async function stopAfter(page: Promise<boolean>, work: FlowWork): Promise<undefined> {
   if (await page) work.stop(say('goesOnNext', {}), 'stopped')
+}
+
+/** Characters of a page beside which no other one is read: it is in memory as it came, and tidy. */
+const LARGE_PAGE_SIZE = 4_194_304
+
+function isLarge({ page }: PreparedPage): boolean {
+  return page.records.reduce((sum, { size = 0 }) => sum + size, 0) >= LARGE_PAGE_SIZE
 }
 
 interface PreparedPage {

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 import type { RecordId, TimeRange } from './connection.ts'
-import type { DurableRecord, DurableState, RecordQuery } from './durable-record.ts'
+import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from './durable-record.ts'
 import type { CommitResult, Effects } from './effects.ts'
 import type { Grant, NewIntent } from './intent.ts'
 import type { Link, LinkKey } from './link.ts'
@@ -43,8 +43,8 @@ export interface Store {
   readonly records: (flow: string, keys: readonly string[]) => Promise<readonly DurableRecord[]>
   /** Durable records that may be taken up at `now`: `ready`, and `waiting` or `retrying` whose time has come; oldest due first. */
   readonly due: (flow: string, now: number, limit: number) => Promise<readonly DurableRecord[]>
-  /** Durable records in some states, by key, for lists and for retry. */
-  readonly list: (query: RecordQuery) => Promise<readonly DurableRecord[]>
+  /** Durable records in some states, by key, without what is kept encrypted: that may be many megabytes of each. */
+  readonly list: (query: RecordQuery) => Promise<readonly ListedRecord[]>
   /** Sets the state to `ready` and forgets attempts; gives how many. `in-doubt` records are left alone. */
   readonly release: (flow: string, keys: readonly string[] | 'all') => Promise<number>
   /**

@@ -52,7 +52,8 @@ function describeKeeping(open: OpenStore): void {
     test('is listed by state, page by page over flows', async ({ store }) => {
       const orders = await start(store)
       const stock = await start(store, 'stock')
-      await store.commit(orders, effects({ records: [record('2'), record('1')] }))
+      const hidden = { payload: { email: 'anna@example.org' } }
+      await store.commit(orders, effects({ records: [record('2', hidden), record('1')] }))
       const others = [
         record('0', { flow: 'stock' }),
         record('9', { flow: 'stock', state: 'ready' }),

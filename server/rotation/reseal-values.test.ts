@@ -110,9 +110,7 @@ describe.each(testDatabases())('a new data key on %s', (_, openTestDatabase) => 
       await answerOnce(again, call, () => Promise.reject(new Error('done twice'))),
     ).toMatchObject({ body: 'said' })
     const store = createSqlStore({ db, integration: place.integration, cipher: anew })
-    expect(await store.list({ states: ['parked'], limit: 5 })).toMatchObject([
-      { key: '2', payload: { id: 2 } },
-    ])
+    expect(await store.records('orders', ['2'])).toMatchObject([{ key: '2', payload: { id: 2 } }])
     const stories = await queryRows<{ key: string; at: string; masked: boolean; sealed: Buffer }>(
       db,
       'select e.key, e.at, p.masked, p.sealed from payload p join event e on e.integration = p.integration and e.id = p.event',

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { DurableRecord, DurableState, RecordQuery } from '../../engine/index.ts'
+import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from '../../engine/index.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
 import { type RecordRow, toRecord, toRow } from './record-row.ts'
 import { toStored } from './text.ts'
@@ -7,6 +7,9 @@ import { toStored } from './text.ts'
 const COLUMNS =
   'flow, key, state, reason, cause, step, label, attempts, due_at, waits_for, version, flow_version, sealed, deleted, ignored, since'
 const MADE_READY = `state = 'ready', ignored = false, due_at = null, waits_for = null, since = ${NOW}`
+
+/** What is kept of records that are taken up together. */
+const MOST_DUE_BYTES = 16_777_216
 
 export async function readRecords(
   context: StoreContext,
@@ -31,39 +34,38 @@ export async function readDueRecords(
   now: number,
   limit: number,
 ): Promise<readonly DurableRecord[]> {
-  return query(context, 'and flow = ? and due <= ? order by due, since, key limit ?', [
-    toStored(flow),
-    now,
-    limit,
-  ])
+  const rows = await queryRows<RecordRow>(
+    context.db,
+    `select ${COLUMNS} from (
+       select ${COLUMNS}, row_number() over oldest as place, sum(octet_length(sealed)) over oldest as size
+       from (select * from record where integration = ? and flow = ? and due <= ? order by due, since, key limit ?) as due
+       window oldest as (order by due, since, key)) as sized
+     where place = 1 or size is null or size <= ${MOST_DUE_BYTES} order by place`,
+    [context.integration, toStored(flow), now, limit],
+  )
+  return rows.map((row) => toRecord(context, row))
 }
 
 export async function listRecords(
   context: StoreContext,
   { flow, states, after, limit }: RecordQuery,
-): Promise<readonly DurableRecord[]> {
+): Promise<readonly ListedRecord[]> {
   const where = [
     'and state = any(?::text[]) and not ignored',
     ...(flow === undefined ? [] : ['and flow = ?']),
     ...(after === undefined ? [] : ['and (flow, key) > (?, ?)']),
   ]
-  return query(context, `${where.join(' ')} order by flow, key limit ?`, [
-    states,
-    ...(flow === undefined ? [] : [toStored(flow)]),
-    ...(after === undefined ? [] : [toStored(after.flow), toStored(after.key)]),
-    limit,
-  ])
-}
-
-async function query(
-  context: StoreContext,
-  rest: string,
-  bindings: Parameters<typeof queryRows>[2],
-): Promise<readonly DurableRecord[]> {
   const rows = await queryRows<RecordRow>(
     context.db,
-    `select ${COLUMNS} from record where integration = ? ${rest}`,
-    [context.integration, ...bindings],
+    `select ${COLUMNS.replace('sealed', 'null as sealed')} from record
+     where integration = ? ${where.join(' ')} order by flow, key limit ?`,
+    [
+      context.integration,
+      states,
+      ...(flow === undefined ? [] : [toStored(flow)]),
+      ...(after === undefined ? [] : [toStored(after.flow), toStored(after.key)]),
+      limit,
+    ],
   )
   return rows.map((row) => toRecord(context, row))
 }

@@ -65,6 +65,30 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     await expect(other.records('orders', ['1'])).rejects.toMatchObject({ why: 'key' })
   })
 
+  test('records that are due and large are taken up a few at a time', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'large' })
+    const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    const kept = (key: string, megabytes: number) =>
+      record(key, {
+        state: 'ready',
+        since: 1,
+        payload: { text: 'x'.repeat(megabytes * 1_000_000) },
+      })
+    const lease = await start(store)
+    for (const [key, megabytes] of [
+      ['1', 9],
+      ['2', 8],
+      ['3', 1],
+    ] as const) {
+      await store.commit(lease, effects({ records: [kept(key, megabytes)] }))
+    }
+    const dueKeys = async () => (await store.due('orders', 300, 100)).map(({ key }) => key)
+    expect(await dueKeys()).toEqual(['1'])
+    await store.commit(lease, effects({ ended: ['1'] }))
+    expect(await dueKeys()).toEqual(['2', '3'])
+  })
+
   test('flows that touch the same rows at once all end their pages', async () => {
     const { db } = database
     const integration = await saveIntegration(db, { name: 'busy' })

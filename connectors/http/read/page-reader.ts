@@ -76,7 +76,8 @@ export class PageReader {
   }
 
   #pageOf(answer: Answer, { items, next }: Step): Page {
-    const read = this.#tidy(this.#inRange(items))
+    const size = Math.ceil(answer.text.length / Math.max(1, items.length))
+    const read = this.#tidy(this.#inRange(items), size)
     const records = this.#withoutKnown(read)
     const isPast = this.#changed?.sorted === 'down' && records.length < read.length
     const serverTime = serverTimeOf(answer)
@@ -208,11 +209,13 @@ export class PageReader {
     })
   }
 
-  #tidy(items: readonly Json[]): readonly SourceRecord[] {
+  #tidy(items: readonly Json[], size: number): readonly SourceRecord[] {
     const { empty } = this.#system.plan.http
     const at = this.#timed()?.at
     return items.map((raw) =>
-      toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf()),
+      Object.assign(toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf()), {
+        size,
+      }),
     )
   }
 

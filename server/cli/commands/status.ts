@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { DurableRecord, FlowPlan, Project, RunRow, Store } from '../../../engine/index.ts'
+import type { FlowPlan, ListedRecord, Project, RunRow, Store } from '../../../engine/index.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { findFlows } from '../find-flows.ts'
 import { type CliIo, coloursOf } from '../io.ts'
@@ -47,7 +47,7 @@ async function showFlow(
   const open = await store.countRecords(flow.name)
   const records = await store.list({ flow: flow.name, states: STATES, limit: MAX_LISTED })
   if (json) {
-    io.out(JSON.stringify({ flow: flow.name, run, open, records: records.map(withoutPayload) }))
+    io.out(JSON.stringify({ flow: flow.name, run, open, records }))
     return true
   }
   if (!run && records.length === 0 && !isDetailed) return false
@@ -67,7 +67,7 @@ function showRun(flow: FlowPlan, run: RunRow | undefined, io: CliIo): void {
   if (run?.reason) io.out(`  ${red(run.reason)}`)
 }
 
-function showGroup(flow: FlowPlan, group: readonly DurableRecord[], io: CliIo): void {
+function showGroup(flow: FlowPlan, group: readonly ListedRecord[], io: CliIo): void {
   const [first] = group
   if (!first) return
   const { dim, red, yellow } = coloursOf(io)
@@ -89,19 +89,19 @@ function showGroup(flow: FlowPlan, group: readonly DurableRecord[], io: CliIo): 
 }
 
 /** Each reason with the number of records that have it, most frequent first. */
-function countReasons(group: readonly DurableRecord[]): readonly (readonly [string, number])[] {
+function countReasons(group: readonly ListedRecord[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>()
   for (const { reason } of group) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   return [...counts].toSorted(([, left], [, right]) => right - left)
 }
 
 /** Both what a person calls it and the key that commands take. */
-function nameOf({ key, label }: DurableRecord): string {
+function nameOf({ key, label }: ListedRecord): string {
   return label === undefined || label === key ? key : `${label} (key ${key})`
 }
 
-function groupByCause(records: readonly DurableRecord[]): readonly (readonly DurableRecord[])[] {
-  const groups = new Map<string, DurableRecord[]>()
+function groupByCause(records: readonly ListedRecord[]): readonly (readonly ListedRecord[])[] {
+  const groups = new Map<string, ListedRecord[]>()
   for (const record of records) {
     const name = `${STATES.indexOf(record.state)} ${record.cause}`
     groups.set(name, [...(groups.get(name) ?? []), record])
@@ -112,8 +112,8 @@ function groupByCause(records: readonly DurableRecord[]): readonly (readonly Dur
 }
 
 function adviceFor(
-  group: readonly DurableRecord[],
-  { state, key }: DurableRecord,
+  group: readonly ListedRecord[],
+  { state, key }: ListedRecord,
   flow: string,
 ): string {
   const keys = group.length > 3 ? '--all' : group.map((record) => record.key).join(' ')
@@ -131,14 +131,7 @@ function adviceFor(
   }
 }
 
-function dueText(group: readonly DurableRecord[]): string {
+function dueText(group: readonly ListedRecord[]): string {
   const times = group.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]))
   return times.length === 0 ? '' : ` after ${new Date(Math.min(...times)).toISOString()}`
-}
-
-function withoutPayload({
-  payload: _payload,
-  ...record
-}: DurableRecord): Omit<DurableRecord, 'payload'> {
-  return record
 }
