@@ -14,7 +14,7 @@ import { createCallReader } from './read-call.ts'
 import { contextOf } from './request-context.ts'
 import { sendReply } from './send-reply.ts'
 import type { Services } from './services.ts'
-import { readCookie } from './session-cookie.ts'
+import { readCookie, SIGN_IN_COOKIE } from './session-cookie.ts'
 import { streamEvents } from './stream-events.ts'
 import { createStreamLimit } from './stream-limit.ts'
 import { createAnswerCheck } from './validate.ts'
@@ -66,6 +66,7 @@ export function answerRoute<R extends Route>(
       language: languageOf(request),
       address: request.ip ?? '',
       device: readCookie(request, services.config, DEVICE_COOKIE),
+      signIn: readCookie(request, services.config, SIGN_IN_COOKIE),
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.
       signal: route.isStream ? AbortSignal.any([gone, options.stop]) : gone,

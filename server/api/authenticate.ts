@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
-import { loadRoles } from '../people/memberships.ts'
 import { findSession } from '../people/sessions.ts'
 import { findToken } from '../people/tokens.ts'
 import { ApiError } from './api-error.ts'
+import { toPrincipal } from './person-principal.ts'
 import type { Principal } from './principal.ts'
 import type { Services } from './services.ts'
 import { readCookie, SESSION_COOKIE } from './session-cookie.ts'
@@ -26,18 +26,7 @@ export async function authenticate(
   const { db } = services.database
   const session = await findSession(db, id, services.clock.now())
   if (!session) return undefined
-  const { person, hash, csrf } = session
-  return {
-    kind: 'person',
-    id: person.id,
-    email: person.email,
-    name: person.name,
-    isOwner: person.isOwner,
-    mustChangePassword: person.mustChangePassword,
-    roles: await loadRoles(db, person),
-    session: hash,
-    csrf,
-  }
+  return toPrincipal(services, session)
 }
 
 async function authenticateToken(authorization: string, services: Services): Promise<Principal> {

@@ -10,14 +10,18 @@ import { type Principal, roleOf } from './principal.ts'
  * @throws {ApiError}
  */
 export function checkAccess(
-  { access, inPerson = false }: Pick<Route, 'access' | 'inPerson'>,
+  {
+    access,
+    inPerson = false,
+    isForEntering = false,
+  }: Pick<Route, 'access' | 'inPerson' | 'isForEntering'>,
   principal: Principal | undefined,
   workspace: string | undefined,
 ): void {
   if (access === 'public') return
   if (!principal) throw notSignedIn()
+  if (!isForEntering) requireEntered(principal, access)
   if (access === 'person') return requirePerson(principal)
-  if (principal.kind === 'person' && principal.mustChangePassword) throw passwordIsOld()
   if (access === 'owner') return requireOwner(principal)
   const role = workspace === undefined ? undefined : roleOf(principal, workspace)
   if (role === undefined) throw notFound(`workspace "${workspace}"`)
@@ -44,6 +48,13 @@ function requirePerson(principal: Principal): void {
   throw forbidden('this is for people, not for API tokens', 'Sign in, and do it in the browser.')
 }
 
+/** Whoever has to change their password, or to set up a second factor, does that first. API tokens are of no person. */
+function requireEntered(principal: Principal, access: Route['access']): void {
+  if (principal.kind !== 'person') return
+  if (principal.mustChangePassword && access !== 'person') throw passwordIsOld()
+  if (principal.mustAddFactor) throw factorIsNeeded()
+}
+
 function requireOwner(principal: Principal): void {
   if (principal.kind === 'person' && principal.isOwner) return
   throw forbidden('this is for the owner of the installation', 'Ask the owner to do it.')
@@ -64,6 +75,15 @@ function passwordIsOld(): ApiError {
     status: 403,
     title: 'the password was made by somebody else and is to be changed first',
     detail: 'Choose a password of your own.',
+  })
+}
+
+function factorIsNeeded(): ApiError {
+  return new ApiError({
+    type: 'factor_needed',
+    status: 403,
+    title: 'this role needs a second factor, which this account does not have yet',
+    detail: 'Set up an authenticator app or a passkey first, at /second-factor.',
   })
 }
 

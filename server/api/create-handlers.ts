@@ -1,13 +1,16 @@
 import type { Handlers } from './handler.ts'
 import { createAlertHandlers } from './handlers/alerts.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
+import { createFactorRuleHandlers } from './handlers/factor-rules.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createFlowHandlers } from './handlers/flows.ts'
 import { createIntegrationHandlers } from './handlers/integrations.ts'
+import { createOwnFactorHandlers } from './handlers/own-factors.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
 import { createPrivacyHandlers } from './handlers/privacy.ts'
 import { createRecordHandlers } from './handlers/records.ts'
 import { createRunHandlers } from './handlers/runs.ts'
+import { createSecondStepHandlers } from './handlers/second-step.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
 import { createTrialHandlers } from './handlers/trials.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
@@ -17,6 +20,9 @@ import type { Services } from './services.ts'
 export function createHandlers(services: Services): Handlers {
   return {
     ...createSessionHandlers(services),
+    ...createSecondStepHandlers(services),
+    ...createOwnFactorHandlers(services),
+    ...createFactorRuleHandlers(services),
     ...createWorkspaceHandlers(services),
     ...createPeopleHandlers(services),
     ...createFileHandlers(services),

@@ -15,6 +15,8 @@ export interface Call<R> {
   readonly address: string
   /** The cookie of a browser in which somebody signed in before, whatever it is worth. */
   readonly device: string | undefined
+  /** What the caller's browser was given when it began to sign in. */
+  readonly signIn: string | undefined
   /** What the caller's change is based on; there on every route that `needs` it. */
   readonly ifMatch: string | undefined
   /** Aborts when the caller goes away. */

@@ -1,3 +1,4 @@
+import type { Way } from '../people/sessions.ts'
 import type { Role } from './contract/route.ts'
 
 /** A person with a session. */
@@ -10,6 +11,13 @@ export interface PersonPrincipal {
   readonly isOwner: boolean
   /** Their password was made by somebody else: nothing may be done before it is changed. */
   readonly mustChangePassword: boolean
+  /** Their role needs a second factor, and they have none: nothing may be done before there is one. */
+  readonly mustAddFactor: boolean
+  readonly hasFactor: boolean
+  /** How the session was begun. */
+  readonly way: Way
+  /** When they last showed a password or factor. */
+  readonly provedAt: number
   /** Role in each workspace that the person may enter. */
   readonly roles: ReadonlyMap<string, Role>
   /** Hash that the session is kept under. */

@@ -42,7 +42,7 @@ export function securityHeaders(config: ApiConfig): RequestHandler {
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 
 /** Whether only this machine can reach the server. */
-function isLocalOnly({ host, publicUrl }: ApiConfig): boolean {
+export function isLocalOnly({ host, publicUrl }: ApiConfig): boolean {
   return publicUrl === undefined && LOOPBACK.test(host === '::1' ? '[::1]' : host)
 }
 

@@ -14,7 +14,7 @@ import {
   linkIdentity,
   type Person,
 } from '../people/people.ts'
-import { openSession } from './handlers/sessions.ts'
+import { openSession } from './handlers/enter.ts'
 import { contextOf } from './request-context.ts'
 import type { Services } from './services.ts'
 import { makeCookie, readCookie } from './session-cookie.ts'
@@ -105,7 +105,7 @@ async function finish(
     action: 'signInWithOpenId',
     request: contextOf(response).id,
   })
-  const { cookie } = await openSession(services, person)
+  const { cookie } = await openSession(services, person, 'openid')
   await endAudit(db, line, { ...about, details: {}, outcome: 'done' })
   response.append('Set-Cookie', makeCookie(services.config, COOKIE, '', 0))
   response.append('Set-Cookie', cookie)

@@ -35,3 +35,5 @@ export function readCookie(request: Request, config: ApiConfig, name: string): s
 }
 
 export const SESSION_COOKIE = 'mapwright'
+/** Of a sign-in whose second factor is still to be shown. */
+export const SIGN_IN_COOKIE = 'mapwright-sign-in'

@@ -17,6 +17,8 @@ const QUARTER_HOUR_S = 15 * 60
 
 export interface AttemptLimits {
   readonly account: AccountLimit
+  /** Codes of somebody whose password is known: six digits are soon guessed, so fewer may be tried, from wherever. */
+  readonly factor: AccountLimit
   /** One address, whatever it tries. */
   readonly address: Pick<AttemptLimit, 'count'>
   /** A browser in which the account was entered before. */
@@ -34,8 +36,6 @@ export interface AccountLimit {
 }
 
 export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
-  const anywhere = limit(db, { keyPrefix: 'account', points: 200 })
-  const here = limit(db, { keyPrefix: 'here', points: 10 })
   const fromAddress = limit(db, { keyPrefix: 'address', points: 50 })
 
   /** As short as the table needs it, and no address: nobody can try out whose it is, either. */
@@ -45,20 +45,33 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   }
 
   return {
-    account: {
-      count: async (email, address) => {
-        const account = await nameOf(email)
-        const seconds = await here.count(`${account} ${networkOf(address)}`)
-        return seconds ?? anywhere.count(account)
-      },
-      forget: async (email) => {
-        const account = await nameOf(email)
-        await anywhere.forget(account)
-        await queryRows(db, 'delete from attempt where starts_with(key, ?)', [`here:${account} `])
-      },
-    },
+    account: accountLimit(db, nameOf, ['account', 200], ['here', 10]),
+    factor: accountLimit(db, nameOf, ['factor', 20], ['factor-here', 10]),
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
+  }
+}
+
+function accountLimit(
+  db: Knex,
+  nameOf: (email: string) => Promise<string>,
+  [anyPrefix, anyPoints]: readonly [prefix: string, points: number],
+  [herePrefix, herePoints]: readonly [prefix: string, points: number],
+): AccountLimit {
+  const anywhere = limit(db, { keyPrefix: anyPrefix, points: anyPoints })
+  const here = limit(db, { keyPrefix: herePrefix, points: herePoints })
+  return {
+    count: async (email, address) => {
+      const account = await nameOf(email)
+      const seconds = await here.count(`${account} ${networkOf(address)}`)
+      return seconds ?? anywhere.count(account)
+    },
+    forget: async (email) => {
+      const account = await nameOf(email)
+      await anywhere.forget(account)
+      const begin = `${herePrefix}:${account} `
+      await queryRows(db, 'delete from attempt where starts_with(key, ?)', [begin])
+    },
   }
 }
 

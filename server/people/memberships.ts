@@ -2,12 +2,19 @@ import type { Knex } from 'knex'
 import type { Role } from '../api/contract/route.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
+import { HAS_FACTOR } from './factors.ts'
 import { parseRole } from './parse-role.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
 import { deleteTokensOf } from './tokens.ts'
 
 export interface Member extends Person {
   readonly role: Role
+  readonly hasFactor: boolean
+}
+
+interface MemberRow extends PersonRow {
+  readonly role: string | null
+  readonly has_factor: boolean
 }
 
 /** Most people that a workspace is listed with. */
@@ -15,9 +22,9 @@ const MAX_MEMBERS = 1000
 
 /** The people of a workspace by e-mail address, owners of the installation among them. */
 export async function listMembers(db: Knex, workspace: string): Promise<readonly Member[]> {
-  const rows = await queryRows<PersonRow & { readonly role: string | null }>(
+  const rows = await queryRows<MemberRow>(
     db,
-    `select ${PERSON_COLUMNS}, role from person
+    `select ${PERSON_COLUMNS}, role, ${HAS_FACTOR} as has_factor from person
      left join membership on membership.person = person.id and membership.workspace = ?
      where role is not null or is_owner order by email limit ${MAX_MEMBERS}`,
     [toStored(workspace)],
@@ -30,9 +37,9 @@ export async function findMember(
   workspace: string,
   person: string,
 ): Promise<Member | undefined> {
-  const [row] = await queryRows<PersonRow & { readonly role: string | null }>(
+  const [row] = await queryRows<MemberRow>(
     db,
-    `select ${PERSON_COLUMNS}, role from person
+    `select ${PERSON_COLUMNS}, role, ${HAS_FACTOR} as has_factor from person
      left join membership on membership.person = person.id and membership.workspace = ?
      where person.id = ?::bigint and (role is not null or is_owner)`,
     [toStored(workspace), person],
@@ -88,7 +95,8 @@ export async function loadRoles(
   return new Map(rows.map(({ workspace, role }) => [fromStored(workspace), parseRole(role)]))
 }
 
-function toMember(row: PersonRow & { readonly role: string | null }): Member {
+function toMember(row: MemberRow): Member {
   const person = toPerson(row)
-  return { ...person, role: person.isOwner ? 'administrator' : parseRole(row.role) }
+  const role = person.isOwner ? 'administrator' : parseRole(row.role)
+  return { ...person, role, hasFactor: row.has_factor }
 }

@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { randomSecret } from './random-secret.ts'
 
 /** Argon2id, which is the package's default, with what OWASP asks for: 19 MiB, two passes. */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+export const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 let nobody: Promise<string> | undefined
 

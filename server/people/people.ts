@@ -160,6 +160,7 @@ export async function changePassword(
       [hash, mustChange, id],
     )
     await queryRows(trx, 'delete from session where person = ?::bigint', [id])
+    await queryRows(trx, 'delete from open_sign_in where person = ?::bigint', [id])
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../store/context.ts'
+import { HAS_DUTY, HAS_FACTOR } from './factors.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 
@@ -9,6 +10,9 @@ const IDLE_MS = 12 * 3_600_000
 export const SESSION_MS = 7 * 24 * 3_600_000
 /** How exactly it is known when a session was last used: writing it down at every call would cost more than it tells. */
 const SEEN_EVERY_MS = 60_000
+
+/** How somebody showed who they are. At a provider, second factors are the provider's to ask for. */
+export type Way = 'password' | 'passkey' | 'openid'
 
 export interface NewSession {
   /** For the cookie; kept nowhere. */
@@ -21,18 +25,49 @@ export interface OpenSession {
   /** Names the session without giving it away. */
   readonly hash: string
   readonly csrf: string
+  readonly way: Way
+  /** When the person last showed a password or factor. */
+  readonly provedAt: number
+  readonly hasFactor: boolean
+  /** They have a role that needs a second factor, and none. */
+  readonly mustAddFactor: boolean
+}
+
+interface SessionRow {
+  readonly csrf: string
+  readonly seen_at: string
+  readonly way: string
+  readonly proved_at: string
+  readonly has_factor: boolean
+  readonly has_duty: boolean
 }
 
 /** Signs a person in. Sessions that ran out are forgotten on the way. */
-export async function createSession(db: Knex, person: string, now: number): Promise<NewSession> {
+export async function createSession(
+  db: Knex,
+  person: string,
+  now: number,
+  way: Way = 'password',
+): Promise<NewSession> {
   const session = { id: randomSecret(), csrf: randomSecret() }
   await queryRows(db, 'delete from session where expires_at < ?', [now])
   await queryRows(
     db,
     `with seen as (update person set last_seen_at = ? where id = ?::bigint)
-     insert into session (hash, person, csrf, created_at, seen_at, expires_at)
-     values (?, ?::bigint, ?, ?, ?, ?)`,
-    [now, person, hashSecret(session.id), person, session.csrf, now, now, now + SESSION_MS],
+     insert into session (hash, person, csrf, created_at, seen_at, expires_at, way, proved_at)
+     values (?, ?::bigint, ?, ?, ?, ?, ?, ?)`,
+    [
+      now,
+      person,
+      hashSecret(session.id),
+      person,
+      session.csrf,
+      now,
+      now,
+      now + SESSION_MS,
+      way,
+      now,
+    ],
   )
   return session
 }
@@ -44,9 +79,10 @@ export async function findSession(
   now: number,
 ): Promise<OpenSession | undefined> {
   const hash = hashSecret(id)
-  const [row] = await queryRows<PersonRow & { readonly csrf: string; readonly seen_at: string }>(
+  const [row] = await queryRows<PersonRow & SessionRow>(
     db,
-    `select ${PERSON_COLUMNS}, csrf, seen_at::text from session join person on person.id = session.person
+    `select ${PERSON_COLUMNS}, csrf, seen_at::text, way, proved_at::text, ${HAS_FACTOR} as has_factor,
+       ${HAS_DUTY} as has_duty from session join person on person.id = session.person
      where hash = ? and expires_at > ? and seen_at > ? and not is_disabled`,
     [hash, now, now - IDLE_MS],
   )
@@ -59,7 +95,29 @@ export async function findSession(
       [now, row.id, now, hash],
     )
   }
-  return { person: toPerson(row), hash: hash.toString('hex'), csrf: row.csrf }
+  const { csrf, has_factor: hasFactor } = row
+  const way = parseWay(row.way)
+  return {
+    person: toPerson(row),
+    hash: hash.toString('hex'),
+    csrf,
+    way,
+    provedAt: Number(row.proved_at),
+    hasFactor,
+    mustAddFactor: row.has_duty && !hasFactor && way !== 'openid',
+  }
+}
+
+/** The person at a session showed again who they are. */
+export async function noteProof(db: Knex, hash: string, now: number): Promise<void> {
+  await queryRows(db, 'update session set proved_at = ? where hash = ?', [
+    now,
+    Buffer.from(hash, 'hex'),
+  ])
+}
+
+function parseWay(text: string): Way {
+  return text === 'passkey' || text === 'openid' ? text : 'password'
 }
 
 export async function endSession(db: Knex, hash: string): Promise<void> {

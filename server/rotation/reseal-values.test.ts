@@ -36,7 +36,9 @@ const OTHERS = [
   'data_key.wrapped',
   'idempotency.request',
   'invitation.hash',
+  'open_sign_in.hash',
   'person_event.digest',
+  'recovery_code.hash',
   'session.hash',
   'setup_code.hash',
 ]

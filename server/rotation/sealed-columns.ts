@@ -2,6 +2,8 @@ import { channelBinding } from '../alerts/channels.ts'
 import { answerBinding } from '../api/answer-once.ts'
 import { sampleBinding } from '../installation/samples.ts'
 import { storyBinding } from '../journal/seal-story.ts'
+import { appBinding } from '../people/authenticator-app.ts'
+import { passkeyBinding } from '../people/passkeys.ts'
 import { personKeyBinding } from '../privacy/person-key.ts'
 import { tokensBinding } from '../store/account-tokens.ts'
 import { accountBinding } from '../store/accounts.ts'
@@ -83,6 +85,20 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
         { integration: number(row, 'integration'), flow: text(row, 'flow') },
         String(row['id']),
       ),
+  },
+  {
+    table: 'authenticator_app',
+    column: 'sealed',
+    key: [['person', 'bigint']],
+    also: [],
+    bindingOf: (row) => appBinding(String(row['person'])),
+  },
+  {
+    table: 'passkey',
+    column: 'sealed',
+    key: [['id', 'bigint']],
+    also: ['t.person', 't.credential'],
+    bindingOf: (row) => passkeyBinding(String(row['person']), text(row, 'credential')),
   },
   {
     table: 'idempotency',

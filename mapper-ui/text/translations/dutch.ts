@@ -41,6 +41,19 @@ export const words: Translations = {
       detail: 'Geef de server de sleutel waarmee ze zijn opgeslagen, of voer ze opnieuw in.',
     },
     database_unreachable: { title: 'de database antwoordt niet', detail: later },
+    factor_missing: {
+      title: 'dit account heeft nog geen tweede factor',
+      detail: 'Stel eerst een authenticator-app of een passkey in.',
+    },
+    factor_needed: {
+      title: 'deze rol vraagt een tweede factor, en dit account heeft er nog geen',
+      detail: 'Stel eerst een authenticator-app of een passkey in.',
+    },
+    factor_wrong: {
+      title: 'de code of passkey is niet goed',
+      detail:
+        'Een code van de app geldt één keer, ongeveer een minuut: wacht op de volgende. Een herstelcode geldt één keer.',
+    },
     file_conflict: {
       title: 'het bestand is intussen gewijzigd',
       detail: 'Open het bestand opnieuw en voeg de wijzigingen samen.',
@@ -120,6 +133,15 @@ export const words: Translations = {
       title: 'de connector verstuurt niet naar {origins}',
       detail: 'Sta alleen adressen toe die de verbinding als vreemd noemt.',
     },
+    passkey_unusable: {
+      title: 'deze passkey is niet zojuist voor deze server gemaakt, of is al bekend',
+      detail: 'Begin opnieuw.',
+    },
+    passkeys_unavailable: {
+      title: 'op dit adres van de server hebben browsers geen passkeys',
+      detail:
+        'Open de server op een https-adres met een naam, of vraag de beheerder dat in te stellen.',
+    },
     password_guessable: {
       title: 'het wachtwoord is er een dat iedereen het eerst probeert',
       detail: 'Neem meerdere woorden die niet bij elkaar horen.',
@@ -131,6 +153,10 @@ export const words: Translations = {
     path_refused: {
       title: 'deze bestandsnaam is niet toegestaan',
       detail: 'Kies een andere naam.',
+    },
+    person_elsewhere: {
+      title: '"{email}" is eigenaar van de installatie, of zit in werkruimtes die je niet beheert',
+      detail: 'Vraag de eigenaar om het te doen.',
     },
     person_has_entered: {
       title: 'deze persoon kan al binnenkomen',
@@ -149,6 +175,10 @@ export const words: Translations = {
       detail: 'Verhelp wat genoemd is, en probeer het nog eens.',
     },
     project_broken: { title: 'er zitten fouten in de bestanden', detail: 'Herstel die eerst.' },
+    proof_needed: {
+      title: 'hiervoor is het wachtwoord of een tweede factor opnieuw nodig',
+      detail: 'Bevestig dat jij het bent en probeer het opnieuw.',
+    },
     set_up_already: {
       title: 'er is al een account',
       detail: 'Meld je aan, of laat de eigenaar je toelaten.',
@@ -165,9 +195,18 @@ export const words: Translations = {
       title: 'er ontbreekt nog iets: {reason}',
       detail: 'Maak het instellen van de koppeling af.',
     },
+    setup_over: {
+      title: 'dit geheim is voor iemand anders gemaakt, of te lang geleden',
+      detail: 'Begin opnieuw, en neem de nieuwe code op in de app.',
+    },
     sign_in_failed: {
       title: 'het e-mailadres of het wachtwoord klopt niet',
       detail: 'Probeer het nog eens, of vraag een beheerder om een nieuw wachtwoord.',
+    },
+    sign_in_over: {
+      title:
+        'deze aanmelding is niet in deze browser begonnen, duurde te lang, of had te veel pogingen',
+      detail: 'Begin opnieuw met het wachtwoord.',
     },
     sign_in_unknown: {
       title: 'deze aanmelding is hier niet begonnen, of duurde te lang',

@@ -44,6 +44,19 @@ export const words: Translations = {
       detail: 'Dai al server la chiave con cui sono state salvate, oppure inseriscile di nuovo.',
     },
     database_unreachable: { title: 'il database non risponde', detail: later },
+    factor_missing: {
+      title: 'questo account non ha ancora un secondo fattore',
+      detail: 'Configura prima un’app di autenticazione o una passkey.',
+    },
+    factor_needed: {
+      title: 'questo ruolo richiede un secondo fattore, che l’account non ha ancora',
+      detail: 'Configura prima un’app di autenticazione o una passkey.',
+    },
+    factor_wrong: {
+      title: 'il codice o la passkey non va bene',
+      detail:
+        'Un codice dell’app vale una volta, per circa un minuto: attendi il prossimo. Un codice di recupero vale una volta.',
+    },
     file_conflict: {
       title: 'il file è cambiato nel frattempo',
       detail: 'Apri di nuovo il file e unisci le modifiche.',
@@ -117,6 +130,14 @@ export const words: Translations = {
       title: 'il connettore non invia a {origins}',
       detail: 'Consenti solo gli indirizzi che la connessione indica come estranei.',
     },
+    passkey_unusable: {
+      title: 'questa passkey non è stata creata adesso per questo server, o è già nota',
+      detail: 'Ricomincia.',
+    },
+    passkeys_unavailable: {
+      title: 'a questo indirizzo del server i browser non hanno passkey',
+      detail: 'Apri il server a un indirizzo https con un nome, o chiedi al gestore di impostarlo.',
+    },
     password_guessable: {
       title: 'la password è una di quelle che tutti provano per prime',
       detail: 'Prendi più parole che non c’entrano fra loro.',
@@ -126,6 +147,10 @@ export const words: Translations = {
       detail: 'Scegli una password tua.',
     },
     path_refused: { title: 'questo nome di file non è ammesso', detail: 'Scegli un altro nome.' },
+    person_elsewhere: {
+      title: '"{email}" possiede l’installazione, o è in aree di lavoro che non amministri',
+      detail: 'Chiedi al proprietario di farlo.',
+    },
     person_has_entered: {
       title: 'questa persona ha già modo di entrare',
       detail: 'Chi l’ha dimenticata la chiede a chi gestisce il server.',
@@ -146,6 +171,10 @@ export const words: Translations = {
       title: 'ci sono errori nei file',
       detail: 'Correggili prima.',
     },
+    proof_needed: {
+      title: 'per questo serve di nuovo la password o un secondo fattore',
+      detail: 'Conferma che sei tu e riprova.',
+    },
     quota_reached: {
       title: 'uno spazio di lavoro contiene al massimo 1000 file, per 32 MB in tutto',
       detail: 'Togli ciò che non serve, o crea un altro spazio di lavoro.',
@@ -162,9 +191,18 @@ export const words: Translations = {
       title: 'manca ancora qualcosa: {reason}',
       detail: 'Completa la configurazione dell’integrazione.',
     },
+    setup_over: {
+      title: 'questo segreto è stato creato per un’altra persona, o troppo tempo fa',
+      detail: 'Ricomincia, e metti il nuovo codice nell’app.',
+    },
     sign_in_failed: {
       title: 'l’indirizzo e-mail o la password non è giusto',
       detail: 'Riprova, oppure chiedi a un amministratore una nuova password.',
+    },
+    sign_in_over: {
+      title:
+        'questo accesso non è cominciato in questo browser, è durato troppo, o ha avuto troppi tentativi',
+      detail: 'Ricomincia con la password.',
     },
     sign_in_unknown: {
       title: 'questo accesso non è cominciato qui, o è durato troppo',

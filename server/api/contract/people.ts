@@ -23,6 +23,7 @@ export const Person = Type.Object({
   isDisabled: Type.Boolean(),
   /** Has no way to come in yet but an invitation. */
   isInvited: Type.Boolean(),
+  hasFactor: Type.Boolean({ description: 'Has a second factor.' }),
   lastSeenAt: nullable(At),
 })
 export type Person = Static<typeof Person>

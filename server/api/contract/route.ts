@@ -18,6 +18,8 @@ export interface Route {
   readonly access: Access
   /** Only for people who are signed in: an API token may not call it, whatever its role. */
   readonly inPerson?: boolean
+  /** May be called by who has to set a second factor up before anything else. */
+  readonly isForEntering?: boolean
   /** First words of the documentation, as an order: "List the runs of a workspace". */
   readonly summary: string
   readonly params?: TObject

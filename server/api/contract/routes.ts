@@ -1,5 +1,6 @@
 import { alertRoutes } from './alerts.ts'
 import { connectionRoutes } from './connections.ts'
+import { factorRoutes } from './factors.ts'
 import { fileRoutes } from './files.ts'
 import { flowRoutes } from './flows.ts'
 import { integrationRoutes } from './integrations.ts'
@@ -13,6 +14,7 @@ import { workspaceRoutes } from './workspaces.ts'
 /** The whole API. The server mounts it, the documentation lists it, the browser calls it. */
 export const routes = {
   ...sessionRoutes,
+  ...factorRoutes,
   ...workspaceRoutes,
   ...peopleRoutes,
   ...connectionRoutes,

@@ -19,9 +19,21 @@ export const Session = Type.Object({
       mustChangePassword: Type.Boolean({
         description: 'Somebody else made their password: all else is refused until it is changed.',
       }),
+      mustAddFactor: Type.Boolean({
+        description: 'Their role needs a second factor: all else is refused until there is one.',
+      }),
     }),
   ),
   workspaces: Type.Array(Type.Object({ name: Name, title: Text, role: RoleName })),
+  secondStep: nullable(
+    Type.Object(
+      { app: Type.Boolean(), passkey: Type.Boolean(), recovery: Type.Boolean() },
+      { description: 'The password was right, and one of these is to be shown yet.' },
+    ),
+  ),
+  passkeyHost: nullable(
+    Type.String({ description: 'Where passkeys work; null where this server cannot have any.' }),
+  ),
   csrf: nullable(Type.String({ description: 'To be sent as X-CSRF-Token with every change.' })),
   openid: nullable(Type.Object({ title: Text, startUrl: Type.String() })),
   version: Type.String(),
@@ -69,11 +81,18 @@ export const sessionRoutes = {
     answer: Session,
     maxBytes: 10_000,
   }),
-  signOut: route({ method: 'delete', path: '/session', access: 'person', summary: 'Sign out' }),
+  signOut: route({
+    method: 'delete',
+    path: '/session',
+    access: 'person',
+    isForEntering: true,
+    summary: 'Sign out',
+  }),
   changeMe: route({
     method: 'patch',
     path: '/me',
     access: 'person',
+    isForEntering: true,
     summary: 'Change the name, language or password of oneself',
     body: Type.Object({
       name: Type.Optional(Title),

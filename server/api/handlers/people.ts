@@ -149,7 +149,7 @@ async function requireMember(
 }
 
 function toPersonAnswer(member: Member): Person {
-  const { id, email, name, role, isOwner: owns, isDisabled, lastSeenAt } = member
+  const { id, email, name, role, isOwner: owns, isDisabled, hasFactor, lastSeenAt } = member
   return {
     id,
     email,
@@ -158,6 +158,7 @@ function toPersonAnswer(member: Member): Person {
     isOwner: owns,
     isDisabled,
     isInvited: isInvited(member),
+    hasFactor,
     lastSeenAt: lastSeenAt === null ? null : toIso(lastSeenAt),
   }
 }

@@ -1,29 +1,21 @@
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { isGuessable } from '../../people/guessable.ts'
 import { acceptInvitation } from '../../people/invitations.ts'
-import { DEVICE_COOKIE, DEVICE_DAYS, openDevice, sealDevice } from '../../people/known-device.ts'
-import { loadRoles } from '../../people/memberships.ts'
-import { hashPassword, isPasswordOf } from '../../people/passwords.ts'
-import {
-  changePassword,
-  changePerson,
-  createFirstOwner,
-  findPerson,
-  hasPeople,
-  type Person,
-} from '../../people/people.ts'
-import { createSession, endSession, SESSION_MS } from '../../people/sessions.ts'
+import { openDevice } from '../../people/known-device.ts'
+import { hashPassword } from '../../people/passwords.ts'
+import { changePassword, changePerson, createFirstOwner, hasPeople } from '../../people/people.ts'
+import { endSession } from '../../people/sessions.ts'
 import { forgetSetUpCodes, isSetUpCode } from '../../people/set-up.ts'
 import { checkPassword } from '../../people/sign-in.ts'
 import { renameWorkspace } from '../../people/workspaces.ts'
 import { ApiError } from '../api-error.ts'
-import type { Session, sessionRoutes } from '../contract/sessions.ts'
+import type { sessionRoutes } from '../contract/sessions.ts'
 import type { Handlers } from '../handler.ts'
-import type { PersonPrincipal, Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { makeCookie, SESSION_COOKIE } from '../session-cookie.ts'
-import { VERSION } from '../version.ts'
-import { listEnterable } from './workspaces.ts'
+import { requirePassword } from './check-factor.ts'
+import { describeSession, enter, enterOrAsk, requirePerson, signedIn } from './enter.ts'
+import { passwordIsWrong, tooManyTries } from './sign-in-problems.ts'
 
 type SessionHandlers = Pick<Handlers, keyof typeof sessionRoutes>
 
@@ -33,7 +25,9 @@ export function createSessionHandlers(services: Services): SessionHandlers {
   const limits = createAttemptLimits(db, services.cipher)
 
   return {
-    readSession: async ({ principal }) => ({ body: await describe(services, principal) }),
+    readSession: async ({ principal, signIn }) => ({
+      body: await describeSession(services, principal, signIn),
+    }),
 
     setUp: async ({ body, address }) => {
       if (await hasPeople(db)) throw isSetUpAlready()
@@ -63,7 +57,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
         services.log.warn({ msg: 'a sign-in failed', address })
         throw passwordIsWrong(result.isKnown ? body.email : '')
       }
-      return enter(services, result.person)
+      return enterOrAsk(services, result.person)
     },
 
     acceptInvitation: async ({ body, address }) => {
@@ -74,7 +68,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       const { secret } = body
       const id = await acceptInvitation(db, { secret, password, now: clock.now() })
       if (id === undefined) throw invitationIsOver()
-      return enter(services, await requirePerson(services, id))
+      return enterOrAsk(services, await requirePerson(services, id))
     },
 
     signOut: async ({ principal }) => {
@@ -82,19 +76,18 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       return { headers: { 'Set-Cookie': makeCookie(config, SESSION_COOKIE, '', 0) } }
     },
 
-    changeMe: async ({ body, principal, address, device: cookie }) => {
-      const { id, email } = signedIn(principal)
+    changeMe: async ({ body, principal, address, device }) => {
+      const { id, email, way } = signedIn(principal)
       const { password, ...change } = body
       const details = { changed: Object.keys(body) }
       if (password) {
-        const device = openDevice(services.cipher, email, cookie, clock.now())
-        const seconds = device
-          ? await limits.device.count(device)
-          : await limits.account.count(email, address)
-        if (seconds !== undefined) throw tooManyTries(seconds)
-        const { password: stored } = await requirePerson(services, id)
-        if (!(await isPasswordOf(stored, password.old))) throw passwordIsWrong(email)
-        await (device ? limits.device.forget(device) : limits.account.forget(email))
+        await requirePassword(services, limits, {
+          id,
+          email,
+          password: password.old,
+          address,
+          device,
+        })
         refuseGuessable(password.new, [email, signedIn(principal).name])
         const hash = await hashPassword(password.new)
         await changePassword(db, id, { hash, mustChange: false })
@@ -103,91 +96,11 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       const person = await requirePerson(services, id)
       // All sessions ended with the old password; the one at hand goes on as a new one.
       if (password)
-        return { ...(await enter(services, person)), audit: { subject: email, details } }
+        return { ...(await enter(services, person, way)), audit: { subject: email, details } }
       const changed = { ...signedIn(principal), name: person.name }
-      return { body: await describe(services, changed), audit: { subject: email, details } }
+      return { body: await describeSession(services, changed), audit: { subject: email, details } }
     },
   }
-}
-
-/** Begins a session, and tells it as {@link SessionHandlers.readSession} does. */
-async function enter(services: Services, person: Person) {
-  const principal = await openSession(services, person)
-  return {
-    body: await describe(services, principal.person),
-    headers: { 'Set-Cookie': [principal.cookie, deviceCookie(services, person.email)] },
-    audit: { who: person.email, subject: person.email },
-  }
-}
-
-/** A new one each time that somebody enters: what was counted for the former one is over. */
-function deviceCookie({ config, cipher, clock }: Services, email: string): string {
-  const sealed = sealDevice(cipher, email, clock.now())
-  return makeCookie(config, DEVICE_COOKIE, sealed, DEVICE_DAYS * 86_400)
-}
-
-/** Signs a person in, however they showed who they are. */
-export async function openSession(
-  services: Services,
-  person: Person,
-): Promise<{ readonly person: PersonPrincipal; readonly cookie: string }> {
-  const { database, clock, config } = services
-  const { id, csrf } = await createSession(database.db, person.id, clock.now())
-  const { email, name, isOwner, mustChangePassword } = person
-  const roles = await loadRoles(database.db, person)
-  return {
-    person: {
-      kind: 'person',
-      id: person.id,
-      email,
-      name,
-      isOwner,
-      mustChangePassword,
-      roles,
-      session: '',
-      csrf,
-    },
-    cookie: makeCookie(config, SESSION_COOKIE, id, SESSION_MS / 1000),
-  }
-}
-
-async function describe(services: Services, principal: Principal | undefined): Promise<Session> {
-  const { database, config } = services
-  const caller = principal?.kind === 'person' ? principal : undefined
-  const person = caller && (await findPerson(database.db, caller.id))
-  return {
-    needsSetup: !(await hasPeople(database.db)),
-    person: person
-      ? {
-          id: person.id,
-          email: person.email,
-          name: person.name,
-          locale: localeOf(person),
-          isOwner: person.isOwner,
-          mustChangePassword: person.mustChangePassword,
-        }
-      : null,
-    workspaces: await listEnterable(database.db, caller),
-    csrf: caller?.csrf ?? null,
-    openid: config.openid ? { title: config.openid.title, startUrl: '/api/openid/start' } : null,
-    version: VERSION,
-  }
-}
-
-function localeOf({ locale }: Person): 'en' | 'it' | 'nl' | null {
-  return locale === 'en' || locale === 'it' || locale === 'nl' ? locale : null
-}
-
-async function requirePerson({ database }: Services, id: string): Promise<Person> {
-  const person = await findPerson(database.db, id)
-  if (!person) throw new Error(`person ${id} is not there`)
-  return person
-}
-
-/** The routes that use it let nobody else in. */
-function signedIn(principal: Principal | undefined): PersonPrincipal {
-  if (principal?.kind === 'person') return principal
-  throw new Error('the route let somebody in who is not signed in')
 }
 
 function isSetUpAlready(): ApiError {
@@ -226,28 +139,5 @@ function refuseGuessable(password: string, about: readonly string[]): void {
     status: 422,
     title: 'the password is one of those that everybody tries first',
     detail: 'Take several words that do not belong together.',
-  })
-}
-
-/** An address that no account has may be a password in the wrong field: it is not kept. */
-function passwordIsWrong(subject: string): ApiError {
-  return new ApiError({
-    type: 'sign_in_failed',
-    status: 401,
-    refused: { subject },
-    title: 'e-mail address or password is wrong',
-    detail:
-      'After ten wrong passwords nobody gets into the account from here for a quarter of an hour.',
-  })
-}
-
-function tooManyTries(seconds: number): ApiError {
-  return new ApiError({
-    type: 'too_many_tries',
-    values: { minutes: String(Math.ceil(seconds / 60)) },
-    status: 429,
-    title: 'there were too many tries',
-    detail: `Try again in ${Math.ceil(seconds / 60)} minutes.`,
-    retryAfterSeconds: seconds,
   })
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { Knex } from 'knex'
 import type { OpenedWorkspace } from '../../installation/workspace.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { beginAudit, endAudit, INSTALLATION } from '../../people/audit.ts'
+import { resetFactors } from '../../people/factors.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import {
   changePassword,
@@ -34,6 +36,7 @@ Examples:
   mapwright user list
   mapwright user add-owner anna@example.com "Anna Smith"
   mapwright user password anna@example.com
+  mapwright user reset-factors anna@example.com
   mapwright user disable anna@example.com`,
     )
   const withDatabase = (work: (db: Knex) => Promise<void>): Promise<void> =>
@@ -55,6 +58,15 @@ Examples:
     .argument('<email>')
     .action((email: string) =>
       withWorkspace(program, io, (workspace) => resetPassword(workspace, email, io)),
+    )
+  user
+    .command('reset-factors')
+    .description(
+      'take all second factors of somebody away, who lost them, and their lock after wrong codes',
+    )
+    .argument('<email>')
+    .action((email: string) =>
+      withWorkspace(program, io, (workspace) => resetAllFactors(workspace, email, io)),
     )
   user
     .command('disable')
@@ -106,6 +118,28 @@ async function resetPassword(
   await changePassword(db, id, { hash: await hashPassword(password), mustChange: true })
   await createAttemptLimits(db, cipher).account.forget(email)
   io.out(`new password of ${email}: ${password}`)
+}
+
+/** Without a server there is nobody to ask for a proof; the log of the server tells of it all the same. */
+async function resetAllFactors(
+  { database: { db }, cipher }: OpenedWorkspace,
+  email: string,
+  io: CliIo,
+): Promise<void> {
+  const person = await requirePerson(db, email)
+  const line = { who: 'mapwright user', subject: person.email }
+  const begun = {
+    ...line,
+    at: Date.now(),
+    workspace: INSTALLATION,
+    action: 'resetFactors',
+    request: '',
+  }
+  const id = await beginAudit(db, begun)
+  await resetFactors(db, person.id)
+  await createAttemptLimits(db, cipher).factor.forget(person.email)
+  await endAudit(db, id, { ...line, details: {}, outcome: 'done' })
+  io.out(`${person.email} signs in with the password alone, and can set up factors anew`)
 }
 
 async function disable(db: Knex, email: string, isDisabled: boolean, io: CliIo): Promise<void> {

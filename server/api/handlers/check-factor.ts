@@ -1,0 +1,110 @@
+import type { AttemptLimits } from '../../people/attempt-limits.ts'
+import { takeAppCode } from '../../people/authenticator-app.ts'
+import { openDevice } from '../../people/known-device.ts'
+import { takeChallenge } from '../../people/open-sign-ins.ts'
+import { findPasskey, noteUse } from '../../people/passkeys.ts'
+import { isPasswordOf } from '../../people/passwords.ts'
+import { countRecoveryCodes, takeRecoveryCode } from '../../people/recovery-codes.ts'
+import { readSignedPasskey } from '../../people/webauthn.ts'
+import type { ShownFactor } from '../contract/factors.ts'
+import { partyOf } from '../passkey-party.ts'
+import type { Services } from '../services.ts'
+import { requirePerson } from './enter.ts'
+import { factorIsWrong, passwordIsWrong, tooManyTries } from './sign-in-problems.ts'
+import { tellPerson } from './tell-person.ts'
+
+/**
+ * Looks at the password of somebody who is signed in already.
+ *
+ * @throws {ApiError}
+ */
+export async function requirePassword(
+  services: Services,
+  limits: AttemptLimits,
+  {
+    id,
+    email,
+    password,
+    address,
+    device: cookie,
+  }: Somebody & {
+    readonly password: string
+    readonly address: string
+    readonly device: string | undefined
+  },
+): Promise<void> {
+  const device = openDevice(services.cipher, email, cookie, services.clock.now())
+  const seconds = device
+    ? await limits.device.count(device)
+    : await limits.account.count(email, address)
+  if (seconds !== undefined) throw tooManyTries(seconds)
+  const { password: stored } = await requirePerson(services, id)
+  if (!(await isPasswordOf(stored, password))) throw passwordIsWrong(email)
+  await (device ? limits.device.forget(device) : limits.account.forget(email))
+}
+
+type Place = Parameters<typeof takeChallenge>[1]
+
+interface Somebody {
+  readonly id: string
+  readonly email: string
+}
+
+/**
+ * Takes a code of an app or a recovery code of somebody. A try is counted before it is looked at, and a good one is taken once.
+ *
+ * @throws {ApiError}
+ */
+export async function requireCode(
+  services: Services,
+  limits: AttemptLimits,
+  { id, email }: Somebody,
+  { kind, code, address }: Exclude<ShownFactor, { kind: 'passkey' }> & { readonly address: string },
+): Promise<void> {
+  const { database, cipher, clock } = services
+  const seconds = await limits.factor.count(email, address)
+  if (seconds !== undefined) throw tooManyTries(seconds)
+  const isGood =
+    kind === 'app'
+      ? await takeAppCode(database.db, cipher, { person: id, code, now: clock.now() })
+      : await takeRecoveryCode(database.db, id, code)
+  if (!isGood) throw factorIsWrong(email)
+  await limits.factor.forget(email)
+  if (kind === 'recovery') {
+    const left = await countRecoveryCodes(database.db, id)
+    await tellPerson(services, id, { what: 'codeUsed', left })
+  }
+}
+
+/**
+ * Looks at what a passkey signed; gives whose it is.
+ *
+ * @throws {ApiError}
+ */
+export async function requirePasskey(
+  { database: { db }, cipher, clock, config }: Services,
+  { id, response }: Extract<ShownFactor, { kind: 'passkey' }>['passkey'],
+  {
+    place,
+    hash,
+    person,
+  }: {
+    /** Where what it had to sign is kept. */
+    readonly place: Place
+    readonly hash: Buffer
+    /** Whose it must be; absent: whoever it is of, and it stands for the password as well. */
+    readonly person: Somebody | undefined
+  },
+): Promise<string> {
+  const party = partyOf(config)
+  const challenge = await takeChallenge(db, place, hash)
+  const passkey = await findPasskey(db, cipher, id)
+  const isTheirs = passkey && (person === undefined || passkey.person === person.id)
+  const wrong = () => factorIsWrong(person?.email ?? '')
+  if (!party || challenge === undefined || !isTheirs) throw wrong()
+  const about = { passkey, challenge, isAlone: person === undefined }
+  const counter = await readSignedPasskey(party, { id, ...response }, about)
+  if (counter === undefined) throw wrong()
+  await noteUse(db, { id: passkey.id, counter, now: clock.now() })
+  return passkey.person
+}
