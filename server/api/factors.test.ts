@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSender } from '../alerts/send-message.ts'
 import { saveApp } from '../people/authenticator-app.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
 import { createPerson, findPersonByEmail } from '../people/people.ts'
+import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { queryRows } from '../store/context.ts'
 import {
@@ -38,6 +40,7 @@ const RFC_CODES = [
 const STEPS = ['755224', '287082', '359152', '969429', '338314']
 
 describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => {
+  const cipher = createCipher([randomBytes(32)])
   let database: TestDatabase
   let api: ApiKit
   let now: number
@@ -53,7 +56,7 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
 
   async function begin(at = 59_000, given: Partial<Parameters<typeof startApi>[0]> = {}) {
     now = at
-    api = await startApi({ database, config: PUBLIC, clock: { now: () => now }, ...given })
+    api = await startApi({ database, cipher, config: PUBLIC, clock: { now: () => now }, ...given })
     const password = await hashPassword(bea.password)
     const person = { email: bea.email, name: bea.name, password }
     await createPerson(database.db, person, now)
@@ -76,7 +79,7 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
   const showCode = (client: ApiClient, code: string) => show(client, { kind: 'app', code })
   /** Has an app with the secret of the RFC. */
   const giveApp = async () =>
-    saveApp(database.db, api.services.cipher, {
+    saveApp(database.db, cipher, {
       person: await idOf(bea.email),
       secret: RFC_SECRET,
       step: -1,
