@@ -413,6 +413,32 @@ describe('an order that was booked', () => {
     expect(kit.givenUp).toEqual([])
   })
 
+  test('is left alone where two variants of a product had swapped their SKUs before it, and the till heard of that after it', async () => {
+    await start({ orders: 10, settings: { unevenPrices: 'sum' } })
+    await fillTill()
+    const { tables } = kit.shop.state
+    const { product, variants } = inBoth((_, all) => all.length > 2 && all.every(({ sku }) => sku))
+    const [one, other] = variants
+    const [{ sku, articleCode }, theirs] = [one, { ...other }]
+    Object.assign(one, { sku: theirs.sku, articleCode: theirs.articleCode })
+    Object.assign(other, { sku, articleCode })
+    const order = orderAgain()
+    const line = shopRows(LINES).find((each) => each.order === order.id)
+    Object.assign(line, {
+      product: product.id,
+      variant: one.id,
+      sku: one.sku,
+      articleCode: one.articleCode,
+    })
+    await kit.run('orders')
+    expect(numbers()).toContain(order.number)
+    for (const row of [one, other, product]) tables.touch(row)
+    await kit.run('products-to-pos')
+    tables.touch(order)
+    await kit.run('orders')
+    expect(kit.givenUp).toEqual([])
+  })
+
   test('and edited since is told with what changed, while its rows stay', async () => {
     const order = await bookAll()
     const rows = () => structuredClone(kit.till.state.tables.orderrows.all())

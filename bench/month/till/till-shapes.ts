@@ -1,4 +1,4 @@
-import { cents, list, num, type Row, str } from '../json.ts'
+import { cents, list, num, type Row, row, rows, str } from '../json.ts'
 import { rowTotal, type TillRules, totals } from './till-orders.ts'
 import { personTold } from './till-people.ts'
 import { extraPrice, type TillState } from './till-state.ts'
@@ -133,6 +133,15 @@ function order(record: Row, look: TillLook): Row {
   }
 }
 
+/** What a row keeps of what was chosen (schema of orderrowattributevalues): names, no ids. */
+function chosenOptions(parent: Row, look: TillLook): Row[] {
+  return rows(combination(parent, look)['combination']).map((each) => ({
+    option_name: row(each['attribute'])['name'],
+    value_name: row(each['attribute_value'])['name'],
+    price: each['extra_price'],
+  }))
+}
+
 function orderRow(record: Row, look: TillLook): Row {
   const { combination: chosen, extra, ...fields } = record
   const price = num(record['price'])
@@ -159,7 +168,7 @@ function orderRow(record: Row, look: TillLook): Row {
     total_extra_option_price: cents(count * added),
     price_with_attributes: price - discount + added,
     total_price_with_attributes: cents(rowTotal(record, { ...look.rules, extraPrice: 'added' })),
-    attributes: parent ? combination(parent, look)['combination'] : [],
+    attributes: parent ? chosenOptions(parent, look) : [],
     uploads: [],
     parent: { href: `${look.root}orders/${num(record['order_id'])}/` },
   }
