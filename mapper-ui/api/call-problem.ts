@@ -28,6 +28,11 @@ export function isSessionOver(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.type === 'not_signed_in'
 }
 
+/** Their role needs a second factor from now on, and they have none. */
+export function needsFactor(error: unknown): boolean {
+  return error instanceof CallProblem && error.problem.type === 'factor_needed'
+}
+
 /** Reads an answer that is no success; one that is no problem document is told by its status. */
 export async function readProblem(response: Response): Promise<CallProblem> {
   const { status } = response

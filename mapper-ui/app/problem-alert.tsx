@@ -1,6 +1,6 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { isSessionOver } from '../api/call-problem.ts'
+import { isSessionOver, needsFactor } from '../api/call-problem.ts'
 import { useText } from '../text/use-text.ts'
 import { useProblemWords } from './problem-words.ts'
 import { appText } from './text.ts'
@@ -32,6 +32,11 @@ export function ProblemAlert({
         {isSessionOver(error) && (
           <Button size="xs" variant="default" component="a" href="/sign-in" target="_blank">
             {t('signInAgain')}
+          </Button>
+        )}
+        {needsFactor(error) && (
+          <Button size="xs" variant="default" component="a" href="/second-factor">
+            {t('addFactor')}
           </Button>
         )}
         {onRetry && (

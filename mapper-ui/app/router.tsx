@@ -68,6 +68,19 @@ const newPassword = createRoute({
   ),
 })
 
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: async ({ context }) => {
+    const { person } = await context.client.ensureQueryData(sessionQuery)
+    if (!person?.mustAddFactor) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../factors/second-factor-page.tsx')),
+    'SecondFactorPage',
+  ),
+})
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -86,6 +99,7 @@ const inside = createRoute({
     if (session.needsSetup) throw redirect({ to: '/set-up' })
     if (!session.person) throw redirect({ to: '/sign-in', search: { to: location.href } })
     if (session.person.mustChangePassword) throw redirect({ to: '/new-password' })
+    if (session.person.mustAddFactor) throw redirect({ to: '/second-factor' })
   },
 })
 
@@ -248,6 +262,7 @@ const tree = root.addChildren([
   signIn,
   setUp,
   newPassword,
+  secondFactor,
   invitation,
   inside.addChildren([
     home,

@@ -35,6 +35,7 @@ export const appText = defineText('app', {
     sessionOverHint:
       'Sign in again in another tab, come back, and do it once more. What you wrote here stays.',
     signInAgain: 'Sign in again',
+    addFactor: 'Set up a second factor',
     unreachable: 'The server cannot be reached',
     unreachableHint: 'Check the network, or whether "mapwright serve" is running. Nothing is lost.',
     conflict: 'Somebody else changed this in the meantime',
@@ -88,6 +89,7 @@ export const appText = defineText('app', {
     sessionOver: 'La sessione è terminata',
     sessionOverHint:
       'Accedi di nuovo in un’altra scheda, torna qui e ripeti. Ciò che hai scritto qui resta.',
+    addFactor: 'Configura un secondo fattore',
     signInAgain: 'Accedi di nuovo',
     unreachable: 'Il server non è raggiungibile',
     unreachableHint: 'Controlla la rete, o se "mapwright serve" è in esecuzione. Nulla va perso.',
@@ -142,6 +144,7 @@ export const appText = defineText('app', {
     sessionOver: 'Je sessie is voorbij',
     sessionOverHint:
       'Meld je opnieuw aan in een ander tabblad, kom terug en doe het nog eens. Wat je hier schreef, blijft.',
+    addFactor: 'Een tweede factor instellen',
     signInAgain: 'Opnieuw aanmelden',
     unreachable: 'De server is niet bereikbaar',
     unreachableHint: 'Controleer het netwerk, of "mapwright serve" draait. Er gaat niets verloren.',

@@ -17,7 +17,7 @@ export function InvitationPage() {
     mutationFn: (password: string) => call('acceptInvitation', { body: { secret, password } }),
     onSuccess: async ({ body }) => {
       await keepSession(client, body)
-      await navigate({ to: '/', replace: true })
+      await navigate({ to: body.person ? '/' : '/sign-in', replace: true })
     },
   })
   return (

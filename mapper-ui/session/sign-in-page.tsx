@@ -5,6 +5,9 @@ import { useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
+import { useMayHavePasskeys } from '../factors/passkey.ts'
+import { PasskeySignIn } from '../factors/passkey-sign-in.tsx'
+import { SecondStep } from '../factors/second-step.tsx'
 import { useText } from '../text/use-text.ts'
 import { FrontPage } from './front-page.tsx'
 import { keepSession, useSession } from './session.ts'
@@ -19,8 +22,12 @@ const REFUSED = {
 
 export function SignInPage() {
   const t = useText(sessionText)
-  const { openid } = useSession()
-  const { openid: refusal } = useSearch({ from: '/sign-in' })
+  const router = useRouter()
+  const { openid, secondStep } = useSession()
+  const hasPasskeys = useMayHavePasskeys()
+  const { openid: refusal, to = '/' } = useSearch({ from: '/sign-in' })
+  const enter = () => router.history.push(to)
+  if (secondStep) return <SecondStep onEntered={enter} />
   return (
     <FrontPage title={t('signIn')}>
       {refusal !== undefined && (
@@ -28,31 +35,28 @@ export function SignInPage() {
           {t(REFUSED[refusal], { title: openid?.title ?? 'OpenID' })}
         </Alert>
       )}
-      <SignInForm />
+      <SignInForm onEntered={enter} />
+      {(openid || hasPasskeys) && <Divider label={t('or')} />}
+      {hasPasskeys && <PasskeySignIn onEntered={enter} />}
       {openid && (
-        <>
-          <Divider label={t('or')} />
-          <Button component="a" href={openid.startUrl} variant="default">
-            {t('signInWith', { title: openid.title })}
-          </Button>
-        </>
+        <Button component="a" href={openid.startUrl} variant="default">
+          {t('signInWith', { title: openid.title })}
+        </Button>
       )}
     </FrontPage>
   )
 }
 
-function SignInForm() {
+function SignInForm({ onEntered }: { readonly onEntered: () => void }) {
   const t = useText(sessionText)
   const client = useQueryClient()
-  const router = useRouter()
-  const { to = '/' } = useSearch({ from: '/sign-in' })
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useMutation({
     mutationFn: () => call('signIn', { body: { email, password } }),
     onSuccess: async ({ body }) => {
       await keepSession(client, body)
-      router.history.push(to)
+      if (body.person) onEntered()
     },
   })
   return (

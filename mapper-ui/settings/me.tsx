@@ -5,6 +5,7 @@ import { useAction } from '../api/use-action.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { useTell } from '../app/use-tell.ts'
+import { OwnFactors } from '../factors/own-factors.tsx'
 import { keepSession, useSession } from '../session/session.ts'
 import { LOCALES } from '../text/define-text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
@@ -18,6 +19,7 @@ export function Me() {
     <Stack>
       <NameAndLanguage />
       <NewPassword />
+      <OwnFactors />
     </Stack>
   )
 }

@@ -5,6 +5,8 @@ import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useTell } from '../app/use-tell.ts'
+import { ResetFactors } from '../factors/reset-factors.tsx'
+import { factorText } from '../factors/text.ts'
 import { useSession } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
@@ -77,9 +79,10 @@ function PersonRow({
   readonly onInvited: (invited: Invited) => void
 }) {
   const t = useText(settingsText)
+  const factor = useText(factorText)
   const tell = useTell()
   const me = useSession().person
-  const { id, name, email, role, isOwner, isDisabled, isInvited, lastSeenAt } = person
+  const { id, name, email, role, isOwner, isDisabled, isInvited, hasFactor, lastSeenAt } = person
   const change = useAction('changePerson', { refreshes: ['listPeople'] })
   const params = { workspace, person: id }
   return (
@@ -91,6 +94,11 @@ function PersonRow({
           {isOwner && (
             <Badge variant="light" tt="none">
               {t('owner')}
+            </Badge>
+          )}
+          {hasFactor && (
+            <Badge variant="light" color="green" tt="none">
+              {factor('hasFactor')}
             </Badge>
           )}
           {isDisabled && (
@@ -129,7 +137,7 @@ function PersonRow({
 
 function PersonActions({
   workspace,
-  person: { id, name, isInvited },
+  person: { id, name, isInvited, hasFactor },
   onInvited,
 }: {
   readonly workspace: string
@@ -138,6 +146,7 @@ function PersonActions({
 }) {
   const t = useText(settingsText)
   const tell = useTell()
+  const me = useSession().person
   const remove = useAction('removePerson', { refreshes: ['listPeople'] })
   const invite = useAction('invitePerson', {
     onDone: ({ body }) => onInvited({ name, link: body.link }),
@@ -156,6 +165,7 @@ function PersonActions({
           {t('inviteAgain')}
         </Button>
       )}
+      {hasFactor && id !== me?.id && <ResetFactors workspace={workspace} person={id} name={name} />}
       <ConfirmButton
         label={t('removePerson')}
         about={name}

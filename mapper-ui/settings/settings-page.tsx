@@ -24,6 +24,9 @@ const PAGES = {
   privacy: lazy(async () => ({ default: (await import('./privacy.tsx')).Privacy })),
   audit: lazy(async () => ({ default: (await import('./audit.tsx')).Audit })),
   workspaces: lazy(async () => ({ default: (await import('./workspaces.tsx')).Workspaces })),
+  factors: lazy(async () => ({
+    default: (await import('../factors/factor-rules.tsx')).FactorRules,
+  })),
   me: lazy(async () => ({ default: (await import('./me.tsx')).Me })),
 } as const satisfies Readonly<Record<string, ComponentType<{ readonly workspace: string }>>>
 
@@ -36,6 +39,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'privacy', for: 'administrator' },
   { name: 'audit', for: 'administrator' },
   { name: 'workspaces', for: 'owner' },
+  { name: 'factors', for: 'owner' },
   { name: 'me', for: 'viewer' },
 ]
 

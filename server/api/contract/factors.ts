@@ -1,3 +1,7 @@
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server'
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
 import { Session } from './sessions.ts'
@@ -50,8 +54,13 @@ const Proof = Type.Union([
 ])
 
 const PasskeyOptions = Type.Object({
-  options: Type.Unsafe<Readonly<Record<string, unknown>>>(
-    Type.Object({}, { ...OPEN, description: 'For `navigator.credentials`, in JSON.' }),
+  options: Type.Unsafe<PublicKeyCredentialRequestOptionsJSON>(
+    Type.Object({}, { ...OPEN, description: 'For `navigator.credentials.get`, in JSON.' }),
+  ),
+})
+const NewPasskeyOptions = Type.Object({
+  options: Type.Unsafe<PublicKeyCredentialCreationOptionsJSON>(
+    Type.Object({}, { ...OPEN, description: 'For `navigator.credentials.create`, in JSON.' }),
   ),
 })
 
@@ -155,7 +164,7 @@ export const factorRoutes = {
     path: '/me/passkeys/options',
     summary: 'Ask what a new passkey is to be made with',
     isQuestion: true,
-    answer: PasskeyOptions,
+    answer: NewPasskeyOptions,
   }),
   addPasskey: route({
     ...ownFactors,

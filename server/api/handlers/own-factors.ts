@@ -81,7 +81,7 @@ function proofHandlers(
       const { id, session } = signedIn(principal)
       const options = await askForPasskey(requireParty(services), await listPasskeys(db, id))
       await keepChallenge(db, 'session', hashOf(session), options.challenge)
-      return { body: { options: { ...options } } }
+      return { body: { options } }
     },
     proveMe: async ({ body, principal, address, device }) => {
       const person = signedIn(principal)
@@ -158,7 +158,7 @@ function passkeyHandlers(
       if (known.length >= MOST_PASSKEYS) throw tooManyPasskeys()
       const options = await askForNewPasskey(requireParty(services), person, known)
       await keepChallenge(db, 'session', hashOf(person.session), options.challenge)
-      return { body: { options: { ...options } } }
+      return { body: { options } }
     },
     addPasskey: async ({ body: { name, passkey }, principal }) => {
       const person = requireProof(services, principal)

@@ -35,7 +35,7 @@ export function createSecondStepHandlers(
       const options = await askForPasskey(party, known)
       await keepChallenge(db, 'open_sign_in', open.hash, options.challenge)
       return {
-        body: { options: { ...options } },
+        body: { options },
         ...(made && { headers: { 'Set-Cookie': made.cookie } }),
       }
     },

@@ -1,0 +1,40 @@
+import { Alert, Button, Code, CopyButton, Group, SimpleGrid } from '@mantine/core'
+import { IconCopy } from '@tabler/icons-react'
+import { useText } from '../text/use-text.ts'
+import { factorText } from './text.ts'
+
+/** Shown this once. */
+export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
+  const t = useText(factorText)
+  return (
+    <Alert color="green" title={t('codesTitle')} role="status" ref={bringIntoView}>
+      {t('codesHint')}
+      <SimpleGrid component="ul" cols={2} spacing="xs" mt="sm" p={0} aria-label={t('codes')}>
+        {codes.map((code) => (
+          <li key={code} style={{ listStyle: 'none' }}>
+            <Code fz="md">{code}</Code>
+          </li>
+        ))}
+      </SimpleGrid>
+      <Group mt="sm">
+        <CopyButton value={codes.join('\n')}>
+          {({ copied, copy }) => (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconCopy size={16} aria-hidden />}
+              onClick={copy}
+            >
+              {copied ? t('copied') : t('copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </Alert>
+  )
+}
+
+/** They are shown this once, above what may be a long page. */
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start' })
+}
