@@ -299,3 +299,42 @@ test.each([true, false])(
     expect(variant.stockLevel).toBe(right - 1)
   },
 )
+
+test('an order of two parcels that was cancelled in the till is cancelled in the webshop, each parcel once', async () => {
+  const { tables } = kit.shop.state
+  const placed = placePaid()
+  const [any] = tables.rows('shipments')
+  const now = kit.clock.now()
+  for (const trackingCode of ['', '3SOWN']) {
+    tables.insert('shipments', {
+      ...any,
+      id: undefined,
+      order: placed.id,
+      status: 'not_shipped',
+      trackingCode,
+      createdAt: now,
+      updatedAt: now,
+    })
+  }
+  skipped += 31 * 60_000
+  await kit.run('orders')
+  kit.till.state.tables.orders.change(bookedAs(placed).id, { status: 8 })
+  asked = []
+  for (let run = 0; run < 4; run += 1) {
+    await kit.run('order-status')
+    await kit.run('orders')
+    skipped += 50 * 60_000
+  }
+  expect(kit.givenUp).toEqual([])
+  expect(placed).toMatchObject({ status: 'cancelled', shipmentStatus: 'cancelled' })
+  expect(
+    tables
+      .rows('shipments')
+      .filter(({ order }) => order === placed.id)
+      .map(({ status, trackingCode }) => [status, trackingCode]),
+  ).toEqual([
+    ['cancelled', ''],
+    ['cancelled', '3SOWN'],
+  ])
+  expect(asked.filter((request) => request.startsWith('PUT /shipments/'))).toHaveLength(2)
+})
