@@ -338,3 +338,31 @@ test('an order of two parcels that was cancelled in the till is cancelled in the
   ])
   expect(asked.filter((request) => request.startsWith('PUT /shipments/'))).toHaveLength(2)
 })
+
+test.each([true, false])(
+  'a product that was deleted and made anew under its SKU is the same article: its orders are booked and its stock is the till’s, compared in between: %s',
+  async (isCompared) => {
+    await kit.run('categories', { kind: 'all' })
+    await kit.run('products-to-pos', { kind: 'all' })
+    await run('all')
+    const { tables } = kit.shop.state
+    const right = variant.stockLevel
+    const old = variant
+    const product = tables.rows('products').find(({ id }) => id === old.product)
+    tables.remove('variants', old.id)
+    tables.remove('products', old.product)
+    if (isCompared) await kit.run('products-to-pos', { kind: 'all' })
+    const now = Math.floor(kit.clock.now())
+    const anew = { id: undefined, createdAt: now, updatedAt: now }
+    const fresh = tables.insert('products', { ...product, ...anew })
+    variant = tables.insert('variants', { ...old, ...anew, product: fresh.id, stockLevel: 500 })
+    await kit.run('products-to-pos')
+    const placed = placePaid()
+    await kit.run('orders')
+    skipped += 31 * 60_000
+    await run()
+    expect(kit.givenUp).toEqual([])
+    expect(bookedAs(placed)).toBeDefined()
+    expect(variant.stockLevel).toBe(right - 1)
+  },
+)
