@@ -193,6 +193,7 @@ export {
   type Outcome,
   type RecordEvent,
 } from './run/effects.ts'
+export { GONE_KEY } from './run/handle-gone.ts'
 export { type Grant, type NewIntent } from './run/intent.ts'
 export { KeyTooLongError, requireShortKeys } from './run/key-length.ts'
 export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/link.ts'

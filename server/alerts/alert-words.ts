@@ -29,6 +29,8 @@ interface Words {
   readonly answer: (settings: string) => string
   readonly correct: (fields: string) => string
   readonly record: string
+  /** What stands for records that the source has no more, about which one question is asked. */
+  readonly gone: string
 }
 
 const PLURAL = new Intl.PluralRules('en')
@@ -83,6 +85,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
     answer: (settings) => `Answer ${settings} in the settings of the integration, then retry.`,
     correct: (fields) => `Correct ${fields} of the record in the source, or edit and retry.`,
     record: 'Record',
+    gone: 'Missing in the source',
   },
   it: {
     failed: (flow, count, since) =>
@@ -134,6 +137,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
       `Rispondi a ${settings} nelle impostazioni dell’integrazione, poi riprova.`,
     correct: (fields) => `Correggi ${fields} del record nell’origine, oppure modifica e riprova.`,
     record: 'Record',
+    gone: 'Mancano nell’origine',
   },
   nl: {
     failed: (flow, count, since) =>
@@ -188,6 +192,7 @@ export const ALERT_WORDS: Readonly<Record<Language, Words>> = {
     correct: (fields) =>
       `Verbeter ${fields} van het record in de bron, of bewerk het record en probeer het opnieuw.`,
     record: 'Record',
+    gone: 'Ontbreken in de bron',
   },
 }
 

@@ -142,6 +142,56 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
     expect(hidden.reveal(decodeURIComponent(key))).toBe('Jan Jansen')
   })
 
+  test.each([
+    ['en', 'Order (Web shop)', '12%', 'Missing in the source'],
+    ['it', 'Order (Web shop)', '12%', 'Mancano nell’origine'],
+    ['nl', 'Order (Web shop)', '12%', 'Ontbreken in de bron'],
+  ] as const)(
+    'names what is gone from the source as people call it, in %s',
+    async (language, resource, limit, label) => {
+      const cause = 'run.gone shop.order'
+      const reason = `30 of 100 records are gone from shop.order at once, more than the limit of ${limit}: nothing was deleted; retry this entry if it is right`
+      await fail('orders', cause, [['(gone)', '(gone)', reason]])
+      const story = await tell({ cause }, language)
+      expect(story.cause).toContain(resource)
+      expect(story.cause).toContain(limit)
+      expect(story.cause).toMatch(/30.*100/)
+      expect(story.records[0]?.label).toBe(label)
+      expect(JSON.stringify(story)).not.toMatch(/shop\.order|"\(gone\)"/)
+    },
+  )
+
+  test.each(['en', 'it', 'nl'] as const)(
+    'names the records that would be one as people call them, in %s',
+    async (language) => {
+      const cause = 'run.doubled pos.sale'
+      const reason =
+        'shop.order ORD 1 (490005) and ORD 2 (490006) are one and the same pos.sale with number "A-1", so nothing was written: give one of them another value, or choose what doubles become'
+      await fail('orders', cause, [['490005', 'ORD 1', reason]])
+      const story = await tell({ cause }, language)
+      for (const name of [
+        'Order (Web shop)',
+        'Sale (Till)',
+        'ORD 1 (490005)',
+        'ORD 2 (490006)',
+        '"A-1"',
+      ]) {
+        expect(story.cause).toContain(name)
+      }
+      expect(story.cause).not.toMatch(/shop\.order|pos\.sale/)
+    },
+  )
+
+  test('names no records that would be one by what may be somebody’s', async () => {
+    const cause = 'run.doubled pos.sale'
+    const reason =
+      'shop.person jan@x.example and piet@x.example are one and the same pos.sale with number "A-1", so nothing was written: give one of them another value, or choose what doubles become'
+    await fail('people', cause, [['jan@x.example', '', reason]])
+    const story = await tell({ flow: 'people', cause })
+    expect(JSON.stringify(story)).not.toMatch(/jan@|piet@/)
+    expect(story.cause).toContain('Person (Web shop)')
+  })
+
   test('of a flow or a text that is not known any more says neither', async () => {
     await fail('former', 'step.fail steps.0', [['key-of-jan', 'Jan Jansen', 'Jan Jansen, Kade 1']])
     const story = await tell({ flow: 'former', cause: 'step.fail steps.0' }, 'nl')

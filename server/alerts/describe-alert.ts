@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { type FlowPlan, type Project } from '../../engine/index.ts'
+import { type FlowPlan, GONE_KEY, type Project } from '../../engine/index.ts'
 import type { Language } from '../api/contract/words/languages.ts'
 import { isLabelOpen } from '../api/handlers/shown-labels.ts'
 import { remediesOf, stopsOf } from '../installation/remedies-of.ts'
@@ -286,6 +286,7 @@ function linkTo(place: Place, record: FailedRecord): AlertLink {
 
 function nameOf(place: Place, { key, label }: FailedRecord): string {
   const { texts, alert, reader } = place
+  if (key === GONE_KEY) return ALERT_WORDS[reader.language].gone
   const flow = texts?.flows.get(alert.flow)
   const isNamed = flow !== undefined && texts !== undefined && isLabelOpen(texts.project, flow)
   if (label !== undefined && isNamed && !looksPersonal(label)) return label

@@ -11,7 +11,9 @@ import {
   SENTENCES,
   stepsWithin,
 } from '../../engine/index.ts'
+import { isLabelOpen } from '../api/handlers/shown-labels.ts'
 import { stopsOf } from '../installation/remedies-of.ts'
+import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
 
 /**
  * A reason without the values of records, in English; nothing where it cannot be told which part of it is one. What is
@@ -131,6 +133,10 @@ function hiderFor(
     title: (value) => one(value, titles),
     count: (value) => (/^\d{1,9}$/.test(value) ? value : HIDDEN_VALUE),
     gone: (value) => (/^\d{1,9}$/.test(value) ? value : HIDDEN_VALUE),
+    limit: (value) => (/^\d{1,9}%?$/.test(value) ? value : HIDDEN_VALUE),
+    // Records of the source, by label and key.
+    named: (value) => hideNames(project, flow, values['source'], value),
+    others: (value) => hideNames(project, flow, values['source'], value),
     request: (value) => shortRequest(value, plans),
     // Of a call that failed; what a formula or a step says is not about hosts.
     host: (value) =>
@@ -153,6 +159,21 @@ function hiderFor(
     },
   }
   return (name) => hide[name]?.(values[name] ?? '') ?? HIDDEN_VALUE
+}
+
+/** What records of the source are called says nothing of a person, and looks like it. */
+function hideNames(
+  project: Project,
+  flow: FlowPlan,
+  source: string | undefined,
+  names: string,
+): string {
+  const isOpen =
+    source === flow.source.resource.name &&
+    isLabelOpen(project, flow) &&
+    !isKeyPersonal(project, flow) &&
+    !looksPersonal(names)
+  return isOpen ? names : HIDDEN_VALUE
 }
 
 /** `PUT /api/products/7 (422)` → `PUT /products`: a part of a path that its connector has not written may be a key. */

@@ -137,7 +137,7 @@ const english = compiled('en')
 export const smallProjects: Projects = {
   ...noProjects,
   current: async () => english,
-  sayReason: async () => String,
+  sayReason: async () => createSayReason(english, english.project, 'en'),
   in: (language) => {
     const told = compiled(language)
     return {
