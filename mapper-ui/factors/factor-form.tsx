@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import type { BodyOf } from '../../server/api/contract/route.ts'
 import type { Routes } from '../../server/api/contract/routes.ts'
 import { useText } from '../text/use-text.ts'
@@ -124,10 +124,7 @@ function FactorField({
 
 /** Six digits of an app. */
 export function CodeInput(
-  field: Pick<
-    React.ComponentProps<typeof TextInput>,
-    'value' | 'onChange' | 'required' | 'autoFocus'
-  >,
+  field: Pick<ComponentProps<typeof TextInput>, 'value' | 'onChange' | 'required' | 'autoFocus'>,
 ) {
   const t = useText(factorText)
   return (

@@ -1,5 +1,6 @@
 import { Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { Factors } from '../../server/api/contract/factors.ts'
 import { call } from '../api/call.ts'
 import { useAnswer } from '../api/use-answer.ts'
@@ -140,7 +141,7 @@ function Part({
 }: {
   readonly title: string
   readonly about: string
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }) {
   return (
     <Card withBorder component="section" aria-label={title}>

@@ -1,4 +1,4 @@
-import encodeQR from 'qr'
+import { encodeQR } from 'qr'
 
 /** For a phone to look at: drawn here, for what it holds is secret. Dark on light, whatever the page looks like. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {

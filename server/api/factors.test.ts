@@ -235,6 +235,32 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
     })
   })
 
+  test('who found out a password locks nobody out of the browser that they know', async () => {
+    await api.close()
+    const config = { ...PUBLIC, proxies: ['127.0.0.1'] }
+    await begin(59_000, { config })
+    await giveApp()
+    const known = await showCode(await half(), STEPS[0] ?? '')
+    const device = known.headers.getSetCookie().find((each) => each.includes('mapwright-device'))
+    const tryFrom = async (network: number, code = '', cookie = '') => {
+      const { Cookie = '' } = (await half()).headers
+      const headers = {
+        'X-Forwarded-For': `198.51.100.${network}`,
+        Cookie: `${Cookie}; ${cookie.split(';')[0]}`,
+      }
+      const answered = await api.nobody.call('showFactor', { body: { kind: 'app', code }, headers })
+      return answered.status
+    }
+    for (let network = 0; network < 20; network += 1) await tryFrom(network, '000000')
+    expect(await tryFrom(99, STEPS[1])).toBe(429)
+    expect(await tryFrom(99, STEPS[1], device)).toBe(200)
+    // A right password in between forgets nothing of the codes that were tried.
+    now = 89_000
+    const statuses: number[] = []
+    for (let tries = 0; tries < 11; tries += 1) statuses.push(await tryFrom(99, '000000', device))
+    expect(statuses).toEqual([...Array(10).fill(401), 429])
+  })
+
   describe('recovery codes', () => {
     const codesOf = async (client: ApiClient): Promise<readonly string[]> =>
       (await client.call('makeRecoveryCodes')).body.recoveryCodes
@@ -251,24 +277,6 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       expect((await use(codes[0]?.toUpperCase().replace('-', ' '))).status).toBe(200)
       expect((await use(codes[0])).status).toBe(401)
       expect((await here.call('readFactors')).body.recoveryCodes).toBe(9)
-    })
-
-    test('are kept as hashes, and secrets sealed', async () => {
-      const here = after(await signIn())
-      const { setUp, secret } = (await here.call('beginApp')).body
-      const added = await here.call('addApp', { body: { setUp, code: codeOf(secret) } })
-      const [row] = await queryRows<{ text: string }>(
-        database.db,
-        `select concat((select string_agg(a::text, ' ') from authenticator_app a),
-          (select string_agg(r::text, ' ') from recovery_code r),
-          (select string_agg(u::text, ' ') from audit u)) as text`,
-        [],
-      )
-      const text = (row?.text ?? '') + api.logged.join('\n')
-      for (const hidden of [secret, ...added.body.recoveryCodes]) {
-        expect(text).not.toContain(hidden)
-        expect(text).not.toContain(Buffer.from(hidden).toString('hex'))
-      }
     })
   })
 
@@ -442,15 +450,5 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       await sender.close()
       await mailServer.close()
     })
-  })
-
-  test('what a person has as factors goes with the person', async () => {
-    const here = after(await signIn())
-    await addPasskey(here, new PasskeyDevice(ORIGIN))
-    await giveApp()
-    await half()
-    await queryRows(database.db, 'delete from person where email = ?', [bea.email])
-    for (const table of ['authenticator_app', 'passkey', 'recovery_code', 'open_sign_in'])
-      expect(await queryRows(database.db, `select from ${table}`, [])).toEqual([])
   })
 })

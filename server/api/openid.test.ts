@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { saveApp } from '../people/authenticator-app.ts'
+import { saveFactorDuty } from '../people/factor-duty.ts'
+import { saveMembership } from '../people/memberships.ts'
 import { createPerson, disablePerson, findPersonByEmail } from '../people/people.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
@@ -70,6 +73,19 @@ describe('signing in at an OpenID provider', () => {
       openid: { title: 'Example', startUrl: '/api/openid/start' },
     })
     expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
+  })
+
+  test('asks for no second factor of ours: the provider answers for that', async () => {
+    const { db } = database
+    const person = (await findPersonByEmail(db, EMAIL))?.id ?? ''
+    await saveMembership(db, { workspace: 'default', person, role: 'editor' })
+    await saveFactorDuty(db, ['editor'])
+    const here = async () =>
+      createClient(api.url, { Cookie: (await comeBack(await goThere())).session })
+    expect((await (await here()).call('listRuns')).status).toBe(200)
+    await saveApp(db, api.services.cipher, { person, secret: 'A'.repeat(32), step: 0, now: 0 })
+    expect((await (await here()).call('listRuns')).status).toBe(200)
+    await saveFactorDuty(db, [])
   })
 
   test('lets in whom an administrator invited, and then their invitation is good no more', async () => {

@@ -23,6 +23,8 @@ export interface AttemptLimits {
   readonly address: Pick<AttemptLimit, 'count'>
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
+  /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
+  readonly factorDevice: AttemptLimit
 }
 
 /**
@@ -49,6 +51,7 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
     factor: accountLimit(db, nameOf, ['factor', 20], ['factor-here', 10]),
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
+    factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),
   }
 }
 

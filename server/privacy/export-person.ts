@@ -5,6 +5,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { type RecordRow, toRecord } from '../store/record-row.ts'
 import { fromStored, fromStoredOrNull, toStored } from '../store/text.ts'
+import { exportAccount } from './export-account.ts'
 import { digestEmail, loadPersonKey } from './person-key.ts'
 
 const MOST_EVENTS = 5_000
@@ -48,6 +49,7 @@ export async function exportPerson(
     [digest, toStored(workspace), MOST_EVENTS],
   )
   return [
+    ...(await exportAccount(db, { workspace, email })),
     ...open.map((row): Json => {
       const record = toRecord({ db, cipher, integration: row.integration }, row)
       return {

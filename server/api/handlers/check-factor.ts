@@ -21,17 +21,7 @@ import { tellPerson } from './tell-person.ts'
 export async function requirePassword(
   services: Services,
   limits: AttemptLimits,
-  {
-    id,
-    email,
-    password,
-    address,
-    device: cookie,
-  }: Somebody & {
-    readonly password: string
-    readonly address: string
-    readonly device: string | undefined
-  },
+  { id, email, password, address, device: cookie }: Somebody & From & { readonly password: string },
 ): Promise<void> {
   const device = openDevice(services.cipher, email, cookie, services.clock.now())
   const seconds = device
@@ -50,6 +40,35 @@ interface Somebody {
   readonly email: string
 }
 
+/** Where a code comes from. */
+export interface From {
+  readonly address: string
+  /** Cookie of a browser in which somebody entered before, whatever it is worth. */
+  readonly device: string | undefined
+}
+
+/**
+ * Counts a try of a code before it is looked at. As with passwords, a browser in which its person entered before has tries of its
+ * own: who found out the password cannot lock them out.
+ *
+ * @throws {ApiError}
+ */
+export async function countCode(
+  { cipher, clock }: Services,
+  limits: AttemptLimits,
+  email: string,
+  { address, device: cookie }: From,
+): Promise<{ readonly forget: () => Promise<void> }> {
+  const device = openDevice(cipher, email, cookie, clock.now())
+  const seconds = device
+    ? await limits.factorDevice.count(device)
+    : await limits.factor.count(email, address)
+  if (seconds !== undefined) throw tooManyTries(seconds)
+  return {
+    forget: () => (device ? limits.factorDevice.forget(device) : limits.factor.forget(email)),
+  }
+}
+
 /**
  * Takes a code of an app or a recovery code of somebody. A try is counted before it is looked at, and a good one is taken once.
  *
@@ -59,17 +78,16 @@ export async function requireCode(
   services: Services,
   limits: AttemptLimits,
   { id, email }: Somebody,
-  { kind, code, address }: Exclude<ShownFactor, { kind: 'passkey' }> & { readonly address: string },
+  { kind, code, ...from }: Exclude<ShownFactor, { kind: 'passkey' }> & From,
 ): Promise<void> {
   const { database, cipher, clock } = services
-  const seconds = await limits.factor.count(email, address)
-  if (seconds !== undefined) throw tooManyTries(seconds)
+  const tries = await countCode(services, limits, email, from)
   const isGood =
     kind === 'app'
       ? await takeAppCode(database.db, cipher, { person: id, code, now: clock.now() })
       : await takeRecoveryCode(database.db, id, code)
   if (!isGood) throw factorIsWrong(email)
-  await limits.factor.forget(email)
+  await tries.forget()
   if (kind === 'recovery') {
     const left = await countRecoveryCodes(database.db, id)
     await tellPerson(services, id, { what: 'codeUsed', left })

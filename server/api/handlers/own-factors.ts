@@ -19,10 +19,10 @@ import type { Factors } from '../contract/factors.ts'
 import type { Handlers } from '../handler.ts'
 import type { PersonPrincipal } from '../principal.ts'
 import type { Services } from '../services.ts'
-import { requireCode, requirePasskey, requirePassword } from './check-factor.ts'
+import { countCode, requireCode, requirePasskey, requirePassword } from './check-factor.ts'
 import { requireParty, signedIn } from './enter.ts'
 import { requireProof } from './require-proof.ts'
-import { factorIsMissing, factorIsWrong, tooManyTries } from './sign-in-problems.ts'
+import { factorIsMissing, factorIsWrong } from './sign-in-problems.ts'
 import { type Event, tellPerson } from './tell-person.ts'
 
 type OwnFactorHandlers = Pick<
@@ -96,7 +96,7 @@ function proofHandlers(
           person,
         })
       } else {
-        await requireCode(services, limits, person, { ...body, address })
+        await requireCode(services, limits, person, { ...body, address, device })
       }
       await noteProof(db, session, clock.now())
       return { audit: { subject: email, details: { by: body.kind } } }
@@ -126,15 +126,14 @@ function appHandlers(
       const text = JSON.stringify({ secret: app.secret, until: clock.now() + SET_UP_MS })
       return { body: { ...app, setUp: cipher.seal(text, setUpBinding(id)).toString('base64url') } }
     },
-    addApp: async ({ body, principal, address }) => {
+    addApp: async ({ body, principal, address, device }) => {
       const person = requireProof(services, principal)
       const { id, email } = person
       const secret = readSetUp(services, id, body.setUp)
-      const seconds = await limits.factor.count(email, address)
-      if (seconds !== undefined) throw tooManyTries(seconds)
+      const tries = await countCode(services, limits, email, { address, device })
       const step = stepOfCode(secret, body.code, clock.now())
       if (step === undefined) throw factorIsWrong(email)
-      await limits.factor.forget(email)
+      await tries.forget()
       await saveApp(db, cipher, { person: id, secret, step, now: clock.now() })
       return added(services, person, { what: 'appAdded' })
     },

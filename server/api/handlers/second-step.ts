@@ -12,7 +12,7 @@ import { askForPasskey } from '../../people/webauthn.ts'
 import type { ShownFactor } from '../contract/factors.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
-import { requireCode, requirePasskey } from './check-factor.ts'
+import { type From, requireCode, requirePasskey } from './check-factor.ts'
 import { enter, openSignIn, requireParty } from './enter.ts'
 import { signInIsOver, tooManyTries } from './sign-in-problems.ts'
 
@@ -40,10 +40,10 @@ export function createSecondStepHandlers(
       }
     },
 
-    showFactor: async ({ body, signIn, address }) => {
+    showFactor: async ({ body, signIn, address, device }) => {
       const open = await findSignIn(db, signIn, clock.now())
       if (!open || !(await takeTry(db, open))) throw signInIsOver()
-      const id = await whoShows(services, limits, { open, shown: body, address })
+      const id = await whoShows(services, limits, { open, shown: body, from: { address, device } })
       const person = await findPerson(db, id)
       // The last look, so that of many at once one is let in.
       if (!person || person.isDisabled || !(await endSignIn(db, open))) throw signInIsOver()
@@ -60,8 +60,8 @@ async function whoShows(
   {
     open: { hash, person },
     shown,
-    address,
-  }: { readonly open: OpenSignIn; readonly shown: ShownFactor; readonly address: string },
+    from,
+  }: { readonly open: OpenSignIn; readonly shown: ShownFactor; readonly from: From },
 ): Promise<string> {
   const known = person === null ? undefined : await findPerson(services.database.db, person)
   // Codes are of somebody whose password was right.
@@ -69,6 +69,6 @@ async function whoShows(
   if (shown.kind === 'passkey') {
     return requirePasskey(services, shown.passkey, { place: 'open_sign_in', hash, person: known })
   }
-  if (known) await requireCode(services, limits, known, { ...shown, address })
+  if (known) await requireCode(services, limits, known, { ...shown, ...from })
   return known?.id ?? ''
 }

@@ -1,0 +1,35 @@
+import type { Knex } from 'knex'
+import type { Json } from '../../engine/index.ts'
+import { loadFactors } from '../people/factors.ts'
+import { findMember } from '../people/memberships.ts'
+import { findPersonByEmail } from '../people/people.ts'
+
+/** The account of somebody who is in the workspace, with what they sign in with, without its secrets. */
+export async function exportAccount(
+  db: Knex,
+  { workspace, email }: { readonly workspace: string; readonly email: string },
+): Promise<readonly Json[]> {
+  const person = await findPersonByEmail(db, email)
+  const member = person && (await findMember(db, workspace, person.id))
+  if (!member) return []
+  const { appSince, passkeys, recoveryCodes } = await loadFactors(db, member.id)
+  return [
+    {
+      what: 'account',
+      email: member.email,
+      name: member.name,
+      role: member.role,
+      authenticatorAppSince: toIso(appSince),
+      passkeys: passkeys.map(({ name, createdAt, lastUsedAt }) => ({
+        name,
+        createdAt: toIso(createdAt),
+        lastUsedAt: toIso(lastUsedAt),
+      })),
+      recoveryCodesLeft: recoveryCodes,
+    },
+  ]
+}
+
+function toIso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString()
+}
