@@ -367,18 +367,6 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       expect((await sign(await half(), device)).status).toBe(401)
     })
 
-    test.each([
-      ['no address is told and everybody can call', { host: '0.0.0.0' }],
-      ['the address is a number', { host: '0.0.0.0', publicUrl: 'https://192.0.2.1' }],
-      ['the address is not sealed', { host: '0.0.0.0', publicUrl: 'http://maps.example' }],
-    ])('is not offered where %s', async (__, config) => {
-      await api.close()
-      await begin(59_000, { config: { ...config, allowPrivate: true } })
-      const here = await api.signIn('viewer')
-      expect((await here.call('readSession')).body.passkeyHost).toBeNull()
-      expect((await here.call('beginPasskey')).body.type).toBe('passkeys_unavailable')
-    })
-
     test('works at localhost where only this machine can call', async () => {
       await api.close()
       await begin(59_000, { config: { host: '127.0.0.1', allowPrivate: true } })
@@ -409,6 +397,8 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
 
     test('can be proved by a passkey, and by a code', async () => {
       const device = new PasskeyDevice(ORIGIN)
+      // As passkeys do that are on several devices: nothing but the challenge tells that it was seen before.
+      device.counts = false
       const here = after(await signIn())
       await addPasskey(here, device)
       await giveApp()

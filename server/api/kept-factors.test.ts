@@ -63,6 +63,14 @@ describe.each(testDatabases())('what is kept of factors on %s', (_, openTestData
     for (const table of TABLES) expect(await count(table)).toBe(0)
   })
 
+  test('is no passkey where browsers have none', async () => {
+    await api.close()
+    api = await startApi({ database, config: { host: '0.0.0.0', allowPrivate: true } })
+    const here = await api.signIn('viewer')
+    expect((await here.call('readSession')).body.passkeyHost).toBeNull()
+    expect((await here.call('beginPasskey')).body.type).toBe('passkeys_unavailable')
+  })
+
   test('is named in what a person is handed out, without secrets', async () => {
     const administrator = await api.signIn('administrator')
     const asked = { body: { email: me.email } }

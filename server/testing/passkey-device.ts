@@ -26,6 +26,8 @@ export class PasskeyDevice {
   origin: string
   /** Whether it asks for a finger or PIN. */
   verifies = true
+  /** Whether it counts how often a key was used. */
+  counts = true
   readonly #keys: Key[] = []
 
   constructor(origin: string) {
@@ -67,7 +69,7 @@ export class PasskeyDevice {
   sign({ challenge, rpId }: Options): object {
     const key = this.#keys.at(-1)
     if (!key) throw new Error('the device has no key')
-    key.uses += 1
+    if (this.counts) key.uses += 1
     const data = this.#head(rpId ?? '', 0, key)
     const clientData = this.#clientData('webauthn.get', challenge)
     const signed = Buffer.concat([data, sha256(Buffer.from(clientData, 'base64url'))])
