@@ -201,7 +201,7 @@ async function openSystems(
       // Answers are waited for by the clock of the machine, and what follows from that by the world's.
       plan: { ...connector, http: { ...http, timeoutMs: http.timeoutMs / job.clock.speed } },
       settings: completeSettings(connector.settings, job.accounts[role]).settings,
-      indexStore: createSqlIndexStore(database.db, id),
+      indexStore: createSqlIndexStore(database.db, cipher, id),
       rateGate: holdBack(createRateGate({ limits: [], parallel: 4, clock }), held, clock),
       clock,
       allowPrivate: true,

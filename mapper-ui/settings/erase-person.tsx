@@ -20,12 +20,14 @@ export function ErasePerson({
   const t = useText(privacyText)
   const [written, setWritten] = useState('')
   const erase = useAction('erasePerson', { refreshes: ['listCauses'], onDone: onClose })
+  const { payloads = 0, events = 0, records = 0, others = 0, files = [] } = erase.data?.body ?? {}
   const isSame = written.trim().toLowerCase() === email.toLowerCase()
   return (
     <>
       {erase.data && (
         <Alert color="green" component="output" role={undefined}>
-          {t('erased', erase.data.body)}
+          {t('erased', { payloads, events, records, others })}
+          {files.length > 0 && <> {t('erasedFiles', { files: files.join(', ') })}</>}
         </Alert>
       )}
       <ActionDialog

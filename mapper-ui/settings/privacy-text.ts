@@ -24,7 +24,9 @@ export const privacyText = defineText('privacy', {
       'Data, labels and reasons of all records about this person are erased. Links between the systems stay, so that nothing is created twice. This cannot be undone.',
     typeEmail: 'Type the e-mail address to confirm',
     erased:
-      'Erased: data of {{payloads}} events, {{events}} events of history, {{records}} open records.',
+      'Erased: data of {{payloads}} events, {{events}} events of history, {{records}} open records; {{others}} other places.',
+    erasedFiles:
+      'The address was replaced in these files; what else they say of the person is yours to change: {{files}}',
     auditHint: 'Who changed or looked at what, newest first.',
     who: 'Who',
     action: 'Action',
@@ -62,7 +64,9 @@ export const privacyText = defineText('privacy', {
       'I dati, i nomi e i motivi di tutti i record su questa persona vengono cancellati. I collegamenti tra i sistemi restano, perché nulla venga creato due volte. Non si può annullare.',
     typeEmail: 'Scrivi l’indirizzo e-mail per confermare',
     erased:
-      'Cancellati: i dati di {{payloads}} eventi, {{events}} eventi della cronologia, {{records}} record aperti.',
+      'Cancellati: i dati di {{payloads}} eventi, {{events}} eventi della cronologia, {{records}} record aperti; altri {{others}} punti.',
+    erasedFiles:
+      'L’indirizzo è stato sostituito in questi file; il resto che dicono della persona va cambiato a mano: {{files}}',
     auditHint: 'Chi ha modificato o guardato che cosa, dal più recente.',
     who: 'Chi',
     action: 'Azione',
@@ -100,7 +104,9 @@ export const privacyText = defineText('privacy', {
       'Gegevens, namen en redenen van alle records over deze persoon worden gewist. Verbanden tussen de systemen blijven, zodat niets dubbel wordt aangemaakt. Dit kan niet ongedaan worden gemaakt.',
     typeEmail: 'Typ het e-mailadres ter bevestiging',
     erased:
-      'Gewist: gegevens van {{payloads}} gebeurtenissen, {{events}} gebeurtenissen in de geschiedenis, {{records}} open records.',
+      'Gewist: gegevens van {{payloads}} gebeurtenissen, {{events}} gebeurtenissen in de geschiedenis, {{records}} open records; {{others}} andere plaatsen.',
+    erasedFiles:
+      'Het adres is vervangen in deze bestanden; wat ze verder over de persoon zeggen, moet met de hand worden gewijzigd: {{files}}',
     auditHint: 'Wie wat wijzigde of bekeek, nieuwste eerst.',
     who: 'Wie',
     action: 'Actie',

@@ -82,7 +82,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       expect(await guess(api, '203.0.113.7')).toContain('"address":"127.0.0.1"')
       const hop = '198.51.100.1'
       const config = { ...api.services.config, proxies: ['127.0.0.1', `${hop}/24`] }
-      const behind = await startApi({ database, config })
+      const behind = await startApi({ database, config, cipher: api.services.cipher })
       const told = await guess(behind, `203.0.113.8, ${hop}`)
       await behind.close()
       expect(told).toContain('"address":"203.0.113.8"')

@@ -268,7 +268,7 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
       held.map(({ what, key }: Record<string, string>) => `${what} ${key}`).toSorted(),
     ).toEqual(['event 2', 'event 3', 'open record 2'])
     const erased = await administrator.call('erasePerson', { body })
-    expect(erased.body).toEqual({ payloads: 2, records: 1, events: 2 })
+    expect(erased.body).toEqual({ payloads: 2, records: 1, events: 2, others: 0, files: [] })
     expect((await administrator.call('exportPerson', { body })).body.held).toEqual([])
     expect(await pageOf('3')).toMatchObject({
       label: null,

@@ -78,7 +78,7 @@ export function createAccountOpener(
       settings,
       secretNames: Object.keys(account.secrets),
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
-      indexStore: createSqlIndexStore(workspace.database.db, account.id),
+      indexStore: createSqlIndexStore(workspace.database.db, cipher, account.id),
       ownPushes: createHookEchoes(workspace.database.db, account.id, workspace.database.clock.now),
       keptLists: keptListsOf(workspace.database, account.id),
       rateGate: gateOf(account, connector.http),

@@ -1,8 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type RecordStory } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-
 /** Every text in the personal fields of a source record and of what was written. */
 export function readPersonalTexts(
   { record, writes }: Pick<RecordStory, 'record' | 'writes'>,
@@ -14,10 +12,40 @@ export function readPersonalTexts(
   ]
 }
 
-/** E-mail addresses among texts, each once, as {@link digestEmail} takes them. */
+/** E-mail addresses within texts (`Jan <jan@x.nl>`, lists of them), each once, as {@link digestEmail} takes them. */
 export function pickEmails(texts: readonly string[]): readonly string[] {
-  const plain = texts.map((text) => text.trim().toLowerCase())
-  return [...new Set(plain.filter((text) => EMAIL.test(text)))]
+  return [...new Set(texts.flatMap(emailsIn))]
+}
+
+/**
+ * Parts as long as addresses may have: without bounds, a long text without spaces would take for ever. Signs that an
+ * address may have and that stand around one far more often (`mail=jan@x.nl`) are none of it, but where it is all there is.
+ */
+const EMAIL =
+  /[\p{L}\p{N}.'%+_~-]{1,64}(?:@|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu
+/** Stands before an address, or is of it: `'jan@x.nl'`, `%3Cjan%40x.nl%3E`. */
+const BEFORE = /%[0-9a-f]{2}|(?<![\p{L}\p{N}])'/gu
+const MOST_ENDS = 8
+
+function emailsIn(text: string): readonly string[] {
+  // Nearly no text has one, and that is found out faster so.
+  if (!text.includes('@') && !text.includes('%40')) return []
+  const plain = text.trim().toLowerCase()
+  const found = (plain.match(EMAIL) ?? []).flatMap((each) => endsOf(each))
+  return WHOLE.test(plain) ? [plain, ...found] : found
+}
+
+/** Whatever its user part is made of. */
+const WHOLE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+
+function endsOf(address: string): readonly string[] {
+  const at = address.replace('%40', '@').lastIndexOf('@')
+  const starts = [...address.slice(0, at).matchAll(BEFORE)].map(
+    ({ index, 0: sign }) => index + sign.length,
+  )
+  return [0, ...starts.slice(-MOST_ENDS)]
+    .filter((start) => start < at)
+    .map((start) => address.slice(start).replace('%40', '@'))
 }
 
 function textsAt(record: JsonObject, paths: readonly string[]): readonly string[] {

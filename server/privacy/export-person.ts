@@ -2,71 +2,151 @@ import type { Knex } from 'knex'
 import type { Json } from '../../engine/index.ts'
 import { openStory } from '../journal/seal-story.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
+import { type Binding, queryRows } from '../store/context.ts'
 import { type RecordRow, toRecord } from '../store/record-row.ts'
 import { fromStored, fromStoredOrNull, toStored } from '../store/text.ts'
+import { type IntegrationNames, nameIntegrations } from '../store/workspace-integrations.ts'
+import { type AboutKey, findAbout, type Search } from './about-person.ts'
+import { createAddressFinder } from './address-finder.ts'
+import { mayHave } from './erase-keys.ts'
 import { exportAccount } from './export-account.ts'
+import { findHeld, HOLDINGS } from './holdings.ts'
 import { digestEmail, loadPersonKey } from './person-key.ts'
+import { findSealed } from './sealed-holdings.ts'
 
 const MOST_EVENTS = 5_000
 
 interface HeldRow {
   readonly integration: number
-  readonly name: string
   readonly flow: string
   readonly key: string
   readonly at: string
   readonly outcome: string
   readonly label: string | null
   readonly reason: string | null
+  readonly writes: unknown
   readonly masked: boolean | null
   readonly sealed: Buffer | null
 }
 
-/** Everything that is held on a person: what happened to records about them, with what is kept of it, newest first. */
+/**
+ * Everything that is held on a person: what happened to records about them, with what is kept of it, newest first; and
+ * whatever else has their address.
+ */
 export async function exportPerson(
   db: Knex,
   cipher: Cipher,
   { workspace, email }: { readonly workspace: string; readonly email: string },
 ): Promise<readonly Json[]> {
   const digest = digestEmail(await loadPersonKey(db, cipher, workspace), email)
-  const events = await queryRows<HeldRow>(
-    db,
-    `select i.id as integration, i.name, e.flow, e.key, e.at, e.outcome, e.label, e.reason, y.masked, y.sealed from person_event p
-     join integration i on i.id = p.integration
-     join event e on e.integration = p.integration and e.id = p.event
-     left join payload y on y.integration = e.integration and y.event = e.id
-     where p.digest = ? and i.workspace = ? order by e.id desc limit ?`,
-    [digest, toStored(workspace), MOST_EVENTS],
-  )
-  const open = await queryRows<RecordRow & { readonly integration: number; readonly name: string }>(
-    db,
-    `select distinct on (r.integration, r.flow, r.key) r.*, i.name from person_event p
-     join integration i on i.id = p.integration
-     join event e on e.integration = p.integration and e.id = p.event
-     join record r on r.integration = e.integration and r.flow = e.flow and r.key = e.key
-     where p.digest = ? and i.workspace = ? limit ?`,
-    [digest, toStored(workspace), MOST_EVENTS],
-  )
+  const names = await nameIntegrations(db, workspace)
+  const integrations = [...names.keys()]
+  const finder = createAddressFinder(email)
+  const search = { db, cipher, integrations, finder, digest }
+  const about = await findAbout(search)
   return [
     ...(await exportAccount(db, { workspace, email })),
+    ...(await exportRecords(search, names, about)),
+    ...(await exportOthers(search, workspace)),
+  ]
+}
+
+/** As {@link ABOUT} takes them. */
+function bindingsOf(about: readonly AboutKey[]): readonly Binding[] {
+  return [
+    about.map(({ integration }) => integration),
+    about.map(({ flow }) => flow),
+    about.map(({ key }) => key),
+  ]
+}
+
+const ABOUT = 'unnest(?::int[], ?::text[], ?::text[]) as a(integration, flow, key)'
+
+async function exportRecords(
+  { db, cipher }: Search,
+  names: IntegrationNames,
+  about: readonly AboutKey[],
+): Promise<readonly Json[]> {
+  const events = await queryRows<HeldRow>(
+    db,
+    `select e.integration, e.flow, e.key, e.at, e.outcome, e.label, e.reason, e.writes, y.masked, y.sealed from ${ABOUT}
+     join event e on e.integration = a.integration and e.key = a.key and e.flow = a.flow
+     left join payload y on y.integration = e.integration and y.event = e.id
+     order by e.id desc limit ?`,
+    [...bindingsOf(about), MOST_EVENTS],
+  )
+  const open = await queryRows<RecordRow & { readonly integration: number }>(
+    db,
+    `select r.* from ${ABOUT}
+     join record r on r.integration = a.integration and r.flow = a.flow and r.key = a.key limit ?`,
+    [...bindingsOf(about), MOST_EVENTS],
+  )
+  return [
     ...open.map((row): Json => {
       const record = toRecord({ db, cipher, integration: row.integration }, row)
       return {
         what: 'open record',
-        integration: fromStored(row.name),
+        integration: names.get(row.integration) ?? '',
         flow: record.flow,
         key: record.key,
         label: record.label ?? null,
         reason: record.reason,
+        cause: record.cause,
+        waitsFor: record.waitsFor ?? null,
+        version: record.version ?? null,
         data: record.payload ?? null,
+        doubt: record.doubt ? { ...record.doubt.match } : null,
       }
     }),
-    ...events.map((row) => heldEvent(cipher, row)),
+    ...events.map((row) => heldEvent(cipher, row, names)),
   ]
 }
 
-function heldEvent(cipher: Cipher, row: HeldRow): Json {
+async function exportOthers(
+  { db, cipher, integrations, finder }: Search,
+  workspace: string,
+): Promise<readonly Json[]> {
+  const held: Json[] = []
+  for (const { what, table, columns } of KEYED) {
+    const named = mayHave(columns, finder.parts)
+    const rows = await queryRows<Readonly<Record<string, string>>>(
+      db,
+      `select ${columns.join(', ')} from ${table} t where ${
+        table === 'index_entry'
+          ? 't.connection in (select id from connection where workspace = ?)'
+          : 't.integration = any(?::int[])'
+      } and ${named.sql}`,
+      [table === 'index_entry' ? toStored(workspace) : integrations, ...named.bindings],
+    )
+    const own = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, text]) => [name, fromStored(text ?? '')])),
+    )
+    held.push(...own.filter((row) => finder.isIn(row)).map((row): Json => ({ what, ...row })))
+  }
+  for (const { what, content } of await findSealed(db, cipher, {
+    integrations,
+    finder,
+    isLocking: false,
+  }))
+    held.push({ what, content })
+  for (const holding of HOLDINGS) {
+    const found = await findHeld({ db, workspace, integrations }, holding, finder, {
+      isLocking: false,
+    })
+    held.push(...found.map(({ texts }): Json => ({ what: holding.what, ...texts })))
+  }
+  return held
+}
+
+/** What may be called by the address. */
+const KEYED = [
+  { what: 'link', table: 'link', columns: ['source', 'key', 'target', 'target_id'] },
+  { what: 'create under way', table: 'intent', columns: ['operation', 'key', 'made'] },
+  { what: 'record that was seen', table: 'seen', columns: ['flow', 'key'] },
+  { what: 'entry of a local index', table: 'index_entry', columns: ['record_id'] },
+] as const
+
+function heldEvent(cipher: Cipher, row: HeldRow, names: IntegrationNames): Json {
   const flow = fromStored(row.flow)
   const key = fromStored(row.key)
   const owner = { integration: row.integration, flow, key, at: Number(row.at) }
@@ -75,13 +155,14 @@ function heldEvent(cipher: Cipher, row: HeldRow): Json {
   const kept: unknown = story && JSON.parse(JSON.stringify(story))
   return {
     what: 'event',
-    integration: fromStored(row.name),
+    integration: names.get(row.integration) ?? '',
     flow,
     key,
     at: new Date(Number(row.at)).toISOString(),
     outcome: row.outcome,
     label: fromStoredOrNull(row.label) ?? null,
     reason: fromStoredOrNull(row.reason) ?? null,
+    writes: isJson(row.writes) ? row.writes : null,
     data: isJson(kept) ? kept : null,
   }
 }

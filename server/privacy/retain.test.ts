@@ -13,6 +13,8 @@ import { retain } from './retain.ts'
 const DAY = 86_400_000
 const NOW = 1_800_000_000_000
 
+const cipher = createCipher([randomBytes(32)])
+
 describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestDatabase) => {
   let database: TestDatabase
   beforeAll(async () => {
@@ -29,7 +31,7 @@ describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestData
     const store = createSqlStore({
       db,
       integration,
-      cipher: createCipher([randomBytes(32)]),
+      cipher,
       now: () => time,
       journal: {
         open: async () => () => ({ sealed: Buffer.of(1), isMasked: true, people: [Buffer.of(7)] }),
@@ -68,7 +70,7 @@ describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestData
     const store = createSqlStore({
       db,
       integration,
-      cipher: createCipher([randomBytes(32)]),
+      cipher,
       now: () => time,
     })
     const old = await start(store)

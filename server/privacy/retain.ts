@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { forgetBulkActions } from '../store/bulk-actions.ts'
 import { queryRows } from '../store/context.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
+import { ERASED } from './erased-keys.ts'
 import { listPrivacy } from './privacy-settings.ts'
 
 /** How many rows were deleted. */
@@ -90,5 +91,5 @@ select count(*)::int as count from gone`
  * about the create. Where the record is still open, somebody may.
  */
 const INTENTS = `
-delete from intent i where i.integration = ? and i.started_at < ? and not exists (
+delete from intent i where i.integration = ? and i.started_at < ? and not starts_with(i.operation, '${ERASED}') and not exists (
   select 1 from record r where r.integration = i.integration and r.flow = i.flow and r.key = i.key)`

@@ -12,6 +12,7 @@ import { openTracing, type Tracing } from '../observe/open-tracing.ts'
 import { serveMetrics } from '../observe/serve-metrics.ts'
 import { watchDatabase } from '../observe/watch-database.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { keyIndexHashes } from '../privacy/keyed-hashes.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { openHomes, watchHomes } from '../projects/open-homes.ts'
 import { openKeyring } from '../secrets/keyring.ts'
@@ -204,6 +205,9 @@ function openWorker(
         },
       }),
     flushUsage: gates.flush,
+    eachHour: async () => {
+      await keyIndexHashes(database.db, cipher)
+    },
     watch: tracing ? watchBoth(metrics.watchRun, tracing.watchRun) : metrics.watchRun,
   })
 }

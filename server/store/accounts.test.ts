@@ -86,7 +86,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       await expect(
         deleteAccount(database.db, { workspace: 'e', name: 'Till' }),
       ).rejects.toMatchObject({ code: 'CONNECTION_IN_USE' })
-      const index = createSqlIndexStore(database.db, id)
+      const index = createSqlIndexStore(database.db, cipher, id)
       await index.put('item(sku)', [{ id: 1, hash: 'a' }], 1)
       await deleteIntegration(database.db, integration)
       expect(await deleteAccount(database.db, { workspace: 'e', name: 'Till' })).toBe(true)

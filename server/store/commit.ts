@@ -11,6 +11,7 @@ import {
   requireShortKeys,
 } from '../../engine/index.ts'
 import type { EntryOf } from '../journal/journal.ts'
+import { withErased } from '../privacy/erased-keys.ts'
 import { type Binding, nowBinding, queryPrepared, queryRows, type StoreContext } from './context.ts'
 import { cursorJson } from './cursors.ts'
 import { eventsJson, writeStories } from './events.ts'
@@ -50,6 +51,18 @@ export async function commitEffects(
   effects: Effects,
 ): Promise<CommitResult> {
   requireShortKeys(effects)
+  return commitAll(context, lease, {
+    ...effects,
+    seen: await withErased(context, effects.seen),
+    settled: await withErased(context, effects.settled),
+  })
+}
+
+async function commitAll(
+  context: StoreContext,
+  lease: RunLease,
+  effects: Effects,
+): Promise<CommitResult> {
   if (isPlain(context, effects)) return endPage(context.db, context, lease, effects)
   const entryOf = effects.events.length > 0 ? await context.journal?.open() : undefined
   return context.db.transaction(async (trx) => {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMemoryIndexStore, type IndexStore } from '../../connectors/http/index-store.ts'
+import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { queryRows } from './context.ts'
 import { createSqlIndexStore } from './index-store.ts'
@@ -7,6 +9,8 @@ import { createSqlIndexStore } from './index-store.ts'
 describe('the memory index store', () => {
   describeIndexStore(async () => createMemoryIndexStore())
 })
+
+const cipher = createCipher([randomBytes(32)])
 
 describe.each(testDatabases())('the index store on %s', (_, openTestDatabase) => {
   let database: TestDatabase
@@ -23,7 +27,7 @@ describe.each(testDatabases())('the index store on %s', (_, openTestDatabase) =>
       `insert into connection (name, connector, settings) values (?, 'till', '{}') returning id`,
       [`till ${accounts}`],
     )
-    return createSqlIndexStore(database.db, row?.id ?? 0)
+    return createSqlIndexStore(database.db, cipher, row?.id ?? 0)
   })
 })
 

@@ -1,5 +1,8 @@
 import type { Knex } from 'knex'
 import type { IndexState, IndexStore } from '../../connectors/http/index-store.ts'
+import { keyHash } from '../privacy/keyed-hashes.ts'
+import { loadPersonKey, type PersonKey } from '../privacy/person-key.ts'
+import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from './context.ts'
 import { fromStoredId, toStoredId } from './stored-id.ts'
 import { fromStored, toStored } from './text.ts'
@@ -10,8 +13,23 @@ interface StateRow {
   readonly refreshed_at: string
 }
 
-/** The local indexes of one account in a database. */
-export function createSqlIndexStore(db: Knex, connection: number): IndexStore {
+/**
+ * The local indexes of one account in a database. Digests are stored under a key of the workspace, for what they are of
+ * can be guessed; those of an older version are found as well until workers have put them under it.
+ */
+export function createSqlIndexStore(db: Knex, cipher: Cipher, connection: number): IndexStore {
+  let keying: Promise<PersonKey> | undefined
+
+  async function keyed(hash: string): Promise<string> {
+    keying ??= personKeyOfConnection(db, cipher, connection)
+    try {
+      return keyHash(await keying, hash)
+    } catch (error) {
+      keying = undefined
+      throw error
+    }
+  }
+
   const own = (index: string): [number, string] => [connection, toStored(index)]
   return {
     readState: async (index) => {
@@ -34,17 +52,17 @@ export function createSqlIndexStore(db: Knex, connection: number): IndexStore {
     lookUp: async (index, hash) => {
       const rows = await queryRows<{ record_id: string }>(
         db,
-        'select record_id from index_entry where connection = ? and index = ? and hash = ?',
-        [...own(index), toStored(hash)],
+        'select record_id from index_entry where connection = ? and index = ? and hash = any(?::text[])',
+        [...own(index), [await keyed(hash), toStored(hash)]],
       )
       return rows.map(({ record_id }) => fromStoredId(record_id))
     },
     put: async (index, all, seenAt) => {
       if (all.length === 0) return
       // The last of each: one statement cannot write a row twice. Sorted, so that two writers cannot deadlock.
-      const byId = new Map(all.map(({ id, hash }) => [toStoredId(id), toStored(hash)]))
+      const byId = new Map(all.map(({ id, hash }) => [toStoredId(id), hash]))
       const ids = [...byId.keys()].toSorted()
-      const hashes = ids.map((id) => byId.get(id) ?? '')
+      const hashes = await Promise.all(ids.map((id) => keyed(byId.get(id) ?? '')))
       await queryRows(
         db,
         `insert into index_entry (connection, index, record_id, hash, seen_at)
@@ -69,6 +87,19 @@ export function createSqlIndexStore(db: Knex, connection: number): IndexStore {
       )
     },
   }
+}
+
+async function personKeyOfConnection(
+  db: Knex,
+  cipher: Cipher,
+  connection: number,
+): Promise<PersonKey> {
+  const [row] = await queryRows<{ workspace: string }>(
+    db,
+    'select workspace from connection where id = ?',
+    [connection],
+  )
+  return loadPersonKey(db, cipher, fromStored(row?.workspace ?? ''))
 }
 
 function toState(row: StateRow): IndexState {

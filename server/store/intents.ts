@@ -8,6 +8,8 @@ import {
   type NewIntent,
   type RunLease,
 } from '../../engine/index.ts'
+import { reviveIntents } from '../privacy/erased-keys.ts'
+import { claimKeyer } from '../privacy/keyed-hashes.ts'
 import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
 import { type LinkRow, readLinks, toLink } from './links.ts'
 import { retryConflicts } from './retry-conflicts.ts'
@@ -98,7 +100,13 @@ export async function declareTogether(
   context: StoreContext,
   calls: readonly Declaration[],
 ): Promise<readonly (readonly Grant[] | LeaseLostError)[]> {
-  const asked = firstOfEach(calls)
+  const all = firstOfEach(calls)
+  const keyed = await claimKeyer(context)
+  const asked = all.map((one) => ({ ...one, claim: keyed(hashClaim(one.intent.claim)) }))
+  await reviveIntents(
+    context,
+    asked.map(({ intent }) => intent),
+  )
   // Each is tried again for itself: what the first has declared would be in the way of a second try of both.
   const made = await retryConflicts(() => declareNew(context, asked))
   const left = asked.filter(({ intent }) => !made.has(intent.operation))
@@ -145,11 +153,11 @@ interface Made {
   readonly links: readonly (LinkRow & { readonly operation: string })[] | null
 }
 
-function toAsked({ lease, intent }: Asked): object {
-  const { operation, claim, target, flow, key, link } = intent
+function toAsked({ lease, intent, claim }: Asked): object {
+  const { operation, target, flow, key, link } = intent
   return {
     operation: toStored(operation),
-    claim: hashClaim(claim),
+    claim,
     target: toStored(target),
     flow: toStored(flow),
     key: toStored(key),
@@ -206,7 +214,7 @@ async function withLinks(
 function intentBindings(asked: readonly Asked[]): readonly string[][] {
   return [
     asked.map(({ intent }) => toStored(intent.operation)),
-    asked.map(({ intent }) => hashClaim(intent.claim)),
+    asked.map(({ claim }) => claim),
     asked.map(({ intent }) => toStored(intent.target)),
     asked.map(({ intent }) => toStored(intent.flow)),
     asked.map(({ intent }) => toStored(intent.key)),
@@ -214,16 +222,21 @@ function intentBindings(asked: readonly Asked[]): readonly string[][] {
   ]
 }
 
-interface Asked {
+interface AskedFirst {
   readonly lease: RunLease
   readonly intent: NewIntent
 }
 
+interface Asked extends AskedFirst {
+  /** As it is stored. */
+  readonly claim: string
+}
+
 /** The first intent of each operation and claim; the others are held by it. */
-function firstOfEach(calls: readonly Declaration[]): readonly Asked[] {
+function firstOfEach(calls: readonly Declaration[]): readonly AskedFirst[] {
   const operations = new Set<string>()
   const claims = new Set<string>()
-  const asked: Asked[] = []
+  const asked: AskedFirst[] = []
   for (const { lease, intents } of calls) {
     for (const intent of intents) {
       if (operations.has(intent.operation) || claims.has(intent.claim)) continue
@@ -235,7 +248,7 @@ function firstOfEach(calls: readonly Declaration[]): readonly Asked[] {
   return asked
 }
 
-/** A claim may be long, and may be an e-mail address; it is only ever compared. */
+/** A claim may be long, and may be an e-mail address; it is only ever compared. Stored under a key, for addresses can be guessed. */
 function hashClaim(claim: string): string {
   return createHash('sha256').update(claim, 'utf16le').digest('base64url')
 }

@@ -20,6 +20,8 @@ async function countReads(trx: Knex): Promise<{ whole: number; found: number }> 
   return { whole: Number(row?.whole), found: Number(row?.found) }
 }
 
+const cipher = createCipher([randomBytes(32)])
+
 describe.each(testDatabases())('%s', (_, openTestDatabase) => {
   let database: TestDatabase
   beforeAll(async () => {
@@ -32,7 +34,7 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     const integration = await saveIntegration(db, { name: randomBytes(8).toString('hex') })
     let time = 1_800_000_000_000
     const now = (): number => time
-    const context = { db, integration, cipher: createCipher([randomBytes(32)]), now }
+    const context = { db, integration, cipher, now }
     return {
       store: createSqlStore(context),
       other: createSqlStore(context),
@@ -50,7 +52,7 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
   test('a source record that is kept cannot be read in the table, nor with another key', async () => {
     const { db } = database
     const integration = await saveIntegration(db, { name: 'sealed' })
-    const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    const store = createSqlStore({ db, integration, cipher })
     const kept = record('1', { payload: { email: 'anna@example.org' } })
     await store.commit(await start(store), effects({ records: [kept] }))
     expect(await store.records('orders', ['1'])).toEqual([kept])
@@ -61,7 +63,8 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     )
     expect(row?.text).toContain('no lines')
     expect(row?.text).not.toContain('anna')
-    const other = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    const stranger = createCipher([randomBytes(32)])
+    const other = createSqlStore({ db, integration, cipher: stranger })
     await expect(other.records('orders', ['1'])).rejects.toMatchObject({ why: 'key' })
   })
 
@@ -92,7 +95,7 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
   test('flows that touch the same rows at once all end their pages', async () => {
     const { db } = database
     const integration = await saveIntegration(db, { name: 'busy' })
-    const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
+    const store = createSqlStore({ db, integration, cipher })
     const flows = ['a', 'b', 'c', 'd']
     const leases = await Promise.all(flows.map((flow) => start(store, flow)))
     const keys = Array.from({ length: 50 }, (_unused, at) => `k-${at}`)
@@ -119,7 +122,7 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
       const store = createSqlStore({
         db: trx,
         integration,
-        cipher: createCipher([randomBytes(32)]),
+        cipher,
       })
       const lease = await start(store)
       const readFor: number[] = []
@@ -158,13 +161,12 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     await queryRows(
       db,
       `insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
-       select ?, 'over-' || n, 'over-' || n, 'pos.order', 'orders', n, 0, 'w', 0 from generate_series(1, 20000) n`,
+       select ?, 'over-' || n, 'k.over-' || n, 'pos.order', 'orders', n, 0, 'w', 0 from generate_series(1, 20000) n`,
       [integration],
     )
     await queryRows(db, `delete from intent where integration = ? and key::int > 50`, [integration])
     await queryRows(db, 'analyze intent', [])
     await db.transaction(async (trx) => {
-      const cipher = createCipher([randomBytes(32)])
       const store = createSqlStore({ db: trx, integration, cipher })
       const lease = await start(store)
       const before = await countReads(trx)

@@ -1,4 +1,5 @@
 import type { Grant, Store } from '../../engine/index.ts'
+import { reviveLinks } from '../privacy/erased-keys.ts'
 import { commitEffects, commitSplit } from './commit.ts'
 import type { StoreContext } from './context.ts'
 import { readCursor } from './cursors.ts'
@@ -25,8 +26,14 @@ export function createSqlStore(context: StoreContext): Store {
   )
   return {
     cursor: (flow, partition) => readCursor(context, flow, partition),
-    links: (keys) => readLinks(context, keys),
-    lookAhead: (flow, keys, links) => lookAhead(context, flow, keys, links),
+    links: async (keys) => {
+      await reviveLinks(context, keys)
+      return readLinks(context, keys)
+    },
+    lookAhead: async (flow, keys, links) => {
+      await reviveLinks(context, links)
+      return lookAhead(context, flow, keys, links)
+    },
     linksTo: (target, ids) => readLinksTo(context, target, ids),
     declare: async (lease, intents) => (intents.length === 0 ? [] : declare({ lease, intents })),
     records: (flow, keys) => readRecords(context, flow, keys),

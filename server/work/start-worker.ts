@@ -24,6 +24,8 @@ export interface WorkerOptions extends RunJobContext {
   readonly publicUrl?: string | undefined
   /** Writes down what is counted in memory: from time to time, and at the end. */
   readonly flushUsage?: (() => Promise<void>) | undefined
+  /** What the server has to look after besides. */
+  readonly eachHour?: (() => Promise<void>) | undefined
 }
 
 export interface Worker {
@@ -125,6 +127,7 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     every(FORGET_MS, 'forgetting what is kept no longer', async () => {
       await forgetHookEchoes(database.db, now())
       await retain(database.db, now())
+      await options.eachHour?.()
     }),
     ...registerHooks(options),
   ]

@@ -73,13 +73,20 @@ export const workspaceRoutes = {
     path: '/workspaces/{workspace}/privacy/erase',
     access: 'administrator',
     summary:
-      'Erase everything that is held on a person, by e-mail address; links between systems stay',
+      'Erase everything that is held on a person, by e-mail address; that their records are linked stays, without the address',
     params: InWorkspace,
     body: Type.Object({ email: Email }),
     answer: Type.Object({
       payloads: Type.Integer(),
       records: Type.Integer(),
       events: Type.Integer(),
+      others: Type.Integer({
+        description: 'Whatever else had the address: samples, links, runs, alerts, plans, files.',
+      }),
+      files: Type.Array(Text, {
+        description:
+          'Files in which the address was replaced by another one; what else they say of the person stays for who wrote them.',
+      }),
     }),
     isAction: true,
   }),

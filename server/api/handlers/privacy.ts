@@ -35,7 +35,7 @@ export function createPrivacyHandlers({ database, cipher }: Services): PrivacyHa
     erasePerson: async ({ params, body }) => {
       const erased = await erasePerson(db, cipher, { workspace: params.workspace, ...body })
       // Whoever asked to be forgotten is not named in the log of that.
-      return { body: erased, audit: { details: { ...erased } } }
+      return { body: { ...erased, files: [...erased.files] }, audit: { details: { ...erased } } }
     },
   }
 }

@@ -1,0 +1,203 @@
+import type { Knex } from 'knex'
+import type { Json } from '../../engine/index.ts'
+import { type Binding, queryRows } from '../store/context.ts'
+import { fromStored, toStored } from '../store/text.ts'
+import type { AddressFinder } from './address-finder.ts'
+
+/** Stands in a text where an address was. */
+export const GONE = '(erased)'
+/** In files, which have to stay what they are. */
+export const GONE_ADDRESS = 'erased@example.invalid'
+
+/** Where people or systems may have written an address into a text, or into what is about one record. */
+export interface Holding {
+  /** What it is called to who gets it handed out. */
+  readonly what: string
+  readonly table: string
+  /** Columns that are looked into, and handed out. */
+  readonly texts: readonly string[]
+  readonly within: 'integration' | 'workspace' | 'connection' | 'version'
+  /** What is put in the place of the address; absent: the row goes. */
+  readonly instead?: string
+}
+
+/**
+ * All of them, but for what has a way of its own: records and their history (`about-person.ts`), what is sealed, links,
+ * intents and audit. A test looks whether the database has others.
+ */
+export const HOLDINGS: readonly Holding[] = [
+  {
+    what: 'file',
+    table: 'project_file',
+    texts: ['path', 'text', 'note'],
+    within: 'workspace',
+    instead: GONE_ADDRESS,
+  },
+  {
+    what: 'draft',
+    table: 'file_draft',
+    texts: ['path', 'text'],
+    within: 'workspace',
+    instead: GONE_ADDRESS,
+  },
+  {
+    what: 'version of a flow',
+    table: 'flow_version',
+    texts: ['content'],
+    within: 'version',
+    instead: GONE_ADDRESS,
+  },
+  {
+    what: 'description of a flow',
+    table: 'flow_story',
+    texts: ['content'],
+    within: 'integration',
+    instead: GONE_ADDRESS,
+  },
+  { what: 'run', table: 'run', texts: ['reason'], within: 'integration', instead: GONE },
+  {
+    what: 'part of a run',
+    table: 'run_partition',
+    texts: ['reason'],
+    within: 'integration',
+    instead: GONE,
+  },
+  {
+    what: 'state of a flow',
+    table: 'flow_state',
+    texts: ['problem'],
+    within: 'integration',
+    instead: GONE,
+  },
+  { what: 'trial', table: 'trial', texts: ['flows'], within: 'integration', instead: GONE },
+  {
+    what: 'action on many records',
+    table: 'bulk_action',
+    texts: ['cause', 'why'],
+    within: 'integration',
+    instead: GONE,
+  },
+  {
+    what: 'connection',
+    table: 'connection',
+    texts: ['problem'],
+    within: 'workspace',
+    instead: GONE,
+  },
+  { what: 'alert', table: 'alert', texts: ['cause', 'detail'], within: 'workspace', instead: GONE },
+  {
+    what: 'alert channel',
+    table: 'alert_channel',
+    texts: ['problem'],
+    within: 'workspace',
+    instead: GONE,
+  },
+  {
+    what: 'line of the audit log',
+    table: 'audit',
+    texts: ['subject', 'details'],
+    within: 'workspace',
+    instead: GONE,
+  },
+  { what: 'plan', table: 'kept_plan', texts: ['records', 'applied'], within: 'integration' },
+  { what: 'request for a run', table: 'run_request', texts: ['scope'], within: 'integration' },
+  {
+    what: 'missing row',
+    table: 'missing_row',
+    texts: ['table_name', 'value'],
+    within: 'integration',
+  },
+  { what: 'expected push', table: 'hook_echo', texts: ['topic', 'key'], within: 'connection' },
+]
+
+/** The workspace whose holdings are meant. */
+export interface Place {
+  readonly db: Knex
+  readonly workspace: string
+  /** Its integrations. */
+  readonly integrations: readonly number[]
+}
+
+const WITHIN: Readonly<Record<Holding['within'], string>> = {
+  integration: 't.integration = any(?::int[])',
+  workspace: 't.workspace = ?',
+  connection: 't.connection in (select id from connection where workspace = ?)',
+  version: `t.version in (select version from flow_story where integration = any(?::int[])
+    union select flow_version from run where integration = any(?::int[])
+    union select flow_version from event where integration = any(?::int[]))`,
+}
+
+export interface Held {
+  /** Where the row is, as long as nobody changes it. */
+  readonly row: string
+  readonly texts: Readonly<Record<string, Json>>
+}
+
+/** Rows that have the address; within a transaction they are held until its end. */
+export async function findHeld(
+  { db, workspace, integrations }: Place,
+  { table, texts, within }: Holding,
+  finder: AddressFinder,
+  { isLocking }: { readonly isLocking: boolean },
+): Promise<readonly Held[]> {
+  const looks = texts.flatMap((name) =>
+    finder.parts.map(() => `strpos(lower(t.${name}::text), ?) > 0`),
+  )
+  const scope = WITHIN[within]
+  const own: readonly Binding[] = Array.from({ length: scope.split('?').length - 1 }, () =>
+    scope.includes('any(') ? integrations : toStored(workspace),
+  )
+  const rows = await queryRows<Readonly<Record<string, unknown>> & { readonly row_at: string }>(
+    db,
+    `select t.ctid::text as row_at, ${texts.map((name) => `t.${name}`).join(', ')} from ${table} t
+     where ${scope} and (${looks.join(' or ')}) ${isLocking ? 'for update' : ''}`,
+    [...own, ...texts.flatMap(() => finder.parts)],
+  )
+  return rows
+    .map(({ row_at: row, ...columns }) => ({ row, texts: readTexts(columns) }))
+    .filter(({ texts: found }) => finder.isIn(found))
+}
+
+function readTexts(columns: Readonly<Record<string, unknown>>): Readonly<Record<string, Json>> {
+  const read = Object.entries(columns).map(([name, value]): [string, Json] => {
+    if (typeof value === 'string') return [name, fromStored(value)]
+    // Columns of JSON come as what they say.
+    const json: Json = value === undefined ? null : JSON.parse(JSON.stringify(value))
+    return [name, json]
+  })
+  return Object.fromEntries(read)
+}
+
+/** Takes the address out of the rows; gives how many there were. */
+export async function eraseHeld(
+  place: Place,
+  holding: Holding,
+  finder: AddressFinder,
+): Promise<readonly Held[]> {
+  const held = await findHeld(place, holding, finder, { isLocking: true })
+  for (const { row, texts } of held) await eraseRow(place.db, holding, { row, texts }, finder)
+  return held
+}
+
+async function eraseRow(
+  db: Knex,
+  { table, instead }: Holding,
+  { row, texts }: Held,
+  finder: AddressFinder,
+): Promise<void> {
+  if (instead === undefined) {
+    await queryRows(db, `delete from ${table} where ctid = ?::tid`, [row])
+    return
+  }
+  const changed = Object.entries(texts).filter(([, value]) => finder.isIn(value))
+  const values = changed.map(([, value]) => finder.replaceIn(value, instead))
+  await queryRows(
+    db,
+    `update ${table} set ${changed.map(([name, value]) => `${name} = ?${typeof value === 'string' ? '' : '::json'}`).join(', ')}
+     where ctid = ?::tid`,
+    [
+      ...values.map((value) => toStored(typeof value === 'string' ? value : JSON.stringify(value))),
+      row,
+    ],
+  )
+}

@@ -1,0 +1,699 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { inflateRawSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Json, loadProject, type ProjectFlow, runFlow } from '../../engine/index.ts'
+import { addChannel } from '../alerts/channels.ts'
+import { answerOnce } from '../api/answer-once.ts'
+import { createAccountOpener } from '../installation/open-account.ts'
+import { openFlow } from '../installation/open-flow.ts'
+import { saveSample } from '../installation/samples.ts'
+import { SEALED_COLUMNS } from '../rotation/sealed-columns.ts'
+import { createCipher } from '../secrets/cipher.ts'
+import { saveAccount } from '../store/accounts.ts'
+import { queryRows } from '../store/context.ts'
+import { saveFlowVersion } from '../store/flow-versions.ts'
+import { findIntegration } from '../store/integrations.ts'
+import { type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { erasePerson } from './erase-person.ts'
+import { exportPerson } from './export-person.ts'
+import { defaultPrivacy, savePrivacy } from './privacy-settings.ts'
+import { retain } from './retain.ts'
+
+/** Everything that tells who Jan is. */
+const EMAIL = 'Jan.Piet@Example-Shop.nl'
+const LOWER = EMAIL.toLowerCase()
+const NAME = 'Janus Pieterszoon'
+const PHONE = '+31 6 5550 1234'
+const STREET = 'Prinsengracht 263-zw'
+const LISTED = `Eva <eva@example.org>, "Jan" <${EMAIL.toUpperCase()}>; bo@example.org`
+
+const CRM = `
+connector: crm
+format: 1
+title: A CRM
+settings: { type: object, required: [url], properties: { url: { type: string } } }
+http: { base: =$settings.url }
+resources:
+  contact:
+    title: Contact
+    key: =email
+    label: name
+    list: { get: /contacts, items: =contacts }
+    record: { email: =email, name: =name, phone: =phone, street: =street, note: =note, kind: =kind }
+    personal: [email, name, phone, street]
+    schema:
+      properties:
+        email: { type: string }
+        name: { type: string }
+        phone: { type: string }
+        street: { type: string }
+        note: { type: string }
+        kind: { type: string }
+`
+
+const TILL = `
+connector: till
+format: 1
+title: A till
+settings: { type: object, required: [url], properties: { url: { type: string } } }
+http: { base: =$settings.url }
+resources:
+  customer:
+    title: Customer
+    key: =id
+    list: { get: /customers, items: =customers }
+    create: { post: /customers, body: =$set, item: =$ }
+    update: { put: "/customers/{id}", body: =$set }
+    find:
+      - { by: [email], index: 10m }
+    record: { id: =id, email: =email, name: =name }
+    personal: [email, name]
+    schema:
+      properties:
+        id: { type: integer }
+        email: { type: string }
+        name: { type: string }
+  visit:
+    title: Visit
+    key: =id
+    create: { post: /visits, body: =$set, item: =$ }
+    update: { put: "/visits/{id}", body: =$set }
+    personal: [who]
+    schema:
+      properties:
+        id: { type: integer }
+        who: { type: string }
+`
+
+const CUSTOMERS = `
+flow: customers
+format: 1
+title: Customers
+connections: { crm: crm, till: till }
+source: { read: crm.contact }
+steps:
+  - fail: '="no, " & name & " <" & email & "> has the phone " & phone'
+    if: =kind = "bad"
+  - write: till.customer
+    match: { email: =email }
+    set: { email: =email, name: =name }
+`
+
+const VISITS = `
+flow: visits
+format: 1
+title: Visits
+connections: { crm: crm, till: till }
+source: { read: crm.contact }
+steps:
+  - skip: "another kind"
+    if: =kind != "visit"
+  - write: till.visit
+    set: { who: =email }
+`
+
+interface Contact {
+  readonly email: string
+  readonly name: string
+  readonly phone: string
+  readonly street: string
+  readonly note: string
+  readonly kind: string
+}
+
+function contact(email: string, kind = 'good'): Contact {
+  return { email, name: NAME, phone: PHONE, street: STREET, note: `see ${LISTED}`, kind }
+}
+
+/** A CRM and a till on loopback. */
+async function openWorld(database: TestDatabase, cipher: ReturnType<typeof createCipher>) {
+  const contacts: Contact[] = []
+  const customers: Json[] = []
+  const world = { contacts, customers, isCutOff: false, creates: 0 }
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part)
+    const said = parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString('utf8')) : {}
+    if (request.method === 'POST') {
+      world.creates += 1
+      if (world.isCutOff) return void request.socket.destroy()
+      const made = { ...said, id: world.creates }
+      if (request.url === '/customers') customers.push(made)
+      return void response.setHeader('content-type', 'application/json').end(JSON.stringify(made))
+    }
+    response.setHeader('content-type', 'application/json')
+    response.end(
+      JSON.stringify(request.method === 'GET' ? { contacts, customers } : { ...said, id: 1 }),
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  for (const connector of ['crm', 'till']) {
+    await saveAccount(database.db, cipher, {
+      workspace: 'default',
+      name: connector,
+      connector,
+      settings: { url },
+      secrets: {},
+      origins: [url],
+    })
+  }
+  const project = loadProject([
+    { path: 'crm.yaml', text: CRM },
+    { path: 'till.yaml', text: TILL },
+    { path: 'customers.yaml', text: CUSTOMERS },
+    { path: 'visits.yaml', text: VISITS },
+  ])
+  const workspace = { name: 'default', database, cipher }
+  const run = async (name: string) => {
+    const flow: ProjectFlow | undefined = project.flows.find(({ plan }) => plan.name === name)
+    if (!flow) throw new Error(project.diagnostics.map(({ message }) => message).join('\n'))
+    const opener = createAccountOpener(workspace, { allowPrivate: true })
+    const ready = await openFlow(workspace, project, flow.plan, opener)
+    const done = await runFlow({ ...ready, cause: 'person', what: { kind: 'all' } })
+    await opener.close()
+    return done
+  }
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { world, run, close }
+}
+
+interface Column {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+}
+
+/** All that may hold a text, as the database itself tells. */
+async function listColumns({ db }: TestDatabase): Promise<readonly Column[]> {
+  return queryRows(
+    db,
+    `select table_name as table, column_name as column, data_type as type from information_schema.columns
+     where table_schema = current_schema()
+       and data_type in ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea', 'ARRAY', 'xml', 'inet', 'USER-DEFINED')
+       and table_name in (select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE')
+     order by 1, 2`,
+    [],
+  )
+}
+
+/** What stands in a column, with whatever of it is sealed opened; bytes as hex and base64. */
+async function readColumn(
+  { db }: TestDatabase,
+  cipher: ReturnType<typeof createCipher>,
+  { table, column }: Column,
+): Promise<readonly string[]> {
+  const sealed = SEALED_COLUMNS.find((each) => each.table === table && each.column === column)
+  if (!sealed) {
+    const rows = await queryRows<{ value: unknown }>(
+      db,
+      `select ${column} as value from ${table}`,
+      [],
+    )
+    return rows.flatMap(({ value }) =>
+      Buffer.isBuffer(value) || value instanceof Uint8Array
+        ? [Buffer.from(value).toString('hex'), Buffer.from(value).toString('base64')]
+        : value === null
+          ? []
+          : [typeof value === 'string' ? value : JSON.stringify(value)],
+    )
+  }
+  const names = sealed.key.map(([name]) => `t.${name}`)
+  const rows = await queryRows<
+    Record<string, string | number | boolean> & { value: Buffer | null }
+  >(
+    db,
+    `select ${[...names, ...sealed.also].join(', ')}, t.${column} as value from ${table} t ${sealed.join ?? ''}`,
+    [],
+  )
+  return rows.flatMap(({ value, ...row }) => {
+    if (value === null) return []
+    const opened = cipher.openBytes(value, sealed.bindingOf(row as never))
+    return [table === 'payload' ? inflateRawSync(opened).toString('utf8') : opened.toString('utf8')]
+  })
+}
+
+const TELLING = [
+  LOWER,
+  LOWER.replace('@', '%40'),
+  NAME.toLowerCase(),
+  PHONE.toLowerCase(),
+  STREET.toLowerCase(),
+]
+
+/** Hashes that anybody can make who wants to know whether it is Jan. */
+const HASHES = [
+  EMAIL,
+  LOWER,
+  JSON.stringify(LOWER),
+  JSON.stringify([EMAIL]),
+  JSON.stringify([LOWER]),
+  `till.customer?email=${JSON.stringify(EMAIL)}`,
+  `crm.contact|${EMAIL}|till.customer`,
+  `crm.contact|${EMAIL}|till.visit`,
+  JSON.stringify({ who: EMAIL }),
+].flatMap((text) =>
+  ['utf8', 'utf16le'].flatMap((encoding) =>
+    ['sha256', 'md5', 'sha1'].flatMap((kind) => {
+      const digest = createHash(kind)
+        .update(Buffer.from(text, encoding as BufferEncoding))
+        .digest()
+      const half = digest.subarray(0, 16)
+      return [digest, half].flatMap((bytes) => [
+        bytes.toString('hex'),
+        bytes.toString('base64').replace(/=+$/, ''),
+        bytes.toString('base64url'),
+      ])
+    }),
+  ),
+)
+
+function tellsOfJan(text: string): string | undefined {
+  const lower = text.toLowerCase()
+  return TELLING.find((mark) => lower.includes(mark)) ?? HASHES.find((hash) => text.includes(hash))
+}
+
+/** Columns that hold nobody of whom records are, and why. They are searched all the same. */
+const EXEMPT: Readonly<Record<string, readonly string[]>> = {
+  'accounts of those who work here, which end when they are taken out': [
+    'api_token.created_by',
+    'api_token.hash',
+    'api_token.name',
+    'authenticator_app.sealed',
+    'audit.who',
+    'bulk_action.stopped_by',
+    'bulk_action.who',
+    'file_draft.author',
+    'invitation.hash',
+    'open_sign_in.challenge',
+    'open_sign_in.hash',
+    'passkey.credential',
+    'passkey.name',
+    'passkey.sealed',
+    'passkey.transports',
+    'person.email',
+    'person.locale',
+    'person.name',
+    'person.password',
+    'person.subject',
+    'project_file.author',
+    'session.csrf',
+    'recovery_code.hash',
+    'recovery_code.salt',
+    'session.challenge',
+    'session.hash',
+    'session.way',
+    'setup_code.hash',
+  ],
+  'what administrators set up, and change themselves': [
+    'alert_channel.about',
+    'alert_channel.language',
+    'alert_channel.target',
+    'alert_channel.title',
+    'answer.directions',
+    'answer.off',
+    'answer.settings',
+    'answer.tables',
+    'connection.name',
+    'connection.secrets',
+    'connection.settings',
+    'connection.tokens',
+    'flow_state.after_flow',
+    'flow_state.schedule',
+    'flow_state.trigger',
+    'flow_state.windows',
+    'hook_secret.sealed',
+    'integration.name',
+    'workspace.name',
+    'workspace.settings',
+    'workspace.title',
+  ],
+  'digests under a key, or of what is no single value': [
+    'alert.trouble',
+    'attempt.key',
+    'idempotency.request',
+    'index_entry.hash',
+    'intent.claim',
+    'kept_plan.hash',
+    'link.hash',
+    'migration.digest',
+    'person_event.digest',
+    'trial.setup',
+  ],
+  'keys, names of our own, words of a list of ours': [
+    'alert_channel.summed_up',
+    'audit.action',
+    'audit.request',
+    'data_key.id',
+    'data_key.wrapped',
+    'flow_version.version',
+    'flow_story.version',
+    'hook_echo.topic',
+    'hook_topic.failure',
+    'hook_topic.topic',
+    'idempotency.caller',
+    'index_entry.index',
+    'index_state.index',
+    'intent.target',
+    'link.source',
+    'link.target',
+    'migration.name',
+    'missing_row.table_name',
+    'person_key.sealed',
+    'process.id',
+    'run.cause',
+    'run_request.cause',
+    'run_request.trace_parent',
+    'sample.origin',
+  ],
+  'where a list is being read, which the next page moves on': [
+    'cursor.compared_at',
+    'cursor.reading',
+    'cursor.value',
+    'index_state.complete_at',
+    'index_state.since',
+  ],
+}
+
+/** Columns of every table that are called so hold names in files and words of ours. */
+const EXEMPT_NAMES = [
+  'connector',
+  'flow',
+  'flow_version',
+  'kind',
+  'outcome',
+  'role',
+  'state',
+  'step',
+  'worker',
+  'workspace',
+]
+
+function isExempt({ table, column }: Column): boolean {
+  const names = Object.values(EXEMPT).flat()
+  return EXEMPT_NAMES.includes(column) || names.includes(`${table}.${column}`)
+}
+
+describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTestDatabase) => {
+  const cipher = createCipher([randomBytes(32)])
+  let database: TestDatabase
+  let api: ApiKit
+  let open: Awaited<ReturnType<typeof openWorld>>
+  beforeEach(async () => {
+    database = await openTestDatabase()
+    open = await openWorld(database, cipher)
+    api = await startApi({ database, cipher })
+  })
+  afterEach(async () => {
+    await api.close()
+    await open.close()
+    await database.close()
+  })
+
+  const person = { workspace: 'default', email: ` ${LOWER}` }
+  const rows = (sql: string, bindings: readonly (string | number | null)[] = []) =>
+    queryRows<Record<string, string>>(database.db, sql, bindings)
+  const idOf = async (name: string) =>
+    (await findIntegration(database.db, { workspace: 'default', name }))?.id ?? 0
+
+  async function findTelling(): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>()
+    for (const column of await listColumns(database)) {
+      const values = await readColumn(database, cipher, column)
+      const mark = values.map(tellsOfJan).find((each) => each !== undefined)
+      if (mark !== undefined) found.set(`${column.table}.${column.column}`, mark)
+    }
+    return found
+  }
+
+  /** By runs that do, fail and doubt, by what people do, and by hand what neither leads to any more. */
+  async function plant(): Promise<void> {
+    const { db } = database
+    const { world, run } = open
+    const full = { ...defaultPrivacy, payloads: 'full' } as const
+    await savePrivacy(db, 'default', { former: defaultPrivacy, next: full })
+    world.contacts.push(contact(EMAIL), contact('eva@example.org', 'bad'))
+    await run('customers')
+    await savePrivacy(db, 'default', { former: full, next: defaultPrivacy })
+    world.isCutOff = true
+    world.contacts.splice(0, 2, contact(EMAIL, 'visit'))
+    await run('visits')
+    world.isCutOff = false
+    const [customers, visits] = [await idOf('customers'), await idOf('visits')]
+    const record = { email: EMAIL, name: NAME, phone: PHONE, street: STREET }
+    const place = { db, cipher, integration: customers, flow: 'customers' }
+    const given = { 'till.customer': [record] }
+    const pasted = {
+      title: at('sample.title'),
+      origin: 'pasted',
+      record,
+      given,
+      createdAt: 1,
+    } as const
+    await saveSample(place, pasted)
+    await saveFlowVersion(db, {
+      version: 'v0',
+      flow: 'customers',
+      content: at('flow_version.content'),
+    })
+    const principal = { kind: 'token', id: '1', role: 'operator', workspace: 'default' } as never
+    const answer = { status: 200, body: JSON.stringify({ said: `so\n${EMAIL}`, ...record }) }
+    await answerOnce(
+      api.services,
+      { principal, key: `once-${LOWER}`, request: [EMAIL] },
+      async () => answer,
+    )
+    const administrator = await api.signIn('administrator')
+    const params = { integration: 'customers', flow: 'customers', key: EMAIL }
+    await administrator.call('revealPayload', {
+      params: { ...params, event: '1' },
+      body: { why: at('audit.details') },
+    })
+    await rows(
+      `insert into audit (at, workspace, who, action, subject, details, request, outcome)
+      values (1, 'default', 'eva@example.com', 'ignoreRecord', ?, ?::json, 'r', 'done')`,
+      [at('audit.subject'), JSON.stringify({ why: at('audit.details') })],
+    )
+    const at0 = [customers, 'customers'] as const
+    await rows(`insert into project_file values ('default', ?, 1, ?, ?, 'eva', 1)`, [
+      `a/${LOWER}/x.yaml`,
+      at('project_file.text'),
+      at('project_file.note'),
+    ])
+    await rows(`insert into file_draft values ('default', ?, ?, null, 'eva', 1)`, [
+      `b/${LOWER}/x.yaml`,
+      at('file_draft.text'),
+    ])
+    await rows('update flow_story set content = ?::json', [
+      JSON.stringify({
+        titles: { a: at('flow_story.content') },
+        origins: {},
+        personal: { source: [], writes: {}, bodies: {} },
+      }),
+    ])
+    await rows(`update run set reason = ?, flow_version = 'v0' where flow = 'customers'`, [
+      at('run.reason'),
+    ])
+    await rows(`insert into run_partition values (?, ?, 1, 99, 1, 'w', 1, false, ?)`, [
+      ...at0,
+      at('run_partition.reason'),
+    ])
+    await rows(
+      'insert into flow_state (integration, flow, is_on, problem) values (?, ?, true, ?)',
+      [...at0, at('flow_state.problem')],
+    )
+    await rows(`insert into trial values (?, 1, 'digest', ?::json)`, [
+      customers,
+      JSON.stringify([{ causes: [at('trial.flows')] }]),
+    ])
+    await rows(
+      `insert into bulk_action (integration, flow, kind, cause, who, why, total, done, asked_at)
+      values (?, ?, 'ignore', ?, 'eva', ?, 1, 1, 1)`,
+      [...at0, at('bulk_action.cause'), at('bulk_action.why')],
+    )
+    await rows(`update connection set problem = ? where name = 'crm'`, [at('connection.problem')])
+    await rows(
+      `insert into alert (workspace, integration, flow, kind, trouble, cause, detail, count, opened_at, last_at)
+      values ('default', ?, ?, 'in-doubt', 'd', ?, ?, 1, 1, 1)`,
+      [...at0, at('alert.cause'), at('alert.detail')],
+    )
+    const to = { kind: 'email' as const, addresses: ['us@example.com'] }
+    const channel = { title: 'Us', about: [], language: 'en' as const, everyMinutes: 5 }
+    await addChannel(db, cipher, { workspace: 'default', to, ...channel })
+    await rows('update alert_channel set problem = ?', [at('alert_channel.problem')])
+    await rows(`insert into kept_plan values (?, ?, 'h', ?::json, 1, ?::json)`, [
+      ...at0,
+      JSON.stringify([{ key: EMAIL, hash: 'h' }]),
+      JSON.stringify({ reason: at('kept_plan.applied') }),
+    ])
+    await rows(
+      `insert into run_request (integration, flow, cause, scope, force, asked_at)
+      values (?, ?, 'hook', ?::json, false, 1)`,
+      [...at0, JSON.stringify({ kind: 'keys', keys: [EMAIL, '7'] })],
+    )
+    await rows(`insert into missing_row values (?, ?, 'method', ?, 1)`, [
+      ...at0,
+      at('missing_row.value'),
+    ])
+    await rows(
+      `insert into hook_echo (connection, topic, key, until) select id, 'contact', ?, 1 from connection where name = 'crm'`,
+      [EMAIL],
+    )
+    await rows(`insert into index_entry select connection, index, ?, 'hash', 1 from index_state`, [
+      JSON.stringify(LOWER),
+    ])
+    await rows(
+      `insert into link values (?, false, 'crm.contact', '17', 'news.member', ?, null, 'news')`,
+      [customers, JSON.stringify(EMAIL)],
+    )
+    await rows(
+      `insert into intent values (?, 'made', 'c', 'news.member', 'news', '17', 1, 'w', 1, ?)`,
+      [customers, JSON.stringify(EMAIL)],
+    )
+    await rows('insert into seen values (?, ?, ?)', [...at0, EMAIL])
+    // Texts that are redacted today, and were not always.
+    await rows(`update event set reason = ?, writes = ?::json where flow = 'customers'`, [
+      at('event.reason'),
+      JSON.stringify([{ action: 'create', resource: at('event.writes'), id: EMAIL }]),
+    ])
+    await rows(
+      `update record set reason = ?, cause = ?, waits_for = ?, version = ? where flow = 'customers'`,
+      [at('record.reason'), at('record.cause'), at('record.waits_for'), at('record.version')],
+    )
+    // The history of an open record was kept for so long only.
+    await rows('delete from person_event where integration = ?', [visits])
+    await rows('delete from payload where integration = ?', [visits])
+    await rows('delete from event where integration = ?', [visits])
+  }
+
+  /** Says where it stands, so that an export can be looked through for it. */
+  function at(column: string): string {
+    return `at ${column}: ${LISTED}`
+  }
+
+  test('is planted in every column that there is, or it is said why nobody can be in it', async () => {
+    await plant()
+    const telling = await findTelling()
+    const columns = await listColumns(database)
+    const missed = columns
+      .filter((column) => !isExempt(column) && !telling.has(`${column.table}.${column.column}`))
+      .map(({ table, column }) => `${table}.${column}`)
+    expect(missed).toEqual([])
+    const known = new Set(columns.map(({ table, column }) => `${table}.${column}`))
+    expect(
+      Object.values(EXEMPT)
+        .flat()
+        .filter((name) => !known.has(name)),
+    ).toEqual([])
+  })
+
+  test('is exported with all of it, and after an erasure nowhere', async () => {
+    await plant()
+    const before = await findTelling()
+    expect(
+      [...before.keys()].filter((name) => Object.values(EXEMPT).flat().includes(name)),
+    ).toEqual([])
+    const exported = JSON.stringify(await exportPerson(database.db, cipher, person))
+    const places = [...exported.matchAll(/at ([a-z_]+\.[a-z_]+): /g)].map(([, name]) => name)
+    const planted: string[] = []
+    for (const column of await listColumns(database)) {
+      const values = await readColumn(database, cipher, column)
+      planted.push(
+        ...values.flatMap((text) =>
+          [...text.matchAll(/at ([a-z_]+\.[a-z_]+): /g)].map(([, name]) => name ?? ''),
+        ),
+      )
+    }
+    expect([...new Set(places)].toSorted()).toEqual([...new Set(planted)].toSorted())
+    const what = new Set([...exported.matchAll(/"what":"([^"]*)"/g)].map(([, name]) => name))
+    for (const name of [
+      'event',
+      'open record',
+      'link',
+      'create under way',
+      'record that was seen',
+      'entry of a local index',
+      'sample',
+      'answer to a call that may be repeated',
+      'draft',
+      'expected push',
+    ])
+      expect(what).toContain(name)
+    for (const value of [EMAIL, NAME, PHONE, STREET]) expect(exported).toContain(value)
+
+    const erased = await erasePerson(database.db, cipher, person)
+    expect(Object.fromEntries(await findTelling())).toEqual({})
+    expect(erased).toMatchObject({
+      records: 2,
+      files: ['a/erased@example.invalid/x.yaml', 'b/erased@example.invalid/x.yaml'],
+    })
+    expect(await exportPerson(database.db, cipher, person)).toEqual([])
+    expect(await erasePerson(database.db, cipher, person)).toEqual({
+      payloads: 0,
+      records: 0,
+      events: 0,
+      others: 0,
+      files: [],
+    })
+  })
+
+  test('leaves others as they are', async () => {
+    const { world, run } = open
+    world.contacts.push(
+      { ...contact(`a${EMAIL}`), note: '' },
+      { ...contact('eva@example.org', 'bad'), note: '' },
+    )
+    await run('customers')
+    const state = async () =>
+      Promise.all(
+        ['event', 'link', 'record', 'payload', 'person_event', 'intent', 'index_entry'].map(
+          (table) => rows(`select * from ${table} order by 1, 2, 3`),
+        ),
+      )
+    const before = await state()
+    await erasePerson(database.db, cipher, person)
+    expect(await state()).toEqual(before)
+  })
+
+  test('who comes again is nobody new: their link is met under its digest, and nothing is created twice', async () => {
+    const { world, run } = open
+    world.contacts.push(contact(EMAIL, 'visit'))
+    expect((await run('visits')).counts).toMatchObject({ created: 1 })
+    await erasePerson(database.db, cipher, person)
+    expect(Object.fromEntries(await findTelling())).toEqual({})
+    expect(await rows('select key from link')).toEqual([
+      { key: expect.stringMatching(/^\(erased\) /) },
+    ])
+    expect((await run('visits')).counts).toMatchObject({ updated: 1 })
+    expect((await run('visits')).counts).toMatchObject({ unchanged: 1 })
+    expect(world.creates).toBe(1)
+    expect(await rows('select key from link')).toEqual([{ key: EMAIL }])
+    // And a second time.
+    await erasePerson(database.db, cipher, person)
+    expect(Object.fromEntries(await findTelling())).toEqual({})
+    await run('visits')
+    expect(world.creates).toBe(1)
+  })
+
+  test('who comes again after a create that is in doubt is asked about, also after a month', async () => {
+    const { world, run } = open
+    world.contacts.push(contact(EMAIL, 'visit'))
+    world.isCutOff = true
+    await run('visits')
+    await erasePerson(database.db, cipher, person)
+    expect(Object.fromEntries(await findTelling())).toEqual({})
+    await retain(database.db, Date.now() + 60 * 86_400_000)
+    world.isCutOff = false
+    await run('visits')
+    expect(world.creates).toBe(1)
+    expect(await rows('select state from record')).toEqual([{ state: 'in-doubt' }])
+  })
+})
