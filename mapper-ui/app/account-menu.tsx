@@ -1,10 +1,8 @@
 import { ActionIcon, Button, Popover, Skeleton, Stack, Text } from '@mantine/core'
 import { IconLogout, IconUserCircle } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { call } from '../api/call.ts'
-import { sessionQuery, useSession } from '../session/session.ts'
+import { useSession } from '../session/session.ts'
+import { useSignOut } from '../session/use-sign-out.ts'
 import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 import { withAllStyles } from './with-all-styles.ts'
@@ -17,17 +15,8 @@ const AccountChoices = lazy(async () => ({
 /** Language, appearance and the way out. */
 export function AccountMenu() {
   const t = useText(appText)
-  const client = useQueryClient()
-  const navigate = useNavigate()
   const { person } = useSession()
-  const signOut = useMutation({
-    mutationFn: () => call('signOut', {}),
-    onSettled: async () => {
-      client.clear()
-      await client.fetchQuery(sessionQuery)
-      await navigate({ to: '/sign-in', search: {} })
-    },
-  })
+  const signOut = useSignOut()
   return (
     <Popover position="bottom-end" width={260} trapFocus>
       <Popover.Target>
@@ -47,7 +36,7 @@ export function AccountMenu() {
             variant="default"
             size="xs"
             leftSection={<IconLogout size={16} aria-hidden />}
-            onClick={() => signOut.mutate()}
+            onClick={signOut}
           >
             {t('signOut')}
           </Button>

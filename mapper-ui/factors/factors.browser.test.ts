@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { decodeQR } from 'qr/decode.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authenticatorCode } from '../../server/testing/authenticator-code.ts'
 import { findBarriers, findStrays, openWindow } from '../testing/browser.ts'
@@ -53,12 +54,32 @@ async function signOut(page: Page): Promise<void> {
 
 const isIn = (page: Page) => page.getByRole('button', { name: 'Account' }).waitFor()
 
+/** What a camera reads of the code, whose dots are drawn as squares of one by one. */
+function readQrCode(path: string): string {
+  const dots = [...path.matchAll(/M(\d+) (\d+)/g)].map(
+    ([, x, y]) => [Number(x), Number(y)] as const,
+  )
+  const scale = 4
+  const width = (Math.max(...dots.flat()) + 5) * scale
+  const data = new Uint8Array(width * width * 4).fill(255)
+  for (const [x, y] of dots) {
+    for (let at = 0; at < scale * scale; at += 1) {
+      const column = x * scale + (at % scale)
+      const row = y * scale + Math.floor(at / scale)
+      data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3)
+    }
+  }
+  return decodeQR({ width, height: width, data })
+}
+
 /** Sets an app up in the dialog that is asked for; gives its secret, and whether all can use it. */
 async function setUpApp(page: Page): Promise<{ secret: string; barriers: readonly string[] }> {
   await page.getByRole('button', { name: 'Set up an app' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('img', { name: 'QR code for the app' }).waitFor()
   const secret = (await dialog.locator('pre').innerText()).replaceAll(/\s/g, '')
+  const drawn = await dialog.locator('svg path[d*="h1v1h-1z"]').getAttribute('d')
+  expect(new URL(readQrCode(drawn ?? '')).searchParams.get('secret')).toBe(secret)
   const barriers = await findBarriers(page)
   await dialog.getByLabel('Code of the app').fill(authenticatorCode(secret, Date.now()))
   await dialog.getByRole('button', { name: 'Confirm' }).click()
@@ -168,6 +189,10 @@ test('whose role needs a second factor sets one up before anything else', async 
   await page.goto('/w/default/records')
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await showPassword(page, { email: 'vera@example.com', password: 'known to nobody else' })
+  await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
   await setUpApp(page)
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { appText } from '../app/text.ts'
 import { FrontPage } from '../session/front-page.tsx'
 import { sessionQuery, useSession } from '../session/session.ts'
+import { useSignOut } from '../session/use-sign-out.ts'
 import { useText } from '../text/use-text.ts'
 import { OwnFactors } from './own-factors.tsx'
 import { factorText } from './text.ts'
@@ -12,6 +14,8 @@ export function SecondFactorPage() {
   const t = useText(factorText)
   const client = useQueryClient()
   const navigate = useNavigate()
+  const app = useText(appText)
+  const signOut = useSignOut()
   const { person } = useSession()
   const isDone = person?.mustAddFactor === false
   return (
@@ -25,6 +29,9 @@ export function SecondFactorPage() {
         }}
       >
         {t('continue')}
+      </Button>
+      <Button variant="subtle" onClick={signOut}>
+        {app('signOut')}
       </Button>
     </FrontPage>
   )

@@ -3,6 +3,9 @@ import { addChannel, findChannel } from '../alerts/channels.ts'
 import { answerOnce } from '../api/answer-once.ts'
 import { listSamples, saveSample } from '../installation/samples.ts'
 import { openStory } from '../journal/seal-story.ts'
+import { saveApp, takeAppCode } from '../people/authenticator-app.ts'
+import { findPasskey, savePasskey } from '../people/passkeys.ts'
+import { createPerson } from '../people/people.ts'
 import { loadPersonKey } from '../privacy/person-key.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { loadAccount } from '../store/accounts.ts'
@@ -98,8 +101,19 @@ describe.each(testDatabases())('a new data key on %s', (_, openTestDatabase) => 
     const call = { principal, key: 'once', request: 1 }
     await answerOnce(api.services, call, async () => ({ status: 200, body: 'said' }))
 
+    const who = { email: 'anna@example.com', name: 'Anna', password: null }
+    const person = (await createPerson(db, who, 1)) ?? ''
+    const app = { person, secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', step: 0, now: 1 }
+    await saveApp(db, old, app)
+    const publicKey = Buffer.from('a public key')
+    const passkey = { person, credential: 'abc', counter: 0, transports: [], name: 'Phone' }
+    await savePasskey(db, old, { ...passkey, publicKey, createdAt: 1 })
+
     expect(await resealValues(db, both)).toEqual({ resealed: expect.any(Number), unopened: {} })
 
+    // RFC 6238, appendix B.
+    expect(await takeAppCode(db, anew, { person, code: '287082', now: 59_000 })).toBe(true)
+    expect((await findPasskey(db, anew, 'abc'))?.publicKey).toEqual(publicKey)
     expect(await countOld()).toBe(0)
     const account = await loadAccount(db, anew, { workspace: 'default', name: 'shop' })
     expect(account?.secrets['key']?.reveal()).toBe(SECRET_KEY)
