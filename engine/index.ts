@@ -180,19 +180,15 @@ export {
   type WriteOptions,
 } from './run/connection.ts'
 export type { RecordCount } from './run/count-source.ts'
+export type { Counts, Outcome } from './run/counts.ts'
+export type { Cursor, Reading } from './run/cursor.ts'
 export {
   type DurableRecord,
   type DurableState,
   type ListedRecord,
   type RecordQuery,
 } from './run/durable-record.ts'
-export {
-  type CommitResult,
-  type Counts,
-  type Effects,
-  type Outcome,
-  type RecordEvent,
-} from './run/effects.ts'
+export type { CommitResult, Effects, RecordEvent } from './run/effects.ts'
 export { GONE_KEY } from './run/handle-gone.ts'
 export { type Grant, type NewIntent } from './run/intent.ts'
 export { KeyTooLongError, requireShortKeys } from './run/key-length.ts'
@@ -210,13 +206,8 @@ export {
 export { createPlanSession, type PlanSession } from './run/plan-session.ts'
 export type { Clock, Ports } from './run/ports.ts'
 export { runEdited } from './run/run-edited.ts'
-export {
-  type Progress,
-  type RunOptions,
-  type RunScope,
-  type RunSummary,
-  runFlow,
-} from './run/run-flow.ts'
+export { type RunSummary, runFlow } from './run/run-flow.ts'
+export type { Kept } from './run/run-lease.ts'
 export {
   FlowBusyError,
   heartbeatMs,
@@ -229,15 +220,13 @@ export {
   type RunRow,
   type StartedRun,
 } from './run/run-lease.ts'
+export type { Progress, RunOptions, RunScope } from './run/run-options.ts'
 export {
-  type Cursor,
   firstPartition,
   type GoneReport,
-  type Kept,
   type LookedAhead,
   type Partition,
   type PartitionsState,
-  type Reading,
   type Store,
 } from './run/store.ts'
 export type {

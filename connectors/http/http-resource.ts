@@ -15,7 +15,8 @@ import {
   type WriteOptions,
   type WritePlan,
 } from '../../engine/index.ts'
-import { KeptList, type KeptLists } from './find/kept-list.ts'
+import { KeptList } from './find/kept-list.ts'
+import type { KeptLists } from './find/kept-lists.ts'
 import { LocalIndex } from './find/local-index.ts'
 import { type CallFind, searchByCall, unlessGone } from './find/search-by-call.ts'
 import type { IndexStore } from './index-store.ts'

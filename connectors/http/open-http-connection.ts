@@ -9,7 +9,7 @@ import {
   type Resource,
   say,
 } from '../../engine/index.ts'
-import type { KeptLists } from './find/kept-list.ts'
+import type { KeptLists } from './find/kept-lists.ts'
 import { createHttpResource } from './http-resource.ts'
 import type { IndexStore } from './index-store.ts'
 import type { RateGate } from './limits/rate-gate.ts'

@@ -3,7 +3,7 @@ import { findStart } from '../plan/find-start.ts'
 import { OperationError, type Resource, type SourceRecord } from './connection.ts'
 import { withOf } from './read-pages.ts'
 import { type FilterRead, planRead } from './read-plan.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 import { resourceOf } from './system.ts'
 
 /** So many records, or more. */

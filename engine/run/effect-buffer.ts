@@ -1,6 +1,7 @@
 import type { RecordId } from './connection.ts'
+import type { Counts } from './counts.ts'
 import type { DurableRecord } from './durable-record.ts'
-import type { Counts, Effects, RecordEvent } from './effects.ts'
+import type { Effects, RecordEvent } from './effects.ts'
 import { type Link, type LinkKey, linkWakeKey } from './link.ts'
 import { createMissed } from './missing-rows.ts'
 import type { RunResult } from './run-lease.ts'

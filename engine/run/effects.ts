@@ -1,8 +1,9 @@
 import type { RecordId } from './connection.ts'
+import type { Counts, Outcome } from './counts.ts'
+import type { Cursor } from './cursor.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { Link, LinkKey } from './link.ts'
-import type { RunResult } from './run-lease.ts'
-import type { Cursor, Kept } from './store.ts'
+import type { Kept, RunResult } from './run-lease.ts'
 import type { RecordStory } from './story.ts'
 import type { MissingRow } from './translate.ts'
 
@@ -37,21 +38,6 @@ export interface CommitResult extends Kept {
   /** Records of the run's own flow that became `ready`. */
   readonly woken: number
 }
-
-export type Outcome =
-  | 'done'
-  | 'unchanged'
-  | 'skipped'
-  | 'waiting'
-  | 'retrying'
-  | 'parked'
-  | 'dropped'
-  | 'in-doubt'
-
-/** How many records came to which outcome, and how many requests wrote. */
-export type Counts = Readonly<
-  Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted', number>>
->
 
 /** One handled record in the history. Names fields and records, never values. */
 export interface RecordEvent {

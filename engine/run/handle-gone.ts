@@ -4,7 +4,7 @@ import type { RecordTask } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 import type { GoneReport } from './store.ts'
 import { resourceOf } from './system.ts'
 

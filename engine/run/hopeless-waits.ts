@@ -2,7 +2,7 @@ import { say } from '../words/sentences.ts'
 import type { ListedRecord } from './durable-record.ts'
 import type { FlowWork } from './flow-work.ts'
 import { parseLinkWakeKey } from './link.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 
 const MAX_LOOKED_AT = 1_000
 const MAX_TOGETHER = 20

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { dedent } from '../testing/dedent.ts'
 import { createRunKit, type RunKit } from '../testing/run-kit.ts'
+import type { Cursor } from './cursor.ts'
 import type { Effects } from './effects.ts'
-import type { Cursor, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 const COPY = dedent`
   steps:

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRunKit, type RunKit } from '../testing/run-kit.ts'
 import type { Connection, Resource, SourceRecord } from './connection.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 import type { Store } from './store.ts'
 
 const WRITE = 'steps:\n  - write: till.product\n    match: { sku: =sku }\n    set: { sku: =sku }\n'

@@ -1,5 +1,6 @@
+import type { Kept } from './run-lease.ts'
 import { LeaseLostError, leaseTtlMs, type RunLease, type RunResult } from './run-lease.ts'
-import type { Kept, Partition, PartitionsState } from './store.ts'
+import type { Partition, PartitionsState } from './store.ts'
 
 export type TakenPart = Pick<Partition, 'lease' | 'run'>
 

@@ -1,6 +1,7 @@
 import { say } from '../words/sentences.ts'
-import type { Counts } from './effects.ts'
+import type { Counts } from './counts.ts'
 import { createMemoryParts, type MemoryParts, type TakenPart } from './memory-parts.ts'
+import type { Kept } from './run-lease.ts'
 import {
   FlowBusyError,
   LeaseLostError,
@@ -11,7 +12,6 @@ import {
   type RunRow,
   type StartedRun,
 } from './run-lease.ts'
-import type { Kept } from './store.ts'
 
 interface Run extends RunRow {
   readonly worker: string

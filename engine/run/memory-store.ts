@@ -1,4 +1,5 @@
 import type { RecordId } from './connection.ts'
+import type { Cursor } from './cursor.ts'
 import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from './durable-record.ts'
 import type { CommitResult, Effects, RecordEvent } from './effects.ts'
 import type { Grant, NewIntent } from './intent.ts'
@@ -6,7 +7,7 @@ import { requireShortKeys } from './key-length.ts'
 import { type Link, type LinkKey, parseLinkWakeKey } from './link.ts'
 import { createMemoryRuns, type MemoryRuns } from './memory-runs.ts'
 import type { RunLease } from './run-lease.ts'
-import { type Cursor, firstPartition, type GoneReport, type Store } from './store.ts'
+import { firstPartition, type GoneReport, type Store } from './store.ts'
 
 /** A store that forgets everything with the process: for tests, and for `plan`, which must not write. */
 export interface MemoryStore extends Store {

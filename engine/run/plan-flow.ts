@@ -3,11 +3,12 @@ import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
 import type { Conclusion } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
-import type { Outcome } from './effects.ts'
+import type { Outcome } from './counts.ts'
 import { GONE_KEY } from './handle-gone.ts'
 import type { RecordWrite } from './outcome.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
-import { type RunOptions, type RunScope, type RunSummary, runFlow } from './run-flow.ts'
+import { type RunSummary, runFlow } from './run-flow.ts'
+import type { RunOptions, RunScope } from './run-options.ts'
 
 /** A write that a plan holds back. */
 export interface PlannedWrite extends RecordWrite {

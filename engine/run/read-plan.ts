@@ -1,7 +1,7 @@
 import type { ChangedPlan, GonePlan } from '../plan/connector-plan.ts'
 import type { TimeRange } from './connection.ts'
-import type { RunOptions, RunScope } from './run-flow.ts'
-import type { Cursor, Reading } from './store.ts'
+import type { Cursor, Reading } from './cursor.ts'
+import type { RunOptions, RunScope } from './run-options.ts'
 import { resourcePlanOf } from './system.ts'
 
 /** What a run reads when it is not told keys. */

@@ -4,7 +4,7 @@ import { withKeepableKey } from './keepable-key.ts'
 import { formersByKey, latest, type ReadEnd, readPages } from './read-pages.ts'
 import { readPartitions, splitRead } from './read-partitions.ts'
 import { type FilterRead, planRead, type ReadPlan } from './read-plan.ts'
-import type { RunOptions, RunScope } from './run-flow.ts'
+import type { RunOptions, RunScope } from './run-options.ts'
 import { resourceOf } from './system.ts'
 
 /** Reads single records by key and hands them to the work. */

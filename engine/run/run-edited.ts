@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { Conclusion } from './conclude.ts'
-import { type RunOptions, runFlow } from './run-flow.ts'
+import { runFlow } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 
 /**
  * Takes an open record up once with data that a person edited, which hold until the source changes. Gives nothing

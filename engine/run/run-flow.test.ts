@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { COPY, flowWith, stocked } from '../testing/copy-flow.ts'
 import { refusal } from '../testing/pretend-target.ts'
 import type { RunKit } from '../testing/run-kit.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 import type { Store } from './store.ts'
 import { createToldRecords } from './told-records.ts'
 

@@ -1,5 +1,5 @@
-import type { Counts } from './effects.ts'
-import type { Cursor } from './store.ts'
+import type { Counts } from './counts.ts'
+import type { Cursor } from './cursor.ts'
 
 export interface NewRun {
   readonly flow: string
@@ -26,6 +26,11 @@ export interface StartedRun extends RunLease {
   readonly hasUnfinished: boolean
   /** Of the filters of its source, as they are since nobody else has the flow. Absent: the store is to be asked. */
   readonly cursors?: ReadonlyMap<number, Cursor> | undefined
+}
+
+export interface Kept {
+  /** Of a partition: its run ends, and so must the work on it. */
+  readonly isHalted: boolean
 }
 
 export type RunResult =

@@ -1,10 +1,10 @@
-import type { Json } from '../json.ts'
-import type { RecordId, TimeRange } from './connection.ts'
+import type { RecordId } from './connection.ts'
+import type { Cursor, Reading } from './cursor.ts'
 import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from './durable-record.ts'
 import type { CommitResult, Effects } from './effects.ts'
 import type { Grant, NewIntent } from './intent.ts'
 import type { Link, LinkKey } from './link.ts'
-import type { NewRun, RunLease, RunResult, RunRow, StartedRun } from './run-lease.ts'
+import type { Kept, NewRun, RunLease, RunResult, RunRow, StartedRun } from './run-lease.ts'
 
 export interface LookedAhead {
   readonly records: readonly DurableRecord[]
@@ -97,32 +97,6 @@ export interface Store {
   readonly countRecords: (flow: string) => Promise<Readonly<Record<DurableState, number>>>
 }
 
-export interface Cursor {
-  /** Time up to which all changes have been handled (ISO 8601, UTC). Absent before the first complete read. */
-  readonly value?: string | undefined
-  /** When the last complete comparison ended (ISO 8601). */
-  readonly comparedAt?: string | undefined
-  /** A read that has not come to its end: the next run goes on there. */
-  readonly reading?: Reading | undefined
-}
-
-export interface Reading {
-  readonly since?: string | undefined
-  /** Opaque position of the next page; null: the first. */
-  readonly position: Json
-  /** The server's time when the read began. */
-  readonly startedAt: string
-  /** Largest time seen so far. */
-  readonly newest?: string | undefined
-  readonly complete: boolean
-  /** It goes on in so many partitions, whose cursors are those from {@link firstPartition} on. */
-  readonly partitions?: number | undefined
-  /** Of a partition: what of the list it is. */
-  readonly range?: TimeRange | undefined
-  /** Of a partition: whoever works on it writes also what has not changed. */
-  readonly force?: boolean | undefined
-}
-
 /** A part of the list of a complete read, taken by one worker. Its cursor has no `reading` once it is over. */
 export interface Partition {
   /** Of the partition: its `run` is not the run that people see. */
@@ -141,11 +115,6 @@ export interface PartitionsState {
   readonly newest?: string | undefined
   /** Why one of them ended before its end. */
   readonly problem?: Exclude<RunResult, { readonly state: 'finished' }> | undefined
-}
-
-export interface Kept {
-  /** Of a partition: its run ends, and so must the work on it. */
-  readonly isHalted: boolean
 }
 
 /** Links of a source whose keys a complete read did not see. */

@@ -7,7 +7,7 @@ import type { FlowWork } from './flow-work.ts'
 import { GONE_KEY } from './handle-gone.ts'
 import { RecordFailure } from './handle-record.ts'
 import { isShortenedKey } from './keepable-key.ts'
-import type { RunOptions } from './run-flow.ts'
+import type { RunOptions } from './run-options.ts'
 import { resourceOf } from './system.ts'
 
 const BATCH = 100

@@ -1,6 +1,6 @@
+import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { SourceRecord } from './connection.ts'
 import { createRecentMap } from './recent-map.ts'
-import type { RunOptions } from './run-flow.ts'
 
 /**
  * Which records a system told of and what became of them: a read of changes that meets one as it was handled passes it by.
@@ -35,7 +35,13 @@ function isBefore(at: string, readAt: string): boolean {
 }
 
 /** A flow whose steps are others is another one. */
-export function toldFlow({ namespace, flow }: Pick<RunOptions, 'namespace' | 'flow'>): string {
+export function toldFlow({
+  namespace,
+  flow,
+}: {
+  readonly namespace: string
+  readonly flow: Pick<FlowPlan, 'name' | 'version'>
+}): string {
   return JSON.stringify([namespace, flow.name, flow.version])
 }
 

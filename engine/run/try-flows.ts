@@ -6,8 +6,8 @@ import { createMissed } from './missing-rows.ts'
 import { makesLink, orderFlows } from './order-flows.ts'
 import { type PlannedRecord, planFlow } from './plan-flow.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
-import type { RunOptions, RunScope } from './run-flow.ts'
 import type { RunResult } from './run-lease.ts'
+import type { RunOptions, RunScope } from './run-options.ts'
 import type { MissingRow } from './translate.ts'
 
 type Tried = Omit<RunOptions, 'what' | 'limit'>

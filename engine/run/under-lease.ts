@@ -1,11 +1,11 @@
 import { say } from '../words/sentences.ts'
 import { OperationError } from './connection.ts'
-import type { Counts } from './effects.ts'
+import type { Counts } from './counts.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 import { createLeaseHold, type LeaseHold } from './lease-hold.ts'
 import type { FlowRun } from './record-run.ts'
-import type { RunOptions } from './run-flow.ts'
 import { heartbeatMs, LeaseLostError, type RunLease, type RunResult } from './run-lease.ts'
+import type { RunOptions } from './run-options.ts'
 import { createSession } from './session.ts'
 import { createTranslate, type MissingRow } from './translate.ts'
 

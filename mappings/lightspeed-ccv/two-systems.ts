@@ -3,7 +3,7 @@ import {
   type CcvSimulator,
   createCcvSimulator,
 } from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
-import type { KeptLists } from '../../connectors/http/find/kept-list.ts'
+import type { KeptLists } from '../../connectors/http/find/kept-lists.ts'
 import { createMemoryIndexStore, type IndexStore } from '../../connectors/http/index-store.ts'
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import {

@@ -4,21 +4,13 @@ import { fromStored } from '../store/text.ts'
 import { isInWindows } from '../work/schedule/run-windows.ts'
 import { parseWindows } from '../work/schedule/schedule.ts'
 import { findWorkerTroubles } from './find-worker-troubles.ts'
-import type { Trouble } from './trouble.ts'
+import type { LookTimes, Trouble } from './trouble.ts'
 
 /** Of one flow, more causes than these are told together; whoever has so many looks at the list of errors. */
 const MOST_CAUSES = 20
 /** A flow that is late by more than this, and does not run, is silent. */
 const LATE_MS = 15 * 60_000
 const MINUTE_MS = 60_000
-
-export interface LookTimes {
-  readonly now: number
-  /** From when whoever looks has been looking: before that nobody may have worked, as was meant. */
-  readonly since: number
-  /** For so long after that it is not sure that nobody works. */
-  readonly settleMs: number
-}
 
 /**
  * Everything that is wrong now, over all workspaces: never a part of it, because what is left out would be told as well

@@ -8,8 +8,7 @@ import {
   SILENT_MS,
 } from '../store/processes.ts'
 import { fromStored } from '../store/text.ts'
-import type { LookTimes } from './find-troubles.ts'
-import type { Trouble } from './trouble.ts'
+import type { LookTimes, Trouble } from './trouble.ts'
 
 const MINUTE_MS = 60_000
 

@@ -11,8 +11,8 @@ import {
   SENTENCES,
   stepsWithin,
 } from '../../engine/index.ts'
-import { isLabelOpen } from '../api/handlers/shown-labels.ts'
 import { stopsOf } from '../installation/remedies-of.ts'
+import { isLabelOpen } from '../privacy/open-labels.ts'
 import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
 
 /**

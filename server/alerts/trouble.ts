@@ -23,3 +23,11 @@ export interface Trouble {
 export function nameTrouble({ integration, flow, kind, cause }: Trouble): string {
   return hashText(JSON.stringify([integration, flow, kind, cause]))
 }
+
+export interface LookTimes {
+  readonly now: number
+  /** From when whoever looks has been looking: before that nobody may have worked, as was meant. */
+  readonly since: number
+  /** For so long after that it is not sure that nobody works. */
+  readonly settleMs: number
+}

@@ -1,4 +1,4 @@
-import type { SayReason } from '../projects/say-reason.ts'
+import type { SayReason } from '../projects/projects.ts'
 import type { Services } from './services.ts'
 
 /** The services with texts of files in the language of a caller, who reads and changes nothing by them. */

@@ -1,7 +1,7 @@
 import type { Json, Project } from '../../engine/index.ts'
 import { findWrongRows, valueOfText } from '../installation/check-rows.ts'
+import { flowsOf } from '../installation/installed-flows.ts'
 import type { Choices } from '../installation/list-choices.ts'
-import { flowsOf } from '../installation/questions.ts'
 import { createRecentSides } from '../installation/recent-sides.ts'
 import { findTable, type TablePlan, type TableSides } from '../installation/table-sides.ts'
 import type { Workspace } from '../installation/workspace.ts'

@@ -9,9 +9,9 @@ import {
   suggestionHint,
   type TableSide,
 } from '../../engine/index.ts'
+import { flowsOf } from './installed-flows.ts'
 import type { Choices } from './list-choices.ts'
 import type { Mistake } from './mistakes-error.ts'
-import { flowsOf } from './questions.ts'
 import type { TablePlan, TableSides } from './table-sides.ts'
 
 export interface RowCheck {

@@ -1,4 +1,4 @@
-import type { KeptLists } from '../../connectors/http/find/kept-list.ts'
+import type { KeptLists } from '../../connectors/http/find/kept-lists.ts'
 import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
 import type { RequestEvent } from '../../connectors/http/wire/call-system.ts'

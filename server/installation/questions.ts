@@ -12,18 +12,12 @@ import type { Answers } from '../store/answers.ts'
 import type { Integration } from '../store/integrations.ts'
 import { activeFlows } from './active-flows.ts'
 import { describeMistakes } from './describe-mistakes.ts'
+import { flowsOf, playedBy } from './installed-flows.ts'
 import { findGaps, loadTrial } from './kept-trials.ts'
 import type { Missing } from './missing.ts'
 import type { Mistake } from './mistakes-error.ts'
-import { installationOf } from './open-flow.ts'
-import type { Workspace } from './workspace.ts'
 
-/** All flows that belong to an installed integration, in its order, whether they run or not. */
-export function flowsOf(project: Project, integration: string): readonly FlowPlan[] {
-  return project.flows
-    .map(({ plan }) => plan)
-    .filter((plan) => installationOf(plan) === integration)
-}
+import type { Workspace } from './workspace.ts'
 
 /** The settings of several flows as one schema: a question that several ask is asked once. */
 function mergeSettings(flows: readonly FlowPlan[]): JsonObject {
@@ -59,11 +53,6 @@ export function mergeSettingsByFlow(flows: readonly FlowPlan[]): JsonObject {
 
 function asks({ properties }: JsonObject, name: string): boolean {
   return isJsonObject(properties) && Object.hasOwn(properties, name)
-}
-
-/** What a flow's role is played by: the connection that a person chose, else the one of the role's own name. */
-export function playedBy(answers: Answers, role: string): string {
-  return answers.connections[role] ?? role
 }
 
 /**

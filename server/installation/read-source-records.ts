@@ -1,7 +1,7 @@
 import type { FlowPlan, Project, ResourcePlan, SourceRecord } from '../../engine/index.ts'
 import type { Answers } from '../store/answers.ts'
+import { playedBy } from './installed-flows.ts'
 import type { AccountOpener } from './open-account.ts'
-import { playedBy } from './questions.ts'
 import { SetupError } from './setup-error.ts'
 
 export interface SourceRecords {

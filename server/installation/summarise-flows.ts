@@ -6,7 +6,7 @@ import { createSqlStore } from '../store/sql-store.ts'
 import { type FlowState, loadFlowStates } from '../work/flow-states.ts'
 import { effectiveTrigger } from '../work/schedule/schedule.ts'
 import { activeFlows } from './active-flows.ts'
-import { flowsOf } from './questions.ts'
+import { flowsOf } from './installed-flows.ts'
 import { targetsOf } from './targets-of.ts'
 import type { Workspace } from './workspace.ts'
 

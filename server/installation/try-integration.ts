@@ -3,10 +3,10 @@ import type { Answers } from '../store/answers.ts'
 import { activeFlows } from './active-flows.ts'
 import { estimateRequests, type RequestsByRole } from './estimate-requests.ts'
 import { findUnfilled, type Unfilled } from './find-unfilled.ts'
+import { flowsOf, playedBy } from './installed-flows.ts'
 import type { RequestMeter } from './meter-requests.ts'
 import type { AccountOpener } from './open-account.ts'
 import { openFlow, type ReadyFlow } from './open-flow.ts'
-import { flowsOf, playedBy } from './questions.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Records of each flow: enough to see what is wrong, and read in a minute. */

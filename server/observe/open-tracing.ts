@@ -1,20 +1,5 @@
-import type { RequestHandler } from 'express'
-import type { RequestEvent } from '../../connectors/http/wire/call-system.ts'
 import type { Log } from '../work/log.ts'
-import type { RunWatch } from '../work/runs/run-watch.ts'
-
-/**
- * Tells a collector what came of a call: the run it asked for, its records, and the requests of each.
- *
- * Ids, names and outcomes, never payloads.
- */
-export interface Tracing {
-  readonly traceCalls: RequestHandler
-  readonly watchRun: RunWatch
-  readonly requested: (account: { readonly name: string }, event: RequestEvent) => void
-  /** Sends what has not been sent yet. */
-  readonly close: () => Promise<void>
-}
+import type { Tracing } from './tracing.ts'
 
 /** Where no collector is named, nothing that could send is even loaded. */
 export async function openTracing(

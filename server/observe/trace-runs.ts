@@ -19,9 +19,9 @@ import { hidePersonal } from '../journal/mask-story.ts'
 import type { Log } from '../work/log.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
 import { addToLogContext } from './log-context.ts'
-import type { Tracing } from './open-tracing.ts'
 import { traceCalls } from './trace-calls.ts'
 import { contextUnder, idsOf, spanOf } from './trace-parent.ts'
+import type { Tracing } from './tracing.ts'
 
 /** Spans of calls, runs, records and requests, sent to a collector by OTLP over HTTP. */
 export function traceRuns(endpoint: string, log: Log): Tracing {

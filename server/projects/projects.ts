@@ -1,6 +1,5 @@
 import type { Project, ProjectFile } from '../../engine/index.ts'
 import type { FolderHome } from './folder-home.ts'
-import type { SayReason } from './say-reason.ts'
 import type { ShippedFiles } from './shipped-files.ts'
 
 /** The files of a workspace, compiled. */
@@ -10,6 +9,9 @@ export interface WorkspaceProject {
   /** Hash of all files: changes with every publication. */
   readonly version: string
 }
+
+/** Says in the language of a reader why a record or a flow ended, whoever said it: the product, a flow or a connector. */
+export type SayReason = (text: string) => string
 
 /** By its number within its workspace. */
 export interface KnownPublication {

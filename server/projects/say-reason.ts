@@ -11,11 +11,8 @@ import {
   translateSentences,
 } from '../../engine/index.ts'
 import { isTranslated, WORDS_OF } from '../api/contract/words/languages.ts'
-import type { WorkspaceProject } from './projects.ts'
+import type { SayReason, WorkspaceProject } from './projects.ts'
 import { titleOfField } from './title-of-field.ts'
-
-/** Says in the language of a reader why a record or a flow ended, whoever said it: the product, a flow or a connector. */
-export type SayReason = (text: string) => string
 
 /** `told` is the same project with its texts in that language. */
 export function createSayReason(

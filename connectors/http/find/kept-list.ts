@@ -12,6 +12,7 @@ import { listRecords } from '../read/list-records.ts'
 import { isSettled } from '../read/shared-parts.ts'
 import { idOf } from '../read/source-record.ts'
 import type { SystemContext } from '../wire/call-system.ts'
+import type { KeptLists, KeptState } from './kept-lists.ts'
 import { comparable } from './same-values.ts'
 
 /** Reads of changes do not tell what is gone, so all is read anew after this time. */
@@ -24,33 +25,6 @@ const SEEN_MS = 10_000
 export interface OwnWrite {
   readonly sentAt: number
   readonly changedAt: string | undefined
-}
-
-/** How far the list has been read. */
-interface Reach {
-  /** When the last complete read began, and the last of any kind: milliseconds since 1970, by our clock. */
-  readonly completeAt: number
-  readonly refreshedAt: number
-  /** From when the next read of changes asks, by the system's clock; nothing where it cannot be asked for changes. */
-  readonly since: string | undefined
-}
-
-/** What is kept of a list. */
-interface KeptState {
-  readonly records: Map<RecordId, Kept>
-  readonly ids: Map<string, Set<RecordId>>
-  reach: Reach | undefined
-}
-
-/** The kept lists of one account, by name: they outlive the connections of the process. */
-export type KeptLists = Map<string, KeptState>
-
-interface Kept {
-  /** Time of its last change, where that was well before: the parts of a record that has not changed are not read again. */
-  readonly settledAt: string | undefined
-  readonly record: JsonObject
-  /** Under which names it is found. */
-  readonly names: readonly string[]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ConnectorPlan, canonicalJson, type JsonObject } from '../../../engine/index.ts'
-import type { KeptLists } from '../find/kept-list.ts'
+import type { KeptLists } from '../find/kept-lists.ts'
 
 /** So many are kept; the oldest are forgotten first. */
 const MOST = 5_000

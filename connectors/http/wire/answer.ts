@@ -1,5 +1,5 @@
 import { type Json, parseJson } from '../../../engine/index.ts'
-import type { WireAnswer } from './exchange.ts'
+import type { WireAnswer } from './wire-answer.ts'
 
 /** An answer as formulas see it. */
 export interface Answer {

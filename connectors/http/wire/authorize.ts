@@ -8,7 +8,8 @@ import {
   type SignPlan,
 } from '../../../engine/index.ts'
 import { headersOf } from './build-request.ts'
-import type { WireAnswer, WireRequest } from './exchange.ts'
+import type { WireRequest } from './exchange.ts'
+import type { WireAnswer } from './wire-answer.ts'
 
 /** Adds what proves who we are. Signs the bytes that are sent, so nothing may change them afterwards. */
 export function authorize(

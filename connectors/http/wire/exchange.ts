@@ -4,6 +4,7 @@ import { type AbortWatch, createAbortWatch } from './abort-watch.ts'
 import { checkLiteralHost, guardedLookup } from './address-guard.ts'
 import { PendingRequest } from './pending-request.ts'
 import { explainFailure, type TransportFailure } from './transport-failure.ts'
+import type { WireAnswer } from './wire-answer.ts'
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -13,13 +14,6 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Empty for none. */
   readonly body: string
-}
-
-export interface WireAnswer {
-  readonly status: number
-  /** Names in lower case; a header that came twice is joined by ", ". */
-  readonly headers: Readonly<Record<string, string>>
-  readonly text: string
 }
 
 /** There was no answer. */

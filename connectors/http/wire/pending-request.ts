@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { WriteOptions } from '../../../engine/index.ts'
-import type { WireAnswer } from './exchange.ts'
+import type { WireAnswer } from './wire-answer.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import type { ValueKind } from '../formula-analysis.ts'
-import type { Callee } from './callee.ts'
+import type { CallNode, LambdaNode, TransformNode } from '../syntax/syntax-node.ts'
 import type { Scalar } from './read-schema.ts'
 
 /**
@@ -37,6 +37,37 @@ export interface AbstractValue {
   readonly rest: AbstractValue | undefined
   /** What it does when it is called. */
   readonly callees: readonly Callee[]
+}
+
+/** What a function value does when it is called. */
+export type Callee =
+  | {
+      readonly kind: 'lambda'
+      readonly node: LambdaNode
+      readonly context: AbstractValue
+      readonly names: Names
+    }
+  /** A function of the language, or one of ours, by name. */
+  | { readonly kind: 'named'; readonly name: string }
+  /** Some arguments are given already; the holes are `undefined`. */
+  | {
+      readonly kind: 'partial'
+      readonly callee: AbstractValue
+      readonly arguments: readonly (AbstractValue | undefined)[]
+      readonly node: CallNode
+    }
+  | { readonly kind: 'chain'; readonly first: AbstractValue; readonly next: AbstractValue }
+  | { readonly kind: 'regex' }
+  | {
+      readonly kind: 'transform'
+      readonly node: TransformNode
+      readonly names: Names
+    }
+
+/** Names bound inside a formula. A block may still bind more: functions made in it see those too. */
+export interface Names {
+  readonly bound: Map<string, AbstractValue>
+  readonly outer: Names | undefined
 }
 
 const NONE: Paths = new Set()

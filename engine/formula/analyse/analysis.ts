@@ -1,7 +1,7 @@
 import type { AnalysisScope, FormulaDiagnostic } from '../formula-analysis.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Names } from './abstract-value.ts'
 import { type AbstractValue, ANYTHING } from './abstract-value.ts'
-import type { Names } from './names.ts'
 
 /** One analysis under way: what all its parts share. */
 export interface Analysis {

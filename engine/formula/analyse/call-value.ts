@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Callee } from './abstract-value.ts'
 import {
   type AbstractValue,
   inherit,
@@ -10,7 +11,6 @@ import {
 } from './abstract-value.ts'
 import { type Analysis, everything, inDoubt } from './analysis.ts'
 import { callNamed } from './call-named.ts'
-import type { Callee } from './callee.ts'
 import { knownFunction } from './function-forms.ts'
 import { within } from './names.ts'
 import { itemOf } from './steps.ts'

@@ -1,12 +1,13 @@
 import { suggestName } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import type { ApplyNode, CallNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Names } from './abstract-value.ts'
 import { type AbstractValue, inherit, madeFrom, merge, valueOf } from './abstract-value.ts'
 import { type Analysis, everything, offsetOf } from './analysis.ts'
 import { call } from './call-value.ts'
 import { checkCount } from './check-count.ts'
 import { functionNames, knownFunction } from './function-forms.ts'
-import { lookUp, type Names } from './names.ts'
+import { lookUp } from './names.ts'
 
 /** `$f(a, b)`; `first` is what `~>` hands on. */
 export function callNode(

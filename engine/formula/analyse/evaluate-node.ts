@@ -5,6 +5,7 @@ import type {
   SyntaxNode,
   VariableNode,
 } from '../syntax/syntax-node.ts'
+import type { Names } from './abstract-value.ts'
 import {
   type AbstractValue,
   constant,
@@ -17,7 +18,7 @@ import {
 import { type Analysis, everything } from './analysis.ts'
 import { apply, callNode, partialNode } from './calls.ts'
 import { applyFilter } from './filters.ts'
-import { lookUp, type Names, within } from './names.ts'
+import { lookUp, within } from './names.ts'
 import { buildObject } from './objects.ts'
 import { applyOperator, negate } from './operators.ts'
 import { evaluatePath } from './paths.ts'

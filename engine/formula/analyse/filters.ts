@@ -1,7 +1,7 @@
 import type { Stage, SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Names } from './abstract-value.ts'
 import { type AbstractValue, decidedBy, type Many } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
-import type { Names } from './names.ts'
 import { itemOf, itemsOf } from './steps.ts'
 
 /** `value[…]`: the items for which a test holds, or those at a position. */

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
-import type { Callee } from './callee.ts'
+import type { Callee } from './abstract-value.ts'
 import { knownFunction } from './function-forms.ts'
 
 /**

@@ -1,10 +1,4 @@
-import type { AbstractValue } from './abstract-value.ts'
-
-/** Names bound inside a formula. A block may still bind more: functions made in it see those too. */
-export interface Names {
-  readonly bound: Map<string, AbstractValue>
-  readonly outer: Names | undefined
-}
+import type { AbstractValue, Names } from './abstract-value.ts'
 
 export function within(
   outer: Names | undefined,

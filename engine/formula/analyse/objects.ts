@@ -1,4 +1,5 @@
 import type { Pair } from '../syntax/syntax-node.ts'
+import type { Names } from './abstract-value.ts'
 import {
   type AbstractValue,
   countedBy,
@@ -8,7 +9,6 @@ import {
   valueOf,
 } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
-import type { Names } from './names.ts'
 import { itemOf } from './steps.ts'
 
 /** `{ key: value, … }`, on one context or grouping many. */

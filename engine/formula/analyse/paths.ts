@@ -1,4 +1,5 @@
 import type { PathNode, SortNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Names } from './abstract-value.ts'
 import {
   type AbstractValue,
   countedBy,
@@ -9,7 +10,7 @@ import {
 } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
 import { applyFilter } from './filters.ts'
-import { type Names, within } from './names.ts'
+import { within } from './names.ts'
 import { buildObject } from './objects.ts'
 import { flatten, itemOf, itemsOf, stepByName, stepToAll, stepToDescendants } from './steps.ts'
 

@@ -1,8 +1,9 @@
 import { packageArity, packageFunction } from '../syntax/jsonata-package.ts'
-import { type Callable, makeCallable } from './callable.ts'
+import { makeCallable } from './callable.ts'
 import { checkedText } from './meter.ts'
 import { ownImplementations } from './own-implementations.ts'
 import { spendOnArguments } from './package-costs.ts'
+import type { Callable } from './value.ts'
 import { asValue, type Value } from './value.ts'
 
 /** A function of the language. */

@@ -1,8 +1,8 @@
-import { type Callable, isCallable, makeCallable } from './callable.ts'
+import { isCallable, makeCallable } from './callable.ts'
 import { atCall, LanguageError } from './language-error.ts'
 import { enterCall, leaveCall, spend } from './meter.ts'
 import { settle } from './sequence.ts'
-import type { Value } from './value.ts'
+import type { Callable, Value } from './value.ts'
 
 /** Calls what an expression gave as the function; the result is settled. */
 export function call(

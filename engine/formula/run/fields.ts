@@ -1,6 +1,7 @@
 import { allocate, spend } from './meter.ts'
+import { namesOf } from './names-of.ts'
 import { sequenceOf, settle, spreadInto } from './sequence.ts'
-import { isPlainObject, namesOf, type Value, type ValueList, type ValueObject } from './value.ts'
+import { isPlainObject, type Value, type ValueList, type ValueObject } from './value.ts'
 
 /** A field of an object, if it is the object's own. */
 function ownField(object: ValueObject, name: string): Value {

@@ -1,19 +1,13 @@
-import type { Callable } from './callable.ts'
 import { callBack, callRaw, wantedArguments } from './calls.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, spend, spendOnComparison } from './meter.ts'
+import { namesOf } from './names-of.ts'
 import { listOfNumbers, listOfTexts } from './numbers.ts'
 import { isTrue } from './operators.ts'
 import { mergeSort } from './ordering.ts'
 import { sequenceOf } from './sequence.ts'
-import {
-  isPlainObject,
-  namesOf,
-  setField,
-  type Value,
-  type ValueList,
-  type ValueObject,
-} from './value.ts'
+import type { Callable } from './value.ts'
+import { isPlainObject, setField, type Value, type ValueList, type ValueObject } from './value.ts'
 
 export function mapList(list: ValueList, procedure: Callable): ValueList {
   const count = wantedArguments(procedure)

@@ -1,10 +1,11 @@
-import { type Callable, isCallable, makeCallable } from './callable.ts'
+import { isCallable, makeCallable } from './callable.ts'
 import { finish } from './calls.ts'
 import { findText, splitAt } from './find-text.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, checkedText, checkLength, enterCall, leaveCall, spend } from './meter.ts'
 import type { Match, Pattern } from './pattern.ts'
 import { sequenceOf } from './sequence.ts'
+import type { Callable } from './value.ts'
 import { isPlainObject, type Value, type ValueList, type ValueObject } from './value.ts'
 
 /** A regular expression as the function it is in the language: text in, match with a `next` function out. */

@@ -1,9 +1,10 @@
 import { LanguageError } from './language-error.ts'
 import { allocate, spend, spendOnComparison } from './meter.ts'
+import { namesOf } from './names-of.ts'
 import { isNumeric, listOfNumbers } from './numbers.ts'
 import { sequenceOf } from './sequence.ts'
 import { textOf } from './text.ts'
-import { isPlainObject, namesOf, type Value, type ValueList } from './value.ts'
+import { isPlainObject, type Value, type ValueList } from './value.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
 export type OrderOperator = '<' | '<=' | '>' | '>='

@@ -16,6 +16,7 @@ import {
 import { LanguageError } from './language-error.ts'
 import { contains, matchList, replaced, splitText } from './matching.ts'
 import { allocate, checkedText, checkLength, spend } from './meter.ts'
+import { namesOf } from './names-of.ts'
 import { isNumeric } from './numbers.ts'
 import { append, sameValue, truth } from './operators.ts'
 import { checkPicture, spendOnArguments } from './package-costs.ts'
@@ -24,7 +25,6 @@ import { lengthOf, padded, textOf } from './text.ts'
 import {
   asValue,
   isPlainObject,
-  namesOf,
   setField,
   type Value,
   type ValueList,

@@ -1,6 +1,7 @@
 import { LanguageError } from './language-error.ts'
 import { checkLength, spend } from './meter.ts'
-import { namesOf, type Value } from './value.ts'
+import { namesOf } from './names-of.ts'
+import type { Value } from './value.ts'
 
 const LONG_TEXT = 4096
 

@@ -1,7 +1,8 @@
 import type { Frame } from './frame.ts'
 import { sequenceOf, settle } from './sequence.ts'
 import { applyStages, kept } from './stages.ts'
-import { plainStep, type StepCode } from './steps.ts'
+import type { StepCode } from './step-code.ts'
+import { plainStep } from './steps.ts'
 import type { Value, ValueList } from './value.ts'
 
 /**

@@ -1,42 +1,13 @@
-import type { Code, GroupingCode, StageCode } from './code.ts'
 import { keepList } from './fields.ts'
 import { Frame } from './frame.ts'
 import { grouped } from './grouping.ts'
 import { allocate, spend } from './meter.ts'
-import { inOrder, type OrderCode } from './ordering.ts'
+import { inOrder } from './ordering.ts'
 import { sequenceOf, spreadInto } from './sequence.ts'
 import { applyStages } from './stages.ts'
+import type { PathCode, StepCode } from './step-code.ts'
 import { tupleContexts, tupleStep } from './tuples.ts'
 import type { Value, ValueList } from './value.ts'
-
-/** One step of a path, as far as it is not a bare name. */
-export interface StepCode {
-  /** Absent for an order-by step. */
-  readonly code: Code | undefined
-  readonly order: OrderCode | undefined
-  readonly stages: readonly StageCode[]
-  /** A list constructor at the very start: it takes the context as it is, instead of each of its items. */
-  readonly startsList: boolean
-  readonly tuple: boolean
-  readonly focus: string | undefined
-  readonly index: string | undefined
-  readonly ancestor: string | undefined
-}
-
-export interface PathCode {
-  readonly steps: readonly StepCode[]
-  /** `[]` was written somewhere in it. */
-  readonly keepList: boolean
-  /** Somebody further out needs the tuples themselves. */
-  readonly givesTuples: boolean
-  /** Steps before these have been taken already: where they led to nothing, there is nothing to do. */
-  readonly followsSteps: boolean
-  /** Some step carries `@`, `#` or `%`, so that names have to be looked for at run time. */
-  readonly hasNames: boolean
-  /** Variables that filters and steps bind for themselves, where the path has names. */
-  readonly slots: number
-  readonly grouping: GroupingCode | undefined
-}
 
 /** The results of a path's steps from given contexts on, not yet settled. */
 export function runSteps(path: PathCode, start: ValueList, frame: Frame): Value {

@@ -8,7 +8,8 @@ import {
   spend,
   spendOnText,
 } from './meter.ts'
-import { isPlainObject, namesOf, type Value } from './value.ts'
+import { namesOf } from './names-of.ts'
+import { isPlainObject, type Value } from './value.ts'
 
 interface Place {
   readonly position?: number | undefined

@@ -1,10 +1,12 @@
 import { signatureCheck } from '../syntax/jsonata-package.ts'
-import { type Callable, isCallable, makeCallable } from './callable.ts'
+import { isCallable, makeCallable } from './callable.ts'
 import { call } from './calls.ts'
 import { LanguageError } from './language-error.ts'
 import { spend } from './meter.ts'
+import { namesOf } from './names-of.ts'
 import { listOfTexts } from './numbers.ts'
-import { isPlainObject, namesOf, setField, type Value } from './value.ts'
+import type { Callable } from './value.ts'
+import { isPlainObject, setField, type Value } from './value.ts'
 
 /** The parts of `|pattern|update, delete|`, bound to the frame they stand in. */
 export interface TransformCode {

@@ -1,11 +1,12 @@
 import { type Accumulated, accumulate, appendTo } from './accumulate.ts'
 import { Frame, type Tuple } from './frame.ts'
 import { allocate, spend } from './meter.ts'
+import { namesOf } from './names-of.ts'
 import { inOrder } from './ordering.ts'
 import { sequenceOf } from './sequence.ts'
 import { applyStages } from './stages.ts'
-import type { StepCode } from './steps.ts'
-import { isPlainObject, namesOf, setField, type Value, type ValueList } from './value.ts'
+import type { StepCode } from './step-code.ts'
+import { isPlainObject, setField, type Value, type ValueList } from './value.ts'
 
 /** A step of a path in which `@`, `#` or `%` give names: it makes tuples out of contexts or earlier tuples. */
 export function tupleStep(

@@ -1,5 +1,5 @@
-import type { Callable } from './callable.ts'
-import { spend } from './meter.ts'
+import type { ValidateArguments } from '../syntax/jsonata-package.ts'
+import type { Pattern } from './pattern.ts'
 
 /**
  * What a formula computes with: JSON, `undefined` for "no result", and functions.
@@ -35,6 +35,36 @@ export interface ValueList extends Array<Value> {
   tupleStream?: boolean
 }
 
+/** What only functions of the language carry. */
+export const brand = Symbol('formula function')
+
+/** A function of the language: a lambda of the formula, a built-in, or one that Mapwright adds. */
+export interface Callable {
+  (...args: Value[]): Value
+  readonly [brand]: true
+  /** How many arguments it looks at, which decides how many a function like `$map` passes. */
+  readonly arity: number
+  /** Absent for lambdas without a signature: they take anything. */
+  readonly validate?: ValidateArguments
+  /** For built-ins: the same call with the context that stands in for a missing argument. */
+  readonly withContext?: (args: readonly Value[], context: Value) => Value
+  /** For built-ins: the call of a partial application, which checks no arguments. */
+  readonly unchecked?: (args: readonly Value[]) => Value
+  /** For regular expressions: what they search for, and where they stand in the formula. */
+  readonly pattern?: Pattern
+  readonly position?: number | undefined
+  /** For a tail call: what to call once the function that ends with it is left. */
+  readonly tail?: TailCall
+}
+
+export interface TailCall {
+  readonly procedure: Value
+  readonly args: readonly Value[]
+  readonly context: Value
+  readonly position: number | undefined
+  readonly token: string | undefined
+}
+
 const objectPrototype = Object.prototype
 
 /**
@@ -58,15 +88,6 @@ export function isPlainObject(value: Value): value is ValueObject {
 export function forgetSeen(): void {
   lastSeen = undefined
   seenBefore = undefined
-}
-
-/** The names of a plain object; no names for anything else, as the package has it for values that are no objects. */
-export function namesOf(value: Value): readonly string[] {
-  if (!isPlainObject(value)) return []
-  const names = Object.keys(value)
-  // To list the names of an object with very many takes longer per name than most that is done with one.
-  if (names.length > 8) spend(names.length)
-  return names
 }
 
 /** Sets a field; one called `__proto__` becomes a field like any other. */

@@ -1,6 +1,6 @@
 import { type FlowCoverage, tablesIn } from '../../model/mapping/flow-coverage.ts'
 import type { MappedField } from '../../model/mapping/mapped-fields.ts'
-import type { Words } from './row-words.ts'
+import type { Words } from './text.ts'
 
 /** What tests and samples leave open at a field; empty where there is nothing to say. */
 export interface CoverageWords {

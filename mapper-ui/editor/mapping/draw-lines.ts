@@ -12,7 +12,7 @@ import {
   type PlacedLines,
   placeLines,
 } from '../../model/lines/place-lines.ts'
-import type { ShownChain } from './chain/use-chain.ts'
+import type { ShownChain } from './chain/shown-chain.ts'
 import type { DrawnLine } from './line-layer.ts'
 import type { Mapping } from './mapping.ts'
 import type { LineChoice, Side } from './mapping-state.ts'

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Peek } from '../../model/lines/find-peeks.ts'
 import { curveOf } from '../../model/lines/place-lines.ts'
-import type { ShownChain } from './chain/use-chain.ts'
+import type { ShownChain } from './chain/shown-chain.ts'
 import { drawLines } from './draw-lines.ts'
 import { createLineLayer, type LineLayer } from './line-layer.ts'
 import type { Mapping } from './mapping.ts'

@@ -4,8 +4,8 @@ import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { useText } from '../../text/use-text.ts'
 import { useLabel } from '../gesture-text.ts'
 import { useMapping } from './mapping-context.tsx'
+import type { RowCells } from './row-cells.ts'
 import { answer } from './run-command.ts'
-import type { RowCells } from './target-row.tsx'
 import { mappingText } from './text.ts'
 
 /** What fills a field, on one line; for an empty one, what is suggested. */

@@ -1,7 +1,7 @@
 import { IconLock, IconLockOpen, IconMathFunction, IconSquareDashed } from '@tabler/icons-react'
 import type { MappingView } from '../../model/mapping/mapping-view.ts'
 import { Policy } from '../../model/mapping/read-policies.ts'
-import type { Words } from './row-words.ts'
+import type { Words } from './text.ts'
 
 export type PolicyName = 'createOnly' | 'onlyIfEmpty' | 'computed' | 'always'
 

@@ -5,14 +5,14 @@ import { chipOf, lineageOf, type MappingView } from '../../model/mapping/mapping
 import { RowState } from '../../model/mapping/row-states.ts'
 import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
 import { sayProblem, sayWithHint } from '../../text/use-problem-text.ts'
-import { currentLocale, type Translate } from '../../text/use-text.ts'
+import { currentLocale } from '../../text/use-text.ts'
 import { type CoverageWords, coverageWords } from './coverage-words.ts'
 import { type FieldWords, toldOnce, wordsOfField } from './field-words.ts'
 import type { Mapping } from './mapping.ts'
 import { type PolicyName, policyOf } from './policy-cell.tsx'
 import { type RowValues, showValue } from './row-values.ts'
 import { type StateName, stateName } from './state-cell.tsx'
-import type { mappingText } from './text.ts'
+import type { Words } from './text.ts'
 
 /**
  * All that a target row shows, as plain words: a row is rendered again only when one of them changes, whatever else
@@ -41,8 +41,6 @@ export interface RowWords extends FieldWords, CoverageWords {
 
 /** `held`: not sent in this mode. */
 export type ValueLook = 'value' | 'held' | 'error' | undefined
-
-export type Words = Translate<(typeof mappingText)['keys'][number]>
 
 /** What rows tell of. */
 export interface RowSources {

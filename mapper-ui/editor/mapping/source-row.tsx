@@ -1,8 +1,8 @@
 import { memo } from 'react'
 import { Caret } from './caret.tsx'
-import type { Words } from './row-words.ts'
 import type { SourceWords } from './source-words.ts'
 import { ROW_HEIGHT } from './stage-layout.ts'
+import type { Words } from './text.ts'
 
 interface SourceRowProps extends SourceWords {
   readonly row: number

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../engine/index.ts'
 import { hasFlag, RowFlag, type SchemaRows } from '../../model/mapping/schema-rows.ts'
 import { type FieldWords, toldOnce, wordsOfField } from './field-words.ts'
 import { showValue, sourceValue } from './row-values.ts'
-import type { Words } from './row-words.ts'
+import type { Words } from './text.ts'
 
 /** All that a source row shows, as plain words. */
 export interface SourceWords extends FieldWords {

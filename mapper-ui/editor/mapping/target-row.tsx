@@ -1,24 +1,16 @@
 import { IconPinFilled } from '@tabler/icons-react'
 import { memo } from 'react'
-import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { Caret } from './caret.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import { MappingCell } from './mapping-cell.tsx'
-import type { MappingState } from './mapping-state.ts'
 import { PolicyCell } from './policy-cell.tsx'
-import type { RowWords, ValueLook, Words } from './row-words.ts'
+import type { RowCells } from './row-cells.ts'
+import type { ValueLook } from './row-words.ts'
+
 import { ROW_HEIGHT } from './stage-layout.ts'
 import { StateCell } from './state-cell.tsx'
 
 const PIN = <IconPinFilled size={12} aria-hidden style={{ flexShrink: 0 }} />
-
-export interface RowCells extends RowWords {
-  readonly isOpen: boolean
-  readonly isPinned: boolean
-  readonly suggestion: Suggestion | undefined
-  readonly editing: MappingState['editing']
-  readonly t: Words
-}
 
 interface TargetRowProps extends RowCells {
   readonly row: number

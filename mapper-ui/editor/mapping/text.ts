@@ -1,4 +1,5 @@
 import { defineText } from '../../text/define-text.ts'
+import type { Translate } from '../../text/use-text.ts'
 
 /** Words of the mapping surface. What gestures say is in ../gesture-text.ts. */
 export const mappingText = defineText('mapping', {
@@ -366,3 +367,5 @@ export const mappingText = defineText('mapping', {
     fieldName: 'Naam van het nieuwe veld',
   },
 })
+
+export type Words = Translate<(typeof mappingText)['keys'][number]>

@@ -1,10 +1,10 @@
 import type { FlowPlan, Project } from '../../../engine/index.ts'
+import { flowsOf } from '../../installation/installed-flows.ts'
 import {
   type AccountOpener,
   type AccountOpenerOptions,
   createAccountOpener,
 } from '../../installation/open-account.ts'
-import { flowsOf } from '../../installation/questions.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import type { Integration } from '../../store/integrations.ts'
 import { notFound } from '../api-error.ts'

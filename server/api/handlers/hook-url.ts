@@ -1,4 +1,4 @@
-import { playedBy } from '../../installation/questions.ts'
+import { playedBy } from '../../installation/installed-flows.ts'
 import { hookAddress } from '../../work/hooks/hook-address.ts'
 import { hookSecret } from '../../work/hooks/hook-secrets.ts'
 import type { Services } from '../services.ts'

@@ -1,16 +1,12 @@
 import type { FlowPlan, Project } from '../../../engine/index.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
-import {
-  findMissing,
-  flowsOf,
-  mergeSettingsByFlow,
-  playedBy,
-} from '../../installation/questions.ts'
+import { flowsOf, playedBy } from '../../installation/installed-flows.ts'
+import { findMissing, mergeSettingsByFlow } from '../../installation/questions.ts'
 import { openStops } from '../../installation/remedies-of.ts'
 import { type FlowStanding, summariseFlows, worstOf } from '../../installation/summarise-flows.ts'
 import { rolesOfTable } from '../../installation/table-sides.ts'
 import { titlesOfResources } from '../../installation/titles-of-resources.ts'
-import type { SayReason } from '../../projects/say-reason.ts'
+import type { SayReason } from '../../projects/projects.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
 import { notFound } from '../api-error.ts'

@@ -3,14 +3,10 @@ import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
 import { findWrongRows } from '../../installation/check-rows.ts'
+import { flowsOf } from '../../installation/installed-flows.ts'
 import { type KeptTrial, loadTrial } from '../../installation/kept-trials.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
-import {
-  findMissing,
-  findWrongAnswers,
-  findWrongFlows,
-  flowsOf,
-} from '../../installation/questions.ts'
+import { findMissing, findWrongAnswers, findWrongFlows } from '../../installation/questions.ts'
 import { createRecentSides } from '../../installation/recent-sides.ts'
 import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
 import { changeAnswers, loadAnswers } from '../../store/answers.ts'

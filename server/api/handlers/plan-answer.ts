@@ -11,10 +11,10 @@ import {
 } from '../../../engine/index.ts'
 import type { PlanState } from '../../installation/kept-plans.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
-import type { SayReason } from '../../projects/say-reason.ts'
+import { isLabelOpen } from '../../privacy/open-labels.ts'
+import type { SayReason } from '../../projects/projects.ts'
 import type { PlanAnswer, PlanStanding } from '../contract/flows.ts'
 import { toCounts } from './integration-answers.ts'
-import { isLabelOpen } from './shown-labels.ts'
 
 const HIDDEN = '•••'
 

@@ -1,6 +1,6 @@
 import type { LiveRuns } from '../../live/live-runs.ts'
 import { createLiveRuns } from '../../live/live-runs.ts'
-import type { SayReason } from '../../projects/say-reason.ts'
+import type { SayReason } from '../../projects/projects.ts'
 import {
   listRunHistory,
   type PastRun,

@@ -1,14 +1,7 @@
-import type { FlowPlan, Project } from '../../../engine/index.ts'
+import { isLabelOpen } from '../../privacy/open-labels.ts'
 import { hasRole } from '../check-access.ts'
 import type { Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
-
-/** Whether what a flow calls its records by, such as an order number, says nothing about a person. */
-export function isLabelOpen(project: Project, { source, connections }: FlowPlan): boolean {
-  const { role, resource: name } = source.resource
-  const resource = project.connectors[connections[role] ?? '']?.resources[name]
-  return resource?.label !== undefined && !resource.personal.includes(resource.label)
-}
 
 /**
  * The flows of which a caller may see, and search by, what their records are called; absent: all. Who may not reveal data

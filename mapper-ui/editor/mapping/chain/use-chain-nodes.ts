@@ -5,7 +5,8 @@ import type { NodeValue } from '../../../../engine/index.ts'
 import { CHAIN_TOP, PANEL_HEAD, type StageLayout } from '../stage-layout.ts'
 import type { ChainFlowNode } from './chain-node.tsx'
 import { isChip, NODE_HEAD, PORT_HEIGHT } from './place-chain.ts'
-import { type ShownChain, useChainValues } from './use-chain.ts'
+import type { ShownChain } from './shown-chain.ts'
+import { useChainValues } from './use-chain.ts'
 
 interface Drawn {
   readonly nodes: readonly Node[]

@@ -7,22 +7,8 @@ import { rowAbove } from '../../../model/mapping/schema-rows.ts'
 import { useView } from '../../editor-context.tsx'
 import { useMappingState, useMappingView } from '../mapping-context.tsx'
 import { useFormulaValue } from '../use-formula-value.ts'
-import { type Chain, isChip, NODE_HEAD, PORT_HEIGHT, placeChain } from './place-chain.ts'
-
-/** Where a line from a source field comes into the chain; from the top left of the lane. */
-export interface ChainPort {
-  readonly row: number
-  readonly x: number
-  readonly y: number
-}
-
-export interface ShownChain extends Chain {
-  readonly field: MappedField
-  /** Of the target tree. */
-  readonly row: number
-  readonly ports: readonly ChainPort[]
-  readonly out: { readonly x: number; readonly y: number }
-}
+import { isChip, NODE_HEAD, PORT_HEIGHT, placeChain } from './place-chain.ts'
+import type { ShownChain } from './shown-chain.ts'
 
 /** The chain of the field that was pinned last, else of the chosen one, where its formula is more than one field. */
 export function useChain(room: number): ShownChain | undefined {

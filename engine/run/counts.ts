@@ -1,0 +1,14 @@
+export type Outcome =
+  | 'done'
+  | 'unchanged'
+  | 'skipped'
+  | 'waiting'
+  | 'retrying'
+  | 'parked'
+  | 'dropped'
+  | 'in-doubt'
+
+/** How many records came to which outcome, and how many requests wrote. */
+export type Counts = Readonly<
+  Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted', number>>
+>

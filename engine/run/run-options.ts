@@ -1,0 +1,82 @@
+import type { UnknownValues } from '../formula/unknown-values.ts'
+import type { JsonObject } from '../json.ts'
+import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { Conclusion, RecordTask } from './conclude.ts'
+import type { SourceRecord } from './connection.ts'
+import type { Counts } from './counts.ts'
+import type { Ports } from './ports.ts'
+import type { Store } from './store.ts'
+import type { StoryKeeper } from './story.ts'
+import type { Systems } from './system.ts'
+import type { ToldRecords } from './told-records.ts'
+import type { Trace } from './trace.ts'
+
+export interface RunOptions {
+  readonly flow: FlowPlan
+  readonly systems: Systems
+  /** Checked against the flow's schema, defaults applied. */
+  readonly settings: JsonObject
+  readonly store: Store
+  readonly ports: Ports
+  readonly namespace: string
+  /** Who runs it: unique over all processes and all time, readable (`host:4711:k3j2`). */
+  readonly worker: string
+  /** How the run came about: `person`, `schedule`, `hook`. */
+  readonly cause: string
+  readonly what: RunScope
+  /** Writes also what has not changed. */
+  readonly force?: boolean | undefined
+  /** Ends after so many records of the source; the cursor then stays. */
+  readonly limit?: number | undefined
+  /** How long to stay for retries that fall due after the source is read. Default: not. */
+  readonly lingerMs?: number | undefined
+  /** Stops gently: records under way come to their end. A text as the signal's reason is what the history tells. */
+  readonly stop?: AbortSignal | undefined
+  /** Asked after every page of a read: `true` ends the run there, and the next one goes on with the page after. */
+  readonly isEnough?: (() => boolean) | undefined
+  /** Asks so many others to help with a read that was split, by {@link helpFlow}. Absent: no read is split. */
+  readonly callHelp?: ((helpers: number) => Promise<void>) | undefined
+  /** Stops now: requests under way are cut, and looked into next time. */
+  readonly signal?: AbortSignal | undefined
+  /** Hears the id of the run, once it has one. */
+  readonly onStart?: ((run: string) => void) | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Hears of every record that came to a conclusion. */
+  readonly onRecord?: ((source: SourceRecord, conclusion: Conclusion) => void) | undefined
+  /** Does the work on each record, so that all that goes on meanwhile can be told to be part of it. */
+  readonly aroundRecord?:
+    | (<T>(source: SourceRecord, work: () => Promise<T>) => Promise<T>)
+    | undefined
+  /** Reads target records before updates, so that what changes can be shown field by field. */
+  readonly explain?: boolean | undefined
+  /** In a plan: what is known only after a create. */
+  readonly unknowns?: UnknownValues | undefined
+  readonly trace?: Trace | undefined
+  /** Keeps with each event what passed. Absent: nothing is gathered. */
+  readonly keeper?: StoryKeeper | undefined
+  /** Takes what is personal in a record out of a text about it; with an empty record, what is so by its looks. */
+  readonly redact?: ((text: string, record: JsonObject) => string) | undefined
+  /** What systems told of before. Absent: a read of changes takes up all that it meets. */
+  readonly told?: ToldRecords | undefined
+  /** Takes up these alone: nothing is read, and nothing that is due. */
+  readonly only?: readonly RecordTask[] | undefined
+}
+
+export type RunScope =
+  /** What changed since the last run; everything when there was none, or when the complete comparison is due. */
+  | { readonly kind: 'changes' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'since'; readonly since: string }
+  | {
+      readonly kind: 'keys'
+      readonly keys: readonly string[]
+      /** Keys that are gone from the source: where that is so, their `deletes` steps run. */
+      readonly gone?: readonly string[] | undefined
+    }
+  /** What is due, and records that the source told of: it need not have them. */
+  | { readonly kind: 'woken'; readonly keys: readonly string[] }
+
+export interface Progress {
+  readonly doing: 'due' | 'reading' | 'lingering' | 'comparing'
+  readonly counts: Counts
+}
