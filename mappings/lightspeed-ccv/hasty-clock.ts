@@ -16,12 +16,28 @@ export function createHastyClock(): HastyClock {
   const now = (): number => Date.now() + ahead
   const heartbeats = new Set<() => void>()
 
-  async function hurry(until: number, signal: AbortSignal): Promise<void> {
-    while (now() < until && !signal.aborted) {
-      ahead += Math.min(STEP_MS, until - now())
+  const sleepers = new Set<{ readonly until: number }>()
+  let stepping: Promise<void> | undefined
+
+  /** One step for all who sleep, to whoever wakes first: each on its own, they would outrun the heartbeats together. */
+  function step(): Promise<void> {
+    stepping ??= new Promise((resolve) => {
+      const first = Math.min(...[...sleepers].map(({ until }) => until))
+      ahead += Math.max(0, Math.min(STEP_MS, first - now()))
       for (const beat of heartbeats) beat()
-      await new Promise((resolve) => setTimeout(resolve, 0))
-    }
+      setTimeout(() => {
+        stepping = undefined
+        resolve()
+      }, 0)
+    })
+    return stepping
+  }
+
+  async function hurry(until: number, signal: AbortSignal): Promise<void> {
+    const sleeper = { until }
+    sleepers.add(sleeper)
+    while (now() < until && !signal.aborted) await step()
+    sleepers.delete(sleeper)
   }
 
   function waitForBeat(signal: AbortSignal): Promise<void> {
