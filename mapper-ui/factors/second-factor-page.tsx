@@ -18,16 +18,14 @@ export function SecondFactorPage() {
   const signOut = useSignOut()
   const { person } = useSession()
   const isDone = person?.mustAddFactor === false
+  const goOn = async () => {
+    await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    await navigate({ to: '/' })
+  }
   return (
     <FrontPage title={t('needed')} about={t('neededHint')}>
       <OwnFactors />
-      <Button
-        disabled={!isDone}
-        onClick={async () => {
-          await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-          await navigate({ to: '/' })
-        }}
-      >
+      <Button disabled={!isDone} onClick={() => void goOn()}>
         {t('continue')}
       </Button>
       <Button variant="subtle" onClick={signOut}>

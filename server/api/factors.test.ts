@@ -222,7 +222,7 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       const types: string[] = []
       for (let tries = 0; tries < 6; tries += 1)
         types.push((await showCode(browser, '000000')).body.type)
-      expect(types).toEqual([...Array(5).fill('factor_wrong'), 'sign_in_over'])
+      expect(types).toEqual([...Array.from({ length: 5 }, () => 'factor_wrong'), 'sign_in_over'])
       for (let tries = 0; tries < 5; tries += 1) await showCode(await half(), '000000')
       const locked = await showCode(await half(), STEPS[1] ?? '')
       expect(locked).toMatchObject({ status: 429, body: { type: 'too_many_tries' } })
@@ -258,7 +258,7 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
     now = 89_000
     const statuses: number[] = []
     for (let tries = 0; tries < 11; tries += 1) statuses.push(await tryFrom(99, '000000', device))
-    expect(statuses).toEqual([...Array(10).fill(401), 429])
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429])
   })
 
   describe('recovery codes', () => {
