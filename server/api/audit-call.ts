@@ -28,6 +28,7 @@ export async function auditCall<R extends Route>(
   act: () => Promise<Reply<R>>,
 ): Promise<Reply<R>> {
   const { db } = services.database
+  const log = { db, cipher: services.cipher }
   const entry = entryOf(services, call)
   const id = await beginAudit(db, entry)
   // What was done cannot be undone by now: the caller is answered all the same, and the line stays as it was begun.
@@ -39,16 +40,16 @@ export async function auditCall<R extends Route>(
   try {
     const reply = await act()
     const { who = entry.who, subject = entry.subject, details = {} } = reply.audit ?? {}
-    await end(endAudit(db, id, { who, subject, details, outcome: 'done' }))
+    await end(endAudit(log, id, { who, subject, details, outcome: 'done' }))
     return reply
   } catch (error) {
     const isRefused = toProblem(error).status < 500
     const { refused } = error instanceof ApiError ? error : {}
     if (refused)
-      await end(endAudit(db, id, { ...entry, ...refused, details: {}, outcome: 'refused' }))
+      await end(endAudit(log, id, { ...entry, ...refused, details: {}, outcome: 'refused' }))
     else if (isRefused && !(error instanceof ApiError && error.hasChanged))
       await end(dropAudit(db, id))
-    else await end(endAudit(db, id, { ...entry, details: {}, outcome: 'failed' }))
+    else await end(endAudit(log, id, { ...entry, details: {}, outcome: 'failed' }))
     throw error
   }
 }
@@ -70,7 +71,10 @@ export async function auditRefusal(services: Services, call: AuditedCall): Promi
   if (times.size >= MOST_REMEMBERED) times.clear()
   times.set(key, clock.now())
   const id = await beginAudit(database.db, entry)
-  await endAudit(database.db, id, { ...entry, details: {}, outcome: 'refused' })
+  const log = { db: database.db, cipher: services.cipher }
+  await endAudit(log, id, { ...entry, details: {}, outcome: 'refused' }).catch((error: unknown) => {
+    services.log.error({ error: describeError(error), entry, msg: 'a change is audited in part' })
+  })
 }
 
 function entryOf(services: Services, { name, request, response, principal }: AuditedCall) {

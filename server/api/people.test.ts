@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSession } from '../people/sessions.ts'
+import { queryRows } from '../store/context.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 
@@ -68,5 +69,27 @@ describe.each(testDatabases())('people on %s', (_, openTestDatabase) => {
     expect(other.status).toBe(403)
     await owner.call('removePerson', { params })
     expect((await second.call('listRuns')).status).toBe(401)
+  })
+
+  test('the audit log tells administrators that it is whole, and where it is not', async () => {
+    const administrator = await api.signIn('administrator')
+    await administrator.call('createToken', { body: { name: 'a', role: 'viewer', days: 1 } })
+    const [line] = await queryRows<{ chain: string }>(
+      database.db,
+      'select max(chain)::text as chain from audit',
+      [],
+    )
+    const whole = (await administrator.call('checkAudit')).body
+    expect(whole).toMatchObject({ isWhole: true, broken: null, last: { number: line?.chain } })
+    await queryRows(database.db, `update audit set who = 'x' where chain = ?::bigint`, [
+      line?.chain ?? '',
+    ])
+    const changed = (await administrator.call('checkAudit')).body
+    expect(changed).toMatchObject({
+      isWhole: false,
+      broken: { number: line?.chain, why: 'changed' },
+    })
+    const operator = await api.signIn('operator')
+    expect((await operator.call('checkAudit')).status).toBe(403)
   })
 })

@@ -106,7 +106,7 @@ async function finish(
     request: contextOf(response).id,
   })
   const { cookie } = await openSession(services, person, 'openid')
-  await endAudit(db, line, { ...about, details: {}, outcome: 'done' })
+  await endAudit({ db, cipher: services.cipher }, line, { ...about, details: {}, outcome: 'done' })
   response.append('Set-Cookie', makeCookie(services.config, COOKIE, '', 0))
   response.append('Set-Cookie', cookie)
   response.redirect(303, '/')

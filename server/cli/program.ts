@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   pull: async () => (await import('./commands/pull.ts')).addPullCommand,
   serve: async () => (await import('./commands/serve.ts')).addServeCommand,
   user: async () => (await import('./commands/user.ts')).addUserCommand,
+  audit: async () => (await import('./commands/audit.ts')).addAuditCommand,
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
 }
 

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
 import { isJsonObject, type Json } from '../../engine/index.ts'
+import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
+import { chainAudit } from './audit-chain.ts'
 
 /**
  * `begun`: it is under way, or the process died in it; then it may have been done or not. `refused`: whoever tried it may not, or
@@ -55,21 +57,33 @@ export interface AuditEnd {
   readonly outcome: AuditOutcome
 }
 
+/** Tells how it ended. A line that is in the chain already, as one that nobody thought would end, gets another after it. */
 export async function endAudit(
-  db: Knex,
+  { db, cipher }: { readonly db: Knex; readonly cipher: Cipher },
   id: string,
   { who, subject, details, outcome }: AuditEnd,
 ): Promise<void> {
-  await queryRows(
+  const said = [toStored(who), toStored(subject), JSON.stringify(details), outcome]
+  const ended = await queryRows(
     db,
-    'update audit set who = ?, subject = ?, details = ?::json, outcome = ? where id = ?::bigint',
-    [toStored(who), toStored(subject), JSON.stringify(details), outcome, id],
+    `update audit set who = ?, subject = ?, details = ?::json, outcome = ?
+     where id = ?::bigint and chain is null returning 1`,
+    [...said, id],
   )
+  if (ended.length === 0) {
+    await queryRows(
+      db,
+      `insert into audit (at, workspace, action, request, who, subject, details, outcome)
+       select at, workspace, action, request, ?, ?, ?::json, ? from audit where id = ?::bigint`,
+      [...said, id],
+    )
+  }
+  await chainAudit(db, cipher)
 }
 
 /** Nothing was changed after all. */
 export async function dropAudit(db: Knex, id: string): Promise<void> {
-  await queryRows(db, 'delete from audit where id = ?::bigint', [id])
+  await queryRows(db, 'delete from audit where id = ?::bigint and chain is null', [id])
 }
 
 export interface AuditQuery {

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { beginAudit, endAudit, listAudit } from './audit.ts'
 import { createToken, listTokens } from './tokens.ts'
+
+const cipher = createCipher([randomBytes(32)])
 
 describe.each(testDatabases())('of many, on %s,', (_, openTestDatabase) => {
   let database: TestDatabase
@@ -18,7 +22,12 @@ describe.each(testDatabases())('of many, on %s,', (_, openTestDatabase) => {
     const about = { workspace: 'default', who: 'anna', action: 'startRun', request: 'r' }
     for (let at = 1; at <= COUNT; at += 1) {
       const line = await beginAudit(db, { ...about, at, subject: String(at) })
-      await endAudit(db, line, { who: 'anna', subject: String(at), details: {}, outcome: 'done' })
+      await endAudit({ db, cipher }, line, {
+        who: 'anna',
+        subject: String(at),
+        details: {},
+        outcome: 'done',
+      })
     }
     const seen: string[] = []
     let before: string | undefined

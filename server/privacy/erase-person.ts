@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
+import { loadChainKey } from '../people/audit-chain.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { fromStored, toStored } from '../store/text.ts'
 import { type AboutKey, findAbout, findAboutNow, type Search, unique } from './about-person.ts'
 import { createAddressFinder } from './address-finder.ts'
+import { eraseAudit } from './erase-audit.ts'
 import { eraseIntents, eraseLinks, eraseSeen, forgetIndexEntries } from './erase-keys.ts'
 import { eraseKey, noteErased } from './erased-keys.ts'
 import { eraseHeld, GONE, GONE_ADDRESS, HOLDINGS } from './holdings.ts'
@@ -32,6 +34,7 @@ export async function erasePerson(
   { workspace, email }: { readonly workspace: string; readonly email: string },
 ): Promise<Erased> {
   const personKey = await loadPersonKey(db, cipher, workspace)
+  const chainKey = await loadChainKey(db, cipher)
   const all = await queryRows<{ id: number }>(
     db,
     'select id from integration where workspace = ? order by id',
@@ -57,7 +60,9 @@ export async function erasePerson(
       (await eraseSeen(within, personKey)) +
       (await forgetIndexEntries(within, workspace))
     if (keys > 0) await noteErased(trx, integrations)
-    return { ...records, ...(await eraseOthers(within, workspace, keys)) }
+    const others = await eraseOthers(within, workspace, keys)
+    const lines = await eraseAudit({ db: trx, workspace, integrations }, finder, chainKey)
+    return { ...records, ...others, others: others.others + lines.length }
   })
 }
 

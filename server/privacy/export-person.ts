@@ -10,7 +10,7 @@ import { type AboutKey, findAbout, type Search } from './about-person.ts'
 import { createAddressFinder } from './address-finder.ts'
 import { mayHave } from './erase-keys.ts'
 import { exportAccount } from './export-account.ts'
-import { findHeld, HOLDINGS } from './holdings.ts'
+import { AUDIT, findHeld, HOLDINGS } from './holdings.ts'
 import { digestEmail, loadPersonKey } from './person-key.ts'
 import { findSealed } from './sealed-holdings.ts'
 
@@ -129,7 +129,7 @@ async function exportOthers(
     isLocking: false,
   }))
     held.push({ what, content })
-  for (const holding of HOLDINGS) {
+  for (const holding of [...HOLDINGS, AUDIT]) {
     const found = await findHeld({ db, workspace, integrations }, holding, finder, {
       isLocking: false,
     })

@@ -339,6 +339,10 @@ const EXEMPT: Readonly<Record<string, readonly string[]>> = {
   'digests under a key, or of what is no single value': [
     'alert.trouble',
     'attempt.key',
+    'audit.content',
+    'audit.erased',
+    'audit.hash',
+    'audit_head.hash',
     'idempotency.request',
     'index_entry.hash',
     'intent.claim',

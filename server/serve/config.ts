@@ -21,6 +21,8 @@ export interface ServerConfig extends ApiConfig {
   readonly slots: number
   /** How long a stop waits for records under way. */
   readonly graceMs: number
+  /** How long lines of the audit log are kept. */
+  readonly auditDays: number
   readonly smtpUrl: Secret | undefined
   readonly mailFrom: string | undefined
   readonly traceEndpoint: string | undefined
@@ -28,6 +30,8 @@ export interface ServerConfig extends ApiConfig {
   /** Who asks for metrics must show it; absent: only this machine may. */
   readonly metricsToken: Secret | undefined
 }
+
+const THREE_YEARS = 1_095
 
 /** Every variable with what it must look like; `expected` completes "…, … was expected". */
 const VARIABLES = {
@@ -46,6 +50,7 @@ const VARIABLES = {
   MAPWRIGHT_ALLOW_PRIVATE: some('0 or 1', '^[01]$'),
   MAPWRIGHT_SLOTS: some('a number from 1 to 199', '^(1[0-9]{2}|[1-9][0-9]?)$'),
   MAPWRIGHT_GRACE_SECONDS: some('a number from 1 to 999', '^[1-9][0-9]{0,2}$'),
+  MAPWRIGHT_AUDIT_DAYS: some('a number from 30 to 9999', '^([3-9][0-9]|[1-9][0-9]{2,3})$'),
   MAPWRIGHT_SMTP_URL: address('smtps?', 'an address like smtps://user:password@host'),
   MAPWRIGHT_MAIL_FROM: some('an e-mail address', '@'),
   MAPWRIGHT_OIDC_ISSUER: address('https?', 'a web address'),
@@ -94,6 +99,7 @@ export function readConfig(environment: Environment): ServerConfig {
     proxies: given.MAPWRIGHT_PROXIES?.split(',').map((proxy) => proxy.trim()),
     allowPrivate: given.MAPWRIGHT_ALLOW_PRIVATE === '1',
     slots: Number(given.MAPWRIGHT_SLOTS ?? 8),
+    auditDays: Number(given.MAPWRIGHT_AUDIT_DAYS ?? THREE_YEARS),
     graceMs: Number(given.MAPWRIGHT_GRACE_SECONDS ?? 20) * 1_000,
     smtpUrl: secretOf(given.MAPWRIGHT_SMTP_URL),
     mailFrom: given.MAPWRIGHT_MAIL_FROM,

@@ -12,6 +12,8 @@ import { openTracing } from '../observe/open-tracing.ts'
 import { serveMetrics } from '../observe/serve-metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { watchDatabase } from '../observe/watch-database.ts'
+import { chainAudit } from '../people/audit-chain.ts'
+import { cutAudit } from '../people/cut-audit.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { keyIndexHashes } from '../privacy/keyed-hashes.ts'
 import { createProjects } from '../projects/create-projects.ts'
@@ -208,6 +210,8 @@ function openWorker(
     flushUsage: gates.flush,
     eachHour: async () => {
       await keyIndexHashes(database.db, cipher)
+      await chainAudit(database.db, cipher)
+      await cutAudit(database.db, cipher, { now: database.clock.now(), days: config.auditDays })
     },
     watch: tracing ? watchBoth(metrics.watchRun, tracing.watchRun) : metrics.watchRun,
   })

@@ -55,6 +55,9 @@ export interface ApiKit {
   readonly close: () => Promise<void>
 }
 
+/** One for all servers of a test, as they have on one database. */
+const KIT_CIPHER = createCipher([randomBytes(32)])
+
 const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 
 /** For tests that load or run nothing. */
@@ -82,7 +85,7 @@ export async function startApi(
 ): Promise<ApiKit> {
   const logged: string[] = []
   const services: Services = {
-    cipher: createCipher([randomBytes(32)]),
+    cipher: KIT_CIPHER,
     projects: noProjects,
     work: idleWork,
     sender: createSender({ smtpUrl: undefined, mailFrom: undefined, allowPrivate: true }),

@@ -62,6 +62,26 @@ export const AuditEntry = Type.Object({
   }),
 })
 
+export const AuditCheck = Type.Object({
+  isWhole: Type.Boolean(),
+  checked: Type.Integer({ description: 'Lines that are whole, up to the first that is not.' }),
+  unchained: Type.Integer({ description: 'Lines of calls under way.' }),
+  last: nullable(
+    Type.Object({
+      number: Type.String(),
+      hash: Type.String({
+        description: 'Noted elsewhere, it shows later that no end was cut off.',
+      }),
+    }),
+  ),
+  broken: nullable(
+    Type.Object({
+      number: Type.String({ description: 'Place in the chain.' }),
+      why: Type.Enum(['changed', 'missing', 'unlinked']),
+    }),
+  ),
+})
+
 const Id = Type.String({ pattern: '^\\d{1,18}$' })
 const OfPerson = Type.Object({ workspace: Name, person: Id })
 
@@ -162,5 +182,14 @@ export const peopleRoutes = {
       action: Type.Optional(Type.String()),
     }),
     answer: pageOf(AuditEntry),
+  }),
+  checkAudit: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/audit/check',
+    access: 'administrator',
+    summary:
+      'Tell whether a line of the audit log was changed or taken out, of the whole installation',
+    params: InWorkspace,
+    answer: AuditCheck,
   }),
 }

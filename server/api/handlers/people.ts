@@ -1,4 +1,5 @@
 import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
+import { checkAudit } from '../../people/check-audit.ts'
 import {
   findMember,
   listMembers,
@@ -99,8 +100,24 @@ function tokenHandlers({
   }
 }
 
-function auditHandlers({ database: { db } }: Services): Pick<PeopleHandlers, 'listAudit'> {
+function auditHandlers({
+  database: { db },
+  cipher,
+}: Services): Pick<PeopleHandlers, 'listAudit' | 'checkAudit'> {
   return {
+    checkAudit: async () => {
+      const { checked, unchained, last, broken } = await checkAudit(db, cipher)
+      return {
+        body: {
+          isWhole: !broken,
+          checked,
+          unchained,
+          last: last && { ...last },
+          // Which line it is, is told only to who has the machine: it may be of another workspace.
+          broken: broken && { number: broken.number, why: broken.why },
+        },
+      }
+    },
     listAudit: async ({
       params,
       query: { after, who, action, limit = 50, installation },

@@ -138,7 +138,7 @@ async function resetAllFactors(
   const id = await beginAudit(db, begun)
   await resetFactors(db, person.id)
   await createAttemptLimits(db, cipher).factor.forget(person.email)
-  await endAudit(db, id, { ...line, details: {}, outcome: 'done' })
+  await endAudit({ db, cipher }, id, { ...line, details: {}, outcome: 'done' })
   io.out(`${person.email} signs in with the password alone, and can set up factors anew`)
 }
 
