@@ -15,6 +15,7 @@ import { saveAccount } from '../store/accounts.ts'
 import { queryRows } from '../store/context.ts'
 import { saveFlowVersion } from '../store/flow-versions.ts'
 import { findIntegration } from '../store/integrations.ts'
+import { recordBinding } from '../store/record-row.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { erasePerson } from './erase-person.ts'
@@ -572,6 +573,19 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
       `update record set reason = ?, cause = ?, waits_for = ?, version = ? where flow = 'customers'`,
       [at('record.reason'), at('record.cause'), at('record.waits_for'), at('record.version')],
     )
+    // Neither key nor history tell of the person, only what is sealed.
+    await queryRows(
+      db,
+      `insert into record (integration, flow, key, state, reason, cause, attempts, flow_version, sealed, deleted, since)
+       values (?, 'customers', '17', 'parked', 'no', 'no', 1, 'v', ?, false, 1)`,
+      [
+        customers,
+        cipher.seal(
+          JSON.stringify({ payload: record }),
+          recordBinding(customers, 'customers', '17'),
+        ),
+      ],
+    )
     // The history of an open record was kept for so long only.
     await rows('delete from person_event where integration = ?', [visits])
     await rows('delete from payload where integration = ?', [visits])
@@ -636,7 +650,7 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
     const erased = await erasePerson(database.db, cipher, person)
     expect(Object.fromEntries(await findTelling())).toEqual({})
     expect(erased).toMatchObject({
-      records: 2,
+      records: 3,
       files: ['a/erased@example.invalid/x.yaml', 'b/erased@example.invalid/x.yaml'],
     })
     expect(await exportPerson(database.db, cipher, person)).toEqual([])
