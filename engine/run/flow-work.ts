@@ -84,6 +84,14 @@ export function createFlowWork(
     if (source.deleted && isOver(conclusion)) await handOver(run, source.key)
   }
 
+  /** A failure is kept in `stops`. */
+  async function commitWhenDue({ source }: RecordTask, { durable }: Conclusion): Promise<void> {
+    // Not awaited: the next record needs no answer from it.
+    if (session.effects.size() > MAX_UNCOMMITTED || isOld()) commit().catch(() => undefined)
+    else if (isLarge(source) && durable?.payload !== undefined)
+      await commit().catch(() => undefined)
+  }
+
   /** `false`: stopped before it came to a conclusion, so it must be read again. */
   async function work(task: RecordTask): Promise<boolean> {
     const told = stops.stopped() ? undefined : await tell(run, task)
@@ -97,11 +105,7 @@ export function createFlowWork(
     if (options.told && hasPassed(conclusion)) noteOver(task.source)
     const problem = countFailure(conclusion) ?? conclusion.stop
     if (problem !== undefined) stop(problem, 'failed')
-    // Not awaited: the next record needs no answer from it, and a failure is kept in `stops`.
-    if (session.effects.size() > MAX_UNCOMMITTED || isOld()) commit().catch(() => undefined)
-    else if (isLarge(task.source) && conclusion.durable?.payload !== undefined) {
-      await commit().catch(() => undefined)
-    }
+    await commitWhenDue(task, conclusion)
     return conclusion.durable !== undefined || conclusion.stop === undefined
   }
 

@@ -15,10 +15,9 @@ function sized(connection: Connection, size: number): Connection {
     request: Parameters<Resource['list']>[0],
   ): ReturnType<Resource['list']> extends AsyncIterable<infer Page> ? AsyncGenerator<Page> : never {
     for await (const page of resource.list(request)) {
-      yield {
-        ...page,
-        records: page.records.map((record): SourceRecord => ({ ...record, size })),
-      }
+      yield Object.assign({}, page, {
+        records: page.records.map((record): SourceRecord => Object.assign({}, record, { size })),
+      })
     }
   }
   return {

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { createRecordPool } from './record-pool.ts'
 
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0)
+  })
+
 /** A pool whose tasks end when they are told to, and what is under way in it. */
 function createPool(places: number, size: number) {
   const underWay = new Map<string, () => void>()
@@ -8,10 +13,6 @@ function createPool(places: number, size: number) {
     await new Promise<void>((end) => void underWay.set(name, end))
     underWay.delete(name)
   })
-  const settle = (): Promise<void> =>
-    new Promise((resolve) => {
-      setTimeout(resolve, 0)
-    })
   return {
     start: (name: string, weight?: number) => pool.start(name, name, weight),
     names: async () => {

@@ -7,30 +7,32 @@ import { factorText } from './text.ts'
 export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
   const t = useText(factorText)
   return (
-    <Alert color="green" title={t('codesTitle')} role="status" ref={bringIntoView}>
-      {t('codesHint')}
-      <SimpleGrid component="ul" cols={2} spacing="xs" mt="sm" p={0} aria-label={t('codes')}>
-        {codes.map((code) => (
-          <li key={code} style={{ listStyle: 'none' }}>
-            <Code fz="md">{code}</Code>
-          </li>
-        ))}
-      </SimpleGrid>
-      <Group mt="sm">
-        <CopyButton value={codes.join('\n')}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconCopy size={16} aria-hidden />}
-              onClick={copy}
-            >
-              {copied ? t('copied') : t('copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-    </Alert>
+    <output ref={bringIntoView} style={{ display: 'block' }}>
+      <Alert color="green" title={t('codesTitle')} role={undefined}>
+        {t('codesHint')}
+        <SimpleGrid component="ul" cols={2} spacing="xs" mt="sm" p={0} aria-label={t('codes')}>
+          {codes.map((code) => (
+            <li key={code} style={{ listStyle: 'none' }}>
+              <Code fz="md">{code}</Code>
+            </li>
+          ))}
+        </SimpleGrid>
+        <Group mt="sm">
+          <CopyButton value={codes.join('\n')}>
+            {({ copied, copy }) => (
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconCopy size={16} aria-hidden />}
+                onClick={copy}
+              >
+                {copied ? t('copied') : t('copy')}
+              </Button>
+            )}
+          </CopyButton>
+        </Group>
+      </Alert>
+    </output>
   )
 }
 

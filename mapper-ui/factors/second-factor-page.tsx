@@ -18,7 +18,7 @@ export function SecondFactorPage() {
   const signOut = useSignOut()
   const { person } = useSession()
   const isDone = person?.mustAddFactor === false
-  const goOn = async () => {
+  const goOn = async (): Promise<void> => {
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
     await navigate({ to: '/' })
   }

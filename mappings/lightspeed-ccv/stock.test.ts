@@ -320,7 +320,7 @@ test('an order of two parcels that was cancelled in the till is cancelled in the
   await kit.run('orders')
   kit.till.state.tables.orders.change(bookedAs(placed).id, { status: 8 })
   asked = []
-  for (let run = 0; run < 4; run += 1) {
+  for (let turn = 0; turn < 4; turn += 1) {
     await kit.run('order-status')
     await kit.run('orders')
     skipped += 50 * 60_000

@@ -81,8 +81,7 @@ export function answerRoute<R extends Route>(
       return reply
     }
     if (!isAudited(route)) return handle()
-    const { principal } = call
-    return auditCall(services, { name, request, response, principal }, handle)
+    return auditCall(services, { name, request, response, principal: call.principal }, handle)
   }
 
   async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {

@@ -75,7 +75,7 @@ describe.each(testDatabases())('what is kept of factors on %s', (_, openTestData
     const administrator = await api.signIn('administrator')
     const asked = { body: { email: me.email } }
     const { held } = (await administrator.call('exportPerson', asked)).body
-    const [account] = held.filter(({ what }: { what: string }) => what === 'account')
+    const account = held.find(({ what }: { what: string }) => what === 'account')
     expect(account).toEqual({
       what: 'account',
       email: me.email,

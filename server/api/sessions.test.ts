@@ -30,6 +30,12 @@ function secretOf({ link }: { readonly link: string }): string {
   return link.replace('/invitation#', '')
 }
 
+const deviceOf = ({ headers }: { headers: Headers }) =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .find((cookie) => cookie.startsWith('mapwright-device=')) ?? ''
+
 describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
   const cipher = createCipher([randomBytes(32)])
   let database: TestDatabase
@@ -47,6 +53,21 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
   })
   afterEach(() => api.close())
 
+  const fromNetwork = (network: number, password: string, cookie = '') =>
+    api.nobody.call('signIn', {
+      body: { email: owner.email, password },
+      headers: {
+        'X-Forwarded-For': `198.51.${network >> 8}.${network & 255}`,
+        ...(cookie !== '' && { Cookie: cookie }),
+      },
+    })
+  /** As many as lock the account for everybody that it does not know. */
+  const lock = async () => {
+    for (let network = 0; network < 210; network += 10) {
+      await Promise.all(Array.from({ length: 10 }, (__, n) => fromNetwork(network + n, 'wrong')))
+    }
+    expect((await fromNetwork(999, owner.password)).status).toBe(429)
+  }
   const reopen = async (config: ApiConfig): Promise<void> => {
     await api.close()
     api = await startApi({ database, cipher, config, clock: { now: () => now } })
@@ -176,45 +197,24 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     })
 
     describe('behind a proxy, while somebody tries wrong passwords from very many networks', () => {
-      const from = (network: number, password: string, cookie = '') =>
-        api.nobody.call('signIn', {
-          body: { email: owner.email, password },
-          headers: {
-            'X-Forwarded-For': `198.51.${network >> 8}.${network & 255}`,
-            ...(cookie !== '' && { Cookie: cookie }),
-          },
-        })
-      const deviceOf = ({ headers }: { headers: Headers }) =>
-        headers
-          .getSetCookie()
-          .map((cookie) => cookie.split(';')[0] ?? '')
-          .find((cookie) => cookie.startsWith('mapwright-device=')) ?? ''
-      /** As many as lock the account for everybody that it does not know. */
-      const lock = async () => {
-        for (let network = 0; network < 210; network += 10) {
-          await Promise.all(Array.from({ length: 10 }, (__, n) => from(network + n, 'wrong')))
-        }
-        expect((await from(999, owner.password)).status).toBe(429)
-      }
-
       test('enters from the browser that they know, also from a network that is locked', async () => {
         await reopen(BEHIND_PROXY)
-        const device = deviceOf(await from(900, owner.password))
+        const device = deviceOf(await fromNetwork(900, owner.password))
         await lock()
         const statuses: number[] = []
-        for (let at = 0; at < 60; at += 1) statuses.push((await from(900, 'wrong')).status)
+        for (let at = 0; at < 60; at += 1) statuses.push((await fromNetwork(900, 'wrong')).status)
         expect(statuses.at(-1)).toBe(429)
-        const entered = await from(900, owner.password, device)
+        const entered = await fromNetwork(900, owner.password, device)
         expect(entered.status).toBe(200)
         // That was no help to the others.
-        expect((await from(998, owner.password)).status).toBe(429)
-        const again = await from(901, owner.password, deviceOf(entered))
+        expect((await fromNetwork(998, owner.password)).status).toBe(429)
+        const again = await fromNetwork(901, owner.password, deviceOf(entered))
         expect(again.status).toBe(200)
       }, 60_000)
 
       test('has ten tries of their own with it, and nobody has any with one that is not of the account', async () => {
         await reopen(BEHIND_PROXY)
-        const device = deviceOf(await from(900, owner.password))
+        const device = deviceOf(await fromNetwork(900, owner.password))
         const other = { email: 'bert@example.com', name: 'Bert', password: 'staple horse battery' }
         await createPerson(
           database.db,
@@ -229,18 +229,19 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         expect(foreign).not.toBe('')
         await lock()
         for (const cookie of [foreign, `${device.slice(0, -4)}AAAA`, 'mapwright-device=x']) {
-          expect((await from(902, owner.password, cookie)).status).toBe(429)
+          expect((await fromNetwork(902, owner.password, cookie)).status).toBe(429)
         }
         const statuses: number[] = []
-        for (let at = 0; at < 11; at += 1) statuses.push((await from(at, 'wrong', device)).status)
+        for (let at = 0; at < 11; at += 1)
+          statuses.push((await fromNetwork(at, 'wrong', device)).status)
         expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429])
-        expect((await from(903, owner.password, device)).status).toBe(429)
+        expect((await fromNetwork(903, owner.password, device)).status).toBe(429)
         now += 181 * 24 * HOUR_MS
-        expect((await from(904, owner.password, device)).status).toBe(429)
+        expect((await fromNetwork(904, owner.password, device)).status).toBe(429)
       }, 60_000)
 
       test('leaves no hash of their address that could be tried out', async () => {
-        await from(1, 'wrong')
+        await fromNetwork(1, 'wrong')
         const keys = await queryRows<{ key: string }>(database.db, 'select key from attempt', [])
         const plain = createHash('sha256').update(owner.email).digest('hex')
         expect(keys.some(({ key }) => key.startsWith('account:'))).toBe(true)

@@ -22,6 +22,9 @@ async function countReads(trx: Knex): Promise<{ whole: number; found: number }> 
 
 const cipher = createCipher([randomBytes(32)])
 
+const large = (key: string, megabytes: number): ReturnType<typeof record> =>
+  record(key, { state: 'ready', since: 1, payload: { text: 'x'.repeat(megabytes * 1_000_000) } })
+
 describe.each(testDatabases())('%s', (_, openTestDatabase) => {
   let database: TestDatabase
   beforeAll(async () => {
@@ -72,19 +75,13 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     const { db } = database
     const integration = await saveIntegration(db, { name: 'large' })
     const store = createSqlStore({ db, integration, cipher: createCipher([randomBytes(32)]) })
-    const kept = (key: string, megabytes: number) =>
-      record(key, {
-        state: 'ready',
-        since: 1,
-        payload: { text: 'x'.repeat(megabytes * 1_000_000) },
-      })
     const lease = await start(store)
     for (const [key, megabytes] of [
       ['1', 9],
       ['2', 8],
       ['3', 1],
     ] as const) {
-      await store.commit(lease, effects({ records: [kept(key, megabytes)] }))
+      await store.commit(lease, effects({ records: [large(key, megabytes)] }))
     }
     const dueKeys = async () => (await store.due('orders', 300, 100)).map(({ key }) => key)
     expect(await dueKeys()).toEqual(['1'])

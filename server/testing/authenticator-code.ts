@@ -4,7 +4,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** The six digits that an authenticator app shows for a secret in base 32, by RFC 6238 and RFC 4226 alone. */
 export function authenticatorCode(secret: string, ms: number): string {
-  const bits = [...secret]
+  const bits = Array.from(secret)
     .map((each) => ALPHABET.indexOf(each).toString(2).padStart(5, '0'))
     .join('')
   const bytes = (bits.match(/.{8}/gu) ?? []).map((each) => Number.parseInt(each, 2))

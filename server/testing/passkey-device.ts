@@ -55,8 +55,12 @@ export class PasskeyDevice {
     ])
     const attestation = Buffer.concat([
       Buffer.of(0xa3),
-      ...[cborText('fmt'), cborText('none'), cborText('attStmt'), Buffer.of(0xa0)],
-      ...[cborText('authData'), cborBytes(data)],
+      cborText('fmt'),
+      cborText('none'),
+      cborText('attStmt'),
+      Buffer.of(0xa0),
+      cborText('authData'),
+      cborBytes(data),
     ])
     return this.#answer(key, {
       clientDataJSON: this.#clientData('webauthn.create', challenge),
