@@ -1,3 +1,4 @@
+import { benchAuthors } from './authors.ts'
 import { benchEditor } from './editor.ts'
 import { benchFormulas } from './formulas.ts'
 import { benchHistory } from './history.ts'
@@ -15,6 +16,10 @@ interface Bench {
 }
 
 const benches: Readonly<Record<string, Bench>> = {
+  authors: {
+    about: 'light calls while viewers have large files linted and long tests run; SECONDS',
+    run: benchAuthors,
+  },
   editor: { about: 'mapping 2,000 fields a side in a real page', run: benchEditor },
   formulas: { about: 'formulas beside the package, hand-written code and jq', run: benchFormulas },
   history: {

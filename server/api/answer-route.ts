@@ -4,19 +4,20 @@ import { answerOnce } from './answer-once.ts'
 import { ApiError } from './api-error.ts'
 import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
+import { createApartLimit, createStreamLimit } from './caller-limit.ts'
 import { checkAccess } from './check-access.ts'
 import type { Route } from './contract/route.ts'
 import { requireIfMatch } from './etags.ts'
 import type { Call, Handler, Reply } from './handler.ts'
 import { languageOf } from './language-of.ts'
-import type { Principal } from './principal.ts'
+import { parseJsonBody } from './parse-json-body.ts'
+import { callerOf, type Principal } from './principal.ts'
 import { createCallReader } from './read-call.ts'
 import { contextOf } from './request-context.ts'
 import { sendReply } from './send-reply.ts'
 import type { Services } from './services.ts'
 import { readCookie, SIGN_IN_COOKIE } from './session-cookie.ts'
 import { streamEvents } from './stream-events.ts'
-import { createStreamLimit } from './stream-limit.ts'
 import { createAnswerCheck } from './validate.ts'
 
 export interface MountOptions {
@@ -49,6 +50,7 @@ export function answerRoute<R extends Route>(
   const { name, route, handler } = mounted
   const read = createCallReader(route)
   const streams = createStreamLimit()
+  const apart = createApartLimit()
   const checkAnswer =
     options.checkAnswers && route.answer ? createAnswerCheck(route.answer) : undefined
 
@@ -59,6 +61,8 @@ export function answerRoute<R extends Route>(
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
     await letIn(services, route, { name, request, response, principal })
+    // Before the body is read, which may be large: until the answer is sent, or the caller is gone.
+    if (route.bodyApart) onGone(gone, apart.take(contextOf(response).caller ?? ''))
     const asked = await read(request, response)
     return {
       ...asked,
@@ -77,7 +81,7 @@ export function answerRoute<R extends Route>(
   async function act(request: Request, response: Response, call: Call<R>): Promise<Reply<R>> {
     const handle = async (): Promise<Reply<R>> => {
       const reply = await handler(call)
-      if (!reply.stream) checkAnswer?.(reply.body)
+      if (!reply.stream) checkAnswer?.(reply.json ? parseJsonBody(reply.json) : reply.body)
       return reply
     }
     if (!isAudited(route)) return handle()
@@ -88,7 +92,7 @@ export function answerRoute<R extends Route>(
     if (request.method === 'HEAD') return void response.type('text/event-stream').end()
     const leave = streams.take(contextOf(response).caller ?? '')
     if (call.signal.aborted) return leave()
-    call.signal.addEventListener('abort', leave, { once: true })
+    onGone(call.signal, leave)
     const { stream: events } = await withTimeout(act(request, response, call), options.timeoutMs)
     if (!events) throw new Error(`"${name}" gave no stream`)
     await streamEvents(response, events, {
@@ -126,7 +130,7 @@ export function answerRoute<R extends Route>(
       return actOnce(request, response, call)
     }
     const reply = await withTimeout(act(request, response, call), options.timeoutMs)
-    sendReply(request, response, route, { ...reply, text: textOf(reply) })
+    sendReply(request, response, route, { ...reply, text: reply.json ?? textOf(reply) })
   }
 }
 
@@ -138,6 +142,11 @@ async function letIn(services: Services, route: Route, call: AuditedCall): Promi
     if (call.principal && isAudited(route)) await auditRefusal(services, call)
     throw error
   }
+}
+
+function onGone(gone: AbortSignal, leave: () => void): void {
+  if (gone.aborted) leave()
+  else gone.addEventListener('abort', leave, { once: true })
 }
 
 /** Asked for before anything is waited for: who goes away meanwhile would not be noticed. */
@@ -159,7 +168,7 @@ function describeCaller(
   const context = contextOf(response)
   context.operation = call.name
   context.workspace = call.workspace
-  context.caller = call.principal ? `${call.principal.kind} ${call.principal.id}` : 'nobody'
+  context.caller = callerOf(call.principal)
 }
 
 function textOf(reply: Reply<Route>): string | undefined {

@@ -39,6 +39,7 @@ ${operations.join('\n')}
 
 function describeRoute(name: string, route: Route): string {
   const { method, path, access, summary } = route
+  const body = route.body ?? route.bodyApart
   const notes = [
     route.etag === 'reads' && 'The answer has an <code>ETag</code>.',
     route.etag === 'needs' && 'Needs <code>If-Match</code>.',
@@ -48,7 +49,7 @@ function describeRoute(name: string, route: Route): string {
   return `<details id="${name}">
 <summary><span class="access">${access}</span><b>${method}</b> <code>/api${escapeHtml(path)}</code><br>${escapeHtml(summary)}</summary>
 <p>${[`<code>${name}</code>.`, ...notes].join(' ')}</p>
-${block('Parameters', route.params)}${block('Query', route.query)}${block('Body', route.body && closeObjects(route.body))}${block('Answer', route.answer)}
+${block('Parameters', route.params)}${block('Query', route.query)}${block('Body', body && closeObjects(body))}${block('Answer', route.answer)}
 </details>`
 }
 

@@ -7,6 +7,8 @@ export interface Call<R> {
   readonly params: ParamsOf<R>
   readonly query: QueryOf<R>
   readonly body: BodyOf<R>
+  /** As it came, on routes whose body is read apart; else empty. */
+  readonly bytes: Uint8Array
   /** Absent on public routes that were called by nobody in particular. */
   readonly principal: Principal | undefined
   /** In which texts of files are to be told, where there are any: `en`, `it`, `nl`. */
@@ -26,6 +28,8 @@ export interface Call<R> {
 export interface Reply<R> {
   /** Checked against the route's `answer`; absent where it has none. */
   readonly body?: AnswerOf<R>
+  /** In place of `body`: the same as JSON, in UTF-8. */
+  readonly json?: Uint8Array
   /** State of what was read or changed: a hash or version number, without quotes. */
   readonly etag?: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>

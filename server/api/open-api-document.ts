@@ -53,6 +53,7 @@ export function openApiDocument(): Part {
 
 function describeOperation(operationId: string, route: Route): Part {
   const parameters = parametersOf(route)
+  const body = route.body ?? route.bodyApart
   return {
     operationId,
     summary: route.summary,
@@ -60,7 +61,7 @@ function describeOperation(operationId: string, route: Route): Part {
     tags: [tagOf(route)],
     security: securityOf(route),
     ...(parameters.length > 0 && { parameters }),
-    ...(route.body && { requestBody: { required: true, content: json(closeObjects(route.body)) } }),
+    ...(body && { requestBody: { required: true, content: json(closeObjects(body)) } }),
     responses: {
       ...successOf(route),
       ...(route.etag === 'reads' && { 304: { description: 'It is as If-None-Match says.' } }),

@@ -43,6 +43,11 @@ export function nameOf(principal: Principal): string {
   return principal.kind === 'person' ? principal.email : `token ${principal.name}`
 }
 
+/** Names a caller for what is shared fairly among all. */
+export function callerOf(principal: Principal | undefined): string {
+  return principal ? `${principal.kind} ${principal.id}` : 'nobody'
+}
+
 /** What a caller may do in a workspace; nothing where they may not enter, or there is none. */
 export function roleOf(principal: Principal, workspace: string): Role | undefined {
   if (principal.kind === 'person') return principal.roles.get(workspace)

@@ -6,11 +6,12 @@ import type { Call } from './handler.ts'
 import { createParser } from './validate.ts'
 
 const DEFAULT_MAX_BYTES = 1_000_000
+const NO_BYTES = new Uint8Array()
 
 type CallReader<R extends Route> = (
   request: Request,
   response: Response,
-) => Promise<Pick<Call<R>, 'params' | 'query' | 'body'>>
+) => Promise<Pick<Call<R>, 'params' | 'query' | 'body' | 'bytes'>>
 
 /** Reads what a route is called with: only JSON, no more of it than the route takes, and as its schemas say. */
 export function createCallReader<R extends Route>(route: R): CallReader<R> {
@@ -19,16 +20,34 @@ export function createCallReader<R extends Route>(route: R): CallReader<R> {
   const query = createParser<QueryOf<R>>(route.query ?? none, 'query')
   const body = createParser<BodyOf<R>>(route.body ?? Type.Unknown(), 'body')
   const { maxBytes = DEFAULT_MAX_BYTES } = route
+  const readBytes = express.raw({ limit: maxBytes, type: 'application/json' })
   const readJson = express.json({ limit: maxBytes, strict: false, type: 'application/json' })
   return async (request, response) => {
     if (route.body) await finished(readJson, request, response)
+    if (route.bodyApart) await finished(readBytes, request, response)
     return {
       // Copies of our own: defaults and numbers are filled in.
       params: params({ ...request.params }),
       query: query({ ...request.query }),
       body: body(route.body && bodyOf(request)),
+      bytes: route.bodyApart ? bytesOf(request) : NO_BYTES,
     }
   }
+}
+
+/** @throws {ApiError} for a body that is not said to be JSON in UTF-8. */
+function bytesOf(request: Request): Uint8Array {
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.get('Content-Type') ?? '')?.[1]
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+    throw new ApiError({
+      type: 'unsupported_charset',
+      status: 415,
+      title: 'the body is not in UTF-8',
+      detail: 'Send JSON in UTF-8.',
+    })
+  }
+  const bytes = bodyOf(request)
+  return bytes instanceof Uint8Array ? bytes : NO_BYTES
 }
 
 /** @throws {ApiError} for a body that is not JSON, which the reader passes over. */

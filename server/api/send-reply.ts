@@ -8,7 +8,9 @@ export function sendReply(
   request: Request,
   response: Response,
   route: Route,
-  reply: Pick<Reply<Route>, 'etag' | 'headers'> & { readonly text: string | undefined },
+  reply: Pick<Reply<Route>, 'etag' | 'headers'> & {
+    readonly text: string | Uint8Array | undefined
+  },
 ): void {
   response.set('Cache-Control', 'no-store')
   if (reply.headers) response.set(reply.headers)
@@ -25,5 +27,8 @@ export function sendReply(
     }
   }
   if (reply.text === undefined) response.status(204).end()
-  else response.status(200).type('application/json').send(reply.text)
+  else {
+    response.status(200).type('application/json')
+    response.send(typeof reply.text === 'string' ? reply.text : Buffer.from(reply.text))
+  }
 }

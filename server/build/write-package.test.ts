@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -75,21 +76,49 @@ test('an installed package starts its simulators', async () => {
   expect(stdout).toMatch(/^\d{3}\n$/)
 })
 
-test('an installed package serves its pages, on a database that it makes', async () => {
+test('an installed package serves its pages, on a database that it makes, and lints in its threads', async () => {
   const server = spawn(process.execPath, [program(), 'serve'], {
     cwd: site,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const code = codeOf(server.stderr)
   for await (const line of createInterface(server.stdout)) {
     if (!line.includes('the server runs')) continue
     const { url } = JSON.parse(line)
     const page = await fetch(url)
     expect(await page.text()).toContain('<title>the pages</title>')
+    expect(await lintWith(url, await code)).toContainEqual(
+      expect.objectContaining({ file: 'flows/a.yaml', severity: 'error' }),
+    )
     break
   }
   server.stdout.resume()
   server.kill('SIGTERM')
-  const code = await new Promise((resolve) => server.once('exit', resolve))
-  expect(code).toBe(0)
+  const exit = await new Promise((resolve) => server.once('exit', resolve))
+  expect(exit).toBe(0)
 }, 60_000)
+
+/** The code that the first account needs. */
+async function codeOf(output: Readable): Promise<string> {
+  for await (const line of createInterface(output)) {
+    const code = /needs this code: (\S+)$/.exec(line)?.[1]
+    if (code !== undefined) return code
+  }
+  throw new Error('there is no code')
+}
+
+async function lintWith(url: string, code: string): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json', Origin: url }
+  const person = { email: 'ann@example.com', name: 'Ann', password: 'grey otter 41 sings', code }
+  const body = JSON.stringify(person)
+  const signedUp = await fetch(`${url}/api/setup`, { method: 'POST', headers, body })
+  const { csrf } = await signedUp.json()
+  const cookies = signedUp.headers.getSetCookie().map((each) => each.split(';')[0])
+  const linted = await fetch(`${url}/api/workspaces/default/lint`, {
+    method: 'POST',
+    headers: { ...headers, Cookie: cookies.join('; '), 'X-CSRF-Token': csrf },
+    body: JSON.stringify({ files: [{ path: 'flows/a.yaml', text: 'flow: [' }] }),
+  })
+  return (await linted.json()).diagnostics
+}

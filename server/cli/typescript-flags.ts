@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import { extname } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 /** How the files of this program end: in TypeScript, or built. */
 export const programExtension = extname(import.meta.filename)
@@ -7,4 +9,9 @@ export const programExtension = extname(import.meta.filename)
 export const typescriptFlags: readonly string[] =
   programExtension === '.js' || Reflect.get(process.features, 'typescript')
     ? []
-    : ['--import', 'tsx']
+    : ['--import', loaderUrl()]
+
+/** By its place: a name would be looked for from where the process was started. */
+function loaderUrl(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+}

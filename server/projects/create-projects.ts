@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
-import { hashText, type ProjectFile } from '../../engine/index.ts'
+import { type Diagnostic, hashText, type ProjectFile } from '../../engine/index.ts'
+import { type Authors, sharedAuthors } from '../authoring/authors.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
 import { createKeptProjects, type KeptProjects } from './kept-projects.ts'
 import { loadInTurns } from './load-in-turns.ts'
+import { ProjectError } from './project-error.ts'
 import type { KnownPublication, Projects, SayReason, WorkspaceProject } from './projects.ts'
+import { replaceFiles } from './replace-files.ts'
 import { createSayReason } from './say-reason.ts'
 import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
 import { translateFiles } from './translate-files.ts'
@@ -22,6 +25,8 @@ export interface ProjectsOptions {
   readonly homes?: Readonly<Record<string, FolderHome>> | undefined
   /** Characters of text that stay compiled. */
   readonly mostCharacters?: number | undefined
+  /** Absent: those of the process. */
+  readonly authors?: Authors | undefined
 }
 
 /** So much text stays compiled, of which each character takes some fifty bytes: a quarter of a gigabyte at most. */
@@ -33,12 +38,11 @@ const MOST_KNOWN = 20_000
  * The projects of all workspaces. Every use asks the database for the number of the last publication, which is how a
  * process notices what another one published; files are read and compiled only when it changed.
  */
-export function createProjects(
-  db: Knex,
-  { shipped = readShipped(), homes = {}, mostCharacters }: ProjectsOptions = {},
-): Projects {
+export function createProjects(db: Knex, options: ProjectsOptions = {}): Projects {
+  const { shipped = readShipped(), homes = {}, mostCharacters } = options
+  const { authors = sharedAuthors() } = options
   const kept = mostCharacters === undefined ? keptWith(shipped) : createKeptProjects(mostCharacters)
-  return createIn(db, { shipped, homes, kept }, new Map())
+  return createIn(db, { shipped, homes, authors, kept }, new Map())
 }
 
 const allKept = new WeakMap<ShippedFiles, KeptProjects>()
@@ -85,8 +89,13 @@ function createIn(
   {
     shipped,
     homes = {},
+    authors,
     kept,
-  }: ProjectsOptions & { readonly shipped: ShippedFiles; readonly kept: KeptProjects },
+  }: ProjectsOptions & {
+    readonly shipped: ShippedFiles
+    readonly authors: Authors
+    readonly kept: KeptProjects
+  },
   others: Map<string, Projects>,
   spoken?: { readonly language: string; readonly original: Projects },
 ): Projects {
@@ -133,7 +142,7 @@ function createIn(
       if (made) return made
       const told = createIn(
         db,
-        { shipped: translateShipped(shipped, wanted), homes, kept },
+        { shipped: translateShipped(shipped, wanted), homes, authors, kept },
         others,
         {
           language: wanted,
@@ -147,25 +156,26 @@ function createIn(
     home: (workspace) => (Object.hasOwn(homes, workspace) ? homes[workspace] : undefined),
     current,
     sayReason,
-    withFiles: async (workspace, files) => {
-      const before = await current(workspace)
-      return files.length === 0 ? before : compile(replaceFiles(before.files, files), shipped)
+    withDraft: async (asker, draft) => {
+      const before = await current(asker.workspace)
+      const files = replaceFiles(before.files, [draft])
+      const question = { kind: 'mistakes', files, changed: [draft.path] } as const
+      const { first: diagnostics } = await authors.ask(asker, question)
+      if (diagnostics.length > 0) throw draftBroken(diagnostics)
+      return compile(files, shipped)
     },
+    authors,
   }
   return projects
 }
 
-/** Files that are new come after the others; a file without text is left out. */
-export function replaceFiles(
-  files: readonly ProjectFile[],
-  changes: readonly { readonly path: string; readonly text: string | undefined }[],
-): readonly ProjectFile[] {
-  const all = new Map(files.map(({ path, text }) => [path, text]))
-  for (const { path, text } of changes) {
-    if (text === undefined) all.delete(path)
-    else all.set(path, text)
-  }
-  return [...all].map(([path, text]) => ({ path, text }))
+function draftBroken(diagnostics: readonly Diagnostic[]): ProjectError {
+  return new ProjectError({
+    code: 'PROJECT_BROKEN',
+    message: 'the draft has mistakes, and cannot be tried out',
+    hint: 'Put the mistakes right first.',
+    diagnostics,
+  })
 }
 
 /** A connector of the package stands where the workspace has no file of the same path. */

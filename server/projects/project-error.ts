@@ -12,12 +12,16 @@ interface Details {
 export class ProjectError extends Error {
   override readonly name = 'ProjectError'
   readonly code:
+    | 'CALLER_GONE'
     | 'FILE_UNKNOWN'
     | 'FILE_CONFLICT'
     | 'FOLDER_UNUSABLE'
     | 'PATH_REFUSED'
     | 'PROJECT_BROKEN'
     | 'QUOTA_REACHED'
+    | 'SERVER_BUSY'
+    | 'TOO_COSTLY'
+    | 'TOO_MANY_AT_ONCE'
   /** What to do, as a full sentence. */
   readonly hint: string | undefined
   /** Every mistake that a publication was refused for. */

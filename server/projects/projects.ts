@@ -1,4 +1,6 @@
 import type { Project, ProjectFile } from '../../engine/index.ts'
+import type { Authors } from '../authoring/authors.ts'
+import type { Asker } from '../authoring/fair-turns.ts'
 import type { FolderHome } from './folder-home.ts'
 import type { ShippedFiles } from './shipped-files.ts'
 
@@ -33,9 +35,12 @@ export interface Projects {
   readonly in: (language: string) => Projects
   /** Says reasons of a workspace's flows, connectors and runs in the language of these texts. */
   readonly sayReason: (workspace: string) => Promise<SayReason>
-  /** The same with some files in place of the published ones, for lint, tests and plans of drafts. */
-  readonly withFiles: (
-    workspace: string,
-    files: readonly ProjectFile[],
-  ) => Promise<WorkspaceProject>
+  /**
+   * The same with a draft in place of a published file, for plans.
+   *
+   * @throws {ProjectError} if it has a mistake, or costs too much
+   */
+  readonly withDraft: (asker: Asker, draft: ProjectFile) => Promise<WorkspaceProject>
+  /** What authors write is computed there, before anything else is done with it. */
+  readonly authors: Authors
 }

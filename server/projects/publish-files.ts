@@ -2,7 +2,7 @@ import type { Diagnostic, ProjectFile } from '../../engine/index.ts'
 import { formatDiagnostic } from '../../engine/index.ts'
 import type { Database } from '../store/database.ts'
 import type { Work } from '../work/work.ts'
-import { compileToPublish, replaceFiles } from './create-projects.ts'
+import { compileToPublish } from './create-projects.ts'
 import { deleteDrafts } from './drafts.ts'
 import {
   addVersions,
@@ -11,11 +11,12 @@ import {
   type NewVersion,
   type PublishedFile,
 } from './file-versions.ts'
-import { requireSameInFolder, writeToFolder } from './folder-home.ts'
+import { type FolderHome, requireSameInFolder, writeToFolder } from './folder-home.ts'
 import { ProjectError } from './project-error.ts'
 import { requireDistinctPaths, requireProjectPath } from './project-path.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
 import { requireRoomForFiles } from './quotas.ts'
+import { replaceFiles } from './replace-files.ts'
 
 /** What a publication touches. */
 export interface Publisher {
@@ -56,29 +57,19 @@ export async function publishFiles(
   publication: Publication,
 ): Promise<Published> {
   const { database, projects, work } = publisher
-  const home = publication.isFromFolder ? undefined : projects.home(workspace)
   for (const { path } of publication.files) requireProjectPath(path)
-  await compileAhead(publisher, workspace, publication)
+  await checkAhead(publisher, workspace, publication)
   const published = await database.db.transaction(async (trx) => {
     await beginPublication(trx, workspace)
     const before = await loadPublishedFiles(trx, workspace)
-    publication.check?.(before)
-    const changes = changesOf(before, publication, projects)
-    if (home)
-      requireSameInFolder(
-        home,
-        changes.map(({ path }) => path),
-        before,
-      )
+    const changes = changesToMake(publisher, workspace, publication, before)
     if (changes.length > 0) {
-      const after = replaceFiles(before, changes)
-      requireDistinctPaths(after.map(({ path }) => path))
-      requireRoomForFiles(after)
       await requireSound(changes, before, projects)
       const { note, author } = publication
       await addVersions(trx, changes, { workspace, note, author, at: database.clock.now() })
     }
     await deleteDrafts(trx, workspace, publication.drafts ?? [])
+    const home = homeOf(publisher, workspace, publication)
     // Last of all: should the commit fail after it, the folder is found changed, and published from there.
     if (home) writeToFolder(home, changes)
     return changes
@@ -90,15 +81,60 @@ export async function publishFiles(
   }
 }
 
-/** Compiling takes its time, for which no transaction is to be held; what was compiled is found again within it. */
-async function compileAhead(
-  { database, projects }: Publisher,
+/**
+ * Another thread looks for mistakes first, and at what it costs: what this one compiles is sound. That takes its time, for
+ * which no transaction is to be held; what was compiled is found again within it.
+ */
+async function checkAhead(
+  publisher: Publisher,
   workspace: string,
   publication: Publication,
 ): Promise<void> {
+  const { database, projects } = publisher
+  const { shipped } = projects
   const before = await loadPublishedFiles(database.db, workspace)
-  const changes = changesOf(before, publication, projects)
-  if (changes.length > 0) await compileToPublish(replaceFiles(before, changes), projects.shipped)
+  const changes = changesToMake(publisher, workspace, publication, before)
+  if (changes.length === 0) return
+  const after = replaceFiles(before, changes)
+  const { count, first } = await projects.authors.ask(
+    { workspace, caller: publication.author },
+    {
+      kind: 'mistakes',
+      files: replaceFiles(shipped.connectorFiles, after),
+      changed: changes.map(({ path }) => path),
+      before: replaceFiles(shipped.connectorFiles, before),
+    },
+  )
+  if (count > 0) throw broken(first, count)
+  await compileToPublish(after, shipped)
+}
+
+function homeOf(
+  { projects }: Publisher,
+  workspace: string,
+  { isFromFolder }: Publication,
+): FolderHome | undefined {
+  return isFromFolder ? undefined : projects.home(workspace)
+}
+
+/** @throws {ProjectError} if they are not to be made, whatever is in them */
+function changesToMake(
+  publisher: Publisher,
+  workspace: string,
+  publication: Publication,
+  before: readonly PublishedFile[],
+): readonly NewVersion[] {
+  publication.check?.(before)
+  const changes = changesOf(before, publication, publisher.projects)
+  const paths = changes.map(({ path }) => path)
+  const home = homeOf(publisher, workspace, publication)
+  if (home) requireSameInFolder(home, paths, before)
+  if (changes.length > 0) {
+    const after = replaceFiles(before, changes)
+    requireDistinctPaths(after.map(({ path }) => path))
+    requireRoomForFiles(after)
+  }
+  return changes
 }
 
 function changesOf(
@@ -131,15 +167,18 @@ async function requireSound(
   const diagnostics = errors.filter(
     (each) => changed.has(each.file) || !known.has(identityOf(each)),
   )
+  if (diagnostics.length > 0) throw broken(diagnostics, diagnostics.length)
+}
+
+function broken(diagnostics: readonly Diagnostic[], count: number): ProjectError {
   const [first] = diagnostics
-  if (!first) return
-  throw new ProjectError({
+  return new ProjectError({
     code: 'PROJECT_BROKEN',
-    message: `nothing was published: ${formatDiagnostic(first)}`,
+    message: `nothing was published: ${first ? formatDiagnostic(first) : 'there are mistakes'}`,
     hint:
-      diagnostics.length === 1
+      count === 1
         ? 'Put the mistake right and publish again.'
-        : `Put all ${diagnostics.length} mistakes right and publish again.`,
+        : `Put all ${count} mistakes right and publish again.`,
     diagnostics,
   })
 }

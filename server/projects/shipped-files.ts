@@ -36,11 +36,24 @@ export function readShipped(): ShippedFiles {
   return shippedOnce
 }
 
+/** The connectors alone, for whom the rest is not worth its time and memory. */
+export function readShippedConnectors(): {
+  readonly files: readonly ProjectFile[]
+  readonly connectors: Readonly<Record<string, ConnectorPlan>>
+} {
+  const files = readShippedFiles().filter(isOfConnector)
+  return { files, connectors: loadProject(files).connectors }
+}
+
+function isOfConnector({ path }: ProjectFile): boolean {
+  return path.startsWith('connectors/')
+}
+
 let shippedOnce: ShippedFiles | undefined
 
 function read(): ShippedFiles {
   const files = readShippedFiles()
-  const connectorFiles = files.filter(({ path }) => path.startsWith('connectors/'))
+  const connectorFiles = files.filter(isOfConnector)
   const project = loadProject(files)
   const integrations = Object.values(project.integrations).flatMap((plan) => {
     const folder = folderOf(plan.name, files)

@@ -7,6 +7,7 @@ import type { Role } from '../api/contract/route.ts'
 import { type RouteName, routes } from '../api/contract/routes.ts'
 import { type AppOptions, createApp } from '../api/create-app.ts'
 import type { ApiConfig, Services } from '../api/services.ts'
+import { sharedAuthors } from '../authoring/authors.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { createPerson } from '../people/people.ts'
 import { createSession } from '../people/sessions.ts'
@@ -66,8 +67,9 @@ export const noProjects: Projects = {
   home: () => undefined,
   in: () => noProjects,
   sayReason: async () => String,
+  authors: sharedAuthors(),
   current: () => Promise.reject(new Error('this test has no projects')),
-  withFiles: () => Promise.reject(new Error('this test has no projects')),
+  withDraft: () => Promise.reject(new Error('this test has no projects')),
 }
 
 /** Takes every job, and does none. */

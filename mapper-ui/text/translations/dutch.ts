@@ -228,6 +228,18 @@ export const words: Translations = {
       title: 'het API-token is onbekend, ingetrokken of verlopen',
       detail: 'Maak een nieuw token in de instellingen.',
     },
+    server_busy: {
+      title: 'op dit moment laten te veel anderen bestanden controleren en uitproberen',
+      detail: 'Probeer het zo meteen nog eens.',
+    },
+    too_costly: {
+      title: 'deze bestanden doorrekenen kost te veel tijd of geheugen',
+      detail: 'Maak ze kleiner of eenvoudiger, of vraag er minder tegelijk.',
+    },
+    too_many_at_once: {
+      title: 'er lopen er al te veel van jou',
+      detail: 'Wacht tot ze beantwoord zijn.',
+    },
     too_large: { title: 'dit zijn te veel gegevens in één keer', detail: 'Stuur er minder.' },
     too_many_streams: {
       title: 'er staan te veel pagina’s tegelijk open',

@@ -224,6 +224,18 @@ export const words: Translations = {
       title: 'il token API è sconosciuto, revocato o scaduto',
       detail: 'Creane uno nuovo nelle impostazioni.',
     },
+    server_busy: {
+      title: 'in questo momento troppi altri fanno controllare e provare file',
+      detail: 'Riprova tra poco.',
+    },
+    too_costly: {
+      title: 'calcolare questi file richiede troppo tempo o troppa memoria',
+      detail: 'Rendili più piccoli o più semplici, o chiedine meno in una volta.',
+    },
+    too_many_at_once: {
+      title: 'ne hai già troppi in corso',
+      detail: 'Aspetta che ci sia la risposta.',
+    },
     too_large: { title: 'sono troppi dati in una volta', detail: 'Inviane di meno.' },
     too_many_streams: { title: 'troppe pagine aperte insieme', detail: 'Chiudine qualcuna.' },
     too_many_tries: {

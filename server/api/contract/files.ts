@@ -64,6 +64,15 @@ export const FileVersion = Type.Object({
 const VersionNumber = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 const AtPath = Type.Object({ path: Path })
 
+/** Files in place of the published ones. */
+export const LintedFiles = Type.Object({
+  files: Type.Array(Type.Object({ path: Path, text: FileText }), { maxItems: 100 }),
+})
+export type LintedFiles = Static<typeof LintedFiles>
+
+export const TestedFlow = Type.Object({ path: Path, text: Type.Optional(FileText) })
+export type TestedFlow = Static<typeof TestedFlow>
+
 /** What the tests of a flow came to. */
 export const TestReport = Type.Object({
   results: Type.Array(
@@ -220,9 +229,7 @@ export const fileRoutes = {
     summary: 'Check the project with these files in place of the published ones',
     isQuestion: true,
     params: InWorkspace,
-    body: Type.Object({
-      files: Type.Array(Type.Object({ path: Path, text: FileText }), { maxItems: 100 }),
-    }),
+    bodyApart: LintedFiles,
     answer: Type.Object({ diagnostics: Type.Array(DiagnosticShape) }),
     maxBytes: 32_000_000,
   }),
@@ -233,7 +240,7 @@ export const fileRoutes = {
     summary: 'Run the tests in the file of a flow, as published or with this text',
     isQuestion: true,
     params: InWorkspace,
-    body: Type.Object({ path: Path, text: Type.Optional(FileText) }),
+    bodyApart: TestedFlow,
     answer: TestReport,
     maxBytes: 8_000_000,
   }),

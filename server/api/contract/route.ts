@@ -25,6 +25,8 @@ export interface Route {
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
+  /** In place of `body`: what is read by the thread that computes the answer, for it may be large and cost much. */
+  readonly bodyApart?: TSchema
   /** Absent: 204 without a body. */
   readonly answer?: TSchema
   /** `reads`: the answer has an ETag. `needs`: the call must name the state it is based on with If-Match. */

@@ -1,6 +1,5 @@
-import { type Diagnostic, readSourceFile } from '../../../engine/index.ts'
+import { readSourceFile } from '../../../engine/index.ts'
 import { type FileEntry, type OpenFile, SHIPPED_VERSION } from '../../projects/workspace-files.ts'
-import { ApiError, notFound } from '../api-error.ts'
 import type { FileContent, FileInfo } from '../contract/files.ts'
 
 export function toInfo({ path, published, draft }: FileEntry): FileInfo {
@@ -55,42 +54,6 @@ export function toVersion({
   author,
 }: NonNullable<FileEntry['published']>): NonNullable<FileContent['published']> {
   return { version, text, note, at: iso(at), by: author }
-}
-
-export function toDiagnostic(diagnostic: Diagnostic) {
-  const { file, line, column, code, severity, message, hint, path } = diagnostic
-  return {
-    file,
-    line,
-    column,
-    code,
-    severity,
-    message,
-    path: [...path],
-    ...(hint !== undefined && { hint }),
-  }
-}
-
-export function cannotTest(
-  path: string,
-  isThere: boolean,
-  diagnostics: readonly Diagnostic[],
-): ApiError {
-  const own = diagnostics.filter(({ file, severity }) => file === path && severity === 'error')
-  if (!isThere) return notFound(`file "${path}"`)
-  return new ApiError({
-    type: 'not_runnable',
-    status: 422,
-    title:
-      own.length === 0
-        ? `"${path}" holds no flow`
-        : `the flow has mistakes, and its tests cannot run`,
-    detail: own.length === 0 ? 'Tests are written in flows.' : 'Put the mistakes right first.',
-    errors: own.map(({ line, column, message }) => ({
-      path: `${path}:${line}:${column}`,
-      message,
-    })),
-  })
 }
 
 /** Milliseconds since 1970, as the API writes times. */

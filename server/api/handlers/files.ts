@@ -1,10 +1,5 @@
-import {
-  diagnoseCoverage,
-  diagnoseTest,
-  type FileKind,
-  fileSchema,
-  testProjectFlow,
-} from '../../../engine/index.ts'
+import { type FileKind, fileSchema } from '../../../engine/index.ts'
+import type { RouteQuestion } from '../../authoring/author-questions.ts'
 import { listVersions } from '../../projects/file-versions.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
 import {
@@ -17,13 +12,19 @@ import {
   SHIPPED_VERSION,
   writeDraft,
 } from '../../projects/workspace-files.ts'
-import { requireSameState } from '../api-error.ts'
+import { ApiError, requireSameState } from '../api-error.ts'
 import type { fileRoutes } from '../contract/files.ts'
-import type { Handlers } from '../handler.ts'
+import type { Call, Handlers } from '../handler.ts'
+import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
 import { authorOf } from './author-of.ts'
-import { cannotTest, iso, toDiagnostic, toInfo, toReply, toVersion } from './file-answers.ts'
+import { iso, toInfo, toReply, toVersion } from './file-answers.ts'
+
+type Apart = Pick<
+  Call<(typeof fileRoutes)['lintFiles']>,
+  'params' | 'principal' | 'bytes' | 'signal'
+>
 
 const FILE_KINDS: readonly FileKind[] = [
   'connector',
@@ -155,35 +156,23 @@ function createVersionHandlers(services: Services) {
 }
 
 function createProofHandlers({ projects }: Services) {
-  return {
-    lintFiles: async ({ params: { workspace }, body: { files } }) => {
-      const { project } = await projects.withFiles(workspace, files)
-      return { body: { diagnostics: project.diagnostics.map(toDiagnostic) } }
-    },
+  /** The main thread does not even read what is sent. */
+  const askApart = (
+    kind: RouteQuestion['kind'],
+    { params: { workspace }, principal, bytes, signal }: Apart,
+  ) =>
+    withProjectProblems(async () => {
+      const { files } = await projects.current(workspace)
+      const asker = { workspace, caller: callerOf(principal), signal }
+      const answer = await projects.authors.ask(asker, { kind, files, body: bytes })
+      if ('json' in answer) return { json: answer.json }
+      throw new ApiError(answer.problem)
+    })
 
-    testFlow: async ({ params: { workspace }, body: { path, text } }) => {
-      const changed = text === undefined ? [] : [{ path, text }]
-      const { project, files } = await projects.withFiles(workspace, changed)
-      const flow = project.flows.find(({ file }) => file === path)
-      if (!flow)
-        throw cannotTest(
-          path,
-          files.some((file) => file.path === path),
-          project.diagnostics,
-        )
-      const { results, coverage } = await testProjectFlow(project, flow)
-      return {
-        body: {
-          results: results.map((result) => ({
-            it: result.it,
-            isGood: result.differences.length === 0,
-            differences: diagnoseTest(flow, result).map(toDiagnostic),
-          })),
-          gaps: diagnoseCoverage(flow, coverage).map(toDiagnostic),
-          coverage: { covered: coverage.shown, total: coverage.total },
-        },
-      }
-    },
+  return {
+    lintFiles: (call) => askApart('lintFiles', call),
+
+    testFlow: (call) => askApart('testFlow', call),
 
     readSchemas: async () => ({
       body: Object.fromEntries(FILE_KINDS.map((kind) => [kind, fileSchema(kind)])),

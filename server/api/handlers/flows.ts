@@ -11,8 +11,10 @@ import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes
 import { ApiError, notFound, requireSameState } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
 import type { flowRoutes, Schedule } from '../contract/flows.ts'
-import type { Handlers } from '../handler.ts'
+import type { Call, Handlers } from '../handler.ts'
 import { inLanguage, sayReasonTo } from '../in-language.ts'
+import { callerOf } from '../principal.ts'
+import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
@@ -114,10 +116,12 @@ function createRunHandlers(services: Services) {
 function createPlanHandlers(services: Services) {
   const { database, clock, work } = services
   return {
-    planFlow: ({ params, body: { scope, limit, text }, language, signal }) =>
+    planFlow: (call) =>
       withSetupProblems(async () => {
+        const { params, language, signal } = call
+        const { scope, limit, text } = call.body
         const found = await requireFlow(services, params)
-        const { project, plan } = await inDraft(services, params.workspace, found, text)
+        const { project, plan } = await inDraft(services, call, found)
         return withOpener(services, params.workspace, async (opener) => {
           const place = workspaceOf(services, params.workspace)
           const { id } = found.integration
@@ -172,27 +176,22 @@ async function inWordsOf(
 /** The flow as it is published, or as a draft has it. */
 async function inDraft(
   { projects }: Services,
-  workspace: string,
+  call: Pick<Call<(typeof flowRoutes)['planFlow']>, 'params' | 'body' | 'principal' | 'signal'>,
   found: FlowPlace,
-  text: string | undefined,
 ): Promise<Pick<FlowPlace, 'project' | 'plan'>> {
+  const { text } = call.body
   if (text === undefined) return found
   const path = found.project.flows.find(({ plan }) => plan === found.plan)?.file ?? ''
-  const { project } = await projects.withFiles(workspace, [{ path, text }])
-  const draft = project.flows.find(({ file }) => file === path)
-  if (draft) return { project, plan: draft.plan }
-  const errors = project.diagnostics.filter(
-    ({ file, severity }) => file === path && severity === 'error',
-  )
-  throw new ApiError({
-    type: 'project_broken',
-    status: 422,
-    title: 'the draft has mistakes, and cannot be tried out',
-    detail: 'Put the mistakes right first.',
-    errors: errors.map(({ line, column, message }) => ({
-      path: `${path}:${line}:${column}`,
-      message,
-    })),
+  const asker = {
+    workspace: call.params.workspace,
+    caller: callerOf(call.principal),
+    signal: call.signal,
+  }
+  return withProjectProblems(async () => {
+    const { project } = await projects.withDraft(asker, { path, text })
+    const draft = project.flows.find(({ file }) => file === path)
+    if (!draft) throw notFound(`flow in "${path}"`)
+    return { project, plan: draft.plan }
   })
 }
 

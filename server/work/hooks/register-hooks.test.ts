@@ -10,6 +10,7 @@ import {
   type LightspeedSimulator,
 } from '../../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
 import { loadProject } from '../../../engine/index.ts'
+import { sharedAuthors } from '../../authoring/authors.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
@@ -149,7 +150,8 @@ async function openProjects(): Promise<Projects> {
     shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
     current,
     home: () => undefined,
-    withFiles: current,
+    withDraft: current,
+    authors: sharedAuthors(),
   }
   return opened
 }

@@ -1,4 +1,5 @@
 import { loadProject, type ProjectFile } from '../../../engine/index.ts'
+import { sharedAuthors } from '../../authoring/authors.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { beginPublication } from '../../projects/file-versions.ts'
@@ -128,7 +129,8 @@ function projectsOf(
     shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
     current,
     home: () => undefined,
-    withFiles: current,
+    withDraft: current,
+    authors: sharedAuthors(),
     publish: async (changed, workspace) => {
       published = load(changed, several)
       await database.db.transaction((trx) => beginPublication(trx, workspace))

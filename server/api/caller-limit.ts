@@ -1,0 +1,51 @@
+import { ApiError } from './api-error.ts'
+
+/** Counts what each caller has under way in this process. */
+export interface CallerLimit {
+  /** Gives what ends it. */
+  readonly take: (caller: string) => () => void
+}
+
+/** More tabs than anybody has open; each holds a connection. */
+const MOST_STREAMS = 30
+/** Bodies may be large, and are held until it is their turn. */
+const MOST_APART = 4
+
+export function createStreamLimit(): CallerLimit {
+  return createCallerLimit(MOST_STREAMS, {
+    type: 'too_many_streams',
+    status: 429,
+    title: `the caller follows ${MOST_STREAMS} streams already`,
+    detail: 'Close some of them.',
+    retryAfterSeconds: 30,
+  })
+}
+
+export function createApartLimit(): CallerLimit {
+  return createCallerLimit(MOST_APART, {
+    type: 'too_many_at_once',
+    status: 429,
+    title: `the caller has ${MOST_APART} of these under way already`,
+    detail: 'Wait until they are answered.',
+    retryAfterSeconds: 5,
+  })
+}
+
+function createCallerLimit(
+  most: number,
+  problem: ConstructorParameters<typeof ApiError>[0],
+): CallerLimit {
+  const open = new Map<string, number>()
+  return {
+    take: (caller) => {
+      const count = open.get(caller) ?? 0
+      if (count >= most) throw new ApiError(problem)
+      open.set(caller, count + 1)
+      return () => {
+        const left = (open.get(caller) ?? 1) - 1
+        if (left > 0) open.set(caller, left)
+        else open.delete(caller)
+      }
+    },
+  }
+}

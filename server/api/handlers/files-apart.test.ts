@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Authors, createAuthors } from '../../authoring/authors.ts'
+import { createProjects } from '../../projects/create-projects.ts'
+import { type Answered, type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+
+/** Reading one takes seconds; all together are as much as a call takes. */
+const FILES = Array.from({ length: 32 }, (_, at) => ({
+  path: `flows/${at}.yaml`,
+  text: 'a: [1,2,3]\n- {x: '.repeat(55_000),
+}))
+const path = 'flows/slow.yaml'
+/** Two hundred tests, each with a formula that takes most of what it may. */
+const SLOW_TESTS = `flow: slow
+format: 1
+title: Slow
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.customer }
+steps:
+  - skip: never
+    if: =$sum($map([1..100000], function($x) { $x * 2 })) < id
+tests:
+${Array.from({ length: 200 }, (_, at) => `  - { it: "is slow ${at}", record: { id: ${at} }, expect: { result: unchanged } }\n`).join('')}`
+
+const [, openTestDatabase] = testDatabases().at(-1) ?? []
+
+describe('what a viewer has checked', () => {
+  let database: TestDatabase
+  let api: ApiKit
+  let viewer: ApiClient
+  let colleague: ApiClient
+  let authors: Authors
+  beforeAll(async () => {
+    database = (await openTestDatabase?.()) as TestDatabase
+    authors = createAuthors({ threads: 2, milliseconds: 15_000 })
+    api = await startApi({ database, projects: createProjects(database.db, { authors }) })
+    viewer = await api.signIn('viewer')
+    colleague = await api.signIn('viewer')
+    await viewer.call('lintFiles', { body: { files: [] } })
+  })
+  afterAll(async () => {
+    await api.close()
+    await authors.close()
+    await database.close()
+  })
+
+  /** How often others were answered until this was. */
+  async function answeredMeanwhile(asked: Promise<Answered>) {
+    let isOver = false
+    const over = asked.finally(() => {
+      isOver = true
+    })
+    let others = 0
+    while (!isOver) {
+      expect((await colleague.call('listRuns')).status).toBe(200)
+      others += 1
+    }
+    return { others, answer: await over }
+  }
+
+  test('and is too much, is refused, and others are answered meanwhile', async () => {
+    const asked = viewer.call('lintFiles', { body: { files: FILES } })
+    const { others, answer } = await answeredMeanwhile(asked)
+    expect(answer).toMatchObject({ status: 422, body: { type: 'too_costly' } })
+    expect(others).toBeGreaterThan(100)
+  })
+
+  test('and runs long tests, keeps nobody waiting', async () => {
+    const asked = viewer.call('testFlow', { body: { path, text: SLOW_TESTS } })
+    const { others, answer } = await answeredMeanwhile(asked)
+    expect(answer.status === 200 ? answer.body.results.length : answer.body.type).toSatisfy(
+      (told: unknown) => told === 200 || told === 'too_costly',
+    )
+    expect(others).toBeGreaterThan(100)
+  })
+
+  test('is so much at once, and not more; others have their turn', async () => {
+    const body = { files: [{ path, text: SLOW_TESTS }] }
+    const many = Array.from({ length: 12 }, () => viewer.call('lintFiles', { body }))
+    const other = await colleague.call('lintFiles', { body })
+    expect(other.status).toBe(200)
+    const answers = await Promise.all(many)
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused[0]?.body.type).toBe('too_many_at_once')
+    expect(refused[0]?.headers.get('retry-after')).toBe('5')
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(4)
+  })
+
+  test('is read as strictly as everything else', async () => {
+    const send = async (body: string, type = 'application/json') => {
+      const headers = { 'Content-Type': type }
+      const place = '/api/workspaces/default/lint'
+      const response = await viewer.fetch(place, { method: 'POST', headers, body })
+      return `${response.status} ${(await response.json()).type}`
+    }
+    expect(await send('{')).toBe('400 malformed_json')
+    expect(await send('')).toBe('400 invalid_request')
+    expect(await send('{"files":[],"more":1}')).toBe('400 invalid_request')
+    expect(await send('{"files":[{"path":"../a.yaml","text":""}]}')).toBe('400 invalid_request')
+    expect(await send('{}', 'text/plain')).toBe('415 json_needed')
+    expect(await send('{}', 'application/json; charset=utf-16')).toBe('415 unsupported_charset')
+    expect(await send(' '.repeat(32_000_001))).toBe('413 too_large')
+  })
+})
