@@ -23,8 +23,10 @@ import {
   type SystemContext,
   type TokenSource,
 } from './wire/call-system.ts'
-import { createMask, createSecretMask, secretNamesOf } from './wire/excerpt.ts'
+import { createMask, createSecretMask } from './wire/excerpt.ts'
 import { openExchange } from './wire/exchange.ts'
+import { addressContext, requireBound } from './wire/parse-address.ts'
+import { secretNamesOf, withoutSecrets } from './wire/secret-names.ts'
 import { numberNamesOf } from './wire/write-json.ts'
 import type { OwnPushes } from './write/own-pushes.ts'
 
@@ -36,6 +38,8 @@ export interface HttpConnectionOptions {
   readonly settings: JsonObject
   /** Settings that are secrets, beside those that the connector's file calls so. */
   readonly secretNames?: readonly string[] | undefined
+  /** Where secrets may be sent (scheme, host, port). Absent: wherever the connector says. */
+  readonly origins?: readonly string[] | undefined
   /** The local indexes of the account. */
   readonly indexStore: IndexStore
   /** The lists that are kept of the account. Default: as long as the connection is open. */
@@ -68,14 +72,16 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   const secretNames = secretNamesOf(plan.settings, options.secretNames)
   const secrets = secretNames.map((name) => settings[name])
   const contextWith =
-    (seen: JsonObject) =>
+    (visible: JsonObject) =>
     (names: Readonly<Record<string, unknown>> = {}) => ({
-      variables: { settings: seen, ...names },
+      variables: { settings: visible, ...names },
       now: clock.now(),
       budget: new RecordBudget(),
     })
   const requestContextOf = contextWith(settings)
-  const base = parseBase(evaluateValue(plan.http.base, {}, requestContextOf()))
+  const seen = withoutSecrets(settings, secretNames)
+  const base = parseBase(evaluateValue(plan.http.base, {}, addressContext(seen)))
+  requireBound(base.origin, options.origins)
   const exchange = openExchange({
     origin: base.origin,
     timeoutMs: plan.http.timeoutMs,
@@ -94,7 +100,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     mask: createMask(secrets),
     maskSecrets: createSecretMask(secrets),
     requestContextOf,
-    contextOf: contextWith(withoutKeys(settings, secretNames)),
+    contextOf: contextWith(seen),
     tokens: options.tokens ?? nobodySignedIn(plan),
     ownPushes: options.ownPushes,
     onRequest: options.onRequest,
@@ -110,10 +116,6 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     },
     close: () => exchange.close(),
   }
-}
-
-function withoutKeys(settings: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)))
 }
 
 function nobodySignedIn({ title }: ConnectorPlan): TokenSource {

@@ -104,6 +104,9 @@ export const RECORD_SENTENCES = {
     'the list of "{title}" does not come in order of its keys, so that records after the last of a page would be skipped',
   listMoves:
     'the list of "{title}" moves faster than it can be read; the next run goes on where this one came to',
+  requestFailed:
+    '"{field}" of a request could not be computed ({code}); the formula may see secrets, so what it says is not told',
+  notBound: 'secrets of this connection may not be sent to {origin}',
   noAddress: '"{text}" must be an address as "https://shop.example/api"',
   pathUnfilled: '"{path}" needs a value for "{name}", got "{text}"',
 

@@ -1,9 +1,14 @@
+import { evaluateSilently } from '../../connectors/http/wire/evaluate-silently.ts'
 import { openExchange } from '../../connectors/http/wire/exchange.ts'
-import { parseAddress } from '../../connectors/http/wire/parse-address.ts'
+import {
+  addressContext,
+  parseAddress,
+  requireBound,
+} from '../../connectors/http/wire/parse-address.ts'
+import { secretNamesOf, withoutSecrets } from '../../connectors/http/wire/secret-names.ts'
 import {
   type Clock,
   type ConnectorPlan,
-  evaluateValue,
   isJsonObject,
   type JsonObject,
   type OAuthPlan,
@@ -12,7 +17,8 @@ import {
   type ValuePlan,
 } from '../../engine/index.ts'
 import type { AccountTokens } from '../store/account-tokens.ts'
-import { systemPorts } from './system-ports.ts'
+import type { OpenAccount } from '../store/accounts.ts'
+import { boundOrigins } from './origins-of.ts'
 
 const TIMEOUT_MS = 15_000
 const MOST_BYTES = 100_000
@@ -22,12 +28,23 @@ export interface SignInAt {
   readonly oauth: OAuthPlan
   /** Settings and secrets of the account. */
   readonly settings: JsonObject
+  /** Which of them are secrets. */
+  readonly secretNames: readonly string[]
+  /** Where what signs in may be sent. */
+  readonly origins: readonly string[] | undefined
 }
 
 /** How people sign in at a system; nothing where it knows other credentials. */
-export function signInAt(connector: ConnectorPlan, settings: JsonObject): SignInAt | undefined {
+export function signInAt(
+  connector: ConnectorPlan,
+  account: Pick<OpenAccount, 'secrets' | 'origins'>,
+  settings: JsonObject,
+): SignInAt | undefined {
   const { auth } = connector.http
-  return auth?.kind === 'oauth' ? { connector, oauth: auth, settings } : undefined
+  if (auth?.kind !== 'oauth') return undefined
+  const secretNames = secretNamesOf(connector.settings, Object.keys(account.secrets))
+  const origins = boundOrigins(account, connector)
+  return { connector, oauth: auth, settings, secretNames, origins }
 }
 
 /**
@@ -39,12 +56,12 @@ export function addressOfSignIn(
   at: SignInAt,
   asked: { readonly redirect: string; readonly state: string; readonly challenge: string },
 ): string {
-  const address = parseAddress(textOf(at, at.oauth.authorize))
+  const address = addressOf(at, at.oauth.authorize)
   const query = {
     response_type: 'code',
-    client_id: textOf(at, at.oauth.client),
+    client_id: textOf(seenOf(at), at.oauth.client),
     redirect_uri: asked.redirect,
-    scope: textOf(at, at.oauth.scope),
+    scope: textOf(seenOf(at), at.oauth.scope),
     state: asked.state,
     code_challenge: asked.challenge,
     code_challenge_method: 'S256',
@@ -77,7 +94,7 @@ export async function askForTokens(
     readonly clock: Pick<Clock, 'now'>
   },
 ): Promise<AccountTokens> {
-  const address = parseAddress(textOf(at, at.oauth.token))
+  const address = addressOf(at, at.oauth.token)
   const form = new URLSearchParams({
     ...(isRefresh(grant)
       ? { grant_type: 'refresh_token', refresh_token: grant.refresh }
@@ -87,8 +104,8 @@ export async function askForTokens(
           redirect_uri: grant.redirect,
           code_verifier: grant.verifier,
         }),
-    client_id: textOf(at, at.oauth.client),
-    ...(at.oauth.secret ? { client_secret: textOf(at, at.oauth.secret) } : {}),
+    client_id: textOf(seenOf(at), at.oauth.client),
+    ...(at.oauth.secret ? { client_secret: textOf(at.settings, at.oauth.secret) } : {}),
   })
   const exchange = openExchange({
     origin: address.origin,
@@ -172,9 +189,20 @@ function failure(kind: 'config' | 'temporary', message: string, cause?: unknown)
   return new OperationError({ class: kind, message, mayHaveHappened: false, cause })
 }
 
-function textOf({ settings }: SignInAt, value: ValuePlan | undefined): string {
+/** An address that may be told, at which nothing is sent that was not entered for it. */
+function addressOf(at: SignInAt, value: ValuePlan): URL {
+  const address = parseAddress(textOf(seenOf(at), value))
+  requireBound(address.origin, at.origins)
+  return address
+}
+
+/** A browser shows what is no secret. */
+function seenOf({ settings, secretNames }: SignInAt): JsonObject {
+  return withoutSecrets(settings, secretNames)
+}
+
+function textOf(settings: JsonObject, value: ValuePlan | undefined): string {
   if (value === undefined) return ''
-  const now = systemPorts.clock.now()
-  const text = evaluateValue(value, {}, { variables: { settings }, now })
+  const text = evaluateSilently(value, addressContext(settings))
   return typeof text === 'string' || typeof text === 'number' ? String(text) : ''
 }

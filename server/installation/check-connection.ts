@@ -3,6 +3,8 @@ import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
 import type { TokenSource } from '../../connectors/http/wire/call-system.ts'
 import { type ConnectorPlan, type JsonObject, OperationError, say } from '../../engine/index.ts'
+import type { OpenAccount } from '../store/accounts.ts'
+import { boundOrigins } from './origins-of.ts'
 import { systemPorts } from './system-ports.ts'
 
 /** What a system said when it was asked whether address and credentials are good. */
@@ -29,9 +31,12 @@ export async function checkConnection(
     allowPrivate,
     signal,
     tokens,
+    known,
   }: {
     readonly allowPrivate: boolean
     readonly signal: AbortSignal
+    /** The account as it is stored, whose secrets are among the settings. Absent: somebody enters them now. */
+    readonly known?: Pick<OpenAccount, 'secrets' | 'origins'> | undefined
     /** Where people sign in at the system. */
     readonly tokens?: TokenSource | undefined
   },
@@ -41,6 +46,8 @@ export async function checkConnection(
     const connection = openHttpConnection({
       plan: connector,
       settings,
+      secretNames: Object.keys(known?.secrets ?? {}),
+      origins: known && boundOrigins(known, connector),
       indexStore: createMemoryIndexStore(),
       rateGate: createRateGate({ limits, parallel, clock: systemPorts.clock }),
       clock: systemPorts.clock,

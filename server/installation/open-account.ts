@@ -17,7 +17,7 @@ import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { signInAt } from './ask-for-tokens.ts'
 import { describeMistakes } from './describe-mistakes.ts'
-import { originsOf, strangeOrigins } from './origins-of.ts'
+import { boundOrigins, originsOf, strangeOrigins } from './origins-of.ts'
 import { revealSettings } from './reveal-settings.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
@@ -71,12 +71,13 @@ export function createAccountOpener(
     const sealed = await sealedOf(name)
     const account = requireAccount(sealed.open?.(cipher), name, connector)
     const settings = settingsOf(account, connector)
-    await requireKnownPlace(account, connector, settings)
-    const at = signInAt(connector, settings)
+    const origins = await requireKnownPlace(account, connector, settings)
+    const at = signInAt(connector, { secrets: account.secrets, origins }, settings)
     return openHttpConnection({
       plan: connector,
       settings,
       secretNames: Object.keys(account.secrets),
+      origins,
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, cipher, account.id),
       ownPushes: createHookEchoes(workspace.database.db, account.id, workspace.database.clock.now),
@@ -90,21 +91,24 @@ export function createAccountOpener(
     })
   }
 
-  /** Whoever may edit a connector's file could else have secrets sent to a machine of their own. */
+  /**
+   * Whoever may edit a connector's file could else have secrets sent to a machine of their own. Gives where they may be
+   * sent.
+   */
   async function requireKnownPlace(
     account: OpenAccount,
     connector: ConnectorPlan,
     settings: JsonObject,
-  ): Promise<void> {
+  ): Promise<readonly string[] | undefined> {
     const strange = strangeOrigins(account, connector, settings)
-    if (strange?.length === 0) return
+    if (strange?.length === 0) return boundOrigins(account, connector)
+    const origins = originsOf(connector, settings, Object.keys(account.secrets)) ?? []
     if (strange === undefined && bindsOld) {
-      const origins = originsOf(connector, settings) ?? []
       await bindAccount(database.db, cipher, account, origins)
-      return
+      return origins
     }
     throw new SetupError(
-      `secrets of connection "${account.name}" may not be sent to ${placesOf(strange ?? originsOf(connector, settings))}`,
+      `secrets of connection "${account.name}" may not be sent to ${placesOf(strange ?? origins)}`,
       'Enter them again for this address, or let an administrator allow it at the connection.',
     )
   }

@@ -1,3 +1,5 @@
+import { addressContext } from '../../connectors/http/wire/parse-address.ts'
+import { secretNamesOf, withoutSecrets } from '../../connectors/http/wire/secret-names.ts'
 import {
   type ConnectorPlan,
   completeSettings,
@@ -7,18 +9,21 @@ import {
 import type { OpenAccount } from '../store/accounts.ts'
 
 /**
- * Every origin (scheme, host, port) that the secrets of an account are sent to, as the connector's file has it now;
- * absent where the settings give no address.
+ * Every origin (scheme, host, port) that the secrets of an account, or who signs in for it, are sent to, as the connector's
+ * file has it now; absent where the settings give no address. No address sees a secret: it would be told with it.
  */
 export function originsOf(
   { settings: schema, http }: ConnectorPlan,
   given: JsonObject,
+  stored: readonly string[] = [],
 ): readonly string[] | undefined {
   const { settings } = completeSettings(schema, given)
-  const addresses = [http.base, ...(http.auth?.kind === 'oauth' ? [http.auth.token] : [])]
+  const seen = withoutSecrets(settings, secretNamesOf(schema, stored))
+  const { auth } = http
+  const addresses = [http.base, ...(auth?.kind === 'oauth' ? [auth.token, auth.authorize] : [])]
   try {
     const origins = addresses
-      .map((address) => evaluateValue(address, {}, { variables: { settings }, now: 0 }))
+      .map((address) => evaluateValue(address, {}, addressContext(seen)))
       .map((address) => new URL(typeof address === 'string' ? address : '').origin)
     return [...new Set(origins)]
   } catch {
@@ -37,9 +42,21 @@ export function strangeOrigins(
 ): readonly string[] | undefined {
   // Where people sign in, what the system handed out is a secret, too.
   const isSecret = Object.keys(account.secrets).length > 0 || connector.http.auth?.kind === 'oauth'
-  const origins = originsOf(connector, settings)
+  const origins = originsOf(connector, settings, Object.keys(account.secrets))
   // Without an address nothing is sent.
   if (!isSecret || origins === undefined) return []
   const { origins: bound } = account
   return bound && origins.filter((origin) => !bound.includes(origin))
+}
+
+/**
+ * Where the account's secrets may be sent, for whoever sends them: an address may be another each time it is computed.
+ * Absent: it has none.
+ */
+export function boundOrigins(
+  { secrets, origins }: Pick<OpenAccount, 'secrets' | 'origins'>,
+  { http }: ConnectorPlan,
+): readonly string[] | undefined {
+  const isSecret = Object.keys(secrets).length > 0 || http.auth?.kind === 'oauth'
+  return isSecret ? (origins ?? []) : undefined
 }

@@ -4,7 +4,6 @@ import {
   type Clock,
   type ConnectorPlan,
   type EvaluationContext,
-  FieldError,
   mentionsUnknown,
   OperationError,
   say,
@@ -19,6 +18,7 @@ import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
 import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
+import { silently } from './evaluate-silently.ts'
 import { createSecretMask, type Mask } from './excerpt.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
@@ -140,7 +140,7 @@ async function sendSigned(
   if (token === undefined || wire.status !== 401) return { sent: signed, wire }
   // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
   const newer = await system.tokens(options.signal, token)
-  const sent = authorize(request, system.plan.http.auth, context, newer)
+  const sent = silently(() => authorize(request, system.plan.http.auth, context, newer))
   return { sent, wire: await system.exchange.send(sent, options) }
 }
 
@@ -165,13 +165,13 @@ async function attemptCall(
     const { auth } = system.plan.http
     const sentContext = auth ? system.requestContextOf(call.names) : context
     const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
-    const signed = authorize(request, auth, sentContext, token)
+    const signed = silently(() => authorize(request, auth, sentContext, token))
     proofs.push(...proofsOf(signed))
     isSent = true
     const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
     proofs.push(...proofsOf(sent))
     answer = readAnswer(wire, system.clock.now())
-    const signedness = checkSignature(sent, wire, auth, sentContext)
+    const signedness = silently(() => checkSignature(sent, wire, auth, sentContext))
     const seen = system.contextOf(call.names)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
@@ -220,20 +220,10 @@ function nameFailure(thrown: unknown): string {
 
 function prepare(system: SystemContext, call: Call, context: EvaluationContext): WireRequest {
   const { plan, values, link } = call
-  try {
-    const { base, numbers } = system
-    const { headers } = system.plan.http
-    const request = buildRequest(plan, { headers, base, numbers }, values, context)
-    return requireReal(link === undefined ? request : { ...request, path: link })
-  } catch (thrown) {
-    if (!(thrown instanceof FieldError)) throw thrown
-    throw new OperationError({
-      class: 'invalid',
-      message: thrown.message,
-      mayHaveHappened: false,
-      cause: thrown,
-    })
-  }
+  const { base, numbers } = system
+  const { headers } = system.plan.http
+  const request = silently(() => buildRequest(plan, { headers, base, numbers }, values, context))
+  return requireReal(link === undefined ? request : { ...request, path: link })
 }
 
 /**

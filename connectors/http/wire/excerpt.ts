@@ -1,5 +1,3 @@
-import { isJsonObject, type JsonObject } from '../../../engine/index.ts'
-
 const LENGTH = 80
 
 /** Takes secrets and what looks like an e-mail address or a long key out of a text that people will read. */
@@ -38,15 +36,4 @@ export function excerpt(text: string, mask: Mask): string {
     .replaceAll(/\s+/g, ' ')
     .trim()
   return line.length > LENGTH ? `${line.slice(0, LENGTH)}…` : line
-}
-
-/** Settings that are secrets: those that the connector's file calls `writeOnly`, and those that were stored as such. */
-export function secretNamesOf(
-  { properties }: JsonObject,
-  stored: readonly string[] = [],
-): readonly string[] {
-  const declared = Object.entries(isJsonObject(properties) ? properties : {}).flatMap(
-    ([name, property]) => (isJsonObject(property) && property['writeOnly'] === true ? [name] : []),
-  )
-  return [...new Set([...declared, ...stored])]
 }

@@ -9,6 +9,7 @@ import {
   type WriteOptions,
 } from '../../../engine/index.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { silently } from '../wire/evaluate-silently.ts'
 
 /** How long one waits for others to come, and how often it waits again while they do. */
 const GATHER_MS = 250
@@ -144,9 +145,11 @@ export class UpdateBatcher {
 
   #itemOf({ id, set }: BatchedUpdate): Json | undefined {
     const { call } = this.#resource.update
-    const body =
-      call.body && evaluateValue(call.body, {}, this.#system.requestContextOf({ id, set }))
-    return this.#resource.batch.each.evaluate(body, this.#system.contextOf({ id }))
+    return silently(() => {
+      const body =
+        call.body && evaluateValue(call.body, {}, this.#system.requestContextOf({ id, set }))
+      return this.#resource.batch.each.evaluate(body, this.#system.contextOf({ id }))
+    })
   }
 
   async #sendEach(batch: readonly Waiting[]): Promise<void> {

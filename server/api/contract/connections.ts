@@ -188,6 +188,7 @@ export const connectionRoutes = {
     body: Type.Object({ redirect: Type.String({ format: 'uri', maxLength: 500 }) }),
     answer: Type.Object({ address: Type.String() }),
     isQuestion: true,
+    usesSecrets: true,
   }),
   finishSignIn: route({
     method: 'put',

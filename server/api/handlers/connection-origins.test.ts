@@ -249,4 +249,74 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     })
     expect(await lastAction()).toBe('checkCredentials')
   })
+
+  describe('in a file that an editor changed', () => {
+    const begin = () =>
+      editor.call('beginSignIn', {
+        params: { connection: 'desk' },
+        body: { redirect: 'http://localhost/back' },
+      })
+    const oauth = (authorize: string, client = 'a') =>
+      connectorFile().replace(
+        'auth: { bearer: =$settings.key }',
+        `auth: { oauth: { authorize: '${authorize}', token: '${own.url}', client: '${client}' } }`,
+      )
+    /** All that anybody is shown of the connection now. */
+    const shown = async (): Promise<string> => {
+      const viewer = await api.signIn('viewer')
+      const params = { connection: 'desk', resource: 'item' }
+      const answers = [
+        await check(),
+        await begin(),
+        await viewer.call('readConnection', { params }),
+        await viewer.call('listChoices', { params }),
+      ]
+      return JSON.stringify(answers.map(({ body }) => body)).toLowerCase()
+    }
+
+    test.each([
+      ['the clock', () => `=$millis() = 0 ? "${own.url}" : "${foreign.url}"`],
+      ['the clock', () => `=$now() > "1971" ? "${foreign.url}" : "${own.url}"`],
+      ['chance', () => `=$random() < 0.5 ? "${own.url}" : "${foreign.url}"`],
+    ])('go nowhere else when the address looks at %s', async (_what, base) => {
+      await publish(connectorFile({ base: base() }))
+      for (let turn = 0; turn < 20; turn += 1) await check()
+      expect(foreign.heard).toEqual([])
+    })
+
+    test.each([
+      ['the address', () => connectorFile({ base: '="http://" & $settings.key & ".example"' })],
+      ['an address that is none', () => connectorFile({ base: '="x" & $settings.key' })],
+      ['its path', () => connectorFile({ base: `="${own.url}/" & $settings.key` })],
+      ['where people sign in', () => oauth(`="${own.url}/?x=" & $settings.key`)],
+      ['who asks there', () => oauth(own.url, '=$settings.key')],
+      ...['$error', '$number', '$toMillis', '$decodeUrl'].flatMap((name) => {
+        const formula = `${name}("%" & $settings.key)`
+        return [
+          [
+            `a mistake of ${name} in a check`,
+            () => connectorFile().replace('get: /me', `get: /me, query: { q: '=${formula}' }`),
+          ],
+          [
+            `a mistake of ${name} in a list`,
+            () =>
+              connectorFile().replace('get: /items,', `get: /items, query: { q: '=${formula}' },`),
+          ],
+          [
+            `a mistake of ${name} in the sign-in`,
+            () => connectorFile().replace('bearer: =$settings.key', `bearer: '=${formula}'`),
+          ],
+        ] as const
+      }),
+    ] as const)('are not told by %s', async (_place, text) => {
+      await publish(text())
+      expect(await shown()).not.toContain(KEY)
+    })
+
+    test('are sent to no other page of a sign-in, nor is anybody', async () => {
+      await publish(oauth(foreign.url))
+      expect((await begin()).status).toBe(422)
+      expect(foreign.heard).toEqual([])
+    })
+  })
 })

@@ -85,7 +85,7 @@ async function findSystem(
     connector,
     settings: account.settings,
   })
-  const at = signInAt(connector, settings)
+  const at = signInAt(connector, account, settings)
   if (at) return { account, at }
   throw notFound(`sign-in at ${connector.title}`)
 }

@@ -4,6 +4,7 @@ import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
 import { listChoices, listValues } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
+import { strangeOrigins } from '../../installation/origins-of.ts'
 import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
 import { createTokenSource } from '../../installation/token-source.ts'
 import { listSignedIn } from '../../store/account-tokens.ts'
@@ -143,9 +144,11 @@ function createAskers(services: Services) {
         const place = workspaceOf(services, workspace)
         const { name = '', settings: given } = body
         const settings = await withKeptSecrets(place, { name, connector, settings: given })
-        return {
-          body: toCheckAnswer(await checkConnection(connector, settings, { allowPrivate, signal })),
-        }
+        const account = await showAccount(database.db, services.cipher, { workspace, name })
+        // Whoever has moved it has entered the secrets again.
+        const isKept = account && strangeOrigins(account, connector, settings)?.length === 0
+        const options = { allowPrivate, signal, known: isKept ? account : undefined }
+        return { body: toCheckAnswer(await checkConnection(connector, settings, options)) }
       }),
 
     checkConnection: ({ params: { workspace, connection }, signal }) =>
@@ -158,9 +161,10 @@ function createAskers(services: Services) {
           settings: account.settings,
         })
         const place = workspaceOf(services, workspace)
-        const at = signInAt(connector, settings)
+        const at = signInAt(connector, account, settings)
         const tokens = at && createTokenSource(place, account, at, allowPrivate)
-        const result = await checkConnection(connector, settings, { allowPrivate, signal, tokens })
+        const options = { allowPrivate, signal, tokens, known: account }
+        const result = await checkConnection(connector, settings, options)
         const problem = result.isGood ? undefined : result.message
         await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })
         return { body: toCheckAnswer(result) }

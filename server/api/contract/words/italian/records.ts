@@ -108,6 +108,9 @@ export const records: WordsOf<'record'> = {
     'l’elenco di "{title}" non arriva nell’ordine delle sue chiavi, perciò i record dopo l’ultimo di una pagina verrebbero saltati',
   listMoves:
     'l’elenco di "{title}" si sposta più in fretta di quanto si possa leggere; la prossima esecuzione prosegue da dove questa è arrivata',
+  requestFailed:
+    '"{field}" di una richiesta non si può calcolare ({code}); la formula può vedere segreti, quindi ciò che dice non viene mostrato',
+  notBound: 'i segreti di questa connessione non possono essere inviati a {origin}',
   noAddress: '"{text}" deve essere un indirizzo come "https://shop.example/api"',
   pathUnfilled: '"{path}" ha bisogno di un valore per "{name}", ha avuto "{text}"',
 
