@@ -51,8 +51,7 @@ export function answerRoute<R extends Route>(
   const read = createCallReader(route)
   const streams = createStreamLimit()
   const apart = createApartLimit()
-  const checkAnswer =
-    options.checkAnswers && route.answer ? createAnswerCheck(route.answer) : undefined
+  const checkAnswer = answerCheckOf(route, options)
 
   /** Lets the caller in, or not, and reads what they ask. */
   async function admit(request: Request, response: Response, gone: AbortSignal): Promise<Call<R>> {
@@ -69,8 +68,7 @@ export function answerRoute<R extends Route>(
       principal,
       language: languageOf(request),
       address: request.ip ?? '',
-      device: readCookie(request, services.config, DEVICE_COOKIE),
-      signIn: readCookie(request, services.config, SIGN_IN_COOKIE),
+      ...cookiesOf(request, services.config),
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
       // Other calls may end when the server stops; what they hold is let go with their connections.
       signal: route.isStream ? AbortSignal.any([gone, options.stop]) : gone,
@@ -199,4 +197,19 @@ function tooSlow(): ApiError {
     title: 'the answer took too long and was given up',
     detail: 'Ask for less at once, or try again later.',
   })
+}
+
+function answerCheckOf({ answer }: Route, { checkAnswers }: MountOptions) {
+  return checkAnswers && answer ? createAnswerCheck(answer) : undefined
+}
+
+/** What the browser was given before, and not for a session. */
+function cookiesOf(
+  request: Request,
+  config: Services['config'],
+): Pick<Call<Route>, 'device' | 'signIn'> {
+  return {
+    device: readCookie(request, config, DEVICE_COOKIE),
+    signIn: readCookie(request, config, SIGN_IN_COOKIE),
+  }
 }

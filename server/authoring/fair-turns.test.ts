@@ -9,16 +9,15 @@ function open(limits: Partial<typeof LIMITS> = {}) {
   const turns = createFairTurns({ ...LIMITS, ...limits })
   const began: string[] = []
   const ends: (() => void)[] = []
-  const ask = (
+  const ask = async (
     name: string,
     { bytes = 1, signal }: { bytes?: number; signal?: AbortSignal } = {},
   ) => {
     const [workspace = '', caller = ''] = name.split('/')
     const asker: Asker = { workspace, caller, signal }
-    return turns.take(asker, bytes).then((end) => {
-      began.push(name)
-      ends.push(end)
-    })
+    const end = await turns.take(asker, bytes)
+    began.push(name)
+    ends.push(end)
   }
   /** Ends the oldest turn until none is left. */
   const endAll = async () => {

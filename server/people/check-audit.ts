@@ -53,6 +53,14 @@ export async function checkAudit(
   })
 }
 
+/** The chain ends where its head says; one without lines has none. */
+function isEnd(
+  { chain, hash }: Awaited<ReturnType<typeof findStart>>,
+  top: { readonly chain: string; readonly hash: Buffer } | undefined,
+): boolean {
+  return !top || (BigInt(top.chain) === chain && hash.equals(top.hash))
+}
+
 async function checkWithin(
   trx: Knex,
   key: ChainKey,
@@ -93,8 +101,7 @@ async function checkWithin(
     }
     if (rows.length < BATCH) break
   }
-  const isWhole = !top || (BigInt(top.chain) === before.chain && before.hash.equals(top.hash))
-  if (isWhole && isKnown) return told(null)
+  if (isKnown && isEnd(before, top)) return told(null)
   return told({ number: String(before.chain + 1n), id: null, why: 'missing' })
 }
 

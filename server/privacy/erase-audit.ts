@@ -19,7 +19,7 @@ export async function eraseAudit(
   const { db } = place
   await lockHead(db)
   const held = await eraseHeld(place, AUDIT, finder)
-  const ids = held.map(({ texts }) => String(texts['id']))
+  const ids = held.map(({ texts }) => textOf(texts['id']))
   const rows = await queryRows<ChainRow>(
     db,
     `select ${CHAIN_COLUMNS} from audit where id = any(?::bigint[]) and chain is not null`,
@@ -34,4 +34,8 @@ export async function eraseAudit(
     ],
   )
   return ids
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -121,8 +121,8 @@ async function eraseOthers(
     const held = await eraseHeld({ db, workspace, integrations }, holding, finder)
     others += held.length
     for (const { texts } of held) {
-      const { path } = texts
-      if (typeof path === 'string') files.add(String(finder.replaceIn(path, GONE_ADDRESS)))
+      const path = finder.replaceIn(texts['path'] ?? null, GONE_ADDRESS)
+      if (typeof path === 'string') files.add(path)
     }
   }
   return { others, files: [...files].toSorted() }

