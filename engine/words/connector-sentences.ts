@@ -3,7 +3,7 @@ export const CONNECTOR_SENTENCES = {
   secretShown: '"{name}" looks like a secret',
   markSecret: 'Mark it "writeOnly: true".',
   secretOutside:
-    '"{name}" is a secret: only what a request is made of may use it (base, auth, headers, query, body)',
+    '"{name}" is a secret: only what a request is made of may use it (auth, headers, query, body)',
   withoutTables: 'a connector has no tables, so "$translate" finds nothing',
   nameUnknown: '"{field}" is not known here',
 

@@ -106,6 +106,7 @@ export const RECORD_SENTENCES = {
     'the list of "{title}" moves faster than it can be read; the next run goes on where this one came to',
   requestFailed:
     '"{field}" of a request could not be computed ({code}); the formula may see secrets, so what it says is not told',
+  headerNotOwn: 'the header "{name}" cannot be set by a connector',
   notBound: 'secrets of this connection may not be sent to {origin}',
   noAddress: '"{text}" must be an address as "https://shop.example/api"',
   pathUnfilled: '"{path}" needs a value for "{name}", got "{text}"',

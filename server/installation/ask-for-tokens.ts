@@ -1,4 +1,5 @@
 import { evaluateSilently } from '../../connectors/http/wire/evaluate-silently.ts'
+import { createMask, type Mask } from '../../connectors/http/wire/excerpt.ts'
 import { openExchange } from '../../connectors/http/wire/exchange.ts'
 import {
   addressContext,
@@ -141,12 +142,18 @@ export async function askForTokens(
   }
 }
 
+/** What was sent may be told back. */
+function maskOf({ settings, secretNames }: SignInAt, grant: Grant): Mask {
+  return createMask([...secretNames.map((name) => settings[name]), ...Object.values(grant)])
+}
+
 function readTokens(
-  { connector: { title: system } }: SignInAt,
+  at: SignInAt,
   grant: Grant,
   { status, text }: { readonly status: number; readonly text: string },
   now: number,
 ): AccountTokens {
+  const system = at.connector.title
   const body = parse(text)
   const { access_token: access, refresh_token: refresh, expires_in: seconds } = body
   if (status === 200 && typeof access === 'string') {
@@ -159,7 +166,7 @@ function readTokens(
     }
   }
   const { error, error_description: told = error } = body
-  const said = typeof told === 'string' ? told : String(status)
+  const said = typeof told === 'string' ? maskOf(at, grant)(told) : String(status)
   if (status >= 500 || status === 429) {
     throw failure('temporary', say('signInUnreachable', { system, said }))
   }

@@ -17,6 +17,7 @@ import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
 import { signInAt } from './ask-for-tokens.ts'
 import { describeMistakes } from './describe-mistakes.ts'
+import { markSecrets } from './mark-secrets.ts'
 import { boundOrigins, originsOf, strangeOrigins } from './origins-of.ts'
 import { revealSettings } from './reveal-settings.ts'
 import { SetupError } from './setup-error.ts'
@@ -173,7 +174,10 @@ function requireAccount(
 }
 
 function settingsOf(account: OpenAccount, connector: ConnectorPlan): JsonObject {
-  const { settings, mistakes } = completeSettings(connector.settings, revealSettings(account))
+  const { settings, mistakes } = completeSettings(
+    markSecrets(connector.settings, Object.keys(account.secrets)),
+    revealSettings(account),
+  )
   if (mistakes.length === 0) return settings
   throw new SetupError(
     `connection "${account.name}" cannot be used: ${describeMistakes(mistakes).join('; ')}`,

@@ -1,5 +1,6 @@
 import { type ConnectorPlan, completeSettings, type JsonObject } from '../../engine/index.ts'
 import { type OpenAccount, saveAccount, showAccount } from '../store/accounts.ts'
+import { markSecrets } from './mark-secrets.ts'
 import { MistakesError } from './mistakes-error.ts'
 import { originsOf, strangeOrigins } from './origins-of.ts'
 import { revealSecrets } from './reveal-settings.ts'
@@ -62,7 +63,10 @@ export async function withKeptSecrets(
   const all = { ...revealSecrets(account?.secrets ?? {}), ...entered }
   const isOther = account !== undefined && account.connector !== connector.name
   const isMoved = isOther || (account && !isKnownPlace(account, connector, all))
-  const { settings, mistakes } = completeSettings(connector.settings, isMoved ? entered : all)
+  const { settings, mistakes } = completeSettings(
+    markSecrets(connector.settings, Object.keys(account?.secrets ?? {})),
+    isMoved ? entered : all,
+  )
   if (mistakes.length === 0) return settings
   throw new MistakesError(
     isMoved

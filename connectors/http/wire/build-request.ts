@@ -87,9 +87,21 @@ export function headersOf(
   if (fields.length === 0) return NONE
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(evaluateFields(fields, input, context))) {
-    if (value !== null) headers[name.toLowerCase()] = textOf(value)
+    if (value !== null) headers[requireOwn(name.toLowerCase())] = textOf(value)
   }
   return headers
+}
+
+/** Whom a request is for, and where it ends, is said by its address and its body. */
+const NOT_OWN = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade'])
+
+function requireOwn(name: string): string {
+  if (!NOT_OWN.has(name)) return name
+  throw new OperationError({
+    class: 'config',
+    message: say('headerNotOwn', { name }),
+    mayHaveHappened: false,
+  })
 }
 
 /** A list that is read with a body (a search) takes its paging there. */

@@ -15,9 +15,10 @@ const inHttp = (...path: DocumentPath) => ['http', ...path]
 export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
   const request = author.ofRequest()
   return {
-    base: request.value(spec.base, inHttp('base'), {}, NO_RECORD),
+    // Addresses are shown, so they see no more than what is made of an answer.
+    base: author.value(spec.base, inHttp('base'), {}, NO_RECORD),
     headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
-    ...(spec.auth ? { auth: compileAuth(spec.auth, request) } : {}),
+    ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
     timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
     parallel: spec.parallel ?? DEFAULT_PARALLEL,
     limits: (spec.limits ?? []).map((limit, index) =>
@@ -33,8 +34,9 @@ export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
 
 const CHECK_SCOPE = { names: {}, placeholders: [] }
 
-function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
+function compileAuth(spec: AuthSpec, ofAddresses: ConnectorAuthor): AuthPlan {
   const path = ['http', 'auth']
+  const author = ofAddresses.ofRequest()
   if ('basic' in spec) {
     return {
       kind: 'basic',
@@ -47,17 +49,15 @@ function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
   }
   if ('oauth' in spec) {
     const { oauth } = spec
-    const part = (name: keyof typeof oauth) =>
-      oauth[name] === undefined
-        ? {}
-        : { [name]: author.value(oauth[name], [...path, 'oauth', name]) }
+    const at = (name: keyof typeof oauth): DocumentPath => [...path, 'oauth', name]
+    const { secret, scope } = oauth
     return {
       kind: 'oauth',
-      authorize: author.value(oauth.authorize, [...path, 'oauth', 'authorize']),
-      token: author.value(oauth.token, [...path, 'oauth', 'token']),
-      client: author.value(oauth.client, [...path, 'oauth', 'client']),
-      ...part('secret'),
-      ...part('scope'),
+      authorize: ofAddresses.value(oauth.authorize, at('authorize')),
+      token: ofAddresses.value(oauth.token, at('token')),
+      client: ofAddresses.value(oauth.client, at('client')),
+      ...(secret === undefined ? {} : { secret: author.value(secret, at('secret')) }),
+      ...(scope === undefined ? {} : { scope: ofAddresses.value(scope, at('scope')) }),
     }
   }
   const { how, secret, text, headers, answer } = spec.sign

@@ -13,6 +13,8 @@ import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 
 const KEY = 'k3y-that-nobody-else-may-have'
+/** Of a setting that the file calls a secret no more. */
+const OPEN = '{ type: string }'
 
 /** A system on loopback that remembers what it was told. */
 async function startSystem() {
@@ -112,7 +114,7 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
       body: { redirect: 'http://localhost/back' },
     })
   const oauth = (authorize: string, client = 'a') =>
-    connectorFile().replace(
+    connectorFile({ key: OPEN }).replace(
       'auth: { bearer: =$settings.key }',
       `auth: { oauth: { authorize: '${authorize}', token: '${own.url}', client: '${client}' } }`,
     )
@@ -284,9 +286,12 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     })
 
     test.each([
-      ['the address', () => connectorFile({ base: '="http://" & $settings.key & ".example"' })],
-      ['an address that is none', () => connectorFile({ base: '="x" & $settings.key' })],
-      ['its path', () => connectorFile({ base: `="${own.url}/" & $settings.key` })],
+      [
+        'the address',
+        () => connectorFile({ key: OPEN, base: '="http://" & $settings.key & ".example"' }),
+      ],
+      ['an address that is none', () => connectorFile({ key: OPEN, base: '="x" & $settings.key' })],
+      ['its path', () => connectorFile({ key: OPEN, base: `="${own.url}/" & $settings.key` })],
       ['where people sign in', () => oauth(`="${own.url}/?x=" & $settings.key`)],
       ['who asks there', () => oauth(own.url, '=$settings.key')],
       ...['$error', '$number', '$toMillis', '$decodeUrl'].flatMap((name) => {
@@ -310,6 +315,29 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     ] as const)('are not told by %s', async (_place, text) => {
       await publish(text())
       expect(await shown()).not.toContain(KEY)
+    })
+
+    test.each(['{ type: integer }', '{ type: string, pattern: "^no" }'])(
+      'are not told as what does not fit a schema: %s',
+      async (key) => {
+        await publish(connectorFile({ key }))
+        expect(await shown()).not.toContain(KEY)
+      },
+    )
+
+    test('are not sent to another host under the same address', async () => {
+      const headers = 'headers: { host: other.example }, auth:'
+      await publish(connectorFile().replace('auth:', headers))
+      await check()
+      expect(own.heard).toEqual([])
+    })
+
+    test('have no place in an address', async () => {
+      const text = connectorFile({ base: `="${own.url}/" & $settings.key` })
+      const files = [{ path: 'desk.yaml', text }]
+      const { status, body } = await editor.call('pushFiles', { body: { files, note: '' } })
+      expect(status).toBe(422)
+      expect(JSON.stringify(body)).toContain('secret_outside')
     })
 
     test('are sent to no other page of a sign-in, nor is anybody', async () => {

@@ -4,7 +4,7 @@ export const connectors: WordsOf<'connector'> = {
   secretShown: '"{name}" lijkt een geheim',
   markSecret: 'Zet er "writeOnly: true" bij.',
   secretOutside:
-    '"{name}" is een geheim: alleen waar een verzoek uit bestaat mag het gebruiken (base, auth, headers, query, body)',
+    '"{name}" is een geheim: alleen waar een verzoek uit bestaat mag het gebruiken (auth, headers, query, body)',
   withoutTables: 'een connector heeft geen tabellen, dus "$translate" vindt niets',
   nameUnknown: '"{field}" is hier niet bekend',
 

@@ -112,6 +112,7 @@ export const records: WordsOf<'record'> = {
     'de lijst van "{title}" verschuift sneller dan die gelezen kan worden; de volgende uitvoering gaat verder waar deze gekomen is',
   requestFailed:
     '"{field}" van een verzoek kon niet worden berekend ({code}); de formule kan geheimen zien, dus wat zij zegt wordt niet getoond',
+  headerNotOwn: 'de header "{name}" kan niet door een connector worden gezet',
   notBound: 'geheimen van deze verbinding mogen niet naar {origin} worden gestuurd',
   noAddress: '"{text}" moet een adres zijn als "https://shop.example/api"',
   pathUnfilled: '"{path}" heeft een waarde nodig voor "{name}", kreeg "{text}"',

@@ -4,7 +4,7 @@ export const connectors: WordsOf<'connector'> = {
   secretShown: '"{name}" sembra un segreto',
   markSecret: 'Contrassegnalo con "writeOnly: true".',
   secretOutside:
-    '"{name}" è un segreto: può usarlo solo ciò che forma una richiesta (base, auth, headers, query, body)',
+    '"{name}" è un segreto: può usarlo solo ciò che forma una richiesta (auth, headers, query, body)',
   withoutTables: 'un connettore non ha tabelle, quindi "$translate" non trova nulla',
   nameUnknown: '"{field}" qui non è noto',
 

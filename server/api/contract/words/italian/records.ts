@@ -110,6 +110,7 @@ export const records: WordsOf<'record'> = {
     'l’elenco di "{title}" si sposta più in fretta di quanto si possa leggere; la prossima esecuzione prosegue da dove questa è arrivata',
   requestFailed:
     '"{field}" di una richiesta non si può calcolare ({code}); la formula può vedere segreti, quindi ciò che dice non viene mostrato',
+  headerNotOwn: 'l’intestazione "{name}" non può essere impostata da un connettore',
   notBound: 'i segreti di questa connessione non possono essere inviati a {origin}',
   noAddress: '"{text}" deve essere un indirizzo come "https://shop.example/api"',
   pathUnfilled: '"{path}" ha bisogno di un valore per "{name}", ha avuto "{text}"',
