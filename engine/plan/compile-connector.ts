@@ -81,13 +81,22 @@ function checkHooks(
   }
 }
 
-/** A misspelt secret would be stored and shown in the clear. */
+/** A misspelt secret would be stored and shown in the clear, as would one within another setting. */
 function checkSettings(settings: JsonObject, author: ConnectorAuthor): void {
   const properties = objectOf(settings['properties'])
   for (const [name, property] of Object.entries(properties)) {
+    if (Object.values(objectOf(property)).some(holdsSecret)) {
+      author.error('secret_nested', ['settings', 'properties', name], say('secretNested', { name }))
+    }
     const looksSecret = /secret|password|token|private/i.test(name)
     if (!looksSecret || objectOf(property)['writeOnly'] === true) continue
     const path = ['settings', 'properties', name]
     author.hint('secret_shown', path, say('secretShown', { name }), say('markSecret', {}))
   }
+}
+
+function holdsSecret(schema: Json | undefined): boolean {
+  if (Array.isArray(schema)) return schema.some(holdsSecret)
+  const parts = objectOf(schema)
+  return parts['writeOnly'] === true || Object.values(parts).some(holdsSecret)
 }

@@ -11,7 +11,7 @@ const HEAD = dedent`
   connector: shop
   format: 1
   title: A shop
-  settings: { type: object, properties: { url: { type: string }, secret: { type: string }, key: { type: string, writeOnly: true } } }
+  settings: { type: object, properties: { url: { type: string }, secret: { type: string }, key: { type: string, writeOnly: true }, login: { type: object, properties: { pin: { type: string, writeOnly: true } } } } }
   http: { base: =$settings.url }
   resources:
     note:

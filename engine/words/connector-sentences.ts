@@ -1,6 +1,7 @@
 /** What is wrong in a connector. */
 export const CONNECTOR_SENTENCES = {
   secretShown: '"{name}" looks like a secret',
+  secretNested: '"{name}" holds a secret within: a secret is a setting of its own',
   markSecret: 'Mark it "writeOnly: true".',
   secretOutside:
     '"{name}" is a secret: only what a request is made of may use it (auth, headers, query, body)',

@@ -11,6 +11,8 @@ export interface OAuthSystem {
   lasts: number
   /** Takes no refresh token any more, as after somebody withdrew the consent. */
   isWithdrawn: boolean
+  /** Tells in a refusal what it was sent. */
+  tellsBack: boolean
   readonly counts: { codes: number; renewals: number }
   /** Ends all access tokens, whatever was said of their time. */
   readonly endTokens: () => void
@@ -38,6 +40,7 @@ export async function startOAuthSystem(): Promise<OAuthSystem> {
     client,
     lasts: 3600,
     isWithdrawn: false,
+    tellsBack: false,
     counts: { codes: 0, renewals: 0 },
     endTokens: () => access.clear(),
     close: () => {
@@ -74,8 +77,8 @@ export async function startOAuthSystem(): Promise<OAuthSystem> {
     const isGood =
       isClient && (form.get('grant_type') === 'refresh_token' ? renews(form) : redeems(form))
     if (!isGood) {
-      const error = { error: 'invalid_grant', error_description: 'The permission is over' }
-      return sendJson(response, 400, error)
+      const told = system.tellsBack ? [...form.values()].join(' ') : 'The permission is over'
+      return sendJson(response, 400, { error: 'invalid_grant', error_description: told })
     }
     const [token, next] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
     access.add(token)

@@ -112,6 +112,15 @@ describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) =>
     expect(system.counts).toEqual({ codes: 1, renewals: 0 })
   })
 
+  test('tells nothing of what a system tells back when it refuses', async () => {
+    const { state } = await agree()
+    system.tellsBack = true
+    const { body } = await finish({ code: 'a-code-that-nobody-gave', state })
+    expect(JSON.stringify(body)).toContain('authorization_code')
+    expect(JSON.stringify(body)).not.toContain(system.client.secret)
+    expect(JSON.stringify(body)).not.toContain('a-code-that-nobody-gave')
+  })
+
   test('is finished only by whoever began it, at the same account, once', async () => {
     const { code, state } = await agree()
     const other = await api.signIn('editor')

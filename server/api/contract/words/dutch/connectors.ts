@@ -2,6 +2,7 @@ import type { WordsOf } from '../../../../../engine/index.ts'
 
 export const connectors: WordsOf<'connector'> = {
   secretShown: '"{name}" lijkt een geheim',
+  secretNested: '"{name}" bevat een geheim: een geheim is een instelling op zichzelf',
   markSecret: 'Zet er "writeOnly: true" bij.',
   secretOutside:
     '"{name}" is een geheim: alleen waar een verzoek uit bestaat mag het gebruiken (auth, headers, query, body)',

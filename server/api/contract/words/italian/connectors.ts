@@ -2,6 +2,7 @@ import type { WordsOf } from '../../../../../engine/index.ts'
 
 export const connectors: WordsOf<'connector'> = {
   secretShown: '"{name}" sembra un segreto',
+  secretNested: '"{name}" contiene un segreto: un segreto è un’impostazione a sé',
   markSecret: 'Contrassegnalo con "writeOnly: true".',
   secretOutside:
     '"{name}" è un segreto: può usarlo solo ciò che forma una richiesta (auth, headers, query, body)',
