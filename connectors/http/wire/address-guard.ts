@@ -31,6 +31,7 @@ for (const [address, prefix] of [
   ['::', 96],
   // Tunnels and translators, whose other end can be anything.
   ['64:ff9b:1::', 48],
+  ['::ffff:0:0:0', 96],
   ['2001::', 32],
   ['fc00::', 7],
   ['fe80::', 10],
