@@ -119,3 +119,24 @@ describe.each(first)('with %s first', (flow) => {
     },
   )
 })
+
+test('an order that is credited as a whole before it was sent is told, until the till cancels it', async () => {
+  const order = await bookOne()
+  const { status } = tillOrder(order)
+  const { tables } = kit.shop.state
+  const invoice = tables.rows('invoices').find((each) => each['order'] === order.id)
+  tables.insert('invoices', {
+    ...invoice,
+    id: undefined,
+    isCreditNote: true,
+    priceIncl: -order.priceIncl,
+  })
+  await kit.run('refunds', { kind: 'all' })
+  expect(kit.givenUp).toEqual([
+    expect.stringContaining(`Order ${tillOrder(order).ordernumber_full} of the till is refunded`),
+  ])
+  expect(tillOrder(order).status).toBe(status)
+  changeInTill(order, 8)
+  await kit.run('refunds', { kind: 'all' })
+  expect(kit.givenUp).toHaveLength(1)
+})
