@@ -45,7 +45,7 @@ interface Try {
 }
 
 /** A device that is known is counted by itself: whatever others try, and from where, is not held against it. */
-export async function countTry(
+async function countTry(
   limits: AttemptLimits,
   { email, address, device }: Try,
 ): Promise<number | undefined> {

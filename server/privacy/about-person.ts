@@ -137,7 +137,7 @@ async function findInPayloads(search: Search): Promise<readonly AboutKey[]> {
 }
 
 /** What opens under no key is read by nobody. */
-export function isInside(open: () => unknown, finder: AddressFinder): boolean {
+function isInside(open: () => unknown, finder: AddressFinder): boolean {
   try {
     return finder.isIn(open())
   } catch (error) {
