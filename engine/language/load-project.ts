@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts'
 import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import { compileConnector } from '../plan/compile-connector.ts'
@@ -74,7 +75,7 @@ export function* loadInParts(
 ): Generator<undefined, Project> {
   const ofConnectors: Diagnostic[] = []
   const sources: SourceFile[] = []
-  const connectors: Record<string, ConnectorPlan> = { ...known }
+  const connectors = byName(known)
   const brokenConnectors: string[] = []
   const originals = new Map<string, Json | undefined>()
   const own = new Set<string>()
@@ -148,7 +149,7 @@ function connectorNameOf(text: string): string {
 }
 
 function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSteps> {
-  const called: Record<string, CalledSteps> = {}
+  const called = byName<CalledSteps>()
   for (const file of files) {
     const part = checkWhatIsSound(StepsSpec, file.value ?? null, 'steps', file.report)
     if (!part) continue

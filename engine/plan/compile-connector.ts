@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts'
 import type { Diagnostic, Problem } from '../diagnostic.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { checkSpec } from '../language/check-spec.ts'
@@ -48,11 +49,13 @@ function compileSpec(spec: ConnectorSpec, author: ConnectorAuthor): ConnectorPla
     settings,
     http: compileHttp(spec.http, author),
     ...(spec.hooks === undefined ? {} : { hooks: spec.hooks }),
-    resources: Object.fromEntries(
-      Object.entries(resources).map(([name, resource]) => [
-        name,
-        compileResource(name, resource, resources, author),
-      ]),
+    resources: byName(
+      Object.fromEntries(
+        Object.entries(resources).map(([name, resource]) => [
+          name,
+          compileResource(name, resource, resources, author),
+        ]),
+      ),
     ),
     tests: compileConnectorTests(spec.tests ?? [], resources, author),
   }

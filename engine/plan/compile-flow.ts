@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts'
 import type { Report } from '../diagnostic.ts'
 import { hashJson } from '../hash.ts'
 import type { Json } from '../json.ts'
@@ -41,7 +42,7 @@ export function* compileFlow(
   report: Report,
 ): Generator<undefined, FlowPlan> {
   const resource = parseResource(spec.source.read)
-  const connections = spec.connections ?? {}
+  const connections = byName(spec.connections)
   const connector = surroundings.connectors[connections[resource.role] ?? '']
   const needs = createRecordNeeds(connector?.resources[resource.resource])
   const { called } = surroundings
@@ -68,7 +69,7 @@ export function* compileFlow(
     version: hashJson(versionedPart(spec, called)),
     connections,
     settings: spec.settings ?? { type: 'object', properties: {} },
-    tables: compileTables(spec.tables ?? {}),
+    tables: byName(compileTables(spec.tables ?? {})),
     trigger: compileTrigger(spec.trigger),
     source: {
       resource,

@@ -182,5 +182,23 @@ describe.each(testDatabases())('who needs a second factor, on %s', (_, openTestD
       expect((await reset(second, person)).status).toBe(204)
       expect((await reset(second, (await me(owner)).id)).status).toBe(204)
     })
+
+    test('who is invited to another workspace as well is let in by none of their administrators alone', async () => {
+      const body = { email: 'new@example.com', name: 'New', role: 'administrator' }
+      const owner = await api.signIn('owner')
+      const { id: person } = (await owner.call('addPerson', { body })).body
+      await createWorkspace(database.db, { name: 'other', title: 'Other' }, now)
+      const of = { workspace: 'other', person }
+      const administrator = await api.signIn('viewer')
+      const { id } = await me(administrator)
+      await saveMembership(database.db, { workspace: 'other', person: id, role: 'administrator' })
+      await administrator.call('addPerson', {
+        params: of,
+        body: { ...body, role: 'viewer' },
+      })
+      const invited = await administrator.call('invitePerson', { params: of })
+      expect(invited.body.type).toBe('person_elsewhere')
+      expect((await owner.call('invitePerson', { params: { person } })).status).toBe(200)
+    })
   })
 })

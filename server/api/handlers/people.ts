@@ -15,6 +15,7 @@ import type { Handlers } from '../handler.ts'
 import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { invite } from './invite.ts'
+import { requireAllTheirs } from './may-weaken.ts'
 
 type PeopleHandlers = Pick<Handlers, keyof typeof peopleRoutes>
 
@@ -46,10 +47,13 @@ function memberHandlers(
       const details = { role: body.role, isNew: !known }
       return { body: { ...member, invitation }, audit: { subject: member.email, details } }
     },
-    invitePerson: async ({ params: { workspace, person } }) => {
-      const { email } = await requireMember(services, workspace, person)
+    invitePerson: async ({ params: { workspace, person }, principal }) => {
+      const member = await requireMember(services, workspace, person)
+      const { email } = member
       const account = await findPerson(db, person)
       if (!account || !isInvited(account)) throw hasEntered(email)
+      // Whoever opens the link enters as this person.
+      await requireAllTheirs(services, principal, member)
       return { body: await invite(services, account), audit: { subject: email } }
     },
     changePerson: async ({ params: { workspace, person }, body: { role } }) => {

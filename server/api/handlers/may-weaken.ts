@@ -1,0 +1,32 @@
+import { loadRoles } from '../../people/memberships.ts'
+import { ApiError } from '../api-error.ts'
+import type { Principal } from '../principal.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * An account is one for all workspaces: who makes it weaker, or hands out a way into it, must administer all that it opens.
+ *
+ * @throws {ApiError}
+ */
+export async function requireAllTheirs(
+  { database }: Services,
+  principal: Principal | undefined,
+  person: { readonly id: string; readonly email: string; readonly isOwner: boolean },
+): Promise<void> {
+  if (principal?.kind !== 'person') throw isOfOthers(person.email)
+  if (principal.isOwner) return
+  const theirs = [...(await loadRoles(database.db, person)).keys()]
+  const isAllowed =
+    !person.isOwner && theirs.every((each) => principal.roles.get(each) === 'administrator')
+  if (!isAllowed) throw isOfOthers(person.email)
+}
+
+function isOfOthers(email: string): ApiError {
+  return new ApiError({
+    type: 'person_elsewhere',
+    values: { email },
+    status: 409,
+    title: `"${email}" owns the installation, or is in workspaces that you do not administer`,
+    detail: 'Ask the owner to do it, or an operator: "mapwright user reset-factors".',
+  })
+}
