@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import { say } from '../words/sentences.ts'
@@ -102,6 +112,22 @@ function offsetOf(document: Document.Parsed | undefined, text: string, problem: 
     : found.node.range[0]
 }
 
+/** Of maps with very many keys each may have a mistake. */
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
+
+/** The pairs of a map by their keys; of two with one key, the first. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairs.get(map)
+  if (known) return known
+  const found = new Map(
+    map.items
+      .toReversed()
+      .flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])),
+  )
+  pairs.set(map, found)
+  return found
+}
+
 /** The node at the path, or as far down as the path exists. */
 function findNode(
   root: unknown,
@@ -110,9 +136,7 @@ function findNode(
 ): { readonly node: Node | undefined; readonly depth: number } {
   let node = isNode(root) ? root : undefined
   for (const [depth, name] of path.entries()) {
-    const pair = isMap(node)
-      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(name))
-      : undefined
+    const pair = isMap(node) ? pairsOf(node).get(String(name)) : undefined
     const child = pair?.value ?? (isSeq(node) ? node.items[Number(name)] : undefined)
     const isLast = depth === path.length - 1
     if (pair && isNode(pair.key) && ((isLast && atKey) || !isNode(child))) {
