@@ -402,7 +402,16 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       })
   })
 
-  test.each(['Anna\u202ennA', 'Anna\u0000', 'An\nna'])('nobody is called %j', async (name) => {
+  test.each([
+    'Anna\u202ennA',
+    'Anna\u0000',
+    'An\nna',
+    'Anna\u061c',
+    'An\u200bna',
+    '\ufeffAnna',
+    'An\u2028na',
+    '   ',
+  ])('nobody is called %j', async (name) => {
     expect((await setUp({ ...owner, name })).status).toBe(400)
   })
 

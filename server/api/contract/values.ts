@@ -10,12 +10,13 @@ export const Name = Type.String({
 })
 export const At = Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' })
 export const Text = Type.String({ minLength: 1, maxLength: 500 })
-/** What people call something: no control characters, and none that make it read as something else. */
+/** What people call something: seen, with no control characters, and none that make it read as something else. */
 export const Title = Type.String({
   minLength: 1,
   maxLength: 500,
-  pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*$`,
-  description: 'No control characters, and none that change the direction of writing.',
+  pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$`,
+  description:
+    'Not blank; no control or invisible characters, and none that change the direction of writing.',
 })
 export const AnyJson = Type.Unsafe<Json>({})
 export const AnyObject = Type.Unsafe<JsonObject>({ type: 'object' })
