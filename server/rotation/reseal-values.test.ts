@@ -36,6 +36,10 @@ const CHANNEL = {
 /** Digests, which are compared and never opened; and data keys, which only the master key seals. */
 const OTHERS = [
   'api_token.hash',
+  'audit.content',
+  'audit.erased',
+  'audit.hash',
+  'audit_head.hash',
   'data_key.wrapped',
   'idempotency.request',
   'invitation.hash',
