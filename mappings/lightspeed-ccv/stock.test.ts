@@ -300,22 +300,43 @@ test.each([true, false])(
   },
 )
 
+/** The parcels that an order is sent in, with the codes that somebody entered in the webshop. */
+function giveParcels({ id }: { readonly id: number }, codes: readonly string[]): void {
+  const { tables } = kit.shop.state
+  const [any] = tables.rows('shipments')
+  const now = kit.clock.now()
+  for (const trackingCode of codes) {
+    const own = { id: undefined, order: id, status: 'not_shipped', trackingCode }
+    tables.insert('shipments', { ...any, ...own, createdAt: now, updatedAt: now })
+  }
+}
+
+test('an order of two parcels that is placed, booked and sent within the hour is told to the webshop', async () => {
+  // What was sent before makes the list of parcels be read, and kept.
+  const before = Object.assign(placePaid(), { number: 'ORD89999' })
+  skipped += 31 * 60_000
+  await kit.run('orders')
+  kit.till.state.tables.orders.change(bookedAs(before).id, { status: 5 })
+  await kit.run('order-status')
+  skipped += 10 * 60_000
+  const placed = placePaid()
+  giveParcels(placed, ['', ''])
+  skipped += 5 * 60_000
+  await kit.run('orders')
+  skipped += 20 * 60_000
+  kit.till.state.tables.orders.change(bookedAs(placed).id, { status: 5 })
+  skipped += 5 * 60_000
+  await kit.run('order-status')
+  expect(kit.givenUp).toEqual([])
+  expect(placed).toMatchObject({ status: 'completed_shipped', shipmentStatus: 'shipped' })
+  const parcels = kit.shop.state.tables.rows('shipments').filter(({ order }) => order === placed.id)
+  expect(parcels.map(({ status }) => status)).toEqual(['shipped', 'shipped'])
+})
+
 test('an order of two parcels that was cancelled in the till is cancelled in the webshop, each parcel once', async () => {
   const { tables } = kit.shop.state
   const placed = placePaid()
-  const [any] = tables.rows('shipments')
-  const now = kit.clock.now()
-  for (const trackingCode of ['', '3SOWN']) {
-    tables.insert('shipments', {
-      ...any,
-      id: undefined,
-      order: placed.id,
-      status: 'not_shipped',
-      trackingCode,
-      createdAt: now,
-      updatedAt: now,
-    })
-  }
+  giveParcels(placed, ['', '3SOWN'])
   skipped += 31 * 60_000
   await kit.run('orders')
   kit.till.state.tables.orders.change(bookedAs(placed).id, { status: 8 })
