@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { erasePerson } from '../privacy/erase-person.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { queryRows } from '../store/context.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { beginAudit, dropAudit, endAudit, INSTALLATION } from './audit.ts'
-import { chainAudit } from './audit-chain.ts'
+import { chainAudit, chainSome, loadChainKey, lockHead } from './audit-chain.ts'
 import { checkAudit } from './check-audit.ts'
 import { cutAudit } from './cut-audit.ts'
 
@@ -111,6 +111,30 @@ describe.each(testDatabases())('the chain of the audit log, on %s', (_, openTest
   test('is one, however many write at once', async () => {
     await Promise.all(Array.from({ length: 20 }, (__, at) => write(`s${at}`)))
     expect(await check()).toMatchObject({ checked: 20, unchained: 0, broken: null })
+  })
+
+  test('is added to by one at a time: who comes second waits, and goes on from there', async () => {
+    const key = await loadChainKey(database.db, cipher)
+    await write('before')
+    let isOver = false
+    await database.db.transaction(async (trx) => {
+      await lockHead(trx)
+      const second = write('second').then(() => {
+        isOver = true
+      })
+      second.catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect(isOver).toBe(false)
+      await queryRows(
+        trx,
+        `insert into audit (at, workspace, who, action, subject, details, request, outcome)
+         values (1, 'default', 'eva', 'act', 'first', '{}', 'r', 'done')`,
+        [],
+      )
+      await chainSome(trx, key)
+    })
+    await vi.waitFor(() => expect(isOver).toBe(true), 5_000)
+    expect(await check()).toMatchObject({ checked: 3, unchained: 0, broken: null })
   })
 
   test('begins with the lines that there were before there was a chain, as they are', async () => {
