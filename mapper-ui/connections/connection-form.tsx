@@ -15,6 +15,7 @@ import { IconCheck, IconCopy, IconLogin2, IconPlugConnected } from '@tabler/icon
 import { useId } from 'react'
 import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
+import { appText } from '../app/text.ts'
 import { SchemaForm } from '../form/schema-form.tsx'
 import { Markdown } from '../text/markdown.tsx'
 import { useText } from '../text/use-text.ts'
@@ -107,6 +108,7 @@ function SignIn({
   readonly systemTitle: string
 }) {
   const t = useText(connectionsText)
+  const app = useText(appText)
   return (
     <Stack gap="sm">
       <TextInput
@@ -122,7 +124,7 @@ function SignIn({
                 variant="subtle"
                 color="gray"
                 onClick={copy}
-                aria-label={copied ? t('copied') : t('copy')}
+                aria-label={copied ? app('copied') : app('copy')}
               >
                 {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
               </ActionIcon>

@@ -1,5 +1,5 @@
-import { Alert, Button, Code, CopyButton, Group, SimpleGrid } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
+import { Alert, Code, Group, SimpleGrid } from '@mantine/core'
+import { CopyButton } from '../app/copy-button.tsx'
 import { useText } from '../text/use-text.ts'
 import { factorText } from './text.ts'
 
@@ -18,18 +18,7 @@ export function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) 
           ))}
         </SimpleGrid>
         <Group mt="sm">
-          <CopyButton value={codes.join('\n')}>
-            {({ copied, copy }) => (
-              <Button
-                variant="default"
-                size="xs"
-                leftSection={<IconCopy size={16} aria-hidden />}
-                onClick={copy}
-              >
-                {copied ? t('copied') : t('copy')}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton value={codes.join('\n')} size="xs" />
         </Group>
       </Alert>
     </output>

@@ -56,8 +56,6 @@ export const factorText = defineText('factors', {
     codesLeft_other: '{{count}} are left.',
     codesMade: 'New codes were made; the former ones are good no more',
     makeCodes: 'Make new codes',
-    copy: 'Copy',
-    copied: 'Copied',
     needed: 'Set up a second factor',
     neededHint:
       'Your role needs one. Set up an app or a passkey, note the recovery codes, and go on.',
@@ -128,8 +126,6 @@ export const factorText = defineText('factors', {
     codesLeft_other: 'Ne restano {{count}}.',
     codesMade: 'Ci sono nuovi codici; quelli precedenti non valgono più',
     makeCodes: 'Crea nuovi codici',
-    copy: 'Copia',
-    copied: 'Copiato',
     needed: 'Configura un secondo fattore',
     neededHint:
       'Il tuo ruolo lo richiede. Configura un’app o una passkey, annota i codici di recupero e continua.',
@@ -200,8 +196,6 @@ export const factorText = defineText('factors', {
     codesLeft_other: 'Er zijn er nog {{count}}.',
     codesMade: 'Er zijn nieuwe codes; de vorige gelden niet meer',
     makeCodes: 'Nieuwe codes maken',
-    copy: 'Kopiëren',
-    copied: 'Gekopieerd',
     needed: 'Stel een tweede factor in',
     neededHint:
       'Je rol vraagt erom. Stel een app of een passkey in, noteer de herstelcodes, en ga verder.',

@@ -1,9 +1,10 @@
-import { Alert, Button, CopyButton, Group, NumberInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Stack, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconCopy, IconPlus } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Role } from '../../server/api/contract/route.ts'
 import { useAction } from '../api/use-action.ts'
+import { CopyButton } from '../app/copy-button.tsx'
 import { ActionDialog } from '../errors/action-dialog.tsx'
 import { useText } from '../text/use-text.ts'
 import { RoleSelect } from './role-select.tsx'
@@ -81,17 +82,7 @@ function TokenSecret({ secret }: { readonly secret: string }) {
           style={{ flex: '1 1 280px' }}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              leftSection={<IconCopy size={16} aria-hidden />}
-              onClick={copy}
-            >
-              {copied ? t('copied') : t('copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton value={secret} />
       </Group>
     </Alert>
   )

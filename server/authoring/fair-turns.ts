@@ -42,7 +42,7 @@ interface Waiting {
  */
 export function createFairTurns(limits: TurnLimits): FairTurns {
   const waiting = new Set<Waiting>()
-  const running = new Map<Waiting, Asker>()
+  const running = new Set<Waiting>()
   /** Of each caller, the next one that is given, unless all are further by then. */
   const tags = new Map<string, number>()
   let now = 0
@@ -54,14 +54,14 @@ export function createFairTurns(limits: TurnLimits): FairTurns {
   }
 
   function requireRoom(asker: Asker, bytes: number): void {
-    const own = [...waiting, ...running.keys()].filter((each) => isSameCaller(each.asker, asker))
+    const own = [...waiting, ...running].filter((each) => isSameCaller(each.asker, asker))
     if (own.length >= limits.mostOfCaller) throw tooManyAtOnce(limits.mostOfCaller)
     const size = [...waiting].reduce((sum, each) => sum + each.bytes, bytes)
     if (waiting.size >= limits.mostWaiting || size > limits.mostWaitingBytes) throw serverBusy()
   }
 
   function mayBegin({ asker }: Waiting): boolean {
-    const others = [...running.values()]
+    const others = [...running].map((each) => each.asker)
     if (others.some((other) => isSameCaller(other, asker))) return false
     const own = others.filter(({ workspace }) => workspace === asker.workspace)
     return own.length < Math.max(1, limits.places - 1)
@@ -72,7 +72,7 @@ export function createFairTurns(limits: TurnLimits): FairTurns {
       const [next] = [...waiting].filter(mayBegin).toSorted((left, right) => left.tag - right.tag)
       if (!next) return
       waiting.delete(next)
-      running.set(next, next.asker)
+      running.add(next)
       now = Math.max(now, next.tag)
       next.begin()
     }

@@ -40,11 +40,9 @@ export function strangeOrigins(
   connector: ConnectorPlan,
   settings: JsonObject,
 ): readonly string[] | undefined {
-  // Where people sign in, what the system handed out is a secret, too.
-  const isSecret = Object.keys(account.secrets).length > 0 || connector.http.auth?.kind === 'oauth'
   const origins = originsOf(connector, settings, Object.keys(account.secrets))
   // Without an address nothing is sent.
-  if (!isSecret || origins === undefined) return []
+  if (!holdsSecrets(account, connector) || origins === undefined) return []
   const { origins: bound } = account
   return bound && origins.filter((origin) => !bound.includes(origin))
 }
@@ -54,9 +52,13 @@ export function strangeOrigins(
  * Absent: it has none.
  */
 export function boundOrigins(
-  { secrets, origins }: Pick<OpenAccount, 'secrets' | 'origins'>,
-  { http }: ConnectorPlan,
+  account: Pick<OpenAccount, 'secrets' | 'origins'>,
+  connector: ConnectorPlan,
 ): readonly string[] | undefined {
-  const isSecret = Object.keys(secrets).length > 0 || http.auth?.kind === 'oauth'
-  return isSecret ? (origins ?? []) : undefined
+  return holdsSecrets(account, connector) ? (account.origins ?? []) : undefined
+}
+
+/** Where people sign in, what the system handed out is a secret, too. */
+function holdsSecrets({ secrets }: Pick<OpenAccount, 'secrets'>, { http }: ConnectorPlan): boolean {
+  return Object.keys(secrets).length > 0 || http.auth?.kind === 'oauth'
 }

@@ -40,7 +40,7 @@ export function toAccount(
     workspace,
     name,
     connector: connector.name,
-    origins: originsOf(connector, settings) ?? [],
+    origins: originsOf(connector, settings, knownSecrets) ?? [],
     ...splitSecrets(connector, settings, knownSecrets),
   }
 }
