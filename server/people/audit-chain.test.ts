@@ -119,7 +119,7 @@ describe.each(testDatabases())('the chain of the audit log, on %s', (_, openTest
     let isOver = false
     await database.db.transaction(async (trx) => {
       await lockHead(trx)
-      const second = write('second').then(() => {
+      const second = write('second').finally(() => {
         isOver = true
       })
       second.catch(() => {})
