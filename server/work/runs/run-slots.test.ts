@@ -101,6 +101,10 @@ test('places for runs ask three times for one job, however many they are', async
   const database = await open()
   const jobs = await openJobs(database, createLog('silent'))
   let ended = 0
+  const asked: string[] = []
+  database.db.on('query', ({ sql }: { readonly sql: string }) => {
+    if (sql.includes('SKIP LOCKED') && sql.includes('pgboss.job')) asked.push(sql)
+  })
   const slots = await openRunSlots({
     jobs,
     count: 8,
@@ -109,10 +113,9 @@ test('places for runs ask three times for one job, however many they are', async
     },
   })
   try {
-    const asked: string[] = []
-    database.db.on('query', ({ sql }: { readonly sql: string }) => {
-      if (sql.includes('SKIP LOCKED') && sql.includes('pgboss.job')) asked.push(sql)
-    })
+    // The look with which they begin is none of those for the job.
+    await until(() => asked.length > 0, 'they have begun')
+    asked.length = 0
     const job = { data: { integration: 1, flow: 'a' }, singletonKey: '1/a' }
     await jobs.boss.insert(RUN_QUEUE, [job])
     await until(() => ended === 1, 'it has run')
