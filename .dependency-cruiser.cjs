@@ -82,7 +82,9 @@ module.exports = {
       comment:
         'Connectors (but for transports) and mappings are read as files, migrations run by knex.',
       from: { path: '^server/', pathNot: `${test}|/testing/` },
-      to: { path: '^(connectors/(?!http/)|mapper-ui/|mappings/|migrations/)' },
+      to: {
+        path: '^(connectors/(?!(account|http|limits|net|records)/)|mapper-ui/|mappings/|migrations/)',
+      },
     },
     ...ENGINE_LAYERS,
     {

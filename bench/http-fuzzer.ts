@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { createMemoryIndexStore } from '../connectors/http/index-store.ts'
-import { createRateGate } from '../connectors/http/limits/rate-gate.ts'
-import { openHttpConnection } from '../connectors/http/open-http-connection.ts'
+import { openHttpConnection } from '../connectors/http/open/open-http-connection.ts'
+import { createRateGate } from '../connectors/limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../connectors/records/index-store.ts'
 import { createRandom } from '../connectors/simulator/seeded-random.ts'
 import {
   type LocalServer,

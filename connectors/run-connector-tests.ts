@@ -12,10 +12,10 @@ import {
   OperationError,
   type SourceRecord,
 } from '../engine/index.ts'
-import { createMemoryIndexStore } from './http/index-store.ts'
-import { createRateGate } from './http/limits/rate-gate.ts'
-import { openHttpConnection } from './http/open-http-connection.ts'
-import { parseBase } from './http/wire/build-request.ts'
+import { openHttpConnection } from './http/open/open-http-connection.ts'
+import { parseBase } from './http/open/wire/build-request.ts'
+import { createRateGate } from './limits/rate-gate.ts'
+import { createMemoryIndexStore } from './records/index-store.ts'
 import { exampleOf } from './replay/example-of.ts'
 import { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
 

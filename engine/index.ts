@@ -106,6 +106,7 @@ export type {
   MorePlan,
   OAuthPlan,
   PagesPlan,
+  ReadOnePlan,
   ResourcePlan,
   SignPlan,
   UpdatePlan,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
-import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
+import { createRateGate, type RateGate } from '../../connectors/limits/rate-gate.ts'
 import {
   answerDoubt,
   type Clock,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createMemoryIndexStore } from '../../connectors/http/index-store.ts'
-import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
-import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
+import { createRateGate } from '../../connectors/limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../connectors/records/index-store.ts'
 import {
   type Connection,
   type ConnectorPlan,

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryIndexStore } from '../../connectors/http/index-store.ts'
-import { createRateGate } from '../../connectors/http/limits/rate-gate.ts'
-import { openHttpConnection } from '../../connectors/http/open-http-connection.ts'
+import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
+import { createRateGate } from '../../connectors/limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../connectors/records/index-store.ts'
 import {
   type Connection,
   type ConnectorPlan,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { OwnPushes } from '../../connectors/http/write/own-pushes.ts'
+import type { OwnPushes } from '../../connectors/account/own-pushes.ts'
 import type { FlowPlan, Project, ResourcePlan } from '../../engine/index.ts'
 import type { TwoSystems } from '../../mappings/lightspeed-ccv/two-systems.ts'
 

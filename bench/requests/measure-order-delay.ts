@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import { textOf } from '../../connectors/lightspeed-ecom/simulator/shop-tables.ts'
+import type { RateGate } from '../../connectors/limits/rate-gate.ts'
 import type { ConnectorPlan, Project } from '../../engine/index.ts'
 import { createHastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
 import {

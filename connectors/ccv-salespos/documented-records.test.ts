@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
-import { toSourceRecord } from '../http/read/source-record.ts'
+import { toSourceRecord } from '../records/source-record.ts'
 import { compiled, openTill } from './testing/till.ts'
 
 /** Examples of the documented schemas, with the places that these allow to be null or absent. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compileConnector, isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
-import { toSourceRecord } from '../http/read/source-record.ts'
+import { toSourceRecord } from '../records/source-record.ts'
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 const { plan } = compileConnector('connector.yaml', read('connector.yaml'))

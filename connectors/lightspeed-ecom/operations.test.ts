@@ -7,9 +7,9 @@ import {
   type JsonObject,
   type SourceRecord,
 } from '../../engine/index.ts'
-import { createMemoryIndexStore } from '../http/index-store.ts'
-import { createRateGate } from '../http/limits/rate-gate.ts'
-import { openHttpConnection } from '../http/open-http-connection.ts'
+import { openHttpConnection } from '../http/open/open-http-connection.ts'
+import { createRateGate } from '../limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../records/index-store.ts'
 import {
   createLightspeedSimulator,
   type LightspeedSimulator,

@@ -6,9 +6,9 @@ import {
   OperationError,
   type ResourcePlan,
 } from '../../engine/index.ts'
-import { createMemoryIndexStore } from '../http/index-store.ts'
-import { createRateGate } from '../http/limits/rate-gate.ts'
-import { openHttpConnection } from '../http/open-http-connection.ts'
+import { openHttpConnection } from '../http/open/open-http-connection.ts'
+import { createRateGate } from '../limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../records/index-store.ts'
 import { exampleRecord } from '../replay/example-of.ts'
 import { answerJson, startLocalServer } from './local-server.ts'
 

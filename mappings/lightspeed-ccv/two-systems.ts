@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
+import type { OwnPushes } from '../../connectors/account/own-pushes.ts'
 import {
   type CcvSimulator,
   createCcvSimulator,
 } from '../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
-import type { KeptLists } from '../../connectors/http/find/kept-lists.ts'
-import { createMemoryIndexStore, type IndexStore } from '../../connectors/http/index-store.ts'
-import { createRateGate, type RateGate } from '../../connectors/http/limits/rate-gate.ts'
 import {
   type HttpConnectionOptions,
   openHttpConnection,
-} from '../../connectors/http/open-http-connection.ts'
-import type { OwnPushes } from '../../connectors/http/write/own-pushes.ts'
+} from '../../connectors/http/open/open-http-connection.ts'
 import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { createRateGate, type RateGate } from '../../connectors/limits/rate-gate.ts'
+import { createMemoryIndexStore, type IndexStore } from '../../connectors/records/index-store.ts'
+import type { KeptLists } from '../../connectors/records/kept-lists.ts'
 import type { LoggedRequest } from '../../connectors/simulator/simulated-system.ts'
 import {
   type Clock,

@@ -1,12 +1,12 @@
-import { evaluateSilently } from '../../connectors/http/wire/evaluate-silently.ts'
-import { createMask, type Mask } from '../../connectors/http/wire/excerpt.ts'
-import { openExchange } from '../../connectors/http/wire/exchange.ts'
+import { evaluateSilently } from '../../connectors/account/evaluate-silently.ts'
+import { createMask, type Mask } from '../../connectors/account/excerpt.ts'
+import { secretNamesOf, withoutSecrets } from '../../connectors/account/secret-names.ts'
+import { openExchange } from '../../connectors/http/open/wire/exchange.ts'
 import {
   addressContext,
   parseAddress,
   requireBound,
-} from '../../connectors/http/wire/parse-address.ts'
-import { secretNamesOf, withoutSecrets } from '../../connectors/http/wire/secret-names.ts'
+} from '../../connectors/http/open/wire/parse-address.ts'
 import {
   type Clock,
   type ConnectorPlan,

@@ -1,5 +1,5 @@
-import { addressContext } from '../../connectors/http/wire/parse-address.ts'
-import { secretNamesOf, withoutSecrets } from '../../connectors/http/wire/secret-names.ts'
+import { secretNamesOf, withoutSecrets } from '../../connectors/account/secret-names.ts'
+import { addressContext } from '../../connectors/http/open/wire/parse-address.ts'
 import {
   type ConnectorPlan,
   completeSettings,

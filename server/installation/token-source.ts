@@ -1,4 +1,4 @@
-import type { TokenSource } from '../../connectors/http/wire/call-system.ts'
+import type { TokenSource } from '../../connectors/http/open/wire/call-system.ts'
 import { OperationError, say } from '../../engine/index.ts'
 import {
   type AccountTokens,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { OwnPush, OwnPushes } from '../../connectors/http/write/own-pushes.ts'
+import type { OwnPush, OwnPushes } from '../../connectors/account/own-pushes.ts'
 import { queryRows } from './context.ts'
 import { groupCalls } from './group-calls.ts'
 import { toStored } from './text.ts'

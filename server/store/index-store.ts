@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { IndexState, IndexStore } from '../../connectors/http/index-store.ts'
+import type { IndexState, IndexStore } from '../../connectors/records/index-store.ts'
 import { keyHash } from '../privacy/keyed-hashes.ts'
 import { loadPersonKey, type PersonKey } from '../privacy/person-key.ts'
 import type { Cipher } from '../secrets/cipher.ts'

@@ -30,7 +30,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'numbered pages overlap: each begins with the last record of the one before',
     edits: [
       {
-        file: 'connectors/http/read/numbered-walk.ts',
+        file: 'connectors/http/open/read/numbered-walk.ts',
         text: 'const last = this.#read - 1',
         instead: 'const last = this.#read',
       },
@@ -72,12 +72,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'the transport asks for leave to write at the last moment, after all that is waited for',
     edits: [
       {
-        file: 'connectors/http/wire/pending-request.ts',
+        file: 'connectors/http/open/wire/pending-request.ts',
         text: 'if (this.#mayWrite && !this.#mayWrite()) ',
         instead: 'if (false) ',
       },
     ],
-    finder: test('connectors/http/wire/may-write.test.ts'),
+    finder: test('connectors/http/open/wire/may-write.test.ts'),
   },
   {
     name: 'replays',

@@ -6,9 +6,9 @@ import {
   type Json,
   type JsonObject,
 } from '../../../engine/index.ts'
-import { createMemoryIndexStore } from '../../http/index-store.ts'
-import { createRateGate } from '../../http/limits/rate-gate.ts'
-import { openHttpConnection } from '../../http/open-http-connection.ts'
+import { openHttpConnection } from '../../http/open/open-http-connection.ts'
+import { createRateGate } from '../../limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { type CcvSimulatorOptions, createCcvSimulator } from '../simulator/create-ccv-simulator.ts'
 
 const text = readFileSync(new URL('../connector.yaml', import.meta.url), 'utf8')

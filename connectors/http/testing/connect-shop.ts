@@ -6,11 +6,11 @@ import {
   OperationError,
   type SourceRecord,
 } from '../../../engine/index.ts'
+import { createRateGate } from '../../limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { startLocalServer } from '../../testing/local-server.ts'
 import { createTestClock } from '../../testing/test-clock.ts'
-import { createMemoryIndexStore } from '../index-store.ts'
-import { createRateGate } from '../limits/rate-gate.ts'
-import { type HttpConnectionOptions, openHttpConnection } from '../open-http-connection.ts'
+import { type HttpConnectionOptions, openHttpConnection } from '../open/open-http-connection.ts'
 
 /** Of calls that nobody breaks off. */
 export const signal = new AbortController().signal

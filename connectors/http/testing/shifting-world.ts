@@ -12,10 +12,10 @@ import { dedent } from '../../../engine/testing/dedent.ts'
 import { planFlowText } from '../../../engine/testing/plan-flow-text.ts'
 import { createPretendClock } from '../../../engine/testing/pretend-clock.ts'
 import { createPretendTarget } from '../../../engine/testing/pretend-target.ts'
+import { createRateGate } from '../../limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { answerJson, startLocalServer } from '../../testing/local-server.ts'
-import { createMemoryIndexStore } from '../index-store.ts'
-import { createRateGate } from '../limits/rate-gate.ts'
-import { openHttpConnection } from '../open-http-connection.ts'
+import { openHttpConnection } from '../open/open-http-connection.ts'
 
 /** How the source sorts its list. */
 export type Order = 'id up' | 'id down' | 'time up' | 'time down' | 'own'

@@ -2,7 +2,7 @@ import {
   type AnswerReport,
   GateClosedError,
   type RateGate,
-} from '../../../connectors/http/limits/rate-gate.ts'
+} from '../../../connectors/limits/rate-gate.ts'
 import type { Clock } from '../../../engine/index.ts'
 import { createRankedQueue } from './ranked-queue.ts'
 import type { Allowance } from './sql-allowance.ts'

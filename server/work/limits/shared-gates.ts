@@ -1,4 +1,4 @@
-import type { RateGate } from '../../../connectors/http/limits/rate-gate.ts'
+import type { RateGate } from '../../../connectors/limits/rate-gate.ts'
 import type { FlowPlan, HttpPlan } from '../../../engine/index.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Database } from '../../store/database.ts'

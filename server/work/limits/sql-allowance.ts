@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { AnswerReport } from '../../../connectors/http/limits/rate-gate.ts'
-import type { WindowLimit } from '../../../connectors/http/limits/rate-window.ts'
+import type { AnswerReport } from '../../../connectors/limits/rate-gate.ts'
+import type { WindowLimit } from '../../../connectors/limits/rate-window.ts'
 import { NOW, queryPrepared, queryRows } from '../../store/context.ts'
 
 /** Requests that may be sent now, shared by all processes that use an account. */

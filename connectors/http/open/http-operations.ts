@@ -1,0 +1,203 @@
+import {
+  type CreatePlan,
+  canonicalJson,
+  type FindPlan,
+  type JsonObject,
+  type ReadOnePlan,
+  type RecordId,
+  type Resource,
+  type ResourcePlan,
+  type UpdatePlan,
+  type WriteOptions,
+  type WritePlan,
+} from '../../../engine/index.ts'
+import type { IndexStore } from '../../records/index-store.ts'
+import type { RawRecord, RecordOperations } from '../../records/record-resource.ts'
+import { idOf, parseTime } from '../../records/source-record.ts'
+import { toTargetRecord } from '../../records/target-record.ts'
+import { tidyRecord } from '../../records/tidy-record.ts'
+import { countRecords } from './read/count-records.ts'
+import { searchByCall, unlessGone } from './read/search-by-call.ts'
+import { type Answer, serverTimeOf } from './wire/answer.ts'
+import { callSystem, type SystemContext } from './wire/call-system.ts'
+import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
+
+/** How long it is believed that batches do what they say. */
+const PROOF_LIVES_MS = 86_400_000
+
+type Created = Awaited<ReturnType<Resource['create']>>
+
+/** What one kind of record of a system that is reached by HTTP can do. */
+export function httpOperations(
+  system: SystemContext,
+  plan: ResourcePlan,
+  store: IndexStore,
+): RecordOperations {
+  const { get, create, update, delete: remove } = plan
+  const count = plan.list?.count
+  return {
+    ...(count ? { count: (request) => countRecords(system, count, request) } : {}),
+    ...(get ? { readRaw: (id, signal) => readRaw(system, get, id, signal) } : {}),
+    search: async (find: FindPlan, by: JsonObject, signal: AbortSignal) =>
+      find.kind === 'call' ? searchByCall({ system, plan, find, by, signal }) : [],
+    ...(create
+      ? { create: (set, options) => createOne(system, plan, create, { set, ...options }) }
+      : {}),
+    ...(update ? { update: createUpdater(system, plan, update, store) } : {}),
+    ...(remove
+      ? {
+          delete: async (id, { signal, mayWrite }) => {
+            const values = { placeholders: { id } }
+            const call = { plan: remove.call, names: { id }, values, repeatable: true, mayWrite }
+            await callSystem(system, call, signal)
+          },
+        }
+      : {}),
+  }
+}
+
+async function readRaw(
+  system: SystemContext,
+  { call, item }: ReadOnePlan,
+  id: RecordId,
+  signal: AbortSignal,
+): Promise<RawRecord | undefined> {
+  const values = { placeholders: { id } }
+  const answer = await unlessGone(
+    callSystem(system, { plan: call, names: { id }, values, repeatable: true }, signal),
+  )
+  if (!answer) return undefined
+  const raw = item ? item.evaluate(answer.body, contextOf(system, answer)) : answer.body
+  if (raw === undefined || raw === null) return undefined
+  return { raw, serverTime: serverTimeOf(answer), size: answer.text.length }
+}
+
+async function createOne(
+  system: SystemContext,
+  plan: ResourcePlan,
+  create: CreatePlan,
+  {
+    set,
+    operation,
+    signal,
+    mayWrite,
+  }: WriteOptions & {
+    readonly set: JsonObject
+    readonly operation: string
+  },
+): Promise<Created> {
+  const answer = await callSystem(
+    system,
+    {
+      plan: create.call,
+      names: { set, operation },
+      values: { placeholders: set, headers: create.once },
+      repeatable: false,
+      mayWrite,
+    },
+    signal,
+  )
+  return createdBy(system, plan, create, answer)
+}
+
+/** The record is there now, so nothing that is odd about the answer may make it look as if it were not. */
+function createdBy(
+  system: SystemContext,
+  plan: ResourcePlan,
+  { item }: WritePlan,
+  answer: Answer,
+): Created {
+  try {
+    const raw = item?.evaluate(answer.body, contextOf(system, answer))
+    if (raw === undefined) return {}
+    const context = system.contextOf()
+    const id = idOf(plan, raw, context)
+    const { record, problem } = tidyRecord(plan, raw, {}, system.empty, context)
+    return { id, ...(problem === undefined ? { record } : {}) }
+  } catch {
+    return {}
+  }
+}
+
+function createUpdater(
+  system: SystemContext,
+  plan: ResourcePlan,
+  update: UpdatePlan,
+  store: IndexStore,
+): NonNullable<RecordOperations['update']> {
+  const { batch, call } = update
+  const sendOne = ({ id, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
+    const values = { placeholders: Object.assign({}, set, { id }) }
+    const names = { id, set }
+    return callSystem(system, { plan: call, names, values, repeatable: true, mayWrite }, signal)
+  }
+  const batcher =
+    batch &&
+    new UpdateBatcher(system, {
+      update,
+      batch,
+      sendOne: async (one) => void (await sendOne(one)),
+      hasTaken: (one) => hasTaken(system, plan, one),
+      ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
+    })
+  return async (id, set, options) => {
+    if (!batcher) return changedAt(system, plan, update, await sendOne({ id, set, ...options }))
+    await batcher.update({ id, set, ...options })
+    return undefined
+  }
+}
+
+/** When the record changed last, as the answer to an update tells. */
+function changedAt(
+  system: SystemContext,
+  plan: ResourcePlan,
+  { item }: UpdatePlan,
+  answer: Answer,
+): string | undefined {
+  const at = plan.list?.changed[0]?.at
+  try {
+    const raw = item?.evaluate(answer.body, contextOf(system, answer))
+    return raw === undefined ? undefined : at && parseTime(at.evaluate(raw, system.contextOf()))
+  } catch {
+    return undefined
+  }
+}
+
+/** Looks at the fields that the system shows of what was sent. */
+async function hasTaken(
+  system: SystemContext,
+  plan: ResourcePlan,
+  { id, set, signal }: BatchedUpdate,
+): Promise<boolean | undefined> {
+  if (!plan.get) return undefined
+  const found = await readRaw(system, plan.get, id, signal)
+  const record = (found && toTargetRecord(system, plan, found.raw, id).record) ?? {}
+  return Object.entries(set).every(
+    ([name, value]) =>
+      record[name] === undefined || canonicalJson(record[name]) === canonicalJson(value ?? null),
+  )
+}
+
+/** That batches do what they say is remembered like the state of an index, beside those of the account. */
+function proofIn(
+  store: IndexStore,
+  name: string,
+  now: () => number,
+): Pick<BatchedResource, 'isProven' | 'noteProof'> {
+  return {
+    isProven: async () => {
+      const state = await store.readState(name)
+      return state !== undefined && now() - state.refreshedAt < PROOF_LIVES_MS
+    },
+    noteProof: () =>
+      store.writeState(name, {
+        completeAt: new Date(now()).toISOString(),
+        since: [],
+        refreshedAt: now(),
+      }),
+  }
+}
+
+function contextOf(system: SystemContext, { headers }: Answer) {
+  return system.contextOf({ headers })
+}

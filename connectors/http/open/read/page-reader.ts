@@ -1,0 +1,237 @@
+import {
+  type ChangedPlan,
+  canonicalJson,
+  type FieldPlan,
+  hashText,
+  type Json,
+  type ListPlan,
+  type ListRequest,
+  OperationError,
+  type Page,
+  type ResourcePlan,
+  type SourceRecord,
+  say,
+} from '../../../../engine/index.ts'
+import { parseTime, toSourceRecord } from '../../../records/source-record.ts'
+import { type Answer, serverTimeOf } from '../wire/answer.ts'
+import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { isNumbered, type Mark, type NumberedPages, NumberedWalk } from './numbered-walk.ts'
+import { isGiven, listOf, type PageRequest, parsePosition } from './pages.ts'
+import { parseReadPosition, type ReadPosition, stepOfTime } from './read-position.ts'
+import { ToldWalk } from './told-walk.ts'
+
+interface Asked {
+  readonly answer: Answer
+  readonly items: readonly Json[]
+}
+
+/** What of a page is handed out, and where the next one is. */
+interface Step {
+  readonly items: readonly Json[]
+  readonly next?: Json | undefined
+}
+
+/** Reads a list page by page. */
+export class PageReader {
+  readonly #system: SystemContext
+  readonly #plan: ResourcePlan
+  readonly #list: ListPlan
+  readonly #request: ListRequest
+  readonly #changed: ChangedPlan | undefined
+  readonly #take: (asked: Asked) => Step | undefined
+  readonly #ask: () => PageRequest
+  /** From when on the list is asked for: what was asked of us, or where a list in order of time has come to. */
+  #since: string | undefined
+  #isCounted = false
+
+  constructor(system: SystemContext, plan: ResourcePlan, list: ListPlan, request: ListRequest) {
+    this.#system = system
+    this.#plan = plan
+    this.#list = list
+    this.#request = request
+    this.#changed = list.changed[request.filter]
+    this.#since = request.since ?? this.#changed?.first
+    const { pages } = list
+    if (isNumbered(pages)) {
+      const position = parseReadPosition(request.position)
+      this.#since = position?.since ?? this.#since
+      this.#isCounted = position?.isCounted ?? false
+      const walk = this.#numberedWalk(pages, position)
+      this.#ask = () => ({ fields: walk.ask() })
+      this.#take = (asked) => this.#takeNumbered(walk, asked)
+    } else {
+      const walk = new ToldWalk(pages, plan.title, system.base, parsePosition(request.position))
+      this.#ask = () => walk.ask()
+      this.#take = (asked) => this.#takeTold(walk, asked)
+    }
+  }
+
+  async read(): Promise<Page> {
+    for (;;) {
+      const asked = await this.#call(this.#ask())
+      const step = this.#take(asked)
+      // Nothing: the list has moved, and another page must tell how far.
+      if (step) return this.#pageOf(asked.answer, step)
+    }
+  }
+
+  #pageOf(answer: Answer, { items, next }: Step): Page {
+    const size = Math.ceil(answer.text.length / Math.max(1, items.length))
+    const read = this.#tidy(this.#inRange(items), size)
+    const records = this.#withoutKnown(read)
+    const isPast = this.#changed?.sorted === 'down' && records.length < read.length
+    const serverTime = serverTimeOf(answer)
+    return { records, ...(next === undefined || isPast ? {} : { next }), serverTime }
+  }
+
+  #takeTold(walk: ToldWalk, { answer, items }: Asked): Step {
+    const context = this.#system.contextOf({ headers: answer.headers })
+    const [first] = items
+    const name = first === undefined ? undefined : this.#nameOf(first)
+    const next = walk.take({ answer, items, first: name, context })
+    return next === undefined ? { items } : { items, next: { at: next.at ?? null } }
+  }
+
+  #numberedWalk(pages: NumberedPages, position: ReadPosition | undefined): NumberedWalk {
+    const isTimed = this.#timed()?.sorted !== undefined
+    return new NumberedWalk(pages, { title: this.#plan.title, isTimed }, position)
+  }
+
+  #takeNumbered(walk: NumberedWalk, { answer, items }: Asked): Step | undefined {
+    const marks = this.#marksOf(answer, items)
+    const taken = walk.take(marks, this.#hasMore(answer))
+    if (!taken) return undefined
+    // Where what is counted is no record of ours, which are new is not known.
+    const isOurs = this.#rows() === undefined
+    const fresh = isOurs ? items.filter((_, index) => taken.isNew(index)) : items
+    if (taken.isLast) return { items: fresh }
+    this.#stepOn(walk, marks)
+    const since = this.#since === undefined ? {} : { since: this.#since }
+    const isCounted = this.#isCounted ? { isCounted: true } : {}
+    const { read, tail } = walk.position
+    return { items: fresh, next: { read, tail: tail.map(jsonOf), ...since, ...isCounted } }
+  }
+
+  /** In a list in order of time the next page is what changed since: whoever moves, moves to its end. */
+  #stepOn(walk: NumberedWalk, marks: readonly Mark[]): void {
+    const { range } = this.#request
+    if (range || this.#isCounted || !this.#changed?.since || this.#changed.sorted !== 'up') return
+    const since = stepOfTime(marks, this.#since)
+    if (since === undefined) {
+      this.#isCounted = true
+      return
+    }
+    this.#since = since
+    walk.rebase()
+  }
+
+  #hasMore({ body, headers }: Answer): boolean | undefined {
+    const { pages } = this.#list
+    if (pages.kind !== 'offset' || !pages.next) return undefined
+    return isGiven(pages.next.evaluate(body, this.#system.contextOf({ headers })))
+  }
+
+  #rows() {
+    const { pages } = this.#list
+    return pages.kind === 'offset' ? pages.rows : undefined
+  }
+
+  #marksOf(answer: Answer, items: readonly Json[]): readonly Mark[] {
+    const rows = this.#rows()
+    if (rows) {
+      const context = this.#system.contextOf({ headers: answer.headers })
+      return listOf(rows.evaluate(answer.body, context)).map((name) => [shorten(name)])
+    }
+    const at = this.#timed()?.at
+    return items.map((item): Mark => {
+      const time = at && parseTime(at.evaluate(item, this.#system.contextOf()))
+      return time === undefined ? [this.#nameOf(item)] : [this.#nameOf(item), time]
+    })
+  }
+
+  /** Without filters the time is still told, as long as the resource has one. */
+  #timed(): ChangedPlan | undefined {
+    return this.#changed ?? this.#list.changed[0]
+  }
+
+  #nameOf(item: Json): string {
+    return shorten(this.#plan.key?.evaluate(item, this.#system.contextOf()) ?? item)
+  }
+
+  async #call({ fields, link }: PageRequest): Promise<Asked> {
+    const { call: plan, items: formula } = this.#list
+    const { with: values = {}, range = {}, signal } = this.#request
+    const answer = await callSystem(
+      this.#system,
+      {
+        plan,
+        names: { with: values, since: this.#since, ...range },
+        values: {
+          placeholders: values,
+          paging: fields,
+          filter: this.#filter(),
+        },
+        link,
+        repeatable: true,
+      },
+      signal,
+    )
+    const context = this.#system.contextOf({ headers: answer.headers })
+    const items = formula.evaluate(answer.body, context)
+    // An answer of another shape must not pass for an empty list: the records would seem to be gone.
+    if (items === undefined || items === null) {
+      throw new OperationError({
+        class: 'temporary',
+        message: say('listEmptyAt', { title: this.#plan.title, formula: formula.text }),
+        mayHaveHappened: false,
+      })
+    }
+    return { answer, items: listOf(items) }
+  }
+
+  #filter(): readonly FieldPlan[] {
+    if (this.#request.range) return this.#list.between?.query ?? []
+    return this.#since === undefined ? [] : (this.#changed?.since ?? [])
+  }
+
+  /** Systems round times, and some count both ends: what belongs to another part is dropped here, so it is in one only. */
+  #inRange(items: readonly Json[]): readonly Json[] {
+    const { range } = this.#request
+    const at = this.#list.between?.at
+    if (!range || !at) return items
+    const from = range.from === undefined ? -Infinity : Date.parse(range.from)
+    const to = range.to === undefined ? Infinity : Date.parse(range.to)
+    return items.filter((raw) => {
+      const value = at.evaluate(raw, this.#system.contextOf())
+      const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+      // Without a time it belongs nowhere, and must not be lost.
+      return Number.isNaN(time) || (time >= from && time < to)
+    })
+  }
+
+  #tidy(items: readonly Json[], size: number): readonly SourceRecord[] {
+    const { empty } = this.#system.plan.http
+    const at = this.#timed()?.at
+    return items.map((raw) =>
+      Object.assign(toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf()), {
+        size,
+      }),
+    )
+  }
+
+  /** Where the system cannot filter by time, we do. */
+  #withoutKnown(records: readonly SourceRecord[]): readonly SourceRecord[] {
+    const since = this.#request.since
+    if (since === undefined || !this.#changed || this.#changed.since) return records
+    return records.filter(({ at }) => at === undefined || Date.parse(at) >= Date.parse(since))
+  }
+}
+
+function jsonOf([name, at]: Mark): Json {
+  return at === undefined ? [name] : [name, at]
+}
+
+/** Long enough to tell the records of a few pages apart. */
+function shorten(value: Json): string {
+  return hashText(canonicalJson(value)).slice(0, 12)
+}

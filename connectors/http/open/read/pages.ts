@@ -1,0 +1,128 @@
+import {
+  type EvaluationContext,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  OperationError,
+  type PagesPlan,
+  say,
+} from '../../../../engine/index.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Base } from '../wire/build-request.ts'
+
+/** Where a list stands. */
+export interface PagePosition {
+  /** Page number, offset, cursor, link or last key. Absent: the start. */
+  readonly at?: Json | undefined
+}
+
+/** Reads a position that was kept; what is none starts anew. */
+export function parsePosition(value: Json | undefined): PagePosition {
+  if (!isJsonObject(value)) return {}
+  const { at } = value
+  return at === undefined ? {} : { at }
+}
+
+export interface PageRequest {
+  readonly fields: JsonObject
+  readonly link?: string | undefined
+}
+
+/** What is asked for at a position. */
+export function requestPage(plan: PagesPlan, { at }: PagePosition): PageRequest {
+  if (plan.kind === 'none') return { fields: {} }
+  const size: JsonObject = plan.size ? { [plan.size.name]: plan.size.value } : {}
+  switch (plan.kind) {
+    case 'page':
+      return { fields: { [plan.page]: at ?? plan.first, ...size } }
+    case 'offset':
+      return { fields: { [plan.offset]: at ?? 0, ...size } }
+    case 'cursor':
+      return { fields: { ...(at === undefined ? {} : { [plan.cursor]: at }), ...size } }
+    case 'after':
+      return { fields: { ...(at === undefined ? {} : { [plan.after]: at }), ...size } }
+    case 'link':
+      return typeof at === 'string' ? { fields: {}, link: at } : { fields: size }
+  }
+}
+
+export interface PageRead {
+  readonly plan: PagesPlan
+  readonly position: PagePosition
+  readonly answer: Answer
+  readonly items: readonly Json[]
+  readonly base: Base
+  readonly context: EvaluationContext
+}
+
+/**
+ * Where the next page is, or nothing after the last one.
+ *
+ * Pages that are counted end at the first that is not full; where the system itself says what comes next, its word is
+ * taken, even after a page without records, because it may filter after it has counted.
+ */
+export function nextPage(read: PageRead): Json | undefined {
+  const { plan, position, answer, items, context } = read
+  if (plan.kind === 'none') return undefined
+  const isShort = items.length === 0 || (plan.size !== undefined && items.length < plan.size.value)
+  switch (plan.kind) {
+    case 'page':
+      return isShort ? undefined : numberOf(position.at, plan.first) + 1
+    case 'offset':
+      return nextOffset(plan, read, isShort)
+    case 'after':
+      return isShort ? undefined : given(plan.last.evaluate(items.at(-1), context))
+    case 'cursor':
+      return given(plan.next.evaluate(answer.body, context))
+    case 'link': {
+      const link = given(plan.next.evaluate(answer.body, context))
+      return link === undefined ? undefined : pathOf(link, read.base)
+    }
+  }
+}
+
+function nextOffset(
+  plan: Extract<PagesPlan, { readonly kind: 'offset' }>,
+  { position, answer, items, context }: PageRead,
+  isShort: boolean,
+): number | undefined {
+  const rows = plan.rows ? listOf(plan.rows.evaluate(answer.body, context)) : items
+  const hasMore = plan.next ? isGiven(plan.next.evaluate(answer.body, context)) : !isShort
+  return hasMore && rows.length > 0 ? numberOf(position.at, 0) + rows.length : undefined
+}
+
+function numberOf(value: Json | undefined, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise
+}
+
+/** A list of one may come without its brackets. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return []
+  return isList(value) ? value : [value]
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+/** Whether what a system says of its next page says that there is one. */
+export function isGiven(value: Json | undefined): boolean {
+  return given(value) !== undefined
+}
+
+function given(value: Json | undefined): Json | undefined {
+  return value === null || value === false || value === '' ? undefined : value
+}
+
+/** @throws {OperationError} when the link leads to another host: credentials must not follow it. */
+function pathOf(link: Json, base: Base): string {
+  const text = typeof link === 'string' ? link : JSON.stringify(link)
+  const start = `${base.origin}${base.path}/`
+  const url = URL.canParse(text, start) ? new URL(text, start) : undefined
+  if (url?.origin === base.origin) return `${url.pathname}${url.search}`
+  throw new OperationError({
+    class: 'config',
+    message: say('nextPageElsewhere', { host: base.origin, url: url?.origin ?? text }),
+    mayHaveHappened: false,
+  })
+}

@@ -1,0 +1,219 @@
+import {
+  type FindPlan,
+  type Json,
+  type JsonObject,
+  OperationError,
+  type PagesPlan,
+  type ResourcePlan,
+  say,
+  type TargetRecord,
+} from '../../../../engine/index.ts'
+import { hasValues } from '../../../records/same-values.ts'
+import { toTargetRecord } from '../../../records/target-record.ts'
+import type { Answer } from '../wire/answer.ts'
+import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { coverFrom, type Stretch } from './cover-from.ts'
+import { isNumbered, type NumberedPages } from './numbered-walk.ts'
+import { isGiven, listOf, nextPage, type PagePosition, requestPage } from './pages.ts'
+
+export type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
+
+/** Of one search: what so many have says nothing. */
+const MOST_PAGES = 100
+/** A search that had to begin anew so often has no end. */
+const MOST_TURNS = 5
+const NO_PAGES: PagesPlan = { kind: 'none' }
+
+export interface Search {
+  readonly system: SystemContext
+  readonly plan: ResourcePlan
+  readonly find: CallFind
+  readonly by: JsonObject
+  readonly signal: AbortSignal
+}
+
+interface Found {
+  readonly answer: Answer
+  readonly items: readonly Json[]
+  readonly records: readonly TargetRecord[]
+}
+
+/** Reads on where more is found than fits on one page: what is on the second is there as well. */
+export async function searchByCall(search: Search): Promise<readonly TargetRecord[]> {
+  const pages = pagesOf(search)
+  if (!isNumbered(pages)) return readTold(search, pages)
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const found = await readStill(search, pages)
+    if (found) return found
+  }
+  throw failure('temporary', say('listMoves', { title: search.plan.title }))
+}
+
+async function readTold(search: Search, pages: PagesPlan): Promise<readonly TargetRecord[]> {
+  const { system } = search
+  const found: TargetRecord[] = []
+  let position: PagePosition = {}
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    // The first page is asked for as the search says.
+    const { fields, link } = count === 0 ? { fields: {} } : requestPage(pages, position)
+    const page = await ask(search, fields, link)
+    if (!page) return []
+    found.push(...page.records)
+    const { answer, items } = page
+    const context = system.contextOf({ by: search.by, headers: answer.headers })
+    const next = nextPage({ plan: pages, position, answer, items, base: system.base, context })
+    if (next === undefined) return found
+    position = { at: next }
+  }
+  throw tooMany(search)
+}
+
+/**
+ * Pages that are counted move under whoever reads them, and what is not found would be created once more: each begins with
+ * the last record of the page before, and where that is not in its place (nothing is given) the search begins anew.
+ */
+async function readStill(
+  search: Search,
+  pages: NumberedPages,
+): Promise<readonly TargetRecord[] | undefined> {
+  const found = new Map<TargetRecord['id'], TargetRecord>()
+  let reached: Reached = { read: 0 }
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    const asked =
+      reached.read === 0 ? undefined : coverFrom(pages.kind, reached.read - 1, pages.size?.value)
+    const page = await ask(search, asked ? fieldsOf(pages, asked) : {})
+    if (!page) return []
+    const next = goOn(search, pages, reached, { page, asked })
+    if (!next) return undefined
+    for (const record of page.records) found.set(record.id, record)
+    if (next.isEnd) return [...found.values()]
+    reached = next
+  }
+  throw tooMany(search)
+}
+
+/** How many records of the list are behind, and the last of them. */
+interface Reached {
+  readonly read: number
+  readonly last?: string | undefined
+}
+
+/** Where a page leads to; nothing where it does not begin where the page before ended. */
+function goOn(
+  search: Search,
+  pages: NumberedPages,
+  { read, last }: Reached,
+  { page, asked }: { readonly page: Found; readonly asked: Stretch | undefined },
+): (Reached & { readonly isEnd: boolean }) | undefined {
+  const names = namesOf(search, pages, page)
+  const start = asked?.start ?? 0
+  if (start < read && names[read - start - 1] !== last) {
+    refuseOtherSize(search, pages, asked, names)
+    return undefined
+  }
+  const end = start + names.length
+  const isEnd = end <= read || !hasMore(search, pages, page, asked?.size ?? pages.size?.value)
+  return { read: end, last: names.at(-1), isEnd }
+}
+
+function fieldsOf(pages: NumberedPages, { start, size, number }: Stretch): JsonObject {
+  const sized = pages.size && size !== undefined ? { [pages.size.name]: size } : {}
+  if (pages.kind === 'offset') return { [pages.offset]: start, ...sized }
+  return { [pages.page]: number + pages.first, ...sized }
+}
+
+function namesOf(
+  { system, plan, by }: Search,
+  pages: NumberedPages,
+  { answer, items }: Found,
+): readonly string[] {
+  const context = system.contextOf({ by, headers: answer.headers })
+  const rows = pages.kind === 'offset' ? pages.rows : undefined
+  if (rows) return listOf(rows.evaluate(answer.body, context)).map((row) => JSON.stringify(row))
+  return items.map((item) => JSON.stringify(plan.key?.evaluate(item, context) ?? item))
+}
+
+function hasMore(
+  { system }: Search,
+  pages: NumberedPages,
+  { answer, items }: Found,
+  size: number | undefined,
+): boolean {
+  if (pages.kind === 'offset' && pages.next) {
+    const context = system.contextOf({ headers: answer.headers })
+    return isGiven(pages.next.evaluate(answer.body, context))
+  }
+  return items.length > 0 && (size === undefined || items.length >= size)
+}
+
+/** Some systems have pages of one size alone, whatever they are asked for. */
+function refuseOtherSize(
+  { plan }: Search,
+  { size }: NumberedPages,
+  asked: Stretch | undefined,
+  names: readonly string[],
+): void {
+  const wanted = asked?.size ?? 0
+  if (wanted < (size?.value ?? 0) && names.length > wanted) {
+    throw failure('config', say('sizeIgnored', { title: plan.title }))
+  }
+}
+
+async function ask(
+  { system, plan, find, by, signal }: Search,
+  paging: JsonObject,
+  link?: string,
+): Promise<Found | undefined> {
+  // What stands in the path need not be told again by the records under it.
+  const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
+  const asked = callSystem(
+    system,
+    {
+      plan: find.call,
+      names: { by },
+      values: { placeholders: by, paging },
+      link,
+      repeatable: true,
+    },
+    signal,
+  )
+  // Where the path names no record, "not found" is about the search itself, which proves nothing.
+  const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
+  if (!answer) return undefined
+  const context = system.contextOf({ by, headers: answer.headers })
+  const items = listOf(find.items.evaluate(answer.body, context))
+  const records = items
+    .map((raw) => toTargetRecord(system, plan, raw))
+    .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
+  return { answer, items, records }
+}
+
+/**
+ * A search goes on as its list does, as long as the system says that there is more; else pages that are counted only
+ * where it asks for their size, or it would know of none.
+ */
+function pagesOf({ find: { call }, plan }: Search): PagesPlan {
+  const pages = plan.list?.pages ?? NO_PAGES
+  if (pages.kind === 'none' || pages.kind === 'link' || pages.kind === 'cursor') return pages
+  if (pages.kind === 'offset' && pages.next) return pages
+  const { size } = pages
+  return size && call.query.some(({ name }) => name === size.name) ? pages : NO_PAGES
+}
+
+export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (thrown) {
+    if (thrown instanceof OperationError && thrown.class === 'gone') return undefined
+    throw thrown
+  }
+}
+
+function tooMany({ plan, find }: Search): OperationError {
+  const names = find.by.join(', ')
+  return failure('config', say('tooManyPages', { title: plan.title, names, count: MOST_PAGES }))
+}
+
+function failure(kind: 'config' | 'temporary', message: string): OperationError {
+  return new OperationError({ class: kind, message, mayHaveHappened: false })
+}

@@ -1,0 +1,186 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FlowBusyError, helpFlow, LeaseLostError } from '../../../../engine/index.ts'
+import {
+  createShiftingWorld,
+  type Happening,
+  type ShiftingWorld,
+  type WorldSetup,
+} from '../../testing/shifting-world.ts'
+
+const QUIET = { isIncremental: true, records: 100, gapMs: 60_000 } as const
+
+describe('a list that moves while it is read', () => {
+  test('oldest change first: loses none of those that stay when others change', async () => {
+    const world = await createShiftingWorld({
+      ...QUIET,
+      order: 'time up',
+      paging: 'page',
+      size: 10,
+    })
+    let changed = 0
+    world.beforeRequest.call = () => {
+      for (let count = 0; count < 10 && changed < 60; count += 1) {
+        world.happen({ what: 'change', where: 0 })
+        changed += 1
+      }
+    }
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    await world.run()
+    expect(changed).toBe(60)
+    expect(world.wrong()).toEqual([])
+  })
+
+  test('by page and newest first, as in the shop: loses nothing when records are deleted', async () => {
+    const world = await createShiftingWorld({
+      ...QUIET,
+      order: 'id down',
+      paging: 'page',
+      size: 20,
+    })
+    let deleted = 0
+    world.beforeRequest.call = (count) => {
+      if (count === 1) return
+      for (let left = 10; left > 0 && deleted < 30; left -= 1) {
+        world.happen({ what: 'delete', where: 0 })
+        deleted += 1
+      }
+    }
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    expect(deleted).toBe(30)
+    expect(world.wrong()).toEqual([])
+  })
+})
+
+describe('a system that gives pages of other sizes than it is asked for', () => {
+  test.each([
+    // It takes sizes that it knows, and 15 for others.
+    ['smaller', (asked: number) => (asked === 20 ? 20 : 15)],
+    ['larger', () => 20],
+  ])('is never read only in part: %s', async (_, sizeOf) => {
+    const setup = { ...QUIET, order: 'id down', paging: 'page', size: 20 } as const
+    const world = await createShiftingWorld({ ...setup, sizeOf })
+    const { result } = await world.run()
+    expect(result.state).toBe('failed')
+  })
+})
+
+const happening: fc.Arbitrary<Happening> = fc.record({
+  request: fc.integer({ min: 1, max: 24 }),
+  what: fc.constantFrom('insert', 'delete', 'change'),
+  where: fc.double({ min: 0, max: 0.999, noNaN: true }),
+})
+
+/** How a run ends: by itself, after a page, or dead at a request. */
+type Life = 'whole' | 'a page' | { readonly dies: number }
+
+const life: fc.Arbitrary<Life> = fc.oneof(
+  fc.constant<Life>('whole'),
+  fc.constant<Life>('a page'),
+  fc.record({ dies: fc.integer({ min: 1, max: 6 }) }),
+)
+
+const setups: fc.Arbitrary<WorldSetup> = fc
+  .record({
+    order: fc.constantFrom('id up', 'id down', 'time up', 'time down', 'own'),
+    paging: fc.constantFrom('page', 'offset', 'cursor', 'after'),
+    small: fc.integer({ min: 2, max: 6 }),
+    records: fc.integer({ min: 0, max: 70 }),
+    gapMs: fc.constantFrom(0, 1_000, 60_000),
+    isIncremental: fc.boolean(),
+    happenings: fc.array(happening, { maxLength: 24 }),
+  })
+  .filter(({ order, paging }) => paging !== 'after' || order === 'id up')
+  .map(({ small, ...setup }) =>
+    Object.assign(setup, {
+      // Pages that are numbered overlap where they are not tiny (lint says so).
+      size: setup.paging === 'page' ? 18 + small : small,
+      // By a time that is not read nobody can tell what moved.
+      isIncremental: setup.isIncremental || setup.order.startsWith('time'),
+    }),
+  )
+
+async function live(world: ShiftingWorld, how: Life): Promise<void> {
+  const death = new AbortController()
+  const diesAt = typeof how === 'string' ? Number.NaN : world.asked.length + how.dies
+  world.beforeRequest.call = (count) => {
+    if (count === diesAt) death.abort()
+  }
+  const isEnough = how === 'a page' ? () => true : undefined
+  await world.run({ signal: death.signal, isEnough }).catch((error: unknown) => {
+    if (!(error instanceof FlowBusyError || error instanceof LeaseLostError)) throw error
+  })
+  world.beforeRequest.call = () => {}
+}
+
+test('whatever moves, whenever a process dies: nothing is lost, doubled or stale, and little is read again', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      setups,
+      fc.array(life, { minLength: 1, maxLength: 4 }),
+      async (setup, lives) => {
+        const world = await createShiftingWorld(setup)
+        for (const each of lives) await live(world, each)
+        // Then one read comes to its end, and one more finds what moved behind it.
+        world.settle()
+        await world.run()
+        const { result } = await world.run()
+        const { happenings = [], records, size } = setup
+        const wrong = world.wrong()
+        const { asked } = world
+        await world.close()
+        expect(result).toEqual({ state: 'finished' })
+        expect(wrong).toEqual([])
+        const pages = Math.ceil((records + happenings.length) / (size - 1)) + 1
+        expect(asked.length).toBeLessThanOrEqual(
+          (lives.length + 2) * 2 * pages + 5 * happenings.length,
+        )
+      },
+    ),
+    { numRuns: 60, seed: 1 },
+  )
+}, 120_000)
+
+test('a read that is shared loses nothing of a list that moves either', async () => {
+  const move = fc.record({
+    request: fc.integer({ min: 20, max: 120 }),
+    what: fc.constantFrom<Happening['what']>('delete', 'delete', 'insert', 'change'),
+    where: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  })
+  let split = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(move, { minLength: 5, maxLength: 40 }),
+      fc.constantFrom('id up', 'id down', 'own'),
+      async (happenings, order) => {
+        const world = await createShiftingWorld({
+          order,
+          paging: 'offset',
+          size: 4,
+          isIncremental: true,
+          requestMs: 10,
+          records: 120,
+          gapMs: 60 * 86_400_000,
+          happenings,
+          list: '\n      between: { at: =createdAt, query: { from: =$from, to: =$to } }',
+        })
+        const helping: Promise<unknown>[] = []
+        const { result } = await world.run({
+          callHelp: async (count) => {
+            split += count > 0 ? 1 : 0
+            helping.push(helpFlow({ ...world.options, worker: `helper-${helping.length}` }))
+          },
+        })
+        await Promise.all(helping)
+        world.settle()
+        await world.run()
+        const wrong = world.wrong()
+        await world.close()
+        expect(result).toEqual({ state: 'finished' })
+        expect(wrong).toEqual([])
+      },
+    ),
+    { numRuns: 12, seed: 1 },
+  )
+  expect(split).toBe(12)
+}, 120_000)

@@ -1,0 +1,86 @@
+import {
+  canonicalJson,
+  type EvaluationContext,
+  type Json,
+  OperationError,
+  type PagesPlan,
+  say,
+} from '../../../../engine/index.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Base } from '../wire/build-request.ts'
+import { nextPage, type PagePosition, type PageRequest, requestPage } from './pages.ts'
+
+/** Pages without a record, one after the other, that are believed; a system that hands out more never ends. */
+const MOST_EMPTY_PAGES = 1_000
+
+interface Answered {
+  readonly answer: Answer
+  readonly items: readonly Json[]
+  /** Names the first record, to notice a page that comes twice. */
+  readonly first: string | undefined
+  readonly context: EvaluationContext
+}
+
+/** Goes through pages of which each tells where the next one is: by a cursor, a link or its last key. */
+export class ToldWalk {
+  readonly #pages: PagesPlan
+  readonly #title: string
+  readonly #base: Base
+  /** Where we have been: a system that leads in a circle is stopped. */
+  readonly #visited = new Set<string>()
+  #position: PagePosition
+  #first: string | undefined
+  #emptyInARow = 0
+
+  constructor(pages: PagesPlan, title: string, base: Base, position: PagePosition) {
+    this.#pages = pages
+    this.#title = title
+    this.#base = base
+    this.#position = position
+  }
+
+  ask(): PageRequest {
+    return requestPage(this.#pages, this.#position)
+  }
+
+  /**
+   * Gives where the next page is, or nothing after the last.
+   *
+   * @throws {OperationError} when the system leads in a circle.
+   */
+  take({ answer, items, first, context }: Answered): PagePosition | undefined {
+    const read = { plan: this.#pages, position: this.#position, base: this.#base }
+    const at = nextPage({ ...read, answer, items, context })
+    this.#refuseDisorder(items, context)
+    this.#refuseCircle(at, first)
+    this.#first = first
+    this.#position = at === undefined ? {} : { at }
+    return at === undefined ? undefined : this.#position
+  }
+
+  /** What comes after the last key of a page is the rest of the list only where keys go up. */
+  #refuseDisorder(items: readonly Json[], context: EvaluationContext): void {
+    if (this.#pages.kind !== 'after') return
+    const { last } = this.#pages
+    const [from, to] = [items[0], items.at(-1)].map((item) => last.evaluate(item, context))
+    if (typeof from === 'number' && typeof to === 'number' && to < from) {
+      throw this.#failure('afterDown')
+    }
+  }
+
+  #failure(sentence: 'afterDown' | 'pageRepeats'): OperationError {
+    const message = say(sentence, { title: this.#title })
+    return new OperationError({ class: 'config', message, mayHaveHappened: false })
+  }
+
+  #refuseCircle(at: Json | undefined, first: string | undefined): void {
+    const place = at === undefined ? undefined : canonicalJson(at)
+    const isSamePage = first !== undefined && first === this.#first
+    this.#emptyInARow = first === undefined ? this.#emptyInARow + 1 : 0
+    const isEndless = this.#emptyInARow > MOST_EMPTY_PAGES
+    if (isSamePage || isEndless || (place !== undefined && this.#visited.has(place))) {
+      throw this.#failure('pageRepeats')
+    }
+    if (place !== undefined) this.#visited.add(place)
+  }
+}

@@ -1,0 +1,38 @@
+import { type Json, parseJson } from '../../../../engine/index.ts'
+import type { WireAnswer } from './wire-answer.ts'
+
+/** An answer as formulas see it. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON; the text itself where it is none; absent where there is no body. */
+  readonly body?: Json | undefined
+  /** The body as it came. */
+  readonly text: string
+  /** The body where it is no JSON. */
+  readonly opaque?: string | undefined
+  /** By our clock, milliseconds since 1970. */
+  readonly at: number
+}
+
+export function readAnswer({ status, headers, text }: WireAnswer, at: number): Answer {
+  if (text.trim() === '') return { status, headers, text, at }
+  const body = bodyOf(text)
+  return body === undefined
+    ? { status, headers, body: text, opaque: text, text, at }
+    : { status, headers, body, text, at }
+}
+
+/** The server's clock when it answered, else ours (ISO 8601, UTC). */
+export function serverTimeOf({ headers, at }: Answer): string {
+  const date = Date.parse(headers['date'] ?? '')
+  return new Date(Number.isNaN(date) ? at : date).toISOString()
+}
+
+function bodyOf(text: string): Json | undefined {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}

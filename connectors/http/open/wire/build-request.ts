@@ -1,0 +1,159 @@
+import {
+  type CallPlan,
+  type EvaluationContext,
+  evaluateFields,
+  evaluateValue,
+  type FieldPlan,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  OperationError,
+  say,
+} from '../../../../engine/index.ts'
+import type { WireRequest } from './exchange.ts'
+import { noAddress, parseAddress } from './parse-address.ts'
+import { type NumberNames, writeJson } from './write-json.ts'
+
+/** Scheme and host, and the path that all requests have in common. */
+export interface Base {
+  readonly origin: string
+  /** Without a trailing slash; empty for none. */
+  readonly path: string
+}
+
+/** What one request is made of besides its plan. */
+export interface CallValues {
+  /** Fill `{name}` in the path. */
+  readonly placeholders: JsonObject
+  /** Query fields of paging; in the body where the request has one. */
+  readonly paging?: JsonObject | undefined
+  readonly filter?: readonly FieldPlan[] | undefined
+  /** More headers, as those that make a create repeatable. */
+  readonly headers?: readonly FieldPlan[] | undefined
+}
+
+/** @throws {OperationError} when the address of the system is no address. */
+export function parseBase(text: Json | undefined): Base {
+  const { origin, pathname, search, hash } = parseAddress(text)
+  if (search + hash !== '') throw noAddress(text)
+  return { origin, path: pathname.replace(/\/+$/, '') }
+}
+
+/** What all requests to a system have in common. */
+interface Common {
+  readonly headers: readonly FieldPlan[]
+  readonly base: Base
+  readonly numbers: NumberNames
+}
+
+/** Builds a request up to its signature. */
+export function buildRequest(
+  plan: CallPlan,
+  { headers, base, numbers }: Common,
+  values: CallValues,
+  context: EvaluationContext,
+): WireRequest {
+  const paging = values.paging ?? {}
+  const filter = evaluateFields(values.filter ?? [], {}, context)
+  const written = plan.body && evaluateValue(plan.body, {}, context)
+  const body = bodyOf(written, { ...filter, ...paging }, numbers)
+  const query = {
+    ...evaluateFields(plan.query, {}, context),
+    ...(body.takesFields ? {} : { ...filter, ...paging }),
+  }
+  return {
+    method: plan.method,
+    path: `${base.path}${fillPath(plan.path, values.placeholders)}${queryOf(query)}`,
+    headers: {
+      accept: 'application/json',
+      'user-agent': 'mapwright',
+      ...(body.text === '' ? {} : { 'content-type': 'application/json' }),
+      ...headersOf(headers, context),
+      ...headersOf(plan.headers, context),
+      ...headersOf(values.headers ?? [], context),
+    },
+    body: body.text,
+  }
+}
+
+const NONE = {}
+
+/** Evaluates headers; those without a value are left out, and names are in lower case. */
+export function headersOf(
+  fields: readonly FieldPlan[],
+  context: EvaluationContext,
+  input: unknown = {},
+): Readonly<Record<string, string>> {
+  if (fields.length === 0) return NONE
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(evaluateFields(fields, input, context))) {
+    if (value !== null) headers[requireOwn(name.toLowerCase())] = textOf(value)
+  }
+  return headers
+}
+
+/** Whom a request is for, and where it ends, is said by its address and its body. */
+const NOT_OWN = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade'])
+
+function requireOwn(name: string): string {
+  if (!NOT_OWN.has(name)) return name
+  throw new OperationError({
+    class: 'config',
+    message: say('headerNotOwn', { name }),
+    mayHaveHappened: false,
+  })
+}
+
+/** A list that is read with a body (a search) takes its paging there. */
+function bodyOf(
+  written: Json | undefined,
+  fields: JsonObject,
+  numbers: NumberNames,
+): { readonly text: string; readonly takesFields: boolean } {
+  if (written === undefined) return { text: '', takesFields: false }
+  return isJsonObject(written)
+    ? {
+        text: writeJson(hasNone(fields) ? written : { ...written, ...fields }, numbers),
+        takesFields: true,
+      }
+    : { text: writeJson(written, numbers), takesFields: false }
+}
+
+function hasNone(fields: JsonObject): boolean {
+  for (const _ in fields) return false
+  return true
+}
+
+function fillPath(path: string, values: JsonObject): string {
+  if (!path.includes('{')) return path
+  return path.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
+    const text = value === undefined || value === null ? '' : textOf(value)
+    // A path that climbs, or misses a part, would be another resource.
+    if (text === '' || text === '.' || text === '..') {
+      throw new OperationError({
+        class: 'invalid',
+        message: say('pathUnfilled', { path, name, text }),
+        mayHaveHappened: false,
+      })
+    }
+    return encodeURIComponent(text)
+  })
+}
+
+function queryOf(query: JsonObject): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (isList(value) ? value : [value]).flatMap((item) =>
+      item === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`],
+    ),
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,114 @@
+import {
+  type Clock,
+  type ConnectorPlan,
+  type ErrorClass,
+  OperationError,
+  say,
+} from '../../../../engine/index.ts'
+import { excerpt, type Mask } from '../../../account/excerpt.ts'
+import type { Answer } from './answer.ts'
+import { ExchangeError, type WireRequest } from './exchange.ts'
+
+interface Speaker {
+  readonly plan: ConnectorPlan
+  readonly clock: Clock
+  readonly mask: Mask
+}
+
+interface Refusal {
+  readonly class: ErrorClass
+  readonly say?: string | undefined
+  readonly mayHaveHappened: boolean
+}
+
+/** The system said no. */
+export function refused(
+  { plan, clock, mask }: Speaker,
+  request: WireRequest,
+  answer: Answer,
+  verdict: Refusal,
+  retryAfterMs: number | undefined,
+): OperationError {
+  const { status, headers } = answer
+  const name = nameOf(request, status)
+  const isRedirect = status >= 300 && status < 400
+  const said = isRedirect
+    ? say('redirected', { url: mask(withoutQuery(headers['location'] ?? '')) })
+    : answer.opaque && excerpt(answer.opaque, mask)
+  const own = isRedirect ? undefined : verdict.say
+  return new OperationError({
+    class: verdict.class,
+    message: mask(own ?? sayRefused(plan.title, name, said)),
+    mayHaveHappened: verdict.mayHaveHappened,
+    retryAt: retryAfterMs === undefined ? undefined : clock.now() + retryAfterMs,
+    request: nameOf(request, status),
+  })
+}
+
+function sayRefused(system: string, request: string, said: string | undefined): string {
+  return said
+    ? say('refusedBecause', { system, request, said })
+    : say('refused', { system, request })
+}
+
+/** The system said something that nobody can read. */
+export function notJson(
+  { plan, mask }: Speaker,
+  request: WireRequest,
+  { status, headers }: Answer,
+  text: string,
+): OperationError {
+  const type = headers['content-type'] ?? 'no content type'
+  const start = excerpt(text, mask)
+  return new OperationError({
+    class: 'temporary',
+    message: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
+    mayHaveHappened: true,
+    request: nameOf(request, status),
+  })
+}
+
+/** Whatever else went wrong between a request and the use of its answer. */
+export function asOperationError(
+  { plan, mask }: Speaker,
+  request: WireRequest,
+  thrown: unknown,
+  { isSent, isAborted }: { readonly isSent: boolean; readonly isAborted: boolean },
+): unknown {
+  if (thrown instanceof OperationError) return thrown
+  if (!(thrown instanceof ExchangeError)) {
+    // A formula of the connector that stumbles over an answer; what was sent may have been done.
+    return new OperationError({
+      class: 'invalid',
+      message: say('notUnderstood', {
+        system: plan.title,
+        request: nameOf(request),
+        said: messageOf(thrown),
+      }),
+      mayHaveHappened: isSent,
+      request: nameOf(request),
+      cause: thrown,
+    })
+  }
+  const { failure } = thrown
+  return new OperationError({
+    class: isAborted ? 'temporary' : failure.class,
+    message: mask(isAborted ? say('stoppedWaiting', {}) : failure.message),
+    mayHaveHappened: !failure.unsent,
+    request: nameOf(request),
+    cause: thrown,
+  })
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** `GET /orders (404)`: names a request without its query, which may hold personal data. */
+export function nameOf({ method, path }: WireRequest, status?: number): string {
+  return `${method} ${withoutQuery(path)}${status === undefined ? '' : ` (${status})`}`
+}
+
+export function withoutQuery(path: string): string {
+  return path.split('?', 1)[0] ?? ''
+}

@@ -1,0 +1,141 @@
+import { buildConnector, Pool } from 'undici'
+import type { WriteOptions } from '../../../../engine/index.ts'
+import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
+import { explainFailure, type TransportFailure } from '../../../net/transport-failure.ts'
+import { type AbortWatch, createAbortWatch } from './abort-watch.ts'
+import { PendingRequest } from './pending-request.ts'
+import type { WireAnswer } from './wire-answer.ts'
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: string
+  /** Path and query, exactly as sent. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Empty for none. */
+  readonly body: string
+}
+
+/** There was no answer. */
+export class ExchangeError extends Error {
+  override readonly name = 'ExchangeError'
+  readonly failure: TransportFailure
+
+  constructor(failure: TransportFailure, cause: unknown) {
+    super(failure.message, { cause })
+    this.failure = failure
+  }
+}
+
+export interface ExchangeOptions {
+  /** Scheme, host and port. */
+  readonly origin: string
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  readonly connections: number
+  /** Addresses of this machine and its network are reached too. */
+  readonly allowPrivate: boolean
+}
+
+/** Sends requests to one host, over connections that are kept. Nothing that an answer says leads to another host. */
+export interface Exchange {
+  /** @throws {ExchangeError} */
+  readonly send: (request: WireRequest, options: WriteOptions) => Promise<WireAnswer>
+  readonly close: () => Promise<void>
+}
+
+export function openExchange(options: ExchangeOptions): Exchange {
+  const { origin, timeoutMs, maxBytes } = options
+  const { host } = new URL(origin)
+  const unconnected = new WeakSet<object>()
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    connect: createConnector(options, unconnected),
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: maxBytes,
+  })
+  const abortWatch = createAbortWatch()
+  return {
+    send: async (request, sending) => {
+      const limits = { timeoutMs, maxBytes }
+      try {
+        return await sendWithin(pool, abortWatch, request, sending, timeoutMs)
+      } catch (thrown) {
+        const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
+        throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** Remembers failures to connect, because they alone prove that nothing was sent. */
+function createConnector(
+  { allowPrivate, timeoutMs }: ExchangeOptions,
+  unconnected: WeakSet<object>,
+): buildConnector.connector {
+  const connect = buildConnector({
+    timeout: Math.min(timeoutMs, 10_000),
+    ...(allowPrivate ? {} : { lookup: guardedLookup }),
+  })
+  return (target, callback) => {
+    try {
+      if (!allowPrivate) checkLiteralHost(target.hostname)
+    } catch (thrown) {
+      const refused = thrown instanceof Error ? thrown : new Error('refused', { cause: thrown })
+      unconnected.add(refused)
+      callback(refused, null)
+      return
+    }
+    connect(target, (...[failure, socket]) => {
+      if (failure) {
+        unconnected.add(failure)
+        callback(failure, null)
+      } else if (socket) {
+        callback(null, socket)
+      }
+    })
+  }
+}
+
+async function sendWithin(
+  pool: Pool,
+  abortWatch: AbortWatch,
+  request: WireRequest,
+  { signal, mayWrite }: WriteOptions,
+  timeoutMs: number,
+): Promise<WireAnswer> {
+  signal.throwIfAborted()
+  const pending = new PendingRequest(mayWrite)
+  const timer = setTimeout(() => pending.stop(new TooLongError()), timeoutMs)
+  const unwatch = abortWatch.watch(signal, (reason) => pending.stop(asError(reason)))
+  try {
+    pool.dispatch(
+      {
+        method: request.method,
+        path: request.path,
+        headers: request.headers,
+        body: request.body === '' ? null : request.body,
+      },
+      pending,
+    )
+    return await pending.answer
+  } finally {
+    clearTimeout(timer)
+    unwatch()
+  }
+}
+
+class TooLongError extends Error {
+  override readonly name = 'TooLongError'
+  readonly code = 'MAPWRIGHT_TIMEOUT'
+
+  constructor() {
+    super('timeout')
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted', { cause: reason })
+}

@@ -1,0 +1,38 @@
+import {
+  type EvaluationContext,
+  type Json,
+  type JsonObject,
+  OperationError,
+  say,
+} from '../../../../engine/index.ts'
+
+/** @throws {OperationError} when it is no address of the web, or holds credentials, which would be seen. */
+export function parseAddress(text: Json | undefined): URL {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.username + url.password === '') return url
+  throw noAddress(text)
+}
+
+export function noAddress(text: Json | undefined): OperationError {
+  const shown = typeof text === 'string' ? text : JSON.stringify(text ?? '')
+  return new OperationError({
+    class: 'config',
+    message: say('noAddress', { text: shown }),
+    mayHaveHappened: false,
+  })
+}
+
+/** What an address is computed from: no secrets, for it is shown, and no time, for it has to stay what it was. */
+export function addressContext(settings: JsonObject): EvaluationContext {
+  return { variables: { settings }, now: 0 }
+}
+
+/** @throws {OperationError} where secrets may not be sent to an address; absent origins: there are none. */
+export function requireBound(origin: string, origins: readonly string[] | undefined): void {
+  if (!origins || origins.includes(origin)) return
+  throw new OperationError({
+    class: 'config',
+    message: say('notBound', { origin }),
+    mayHaveHappened: false,
+  })
+}

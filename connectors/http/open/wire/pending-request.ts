@@ -1,0 +1,94 @@
+import type { Dispatcher } from 'undici'
+import type { WriteOptions } from '../../../../engine/index.ts'
+import type { WireAnswer } from './wire-answer.ts'
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+/**
+ * A request that was handed to undici, until its answer is complete.
+ *
+ * It hears undici's own events: a stream for each body, and a signal for each request, would cost more than all that is
+ * done with most answers.
+ */
+export class PendingRequest implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<WireAnswer>
+  readonly #parts: Buffer[] = []
+  #status = 0
+  #headers: Headers = {}
+  #resolve: (answer: WireAnswer) => void = () => {}
+  #reject: (reason: unknown) => void = () => {}
+  #controller: Dispatcher.DispatchController | undefined
+  #stopped: Error | undefined
+  readonly #mayWrite: WriteOptions['mayWrite']
+
+  constructor(mayWrite?: WriteOptions['mayWrite']) {
+    this.#mayWrite = mayWrite
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  /** Cuts it off; one that still waits for a connection is not sent any more. */
+  stop(reason: Error): void {
+    this.#stopped ??= reason
+    this.#controller?.abort(reason)
+    this.#reject(reason)
+  }
+
+  /** Nothing but this stands between the question and the wire: no queue, no connecting, no waiting. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#mayWrite && !this.#mayWrite()) this.#stopped ??= new NotOursError()
+    if (this.#stopped) controller.abort(this.#stopped)
+    else this.#controller = controller
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, part: Buffer): void {
+    this.#parts.push(part)
+  }
+
+  onResponseEnd(): void {
+    const [only, ...others] = this.#parts
+    const bytes = others.length === 0 ? only : Buffer.concat(this.#parts)
+    this.#resolve({
+      status: this.#status,
+      headers: plainHeaders(this.#headers),
+      text: bytes ? textOf(bytes) : '',
+    })
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(error)
+  }
+}
+
+/** Somebody else may be writing by now. */
+class NotOursError extends Error {
+  override readonly name = 'NotOursError'
+  readonly code = 'MAPWRIGHT_NOT_OURS'
+
+  constructor() {
+    super('not ours any more')
+  }
+}
+
+/** A mark of the byte order is no part of the text. */
+function textOf(bytes: Buffer): string {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  return bytes.toString('utf8', isMarked ? 3 : 0)
+}
+
+/** A header that came twice is one text. */
+function plainHeaders(headers: Headers): Readonly<Record<string, string>> {
+  const plain: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return plain
+}

@@ -1,0 +1,114 @@
+import { type ErrorClass, say } from '../../engine/index.ts'
+
+/** What went wrong on the way, before there was an answer. */
+export interface TransportFailure {
+  readonly class: ErrorClass
+  /** Follows the method and path, and says what to check. */
+  readonly message: string
+  /** The request was certainly not sent. */
+  readonly unsent: boolean
+}
+
+interface Explanation {
+  readonly class?: ErrorClass
+  readonly unsent?: boolean
+  readonly say: (host: string, limits: TransportLimits) => string
+}
+
+export interface TransportLimits {
+  readonly timeoutMs: number
+  readonly maxBytes: number
+}
+
+const noAnswer: Explanation = {
+  say: (host, { timeoutMs }) => say('noAnswer', { host, count: timeoutMs / 1000 }),
+}
+const unreachable: Explanation = {
+  unsent: true,
+  say: (host) => say('unreachable', { host }),
+}
+const broken: Explanation = { say: (host) => say('brokeOff', { host }) }
+const noTls: Explanation = {
+  class: 'config',
+  unsent: true,
+  say: (host) => say('noTls', { host }),
+}
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  ECONNREFUSED: {
+    unsent: true,
+    say: (host) => say('connectionRefused', { host }),
+  },
+  ENOTFOUND: {
+    unsent: true,
+    say: (host) => say('hostUnknown', { host }),
+  },
+  EAI_AGAIN: {
+    unsent: true,
+    say: (host) => say('noLookup', { host }),
+  },
+  UND_ERR_CONNECT_TIMEOUT: unreachable,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  EPROTO: noTls,
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
+  UND_ERR_HEADERS_TIMEOUT: noAnswer,
+  UND_ERR_BODY_TIMEOUT: noAnswer,
+  MAPWRIGHT_TIMEOUT: noAnswer,
+  MAPWRIGHT_NOT_OURS: { unsent: true, say: () => say('stoppedBefore', {}) },
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: {
+    class: 'config',
+    say: (host, { maxBytes }) => say('tooLarge', { host, count: Math.floor(maxBytes / 1_048_576) }),
+  },
+  UND_ERR_INVALID_ARG: {
+    class: 'invalid',
+    unsent: true,
+    say: () => say('unsendable', {}),
+  },
+}
+
+const PRIVATE: Explanation = {
+  class: 'config',
+  unsent: true,
+  say: (host) => say('privateAddress', { host }),
+}
+
+/** Puts a failure of the network into words for a person; `connecting` says that no connection was made. */
+export function explainFailure(
+  failure: unknown,
+  host: string,
+  limits: TransportLimits,
+  connecting: boolean,
+): TransportFailure {
+  const code = codeOf(failure)
+  const known = explanationOf(code)
+  const explanation = known ?? (connecting ? unreachable : broken)
+  const suffix = known || code === undefined ? '' : ` (${code})`
+  return {
+    class: explanation.class ?? 'temporary',
+    message: `${explanation.say(host, limits)}${suffix}`,
+    unsent: connecting || explanation.unsent === true,
+  }
+}
+
+function explanationOf(code: string | undefined): Explanation | undefined {
+  if (code === undefined) return undefined
+  if (code === 'PRIVATE_ADDRESS') return PRIVATE
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+    return {
+      class: 'config',
+      unsent: true,
+      say: (host) => say('badCertificate', { host, code }),
+    }
+  }
+  return Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined
+}
+
+/** Failures of several addresses of one name come as one, with the reason of the first inside. */
+function codeOf(failure: unknown): string | undefined {
+  if (typeof failure !== 'object' || failure === null) return undefined
+  if ('code' in failure && typeof failure.code === 'string') return failure.code
+  if (failure instanceof AggregateError) return codeOf(failure.errors[0])
+  return 'cause' in failure ? codeOf(failure.cause) : undefined
+}

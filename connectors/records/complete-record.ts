@@ -1,0 +1,274 @@
+import {
+  type AllPartPlan,
+  canonicalJson,
+  type EachPartPlan,
+  evaluateFields,
+  type Json,
+  type JsonObject,
+  type ListRequest,
+  type MorePlan,
+  OperationError,
+  type Page,
+  type ResourcePlan,
+  type SourceRecord,
+} from '../../engine/index.ts'
+import { listRecords } from './list-records.ts'
+import type { RecordSource } from './record-source.ts'
+import { type Groups, isSettled, type SharedParts, type SharedPlace } from './shared-parts.ts'
+import { toSourceRecord } from './source-record.ts'
+import { type Parts, tidyRecord } from './tidy-record.ts'
+
+/** One list for all records is read anew after this time, for connections that stay open. */
+const GROUPS_LIVE_MS = 900_000
+
+/** What records name is read anew after this time. */
+const NAMED_LIVE_MS = 3_600_000
+
+/** Of so many records on a page of changes, parts are read one by one: the list of all records may have a hundred pages. */
+const FEW = 25
+
+/** Completes records by further lists. Lists that serve all records are read once. */
+export class RecordCompleter {
+  readonly #source: RecordSource
+  readonly #groups = new Map<string, { readonly groups: Promise<Groups>; readonly until: number }>()
+  /** Parts that a raw record has already, so that a second call adds to the first. */
+  readonly #known = new WeakMap<object, Parts>()
+  /** Raw records that many others came with. */
+  readonly #many = new WeakSet<object>()
+  readonly #shared: SharedParts | undefined
+  /** Raw records that had not changed for a while when they were read, with the time of their last change. */
+  readonly #settled = new WeakMap<object, string>()
+
+  constructor(source: RecordSource, shared?: SharedParts) {
+    this.#source = source
+    this.#shared = shared
+  }
+
+  /** Notes when a record was read, by the clock of its system. */
+  note({ raw, at }: SourceRecord, serverTime: string): void {
+    if (isObject(raw) && isSettled(at, serverTime)) this.#settled.set(raw, at)
+  }
+
+  /** Passes a list on and notes which records come with many: for these, lists that serve all are worth their calls. */
+  async *watch(pages: AsyncIterable<Page>, { since }: ListRequest): AsyncGenerator<Page> {
+    for await (const page of pages) {
+      if (since === undefined || page.records.length > FEW) this.#noteMany(page)
+      for (const source of page.records) this.note(source, page.serverTime)
+      yield page
+    }
+  }
+
+  #noteMany({ records }: Page): void {
+    for (const { raw } of records) {
+      if (isObject(raw)) this.#many.add(raw)
+    }
+  }
+
+  async complete(
+    plan: ResourcePlan,
+    source: SourceRecord,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<SourceRecord> {
+    const { raw } = source
+    const known = this.#knownParts(raw)
+    const read = await Promise.all(
+      names
+        .filter((name) => !Object.hasOwn(known, name))
+        .map(async (name) => [name, await this.#readPart(plan, name, raw, signal)] as const),
+    )
+    const parts = { ...known, ...Object.fromEntries(read) }
+    if (isObject(raw)) this.#known.set(raw, parts)
+    const context = this.#source.contextOf()
+    const { empty } = this.#source
+    const complete = toSourceRecord(plan, raw, parts, undefined, empty, context)
+    if (complete.problem !== undefined) throw unfit(complete.problem)
+    return source.at === undefined ? complete : { ...complete, at: source.at }
+  }
+
+  #knownParts(raw: Json): Parts {
+    return (isObject(raw) && this.#known.get(raw)) || {}
+  }
+
+  async #readPart(
+    plan: ResourcePlan,
+    name: string,
+    raw: Json,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const part = Object.hasOwn(plan.more, name) ? plan.more[name] : undefined
+    if (!part) throw new Error(`"${plan.name}" has no part "${name}"`)
+    const inside = part.in?.evaluate(raw, this.#source.contextOf())
+    if (inside !== undefined && inside !== null) return this.#takeInside(part, raw, inside)
+    if (part.kind === 'each') return this.#readShared(part, raw, signal)
+    const isAlone = !isObject(raw) || !this.#many.has(raw)
+    if (part.one.length > 0 && isAlone && !this.#hasGroups(part)) {
+      return this.#readOne(part.list, [...part.with, ...part.one], raw, signal, part.more)
+    }
+    return this.#readNamed(part, raw, isAlone && part.one.length === 0, signal)
+  }
+
+  async #readNamed(
+    part: AllPartPlan,
+    raw: Json,
+    mayBeKnown: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const key = part.key.evaluate(raw, this.#source.contextOf())
+    const known = mayBeKnown ? await this.#knownNamed(part, key) : undefined
+    if (known) return known
+    const groups = await this.#groupsOf(part, signal)
+    return groups.get(groupOf(key)) ?? []
+  }
+
+  /**
+   * What one record names, such as its brand, as another flow or run has read it within the hour. A name that is not
+   * known yet is asked for; who reads all records reads the names anew.
+   */
+  async #knownNamed(
+    part: AllPartPlan,
+    key: Json | undefined,
+  ): Promise<readonly JsonObject[] | undefined> {
+    if ((key ?? null) === null) return []
+    const named = this.#shared?.named.get(this.#nameOf(part))
+    const isKnown = named !== undefined && named.until > this.#source.clock.now()
+    return isKnown ? named.groups.get(groupOf(key)) : undefined
+  }
+
+  /** A part that came inside the record need not be read, here or by another flow. */
+  #takeInside(part: MorePlan, raw: Json, inside: Json): readonly JsonObject[] {
+    const records = this.#tidyAll(part.list, inside)
+    const place = part.kind === 'each' ? this.#sharedPlaceOf(part, raw) : undefined
+    place?.keep(records)
+    return records
+  }
+
+  /** A part that other flows read of the same record as well, unless it has changed since. */
+  async #readShared(
+    part: EachPartPlan,
+    raw: Json,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const place = this.#sharedPlaceOf(part, raw)
+    const known = place?.find()
+    if (known) return known
+    const records = await this.#readOne(part.list, part.with, raw, signal)
+    place?.keep(records)
+    return records
+  }
+
+  /** Where a part is kept for other flows; nothing where others do not read it, or the record may be changing still. */
+  #sharedPlaceOf({ list, with: fields }: EachPartPlan, raw: Json): SharedPlace | undefined {
+    const at = isObject(raw) ? this.#settled.get(raw) : undefined
+    if (at === undefined || !this.#shared?.has(list)) return undefined
+    return this.#shared.placeOf(list, evaluateFields(fields, raw, this.#source.contextOf()), at)
+  }
+
+  async #readOne(
+    list: string,
+    fields: EachPartPlan['with'],
+    raw: Json,
+    signal: AbortSignal,
+    parts: readonly string[] = [],
+  ): Promise<readonly JsonObject[]> {
+    const values = evaluateFields(fields, raw, this.#source.contextOf())
+    // Without what it belongs to, the list would be that of all records.
+    if (fields.some(({ name }) => (values[name] ?? null) === null)) return []
+    return this.#readWhole(list, values, parts, signal)
+  }
+
+  /** Makes the parts tidy that came inside a record. */
+  #tidyAll(list: string, inside: Json): readonly JsonObject[] {
+    const plan = this.#planOf(list)
+    const { empty } = this.#source
+    const raws = Array.isArray(inside) ? inside : [inside]
+    return raws.map((raw: Json) => {
+      const context = this.#source.contextOf()
+      const { record, problem } = tidyRecord(plan, raw, {}, empty, context)
+      if (problem !== undefined) throw unfit(problem)
+      return record
+    })
+  }
+
+  #nameOf(part: AllPartPlan): string {
+    const values = evaluateFields(part.with, {}, this.#source.contextOf())
+    return `${this.#source.place}|${part.list}|${part.by}|${canonicalJson(values)}`
+  }
+
+  #hasGroups(part: AllPartPlan): boolean {
+    const known = this.#groups.get(this.#nameOf(part))
+    return known !== undefined && known.until > this.#source.clock.now()
+  }
+
+  async #groupsOf(part: AllPartPlan, signal: AbortSignal): Promise<Groups> {
+    const values = evaluateFields(part.with, {}, this.#source.contextOf())
+    const name = this.#nameOf(part)
+    const now = this.#source.clock.now()
+    const known = this.#groups.get(name)
+    if (known && known.until > now) return known.groups
+    const groups = this.#readWhole(part.list, values, part.more, signal).then((records) =>
+      groupRecords(records, part.by),
+    )
+    this.#groups.set(name, { groups, until: now + GROUPS_LIVE_MS })
+    try {
+      const read = await groups
+      if (part.one.length === 0) {
+        this.#shared?.named.set(name, { groups: read, until: now + NAMED_LIVE_MS })
+      }
+      return read
+    } catch (thrown) {
+      this.#groups.delete(name)
+      throw thrown
+    }
+  }
+
+  /** The listed records may have parts of their own, such as the lines of open orders. */
+  async #readWhole(
+    name: string,
+    values: JsonObject,
+    parts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const plan = this.#planOf(name)
+    // One comes twice where the list moves while it is read: what it was at last counts.
+    const records = new Map<string, JsonObject>()
+    const request = { filter: -1, with: values, signal }
+    for await (const page of this.watch(listRecords(this.#source, plan, request), request)) {
+      for (const source of page.records) {
+        if (source.problem !== undefined && parts.length === 0) throw unfit(source.problem)
+        const whole = parts.length > 0 ? await this.complete(plan, source, parts, signal) : source
+        records.set(plan.key ? source.key : String(records.size), whole.record)
+      }
+    }
+    return [...records.values()]
+  }
+
+  #planOf(name: string): ResourcePlan {
+    const plan = this.#source.plan.resources[name]
+    if (!plan) throw new Error(`the connector has no resource "${name}"`)
+    return plan
+  }
+}
+
+function groupRecords(records: readonly JsonObject[], by: string): Groups {
+  const groups = new Map<string, JsonObject[]>()
+  for (const record of records) {
+    const group = groupOf(record[by])
+    const members = groups.get(group)
+    if (members) members.push(record)
+    else groups.set(group, [record])
+  }
+  return groups
+}
+
+function groupOf(key: Json | undefined): string {
+  return typeof key === 'string' ? key : JSON.stringify(key ?? null)
+}
+
+function isObject(raw: Json): raw is Exclude<Json, string | number | boolean | null> {
+  return typeof raw === 'object' && raw !== null
+}
+
+function unfit(problem: string): OperationError {
+  return new OperationError({ class: 'invalid', message: problem, mayHaveHappened: false })
+}
