@@ -456,3 +456,166 @@ test.each([
     expect(variant.stockLevel).toBe(right - 1)
   },
 )
+
+test.each(['merge', 'newest', 'skip'])(
+  'of two products with one SKU one gets the stock of the till and the other is told, until it is hidden, with "%s"',
+  async (doubles) => {
+    await kit.close()
+    const hasty = createHastyClock()
+    kit = await startTwoSystems(project, {
+      products: 8,
+      shared: 6,
+      customers: 2,
+      orders: 3,
+      settings: { doubles },
+      clock: { now: () => hasty.now() + skipped, sleep: hasty.sleep },
+    })
+    const { tables } = kit.shop.state
+    for (const order of tables.rows('orders')) order['status'] = 'cancelled'
+    const pass = async (): Promise<void> => {
+      skipped += 31 * 60_000
+      await kit.run('products-to-pos')
+      await run('all')
+    }
+    await kit.run('categories', { kind: 'all' })
+    await pass()
+    const numbers = new Set(kit.till.state.tables.products.all().map((row) => row['productnumber']))
+    const first: any = tables
+      .rows('variants')
+      .find((row: any) => numbers.has(row.sku || row.articleCode) && row.stockLevel > 1)
+    const right = first.stockLevel
+    expect(kit.givenUp).toEqual([])
+
+    const product = tables.rows('products').find(({ id }) => id === first.product)
+    const now = Math.floor(kit.clock.now())
+    const anew = { id: undefined, createdAt: now, updatedAt: now }
+    const copy = tables.insert('products', { ...product, ...anew, title: 'Copy' })
+    variant = tables.insert('variants', { ...first, ...anew, product: copy.id, stockLevel: 500 })
+    for (let round = 0; round < 3; round += 1) {
+      await pass()
+      expect([first.stockLevel, variant.stockLevel]).toEqual([right, 500])
+    }
+    // What is left out is skipped, and says why.
+    const told =
+      doubles === 'skip' ? [] : [`products-to-pos ${copy.id} parked: The SKU ${first.sku}`]
+    expect(kit.givenUp).toEqual(told.map((reason) => expect.stringContaining(reason)))
+
+    const { id } = placeUnpaid()
+    const line = tables.rows('orders/*/products').find(({ order }) => order === id)
+    Object.assign(line ?? {}, { product: copy.id, sku: first.sku, articleCode: first.sku })
+    await pass()
+    expect(first.stockLevel).toBe(doubles === 'skip' ? right : right - 1)
+    if (doubles === 'skip') return
+
+    Object.assign(copy, { isVisible: false, visibility: 'hidden' })
+    tables.touch(copy)
+    await pass()
+    expect(kit.givenUp).toHaveLength(1)
+
+    // Who leaves begins with nothing of the number of both, and the other gets that.
+    Object.assign(first, { sku: 'OWN-1', articleCode: 'OWN-1' })
+    for (const row of [first, product]) if (row) tables.touch(row)
+    await pass()
+    await pass()
+    expect([first.stockLevel, variant.stockLevel]).toEqual([0, right - 1])
+    expect(kit.givenUp.slice(1)).toEqual([
+      expect.stringContaining(`The product was one with Copy (${copy.id}) in the till`),
+    ])
+  },
+)
+
+test.each([
+  ['booking', true],
+  ['booking', false],
+  ['sending', true],
+  ['sending', false],
+])(
+  'a booked order of a variant that was removed and added again in its product holds its piece once, with goods taken off at "%s", compared in between: %s',
+  async (takenAt, isCompared) => {
+    await kit.close()
+    const hasty = createHastyClock()
+    kit = await startTwoSystems(project, {
+      products: 12,
+      shared: 6,
+      customers: 2,
+      orders: 3,
+      settings: { takenAt, unevenPrices: 'sum' },
+      clock: { now: () => hasty.now() + skipped, sleep: hasty.sleep },
+    })
+    const { tables } = kit.shop.state
+    for (const order of tables.rows('orders')) order['status'] = 'cancelled'
+    await kit.run('categories', { kind: 'all' })
+    await kit.run('products-to-pos', { kind: 'all' })
+    await run('all')
+    const all: any[] = [...tables.rows('variants')]
+    const sisters = ({ product }: any): any[] => all.filter((each) => each.product === product)
+    variant = all.find(
+      (each) =>
+        !each.isDefault &&
+        sisters(each).length > 2 &&
+        sisters(each).every(({ sku }) => sku) &&
+        each.stockLevel > 2,
+    )
+    const old = variant
+    const right = old.stockLevel
+    const inTill = (): any =>
+      kit.till.state.tables.attributecombinations
+        .all()
+        .find(({ sku_number: sku }) => sku === old.sku)
+    const placed = placePaid()
+    await kit.run('orders')
+    const booked = bookedAs(placed)
+    // As the till does, by itself.
+    const takeOff = (): void => {
+      const { id, stock } = inTill()
+      kit.till.state.tables.attributecombinations.change(id, { stock: stock - 1 })
+    }
+    if (takenAt === 'booking') takeOff()
+    skipped += 31 * 60_000
+    await run()
+    expect(variant.stockLevel).toBe(right - 1)
+
+    const product = tables.rows('products').find(({ id }) => id === old.product)
+    tables.remove('variants', old.id)
+    if (product) tables.touch(product)
+    skipped += 31 * 60_000
+    if (isCompared) {
+      await kit.run('products-to-pos', { kind: 'all' })
+      await run('all')
+    }
+    expect(inTill().active).toBe(!isCompared)
+    const now = Math.floor(kit.clock.now())
+    const anew = { id: undefined, createdAt: now, updatedAt: now, stockLevel: 0 }
+    variant = tables.insert('variants', { ...old, ...anew })
+    if (product) tables.touch(product)
+    const pass = async (): Promise<void> => {
+      skipped += 31 * 60_000
+      await kit.run('products-to-pos')
+      await kit.run('orders')
+      await run('all')
+    }
+    await pass()
+    expect(inTill().active).toBe(true)
+    expect(variant.stockLevel).toBe(right - 1)
+
+    // Nothing of it is taken for an edit, and it is booked once.
+    tables.touch(placed)
+    await pass()
+    expect(kit.givenUp).toEqual([])
+    expect(
+      kit.till.state.tables.orders
+        .all()
+        .filter((row) => row['reservationnumber'] === placed.number),
+    ).toHaveLength(1)
+    expect(variant.stockLevel).toBe(right - 1)
+
+    kit.till.state.tables.orders.change(booked.id, { status: 5 })
+    if (takenAt === 'sending') takeOff()
+    expect(inTill().stock).toBe(right - 1)
+    await kit.run('order-status')
+    await pass()
+    expect(kit.givenUp).toEqual([])
+    expect(placed.status).toBe('completed_shipped')
+    expect(variant.stockLevel).toBe(right - 1)
+  },
+)
