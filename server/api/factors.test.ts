@@ -279,6 +279,24 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       expect((await use(codes[0])).status).toBe(401)
       expect((await here.call('readFactors')).body.recoveryCodes).toBe(9)
     })
+
+    test('are spent one for each sign-in, however many are shown at once', async () => {
+      const here = after(await signIn())
+      await giveApp()
+      const codes = await codesOf(here)
+      const left = async () => (await here.call('readFactors')).body.recoveryCodes
+      const browser = await half()
+      const shown = codes.slice(0, 4).map((code) => show(browser, { kind: 'recovery', code }))
+      const statuses = (await Promise.all(shown)).map(({ status }) => status)
+      expect(statuses.toSorted((one, other) => one - other)).toEqual([200, 401, 401, 401])
+      expect(await left()).toBe(9)
+      const others = [await half(), await half()]
+      const again = others.map((other, at) =>
+        show(other, { kind: 'recovery', code: codes[at + 4] }),
+      )
+      expect((await Promise.all(again)).map(({ status }) => status)).toEqual([200, 200])
+      expect(await left()).toBe(7)
+    })
   })
 
   describe('a passkey', () => {

@@ -57,11 +57,23 @@ export async function saveApp(
   )
 }
 
-/** Takes a code, once: who looked over a shoulder comes too late with it, in whichever process. */
+/**
+ * Takes a code, once, with what it is taken for: who looked over a shoulder comes too late with it, in whichever process.
+ */
 export async function takeAppCode(
   db: Knex,
   cipher: Cipher,
-  { person, code, now }: { readonly person: string; readonly code: string; readonly now: number },
+  {
+    person,
+    code,
+    now,
+    use,
+  }: {
+    readonly person: string
+    readonly code: string
+    readonly now: number
+    readonly use: (trx: Knex) => Promise<void>
+  },
 ): Promise<boolean> {
   const [row] = await queryRows<{ sealed: Buffer }>(
     db,
@@ -71,12 +83,16 @@ export async function takeAppCode(
   if (!row) return false
   const step = stepOfCode(cipher.open(row.sealed, appBinding(person)), code, now)
   if (step === undefined) return false
-  const taken = await queryRows(
-    db,
-    'update authenticator_app set last_step = ? where person = ?::bigint and last_step < ? returning person',
-    [step, person, step],
-  )
-  return taken.length > 0
+  return db.transaction(async (trx) => {
+    const taken = await queryRows(
+      trx,
+      'update authenticator_app set last_step = ? where person = ?::bigint and last_step < ? returning person',
+      [step, person, step],
+    )
+    if (taken.length === 0) return false
+    await use(trx)
+    return true
+  })
 }
 
 export async function removeApp(db: Knex, person: string): Promise<boolean> {

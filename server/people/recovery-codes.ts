@@ -27,20 +27,35 @@ export async function makeRecoveryCodes(db: Knex, person: string): Promise<reado
   return codes
 }
 
-/** Takes a code; it is good no more after that. */
-export async function takeRecoveryCode(db: Knex, person: string, code: string): Promise<boolean> {
+/**
+ * Takes a code, which is good no more after that. What it is taken for goes through with it: where that fails, it stays
+ * good.
+ */
+export async function takeRecoveryCode(
+  db: Knex,
+  {
+    person,
+    code,
+    use,
+  }: { readonly person: string; readonly code: string; readonly use: (trx: Knex) => Promise<void> },
+): Promise<boolean> {
   const [row] = await queryRows<{ salt: string }>(
     db,
     'select salt from recovery_code where person = ?::bigint limit 1',
     [person],
   )
   if (!row) return false
-  const taken = await queryRows(
-    db,
-    'delete from recovery_code where person = ?::bigint and hash = ? returning person',
-    [person, await hashCode(code, row.salt)],
-  )
-  return taken.length > 0
+  const hash = await hashCode(code, row.salt)
+  return db.transaction(async (trx) => {
+    const taken = await queryRows(
+      trx,
+      'delete from recovery_code where person = ?::bigint and hash = ? returning person',
+      [person, hash],
+    )
+    if (taken.length === 0) return false
+    await use(trx)
+    return true
+  })
 }
 
 export async function countRecoveryCodes(db: Knex, person: string): Promise<number> {

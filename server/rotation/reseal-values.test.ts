@@ -116,7 +116,14 @@ describe.each(testDatabases())('a new data key on %s', (_, openTestDatabase) => 
     expect(await resealValues(db, both)).toEqual({ resealed: expect.any(Number), unopened: {} })
 
     // RFC 6238, appendix B.
-    expect(await takeAppCode(db, anew, { person, code: '287082', now: 59_000 })).toBe(true)
+    expect(
+      await takeAppCode(db, anew, {
+        person,
+        code: '287082',
+        now: 59_000,
+        use: async () => undefined,
+      }),
+    ).toBe(true)
     expect((await findPasskey(db, anew, 'abc'))?.publicKey).toEqual(publicKey)
     expect(await countOld()).toBe(0)
     const account = await loadAccount(db, anew, { workspace: 'default', name: 'shop' })

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { AttemptLimits } from '../../people/attempt-limits.ts'
 import { takeAppCode } from '../../people/authenticator-app.ts'
 import { openDevice } from '../../people/known-device.ts'
@@ -70,7 +71,8 @@ export async function countCode(
 }
 
 /**
- * Takes a code of an app or a recovery code of somebody. A try is counted before it is looked at, and a good one is taken once.
+ * Takes a code of an app or a recovery code of somebody. A try is counted before it is looked at, and a good one is taken once,
+ * with what it is taken for, or not at all: of several that are shown at once for one sign-in, one is spent.
  *
  * @throws {ApiError}
  */
@@ -78,18 +80,31 @@ export async function requireCode(
   services: Services,
   limits: AttemptLimits,
   { id, email }: Somebody,
-  { kind, code, ...from }: Exclude<ShownFactor, { kind: 'passkey' }> & From,
+  {
+    kind,
+    code,
+    use,
+    ...from
+  }: Exclude<ShownFactor, { kind: 'passkey' }> &
+    From & {
+      /** @throws {ApiError} where it is no use any more. */
+      readonly use: (db: Knex) => Promise<void>
+    },
 ): Promise<void> {
-  const { database, cipher, clock } = services
+  const {
+    database: { db },
+    cipher,
+    clock,
+  } = services
   const tries = await countCode(services, limits, email, from)
   const isGood =
     kind === 'app'
-      ? await takeAppCode(database.db, cipher, { person: id, code, now: clock.now() })
-      : await takeRecoveryCode(database.db, id, code)
+      ? await takeAppCode(db, cipher, { person: id, code, now: clock.now(), use })
+      : await takeRecoveryCode(db, { person: id, code, use })
   if (!isGood) throw factorIsWrong(email)
   await tries.forget()
   if (kind === 'recovery') {
-    const left = await countRecoveryCodes(database.db, id)
+    const left = await countRecoveryCodes(db, id)
     await tellPerson(services, id, { what: 'codeUsed', left })
   }
 }

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
@@ -86,6 +87,7 @@ function proofHandlers(
     proveMe: async ({ body, principal, address, device }) => {
       const person = signedIn(principal)
       const { id, email, session } = person
+      const note = (trx: Knex) => noteProof(trx, session, clock.now())
       if (body.kind === 'password') {
         const { password } = body
         await requirePassword(services, limits, { id, email, password, address, device })
@@ -96,9 +98,9 @@ function proofHandlers(
           person,
         })
       } else {
-        await requireCode(services, limits, person, { ...body, address, device })
+        await requireCode(services, limits, person, { ...body, address, device, use: note })
       }
-      await noteProof(db, session, clock.now())
+      if (body.kind === 'password' || body.kind === 'passkey') await note(db)
       return { audit: { subject: email, details: { by: body.kind } } }
     },
   }

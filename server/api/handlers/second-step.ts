@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
 import {
   endSignIn,
@@ -7,7 +8,7 @@ import {
   takeTry,
 } from '../../people/open-sign-ins.ts'
 import { listPasskeys } from '../../people/passkeys.ts'
-import { findPerson } from '../../people/people.ts'
+import { findPerson, type Person } from '../../people/people.ts'
 import { askForPasskey } from '../../people/webauthn.ts'
 import type { ShownFactor } from '../contract/factors.ts'
 import type { Handlers } from '../handler.ts'
@@ -43,32 +44,48 @@ export function createSecondStepHandlers(
     showFactor: async ({ body, signIn, address, device }) => {
       const open = await findSignIn(db, signIn, clock.now())
       if (!open || !(await takeTry(db, open))) throw signInIsOver()
-      const id = await whoShows(services, limits, { open, shown: body, from: { address, device } })
-      const person = await findPerson(db, id)
-      // The last look, so that of many at once one is let in.
-      if (!person || person.isDisabled || !(await endSignIn(db, open))) throw signInIsOver()
+      const person = await whoShows(services, limits, {
+        open,
+        shown: body,
+        from: { address, device },
+      })
       const entered = await enter(services, person, open.person === null ? 'passkey' : 'password')
       return { ...entered, audit: { ...entered.audit, details: { by: body.kind } } }
     },
   }
 }
 
-/** Gives who showed it. */
+/** Gives who showed it, and ends the sign-in: of many at once, one is let in. */
 async function whoShows(
   services: Services,
   limits: AttemptLimits,
   {
-    open: { hash, person },
+    open,
     shown,
     from,
   }: { readonly open: OpenSignIn; readonly shown: ShownFactor; readonly from: From },
-): Promise<string> {
-  const known = person === null ? undefined : await findPerson(services.database.db, person)
-  // Codes are of somebody whose password was right.
-  if (!known && (person !== null || shown.kind !== 'passkey')) throw signInIsOver()
-  if (shown.kind === 'passkey') {
-    return requirePasskey(services, shown.passkey, { place: 'open_sign_in', hash, person: known })
+): Promise<Person> {
+  const { db } = services.database
+  const end = async (trx: Knex): Promise<void> => {
+    if (!(await endSignIn(trx, open))) throw signInIsOver()
   }
-  if (known) await requireCode(services, limits, known, { ...shown, ...from })
-  return known?.id ?? ''
+  if (shown.kind === 'passkey') {
+    const known = open.person === null ? undefined : await requireEnabled(db, open.person)
+    const place = { place: 'open_sign_in', hash: open.hash, person: known } as const
+    const person = await requireEnabled(db, await requirePasskey(services, shown.passkey, place))
+    await end(db)
+    return person
+  }
+  // Codes are of somebody whose password was right.
+  if (open.person === null) throw signInIsOver()
+  const person = await requireEnabled(db, open.person)
+  await requireCode(services, limits, person, { ...shown, ...from, use: end })
+  return person
+}
+
+/** @throws {ApiError} where somebody else has ended what they may do meanwhile. */
+async function requireEnabled(db: Knex, id: string): Promise<Person> {
+  const person = await findPerson(db, id)
+  if (!person || person.isDisabled) throw signInIsOver()
+  return person
 }
