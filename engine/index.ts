@@ -84,7 +84,7 @@ export {
 } from './language/load-project.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
-export { isLargeNumber, parseJson } from './parse-json.ts'
+export { type ExactReading, isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
 export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
 export type {
   AllPartPlan,

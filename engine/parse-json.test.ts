@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isLargeNumber, parseJson } from './parse-json.ts'
+import { isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
 
 describe('a whole number beyond 2^53 - 1', () => {
   test.each([
@@ -11,6 +11,7 @@ describe('a whole number beyond 2^53 - 1', () => {
     ['[1,9007199254740993]', [1, '9007199254740993']],
     ['{"id":9007199254740993,"at":1}', { id: '9007199254740993', at: 1 }],
     ['{ "id" : 9007199254740993 }', { id: '9007199254740993' }],
+    ['[9007199254740993.0,9007199254740993.00]', ['9007199254740993', '9007199254740993']],
   ])('is its digits: %s', (text, value) => {
     expect(parseJson(text)).toEqual(value)
   })
@@ -74,3 +75,52 @@ function large(value: unknown): unknown {
   const isWhole = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER
   return isWhole && isLargeNumber(String(value)) ? String(value) : value
 }
+
+const write = (fraction: bigint) => `7.${String(fraction).padStart(24, '0')}`
+const readExactly = (text: string) => parseJson(text, { decimals: true })
+
+describe('a fraction that a number cannot hold', () => {
+  test.each([
+    ['0.1234567890123456789', '0.1234567890123456789'],
+    ['-0.12345678901234567890', '-0.1234567890123456789'],
+    ['9007199254740993.5', '9007199254740993.5'],
+    ['123456789012.123456789', '123456789012.123456789'],
+    ['0.000000012345678901234567', '0.000000012345678901234567'],
+    ['0.10000000000000001', '0.10000000000000001'],
+    ['{"a":[1.5,0.1234567890123456789]}', { a: [1.5, '0.1234567890123456789'] }],
+  ])('is its digits where that is asked for: %s', (text, value) => {
+    expect(readExactly(text)).toEqual(value)
+  })
+
+  test.each([
+    '19.99',
+    '12.10',
+    '0.30000000000000004',
+    '0.0000001',
+    '0.1000000000000000000000000',
+    '1.7976931348623157e308',
+    '["0.1234567890123456789"]',
+  ])('and any other is what it is: %s', (text) => {
+    expect(readExactly(text)).toEqual(JSON.parse(text))
+  })
+
+  test('never becomes another one', () => {
+    // Few digits too, which numbers hold.
+    const digits = fc.oneof(
+      fc.bigInt({ min: 0n, max: 10n ** 24n - 1n }),
+      fc.bigInt({ min: 0n, max: 99n }).map((few) => few * 10n ** 22n),
+    )
+
+    fc.assert(
+      fc.property(digits, digits, (left, right) => {
+        expect(readExactly(write(left)) === readExactly(write(right))).toBe(left === right)
+        expect(typeof readExactly(write(left)) === 'string').toBe(isLongDecimal(write(left)))
+      }),
+    )
+  })
+})
+
+test('a number beyond all numbers is text where that is asked for', () => {
+  const text = '[1e400,-2E+999,1e308,"1e400",0.5]'
+  expect(parseJson(text, { huge: true })).toEqual(['1e400', '-2E+999', 1e308, '1e400', 0.5])
+})

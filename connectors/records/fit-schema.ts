@@ -2,6 +2,7 @@ import {
   equalJson,
   isJsonObject,
   isLargeNumber,
+  isLongDecimal,
   type Json,
   type JsonObject,
   say,
@@ -47,7 +48,9 @@ class Fitter {
     if (kind === 'object' && isJsonObject(value) && allows(type, 'object')) {
       return this.#fitObject(value, schema)
     }
-    if (allows(type, kind) || isNumberFor(value, type)) return value
+    if (allows(type, kind)) return value
+    const number = numberFor(value, type, schema['format'])
+    if (number !== undefined) return number
     if (typeof value === 'number' && allows(type, 'string')) return String(value)
     const name = nameOf(this.#place)
     this.#problems.push(say('sentMisfit', { field: name, allowed: expectation(type), sent: kind }))
@@ -120,10 +123,18 @@ function typeOf({ type }: JsonObject): string | readonly Json[] | undefined {
   return Array.isArray(type) && type.length > 0 ? type : undefined
 }
 
-/** A number that JavaScript cannot hold is the text of its digits. */
-function isNumberFor(value: Json, type: string | readonly Json[]): boolean {
-  if (allows(type, 'integer') && Number.isInteger(value)) return true
-  return isLargeNumber(value) && (allows(type, 'integer') || allows(type, 'number'))
+/** A number that JavaScript cannot hold is the text of its digits, a fraction only where that is said. */
+function numberFor(
+  value: Json,
+  type: string | readonly Json[],
+  format: Json | undefined,
+): Json | undefined {
+  if (allows(type, 'integer') && Number.isInteger(value)) return value
+  if (allows(type, 'number') && isLongDecimal(value)) {
+    return format === 'decimal' ? value : Number(value)
+  }
+  const isLarge = isLargeNumber(value) && (allows(type, 'integer') || allows(type, 'number'))
+  return isLarge ? value : undefined
 }
 
 function allows(type: string | readonly Json[], kind: string): boolean {

@@ -333,7 +333,8 @@ export const ResourceSpec = Type.Object(
     ),
     schema: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
-        description: 'JSON Schema of a tidy record: types and titles.',
+        description:
+          'JSON Schema of a tidy record: types and titles. With `format: decimal`, fractions that a number cannot hold keep all their digits, as text.',
       }),
     ),
     personal: Type.Optional(

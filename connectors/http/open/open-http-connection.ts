@@ -32,7 +32,7 @@ import {
 } from './wire/call-system.ts'
 import { openExchange } from './wire/exchange.ts'
 import { addressContext, requireBound } from './wire/parse-address.ts'
-import { numberNamesOf } from './wire/write-json.ts'
+import { numbersOf } from './wire/write-json.ts'
 
 const MOST_BYTES = 33_554_432
 
@@ -99,7 +99,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     empty: plan.http.empty,
     pages: (resource, request) => readPages(system, resource, requireList(resource), request),
     base,
-    numbers: numberNamesOf(plan),
+    numbers: numbersOf(plan),
     exchange,
     gate: options.rateGate,
     clock,

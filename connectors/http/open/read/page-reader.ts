@@ -15,6 +15,7 @@ import {
 import { parseTime, toSourceRecord } from '../../../records/source-record.ts'
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { itemsOf } from './items-of.ts'
 import { isNumbered, type Mark, type NumberedPages, NumberedWalk } from './numbered-walk.ts'
 import { isGiven, listOf, type PageRequest, parsePosition } from './pages.ts'
 import { parseReadPosition, type ReadPosition, stepOfTime } from './read-position.ts'
@@ -177,7 +178,7 @@ export class PageReader {
       signal,
     )
     const context = this.#system.contextOf({ headers: answer.headers })
-    const items = formula.evaluate(answer.body, context)
+    const items = itemsOf(formula, answer, context, this.#system.numbers.reading)
     // An answer of another shape must not pass for an empty list: the records would seem to be gone.
     if (items === undefined || items === null) {
       throw new OperationError({

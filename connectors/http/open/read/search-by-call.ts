@@ -13,6 +13,7 @@ import { toTargetRecord } from '../../../records/target-record.ts'
 import type { Answer } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
+import { itemsOf } from './items-of.ts'
 import { isNumbered, type NumberedPages } from './numbered-walk.ts'
 import { isGiven, listOf, nextPage, type PagePosition, requestPage } from './pages.ts'
 
@@ -181,7 +182,7 @@ async function ask(
   const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
   if (!answer) return undefined
   const context = system.contextOf({ by, headers: answer.headers })
-  const items = listOf(find.items.evaluate(answer.body, context))
+  const items = listOf(itemsOf(find.items, answer, context, system.numbers.reading))
   const records = items
     .map((raw) => toTargetRecord(system, plan, raw))
     .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))

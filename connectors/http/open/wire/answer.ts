@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '../../../../engine/index.ts'
+import { type ExactReading, type Json, parseJson } from '../../../../engine/index.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
 /** An answer as formulas see it. */
@@ -15,9 +15,13 @@ export interface Answer {
   readonly at: number
 }
 
-export function readAnswer({ status, headers, text }: WireAnswer, at: number): Answer {
+export function readAnswer(
+  { status, headers, text }: WireAnswer,
+  at: number,
+  exact?: ExactReading,
+): Answer {
   if (text.trim() === '') return { status, headers, text, at }
-  const body = bodyOf(text)
+  const body = bodyOf(text, exact)
   return body === undefined
     ? { status, headers, body: text, opaque: text, text, at }
     : { status, headers, body, text, at }
@@ -29,9 +33,9 @@ export function serverTimeOf({ headers, at }: Answer): string {
   return new Date(Number.isNaN(date) ? at : date).toISOString()
 }
 
-function bodyOf(text: string): Json | undefined {
+function bodyOf(text: string, exact?: ExactReading): Json | undefined {
   try {
-    return parseJson(text)
+    return parseJson(text, exact)
   } catch {
     return undefined
   }

@@ -12,7 +12,7 @@ import {
 } from '../../../../engine/index.ts'
 import type { WireRequest } from './exchange.ts'
 import { noAddress, parseAddress } from './parse-address.ts'
-import { type NumberNames, writeJson } from './write-json.ts'
+import { type Numbers, writeJson } from './write-json.ts'
 
 /** Scheme and host, and the path that all requests have in common. */
 export interface Base {
@@ -43,7 +43,7 @@ export function parseBase(text: Json | undefined): Base {
 interface Common {
   readonly headers: readonly FieldPlan[]
   readonly base: Base
-  readonly numbers: NumberNames
+  readonly numbers: Numbers
 }
 
 /** Builds a request up to its signature. */
@@ -108,7 +108,7 @@ function requireOwn(name: string): string {
 function bodyOf(
   written: Json | undefined,
   fields: JsonObject,
-  numbers: NumberNames,
+  numbers: Numbers,
 ): { readonly text: string; readonly takesFields: boolean } {
   if (written === undefined) return { text: '', takesFields: false }
   return isJsonObject(written)

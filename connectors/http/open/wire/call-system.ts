@@ -20,7 +20,7 @@ import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
-import type { NumberNames } from './write-json.ts'
+import type { Numbers } from './write-json.ts'
 
 const MOST_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
@@ -51,7 +51,7 @@ export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<str
 
 export interface SystemContext extends RecordSource {
   readonly base: Base
-  readonly numbers: NumberNames
+  readonly numbers: Numbers
   readonly exchange: Exchange
   readonly gate: RateGate
   /** 0 ≤ x < 1, for jitter. */
@@ -163,7 +163,7 @@ async function attemptCall(
     isSent = true
     const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
     proofs.push(...proofsOf(sent))
-    answer = readAnswer(wire, system.clock.now())
+    answer = readAnswer(wire, system.clock.now(), system.numbers.reading)
     const signedness = silently(() => checkSignature(sent, wire, auth, sentContext))
     const seen = system.contextOf(call.names)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
