@@ -1,7 +1,7 @@
 import { Alert, Button, CloseButton, Group, Text } from '@mantine/core'
 import { useProblemText } from '../text/use-problem-text.ts'
 import { useText } from '../text/use-text.ts'
-import { useEditor, useFlow } from './editor-context.tsx'
+import { useEditor, useFlow, useView } from './editor-context.tsx'
 import { editorText } from './text.ts'
 import type { Draft } from './use-draft.ts'
 
@@ -24,6 +24,18 @@ export function BrokenBanner() {
           {t('toLine', { line: broken.line })}
         </Button>
       </Group>
+    </Alert>
+  )
+}
+
+/** A formula does not end: there are no values to show. */
+export function StoppedBanner() {
+  const t = useText(editorText)
+  const isStopped = useView(({ stopped, sample }) => stopped === sample)
+  if (!isStopped) return null
+  return (
+    <Alert color="red" role="alert" p="xs" radius={0}>
+      <Text size="sm">{t('stopped')}</Text>
     </Alert>
   )
 }

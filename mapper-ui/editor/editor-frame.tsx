@@ -4,7 +4,7 @@ import { lazy, memo, Suspense, useEffect } from 'react'
 import type { FileContent } from '../../server/api/contract/files.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { LoadingPage } from '../app/status-pages.tsx'
-import { BrokenBanner, MergedBanner } from './banners.tsx'
+import { BrokenBanner, MergedBanner, StoppedBanner } from './banners.tsx'
 import { DrawerBar, DrawerPanel } from './drawer/drawer.tsx'
 import { useView } from './editor-context.tsx'
 import { KeysHelp } from './keys-help.tsx'
@@ -59,6 +59,7 @@ export const EditorFrame = memo(function EditorFrame({
     >
       <TopBar draft={draft} workspace={workspace} onHelp={help.open} />
       <BrokenBanner />
+      <StoppedBanner />
       <MergedBanner draft={draft} />
       {draft.problem !== undefined && (
         <ProblemAlert error={draft.problem} onRetry={() => void draft.saveNow()} />

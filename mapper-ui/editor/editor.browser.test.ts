@@ -474,4 +474,36 @@ describe('the editor of flows', () => {
     await page.keyboard.press('Escape')
     expect(complaints).toEqual([])
   })
+
+  it('goes on when a formula does not end: its values are missing, and another text has its own', async () => {
+    const path = await publish()
+    const { page, complaints } = await open(path, 'pipeline', { script: NO_END })
+    await page.getByRole('button', { name: 'YAML beside it' }).click()
+    await eventually(() => steps(page).count()).toBe(3)
+    const stopped = page.getByText('took longer than ten seconds')
+    expect(await stopped.count()).toBe(0)
+    await typeBehind(page, 'aligned', ' ENDLESS')
+    await stopped.waitFor()
+    // The page answers, and so does the project: a mistake is told.
+    await typeBehind(page, 'ENDLESS', '\ntotal: =nonsense')
+    await page.keyboard.press('Escape')
+    await eventually(() => page.getByText(/Problems \d/).count()).toBe(1)
+    await page.locator('.view-line', { hasText: 'nonsense' }).click()
+    for (let key = 0; key < 'ENDLESS\ntotal: =nonsense'.length + 20; key += 1) {
+      await page.keyboard.press('Control+z')
+    }
+    await eventually(() => stopped.count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
 })
+
+/** All formulas have limits, so values of a text with this word are made never to come. */
+const NO_END = `
+const send = Worker.prototype.postMessage
+let isEndless = false
+Worker.prototype.postMessage = function (message, ...rest) {
+  const { kind, text } = message?.request ?? {}
+  if (text !== undefined) isEndless = text.includes('ENDLESS')
+  if (kind !== 'preview' || !isEndless) send.call(this, message, ...rest)
+}
+`

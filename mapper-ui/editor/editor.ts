@@ -7,7 +7,7 @@ import {
   type FlowState,
 } from '../model/document/flow-document.ts'
 import type { GestureOutcome } from '../model/document/gesture.ts'
-import type { Label } from '../model/document/label.ts'
+import { type Label, label as labelOf } from '../model/document/label.ts'
 import type { FlowSurroundings } from '../model/mapping/flow-surroundings.ts'
 import { createProjectClient, type ProjectClient } from './project/project-client.ts'
 import type { FlowPreviewShown, PreviewSample, TestsShown } from './project/project-messages.ts'
@@ -35,6 +35,8 @@ export interface EditorView {
         readonly shown: ReadonlyMap<number, FlowPreviewShown>
       }
     | undefined
+  /** Position of a sample whose values took too long, in the text as it is. */
+  readonly stopped: number | undefined
   readonly tests: { readonly version: number; readonly shown: TestsShown } | undefined
   /** Said by the live region, and shown as a short notice: what a gesture did, or why it was refused. */
   readonly notice:
@@ -81,7 +83,13 @@ export function createEditor({
   readonly place: FlowPlace
 }): Editor {
   const document = createFlowDocument(path, text, readAfterTyping())
-  const project = createProjectClient()
+  const project = createProjectClient((request) => {
+    if (request.kind === 'preview' || request.kind === 'values') {
+      view.setState({ stopped: request.sample })
+    } else {
+      editor.say(labelOf('stopped'), true)
+    }
+  })
   const view = createStore<EditorView>(() => ({
     place,
     isSplit: false,
@@ -92,6 +100,7 @@ export function createEditor({
     sample: 0,
     mode: 'create',
     previews: undefined,
+    stopped: undefined,
     tests: undefined,
     notice: undefined,
     caret: undefined,
@@ -153,10 +162,11 @@ function followText(
   let isClosed = false
 
   async function refresh({ text, version }: FlowState): Promise<void> {
-    const { diagnostics, isSound } = await project.ask<'check'>({ kind: 'check', text })
-    if (isClosed) return
+    const checked = await project.ask<'check'>({ kind: 'check', text })
+    if (isClosed || !checked) return
+    const { diagnostics, isSound } = checked
     acceptDiagnostics(version, diagnostics)
-    view.setState({ isSound })
+    view.setState({ isSound, stopped: undefined })
     const { samples, sample } = view.getState()
     const shown = await project.ask<'preview'>({ kind: 'preview', samples, sample })
     if (isClosed) return

@@ -12,6 +12,7 @@ import { refusalText } from './refusal-text.ts'
  */
 const gestureText = defineText('gesture', {
   en: {
+    stopped: 'It took too long and was stopped',
     'undo.typing': 'typing',
     'undo.merge': 'changes from elsewhere',
     'undo.fix': 'certain fixes',
@@ -127,6 +128,7 @@ const gestureText = defineText('gesture', {
     'command.complete': 'Complete the formula',
   },
   it: {
+    stopped: 'Ci metteva troppo ed è stato fermato',
     'undo.typing': 'digitazione',
     'undo.merge': 'modifiche fatte altrove',
     'undo.fix': 'correzioni certe',
@@ -243,6 +245,7 @@ const gestureText = defineText('gesture', {
     'command.complete': 'Completa la formula',
   },
   nl: {
+    stopped: 'Het duurde te lang en is gestopt',
     'undo.typing': 'typen',
     'undo.merge': 'wijzigingen van elders',
     'undo.fix': 'zekere verbeteringen',

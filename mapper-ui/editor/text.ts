@@ -30,6 +30,8 @@ export const editorText = defineText('editor', {
     madeUp: 'Made up from the schema',
     broken:
       'This is not YAML: line {{line}}, {{message}}. The drawing shows the last text that was, and waits.',
+    stopped:
+      'The values of this sample took longer than ten seconds and were stopped. They are computed again after the next change.',
     toLine: 'Go to line {{line}}',
     noFile: 'Choose a flow',
     noFileHint:
@@ -81,6 +83,8 @@ export const editorText = defineText('editor', {
     madeUp: 'Inventato dallo schema',
     broken:
       'Questo non è YAML: riga {{line}}, {{message}}. Il disegno mostra l’ultimo testo valido, e aspetta.',
+    stopped:
+      'I valori di questo campione richiedevano più di dieci secondi e sono stati fermati. Si ricalcolano dopo la prossima modifica.',
     toLine: 'Vai alla riga {{line}}',
     noFile: 'Scegli un flusso',
     noFileHint:
@@ -131,6 +135,8 @@ export const editorText = defineText('editor', {
     madeUp: 'Verzonnen uit het schema',
     broken:
       'Dit is geen YAML: regel {{line}}, {{message}}. De tekening toont de laatste goede tekst, en wacht.',
+    stopped:
+      'De waarden van dit voorbeeld duurden langer dan tien seconden en zijn gestopt. Na de volgende wijziging worden ze opnieuw berekend.',
     toLine: 'Naar regel {{line}}',
     noFile: 'Kies een flow',
     noFileHint:

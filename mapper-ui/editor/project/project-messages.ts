@@ -37,9 +37,21 @@ export interface TestsShown {
   readonly total: number
 }
 
+/** What was told to the worker, so that another one can go on. */
+export interface ProjectState {
+  readonly opened?: Extract<ProjectRequest, { readonly kind: 'open' }>
+  /** What was checked last. */
+  readonly text?: string
+  readonly samples: readonly PreviewSample[]
+  /** Positions of samples that take too long. */
+  readonly stopped: readonly number[]
+}
+
 /** Asked of the worker; each gets one answer of the same `id`. */
 export type ProjectRequest =
   | { readonly kind: 'open'; readonly path: string; readonly files: readonly ProjectFile[] }
+  /** What a thread knew that was stopped. Nothing is computed. */
+  | { readonly kind: 'restore'; readonly state: ProjectState }
   | { readonly kind: 'check'; readonly text: string }
   /** Samples to show from now on, and which of them now: the others are computed when they are asked for. */
   | {
@@ -59,6 +71,7 @@ export type ProjectRequest =
 
 export interface ProjectAnswers {
   readonly open: FlowSurroundings
+  readonly restore: undefined
   readonly check: {
     /** Of the file that is open. */
     readonly diagnostics: readonly Diagnostic[]

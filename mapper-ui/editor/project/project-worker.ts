@@ -23,6 +23,7 @@ import type {
   PreviewSample,
   ProjectAnswers,
   ProjectRequest,
+  ProjectState,
 } from './project-messages.ts'
 
 // Compiling a project takes longer than a frame, so it has a thread of its own.
@@ -70,6 +71,8 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
   switch (request.kind) {
     case 'open':
       return open(request.path, request.files)
+    case 'restore':
+      return restore(request.state)
     case 'check':
       return check(request.text)
     case 'preview':
@@ -102,6 +105,15 @@ function open(path: string, files: readonly ProjectFile[]): FlowSurroundings {
   }
   opened = { path, others, connectors, samples: [], previews: new Map() }
   return surroundingsOf(opened)
+}
+
+function restore({ opened: asked, text, samples, stopped }: ProjectState): undefined {
+  if (!asked) return
+  open(asked.path, asked.files)
+  if (text !== undefined) check(text)
+  const state = requireOpened()
+  state.samples = samples
+  for (const at of stopped) state.previews.set(at, undefined)
 }
 
 /** The integration whose files lie beside the flow gives it connections, settings and tables. */
