@@ -619,3 +619,43 @@ test.each([
     expect(variant.stockLevel).toBe(right - 1)
   },
 )
+
+test('an order that left in a status that is not chosen, before it was read in one that is, is told: the till keeps its goods', async () => {
+  await kit.close()
+  const hasty = createHastyClock()
+  kit = await startTwoSystems(project, {
+    products: 8,
+    shared: 6,
+    customers: 2,
+    orders: 3,
+    settings: { statuses: ['processing_awaiting_shipment'] },
+    clock: { now: () => hasty.now() + skipped, sleep: hasty.sleep },
+  })
+  const { tables } = kit.shop.state
+  for (const order of tables.rows('orders')) order['status'] = 'cancelled'
+  await kit.run('categories', { kind: 'all' })
+  await kit.run('products-to-pos', { kind: 'all' })
+  await run('all')
+  const numbers = new Set(kit.till.state.tables.products.all().map((row) => row['productnumber']))
+  variant = tables
+    .rows('variants')
+    .find((row: any) => numbers.has(row.sku || row.articleCode) && row.stockLevel > 1)
+  const right = variant.stockLevel
+  const placed = placePaid()
+  skipped += 31 * 60_000
+  await run('all')
+  expect(variant.stockLevel).toBe(right - 1)
+  Object.assign(placed, { status: 'completed_shipped', shipmentStatus: 'shipped' })
+  tables.touch(placed)
+  for (let round = 0; round < 2; round += 1) {
+    skipped += 31 * 60_000
+    await kit.run('orders')
+    await run('all')
+    // Somebody books it by hand, or counts the stock of the till.
+    expect(variant.stockLevel).toBe(right)
+    expect(kit.givenUp).toEqual([
+      expect.stringContaining(`Order ${placed.number} has left and was never booked`),
+    ])
+  }
+  expect(bookedAs(placed)).toBeUndefined()
+})
