@@ -15,6 +15,39 @@ const ENGINE_LAYERS = [
   to: { path: `^engine/${higher}/` },
 }))
 
+/** Folders of the server from the floor up: each may import those before it, never those after it. */
+const SERVER_FLOORS = [
+  'process',
+  'contract',
+  'problems',
+  'database',
+  'secrets',
+  'store',
+  'people',
+  'journal',
+  'projects',
+  'installation',
+  'privacy',
+  'work',
+  'catalogue',
+  'live',
+  'alerts',
+  'observe',
+  'api',
+  'rotation',
+  'serve',
+  'cli',
+  'build',
+  'docs',
+]
+
+const SERVER_LAYERS = SERVER_FLOORS.map((folder, floor) => ({
+  name: 'server-goes-one-way',
+  severity: 'error',
+  from: { path: `^server/${folder}/`, pathNot: `${test}|/testing/` },
+  to: { path: `^server/(?!(${SERVER_FLOORS.slice(0, floor + 1).join('|')})/)` },
+}))
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -61,7 +94,7 @@ module.exports = {
       comment:
         'What it may do is what the API offers. Its build reads the routes, its browser tests start the server.',
       from: { path: '^mapper-ui/', pathNot: `${test}|^mapper-ui/testing/` },
-      to: { path: '^(connectors|mappings|migrations|server)/', pathNot: '^server/api/contract/' },
+      to: { path: '^(connectors|mappings|migrations|server)/', pathNot: '^server/contract/' },
     },
     {
       name: 'ui-model-without-react',
@@ -87,6 +120,7 @@ module.exports = {
       },
     },
     ...ENGINE_LAYERS,
+    ...SERVER_LAYERS,
     {
       name: 'no-test-code-in-production',
       severity: 'error',

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Page } from 'playwright-core'
 import { setup as buildUi } from '../mapper-ui/testing/build-ui.ts'
 import { startInstallation } from '../mapper-ui/testing/start-installation.ts'
-import { queryRows } from '../server/store/context.ts'
+import { queryRows } from '../server/database/query.ts'
 import { openDatabase } from '../server/store/open-database.ts'
 import { findBinaries, startCluster } from '../server/testing/start-cluster.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import { queryRows } from '../server/database/query.ts'
 import { createCipher } from '../server/secrets/cipher.ts'
-import { queryRows } from '../server/store/context.ts'
 import { saveIntegration } from '../server/store/integrations.ts'
 import { openDatabase } from '../server/store/open-database.ts'
 import { listCauses, listOpenRecords } from '../server/store/open-records.ts'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { routes } from '../server/api/contract/routes.ts'
+import { routes } from '../server/contract/routes.ts'
 import { monacoWords } from './build/monaco-words.ts'
 
 const TABLE = 'virtual:route-table'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
+import { typescriptFlags } from '../../server/process/typescript-flags.ts'
 import { openSite, type Site } from '../serve/open-site.ts'
 import { quantile } from '../serve/pause.ts'
 

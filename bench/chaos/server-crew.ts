@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
+import { typescriptFlags } from '../../server/process/typescript-flags.ts'
 import { type SilentProxy, startSilentProxy } from '../../server/testing/silent-proxy.ts'
 import type { Death, Message } from './job.ts'
 

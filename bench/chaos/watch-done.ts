@@ -1,5 +1,5 @@
-import { queryRows } from '../../server/store/context.ts'
-import { openPostgres } from '../../server/store/open-postgres.ts'
+import { openPostgres } from '../../server/database/open-postgres.ts'
+import { queryRows } from '../../server/database/query.ts'
 
 /** What the workers of a server came to do. */
 export interface Done {

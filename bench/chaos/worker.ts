@@ -14,11 +14,11 @@ import {
   runFlow,
   type Store,
 } from '../../engine/index.ts'
+import type { Database } from '../../server/database/database.ts'
 import { systemPorts } from '../../server/installation/system-ports.ts'
 import type { Cipher } from '../../server/secrets/cipher.ts'
 import { openKeyring } from '../../server/secrets/keyring.ts'
 import { saveAccount } from '../../server/store/accounts.ts'
-import type { Database } from '../../server/store/database.ts'
 import { createSqlIndexStore } from '../../server/store/index-store.ts'
 import { saveIntegration } from '../../server/store/integrations.ts'
 import { openDatabase } from '../../server/store/open-database.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
-import { queryRows } from '../../server/store/context.ts'
+import { queryRows } from '../../server/database/query.ts'
 
 export interface HistorySize {
   readonly events: number

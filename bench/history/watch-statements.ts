@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Binding } from '../../server/store/context.ts'
+import type { Binding } from '../../server/database/query.ts'
 
 export interface Statement {
   readonly sql: string

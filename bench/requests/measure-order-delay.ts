@@ -10,7 +10,7 @@ import {
   startTwoSystems,
   type TwoSystems,
 } from '../../mappings/lightspeed-ccv/two-systems.ts'
-import type { Database } from '../../server/store/database.ts'
+import type { Database } from '../../server/database/database.ts'
 import { openDatabase } from '../../server/store/open-database.ts'
 import { createSharedGate, type SharedGate } from '../../server/work/limits/shared-gate.ts'
 import { RANKS } from '../../server/work/limits/shared-gates.ts'

@@ -1,4 +1,4 @@
-import { queryRows } from '../../server/store/context.ts'
+import { queryRows } from '../../server/database/query.ts'
 import { openSite, switchOn } from './open-site.ts'
 import { startOrderSystems } from './order-systems.ts'
 import { quantile, until } from './pause.ts'

@@ -1,5 +1,5 @@
-import { queryRows } from '../../server/store/context.ts'
-import type { Database } from '../../server/store/database.ts'
+import type { Database } from '../../server/database/database.ts'
+import { queryRows } from '../../server/database/query.ts'
 import { openSite, type Site, switchOn } from './open-site.ts'
 import { startOrderSystems } from './order-systems.ts'
 import { until } from './pause.ts'

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { typescriptFlags } from '../../server/cli/typescript-flags.ts'
+import { typescriptFlags } from '../../server/process/typescript-flags.ts'
 
 /** Systems that a benchmark plays in a process of its own, so that what they take is not counted. */
 export interface StartedSystems {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dutch } from '../../server/api/contract/words/dutch.ts'
-import { italian } from '../../server/api/contract/words/italian.ts'
+import { dutch } from '../../server/contract/words/dutch.ts'
+import { italian } from '../../server/contract/words/italian.ts'
 import { compileConnector } from '../plan/compile-connector.ts'
 import { dedent } from '../testing/dedent.ts'
 import { unsaidIn } from '../testing/sentence-codes.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dutch } from '../../server/api/contract/words/dutch.ts'
-import { italian } from '../../server/api/contract/words/italian.ts'
+import { dutch } from '../../server/contract/words/dutch.ts'
+import { italian } from '../../server/contract/words/italian.ts'
 import { editYaml } from '../edit/edit-yaml.ts'
 import type { EditPlace, YamlEdit } from '../edit/yaml-edit.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'

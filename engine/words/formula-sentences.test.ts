@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dutch } from '../../server/api/contract/words/dutch.ts'
-import { italian } from '../../server/api/contract/words/italian.ts'
+import { dutch } from '../../server/contract/words/dutch.ts'
+import { italian } from '../../server/contract/words/italian.ts'
 import { analyseFormula } from '../formula/analyse-formula.ts'
 import { checkAssignable } from '../formula/check-assignable.ts'
 import { compileFormula } from '../formula/compile-formula.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dutch } from '../../server/api/contract/words/dutch.ts'
-import { italian } from '../../server/api/contract/words/italian.ts'
+import { dutch } from '../../server/contract/words/dutch.ts'
+import { italian } from '../../server/contract/words/italian.ts'
 import { CONNECTOR_PARTS, CONNECTOR_SENTENCES } from './connector-sentences.ts'
 import { FILE_PARTS, FILE_SENTENCES } from './file-sentences.ts'
 import { FLOW_PARTS, FLOW_SENTENCES } from './flow-sentences.ts'

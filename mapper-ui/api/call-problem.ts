@@ -1,4 +1,4 @@
-import type { ApiProblem } from '../../server/api/contract/values.ts'
+import type { ApiProblem } from '../../server/contract/values.ts'
 
 /** The server said no, or could not be reached (`unreachable`, status 0). */
 export class CallProblem extends Error {

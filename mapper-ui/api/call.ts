@@ -1,6 +1,6 @@
 import { routeTable } from 'virtual:route-table'
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from '../../server/api/contract/route.ts'
-import type { RouteName, Routes } from '../../server/api/contract/routes.ts'
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from '../../server/contract/route.ts'
+import type { RouteName, Routes } from '../../server/contract/routes.ts'
 import { CallProblem, readProblem } from './call-problem.ts'
 
 /** What a call of a route takes; the parts that the route does not have are left out. */

@@ -1,6 +1,6 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { RouteName, Routes } from '../../server/api/contract/routes.ts'
+import type { RouteName, Routes } from '../../server/contract/routes.ts'
 import { type Answer, type Ask, call } from './call.ts'
 
 /**

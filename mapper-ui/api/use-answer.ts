@@ -4,7 +4,7 @@ import {
   useQuery,
   useSuspenseQuery,
 } from '@tanstack/react-query'
-import type { RouteName, Routes } from '../../server/api/contract/routes.ts'
+import type { RouteName, Routes } from '../../server/contract/routes.ts'
 import { type Answer, type Ask, call } from './call.ts'
 
 /** An answer of the API, kept up to date; while another one is asked for, the former stays so that nothing jumps. */

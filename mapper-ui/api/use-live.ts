@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { RouteName } from '../../server/api/contract/routes.ts'
-import type { LiveEvent } from '../../server/api/contract/runs.ts'
+import type { RouteName } from '../../server/contract/routes.ts'
+import type { LiveEvent } from '../../server/contract/runs.ts'
 import { addressOf } from './call.ts'
 
 const REOPEN_MS = 5000

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { queryRows } from '../../server/store/context.ts'
+import { queryRows } from '../../server/database/query.ts'
 import { findBarriers } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 

@@ -1,4 +1,4 @@
-import { PROBLEM_TYPES } from '../../server/api/contract/problem-types.ts'
+import { PROBLEM_TYPES } from '../../server/contract/problem-types.ts'
 import { CallProblem, isSessionOver } from '../api/call-problem.ts'
 import { translationsFor } from '../text/translations/load-translations.ts'
 import type { ProblemWords, Translations } from '../text/translations/translations.ts'

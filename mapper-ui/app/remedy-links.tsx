@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core'
-import type { Remedy } from '../../server/api/contract/values.ts'
+import type { Remedy } from '../../server/contract/values.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from './links.tsx'

@@ -7,7 +7,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { ConnectionInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
 import { TextLink } from '../app/links.tsx'
 import { useTell } from '../app/use-tell.ts'

@@ -13,7 +13,7 @@ import {
 } from '@mantine/core'
 import { IconCheck, IconCopy, IconLogin2, IconPlugConnected } from '@tabler/icons-react'
 import { useId } from 'react'
-import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo, ConnectorInfo } from '../../server/contract/connections.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'
 import { SchemaForm } from '../form/schema-form.tsx'

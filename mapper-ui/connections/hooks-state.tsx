@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ConnectionInfo, HookInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo, HookInfo } from '../../server/contract/connections.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
 import { connectionsText } from './text.ts'

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
-import type { ConnectionInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { appText } from '../app/text.ts'

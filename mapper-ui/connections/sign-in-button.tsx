@@ -1,6 +1,6 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { IconLogin2 } from '@tabler/icons-react'
-import type { ConnectionInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'

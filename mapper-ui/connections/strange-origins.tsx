@@ -1,6 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ConnectionInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
 import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'

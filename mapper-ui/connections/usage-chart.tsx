@@ -1,5 +1,5 @@
-import type { AnswerOf } from '../../server/api/contract/route.ts'
-import type { Routes } from '../../server/api/contract/routes.ts'
+import type { AnswerOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
 import { CountChart } from '../app/count-chart.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
 import { connectionsText } from './text.ts'

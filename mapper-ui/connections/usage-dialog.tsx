@@ -1,6 +1,6 @@
 import { Modal, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import type { ConnectionInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { formatNumber } from '../text/format.ts'

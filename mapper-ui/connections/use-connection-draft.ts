@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { JsonObject } from '../../engine/index.ts'
-import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo, ConnectorInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
 import { findMistakes } from '../form/find-mistakes.ts'
 import { withDefaults } from '../form/settings-defaults.ts'

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FileContent } from '../../server/api/contract/files.ts'
+import type { FileContent } from '../../server/contract/files.ts'
 import { call } from '../api/call.ts'
 import { CallProblem } from '../api/call-problem.ts'
 import type { FlowDocument } from '../model/document/flow-document.ts'

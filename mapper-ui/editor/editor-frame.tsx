@@ -1,7 +1,7 @@
 import { Box } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, memo, Suspense, useEffect } from 'react'
-import type { FileContent } from '../../server/api/contract/files.ts'
+import type { FileContent } from '../../server/contract/files.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { LoadingPage } from '../app/status-pages.tsx'
 import { BrokenBanner, MergedBanner, StoppedBanner } from './banners.tsx'

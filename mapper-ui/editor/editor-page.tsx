@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ProjectFile } from '../../engine/index.ts'
-import type { FileContent } from '../../server/api/contract/files.ts'
+import type { FileContent } from '../../server/contract/files.ts'
 import { useNeeded } from '../api/use-answer.ts'
 import { readQuery, toQuery } from '../model/deep-link.ts'
 import { readFlow } from '../model/document/read-flow.ts'

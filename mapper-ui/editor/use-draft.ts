@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import type { FileContent } from '../../server/api/contract/files.ts'
+import type { FileContent } from '../../server/contract/files.ts'
 import { isSessionOver, mayPass } from '../api/call-problem.ts'
 import type { FlowDocument } from '../model/document/flow-document.ts'
 import type { MergeConflict } from '../model/merge/reapply-changes.ts'

@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
-import type { OpenRecord } from '../../server/api/contract/records.ts'
+import type { OpenRecord } from '../../server/contract/records.ts'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'

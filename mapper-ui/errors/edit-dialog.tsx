@@ -1,6 +1,6 @@
 import { Alert, Skeleton } from '@mantine/core'
 import { useState } from 'react'
-import type { OpenRecord } from '../../server/api/contract/records.ts'
+import type { OpenRecord } from '../../server/contract/records.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'

@@ -1,7 +1,7 @@
 import { Center, Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import type { OpenRecord } from '../../server/api/contract/records.ts'
+import type { OpenRecord } from '../../server/contract/records.ts'
 import { useText } from '../text/use-text.ts'
 import { OpenRecordRow } from './open-record-row.tsx'
 import type { Done } from './selection.ts'

@@ -1,5 +1,5 @@
 import { Checkbox, Group, Text } from '@mantine/core'
-import type { OpenRecord } from '../../server/api/contract/records.ts'
+import type { OpenRecord } from '../../server/contract/records.ts'
 import { TextLink } from '../app/links.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'

@@ -1,5 +1,5 @@
-import type { AnswerOf } from '../../server/api/contract/route.ts'
-import type { Routes } from '../../server/api/contract/routes.ts'
+import type { AnswerOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
 
 /** Open records with the same trouble. */
 export type Cause = AnswerOf<Routes['listCauses']>['items'][number]

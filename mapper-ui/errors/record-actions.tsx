@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core'
-import type { OpenRecord } from '../../server/api/contract/records.ts'
+import type { OpenRecord } from '../../server/contract/records.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { DoubtButton } from './doubt-button.tsx'

@@ -1,5 +1,5 @@
-import type { BodyOf } from '../../server/api/contract/route.ts'
-import type { Routes } from '../../server/api/contract/routes.ts'
+import type { BodyOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
 
 /** Some records of one flow, or all of a cause; with how many they are. */
 export interface Selection {

@@ -3,8 +3,8 @@ import {
   type UseInfiniteQueryResult,
   useInfiniteQuery,
 } from '@tanstack/react-query'
-import type { AnswerOf } from '../../server/api/contract/route.ts'
-import type { Routes } from '../../server/api/contract/routes.ts'
+import type { AnswerOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
 import { call } from '../api/call.ts'
 import type { OpenState } from './open-state.ts'
 

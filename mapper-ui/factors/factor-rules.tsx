@@ -1,7 +1,7 @@
 import { Button, Card, Checkbox, Skeleton, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ROLES, type Role } from '../../server/api/contract/route.ts'
+import { ROLES, type Role } from '../../server/contract/route.ts'
 import { call } from '../api/call.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'

@@ -1,7 +1,7 @@
 import { Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Factors } from '../../server/api/contract/factors.ts'
+import type { Factors } from '../../server/contract/factors.ts'
 import { call } from '../api/call.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'

@@ -1,6 +1,6 @@
 import { Card, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
-import type { FlowSummary, IntegrationSummary } from '../../server/api/contract/integrations.ts'
+import type { FlowSummary, IntegrationSummary } from '../../server/contract/integrations.ts'
 import { HealthBadge } from '../app/health-badge.tsx'
 
 import { ButtonLink, TextLink } from '../app/links.tsx'

@@ -1,6 +1,6 @@
 import { Card, Flex, Group, Loader, Progress, SimpleGrid, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { LiveEvent } from '../../server/api/contract/runs.ts'
+import type { LiveEvent } from '../../server/contract/runs.ts'
 import { formatDuration, formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { writesOf } from './sum-counts.ts'

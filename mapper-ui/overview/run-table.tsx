@@ -1,6 +1,6 @@
 import { Badge, Button, Center, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { Run } from '../../server/api/contract/runs.ts'
+import type { Run } from '../../server/contract/runs.ts'
 import { call } from '../api/call.ts'
 import { TextLink } from '../app/links.tsx'
 import { ProblemAlert } from '../app/problem-alert.tsx'

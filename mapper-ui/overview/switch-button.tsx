@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import type { IntegrationSummary } from '../../server/api/contract/integrations.ts'
+import type { IntegrationSummary } from '../../server/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
 import { useTell } from '../app/use-tell.ts'
 import { useText } from '../text/use-text.ts'

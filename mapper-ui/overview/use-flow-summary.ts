@@ -1,4 +1,4 @@
-import type { FlowSummary } from '../../server/api/contract/integrations.ts'
+import type { FlowSummary } from '../../server/contract/integrations.ts'
 import { useAnswer } from '../api/use-answer.ts'
 
 type Find = (integration: string, flow: string) => FlowSummary | undefined

@@ -1,6 +1,6 @@
 import { Alert, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import type { Payload } from '../../server/api/contract/records.ts'
+import type { Payload } from '../../server/contract/records.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'

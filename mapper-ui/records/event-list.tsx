@@ -1,6 +1,6 @@
 import { Button, Code, Group, Text, Timeline } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { RecordPage } from '../../server/api/contract/records.ts'
+import type { RecordPage } from '../../server/contract/records.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { queryRows } from '../../server/store/context.ts'
+import { queryRows } from '../../server/database/query.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 let installation: Installation

@@ -1,5 +1,5 @@
 import { Badge, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
-import type { RecordPage } from '../../server/api/contract/records.ts'
+import type { RecordPage } from '../../server/contract/records.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { TextLink } from '../app/links.tsx'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'

@@ -1,7 +1,7 @@
 import { Alert, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { OpenRecord, RecordPage as RecordAnswer } from '../../server/api/contract/records.ts'
+import type { OpenRecord, RecordPage as RecordAnswer } from '../../server/contract/records.ts'
 import { isMissing } from '../api/call-problem.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'

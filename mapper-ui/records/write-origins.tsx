@@ -1,5 +1,5 @@
 import { Code, Group, Stack, Table, Text } from '@mantine/core'
-import type { Payload } from '../../server/api/contract/records.ts'
+import type { Payload } from '../../server/contract/records.ts'
 import { listWrittenFields, type WrittenField } from '../model/record/written-fields.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'

@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import type { Role } from '../../server/api/contract/route.ts'
-import type { Session } from '../../server/api/contract/sessions.ts'
+import type { Role } from '../../server/contract/route.ts'
+import type { Session } from '../../server/contract/sessions.ts'
 import { call, rememberCsrf } from '../api/call.ts'
 import { chooseLocale } from '../text/use-text.ts'
 

@@ -2,7 +2,7 @@ import { Alert, Button, Group, NumberInput, Stack, TextInput } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Role } from '../../server/api/contract/route.ts'
+import type { Role } from '../../server/contract/route.ts'
 import { useAction } from '../api/use-action.ts'
 import { CopyButton } from '../app/copy-button.tsx'
 import { ActionDialog } from '../errors/action-dialog.tsx'

@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import type { AlertChannel } from '../../server/api/contract/alerts.ts'
+import type { AlertChannel } from '../../server/contract/alerts.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { EmptyState } from '../app/empty-state.tsx'

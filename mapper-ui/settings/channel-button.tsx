@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
-import type { AlertChannel } from '../../server/api/contract/alerts.ts'
+import type { AlertChannel } from '../../server/contract/alerts.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
 import { useLocale, useText } from '../text/use-text.ts'

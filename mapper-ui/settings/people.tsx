@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { Person } from '../../server/api/contract/people.ts'
+import type { Person } from '../../server/contract/people.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'

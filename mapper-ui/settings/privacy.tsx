@@ -1,6 +1,6 @@
 import { Button, Card, NumberInput, Radio, Skeleton, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { PrivacySettings } from '../../server/api/contract/workspaces.ts'
+import type { PrivacySettings } from '../../server/contract/workspaces.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'

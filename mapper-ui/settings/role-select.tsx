@@ -1,5 +1,5 @@
 import { Select, type SelectProps, Stack, Text } from '@mantine/core'
-import { ROLES, type Role } from '../../server/api/contract/route.ts'
+import { ROLES, type Role } from '../../server/contract/route.ts'
 import { useText } from '../text/use-text.ts'
 import { settingsText } from './text.ts'
 

@@ -2,7 +2,7 @@ import { Badge, Button, Card, Group, Skeleton, Stack, Text, Title } from '@manti
 import { useDisclosure } from '@mantine/hooks'
 import { IconCalendarTime } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
-import type { FlowSummary } from '../../server/api/contract/integrations.ts'
+import type { FlowSummary } from '../../server/contract/integrations.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { EmptyState } from '../app/empty-state.tsx'
 import { TextLink } from '../app/links.tsx'

@@ -1,6 +1,6 @@
 import { Badge, Card, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
-import type { Token } from '../../server/api/contract/people.ts'
+import type { Token } from '../../server/contract/people.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { EmptyState } from '../app/empty-state.tsx'

@@ -1,6 +1,6 @@
 import { Group, Radio, Select, Stack, TextInput } from '@mantine/core'
-import type { Schedule } from '../../server/api/contract/flows.ts'
-import type { FlowSummary } from '../../server/api/contract/integrations.ts'
+import type { Schedule } from '../../server/contract/flows.ts'
+import type { FlowSummary } from '../../server/contract/integrations.ts'
 import { useText } from '../text/use-text.ts'
 import { schedulesText } from './schedules-text.ts'
 

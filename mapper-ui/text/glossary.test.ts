@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { SENTENCES } from '../../engine/index.ts'
-import { WORDS_OF } from '../../server/api/contract/words/languages.ts'
+import { WORDS_OF } from '../../server/contract/words/languages.ts'
 
 /** One word per state and thing, in each language: what these say has another word. */
 const FORBIDDEN = {

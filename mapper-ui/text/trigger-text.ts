@@ -1,4 +1,4 @@
-import type { RunTrigger } from '../../server/api/contract/integrations.ts'
+import type { RunTrigger } from '../../server/contract/integrations.ts'
 import { defineText, type Locale } from './define-text.ts'
 import { useLocale, useText } from './use-text.ts'
 

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import type { TrialAnswer } from '../../server/api/contract/trials.ts'
+import type { TrialAnswer } from '../../server/contract/trials.ts'
 import { formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { inUnits, sumOfFirstRuns, type TriedFlow } from './trial-causes.ts'

@@ -1,5 +1,5 @@
 import { Card, Radio, Stack, Switch, Text } from '@mantine/core'
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 import { useText } from '../text/use-text.ts'
 import { wizardText } from './text.ts'
 import type { Answers, WizardAnswers } from './use-answers.ts'

@@ -1,4 +1,4 @@
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 import { defineText } from '../text/define-text.ts'
 import { useText } from '../text/use-text.ts'
 

@@ -1,6 +1,6 @@
 import { Accordion, Badge, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { type Json, KNOWN_AFTER_CREATE } from '../../engine/index.ts'
-import type { PlanAnswer } from '../../server/api/contract/flows.ts'
+import type { PlanAnswer } from '../../server/contract/flows.ts'
 import { RemedyLinks } from '../app/remedy-links.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'

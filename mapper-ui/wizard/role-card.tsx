@@ -1,7 +1,7 @@
 import { Button, Card, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ConnectionInfo, ConnectorInfo } from '../../server/api/contract/connections.ts'
+import type { ConnectionInfo, ConnectorInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
 import { useTell } from '../app/use-tell.ts'
 import { CheckAnswer } from '../connections/check-answer.tsx'

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 import { useText } from '../text/use-text.ts'
 import { useMissingWords } from './missing-text.ts'
 import { wizardText } from './text.ts'

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core'
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 import { useText } from '../text/use-text.ts'
 import { wizardText } from './text.ts'
 import { missingIn, STEP_TEXT, STEPS, type Step } from './wizard-steps.ts'

@@ -2,7 +2,7 @@ import { Alert, Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from
 import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { JsonObject } from '../../engine/index.ts'
-import type { IntegrationSummary } from '../../server/api/contract/integrations.ts'
+import type { IntegrationSummary } from '../../server/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer, useNeeded } from '../api/use-answer.ts'
 import { ButtonLink } from '../app/links.tsx'

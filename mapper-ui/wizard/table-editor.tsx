@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { IconClipboard, IconSparkles } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'

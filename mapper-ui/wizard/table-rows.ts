@@ -1,6 +1,6 @@
 import type { Json } from '../../engine/index.ts'
-import type { AnswerOf } from '../../server/api/contract/route.ts'
-import type { Routes } from '../../server/api/contract/routes.ts'
+import type { AnswerOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
 import type { TableRows } from './use-table.ts'
 
 export type TableSides = AnswerOf<Routes['readTableChoices']>

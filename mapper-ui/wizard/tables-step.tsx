@@ -1,7 +1,7 @@
 import { Accordion, Badge, Group, Skeleton, Text } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { EmptyState } from '../app/empty-state.tsx'
 import { useText } from '../text/use-text.ts'

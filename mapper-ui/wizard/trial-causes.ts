@@ -1,4 +1,4 @@
-import type { TrialAnswer } from '../../server/api/contract/trials.ts'
+import type { TrialAnswer } from '../../server/contract/trials.ts'
 
 export type TriedFlow = TrialAnswer['flows'][number]
 export type TriedCause = TriedFlow['causes'][number]

@@ -1,5 +1,5 @@
 import { Card, Title } from '@mantine/core'
-import type { TrialAnswer } from '../../server/api/contract/trials.ts'
+import type { TrialAnswer } from '../../server/contract/trials.ts'
 import { useText } from '../text/use-text.ts'
 import { PlannedRecords } from './planned-records.tsx'
 import { trialText } from './trial-text.ts'

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconFlask } from '@tabler/icons-react'
-import type { TrialAnswer } from '../../server/api/contract/trials.ts'
+import type { TrialAnswer } from '../../server/contract/trials.ts'
 import { useText } from '../text/use-text.ts'
 import { NotTried } from './not-tried.tsx'
 import { wizardText } from './text.ts'

@@ -1,6 +1,6 @@
 import { Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import type { TrialAnswer } from '../../server/api/contract/trials.ts'
+import type { TrialAnswer } from '../../server/contract/trials.ts'
 import { RemedyLinks } from '../app/remedy-links.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Json } from '../../engine/index.ts'
-import type { Routes } from '../../server/api/contract/routes.ts'
+import type { Routes } from '../../server/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
 import { useNeeded } from '../api/use-answer.ts'
 import { forgetTrials } from './forget-trials.ts'

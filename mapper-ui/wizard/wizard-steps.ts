@@ -1,4 +1,4 @@
-import type { Questions } from '../../server/api/contract/integrations.ts'
+import type { Questions } from '../../server/contract/integrations.ts'
 
 export const STEPS = ['systems', 'flows', 'questions', 'tables', 'try', 'on'] as const
 export type Step = (typeof STEPS)[number]

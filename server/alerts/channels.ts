@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { LANGUAGES, type Language } from '../api/contract/words/languages.ts'
+import { LANGUAGES, type Language } from '../contract/words/languages.ts'
+import { drawId } from '../database/draw-id.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
-import { drawId } from '../store/draw-id.ts'
-import { fromStored, toStored } from '../store/text.ts'
 
 /** Where messages go. The address of a webhook lets whoever has it write there: it is kept sealed. */
 export const ChannelTarget = Type.Union([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Binding, queryRows } from '../store/context.ts'
+import { type Binding, queryRows } from '../database/query.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { findTroubles } from './find-troubles.ts'

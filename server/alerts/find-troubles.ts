@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
-import { fromStored } from '../store/text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored } from '../database/text.ts'
+import { parseWindows } from '../store/flow-schedule.ts'
 import { isInWindows } from '../work/schedule/run-windows.ts'
-import { parseWindows } from '../work/schedule/schedule.ts'
 import { findWorkerTroubles } from './find-worker-troubles.ts'
 import type { LookTimes, Trouble } from './trouble.ts'
 

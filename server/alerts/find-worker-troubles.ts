@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored } from '../database/text.ts'
 import {
   countWorkers,
   type KnownProcess,
@@ -7,7 +8,6 @@ import {
   MOST_SKEW_MS,
   SILENT_MS,
 } from '../store/processes.ts'
-import { fromStored } from '../store/text.ts'
 import type { LookTimes, Trouble } from './trouble.ts'
 
 const MINUTE_MS = 60_000

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROLES, type Route } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
 import { createWorkspace } from '../people/workspaces.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { sampleOfParameter } from '../testing/sample-of.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { ROLES, type Route } from './contract/route.ts'
-import { routes } from './contract/routes.ts'
 
 const CALLERS = [
   'nobody',

@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto'
-import { describeError } from '../observe/describe-error.ts'
+import { queryRows } from '../database/query.ts'
 import { INSTALLATION } from '../people/audit.ts'
-import { loadPersonKey } from '../privacy/person-key.ts'
-import { queryRows } from '../store/context.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../problems/api-error.ts'
+import { describeError } from '../process/describe-error.ts'
+import { loadPersonKey } from '../secrets/person-key.ts'
+import { type AnswerPlace, answerBinding } from '../store/answer-binding.ts'
 import type { Principal } from './principal.ts'
 import type { Services } from './services.ts'
 
@@ -61,7 +62,7 @@ export async function answerOnce(
 /** What was done is answered, also where the answer cannot be kept: its key is then under way until it is forgotten. */
 async function keep(
   { database, cipher, log }: Services,
-  place: Place,
+  place: AnswerPlace,
   { status, body, etag }: StoredAnswer,
 ): Promise<void> {
   try {
@@ -109,15 +110,8 @@ async function claim(services: Services, call: ActionCall): Promise<StoredAnswer
   return { status: row.status, body, etag }
 }
 
-/** Caller and key. */
-type Place = readonly [string, string]
-
-function placeOf({ principal, key }: ActionCall): Place {
+function placeOf({ principal, key }: ActionCall): AnswerPlace {
   return [`${principal.kind} ${principal.id}`, key]
-}
-
-export function answerBinding(place: Place): string {
-  return JSON.stringify(['idempotency.answer', ...place])
 }
 
 function requireKey(key: string): void {

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { queryRows } from '../store/context.ts'
+import type { LiveEvent } from '../contract/runs.ts'
+import { queryRows } from '../database/query.ts'
+import { notFound, requireSameState } from '../problems/api-error.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { notFound, requireSameState } from './api-error.ts'
-import type { LiveEvent } from './contract/runs.ts'
 import type { Handlers } from './handler.ts'
 
 const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: [], records: {} }

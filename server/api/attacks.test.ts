@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { LiveEvent } from '../contract/runs.ts'
+import { queryRows } from '../database/query.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { disablePerson } from '../people/people.ts'
 import { createSession } from '../people/sessions.ts'
 import { createWorkspace } from '../people/workspaces.ts'
-import { queryRows } from '../store/context.ts'
 import {
   type Answered,
   type ApiClient,
@@ -13,7 +14,6 @@ import {
   startApi,
 } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import type { LiveEvent } from './contract/runs.ts'
 import type { Handlers } from './handler.ts'
 
 const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: [], records: {} }

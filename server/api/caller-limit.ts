@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../problems/api-error.ts'
 
 /** Counts what each caller has under way in this process. */
 export interface CallerLimit {

@@ -1,5 +1,5 @@
-import { ApiError, notFound } from './api-error.ts'
-import { ROLES, type Role, type Route } from './contract/route.ts'
+import { ROLES, type Role, type Route } from '../contract/route.ts'
+import { ApiError, notFound } from '../problems/api-error.ts'
 import { type Principal, roleOf } from './principal.ts'
 
 /**

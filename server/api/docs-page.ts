@@ -1,7 +1,7 @@
-import { ROLES, type Route } from './contract/route.ts'
-import { routes } from './contract/routes.ts'
-import { closeObjects } from './validate.ts'
-import { VERSION } from './version.ts'
+import { ROLES, type Route } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
+import { closeObjects } from '../problems/validate.ts'
+import { VERSION } from '../process/version.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }

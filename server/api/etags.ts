@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../problems/api-error.ts'
 import { languageOf } from './language-of.ts'
 
 /** One entity tag; a proxy that compresses makes it weak (`W/`), which changes nothing for us. */

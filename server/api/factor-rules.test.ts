@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Route } from '../contract/route.ts'
+import { type RouteName, routes } from '../contract/routes.ts'
+import { queryRows } from '../database/query.ts'
 import { saveApp } from '../people/authenticator-app.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { createSession } from '../people/sessions.ts'
 import { createWorkspace } from '../people/workspaces.ts'
-import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { sampleOfParameter } from '../testing/sample-of.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import type { Route } from './contract/route.ts'
-import { type RouteName, routes } from './contract/routes.ts'
 
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const MINUTE_MS = 60_000

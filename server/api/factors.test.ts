@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSender } from '../alerts/send-message.ts'
+import { queryRows } from '../database/query.ts'
 import { saveApp } from '../people/authenticator-app.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
 import { createPerson, findPersonByEmail } from '../people/people.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
-import { queryRows } from '../store/context.ts'
 import {
   type Answered,
   type ApiClient,

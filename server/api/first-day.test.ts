@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { TrialAnswer } from '../contract/trials.ts'
 import { type Merchant, startMerchant } from '../testing/start-merchant.ts'
-import type { TrialAnswer } from './contract/trials.ts'
 
 // From an empty installation to switched on by picking what is offered. What the trial says must come true: either nothing
 // fails afterwards, or it said before what is in the way.

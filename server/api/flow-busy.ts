@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { FlowBusyError } from '../../engine/index.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../problems/api-error.ts'
 
 /** What one answer of a person starts is over by then, so that they can give the next one. */
 const WAIT_MS = 5_000

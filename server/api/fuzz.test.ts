@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Route } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { ODD_TEXTS, sampleOf, sampleOfParameter } from '../testing/sample-of.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import type { Route } from './contract/route.ts'
-import { routes } from './contract/routes.ts'
 
 const MALFORMED = [
   '',

@@ -1,5 +1,5 @@
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './contract/route.ts'
-import type { RouteName, Routes } from './contract/routes.ts'
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from '../contract/route.ts'
+import type { RouteName, Routes } from '../contract/routes.ts'
 import type { Principal } from './principal.ts'
 
 /** A call that was let in: validated by the schemas of its route, its caller known and allowed. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { resetFactors } from '../people/factors.ts'
-import { queryRows } from '../store/context.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { authenticatorCode } from '../testing/authenticator-code.ts'
 import { PasskeyDevice } from '../testing/passkey-device.ts'

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
+import { type RouteName, type Routes, routes } from '../contract/routes.ts'
+import { ApiError } from '../problems/api-error.ts'
 import { answerRoute, type MountOptions } from './answer-route.ts'
-import { ApiError } from './api-error.ts'
-import { type RouteName, type Routes, routes } from './contract/routes.ts'
 import type { Handler, Handlers } from './handler.ts'
 import type { Services } from './services.ts'
 

@@ -1,8 +1,8 @@
-import type { Access, Route } from './contract/route.ts'
-import { routes } from './contract/routes.ts'
-import { ApiProblem } from './contract/values.ts'
-import { closeObjects } from './validate.ts'
-import { VERSION } from './version.ts'
+import type { Access, Route } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
+import { ApiProblem } from '../contract/values.ts'
+import { closeObjects } from '../problems/validate.ts'
+import { VERSION } from '../process/version.ts'
 
 type Part = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { createSession } from '../people/sessions.ts'
-import { queryRows } from '../store/context.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RouteName } from '../contract/routes.ts'
+import { type Binding, queryRows } from '../database/query.ts'
 import { createProjects } from '../projects/create-projects.ts'
-import { type Binding, queryRows } from '../store/context.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import type { RouteName } from './contract/routes.ts'
 
 /** So many events there are, and no question looks at more than a few of them. */
 const EVENTS = 40_000

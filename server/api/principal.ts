@@ -1,5 +1,5 @@
+import type { Role } from '../contract/route.ts'
 import type { Way } from '../people/sessions.ts'
-import type { Role } from './contract/route.ts'
 
 /** A person with a session. */
 export interface PersonPrincipal {

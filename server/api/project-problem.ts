@@ -1,6 +1,6 @@
+import type { ProblemType } from '../contract/problem-types.ts'
+import { ApiError } from '../problems/api-error.ts'
 import { ProjectError } from '../projects/project-error.ts'
-import { ApiError } from './api-error.ts'
-import type { ProblemType } from './contract/problem-types.ts'
 
 const STATUS: Readonly<Record<ProjectError['code'], readonly [type: ProblemType, status: number]>> =
   {

@@ -1,9 +1,9 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { Type } from 'typebox'
-import { ApiError } from './api-error.ts'
-import type { BodyOf, ParamsOf, QueryOf, Route } from './contract/route.ts'
+import type { BodyOf, ParamsOf, QueryOf, Route } from '../contract/route.ts'
+import { ApiError } from '../problems/api-error.ts'
+import { createParser } from '../problems/validate.ts'
 import type { Call } from './handler.ts'
-import { createParser } from './validate.ts'
 
 const DEFAULT_MAX_BYTES = 1_000_000
 const NO_BYTES = new Uint8Array()

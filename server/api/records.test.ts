@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
 import { deleteIntegration, findIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, idleWork, noProjects, startApi } from '../testing/api-kit.ts'
 import { createOrder, openShopWorld, SECRET_KEY, type ShopWorld } from '../testing/shop-world.ts'

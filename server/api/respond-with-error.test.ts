@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import express from 'express'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { ApiError } from './api-error.ts'
-import { logRequests } from './request-context.ts'
+import { logRequests } from '../observe/request-context.ts'
+import { ApiError } from '../problems/api-error.ts'
 import { respondWithError } from './respond-with-error.ts'
 
 const closers: (() => void)[] = []

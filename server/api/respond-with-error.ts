@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler, Response } from 'express'
-import { describeError } from '../observe/describe-error.ts'
-import type { Log } from '../work/log.ts'
-import { ApiError } from './api-error.ts'
-import { contextOf } from './request-context.ts'
+import { contextOf } from '../observe/request-context.ts'
+import { ApiError } from '../problems/api-error.ts'
+import { describeError } from '../process/describe-error.ts'
+import type { Log } from '../process/log.ts'
 import { toProblem } from './to-problem.ts'
 
 /** Answers with what went wrong (RFC 9457), and logs what only we can mend. */

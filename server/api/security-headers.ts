@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../problems/api-error.ts'
 import type { ApiConfig } from './services.ts'
 import { isSecure } from './session-cookie.ts'
 

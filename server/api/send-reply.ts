@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { Route } from './contract/route.ts'
+import type { Route } from '../contract/route.ts'
 import { hasAlready, tagOf } from './etags.ts'
 import type { Reply } from './handler.ts'
 

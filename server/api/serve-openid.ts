@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { contextOf } from '../observe/request-context.ts'
 import { beginAudit, endAudit, INSTALLATION } from '../people/audit.ts'
 import {
   createOpenIdProvider,
@@ -15,7 +16,6 @@ import {
   type Person,
 } from '../people/people.ts'
 import { openSession } from './handlers/enter.ts'
-import { contextOf } from './request-context.ts'
 import type { Services } from './services.ts'
 import { makeCookie, readCookie } from './session-cookie.ts'
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs'
 import { join, sep } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../problems/api-error.ts'
 
 const ASSETS = `${sep}assets${sep}`
 

@@ -1,19 +1,10 @@
 import type { Sender } from '../alerts/send-message.ts'
+import type { Database } from '../database/database.ts'
+import type { OpenIdConfig } from '../people/openid.ts'
+import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import type { Secret } from '../secrets/secret.ts'
-import type { Database } from '../store/database.ts'
-import type { Log } from '../work/log.ts'
 import type { Work } from '../work/work.ts'
-
-/** A provider that people may sign in with. */
-export interface OpenIdConfig {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: Secret
-  /** What the button says. */
-  readonly title: string
-}
 
 /** Settings that the API looks at; those of the whole server have them among others. */
 export interface ApiConfig {

@@ -1,9 +1,9 @@
 import { OperationError } from '../../engine/index.ts'
 import { MistakesError } from '../installation/mistakes-error.ts'
 import { SetupError } from '../installation/setup-error.ts'
+import { ApiError } from '../problems/api-error.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
 import { UnknownConnectionError } from '../store/answers.ts'
-import { ApiError } from './api-error.ts'
 
 /** Does something with connections and answers, and tells the caller what has to be set up first, or which system refused. */
 export async function withSetupProblems<T>(work: () => Promise<T>): Promise<T> {

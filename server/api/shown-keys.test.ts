@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadProject } from '../../engine/index.ts'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, noProjects, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'

@@ -1,7 +1,7 @@
-import { DatabaseError, systemCode } from '../store/database-errors.ts'
-import { ApiError } from './api-error.ts'
-import type { ProblemType } from './contract/problem-types.ts'
-import type { ApiProblem } from './contract/values.ts'
+import type { ProblemType } from '../contract/problem-types.ts'
+import type { ApiProblem } from '../contract/values.ts'
+import { DatabaseError, systemCode } from '../database/database-errors.ts'
+import { ApiError } from '../problems/api-error.ts'
 
 /** What reading a body can end with, by the code of the package that reads it. */
 const BODY_ERRORS: Readonly<

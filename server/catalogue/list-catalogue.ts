@@ -1,6 +1,6 @@
+import type { Database } from '../database/database.ts'
 import { installationOf } from '../installation/open-flow.ts'
 import type { Projects } from '../projects/projects.ts'
-import type { Database } from '../store/database.ts'
 import { listIntegrations } from '../store/integrations.ts'
 
 /** An integration that a workspace may add. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { createWorkLog } from '../projects/testing/work-log.ts'
-import { queryRows } from '../store/context.ts'
 import { findIntegration, saveIntegration } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { removeIntegration } from './remove-integration.ts'

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Publisher } from '../projects/publish-files.ts'
+import type { Database } from '../database/database.ts'
 import { deleteIntegration, type Integration, saveIntegrationState } from '../store/integrations.ts'
 import { listLiveFlows } from '../store/runs.ts'
+import type { Work } from '../work/work.ts'
 
 /** Workers look once a second whether they are to stop, and records under way come to their end. */
 const WAIT_MS = 30_000
@@ -12,7 +13,7 @@ const ASK_MS = 200
  * nobody. Gives whether it is gone; where a run does not come to its end it stays, paused.
  */
 export async function removeIntegration(
-  { database: { db }, work }: Pick<Publisher, 'database' | 'work'>,
+  { database: { db }, work }: { readonly database: Database; readonly work: Work },
   { id, workspace }: Pick<Integration, 'id' | 'workspace'>,
   waitMs = WAIT_MS,
 ): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { openWorkspace } from '../installation/workspace.ts'
 import { beginAudit, endAudit } from '../people/audit.ts'
-import { queryRows } from '../store/context.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 describe('mapwright audit verify', () => {

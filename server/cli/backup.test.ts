@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { defaultDataDir, openWorkspace } from '../installation/workspace.ts'
-import { queryRows } from '../store/context.ts'
 import { copyEmbedded } from '../testing/embedded-template.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 

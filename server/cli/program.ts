@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { VERSION } from '../api/version.ts'
+import { VERSION } from '../process/version.ts'
 import { addCompletionCommand } from './commands/completion.ts'
 import type { CliIo } from './io.ts'
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { programExtension, typescriptFlags } from '../process/typescript-flags.ts'
 import { packageFolder } from '../projects/package-folder.ts'
-import { programExtension, typescriptFlags } from './typescript-flags.ts'
 
 const Served = Type.Object({
   connector: Type.String(),

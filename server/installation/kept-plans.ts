@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { FlowPlanning, PlannedDigest } from '../../engine/index.ts'
-import { queryRows } from '../store/context.ts'
-import { toStored } from '../store/text.ts'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
 
 /** What was true a day ago is no basis for writing. */
 const KEPT_MS = 86_400_000

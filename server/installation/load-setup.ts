@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { type PrivacySettings, readPrivacy } from '../privacy/privacy-settings.ts'
+import { queryPrepared } from '../database/query.ts'
 import {
   ANSWER_COLUMNS,
   type AnswerRow,
@@ -7,7 +7,7 @@ import {
   noAnswers,
   toAnswers,
 } from '../store/answers.ts'
-import { queryPrepared } from '../store/context.ts'
+import { type PrivacySettings, readPrivacy } from '../store/privacy-settings.ts'
 
 /** What people have settled that a run of an integration goes by. */
 export interface Setup {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import { isJsonObject, type JsonObject } from '../../engine/index.ts'
+import { drawId } from '../database/draw-id.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
-import { drawId } from '../store/draw-id.ts'
-import { fromStored, toStored } from '../store/text.ts'
 
 export type SampleOrigin = 'source' | 'run' | 'pasted' | 'schema'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import type { Database } from '../database/database.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { type Keyring, openKeyring } from '../secrets/keyring.ts'
-import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
 
 /** Where everything of one merchant is kept: accounts, answers and state. */

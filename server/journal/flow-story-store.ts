@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
-import { toStored } from '../store/text.ts'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
 import type { FlowStory } from './flow-story.ts'
 
 /** Connectors may have changed since the version was first used, so the latest counts. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { effects, record, start } from '../../engine/testing/store-suite-case.ts'
-import type { LiveEvent } from '../api/contract/runs.ts'
+import type { LiveEvent } from '../contract/runs.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Knex } from 'knex'
-import type { LiveEvent, Run } from '../api/contract/runs.ts'
+import type { LiveEvent, Run } from '../contract/runs.ts'
 import { countOpenRecords } from '../store/open-records.ts'
 import { listLiveRuns } from '../store/run-history.ts'
 import { createRateMeter, handledOf, type Pace } from './rate-meter.ts'

@@ -7,9 +7,9 @@ import {
   type LocalServer,
   startLocalServer,
 } from '../../connectors/testing/local-server.ts'
+import { createLog } from '../process/log.ts'
 import { readConfig } from '../serve/config.ts'
 import { type RunningServer, startServer } from '../serve/start-server.ts'
-import { createLog } from '../work/log.ts'
 import { until } from '../work/testing/work-kit.ts'
 
 /** One server through a whole day: set-up, sign-in, an account with a secret, a run with a record that is refused. */

@@ -1,4 +1,4 @@
-import type { Log } from '../work/log.ts'
+import type { Log } from '../process/log.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Where no collector is named, nothing that could send is even loaded. */

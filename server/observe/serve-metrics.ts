@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Request, type RequestHandler, Router } from 'express'
-import { contextOf } from '../api/request-context.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { Metrics } from './metrics.ts'
+import { contextOf } from './request-context.ts'
 
 export interface MetricsAccess {
   /** Who asks must show it; absent: only this machine may ask. */

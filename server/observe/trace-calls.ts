@@ -1,8 +1,8 @@
 import { SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
 import type { RequestHandler } from 'express'
-import { contextOf } from '../api/request-context.ts'
-import { addToLogContext } from './log-context.ts'
-import { idsOf } from './trace-parent.ts'
+import { addToLogContext } from '../process/log-context.ts'
+import { idsOf } from '../process/trace-parent.ts'
+import { contextOf } from './request-context.ts'
 
 const TRACED = /^\/(api|hooks)\//
 

@@ -14,13 +14,13 @@ import {
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
-import { VERSION } from '../api/version.ts'
 import { hidePersonal } from '../journal/mask-story.ts'
-import type { Log } from '../work/log.ts'
+import type { Log } from '../process/log.ts'
+import { addToLogContext } from '../process/log-context.ts'
+import { contextUnder, idsOf, spanOf } from '../process/trace-parent.ts'
+import { VERSION } from '../process/version.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
-import { addToLogContext } from './log-context.ts'
 import { traceCalls } from './trace-calls.ts'
-import { contextUnder, idsOf, spanOf } from './trace-parent.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Spans of calls, runs, records and requests, sent to a collector by OTLP over HTTP. */

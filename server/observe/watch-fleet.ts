@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { Gauge, type Registry } from 'prom-client'
-import { NOW, queryRows } from '../store/context.ts'
+import { NOW, queryRows } from '../database/query.ts'
+import { fromStored } from '../database/text.ts'
 import { countWorkers, listProcesses, type Workers } from '../store/processes.ts'
-import { fromStored } from '../store/text.ts'
 import { boundLabels } from './bound-labels.ts'
 import { keepFresh } from './keep-fresh.ts'
 

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { digestEmail, loadPersonKey } from '../privacy/person-key.ts'
+import { queryRows } from '../database/query.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
+import { digestEmail, loadPersonKey } from '../secrets/person-key.ts'
 import { networkOf } from './address-network.ts'
 import { INSTALLATION } from './audit.ts'
 

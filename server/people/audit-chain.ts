@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Knex } from 'knex'
-import { loadPersonKey } from '../privacy/person-key.ts'
+import { queryRows } from '../database/query.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
+import { loadPersonKey } from '../secrets/person-key.ts'
 
 /** As {@link INSTALLATION}: what concerns no workspace. */
 const OF_ALL = ''

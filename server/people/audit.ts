@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { isJsonObject, type Json } from '../../engine/index.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
 import { chainAudit } from './audit-chain.ts'
 
 /**

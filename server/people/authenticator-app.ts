@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { generateSecret, generateURI, verifySync } from 'otplib'
+import { queryRows } from '../database/query.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
 
 /** An app that makes codes of six digits from a secret and the time (RFC 6238), as they all do it. */
 export interface NewApp {

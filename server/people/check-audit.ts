@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
 import { INSTALLATION } from './audit.ts'
 import {
   CHAIN_COLUMNS,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { Role } from '../api/contract/route.ts'
-import { queryRows } from '../store/context.ts'
+import type { Role } from '../contract/route.ts'
+import { queryRows } from '../database/query.ts'
 import { parseRole } from './parse-role.ts'
 
 /** Roles whose people need a second factor, in whichever workspace they have them. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { listPasskeys, type Passkey } from './passkeys.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 
 const INVITATION_MS = 7 * 24 * 3_600_000

@@ -1,5 +1,14 @@
 import * as client from 'openid-client'
-import type { OpenIdConfig } from '../api/services.ts'
+import type { Secret } from '../secrets/secret.ts'
+
+/** A provider that people may sign in with. */
+export interface OpenIdConfig {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: Secret
+  /** What the button says. */
+  readonly title: string
+}
 
 /** What has to be remembered between sending a person to the provider and their coming back. */
 export interface OpenIdTry {

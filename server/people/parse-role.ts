@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../api/contract/route.ts'
+import { ROLES, type Role } from '../contract/route.ts'
 
 /** A role that this program does not know may only look. */
 export function parseRole(text: string | null): Role {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
 
 /** What an authenticator (a phone, a computer, a key on a ring) made for a person, and shows it has by signing. */
 export interface Passkey {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { HAS_DUTY, HAS_FACTOR } from './factors.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { hasPeople } from './people.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 

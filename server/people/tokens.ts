@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import type { Role } from '../api/contract/route.ts'
-import { queryRows } from '../store/context.ts'
-import { fromStored, toStored, toStoredOrNull } from '../store/text.ts'
+import type { Role } from '../contract/route.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
 import { parseRole } from './parse-role.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 

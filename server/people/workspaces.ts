@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 
 export interface WorkspaceTitle {
   readonly name: string

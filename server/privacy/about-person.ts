@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
+import { fromStored } from '../database/text.ts'
 import { openStory } from '../journal/seal-story.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
-import { queryRows } from '../store/context.ts'
 import { recordBinding } from '../store/record-row.ts'
-import { fromStored } from '../store/text.ts'
 import type { AddressFinder } from './address-finder.ts'
 
 /** A source record of a flow, as the tables name it. */

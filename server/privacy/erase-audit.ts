@@ -1,4 +1,5 @@
 import type { Json } from '../../engine/index.ts'
+import { queryRows } from '../database/query.ts'
 import {
   CHAIN_COLUMNS,
   type ChainKey,
@@ -6,7 +7,6 @@ import {
   erasedOf,
   lockHead,
 } from '../people/audit-chain.ts'
-import { queryRows } from '../store/context.ts'
 import type { AddressFinder } from './address-finder.ts'
 import { AUDIT, eraseHeld, type Place } from './holdings.ts'
 

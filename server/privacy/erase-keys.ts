@@ -1,8 +1,8 @@
-import { type Binding, queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
+import { type Binding, queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import type { PersonKey } from '../secrets/person-key.ts'
+import { ERASED, eraseKey } from '../store/erased-keys.ts'
 import type { AboutKey, Search } from './about-person.ts'
-import { ERASED, eraseKey } from './erased-keys.ts'
-import type { PersonKey } from './person-key.ts'
 
 /** An expression, with its bindings, for rows in whose columns the address may be. */
 export function mayHave(

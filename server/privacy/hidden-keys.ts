@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
-import type { PersonKey } from './person-key.ts'
+import type { PersonKey } from '../secrets/person-key.ts'
 
 /** Stands for a record's key that is not for the caller's eyes: always the same, and good for asking for the record. */
 export interface HiddenKeys {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Json } from '../../engine/index.ts'
-import { type Binding, queryRows } from '../store/context.ts'
-import { fromStored, toStored } from '../store/text.ts'
+import { type Binding, queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { AddressFinder } from './address-finder.ts'
 
 /** Stands in a text where an address was. */

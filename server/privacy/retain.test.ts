@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { effects, intent, record, start } from '../../engine/testing/store-suite-case.ts'
+import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
-import { queryRows } from '../store/context.ts'
 import { listEvents } from '../store/events.ts'
 import { saveIntegration } from '../store/integrations.ts'
+import { defaultPrivacy, savePrivacy } from '../store/privacy-settings.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { defaultPrivacy, savePrivacy } from './privacy-settings.ts'
 import { retain } from './retain.ts'
 
 const DAY = 86_400_000

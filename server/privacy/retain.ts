@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
 import { forgetBulkActions } from '../store/bulk-actions.ts'
-import { queryRows } from '../store/context.ts'
+import { ERASED } from '../store/erased-keys.ts'
+import { listPrivacy } from '../store/privacy-settings.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
-import { ERASED } from './erased-keys.ts'
-import { listPrivacy } from './privacy-settings.ts'
 
 /** How many rows were deleted. */
 export interface Retained {

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import type { Json } from '../../engine/index.ts'
-import { answerBinding } from '../api/answer-once.ts'
+import { type Binding, queryRows } from '../database/query.ts'
+import { fromStored } from '../database/text.ts'
 import { sampleBinding } from '../installation/samples.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
-import { type Binding, queryRows } from '../store/context.ts'
-import { fromStored } from '../store/text.ts'
+import { answerBinding } from '../store/answer-binding.ts'
 import type { AddressFinder } from './address-finder.ts'
 
 /** Something sealed that has the address, opened. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { type Diagnostic, hashText, type ProjectFile } from '../../engine/index.ts'
-import { type Authors, sharedAuthors } from '../authoring/authors.ts'
+import { type Authors, sharedAuthors } from './authoring/authors.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
 import { createKeptProjects, type KeptProjects } from './kept-projects.ts'

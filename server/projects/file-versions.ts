@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
-import { fromStored, toStored, toStoredOrNull } from '../store/text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
 
 /** A published version of a file. */
 export interface FileVersion {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import express, { type Request, type RequestHandler } from 'express'
+import type { Log } from '../process/log.ts'
 import type { Secret } from '../secrets/secret.ts'
-import type { Log } from '../work/log.ts'
 
 const PULL_TIMEOUT_MS = 60_000
 const MAX_BYTES = '5mb'

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
+import type { Log } from '../process/log.ts'
 import type { Secret } from '../secrets/secret.ts'
-import type { Log } from '../work/log.ts'
 import type { FolderHome } from './folder-home.ts'
 import { answerGitHook } from './git-hook.ts'
 import type { Publisher } from './publish-files.ts'

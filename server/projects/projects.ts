@@ -1,6 +1,6 @@
 import type { Project, ProjectFile } from '../../engine/index.ts'
-import type { Authors } from '../authoring/authors.ts'
-import type { Asker } from '../authoring/fair-turns.ts'
+import type { Authors } from './authoring/authors.ts'
+import type { Asker } from './authoring/fair-turns.ts'
 import type { FolderHome } from './folder-home.ts'
 import type { ShippedFiles } from './shipped-files.ts'
 

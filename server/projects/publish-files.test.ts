@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { ODD_PATHS } from '../testing/odd-paths.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { createProjects } from './create-projects.ts'

@@ -1,7 +1,6 @@
 import type { Diagnostic, ProjectFile } from '../../engine/index.ts'
 import { formatDiagnostic } from '../../engine/index.ts'
-import type { Database } from '../store/database.ts'
-import type { Work } from '../work/work.ts'
+import type { Database } from '../database/database.ts'
 import { compileToPublish } from './create-projects.ts'
 import { deleteDrafts } from './drafts.ts'
 import {
@@ -22,7 +21,8 @@ import { replaceFiles } from './replace-files.ts'
 export interface Publisher {
   readonly database: Database
   readonly projects: Projects
-  readonly work: Work
+  /** Is told what was published: of `Work`, what this needs. */
+  readonly work: { readonly followChanges: (workspace: string) => Promise<void> }
 }
 
 export interface Publication {

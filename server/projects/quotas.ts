@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
-import { toStored } from '../store/text.ts'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Of one workspace, of its drafts and of its published files each: one must not fill the database for all. */

@@ -10,7 +10,7 @@ import {
   type ReasonPair,
   translateSentences,
 } from '../../engine/index.ts'
-import { isTranslated, WORDS_OF } from '../api/contract/words/languages.ts'
+import { isTranslated, WORDS_OF } from '../contract/words/languages.ts'
 import type { SayReason, WorkspaceProject } from './projects.ts'
 import { titleOfField } from './title-of-field.ts'
 

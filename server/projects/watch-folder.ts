@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
 import { watch } from 'chokidar'
-import type { Log } from '../work/log.ts'
+import type { Log } from '../process/log.ts'
 import type { FolderHome } from './folder-home.ts'
 import { isIgnored } from './ignored-names.ts'
 import { ProjectError } from './project-error.ts'

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Database } from '../database/database.ts'
+import { queryRows } from '../database/query.ts'
 import { announceDataKey } from '../secrets/data-keys.ts'
 import { type Keyring, RELOAD_MS } from '../secrets/keyring.ts'
-import { queryRows } from '../store/context.ts'
-import type { Database } from '../store/database.ts'
 import { type Resealed, type ResealOptions, resealValues } from './reseal-values.ts'
 
 export interface RenewOptions extends ResealOptions {

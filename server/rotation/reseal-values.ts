@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
+import { type Binding, queryRows } from '../database/query.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
-import { type Binding, queryRows } from '../store/context.ts'
 import { SEALED_COLUMNS, type SealedColumn, type SealedRow } from './sealed-columns.ts'
 
 export interface Resealed {

@@ -1,14 +1,14 @@
 import { channelBinding } from '../alerts/channels.ts'
-import { answerBinding } from '../api/answer-once.ts'
+import { fromStored } from '../database/text.ts'
 import { sampleBinding } from '../installation/samples.ts'
 import { storyBinding } from '../journal/seal-story.ts'
 import { appBinding } from '../people/authenticator-app.ts'
 import { passkeyBinding } from '../people/passkeys.ts'
-import { personKeyBinding } from '../privacy/person-key.ts'
+import { personKeyBinding } from '../secrets/person-key.ts'
 import { tokensBinding } from '../store/account-tokens.ts'
 import { accountBinding } from '../store/accounts.ts'
+import { answerBinding } from '../store/answer-binding.ts'
 import { recordBinding } from '../store/record-row.ts'
-import { fromStored } from '../store/text.ts'
 import { hookBinding } from '../work/hooks/hook-secrets.ts'
 
 /** A column whose values are sealed, and how to name the row that each is bound to. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { type Cipher, createCipher, keyIdOf } from './cipher.ts'
 import { CannotOpenError, KeyError } from './secret-errors.ts'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder } from '../store/make-folder.ts'
+import { makeFolder } from '../process/make-folder.ts'
 import type { Keys } from './cipher.ts'
 import { KeyError } from './secret-errors.ts'
 

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { SetupError } from '../installation/setup-error.ts'
+import type { Log } from '../process/log.ts'
 import { packageFolder } from '../projects/package-folder.ts'
-import type { Log } from '../work/log.ts'
 
 /**
  * Builds the pages where they are not built yet, as in a fresh checkout.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLog } from '../work/log.ts'
+import { createLog } from '../process/log.ts'
 import { closeAll } from './close-all.ts'
 
 test('what fails or hangs while it is closed keeps nothing else open', async () => {

@@ -1,4 +1,4 @@
-import type { Log } from '../work/log.ts'
+import type { Log } from '../process/log.ts'
 
 export interface Closer {
   readonly name: string

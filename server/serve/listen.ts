@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { systemCode } from '../database/database-errors.ts'
 import { SetupError } from '../installation/setup-error.ts'
-import { systemCode } from '../store/database-errors.ts'
 
 export interface Listening {
   readonly address: AddressInfo

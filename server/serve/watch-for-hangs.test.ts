@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { typescriptFlags } from '../cli/typescript-flags.ts'
+import { typescriptFlags } from '../process/typescript-flags.ts'
 
 const WATCH = fileURLToPath(new URL('watch-for-hangs.ts', import.meta.url))
 

@@ -1,4 +1,5 @@
-import type { Database } from '../store/database.ts'
+import type { Database } from '../database/database.ts'
+import type { Log } from '../process/log.ts'
 import {
   countWorkers,
   forgetProcess,
@@ -8,7 +9,6 @@ import {
   noteProcess,
   type Workers,
 } from '../store/processes.ts'
-import type { Log } from '../work/log.ts'
 import { repeat } from '../work/repeat.ts'
 
 const BEAT_MS = 10_000

@@ -1,5 +1,5 @@
-import { DatabaseError } from '../store/database-errors.ts'
-import { sleep } from '../store/sleep.ts'
+import { DatabaseError } from '../database/database-errors.ts'
+import { sleep } from '../database/sleep.ts'
 
 /** Whether this process reaches its database, by its own questions: what waits for a network that is silent does not tell. */
 export interface Reach {

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import type { Account } from './accounts.ts'
-import { queryRows } from './context.ts'
-import { toStored } from './text.ts'
 
 /** What a system handed out when somebody signed in there. */
 export interface AccountTokens {

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import { isJsonObject, type JsonObject } from '../../engine/index.ts'
+import { DatabaseError } from '../database/database-errors.ts'
+import { queryPrepared, queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
-import { queryPrepared, queryRows } from './context.ts'
-import { DatabaseError } from './database-errors.ts'
-import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
 /** An account of a system: a connection that a flow can use, without what must stay secret. */
 export interface Account {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Json, JsonObject } from '../../engine/index.ts'
-import { queryRows } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import { noteChange } from './integrations.ts'
-import { fromStored, toStored } from './text.ts'
 
 /** What people answered about one integration. */
 export interface Answers {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { beginChange, continueBulk, listBulkActions, stopBulk } from './bulk-actions.ts'
 import type { Change } from './change-open-records.ts'
-import { queryRows } from './context.ts'
 import { saveIntegration } from './integrations.ts'
 
 const MANY = 4_500

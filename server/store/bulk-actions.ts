@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { DurableState } from '../../engine/index.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
 import {
   AT_ONCE,
   type Change,
@@ -8,8 +10,6 @@ import {
   countChosen,
   type Selection,
 } from './change-open-records.ts'
-import { queryRows } from './context.ts'
-import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** Something that is done with more open records than one transaction takes: part by part, by whichever worker. */

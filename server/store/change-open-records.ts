@@ -1,7 +1,8 @@
 import { type DurableState, say } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
-import { toStored } from './text.ts'
-import type { Where } from './where.ts'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
+import type { Where } from '../database/where.ts'
+import type { StoreContext } from './context.ts'
 
 /** Which open records of a flow an action is for. */
 export type Selection = { readonly flow: string } & (

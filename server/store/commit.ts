@@ -10,11 +10,13 @@ import {
   type RunLease,
   requireShortKeys,
 } from '../../engine/index.ts'
-import type { EntryOf } from '../journal/journal.ts'
-import { withErased } from '../privacy/erased-keys.ts'
-import { type Binding, nowBinding, queryPrepared, queryRows, type StoreContext } from './context.ts'
+import { type Binding, queryPrepared, queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
+import { nowBinding, type StoreContext } from './context.ts'
 import { cursorJson } from './cursors.ts'
+import { withErased } from './erased-keys.ts'
 import { eventsJson, writeStories } from './events.ts'
+import type { EntryOf } from './journal.ts'
 import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
 import { writeMissingRows } from './missing-rows.ts'
 import { seenRun, writePartitions } from './partitions.ts'
@@ -22,7 +24,6 @@ import { endRecords, writeRecords } from './records.ts'
 import { finishBindings, toCounters } from './runs.ts'
 import { writeSeen } from './seen.ts'
 import { toStoredId } from './stored-id.ts'
-import { toStored } from './text.ts'
 
 const NOTHING: Effects = {
   links: [],

@@ -1,6 +1,7 @@
 import type { Cursor, Effects, Reading } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
-import { fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
+import type { StoreContext } from './context.ts'
 
 export interface CursorRow {
   readonly value: string | null

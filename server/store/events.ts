@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
-import type { EntryOf } from '../journal/journal.ts'
-import { queryRows } from './context.ts'
-import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
+import type { EntryOf } from './journal.ts'
 
 export interface EventRow {
   readonly run: string

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from './context.ts'
-import { fromStored, toStored } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 
 /** Keeps the text that a version stands for: what runs and events name can be read for ever. */
 export async function saveFlowVersion(

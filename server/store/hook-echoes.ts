@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { OwnPush, OwnPushes } from '../../connectors/account/own-pushes.ts'
-import { queryRows } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
 import { groupCalls } from './group-calls.ts'
-import { toStored } from './text.ts'
 
 /** A push that comes later is taken for one about something else. */
 const LIVES_MS = 120_000

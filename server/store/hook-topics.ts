@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from './context.ts'
-import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 
 /** A webhook that flows need, as it was when the system was last asked. */
 export interface HookTopic {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMemoryIndexStore, type IndexStore } from '../../connectors/records/index-store.ts'
+import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { queryRows } from './context.ts'
 import { createSqlIndexStore } from './index-store.ts'
 
 describe('the memory index store', () => {

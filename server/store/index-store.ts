@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import type { IndexState, IndexStore } from '../../connectors/records/index-store.ts'
-import { keyHash } from '../privacy/keyed-hashes.ts'
-import { loadPersonKey, type PersonKey } from '../privacy/person-key.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { queryRows } from './context.ts'
+import { loadPersonKey, type PersonKey } from '../secrets/person-key.ts'
+import { keyHash } from './keyed-hashes.ts'
 import { fromStoredId, toStoredId } from './stored-id.ts'
-import { fromStored, toStored } from './text.ts'
 
 interface StateRow {
   readonly complete_at: string

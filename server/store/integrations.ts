@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from './context.ts'
-import { fromStored, toStored } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 
 const DEFAULT_WORKSPACE = 'default'
 

@@ -8,13 +8,14 @@ import {
   type NewIntent,
   type RunLease,
 } from '../../engine/index.ts'
-import { reviveIntents } from '../privacy/erased-keys.ts'
-import { claimKeyer } from '../privacy/keyed-hashes.ts'
-import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { NOW, queryRows } from '../database/query.ts'
+import { retryConflicts } from '../database/retry-conflicts.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import { nowBinding, type StoreContext } from './context.ts'
+import { reviveIntents } from './erased-keys.ts'
+import { claimKeyer } from './keyed-hashes.ts'
 import { type LinkRow, readLinks, toLink } from './links.ts'
-import { retryConflicts } from './retry-conflicts.ts'
 import { fromStoredId } from './stored-id.ts'
-import { fromStored, toStored } from './text.ts'
 
 /** One call of `declare`, to be answered together with others. */
 export interface Declaration {

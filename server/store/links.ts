@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import { type Link, type LinkKey, linkWakeKey, type RecordId } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
+import type { StoreContext } from './context.ts'
 import { fromStoredId, toStoredId } from './stored-id.ts'
-import { fromStored, toStored, toStoredOrNull } from './text.ts'
 
 export interface LinkRow {
   readonly source: string

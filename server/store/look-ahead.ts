@@ -1,9 +1,10 @@
 import type { Link, LinkKey, LookedAhead } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import type { StoreContext } from './context.ts'
 import { keyBindings } from './links.ts'
 import { readRecords } from './records.ts'
 import { fromStoredId } from './stored-id.ts'
-import { fromStored, toStored } from './text.ts'
 
 interface AheadRow {
   readonly links: readonly AheadLink[] | null

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { MissingRow } from '../../engine/index.ts'
-import { NOW, queryRows } from './context.ts'
-import { fromStored, toStored } from './text.ts'
+import { NOW, queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 
 /** A value that no run met in so long is not missed any more: a complete read, mostly daily, meets all there are. */
 const MISSED_MS = 7 * 86_400_000

@@ -4,12 +4,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { typescriptFlags } from '../cli/typescript-flags.ts'
+import { lockDirectory } from '../database/directory-lock.ts'
+import { POSTGRES_MAJOR } from '../database/embedded-version.ts'
+import { migrateDatabase, rollBackDatabase } from '../database/migrate.ts'
+import { typescriptFlags } from '../process/typescript-flags.ts'
 import { copyEmbedded } from '../testing/embedded-template.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { lockDirectory } from './directory-lock.ts'
-import { POSTGRES_MAJOR } from './embedded-version.ts'
-import { migrateDatabase, rollBackDatabase } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 
 describe('the lock on a data directory', () => {
@@ -33,7 +33,7 @@ describe('the lock on a data directory', () => {
 
   test('is free again after its process was killed', async () => {
     const directory = await temporaryDirectory()
-    const lock = new URL('./directory-lock.ts', import.meta.url).href
+    const lock = new URL('../database/directory-lock.ts', import.meta.url).href
     const script = `import(${JSON.stringify(lock)}).then(async ({ lockDirectory }) => {
       await lockDirectory(${JSON.stringify(directory)}); console.log('locked'); setInterval(() => {}, 1000) })`
     const child = spawn(process.execPath, [...typescriptFlags, '-e', script], {

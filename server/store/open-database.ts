@@ -1,6 +1,9 @@
-import type { Database } from './database.ts'
-import { openEmbedded } from './open-embedded.ts'
-import { openPostgres } from './open-postgres.ts'
+import type { Knex } from 'knex'
+import type { Database } from '../database/database.ts'
+import { openEmbedded } from '../database/open-embedded.ts'
+import { openPostgres } from '../database/open-postgres.ts'
+import { forgetProcesses } from './processes.ts'
+import { clearLeases } from './runs.ts'
 
 /**
  * Opens the database at `url`, or without one the embedded database in `dataDir`, which is brought up to date by itself.
@@ -14,5 +17,11 @@ export function openDatabase(at: {
   readonly migrate?: boolean | undefined
 }): Promise<Database> {
   if (at.url !== undefined) return openPostgres(at.url, { migrate: at.migrate === true })
-  return openEmbedded(at.dataDir)
+  return openEmbedded(at.dataDir, endFormerProcess)
+}
+
+/** A lock on the directory proves that no other process works on the embedded database. */
+export async function endFormerProcess(db: Knex): Promise<void> {
+  await clearLeases(db)
+  await forgetProcesses(db)
 }

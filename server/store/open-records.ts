@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 import type { DurableRecord, DurableState } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import { joinWheres, type Where, whereGiven } from '../database/where.ts'
+import type { StoreContext } from './context.ts'
 import { type RecordRow, toRecord } from './record-row.ts'
-import { fromStored, toStored } from './text.ts'
-import { joinWheres, type Where, whereGiven } from './where.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** Open records with the same trouble. */

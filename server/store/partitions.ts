@@ -10,9 +10,10 @@ import {
   type RunLease,
   type RunResult,
 } from '../../engine/index.ts'
-import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { NOW, queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
+import { nowBinding, type StoreContext } from './context.ts'
 import { readCursor } from './cursors.ts'
-import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 
 /** Puts partitions in place of those of the flow, in the transaction of the caller. */
 export async function writePartitions(

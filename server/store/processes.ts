@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Knex } from 'knex'
-import { NOW, queryRows } from './context.ts'
+import { NOW, queryRows } from '../database/query.ts'
 
 /** A process that works on the database, as it last said of itself. */
 export interface KnownProcess {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import type { Link } from '../../engine/index.ts'
-import { queryRows } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
 import { type EventRow, type PastEvent, toEvent } from './events.ts'
 import { type LinkRow, readLinksTo, toLink } from './links.ts'
-import { toStored } from './text.ts'
 
 export interface RecordPlace {
   readonly integration: number

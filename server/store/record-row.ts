@@ -1,6 +1,6 @@
 import type { DurableRecord, DurableState } from '../../engine/index.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 import type { StoreContext } from './context.ts'
-import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from './text.ts'
 
 /** A row of the record table, as the driver gives and takes it. */
 export interface RecordRow {

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from '../../engine/index.ts'
-import { NOW, nowBinding, queryRows, type StoreContext } from './context.ts'
+import { NOW, queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
+import { nowBinding, type StoreContext } from './context.ts'
 import { type RecordRow, toRecord, toRow } from './record-row.ts'
-import { toStored } from './text.ts'
 
 const COLUMNS =
   'flow, key, state, reason, cause, step, label, attempts, due_at, waits_for, version, flow_version, sealed, deleted, ignored, since'

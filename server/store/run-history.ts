@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Counts, RunRow } from '../../engine/index.ts'
-import { queryRows } from './context.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import { joinWheres, whereGiven } from '../database/where.ts'
 import {
   COUNTER_COLUMNS,
   type CounterColumn,
@@ -8,8 +10,6 @@ import {
   toCounts,
   toRunRow,
 } from './runs.ts'
-import { fromStored, toStored } from './text.ts'
-import { joinWheres, whereGiven } from './where.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** A run as the pages about a workspace show it. */

@@ -12,18 +12,12 @@ import {
   SENTENCES,
   type StartedRun,
 } from '../../engine/index.ts'
-import {
-  type Binding,
-  NOW,
-  nowBinding,
-  queryPrepared,
-  queryRows,
-  type StoreContext,
-} from './context.ts'
+import { type Binding, NOW, queryPrepared, queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
+import { nowBinding, type StoreContext } from './context.ts'
 import { type CursorRow, toCursor } from './cursors.ts'
 import { keepPartition } from './partitions.ts'
 import { addEndedRuns } from './run-hours.ts'
-import { fromStored, fromStoredOrNull, toStored } from './text.ts'
 
 /** Counter of the port to its column. */
 const COUNTERS = [

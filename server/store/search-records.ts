@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Outcome } from '../../engine/index.ts'
-import { type Binding, queryRows } from './context.ts'
-import { fromStored, fromStoredOrNull, toStored } from './text.ts'
+import { type Binding, queryRows } from '../database/query.ts'
+import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** A record of the history, with what became of it last. */

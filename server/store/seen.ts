@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import type { GoneReport } from '../../engine/index.ts'
-import { queryRows, type StoreContext } from './context.ts'
-import { fromStored, toStored } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import type { StoreContext } from './context.ts'
 
 interface GoneRow {
   readonly known: number

@@ -1,8 +1,9 @@
 import type { Grant, Store } from '../../engine/index.ts'
-import { reviveLinks } from '../privacy/erased-keys.ts'
+import { retryConflicts } from '../database/retry-conflicts.ts'
 import { commitEffects, commitSplit } from './commit.ts'
 import type { StoreContext } from './context.ts'
 import { readCursor } from './cursors.ts'
+import { reviveLinks } from './erased-keys.ts'
 import { groupCalls } from './group-calls.ts'
 import { type Declaration, declareTogether } from './intents.ts'
 import { readLinks, readLinksTo } from './links.ts'
@@ -15,7 +16,6 @@ import {
   readRecords,
   releaseRecords,
 } from './records.ts'
-import { retryConflicts } from './retry-conflicts.ts'
 import { finishRun, keepRun, listRuns, startRun } from './runs.ts'
 import { readGone, resetSeen } from './seen.ts'
 

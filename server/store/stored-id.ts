@@ -1,5 +1,5 @@
 import type { RecordId } from '../../engine/index.ts'
-import { fromStored, toStored } from './text.ts'
+import { fromStored, toStored } from '../database/text.ts'
 
 /** An id as JSON, so that 7 and "7" stay different. */
 export function toStoredId(id: RecordId): string {

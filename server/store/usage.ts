@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from './context.ts'
+import { queryRows } from '../database/query.ts'
 
 /** How much of its rate budget an account used in an hour. */
 export interface HourOfUsage {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryRows } from './context.ts'
-import { fromStored, toStored } from './text.ts'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
 
 /** Numbers of a workspace's integrations to their names: what bounds every question about its history. */
 export type IntegrationNames = ReadonlyMap<number, string>

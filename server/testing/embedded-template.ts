@@ -2,10 +2,10 @@ import { cpSync, existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../database/database.ts'
+import { createLog } from '../process/log.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { openJobs } from '../work/jobs/open-jobs.ts'
-import { createLog } from '../work/log.ts'
 
 /** Name, to the processes of a test run, the directory of the template and the one for what the run leaves to be removed. */
 const TEMPLATE = 'MAPWRIGHT_TEST_TEMPLATE'

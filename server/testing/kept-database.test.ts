@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { type TestDatabase, testDatabases } from './test-databases.ts'
 
 async function inDatabase<T>(use: (database: TestDatabase) => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { queryRows } from '../store/context.ts'
-import { askTime, type DatabaseClock, openDatabaseClock } from '../store/database-clock.ts'
+import { askTime, type DatabaseClock, openDatabaseClock } from '../database/database-clock.ts'
+import { queryRows } from '../database/query.ts'
+import { loadFlowStates } from '../store/flow-states.ts'
 import { shiftClock } from '../testing/shift-clock.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { loadFlowStates } from './flow-states.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 

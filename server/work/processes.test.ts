@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { queryRows } from '../store/context.ts'
+import { queryRows } from '../database/query.ts'
 import { builtFile } from '../testing/built-program.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'

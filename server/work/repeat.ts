@@ -1,5 +1,5 @@
-import { sleep } from '../store/sleep.ts'
-import type { Log } from './log.ts'
+import { sleep } from '../database/sleep.ts'
+import type { Log } from '../process/log.ts'
 
 export interface Repeating {
   /** Ends it, and waits for the round under way. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { queryRows } from '../database/query.ts'
 import { beginChange } from '../store/bulk-actions.ts'
-import { queryRows } from '../store/context.ts'
+import { loadFlowStates } from '../store/flow-states.ts'
 import { deleteIntegration, saveIntegrationState } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { loadFlowStates } from './flow-states.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 

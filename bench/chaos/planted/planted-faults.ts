@@ -43,7 +43,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       'nothing is sent that writes once the lease may be over, by our own clock, nor after the database could not be reached',
     edits: [
       {
-        file: 'server/store/open-postgres.ts',
+        file: 'server/database/open-postgres.ts',
         text: '  connectionTimeoutMillis: 10_000,\n',
         instead: '',
       },
@@ -97,7 +97,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'a connection does not wait for ever, and neither does the server for a transaction',
     edits: [
       {
-        file: 'server/store/open-postgres.ts',
+        file: 'server/database/open-postgres.ts',
         text: `  statement_timeout: STATEMENT_MS,
   lock_timeout: 20_000,
   idle_in_transaction_session_timeout: 15_000,
@@ -124,7 +124,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'what is due is planned by the time of the database',
     edits: [
       {
-        file: 'server/store/database-clock.ts',
+        file: 'server/database/database-clock.ts',
         text: 'const now = (): number => Math.floor(best.origin + steady())',
         instead: 'const now = (): number => wall()',
       },
@@ -233,19 +233,19 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         instead: "await changeType(knex, 'smallint', 'smallint')",
       },
     ],
-    finder: test('server/store/migrate.test.ts'),
+    finder: test('server/database/migrate.test.ts'),
   },
   {
     name: 'migrations',
     about: 'a database that other migrations made is refused',
     edits: [
       {
-        file: 'server/store/same-migrations.ts',
+        file: 'server/database/same-migrations.ts',
         text: '  if (changed.length > 0) throw madeOtherwise(namesOf(changed))\n',
         instead: '',
       },
     ],
-    finder: test('server/store/migrate.test.ts'),
+    finder: test('server/database/migrate.test.ts'),
   },
   {
     name: 'empty-variable',
@@ -264,7 +264,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'lines of the log carry the ids of their trace',
     edits: [
       {
-        file: 'server/observe/trace-parent.ts',
+        file: 'server/process/trace-parent.ts',
         text: 'return about && isSpanContextValid(about)',
         instead: 'return about && !isSpanContextValid(about)',
       },
@@ -276,11 +276,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'errors of the database do not repeat whole statements',
     edits: [
       {
-        file: 'server/store/open-postgres.ts',
+        file: 'server/database/open-postgres.ts',
         text: '  hideStatements(db)\n',
         instead: '',
       },
     ],
-    finder: test('server/store/hide-statements.test.ts'),
+    finder: test('server/database/hide-statements.test.ts'),
   },
 ]

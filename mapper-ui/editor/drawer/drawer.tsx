@@ -1,5 +1,5 @@
 import { Box, Button, Group } from '@mantine/core'
-import type { Sample } from '../../../server/api/contract/flows.ts'
+import type { Sample } from '../../../server/contract/flows.ts'
 import { useText } from '../../text/use-text.ts'
 import type { EditorView } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'

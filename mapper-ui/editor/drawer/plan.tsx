@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { IconClipboardCheck } from '@tabler/icons-react'
 import { equalJson, type Json } from '../../../engine/index.ts'
-import type { PlanAnswer } from '../../../server/api/contract/flows.ts'
+import type { PlanAnswer } from '../../../server/contract/flows.ts'
 import { useAction } from '../../api/use-action.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { OutcomeBadge } from '../../records/outcome-badge.tsx'

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Button, Group, Stack, Table, Text } from '@mantine/c
 import { useDisclosure } from '@mantine/hooks'
 import { IconFlask, IconTrash } from '@tabler/icons-react'
 import { isJsonObject, sampleFromSchema } from '../../../engine/index.ts'
-import type { Sample } from '../../../server/api/contract/flows.ts'
+import type { Sample } from '../../../server/contract/flows.ts'
 import { useAction } from '../../api/use-action.ts'
 import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { textAt } from '../../model/document/json-path.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react'
 import type { JsonObject } from '../../../engine/index.ts'
-import type { Sample } from '../../../server/api/contract/flows.ts'
+import type { Sample } from '../../../server/contract/flows.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import type { NamedSample } from '../editor.ts'
 import { useEditor } from '../editor-context.tsx'

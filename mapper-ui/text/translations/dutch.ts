@@ -1,5 +1,5 @@
 import { translateProblem, translateSentences } from '../../../engine/index.ts'
-import { dutch } from '../../../server/api/contract/words/dutch.ts'
+import { dutch } from '../../../server/contract/words/dutch.ts'
 import { functionHelp } from './function-help/dutch.ts'
 import { keyHelp } from './key-help/dutch.ts'
 import type { Translations } from './translations.ts'

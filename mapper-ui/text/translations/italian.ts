@@ -1,5 +1,5 @@
 import { translateProblem, translateSentences } from '../../../engine/index.ts'
-import { italian } from '../../../server/api/contract/words/italian.ts'
+import { italian } from '../../../server/contract/words/italian.ts'
 import { functionHelp } from './function-help/italian.ts'
 import { keyHelp } from './key-help/italian.ts'
 import type { Translations } from './translations.ts'

@@ -1,4 +1,4 @@
-import type { ProblemType } from '../../../server/api/contract/problem-types.ts'
+import type { ProblemType } from '../../../server/contract/problem-types.ts'
 
 /** What engine and server say in English, in another language; all else stays as it is. */
 export interface Translations {

@@ -1,11 +1,11 @@
 import type { ConnectorPlan, Project, ResourcePlan } from '../../../engine/index.ts'
+import type { ConnectionInfo, ConnectorInfo, HookInfo } from '../../contract/connections.ts'
 import type { CheckResult } from '../../installation/check-connection.ts'
 import { originsOf, strangeOrigins } from '../../installation/origins-of.ts'
 import { revealSettings } from '../../installation/reveal-settings.ts'
+import { ApiError } from '../../problems/api-error.ts'
 import type { OpenAccount } from '../../store/accounts.ts'
 import type { NotedTopic } from '../../store/hook-topics.ts'
-import { ApiError } from '../api-error.ts'
-import type { ConnectionInfo, ConnectorInfo, HookInfo } from '../contract/connections.ts'
 import { iso } from './file-answers.ts'
 
 export function toConnectorInfo(plan: ConnectorPlan, help: string): ConnectorInfo {

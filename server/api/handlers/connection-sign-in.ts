@@ -8,9 +8,9 @@ import {
   signInAt,
 } from '../../installation/ask-for-tokens.ts'
 import { withKeptSecrets } from '../../installation/save-connection.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
 import { saveTokens } from '../../store/account-tokens.ts'
 import { type OpenAccount, showAccount } from '../../store/accounts.ts'
-import { ApiError, notFound } from '../api-error.ts'
 import type { Handlers } from '../handler.ts'
 import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'

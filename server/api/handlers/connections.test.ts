@@ -3,10 +3,10 @@ import {
   type CcvSimulator,
   createCcvSimulator,
 } from '../../../connectors/ccv-salespos/simulator/create-ccv-simulator.ts'
+import { queryRows } from '../../database/query.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { noAnswers, saveAnswers } from '../../store/answers.ts'
-import { queryRows } from '../../store/context.ts'
 import { noteHookCall, saveHookTopics } from '../../store/hook-topics.ts'
 import { saveIntegration } from '../../store/integrations.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'

@@ -1,4 +1,5 @@
 import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
+import type { ConnectionInfo, connectionRoutes } from '../../contract/connections.ts'
 import { signInAt } from '../../installation/ask-for-tokens.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
@@ -7,6 +8,7 @@ import { createAccountOpener } from '../../installation/open-account.ts'
 import { strangeOrigins } from '../../installation/origins-of.ts'
 import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
 import { createTokenSource } from '../../installation/token-source.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
 import { listSignedIn } from '../../store/account-tokens.ts'
 import {
   bindAccount,
@@ -18,9 +20,7 @@ import {
 } from '../../store/accounts.ts'
 import { loadHookTopics } from '../../store/hook-topics.ts'
 import { loadUsage } from '../../store/usage.ts'
-import { ApiError, notFound } from '../api-error.ts'
 import { hasRole } from '../check-access.ts'
-import type { ConnectionInfo, connectionRoutes } from '../contract/connections.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'

@@ -1,7 +1,7 @@
 import { loadFactorDuty, saveFactorDuty } from '../../people/factor-duty.ts'
 import { resetFactors } from '../../people/factors.ts'
 import { findMember } from '../../people/memberships.ts'
-import { notFound } from '../api-error.ts'
+import { notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'

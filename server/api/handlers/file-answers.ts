@@ -1,6 +1,6 @@
 import { readSourceFile } from '../../../engine/index.ts'
+import type { FileContent, FileInfo } from '../../contract/files.ts'
 import { type FileEntry, type OpenFile, SHIPPED_VERSION } from '../../projects/workspace-files.ts'
-import type { FileContent, FileInfo } from '../contract/files.ts'
 
 export function toInfo({ path, published, draft }: FileEntry): FileInfo {
   const isShipped = published?.version === SHIPPED_VERSION

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Authors, createAuthors } from '../../authoring/authors.ts'
+import { type Authors, createAuthors } from '../../projects/authoring/authors.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { type Answered, type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'

@@ -1,5 +1,7 @@
 import { type FileKind, fileSchema } from '../../../engine/index.ts'
-import type { RouteQuestion } from '../../authoring/author-questions.ts'
+import type { fileRoutes } from '../../contract/files.ts'
+import { ApiError, requireSameState } from '../../problems/api-error.ts'
+import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
 import { listVersions } from '../../projects/file-versions.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
 import {
@@ -12,8 +14,6 @@ import {
   SHIPPED_VERSION,
   writeDraft,
 } from '../../projects/workspace-files.ts'
-import { ApiError, requireSameState } from '../api-error.ts'
-import type { fileRoutes } from '../contract/files.ts'
 import type { Call, Handlers } from '../handler.ts'
 import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'

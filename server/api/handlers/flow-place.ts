@@ -5,9 +5,9 @@ import {
   type AccountOpenerOptions,
   createAccountOpener,
 } from '../../installation/open-account.ts'
+import { notFound } from '../../problems/api-error.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import type { Integration } from '../../store/integrations.ts'
-import { notFound } from '../api-error.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './integration-answers.ts'
 import { workspaceOf } from './workspace-of.ts'

@@ -1,5 +1,5 @@
 import { loadRoles } from '../../people/memberships.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError } from '../../problems/api-error.ts'
 import type { Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 

@@ -1,7 +1,7 @@
 import { isJsonObject, sampleFromSchema } from '../../../engine/index.ts'
 import { saveSample } from '../../installation/samples.ts'
 import { listPastRecords, readPastRecord } from '../../journal/past-records.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import { sayReasonTo } from '../in-language.ts'
 import type { Services } from '../services.ts'

@@ -1,3 +1,4 @@
+import type { Person, peopleRoutes, Token } from '../../contract/people.ts'
 import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
 import { checkAudit } from '../../people/check-audit.ts'
 import {
@@ -9,8 +10,7 @@ import {
 } from '../../people/memberships.ts'
 import { createPerson, findPerson, findPersonByEmail } from '../../people/people.ts'
 import { type ApiToken, createToken, deleteToken, listTokens } from '../../people/tokens.ts'
-import { ApiError, notFound } from '../api-error.ts'
-import type { Person, peopleRoutes, Token } from '../contract/people.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'

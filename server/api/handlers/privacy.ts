@@ -1,8 +1,8 @@
 import { hashText } from '../../../engine/index.ts'
 import { erasePerson } from '../../privacy/erase-person.ts'
 import { exportPerson } from '../../privacy/export-person.ts'
-import { loadPrivacy, type PrivacySettings, savePrivacy } from '../../privacy/privacy-settings.ts'
-import { requireSameState } from '../api-error.ts'
+import { requireSameState } from '../../problems/api-error.ts'
+import { loadPrivacy, type PrivacySettings, savePrivacy } from '../../store/privacy-settings.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 

@@ -1,4 +1,11 @@
 import type { DurableRecord, JsonObject, Project } from '../../../engine/index.ts'
+import type {
+  BulkAction,
+  CauseGroup,
+  FoundRecord,
+  OpenRecord,
+  RecordPage,
+} from '../../contract/records.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
 import type { SayReason } from '../../projects/projects.ts'
@@ -7,13 +14,6 @@ import type { Cause } from '../../store/open-records.ts'
 import type { ListedEvent } from '../../store/record-history.ts'
 import type { FoundRecord as Found } from '../../store/search-records.ts'
 import type { IntegrationNames } from '../../store/workspace-integrations.ts'
-import type {
-  BulkAction,
-  CauseGroup,
-  FoundRecord,
-  OpenRecord,
-  RecordPage,
-} from '../contract/records.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
 /** Shapes what is stored of records as the API shows it. */

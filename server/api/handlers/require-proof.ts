@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.ts'
+import { ApiError } from '../../problems/api-error.ts'
 import type { PersonPrincipal, Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from './enter.ts'

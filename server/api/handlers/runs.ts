@@ -1,5 +1,7 @@
+import type { Run } from '../../contract/runs.ts'
 import type { LiveRuns } from '../../live/live-runs.ts'
 import { createLiveRuns } from '../../live/live-runs.ts'
+import { notFound } from '../../problems/api-error.ts'
 import type { SayReason } from '../../projects/projects.ts'
 import {
   listRunHistory,
@@ -8,8 +10,6 @@ import {
   readTrends,
 } from '../../store/run-history.ts'
 import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
-import { notFound } from '../api-error.ts'
-import type { Run } from '../contract/runs.ts'
 import type { Handlers } from '../handler.ts'
 import { sayReasonTo } from '../in-language.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'

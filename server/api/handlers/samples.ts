@@ -1,4 +1,5 @@
 import { maskRecord } from '../../../engine/index.ts'
+import type { Sample } from '../../contract/flows.ts'
 import { findDrift } from '../../installation/find-drift.ts'
 import { readSourceRecords } from '../../installation/read-source-records.ts'
 import {
@@ -8,8 +9,7 @@ import {
   type SamplePlace,
   saveSample,
 } from '../../installation/samples.ts'
-import { notFound } from '../api-error.ts'
-import type { Sample } from '../contract/flows.ts'
+import { notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'

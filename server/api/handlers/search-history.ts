@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { digestEmail, loadPersonKey } from '../../privacy/person-key.ts'
 import type { Cipher } from '../../secrets/cipher.ts'
+import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
 import {
   type FoundPlace,
   type FoundRecord,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { ShownFactor } from '../../contract/factors.ts'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
 import {
   endSignIn,
@@ -10,7 +11,6 @@ import {
 import { listPasskeys } from '../../people/passkeys.ts'
 import { findPerson, type Person } from '../../people/people.ts'
 import { askForPasskey } from '../../people/webauthn.ts'
-import type { ShownFactor } from '../contract/factors.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { type From, requireCode, requirePasskey } from './check-factor.ts'

@@ -1,7 +1,7 @@
 import { hidePersonal } from '../../journal/mask-story.ts'
 import { createHiddenKeys } from '../../privacy/hidden-keys.ts'
-import { loadPersonKey } from '../../privacy/person-key.ts'
 import { isKeyPersonal, looksPersonal } from '../../privacy/personal-keys.ts'
+import { loadPersonKey } from '../../secrets/person-key.ts'
 import { hasRole } from '../check-access.ts'
 import type { Principal } from '../principal.ts'
 import type { Services } from '../services.ts'

@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.ts'
+import { ApiError } from '../../problems/api-error.ts'
 
 /** An address that no account has may be a password in the wrong field: it is not kept. */
 export function passwordIsWrong(subject: string): ApiError {

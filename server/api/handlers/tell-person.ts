@@ -1,6 +1,6 @@
-import { describeError } from '../../observe/describe-error.ts'
+import type { Language } from '../../contract/words/languages.ts'
 import { findPerson } from '../../people/people.ts'
-import type { Language } from '../contract/words/languages.ts'
+import { describeError } from '../../process/describe-error.ts'
 import type { Services } from '../services.ts'
 
 /** What happened to the factors of a person. */

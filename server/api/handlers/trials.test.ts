@@ -7,11 +7,11 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import type { TrialAnswer } from '../../contract/trials.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
-import type { TrialAnswer } from '../contract/trials.ts'
 
 const INTEGRATION = `integration: pair
 format: 1

@@ -4,6 +4,7 @@ import {
   type PlannedRecord,
   type Project,
 } from '../../../engine/index.ts'
+import type { TrialAnswer, trialRoutes } from '../../contract/trials.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
 import { estimateLoad } from '../../installation/estimate-load.ts'
 import { type KeptTrial, keepTrial, loadTrial } from '../../installation/kept-trials.ts'
@@ -13,7 +14,6 @@ import { sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
 import { tryIntegration } from '../../installation/try-integration.ts'
 import type { SayReason } from '../../projects/projects.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
-import type { TrialAnswer, trialRoutes } from '../contract/trials.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'

@@ -1,11 +1,11 @@
+import type { Role } from '../../contract/route.ts'
 import {
   createWorkspace,
   loadWorkspaces,
   renameWorkspace,
   type WorkspaceTitle,
 } from '../../people/workspaces.ts'
-import { ApiError } from '../api-error.ts'
-import type { Role } from '../contract/route.ts'
+import { ApiError } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import { type Principal, roleOf } from '../principal.ts'
 import type { Services } from '../services.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { backUpEmbedded, restoreEmbedded } from '../../database/backup-embedded.ts'
 import { defaultDataDir } from '../../installation/workspace.ts'
-import { backUpEmbedded, restoreEmbedded } from '../../store/backup-embedded.ts'
 import { CliError, type CliIo } from '../io.ts'
 import type { GlobalOptions } from '../workspace-of.ts'
 

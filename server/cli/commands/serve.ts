@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { createLog } from '../../process/log.ts'
 import { readConfig } from '../../serve/config.ts'
 import type { RunningServer } from '../../serve/start-server.ts'
 import { watchForHangs } from '../../serve/watch-for-hangs.ts'
-import { createLog } from '../../work/log.ts'
 import type { CliIo } from '../io.ts'
 
 interface ServeFlags {

@@ -1,7 +1,7 @@
 import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryRows } from '../../database/query.ts'
 import { type Listening, listen } from '../../serve/listen.ts'
-import { queryRows } from '../../store/context.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { type Depot, startDepot } from '../testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../testing/work-kit.ts'

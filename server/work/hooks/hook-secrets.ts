@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Knex } from 'knex'
+import { queryRows } from '../../database/query.ts'
+import { toStored } from '../../database/text.ts'
 import type { Cipher } from '../../secrets/cipher.ts'
-import { queryRows } from '../../store/context.ts'
-import { toStored } from '../../store/text.ts'
 
 interface OfConnection {
   readonly workspace: string

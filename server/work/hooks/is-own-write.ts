@@ -1,8 +1,8 @@
 import type { Project } from '../../../engine/index.ts'
-import { queryRows } from '../../store/context.ts'
-import type { Database } from '../../store/database.ts'
+import type { Database } from '../../database/database.ts'
+import { queryRows } from '../../database/query.ts'
+import { fromStored, toStored } from '../../database/text.ts'
 import { takeHookEcho } from '../../store/hook-echoes.ts'
-import { fromStored, toStored } from '../../store/text.ts'
 import { type HookCall, keyOf } from './woken-flows.ts'
 
 /**

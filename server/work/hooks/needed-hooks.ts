@@ -1,8 +1,8 @@
 import type { ConnectorPlan, Project } from '../../../engine/index.ts'
+import type { Database } from '../../database/database.ts'
+import { queryRows } from '../../database/query.ts'
+import { fromStored } from '../../database/text.ts'
 import type { Projects } from '../../projects/projects.ts'
-import { queryRows } from '../../store/context.ts'
-import type { Database } from '../../store/database.ts'
-import { fromStored } from '../../store/text.ts'
 
 /** An account whose system tells of changes, and what it is to tell of. */
 export interface HookedAccount {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../../store/context.ts'
+import { queryRows } from '../../database/query.ts'
+import { toStored } from '../../database/text.ts'
 import { loadHookTopics, noteHooksMissed } from '../../store/hook-topics.ts'
-import { toStored } from '../../store/text.ts'
 import type { HookedAccount, HookedFlow } from './needed-hooks.ts'
 
 /** A system that did not call for so long may have lost us. */

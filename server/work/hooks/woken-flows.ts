@@ -1,7 +1,7 @@
 import type { FlowPlan, Project, ResourcePlan } from '../../../engine/index.ts'
+import type { Database } from '../../database/database.ts'
 import { installationOf } from '../../installation/open-flow.ts'
 import { loadAnswers } from '../../store/answers.ts'
-import type { Database } from '../../store/database.ts'
 import { listIntegrations } from '../../store/integrations.ts'
 import type { FlowId } from '../work.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { queryRows } from '../../store/context.ts'
+import { queryRows } from '../../database/query.ts'
+import { createLog } from '../../process/log.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
-import { createLog } from '../log.ts'
 import { until } from '../testing/work-kit.ts'
 import { type Jobs, openJobs, RUN_QUEUE } from './open-jobs.ts'
 

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import { type Db, fromKnex, PgBoss } from 'pg-boss'
-import { queryRows } from '../../store/context.ts'
-import type { Database, DatabaseOrigin, Listen } from '../../store/database.ts'
-import { CONNECTION_BOUNDS, SILENCE_BOUND } from '../../store/open-postgres.ts'
-import type { Log } from '../log.ts'
+import type { Database, DatabaseOrigin, Listen } from '../../database/database.ts'
+import { CONNECTION_BOUNDS, SILENCE_BOUND } from '../../database/open-postgres.ts'
+import { queryRows } from '../../database/query.ts'
+import type { Log } from '../../process/log.ts'
 
 /** The queue of runs: one job is one run of one flow. */
 export const RUN_QUEUE = 'run'

@@ -1,7 +1,7 @@
 import type { RateGate } from '../../../connectors/limits/rate-gate.ts'
 import type { FlowPlan, HttpPlan } from '../../../engine/index.ts'
+import type { Database } from '../../database/database.ts'
 import type { Account } from '../../store/accounts.ts'
-import type { Database } from '../../store/database.ts'
 import { createSharedGate, type SharedGate } from './shared-gate.ts'
 import { createSqlAllowance } from './sql-allowance.ts'
 import { createUsageCounter } from './usage-counter.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { queryRows } from '../../database/query.ts'
 import { systemPorts } from '../../installation/system-ports.ts'
-import { queryRows } from '../../store/context.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { createSharedGate } from './shared-gate.ts'
 import { createSqlAllowance } from './sql-allowance.ts'

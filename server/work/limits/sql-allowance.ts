@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { AnswerReport } from '../../../connectors/limits/rate-gate.ts'
 import type { WindowLimit } from '../../../connectors/limits/rate-window.ts'
-import { NOW, queryPrepared, queryRows } from '../../store/context.ts'
+import { NOW, queryPrepared, queryRows } from '../../database/query.ts'
 
 /** Requests that may be sent now, shared by all processes that use an account. */
 export interface Allowance {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { queryRows } from '../../store/context.ts'
+import { queryRows } from '../../database/query.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryPrepared, queryRows } from '../../store/context.ts'
-import { fromStored } from '../../store/text.ts'
+import { queryPrepared, queryRows } from '../../database/query.ts'
+import { fromStored } from '../../database/text.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
 import { placeOf, priorityAt } from './queue-place.ts'
 

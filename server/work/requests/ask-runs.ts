@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { queryPrepared } from '../../store/context.ts'
-import { fromStored, toStored } from '../../store/text.ts'
+import { queryPrepared } from '../../database/query.ts'
+import { fromStored, toStored } from '../../database/text.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import { arrangeWaiting } from './arrange-waiting.ts'
 import { priorityAt } from './queue-place.ts'

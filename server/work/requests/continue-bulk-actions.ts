@@ -1,6 +1,6 @@
+import { queryRows } from '../../database/query.ts'
+import { fromStored, toStored } from '../../database/text.ts'
 import { continueBulk } from '../../store/bulk-actions.ts'
-import { queryRows } from '../../store/context.ts'
-import { fromStored, toStored } from '../../store/text.ts'
 import type { Jobs } from '../jobs/open-jobs.ts'
 import { askRuns } from './ask-runs.ts'
 

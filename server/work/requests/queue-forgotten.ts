@@ -1,5 +1,5 @@
-import { queryRows } from '../../store/context.ts'
-import { fromStored } from '../../store/text.ts'
+import { queryRows } from '../../database/query.ts'
+import { fromStored } from '../../database/text.ts'
 import type { Jobs } from '../jobs/open-jobs.ts'
 import { queueRuns } from './ask-runs.ts'
 

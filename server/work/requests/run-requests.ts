@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { RunScope } from '../../../engine/index.ts'
-import { activeTraceParent } from '../../observe/trace-parent.ts'
-import { NOW, queryPrepared, queryRows } from '../../store/context.ts'
-import { fromStored, toStored } from '../../store/text.ts'
+import { NOW, queryPrepared, queryRows } from '../../database/query.ts'
+import { fromStored, toStored } from '../../database/text.ts'
+import { activeTraceParent } from '../../process/trace-parent.ts'
 
 /** What a run is to do; `plan`: exactly what was planned, as it is kept. */
 export type AskedScope = RunScope | { readonly kind: 'plan'; readonly plan: string }

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { queryPrepared } from '../../database/query.ts'
+import { fromStored, toStored } from '../../database/text.ts'
 import {
   SETUP_COLUMNS,
   SETUP_JOINS,
@@ -6,8 +8,6 @@ import {
   type SetupRow,
   toSetup,
 } from '../../installation/load-setup.ts'
-import { queryPrepared } from '../../store/context.ts'
-import { fromStored, toStored } from '../../store/text.ts'
 import {
   MAX_TOGETHER,
   type RequestRow,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { queryRows } from '../../store/context.ts'
+import { queryRows } from '../../database/query.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { type Depot, startDepot } from '../testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../testing/work-kit.ts'

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { RunScope } from '../../../engine/index.ts'
-import { activeTraceParent } from '../../observe/trace-parent.ts'
-import { NOW, queryPrepared } from '../../store/context.ts'
-import { fromStored, toStored, toStoredOrNull } from '../../store/text.ts'
+import { NOW, queryPrepared } from '../../database/query.ts'
+import { fromStored, toStored, toStoredOrNull } from '../../database/text.ts'
+import { activeTraceParent } from '../../process/trace-parent.ts'
 
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 3_600_000

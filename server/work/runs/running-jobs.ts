@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { say } from '../../../engine/index.ts'
-import { queryRows } from '../../store/context.ts'
+import { queryRows } from '../../database/query.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { RunJob } from '../requests/ask-runs.ts'
 import { keptRequests } from '../requests/run-requests.ts'

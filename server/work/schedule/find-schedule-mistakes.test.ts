@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { FlowSchedule } from '../../store/flow-schedule.ts'
 import { findScheduleMistakes } from './find-schedule-mistakes.ts'
-import type { FlowSchedule } from './schedule.ts'
 
 const WINDOW = { days: [1], from: '08:00', to: '18:00', zone: 'Europe/Amsterdam' }
 

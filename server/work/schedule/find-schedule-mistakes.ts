@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser'
 import { parseDuration, say } from '../../../engine/index.ts'
-import type { FlowSchedule, RunWindow } from './schedule.ts'
+import type { FlowSchedule, RunWindow } from '../../store/flow-schedule.ts'
 
 /** What of a schedule cannot be, each with its place. */
 export interface ScheduleMistake {

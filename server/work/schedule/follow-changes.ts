@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
+import { queryRows } from '../../database/query.ts'
+import { fromStored, toStoredOrNull } from '../../database/text.ts'
 import { activeFlows, type FlowsChosen } from '../../installation/active-flows.ts'
 import type { Projects } from '../../projects/projects.ts'
-import { queryRows } from '../../store/context.ts'
-import { fromStored, toStoredOrNull } from '../../store/text.ts'
 import { reschedule, SKEW_MS } from './reschedule.ts'
 
 export interface Follower {

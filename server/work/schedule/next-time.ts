@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser'
 import type { TriggerPlan } from '../../../engine/index.ts'
+import type { RunWindow } from '../../store/flow-schedule.ts'
 import { isInWindows, nextOpening } from './run-windows.ts'
-import type { RunWindow } from './schedule.ts'
 
 /** Some cron times never fall into some windows; so many are tried before giving up. */
 const MAX_TRIES = 1_000

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FlowPlan } from '../../../engine/index.ts'
-import { queryRows } from '../../store/context.ts'
+import { queryRows } from '../../database/query.ts'
+import { loadFlowStates } from '../../store/flow-states.ts'
 import { saveIntegration } from '../../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
-import { changeSchedule, loadFlowStates } from '../flow-states.ts'
+import { changeSchedule } from './change-schedule.ts'
 import { reschedule } from './reschedule.ts'
 
 const NOW = Date.parse('2026-11-24T12:00:00Z')

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { FlowPlan } from '../../../engine/index.ts'
 import { canonicalJson } from '../../../engine/index.ts'
+import { effectiveTrigger } from '../../store/flow-schedule.ts'
 import {
   type FlowState,
   type FlowTiming,
@@ -8,11 +9,10 @@ import {
   lockFlowStates,
   noSchedule,
   saveFlowTimings,
-} from '../flow-states.ts'
+} from '../../store/flow-states.ts'
 import { dropRequests } from '../requests/run-requests.ts'
 import { nextTime } from './next-time.ts'
 import { isInWindows } from './run-windows.ts'
-import { effectiveTrigger } from './schedule.ts'
 
 export interface FlowsToRun {
   readonly integration: number

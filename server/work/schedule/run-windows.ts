@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser'
-import type { RunWindow } from './schedule.ts'
+import type { RunWindow } from '../../store/flow-schedule.ts'
 
 /** Whether a run may begin: inside one of the windows, or there are none. */
 export function isInWindows(windows: readonly RunWindow[], at: number): boolean {

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 import type { TriggerPlan } from '../../../engine/index.ts'
-import { queryPrepared, queryRows } from '../../store/context.ts'
-import { fromStored, toStored } from '../../store/text.ts'
+import { queryPrepared, queryRows } from '../../database/query.ts'
+import { fromStored, toStored } from '../../database/text.ts'
+import { parseWindows } from '../../store/flow-schedule.ts'
 import type { Jobs } from '../jobs/open-jobs.ts'
 import { askRuns, type RunAsk } from '../requests/ask-runs.ts'
 import { nextTime } from './next-time.ts'
 import { isInWindows } from './run-windows.ts'
-import { parseWindows } from './schedule.ts'
 
 /** Flows that one look starts at most; more of them are due at once only after a standstill. */
 const BATCH = 200

@@ -1,4 +1,4 @@
-import { openPostgres } from '../../store/open-postgres.ts'
+import { openPostgres } from '../../database/open-postgres.ts'
 import { openWorkKit } from './work-kit.ts'
 
 /**

@@ -1,0 +1,91 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import type { Json, JsonObject } from '../../engine/index.ts'
+import { ROLES } from './route.ts'
+
+/** Schemas that several areas of the contract speak of. */
+
+export const Name = Type.String({
+  pattern: '^[a-z][a-z0-9-]{0,62}$',
+  description: 'Lower-case words joined by hyphens.',
+})
+export const At = Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' })
+export const Text = Type.String({ minLength: 1, maxLength: 500 })
+/** What people call something: seen, with no control characters, and none that make it read as something else. */
+export const Title = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$`,
+  description:
+    'Not blank; no control or invisible characters, and none that change the direction of writing.',
+})
+export const AnyJson = Type.Unsafe<Json>({})
+export const AnyObject = Type.Unsafe<JsonObject>({ type: 'object' })
+export const RoleName = Type.Enum(ROLES)
+export const Email = Type.String({ format: 'email', maxLength: 254 })
+
+export function nullable<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}
+
+export const InWorkspace = Type.Object({ workspace: Name })
+export const InIntegration = Type.Object({ workspace: Name, integration: Name })
+export const OfFlow = Type.Object({ workspace: Name, integration: Name, flow: Name })
+
+/** Asks for a page of a list. */
+export const PageQuery = {
+  after: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      description: 'The `next` of the page before; absent: the first page.',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+}
+
+/** A page of a list; `next` is absent on the last one. */
+export function pageOf<T extends TSchema>(item: T) {
+  return Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })
+}
+
+/** RFC 9457. */
+export const ApiProblem = Type.Object({
+  type: Type.String({ description: 'Stable code of the problem, e.g. "flow_busy".' }),
+  title: Type.String({ description: 'What is wrong, for people.' }),
+  status: Type.Integer(),
+  detail: Type.Optional(Type.String({ description: 'What to do.' })),
+  values: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'What the title tells of, for words in another language.',
+    }),
+  ),
+  /** Places of what is wrong in the request. */
+  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  request: Type.Optional(Type.String({ description: 'Id of the request in the logs.' })),
+})
+export type ApiProblem = Static<typeof ApiProblem>
+
+export const DiagnosticShape = Type.Object({
+  file: Type.String(),
+  line: Type.Integer(),
+  column: Type.Integer(),
+  code: Type.String(),
+  severity: Type.Union([Type.Literal('error'), Type.Literal('hint')]),
+  message: Type.String(),
+  hint: Type.Optional(Type.String()),
+  path: Type.Array(Type.Union([Type.String(), Type.Number()])),
+})
+
+/** How many records came to which outcome, and how many writes. */
+export const CountsShape = Type.Record(Type.String(), Type.Integer())
+
+export const Health = Type.Enum(['good', 'attention', 'broken', 'paused', 'setup'], {
+  description: 'attention: some records need a person; broken: a flow cannot run.',
+})
+
+/** What a person can answer or fill in, so that records that stopped for a cause go on. */
+export const Remedy = Type.Object({
+  kind: Type.Union([Type.Literal('setting'), Type.Literal('table')]),
+  name: Type.String(),
+  title: Text,
+})
+export type Remedy = Static<typeof Remedy>

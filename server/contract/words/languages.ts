@@ -1,0 +1,20 @@
+import type { SentenceWords } from '../../../engine/index.ts'
+import { dutch } from './dutch.ts'
+import { italian } from './italian.ts'
+
+export const LANGUAGES = ['en', 'it', 'nl'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** Every sentence of the product, in the languages that are not its own. */
+export const WORDS_OF: Readonly<Record<Exclude<Language, 'en'>, SentenceWords>> = {
+  it: italian,
+  nl: dutch,
+}
+
+export function isTranslated(language: string): language is keyof typeof WORDS_OF {
+  return Object.hasOwn(WORDS_OF, language)
+}
+
+export function toLanguage(text: string): Language {
+  return LANGUAGES.find((language) => language === text) ?? 'en'
+}

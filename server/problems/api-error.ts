@@ -1,0 +1,68 @@
+import type { ProblemType } from '../contract/problem-types.ts'
+import type { ApiProblem } from '../contract/values.ts'
+
+interface Details {
+  readonly type: ProblemType
+  readonly status: number
+  /** What is wrong, for people. */
+  readonly title: string
+  /** What to do. */
+  readonly detail?: string | undefined
+  /** What the title tells of, for words in another language. */
+  readonly values?: Readonly<Record<string, string>> | undefined
+  readonly errors?: ApiProblem['errors'] | undefined
+  /** When trying again makes sense. */
+  readonly retryAfterSeconds?: number | undefined
+  /** It was refused half way: the audit log keeps it. */
+  readonly hasChanged?: boolean | undefined
+  /** The audit log keeps that it was tried: at what, where that may be told. */
+  readonly refused?: { readonly subject: string } | undefined
+  readonly cause?: unknown
+}
+
+/** A call that cannot be answered, told to the caller as it is: never holds secrets or internals. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code = 'API_ERROR'
+  readonly type: ProblemType
+  readonly status: number
+  readonly detail: string | undefined
+  readonly values: Readonly<Record<string, string>> | undefined
+  readonly errors: ApiProblem['errors'] | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly hasChanged: boolean
+  readonly refused: Details['refused']
+
+  constructor(details: Details) {
+    const { type, status, title, detail, values, errors, retryAfterSeconds, cause } = details
+    super(title, { cause })
+    this.type = type
+    this.status = status
+    this.detail = detail
+    this.values = values
+    this.errors = errors
+    this.retryAfterSeconds = retryAfterSeconds
+    this.hasChanged = details.hasChanged ?? false
+    this.refused = details.refused
+  }
+}
+
+/** What is asked for does not exist, or not for this caller: the two are not told apart. */
+export function notFound(what: string): ApiError {
+  return new ApiError({ type: 'not_found', status: 404, title: `there is no ${what}` })
+}
+
+/**
+ * Refuses a change that is based on a state that is not the current one any more.
+ *
+ * @throws {ApiError}
+ */
+export function requireSameState(ifMatch: string | undefined, current: string): void {
+  if (ifMatch === current || ifMatch === '*') return
+  throw new ApiError({
+    type: 'changed_meanwhile',
+    status: 412,
+    title: 'somebody else changed this meanwhile',
+    detail: 'Read it again, look at what is different, and make the change on top of that.',
+  })
+}

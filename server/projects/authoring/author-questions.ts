@@ -1,0 +1,41 @@
+import type { Diagnostic, ProjectFile } from '../../../engine/index.ts'
+import type { ProblemType } from '../../contract/problem-types.ts'
+import type { ApiProblem } from '../../contract/values.ts'
+
+/** What is computed of what authors write, in a thread of its own. Only data: it goes from thread to thread. */
+export type AuthorQuestion = MistakesQuestion | RouteQuestion
+
+/** What is wrong in files that changed, and what they make wrong in others. */
+export interface MistakesQuestion {
+  readonly kind: 'mistakes'
+  /** All files, those of the package among them. */
+  readonly files: readonly ProjectFile[]
+  readonly changed: readonly string[]
+  /** All files as they were, whose mistakes are known; absent: only those of the changed files count. */
+  readonly before?: readonly ProjectFile[]
+}
+
+/** A call of the API whose body is not read before it is there. */
+export interface RouteQuestion {
+  readonly kind: 'lintFiles' | 'testFlow'
+  /** All published files, those of the package among them. */
+  readonly files: readonly ProjectFile[]
+  readonly body: Uint8Array
+}
+
+export interface Mistakes {
+  readonly count: number
+  /** The first of them: whoever reads more than these does not put them right one by one. */
+  readonly first: readonly Diagnostic[]
+}
+
+/** The body of an answer, as JSON, or why there is none. */
+export type RouteAnswer =
+  | { readonly json: Uint8Array }
+  | { readonly problem: ApiProblem & { readonly type: ProblemType } }
+
+export interface AuthorAnswers {
+  readonly mistakes: Mistakes
+  readonly lintFiles: RouteAnswer
+  readonly testFlow: RouteAnswer
+}

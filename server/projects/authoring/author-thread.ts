@@ -1,0 +1,120 @@
+import { constants, setPriority } from 'node:os'
+import {
+  type Diagnostic,
+  diagnoseCoverage,
+  diagnoseTest,
+  loadProject,
+  type Project,
+  type ProjectFile,
+  testProjectFlow,
+} from '../../../engine/index.ts'
+import { LintedFiles, TestedFlow } from '../../contract/files.ts'
+import { ApiError } from '../../problems/api-error.ts'
+import { parseJsonBody } from '../../problems/parse-json-body.ts'
+import { createParser } from '../../problems/validate.ts'
+import { replaceFiles } from '../replace-files.ts'
+import { readShippedConnectors } from '../shipped-files.ts'
+import type {
+  AuthorAnswers,
+  AuthorQuestion,
+  Mistakes,
+  MistakesQuestion,
+  RouteAnswer,
+  RouteQuestion,
+} from './author-questions.ts'
+import { cannotTest, toDiagnostic } from './proof-answers.ts'
+
+// The thread of `authors.ts`.
+
+// Whoever calls the API is first. Elsewhere than on Linux this would be the priority of the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
+const { files: connectorFiles, connectors } = readShippedConnectors()
+const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
+
+const MOST_MISTAKES = 100
+
+const parseLinted = createParser<LintedFiles>(LintedFiles, 'body')
+const parseTested = createParser<TestedFlow>(TestedFlow, 'body')
+
+export async function answerAuthor(
+  question: AuthorQuestion,
+): Promise<AuthorAnswers[AuthorQuestion['kind']]> {
+  switch (question.kind) {
+    case 'mistakes':
+      return findMistakes(question)
+    case 'lintFiles':
+      return answerRoute(question, lint)
+    case 'testFlow':
+      return answerRoute(question, test)
+  }
+}
+
+function findMistakes({ files, changed, before }: MistakesQuestion): Mistakes {
+  const errors = errorsOf(files)
+  const known = before && errors.length > 0 ? new Set(errorsOf(before).map(identityOf)) : undefined
+  const mistakes = errors.filter(
+    (each) => changed.includes(each.file) || (known && !known.has(identityOf(each))),
+  )
+  return { count: mistakes.length, first: mistakes.slice(0, MOST_MISTAKES) }
+}
+
+function errorsOf(files: readonly ProjectFile[]): readonly Diagnostic[] {
+  return load(files).diagnostics.filter(({ severity }) => severity === 'error')
+}
+
+function identityOf({ file, code, message }: Diagnostic): string {
+  return JSON.stringify([file, code, message])
+}
+
+/** What it cost to make JSON of the answer, and to read the body, is not paid by whoever else calls the server. */
+async function answerRoute(
+  question: RouteQuestion,
+  answer: (files: readonly ProjectFile[], body: unknown) => Promise<unknown>,
+): Promise<RouteAnswer> {
+  try {
+    const reply = await answer(question.files, parseJsonBody(question.body))
+    return { json: new TextEncoder().encode(JSON.stringify(reply)) }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const { type, status, message: title, detail, errors } = error
+    return {
+      problem: { type, status, title, ...(detail && { detail }), ...(errors && { errors }) },
+    }
+  }
+}
+
+async function lint(published: readonly ProjectFile[], body: unknown) {
+  const { files } = parseLinted(body)
+  const { diagnostics } = load(replaceFiles(published, files))
+  return { diagnostics: diagnostics.map(toDiagnostic) }
+}
+
+async function test(published: readonly ProjectFile[], body: unknown) {
+  const { path, text } = parseTested(body)
+  const files = text === undefined ? published : replaceFiles(published, [{ path, text }])
+  const project = load(files)
+  const flow = project.flows.find(({ file }) => file === path)
+  if (!flow) {
+    const isThere = files.some((file) => file.path === path)
+    throw cannotTest(path, isThere, project.diagnostics)
+  }
+  const { results, coverage } = await testProjectFlow(project, flow)
+  return {
+    results: results.map((result) => ({
+      it: result.it,
+      isGood: result.differences.length === 0,
+      differences: diagnoseTest(flow, result).map(toDiagnostic),
+    })),
+    gaps: diagnoseCoverage(flow, coverage).map(toDiagnostic),
+    coverage: { covered: coverage.shown, total: coverage.total },
+  }
+}
+
+/** Compiling a connector takes most of the time, and those of the package are compiled already. */
+function load(files: readonly ProjectFile[]): Project {
+  return loadProject(
+    files.filter(({ path, text }) => shippedTexts.get(path) !== text),
+    connectors,
+  )
+}
