@@ -83,7 +83,9 @@ export function answerRoute<R extends Route>(
       return reply
     }
     if (!isAudited(route)) return handle()
-    return auditCall(services, { name, request, response, principal: call.principal }, handle)
+    const { usesSecrets } = route
+    const { principal } = call
+    return auditCall(services, { name, request, response, principal, usesSecrets }, handle)
   }
 
   async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {

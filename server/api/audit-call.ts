@@ -15,12 +15,14 @@ export interface AuditedCall {
   readonly request: Request
   readonly response: Response
   readonly principal: Principal | undefined
+  /** It asks a system with secrets that are stored. */
+  readonly usesSecrets?: boolean | undefined
 }
 
 /**
  * The one place where the audit log is written: a line before anything is done, so that no change is ever without one,
  * whatever fails or dies, and how it ended after it. What was refused changed nothing, and its line goes, but for what tells of an
- * attack: wrong passwords, and calls that the caller may not make.
+ * attack: wrong passwords, calls that the caller may not make, and stored secrets that may not go where they were to go.
  */
 export async function auditCall<R extends Route>(
   services: Services,
@@ -43,9 +45,11 @@ export async function auditCall<R extends Route>(
     await end(endAudit(log, id, { who, subject, details, outcome: 'done' }))
     return reply
   } catch (error) {
-    const isRefused = toProblem(error).status < 500
+    const { status } = toProblem(error)
+    const isRefused = status < 500
+    const isOfSecrets = call.usesSecrets === true && status === UNREADY
     const { refused } = error instanceof ApiError ? error : {}
-    if (refused)
+    if (refused || isOfSecrets)
       await end(endAudit(log, id, { ...entry, ...refused, details: {}, outcome: 'refused' }))
     else if (isRefused && !(error instanceof ApiError && error.hasChanged))
       await end(dropAudit(db, id))
@@ -53,6 +57,9 @@ export async function auditCall<R extends Route>(
     throw error
   }
 }
+
+/** What a connection or its connector is in no state for. */
+const UNREADY = 422
 
 /** Each caller and operation once a minute: whoever is refused may try as often as they like. */
 const REFUSAL_MS = 60_000
@@ -62,9 +69,19 @@ const kept = new WeakMap<Services['database'], Map<string, number>>()
 
 /** Keeps that a caller who is known was not let in. */
 export async function auditRefusal(services: Services, call: AuditedCall): Promise<void> {
-  const { database, clock } = services
   const entry = entryOf(services, call)
-  const key = JSON.stringify([entry.who, entry.action])
+  await keepRefusal(services, entry, [entry.who, entry.action])
+}
+
+/** Keeps that something was refused to somebody. */
+export async function keepRefusal(
+  services: Services,
+  entry: ReturnType<typeof entryOf>,
+  /** What of it is kept once a minute. */
+  once: readonly string[],
+): Promise<void> {
+  const { database, clock } = services
+  const key = JSON.stringify(once)
   const times = kept.get(database) ?? new Map<string, number>()
   kept.set(database, times)
   if ((times.get(key) ?? -Infinity) > clock.now() - REFUSAL_MS) return

@@ -4,6 +4,7 @@ import { saveFactorDuty } from '../people/factor-duty.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { createPerson, disablePerson, findPersonByEmail } from '../people/people.ts'
 import { Secret } from '../secrets/secret.ts'
+import { queryRows } from '../store/context.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { startOpenIdProvider, type TestOpenIdProvider } from '../testing/start-openid-provider.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -101,6 +102,25 @@ describe('signing in at an OpenID provider', () => {
     expect((await api.nobody.call('acceptInvitation', accept)).status).toBe(403)
     const signIn = { email: body.email, password: 'made by another' }
     expect((await api.nobody.call('signIn', { body: signIn })).status).toBe(401)
+  })
+
+  test('keeps in the audit log who was not let in, and that somebody came back with something else', async () => {
+    await database.db.raw('truncate audit')
+    Object.assign(provider.told, { email: 'mallory@example.com' })
+    await comeBack(await goThere())
+    await comeBack(await goThere())
+    Object.assign(provider.told, { signed: 'by another key' })
+    await comeBack(await goThere())
+    const lines = await queryRows(
+      database.db,
+      'select action, who, subject, outcome from audit order by id',
+      [],
+    )
+    const line = { action: 'signInWithOpenId', who: 'nobody', outcome: 'refused' }
+    expect(lines).toEqual([
+      { ...line, subject: 'mallory@example.com' },
+      { ...line, subject: 'nobody' },
+    ])
   })
 
   test.each([

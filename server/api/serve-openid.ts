@@ -15,6 +15,7 @@ import {
   linkIdentity,
   type Person,
 } from '../people/people.ts'
+import { keepRefusal } from './audit-call.ts'
 import { openSession } from './handlers/enter.ts'
 import type { Services } from './services.ts'
 import { makeCookie, readCookie } from './session-cookie.ts'
@@ -80,6 +81,7 @@ async function comeBack(
     await finish(services, provider, request, response)
   } catch (error) {
     services.log.warn({ err: error, request: contextOf(response).id, msg: 'a sign-in failed' })
+    await keepFailure(services, response, 'nobody')
     refuse(services, response, 'failed')
   }
 }
@@ -95,21 +97,33 @@ async function finish(
   const currentUrl = new URL(request.originalUrl, originOf(services, request))
   const identity = await provider.finish(currentUrl, made)
   const person = identity && (await findAllowed(services, identity))
-  if (!person) return refuse(services, response, 'unknown')
+  if (!person) {
+    await keepFailure(services, response, identity?.email ?? 'nobody')
+    return refuse(services, response, 'unknown')
+  }
   const { db } = services.database
   const about = { who: person.email, subject: person.email }
-  const line = await beginAudit(db, {
-    ...about,
-    at: services.clock.now(),
-    workspace: INSTALLATION,
-    action: 'signInWithOpenId',
-    request: contextOf(response).id,
-  })
+  const line = await beginAudit(db, { ...entryOf(services, response), ...about })
   const { cookie } = await openSession(services, person, 'openid')
   await endAudit({ db, cipher: services.cipher }, line, { ...about, details: {}, outcome: 'done' })
   response.append('Set-Cookie', makeCookie(services.config, COOKIE, '', 0))
   response.append('Set-Cookie', cookie)
   response.redirect(303, '/')
+}
+
+/** Of somebody whom the provider knows, and we do not let in, or of whoever came back with something else. */
+async function keepFailure(services: Services, response: Response, subject: string): Promise<void> {
+  const entry = { ...entryOf(services, response), who: 'nobody', subject }
+  await keepRefusal(services, entry, [entry.action, subject])
+}
+
+function entryOf(services: Services, response: Response) {
+  return {
+    at: services.clock.now(),
+    workspace: INSTALLATION,
+    action: 'signInWithOpenId',
+    request: contextOf(response).id,
+  }
 }
 
 /**

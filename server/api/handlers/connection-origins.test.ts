@@ -274,6 +274,17 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     expect(await lastAction()).toBe('checkCredentials')
   })
 
+  test('leave one also when they may not go where they were to go', async () => {
+    await publish(connectorFile({ base: foreign.url }))
+    const lastOutcome = async () =>
+      queryRows(database.db, 'select action, outcome from audit order by id desc limit 1', [])
+    expect((await check()).status).toBe(422)
+    expect(await lastOutcome()).toEqual([{ action: 'checkConnection', outcome: 'refused' }])
+    const choices = { connection: 'desk', resource: 'item' }
+    expect((await editor.call('listChoices', { params: choices })).status).toBe(422)
+    expect(await lastOutcome()).toEqual([{ action: 'listChoices', outcome: 'refused' }])
+  })
+
   describe('in a file that an editor changed', () => {
     test.each([
       ['the clock', () => `=$millis() = 0 ? "${own.url}" : "${foreign.url}"`],
