@@ -1,4 +1,4 @@
-import { readSourceFile } from '../../../engine/index.ts'
+import { parseTitlesPath, readSourceFile } from '../../../engine/index.ts'
 import type { FileContent, FileInfo } from '../../contract/files.ts'
 import { type FileEntry, type OpenFile, SHIPPED_VERSION } from '../../projects/workspace-files.ts'
 
@@ -15,14 +15,23 @@ export function toInfo({ path, published, draft }: FileEntry): FileInfo {
   }
 }
 
+/** What is longer is not read for its kind, which takes a second and more. */
+const MOST_CHARACTERS = 50_000
+
 function kindOf(path: string, text: string | undefined): FileInfo['kind'] {
   if (text === undefined) return 'unknown'
+  const starts = (key: string): boolean => new RegExp(`^${key}:`, 'm').test(text)
   // Reading a connector takes long, and its first key tells as much.
-  const start = /^(connector|integration|flow|steps):/m.exec(text)?.[1]
-  if (start === 'connector') return start
+  if (starts('connector')) return 'connector'
+  if (text.length > MOST_CHARACTERS) {
+    if (parseTitlesPath(path)) return 'titles'
+    return KINDS.find(starts) ?? 'unknown'
+  }
   const { kind } = readSourceFile({ path, text })
   return kind === 'overlay' ? 'flow' : (kind ?? 'unknown')
 }
+
+const KINDS = ['integration', 'flow', 'steps'] as const
 
 export function toReply({ path, published, draft, baseText, state }: OpenFile): {
   readonly body: FileContent
