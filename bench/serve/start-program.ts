@@ -16,13 +16,22 @@ export interface Program {
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
 }
 
+/** Nobody but this machine is near. */
+const METRICS_TOKEN = 'metrics-of-a-bench'
+
 /** Starts it and waits until it listens. What it logs as an error is shown. */
 export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Program> {
   const child = spawn(process.execPath, [PROGRAM, 'serve', ...args], {
-    env: { ...process.env, MAPWRIGHT_PORT: '0', MAPWRIGHT_ALLOW_PRIVATE: '1', ...env },
+    env: {
+      ...process.env,
+      MAPWRIGHT_PORT: '0',
+      MAPWRIGHT_ALLOW_PRIVATE: '1',
+      MAPWRIGHT_METRICS_TOKEN: METRICS_TOKEN,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const setUpCode = printedCode(child)
@@ -34,7 +43,8 @@ export async function startProgram(
     pid: child.pid ?? 0,
     setUpCode,
     cpuSeconds: async () => {
-      const text = await (await fetch(`${url}/metrics`)).text()
+      const headers = { Authorization: `Bearer ${METRICS_TOKEN}` }
+      const text = await (await fetch(`${url}/metrics`, { headers })).text()
       return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])
     },
     end: async (signal) => {

@@ -5,9 +5,8 @@ import type { Metrics } from './metrics.ts'
 import { contextOf } from './request-context.ts'
 
 export interface MetricsAccess {
-  /** Who asks must show it; absent: only this machine may ask. */
+  /** Who asks must show it; absent: nobody is told. */
   readonly metricsToken: Secret | undefined
-  readonly publicUrl?: string | undefined
 }
 
 /** `/metrics`, in the format of Prometheus, and the durations of all that is answered after it. */
@@ -21,7 +20,9 @@ export function serveMetrics(metrics: Metrics, access: MetricsAccess): RequestHa
 function tell({ registry }: Metrics, access: MetricsAccess): RequestHandler {
   return async (request, response) => {
     if (!mayRead(request, access)) {
-      response.set('WWW-Authenticate', 'Bearer').status(401).json({ title: 'no metrics for you' })
+      const detail = 'Give the server MAPWRIGHT_METRICS_TOKEN, and show it as a bearer token.'
+      response.set('WWW-Authenticate', 'Bearer').status(401)
+      response.json({ title: 'no metrics for you', detail })
       return
     }
     const text = await registry.metrics()
@@ -53,10 +54,10 @@ function knownMethod(method: string): string {
   return METHODS.has(method) ? method : 'other'
 }
 
-function mayRead(request: Request, { metricsToken, publicUrl }: MetricsAccess): boolean {
-  if (metricsToken) return isSame(request.get('Authorization'), `Bearer ${metricsToken.reveal()}`)
-  // With an address for the public, who seems to call from here may be a proxy that does not tell for whom.
-  return publicUrl === undefined && isFromHere(request)
+/** Where a call comes from tells nothing: a proxy on this machine may say neither that it is one, nor for whom it asks. */
+function mayRead(request: Request, { metricsToken }: MetricsAccess): boolean {
+  if (!metricsToken) return false
+  return isSame(request.get('Authorization'), `Bearer ${metricsToken.reveal()}`)
 }
 
 /** Takes as long for any wrong one. */
@@ -66,16 +67,4 @@ function isSame(given: string | undefined, expected: string): boolean {
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
-}
-
-const HERE = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
-const HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
-
-/** Neither a proxy on this machine, nor a page in a browser here that lets its name point to us. */
-function isFromHere(request: Request): boolean {
-  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host'].some(
-    (name) => request.headers[name] !== undefined,
-  )
-  const isHere = HERE.has(request.socket.remoteAddress ?? '')
-  return isHere && !isForwarded && HOST.test(request.get('Host') ?? '')
 }

@@ -27,7 +27,7 @@ export interface ServerConfig extends ApiConfig {
   readonly mailFrom: string | undefined
   readonly traceEndpoint: string | undefined
   readonly logLevel: string
-  /** Who asks for metrics must show it; absent: only this machine may. */
+  /** Who asks for metrics must show it; absent: nobody may. */
   readonly metricsToken: Secret | undefined
 }
 

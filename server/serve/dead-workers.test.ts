@@ -25,6 +25,8 @@ const PROGRAM = await builtFile('server/cli/start.js')
 const KEY = randomBytes(32).toString('base64')
 const servers = testDatabases().filter(([kind]) => kind === 'PostgreSQL')
 
+const METRICS_TOKEN = 'metrics-of-a-test'
+
 describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
   let database: TestDatabase
   let mailServer: MailServer
@@ -40,6 +42,7 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
     hook = await startLocalServer((__, response) => answerJson(response, {}))
     dataDir = mkdtempSync(join(tmpdir(), 'mapwright-dead-'))
     environment = {
+      MAPWRIGHT_METRICS_TOKEN: METRICS_TOKEN,
       DATABASE_URL: database.url ?? '',
       MAPWRIGHT_KEY: KEY,
       MAPWRIGHT_DATA: dataDir,
@@ -126,7 +129,8 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
     await until(async () => (await health())['workers'] === 'silent', 'the health page says so')
     expect((await health())['workersSilentSeconds']).toBeGreaterThan(100)
     await until(async () => {
-      const text = await (await fetch(at('/metrics'))).text()
+      const headers = { Authorization: `Bearer ${METRICS_TOKEN}` }
+      const text = await (await fetch(at('/metrics'), { headers })).text()
       return /^mapwright_workers\{state="silent"\} 1$/m.test(text)
     }, 'the metrics say so')
     expect(mailServer.mails).toHaveLength(1)

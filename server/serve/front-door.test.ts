@@ -34,7 +34,7 @@ const KINDS: readonly (readonly [kind: string, method: string, path: string, sta
   ['a webhook that is not known', 'POST', '/hooks/default/shop/secret/orders', 404],
   ['the health', 'GET', '/health', 200],
   ['the readiness', 'GET', '/ready', 200],
-  ['the metrics', 'GET', '/metrics', 200],
+  ['the metrics, from this machine but without a token', 'GET', '/metrics', 401],
 ]
 
 describe.each([
