@@ -89,6 +89,7 @@ function question(
   return {
     flow: flow.name,
     key: GONE_KEY,
+    label: say('goneName', {}),
     state: 'parked',
     reason,
     cause: `run.gone ${source}`,

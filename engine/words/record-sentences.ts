@@ -19,6 +19,7 @@ export const RECORD_SENTENCES = {
   goneAll: '{source} sent an empty list, though {count} records are known: nothing was deleted',
   goneMany:
     '{gone} of {count} records are gone from {source} at once, more than the limit of {limit}: nothing was deleted; retry this entry if it is right',
+  goneName: 'Records that are missing in the source',
   waitInCircle: 'they wait for each other: {chain}',
   waitInVain: '{source} {key} is not in the complete list, or was skipped',
   waitUnmade: 'no flow that is switched on makes one',

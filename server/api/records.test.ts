@@ -320,6 +320,15 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect(worded).toMatchObject({ total: 1, items: [{ key: '4' }] })
   })
 
+  test('an open record that is gone from the source is called as it was when it was there', async () => {
+    world.orders.set(1, createOrder(1, { name: '' }))
+    await world.run()
+    await queryRows(database.db, 'update record set deleted = true, label = null', [])
+    const { items } = (await operator.call('listOpenRecords', { params: OF })).body
+    expect(items).toMatchObject([{ key: '1', label: 'ORD-1' }])
+    expect((await pageOf('1')).label).toBe('ORD-1')
+  })
+
   test('all of a cause, some, or all of a state are retried', async () => {
     for (const id of [1, 2, 3]) world.orders.set(id, createOrder(id, { method: 'shells' }))
     await world.run()

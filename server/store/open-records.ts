@@ -92,9 +92,14 @@ export async function listOpenRecords(
       toStored(last.key),
     ]),
   )
-  const rows = await queryRows<RecordRow>(
+  // What is gone from the source is called as it was when it was last seen.
+  const rows = await queryRows<RecordRow & { readonly last_label: string | null }>(
     db,
-    `select * from record where integration = ? and not ignored ${sql} ${after.sql}
+    `select record.*, case when deleted and label is null then (
+       select e.label from event e
+       where e.integration = record.integration and e.key = record.key and e.flow = record.flow and e.label is not null
+       order by e.id desc limit 1) end as last_label
+     from record where integration = ? and not ignored ${sql} ${after.sql}
      order by since, flow, key limit ?`,
     [integration, ...bindings, ...after.bindings, query.limit],
   )
@@ -103,7 +108,10 @@ export async function listOpenRecords(
     `select count(*)::int as total from record where integration = ? and not ignored ${sql}`,
     [integration, ...bindings],
   )
-  return { records: rows.map((row) => toRecord(context, row)), total: counted?.total ?? 0 }
+  return {
+    records: rows.map((row) => toRecord(context, { ...row, label: row.label ?? row.last_label })),
+    total: counted?.total ?? 0,
+  }
 }
 
 function filterOf({ flow, state, cause, text, labelled, keyed }: OpenQuery): readonly Where[] {

@@ -31,3 +31,19 @@ test('others see by which fields it was', () => {
   })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: '•••' } })
 })
+
+const sayReason = (text: string): string => `${text}, said to whoever looks`
+
+test.each([
+  ['(gone)', 'records that are gone, said to whoever looks', new Set<string>()],
+  ['7', 'Anna', undefined],
+  ['7', null, new Set<string>()],
+])('a record with the key %s is called %s', (key, name, labelled) => {
+  const label = key === '7' ? 'Anna' : 'records that are gone'
+  const shown = toOpenRecord(
+    'shop',
+    { ...record, key, label },
+    { labelled, keys: allKeys, sayReason },
+  )
+  expect(shown.label).toBe(name)
+})

@@ -1,4 +1,9 @@
-import type { DurableRecord, JsonObject, Project } from '../../../engine/index.ts'
+import {
+  type DurableRecord,
+  GONE_KEY,
+  type JsonObject,
+  type Project,
+} from '../../../engine/index.ts'
 import type {
   BulkAction,
   CauseGroup,
@@ -31,17 +36,14 @@ export interface Sight {
 }
 
 /** What a doubt was matched by, as an e-mail address is, shows only to those who may reveal data. */
-export function toOpenRecord(
-  integration: string,
-  record: DurableRecord,
-  { labelled, keys, sayReason }: Sight,
-): OpenRecord {
+export function toOpenRecord(integration: string, record: DurableRecord, sight: Sight): OpenRecord {
+  const { labelled, keys, sayReason } = sight
   const { doubt } = record
   return {
     integration,
     flow: record.flow,
     key: keys.show(record.flow, record.key),
-    label: labelOf(record, labelled),
+    label: labelOf(record, sight),
     state: record.state,
     reason: sayReason(record.reason),
     cause: record.cause,
@@ -64,10 +66,17 @@ function hideValues(match: JsonObject): JsonObject {
 }
 
 export function labelOf(
-  { flow, label }: { readonly flow: string; readonly label?: string | undefined },
-  labelled: Labelled,
+  {
+    flow,
+    key,
+    label,
+  }: { readonly flow: string; readonly key: string; readonly label?: string | undefined },
+  { labelled, sayReason }: Pick<Sight, 'labelled' | 'sayReason'>,
 ): string | null {
-  return label === undefined || labelled?.has(flow) === false ? null : label
+  if (label === undefined) return null
+  // What a person is asked about records that are gone has a name of our own.
+  if (key === GONE_KEY) return sayReason(label)
+  return labelled?.has(flow) === false ? null : label
 }
 
 export function toCauseGroup(
@@ -106,17 +115,14 @@ export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
   }
 }
 
-export function toFoundRecord(
-  names: IntegrationNames,
-  found: Found,
-  { labelled, keys, sayReason }: Sight,
-): FoundRecord {
+export function toFoundRecord(names: IntegrationNames, found: Found, sight: Sight): FoundRecord {
+  const { keys, sayReason } = sight
   const { integration, flow, key, outcome, reason, at } = found
   return {
     integration: names.get(integration) ?? '',
     flow,
     key: keys.show(flow, key),
-    label: labelOf(found, labelled),
+    label: labelOf(found, sight),
     outcome,
     reason: reason === undefined ? null : sayReason(reason),
     at: iso(at),

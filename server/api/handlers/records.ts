@@ -151,7 +151,7 @@ async function readPage(
   const { database, cipher } = services
   const { db } = database
   const { workspace, flow } = params
-  const { keys, labelled } = sight
+  const { keys } = sight
   const { id: integration } = await requireIntegration(services, params)
   const key = keys.meant(flow, params.key)
   if (key === undefined) throw notFound(`record ${params.key}`)
@@ -166,7 +166,7 @@ async function readPage(
     integration: params.integration,
     flow,
     key: keys.show(flow, key),
-    label: labelOf({ flow, label }, labelled),
+    label: labelOf({ flow, key, label }, sight),
     open: open && !open.ignored ? toOpenRecord(params.integration, open, sight) : null,
     events: events.map((event) => toEventAnswer(event, sight.sayReason)),
     links: links.map((link) => ({

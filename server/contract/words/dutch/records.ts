@@ -21,6 +21,7 @@ export const records: WordsOf<'record'> = {
     '{source} stuurde een lege lijst, terwijl er {count} records bekend zijn: er is niets verwijderd',
   goneMany:
     '{gone} van {count} records zijn in één keer verdwenen uit {source}, meer dan de grens van {limit}: er is niets verwijderd; probeer dit opnieuw als het klopt',
+  goneName: 'Records die in de bron ontbreken',
   waitInCircle: 'ze wachten op elkaar: {chain}',
   waitInVain: '{source} {key} staat niet in de volledige lijst, of is overgeslagen',
   waitUnmade: 'geen enkele flow die aanstaat maakt er een aan',

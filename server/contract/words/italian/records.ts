@@ -20,6 +20,7 @@ export const records: WordsOf<'record'> = {
     '{source} ha inviato un elenco vuoto, benché {count} record siano noti: non è stato eliminato nulla',
   goneMany:
     '{gone} di {count} record mancano in {source} in una volta, più del limite di {limit}: non è stato eliminato nulla; riprova questa voce se è giusto così',
+  goneName: 'Record che mancano nell’origine',
   waitInCircle: 'si aspettano a vicenda: {chain}',
   waitInVain: '{source} {key} non è nell’elenco completo, oppure è stato saltato',
   waitUnmade: 'nessun flusso attivo ne crea uno',
