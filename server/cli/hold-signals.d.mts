@@ -2,3 +2,7 @@
 export declare const stop: AbortController
 /** Aborts at the second. */
 export declare const kill: AbortController
+/** Until this is called, a signal ends the process at once. */
+export declare const begin: () => void
+/** Ends the process as one that was interrupted before it did anything. */
+export declare const leave: () => never

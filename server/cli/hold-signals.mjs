@@ -5,7 +5,20 @@ const INTERRUPTED = 130
 export const stop = new AbortController()
 export const kill = new AbortController()
 
+let isBeginning = true
+
+/** From here on something may be under way, which is finished first. */
+export const begin = () => {
+  isBeginning = false
+}
+
+export const leave = () => {
+  process.stderr.write('stopped before anything was done\n')
+  process.exit(INTERRUPTED)
+}
+
 const onSignal = () => {
+  if (isBeginning) leave()
   if (kill.signal.aborted) process.exit(INTERRUPTED)
   if (stop.signal.aborted) kill.abort()
   else stop.abort()

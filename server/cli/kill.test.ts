@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type CcvSimulator,
@@ -10,6 +12,7 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { typescriptFlags } from '../process/typescript-flags.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { builtFile } from '../testing/built-program.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
@@ -160,3 +163,28 @@ test.each([
   },
   60_000,
 )
+
+test('Ctrl-C while a checkout is still read for the first time ends "serve" with 130 and one plain line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mapwright-cold-'))
+  // As a terminal sends it: to all processes of the group, those that translate TypeScript among them.
+  const child = spawn(process.execPath, [UNBUILT, 'serve', '--data', join(folder, 'data')], {
+    cwd: folder,
+    detached: true,
+    env: { ...process.env, TMPDIR: folder, MAPWRIGHT_PORT: '0' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve(signal ?? code))
+  })
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  // What was translated is kept there.
+  while (typescriptFlags.length > 0 && readdirSync(folder).length === 0) await delay(20)
+  await delay(300)
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
+  expect(await ended).toBe(130)
+  expect(said).toMatch(/^stopped before [a-z ]+\n$/)
+  rmSync(folder, { recursive: true })
+}, 60_000)

@@ -1,4 +1,4 @@
-import { kill, stop } from './hold-signals.mjs'
+import { begin, kill, stop } from './hold-signals.mjs'
 import { createProgram } from './program.ts'
 import { runProgram } from './run-program.ts'
 import { settleHeapGrowth } from './settle-heap-growth.ts'
@@ -20,5 +20,7 @@ export async function main(): Promise<void> {
     kill: kill.signal,
   }
   const args = process.argv.slice(2)
-  process.exitCode = await runProgram(await createProgram(io, args), args, io)
+  const program = await createProgram(io, args)
+  begin()
+  process.exitCode = await runProgram(program, args, io)
 }

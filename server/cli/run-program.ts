@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Command, CommanderError } from 'commander'
 import { type CliIo, coloursOf, exitCodes } from './io.ts'
 
@@ -13,8 +14,22 @@ export async function runProgram(
     const { runsUntilStopped } = program.opts<{ runsUntilStopped?: boolean }>()
     return io.stop.aborted && !runsUntilStopped ? exitCodes.interrupted : exitCodes.ok
   } catch (error) {
+    if (await isCutOff(error, io)) {
+      io.err('stopped before anything was done')
+      return exitCodes.interrupted
+    }
     return report(error, io)
   }
+}
+
+/**
+ * In a checkout, Ctrl-C ends the process of esbuild, too, which translates what a command still has to read. That may be
+ * heard of before the signal.
+ */
+async function isCutOff(error: unknown, { stop }: CliIo): Promise<boolean> {
+  if (!(error instanceof Error) || error.name !== 'TransformError') return false
+  await setTimeout(50)
+  return stop.aborted
 }
 
 async function report(error: unknown, io: CliIo): Promise<number> {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
 import { createLog } from '../../process/log.ts'
 import { readConfig } from '../../serve/config.ts'
-import type { RunningServer } from '../../serve/start-server.ts'
+import type { RunningServer, ServerOptions } from '../../serve/start-server.ts'
 import { watchForHangs } from '../../serve/watch-for-hangs.ts'
 import type { CliIo } from '../io.ts'
 
@@ -11,6 +12,8 @@ interface ServeFlags {
 }
 
 const EXIT_MS = 2_000
+/** Of two things at once, the signal may be heard of second. */
+const HEARD_MS = 50
 
 export function addServeCommand(program: Command, io: CliIo): void {
   program
@@ -39,9 +42,8 @@ Examples:
         ...(data === undefined ? {} : { MAPWRIGHT_DATA: resolve(io.cwd, data) }),
       })
       const log = createLog(config.logLevel)
-      // All other commands start without it: it is half of the program.
-      const { startServer } = await import('../../serve/start-server.ts')
-      const server = await startServer({ config, log, only })
+      const server = await start({ config, log, only }, io.stop)
+      if (!server) return io.err('stopped before the server ran')
       const { address, port } = server.address
       log.info({ url: `http://${address}:${port}`, only }, 'the server runs')
       // Whoever starts it by hand wants to know where to look, not to read JSON.
@@ -59,10 +61,37 @@ Examples:
       const lost = await untilEnded(io.stop, server)
       await server.stop()
       await watch.stop()
-      // What is left behind, as a socket to a database that is gone, does not keep the process.
-      setTimeout(() => process.exit(), EXIT_MS).unref()
+      exitSoon()
       if (lost) throw lost
     })
+}
+
+/**
+ * Nothing where it was to stop before it ran. The same Ctrl-C ends other processes of a checkout: those that build the
+ * pages, or translate what is still to be read.
+ */
+async function start(
+  options: ServerOptions,
+  stop: AbortSignal,
+): Promise<RunningServer | undefined> {
+  try {
+    // All other commands start without it: it is half of the program.
+    const { startServer } = await import('../../serve/start-server.ts')
+    if (stop.aborted) return undefined
+    const server = await startServer(options)
+    if (!stop.aborted) return server
+    await server.stop()
+  } catch (error) {
+    await setTimeout(HEARD_MS)
+    if (!stop.aborted) throw error
+  }
+  exitSoon()
+  return undefined
+}
+
+/** What is left behind, as a socket to a database that is gone, does not keep the process. */
+function exitSoon(): void {
+  globalThis.setTimeout(() => process.exit(), EXIT_MS).unref()
 }
 
 /** Resolves when it is to stop; to the reason, where it cannot go on. */
