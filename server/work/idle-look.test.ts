@@ -61,6 +61,18 @@ describe.each(testDatabases())('looks on %s', (_, openTestDatabase) => {
     expect(stories).toHaveLength(0)
   })
 
+  test('are started without a look at others where nothing else waits', async () => {
+    const texts: string[] = []
+    database.db.on('query', ({ sql }: { readonly sql: string }) => texts.push(sql))
+    await makeDue()
+    await untilLooked(2)
+    const found = texts.findIndex((sql) => sql.includes('for update of s skip locked'))
+    const begun = texts.lastIndexOf('BEGIN;', found)
+    const start = texts.slice(begun, texts.indexOf('COMMIT;', found) + 1)
+    // Those of the job engine: who waits, and the new job. Nobody is hurried, and nobody is gone before.
+    expect(start.filter((sql) => sql.includes('pgboss'))).toHaveLength(2)
+  })
+
   test('see that a connection is another since the last', async () => {
     depot.stock('b', [1])
     await saveAccount(database.db, kit.cipher, {

@@ -96,14 +96,18 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     repeat(what, log, async () => (await act(), ms), LOOK_MS)
 
   let latest = now()
+  /** When the next flow was to be started, as it was seen last. */
+  let expected = Infinity
 
   async function schedule(): Promise<number> {
     // All times that are to come were computed by a clock that was ahead.
     if (now() < latest - SET_BACK_MS) await doubtSchedules(database.db, now())
     latest = now()
-    // Nearly always nothing is due, which one statement tells.
-    const wait = ((await nextScheduled(database.db)) ?? Infinity) - now()
+    // Nearly always nothing is due, which one statement tells; what was seen to come need not be asked for again.
+    if (expected > now()) expected = (await nextScheduled(database.db)) ?? Infinity
+    const wait = expected - now()
     if (wait > 0) return Math.min(LOOK_MS, wait)
+    expected = Infinity
     return (await startScheduled(jobs, now())) > 0 ? 0 : TAKEN_MS
   }
 

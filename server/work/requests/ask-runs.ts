@@ -43,7 +43,10 @@ export async function queueRuns(
   asks: readonly Pick<RunAsk, 'workspace' | 'integration' | 'flow' | 'rank'>[],
   { startAfterSeconds = 0 }: RunsAfter = {},
 ): Promise<void> {
-  const pending = await countPending(trx, new Set(asks.map(({ workspace }) => workspace)))
+  const { pending, waiting } = await countPending(
+    trx,
+    new Set(asks.map(({ workspace }) => workspace)),
+  )
   const ordered = asks.toSorted((left, right) => left.rank - right.rank)
   await boss.insert(
     RUN_QUEUE,
@@ -61,6 +64,10 @@ export async function queueRuns(
     }),
     inTransaction(trx),
   )
+  // Mostly nothing else waits: there is nobody to go before, and nothing to hurry.
+  const integrations = asks.map(({ integration }) => integration)
+  const areAlone = new Set(integrations).size === integrations.length
+  if (areAlone && integrations.every((integration) => !waiting.has(integration))) return
   if (startAfterSeconds === 0) await hurryWaiting(trx, asks)
   await arrangeWaiting(trx, asks)
 }
@@ -99,15 +106,28 @@ export async function queueHelpers(
   )
 }
 
-async function countPending(
-  db: Knex,
-  workspaces: ReadonlySet<string>,
-): Promise<Map<string, number>> {
-  const rows = await queryPrepared<{ workspace: string; pending: number }>(
+interface Pending {
+  /** Jobs of each workspace that wait. */
+  readonly pending: Map<string, number>
+  /** Integrations that have some. */
+  readonly waiting: ReadonlySet<number>
+}
+
+async function countPending(db: Knex, workspaces: ReadonlySet<string>): Promise<Pending> {
+  const rows = await queryPrepared<{
+    readonly workspace: string
+    readonly integration: number | null
+    readonly pending: number
+  }>(
     db,
-    `select group_id as workspace, count(*)::int as pending from pgboss.job
-     where name = ? and state < 'active' and group_id = any(?::text[]) group by group_id`,
+    `select group_id as workspace, (data->>'integration')::int as integration, count(*)::int as pending from pgboss.job
+     where name = ? and state < 'active' and group_id = any(?::text[]) group by 1, 2`,
     [RUN_QUEUE, [...workspaces].map(toStored)],
   )
-  return new Map(rows.map(({ workspace, pending }) => [fromStored(workspace), pending]))
+  const pending = new Map<string, number>()
+  for (const row of rows) {
+    const workspace = fromStored(row.workspace)
+    pending.set(workspace, (pending.get(workspace) ?? 0) + row.pending)
+  }
+  return { pending, waiting: new Set(rows.flatMap(({ integration }) => integration ?? [])) }
 }

@@ -48,27 +48,39 @@ export function openExchange(options: ExchangeOptions): Exchange {
   const { origin, timeoutMs, maxBytes } = options
   const { host } = new URL(origin)
   const unconnected = new WeakSet<object>()
-  const pool = new Pool(origin, {
-    connections: options.connections,
-    connect: createConnector(options, unconnected),
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: maxBytes,
-  })
+  const openPool = (): Pool =>
+    new Pool(origin, {
+      connections: options.connections,
+      connect: createConnector(options, unconnected),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      maxResponseSize: maxBytes,
+    })
   const abortWatch = createAbortWatch()
+  // Most runs find nothing new, and send nothing to their target.
+  let pool: Pool | undefined
+  let isClosed = false
   return {
     send: async (request, sending) => {
       const limits = { timeoutMs, maxBytes }
       try {
+        if (isClosed) throw CLOSED
+        pool ??= openPool()
         return await sendWithin(pool, abortWatch, request, sending, timeoutMs)
       } catch (thrown) {
         const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
         throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)
       }
     },
-    close: () => pool.destroy(),
+    close: async () => {
+      isClosed = true
+      await pool?.destroy(CLOSED)
+    },
   }
 }
+
+/** One for all, because every look of a flow closes its connections, and to trace where from takes longer than that. */
+const CLOSED = Object.assign(new Error('closed'), { code: 'UND_ERR_DESTROYED' })
 
 /** Remembers failures to connect, because they alone prove that nothing was sent. */
 function createConnector(
