@@ -79,7 +79,8 @@ module.exports = {
       from: { path: '^engine/', pathNot: `${test}|^engine/testing/` },
       to: {
         dependencyTypes: ['npm'],
-        pathNot: 'node_modules/(@noble/hashes|jsonata|yaml|typebox|re2js)/',
+        pathNot:
+          'node_modules/(@noble/hashes|entities|fastest-levenshtein|jsonata|lru-cache|re2js|typebox|yaml)/',
       },
     },
     {

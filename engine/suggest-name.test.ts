@@ -8,6 +8,8 @@ describe('a wrong name', () => {
     ['Email', 'email'],
     ['souce', 'source'],
     ['hte', 'the'],
+    ['emial', 'email'],
+    ['sources', 'source'],
   ])('%s was meant to be %s', (wrong, right) => {
     expect(suggestName(wrong, ['trigger', 'the', 'schedule', 'debtor', 'email', 'source'])).toBe(
       right,

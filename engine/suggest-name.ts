@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import { say } from './words/sentences.ts'
 
 /** Names that a hint lists. */
@@ -14,8 +15,8 @@ export function suggestName(wrong: string, known: Iterable<string>): string | un
   let least = Math.max(1, Math.floor(wrong.length / 3)) + 1
   for (const name of known) {
     if (Math.abs(name.length - wrong.length) >= least) continue
-    const distance = editDistance(lower, name.toLowerCase())
-    if (distance < least) [best, least] = [name, distance]
+    const edits = editDistance(lower, name.toLowerCase())
+    if (edits < least) [best, least] = [name, edits]
   }
   return best
 }
@@ -32,25 +33,16 @@ export function suggestionHint(wrong: string, known: Iterable<string>): string |
     : say('knownHere', shown)
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
+/** As the package has it, but two neighbours that changed places are one mistake: people type so. */
 function editDistance(left: string, right: string): number {
-  let former: number[] = []
-  let previous = Array.from({ length: right.length + 1 }, (_, at) => at)
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= right.length; column++) {
-      const cost = left[row - 1] === right[column - 1] ? 0 : 1
-      let least = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + cost,
-      )
-      const isSwap = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
-      if (row > 1 && column > 1 && isSwap) least = Math.min(least, (former[column - 2] ?? 0) + 1)
-      current.push(least)
-    }
-    former = previous
-    previous = current
-  }
-  return previous[right.length] ?? 0
+  const edits = distance(left, right)
+  return edits === 2 && isSwap(left, right) ? 1 : edits
+}
+
+/** Of two that differ. */
+function isSwap(left: string, right: string): boolean {
+  let at = 0
+  while (left[at] === right[at]) at += 1
+  const swapped = left.slice(0, at) + left.charAt(at + 1) + left.charAt(at) + left.slice(at + 2)
+  return swapped === right
 }
