@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Json } from '../json.ts'
 import { say } from '../words/sentences.ts'
 import { compileProgram, type Program } from './compile/compile-program.ts'
@@ -10,7 +11,6 @@ import {
   type FormulaProblem,
 } from './formula.ts'
 import { usesOf } from './formula-uses.ts'
-import { LRU } from './lru.ts'
 import { type Evaluate, evaluateWithin } from './run/evaluation.ts'
 import { LanguageError, toLanguageError } from './run/language-error.ts'
 import { DEFAULT_LIMITS, type FormulaLimits } from './run/limits.ts'
@@ -22,7 +22,7 @@ export type FormulaResult =
   | { readonly formula: Formula; readonly problems: readonly FormulaProblem[] }
   | { readonly formula: undefined; readonly problems: readonly FormulaProblem[] }
 
-const compiledBefore = new LRU<string, FormulaResult>(MOST_REMEMBERED)
+const compiledBefore = new LRUCache<string, FormulaResult>({ max: MOST_REMEMBERED })
 
 /** Compiles a formula (its text without the leading `=`). Never throws for what an author wrote. */
 export function compileFormula(text: string): FormulaResult {

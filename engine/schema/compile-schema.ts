@@ -1,6 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import { Check, Errors, Meta } from 'typebox/schema'
 import { Settings } from 'typebox/system'
-import { LRU } from '../formula/lru.ts'
 import { hashJson } from '../hash.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
@@ -22,7 +22,7 @@ export type SchemaCheck = (value: Json) => readonly SchemaMistake[]
 const compiled = new WeakMap<JsonObject, SchemaCheck>()
 
 /** Digests of contents that are schemas. */
-const sound = new LRU<string, true>(1_000)
+const sound = new LRUCache<string, true>({ max: 1_000 })
 
 /** What schemas themselves must look like. */
 const SCHEMA_OF_SCHEMAS = Meta['https://json-schema.org/draft/2020-12/schema']

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { LRUCache } from 'lru-cache'
 import { type Diagnostic, hashText, type ProjectFile } from '../../engine/index.ts'
 import { type Authors, sharedAuthors } from './authoring/authors.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
@@ -73,16 +74,6 @@ function sizeOf(files: readonly ProjectFile[]): number {
   return files.reduce((sum, { text }) => sum + text.length, 0)
 }
 
-/** The one that was asked for longest ago is forgotten. */
-function know(known: Map<string, Known>, workspace: string, what: Known): void {
-  known.delete(workspace)
-  known.set(workspace, what)
-  for (const oldest of known.keys()) {
-    if (known.size <= MOST_KNOWN) break
-    known.delete(oldest)
-  }
-}
-
 /** Those in one language; each keeps its own, and knows the others. */
 function createIn(
   db: Knex,
@@ -99,7 +90,7 @@ function createIn(
   others: Map<string, Projects>,
   spoken?: { readonly language: string; readonly original: Projects },
 ): Projects {
-  const known = new Map<string, Known>()
+  const known = new LRUCache<string, Known>({ max: MOST_KNOWN })
   const reading = new Map<string, Promise<WorkspaceProject>>()
 
   async function current(workspace: string, newest?: KnownPublication): Promise<WorkspaceProject> {
@@ -117,7 +108,7 @@ function createIn(
   async function read(workspace: string, version: number): Promise<WorkspaceProject> {
     const files = await loadPublishedFiles(db, workspace)
     const key = keyOf(files, spoken?.language)
-    know(known, workspace, { version, key })
+    known.set(workspace, { version, key })
     return kept.getOrCompile(key, sizeOf(files), () =>
       compile(spoken ? translateFiles(files, spoken.language) : files, shipped),
     )

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { WorkspaceProject } from './projects.ts'
 
 /**
@@ -15,43 +16,19 @@ export interface KeptProjects {
 }
 
 export function createKeptProjects(mostCharacters: number): KeptProjects {
-  const kept = new Map<string, { readonly project: WorkspaceProject; readonly size: number }>()
+  const kept = new LRUCache<string, WorkspaceProject>({ maxSize: mostCharacters })
   const underWay = new Map<string, Promise<WorkspaceProject>>()
-  let characters = 0
-
-  function remove(key: string): void {
-    characters -= kept.get(key)?.size ?? 0
-    kept.delete(key)
-  }
-
-  function get(key: string): WorkspaceProject | undefined {
-    const found = kept.get(key)
-    if (!found) return undefined
-    // The last one used is the last one in the order of the map.
-    kept.delete(key)
-    kept.set(key, found)
-    return found.project
-  }
-
-  function keep(key: string, project: WorkspaceProject, size: number): void {
-    remove(key)
-    kept.set(key, { project, size })
-    characters += size
-    for (const oldest of kept.keys()) {
-      if (characters <= mostCharacters || kept.size === 1) break
-      remove(oldest)
-    }
-  }
 
   return {
-    get,
+    get: (key) => kept.get(key),
     getOrCompile: async (key, size, compile) => {
-      const before = get(key)
+      const before = kept.get(key)
       if (before) return before
       const making = underWay.get(key) ?? compile().finally(() => underWay.delete(key))
       underWay.set(key, making)
       const project = await making
-      keep(key, project, size)
+      // One that is larger than all may be takes the place of all, or it would be compiled for every look.
+      kept.set(key, project, { size: Math.max(1, Math.min(size, mostCharacters)) })
       return project
     },
   }

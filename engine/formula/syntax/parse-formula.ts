@@ -1,6 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import { say } from '../../words/sentences.ts'
 import type { FormulaProblem } from '../formula.ts'
-import { LRU } from '../lru.ts'
 import { hasTooManyAlternatives } from './check-alternatives.ts'
 import { habitHint } from './habit-hint.ts'
 import { parseWithPackage, syntaxFailure } from './jsonata-package.ts'
@@ -26,7 +26,7 @@ interface FailedFormula {
   readonly problem: FormulaProblem
 }
 
-const parsedBefore = new LRU<string, ParsedFormula>(MOST_REMEMBERED)
+const parsedBefore = new LRUCache<string, ParsedFormula>({ max: MOST_REMEMBERED })
 
 /** Reads the text of a formula. Never throws for what an author wrote; the same text may give the very same tree. */
 export function parseFormula(text: string): ParsedFormula {
