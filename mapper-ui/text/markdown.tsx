@@ -1,119 +1,92 @@
 import { Anchor, Code, List, Stack, Table, Text, Title, type TitleOrder } from '@mantine/core'
 import { useMemo } from 'react'
-import { type Block, type Line, parseMarkdown } from './parse-markdown.ts'
+import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+
+const PLUGINS = [remarkGfm]
 
 /** Shows Markdown; its headings are told below `level`, the level of the heading that it stands under. */
 export function Markdown({ text, level }: { readonly text: string; readonly level: 1 | 2 | 3 }) {
-  const blocks = useMemo(() => parseMarkdown(text), [text])
+  const components = useMemo(() => ({ ...PARTS, ...headingsBelow(level) }), [level])
   return (
     <Stack gap="sm">
-      {blocks.map((block, at) => (
-        // A text does not change its order.
-        // oxlint-disable-next-line react/no-array-index-key
-        <BlockView key={at} block={block} level={level} />
-      ))}
+      <ReactMarkdown remarkPlugins={PLUGINS} components={components} disallowedElements={UNWANTED}>
+        {text}
+      </ReactMarkdown>
     </Stack>
   )
 }
 
-function BlockView({ block, level }: { readonly block: Block; readonly level: 1 | 2 | 3 }) {
-  switch (block.kind) {
-    case 'heading':
-      return (
-        <Title order={orderOf(block.level, level)} size="h5" mt="xs">
-          <LineView line={block.line} />
-        </Title>
-      )
-    case 'paragraph':
-      return (
-        <Text size="sm">
-          <LineView line={block.line} />
-        </Text>
-      )
-    case 'code':
-      return (
-        <Code block tabIndex={0}>
-          {block.text}
-        </Code>
-      )
-    case 'list':
-      return (
-        <List
-          size="sm"
-          spacing={6}
-          {...(block.isOrdered ? { type: 'ordered', start: block.start } : { type: 'unordered' })}
-        >
-          {block.items.map((line, at) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <List.Item key={at}>
-              <LineView line={line} />
-            </List.Item>
-          ))}
-        </List>
-      )
-    case 'table':
-      return <TableView head={block.head} rows={block.rows} />
-  }
-}
+/** Pictures would be fetched from where an author says; raw HTML is never shown. */
+const UNWANTED = ['img']
 
-function TableView({
-  head,
-  rows,
-}: {
-  readonly head: readonly Line[]
-  readonly rows: ReadonlyArray<readonly Line[]>
-}) {
-  return (
+const PARTS: Components = {
+  p: ({ children }) => <Text size="sm">{children}</Text>,
+  // Only addresses of the web; a file beside the README has none here.
+  a: ({ href, children }) =>
+    href?.startsWith('https://') ? (
+      <Anchor href={href} target="_blank" rel="noreferrer" underline="always">
+        {children}
+      </Anchor>
+    ) : (
+      children
+    ),
+  code: ({ children }) => <Code>{children}</Code>,
+  // What scrolls can be reached by keys.
+  pre: ({ node }) => (
+    <Code block tabIndex={0}>
+      {textIn(node)}
+    </Code>
+  ),
+  ul: ({ children }) => (
+    <List size="sm" spacing={6}>
+      {children}
+    </List>
+  ),
+  ol: ({ children, start }) => (
+    <List size="sm" spacing={6} type="ordered" start={start ?? 1}>
+      {children}
+    </List>
+  ),
+  li: ({ children }) => <List.Item>{children}</List.Item>,
+  table: ({ children }) => (
     <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
       <Table fz="sm" withTableBorder>
-        <Table.Thead>
-          <Table.Tr>
-            {head.map((line, at) => (
-              // oxlint-disable-next-line react/no-array-index-key
-              <Table.Th key={at}>
-                <LineView line={line} />
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((cells, row) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <Table.Tr key={row}>
-              {cells.map((line, at) => (
-                // oxlint-disable-next-line react/no-array-index-key
-                <Table.Td key={at}>
-                  <LineView line={line} />
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
+        {children}
       </Table>
     </Table.ScrollContainer>
-  )
+  ),
+  thead: ({ children }) => <Table.Thead>{children}</Table.Thead>,
+  tbody: ({ children }) => <Table.Tbody>{children}</Table.Tbody>,
+  tr: ({ children }) => <Table.Tr>{children}</Table.Tr>,
+  th: ({ children }) => <Table.Th>{children}</Table.Th>,
+  td: ({ children }) => <Table.Td>{children}</Table.Td>,
 }
 
-function LineView({ line }: { readonly line: Line }) {
-  return line.map((part, at) => {
-    const key = `${at} ${part.text}`
-    switch (part.kind) {
-      case 'text':
-        return part.text
-      case 'strong':
-        return <strong key={key}>{part.text}</strong>
-      case 'emphasis':
-        return <em key={key}>{part.text}</em>
-      case 'code':
-        return <Code key={key}>{part.text}</Code>
-      case 'link':
-        return (
-          <Anchor key={key} href={part.href} target="_blank" rel="noreferrer" underline="always">
-            {part.text}
-          </Anchor>
-        )
-    }
-  })
+type MarkdownNode = ExtraProps['node'] | NonNullable<ExtraProps['node']>['children'][number]
+
+function textIn(node: MarkdownNode): string {
+  if (!node) return ''
+  if (node.type === 'element') return node.children.map(textIn).join('').replace(/\n$/, '')
+  return node.type === 'text' ? node.value : ''
+}
+
+function headingsBelow(level: number): Components {
+  const heading =
+    (own: number): NonNullable<Components['h1']> =>
+    ({ children }) => (
+      <Title order={orderOf(own, level)} size="h5" mt="xs">
+        {children}
+      </Title>
+    )
+  return {
+    h1: heading(1),
+    h2: heading(2),
+    h3: heading(3),
+    h4: heading(4),
+    h5: heading(5),
+    h6: heading(6),
+  }
 }
 
 function orderOf(own: number, level: number): TitleOrder {
