@@ -1,6 +1,6 @@
+import { decodeHTMLStrict } from 'entities'
 import type { ProductFunction } from '../product-function.ts'
 import { isNothing, textArgument } from './function-argument.ts'
-import { decodeEntities } from './html-entities.ts'
 
 const BLOCKS = new Set(
   'address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section summary table tbody tfoot thead tr ul'.split(
@@ -16,7 +16,8 @@ const NAME = /[a-zA-Z][^\s/>]{0,40}/y
 /**
  * What a person would read of a piece of HTML: tags out, entities decoded, blocks and breaks as new lines.
  *
- * One pass over the text: every character is looked at a fixed number of times, however the tags are broken. Nothing
+ * By hand, because html-to-text and htmlparser2, on which it stands, take minutes for half a million nested tags, and the
+ * stack has no room for ten thousand. One pass over the text: every character is looked at a fixed number of times, however the tags are broken. Nothing
  * is executed or loaded, and what an unclosed tag or comment swallows is dropped, as in a browser.
  */
 function textFromHtml(html: unknown): string | undefined {
@@ -98,8 +99,8 @@ function endOfHidden(text: string, name: string, from: number): number {
 
 /** In HTML a new line in the text is a space. */
 function readable(text: string): string {
-  return decodeEntities(text.replace(/\s+/g, ' '))
-    .replaceAll('\u00a0', ' ')
+  return decodeHTMLStrict(text.replace(/\s+/g, ' '))
+    .replace(/[\s\u00a0]/g, ' ')
     .replaceAll('\u00ad', '')
 }
 

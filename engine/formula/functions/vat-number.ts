@@ -2,7 +2,10 @@ import type { ProductFunction } from '../product-function.ts'
 import { countryCode } from './countries.ts'
 import { isNothing, textArgument } from './function-argument.ts'
 
-/** What follows the country letters, per member state (and Northern Ireland, which trades goods as one). */
+/**
+ * What follows the country letters, per member state (and Northern Ireland, which trades goods as one). By hand, because
+ * jsvat 2.5 refuses Belgian numbers that begin with 1, knows none of Northern Ireland, and has no official form to give.
+ */
 const FORMS: Readonly<Record<string, RegExp>> = {
   AT: /^U\d{8}$/,
   BE: /^[01]\d{9}$/,

@@ -1,4 +1,7 @@
-/** What a clock on the wall shows, without saying where. Months start at 1. */
+/**
+ * What a clock on the wall shows, without saying where. Months start at 1. By hand over `Intl`, because temporal-polyfill 1.0
+ * takes 14 µs to read a clock where this takes 9, and brings 180 KB.
+ */
 export interface WallTime {
   readonly year: number
   readonly month: number
