@@ -12,7 +12,7 @@ import type { KnownPublication, Projects, SayReason, WorkspaceProject } from './
 import { replaceFiles } from './replace-files.ts'
 import { createSayReason } from './say-reason.ts'
 import { readShipped, type ShippedFiles, translateShipped } from './shipped-files.ts'
-import { translateFiles } from './translate-files.ts'
+import { translateInTurns } from './translate-files.ts'
 
 /** Which publication of a workspace was read, and the key of what was compiled from it. */
 interface Known {
@@ -109,8 +109,8 @@ function createIn(
     const files = await loadPublishedFiles(db, workspace)
     const key = keyOf(files, spoken?.language)
     known.set(workspace, { version, key })
-    return kept.getOrCompile(key, sizeOf(files), () =>
-      compile(spoken ? translateFiles(files, spoken.language) : files, shipped),
+    return kept.getOrCompile(key, sizeOf(files), async () =>
+      compile(spoken ? await translateInTurns(files, spoken.language) : files, shipped),
     )
   }
 

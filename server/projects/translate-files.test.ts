@@ -11,7 +11,7 @@ import {
 import { titlesOfResources } from '../installation/titles-of-resources.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { readShipped, translateShipped } from './shipped-files.ts'
-import { translateFiles } from './translate-files.ts'
+import { translateFiles, translateInTurns } from './translate-files.ts'
 
 const FLOW = `# Kept as it is.
 flow: orders
@@ -35,6 +35,35 @@ test('reasons are known by what they say, wherever they stand', () => {
   expect(parse(orders?.text ?? '')).toEqual({
     steps: [{ skip: 'Niente', if: '=x' }, { fail: '="Niente " & y' }],
   })
+})
+
+/** A flow of so many steps, and its titles. */
+const flowOf = (name: string, steps: number) => [
+  {
+    path: `m/${name}.yaml`,
+    text: `flow: ${name}\ntitle: Orders\nsteps:\n${'  - skip: No\n    if: =x\n'.repeat(steps)}`,
+  },
+  { path: `m/${name}.it.yaml`, text: 'title: Ordini\nNo: Niente\n' },
+]
+
+test('files that people wrote are translated while others have their turns', async () => {
+  const files = ['a', 'b', 'c', 'd'].flatMap((name) => flowOf(name, 300))
+  let turns = 0
+  const timer = setInterval(() => {
+    turns += 1
+  }, 1)
+  const told = await translateInTurns(files, 'it')
+  clearInterval(timer)
+  expect(turns).toBeGreaterThanOrEqual(3)
+  expect(told).toEqual(translateFiles(files, 'it'))
+  expect(told[0]?.text).toContain('Niente')
+})
+
+test('a file that is very long stays in its own language, and those beside it do not', async () => {
+  const files = [...flowOf('long', 12_000), ...flowOf('short', 1)]
+  const [long, , short] = await translateInTurns(files, 'it')
+  expect(long).toEqual(files[0])
+  expect(short?.text).toContain('Niente')
 })
 
 test('texts come in a language where there are some, and all else stays', () => {

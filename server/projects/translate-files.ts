@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type Document, isScalar, parse, parseDocument, visit } from 'yaml'
 import {
   type ConnectorPlan,
@@ -12,16 +13,47 @@ export function translateFiles(
   files: readonly ProjectFile[],
   language: string,
 ): readonly ProjectFile[] {
-  const titles = new Map(
+  const titles = titlesIn(files, language)
+  return files.map((file) => translateFile(file, titles))
+}
+
+/**
+ * The same for files that people wrote, while everything else that this process does goes on: whoever waits has a turn after
+ * each. What is so long that reading it keeps others waiting stays in its own language.
+ */
+export async function translateInTurns(
+  files: readonly ProjectFile[],
+  language: string,
+): Promise<readonly ProjectFile[]> {
+  const titles = titlesIn(files, language)
+  const told: ProjectFile[] = []
+  for (const file of files) {
+    const own = titles.get(file.path) ?? ''
+    const isLong = file.text.length + own.length > MOST_CHARACTERS
+    told.push(isLong ? file : translateFile(file, titles))
+    if (own !== '') await turn()
+  }
+  return told
+}
+
+/** Twice as long as the longest flow that is shipped: read in some tenths of a second. */
+const MOST_CHARACTERS = 200_000
+
+type Titles = ReadonlyMap<string, string>
+
+/** By the path of the file that they belong to. */
+function titlesIn(files: readonly ProjectFile[], language: string): Titles {
+  return new Map(
     files.flatMap(({ path, text }) => {
       const parsed = parseTitlesPath(path)
       return parsed?.language === language ? [[parsed.of, text] as const] : []
     }),
   )
-  return files.map(({ path, text }) => {
-    const own = titles.get(path)
-    return { path, text: own === undefined ? text : withTitles(text, own) }
-  })
+}
+
+function translateFile(file: ProjectFile, titles: Titles): ProjectFile {
+  const own = titles.get(file.path)
+  return own === undefined ? file : { ...file, text: withTitles(file.text, own) }
 }
 
 /** The same for a connector that is compiled already; its texts are where they are in its file. */
