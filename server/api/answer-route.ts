@@ -59,7 +59,7 @@ export function answerRoute<R extends Route>(
     const workspace = workspaceOf(request)
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
-    await letIn(services, route, { name, request, response, principal })
+    await letIn(services, { name, route, request, response, principal })
     // Before the body is read, which may be large: until the answer is sent, or the caller is gone.
     if (route.bodyApart) onGone(gone, apart.take(contextOf(response).caller ?? ''))
     const asked = await read(request, response)
@@ -83,9 +83,8 @@ export function answerRoute<R extends Route>(
       return reply
     }
     if (!isAudited(route)) return handle()
-    const { usesSecrets } = route
     const { principal } = call
-    return auditCall(services, { name, request, response, principal, usesSecrets }, handle)
+    return auditCall(services, { name, route, request, response, principal }, handle)
   }
 
   async function stream(request: Request, response: Response, call: Call<R>): Promise<void> {
@@ -135,7 +134,8 @@ export function answerRoute<R extends Route>(
 }
 
 /** Who may not call is told of in the audit log, where who may would be. */
-async function letIn(services: Services, route: Route, call: AuditedCall): Promise<void> {
+async function letIn(services: Services, call: AuditedCall): Promise<void> {
+  const { route } = call
   try {
     checkAccess(route, call.principal, workspaceOf(call.request))
   } catch (error) {

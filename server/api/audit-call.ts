@@ -12,11 +12,10 @@ import { toProblem } from './to-problem.ts'
 /** A call that was let in. */
 export interface AuditedCall {
   readonly name: string
+  readonly route: Route
   readonly request: Request
   readonly response: Response
   readonly principal: Principal | undefined
-  /** It asks a system with secrets that are stored. */
-  readonly usesSecrets?: boolean | undefined
 }
 
 /**
@@ -47,7 +46,7 @@ export async function auditCall<R extends Route>(
   } catch (error) {
     const { status } = toProblem(error)
     const isRefused = status < 500
-    const isOfSecrets = call.usesSecrets === true && status === UNREADY
+    const isOfSecrets = call.route.usesSecrets === true && status === UNREADY
     const { refused } = error instanceof ApiError ? error : {}
     if (refused || isOfSecrets)
       await end(endAudit(log, id, { ...entry, ...refused, details: {}, outcome: 'refused' }))

@@ -131,6 +131,8 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     ]
     return JSON.stringify(answers.map(({ body }) => body)).toLowerCase()
   }
+  const lastOutcome = () =>
+    queryRows(database.db, 'select action, outcome from audit order by id desc limit 1', [])
   const lastAction = async (): Promise<string | undefined> => {
     const [line] = await queryRows<{ action: string }>(
       database.db,
@@ -276,8 +278,6 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
 
   test('leave one also when they may not go where they were to go', async () => {
     await publish(connectorFile({ base: foreign.url }))
-    const lastOutcome = async () =>
-      queryRows(database.db, 'select action, outcome from audit order by id desc limit 1', [])
     expect((await check()).status).toBe(422)
     expect(await lastOutcome()).toEqual([{ action: 'checkConnection', outcome: 'refused' }])
     const choices = { connection: 'desk', resource: 'item' }
