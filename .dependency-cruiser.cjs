@@ -62,7 +62,8 @@ module.exports = {
       name: 'engine-is-the-floor',
       severity: 'error',
       comment: 'The engine runs in a browser tab and in a test with no database.',
-      from: { path: '^engine/', pathNot: test },
+      // Its own tests compile connectors, which takes a transport.
+      from: { path: '^engine/', pathNot: `${test}|/testing/` },
       to: { path: '^(connectors|mappings|mapper-ui|migrations|server)/' },
     },
     {
@@ -87,7 +88,7 @@ module.exports = {
       name: 'engine-has-one-door',
       severity: 'error',
       from: { pathNot: '^engine/' },
-      to: { path: '^engine/', pathNot: '^engine/(index\\.ts$|testing/)' },
+      to: { path: '^engine/', pathNot: '^engine/((index|transport)\\.ts$|testing/)' },
     },
     {
       name: 'ui-knows-the-contract-only',
@@ -95,7 +96,10 @@ module.exports = {
       comment:
         'What it may do is what the API offers. Its build reads the routes, its browser tests start the server.',
       from: { path: '^mapper-ui/', pathNot: `${test}|^mapper-ui/testing/` },
-      to: { path: '^(connectors|mappings|migrations|server)/', pathNot: '^server/contract/' },
+      to: {
+        path: '^(connectors|mappings|migrations|server)/',
+        pathNot: '^(server/contract/|connectors/specs\\.ts$)',
+      },
     },
     {
       name: 'ui-model-without-react',
@@ -117,8 +121,32 @@ module.exports = {
         'Connectors (but for transports) and mappings are read as files, migrations run by knex.',
       from: { path: '^server/', pathNot: `${test}|/testing/` },
       to: {
-        path: '^(connectors/(?!(account|http|limits|net|records)/)|mapper-ui/|mappings/|migrations/)',
+        path: '^(connectors/(?!(index|specs)\\.ts$)|mapper-ui/|mappings/|migrations/)',
       },
+    },
+    {
+      name: 'transports-are-listed-once',
+      severity: 'error',
+      comment: 'Whether there are one or three of them is known to one file of the server.',
+      from: { path: '^connectors/', pathNot: `${test}|/testing/|^connectors/(index|specs)\\.ts$` },
+      to: { path: '^connectors/(index|specs)\\.ts$' },
+    },
+    {
+      name: 'specs-are-pure',
+      severity: 'error',
+      comment: 'The editor compiles connectors in a browser: no Node, no client of any system.',
+      from: { path: '^connectors/(specs\\.ts$|[^/]+/spec/)', pathNot: test },
+      to: {
+        path: '.',
+        pathNot: '^(engine/|connectors/(specs\\.ts$|[^/]+/spec/)|node_modules/typebox/)',
+      },
+    },
+    {
+      name: 'shared-by-transports',
+      severity: 'error',
+      comment: 'What is the same for all transports knows none of them.',
+      from: { path: '^connectors/(account|limits|net|records)/', pathNot: `${test}|/testing/` },
+      to: { path: '^connectors/(?!(account|limits|net|records)/)' },
     },
     ...ENGINE_LAYERS,
     ...SERVER_LAYERS,

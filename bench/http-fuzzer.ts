@@ -4,6 +4,7 @@ import { openHttpConnection } from '../connectors/http/open/open-http-connection
 import { createRateGate } from '../connectors/limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../connectors/records/index-store.ts'
 import { createRandom } from '../connectors/simulator/seeded-random.ts'
+import { transportSpecs } from '../connectors/specs.ts'
 import {
   type LocalServer,
   type ReceivedRequest,
@@ -109,10 +110,12 @@ function must<T>(work: Promise<T> | undefined): Promise<T> {
 }
 
 function connect(server: LocalServer, pages: string, isSigned: boolean): Connection {
-  const { plan, diagnostics } = compileConnector('shop.yaml', connectorText(pages, isSigned))
+  const { plan, diagnostics } = compileConnector('shop.yaml', connectorText(pages, isSigned), {
+    transports: transportSpecs,
+  })
   if (!plan) throw new Error(JSON.stringify(diagnostics))
   const clock = createTestClock(Date.parse('2026-01-15T10:00:00Z'))
-  const { limits, parallel } = plan.http
+  const { limits, parallel } = plan
   return openHttpConnection({
     plan,
     settings: { url: `${server.origin}/api`, key: SECRET },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createRandom } from '../connectors/simulator/seeded-random.ts'
+import { transportSpecs } from '../connectors/specs.ts'
 import {
   type Diagnostic,
   formatDiagnostic,
@@ -37,7 +38,10 @@ export async function fuzzLanguage(seed: number): Promise<string | undefined> {
   const files = isConnector ? [mutated] : [mutated, ...neighboursOf(victim, mappings)]
   const before = process.cpuUsage()
   try {
-    const found = loadProject(files, isConnector ? {} : project.connectors)
+    const found = loadProject(files, {
+      transports: transportSpecs,
+      known: isConnector ? {} : project.connectors,
+    })
     const finding = misplaced(files, found.diagnostics) ?? doubled(found.diagnostics)
     if (finding !== undefined) return about(mutated, finding)
     const flow = found.flows.find(({ file }) => file === victim.path)
@@ -59,7 +63,7 @@ function readShipped(): Shipped {
     .map((path) => `mappings/${path}`)
     .toSorted()
     .flatMap(readIfThere)
-  return { connectors, mappings, project: loadProject(connectors) }
+  return { connectors, mappings, project: loadProject(connectors, { transports: transportSpecs }) }
 }
 
 function readIfThere(path: string): readonly ProjectFile[] {

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compileConnector, isJsonObject, type Json } from '../engine/index.ts'
-import { runConnectorTests } from './run-connector-tests.ts'
+import { runConnectorTests } from './http/replay/run-connector-tests.ts'
+import { transportSpecs } from './specs.ts'
 import { findUnasked } from './testing/find-unasked.ts'
 
 const here = import.meta.dirname
@@ -11,7 +12,9 @@ const secretNames = /secret|password|token|private/i
 
 describe.each(names)('connector %s', (name) => {
   const file = join(here, name, 'connector.yaml')
-  const { plan, diagnostics } = compileConnector(file, readFileSync(file, 'utf8'))
+  const { plan, diagnostics } = compileConnector(file, readFileSync(file, 'utf8'), {
+    transports: transportSpecs,
+  })
 
   test('compiles without a word of complaint', () => {
     expect(diagnostics).toEqual([])

@@ -77,6 +77,7 @@ export { listReasons } from './language/check-titles.ts'
 export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export {
+  type LoadOptions,
   loadInParts,
   loadProject,
   type Project,
@@ -85,33 +86,12 @@ export {
 export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
 export { type ExactReading, isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
-export { type CompiledConnector, compileConnector } from './plan/compile-connector.ts'
-export type {
-  AllPartPlan,
-  AuthPlan,
-  BatchPlan,
-  CallPlan,
-  ChangedPlan,
-  ConnectorPlan,
-  ConnectorTest,
-  CountPlan,
-  CreatePlan,
-  EachPartPlan,
-  ErrorClass,
-  ErrorRulePlan,
-  FindPlan,
-  HttpPlan,
-  LimitPlan,
-  ListPlan,
-  MorePlan,
-  OAuthPlan,
-  PagesPlan,
-  ReadOnePlan,
-  ResourcePlan,
-  SignPlan,
-  UpdatePlan,
-  WritePlan,
-} from './plan/connector-plan.ts'
+export {
+  type CompiledConnector,
+  compileConnector,
+  type KnownTransports,
+} from './plan/compile-connector.ts'
+export type { ConnectorPlan, ConnectorTest, ErrorClass, LimitPlan } from './plan/connector-plan.ts'
 export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
 export {
   evaluateField,
@@ -129,9 +109,24 @@ export {
   hideInSaid,
   type IsOpenField,
 } from './plan/open-reasons.ts'
+export type {
+  AllPartPlan,
+  BetweenPlan,
+  ChangedPlan,
+  CreatePlan,
+  EachPartPlan,
+  FindPlan,
+  IndexPlan,
+  KeptPlan,
+  ListPlan,
+  MorePlan,
+  ResourcePlan,
+  UpdatePlan,
+} from './plan/resource-plan.ts'
 export { stepsWithin } from './plan/steps-within.ts'
 export { choicesOfSchema, keyOfText } from './plan/table-choices.ts'
 export { sideSchema } from './plan/table-side.ts'
+export type { TransportSpec } from './plan/transport-spec.ts'
 export type { FieldPlan, ValuePlan } from './plan/value-plan.ts'
 export type { ExplainedField } from './preview/explain-fields.ts'
 export {

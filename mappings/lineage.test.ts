@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runConnectorTests } from '../connectors/run-connector-tests.ts'
+import { runConnectorTests } from '../connectors/http/replay/run-connector-tests.ts'
 import {
   type AnalysisScope,
   analyseFormula,

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { transportSpecs } from '../connectors/specs.ts'
 import { loadProject, type Project, type ProjectFile } from '../engine/index.ts'
 
 const root = new URL('../', import.meta.url)
 
 /** Reads the shipped connectors and integrations. */
 export function readProject(): Project {
-  return loadProject(readProjectFiles())
+  return loadProject(readProjectFiles(), { transports: transportSpecs })
 }
 
 export function readProjectFiles(): readonly ProjectFile[] {

@@ -1,3 +1,4 @@
+import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject, type ProjectFile } from '../../engine/index.ts'
 import { readShipped, type ShippedFiles } from '../../server/projects/shipped-files.ts'
 
@@ -26,5 +27,9 @@ export function withSmallPages(
 export function shippedWithSmallPages(): ShippedFiles {
   const shipped = readShipped()
   const connectorFiles = withSmallPages(shipped.connectorFiles, 1)
-  return { ...shipped, connectorFiles, connectors: loadProject(connectorFiles).connectors }
+  return {
+    ...shipped,
+    connectorFiles,
+    connectors: loadProject(connectorFiles, { transports: transportSpecs }).connectors,
+  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
 import { createRateGate, type RateGate } from '../../connectors/limits/rate-gate.ts'
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   answerDoubt,
   type Clock,
@@ -38,7 +39,7 @@ const PASSES = 12
 // Nobody is left to hear how it went.
 process.once('disconnect', () => process.exit())
 process.once('message', ({ files }: Preparation) => {
-  const project = loadProject(files)
+  const project = loadProject(files, { transports: transportSpecs })
   process.once('message', (job: Job) => {
     void work(job, project)
       .catch((error: unknown): Message => ({ kind: 'failed', reason: describe(error) }))
@@ -196,10 +197,9 @@ async function openSystems(
       settings: {},
       secrets: {},
     })
-    const { http } = connector
     const connection = openHttpConnection({
       // Answers are waited for by the clock of the machine, and what follows from that by the world's.
-      plan: { ...connector, http: { ...http, timeoutMs: http.timeoutMs / job.clock.speed } },
+      plan: { ...connector, timeoutMs: connector.timeoutMs / job.clock.speed },
       settings: completeSettings(connector.settings, job.accounts[role]).settings,
       indexStore: createSqlIndexStore(database.db, cipher, id),
       rateGate: holdBack(createRateGate({ limits: [], parallel: 4, clock }), held, clock),

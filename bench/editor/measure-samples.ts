@@ -1,3 +1,4 @@
+import { transportSpecs } from '../../connectors/specs.ts'
 import { compileConnector, loadProject, previewFlow } from '../../engine/index.ts'
 import type { WideFlow } from '../../mapper-ui/testing/wide-flow.ts'
 
@@ -7,9 +8,14 @@ const ROUNDS = 5
 /** Twenty samples through the flow, as the worker of the editor takes them, in milliseconds of one thread; the best of five. */
 export async function measureSamples({ path, files }: WideFlow): Promise<number> {
   const connectorPath = 'connectors/wide/connector.yaml'
-  const { plan } = compileConnector(connectorPath, files[connectorPath] ?? '')
+  const { plan } = compileConnector(connectorPath, files[connectorPath] ?? '', {
+    transports: transportSpecs,
+  })
   const connectors = plan ? { wide: plan } : {}
-  const { flows } = loadProject([{ path, text: files[path] ?? '' }], connectors)
+  const { flows } = loadProject([{ path, text: files[path] ?? '' }], {
+    transports: transportSpecs,
+    known: connectors,
+  })
   const flow = flows.find(({ file }) => file === path)
   const given = flow?.plan.tests[0]?.record
   if (!flow || given === undefined)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
 import { createRateGate } from '../../connectors/limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../connectors/records/index-store.ts'
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   type Connection,
   type ConnectorPlan,
@@ -35,14 +36,14 @@ function readProject(): Project {
     path,
     text: readFileSync(new URL(path, import.meta.url), 'utf8'),
   }))
-  const project = loadProject(files)
+  const project = loadProject(files, { transports: transportSpecs })
   const wrong = project.diagnostics.filter(({ severity }) => severity === 'error')
   if (wrong.length > 0) throw new Error(wrong.map(formatDiagnostic).join('\n'))
   return project
 }
 
 function openConnection(plan: ConnectorPlan): Connection {
-  const { limits, parallel } = plan.http
+  const { limits, parallel } = plan
   return openHttpConnection({
     plan,
     settings: { url: address },

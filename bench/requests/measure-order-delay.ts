@@ -93,13 +93,13 @@ function secondsSince(from: number, to: number): number {
 /** The gates of a server, on a clock that passes when somebody waits. */
 function gatesOn({ db }: Database, project: Project, clock: ReturnType<typeof createHastyClock>) {
   const gates = new Map<SystemName, SharedGate>()
-  return (system: SystemName, flow: string, { http }: ConnectorPlan): RateGate => {
+  return (system: SystemName, flow: string, { limits, parallel }: ConnectorPlan): RateGate => {
     const known = gates.get(system)
     const gate =
       known ??
       createSharedGate({
-        allowance: createSqlAllowance(db, system === 'shop' ? 1 : 2, http.limits, clock.now),
-        parallel: http.parallel,
+        allowance: createSqlAllowance(db, system === 'shop' ? 1 : 2, limits, clock.now),
+        parallel,
         clock,
       })
     gates.set(system, gate)

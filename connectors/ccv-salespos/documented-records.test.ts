@@ -13,7 +13,7 @@ const RESOURCES = ['order', 'orderRow', 'debtor', 'product', 'variant', 'categor
 function tidy(resource: string, raw: Json): any {
   const plan = compiled.plan?.resources[resource]
   if (!plan) throw new Error(`There is no resource "${resource}".`)
-  const empty = compiled.plan?.http.empty ?? []
+  const empty = compiled.plan?.empty ?? []
   const context = { variables: { settings: {} }, now: 0 }
   const { record, problem } = toSourceRecord(plan, raw, {}, undefined, empty, context)
   expect(problem).toBeUndefined()

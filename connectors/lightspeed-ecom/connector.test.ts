@@ -11,6 +11,7 @@ import {
 import { openHttpConnection } from '../http/open/open-http-connection.ts'
 import { createRateGate } from '../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
+import { transportSpecs } from '../specs.ts'
 import {
   createLightspeedSimulator,
   type LightspeedSimulator,
@@ -21,6 +22,7 @@ const file = new URL('connector.yaml', import.meta.url)
 const { plan: compiled, diagnostics } = compileConnector(
   'connector.yaml',
   readFileSync(file, 'utf8'),
+  { transports: transportSpecs },
 )
 const { signal } = new AbortController()
 
@@ -59,7 +61,7 @@ function open(changed: JsonObject) {
       ...changed,
     },
     indexStore: createMemoryIndexStore(),
-    rateGate: createRateGate({ limits: plan.http.limits, parallel: 2, clock }),
+    rateGate: createRateGate({ limits: plan.limits, parallel: 2, clock }),
     clock,
     allowPrivate: true,
   })

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compileConnector, isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { toSourceRecord } from '../records/source-record.ts'
+import { transportSpecs } from '../specs.ts'
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
-const { plan } = compileConnector('connector.yaml', read('connector.yaml'))
+const { plan } = compileConnector('connector.yaml', read('connector.yaml'), {
+  transports: transportSpecs,
+})
 /** Example objects of Lightspeed's documentation, as they stand there. */
 const documented: any = JSON.parse(read('testing/documented-records.json'))
 
@@ -18,7 +21,7 @@ function tidy(resource: string, raw: Json, parts: Record<string, JsonObject[]> =
     raw,
     parts,
     undefined,
-    plan.http.empty,
+    plan.empty,
     context,
   )
   expect(problem).toBeUndefined()

@@ -10,6 +10,7 @@ import {
 import { openHttpConnection } from '../http/open/open-http-connection.ts'
 import { createRateGate } from '../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
+import { transportSpecs } from '../specs.ts'
 import {
   createLightspeedSimulator,
   type LightspeedSimulator,
@@ -25,7 +26,9 @@ let connection: Connection
 
 beforeAll(async () => {
   const file = new URL('connector.yaml', import.meta.url)
-  const compiled = compileConnector('connector.yaml', readFileSync(file, 'utf8')).plan
+  const compiled = compileConnector('connector.yaml', readFileSync(file, 'utf8'), {
+    transports: transportSpecs,
+  }).plan
   if (!compiled) throw new Error('The connector does not compile.')
   plan = compiled
   const limits = [100_000, 100_000, 100_000] as const
@@ -39,7 +42,7 @@ beforeAll(async () => {
     plan,
     settings: { cluster: shop.url, language: 'nl', key: shop.key, secret: shop.secret },
     indexStore: createMemoryIndexStore(),
-    rateGate: createRateGate({ limits: plan.http.limits, parallel: 2, clock }),
+    rateGate: createRateGate({ limits: plan.limits, parallel: 2, clock }),
     clock,
     allowPrivate: true,
   })

@@ -80,7 +80,7 @@ export class RecordCompleter {
     const parts = { ...known, ...Object.fromEntries(read) }
     if (isObject(raw)) this.#known.set(raw, parts)
     const context = this.#source.contextOf()
-    const { empty } = this.#source
+    const { empty } = this.#source.plan
     const complete = toSourceRecord(plan, raw, parts, undefined, empty, context)
     if (complete.problem !== undefined) throw unfit(complete.problem)
     return source.at === undefined ? complete : { ...complete, at: source.at }
@@ -180,7 +180,7 @@ export class RecordCompleter {
   /** Makes the parts tidy that came inside a record. */
   #tidyAll(list: string, inside: Json): readonly JsonObject[] {
     const plan = this.#planOf(list)
-    const { empty } = this.#source
+    const { empty } = this.#source.plan
     const raws = Array.isArray(inside) ? inside : [inside]
     return raws.map((raw: Json) => {
       const context = this.#source.contextOf()

@@ -48,7 +48,7 @@ export interface RecordOperations {
     | undefined
   /** Asks the system itself: for the ways to find that are neither a local index nor a kept list. */
   readonly search?:
-    | ((find: FindPlan, by: JsonObject, signal: AbortSignal) => Promise<readonly TargetRecord[]>)
+    | ((by: JsonObject, signal: AbortSignal) => Promise<readonly TargetRecord[]>)
     | undefined
   readonly create?: ((set: JsonObject, options: CreateOptions) => Promise<Created>) | undefined
   /** Gives the time of the change that the system tells, if it does. */
@@ -102,7 +102,7 @@ function readersOf(
     if (!found) return undefined
     const { raw, serverTime, size } = found
     const at = plan.list?.changed[0]?.at
-    const record = toSourceRecord(plan, raw, {}, at, source.empty, source.contextOf())
+    const record = toSourceRecord(plan, raw, {}, at, source.plan.empty, source.contextOf())
     completer.note(record, serverTime)
     return { ...record, readAt: serverTime, size }
   }
@@ -147,7 +147,7 @@ function createFinder(
 
   async function findBy(by: JsonObject, options: FindOptions): Promise<readonly TargetRecord[]> {
     const way = requireWay(plan, by)
-    if (way.kind === 'call') return (await search?.(way, by, options.signal)) ?? []
+    if (way.kind === 'call') return (await search?.(by, options.signal)) ?? []
     if (way.kind === 'index') {
       const ids = (await indexes.get(way)?.find(by, options)) ?? []
       return ids.map((id) => ({ id }))
@@ -174,13 +174,19 @@ function createFinder(
   }
 }
 
-function requireWay(plan: ResourcePlan, by: JsonObject): FindPlan {
+/** The way to find by just these fields, if there is one. */
+export function wayToFind<Way extends FindPlan>(
+  ways: readonly Way[],
+  by: JsonObject,
+): Way | undefined {
   const names = Object.keys(by)
-  const way = plan.find.find(
-    (candidate) => candidate.by.length === names.length && candidate.by.every((name) => name in by),
-  )
+  return ways.find((way) => way.by.length === names.length && way.by.every((name) => name in by))
+}
+
+function requireWay({ title, find }: ResourcePlan, by: JsonObject): FindPlan {
+  const way = wayToFind(find, by)
   if (way) return way
-  throw missing(say('cannotFind', { title: plan.title, names: names.join(', ') }))
+  throw missing(say('cannotFind', { title, names: Object.keys(by).join(', ') }))
 }
 
 function writersOf(

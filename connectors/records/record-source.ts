@@ -2,7 +2,6 @@ import type {
   Clock,
   ConnectorPlan,
   EvaluationContext,
-  Json,
   ListRequest,
   Page,
   ResourcePlan,
@@ -13,8 +12,6 @@ export interface RecordSource {
   readonly plan: ConnectorPlan
   /** Where the system is: what is kept of it must not outlive a change of that. */
   readonly place: string
-  /** Values that the system uses for "nothing". */
-  readonly empty: readonly Json[]
   readonly clock: Clock
   /** What formulas see of the account, besides these names: no secrets. */
   readonly contextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext

@@ -16,7 +16,7 @@ import { tidyRecord } from './tidy-record.ts'
  * @throws {OperationError} `invalid`, when it has no key or does not fit the schema.
  */
 export function toTargetRecord(
-  { empty, contextOf }: RecordSource,
+  { plan: { empty }, contextOf }: RecordSource,
   plan: ResourcePlan,
   raw: Json,
   knownId?: RecordId,

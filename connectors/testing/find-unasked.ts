@@ -7,9 +7,10 @@ import {
   type ResourcePlan,
 } from '../../engine/index.ts'
 import { openHttpConnection } from '../http/open/open-http-connection.ts'
+import { exampleRecord } from '../http/replay/example-of.ts'
+import { type HttpConnectorPlan, type HttpPlan, isHttpConnector } from '../http/spec/http-plan.ts'
 import { createRateGate } from '../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
-import { exampleRecord } from '../replay/example-of.ts'
 import { answerJson, startLocalServer } from './local-server.ts'
 
 const { signal } = new AbortController()
@@ -23,14 +24,16 @@ type Operation = readonly [name: string, perform: (connection: Connection) => Pr
 export async function findUnasked(plan: ConnectorPlan): Promise<readonly string[]> {
   const server = await startLocalServer((_, response) => answerJson(response, {}))
   const clock = { now: Date.now, sleep: () => Promise.resolve() }
+  if (!isHttpConnector(plan)) throw new Error(`"${plan.name}" is not reached by HTTP`)
   const { auth } = plan.http
-  const http = {
+  const http: HttpPlan = {
     ...plan.http,
-    base: { kind: 'constant', value: `${server.origin}/api` } as const,
+    base: { kind: 'constant', value: `${server.origin}/api` },
     auth: auth?.kind === 'sign' ? { ...auth, answer: undefined } : auth,
   }
+  const unsigned: HttpConnectorPlan = { ...plan, http }
   const connection = openHttpConnection({
-    plan: { ...plan, http },
+    plan: unsigned,
     settings: exampleRecord(propertiesOf(plan.settings)),
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits: [], parallel: 1, clock }),
@@ -84,7 +87,7 @@ function operationsOf(resource: ResourcePlan): readonly Operation[] {
 }
 
 async function listAll(connection: Connection, { name, list }: ResourcePlan): Promise<void> {
-  const names = [...(list?.call.path.matchAll(/\{([^{}]*)\}/g) ?? [])].map(([, key = '']) => key)
+  const names = list?.takes ?? []
   const values = Object.fromEntries(names.map((key) => [key, 1]))
   const request = { filter: 0, since: '2026-01-01T00:00:00Z', with: values, signal }
   // Reading the first page is asking for it.

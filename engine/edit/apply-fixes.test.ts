@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { loadProject } from '../language/load-project.ts'
 import { applyFixes } from './apply-fixes.ts'
@@ -6,7 +7,7 @@ import { applyFixes } from './apply-fixes.ts'
 const place = { code: 'x', severity: 'error', message: '', file: 'a.yaml', column: 1 } as const
 
 function fixed(text: string) {
-  const { diagnostics } = loadProject([{ path: 'a.yaml', text }])
+  const { diagnostics } = loadProject([{ path: 'a.yaml', text }], { transports: transportSpecs })
   return applyFixes(text, diagnostics)
 }
 

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SHOP, TILL } from '../testing/sample-connectors.ts'
 import { type FileKind, fileSchema } from './file-schema.ts'
@@ -8,7 +9,7 @@ import { readYaml } from './read-yaml.ts'
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 
 function mistakes(kind: FileKind, text: string): readonly string[] {
-  const validate = ajv.compile({ ...fileSchema(kind) })
+  const validate = ajv.compile({ ...fileSchema(kind, { transports: transportSpecs }) })
   validate(readYaml('a.yaml', text, () => {}).value)
   return (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`)
 }
@@ -71,7 +72,7 @@ test.each([
 })
 
 test('every key of a flow has a description for the editor to show', () => {
-  const { properties } = fileSchema('flow') as {
+  const { properties } = fileSchema('flow', { transports: transportSpecs }) as {
     properties: Record<string, { description?: string }>
   }
   const silent = Object.entries(properties).filter(([, { description }]) => !description)

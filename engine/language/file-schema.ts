@@ -1,14 +1,18 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { ConnectorSpec } from './connector-spec.ts'
+import type { KnownTransports } from '../plan/compile-connector.ts'
+import type { TransportSpec } from '../plan/transport-spec.ts'
 import { FlowSpec } from './flow-spec.ts'
 import { IntegrationSpec, TitlesSpec } from './integration-spec.ts'
 import { OverlaySpec } from './overlay-spec.ts'
 import { StepsSpec } from './step-spec.ts'
 
+const NO_TRANSPORTS: KnownTransports = { transports: [] }
+
 export type FileKind = 'connector' | 'flow' | 'integration' | 'overlay' | 'steps' | 'titles'
 
-const SPECS: Readonly<Record<FileKind, { readonly title: string; readonly spec: object }>> = {
-  connector: { title: 'Mapwright connector', spec: ConnectorSpec },
+const SPECS: Readonly<
+  Record<Exclude<FileKind, 'connector'>, { readonly title: string; readonly spec: object }>
+> = {
   flow: { title: 'Mapwright flow', spec: FlowSpec },
   integration: { title: 'Mapwright integration', spec: IntegrationSpec },
   overlay: { title: 'Mapwright flow that extends another', spec: OverlaySpec },
@@ -21,8 +25,13 @@ const SPECS: Readonly<Record<FileKind, { readonly title: string; readonly spec: 
  *
  * Made from the spec that the engine itself checks with, so the two cannot differ.
  */
-export function fileSchema(kind: FileKind): JsonObject {
-  const { title, spec } = SPECS[kind]
+export function fileSchema(kind: Exclude<FileKind, 'connector'>): JsonObject
+export function fileSchema(kind: FileKind, known: KnownTransports): JsonObject
+export function fileSchema(
+  kind: FileKind,
+  { transports }: KnownTransports = NO_TRANSPORTS,
+): JsonObject {
+  const { title, spec } = kind === 'connector' ? connectorFile(transports) : SPECS[kind]
   const definitions: Record<string, Json> = {}
   const schema = plain(spec, definitions)
   return {
@@ -31,6 +40,13 @@ export function fileSchema(kind: FileKind): JsonObject {
     ...(isJsonObject(schema) ? schema : {}),
     ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
   }
+}
+
+function connectorFile(transports: readonly TransportSpec[]) {
+  const files = transports.map(({ file }) => file)
+  const [only, ...others] = files
+  const spec = only && others.length === 0 ? only : { anyOf: files }
+  return { title: 'Mapwright connector', spec }
 }
 
 /** Copies a schema as plain JSON, its definitions gathered at the root and referred to there. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { SAMPLE_CONNECTORS } from '../testing/sample-connectors.ts'
 import { wildFormula } from '../testing/wild-formula.ts'
 import { loadProject } from './load-project.ts'
@@ -16,11 +17,14 @@ steps:
 
 /** A file that is sound, beside one that holds the formula. */
 function loadBeside(formula: string) {
-  const { flows, diagnostics } = loadProject([
-    ...SAMPLE_CONNECTORS,
-    { path: 'm/good.yaml', text: flow('good', 'company') },
-    { path: 'm/hostile.yaml', text: flow('hostile', formula) },
-  ])
+  const { flows, diagnostics } = loadProject(
+    [
+      ...SAMPLE_CONNECTORS,
+      { path: 'm/good.yaml', text: flow('good', 'company') },
+      { path: 'm/hostile.yaml', text: flow('hostile', formula) },
+    ],
+    { transports: transportSpecs },
+  )
   return {
     good: flows.find(({ plan }) => plan.name === 'good'),
     files: new Set(diagnostics.map(({ file }) => file)),

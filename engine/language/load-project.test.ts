@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SAMPLE_CONNECTORS, SHOP } from '../testing/sample-connectors.ts'
@@ -10,7 +11,7 @@ function load(files: Readonly<Record<string, string>>) {
     path: path.includes('/') ? path : `m/${path}`,
     text,
   }))
-  const project = loadProject([...SAMPLE_CONNECTORS, ...given])
+  const project = loadProject([...SAMPLE_CONNECTORS, ...given], { transports: transportSpecs })
   return {
     ...project,
     said: project.diagnostics.map(formatDiagnostic),
@@ -263,11 +264,10 @@ describe('a project', () => {
   test('says of a connector with mistakes only those, and that flows miss it', () => {
     const broken = { path: 'c/x.yaml', text: 'connector: x\nformat: 1\n' }
     const flow = ORDERS.replace('pos: till', 'pos: x')
-    const { diagnostics } = loadProject([
-      ...SAMPLE_CONNECTORS,
-      broken,
-      { path: 'm/orders.yaml', text: flow },
-    ])
+    const { diagnostics } = loadProject(
+      [...SAMPLE_CONNECTORS, broken, { path: 'm/orders.yaml', text: flow }],
+      { transports: transportSpecs },
+    )
     expect(new Set(diagnostics.map(({ code }) => code))).toEqual(
       new Set(['connector.key_missing', 'flow.connector_broken']),
     )

@@ -1,7 +1,7 @@
 import { byName } from '../by-name.ts'
 import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
-import { compileConnector } from '../plan/compile-connector.ts'
+import { compileConnector, type KnownTransports } from '../plan/compile-connector.ts'
 import { compileFlow } from '../plan/compile-flow.ts'
 import type { CalledSteps } from '../plan/compile-steps.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
@@ -44,15 +44,15 @@ export interface ProjectFlow {
   readonly place: (problem: Problem) => Diagnostic
 }
 
-/**
- * Reads, checks and compiles all files of a project. Never throws for what an author wrote. `known` are connectors
- * whose files are not given again.
- */
-export function loadProject(
-  files: readonly ProjectFile[],
-  known: Readonly<Record<string, ConnectorPlan>> = {},
-): Project {
-  return takeAllParts(loadInParts(files, known))
+/** What a project is read with. */
+export interface LoadOptions extends KnownTransports {
+  /** Connectors whose files are not given again. */
+  readonly known?: Readonly<Record<string, ConnectorPlan>> | undefined
+}
+
+/** Reads, checks and compiles all files of a project. Never throws for what an author wrote. */
+export function loadProject(files: readonly ProjectFile[], options: LoadOptions): Project {
+  return takeAllParts(loadInParts(files, options))
 }
 
 function* titlesOf(
@@ -71,7 +71,7 @@ function* titlesOf(
 /** The same, for who has something else to do in between: one part after the other, and the project when all are done. */
 export function* loadInParts(
   files: readonly ProjectFile[],
-  known: Readonly<Record<string, ConnectorPlan>> = {},
+  { known, transports }: LoadOptions,
 ): Generator<undefined, Project> {
   const ofConnectors: Diagnostic[] = []
   const sources: SourceFile[] = []
@@ -86,7 +86,7 @@ export function* loadInParts(
       sources.push(source)
       continue
     }
-    const { plan, value, diagnostics } = compileConnector(file.path, file.text)
+    const { plan, value, diagnostics } = compileConnector(file.path, file.text, { transports })
     originals.set(file.path, value)
     ofConnectors.push(...diagnostics)
     if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(file.path, plan.name))

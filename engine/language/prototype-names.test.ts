@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { dedent } from '../testing/dedent.ts'
 import { loadProject } from './load-project.ts'
 
@@ -56,10 +57,13 @@ test.each(
     NAMES.map((name) => [place, name, write(name)]),
   ),
 )('%s called %s makes no more than diagnostics, and other files load', (_place, _name, text) => {
-  const { connectors, diagnostics } = loadProject([
-    { path: 'shop.yaml', text: SHOP },
-    { path: 'items.yaml', text },
-  ])
+  const { connectors, diagnostics } = loadProject(
+    [
+      { path: 'shop.yaml', text: SHOP },
+      { path: 'items.yaml', text },
+    ],
+    { transports: transportSpecs },
+  )
   expect(Object.keys(connectors)).toEqual(['shop'])
   expect(Array.isArray(diagnostics)).toBe(true)
 })
@@ -69,9 +73,12 @@ test.each(
     ['a connector', 'a role', 'a resource', 'a target', 'a table', 'a file of steps'] as const
   ).flatMap((place) => NAMES.map((name) => [place, name, FLOWS[place](name)])),
 )('%s called %s that nobody declared is a mistake', (_place, _name, text) => {
-  const { diagnostics } = loadProject([
-    { path: 'shop.yaml', text: SHOP },
-    { path: 'items.yaml', text },
-  ])
+  const { diagnostics } = loadProject(
+    [
+      { path: 'shop.yaml', text: SHOP },
+      { path: 'items.yaml', text },
+    ],
+    { transports: transportSpecs },
+  )
   expect(diagnostics.filter(({ severity }) => severity === 'error')).not.toEqual([])
 })

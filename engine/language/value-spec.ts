@@ -8,6 +8,9 @@ export const AnyValue = Type.Unsafe<Json>({
   description: 'A plain value, a formula (text that starts with "="), or a list or map of those.',
 })
 
+/** A map of such values. */
+export const Values = Type.Record(Type.String(), AnyValue)
+
 /** Plain JSON without formulas: what tests give and expect. */
 export const PlainMap = Type.Unsafe<JsonObject>({ type: 'object', description: 'Plain values.' })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
 import { loadProject } from '../language/load-project.ts'
 import type { ProjectFile } from '../language/source-file.ts'
@@ -17,7 +18,9 @@ const HEAD = dedent`
 /** The plan of a flow that has nothing wrong with it. */
 function compile(rest: string, more: readonly ProjectFile[] = []): FlowPlan {
   const flow = { path: 'orders.yaml', text: HEAD + rest }
-  const { flows, diagnostics } = loadProject([...SAMPLE_CONNECTORS, flow, ...more])
+  const { flows, diagnostics } = loadProject([...SAMPLE_CONNECTORS, flow, ...more], {
+    transports: transportSpecs,
+  })
   expect(diagnostics.map(formatDiagnostic)).toEqual([])
   const plan = flows[0]?.plan
   if (!plan) throw new Error('the flow has no plan')

@@ -1,6 +1,6 @@
 import { analyseFormula } from '../formula/analyse-formula.ts'
 import type { Formula } from '../formula/formula.ts'
-import type { ResourcePlan } from './connector-plan.ts'
+import type { ResourcePlan } from './resource-plan.ts'
 import type { ValuePlan } from './value-plan.ts'
 
 /** Tells which `more` parts of the source record a value needs. */

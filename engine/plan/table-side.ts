@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
-import type { ResourcePlan } from './connector-plan.ts'
 import type { TableSide } from './flow-plan.ts'
+import type { ResourcePlan } from './resource-plan.ts'
 
 /** `shop.feature` is the key of a resource, `shop.feature.title` a field of it. */
 export function parseTableSide(text: string): TableSide {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
-import type { ResourcePlan } from '../plan/connector-plan.ts'
 import type { StepPlan } from '../plan/flow-plan.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
 import { checkFields, hasValues } from '../proof/fake-system.ts'
 import type { Connection, RecordId, Resource, TargetRecord } from '../run/connection.ts'
 import type { Link, LinkKey } from '../run/link.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject } from '../language/load-project.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
@@ -30,7 +31,7 @@ const RECORD = { id: 1, sku: 'a-1', title: 'Sharp shirt', price: 20 }
 
 async function previewBroken(text: string) {
   const files = [SHOP, TILL, text].map((each, at) => ({ path: `m/${at}.yaml`, text: each }))
-  const { connectors, flows, broken } = loadProject(files)
+  const { connectors, flows, broken } = loadProject(files, { transports: transportSpecs })
   expect(flows).toEqual([])
   const [rest] = broken
   if (!rest) throw new Error('nothing of the flow is left')

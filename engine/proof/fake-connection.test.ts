@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../json.ts'
-import type { ConnectorPlan, ResourcePlan } from '../plan/connector-plan.ts'
+import type { ConnectorPlan } from '../plan/connector-plan.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
 import { createFakeConnection } from './fake-connection.ts'
 import { createFakeSystem } from './fake-system.ts'
 
-const call = { method: 'POST', path: '/', query: [], headers: [] } as const
 const signal = new AbortController().signal
 const create = { operation: 'op-1', signal }
 const find = { fresh: false, signal }
@@ -24,8 +24,8 @@ const debtor: ResourcePlan = {
   },
   personal: [],
   find: [{ kind: 'index', by: ['email'], maxAgeMs: 1 }],
-  create: { call, once: [] },
-  update: { call },
+  create: { tellsRecord: false, isRepeatable: false },
+  update: {},
   more: {},
   hooks: [],
 }

@@ -74,7 +74,7 @@ function createFakeResource(system: FakeSystem, table: FakeTable): Resource {
       refuseMistakes(name, checkFields(plan, set, { complete: true }))
       const id = addRecord(table, set)
       record({ action: 'create', id, set })
-      return { id, record: plan.create.item && records.get(id) }
+      return { id, record: plan.create.tellsRecord ? records.get(id) : undefined }
     },
     update: async (id, set) => {
       if (!plan.update) throw refuse(say('notUpdatable', { resource: name }))

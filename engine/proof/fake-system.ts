@@ -1,5 +1,6 @@
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
-import type { ConnectorPlan, ResourcePlan } from '../plan/connector-plan.ts'
+import type { ConnectorPlan } from '../plan/connector-plan.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { RecordId } from '../run/connection.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
 import { say } from '../words/sentences.ts'

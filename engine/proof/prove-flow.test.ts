@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
 import { loadProject } from '../language/load-project.ts'
 import { dedent } from '../testing/dedent.ts'
@@ -60,7 +61,7 @@ const files = [
   { path: 'acme.yaml', text: ACME },
   { path: 'groups.yaml', text: GROUPS },
 ]
-const project = loadProject(files)
+const project = loadProject(files, { transports: transportSpecs })
 
 function flowIn(file: string) {
   const flow = project.flows.find((one) => one.file === file)

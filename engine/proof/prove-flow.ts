@@ -64,7 +64,11 @@ export async function mutateProjectFlow(
     connectors: project.connectors,
     compile: (changed) => {
       const text = JSON.stringify(changed)
-      const { flows } = loadProject([...others, { path: file.path, text }], project.connectors)
+      // None of these files is a connector's.
+      const { flows } = loadProject([...others, { path: file.path, text }], {
+        transports: [],
+        known: project.connectors,
+      })
       return flows.find((one) => one.file === file.path)?.plan
     },
     isOver,

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
-import type { ResourcePlan } from '../plan/connector-plan.ts'
 import type { FlowPlan, FlowTest } from '../plan/flow-plan.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
 import { type Conclusion, concludeFailure, concludeHandled } from '../run/conclude.ts'
 import type { SourceRecord } from '../run/connection.ts'
 import type { Outcome } from '../run/counts.ts'

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ConnectorPlan, CreatePlan } from '../plan/connector-plan.ts'
+import type { ConnectorPlan } from '../plan/connector-plan.ts'
+import type { CreatePlan } from '../plan/resource-plan.ts'
 import { createMortal, type DeathPoint } from '../testing/crash.ts'
 import { dedent } from '../testing/dedent.ts'
 import { refusal } from '../testing/pretend-target.ts'
@@ -122,8 +123,6 @@ async function recover({ kit, live }: World): Promise<readonly string[]> {
   return kept.map(({ key }) => key)
 }
 
-const ONCE = { name: 'Idempotency-Key', value: { kind: 'constant', value: 'operation' } } as const
-
 const TARGETS: readonly (readonly [string, Target, boolean])[] = [
   [
     'can be searched at once',
@@ -142,7 +141,7 @@ const TARGETS: readonly (readonly [string, Target, boolean])[] = [
   ],
   [
     'recognises a create that it has done before',
-    { resource: 'slip', create: { once: [ONCE] }, lagMs: 0, isIdempotent: true },
+    { resource: 'slip', create: { isRepeatable: true }, lagMs: 0, isIdempotent: true },
     false,
   ],
   ['cannot be searched', { resource: 'slip', create: {}, lagMs: 0, isIdempotent: false }, true],

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import type { CreatePlan } from '../plan/connector-plan.ts'
+import type { CreatePlan } from '../plan/resource-plan.ts'
 import { say } from '../words/sentences.ts'
 import { OperationError, type RecordId, type TargetRecord } from './connection.ts'
 import type { Grant, NewIntent } from './intent.ts'
@@ -239,9 +239,9 @@ async function resolveFormer(
   set: JsonObject,
   former: Unresolved,
 ): Promise<Created> {
-  const { once, settleMs } = createPlanOf(run, write)
+  const { isRepeatable, settleMs } = createPlanOf(run, write)
   let refused: OperationError | undefined
-  if (once.length > 0 && former.former === operation) {
+  if (isRepeatable && former.former === operation) {
     const sent = await sendAgain(run, write, operation, set)
     if (!(sent instanceof OperationError)) return sent
     refused = sent
@@ -285,7 +285,7 @@ function untilVisible(run: RecordRun, write: Write, { former, quietMs }: Unresol
   const doubtedFor = run.session.doubtedFor(former)
   if (doubtedFor !== undefined) return settleMs - doubtedFor
   // What a process sent before it was gone may be on its way for as long as an answer is waited for.
-  const { timeoutMs } = connectorOf(run.systems, write.place.ref).http
+  const { timeoutMs } = connectorOf(run.systems, write.place.ref)
   return timeoutMs + settleMs - quietMs
 }
 

@@ -1,6 +1,6 @@
 import { hasUnknown, isUnknown, type UnknownValues } from '../formula/unknown-values.ts'
 import { equalJson, isJsonObject, type JsonObject } from '../json.ts'
-import type { ResourcePlan } from '../plan/connector-plan.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { RecordId, Resource, TargetRecord } from './connection.ts'
 import type { System, Systems } from './system.ts'
 

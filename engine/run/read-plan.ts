@@ -1,4 +1,4 @@
-import type { ChangedPlan, GonePlan } from '../plan/connector-plan.ts'
+import type { ChangedPlan, GonePlan } from '../plan/resource-plan.ts'
 import type { TimeRange } from './connection.ts'
 import type { Cursor, Reading } from './cursor.ts'
 import type { RunOptions, RunScope } from './run-options.ts'

@@ -1,5 +1,6 @@
-import type { ConnectorPlan, ResourcePlan } from '../plan/connector-plan.ts'
+import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { ResourceRef } from '../plan/flow-plan.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { Connection, Resource } from './connection.ts'
 
 /** The system that plays a role: what its connector says it can do, and the account that does it. */

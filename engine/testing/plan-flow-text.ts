@@ -1,3 +1,4 @@
+import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic, type Problem } from '../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { checkSpec } from '../language/check-spec.ts'
@@ -22,7 +23,9 @@ export interface FlowInTest {
 export function planFlowText(text: string, ...connectorTexts: readonly string[]): FlowInTest {
   const connectors: Record<string, ConnectorPlan> = {}
   for (const connectorText of connectorTexts) {
-    const { plan, diagnostics } = compileConnector('connector.yaml', connectorText)
+    const { plan, diagnostics } = compileConnector('connector.yaml', connectorText, {
+      transports: transportSpecs,
+    })
     if (!plan) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
     connectors[plan.name] = plan
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { dutch } from '../../server/contract/words/dutch.ts'
 import { italian } from '../../server/contract/words/italian.ts'
 import { compileConnector } from '../plan/compile-connector.ts'
@@ -78,7 +79,9 @@ const MISTAKES: readonly (readonly [about: string, line: string])[] = [
 
 /** What is wrong in a connector, and what to do about it. */
 function said(line: string): readonly string[] {
-  const { diagnostics } = compileConnector('shop.yaml', `${HEAD}${line}\n`)
+  const { diagnostics } = compileConnector('shop.yaml', `${HEAD}${line}\n`, {
+    transports: transportSpecs,
+  })
   return diagnostics
     .filter(({ code }) => code.startsWith('connector.'))
     .flatMap(({ message, hint }) => (hint === undefined ? [message] : [message, hint]))

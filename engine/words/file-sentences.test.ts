@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { dutch } from '../../server/contract/words/dutch.ts'
 import { italian } from '../../server/contract/words/italian.ts'
 import { editYaml } from '../edit/edit-yaml.ts'
@@ -47,7 +48,9 @@ const KINDS = ['connector', 'flow', 'integration', 'overlay', 'steps', 'titles']
 
 /** The texts that schemas of files have under a key, wherever they stand. */
 function textsOf(key: string): ReadonlySet<string> {
-  return new Set(KINDS.flatMap((kind) => textsWithin(key, fileSchema(kind))))
+  return new Set(
+    KINDS.flatMap((kind) => textsWithin(key, fileSchema(kind, { transports: transportSpecs }))),
+  )
 }
 
 function textsWithin(key: string, node: Json | undefined): readonly string[] {
@@ -149,7 +152,9 @@ resources: { r: { title: R, more: { m: {} }, list: { get: /r, items: =x, between
   ])('%s', (_, files) => {
     const given = Object.entries(files).map(([path, text]) => ({ path, text }))
     const own = new Set(given.map(({ path }) => path))
-    const { diagnostics } = loadProject([...SAMPLE_CONNECTORS, ...given])
+    const { diagnostics } = loadProject([...SAMPLE_CONNECTORS, ...given], {
+      transports: transportSpecs,
+    })
     const found = diagnostics.filter(({ file, code }) => own.has(file) && !isOfOthers(code))
     const texts = found.flatMap(({ message, hint }) => [message, hint])
     expect(texts).not.toEqual([])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { dutch } from '../../server/contract/words/dutch.ts'
 import { italian } from '../../server/contract/words/italian.ts'
 import { loadProject } from '../language/load-project.ts'
@@ -49,7 +50,9 @@ const STEPS = 'steps: [ { let: { a: 1 } } ]\n'
 
 /** What is wrong in a flow, and what to do about it. */
 function said(flow: string): readonly string[] {
-  const { diagnostics } = loadProject([...FILES, { path: 'orders.yaml', text: flow }])
+  const { diagnostics } = loadProject([...FILES, { path: 'orders.yaml', text: flow }], {
+    transports: transportSpecs,
+  })
   return diagnostics
     .filter(({ code }) => /^(?:flow|value)\./.test(code))
     .flatMap(({ message, hint }) => (hint === undefined ? [message] : [message, hint]))

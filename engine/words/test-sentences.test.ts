@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { dutch } from '../../server/contract/words/dutch.ts'
 import { italian } from '../../server/contract/words/italian.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
@@ -130,7 +131,7 @@ function load(text: string) {
     { path: 'mark.yaml', text: MARK },
     { path: 'articles.yaml', text },
   ]
-  const project = loadProject(files)
+  const project = loadProject(files, { transports: transportSpecs })
   const [flow] = project.flows
   if (!flow) throw new Error(project.diagnostics.map(formatDiagnostic).join('\n'))
   return { files, project, flow }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isHttpConnector } from '../../connectors/http/spec/http-plan.ts'
 import {
   evaluateValue,
   isJsonObject,
@@ -173,7 +174,9 @@ async function book(record: JsonObject, includesTax: boolean) {
 }
 
 function bodyOf(set: JsonObject): any {
-  const create = project.connectors['ccv-salespos']?.resources['order']?.create
+  const connector = project.connectors['ccv-salespos']
+  const isHttp = connector && isHttpConnector(connector)
+  const create = isHttp ? connector.resources['order']?.create : undefined
   if (!create?.call.body) throw new Error('the connector does not compile')
   const context = { variables: { set, settings: { profile: 'webshop', package: 1 } }, now: 0 }
   const body = evaluateValue(create.call.body, {}, context)

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { type Clock, loadProject, type Project } from '../../engine/index.ts'
 import { readProjectFiles } from '../read-project.ts'
 import { startTwoSystems, type TwoSystems } from './two-systems.ts'
@@ -20,7 +21,7 @@ function projectOfSmallPages(): Project {
       ? text.replaceAll(/(size: \{ (?:limit|size)): 250/gu, '$1: 1')
       : text,
   }))
-  return loadProject(files)
+  return loadProject(files, { transports: transportSpecs })
 }
 
 const project = projectOfSmallPages()

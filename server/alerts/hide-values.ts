@@ -146,7 +146,7 @@ function hiderFor(
     said: (value) =>
       hideInSaid(
         value,
-        plans.flatMap(({ http }) => http.errors.flatMap(({ say }) => say ?? [])),
+        plans.flatMap(({ says }) => says),
       ) ?? HIDDEN_VALUE,
     place: (value) => hidePlace(value, values['resource'] ?? '', isOpenField),
     values: (value) => hidePlace(value, values['resource'] ?? '', isOpenField),
@@ -176,28 +176,12 @@ function hideNames(
   return isOpen ? names : HIDDEN_VALUE
 }
 
-/** `PUT /api/products/7 (422)` → `PUT /products`: a part of a path that its connector has not written may be a key. */
+/** `PUT /api/products/7 (422)` → `PUT /products`: a part of it that its connector has not written may be a key. */
 function shortRequest(request: string, plans: readonly ConnectorPlan[]): string {
-  const [, method = '', path = ''] = /^([A-Z]+) (\/\S*)/.exec(request) ?? []
-  const written = new Set(plans.flatMap(pathsOf).flatMap((each) => each.split('/')))
-  const start = path.split('/').find((part) => part !== '' && written.has(part))
-  return start === undefined ? HIDDEN_VALUE : `${method} /${start}`
-}
-
-function pathsOf({ resources, http }: ConnectorPlan): readonly string[] {
-  const searches = Object.values(resources)
-    .flatMap(({ find }) => find)
-    .map((find) => (find.kind === 'call' ? find.call : undefined))
-  const calls = Object.values(resources).flatMap((resource) => [
-    resource.list?.call,
-    resource.list?.count?.call,
-    resource.get?.call,
-    resource.create?.call,
-    resource.update?.call,
-    resource.update?.batch?.call,
-    resource.delete?.call,
-  ])
-  return [http.check, ...searches, ...calls].flatMap((call) => (call ? [call.path] : []))
+  const written = new Set(plans.flatMap(({ places }) => places))
+  const [verb = '', ...parts] = request.match(/\/?[^\s/]+/g) ?? []
+  const start = parts.find((part) => written.has(part))
+  return start === undefined || !/^[A-Z]+$/.test(verb) ? HIDDEN_VALUE : `${verb} ${start}`
 }
 
 /** `with sku "A-1", size 3`, of a resource that is known. */

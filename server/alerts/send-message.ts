@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
-import { checkLiteralHost, guardedLookup } from '../../connectors/net/address-guard.ts'
+import { checkLiteralHost, guardedLookup } from '../../connectors/index.ts'
 import { say } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { ChannelTarget } from './channels.ts'

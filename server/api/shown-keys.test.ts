@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadProject } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
+import { transports } from '../process/transports.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, noProjects, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -35,11 +36,14 @@ source: { read: crm.${name} }
 steps:
   - skip: nothing
 `
-const project = loadProject([
-  { path: 'connectors/crm/connector.yaml', text: CONNECTOR },
-  { path: 'person.yaml', text: flow('person') },
-  { path: 'town.yaml', text: flow('town') },
-])
+const project = loadProject(
+  [
+    { path: 'connectors/crm/connector.yaml', text: CONNECTOR },
+    { path: 'person.yaml', text: flow('person') },
+    { path: 'town.yaml', text: flow('town') },
+  ],
+  { transports },
+)
 const current = async () => ({ project, files: [], version: '1' })
 const projects = { ...noProjects, current }
 const integration = 'people'

@@ -1,13 +1,15 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadProject, type Project, type ProjectFile } from '../../engine/index.ts'
+import { transports } from '../process/transports.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
 
 /** Reads the files of a project folder, and what this program ships with it. */
 export function openProject(folder: string): Project {
   const files = readProjectFiles(folder)
-  if (!last || !isSame(last.files, files)) last = { files, project: loadProject(files) }
+  if (!last || !isSame(last.files, files))
+    last = { files, project: loadProject(files, { transports }) }
   return last.project
 }
 

@@ -1,8 +1,6 @@
-import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
-import type { TokenSource } from '../../connectors/http/open/wire/call-system.ts'
-import { createRateGate } from '../../connectors/limits/rate-gate.ts'
-import { createMemoryIndexStore } from '../../connectors/records/index-store.ts'
+import { createMemoryIndexStore, createRateGate, type TokenSource } from '../../connectors/index.ts'
 import { type ConnectorPlan, type JsonObject, OperationError, say } from '../../engine/index.ts'
+import { transportOf } from '../process/transports.ts'
 import type { OpenAccount } from '../store/accounts.ts'
 import { boundOrigins } from './origins-of.ts'
 import { systemPorts } from './system-ports.ts'
@@ -42,12 +40,13 @@ export async function checkConnection(
   },
 ): Promise<CheckResult> {
   try {
-    const { limits, parallel } = connector.http
-    const connection = openHttpConnection({
-      plan: connector,
+    const { limits, parallel } = connector
+    const account = {
       settings,
       secretNames: Object.keys(known?.secrets ?? {}),
       origins: known && boundOrigins(known, connector),
+    }
+    const connection = transportOf(connector).open(connector, account, {
       indexStore: createMemoryIndexStore(),
       rateGate: createRateGate({ limits, parallel, clock: systemPorts.clock }),
       clock: systemPorts.clock,

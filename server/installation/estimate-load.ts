@@ -44,14 +44,14 @@ export function estimateLoad(project: Project, flows: readonly TriedFlow[]): Loa
 }
 
 /** The first window is open at once; from then on its limit is the pace. */
-function minutesFor({ http: { limits } }: ConnectorPlan, count: number): number {
+function minutesFor({ limits }: ConnectorPlan, count: number): number {
   const paces = limits.map(({ allow, share, windowMs }) =>
     count > allow * share ? (count / (allow * share) - 1) * windowMs : 0,
   )
   return Math.max(1, Math.ceil(Math.max(0, ...paces) / MINUTE_MS))
 }
 
-function allowancePerDay({ http: { limits } }: ConnectorPlan): number | null {
+function allowancePerDay({ limits }: ConnectorPlan): number | null {
   const perDay = limits.find(({ windowMs }) => windowMs === DAY_MS)
   return perDay ? Math.floor(perDay.allow * perDay.share) : null
 }

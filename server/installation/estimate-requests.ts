@@ -29,6 +29,6 @@ export function estimateRequests(
 }
 
 function pageSize(project: Project, flow: FlowPlan, resource: string, role: string): number {
-  const pages = project.connectors[flow.connections[role] ?? '']?.resources[resource]?.list?.pages
-  return (pages && 'size' in pages && pages.size?.value) || PAGE
+  const list = project.connectors[flow.connections[role] ?? '']?.resources[resource]?.list
+  return list?.pageSize ?? PAGE
 }

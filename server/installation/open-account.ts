@@ -1,10 +1,13 @@
-import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
-import type { RequestEvent } from '../../connectors/http/open/wire/call-system.ts'
-import { createRateGate, type RateGate } from '../../connectors/limits/rate-gate.ts'
-import type { KeptLists } from '../../connectors/records/kept-lists.ts'
-import type { Connection, ConnectorPlan, HttpPlan, JsonObject } from '../../engine/index.ts'
+import {
+  createRateGate,
+  type KeptLists,
+  type RateGate,
+  type RequestEvent,
+} from '../../connectors/index.ts'
+import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
+import { transportOf } from '../process/transports.ts'
 import {
   type Account,
   bindAccount,
@@ -15,12 +18,12 @@ import {
 import { groupCalls } from '../store/group-calls.ts'
 import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
-import { signInAt } from './ask-for-tokens.ts'
 import { describeMistakes } from './describe-mistakes.ts'
 import { markSecrets } from './mark-secrets.ts'
 import { boundOrigins, originsOf, strangeOrigins } from './origins-of.ts'
 import { revealSettings } from './reveal-settings.ts'
 import { SetupError } from './setup-error.ts'
+import { signInAt } from './sign-in-at.ts'
 import { systemPorts } from './system-ports.ts'
 import { createTokenSource } from './token-source.ts'
 import type { Workspace } from './workspace.ts'
@@ -42,7 +45,7 @@ export interface AccountOpenerOptions {
   /** The systems are simulated: no limits but those that they tell themselves. Default: false. */
   readonly isSimulated?: boolean | undefined
   /** Gives the gate of an account, which outlives this opener. Default: one gate per account in here. */
-  readonly gateOf?: ((account: Account, http: HttpPlan) => RateGate) | undefined
+  readonly gateOf?: ((account: Account, connector: ConnectorPlan) => RateGate) | undefined
   /** Hears of every request, in the asynchronous context of who asked for it. */
   readonly onRequest?: ((account: Account, event: RequestEvent) => void) | undefined
 }
@@ -74,16 +77,13 @@ export function createAccountOpener(
     const settings = settingsOf(account, connector)
     const origins = await requireKnownPlace(account, connector, settings)
     const at = signInAt(connector, { secrets: account.secrets, origins }, settings)
-    return openHttpConnection({
-      plan: connector,
-      settings,
-      secretNames: Object.keys(account.secrets),
-      origins,
+    const access = { settings, secretNames: Object.keys(account.secrets), origins }
+    return transportOf(connector).open(connector, access, {
       tokens: at && createTokenSource(workspace, account, at, allowPrivate),
       indexStore: createSqlIndexStore(workspace.database.db, cipher, account.id),
       ownPushes: createHookEchoes(workspace.database.db, account.id, workspace.database.clock.now),
       keptLists: keptListsOf(workspace.database, account.id),
-      rateGate: gateOf(account, connector.http),
+      rateGate: gateOf(account, connector),
       clock: workspace.database.clock,
       random: systemPorts.random,
       allowPrivate,
@@ -145,7 +145,7 @@ function keptListsOf(database: Workspace['database'], account: number): KeptList
 /** Gates that live in this process, one per account. */
 function createGates({
   database: { clock },
-}: Workspace): (account: Account, http: HttpPlan) => RateGate {
+}: Workspace): (account: Account, connector: ConnectorPlan) => RateGate {
   const gates = new Map<number, RateGate>()
   return ({ id }, { limits, parallel }) => {
     const gate = gates.get(id) ?? createRateGate({ limits, parallel, clock })
@@ -156,7 +156,7 @@ function createGates({
 
 /** Limits are there to spare real systems. */
 function withoutLimits(connector: ConnectorPlan): ConnectorPlan {
-  return { ...connector, http: { ...connector.http, limits: [], parallel: 8 } }
+  return { ...connector, limits: [], parallel: 8 }
 }
 
 function requireAccount(

@@ -1,11 +1,6 @@
-import { secretNamesOf, withoutSecrets } from '../../connectors/account/secret-names.ts'
-import { addressContext } from '../../connectors/http/open/wire/parse-address.ts'
-import {
-  type ConnectorPlan,
-  completeSettings,
-  evaluateValue,
-  type JsonObject,
-} from '../../engine/index.ts'
+import { secretNamesOf, withoutSecrets } from '../../connectors/index.ts'
+import { type ConnectorPlan, completeSettings, type JsonObject } from '../../engine/index.ts'
+import { transportOf } from '../process/transports.ts'
 import type { OpenAccount } from '../store/accounts.ts'
 
 /**
@@ -13,22 +8,13 @@ import type { OpenAccount } from '../store/accounts.ts'
  * file has it now; absent where the settings give no address. No address sees a secret: it would be told with it.
  */
 export function originsOf(
-  { settings: schema, http }: ConnectorPlan,
+  connector: ConnectorPlan,
   given: JsonObject,
   stored: readonly string[] = [],
 ): readonly string[] | undefined {
-  const { settings } = completeSettings(schema, given)
-  const seen = withoutSecrets(settings, secretNamesOf(schema, stored))
-  const { auth } = http
-  const addresses = [http.base, ...(auth?.kind === 'oauth' ? [auth.token, auth.authorize] : [])]
-  try {
-    const origins = addresses
-      .map((address) => evaluateValue(address, {}, addressContext(seen)))
-      .map((address) => new URL(typeof address === 'string' ? address : '').origin)
-    return [...new Set(origins)]
-  } catch {
-    return undefined
-  }
+  const { settings } = completeSettings(connector.settings, given)
+  const seen = withoutSecrets(settings, secretNamesOf(connector.settings, stored))
+  return transportOf(connector).originsOf(connector, seen)
 }
 
 /**
@@ -59,6 +45,9 @@ export function boundOrigins(
 }
 
 /** Where people sign in, what the system handed out is a secret, too. */
-function holdsSecrets({ secrets }: Pick<OpenAccount, 'secrets'>, { http }: ConnectorPlan): boolean {
-  return Object.keys(secrets).length > 0 || http.auth?.kind === 'oauth'
+function holdsSecrets(
+  { secrets }: Pick<OpenAccount, 'secrets'>,
+  { signsIn }: ConnectorPlan,
+): boolean {
+  return Object.keys(secrets).length > 0 || signsIn
 }

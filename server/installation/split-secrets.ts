@@ -1,4 +1,4 @@
-import { secretNamesOf } from '../../connectors/account/secret-names.ts'
+import { secretNamesOf } from '../../connectors/index.ts'
 import type { ConnectorPlan, Json, JsonObject } from '../../engine/index.ts'
 import { Secret } from '../secrets/secret.ts'
 

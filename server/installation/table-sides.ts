@@ -113,7 +113,7 @@ async function readSide(
   const list = connector?.resources[resource]?.list
   const { field } = side
   // What lists only the parts of one record cannot be read as a whole.
-  if (!connector || !list || (!list.within && /\{\w+\}/.test(list.call.path))) {
+  if (!connector || !list || (!list.within && list.needs.length > 0)) {
     return field && { items: [], isCut: false, isOpen: true }
   }
   const connection = await systems.connect(role, connector)

@@ -1,4 +1,4 @@
-import type { TokenSource } from '../../connectors/http/open/wire/call-system.ts'
+import { type TokenSource } from '../../connectors/index.ts'
 import { OperationError, say } from '../../engine/index.ts'
 import {
   type AccountTokens,
@@ -9,7 +9,7 @@ import {
   saveTokens,
 } from '../store/account-tokens.ts'
 import type { Account } from '../store/accounts.ts'
-import { askForTokens, type SignInAt } from './ask-for-tokens.ts'
+import type { SignInAt } from './sign-in-at.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Before they end, so that none ends on its way. */
@@ -59,7 +59,7 @@ export function createTokenSource(
       if (old.refresh === undefined) {
         throw refusal(say('signInEnded', { system: at.connector.title, said: 'expired' }))
       }
-      const tokens = await askForTokens(
+      const tokens = await at.signIn.askForTokens(
         at,
         { refresh: old.refresh },
         { allowPrivate, signal, clock },

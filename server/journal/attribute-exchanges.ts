@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { ExchangeListener } from '../../connectors/http/open/wire/call-system.ts'
+import { type ExchangeListener } from '../../connectors/index.ts'
 import type { StoryKeeper, StoryRequest } from '../../engine/index.ts'
 
 interface Listening {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { RequestEvent } from '../../connectors/http/open/wire/call-system.ts'
+import { type RequestEvent } from '../../connectors/index.ts'
 import type { RunEnd, RunWatch, WatchedRun } from '../work/runs/run-watch.ts'
 import { boundLabels } from './bound-labels.ts'
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import type { RequestEvent } from '../../connectors/http/open/wire/call-system.ts'
+import { type RequestEvent } from '../../connectors/index.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
 
 /**

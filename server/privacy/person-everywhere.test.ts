@@ -10,6 +10,7 @@ import { queryRows } from '../database/query.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { openFlow } from '../installation/open-flow.ts'
 import { saveSample } from '../installation/samples.ts'
+import { transports } from '../process/transports.ts'
 import { SEALED_COLUMNS } from '../rotation/sealed-columns.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { saveAccount } from '../store/accounts.ts'
@@ -165,12 +166,15 @@ async function openWorld(database: TestDatabase, cipher: ReturnType<typeof creat
       origins: [url],
     })
   }
-  const project = loadProject([
-    { path: 'crm.yaml', text: CRM },
-    { path: 'till.yaml', text: TILL },
-    { path: 'customers.yaml', text: CUSTOMERS },
-    { path: 'visits.yaml', text: VISITS },
-  ])
+  const project = loadProject(
+    [
+      { path: 'crm.yaml', text: CRM },
+      { path: 'till.yaml', text: TILL },
+      { path: 'customers.yaml', text: CUSTOMERS },
+      { path: 'visits.yaml', text: VISITS },
+    ],
+    { transports },
+  )
   const workspace = { name: 'default', database, cipher }
   const run = async (name: string) => {
     const flow: ProjectFlow | undefined = project.flows.find(({ plan }) => plan.name === name)

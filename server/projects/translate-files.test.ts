@@ -6,9 +6,11 @@ import {
   type Json,
   listReasons,
   loadProject,
+  type Project,
   parseTitlesPath,
 } from '../../engine/index.ts'
 import { titlesOfResources } from '../installation/titles-of-resources.ts'
+import { transports } from '../process/transports.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { readShipped, translateShipped } from './shipped-files.ts'
 import { translateFiles, translateInTurns } from './translate-files.ts'
@@ -185,8 +187,8 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
   test('calls the resources of the flows as people do', () => {
     const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
     const { connectors } = translateShipped(shipped, language)
-    const original = loadProject(files, shipped.connectors)
-    const told = loadProject(files, connectors)
+    const original = loadProject(files, { transports, known: shipped.connectors })
+    const told = loadProject(files, { transports, known: connectors })
     const titlesOf = (project: typeof told) =>
       project.flows.flatMap(({ plan }) => titlesOfResources(project, plan))
     const english = new Map(titlesOf(original))
@@ -211,9 +213,9 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
 /** Titles, descriptions and groups, by where they are. */
 function textsOf(
   files: Parameters<typeof loadProject>[0],
-  connectors: Parameters<typeof loadProject>[1] = {},
+  connectors: Project['connectors'] = {},
 ): ReadonlyMap<string, string> {
-  const { integrations, flows } = loadProject(files, connectors)
+  const { integrations, flows } = loadProject(files, { transports, known: connectors })
   const found = new Map<string, string>()
   const plans = [
     ...Object.values(integrations),

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { OwnPush, OwnPushes } from '../../connectors/account/own-pushes.ts'
+import { type OwnPush, type OwnPushes } from '../../connectors/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import { groupCalls } from './group-calls.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createMemoryIndexStore, type IndexStore } from '../../connectors/records/index-store.ts'
+import { createMemoryIndexStore, type IndexStore } from '../../connectors/index.ts'
 import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'

@@ -11,6 +11,7 @@ import {
 import { createAccountOpener } from '../installation/open-account.ts'
 import { openFlow } from '../installation/open-flow.ts'
 import type { Workspace } from '../installation/workspace.ts'
+import { transports } from '../process/transports.ts'
 import type { WorkspaceProject } from '../projects/projects.ts'
 import { Secret } from '../secrets/secret.ts'
 import { saveAccount } from '../store/accounts.ts'
@@ -155,7 +156,7 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
     { path: 'till.yaml', text: TILL },
     { path: 'orders.yaml', text: ORDERS },
   ]
-  const project = loadProject(files)
+  const project = loadProject(files, { transports })
   const [flow] = project.flows
   if (!flow) throw new Error(project.diagnostics.map(({ message }) => message).join('\n'))
   const world: ShopWorld = {

@@ -9,11 +9,14 @@ import {
 import { openHttpConnection } from '../../http/open/open-http-connection.ts'
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
+import { transportSpecs } from '../../specs.ts'
 import { type CcvSimulatorOptions, createCcvSimulator } from '../simulator/create-ccv-simulator.ts'
 
 const text = readFileSync(new URL('../connector.yaml', import.meta.url), 'utf8')
 /** The connector as it is shipped. */
-export const compiled = compileConnector('connectors/ccv-salespos/connector.yaml', text)
+export const compiled = compileConnector('connectors/ccv-salespos/connector.yaml', text, {
+  transports: transportSpecs,
+})
 const { signal } = new AbortController()
 
 const OPEN_WINDOWS = { limits: [], parallel: 2 }

@@ -1,21 +1,22 @@
 import {
-  type CreatePlan,
   canonicalJson,
-  type FindPlan,
   type JsonObject,
-  type ReadOnePlan,
   type RecordId,
   type Resource,
-  type ResourcePlan,
-  type UpdatePlan,
   type WriteOptions,
-  type WritePlan,
 } from '../../../engine/index.ts'
 import type { IndexStore } from '../../records/index-store.ts'
-import type { RawRecord, RecordOperations } from '../../records/record-resource.ts'
+import { type RawRecord, type RecordOperations, wayToFind } from '../../records/record-resource.ts'
 import { idOf, parseTime } from '../../records/source-record.ts'
 import { toTargetRecord } from '../../records/target-record.ts'
 import { tidyRecord } from '../../records/tidy-record.ts'
+import type {
+  HttpCreatePlan,
+  HttpResourcePlan,
+  HttpUpdatePlan,
+  ReadOnePlan,
+  WritePlan,
+} from '../spec/http-plan.ts'
 import { countRecords } from './read/count-records.ts'
 import { searchByCall, unlessGone } from './read/search-by-call.ts'
 import { type Answer, serverTimeOf } from './wire/answer.ts'
@@ -30,7 +31,7 @@ type Created = Awaited<ReturnType<Resource['create']>>
 /** What one kind of record of a system that is reached by HTTP can do. */
 export function httpOperations(
   system: SystemContext,
-  plan: ResourcePlan,
+  plan: HttpResourcePlan,
   store: IndexStore,
 ): RecordOperations {
   const { get, create, update, delete: remove } = plan
@@ -38,8 +39,10 @@ export function httpOperations(
   return {
     ...(count ? { count: (request) => countRecords(system, count, request) } : {}),
     ...(get ? { readRaw: (id, signal) => readRaw(system, get, id, signal) } : {}),
-    search: async (find: FindPlan, by: JsonObject, signal: AbortSignal) =>
-      find.kind === 'call' ? searchByCall({ system, plan, find, by, signal }) : [],
+    search: async (by, signal) => {
+      const find = wayToFind(plan.find, by)
+      return find?.kind === 'call' ? searchByCall({ system, plan, find, by, signal }) : []
+    },
     ...(create
       ? { create: (set, options) => createOne(system, plan, create, { set, ...options }) }
       : {}),
@@ -74,8 +77,8 @@ async function readRaw(
 
 async function createOne(
   system: SystemContext,
-  plan: ResourcePlan,
-  create: CreatePlan,
+  plan: HttpResourcePlan,
+  create: HttpCreatePlan,
   {
     set,
     operation,
@@ -103,7 +106,7 @@ async function createOne(
 /** The record is there now, so nothing that is odd about the answer may make it look as if it were not. */
 function createdBy(
   system: SystemContext,
-  plan: ResourcePlan,
+  plan: HttpResourcePlan,
   { item }: WritePlan,
   answer: Answer,
 ): Created {
@@ -112,7 +115,7 @@ function createdBy(
     if (raw === undefined) return {}
     const context = system.contextOf()
     const id = idOf(plan, raw, context)
-    const { record, problem } = tidyRecord(plan, raw, {}, system.empty, context)
+    const { record, problem } = tidyRecord(plan, raw, {}, system.plan.empty, context)
     return { id, ...(problem === undefined ? { record } : {}) }
   } catch {
     return {}
@@ -121,8 +124,8 @@ function createdBy(
 
 function createUpdater(
   system: SystemContext,
-  plan: ResourcePlan,
-  update: UpdatePlan,
+  plan: HttpResourcePlan,
+  update: HttpUpdatePlan,
   store: IndexStore,
 ): NonNullable<RecordOperations['update']> {
   const { batch, call } = update
@@ -150,8 +153,8 @@ function createUpdater(
 /** When the record changed last, as the answer to an update tells. */
 function changedAt(
   system: SystemContext,
-  plan: ResourcePlan,
-  { item }: UpdatePlan,
+  plan: HttpResourcePlan,
+  { item }: HttpUpdatePlan,
   answer: Answer,
 ): string | undefined {
   const at = plan.list?.changed[0]?.at
@@ -166,7 +169,7 @@ function changedAt(
 /** Looks at the fields that the system shows of what was sent. */
 async function hasTaken(
   system: SystemContext,
-  plan: ResourcePlan,
+  plan: HttpResourcePlan,
   { id, set, signal }: BatchedUpdate,
 ): Promise<boolean | undefined> {
   if (!plan.get) return undefined

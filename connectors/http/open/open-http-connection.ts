@@ -1,69 +1,34 @@
 import {
-  type Clock,
   type Connection,
   type ConnectorPlan,
   evaluateValue,
   type JsonObject,
-  type ListPlan,
+  type ListRequest,
   OperationError,
+  type Page,
   RecordBudget,
   type Resource,
-  type ResourcePlan,
   say,
 } from '../../../engine/index.ts'
 import { createMask, createSecretMask } from '../../account/excerpt.ts'
-import type { OwnPushes } from '../../account/own-pushes.ts'
 import { secretNamesOf, withoutSecrets } from '../../account/secret-names.ts'
-import type { RateGate } from '../../limits/rate-gate.ts'
 import { RecordCompleter } from '../../records/complete-record.ts'
-import type { IndexStore } from '../../records/index-store.ts'
-import type { KeptLists } from '../../records/kept-lists.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
 import { SharedParts } from '../../records/shared-parts.ts'
+import type { AccountAccess, TokenSource, TransportPorts } from '../../transport.ts'
+import { type HttpConnectorPlan, isHttpConnector } from '../spec/http-plan.ts'
+import { addressContext, requireBound } from '../spec/parse-address.ts'
 import { httpOperations } from './http-operations.ts'
 import { readPages } from './read/read-pages.ts'
 import { parseBase } from './wire/build-request.ts'
-import {
-  callSystem,
-  type ExchangeListener,
-  type RequestEvent,
-  type SystemContext,
-  type TokenSource,
-} from './wire/call-system.ts'
+import { callSystem, type SystemContext } from './wire/call-system.ts'
 import { openExchange } from './wire/exchange.ts'
-import { addressContext, requireBound } from './wire/parse-address.ts'
 import { numbersOf } from './wire/write-json.ts'
 
 const MOST_BYTES = 33_554_432
 
-export interface HttpConnectionOptions {
+export interface HttpConnectionOptions extends AccountAccess, TransportPorts {
   readonly plan: ConnectorPlan
-  /** Complete: with the defaults of the connector's schema. */
-  readonly settings: JsonObject
-  /** Settings that are secrets, beside those that the connector's file calls so. */
-  readonly secretNames?: readonly string[] | undefined
-  /** Where secrets may be sent (scheme, host, port). Absent: wherever the connector says. */
-  readonly origins?: readonly string[] | undefined
-  /** The local indexes of the account. */
-  readonly indexStore: IndexStore
-  /** The lists that are kept of the account. Default: as long as the connection is open. */
-  readonly keptLists?: KeptLists | undefined
-  /** The limits of the account: one gate for all who use it. */
-  readonly rateGate: RateGate
-  readonly clock: Clock
-  /** 0 ≤ x < 1, for jitter. */
-  readonly random?: (() => number) | undefined
-  /** Reach addresses of this machine and its network, too. Default: false. */
-  readonly allowPrivate?: boolean | undefined
-  /** Longest answer that is read. Default: 32 MB. */
-  readonly maxBytes?: number | undefined
-  /** For systems where people sign in. Default: nobody has. */
-  readonly tokens?: TokenSource | undefined
-  /** Hears of writes that the system will tell of by a webhook. Default: nobody does. */
-  readonly ownPushes?: OwnPushes | undefined
-  /** Hears of every request and its answer: no queries, bodies or secrets. */
-  readonly onRequest?: ((event: RequestEvent) => void) | undefined
-  readonly onExchange?: ExchangeListener | undefined
 }
 
 /**
@@ -72,7 +37,8 @@ export interface HttpConnectionOptions {
  * @throws {OperationError} when the settings give no address.
  */
 export function openHttpConnection(options: HttpConnectionOptions): Connection {
-  const { plan, settings, clock } = options
+  const { settings, clock } = options
+  const plan = requireHttp(options.plan)
   const secretNames = secretNamesOf(plan.settings, options.secretNames)
   const secrets = secretNames.map((name) => settings[name])
   const contextWith =
@@ -88,16 +54,15 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   requireBound(base.origin, options.origins)
   const exchange = openExchange({
     origin: base.origin,
-    timeoutMs: plan.http.timeoutMs,
+    timeoutMs: plan.timeoutMs,
     maxBytes: options.maxBytes ?? MOST_BYTES,
-    connections: plan.http.parallel,
+    connections: plan.parallel,
     allowPrivate: options.allowPrivate ?? false,
   })
   const system: SystemContext = {
     plan,
     place: base.origin,
-    empty: plan.http.empty,
-    pages: (resource, request) => readPages(system, resource, requireList(resource), request),
+    pages: (resource, request) => pagesOf(system, resource.name, request),
     base,
     numbers: numbersOf(plan),
     exchange,
@@ -124,16 +89,22 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   }
 }
 
-function nobodySignedIn({ title }: ConnectorPlan): TokenSource {
+function nobodySignedIn({ title }: HttpConnectorPlan): TokenSource {
   return async () => {
     const message = say('signInNeeded', { system: title })
     throw new OperationError({ class: 'config', message, mayHaveHappened: false })
   }
 }
 
-function requireList({ name, list }: ResourcePlan): ListPlan {
-  if (list) return list
-  throw new Error(`"${name}" has no list`)
+function requireHttp(plan: ConnectorPlan): HttpConnectorPlan {
+  if (isHttpConnector(plan)) return plan
+  throw new Error(`the connector "${plan.name}" is not reached by HTTP`)
+}
+
+function pagesOf(system: SystemContext, name: string, request: ListRequest): AsyncIterable<Page> {
+  const plan = system.plan.resources[name]
+  if (!plan?.list) throw new Error(`"${name}" has no list`)
+  return readPages(system, plan, plan.list, request)
 }
 
 /** Resources are made once, because their indexes share what is under way. */

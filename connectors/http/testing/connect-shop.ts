@@ -8,6 +8,7 @@ import {
 } from '../../../engine/index.ts'
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
+import { transportSpecs } from '../../specs.ts'
 import { startLocalServer } from '../../testing/local-server.ts'
 import { createTestClock } from '../../testing/test-clock.ts'
 import { type HttpConnectionOptions, openHttpConnection } from '../open/open-http-connection.ts'
@@ -62,13 +63,15 @@ export async function connectShop(
     start?: number
   } = {},
 ) {
-  const { plan, diagnostics } = compileConnector('shop.yaml', connectorText(http, resources))
+  const { plan, diagnostics } = compileConnector('shop.yaml', connectorText(http, resources), {
+    transports: transportSpecs,
+  })
   // Tests have small pages.
   expect(diagnostics.filter(({ code }) => code !== 'connector.pages_skip')).toEqual([])
   if (!plan) throw new Error('no plan')
   const server = await startLocalServer(respond)
   const clock = createTestClock(start)
-  const { limits, parallel } = plan.http
+  const { limits, parallel } = plan
   const connection = openHttpConnection({
     plan,
     settings: { url: `${server.origin}/api`, key: 'SECRETKEY0001' },

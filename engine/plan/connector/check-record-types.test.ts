@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { dedent } from '../../testing/dedent.ts'
 import { compileConnector } from '../compile-connector.ts'
 
@@ -30,7 +31,7 @@ const file = dedent`
 `
 
 test('a record formula must be able to give what the schema says', () => {
-  const { diagnostics } = compileConnector('shop.yaml', file)
+  const { diagnostics } = compileConnector('shop.yaml', file, { transports: transportSpecs })
   const found = diagnostics.map(({ line, severity, code }) => [line, severity, code])
   expect(found).toEqual(
     expect.arrayContaining([

@@ -10,7 +10,7 @@ const OPERATIONS = ['list', 'get', 'find', 'create', 'update', 'delete'] as cons
 
 type Resources = Readonly<Record<string, ResourceSpec>>
 
-/** Compiles the recorded traffic of a connector file. */
+/** Compiles what the tests of a connector file do and expect; the traffic between is the transport's. */
 export function compileConnectorTests(
   specs: readonly ConnectorTestSpec[],
   resources: Resources,
@@ -27,7 +27,7 @@ export function compileConnectorTests(
   }
   return specs.map((spec, at) => {
     checkOperation(spec, resources, ['tests', at], author)
-    const { it, settings, by, set, with: values, http, expect, ...rest } = spec
+    const { it, settings, by, set, with: values, expect, ...rest } = spec
     return {
       ...rest,
       it,
@@ -35,14 +35,6 @@ export function compileConnectorTests(
       ...(by ? { by: objectOf(by) } : {}),
       ...(set ? { set: objectOf(set) } : {}),
       ...(values ? { with: objectOf(values) } : {}),
-      http: http.map(({ request, response }) => ({
-        request: objectOf(request),
-        response: {
-          status: response.status,
-          ...(response.headers ? { headers: response.headers } : {}),
-          ...(response.body === undefined ? {} : { body: jsonOf(response.body) }),
-        },
-      })),
       expect: jsonOf(expect),
     }
   })

@@ -1,11 +1,9 @@
 import type { DocumentPath } from '../../diagnostic.ts'
-import type { MoreSpec, ResourceSpec } from '../../language/resource-spec.ts'
+import type { MoreSpec } from '../../language/resource-spec.ts'
 import { say } from '../../words/sentences.ts'
-import type { MorePlan } from '../connector-plan.ts'
-import { placeholdersOf } from './compile-call.ts'
+import type { MorePlan } from '../resource-plan.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
-
-type Resources = Readonly<Record<string, ResourceSpec>>
+import type { Resources } from './resources.ts'
 
 /** Compiles the lists that complete a record. */
 export function compileMore(
@@ -47,7 +45,7 @@ function compileOne(
 
 function checkParts(
   { list, more = [] }: MoreSpec,
-  resources: Resources,
+  { specs: resources }: Resources,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): void {
@@ -66,18 +64,18 @@ function checkList(
   author: ConnectorAuthor,
 ): void {
   const place = [...path, 'list']
-  const target = Object.hasOwn(resources, spec.list) ? resources[spec.list] : undefined
+  const { specs: known } = resources
+  const target = Object.hasOwn(known, spec.list) ? known[spec.list] : undefined
   if (!target) {
     const message = say('noResource', { name: spec.list })
-    return author.unknownName('resource_unknown', place, message, spec.list, Object.keys(resources))
+    return author.unknownName('resource_unknown', place, message, spec.list, Object.keys(known))
   }
   if (!target.list) {
     const message = say('unlistable', { title: spec.list })
     return author.error('list_missing', place, message, say('giveList', {}))
   }
   const given = Object.keys(spec.with ?? {})
-  const url = ('get' in target.list ? target.list.get : target.list.post) ?? ''
-  for (const name of placeholdersOf(url)) {
+  for (const name of resources.neededBy(spec.list)) {
     if (given.includes(name) || Object.hasOwn(target.list.within ?? {}, name)) continue
     const message = say('listNeeds', { resource: spec.list, name })
     author.error('with_missing', path, message, say('giveInWith', {}))

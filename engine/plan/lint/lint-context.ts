@@ -4,8 +4,9 @@ import type { FlowTestSpec } from '../../language/flow-test-spec.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import type { CalledSteps } from '../compile-steps.ts'
-import type { ConnectorPlan, ResourcePlan } from '../connector-plan.ts'
+import type { ConnectorPlan } from '../connector-plan.ts'
 import type { FlowPlan, ResourceRef } from '../flow-plan.ts'
+import type { ResourcePlan } from '../resource-plan.ts'
 
 /** What the checks of one flow share. */
 export interface LintContext {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { type Diagnostic, formatDiagnostic } from '../../diagnostic.ts'
 import { loadProject } from '../../language/load-project.ts'
 import { dedent } from '../../testing/dedent.ts'
 import { SAMPLE_CONNECTORS } from '../../testing/sample-connectors.ts'
 
 function lint(text: string): readonly Diagnostic[] {
-  return loadProject([...SAMPLE_CONNECTORS, { path: 'orders.yaml', text }]).diagnostics
+  return loadProject([...SAMPLE_CONNECTORS, { path: 'orders.yaml', text }], {
+    transports: transportSpecs,
+  }).diagnostics
 }
 
 const HEAD = dedent`
@@ -420,11 +423,14 @@ test('reports what is handed to called steps under the name of a function', () =
           greeting: =$words("Dear", company)
   `
   const flow = `${HEAD}steps:\n  - call: greet\n    with: { words: =company }\n`
-  const { diagnostics } = loadProject([
-    ...SAMPLE_CONNECTORS,
-    { path: 'greet.yaml', text: shared },
-    { path: 'orders.yaml', text: flow },
-  ])
+  const { diagnostics } = loadProject(
+    [
+      ...SAMPLE_CONNECTORS,
+      { path: 'greet.yaml', text: shared },
+      { path: 'orders.yaml', text: flow },
+    ],
+    { transports: transportSpecs },
+  )
   expect(diagnostics.map(formatDiagnostic)).toEqual([
     'orders.yaml:8:13 error: $words is a function of the language. Choose another name.  [flow.name_taken]',
   ])

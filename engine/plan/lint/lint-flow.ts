@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
-import type { CallPlan, ResourcePlan } from '../connector-plan.ts'
+import type { ResourcePlan } from '../resource-plan.ts'
 import {
   type LintContext,
   type LintScope,
@@ -76,7 +76,7 @@ function lintSource(context: LintContext, source: ResourcePlan | undefined): voi
   lintParts(context, source)
   if (!filter) return
   if (source?.list && filter.kind === 'map') {
-    const offered = filtersOf(source.list.call)
+    const offered = source.list.takes
     for (const { name } of filter.fields.filter((field) => !offered.includes(field.name))) {
       const message = say('filterUnknown', { resource: resource.name, name })
       const hint = suggestionHint(name, offered)
@@ -111,16 +111,4 @@ function lintGone(context: LintContext, source: ResourcePlan | undefined): void 
   const hint = say('stepsNeverRun', {})
   const problem = { severity: 'hint', path: ['deletes'], atKey: true } as const
   context.report({ code: 'flow.deletes_unnoticed', ...problem, message, hint })
-}
-
-/** The values that a list takes: those that its request mentions. */
-function filtersOf(call: CallPlan): readonly string[] {
-  const inPath = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-  const formulas = [...call.query, ...call.headers].flatMap(({ value }) =>
-    value.kind === 'formula' ? value.formula.text : [],
-  )
-  const inQuery = formulas.flatMap((text) =>
-    [...text.matchAll(/\$with\s*\.\s*(\w+)/g)].map(([, name]) => name ?? ''),
-  )
-  return [...new Set([...inPath, ...inQuery])]
 }

@@ -1,7 +1,7 @@
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
-import type { ResourcePlan } from '../connector-plan.ts'
 import type { TriggerPlan } from '../flow-plan.ts'
+import type { ResourcePlan } from '../resource-plan.ts'
 import type { LintContext } from './lint-context.ts'
 
 const CRON_FIELDS = [

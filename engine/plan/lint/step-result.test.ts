@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { formatDiagnostic } from '../../diagnostic.ts'
 import { loadProject } from '../../language/load-project.ts'
 import { dedent } from '../../testing/dedent.ts'
@@ -38,7 +39,7 @@ function lint(steps: string): readonly string[] {
     steps:
   `}${steps}`
   const files = [...SAMPLE_CONNECTORS, { path: 'k.yaml', text: KIOSK }, { path: 'o.yaml', text }]
-  return loadProject(files).diagnostics.map(formatDiagnostic)
+  return loadProject(files, { transports: transportSpecs }).diagnostics.map(formatDiagnostic)
 }
 
 test('a record found by its link is known by its id alone', () => {

@@ -1,3 +1,4 @@
+import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   compileConnector,
   diagnoseCoverage,
@@ -97,7 +98,7 @@ function open(path: string, files: readonly ProjectFile[]): FlowSurroundings {
   const others: ProjectFile[] = []
   for (const file of files) {
     if (/^connector:/m.test(file.text)) {
-      const { plan } = compileConnector(file.path, file.text)
+      const { plan } = compileConnector(file.path, file.text, { transports: transportSpecs })
       if (plan) connectors[plan.name] = plan
     } else if (file.path !== path) {
       others.push(file)
@@ -154,7 +155,10 @@ function flowOf(text: string): {
   readonly rest: ProjectFlow | undefined
 } {
   const { others, path, connectors } = requireOpened()
-  const project = loadProject([...others, { path, text }], connectors)
+  const project = loadProject([...others, { path, text }], {
+    transports: transportSpecs,
+    known: connectors,
+  })
   const flow = project.flows.find(({ file }) => file === path)
   return { project, flow, rest: flow ?? project.broken.find(({ file }) => file === path) }
 }

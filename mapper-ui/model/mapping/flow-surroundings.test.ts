@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { compileConnector } from '../../../engine/index.ts'
 import { sampleSurroundings } from '../testing/sample-flow.ts'
 import { findResource, knowConnectors, settingsSchema, tableNames } from './flow-surroundings.ts'
@@ -19,7 +20,9 @@ resources:
 `
 
 test('what a connector says of its resources is known to flows by their role', () => {
-  const { plan, diagnostics } = compileConnector('connector.yaml', connector)
+  const { plan, diagnostics } = compileConnector('connector.yaml', connector, {
+    transports: transportSpecs,
+  })
   if (!plan) throw new Error(JSON.stringify(diagnostics))
   const surroundings = { ...sampleSurroundings, connectors: knowConnectors({ webshop: plan }) }
   const found = findResource({}, surroundings, 'shop.order')

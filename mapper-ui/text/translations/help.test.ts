@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { describeFunctions, fileSchema, isJsonObject, type Json } from '../../../engine/index.ts'
 import { functionHelp as dutchFunctions } from './function-help/dutch.ts'
 import { functionHelp as italianFunctions } from './function-help/italian.ts'
@@ -6,7 +7,7 @@ import { keyHelp as dutchKeys } from './key-help/dutch.ts'
 import { keyHelp as italianKeys } from './key-help/italian.ts'
 
 const functions = describeFunctions()
-const keys = textsOf(fileSchema('flow'))
+const keys = textsOf(fileSchema('flow', { transports: transportSpecs }))
 
 describe.each([
   { language: 'Italian', functionHelp: italianFunctions, keyHelp: italianKeys },

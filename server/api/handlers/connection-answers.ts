@@ -13,7 +13,7 @@ export function toConnectorInfo(plan: ConnectorPlan, help: string): ConnectorInf
     name: plan.name,
     title: plan.title,
     ...(plan.about !== undefined && { about: plan.about }),
-    signsIn: plan.http.auth?.kind === 'oauth',
+    signsIn: plan.signsIn,
     settings: plan.settings,
     help,
     resources: Object.values(plan.resources).map(toResource),
@@ -48,7 +48,6 @@ export function toConnectionInfo(
 ): ConnectionInfo {
   const { id, name, connector, settings, checkedAt } = account
   const plan = connectors[connector]
-  const { kind } = plan?.http.auth ?? {}
   const problem = plan
     ? account.problem
     : `there is no connector "${connector}" any more; bring its file back, or remove the connection`
@@ -60,7 +59,7 @@ export function toConnectionInfo(
     strangeOrigins: plan ? [...findStrange(account, plan)] : [],
     usedBy: [...usedBy],
     hooks: hooks.map(toHookInfo),
-    isSignedIn: kind === 'oauth' ? signedIn.has(id) : null,
+    isSignedIn: plan?.signsIn ? signedIn.has(id) : null,
     state: problem !== undefined ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
     problem: problem ?? null,

@@ -1,13 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import {
-  addressOfSignIn,
-  askForTokens,
-  type SignInAt,
-  signInAt,
-} from '../../installation/ask-for-tokens.ts'
 import { withKeptSecrets } from '../../installation/save-connection.ts'
+import { type SignInAt, signInAt } from '../../installation/sign-in-at.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { saveTokens } from '../../store/account-tokens.ts'
 import { type OpenAccount, showAccount } from '../../store/accounts.ts'
@@ -43,7 +38,7 @@ export function createSignInHandlers(
         const verifier = randomBytes(32).toString('base64url')
         const made = { workspace, connection, who: whoIs(principal), redirect, verifier }
         const text = JSON.stringify({ ...made, until: clock.now() + TRY_MS })
-        const address = addressOfSignIn(at, {
+        const address = at.signIn.addressOf(at, {
           redirect,
           state: cipher.seal(text, BINDING).toString('base64url'),
           challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -63,7 +58,7 @@ export function createSignInHandlers(
         const { account, at } = await findSystem(services, workspace, connection)
         const grant = { code: body.code, redirect: made.redirect, verifier: made.verifier }
         const { allowPrivate } = config
-        const tokens = await askForTokens(at, grant, { allowPrivate, signal, clock })
+        const tokens = await at.signIn.askForTokens(at, grant, { allowPrivate, signal, clock })
         await saveTokens(database.db, cipher, account, tokens)
         return {}
       }),

@@ -1,12 +1,12 @@
 import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
 import type { ConnectionInfo, connectionRoutes } from '../../contract/connections.ts'
-import { signInAt } from '../../installation/ask-for-tokens.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
 import { listChoices, listValues } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { strangeOrigins } from '../../installation/origins-of.ts'
 import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
+import { signInAt } from '../../installation/sign-in-at.ts'
 import { createTokenSource } from '../../installation/token-source.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { listSignedIn } from '../../store/account-tokens.ts'
@@ -80,7 +80,7 @@ function createReaders(services: Services) {
     readUsage: async ({ params: { workspace, connection }, query: { hours = 24 } }) => {
       const account = await requireAccount(services, workspace, connection)
       const { project } = await projects.current(workspace)
-      const limits = project.connectors[account.connector]?.http.limits ?? []
+      const limits = project.connectors[account.connector]?.limits ?? []
       const since = clock.now() - hours * HOUR_MS
       const usage = await loadUsage(database.db, account.id, since)
       return {

@@ -1,6 +1,7 @@
 import { type FileKind, fileSchema } from '../../../engine/index.ts'
 import type { fileRoutes } from '../../contract/files.ts'
 import { ApiError, requireSameState } from '../../problems/api-error.ts'
+import { transports } from '../../process/transports.ts'
 import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
 import { listVersions } from '../../projects/file-versions.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
@@ -14,6 +15,8 @@ import {
   SHIPPED_VERSION,
   writeDraft,
 } from '../../projects/workspace-files.ts'
+import { ApiError, requireSameState } from '../api-error.ts'
+import type { fileRoutes } from '../contract/files.ts'
 import type { Call, Handlers } from '../handler.ts'
 import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'
@@ -175,7 +178,7 @@ function createProofHandlers({ projects }: Services) {
     testFlow: (call) => askApart('testFlow', call),
 
     readSchemas: async () => ({
-      body: Object.fromEntries(FILE_KINDS.map((kind) => [kind, fileSchema(kind)])),
+      body: Object.fromEntries(FILE_KINDS.map((kind) => [kind, fileSchema(kind, { transports })])),
     }),
   } satisfies Partial<Handlers>
 }

@@ -9,6 +9,7 @@ import {
   loadProject,
   type ProjectFile,
 } from '../../../engine/index.ts'
+import { transports } from '../../process/transports.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
@@ -56,7 +57,7 @@ function fixAll(
   let refused: FixRound['refused'] = []
   let files = before
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { diagnostics } = loadProject(files)
+    const { diagnostics } = loadProject(files, { transports })
     const next = fixOnce(
       files,
       diagnostics.filter(({ file }) => isMeant(file)),

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type FileKind, fileSchema } from '../../../engine/index.ts'
+import { transports } from '../../process/transports.ts'
 import { CliError, type CliIo } from '../io.ts'
 
 const KINDS: Readonly<Record<FileKind, string>> = {
@@ -33,7 +34,7 @@ export function addSchemaCommand(program: Command, io: CliIo): void {
         const known = Object.keys(KINDS).join(', ')
         throw new CliError('usage', `there is no kind of file "${kind}"`, `One of: ${known}.`)
       }
-      return io.out(JSON.stringify(fileSchema(kind), undefined, 2))
+      return io.out(JSON.stringify(fileSchema(kind, { transports }), undefined, 2))
     })
 }
 
@@ -45,7 +46,10 @@ function writeAll(folder: string, shown: string, io: CliIo): void {
   mkdirSync(folder, { recursive: true })
   for (const kind of Object.keys(KINDS).filter(isKind)) {
     const name = `mapwright-${kind}.schema.json`
-    writeFileSync(join(folder, name), `${JSON.stringify(fileSchema(kind), undefined, 2)}\n`)
+    writeFileSync(
+      join(folder, name),
+      `${JSON.stringify(fileSchema(kind, { transports }), undefined, 2)}\n`,
+    )
     io.out(join(shown, name))
   }
   io.err('Editors with a YAML language server complete and check a file that begins with, e.g.:')

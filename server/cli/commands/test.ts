@@ -13,6 +13,7 @@ import {
   type ProjectFlow,
   testProjectFlow,
 } from '../../../engine/index.ts'
+import { transports } from '../../process/transports.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
@@ -57,7 +58,7 @@ async function testProject(
   options: TestOptions,
   io: CliIo,
 ): Promise<number> {
-  const project = loadProject(files)
+  const project = loadProject(files, { transports })
   const broken = project.diagnostics.filter(
     ({ file, severity }) => severity === 'error' && isMeant(file),
   )

@@ -12,6 +12,7 @@ import { LintedFiles, TestedFlow } from '../../contract/files.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import { parseJsonBody } from '../../problems/parse-json-body.ts'
 import { createParser } from '../../problems/validate.ts'
+import { transports } from '../../process/transports.ts'
 import { replaceFiles } from '../replace-files.ts'
 import { readShippedConnectors } from '../shipped-files.ts'
 import type {
@@ -115,6 +116,6 @@ async function test(published: readonly ProjectFile[], body: unknown) {
 function load(files: readonly ProjectFile[]): Project {
   return loadProject(
     files.filter(({ path, text }) => shippedTexts.get(path) !== text),
-    connectors,
+    { transports, known: connectors },
   )
 }

@@ -14,6 +14,7 @@ import { queryRows } from '../../database/query.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { createLog } from '../../process/log.ts'
+import { transports } from '../../process/transports.ts'
 import { sharedAuthors } from '../../projects/authoring/authors.ts'
 import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
 import { createCipher } from '../../secrets/cipher.ts'
@@ -140,7 +141,7 @@ async function openProjects(): Promise<Projects> {
     ...paths.map((path, nth) => ({ path, text: texts[nth] ?? '' })),
     ...Object.entries(FLOWS).map(([name, text]) => ({ path: `${name}.yaml`, text })),
   ]
-  const project = loadProject(files)
+  const project = loadProject(files, { transports })
   expect(project.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const published = { project, files, version: '1' }
   const current = async (): Promise<WorkspaceProject> => published

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RateGate } from '../../../connectors/limits/rate-gate.ts'
+import { type RateGate } from '../../../connectors/index.ts'
 import { createPretendClock } from '../../../engine/testing/pretend-clock.ts'
 import { createSharedGate } from './shared-gate.ts'
 import type { Allowance } from './sql-allowance.ts'

@@ -1,8 +1,4 @@
-import {
-  type AnswerReport,
-  GateClosedError,
-  type RateGate,
-} from '../../../connectors/limits/rate-gate.ts'
+import { type AnswerReport, GateClosedError, type RateGate } from '../../../connectors/index.ts'
 import type { Clock } from '../../../engine/index.ts'
 import { createRankedQueue } from './ranked-queue.ts'
 import type { Allowance } from './sql-allowance.ts'

@@ -1,4 +1,4 @@
-import type { RateGate } from '../../../connectors/limits/rate-gate.ts'
+import { type RateGate } from '../../../connectors/index.ts'
 import type { FlowPlan, HttpPlan } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import type { Account } from '../../store/accounts.ts'
@@ -9,7 +9,9 @@ import { createUsageCounter } from './usage-counter.ts'
 /** The gates of all accounts that this process uses. */
 export interface SharedGates {
   /** For the runs of flows of one priority. */
-  readonly ofPriority: (priority: Priority) => (account: Account, http: HttpPlan) => RateGate
+  readonly ofPriority: (
+    priority: Priority,
+  ) => (account: Account, connector: ConnectorPlan) => RateGate
   /** Writes down how much the accounts were used since the last time. */
   readonly flush: () => Promise<void>
 }
@@ -21,7 +23,7 @@ export function createSharedGates({ db, clock }: Database): SharedGates {
   const gates = new Map<string, SharedGate>()
   const usage = createUsageCounter(clock.now)
 
-  function gateOf({ id }: Account, { limits, parallel }: HttpPlan): SharedGate {
+  function gateOf({ id }: Account, { limits, parallel }: ConnectorPlan): SharedGate {
     // A connector whose limits were edited begins a gate of its own.
     const name = JSON.stringify([id, limits, parallel])
     const known = gates.get(name)
@@ -37,7 +39,8 @@ export function createSharedGates({ db, clock }: Database): SharedGates {
   }
 
   return {
-    ofPriority: (priority) => (account, http) => gateOf(account, http).ofRank(RANKS[priority]),
+    ofPriority: (priority) => (account, connector) =>
+      gateOf(account, connector).ofRank(RANKS[priority]),
     flush: () => usage.flush(db),
   }
 }

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
-import type { AnswerReport } from '../../../connectors/limits/rate-gate.ts'
-import type { WindowLimit } from '../../../connectors/limits/rate-window.ts'
+import { type AnswerReport, type WindowLimit } from '../../../connectors/index.ts'
 import { NOW, queryPrepared, queryRows } from '../../database/query.ts'
 
 /** Requests that may be sent now, shared by all processes that use an account. */

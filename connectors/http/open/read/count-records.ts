@@ -1,4 +1,5 @@
-import type { CountPlan, ListRequest } from '../../../../engine/index.ts'
+import type { ListRequest } from '../../../../engine/index.ts'
+import type { CountPlan } from '../../spec/http-plan.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 
 /**

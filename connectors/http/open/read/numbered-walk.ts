@@ -3,9 +3,9 @@ import {
   type Json,
   type JsonObject,
   OperationError,
-  type PagesPlan,
   say,
 } from '../../../../engine/index.ts'
+import type { PagesPlan } from '../../spec/http-plan.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
 
 export type NumberedPages = Extract<PagesPlan, { readonly kind: 'page' | 'offset' }>

@@ -1,18 +1,16 @@
 import {
-  type ChangedPlan,
   canonicalJson,
   type FieldPlan,
   hashText,
   type Json,
-  type ListPlan,
   type ListRequest,
   OperationError,
   type Page,
-  type ResourcePlan,
   type SourceRecord,
   say,
 } from '../../../../engine/index.ts'
 import { parseTime, toSourceRecord } from '../../../records/source-record.ts'
+import type { HttpChangedPlan, HttpListPlan, HttpResourcePlan } from '../../spec/http-plan.ts'
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { itemsOf } from './items-of.ts'
@@ -35,17 +33,22 @@ interface Step {
 /** Reads a list page by page. */
 export class PageReader {
   readonly #system: SystemContext
-  readonly #plan: ResourcePlan
-  readonly #list: ListPlan
+  readonly #plan: HttpResourcePlan
+  readonly #list: HttpListPlan
   readonly #request: ListRequest
-  readonly #changed: ChangedPlan | undefined
+  readonly #changed: HttpChangedPlan | undefined
   readonly #take: (asked: Asked) => Step | undefined
   readonly #ask: () => PageRequest
   /** From when on the list is asked for: what was asked of us, or where a list in order of time has come to. */
   #since: string | undefined
   #isCounted = false
 
-  constructor(system: SystemContext, plan: ResourcePlan, list: ListPlan, request: ListRequest) {
+  constructor(
+    system: SystemContext,
+    plan: HttpResourcePlan,
+    list: HttpListPlan,
+    request: ListRequest,
+  ) {
     this.#system = system
     this.#plan = plan
     this.#list = list
@@ -151,7 +154,7 @@ export class PageReader {
   }
 
   /** Without filters the time is still told, as long as the resource has one. */
-  #timed(): ChangedPlan | undefined {
+  #timed(): HttpChangedPlan | undefined {
     return this.#changed ?? this.#list.changed[0]
   }
 
@@ -211,7 +214,7 @@ export class PageReader {
   }
 
   #tidy(items: readonly Json[], size: number): readonly SourceRecord[] {
-    const { empty } = this.#system.plan.http
+    const { empty } = this.#system.plan
     const at = this.#timed()?.at
     return items.map((raw) =>
       Object.assign(toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf()), {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileConnector } from '../../../../engine/index.ts'
+import { transportSpecs } from '../../../specs.ts'
 import { answerJson } from '../../../testing/local-server.ts'
 import {
   connectorText,
@@ -311,7 +312,7 @@ describe('a list that can be read in parts', () => {
 
   test('must be asked by both ends', () => {
     const text = connectorText('', ENTRY.replace(', made_max: =$to', ''))
-    const { diagnostics } = compileConnector('shop.yaml', text)
+    const { diagnostics } = compileConnector('shop.yaml', text, { transports: transportSpecs })
     const problems = diagnostics.filter(({ severity }) => severity === 'error')
     expect(problems).toMatchObject([
       { code: 'connector.between_form', message: expect.stringContaining('$to') },

@@ -4,9 +4,9 @@ import {
   type Json,
   type JsonObject,
   OperationError,
-  type PagesPlan,
   say,
 } from '../../../../engine/index.ts'
+import type { PagesPlan } from '../../spec/http-plan.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Base } from '../wire/build-request.ts'
 

@@ -1,15 +1,13 @@
 import {
-  type FindPlan,
   type Json,
   type JsonObject,
   OperationError,
-  type PagesPlan,
-  type ResourcePlan,
   say,
   type TargetRecord,
 } from '../../../../engine/index.ts'
 import { hasValues } from '../../../records/same-values.ts'
 import { toTargetRecord } from '../../../records/target-record.ts'
+import type { HttpFindPlan, HttpResourcePlan, PagesPlan } from '../../spec/http-plan.ts'
 import type { Answer } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
@@ -17,7 +15,7 @@ import { itemsOf } from './items-of.ts'
 import { isNumbered, type NumberedPages } from './numbered-walk.ts'
 import { isGiven, listOf, nextPage, type PagePosition, requestPage } from './pages.ts'
 
-export type CallFind = Extract<FindPlan, { readonly kind: 'call' }>
+export type CallFind = Extract<HttpFindPlan, { readonly kind: 'call' }>
 
 /** Of one search: what so many have says nothing. */
 const MOST_PAGES = 100
@@ -27,7 +25,7 @@ const NO_PAGES: PagesPlan = { kind: 'none' }
 
 export interface Search {
   readonly system: SystemContext
-  readonly plan: ResourcePlan
+  readonly plan: HttpResourcePlan
   readonly find: CallFind
   readonly by: JsonObject
   readonly signal: AbortSignal

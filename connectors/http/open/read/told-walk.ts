@@ -3,9 +3,9 @@ import {
   type EvaluationContext,
   type Json,
   OperationError,
-  type PagesPlan,
   say,
 } from '../../../../engine/index.ts'
+import type { PagesPlan } from '../../spec/http-plan.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Base } from '../wire/build-request.ts'
 import { nextPage, type PagePosition, type PageRequest, requestPage } from './pages.ts'

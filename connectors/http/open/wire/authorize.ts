@@ -1,12 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import {
-  type AuthPlan,
-  type EvaluationContext,
-  evaluateValue,
-  type Json,
-  type OAuthPlan,
-  type SignPlan,
-} from '../../../../engine/index.ts'
+import { type EvaluationContext, evaluateValue, type Json } from '../../../../engine/index.ts'
+import type { AuthPlan, OAuthPlan, SignPlan } from '../../spec/http-plan.ts'
 import { headersOf } from './build-request.ts'
 import type { WireRequest } from './exchange.ts'
 import type { WireAnswer } from './wire-answer.ts'

@@ -1,5 +1,4 @@
 import {
-  type CallPlan,
   type EvaluationContext,
   evaluateFields,
   evaluateValue,
@@ -10,8 +9,9 @@ import {
   OperationError,
   say,
 } from '../../../../engine/index.ts'
+import type { CallPlan } from '../../spec/http-plan.ts'
+import { noAddress, parseAddress } from '../../spec/parse-address.ts'
 import type { WireRequest } from './exchange.ts'
-import { noAddress, parseAddress } from './parse-address.ts'
 import { type Numbers, writeJson } from './write-json.ts'
 
 /** Scheme and host, and the path that all requests have in common. */

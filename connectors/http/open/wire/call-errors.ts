@@ -1,16 +1,11 @@
-import {
-  type Clock,
-  type ConnectorPlan,
-  type ErrorClass,
-  OperationError,
-  say,
-} from '../../../../engine/index.ts'
+import { type Clock, type ErrorClass, OperationError, say } from '../../../../engine/index.ts'
 import { excerpt, type Mask } from '../../../account/excerpt.ts'
+import type { HttpConnectorPlan } from '../../spec/http-plan.ts'
 import type { Answer } from './answer.ts'
 import { ExchangeError, type WireRequest } from './exchange.ts'
 
 interface Speaker {
-  readonly plan: ConnectorPlan
+  readonly plan: HttpConnectorPlan
   readonly clock: Clock
   readonly mask: Mask
 }

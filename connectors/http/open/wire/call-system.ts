@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
 import {
-  type CallPlan,
   type EvaluationContext,
   mentionsUnknown,
   OperationError,
@@ -12,11 +11,13 @@ import { createSecretMask, type Mask } from '../../../account/excerpt.ts'
 import { type AnswerReport, GateClosedError, type RateGate } from '../../../limits/rate-gate.ts'
 import type { ServerCount } from '../../../limits/rate-window.ts'
 import type { RecordSource } from '../../../records/record-source.ts'
+import type { ExchangeListener, RequestEvent, TokenSource } from '../../../transport.ts'
+import type { CallPlan, HttpConnectorPlan } from '../../spec/http-plan.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
-import { describeExchange, type ExchangeReport } from './describe-exchange.ts'
+import { describeExchange } from './describe-exchange.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
@@ -25,31 +26,8 @@ import type { Numbers } from './write-json.ts'
 const MOST_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
 
-/** One request and its answer, as history and progress show it: no query, no bodies, no headers. */
-export interface RequestEvent {
-  readonly method: string
-  readonly path: string
-  /** Absent when there was no answer. */
-  readonly status?: number | undefined
-  readonly ms: number
-  /** Of the system: scheme, host, port. */
-  readonly origin: string
-  /** Why it did not end well, in one word of ours or of the machine (`ECONNREFUSED`); absent where it did. */
-  readonly failure?: string | undefined
-}
-
-/** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
-export type ExchangeListener = (tell: () => ExchangeReport) => void
-
-/**
- * Gives the token of an account at which somebody has signed in; `refused` is one that the system takes no more, so
- * that another is needed.
- *
- * @throws {OperationError} where only a person can help.
- */
-export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<string>
-
 export interface SystemContext extends RecordSource {
+  readonly plan: HttpConnectorPlan
   readonly base: Base
   readonly numbers: Numbers
   readonly exchange: Exchange
@@ -258,7 +236,7 @@ function readReport(
   context: EvaluationContext,
 ): Omit<AnswerReport, 'limited'> {
   const input = { status, headers, body }
-  const counts = plan.http.limits.map(({ left, resets }): ServerCount | undefined => {
+  const counts = plan.limits.map(({ left, resets }): ServerCount | undefined => {
     const count = numberOf(attempt(() => left?.evaluate(input, context)))
     const seconds = numberOf(attempt(() => resets?.evaluate(input, context)))
     if (count === undefined) return undefined

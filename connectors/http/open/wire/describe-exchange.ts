@@ -1,21 +1,8 @@
 import { type Json, parseJson } from '../../../../engine/index.ts'
 import type { Mask } from '../../../account/excerpt.ts'
+import type { ExchangeReport } from '../../../transport.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
-
-/** A request and its answer as a history may keep them: no headers, and none of the account's secrets. */
-export interface ExchangeReport {
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly method: string
-  /** Path and query. */
-  readonly url: string
-  /** Absent when there was no answer. */
-  readonly status?: number | undefined
-  readonly ms: number
-  readonly body?: Json | undefined
-  readonly answer?: Json | undefined
-}
 
 /** Longer bodies are cut to text of this length. */
 const MOST_CHARACTERS = 32_768

@@ -1,11 +1,11 @@
 import {
   type ErrorClass,
-  type ErrorRulePlan,
   type EvaluationContext,
   evaluateValue,
   isTruthy,
   type Json,
 } from '../../../../engine/index.ts'
+import type { ErrorRulePlan } from '../../spec/http-plan.ts'
 import type { Answer } from './answer.ts'
 import type { Signedness } from './authorize.ts'
 

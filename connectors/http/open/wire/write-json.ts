@@ -1,11 +1,11 @@
 import {
-  type ConnectorPlan,
   isJsonObject,
   isLargeNumber,
   isLongDecimal,
   type Json,
   type JsonObject,
 } from '../../../../engine/index.ts'
+import type { HttpConnectorPlan } from '../../spec/http-plan.ts'
 
 /** What the schemas of a connector say of numbers. */
 export interface Numbers {
@@ -35,7 +35,7 @@ function written(value: Json, isNumber: boolean, numbers: Numbers): string {
   return `{${fields.join()}}`
 }
 
-export function numbersOf({ resources }: ConnectorPlan): Numbers {
+export function numbersOf({ resources }: HttpConnectorPlan): Numbers {
   const found: Found = { numbers: new Set(), texts: new Set(), decimals: 0 }
   for (const { schema } of Object.values(resources)) collect(schema, found)
   return {

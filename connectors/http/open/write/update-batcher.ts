@@ -1,14 +1,13 @@
 import {
-  type BatchPlan,
   evaluateValue,
   type Json,
   type JsonObject,
   OperationError,
   type RecordId,
-  type UpdatePlan,
   type WriteOptions,
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
+import type { BatchPlan, HttpUpdatePlan } from '../../spec/http-plan.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 
 /** How long one waits for others to come, and how often it waits again while they do. */
@@ -25,7 +24,7 @@ export interface BatchedUpdate extends WriteOptions {
 }
 
 export interface BatchedResource {
-  readonly update: UpdatePlan
+  readonly update: HttpUpdatePlan
   readonly batch: BatchPlan
   /** Sends one by itself. */
   readonly sendOne: (update: BatchedUpdate) => Promise<void>

@@ -1,11 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import {
-  type ConnectorTest,
-  equalJson,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-} from '../../engine/index.ts'
+import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
 export interface ReplayServer {
   /** `http://127.0.0.1:port` */
@@ -15,7 +10,7 @@ export interface ReplayServer {
   readonly close: () => Promise<void>
 }
 
-type Exchanges = ConnectorTest['http']
+type Exchanges = HttpConnectorTest['http']
 
 /** Serves recorded answers on loopback, each to the request it was recorded with, in order. */
 export async function startReplayServer(

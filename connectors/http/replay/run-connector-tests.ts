@@ -2,7 +2,6 @@ import {
   type Clock,
   type Connection,
   type ConnectorPlan,
-  type ConnectorTest,
   completeSettings,
   equalJson,
   evaluateValue,
@@ -11,13 +10,18 @@ import {
   type JsonObject,
   OperationError,
   type SourceRecord,
-} from '../engine/index.ts'
-import { openHttpConnection } from './http/open/open-http-connection.ts'
-import { parseBase } from './http/open/wire/build-request.ts'
-import { createRateGate } from './limits/rate-gate.ts'
-import { createMemoryIndexStore } from './records/index-store.ts'
-import { exampleOf } from './replay/example-of.ts'
-import { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
+} from '../../../engine/index.ts'
+import { createRateGate } from '../../limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../records/index-store.ts'
+import { openHttpConnection } from '../open/open-http-connection.ts'
+import { parseBase } from '../open/wire/build-request.ts'
+import {
+  type HttpConnectorPlan,
+  type HttpConnectorTest,
+  isHttpConnector,
+} from '../spec/http-plan.ts'
+import { exampleOf } from './example-of.ts'
+import { type ReplayServer, startReplayServer } from './replay-server.ts'
 
 export interface ConnectorTestResult {
   readonly it: string
@@ -29,12 +33,16 @@ export interface ConnectorTestResult {
 export async function runConnectorTests(
   plan: ConnectorPlan,
 ): Promise<readonly ConnectorTestResult[]> {
+  if (!isHttpConnector(plan)) throw new Error(`"${plan.name}" is not reached by HTTP`)
   const results: ConnectorTestResult[] = []
   for (const test of plan.tests) results.push(await runTest(plan, test))
   return results
 }
 
-async function runTest(plan: ConnectorPlan, test: ConnectorTest): Promise<ConnectorTestResult> {
+async function runTest(
+  plan: HttpConnectorPlan,
+  test: HttpConnectorTest,
+): Promise<ConnectorTestResult> {
   const { settings } = completeSettings(plan.settings, {
     ...exampleSettings(plan.settings),
     ...test.settings,
@@ -57,18 +65,23 @@ async function runTest(plan: ConnectorPlan, test: ConnectorTest): Promise<Connec
 }
 
 function openOn(
-  plan: ConnectorPlan,
+  plan: HttpConnectorPlan,
   settings: JsonObject,
   server: ReplayServer,
   path: string,
 ): Connection {
   const base = { kind: 'constant', value: `${server.origin}${path}` } as const
   const clock = createImpatientClock()
-  const { limits, auth } = plan.http
+  const { limits, http } = plan
   // Recorded answers carry no signatures, and one request at a time keeps the order of the record.
-  const unsigned = auth?.kind === 'sign' ? { ...auth, answer: undefined } : auth
+  const unsigned = http.auth?.kind === 'sign' ? { ...http.auth, answer: undefined } : http.auth
+  const replayed: HttpConnectorPlan = {
+    ...plan,
+    http: { ...http, base, auth: unsigned },
+    parallel: 1,
+  }
   return openHttpConnection({
-    plan: { ...plan, http: { ...plan.http, base, auth: unsigned, parallel: 1 } },
+    plan: replayed,
     settings,
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel: 1, clock }),
@@ -102,7 +115,7 @@ function exampleSettings(schema: JsonObject): JsonObject {
 }
 
 /** What an operation gives, or the class of its refusal. */
-async function perform(connection: Connection, test: ConnectorTest): Promise<Json> {
+async function perform(connection: Connection, test: HttpConnectorTest): Promise<Json> {
   try {
     return await operate(connection, test, new AbortController().signal)
   } catch (thrown) {
@@ -113,7 +126,7 @@ async function perform(connection: Connection, test: ConnectorTest): Promise<Jso
 
 async function operate(
   connection: Connection,
-  test: ConnectorTest,
+  test: HttpConnectorTest,
   signal: AbortSignal,
 ): Promise<Json> {
   const { list, get, find, create, id = '', set = {} } = test
@@ -139,7 +152,7 @@ async function operate(
 
 async function changeOrCheck(
   connection: Connection,
-  { update, delete: deleted, id = '', set = {} }: ConnectorTest,
+  { update, delete: deleted, id = '', set = {} }: HttpConnectorTest,
   signal: AbortSignal,
 ): Promise<void> {
   if (update !== undefined) {
@@ -154,7 +167,7 @@ async function changeOrCheck(
 async function listAll(
   connection: Connection,
   name: string,
-  test: ConnectorTest,
+  test: HttpConnectorTest,
   signal: AbortSignal,
 ): Promise<Json> {
   const { since, with: values } = test
@@ -173,7 +186,7 @@ async function completed(
   connection: Connection,
   name: string,
   source: SourceRecord,
-  { more }: ConnectorTest,
+  { more }: HttpConnectorTest,
   signal: AbortSignal,
 ): Promise<SourceRecord> {
   return more ? connection.resource(name).complete(source, more, signal) : source

@@ -1,111 +1,65 @@
-import type { DocumentPath } from '../../diagnostic.ts'
-import type { Formula } from '../../formula/formula.ts'
-import { NO_RECORD } from '../../formula/formula-analysis.ts'
-import type { JsonObject } from '../../json.ts'
-import { parseDuration } from '../../language/duration.ts'
+import {
+  type ConnectorAuthor,
+  compileLocalFind,
+  compileRecord,
+  type DocumentPath,
+  type Formula,
+  formulasOf,
+  type JsonObject,
+  NO_RECORD,
+  objectOf,
+  parseDuration,
+  type Resources,
+  say,
+  TEXT,
+} from '../../../engine/transport.ts'
+import { compileCall, placeholdersOf } from './compile-call.ts'
+import { compileList } from './compile-list.ts'
+import type {
+  BatchPlan,
+  CallPlan,
+  HttpCreatePlan,
+  HttpFindPlan,
+  HttpResourcePlan,
+  HttpUpdatePlan,
+  ReadOnePlan,
+} from './http-plan.ts'
 import type {
   BatchSpec,
   CreateSpec,
   FindSpec,
-  ResourceSpec,
+  HttpResourceSpec,
   UpdateSpec,
-} from '../../language/resource-spec.ts'
-import { say } from '../../words/sentences.ts'
-import type {
-  BatchPlan,
-  CallPlan,
-  CreatePlan,
-  FindPlan,
-  GonePlan,
-  ResourcePlan,
-  UpdatePlan,
-  WritePlan,
-} from '../connector-plan.ts'
-import { formulasOf } from '../formulas-of.ts'
-import { type FieldPlan, mapPlan } from '../value-plan.ts'
-import { checkRecord } from './check-record.ts'
-import { compileCall, placeholdersOf } from './compile-call.ts'
-import { compileList } from './compile-list.ts'
-import { compileMore } from './compile-more.ts'
-import { type ConnectorAuthor, objectOf, TEXT } from './connector-author.ts'
-import { needsOf } from './needs-of.ts'
+} from './operation-specs.ts'
 
-/** Compiles one resource; `others` are all of the file, for what refers to them. */
+/** Compiles one resource; `resources` are all of the file, for what refers to them. */
 export function compileResource(
   name: string,
-  spec: ResourceSpec,
-  others: Readonly<Record<string, ResourceSpec>>,
+  spec: HttpResourceSpec,
+  resources: Resources,
   author: ConnectorAuthor,
-): ResourcePlan {
+): HttpResourcePlan {
   const path = ['resources', name]
-  const fields = author.fields(spec.record ?? {}, [...path, 'record'])
-  const schema = schemaOf(spec, fields)
-  checkRecord({ spec, schema, fields, path }, author)
-  const parts = Object.keys(spec.more ?? {})
+  const record = compileRecord(name, spec, resources, author)
+  const { schema } = record
   return {
-    name,
-    title: spec.title,
-    schema,
-    recordNeeds: needsOf(fields, parts, author),
-    personal: spec.personal ?? [],
+    ...record,
     find: (spec.find ?? []).map((find, at) =>
       compileFind(find, { schema, spec }, [...path, 'find', at], author),
     ),
-    more: compileMore(spec.more ?? {}, others, [...path, 'more'], author),
-    ...(spec.record ? { record: mapPlan(fields) } : {}),
-    ...(spec.label === undefined ? {} : { label: spec.label }),
-    ...compileIdentity(spec, path, author),
-    ...(spec.list ? { list: compileList(spec.list, others, [...path, 'list'], author) } : {}),
+    ...(spec.list ? { list: compileList(spec.list, resources, [...path, 'list'], author) } : {}),
     ...compileWrites(spec, schema, path, author),
   }
 }
 
-/** A resource without a schema has the fields of its record, of any type. */
-function schemaOf(spec: ResourceSpec, fields: readonly FieldPlan[]): JsonObject {
-  if (spec.schema) return { type: 'object', ...objectOf(spec.schema) }
-  return { type: 'object', properties: Object.fromEntries(fields.map(({ name }) => [name, {}])) }
-}
-
-function compileIdentity(spec: ResourceSpec, path: DocumentPath, author: ConnectorAuthor) {
-  return {
-    ...(spec.key ? { key: author.formula(spec.key, [...path, 'key']) } : {}),
-    ...(spec.gone ? { gone: compileGone(spec.gone, [...path, 'gone'], author) } : {}),
-    hooks: (spec.hook ?? []).map(({ topic, key }, at) => ({
-      topic,
-      key: author.formula(key, [...path, 'hook', at, 'key']),
-    })),
-  }
-}
-
-function compileGone(
-  spec: NonNullable<ResourceSpec['gone']>,
-  path: DocumentPath,
-  author: ConnectorAuthor,
-): GonePlan {
-  return 'compare' in spec
-    ? { kind: 'compare', everyMs: parseDuration(spec.compare) ?? 0 }
-    : { kind: 'field', field: author.formula(spec.field, [...path, 'field']) }
-}
-
 function compileFind(
   spec: FindSpec,
-  resource: { readonly schema: JsonObject; readonly spec: ResourceSpec },
+  resource: { readonly schema: JsonObject; readonly spec: HttpResourceSpec },
   path: DocumentPath,
   author: ConnectorAuthor,
-): FindPlan {
+): HttpFindPlan {
   const { schema } = resource
-  if ('index' in spec) {
-    const { by, created } = spec
-    const maxAgeMs = parseDuration(spec.index) ?? 0
-    if (created === undefined) return { kind: 'index', by, maxAgeMs }
-    if (!resource.spec.list?.between) {
-      author.error('index_form', [...path, 'created'], say('createdUnasked', {}))
-    }
-    return { kind: 'index', by, maxAgeMs, createdOverlapMs: parseDuration(created) ?? 0 }
-  }
-  if ('kept' in spec) {
-    return { kind: 'kept', by: spec.by, maxAgeMs: parseDuration(spec.kept) ?? 0 }
-  }
+  if ('index' in spec || 'kept' in spec) return compileLocalFind(spec, resource.spec, path, author)
   const fields = objectOf(schema['properties'])
   const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)
   const by = { by: { type: 'object', properties: Object.fromEntries(values) } }
@@ -139,7 +93,7 @@ function checkAsked(
 }
 
 function compileWrites(
-  spec: ResourceSpec,
+  spec: HttpResourceSpec,
   schema: JsonObject,
   path: DocumentPath,
   author: ConnectorAuthor,
@@ -165,10 +119,10 @@ function compileWrites(
 }
 
 function compileGet(
-  spec: NonNullable<ResourceSpec['get']>,
+  spec: NonNullable<HttpResourceSpec['get']>,
   path: DocumentPath,
   author: ConnectorAuthor,
-): WritePlan {
+): ReadOnePlan {
   const scope = { names: { id: {} }, placeholders: ['id'] }
   return { call: compileCall(spec, path, scope, author), ...compileItem(spec.item, path, author) }
 }
@@ -178,7 +132,7 @@ function compileUpdate(
   schema: JsonObject,
   path: DocumentPath,
   author: ConnectorAuthor,
-): UpdatePlan {
+): HttpUpdatePlan {
   const known = Object.keys(objectOf(schema['properties']))
   const scope = { names: { id: {}, set: schema }, placeholders: ['id', ...known] }
   const { batch } = spec
@@ -203,13 +157,16 @@ function compileCreate(
   schema: JsonObject,
   path: DocumentPath,
   author: ConnectorAuthor,
-): CreatePlan {
+): HttpCreatePlan {
   const names = { set: schema, operation: TEXT }
   const known = Object.keys(objectOf(schema['properties']))
+  const once = author.fields(spec.once ?? {}, [...path, 'once'], { operation: TEXT }, NO_RECORD)
   return {
     call: compileCall(spec, path, { names, placeholders: known }, author),
     ...compileItem(spec.item, path, author),
-    once: author.fields(spec.once ?? {}, [...path, 'once'], { operation: TEXT }, NO_RECORD),
+    tellsRecord: spec.item !== undefined,
+    isRepeatable: once.length > 0,
+    once,
     ...(spec.settle ? { settleMs: parseDuration(spec.settle) ?? 0 } : {}),
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { dedent } from '../../testing/dedent.ts'
-import { compileConnector } from '../compile-connector.ts'
+import { compileConnector } from '../../../engine/index.ts'
+import { dedent } from '../../../engine/testing/dedent.ts'
+import { transportSpecs } from '../../specs.ts'
 
 const HEAD = dedent`
   connector: till
@@ -16,7 +17,9 @@ const HEAD = dedent`
 `
 
 function said(lines: string): readonly string[] {
-  const { diagnostics } = compileConnector('till.yaml', `${HEAD}${lines}\n`)
+  const { diagnostics } = compileConnector('till.yaml', `${HEAD}${lines}\n`, {
+    transports: transportSpecs,
+  })
   return diagnostics.map(({ severity, code, message, hint }) =>
     [severity, code, message, hint ?? ''].join(' | '),
   )

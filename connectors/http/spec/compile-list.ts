@@ -1,27 +1,25 @@
-import type { DocumentPath } from '../../diagnostic.ts'
-import { NO_RECORD } from '../../formula/formula-analysis.ts'
-import { parseDuration } from '../../language/duration.ts'
+import {
+  type ConnectorAuthor,
+  type DocumentPath,
+  formulasOf,
+  NO_RECORD,
+  parseDuration,
+  type Resources,
+  say,
+  suggestionHint,
+  TEXT,
+} from '../../../engine/transport.ts'
+import { compileCall, placeholdersOf } from './compile-call.ts'
 import type {
-  BetweenSpec,
-  ChangedSpec,
-  CountSpec,
-  ListSpec,
-  PagesSpec,
-  ResourceSpec,
-} from '../../language/resource-spec.ts'
-import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
-import type {
-  BetweenPlan,
-  ChangedPlan,
+  CallPlan,
   CountPlan,
-  ListPlan,
+  HttpBetweenPlan,
+  HttpChangedPlan,
+  HttpListPlan,
   PageSize,
   PagesPlan,
-} from '../connector-plan.ts'
-import { formulasOf } from '../formulas-of.ts'
-import { compileCall } from './compile-call.ts'
-import { type ConnectorAuthor, TEXT } from './connector-author.ts'
+} from './http-plan.ts'
+import type { BetweenSpec, ChangedSpec, CountSpec, ListSpec, PagesSpec } from './operation-specs.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 
@@ -30,17 +28,22 @@ const HEADERS = { headers: {} }
 /** Compiles how a resource is read. */
 export function compileList(
   spec: ListSpec,
-  others: Readonly<Record<string, ResourceSpec>>,
+  resources: Resources,
   path: DocumentPath,
   author: ConnectorAuthor,
-): ListPlan {
+): HttpListPlan {
   const { changed, between, count, within } = spec
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
+  // What `with` holds is decided by whoever reads; `more` is checked against the path.
+  const call = compileCall(spec, path, { names: { with: {}, since: TEXT } }, author)
+  const pages = compilePages(spec.pages, [...path, 'pages'], author)
   return {
-    // What `with` holds is decided by whoever reads; `more` is checked against the path.
-    call: compileCall(spec, path, { names: { with: {}, since: TEXT } }, author),
+    call,
+    takes: filtersOf(call),
+    needs: placeholdersOf(call.path),
+    ...('size' in pages && pages.size ? { pageSize: pages.size.value } : {}),
     items: author.formula(spec.items, [...path, 'items'], HEADERS),
-    pages: compilePages(spec.pages, [...path, 'pages'], author),
+    pages,
     changed: filters.map((filter, index) =>
       compileChanged(
         filter,
@@ -50,17 +53,19 @@ export function compileList(
     ),
     ...(count ? { count: compileCount(count, [...path, 'count'], author) } : {}),
     ...(between ? { between: compileBetween(between, [...path, 'between'], author) } : {}),
-    ...(within ? { within: compileWithin(within, spec, others, [...path, 'within'], author) } : {}),
+    ...(within
+      ? { within: compileWithin(within, spec, resources, [...path, 'within'], author) }
+      : {}),
   }
 }
 
 function compileWithin(
   within: NonNullable<ListSpec['within']>,
   spec: ListSpec,
-  others: Readonly<Record<string, ResourceSpec>>,
+  { specs: others }: Resources,
   path: DocumentPath,
   author: ConnectorAuthor,
-): ListPlan['within'] {
+): HttpListPlan['within'] {
   const [name = '', resource = ''] = Object.entries(within)[0] ?? []
   const call = 'get' in spec ? spec.get : spec.post
   if (!call.includes(`{${name}}`)) {
@@ -86,7 +91,7 @@ function compileBetween(
   spec: BetweenSpec,
   path: DocumentPath,
   author: ConnectorAuthor,
-): BetweenPlan {
+): HttpBetweenPlan {
   const query = author.fields(
     spec.query,
     [...path, 'query'],
@@ -173,7 +178,7 @@ function compileChanged(
   spec: ChangedSpec,
   path: DocumentPath,
   author: ConnectorAuthor,
-): ChangedPlan {
+): HttpChangedPlan {
   if (!spec.since && !spec.sorted) {
     author.error('changed_form', path, say('changesAlike', {}), say('readComplete', {}))
   }
@@ -193,4 +198,16 @@ function compileChanged(
     ...(spec.sorted ? { sorted: spec.sorted } : {}),
     ...(spec.first ? { first: spec.first } : {}),
   }
+}
+
+/** The values that a list takes: those that its request mentions. */
+function filtersOf(call: CallPlan): readonly string[] {
+  const inPath = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+  const formulas = [...call.query, ...call.headers].flatMap(({ value }) =>
+    value.kind === 'formula' ? value.formula.text : [],
+  )
+  const inQuery = formulas.flatMap((text) =>
+    [...text.matchAll(/\$with\s*\.\s*(\w+)/g)].map(([, name]) => name ?? ''),
+  )
+  return [...new Set([...inPath, ...inQuery])]
 }

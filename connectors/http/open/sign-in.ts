@@ -1,68 +1,30 @@
-import { evaluateSilently } from '../../connectors/account/evaluate-silently.ts'
-import { createMask, type Mask } from '../../connectors/account/excerpt.ts'
-import { secretNamesOf, withoutSecrets } from '../../connectors/account/secret-names.ts'
-import { openExchange } from '../../connectors/http/open/wire/exchange.ts'
 import {
-  addressContext,
-  parseAddress,
-  requireBound,
-} from '../../connectors/http/open/wire/parse-address.ts'
-import {
-  type Clock,
-  type ConnectorPlan,
   isJsonObject,
   type JsonObject,
-  type OAuthPlan,
   OperationError,
   say,
   type ValuePlan,
-} from '../../engine/index.ts'
-import type { AccountTokens } from '../store/account-tokens.ts'
-import type { OpenAccount } from '../store/accounts.ts'
-import { boundOrigins } from './origins-of.ts'
+} from '../../../engine/index.ts'
+import { evaluateSilently } from '../../account/evaluate-silently.ts'
+import { createMask, type Mask } from '../../account/excerpt.ts'
+import { withoutSecrets } from '../../account/secret-names.ts'
+import type { AskedSignIn, Grant, SignInPlace, SignInPorts, Tokens } from '../../transport.ts'
+import { isHttpConnector, type OAuthPlan } from '../spec/http-plan.ts'
+import { addressContext, parseAddress, requireBound } from '../spec/parse-address.ts'
+import { openExchange } from './wire/exchange.ts'
 
 const TIMEOUT_MS = 15_000
 const MOST_BYTES = 100_000
 
-export interface SignInAt {
-  readonly connector: ConnectorPlan
-  readonly oauth: OAuthPlan
-  /** Settings and secrets of the account. */
-  readonly settings: JsonObject
-  /** Which of them are secrets. */
-  readonly secretNames: readonly string[]
-  /** Where what signs in may be sent. */
-  readonly origins: readonly string[] | undefined
-}
-
-/** How people sign in at a system; nothing where it knows other credentials. */
-export function signInAt(
-  connector: ConnectorPlan,
-  account: Pick<OpenAccount, 'secrets' | 'origins'>,
-  settings: JsonObject,
-): SignInAt | undefined {
-  const { auth } = connector.http
-  if (auth?.kind !== 'oauth') return undefined
-  const secretNames = secretNamesOf(connector.settings, Object.keys(account.secrets))
-  const origins = boundOrigins(account, connector)
-  return { connector, oauth: auth, settings, secretNames, origins }
-}
-
-/**
- * The address at which the system asks a person to let us in.
- *
- * @throws {OperationError} where the connector or the settings give none: a browser would follow whatever it is.
- */
-export function addressOfSignIn(
-  at: SignInAt,
-  asked: { readonly redirect: string; readonly state: string; readonly challenge: string },
-): string {
-  const address = addressOf(at, at.oauth.authorize)
+/** The address at which the system asks a person to let us in; see {@link SignIn}. */
+export function addressOfSignIn(at: SignInPlace, asked: AskedSignIn): string {
+  const oauth = oauthOf(at)
+  const address = addressOf(at, oauth.authorize)
   const query = {
     response_type: 'code',
-    client_id: textOf(seenOf(at), at.oauth.client),
+    client_id: textOf(seenOf(at), oauth.client),
     redirect_uri: asked.redirect,
-    scope: textOf(seenOf(at), at.oauth.scope),
+    scope: textOf(seenOf(at), oauth.scope),
     state: asked.state,
     code_challenge: asked.challenge,
     code_challenge_method: 'S256',
@@ -73,29 +35,14 @@ export function addressOfSignIn(
   return address.href
 }
 
-export type Grant =
-  | { readonly code: string; readonly redirect: string; readonly verifier: string }
-  | { readonly refresh: string }
-
-/**
- * Exchanges a code, or what renews, for tokens.
- *
- * @throws {OperationError} `config` where the system refuses: a person has to sign in again.
- */
+/** Exchanges a code, or what renews, for tokens; see {@link SignIn}. */
 export async function askForTokens(
-  at: SignInAt,
+  at: SignInPlace,
   grant: Grant,
-  {
-    allowPrivate,
-    signal,
-    clock,
-  }: {
-    readonly allowPrivate: boolean
-    readonly signal: AbortSignal
-    readonly clock: Pick<Clock, 'now'>
-  },
-): Promise<AccountTokens> {
-  const address = addressOf(at, at.oauth.token)
+  { allowPrivate, signal, clock }: SignInPorts,
+): Promise<Tokens> {
+  const oauth = oauthOf(at)
+  const address = addressOf(at, oauth.token)
   const form = new URLSearchParams({
     ...(isRefresh(grant)
       ? { grant_type: 'refresh_token', refresh_token: grant.refresh }
@@ -105,8 +52,8 @@ export async function askForTokens(
           redirect_uri: grant.redirect,
           code_verifier: grant.verifier,
         }),
-    client_id: textOf(seenOf(at), at.oauth.client),
-    ...(at.oauth.secret ? { client_secret: textOf(at.settings, at.oauth.secret) } : {}),
+    client_id: textOf(seenOf(at), oauth.client),
+    ...(oauth.secret ? { client_secret: textOf(at.settings, oauth.secret) } : {}),
   })
   const exchange = openExchange({
     origin: address.origin,
@@ -142,17 +89,23 @@ export async function askForTokens(
   }
 }
 
+function oauthOf({ connector }: SignInPlace): OAuthPlan {
+  const auth = isHttpConnector(connector) ? connector.http.auth : undefined
+  if (auth?.kind === 'oauth') return auth
+  throw new Error(`nobody signs in at "${connector.name}"`)
+}
+
 /** What was sent may be told back. */
-function maskOf({ settings, secretNames }: SignInAt, grant: Grant): Mask {
+function maskOf({ settings, secretNames }: SignInPlace, grant: Grant): Mask {
   return createMask([...secretNames.map((name) => settings[name]), ...Object.values(grant)])
 }
 
 function readTokens(
-  at: SignInAt,
+  at: SignInPlace,
   grant: Grant,
   { status, text }: { readonly status: number; readonly text: string },
   now: number,
-): AccountTokens {
+): Tokens {
   const system = at.connector.title
   const body = parse(text)
   const { access_token: access, refresh_token: refresh, expires_in: seconds } = body
@@ -197,14 +150,14 @@ function failure(kind: 'config' | 'temporary', message: string, cause?: unknown)
 }
 
 /** An address that may be told, at which nothing is sent that was not entered for it. */
-function addressOf(at: SignInAt, value: ValuePlan): URL {
+function addressOf(at: SignInPlace, value: ValuePlan): URL {
   const address = parseAddress(textOf(seenOf(at), value))
   requireBound(address.origin, at.origins)
   return address
 }
 
 /** A browser shows what is no secret. */
-function seenOf({ settings, secretNames }: SignInAt): JsonObject {
+function seenOf({ settings, secretNames }: SignInPlace): JsonObject {
   return withoutSecrets(settings, secretNames)
 }
 

@@ -4,7 +4,7 @@ import {
   type JsonObject,
   OperationError,
   say,
-} from '../../../../engine/index.ts'
+} from '../../../engine/index.ts'
 
 /** @throws {OperationError} when it is no address of the web, or holds credentials, which would be seen. */
 export function parseAddress(text: Json | undefined): URL {

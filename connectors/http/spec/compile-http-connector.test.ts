@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { dedent } from '../testing/dedent.ts'
-import { compileConnector } from './compile-connector.ts'
-import type { ConnectorPlan } from './connector-plan.ts'
+import { compileConnector } from '../../../engine/index.ts'
+import { dedent } from '../../../engine/testing/dedent.ts'
+import { transportSpecs } from '../../specs.ts'
+import { type HttpConnectorPlan, isHttpConnector } from './http-plan.ts'
 
 const head = dedent`
   connector: shop
@@ -14,15 +15,19 @@ const head = dedent`
     base: =$settings.url
 `
 
-function compile(...parts: readonly string[]): ConnectorPlan {
-  const { plan, diagnostics } = compileConnector('shop.yaml', parts.join(''))
+function compile(...parts: readonly string[]): HttpConnectorPlan {
+  const { plan, diagnostics } = compileConnector('shop.yaml', parts.join(''), {
+    transports: transportSpecs,
+  })
   expect(diagnostics).toEqual([])
-  if (!plan) throw new Error('no plan')
+  if (!plan || !isHttpConnector(plan)) throw new Error('no plan')
   return plan
 }
 
 function problems(...parts: readonly string[]) {
-  const { diagnostics } = compileConnector('shop.yaml', parts.join(''))
+  const { diagnostics } = compileConnector('shop.yaml', parts.join(''), {
+    transports: transportSpecs,
+  })
   return diagnostics.map(
     ({ line, column, code, message }) => `${line}:${column} ${code} ${message}`,
   )
@@ -115,14 +120,18 @@ describe('a whole connector', () => {
   )
 
   test('says how the system is reached', () => {
-    expect(plan.http).toMatchObject({
-      auth: { kind: 'sign', how: 'hmac-sha512' },
+    expect(plan).toMatchObject({
+      transport: 'http',
+      http: {
+        auth: { kind: 'sign', how: 'hmac-sha512' },
+        errors: [{ is: 'exists' }, { is: 'ok' }],
+        check: { method: 'GET', path: '/account' },
+      },
       timeoutMs: 10_000,
       parallel: 2,
       limits: [{ allow: 300, windowMs: 300_000, share: 0.8 }],
-      errors: [{ is: 'exists' }, { is: 'ok' }],
       empty: [false, ''],
-      check: { method: 'GET', path: '/account' },
+      signsIn: false,
     })
   })
 
@@ -142,7 +151,12 @@ describe('a whole connector', () => {
         { kind: 'call', by: ['number'] },
         { kind: 'index', by: ['id', 'number'], maxAgeMs: 600_000 },
       ],
-      create: { call: { method: 'POST' }, once: [{ name: 'Key' }], settleMs: 30_000 },
+      create: {
+        call: { method: 'POST' },
+        once: [{ name: 'Key' }],
+        isRepeatable: true,
+        settleMs: 30_000,
+      },
       update: { call: { method: 'PATCH', path: '/orders/{id}' } },
       delete: { call: { method: 'DELETE' } },
       more: { lines: { kind: 'each' }, notes: { kind: 'all', by: 'order' } },
@@ -172,8 +186,13 @@ test('a resource without a schema has the fields of its record', () => {
 })
 
 test('what is not said has the defaults of the language', () => {
-  const { http } = compile(head, item)
-  expect(http).toMatchObject({ timeoutMs: 30_000, parallel: 4, limits: [], errors: [], empty: [] })
+  expect(compile(head, item)).toMatchObject({
+    http: { errors: [] },
+    timeoutMs: 30_000,
+    parallel: 4,
+    limits: [],
+    empty: [],
+  })
 })
 
 test.each([
@@ -390,13 +409,15 @@ test('a text of another form is told the form that it must have', () => {
 
 test('a secret that would be shown is a hint, and the plan is usable', () => {
   const text = `${head}${item}`.replace(', writeOnly: true', '')
-  const { plan, diagnostics } = compileConnector('shop.yaml', text)
+  const { plan, diagnostics } = compileConnector('shop.yaml', text, { transports: transportSpecs })
   expect(diagnostics).toMatchObject([{ code: 'connector.secret_shown', severity: 'hint' }])
   expect(plan).toBeDefined()
 })
 
 test('a file with an error has no plan', () => {
-  expect(compileConnector('shop.yaml', `${head}${item}    kee: =id\n`)).toMatchObject({
+  expect(
+    compileConnector('shop.yaml', `${head}${item}    kee: =id\n`, { transports: transportSpecs }),
+  ).toMatchObject({
     plan: undefined,
     diagnostics: [{ code: 'connector.key_unknown' }],
   })

@@ -1,8 +1,5 @@
 import { Type } from 'typebox'
-import { say } from '../words/sentences.ts'
-import { AnyValue } from './value-spec.ts'
-
-export const Values = Type.Record(Type.String(), AnyValue)
+import { AnyValue, say } from '../../../engine/transport.ts'
 
 export const Path = Type.String({
   pattern: '^/',

@@ -1,33 +1,59 @@
-import type { DocumentPath } from '../../diagnostic.ts'
-import { NO_RECORD } from '../../formula/formula-analysis.ts'
-import type { AuthSpec, HttpSpec } from '../../language/connector-spec.ts'
-import { parseDuration, parseRate } from '../../language/duration.ts'
-import type { AuthPlan, ErrorRulePlan, HttpPlan, LimitPlan } from '../connector-plan.ts'
+import {
+  type ConnectorAuthor,
+  type DocumentPath,
+  jsonOf,
+  NO_RECORD,
+  parseDuration,
+  parseRate,
+  TEXT,
+} from '../../../engine/transport.ts'
 import { compileCall } from './compile-call.ts'
-import { type ConnectorAuthor, jsonOf, TEXT } from './connector-author.ts'
+import type {
+  AuthPlan,
+  ErrorRulePlan,
+  HttpConnectorPlan,
+  HttpLimitPlan,
+  HttpPlan,
+} from './http-plan.ts'
+import type { AuthSpec, HttpSpec } from './http-spec.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
 
 const inHttp = (...path: DocumentPath) => ['http', ...path]
 
+/** How the system is reached, and what every transport tells of that. */
+type Reach = Pick<
+  HttpConnectorPlan,
+  'http' | 'timeoutMs' | 'parallel' | 'limits' | 'empty' | 'signsIn' | 'says'
+>
+
 /** Compiles how the system is reached. */
-export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
+export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): Reach {
+  const http = compileRequests(spec, author)
+  return {
+    http,
+    timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
+    parallel: spec.parallel ?? DEFAULT_PARALLEL,
+    limits: (spec.limits ?? []).map((limit, index) =>
+      compileLimit(limit, inHttp('limits', index), author),
+    ),
+    empty: (spec.empty ?? []).map(jsonOf),
+    signsIn: http.auth?.kind === 'oauth',
+    says: http.errors.flatMap(({ say }) => say ?? []),
+  }
+}
+
+function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
   const request = author.ofRequest()
   return {
     // Addresses are shown, so they see no more than what is made of an answer.
     base: author.value(spec.base, inHttp('base'), {}, NO_RECORD),
     headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
     ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
-    timeoutMs: parseDuration(spec.timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
-    parallel: spec.parallel ?? DEFAULT_PARALLEL,
-    limits: (spec.limits ?? []).map((limit, index) =>
-      compileLimit(limit, inHttp('limits', index), author),
-    ),
     errors: (spec.errors ?? []).map((rule, index) =>
       compileErrorRule(rule, inHttp('errors', index), author),
     ),
-    empty: (spec.empty ?? []).map(jsonOf),
     ...(spec.check ? { check: compileCall(spec.check, inHttp('check'), CHECK_SCOPE, author) } : {}),
   }
 }
@@ -81,7 +107,7 @@ function compileAuth(spec: AuthSpec, ofAddresses: ConnectorAuthor): AuthPlan {
 
 type LimitSpec = NonNullable<HttpSpec['limits']>[number]
 
-function compileLimit(spec: LimitSpec, path: DocumentPath, author: ConnectorAuthor): LimitPlan {
+function compileLimit(spec: LimitSpec, path: DocumentPath, author: ConnectorAuthor): HttpLimitPlan {
   const { allow, windowMs } = parseRate(spec.allow) ?? { allow: 1, windowMs: 1000 }
   return {
     allow,

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 
 /** A value that fits a schema: the first choice, or something of the right kind. */
 export function exampleOf(schema: JsonObject): Json {

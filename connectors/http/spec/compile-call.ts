@@ -1,10 +1,13 @@
-import type { DocumentPath } from '../../diagnostic.ts'
-import { NO_RECORD } from '../../formula/formula-analysis.ts'
-import type { CallSpec } from '../../language/call-spec.ts'
-import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
-import type { CallPlan } from '../connector-plan.ts'
-import type { ConnectorAuthor, Names } from './connector-author.ts'
+import {
+  type ConnectorAuthor,
+  type DocumentPath,
+  type Names,
+  NO_RECORD,
+  say,
+  suggestionHint,
+} from '../../../engine/transport.ts'
+import type { CallSpec } from './call-spec.ts'
+import type { CallPlan } from './http-plan.ts'
 
 const METHODS = {
   get: 'GET',

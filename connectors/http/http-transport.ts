@@ -1,0 +1,13 @@
+import type { Transport } from '../transport.ts'
+import { openHttpConnection } from './open/open-http-connection.ts'
+import { addressOfSignIn, askForTokens } from './open/sign-in.ts'
+import { httpSpec } from './spec/http-transport-spec.ts'
+import { originsOfHttp } from './spec/origins-of-http.ts'
+
+/** Systems that are reached by HTTP. */
+export const httpTransport: Transport = {
+  ...httpSpec,
+  open: (plan, account, ports) => openHttpConnection({ plan, ...account, ...ports }),
+  originsOf: originsOfHttp,
+  signIn: { addressOf: addressOfSignIn, askForTokens },
+}

@@ -1,0 +1,48 @@
+import { type Static, Type } from 'typebox'
+import { connectorKeys, connectorTestKeys } from '../../../engine/transport.ts'
+import { AnyCallSpec } from './call-spec.ts'
+import { HttpSpec } from './http-spec.ts'
+import { HttpResourceSpec } from './operation-specs.ts'
+
+const ExchangeSpec = Type.Object(
+  {
+    request: AnyCallSpec,
+    response: Type.Object(
+      {
+        status: Type.Integer({ minimum: 100, maximum: 599 }),
+        headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+        body: Type.Optional(Type.Unknown()),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** One test of a connector: an operation, the traffic it causes, and its result. */
+const HttpConnectorTestSpec = Type.Object(
+  {
+    ...connectorTestKeys.operation,
+    http: Type.Array(ExchangeSpec),
+    ...connectorTestKeys.result,
+  },
+  { additionalProperties: false },
+)
+export type HttpConnectorTestSpec = Static<typeof HttpConnectorTestSpec>
+
+/** A connector file: what one kind of system can do that is reached by HTTP. */
+export const HttpConnectorSpec = Type.Object(
+  {
+    ...connectorKeys.name,
+    http: HttpSpec,
+    ...connectorKeys.hooks,
+    resources: Type.Record(Type.String(), HttpResourceSpec, { minProperties: 1 }),
+    tests: Type.Optional(
+      Type.Array(HttpConnectorTestSpec, {
+        description: 'Recorded traffic and what must become of it.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type HttpConnectorSpec = Static<typeof HttpConnectorSpec>

@@ -1,0 +1,234 @@
+import type {
+  BetweenPlan,
+  ChangedPlan,
+  ConnectorPlan,
+  ConnectorTest,
+  CreatePlan,
+  ErrorClass,
+  FieldPlan,
+  Formula,
+  IndexPlan,
+  Json,
+  JsonObject,
+  KeptPlan,
+  LimitPlan,
+  ListPlan,
+  ResourcePlan,
+  ValuePlan,
+} from '../../../engine/index.ts'
+
+/** A connector whose systems are reached by HTTP. */
+export interface HttpConnectorPlan extends ConnectorPlan {
+  readonly transport: 'http'
+  readonly http: HttpPlan
+  readonly limits: readonly HttpLimitPlan[]
+  readonly resources: Readonly<Record<string, HttpResourcePlan>>
+  readonly tests: readonly HttpConnectorTest[]
+}
+
+/** Tells whether a connector's systems are reached by HTTP. */
+export function isHttpConnector(plan: ConnectorPlan): plan is HttpConnectorPlan {
+  return plan.transport === 'http'
+}
+
+/** How the system is reached. Formulas see `$settings`, and what their own comments name. */
+export interface HttpPlan {
+  /** Text: scheme, host and common path, without a trailing slash. */
+  readonly base: ValuePlan
+  /** Sent with every request. */
+  readonly headers: readonly FieldPlan[]
+  readonly auth?: AuthPlan | undefined
+  /** Asked of every answer, first match wins. */
+  readonly errors: readonly ErrorRulePlan[]
+  /** The Test button. */
+  readonly check?: CallPlan | undefined
+}
+
+export type AuthPlan =
+  | { readonly kind: 'basic'; readonly user: ValuePlan; readonly password: ValuePlan }
+  | { readonly kind: 'bearer'; readonly token: ValuePlan }
+  | SignPlan
+  | OAuthPlan
+
+/** Request signing: `text` and `headers` see `method`, `path` (with query), `body` and `$now()`; headers also `$signature`. */
+export interface SignPlan {
+  readonly kind: 'sign'
+  readonly how: 'hmac-sha256' | 'hmac-sha512'
+  readonly secret: ValuePlan
+  readonly text: Formula
+  readonly headers: readonly FieldPlan[]
+  /** Checks the answer's own signature; an answer that does not match is refused. */
+  readonly answer?: AnswerSignaturePlan | undefined
+}
+
+/** `text` and `signature` see `method`, `path`, `body` (the answer's, as text) and `headers` (the answer's, lower case). */
+export interface AnswerSignaturePlan {
+  readonly text: Formula
+  readonly signature: Formula
+}
+
+/** People sign in at the system, which hands out tokens: OAuth 2.0, authorization code with PKCE. */
+export interface OAuthPlan {
+  readonly kind: 'oauth'
+  /** Where people sign in. */
+  readonly authorize: ValuePlan
+  /** What hands out tokens, and renews them. */
+  readonly token: ValuePlan
+  readonly client: ValuePlan
+  readonly secret?: ValuePlan | undefined
+  readonly scope?: ValuePlan | undefined
+}
+
+/** `left` and `resets` (seconds) see `status`, `headers` and `body`: the server's own count, which wins. */
+export interface HttpLimitPlan extends LimitPlan {
+  readonly left?: Formula | undefined
+  readonly resets?: Formula | undefined
+}
+
+/** `if` and `say` see `status`, `headers` and `body`. */
+export interface ErrorRulePlan {
+  readonly if: Formula
+  /** `ok` takes an answer that would otherwise be an error as good. */
+  readonly is: ErrorClass | 'ok'
+  readonly say?: ValuePlan | undefined
+}
+
+/** One HTTP request. `{name}` in the path comes from the operation's values and is always URL-encoded. */
+export interface CallPlan {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly query: readonly FieldPlan[]
+  readonly headers: readonly FieldPlan[]
+  readonly body?: ValuePlan | undefined
+}
+
+/** One kind of record, with the requests that its operations are made of. */
+export interface HttpResourcePlan extends ResourcePlan {
+  readonly list?: HttpListPlan | undefined
+  readonly get?: ReadOnePlan | undefined
+  readonly find: readonly HttpFindPlan[]
+  readonly create?: HttpCreatePlan | undefined
+  readonly update?: HttpUpdatePlan | undefined
+  readonly delete?: WritePlan | undefined
+}
+
+/** The call sees `$with` and `$since`; `items` sees the answer's body and gives the raw records. */
+export interface HttpListPlan extends ListPlan {
+  readonly call: CallPlan
+  readonly items: Formula
+  readonly pages: PagesPlan
+  readonly changed: readonly HttpChangedPlan[]
+  readonly between?: HttpBetweenPlan | undefined
+  /** Absent: how many there are is known only by reading them. */
+  readonly count?: CountPlan | undefined
+}
+
+export interface HttpChangedPlan extends ChangedPlan {
+  /** Query fields that ask for changes only; they see `$since` (ISO 8601, UTC). Absent: the order of the list must do. */
+  readonly since?: readonly FieldPlan[] | undefined
+}
+
+export interface HttpBetweenPlan extends BetweenPlan {
+  /** Query fields; they see `$from` (inclusive) and `$to` (exclusive), of which the outermost parts have only one. */
+  readonly query: readonly FieldPlan[]
+}
+
+/** Asks how many records a list has. The call sees `$with`, and `value` the answer's body. */
+export interface CountPlan {
+  readonly call: CallPlan
+  readonly value: Formula
+}
+
+export type PagesPlan =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'page'
+      readonly page: string
+      readonly size?: PageSize | undefined
+      readonly first: number
+    }
+  /**
+   * Both see the body: `next` tells whether there is more (absent: as long as pages are full), and `rows` names what the
+   * system counts (absent: the records of the list).
+   */
+  | {
+      readonly kind: 'offset'
+      readonly offset: string
+      readonly size?: PageSize | undefined
+      readonly next?: Formula | undefined
+      readonly rows?: Formula | undefined
+    }
+  /** `next` sees the body (and `headers` as a variable) and gives the next cursor, or nothing. */
+  | {
+      readonly kind: 'cursor'
+      readonly cursor: string
+      readonly next: Formula
+      readonly size?: PageSize | undefined
+    }
+  /** `next` gives the whole next URL, which must be on the same host. */
+  | { readonly kind: 'link'; readonly next: Formula; readonly size?: PageSize | undefined }
+  /** `last` sees a raw item and gives what the next page starts after. */
+  | {
+      readonly kind: 'after'
+      readonly after: string
+      readonly last: Formula
+      readonly size?: PageSize | undefined
+    }
+
+export interface PageSize {
+  readonly name: string
+  readonly value: number
+}
+
+/** Reading one by `$id`, the record's key. `item` sees the body. */
+export interface ReadOnePlan {
+  readonly call: CallPlan
+  readonly item?: Formula | undefined
+}
+
+export type HttpFindPlan = CallFindPlan | IndexPlan | KeptPlan
+
+/** The call sees `$by`. */
+export interface CallFindPlan {
+  readonly kind: 'call'
+  readonly by: readonly string[]
+  readonly call: CallPlan
+  readonly items: Formula
+}
+
+/** The call sees `$set` (tidy names), `$id` for updates and deletes, and `$operation` for creates. */
+export interface WritePlan {
+  readonly call: CallPlan
+  /** The raw record in the answer's body. Absent, or without result: the answer tells nothing. */
+  readonly item?: Formula | undefined
+}
+
+export interface HttpUpdatePlan extends WritePlan {
+  readonly batch?: BatchPlan | undefined
+}
+
+/** One request for several updates. */
+export interface BatchPlan {
+  /** Sees `$items`. */
+  readonly call: CallPlan
+  /** Sees the body of the update of one record, and `$id`. */
+  readonly each: Formula
+  readonly max: number
+}
+
+export interface HttpCreatePlan extends WritePlan, CreatePlan {
+  /** Headers that make a create repeatable. */
+  readonly once: readonly FieldPlan[]
+}
+
+/** Recorded traffic and what must become of it. */
+export interface HttpConnectorTest extends ConnectorTest {
+  readonly http: readonly {
+    readonly request: JsonObject
+    readonly response: {
+      readonly status: number
+      readonly headers?: JsonObject
+      readonly body?: Json
+    }
+  }[]
+}

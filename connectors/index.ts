@@ -1,0 +1,42 @@
+/** The door of the connectors: the transports, and what all of them need of who opens accounts. */
+import type { ConnectorPlan } from '../engine/index.ts'
+import { httpTransport } from './http/http-transport.ts'
+import type { Transport } from './transport.ts'
+
+export type { OwnPush, OwnPushes } from './account/own-pushes.ts'
+export { secretNamesOf, withoutSecrets } from './account/secret-names.ts'
+export {
+  type AnswerReport,
+  createRateGate,
+  GateClosedError,
+  type RateGate,
+} from './limits/rate-gate.ts'
+export { RateWindow, type ServerCount, type WindowLimit } from './limits/rate-window.ts'
+export { checkLiteralHost, guardedLookup } from './net/address-guard.ts'
+export {
+  createMemoryIndexStore,
+  type IndexEntry,
+  type IndexState,
+  type IndexStore,
+} from './records/index-store.ts'
+export type { KeptLists } from './records/kept-lists.ts'
+export type {
+  ExchangeListener,
+  Grant,
+  RequestEvent,
+  SignIn,
+  SignInPlace,
+  TokenSource,
+  Tokens,
+  Transport,
+} from './transport.ts'
+
+/** All transports that there are. */
+export const allTransports: readonly Transport[] = [httpTransport]
+
+/** The one of these transports that reaches the systems of a connector. */
+export function transportFor(plan: ConnectorPlan, transports: readonly Transport[]): Transport {
+  const found = transports.find(({ name }) => name === plan.transport)
+  if (found) return found
+  throw new Error(`no transport is called "${plan.transport}"`)
+}

@@ -1,0 +1,150 @@
+import type {
+  Clock,
+  Connection,
+  ConnectorPlan,
+  Json,
+  JsonObject,
+  TransportSpec,
+} from '../engine/index.ts'
+import type { OwnPushes } from './account/own-pushes.ts'
+import type { RateGate } from './limits/rate-gate.ts'
+import type { IndexStore } from './records/index-store.ts'
+import type { KeptLists } from './records/kept-lists.ts'
+
+/** A way to reach systems: what it adds to the language of connectors, and how it opens their accounts. */
+export interface Transport extends TransportSpec {
+  /**
+   * Opens an account of a system. Nothing is sent before the first operation.
+   *
+   * @throws {OperationError} when the settings give no address.
+   */
+  readonly open: (plan: ConnectorPlan, account: AccountAccess, ports: TransportPorts) => Connection
+  /**
+   * Every origin (scheme, host, port) that secrets of an account are sent to; absent where the settings give no address.
+   * `seen` are the settings that are no secrets, for an address is shown.
+   */
+  readonly originsOf: (plan: ConnectorPlan, seen: JsonObject) => readonly string[] | undefined
+  /** Absent: people sign in at none of its systems. */
+  readonly signIn?: SignIn | undefined
+}
+
+/** What an account is reached with. */
+export interface AccountAccess {
+  /** Complete: with the defaults of the connector's schema. */
+  readonly settings: JsonObject
+  /** Settings that are secrets, beside those that the connector's file calls so. */
+  readonly secretNames?: readonly string[] | undefined
+  /** Where secrets may be sent (scheme, host, port). Absent: wherever the connector says. */
+  readonly origins?: readonly string[] | undefined
+}
+
+/** What a transport needs from its surroundings. */
+export interface TransportPorts {
+  /** The local indexes of the account. */
+  readonly indexStore: IndexStore
+  /** The lists that are kept of the account. Default: as long as the connection is open. */
+  readonly keptLists?: KeptLists | undefined
+  /** The limits of the account: one gate for all who use it. */
+  readonly rateGate: RateGate
+  readonly clock: Clock
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random?: (() => number) | undefined
+  /** Reach addresses of this machine and its network, too. Default: false. */
+  readonly allowPrivate?: boolean | undefined
+  /** Longest answer that is read. Default: 32 MB. */
+  readonly maxBytes?: number | undefined
+  /** For systems where people sign in. Default: nobody has. */
+  readonly tokens?: TokenSource | undefined
+  /** Hears of writes that the system will tell of by a webhook. Default: nobody does. */
+  readonly ownPushes?: OwnPushes | undefined
+  /** Hears of every request and its answer: no queries, bodies or secrets. */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined
+  readonly onExchange?: ExchangeListener | undefined
+}
+
+/**
+ * Gives the token of an account at which somebody has signed in; `refused` is one that the system takes no more, so
+ * that another is needed.
+ *
+ * @throws {OperationError} where only a person can help.
+ */
+export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<string>
+
+/** One request and its answer, as history and progress show it: no query, no bodies, no headers. */
+export interface RequestEvent {
+  readonly method: string
+  readonly path: string
+  /** Absent when there was no answer. */
+  readonly status?: number | undefined
+  readonly ms: number
+  /** Of the system: scheme, host, port. */
+  readonly origin: string
+  /** Why it did not end well, in one word of ours or of the machine (`ECONNREFUSED`); absent where it did. */
+  readonly failure?: string | undefined
+}
+
+/** A request and its answer as a history may keep them: no headers, and none of the account's secrets. */
+export interface ExchangeReport {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
+  /** Absent when there was no answer. */
+  readonly status?: number | undefined
+  readonly ms: number
+  readonly body?: Json | undefined
+  readonly answer?: Json | undefined
+}
+
+/** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
+export type ExchangeListener = (tell: () => ExchangeReport) => void
+
+/** How people let us in at a system that hands out tokens. */
+export interface SignIn {
+  /**
+   * The address at which the system asks a person to let us in.
+   *
+   * @throws {OperationError} where the connector or the settings give none: a browser would follow whatever it is.
+   */
+  readonly addressOf: (at: SignInPlace, asked: AskedSignIn) => string
+  /**
+   * Exchanges a code, or what renews, for tokens.
+   *
+   * @throws {OperationError} `config` where the system refuses: a person has to sign in again.
+   */
+  readonly askForTokens: (at: SignInPlace, grant: Grant, ports: SignInPorts) => Promise<Tokens>
+}
+
+/** The account of a system at which people sign in. */
+export interface SignInPlace extends AccountAccess {
+  readonly connector: ConnectorPlan
+  /** Which of the settings are secrets. */
+  readonly secretNames: readonly string[]
+}
+
+export interface AskedSignIn {
+  /** Where the system sends the person back to. */
+  readonly redirect: string
+  readonly state: string
+  readonly challenge: string
+}
+
+export type Grant =
+  | { readonly code: string; readonly redirect: string; readonly verifier: string }
+  | { readonly refresh: string }
+
+export interface SignInPorts {
+  readonly allowPrivate: boolean
+  readonly signal: AbortSignal
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/** What a system handed out. */
+export interface Tokens {
+  readonly access: string
+  /** Gets the next ones; absent: a person has to sign in again. */
+  readonly refresh?: string | undefined
+  /** When `access` ends, as far as the system told (milliseconds since 1970). */
+  readonly until?: number | undefined
+}
