@@ -118,7 +118,7 @@ module.exports = {
       name: 'server-does-not-import-data-or-ui',
       severity: 'error',
       comment:
-        'Connectors (but for transports) and mappings are read as files, migrations run by knex.',
+        'Connectors and mappings are read as files, migrations run by knex. Transports have one door: who opens accounts does not know how systems are reached.',
       from: { path: '^server/', pathNot: `${test}|/testing/` },
       to: {
         path: '^(connectors/(?!(index|specs)\\.ts$)|mapper-ui/|mappings/|migrations/)',
