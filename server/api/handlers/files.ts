@@ -15,8 +15,6 @@ import {
   SHIPPED_VERSION,
   writeDraft,
 } from '../../projects/workspace-files.ts'
-import { ApiError, requireSameState } from '../api-error.ts'
-import type { fileRoutes } from '../contract/files.ts'
 import type { Call, Handlers } from '../handler.ts'
 import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'

@@ -1,5 +1,5 @@
 import { type RateGate } from '../../../connectors/index.ts'
-import type { FlowPlan, HttpPlan } from '../../../engine/index.ts'
+import type { ConnectorPlan, FlowPlan } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import type { Account } from '../../store/accounts.ts'
 import { createSharedGate, type SharedGate } from './shared-gate.ts'
