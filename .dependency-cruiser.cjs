@@ -33,6 +33,7 @@ const SERVER_FLOORS = [
   'live',
   'alerts',
   'observe',
+  'records',
   'api',
   'rotation',
   'serve',
@@ -147,6 +148,15 @@ module.exports = {
       comment: 'What is the same for all transports knows none of them.',
       from: { path: '^connectors/(account|limits|net|records)/', pathNot: `${test}|/testing/` },
       to: { path: '^connectors/(?!(account|limits|net|records)/)' },
+    },
+      name: 'records-are-read-as-their-reader-may',
+      severity: 'error',
+      comment:
+        'What is personal is masked in server/records, for each reader. A route that read records itself could forget it.',
+      from: { path: '^server/api/', pathNot: test },
+      to: {
+        path: '^server/(journal/|privacy/(hidden-keys|open-labels|personal-keys)|store/(open-records|record-history|search-records|record-row|records|events)\\.ts)',
+      },
     },
     ...ENGINE_LAYERS,
     ...SERVER_LAYERS,

@@ -9,7 +9,7 @@ import { answerOnce } from './answer-once.ts'
 import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
 import { createApartLimit, createStreamLimit } from './caller-limit.ts'
-import { checkAccess } from './check-access.ts'
+import { checkAccess, hasRole } from './check-access.ts'
 import { requireIfMatch } from './etags.ts'
 import type { Call, Handler, Reply } from './handler.ts'
 import { languageOf } from './language-of.ts'
@@ -66,7 +66,7 @@ export function answerRoute<R extends Route>(
     return {
       ...asked,
       principal,
-      language: languageOf(request),
+      ...readingOf(request, principal, workspace),
       address: request.ip ?? '',
       ...cookiesOf(request, services.config),
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
@@ -159,6 +159,17 @@ function goneOf(response: Response): AbortSignal {
 function workspaceOf(request: Request): string | undefined {
   const workspace = request.params['workspace']
   return typeof workspace === 'string' ? workspace : undefined
+}
+
+/** Who may reveal data sees it in every list, too. */
+function readingOf(
+  request: Request,
+  principal: Principal | undefined,
+  workspace = '',
+): Pick<Call<Route>, 'reader' | 'language'> {
+  const language = languageOf(request)
+  const mayReveal = hasRole('operator', principal, workspace)
+  return { reader: { workspace, mayReveal, language }, language }
 }
 
 function describeCaller(

@@ -1,5 +1,6 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from '../contract/route.ts'
 import type { RouteName, Routes } from '../contract/routes.ts'
+import type { Reader } from '../records/reader.ts'
 import type { Principal } from './principal.ts'
 
 /** A call that was let in: validated by the schemas of its route, its caller known and allowed. */
@@ -11,6 +12,8 @@ export interface Call<R> {
   readonly bytes: Uint8Array
   /** Absent on public routes that were called by nobody in particular. */
   readonly principal: Principal | undefined
+  /** What they may see of the workspace of the route; on routes without one, nothing. */
+  readonly reader: Reader
   /** In which texts of files are to be told, where there are any: `en`, `it`, `nl`. */
   readonly language: string
   /** The caller's address, for limits on guessing. */

@@ -15,9 +15,9 @@ import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
 import { toLanguage } from '../../contract/words/languages.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { notFound } from '../../problems/api-error.ts'
+import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import type { Handlers } from '../handler.ts'
-import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import type { Services } from '../services.ts'
 
 const DEFAULT_LIMIT = 50

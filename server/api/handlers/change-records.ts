@@ -1,5 +1,7 @@
-import { answerDoubt, type DurableRecord } from '../../../engine/index.ts'
+import { answerDoubt } from '../../../engine/index.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
+import { readRecordsAs } from '../../records/read-records.ts'
+import { toBulkAction } from '../../records/record-answers.ts'
 import { beginChange, listBulkActions, stopBulk } from '../../store/bulk-actions.ts'
 import { createSqlStore } from '../../store/sql-store.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
@@ -8,7 +10,6 @@ import type { Handlers } from '../handler.ts'
 import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './integration-answers.ts'
-import { toBulkAction } from './record-answers.ts'
 
 export type ChangeHandlers = Pick<
   Handlers,
@@ -54,10 +55,12 @@ export function createChangeHandlers(services: Services): ChangeHandlers {
         audit: { details: { kind, total, done } },
       }
     },
-    answerDoubt: async ({ params, body, principal }) => {
+    answerDoubt: async ({ params, body, principal, reader }) => {
       const { flow: name, key } = params
-      const { id: integration } = await requireIntegration(services, params)
-      const record = await requireOpen(services, { integration, flow: name, key })
+      const at = await requireIntegration(services, params)
+      const place = { integration: at, flow: name, key }
+      const record = await readRecordsAs(services, reader).requireOpen(place)
+      const { id: integration } = at
       if (record.state !== 'in-doubt') {
         throw new ApiError({
           type: 'not_in_doubt',
@@ -104,19 +107,4 @@ async function takeUp(
 ): Promise<void> {
   const scope = { kind: 'woken', keys: [] } as const
   await work.startRun({ workspace, integration, flow }, { cause: 'retry', scope })
-}
-
-/** @throws {ApiError} */
-async function requireOpen(
-  { database, cipher }: Services,
-  {
-    integration,
-    flow,
-    key,
-  }: { readonly integration: number; readonly flow: string; readonly key: string },
-): Promise<DurableRecord> {
-  const store = createSqlStore({ db: database.db, cipher, integration })
-  const [record] = await store.records(flow, [key])
-  if (!record || record.ignored) throw notFound(`open record ${key}`)
-  return record
 }

@@ -7,10 +7,11 @@ import {
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { stopsOf } from '../../installation/remedies-of.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
-import { createSqlStore } from '../../store/sql-store.ts'
+import { readRecordsAs } from '../../records/read-records.ts'
+import { sayReasonTo } from '../../records/sight.ts'
 import { unlessBusy } from '../flow-busy.ts'
 import type { Handlers } from '../handler.ts'
-import { inLanguage, sayReasonTo } from '../in-language.ts'
+import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { requireFlow, withOpener } from './flow-place.ts'
@@ -29,8 +30,9 @@ interface Place {
 /** Open records whose data a person changes before they are taken up again. */
 export function createEditHandlers(services: Services): EditHandlers {
   return {
-    readOpenRecord: async ({ params, language, signal }) => {
-      const open = await requireOpen(services, params)
+    readOpenRecord: async ({ params, language, reader, signal }) => {
+      const integration = await requireIntegration(services, params)
+      const open = await readRecordsAs(services, reader).requireOpen({ ...params, integration })
       const record = await readSource(services, params, open, signal)
       return { body: { record, ...(await describeSource(services, params, open, language)) } }
     },
@@ -48,16 +50,6 @@ export function createEditHandlers(services: Services): EditHandlers {
       return { body: { outcome, reason: said }, audit: { details: { outcome } } }
     },
   }
-}
-
-async function requireOpen(services: Services, place: Place): Promise<DurableRecord> {
-  const { database, cipher } = services
-  const { key, flow } = place
-  const { id: integration } = await requireIntegration(services, place)
-  const store = createSqlStore({ db: database.db, cipher, integration })
-  const [open] = await store.records(flow, [key])
-  if (!open || open.ignored) throw notFound(`open record ${key}`)
-  return open
 }
 
 /** What its fields are called, and which of them it stopped for. */

@@ -9,6 +9,7 @@ import { rolesOfTable } from '../../installation/table-sides.ts'
 import { titlesOfResources } from '../../installation/titles-of-resources.ts'
 import { notFound } from '../../problems/api-error.ts'
 import type { SayReason } from '../../projects/projects.ts'
+import { toCounts } from '../../records/to-counts.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
 import type { Services } from '../services.ts'
@@ -89,14 +90,6 @@ function toLastRun(
     finishedAt: run.finishedAt === undefined ? null : iso(run.finishedAt),
     counts: toCounts(run.counts),
   }
-}
-
-export function toCounts(
-  counts: Readonly<Partial<Record<string, number>>>,
-): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(counts).flatMap(([name, count]) => (count === undefined ? [] : [[name, count]])),
-  )
 }
 
 export async function toQuestions(

@@ -2,7 +2,9 @@ import type { Run } from '../../contract/runs.ts'
 import type { LiveRuns } from '../../live/live-runs.ts'
 import { createLiveRuns } from '../../live/live-runs.ts'
 import { notFound } from '../../problems/api-error.ts'
+import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
 import type { SayReason } from '../../projects/projects.ts'
+import { sayReasonTo } from '../../records/sight.ts'
 import {
   listRunHistory,
   type PastRun,
@@ -11,8 +13,6 @@ import {
 } from '../../store/run-history.ts'
 import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
 import type { Handlers } from '../handler.ts'
-import { sayReasonTo } from '../in-language.ts'
-import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import type { Services } from '../services.ts'
 
 type RunHandlers = Pick<Handlers, 'listRuns' | 'readRun' | 'readTrends' | 'followLive'>

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
-import type { Cipher } from '../../secrets/cipher.ts'
-import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
+import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
+import type { Cipher } from '../secrets/cipher.ts'
+import { digestEmail, loadPersonKey } from '../secrets/person-key.ts'
 import {
   type FoundPlace,
   type FoundRecord,
@@ -8,9 +9,8 @@ import {
   searchByLabel,
   searchByPerson,
   searchByReason,
-} from '../../store/search-records.ts'
-import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
-import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+} from '../store/search-records.ts'
+import { type IntegrationNames, nameIntegrations } from '../store/workspace-integrations.ts'
 
 import type { ShownKeys } from './shown-keys.ts'
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../problems/api-error.ts'
+import { ApiError } from './api-error.ts'
 
 type Part = string | number
 /** What a part stands for; `id`: a whole number that may be too large for a number of ours, as text. */

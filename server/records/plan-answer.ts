@@ -8,13 +8,13 @@ import {
   type PlannedRecord,
   type Project,
   sayUnknown,
-} from '../../../engine/index.ts'
-import type { PlanAnswer, PlanStanding } from '../../contract/flows.ts'
-import type { PlanState } from '../../installation/kept-plans.ts'
-import { remediesOf } from '../../installation/remedies-of.ts'
-import { isLabelOpen } from '../../privacy/open-labels.ts'
-import type { SayReason } from '../../projects/projects.ts'
-import { toCounts } from './integration-answers.ts'
+} from '../../engine/index.ts'
+import type { PlanAnswer, PlanStanding } from '../contract/flows.ts'
+import type { PlanState } from '../installation/kept-plans.ts'
+import { remediesOf } from '../installation/remedies-of.ts'
+import { isLabelOpen } from '../privacy/open-labels.ts'
+import type { SayReason } from '../projects/projects.ts'
+import { toCounts } from './to-counts.ts'
 
 const HIDDEN = '•••'
 

@@ -1,39 +1,25 @@
-import {
-  type DurableRecord,
-  GONE_KEY,
-  type JsonObject,
-  type Project,
-} from '../../../engine/index.ts'
+import { type DurableRecord, GONE_KEY, type JsonObject, type Project } from '../../engine/index.ts'
 import type {
   BulkAction,
   CauseGroup,
   FoundRecord,
   OpenRecord,
   RecordPage,
-} from '../../contract/records.ts'
-import { flowsOf } from '../../installation/installed-flows.ts'
-import { remediesOf } from '../../installation/remedies-of.ts'
-import type { SayReason } from '../../projects/projects.ts'
-import type { BulkAction as StoredBulk } from '../../store/bulk-actions.ts'
-import type { Cause } from '../../store/open-records.ts'
-import type { ListedEvent } from '../../store/record-history.ts'
-import type { FoundRecord as Found } from '../../store/search-records.ts'
-import type { IntegrationNames } from '../../store/workspace-integrations.ts'
-import type { ShownKeys } from './shown-keys.ts'
+} from '../contract/records.ts'
+import { flowsOf } from '../installation/installed-flows.ts'
+import { remediesOf } from '../installation/remedies-of.ts'
+import type { PastRecord } from '../journal/past-records.ts'
+import type { SayReason } from '../projects/projects.ts'
+import type { BulkAction as StoredBulk } from '../store/bulk-actions.ts'
+import type { Cause } from '../store/open-records.ts'
+import type { ListedEvent } from '../store/record-history.ts'
+import type { FoundRecord as Found } from '../store/search-records.ts'
+import type { IntegrationNames } from '../store/workspace-integrations.ts'
+import type { Sight } from './sight.ts'
 
 /** Shapes what is stored of records as the API shows it. */
 
 const HIDDEN = '•••'
-
-/** Flows of which the caller may see what records are called; absent: one who may reveal data, and sees all. */
-type Labelled = ReadonlySet<string> | undefined
-
-/** What the caller may see of records. */
-export interface Sight {
-  readonly labelled: Labelled
-  readonly keys: ShownKeys
-  readonly sayReason: SayReason
-}
 
 /** What a doubt was matched by, as an e-mail address is, shows only to those who may reveal data. */
 export function toOpenRecord(integration: string, record: DurableRecord, sight: Sight): OpenRecord {
@@ -123,6 +109,19 @@ export function toFoundRecord(names: IntegrationNames, found: Found, sight: Sigh
     flow,
     key: keys.show(flow, key),
     label: labelOf(found, sight),
+    outcome,
+    reason: reason === undefined ? null : sayReason(reason),
+    at: iso(at),
+  }
+}
+
+export function toPastRecord(
+  { flow, key, label, outcome, reason, at }: PastRecord & { readonly flow: string },
+  { labelled, keys, sayReason }: Sight,
+) {
+  return {
+    key: keys.show(flow, key),
+    label: labelOf({ flow, key, label }, { labelled, sayReason }),
     outcome,
     reason: reason === undefined ? null : sayReason(reason),
     at: iso(at),

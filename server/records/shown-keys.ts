@@ -1,16 +1,14 @@
-import { hidePersonal } from '../../journal/mask-story.ts'
-import { createHiddenKeys } from '../../privacy/hidden-keys.ts'
-import { isKeyPersonal, looksPersonal } from '../../privacy/personal-keys.ts'
-import { loadPersonKey } from '../../secrets/person-key.ts'
-import { hasRole } from '../check-access.ts'
-import type { Principal } from '../principal.ts'
-import type { Services } from '../services.ts'
+import { hidePersonal } from '../journal/mask-story.ts'
+import { createHiddenKeys } from '../privacy/hidden-keys.ts'
+import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
+import { loadPersonKey } from '../secrets/person-key.ts'
+import type { Reader, RecordPorts } from './reader.ts'
 
-/** How a caller sees the keys of records, which may be e-mail addresses. */
+/** How a reader sees the keys of records, which may be e-mail addresses. */
 export interface ShownKeys {
-  /** As the caller may see it. */
+  /** As the reader may see it. */
   readonly show: (flow: string, key: string) => string
-  /** The key that the caller means; nothing where they may not know it, but named it all the same. */
+  /** The key that the reader means; nothing where they may not know it, but named it all the same. */
   readonly meant: (flow: string, shown: string) => string | undefined
   /** Of a text that may hold keys. */
   readonly text: (text: string) => string
@@ -30,18 +28,15 @@ export const allKeys: ShownKeys = {
  * record, and tells nothing.
  */
 export async function createShownKeys(
-  services: Pick<Services, 'projects' | 'database' | 'cipher'>,
-  principal: Principal | undefined,
-  workspace: string,
+  { database, cipher, projects }: RecordPorts,
+  { workspace, mayReveal }: Pick<Reader, 'workspace' | 'mayReveal'>,
 ): Promise<ShownKeys> {
-  const hidden = createHiddenKeys(
-    await loadPersonKey(services.database.db, services.cipher, workspace),
-  )
-  if (hasRole('operator', principal, workspace)) {
+  const hidden = createHiddenKeys(await loadPersonKey(database.db, cipher, workspace))
+  if (mayReveal) {
     // Links of alerts hide keys from whoever reads along.
     return { ...allKeys, meant: (_, shown) => hidden.reveal(shown) ?? shown }
   }
-  const { project } = await services.projects.current(workspace)
+  const { project } = await projects.current(workspace)
   const personal = new Set(
     project.flows.filter(({ plan }) => isKeyPersonal(project, plan)).map(({ plan }) => plan.name),
   )

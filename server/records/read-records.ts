@@ -1,0 +1,212 @@
+import type { DurableRecord, Json, JsonObject } from '../../engine/index.ts'
+import type {
+  CauseGroup,
+  FoundRecord,
+  OpenRecord,
+  Payload,
+  RecordPage,
+} from '../contract/records.ts'
+import { listPastRecords, readPastRecord } from '../journal/past-records.ts'
+import { readPayload } from '../journal/read-payload.ts'
+import { notFound } from '../problems/api-error.ts'
+import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
+import type { Integration } from '../store/integrations.ts'
+import { listCauses, listOpenRecords } from '../store/open-records.ts'
+import { listLinksOf, listRecordEvents } from '../store/record-history.ts'
+import { createSqlStore } from '../store/sql-store.ts'
+import { nameIntegrations } from '../store/workspace-integrations.ts'
+import type { Reader, RecordPorts } from './reader.ts'
+import {
+  labelOf,
+  toCauseGroup,
+  toEventAnswer,
+  toFoundRecord,
+  toOpenRecord,
+  toPastRecord,
+} from './record-answers.ts'
+import { searchHistory } from './search-history.ts'
+import { openSight, type Sight } from './sight.ts'
+
+const DEFAULT_LIMIT = 50
+const EVENTS_SHOWN = 200
+const PAST_RECORDS = 30
+
+/** A part of a list; `next` is where it goes on. */
+interface Page<T> {
+  readonly items: T[]
+  readonly next?: string
+}
+
+interface FlowOf {
+  readonly integration: Pick<Integration, 'id' | 'name'>
+  readonly flow: string
+}
+
+interface RecordOf extends FlowOf {
+  /** As the reader was shown it. */
+  readonly key: string
+}
+
+/**
+ * What is kept of records, as one reader may see it: keys, names and data that are personal are masked unless they may reveal them, reasons
+ * are said in their language. Nothing else in the API reads records, so that no route can forget it (`npm run boundaries`).
+ */
+export interface RecordsInSight {
+  readonly search: (query: {
+    readonly text: string
+    readonly integration?: string | undefined
+    readonly after?: string | undefined
+    readonly limit?: number | undefined
+  }) => Promise<Page<FoundRecord>>
+  /** @throws {ApiError} where nothing is known of it */
+  readonly read: (place: RecordOf) => Promise<RecordPage>
+  readonly listOpen: (
+    integration: FlowOf['integration'],
+    query: OpenQuery,
+  ) => Promise<Page<OpenRecord> & { readonly total: number }>
+  readonly listCauses: (integration: string | undefined) => Promise<CauseGroup[]>
+  /** What passed at an event; `reveal`: with what is personal. @throws {ApiError} where it is not kept, or not theirs to see */
+  readonly payload: (
+    place: RecordOf & { readonly event: string },
+    how: { readonly reveal: boolean },
+  ) => Promise<Payload>
+  /** A record that is open, all of it: for those who may reveal data. @throws {ApiError} */
+  readonly requireOpen: (place: RecordOf) => Promise<DurableRecord>
+  /** Those that a flow took lately. */
+  readonly listPast: (place: FlowOf) => Promise<PastRecord[]>
+  /** Nothing where it is not kept any more; `standIn` stands in the place of what was masked when it was kept. */
+  readonly readPast: (place: RecordOf, standIn: Json) => Promise<JsonObject | undefined>
+}
+
+interface OpenQuery {
+  readonly flow?: string | undefined
+  readonly state?: DurableRecord['state'] | undefined
+  readonly cause?: string | undefined
+  readonly text?: string | undefined
+  readonly limit?: number | undefined
+  readonly after?: string | undefined
+}
+
+type PastRecord = ReturnType<typeof toPastRecord>
+
+export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSight {
+  const { database, cipher, projects } = ports
+  const { db } = database
+  const { workspace } = reader
+
+  async function requireKey(flow: string, shown: string): Promise<{ key: string; sight: Sight }> {
+    const sight = await openSight(ports, reader)
+    const key = sight.keys.meant(flow, shown)
+    if (key === undefined) throw notFound(`record ${shown}`)
+    return { key, sight }
+  }
+
+  return {
+    search: async ({ text, integration, after, limit = DEFAULT_LIMIT }) => {
+      const sight = await openSight(ports, reader)
+      const { labelled, keys } = sight
+      const query = { workspace, integration, text, after, limit, labelled, keys }
+      const { names, records, next } = await searchHistory(db, cipher, query)
+      const items = records.map((found) => toFoundRecord(names, found, sight))
+      return { items, ...(next === undefined ? {} : { next }) }
+    },
+    read: async (place) => {
+      const { key, sight } = await requireKey(place.flow, place.key)
+      return readPage(ports, reader, { ...place, key, shown: place.key }, sight)
+    },
+    listOpen: async ({ id, name }, query) => {
+      const sight = await openSight(ports, reader)
+      const { labelled, keys } = sight
+      const { limit = DEFAULT_LIMIT } = query
+      const { records, total } = await listOpenRecords(
+        { db, cipher, integration: id },
+        { ...query, labelled, keyed: keys.searched, after: placeAfter(query.after, sight), limit },
+      )
+      const last = records.length === limit ? records.at(-1) : undefined
+      return {
+        items: records.map((record) => toOpenRecord(name, record, sight)),
+        total,
+        ...(last
+          ? { next: encodeCursor([last.since, last.flow, keys.show(last.flow, last.key)]) }
+          : {}),
+      }
+    },
+    listCauses: async (integration) => {
+      const names = await nameIntegrations(db, workspace, integration)
+      const causes = await listCauses(db, names)
+      const spoken = reader.language === 'en' ? projects : projects.in(reader.language)
+      const { project } = await spoken.current(workspace)
+      const words = { project, sayReason: await spoken.sayReason(workspace) }
+      return causes.map((cause) => toCauseGroup(names, words, cause))
+    },
+    payload: async ({ integration, flow, key, event }, { reveal }) => {
+      const place = { integration: integration.id, flow, key, event }
+      const isRevealed = reveal && reader.mayReveal
+      const payload = reader.mayReveal
+        ? await readPayload(db, cipher, place, { isRevealed })
+        : undefined
+      if (!payload) throw notFound(`kept data of event ${event}`)
+      return payload
+    },
+    requireOpen: async ({ integration, flow, key }) => {
+      const store = createSqlStore({ db, cipher, integration: integration.id })
+      const [open] = reader.mayReveal ? await store.records(flow, [key]) : []
+      if (!open || open.ignored) throw notFound(`open record ${key}`)
+      return open
+    },
+    listPast: async ({ integration, flow }) => {
+      const sight = await openSight(ports, reader)
+      const past = await listPastRecords(db, { integration: integration.id, flow }, PAST_RECORDS)
+      return past.map((record) => toPastRecord({ ...record, flow }, sight))
+    },
+    readPast: async ({ integration, flow, key: shown }, standIn) => {
+      const { key } = await requireKey(flow, shown)
+      return readPastRecord(db, cipher, { integration: integration.id, flow, key }, standIn)
+    },
+  }
+}
+
+/** @throws {ApiError} when the cursor is none of this list's */
+function placeAfter(after: string | undefined, { keys }: Sight) {
+  const parts = decodeCursor(after, ['number', 'text', 'text'])
+  if (!parts) return undefined
+  const [since, flow, key] = parts
+  return {
+    since: Number(since),
+    flow: String(flow),
+    key: keys.meant(String(flow), String(key)) ?? '',
+  }
+}
+
+async function readPage(
+  { database: { db }, cipher, projects }: RecordPorts,
+  { workspace }: Reader,
+  { integration: { id, name }, flow, key, shown }: RecordOf & { readonly shown: string },
+  sight: Sight,
+): Promise<RecordPage> {
+  const { keys } = sight
+  const events = await listRecordEvents(db, { integration: id, flow, key }, EVENTS_SHOWN)
+  const [open] = await createSqlStore({ db, cipher, integration: id }).records(flow, [key])
+  // Nothing for a flow whose file is deleted: its history is shown all the same.
+  const { project } = await projects.current(workspace)
+  const source = project.flows.find(({ plan }) => plan.name === flow)?.plan.source.resource.name
+  const links = source === undefined ? [] : await listLinksOf(db, id, { source, key })
+  if (!open && events.length === 0 && links.length === 0) throw notFound(`record ${shown}`)
+  const label = open?.label ?? events.find((event) => event.label !== undefined)?.label
+  return {
+    integration: name,
+    flow,
+    key: keys.show(flow, key),
+    label: labelOf({ flow, key, label }, sight),
+    open: open && !open.ignored ? toOpenRecord(name, open, sight) : null,
+    events: events.map((event) => toEventAnswer(event, sight.sayReason)),
+    links: links.map((link) => ({
+      source: link.source,
+      key: keys.show(flow, link.key),
+      target: link.target,
+      id: typeof link.id === 'string' ? keys.text(link.id) : link.id,
+      isDead: link.dead === true,
+      flow: link.flow,
+    })),
+  }
+}
