@@ -62,11 +62,9 @@ export function answerRoute<R extends Route>(
     await letIn(services, { name, route, request, response, principal })
     // Before the body is read, which may be large: until the answer is sent, or the caller is gone.
     if (route.bodyApart) onGone(gone, apart.take(contextOf(response).caller ?? ''))
-    const asked = await read(request, response)
     return {
-      ...asked,
-      principal,
-      ...readingOf(request, principal, workspace),
+      ...(await read(request, response)),
+      ...readerOf(request, principal, workspace),
       address: request.ip ?? '',
       ...cookiesOf(request, services.config),
       ifMatch: route.etag === 'needs' ? requireIfMatch(request) : undefined,
@@ -162,14 +160,14 @@ function workspaceOf(request: Request): string | undefined {
 }
 
 /** Who may reveal data sees it in every list, too. */
-function readingOf(
+function readerOf(
   request: Request,
   principal: Principal | undefined,
   workspace = '',
-): Pick<Call<Route>, 'reader' | 'language'> {
+): Pick<Call<Route>, 'principal' | 'reader' | 'language'> {
   const language = languageOf(request)
   const mayReveal = hasRole('operator', principal, workspace)
-  return { reader: { workspace, mayReveal, language }, language }
+  return { principal, reader: { workspace, mayReveal, language }, language }
 }
 
 function describeCaller(
