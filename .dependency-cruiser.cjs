@@ -149,6 +149,7 @@ module.exports = {
       from: { path: '^connectors/(account|limits|net|records)/', pathNot: `${test}|/testing/` },
       to: { path: '^connectors/(?!(account|limits|net|records)/)' },
     },
+    {
       name: 'records-are-read-as-their-reader-may',
       severity: 'error',
       comment:

@@ -141,8 +141,6 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     )
     return line?.action
   }
-  const lastOutcome = () =>
-    queryRows(database.db, 'select action, outcome from audit order by id desc limit 1', [])
   const read = () => editor.call('readConnection', { params: { connection: 'desk' } })
 
   test('are sent where they were entered for', async () => {
