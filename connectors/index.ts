@@ -21,9 +21,9 @@ export {
 } from './records/index-store.ts'
 export type { KeptLists } from './records/kept-lists.ts'
 export type {
+  ExchangeEvent,
   ExchangeListener,
   Grant,
-  RequestEvent,
   SignIn,
   SignInPlace,
   TokenSource,

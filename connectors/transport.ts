@@ -2,7 +2,7 @@ import type {
   Clock,
   Connection,
   ConnectorPlan,
-  Json,
+  Exchange,
   JsonObject,
   TransportSpec,
 } from '../engine/index.ts'
@@ -57,8 +57,8 @@ export interface TransportPorts {
   readonly tokens?: TokenSource | undefined
   /** Hears of writes that the system will tell of by a webhook. Default: nobody does. */
   readonly ownPushes?: OwnPushes | undefined
-  /** Hears of every request and its answer: no queries, bodies or secrets. */
-  readonly onRequest?: ((event: RequestEvent) => void) | undefined
+  /** Hears of every exchange: nothing of its values or secrets. */
+  readonly onRequest?: ((event: ExchangeEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
 }
 
@@ -70,35 +70,20 @@ export interface TransportPorts {
  */
 export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<string>
 
-/** One request and its answer, as history and progress show it: no query, no bodies, no headers. */
-export interface RequestEvent {
-  readonly method: string
-  readonly path: string
-  /** Absent when there was no answer. */
-  readonly status?: number | undefined
+/** One exchange for those who count and trace: of few words, and no values of records. */
+export interface ExchangeEvent {
+  /** What kind of exchange: `GET`, `insert`. */
+  readonly verb: string
   readonly ms: number
-  /** Of the system: scheme, host, port. */
-  readonly origin: string
-  /** Why it did not end well, in one word of ours or of the machine (`ECONNREFUSED`); absent where it did. */
-  readonly failure?: string | undefined
-}
-
-/** A request and its answer as a history may keep them: no headers, and none of the account's secrets. */
-export interface ExchangeReport {
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly method: string
-  /** Path and query. */
-  readonly url: string
-  /** Absent when there was no answer. */
-  readonly status?: number | undefined
-  readonly ms: number
-  readonly body?: Json | undefined
-  readonly answer?: Json | undefined
+  /** The kind of its end, one of few: `2xx`, `none` without an answer. */
+  readonly result: string
+  readonly isGood: boolean
+  /** By the conventions of OpenTelemetry for such exchanges. */
+  readonly attributes: Readonly<Record<string, string | number>>
 }
 
 /** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
-export type ExchangeListener = (tell: () => ExchangeReport) => void
+export type ExchangeListener = (tell: () => Exchange) => void
 
 /** How people let us in at a system that hands out tokens. */
 export interface SignIn {

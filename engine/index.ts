@@ -226,10 +226,11 @@ export {
   type Store,
 } from './run/store.ts'
 export type {
+  Exchange,
   RecordStory,
   StoryDecision,
+  StoryExchange,
   StoryKeeper,
-  StoryRequest,
   StoryStep,
   StoryWrite,
 } from './run/story.ts'

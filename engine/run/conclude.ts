@@ -98,7 +98,7 @@ export function concludeFailure(
   const attempts = (task.former?.state === 'retrying' ? task.former.attempts : 0) + 1
   const now = run.ports.clock.now()
   const reason = error.message
-  const cause = `system.${error.class} ${kindOfRequest(error.request)}`.trim()
+  const cause = `system.${error.class} ${kindOfExchange(error.exchange)}`.trim()
   switch (error.class) {
     case 'config':
       // Nothing is wrong with the record: it stays where it is, and the flow stops.
@@ -130,8 +130,8 @@ export function concludeFailure(
 }
 
 /** `PUT /products/* (422)`: the same for every record. */
-function kindOfRequest(request = ''): string {
-  return request.replace(/\?\S*/, '').replaceAll(/\/[^/\s]*\d[^/\s]*/g, '/*')
+function kindOfExchange(exchange = ''): string {
+  return exchange.replace(/\?\S*/, '').replaceAll(/\/[^/\s]*\d[^/\s]*/g, '/*')
 }
 
 /** `errors.then`: what happens to a record that cannot be handled. */

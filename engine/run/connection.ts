@@ -127,21 +127,21 @@ export class OperationError extends Error {
   readonly mayHaveHappened: boolean
   /** Milliseconds since 1970 before which trying again is pointless. */
   readonly retryAt: number | undefined
-  /** Method and path without query, and the answer's status: never headers, bodies or secrets. */
-  readonly request: string | undefined
+  /** What was asked and how it ended, on one line: `PUT /products/7 (422)`. No values of records, no secrets. */
+  readonly exchange: string | undefined
 
   constructor(details: {
     readonly class: ErrorClass
     readonly message: string
     readonly mayHaveHappened: boolean
     readonly retryAt?: number | undefined
-    readonly request?: string | undefined
+    readonly exchange?: string | undefined
     readonly cause?: unknown
   }) {
     super(details.message, { cause: details.cause })
     this.class = details.class
     this.mayHaveHappened = details.mayHaveHappened
     this.retryAt = details.retryAt
-    this.request = details.request
+    this.exchange = details.exchange
   }
 }

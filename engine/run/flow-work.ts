@@ -292,7 +292,7 @@ async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
   const story = createStoryTeller(task.source.record, run.trace)
   const { trace } = story
   const followed = { ...run, story, trace, translate: createTranslate(flow.tables, trace, note) }
-  const conclusion = await keeper.attribute(story.requests, () => conclude(followed, task))
+  const conclusion = await keeper.attribute(story.exchanges, () => conclude(followed, task))
   if (!conclusion) return undefined
   const told = story.end(conclusion.step, conclusion.reason)
   return { ...toTold(run, told.record, conclusion, missing), story: told }

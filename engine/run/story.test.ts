@@ -20,9 +20,18 @@ steps:
       note: fixed
 `
 
+const EXCHANGE = {
+  at: 1,
+  role: 'till',
+  ms: 1,
+  summary: 'POST /products',
+  outcome: '201',
+  isGood: true,
+  detail: {},
+}
 const KEEPER: StoryKeeper = {
-  attribute: (requests, work) => {
-    requests.push({ at: 1, role: 'till', method: 'POST', url: '/products', ms: 1 })
+  attribute: (exchanges, work) => {
+    exchanges.push(EXCHANGE)
     return work()
   },
 }
@@ -53,7 +62,7 @@ test('an event keeps the record, each step with its decision, and what was writt
           tableRows: { $short: ['size: (no row)'], name: ['colour: red'] },
         },
       ],
-      requests: [{ at: 1, role: 'till', method: 'POST', url: '/products', ms: 1 }],
+      exchanges: [EXCHANGE],
     },
   ])
 })

@@ -10,7 +10,7 @@ export interface RecordStory {
   readonly record: JsonObject
   readonly steps: readonly StoryStep[]
   readonly writes: readonly StoryWrite[]
-  readonly requests: readonly StoryRequest[]
+  readonly exchanges: readonly StoryExchange[]
 }
 
 export interface StoryStep {
@@ -39,30 +39,33 @@ export interface StoryWrite extends Omit<RecordWrite, 'before'> {
   readonly tableRows: Readonly<Record<string, readonly string[]>>
 }
 
-/** One request and its answer, without headers and secrets. */
-export interface StoryRequest {
+/** One exchange with a system, as its transport tells of it: shown to people as it is, and never with secrets. */
+export interface Exchange {
   /** Milliseconds since 1970. */
   readonly at: number
-  readonly role: string
-  readonly method: string
-  readonly url: string
-  /** Absent when there was no answer. */
-  readonly status?: number | undefined
   readonly ms: number
-  readonly body?: Json | undefined
-  readonly answer?: Json | undefined
+  /** What was asked, on one line: `GET /orders?page=2`. Values of records stand after the first question mark alone. */
+  readonly summary: string
+  /** How it ended, in a word of the system's own (`200`); absent when there was no answer. */
+  readonly outcome?: string | undefined
+  readonly isGood: boolean
+  readonly detail: { readonly sent?: Json | undefined; readonly received?: Json | undefined }
+}
+
+export interface StoryExchange extends Exchange {
+  readonly role: string
 }
 
 /** Hears what records ask of systems. */
 export interface StoryKeeper {
-  /** Does the work on one record, and adds to `requests` what is asked of systems meanwhile. */
-  readonly attribute: <T>(requests: StoryRequest[], work: () => Promise<T>) => Promise<T>
+  /** Does the work on one record, and adds to `exchanges` what is asked of systems meanwhile. */
+  readonly attribute: <T>(exchanges: StoryExchange[], work: () => Promise<T>) => Promise<T>
 }
 
 /** Gathers the story of one record while it is handled. */
 export interface StoryTeller {
   readonly trace: Trace
-  readonly requests: StoryRequest[]
+  readonly exchanges: StoryExchange[]
   readonly read: (record: JsonObject) => void
   readonly wrote: (step: StepPlan, write: RecordWrite) => void
   /** Told when the record came to a conclusion. */
@@ -83,7 +86,7 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
   let record = first
   const steps: OpenStep[] = []
   const writes: StoryWrite[] = []
-  const requests: StoryRequest[] = []
+  const exchanges: StoryExchange[] = []
   const named: Record<string, string[]> = {}
   let fields: Record<string, string[]> = {}
   let asked: string[] = []
@@ -121,7 +124,7 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
   }
 
   return {
-    requests,
+    exchanges,
     trace: (event) => {
       also?.(event)
       switch (event.kind) {
@@ -151,7 +154,7 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
     end: (step, reason) => {
       const last = steps.findLast((each) => each.step === step) ?? steps.at(-1)
       if (last && reason !== undefined) last.reason = reason
-      return { record, steps, writes, requests }
+      return { record, steps, writes, exchanges }
     },
   }
 }

@@ -113,6 +113,6 @@ export function refusal(
     message,
     mayHaveHappened: details.mayHaveHappened ?? false,
     retryAt: details.retryAt,
-    request: 'POST /pretend',
+    exchange: 'POST /pretend',
   })
 }

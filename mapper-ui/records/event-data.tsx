@@ -51,7 +51,7 @@ export function EventData({
         <JsonBlock name={t('sourceRecord')} value={payload.record} />
       </Section>
       <Section title={t('requests')}>
-        <ExchangeList requests={payload.requests} />
+        <ExchangeList exchanges={payload.exchanges} />
       </Section>
     </Stack>
   )

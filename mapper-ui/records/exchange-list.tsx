@@ -5,15 +5,15 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { JsonBlock } from './json-block.tsx'
 import { recordsText } from './text.ts'
 
-type Exchange = Payload['requests'][number]
+type Exchange = Payload['exchanges'][number]
 
 /** What was asked of systems on behalf of a record, and what they said; each opens for its bodies. */
-export function ExchangeList({ requests }: { readonly requests: readonly Exchange[] }) {
+export function ExchangeList({ exchanges }: { readonly exchanges: readonly Exchange[] }) {
   const t = useText(recordsText)
-  if (requests.length === 0) return <Text size="sm">{t('noRequests')}</Text>
+  if (exchanges.length === 0) return <Text size="sm">{t('noRequests')}</Text>
   return (
     <Stack gap={6}>
-      {requests.map((exchange, at) => (
+      {exchanges.map((exchange, at) => (
         // The same request may have been made twice in a millisecond.
         // oxlint-disable-next-line react/no-array-index-key -- the list never changes
         <ExchangeItem key={`${exchange.at} ${at}`} exchange={exchange} />
@@ -23,19 +23,19 @@ export function ExchangeList({ requests }: { readonly requests: readonly Exchang
 }
 
 function ExchangeItem({
-  exchange: { role, method, url, status, ms, body, answer },
+  exchange: { role, ms, summary, outcome, isGood, detail },
 }: {
   readonly exchange: Exchange
 }) {
   const t = useText(recordsText)
   const locale = useLocale()
-  const isGood = status !== null && status < 400
+  const { sent, received } = detail
   return (
     <details>
       <summary style={{ overflowWrap: 'anywhere', fontSize: 14 }}>
-        {role} <Code>{`${method} ${url}`}</Code>{' '}
+        {role} <Code>{summary}</Code>{' '}
         <Badge size="sm" variant="light" tt="none" color={isGood ? 'green' : 'red'}>
-          {status ?? t('noAnswer')}
+          {outcome ?? t('noAnswer')}
         </Badge>{' '}
         <Text span size="xs" c="dimmed" className="tabular">
           {formatNumber(Math.round(ms), locale)} ms
@@ -45,18 +45,18 @@ function ExchangeItem({
         <Text size="xs" c="dimmed">
           {t('request')}
         </Text>
-        {body === null ? (
+        {sent === null ? (
           <Text size="sm">{t('empty')}</Text>
         ) : (
-          <JsonBlock name={t('request')} value={body} />
+          <JsonBlock name={t('request')} value={sent} />
         )}
         <Text size="xs" c="dimmed">
           {t('answer')}
         </Text>
-        {answer === null ? (
+        {received === null ? (
           <Text size="sm">{t('empty')}</Text>
         ) : (
-          <JsonBlock name={t('answer')} value={answer} />
+          <JsonBlock name={t('answer')} value={received} />
         )}
       </Stack>
     </details>

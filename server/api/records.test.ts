@@ -103,12 +103,13 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
         { step: 'steps.1', title: 'write till.sale', entered: true, decision: 'create' },
       ],
       writes: [{ set: { reference: 'ORD-1', contact: { email: '***', name: '***' }, method: 3 } }],
-      requests: [
+      exchanges: [
         {
           role: 'till',
-          method: 'POST',
-          status: 200,
-          body: { contact: { email: '***' }, method: 3 },
+          summary: expect.stringMatching(/^POST \//),
+          outcome: '200',
+          isGood: true,
+          detail: { sent: { contact: { email: '***' }, method: 3 } },
         },
       ],
     })

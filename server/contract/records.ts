@@ -114,16 +114,17 @@ export const Payload = Type.Object({
       ),
     }),
   ),
-  requests: Type.Array(
+  /** What was asked of systems, as each tells of it: to be shown as it is. */
+  exchanges: Type.Array(
     Type.Object({
       at: At,
       role: Type.String(),
-      method: Type.String(),
-      url: Type.String(),
-      status: nullable(Type.Integer()),
       ms: Type.Number(),
-      body: AnyJson,
-      answer: AnyJson,
+      summary: Type.String(),
+      /** Nothing: there was no answer. */
+      outcome: nullable(Type.String()),
+      isGood: Type.Boolean(),
+      detail: Type.Object({ sent: AnyJson, received: AnyJson }),
     }),
   ),
 })

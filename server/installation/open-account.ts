@@ -1,8 +1,8 @@
 import {
   createRateGate,
+  type ExchangeEvent,
   type KeptLists,
   type RateGate,
-  type RequestEvent,
 } from '../../connectors/index.ts'
 import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings } from '../../engine/index.ts'
@@ -47,7 +47,7 @@ export interface AccountOpenerOptions {
   /** Gives the gate of an account, which outlives this opener. Default: one gate per account in here. */
   readonly gateOf?: ((account: Account, connector: ConnectorPlan) => RateGate) | undefined
   /** Hears of every request, in the asynchronous context of who asked for it. */
-  readonly onRequest?: ((account: Account, event: RequestEvent) => void) | undefined
+  readonly onRequest?: ((account: Account, event: ExchangeEvent) => void) | undefined
 }
 
 export function createAccountOpener(

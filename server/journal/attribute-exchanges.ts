@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type ExchangeListener } from '../../connectors/index.ts'
-import type { StoryKeeper, StoryRequest } from '../../engine/index.ts'
+import type { StoryExchange, StoryKeeper } from '../../engine/index.ts'
 
 interface Listening {
-  readonly requests: StoryRequest[]
+  readonly exchanges: StoryExchange[]
   readonly roleOf: (account: string) => string
 }
 
@@ -11,18 +11,18 @@ interface Listening {
 const listening = new AsyncLocalStorage<Listening>()
 
 /** A record that asks thousands of times need not be told request by request. */
-const MOST_REQUESTS = 200
+const MOST_EXCHANGES = 200
 
 /** Hears of the exchanges of an account; those that no record asked for cost nothing. */
 export function listenTo(account: string): ExchangeListener {
   return (tell) => {
     const heard = listening.getStore()
-    if (!heard || heard.requests.length >= MOST_REQUESTS) return
-    heard.requests.push({ role: heard.roleOf(account), ...tell() })
+    if (!heard || heard.exchanges.length >= MOST_EXCHANGES) return
+    heard.exchanges.push({ role: heard.roleOf(account), ...tell() })
   }
 }
 
 /** Keeps with each record what is asked of systems on its behalf. */
 export function createStoryKeeper(roleOf: (account: string) => string): StoryKeeper {
-  return { attribute: (requests, work) => listening.run({ requests, roleOf }, work) }
+  return { attribute: (exchanges, work) => listening.run({ exchanges, roleOf }, work) }
 }

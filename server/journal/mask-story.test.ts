@@ -10,7 +10,7 @@ const personal: PersonalPaths = {
 }
 
 function story(change: Partial<RecordStory>): RecordStory {
-  return { record: {}, steps: [], writes: [], requests: [], ...change }
+  return { record: {}, steps: [], writes: [], exchanges: [], ...change }
 }
 
 test('takes out personal fields, and the same values wherever they come up again', () => {
@@ -28,15 +28,17 @@ test('takes out personal fields, and the same values wherever they come up again
           tableRows: {},
         },
       ],
-      requests: [
+      exchanges: [
         {
           at: 0,
           role: 'pos',
-          method: 'GET',
-          url: 'https://pos.example/users?name=Ann%20Smith',
-          status: 200,
           ms: 1,
-          answer: { user: { EMAIL: 'other@example.com' }, text: 'write to bob@example.org' },
+          summary: 'GET https://pos.example/users?name=Ann%20Smith',
+          outcome: '200',
+          isGood: true,
+          detail: {
+            received: { user: { EMAIL: 'other@example.com' }, text: 'write to bob@example.org' },
+          },
         },
       ],
     }),
@@ -45,8 +47,11 @@ test('takes out personal fields, and the same values wherever they come up again
   expect(masked.record).toEqual({ email: '***', billing: { name: '***', city: 'Delft' } })
   expect(masked.steps[0]?.reason).toBe('*** is blocked')
   expect(masked.writes[0]?.set).toEqual({ email: '***', note: '***', city: 'Delft' })
-  expect(masked.requests[0]?.url).toBe('https://pos.example/users?name=***')
-  expect(masked.requests[0]?.answer).toEqual({ user: { EMAIL: '***' }, text: 'write to ***' })
+  expect(masked.exchanges[0]?.summary).toBe('GET https://pos.example/users?name=***')
+  expect(masked.exchanges[0]?.detail.received).toEqual({
+    user: { EMAIL: '***' },
+    text: 'write to ***',
+  })
 })
 
 test('takes out the whole of a name that begins with another one, and long numbers', () => {
@@ -92,11 +97,13 @@ test('takes personal values out of fields of whatever name, and in ways of sever
   )
   const told = story({
     record: { billing: { name: 'Ann Smith' } },
-    requests: [{ at: 0, role: 'pos', method: 'GET', url: '/', ms: 1, answer }],
+    exchanges: [
+      { at: 0, role: 'pos', ms: 1, summary: 'GET /', isGood: false, detail: { received: answer } },
+    ],
   })
   const ends = { ...personal, bodies: { pos: ['customer.email', 'other.x'] } }
-  const [request] = maskStory(told, ends).requests
-  expect(JSON.stringify(request?.answer)).toBe(
+  const [exchange] = maskStory(told, ends).exchanges
+  expect(JSON.stringify(exchange?.detail.received)).toBe(
     '{"__proto__":{"note":"***"},"list":[{"customer":{"E-Mail":"***","x":["***","b"]}}]}',
   )
 })

@@ -32,14 +32,18 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
         set: maskPaths(write.set, personal.writes[write.resource] ?? [], texts),
       }),
     ),
-    requests: story.requests.map((request) => {
-      const ends = endsOf(personal.bodies[request.role] ?? [])
-      const { body, answer } = request
+    exchanges: story.exchanges.map((exchange) => {
+      const ends = endsOf(personal.bodies[exchange.role] ?? [])
+      const { sent, received } = exchange.detail
       return {
-        ...request,
-        url: hide(request.url, texts),
-        ...(body === undefined ? {} : { body: maskEnds(body, undefined, ends, texts) }),
-        ...(answer === undefined ? {} : { answer: maskEnds(answer, undefined, ends, texts) }),
+        ...exchange,
+        summary: hide(exchange.summary, texts),
+        detail: {
+          ...(sent === undefined ? {} : { sent: maskEnds(sent, undefined, ends, texts) }),
+          ...(received === undefined
+            ? {}
+            : { received: maskEnds(received, undefined, ends, texts) }),
+        },
       }
     }),
   }
@@ -60,9 +64,11 @@ function maskAll(story: RecordStory): RecordStory {
     record: {},
     steps: story.steps.map(({ step, entered, decision }) => ({ step, entered, decision })),
     writes: story.writes.map((write) => Object.assign({}, write, { set: hideWithin(write.set) })),
-    requests: story.requests.map(({ body: _body, answer: _answer, ...request }) =>
-      Object.assign(request, { url: request.url.replace(/\?.*/, `?${MASK}`) }),
-    ),
+    exchanges: story.exchanges.map((exchange) => ({
+      ...exchange,
+      summary: exchange.summary.replace(/\?.*/, `?${MASK}`),
+      detail: {},
+    })),
   }
 }
 

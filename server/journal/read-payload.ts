@@ -66,15 +66,14 @@ function toPayload(story: RecordStory, about: FlowStory | undefined, isMasked: b
       step: write.step,
       origins: (about?.origins[write.step] ?? []).map((origin) => toOrigin(origin, write)),
     })),
-    requests: story.requests.map(({ at, role, method, url, status, ms, body, answer }) => ({
+    exchanges: story.exchanges.map(({ at, role, ms, summary, outcome, isGood, detail }) => ({
       at: new Date(at).toISOString(),
       role,
-      method,
-      url,
-      status: status ?? null,
       ms,
-      body: body ?? null,
-      answer: answer ?? null,
+      summary,
+      outcome: outcome ?? null,
+      isGood,
+      detail: { sent: detail.sent ?? null, received: detail.received ?? null },
     })),
   }
 }

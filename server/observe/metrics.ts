@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { type RequestEvent } from '../../connectors/index.ts'
+import { type ExchangeEvent } from '../../connectors/index.ts'
 import type { RunEnd, RunWatch, WatchedRun } from '../work/runs/run-watch.ts'
 import { boundLabels } from './bound-labels.ts'
 
@@ -19,7 +19,7 @@ export interface Metrics {
   /** Counts a request to a system. */
   readonly requested: (
     account: { readonly workspace: string; readonly name: string },
-    event: RequestEvent,
+    event: ExchangeEvent,
   ) => void
   readonly answered: (call: AnsweredCall) => void
 }
@@ -131,10 +131,9 @@ function countRequests(registers: Registry[]): Pick<Metrics, 'requested'> {
   })
   const bound = boundLabels<(typeof connection)[number]>(MOST_CONNECTIONS)
   return {
-    requested: ({ workspace, name }, { status, ms }) => {
+    requested: ({ workspace, name }, { result, ms }) => {
       const labels = bound({ workspace, connection: name })
-      const answer = { status: status === undefined ? 'none' : classOf(status) }
-      requests.inc(Object.assign({}, labels, answer))
+      requests.inc(Object.assign({}, labels, { status: result }))
       seconds.observe(labels, ms / 1_000)
     },
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import {
-  type Attributes,
   context,
   diag,
   type Link,
@@ -44,21 +43,14 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
   return {
     traceCalls: traceCalls(tracer),
     watchRun: createRunWatch(tracer),
-    requested: ({ name }, { method, status, ms, origin, failure }) => {
+    requested: ({ name }, { verb, ms, isGood, attributes }) => {
       const endTime = Date.now()
-      const span = tracer.startSpan(`${method} ${name}`, {
+      const span = tracer.startSpan(`${verb} ${name}`, {
         kind: SpanKind.CLIENT,
         startTime: endTime - ms,
-        // Not the path: some systems have e-mail addresses in it.
-        attributes: {
-          'mapwright.connection': name,
-          'http.request.method': method,
-          ...addressOf(origin),
-          ...outcomeOf(status, failure),
-        },
+        attributes: { 'mapwright.connection': name, ...attributes },
       })
-      if (status === undefined || status >= 400 || failure !== undefined)
-        span.setStatus({ code: SpanStatusCode.ERROR })
+      if (!isGood) span.setStatus({ code: SpanStatusCode.ERROR })
       span.end(endTime)
     },
     close: async () => {
@@ -68,24 +60,6 @@ export function traceRuns(endpoint: string, log: Log): Tracing {
       context.disable()
     },
   }
-}
-
-function addressOf(origin: string): Attributes {
-  const { hostname: address, port, protocol } = new URL(origin)
-  const usual = protocol === 'https:' ? 443 : 80
-  return {
-    'server.address': address,
-    'server.port': port === '' ? usual : Number(port),
-    'url.scheme': protocol.slice(0, -1),
-  }
-}
-
-/** By the conventions the type of an error is the status, where there is one that is an error. */
-function outcomeOf(status: number | undefined, failure: string | undefined): Attributes {
-  if (status === undefined) return { 'error.type': failure ?? '_OTHER' }
-  const answered = { 'http.response.status_code': status }
-  if (status >= 400) return { ...answered, 'error.type': String(status) }
-  return failure === undefined ? answered : { ...answered, 'error.type': failure }
 }
 
 function createRunWatch(tracer: Tracer): RunWatch {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { type RequestEvent } from '../../connectors/index.ts'
+import { type ExchangeEvent } from '../../connectors/index.ts'
 import type { RunWatch } from '../work/runs/run-watch.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { RunWatch } from '../work/runs/run-watch.ts'
 export interface Tracing {
   readonly traceCalls: RequestHandler
   readonly watchRun: RunWatch
-  readonly requested: (account: { readonly name: string }, event: RequestEvent) => void
+  readonly requested: (account: { readonly name: string }, event: ExchangeEvent) => void
   /** Sends what has not been sent yet. */
   readonly close: () => Promise<void>
 }

@@ -38,7 +38,7 @@ describe('writing', () => {
     expect(failure).toMatchObject({
       class: kind,
       mayHaveHappened,
-      request: `POST /api/items (${status})`,
+      exchange: `POST /api/items (${status})`,
     })
     expect(server.requests).toHaveLength(1)
   })

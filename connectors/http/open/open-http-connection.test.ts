@@ -71,8 +71,22 @@ describe('a request', () => {
       { options: { onRequest: (event) => heard.push(event) } },
     )
     await item.find({ sku: 'secret' }, { fresh: false, signal })
-    const { origin } = server
-    expect(heard).toEqual([{ method: 'GET', path: '/api/items', status: 200, ms: 0, origin }])
+    const { hostname, port } = new URL(server.origin)
+    expect(heard).toEqual([
+      {
+        verb: 'GET',
+        ms: 0,
+        result: '2xx',
+        isGood: true,
+        attributes: {
+          'http.request.method': 'GET',
+          'http.response.status_code': 200,
+          'server.address': hostname,
+          'server.port': Number(port),
+          'url.scheme': 'http',
+        },
+      },
+    ])
   })
 
   test('is told with its query and both bodies to who keeps them', async () => {
@@ -83,7 +97,12 @@ describe('a request', () => {
     )
     await item.create({ sku: 'A' }, { operation: 'op1', signal })
     expect(heard).toMatchObject([
-      { method: 'POST', url: '/api/items', status: 201, answer: { item: { id: 5, sku: 'A' } } },
+      {
+        summary: 'POST /api/items',
+        outcome: '201',
+        isGood: true,
+        detail: { sent: { item: { sku: 'A' } }, received: { item: { id: 5, sku: 'A' } } },
+      },
     ])
   })
 })

@@ -36,7 +36,7 @@ export function refused(
     message: mask(own ?? sayRefused(plan.title, name, said)),
     mayHaveHappened: verdict.mayHaveHappened,
     retryAt: retryAfterMs === undefined ? undefined : clock.now() + retryAfterMs,
-    request: nameOf(request, status),
+    exchange: nameOf(request, status),
   })
 }
 
@@ -59,7 +59,7 @@ export function notJson(
     class: 'temporary',
     message: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
     mayHaveHappened: true,
-    request: nameOf(request, status),
+    exchange: nameOf(request, status),
   })
 }
 
@@ -81,7 +81,7 @@ export function asOperationError(
         said: messageOf(thrown),
       }),
       mayHaveHappened: isSent,
-      request: nameOf(request),
+      exchange: nameOf(request),
       cause: thrown,
     })
   }
@@ -90,7 +90,7 @@ export function asOperationError(
     class: isAborted ? 'temporary' : failure.class,
     message: mask(isAborted ? say('stoppedWaiting', {}) : failure.message),
     mayHaveHappened: !failure.unsent,
-    request: nameOf(request),
+    exchange: nameOf(request),
     cause: thrown,
   })
 }

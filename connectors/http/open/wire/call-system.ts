@@ -11,12 +11,13 @@ import { createSecretMask, type Mask } from '../../../account/excerpt.ts'
 import { type AnswerReport, GateClosedError, type RateGate } from '../../../limits/rate-gate.ts'
 import type { ServerCount } from '../../../limits/rate-window.ts'
 import type { RecordSource } from '../../../records/record-source.ts'
-import type { ExchangeListener, RequestEvent, TokenSource } from '../../../transport.ts'
+import type { ExchangeEvent, ExchangeListener, TokenSource } from '../../../transport.ts'
 import type { CallPlan, HttpConnectorPlan } from '../../spec/http-plan.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
-import { asOperationError, nameOf, notJson, refused, withoutQuery } from './call-errors.ts'
+import { asOperationError, nameOf, notJson, refused } from './call-errors.ts'
+import { describeEvent } from './describe-event.ts'
 import { describeExchange } from './describe-exchange.ts'
 import type { Exchange, WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
@@ -40,7 +41,7 @@ export interface SystemContext extends RecordSource {
   readonly requestContextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
   /** Where people sign in at the system. */
   readonly tokens: TokenSource
-  readonly onRequest?: ((event: RequestEvent) => void) | undefined
+  readonly onRequest?: ((event: ExchangeEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
 }
 
@@ -155,17 +156,9 @@ async function attemptCall(
     throw asOperationError(told, request, thrown, { isSent, isAborted: signal.aborted })
   } finally {
     const ms = system.clock.now() - startedAt
-    const path = withoutQuery(request.path)
     await system.gate.leave(report)
     const { status } = answer ?? {}
-    system.onRequest?.({
-      method: request.method,
-      path,
-      ms,
-      origin: system.base.origin,
-      ...(status ? { status } : {}),
-      ...(failure === undefined ? {} : { failure }),
-    })
+    system.onRequest?.(describeEvent(request.method, { origin: system.place, status, ms, failure }))
     system.onExchange?.(() =>
       describeExchange(request, answer, { at: startedAt, ms }, (text) =>
         system.maskSecrets(hide(text)),
@@ -224,7 +217,7 @@ async function enterGate(
       message: closed ? closed.message : say('stoppedBefore', {}),
       mayHaveHappened: false,
       retryAt: closed?.retryAt,
-      request: nameOf(request),
+      exchange: nameOf(request),
       cause: thrown,
     })
   }

@@ -20,25 +20,28 @@ test('secrets of the account are taken out of the query and of both bodies', () 
   const text = JSON.stringify({ key: 'hush/"1"', name: 'shop' })
   expect(describeBodies(text, text)).toEqual({
     ...TOOK,
-    method: 'POST',
-    url: '/x?key=***&shop',
-    status: 200,
-    body: { key: '***', name: 'shop' },
-    answer: { key: '***', name: 'shop' },
+    summary: 'POST /x?key=***&shop',
+    outcome: '200',
+    isGood: true,
+    detail: {
+      sent: { key: '***', name: 'shop' },
+      received: { key: '***', name: 'shop' },
+    },
   })
 })
 
 test('a long body is cut, and what is no JSON is kept as text', () => {
-  const { body, answer } = describeBodies('<p>', 'x'.repeat(40_000))
-  expect(body).toBe('<p>')
-  expect(answer).toMatch(/^x{32768}… \(40000 characters\)$/)
+  const { sent, received } = describeBodies('<p>', 'x'.repeat(40_000)).detail
+  expect(sent).toBe('<p>')
+  expect(received).toMatch(/^x{32768}… \(40000 characters\)$/)
 })
 
 test('a request without an answer is told as such', () => {
   const request = { method: 'GET', path: '/', headers: {}, body: '' }
   expect(describeExchange(request, undefined, TOOK, mask)).toEqual({
     ...TOOK,
-    method: 'GET',
-    url: '/',
+    summary: 'GET /',
+    isGood: false,
+    detail: {},
   })
 })

@@ -1,26 +1,28 @@
-import { type Json, parseJson } from '../../../../engine/index.ts'
+import { type Exchange, type Json, parseJson } from '../../../../engine/index.ts'
 import type { Mask } from '../../../account/excerpt.ts'
-import type { ExchangeReport } from '../../../transport.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
 
 /** Longer bodies are cut to text of this length. */
 const MOST_CHARACTERS = 32_768
 
+/** No headers, and none of the account's secrets. */
 export function describeExchange(
   request: WireRequest,
   answer: Answer | undefined,
   took: { readonly at: number; readonly ms: number },
   maskSecrets: Mask,
-): ExchangeReport {
+): Exchange {
   return {
     at: took.at,
     ms: took.ms,
-    method: request.method,
-    url: maskSecrets(request.path),
-    ...(answer ? { status: answer.status } : {}),
-    ...(request.body === '' ? {} : { body: keepable(request.body, maskSecrets) }),
-    ...(answer?.text ? { answer: keepable(answer.text, maskSecrets, answer.body) } : {}),
+    summary: `${request.method} ${maskSecrets(request.path)}`,
+    ...(answer ? { outcome: String(answer.status) } : {}),
+    isGood: answer !== undefined && answer.status < 400,
+    detail: {
+      ...(request.body === '' ? {} : { sent: keepable(request.body, maskSecrets) }),
+      ...(answer?.text ? { received: keepable(answer.text, maskSecrets, answer.body) } : {}),
+    },
   }
 }
 
