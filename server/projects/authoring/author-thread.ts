@@ -12,6 +12,7 @@ import { LintedFiles, TestedFlow } from '../../contract/files.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import { parseJsonBody } from '../../problems/parse-json-body.ts'
 import { createParser } from '../../problems/validate.ts'
+import { beginWatch } from '../../process/thread-time.ts'
 import { transports } from '../../process/transports.ts'
 import { replaceFiles } from '../replace-files.ts'
 import { readShippedConnectors } from '../shipped-files.ts'
@@ -24,6 +25,7 @@ import type {
   RouteQuestion,
 } from './author-questions.ts'
 import { cannotTest, toDiagnostic } from './proof-answers.ts'
+import type { Watched } from './thread-pool.ts'
 
 // The thread of `authors.ts`.
 
@@ -38,9 +40,11 @@ const MOST_MISTAKES = 100
 const parseLinted = createParser<LintedFiles>(LintedFiles, 'body')
 const parseTested = createParser<TestedFlow>(TestedFlow, 'body')
 
-export async function answerAuthor(
-  question: AuthorQuestion,
-): Promise<AuthorAnswers[AuthorQuestion['kind']]> {
+export async function answerAuthor({
+  question,
+  watch,
+}: Watched<AuthorQuestion>): Promise<AuthorAnswers[AuthorQuestion['kind']]> {
+  beginWatch(watch)
   switch (question.kind) {
     case 'mistakes':
       return findMistakes(question)
