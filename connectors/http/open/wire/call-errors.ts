@@ -104,6 +104,6 @@ export function nameOf({ method, path }: WireRequest, status?: number): string {
   return `${method} ${withoutQuery(path)}${status === undefined ? '' : ` (${status})`}`
 }
 
-export function withoutQuery(path: string): string {
+function withoutQuery(path: string): string {
   return path.split('?', 1)[0] ?? ''
 }
