@@ -51,7 +51,7 @@ export function describeAccount(subject: TransportUnderTest): void {
           { settings: { ...settings, secret: SECRET }, origins: ['https://other.example'] },
           portsLike(),
         )
-      expect(open).toThrow()
+      expect(open).toThrow(expect.objectContaining({ class: 'config', mayHaveHappened: false }))
       expect(system.exchanges()).toBe(0)
     })
 
@@ -119,10 +119,11 @@ export function describeAccount(subject: TransportUnderTest): void {
       })
     }
   })
+}
 
-  function portsLike() {
-    const clock = { now: Date.now, sleep: async () => undefined }
-    const rateGate = createRateGate({ limits: [], parallel: 4, clock })
-    return { indexStore: createMemoryIndexStore(), rateGate, clock, allowPrivate: true }
-  }
+/** What an account is opened with where nobody looks at it. */
+function portsLike() {
+  const clock = { now: Date.now, sleep: async () => undefined }
+  const rateGate = createRateGate({ limits: [], parallel: 4, clock })
+  return { indexStore: createMemoryIndexStore(), rateGate, clock, allowPrivate: true }
 }

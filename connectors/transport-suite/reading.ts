@@ -51,7 +51,7 @@ export function describeReading(subject: TransportUnderTest): void {
       test('records are found by their fields, and only those that have them', async () => {
         const { item } = await openCase(subject, [itemOf(1), itemOf(2), itemOf(3, { sku: 'S2' })])
         const found = await item.find({ sku: 'S2' }, { fresh: true, signal: NEVER })
-        expect(found.map(({ id }) => id).toSorted()).toEqual([2, 3])
+        expect(new Set(found.map(({ id }) => id))).toEqual(new Set([2, 3]))
         expect(await item.find({ sku: 'none' }, { fresh: true, signal: NEVER })).toEqual([])
       })
     }
