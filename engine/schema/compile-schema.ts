@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import { Check, Errors, Meta } from 'typebox/schema'
-import { Settings } from 'typebox/system'
+import type { TLocalizedValidationError } from 'typebox/error'
+import { Check, ErrorContext, ErrorSchema, Meta, Stack } from 'typebox/schema'
+import { Locale } from 'typebox/system'
 import { hashJson } from '../hash.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
@@ -27,10 +28,17 @@ const sound = new LRUCache<string, true>({ max: 1_000 })
 /** What schemas themselves must look like. */
 const SCHEMA_OF_SCHEMAS = Meta['https://json-schema.org/draft/2020-12/schema']
 
-/** Else the check tells eight mistakes at most. */
-const MOST_MISTAKES = 1_000
+/** A value that has more of them is told the first ones. */
+const MAX_MISTAKES = 1_000
 
-type Failure = ReturnType<typeof Errors>[1][number]
+type Failure = TLocalizedValidationError
+
+/** Of a `$ref`, `allOf` and `if`, TypeBox gathers eight at most, and of all others too without this. */
+class ManyMistakes extends ErrorContext {
+  override AtCapacity(): boolean {
+    return this.GetErrors().length >= MAX_MISTAKES
+  }
+}
 
 /**
  * Turns a JSON Schema (2020-12) into a check; words it does not know, as `x-options`, are passed over.
@@ -67,16 +75,15 @@ function requireSchema(schema: JsonObject): void {
   sound.set(digest, true)
 }
 
-function failuresOf(schema: object, value: Json): ReturnType<typeof Errors> {
+function failuresOf(schema: object, value: Json): readonly [fits: boolean, Failure[]] {
   // Nearly all fit, and to gather what is wrong costs several times as much as to look whether something is.
   if (Check(schema, value)) return [true, []]
-  const { maxErrors } = Settings.Get()
-  Settings.Set({ maxErrors: MOST_MISTAKES })
-  try {
-    return Errors(schema, value)
-  } finally {
-    Settings.Set({ maxErrors })
-  }
+  const mistakes = new ManyMistakes()
+  ErrorSchema(Stack({}, schema), mistakes, '#', '', schema, value)
+  return [
+    false,
+    mistakes.GetErrors().map((failure) => ({ ...failure, message: Locale.en_US(failure) })),
+  ]
 }
 
 /** Of a choice that fits nowhere, the reasons of its branches are left out: the choice itself says enough. */
