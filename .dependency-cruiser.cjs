@@ -1,12 +1,16 @@
 /** Who may import whom. The prose is ARCHITECTURE.md; this file is what holds it. */
 const test = '\\.test\\.tsx?$'
 
-/** Folders of the engine, each with those that stand on it: text -> plan -> run -> proof -> preview. */
+/** Folders of the engine, each with those that stand on it: text -> plan -> project; plan -> run -> proof -> preview. */
 const ENGINE_LAYERS = [
-  ['(words|formula)', '(schema|edit|language|plan|run|proof|preview)'],
-  ['schema', '(edit|language|plan|run|proof|preview)'],
-  ['(edit|language|plan)', '(run|proof|preview)'],
-  ['run', '(edit|language|proof|preview)'],
+  ['(words|formula)', '(schema|edit|language|plan|project|run|proof|preview)'],
+  ['schema', '(edit|language|plan|project|run|proof|preview)'],
+  ['(edit|language|plan)', '(project|run|proof|preview)'],
+  ['project', '(edit|run|proof|preview)'],
+  ['run', '(edit|language|project|proof|preview)'],
+  ['run/store', 'run/(session|read)'],
+  ['run/session', 'run/(record|read)'],
+  ['run/record', 'run/read'],
   ['proof', '(edit|preview)'],
 ].map(([lower, higher]) => ({
   name: 'engine-goes-one-way',

@@ -73,16 +73,8 @@ export {
 } from './formula/unknown-values.ts'
 export { hashJson, hashText } from './hash.ts'
 export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
-export { listReasons } from './language/check-titles.ts'
 export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
-export {
-  type LoadOptions,
-  loadInParts,
-  loadProject,
-  type Project,
-  type ProjectFlow,
-} from './language/load-project.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
 export { type ExactReading, isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
@@ -147,6 +139,14 @@ export type {
 export { maskRecord } from './preview/mask-record.ts'
 export { previewFlow } from './preview/preview-flow.ts'
 export { sampleFromSchema } from './preview/sample-from-schema.ts'
+export { listReasons } from './project/check-titles.ts'
+export {
+  type LoadOptions,
+  loadInParts,
+  loadProject,
+  type Project,
+  type ProjectFlow,
+} from './project/load-project.ts'
 export type { Difference, TestOutcome } from './proof/compare-expectation.ts'
 export { createFakeConnection } from './proof/fake-connection.ts'
 export { createFakeSystem, type FakeSystem, type FakeWrite } from './proof/fake-system.ts'
@@ -160,8 +160,6 @@ export {
 } from './proof/prove-flow.ts'
 export type { FlowTestResult } from './proof/run-flow-test.ts'
 export type { FlowTestsReport } from './proof/run-flow-tests.ts'
-export { answerDoubt } from './run/answer-doubt.ts'
-export type { Conclusion } from './run/conclude.ts'
 export type { RecordId } from './run/connection.ts'
 export {
   type Connection,
@@ -175,22 +173,6 @@ export {
   type TimeRange,
   type WriteOptions,
 } from './run/connection.ts'
-export type { RecordCount } from './run/count-source.ts'
-export type { Counts, Outcome } from './run/counts.ts'
-export type { Cursor, Reading } from './run/cursor.ts'
-export {
-  type DurableRecord,
-  type DurableState,
-  type ListedRecord,
-  type RecordQuery,
-} from './run/durable-record.ts'
-export type { CommitResult, Effects, RecordEvent } from './run/effects.ts'
-export { GONE_KEY } from './run/handle-gone.ts'
-export { type Grant, type NewIntent } from './run/intent.ts'
-export { KeyTooLongError, requireShortKeys } from './run/key-length.ts'
-export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/link.ts'
-export { createMemoryStore, type MemoryStore } from './run/memory-store.ts'
-export type { RecordWrite } from './run/outcome.ts'
 export {
   applyPlan,
   type FlowPlanning,
@@ -201,9 +183,40 @@ export {
 } from './run/plan-flow.ts'
 export { createPlanSession, type PlanSession } from './run/plan-session.ts'
 export type { Clock, Ports } from './run/ports.ts'
-export { runEdited } from './run/run-edited.ts'
+export type { RecordCount } from './run/read/count-source.ts'
+export { GONE_KEY } from './run/read/handle-gone.ts'
+export { createToldRecords, type ToldRecords } from './run/read/told-records.ts'
+export { helpFlow } from './run/read/work-on-partition.ts'
+export { answerDoubt } from './run/record/answer-doubt.ts'
+export type { Conclusion } from './run/record/conclude.ts'
+export { runEdited } from './run/record/run-edited.ts'
+export type {
+  Exchange,
+  RecordStory,
+  StoryDecision,
+  StoryExchange,
+  StoryKeeper,
+  StoryStep,
+  StoryWrite,
+} from './run/record/story.ts'
 export { type RunSummary, runFlow } from './run/run-flow.ts'
-export type { Kept } from './run/run-lease.ts'
+export type { Progress, RunOptions, RunScope } from './run/run-options.ts'
+export type { Counts, Outcome } from './run/store/counts.ts'
+export type { Cursor, Reading } from './run/store/cursor.ts'
+export {
+  type DurableRecord,
+  type DurableState,
+  type ListedRecord,
+  type RecordQuery,
+} from './run/store/durable-record.ts'
+export type { CommitResult, Effects, RecordEvent } from './run/store/effects.ts'
+export { type Grant, type NewIntent } from './run/store/intent.ts'
+export { KeyTooLongError, requireShortKeys } from './run/store/key-length.ts'
+export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/store/link.ts'
+export { createMemoryStore, type MemoryStore } from './run/store/memory-store.ts'
+export type { MissingRow } from './run/store/missing-row.ts'
+export type { RecordWrite } from './run/store/outcome.ts'
+export type { Kept } from './run/store/run-lease.ts'
 export {
   FlowBusyError,
   heartbeatMs,
@@ -215,8 +228,7 @@ export {
   type RunResult,
   type RunRow,
   type StartedRun,
-} from './run/run-lease.ts'
-export type { Progress, RunOptions, RunScope } from './run/run-options.ts'
+} from './run/store/run-lease.ts'
 export {
   firstPartition,
   type GoneReport,
@@ -224,21 +236,9 @@ export {
   type Partition,
   type PartitionsState,
   type Store,
-} from './run/store.ts'
-export type {
-  Exchange,
-  RecordStory,
-  StoryDecision,
-  StoryExchange,
-  StoryKeeper,
-  StoryStep,
-  StoryWrite,
-} from './run/story.ts'
+} from './run/store/store.ts'
 export type { System, Systems } from './run/system.ts'
-export { createToldRecords, type ToldRecords } from './run/told-records.ts'
-export type { MissingRow } from './run/translate.ts'
 export { type FlowTrial, tryFlows } from './run/try-flows.ts'
-export { helpFlow } from './run/work-on-partition.ts'
 export { compileSchema } from './schema/compile-schema.ts'
 export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'

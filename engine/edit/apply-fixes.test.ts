@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { loadProject } from '../language/load-project.ts'
+import { loadProject } from '../project/load-project.ts'
 import { applyFixes } from './apply-fixes.ts'
 
 const place = { code: 'x', severity: 'error', message: '', file: 'a.yaml', column: 1 } as const

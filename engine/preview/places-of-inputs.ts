@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject } from '../json.ts'
 import type { StepPlan } from '../plan/flow-plan.ts'
-import type { Moment } from '../run/trace.ts'
+import type { Moment } from '../run/record/trace.ts'
 import { placeOfItem } from './place-of-item.ts'
 
 /**

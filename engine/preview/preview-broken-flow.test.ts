@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { loadProject } from '../language/load-project.ts'
+import { loadProject } from '../project/load-project.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
 import { previewFlow } from './preview-flow.ts'

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { FlowPlan, StepPlan, WriteStep } from '../plan/flow-plan.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from '../plan/value-plan.ts'
-import type { TraceEvent } from '../run/trace.ts'
+import type { TraceEvent } from '../run/record/trace.ts'
 import { say } from '../words/sentences.ts'
 
 /** Something that a record can do in a flow, and that a test should show. */

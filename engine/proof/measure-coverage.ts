@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import type { Trace } from '../run/trace.ts'
+import type { Trace } from '../run/record/trace.ts'
 import { type CoveragePoint, listCoveragePoints } from './coverage-points.ts'
 
 /** How much of a flow its tests show. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
-import { loadProject } from '../language/load-project.ts'
+import { loadProject } from '../project/load-project.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
 import { diagnoseCoverage, diagnoseTest, mutateProjectFlow, testProjectFlow } from './prove-flow.ts'

@@ -1,7 +1,7 @@
 import type { Diagnostic, Problem } from '../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { loadProject, type Project, type ProjectFlow } from '../language/load-project.ts'
 import { type ProjectFile, readSourceFile } from '../language/source-file.ts'
+import { loadProject, type Project, type ProjectFlow } from '../project/load-project.ts'
 import { say } from '../words/sentences.ts'
 import type { Coverage } from './measure-coverage.ts'
 import { type MutationReport, mutateFlow, type Survivor } from './mutate-flow.ts'

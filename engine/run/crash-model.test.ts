@@ -8,7 +8,7 @@ import { refusal } from '../testing/pretend-target.ts'
 import { createRunKit, type RunKit } from '../testing/run-kit.ts'
 import type { Connection, RecordId } from './connection.ts'
 import { runFlow } from './run-flow.ts'
-import { FlowBusyError } from './run-lease.ts'
+import { FlowBusyError } from './store/run-lease.ts'
 
 /** What a target can do to find out what became of a create. */
 interface Target {

@@ -1,6 +1,6 @@
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import { stepsWithin } from '../plan/steps-within.ts'
-import { ownTargets } from './own-targets.ts'
+import { ownTargets } from './record/own-targets.ts'
 
 /** The same flows, each after those whose records its own wait for or that it is to run after; else in their order. */
 export function orderFlows<Flow extends { readonly flow: FlowPlan }>(

@@ -1,14 +1,14 @@
 import { sayUnknown, unknownResourcesOf } from '../formula/unknown-values.ts'
 import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
-import type { Conclusion } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
-import type { Outcome } from './counts.ts'
-import { GONE_KEY } from './handle-gone.ts'
-import type { RecordWrite } from './outcome.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
+import { GONE_KEY } from './read/handle-gone.ts'
+import type { Conclusion } from './record/conclude.ts'
 import { type RunSummary, runFlow } from './run-flow.ts'
 import type { RunOptions, RunScope } from './run-options.ts'
+import type { Outcome } from './store/counts.ts'
+import type { RecordWrite } from './store/outcome.ts'
 
 /** A write that a plan holds back. */
 export interface PlannedWrite extends RecordWrite {

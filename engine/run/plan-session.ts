@@ -1,7 +1,7 @@
 import { UnknownValues } from '../formula/unknown-values.ts'
-import { createHolder } from './hold-back.ts'
 import { createPlanStore } from './plan-store.ts'
-import type { Store } from './store.ts'
+import { createHolder } from './record/hold-back.ts'
+import type { Store } from './store/store.ts'
 import type { Systems } from './system.ts'
 
 /** Flows that are planned one after the other, each of which sees what those before it would do. */

@@ -1,8 +1,8 @@
-import type { DurableRecord } from './durable-record.ts'
-import { GONE_KEY } from './handle-gone.ts'
-import { type Link, linkWakeKey } from './link.ts'
-import { createMemoryStore } from './memory-store.ts'
-import type { Store } from './store.ts'
+import { GONE_KEY } from './read/handle-gone.ts'
+import type { DurableRecord } from './store/durable-record.ts'
+import { type Link, linkWakeKey } from './store/link.ts'
+import { createMemoryStore } from './store/memory-store.ts'
+import type { Store } from './store/store.ts'
 
 const PAGE = 1_000
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { COPY, flowWith, stocked } from '../testing/copy-flow.ts'
 import { refusal } from '../testing/pretend-target.ts'
 import type { RunKit } from '../testing/run-kit.ts'
+import { createToldRecords } from './read/told-records.ts'
 import type { RunOptions } from './run-options.ts'
-import type { Store } from './store.ts'
-import { createToldRecords } from './told-records.ts'
+import type { Store } from './store/store.ts'
 
 /** The stock is read once more, in five pages; gives how often something was committed. */
 async function readAgain(kit: RunKit, changed: Partial<RunOptions> = {}): Promise<number> {

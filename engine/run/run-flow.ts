@@ -1,20 +1,16 @@
-import type { RecordTask } from './conclude.ts'
-
-import type { Counts } from './counts.ts'
-import type { FlowWork } from './flow-work.ts'
-import { handleGone } from './handle-gone.ts'
-import { tellHopelessWaits } from './hopeless-waits.ts'
-
-import { quietPartitions } from './read-partitions.ts'
-import { planRead, type ReadPlan, type ReadScope } from './read-plan.ts'
-import { type ReadOutcome, readKeys, readPlanned, readWoken } from './read-source.ts'
-import type { RunResult, StartedRun } from './run-lease.ts'
+import type { FlowWork } from './read/flow-work.ts'
+import { handleGone } from './read/handle-gone.ts'
+import { tellHopelessWaits } from './read/hopeless-waits.ts'
+import { quietPartitions } from './read/read-partitions.ts'
+import { planRead, type ReadPlan, type ReadScope } from './read/read-plan.ts'
+import { type ReadOutcome, readKeys, readPlanned, readWoken } from './read/read-source.ts'
+import { takeDue } from './read/take-due.ts'
+import { underLease } from './read/under-lease.ts'
+import type { RecordTask } from './record/conclude.ts'
 import type { RunOptions, RunScope } from './run-options.ts'
-
-import { takeDue } from './take-due.ts'
-
-import type { MissingRow } from './translate.ts'
-import { underLease } from './under-lease.ts'
+import type { Counts } from './store/counts.ts'
+import type { MissingRow } from './store/missing-row.ts'
+import type { RunResult, StartedRun } from './store/run-lease.ts'
 
 export interface RunSummary {
   readonly run: string

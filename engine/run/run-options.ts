@@ -1,15 +1,15 @@
 import type { UnknownValues } from '../formula/unknown-values.ts'
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import type { Conclusion, RecordTask } from './conclude.ts'
 import type { SourceRecord } from './connection.ts'
-import type { Counts } from './counts.ts'
 import type { Ports } from './ports.ts'
-import type { Store } from './store.ts'
-import type { StoryKeeper } from './story.ts'
+import type { ToldRecords } from './read/told-records.ts'
+import type { Conclusion, RecordTask } from './record/conclude.ts'
+import type { StoryKeeper } from './record/story.ts'
+import type { Trace } from './record/trace.ts'
+import type { Counts } from './store/counts.ts'
+import type { Store } from './store/store.ts'
 import type { Systems } from './system.ts'
-import type { ToldRecords } from './told-records.ts'
-import type { Trace } from './trace.ts'
 
 export interface RunOptions {
   readonly flow: FlowPlan

@@ -1,14 +1,14 @@
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import { countSource, type RecordCount } from './count-source.ts'
-import { whyInVain } from './in-vain.ts'
-import { parseLinkWakeKey } from './link.ts'
-import { createMissed } from './missing-rows.ts'
 import { makesLink, orderFlows } from './order-flows.ts'
 import { type PlannedRecord, planFlow } from './plan-flow.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
-import type { RunResult } from './run-lease.ts'
+import { countSource, type RecordCount } from './read/count-source.ts'
+import { whyInVain } from './record/in-vain.ts'
 import type { RunOptions, RunScope } from './run-options.ts'
-import type { MissingRow } from './translate.ts'
+import { createMissed } from './session/missing-rows.ts'
+import { parseLinkWakeKey } from './store/link.ts'
+import type { MissingRow } from './store/missing-row.ts'
+import type { RunResult } from './store/run-lease.ts'
 
 type Tried = Omit<RunOptions, 'what' | 'limit'>
 

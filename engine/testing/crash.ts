@@ -1,5 +1,5 @@
 import type { Connection, Page, Resource } from '../run/connection.ts'
-import type { Store } from '../run/store.ts'
+import type { Store } from '../run/store/store.ts'
 
 /** A process that dies at one of its calls to the outside, before or after that call had its effect. */
 export interface Mortal {

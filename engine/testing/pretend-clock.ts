@@ -1,5 +1,5 @@
 import type { Clock } from '../run/ports.ts'
-import { heartbeatMs } from '../run/run-lease.ts'
+import { heartbeatMs } from '../run/store/run-lease.ts'
 
 /** A clock that stands still until it is told: sleeping moves it on at once, so that tests never wait. */
 export interface PretendClock extends Clock {

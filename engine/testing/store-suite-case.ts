@@ -1,10 +1,10 @@
 import { test } from 'vitest'
-import type { DurableRecord } from '../run/durable-record.ts'
-import type { Effects, RecordEvent } from '../run/effects.ts'
-import type { NewIntent } from '../run/intent.ts'
-import type { Link } from '../run/link.ts'
-import type { StartedRun } from '../run/run-lease.ts'
-import type { Store } from '../run/store.ts'
+import type { DurableRecord } from '../run/store/durable-record.ts'
+import type { Effects, RecordEvent } from '../run/store/effects.ts'
+import type { NewIntent } from '../run/store/intent.ts'
+import type { Link } from '../run/store/link.ts'
+import type { StartedRun } from '../run/store/run-lease.ts'
+import type { Store } from '../run/store/store.ts'
 
 /** An empty store, and what a test needs around it. */
 export interface StoreCase {

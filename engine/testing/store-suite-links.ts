@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { maxKeyLength } from '../run/key-length.ts'
-import type { Link, LinkKey } from '../run/link.ts'
+import { maxKeyLength } from '../run/store/key-length.ts'
+import type { Link, LinkKey } from '../run/store/link.ts'
 import { effects, link, type OpenStore, record, start, testStore } from './store-suite-case.ts'
 
 /** What is promised about links. */

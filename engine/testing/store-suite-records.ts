@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { linkWakeKey, matchWakeKey } from '../run/link.ts'
+import { linkWakeKey, matchWakeKey } from '../run/store/link.ts'
 import { effects, link, type OpenStore, record, start, testStore } from './store-suite-case.ts'
 
 /** What is promised about durable records and waking. */

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
-import type { Cursor } from '../run/cursor.ts'
-import type { DurableRecord } from '../run/durable-record.ts'
-import type { RecordEvent } from '../run/effects.ts'
-import { leaseTtlMs } from '../run/run-lease.ts'
+import type { Cursor } from '../run/store/cursor.ts'
+import type { DurableRecord } from '../run/store/durable-record.ts'
+import type { RecordEvent } from '../run/store/effects.ts'
+import { leaseTtlMs } from '../run/store/run-lease.ts'
 import { effects, link, type OpenStore, record, start, testStore } from './store-suite-case.ts'
 
 /** What is promised about runs, leases, cursors and history. */

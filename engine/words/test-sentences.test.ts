@@ -3,7 +3,7 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import { dutch } from '../../server/contract/words/dutch.ts'
 import { italian } from '../../server/contract/words/italian.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
-import { loadProject } from '../language/load-project.ts'
+import { loadProject } from '../project/load-project.ts'
 import { createFakeConnection } from '../proof/fake-connection.ts'
 import { createFakeSystem } from '../proof/fake-system.ts'
 import {

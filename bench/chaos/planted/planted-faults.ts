@@ -48,7 +48,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         instead: '',
       },
       {
-        file: 'engine/run/lease-hold.ts',
+        file: 'engine/run/session/lease-hold.ts',
         text: 'isOurs: () => elapsed() < until,',
         instead: 'isOurs: () => elapsed() < until || until > 0,',
       },
@@ -60,7 +60,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'the same, for a process that stood still',
     edits: [
       {
-        file: 'engine/run/lease-hold.ts',
+        file: 'engine/run/session/lease-hold.ts',
         text: 'isOurs: () => elapsed() < until,',
         instead: 'isOurs: () => elapsed() < until || until > 0,',
       },
@@ -84,7 +84,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'after an answer that may be a replay, nothing is believed about the content',
     edits: [
       {
-        file: 'engine/run/create-record.ts',
+        file: 'engine/run/record/create-record.ts',
         text: 'return await noteCreated(run, write, { operation, set, answer, isReplay: true })',
         instead:
           'return await noteCreated(run, write, { operation, set, answer, isReplay: false })',
@@ -168,12 +168,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'no commit follows one that failed',
     edits: [
       {
-        file: 'engine/run/session.ts',
+        file: 'engine/run/session/session.ts',
         text: 'const next = last.then(() => work(given))',
         instead: 'const next = last.catch(() => undefined).then(() => work(given))',
       },
     ],
-    finder: test('engine/run/session.test.ts'),
+    finder: test('engine/run/session/session.test.ts'),
   },
   {
     name: 'requests',

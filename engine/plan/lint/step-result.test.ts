@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../../connectors/specs.ts'
 import { formatDiagnostic } from '../../diagnostic.ts'
-import { loadProject } from '../../language/load-project.ts'
+import { loadProject } from '../../project/load-project.ts'
 import { dedent } from '../../testing/dedent.ts'
 import { SAMPLE_CONNECTORS } from '../../testing/sample-connectors.ts'
 

@@ -1,0 +1,414 @@
+import type { JsonObject } from '../../json.ts'
+import { say } from '../../words/sentences.ts'
+import type { SourceRecord } from '../connection.ts'
+import {
+  type Conclusion,
+  concludeFailure,
+  concludeHandled,
+  type RecordTask,
+  versionOf,
+} from '../record/conclude.ts'
+import { HEIR, handOver } from '../record/hand-over.ts'
+import { handleRecord, RecordFailure } from '../record/handle-record.ts'
+import { ownTargets } from '../record/own-targets.ts'
+import type { FlowRun } from '../record/record-run.ts'
+import { redactConclusion } from '../record/redact-conclusion.ts'
+import { createStoryTeller, type RecordStory } from '../record/story.ts'
+import { createTranslate } from '../record/translate.ts'
+import type { Progress, RunOptions } from '../run-options.ts'
+import { mayMissRows, sayMissingRows } from '../session/missing-rows.ts'
+import type { DurableRecord } from '../store/durable-record.ts'
+import type { Effects, RecordEvent } from '../store/effects.ts'
+import type { MissingRow } from '../store/missing-row.ts'
+import type { RunResult } from '../store/run-lease.ts'
+import { createRecordPool } from './record-pool.ts'
+import { toldFlow } from './told-records.ts'
+
+/** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
+export interface FlowWork {
+  readonly run: FlowRun
+  /** Starts a record when there is a place; `done` resolves when it has ended, to whether it was handled. */
+  readonly start: (task: RecordTask) => Promise<{ readonly done: Promise<boolean> }>
+  readonly idle: () => Promise<void>
+  /** Whether any record came to something else than unchanged. */
+  readonly hasActed: () => boolean
+  readonly commit: (cursor?: Effects['cursor']) => Promise<void>
+  /** The same, and ends the run with it. */
+  readonly end: (result: RunResult) => Promise<void>
+  /** Commits a page that was handled; one that came to nothing is committed with what follows, within a second. */
+  readonly commitPage: (cursor?: Effects['cursor']) => Promise<void>
+  /** Begins no further records. The first reason stays. */
+  readonly stop: (reason: string, state: 'stopped' | 'failed') => void
+  /** The run that it is part of ends. */
+  readonly halt: () => void
+  /** Something of ours broke (the store, a lost lease): stops, and the next commit rejects with it. */
+  readonly fail: (error: unknown) => void
+  readonly stopped: () => Exclude<RunResult, { readonly state: 'finished' }> | undefined
+  /** Since the last call, did a commit make records of this flow ready? */
+  readonly hasWoken: () => boolean
+  /** What was read of a record that then had to wait, a moment ago in this same run. */
+  readonly recall: (key: string) => SourceRecord | undefined
+  /** The counters themselves, for work that adds to them. */
+  readonly counts: () => Record<string, number>
+  readonly report: (doing: Progress['doing']) => void
+}
+
+/** Handled records that are committed without waiting for the end of their page. */
+const MAX_UNCOMMITTED = 400
+/** A slow system must not leave minutes of work uncommitted. */
+const MAX_UNCOMMITTED_MS = 1_000
+/** Characters of the records that are worked on at a time: each is in memory a few times, as it is, tidy, and as it is sent. */
+const MAX_UNDER_WAY_SIZE = 8_388_608
+/** A record that is to be kept as it was read, and is as large, is committed before its place is free. */
+const LARGE_SIZE = 262_144
+
+/** A record that waited for no longer than this is not read anew; of so many the read is remembered. */
+const RECENT_MS = 60_000
+const MOST_RECENT = 1_000
+const MOST_RECENT_SIZE = 8_388_608
+
+export function createFlowWork(
+  options: RunOptions,
+  run: FlowRun,
+  totals: Record<string, number>,
+): FlowWork {
+  const { session, ports, flow } = run
+  const stops = createStops()
+  const { stop, halt, fail } = stops
+  let hasActed = false
+  const { isOld, noteOver, ...commits } = createCommits(options, run, stops)
+  const { commit } = commits
+  const countFailure = createFailureCount(flow.errors.stopAfter)
+  const { recall, remember } = createRecentReads(ports.clock)
+
+  async function leaveToHeirs({ source }: RecordTask, conclusion: Conclusion): Promise<void> {
+    if (source.deleted && isOver(conclusion)) await handOver(run, source.key)
+  }
+
+  /** A failure is kept in `stops`. */
+  async function commitWhenDue({ source }: RecordTask, { durable }: Conclusion): Promise<void> {
+    // Not awaited: the next record needs no answer from it.
+    if (session.effects.size() > MAX_UNCOMMITTED || isOld()) commit().catch(() => undefined)
+    else if (isLarge(source) && durable?.payload !== undefined)
+      await commit().catch(() => undefined)
+  }
+
+  /** `false`: stopped before it came to a conclusion, so it must be read again. */
+  async function work(task: RecordTask): Promise<boolean> {
+    const told = stops.stopped() ? undefined : await tell(run, task)
+    if (!told) return false
+    const { conclusion } = told
+    await leaveToHeirs(task, conclusion)
+    apply(run, task, told, totals)
+    options.onRecord?.(task.source, conclusion)
+    if (conclusion.outcome === 'waiting') remember(task)
+    if (conclusion.outcome !== 'unchanged') hasActed = true
+    if (options.told && hasPassed(conclusion)) noteOver(task.source)
+    const problem = countFailure(conclusion) ?? conclusion.stop
+    if (problem !== undefined) stop(problem, 'failed')
+    await commitWhenDue(task, conclusion)
+    return conclusion.durable !== undefined || conclusion.stop === undefined
+  }
+
+  const { aroundRecord = (_, go) => go() } = options
+
+  const room = { places: flow.parallel, size: MAX_UNDER_WAY_SIZE }
+  const pool = createRecordPool(room, async (task: RecordTask) => {
+    try {
+      return await aroundRecord(task.source, () => work(task))
+    } catch (error) {
+      fail(error)
+      return false
+    }
+  })
+
+  return {
+    run,
+    start: async (task) => {
+      const { key, size } = task.source
+      const started = pool.start(key, { ...task, place: session.nextPlace() }, size)
+      if (started.place) await started.place
+      return started
+    },
+    idle: pool.idle,
+    hasActed: () => hasActed,
+    ...commits,
+    stop,
+    halt,
+    fail,
+    stopped: stops.stopped,
+    recall,
+    counts: () => totals,
+    report: (doing) => options.onProgress?.({ doing, counts: { ...totals } }),
+  }
+}
+
+interface Commits extends Pick<FlowWork, 'commit' | 'end' | 'commitPage' | 'hasWoken'> {
+  /** The last one is a while ago. */
+  readonly isOld: () => boolean
+  /** The record came to its end; the next commit keeps that. */
+  readonly noteOver: (source: SourceRecord) => void
+}
+
+function createCommits(
+  options: RunOptions,
+  { session, ports }: FlowRun,
+  { fail, halt, throwIfBroken, isBroken }: ReturnType<typeof createStops>,
+): Commits {
+  let woken = false
+  let lastCommitAt = ports.clock.now()
+  /** How far pages went whose commit waits for the next. */
+  let reached: Effects['cursor']
+  /** Records that came to their end and are not committed yet. */
+  let over: SourceRecord[] = []
+  const isOld = (): boolean => ports.clock.now() - lastCommitAt > MAX_UNCOMMITTED_MS
+
+  async function commit(cursor: Effects['cursor'] = reached, end?: RunResult): Promise<void> {
+    throwIfBroken()
+    lastCommitAt = ports.clock.now()
+    reached = undefined
+    const committed = over
+    over = []
+    try {
+      const { woken: count, isHalted } = await session.commit(cursor, end)
+      if (!isBroken()) noteTold(options, committed)
+      if (count > 0) woken = true
+      if (isHalted) halt()
+    } catch (error) {
+      fail(error)
+      throw error
+    }
+  }
+
+  return {
+    isOld,
+    noteOver: (source) => void over.push(source),
+    commit,
+    end: (result) => commit(reached, result),
+    commitPage: async (cursor) => {
+      if (cursor && reached && reached.partition !== cursor.partition) await commit()
+      if (!session.effects.isQuiet() || isOld()) await commit(cursor)
+      else if (cursor) reached = cursor
+    },
+    hasWoken: () => {
+      const was = woken
+      woken = false
+      return was
+    },
+  }
+}
+
+/** Only once it is kept: what was done and not committed must be looked into. What was skipped may be wanted by other answers. */
+function noteTold(options: RunOptions, records: readonly SourceRecord[]): void {
+  for (const record of records) options.told?.note(toldFlow(options), record)
+}
+
+/** Keeps the first reason why no further records begin. */
+function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
+  readonly throwIfBroken: () => void
+  readonly isBroken: () => boolean
+} {
+  let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
+  let broken: { readonly error: unknown } | undefined
+  function stop(reason: string, state: 'stopped' | 'failed'): void {
+    stopped ??= { state, reason }
+  }
+  return {
+    stop,
+    halt: () => stop(say('wholeRunEnded', {}), 'stopped'),
+    fail: (error) => {
+      broken ??= { error }
+      stop(error instanceof Error ? error.message : String(error), 'failed')
+    },
+    stopped: () => stopped,
+    throwIfBroken: () => {
+      if (broken) throw broken.error
+    },
+    isBroken: () => broken !== undefined,
+  }
+}
+
+/** Remembers for a moment what was read of records that have to wait. */
+function createRecentReads(
+  clock: FlowRun['ports']['clock'],
+): Pick<FlowWork, 'recall'> & { readonly remember: (task: RecordTask) => void } {
+  const waited = new Map<string, { readonly source: SourceRecord; readonly at: number }>()
+  let size = 0
+  function forget(key: string): void {
+    size -= waited.get(key)?.source.size ?? 0
+    waited.delete(key)
+  }
+  return {
+    recall: (key) => {
+      const known = waited.get(key)
+      forget(key)
+      return known && clock.now() - known.at <= RECENT_MS ? known.source : undefined
+    },
+    remember: ({ source }) => {
+      forget(source.key)
+      size += source.size ?? 0
+      waited.set(source.key, { source, at: clock.now() })
+      for (const oldest of waited.keys()) {
+        if (waited.size <= MOST_RECENT && size <= MOST_RECENT_SIZE) return
+        forget(oldest)
+      }
+    },
+  }
+}
+
+function isLarge({ size = 0 }: SourceRecord): boolean {
+  return size >= LARGE_SIZE
+}
+
+/** Counts failures in a row; gives why to stop once they are too many. */
+function createFailureCount(stopAfter: number): (conclusion: Conclusion) => string | undefined {
+  let inARow = 0
+  return ({ isFailure, outcome, reason }) => {
+    if (isFailure) inARow += 1
+    else if (outcome === 'done' || outcome === 'unchanged') inARow = 0
+    if (inARow < stopAfter) return undefined
+    return say('failuresInARow', { count: inARow, said: reason ?? say('noReason', {}) })
+  }
+}
+
+/** What a record came to, and how, where that is kept. */
+interface Told {
+  readonly conclusion: Conclusion
+  readonly story?: RecordStory | undefined
+  /** Values that tables left out of it, without what is personal. */
+  readonly missing: readonly MissingRow[]
+}
+
+async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
+  const { keeper, flow } = run
+  const missing: MissingRow[] = []
+  const note = mayMissRows(flow) ? (row: MissingRow) => void missing.push(row) : undefined
+  if (!keeper) {
+    const followed = note
+      ? { ...run, translate: createTranslate(flow.tables, run.trace, note) }
+      : run
+    const conclusion = await conclude(followed, task)
+    return conclusion && toTold(run, task.source.record, conclusion, missing)
+  }
+  const story = createStoryTeller(task.source.record, run.trace)
+  const { trace } = story
+  const followed = { ...run, story, trace, translate: createTranslate(flow.tables, trace, note) }
+  const conclusion = await keeper.attribute(story.exchanges, () => conclude(followed, task))
+  if (!conclusion) return undefined
+  const told = story.end(conclusion.step, conclusion.reason)
+  return { ...toTold(run, told.record, conclusion, missing), story: told }
+}
+
+/** What may be told in the open. A record that went on without a value says so. */
+function toTold(
+  run: FlowRun,
+  record: JsonObject,
+  conclusion: Conclusion,
+  rows: readonly MissingRow[],
+): Told {
+  const missing = rows.filter(
+    ({ value }) => run.redact === undefined || run.redact(value, record) === value,
+  )
+  const left = hasPassed(conclusion) ? sayMissingRows(run.flow, missing) : undefined
+  return {
+    conclusion: redactConclusion(run, record, {
+      ...conclusion,
+      reason: conclusion.reason ?? left,
+    }),
+    missing,
+  }
+}
+
+/** Nothing is left to do about the record. */
+function isOver({ durable, stop }: Conclusion): boolean {
+  return !durable && stop === undefined
+}
+
+function hasPassed({ outcome }: Conclusion): boolean {
+  return outcome === 'done' || outcome === 'unchanged'
+}
+
+async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
+  try {
+    // Whatever was sent of it before, the one that is gone may have written over it.
+    const isHeir = task.former?.cause === HEIR
+    const forced = isHeir ? { ...run, force: true } : run
+    return concludeHandled(run, task, await handleRecord(forced, task.source, task.place))
+  } catch (error) {
+    // Cut off in the middle: what was declared is looked into next time.
+    if (run.signal.aborted) return undefined
+    if (error instanceof RecordFailure) return concludeFailure(run, task, error)
+    throw error
+  }
+}
+
+const COUNTED_AS = { create: 'created', update: 'updated', delete: 'deleted' } as const
+
+/** Turns a conclusion into effects, to be committed together. */
+function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string, number>): void {
+  const { effects } = run.session
+  const { conclusion } = told
+  const { outcome, writes, durable } = conclusion
+  if (hasPassed(conclusion)) for (const row of told.missing) effects.miss(row)
+  const names = [outcome, ...writes.map(({ action }) => COUNTED_AS[action])]
+  for (const name of names) {
+    effects.count(name, 1)
+    totals[name] = (totals[name] ?? 0) + 1
+  }
+
+  if (durable) effects.putRecord(durable)
+  else if (isOver(conclusion)) endRecord(run, task)
+  if (outcome === 'unchanged' && !task.former) return
+  effects.event(eventOf(run, task, told))
+}
+
+function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: Told): RecordEvent {
+  const { outcome, writes, reason, step } = conclusion
+  return {
+    key: source.key,
+    label: source.label,
+    outcome,
+    reason,
+    step,
+    flowVersion: run.flow.version,
+    at: run.ports.clock.now(),
+    writes: writes.map(({ action, resource, id, set }) =>
+      action === 'update'
+        ? { action, resource, id, fields: Object.keys(set) }
+        : { action, resource, id },
+    ),
+    story,
+  }
+}
+
+function endRecord(run: FlowRun, task: RecordTask): void {
+  const { key, edited, deleted } = task.source
+  if (edited) run.session.effects.putRecord(settledByHand(run, task))
+  else if (task.former) run.session.effects.endRecord(key)
+  if (deleted) killLinks(run, key)
+}
+
+/** The source still has what a person changed: its next complete read must not undo that, nor fail on it again. */
+function settledByHand(run: FlowRun, { source }: RecordTask): DurableRecord {
+  return {
+    flow: run.flow.name,
+    key: source.key,
+    label: source.label,
+    state: 'parked',
+    reason: say('edited', {}),
+    cause: 'run.edited',
+    attempts: 0,
+    version: versionOf(run, source),
+    flowVersion: run.flow.version,
+    ignored: true,
+    since: run.ports.clock.now(),
+  }
+}
+
+/** The source record is gone and its `deletes` steps are done: its links stay, marked dead. */
+function killLinks(run: FlowRun, key: string): void {
+  const source = run.flow.source.resource.name
+  for (const target of ownTargets(run.flow.steps, source)) {
+    run.session.killLink({ source, key, target })
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { COPY, stocked } from '../../testing/copy-flow.ts'
+
+const DELETES = `${COPY}deletes:
+  limit: 50%
+  do:
+    - write: till.product
+      mode: update
+      missing: skip
+      set: { active: false }
+`
+
+describe('records gone from the source', () => {
+  test('run the deletes steps, once', async () => {
+    const kit = stocked(DELETES, 4)
+    await kit.run()
+    kit.shop.remove('2')
+    expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({
+      unchanged: 3,
+      done: 1,
+      updated: 1,
+    })
+    expect(kit.products()['S2']).toMatchObject({ active: false })
+    expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({ unchanged: 3 })
+  })
+
+  test('are not those that moved while the list was read', async () => {
+    const kit = stocked(DELETES, 4)
+    await kit.run()
+    let reads = 0
+    kit.shop.onRead = () => {
+      reads += 1
+      // Before the second page the oldest comes to the front, where it was read already.
+      if (reads === 2) kit.shop.put('1', { sku: 'S1', title: 'Moved' })
+    }
+    const { counts } = await kit.run({ what: { kind: 'all' } })
+    expect(kit.products()['S1']).toMatchObject({ name: 'Moved' })
+    expect(kit.products()['S1']).not.toHaveProperty('active')
+    expect(counts).toEqual({ unchanged: 4, updated: 1, done: 1 })
+  })
+
+  test('come back to life when the source has them again', async () => {
+    const kit = stocked(DELETES, 4)
+    await kit.run()
+    kit.shop.remove('2')
+    await kit.run({ what: { kind: 'all' } })
+    kit.shop.put('2', { sku: 'S2', title: 'T2' })
+    expect((await kit.run()).counts).toMatchObject({ updated: 1 })
+    expect(Object.keys(kit.products())).toHaveLength(4)
+  })
+
+  test('are a question to a person when they are too many at once', async () => {
+    const kit = stocked(DELETES, 4)
+    await kit.run()
+    for (const key of ['1', '2', '3']) kit.shop.remove(key)
+    await kit.run({ what: { kind: 'all' } })
+    expect(kit.till.log.filter(({ action }) => action === 'update')).toEqual([])
+    const [question] = await kit.store.records('articles', ['(gone)'])
+    expect(question?.reason).toContain('3 of 4 records are gone from shop.article at once')
+    await kit.store.release('articles', ['(gone)'])
+    await kit.run({ what: { kind: 'all' } })
+    expect(kit.till.log.filter(({ action }) => action === 'update')).toHaveLength(3)
+    expect(await kit.durable()).toEqual([])
+  })
+
+  test('are none when the list came back empty', async () => {
+    const kit = stocked(DELETES, 2)
+    await kit.run()
+    kit.shop.remove('1')
+    kit.shop.remove('2')
+    await kit.run({ what: { kind: 'all' } })
+    expect(kit.till.log).toHaveLength(2)
+    const [question] = await kit.store.records('articles', ['(gone)'])
+    expect(question?.reason).toContain('empty list')
+  })
+})

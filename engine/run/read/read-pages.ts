@@ -1,0 +1,225 @@
+import { isJsonObject, type JsonObject } from '../../json.ts'
+import { evaluateFields, evaluateValue } from '../../plan/evaluate-value.ts'
+import { say } from '../../words/sentences.ts'
+import type { Page, SourceRecord } from '../connection.ts'
+import { isAbout } from '../record/conclude.ts'
+import { withKeepableKey } from '../record/keepable-key.ts'
+import { ownTargets } from '../record/own-targets.ts'
+import type { RunOptions } from '../run-options.ts'
+import type { DurableRecord } from '../store/durable-record.ts'
+import { resourceOf } from '../system.ts'
+import type { FlowWork } from './flow-work.ts'
+import { readAhead } from './read-ahead.ts'
+import type { FilterRead, ReadPlan } from './read-plan.ts'
+import { takeDue } from './take-due.ts'
+import { toldFlow } from './told-records.ts'
+
+/** A read that came to its end with every record handled. */
+export interface ReadEnd {
+  /** The system's time when the read began. */
+  readonly startedAt: string
+  /** Largest time of change that was seen. */
+  readonly newest: string | undefined
+}
+
+/** How far a read has come. */
+interface Reach {
+  startedAt: string | undefined
+  newest: string | undefined
+  left: number
+}
+
+/** Reads page by page and hands the records to the work. Gives nothing when it did not come to its end. */
+export async function readPages(
+  options: RunOptions,
+  work: FlowWork,
+  plan: ReadPlan,
+  read: FilterRead,
+): Promise<ReadEnd | undefined> {
+  const pages = listPages(options, work, read)
+  const isKnown = knownFrom(options, plan, read)
+  const reach = startOf(options, read)
+  let before: Promise<boolean> = Promise.resolve(true)
+  const prepare = (page: Page): Promise<PreparedPage> => preparePage(options, work, page, isKnown)
+  for await (const prepared of readAhead(pages, prepare, isLarge)) {
+    reach.startedAt ??= prepared.page.serverTime
+    const started = await startPage(work, plan, prepared, reach)
+    // The page before must be over first: the cursor never passes a record that is not handled.
+    if (!(await before) || work.stopped()) return undefined
+    before = finishPage(work, plan, read, started, { ...reach })
+    // A failure is reported when it is waited for, not while the next page is read: nobody would catch it.
+    before.catch(() => undefined)
+    work.report('reading')
+    if (reach.left <= 0) break
+    if (endsHere(options, plan, prepared.page)) return stopAfter(before, work)
+    // Beside partitions that others work on, who is due may be one of theirs.
+    if (!read.partition && work.hasWoken()) await takeDue(options, work)
+  }
+  const isHandled = await before
+  if (!isHandled || reach.startedAt === undefined) return undefined
+  return { startedAt: reach.startedAt, newest: reach.newest }
+}
+
+/** Of what changed, that is known which was handled when the system told of it. */
+function knownFrom(
+  options: RunOptions,
+  { isComplete }: ReadPlan,
+  { since }: FilterRead,
+): (record: SourceRecord) => boolean {
+  const { told, force } = options
+  if (!told || force || isComplete || since === undefined) return () => false
+  const flow = toldFlow(options)
+  return (record) => record.deleted !== true && told.has(flow, record)
+}
+
+function listPages(
+  options: RunOptions,
+  work: FlowWork,
+  { filter, since, partition, resume }: FilterRead,
+): AsyncIterable<Page> {
+  const { flow, systems } = options
+  return resourceOf(systems, flow.source.resource).list({
+    filter,
+    since,
+    range: partition?.range,
+    position: resume?.position ?? undefined,
+    with: withOf(options),
+    signal: work.run.signal,
+  })
+}
+
+function startOf({ limit }: RunOptions, { resume }: FilterRead): Reach {
+  return { startedAt: resume?.startedAt, newest: resume?.newest, left: limit ?? Infinity }
+}
+
+/** Only where the next run finds back to the page after. */
+function endsHere({ isEnough }: RunOptions, { isPartial }: ReadPlan, { next }: Page): boolean {
+  return !isPartial && next !== undefined && isEnough?.() === true
+}
+
+async function stopAfter(page: Promise<boolean>, work: FlowWork): Promise<undefined> {
+  if (await page) work.stop(say('goesOnNext', {}), 'stopped')
+}
+
+/** Characters of a page beside which no other one is read: it is in memory as it came, and tidy. */
+const LARGE_PAGE_SIZE = 4_194_304
+
+function isLarge({ page }: PreparedPage): boolean {
+  return page.records.reduce((sum, { size = 0 }) => sum + size, 0) >= LARGE_PAGE_SIZE
+}
+
+interface PreparedPage {
+  readonly page: Page
+  /** Its records without those that are settled. */
+  readonly todo: readonly SourceRecord[]
+  readonly formers: ReadonlyMap<string, DurableRecord>
+  readonly release: () => void
+}
+
+/** Reads in one round trip all that handling a page's records will ask the store for. */
+async function preparePage(
+  { flow, ports }: RunOptions,
+  work: FlowWork,
+  read: Page,
+  isKnown: (record: SourceRecord) => boolean,
+): Promise<PreparedPage> {
+  const page = { ...read, records: read.records.map(withKeepableKey) }
+  const source = flow.source.resource.name
+  const targets = ownTargets(flow.steps, source)
+  const keys = page.records.map((record) => record.key)
+  const { records, release } = await work.run.session.prefetch(
+    keys,
+    targets.flatMap((target) => keys.map((key) => ({ source, key, target }))),
+  )
+  const formers = formersByKey(records)
+  const now = ports.clock.now()
+  const todo = page.records.filter(
+    (record) =>
+      !isSettled(work, record, formers, now) && (formers.has(record.key) || !isKnown(record)),
+  )
+  return { page, todo, formers, release }
+}
+
+/** A record that failed or waits, and that nothing has changed about, is left until its time or a person comes. */
+function isSettled(
+  work: FlowWork,
+  record: SourceRecord,
+  formers: ReadonlyMap<string, DurableRecord>,
+  now: number,
+): boolean {
+  const former = formers.get(record.key)
+  if (!former || former.state === 'ready') return false
+  if (former.ignored) return isAbout(work.run, former, record)
+  if (former.flowVersion !== work.run.flow.version) return false
+  const isDue = former.dueAt !== undefined && former.dueAt <= now
+  return !isDue && isAbout(work.run, former, record)
+}
+
+interface StartedPage extends PreparedPage {
+  readonly ends: readonly Promise<boolean>[]
+}
+
+async function startPage(
+  work: FlowWork,
+  plan: ReadPlan,
+  prepared: PreparedPage,
+  reach: Reach,
+): Promise<StartedPage> {
+  for (const { at, key, deleted } of prepared.page.records) {
+    reach.newest = latest(reach.newest, at)
+    if (plan.isCompared && !deleted) work.run.session.effects.see(key)
+  }
+  const ends: Promise<boolean>[] = []
+  for (const source of prepared.todo) {
+    if (work.stopped() || reach.left <= 0) break
+    reach.left -= 1
+    const former = prepared.formers.get(source.key)
+    ends.push((await work.start({ source, former })).done)
+  }
+  return { ...prepared, ends }
+}
+
+/** Ends a page once all its records are handled: the position after it is to be kept. */
+async function finishPage(
+  work: FlowWork,
+  plan: ReadPlan,
+  { filter, since, former, changed, partition, resume }: FilterRead,
+  { page, todo, ends, release }: StartedPage,
+  { startedAt, newest }: Readonly<Reach>,
+): Promise<boolean> {
+  const handled = await Promise.all(ends)
+  release()
+  if (ends.length < todo.length || handled.includes(false)) return false
+  work.run.session.effects.count('read', page.records.length)
+  if (plan.isPartial || page.next === undefined || startedAt === undefined) {
+    await work.commitPage()
+    return true
+  }
+  const complete = plan.isComplete
+  const reading = { ...resume, since, position: page.next, startedAt, newest, complete }
+  // Oldest first: everything up to here is handled, so the next run may start here.
+  const value = changed?.sorted === 'up' && !partition ? newest : former?.value
+  const at = partition?.number ?? filter
+  await work.commitPage({ partition: at, cursor: { ...former, value, reading } })
+  return true
+}
+
+export function withOf({ flow, settings, ports }: RunOptions): JsonObject | undefined {
+  if (!flow.source.with) return undefined
+  const context = { variables: { settings }, now: ports.clock.now() }
+  const value =
+    flow.source.with.kind === 'map'
+      ? evaluateFields(flow.source.with.fields, {}, context)
+      : evaluateValue(flow.source.with, {}, context)
+  return isJsonObject(value) ? value : undefined
+}
+
+/** The later of two times, as far as there are any. */
+export function latest(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right
+  return left > right ? left : right
+}
+
+export function formersByKey(records: readonly DurableRecord[]): Map<string, DurableRecord> {
+  return new Map(records.map((record) => [record.key, record]))
+}

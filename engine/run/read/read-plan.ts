@@ -1,0 +1,100 @@
+import type { ChangedPlan, GonePlan } from '../../plan/resource-plan.ts'
+import type { TimeRange } from '../connection.ts'
+import type { RunOptions, RunScope } from '../run-options.ts'
+import type { Cursor, Reading } from '../store/cursor.ts'
+import { resourcePlanOf } from '../system.ts'
+
+/** What a run reads when it is not told keys. */
+export type ReadScope = Exclude<RunScope, { readonly kind: 'keys' | 'woken' }>
+
+/** What one run is going to read from its source. */
+export interface ReadPlan {
+  /** Everything is read, from whichever time. */
+  readonly isComplete: boolean
+  /** Not all that the scope means: the cursor must not move. */
+  readonly isPartial: boolean
+  /** The keys are kept and compared with the links afterwards. */
+  readonly isCompared: boolean
+  /** It goes on in the partitions of an earlier run. */
+  readonly isSplit: boolean
+  /** How many filters the resource has; each has a cursor of its own. */
+  readonly filters: number
+  readonly reads: readonly FilterRead[]
+}
+
+/** One pass over the list of the resource. */
+export interface FilterRead {
+  readonly filter: number
+  readonly changed: ChangedPlan | undefined
+  readonly since: string | undefined
+  readonly former: Cursor | undefined
+  /** Where an earlier run left off in this same pass. */
+  readonly resume: Reading | undefined
+  /** A part of the list alone, with the cursor of this number. */
+  readonly partition?: { readonly number: number; readonly range: TimeRange } | undefined
+}
+
+export async function planRead(
+  what: ReadScope,
+  options: RunOptions,
+  known?: ReadonlyMap<number, Cursor>,
+): Promise<ReadPlan> {
+  const { flow, systems, store, ports } = options
+  const plan = resourcePlanOf(systems, flow.source.resource)
+  const changes = plan.list?.changed ?? []
+  const filters: readonly (ChangedPlan | undefined)[] = changes.length > 0 ? changes : [undefined]
+  const cursors = await Promise.all(
+    filters.map(async (_, at) => (known ? known.get(at) : store.cursor(flow.name, at))),
+  )
+  const isComplete = mustBeComplete(what, filters, cursors, plan.gone, ports.clock.now())
+  const isPartial = what.kind === 'since' || options.limit !== undefined
+  // A complete read needs only one filter: without a start they all give everything.
+  const reads = filters.slice(0, isComplete ? 1 : undefined).map((changed, filter): FilterRead => {
+    const former = cursors[filter]
+    const since = isComplete ? undefined : sinceOf(what, changed, former)
+    const reading = what.kind === 'changes' ? former?.reading : undefined
+    const isSame = reading?.complete === isComplete && reading.since === since
+    return { filter, changed, since, former, resume: isSame ? reading : undefined }
+  })
+  return {
+    isComplete,
+    isPartial,
+    isCompared: isComplete && !isPartial && flow.deletes !== undefined,
+    isSplit: reads.some(({ resume }) => resume?.partitions !== undefined),
+    filters: filters.length,
+    reads,
+  }
+}
+
+function mustBeComplete(
+  what: ReadScope,
+  filters: readonly (ChangedPlan | undefined)[],
+  cursors: readonly (Cursor | undefined)[],
+  gone: GonePlan | undefined,
+  now: number,
+): boolean {
+  if (what.kind !== 'changes') return what.kind === 'all'
+  if (cursors[0]?.reading?.complete) return true
+  const hasStart = cursors.every((cursor, at) => cursor?.value ?? filters[at]?.first)
+  return !hasStart || isComparisonDue(gone, cursors[0], now)
+}
+
+function isComparisonDue(
+  gone: GonePlan | undefined,
+  cursor: Cursor | undefined,
+  now: number,
+): boolean {
+  if (gone?.kind !== 'compare') return false
+  const comparedAt = cursor?.comparedAt ? Date.parse(cursor.comparedAt) : 0
+  return now - comparedAt >= gone.everyMs
+}
+
+function sinceOf(
+  what: ReadScope,
+  changed: ChangedPlan | undefined,
+  former: Cursor | undefined,
+): string | undefined {
+  if (what.kind === 'since') return what.since
+  if (former?.value === undefined) return changed?.first
+  return new Date(Date.parse(former.value) - (changed?.overlapMs ?? 0)).toISOString()
+}

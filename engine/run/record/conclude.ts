@@ -1,0 +1,230 @@
+import { say } from '../../words/sentences.ts'
+import type { SourceRecord } from '../connection.ts'
+import type { Outcome } from '../store/counts.ts'
+import type { DurableRecord, DurableState } from '../store/durable-record.ts'
+import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
+import { resourceOf } from '../system.ts'
+import { retryDelay, waitDelay } from './backoff.ts'
+import { RecordFailure } from './handle-record.ts'
+import type { FlowRun } from './record-run.ts'
+
+/** A record taken up: as read, and its durable state from earlier attempts. */
+export interface RecordTask {
+  readonly source: SourceRecord
+  readonly former?: DurableRecord | undefined
+  /** Counts the records of the run as they were read. */
+  readonly place?: number | undefined
+}
+
+/** What becomes of a record after one attempt. */
+export interface Conclusion {
+  readonly outcome: Outcome
+  readonly reason?: string | undefined
+  readonly step?: string | undefined
+  readonly writes: readonly RecordWrite[]
+  /** Kept for later; absent: the record is over. */
+  readonly durable?: DurableRecord | undefined
+  /** The whole flow has to stop: why. */
+  readonly stop?: string | undefined
+  /** Counts as a failure for `stopAfter`. */
+  readonly isFailure: boolean
+}
+
+/** The state in which a record is kept, before the fields that all durable records share. */
+interface Kept {
+  readonly state: DurableState
+  readonly reason: string
+  readonly cause: string
+  readonly step?: string | undefined
+  readonly attempts: number
+  readonly dueAt?: number | undefined
+  readonly waitsFor?: string | undefined
+  readonly doubt?: DurableRecord['doubt']
+}
+
+export function concludeHandled(run: FlowRun, task: RecordTask, handled: Handled): Conclusion {
+  const { ending, writes, notes = [] } = handled
+  if (!ending) {
+    const reason = notes.length > 0 ? notes.join('; ') : undefined
+    return { outcome: writes.length > 0 ? 'done' : 'unchanged', reason, writes, isFailure: false }
+  }
+  if (ending.kind === 'skipped') {
+    const { reason, step } = ending
+    return { outcome: 'skipped', reason, step, writes, isFailure: false }
+  }
+  return concludeEnding(run, task, ending, writes)
+}
+
+function concludeEnding(
+  run: FlowRun,
+  task: RecordTask,
+  ending: Exclude<Ending, { readonly kind: 'skipped' }>,
+  writes: readonly RecordWrite[],
+): Conclusion {
+  const { reason, cause, step } = ending
+  const attempts = task.former?.attempts ?? 0
+  const now = run.ports.clock.now()
+  switch (ending.kind) {
+    case 'waiting': {
+      const { waitsFor } = ending
+      const tries = task.former?.state === 'parked' ? 0 : attempts + 1
+      const dueAt = now + waitDelay(tries)
+      const kept: Kept = { state: 'waiting', reason, cause, step, attempts: tries, dueAt, waitsFor }
+      return keep(run, task, 'waiting', kept, writes, false)
+    }
+    case 'later': {
+      const kept: Kept = { state: 'retrying', reason, cause, step, attempts, dueAt: ending.dueAt }
+      return keep(run, task, 'retrying', kept, writes, false)
+    }
+    case 'in-doubt': {
+      const kept: Kept = { state: 'in-doubt', reason, cause, step, attempts, doubt: ending.doubt }
+      return keep(run, task, 'in-doubt', kept, writes, true)
+    }
+    case 'failed':
+      return (
+        ignoredAlready(run, task, ending, writes) ??
+        giveUp(run, task, { state: 'parked', reason, cause, step, attempts }, writes)
+      )
+  }
+}
+
+/** What follows when a system refused or did not answer. */
+export function concludeFailure(
+  run: FlowRun,
+  task: RecordTask,
+  failure: RecordFailure,
+): Conclusion {
+  const { operation: error, writes } = failure
+  const attempts = (task.former?.state === 'retrying' ? task.former.attempts : 0) + 1
+  const now = run.ports.clock.now()
+  const reason = error.message
+  const cause = `system.${error.class} ${kindOfExchange(error.exchange)}`.trim()
+  switch (error.class) {
+    case 'config':
+      // Nothing is wrong with the record: it stays where it is, and the flow stops.
+      return { outcome: 'retrying', reason, writes, stop: reason, isFailure: true }
+    case 'limited': {
+      const dueAt = error.retryAt ?? now + retryDelay(1, run.ports.random)
+      const kept: Kept = { state: 'retrying', reason, cause, attempts: attempts - 1, dueAt }
+      return keep(run, task, 'retrying', kept, writes, false)
+    }
+    case 'temporary': {
+      if (attempts > run.flow.errors.retries) {
+        return giveUp(run, task, { state: 'parked', reason, cause, attempts }, writes)
+      }
+      const dueAt = Math.max(error.retryAt ?? 0, now + retryDelay(attempts, run.ports.random))
+      return keep(
+        run,
+        task,
+        'retrying',
+        { state: 'retrying', reason, cause, attempts, dueAt },
+        writes,
+        true,
+      )
+    }
+    case 'invalid':
+    case 'gone':
+    case 'exists':
+      return giveUp(run, task, { state: 'parked', reason, cause, attempts }, writes)
+  }
+}
+
+/** `PUT /products/* (422)`: the same for every record. */
+function kindOfExchange(exchange = ''): string {
+  return exchange.replace(/\?\S*/, '').replaceAll(/\/[^/\s]*\d[^/\s]*/g, '/*')
+}
+
+/** `errors.then`: what happens to a record that cannot be handled. */
+function giveUp(
+  run: FlowRun,
+  task: RecordTask,
+  kept: Kept,
+  writes: readonly RecordWrite[],
+): Conclusion {
+  switch (run.flow.errors.then) {
+    case 'park':
+      return keep(run, task, 'parked', kept, writes, true)
+    case 'drop': {
+      const { reason, step } = kept
+      return { outcome: 'dropped', reason, step, writes, isFailure: true }
+    }
+    case 'stop': {
+      const parked = keep(run, task, 'parked', kept, writes, true)
+      const name = task.source.label ?? task.source.key
+      return { ...parked, stop: say('stoppedAt', { key: name, said: kept.reason }) }
+    }
+  }
+}
+
+function keep(
+  run: FlowRun,
+  task: RecordTask,
+  outcome: Outcome,
+  kept: Kept,
+  writes: readonly RecordWrite[],
+  isFailure: boolean,
+): Conclusion {
+  const { source, former } = task
+  const isSameState = former?.state === kept.state && former.cause === kept.cause
+  const durable: DurableRecord = {
+    ...kept,
+    flow: run.flow.name,
+    key: source.key,
+    label: source.label,
+    version: kept.state === 'parked' ? failedVersion(run, source, kept) : versionOf(run, source),
+    flowVersion: run.flow.version,
+    payload: keepsPayload(run, source)
+      ? { record: source.record, raw: source.raw, ...(source.edited ? { edited: true } : {}) }
+      : undefined,
+    deleted: source.deleted,
+    since: isSameState ? former.since : run.ports.clock.now(),
+  }
+  const { reason, step } = kept
+  return { outcome, reason, step, writes, durable, isFailure }
+}
+
+/** What cannot be read again, and what the source does not have because a person changed it. */
+function keepsPayload(run: FlowRun, source: SourceRecord): boolean {
+  if (source.deleted) return false
+  return source.edited === true || !resourceOf(run.systems, run.flow.source.resource).get
+}
+
+/** Somebody has ignored exactly this already: that holds until something else is wrong with the record. */
+function ignoredAlready(
+  run: FlowRun,
+  { source, former }: RecordTask,
+  { reason, cause, step }: Extract<Ending, { readonly kind: 'failed' }>,
+  writes: readonly RecordWrite[],
+): Conclusion | undefined {
+  if (!former?.ignored || former.cause !== cause) return undefined
+  const version = failedVersion(run, source, { reason })
+  if (reasonIn(former.version) !== reasonIn(version)) return undefined
+  const durable: DurableRecord = { ...former, version }
+  return { outcome: 'skipped', reason: former.reason, step, writes, durable, isFailure: false }
+}
+
+/** A version of a source record, and what was wrong with it: as a digest, for what is kept must tell nothing personal. */
+function failedVersion(
+  run: FlowRun,
+  source: SourceRecord,
+  { reason }: Pick<Kept, 'reason'>,
+): string {
+  return `${versionOf(run, source)}${REASON}${run.ports.digest(reason)}`
+}
+
+const REASON = ' '
+
+function reasonIn(version = ''): string {
+  return version.slice(version.lastIndexOf(REASON))
+}
+
+/** Tells whether a durable record is about the version in hand. */
+export function isAbout(run: FlowRun, { version }: DurableRecord, source: SourceRecord): boolean {
+  const current = versionOf(run, source)
+  return version === current || version?.startsWith(`${current}${REASON}`) === true
+}
+
+/** What tells two versions of a source record apart: its time of change, else what it says. */
+export function versionOf(run: FlowRun, source: SourceRecord): string {
+  return source.at ?? run.ports.digest(source.record)
+}

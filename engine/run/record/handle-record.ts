@@ -1,0 +1,158 @@
+import { FormulaError } from '../../formula/formula.ts'
+import { RecordBudget } from '../../formula/run/record-budget.ts'
+import { formulaCause } from '../../plan/cause.ts'
+import { FieldError } from '../../plan/evaluate-value.ts'
+import type { FlowPlan, StepPlan } from '../../plan/flow-plan.ts'
+import { say } from '../../words/sentences.ts'
+import { OperationError, type SourceRecord } from '../connection.ts'
+import { KeyTooLongError } from '../store/key-length.ts'
+import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
+import { resourceOf } from '../system.ts'
+import { BeginAnew } from './leave-target.ts'
+import type { FlowRun, RecordRun } from './record-run.ts'
+import { runSteps } from './run-steps.ts'
+
+/**
+ * Takes one record through the steps of its flow. What went wrong with the record is part of the result. `place` counts
+ * the records of the run as they were read.
+ *
+ * @throws {OperationError} when a system refused or did not answer: what follows depends on its class.
+ */
+export async function handleRecord(
+  run: FlowRun,
+  source: SourceRecord,
+  place = 0,
+): Promise<Handled> {
+  const writes: RecordWrite[] = []
+  const notes: string[] = []
+  if (source.problem !== undefined && !source.deleted) {
+    const ending = {
+      kind: 'failed',
+      reason: source.problem,
+      cause: 'run.record',
+      step: '',
+    } as const
+    return { ending, writes }
+  }
+  const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
+  try {
+    const recordRun = createRecordRun(run, source, { writes, notes }, place)
+    return { ending: await runFromStart(recordRun, steps), writes, notes }
+  } catch (error) {
+    if (error instanceof OperationError) throw new RecordFailure(error, writes)
+    return { ending: endingOf(error), writes }
+  }
+}
+
+/** Each link is given up once, so that this ends. */
+async function runFromStart(
+  run: RecordRun,
+  steps: readonly StepPlan[],
+): Promise<Ending | undefined> {
+  for (;;) {
+    try {
+      return await runSteps(run, steps, { names: {} })
+    } catch (error) {
+      if (!(error instanceof BeginAnew)) throw error
+      run.became.clear()
+      run.followed.clear()
+    }
+  }
+}
+
+/** A system said no in the middle of a record; the writes before that were done. */
+export class RecordFailure extends Error {
+  override readonly name = 'RecordFailure'
+  readonly code = 'RECORD_FAILED'
+  readonly operation: OperationError
+  readonly writes: readonly RecordWrite[]
+
+  constructor(operation: OperationError, writes: readonly RecordWrite[]) {
+    super(operation.message, { cause: operation })
+    this.operation = operation
+    this.writes = writes
+  }
+}
+
+function createRecordRun(
+  run: FlowRun,
+  source: SourceRecord,
+  { writes, notes }: Pick<RecordRun, 'writes' | 'notes'>,
+  place: number,
+): RecordRun {
+  const { flow, systems, settings, translate, namespace, session, ports, signal } = run
+  const { mayWrite, force, allSince, explain, unknowns, trace, keeper, redact, story } = run
+  let current = source
+  let missing = source.deleted || source.edited ? [] : partsWorthReading(flow)
+  // One by one: an object that is spread and then grows is a slow one, and each record needs one.
+  return {
+    flow,
+    systems,
+    settings,
+    translate,
+    namespace,
+    session,
+    ports,
+    signal,
+    mayWrite,
+    force,
+    allSince,
+    explain,
+    unknowns,
+    trace,
+    keeper,
+    redact,
+    story,
+    key: source.key,
+    standing: { at: source.at, place },
+    source: () => current,
+    complete: async () => {
+      if (missing.length === 0) return
+      const resource = resourceOf(systems, flow.source.resource)
+      // All parts that the flow uses at once: the steps before needed none, those after will need most.
+      current = await resource.complete(current, missing, signal)
+      story?.read(current.record)
+      missing = []
+    },
+    now: ports.clock.now(),
+    budget: new RecordBudget(),
+    writes,
+    became: new Map(),
+    followed: new Map(),
+    givenUp: new Set(),
+    notes,
+  }
+}
+
+function partsWorthReading({ source: { more, parts }, tables }: FlowPlan): readonly string[] {
+  return more.filter((part) => {
+    const table = tables[parts[part] ?? '']
+    return !table || Object.keys(table.rows).length > 0
+  })
+}
+
+function endingOf(error: unknown): Ending {
+  const step = ''
+  if (error instanceof FieldError) {
+    return {
+      kind: 'failed',
+      reason: error.message,
+      cause: formulaCause(error.path),
+      step,
+    }
+  }
+  if (error instanceof FormulaError) {
+    return { kind: 'failed', reason: error.message, cause: 'run.formula', step }
+  }
+  if (error instanceof KeyTooLongError) {
+    return { kind: 'failed', reason: error.message, cause: 'run.key_too_long', step }
+  }
+  // A mistake of ours must not hold up the records behind this one, and must not be lost either.
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    kind: 'failed',
+    reason: say('unexpected', { said: message }),
+    cause: 'run.unexpected',
+    step,
+  }
+}

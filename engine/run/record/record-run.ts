@@ -1,0 +1,115 @@
+import type { EvaluationContext } from '../../formula/formula.ts'
+import type { RecordBudget } from '../../formula/run/record-budget.ts'
+import type { UnknownValues } from '../../formula/unknown-values.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import type { FlowPlan } from '../../plan/flow-plan.ts'
+import type { RecordId, SourceRecord } from '../connection.ts'
+import type { Ports } from '../ports.ts'
+import type { Standing } from '../session/precedence.ts'
+import type { Session } from '../session/session.ts'
+import type { LinkKey } from '../store/link.ts'
+import type { RecordWrite } from '../store/outcome.ts'
+import type { Systems } from '../system.ts'
+import type { StoryKeeper, StoryTeller } from './story.ts'
+import type { Moment, Trace } from './trace.ts'
+
+/** What is the same for all records of a run. */
+export interface FlowRun {
+  readonly flow: FlowPlan
+  readonly systems: Systems
+  /** Answers to the flow's questions, checked against its schema, defaults applied. */
+  readonly settings: JsonObject
+  readonly translate: (table: string, value: unknown) => unknown
+  /** Tells the installations of one integration apart, so that their writes never share an identity. */
+  readonly namespace: string
+  readonly session: Session
+  readonly ports: Ports
+  /** Ends requests under way; what they did is then unknown, and looked into next time. */
+  readonly signal: AbortSignal
+  /** The lease is certainly still ours: asked at the last moment before anything is sent that writes. */
+  readonly mayWrite: () => boolean
+  /** Writes also what was sent before and has not changed since. */
+  readonly force: boolean
+  /** When the run began, where it was asked to read everything: milliseconds since 1970. */
+  readonly allSince: number | undefined
+  /** Reads the target record before every update. */
+  readonly explain: boolean
+  /** In a plan: what is known only after a create. */
+  readonly unknowns?: UnknownValues | undefined
+  readonly trace?: Trace | undefined
+  /** Keeps what passes; absent: nothing is gathered. */
+  readonly keeper?: StoryKeeper | undefined
+  /** Takes what is personal in a record out of a text about it. */
+  readonly redact?: ((text: string, record: JsonObject) => string) | undefined
+  /** Of the record in hand. */
+  readonly story?: StoryTeller | undefined
+}
+
+/** One record on its way through the steps. */
+export interface RecordRun extends FlowRun {
+  readonly key: string
+  readonly standing: Standing
+  /** Complete once {@link RecordRun.complete} has been called for what a step needs. */
+  readonly source: () => SourceRecord
+  /** Reads the parts of the record that are still missing. */
+  readonly complete: (more: readonly string[]) => Promise<void>
+  readonly now: number
+  /** What all formulas of the record, from the first step to the last, may use up. */
+  readonly budget: RecordBudget
+  readonly writes: RecordWrite[]
+  /** What it became so far, by target resource. */
+  readonly became: Map<string, RecordId>
+  /** Links that its steps have found something by, by their names. */
+  readonly followed: Map<string, LinkKey>
+  /** Names of links that held no more: each is given up once, whatever steps disagree about. */
+  readonly givenUp: Set<string>
+  /** What there is to tell of it beside its outcome. */
+  readonly notes: string[]
+}
+
+/** One turn of a `for`. */
+export interface ScopeItem {
+  readonly value: Json
+  readonly index: number
+  /** Positions in all loops around it, outermost first: `2.0`. */
+  readonly turn: string
+}
+
+/** What the formulas of a step see. */
+export interface Scope {
+  /** Bare names: the record, or the item of a `for`; `undefined` stands for the whole record, complete or not. */
+  readonly item?: ScopeItem | undefined
+  /** `$names`; results of steps are added while they run. */
+  readonly names: Record<string, unknown>
+}
+
+export function inputOf(run: RecordRun, scope: Scope): unknown {
+  return scope.item ? scope.item.value : run.source().record
+}
+
+/** Built for each evaluation, because steps add names and reading adds parts. */
+export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): EvaluationContext {
+  return {
+    variables: {
+      settings: run.settings,
+      record: run.source().record,
+      key: run.key,
+      ...(scope.item ? { index: scope.item.index } : {}),
+      ...extra,
+      // Not first, though none of them is one of ours: objects that begin with a spread are slow ones.
+      ...scope.names,
+    },
+    now: run.now,
+    translate: run.translate,
+    budget: run.budget,
+    unknowns: run.unknowns,
+  }
+}
+
+/** What the formulas of a step see, for whoever follows the record on its way. */
+export function momentOf(run: RecordRun, scope: Scope): Moment {
+  const turn = scope.item?.turn.split('.').map(Number) ?? []
+  // Whoever looks at the formulas again does so at no cost to the record.
+  const context = { ...contextOf(run, scope), budget: undefined }
+  return { turn, input: inputOf(run, scope), context }
+}

@@ -1,0 +1,19 @@
+import type { JsonObject } from '../../json.ts'
+import type { Conclusion } from './conclude.ts'
+import type { FlowRun } from './record-run.ts'
+
+/** What is told of a record in the open, without what is personal in it; its story keeps all. */
+export function redactConclusion(
+  { redact }: FlowRun,
+  record: JsonObject,
+  conclusion: Conclusion,
+): Conclusion {
+  if (!redact || conclusion.reason === undefined) return conclusion
+  const { reason, stop, durable } = conclusion
+  return {
+    ...conclusion,
+    reason: redact(reason, record),
+    ...(stop === undefined ? {} : { stop: redact(stop, record) }),
+    ...(durable ? { durable: { ...durable, reason: redact(durable.reason, record) } } : {}),
+  }
+}

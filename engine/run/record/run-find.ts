@@ -1,0 +1,114 @@
+import { evaluateValue } from '../../plan/evaluate-value.ts'
+import type { BecamePlan, FindStep, Missing } from '../../plan/flow-plan.ts'
+import { say } from '../../words/sentences.ts'
+import { linkWakeKey, matchWakeKey } from '../store/link.ts'
+import { type Ending, type ItemResult, resultOf } from '../store/outcome.ts'
+import { noteBecame } from './leave-target.ts'
+import {
+  describePlace,
+  type Freshness,
+  findAllByMatch,
+  findByMatch,
+  isKey,
+  type Whereabouts,
+  whereaboutsOf,
+} from './locate.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { supposedId } from './supposed-id.ts'
+
+/** Looks one record up, by the link we made or by its fields; or all that have the fields. */
+export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {
+  if (step.became) return findFormer(run, step, step.became, scope)
+  const place = whereaboutsOf(run, scope, { ...step, match: step.by })
+  if (step.all) return runFindAll(run, step, place)
+  const link = place.link && (await run.session.link(place.link))
+  if (link && !link.dead) {
+    run.followed.set(linkWakeKey(link), link)
+    noteBecame(run, place, link.id)
+    run.trace?.({ kind: 'lookup', step, found: true })
+    return { result: resultOf(link.id, undefined) }
+  }
+  const { hit, ending } = await findByMatch(run, place, step.id, freshnessOf(run, step))
+  if (ending) return { ending }
+  run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
+  if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
+  const supposed = needsFound(step.missing) ? supposedId(run, place) : undefined
+  if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
+  return { ending: missingEnding(step.missing, place, step.id) }
+}
+
+/** Looks the other way: which source record became a target record, as far as its link lives; or all that did. */
+async function findFormer(
+  run: RecordRun,
+  step: FindStep,
+  became: BecamePlan,
+  scope: Scope,
+): Promise<ItemResult> {
+  const id = evaluateValue(became.id, inputOf(run, scope), contextOf(run, scope))
+  const links = isKey(id) ? await run.session.linksTo(became.target, id) : []
+  const [former, ...others] = links.filter(
+    ({ source, dead }) => source === step.resource.name && dead !== true,
+  )
+  run.trace?.({ kind: 'lookup', step, found: former !== undefined })
+  if (former) {
+    const result = resultOf(former.key, undefined)
+    if (!step.all) return { result }
+    return { result: [result, ...others.map(({ key }) => resultOf(key, undefined))] }
+  }
+  return {
+    result: step.all ? [] : undefined,
+    ending: missingEnding(step.missing, whereaboutsOf(run, scope, step), step.id),
+  }
+}
+
+/** The record cannot go on without it. */
+function needsFound(missing: Missing): boolean {
+  return missing === 'fail' || missing === 'wait'
+}
+
+async function runFindAll(run: RecordRun, step: FindStep, place: Whereabouts): Promise<ItemResult> {
+  const hits = await findAllByMatch(run, place, freshnessOf(run, step))
+  run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
+  return {
+    result: hits.map(({ id, record }) => resultOf(id, record ?? place.match)),
+    ending: hits.length > 0 ? undefined : missingEnding(step.missing, place, step.id),
+  }
+}
+
+/** Who reads everything wants to know how things are, so nothing older than the run is good enough. */
+function freshnessOf(run: RecordRun, { maxAgeMs }: FindStep): Freshness {
+  if (run.allSince === undefined) return { fresh: false, maxAgeMs }
+  const sinceStart = run.ports.clock.now() - run.allSince
+  return { fresh: false, maxAgeMs: Math.min(maxAgeMs ?? Number.POSITIVE_INFINITY, sinceStart) }
+}
+
+/** What a step's `missing` makes of a record that was not found; nothing for `ok`. */
+export function missingEnding(
+  missing: Missing,
+  place: Whereabouts,
+  stepId: string,
+): Ending | undefined {
+  const reason = say('missing', { resource: place.ref.name, place: describePlace(place) })
+  const cause = `run.missing ${place.ref.name}`
+  switch (missing) {
+    case 'ok':
+      return undefined
+    case 'skip':
+      return { kind: 'skipped', reason, step: stepId }
+    case 'fail':
+      return { kind: 'failed', reason, cause, step: stepId }
+    case 'wait': {
+      const waitsFor = wakeKeyOf(place)
+      // What has no key or value to look for will never appear.
+      if (waitsFor === undefined) return { kind: 'failed', reason, cause, step: stepId }
+      return { kind: 'waiting', reason, cause, waitsFor, step: stepId }
+    }
+  }
+}
+
+function wakeKeyOf(place: Whereabouts): string | undefined {
+  if (place.link) return linkWakeKey(place.link)
+  return place.match && place.incomplete.length === 0
+    ? matchWakeKey(place.ref.name, place.match)
+    : undefined
+}

@@ -1,0 +1,49 @@
+import type { Json } from '../../json.ts'
+
+/**
+ * What a link keeps of the last write as one text: the hash of the fields that were sent, and behind a `~` the mark of
+ * what the target record was recognised by. Either may be unknown. Links from before there were marks have a hash alone.
+ */
+export function sentHash(fields: string | undefined, mark: string | undefined): string | undefined {
+  return mark === undefined ? fields : `${fields ?? ''}${BEFORE_MARK}${mark}`
+}
+
+export function sentFields(hash: string | undefined): string | undefined {
+  const fields = hash?.split(BEFORE_MARK, 1)[0]
+  return fields === '' ? undefined : fields
+}
+
+export function sentMark(hash: string | undefined): string | undefined {
+  return hash?.split(BEFORE_MARK, 2)[1]
+}
+
+/** A short digest of what a record is recognised by, behind one of what kind of thing that is: others tell nothing of each other. */
+export function markOf(digest: (value: Json) => string, kind: Json, value: Json): string {
+  return digest(kind).slice(0, KIND) + digest(value).slice(0, VALUE)
+}
+
+/** It was recognised by other values of the same kind. */
+export function isOtherMark(former: string | undefined, now: string | undefined): boolean {
+  if (former === undefined || now === undefined) return false
+  return former.startsWith(now.slice(0, KIND)) && !former.startsWith(now)
+}
+
+/** The record was left on its target record by another that had become the same. */
+export function leftMark(mark: string | undefined): string | undefined {
+  return mark === undefined || isLeft(mark) ? mark : mark + LEFT
+}
+
+export function isLeft(mark: string | undefined): boolean {
+  return mark?.endsWith(LEFT) === true
+}
+
+/** The mark to keep from now on: who was left stays so until it is recognised by something else; unknown ones change nothing. */
+export function nextMark(former: string | undefined, now: string | undefined): string | undefined {
+  if (now === undefined || former === leftMark(now)) return former
+  return now
+}
+
+const BEFORE_MARK = '~'
+const LEFT = '+'
+const KIND = 4
+const VALUE = 8

@@ -1,0 +1,65 @@
+import { isJsonObject, type JsonObject } from '../../json.ts'
+import { evaluateValue } from '../../plan/evaluate-value.ts'
+import type { WriteStep } from '../../plan/flow-plan.ts'
+import { forceLists } from '../../schema/force-lists.ts'
+import type { RecordId } from '../connection.ts'
+import { resultOf } from '../store/outcome.ts'
+import { resourcePlanOf } from '../system.ts'
+import type { Whereabouts } from './locate.ts'
+import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { withoutFields } from './write-policy.ts'
+
+export type WriteMode = 'upsert' | 'create' | 'update'
+
+/** What is done where several source records became one target record. */
+export type Doubles = 'fail' | 'skip' | 'newest' | 'merge'
+
+/** A write step for one record or item, with all that decides it evaluated except `set`, which may need the target record. */
+export interface Write {
+  readonly step: WriteStep
+  readonly scope: Scope
+  readonly place: Whereabouts
+  readonly claim: string
+  /** Of what the target record is recognised by, where that is to be kept. */
+  readonly mark: string | undefined
+  readonly mode: WriteMode
+  readonly doubles: Doubles
+  readonly createOnly: readonly string[]
+  readonly onlyIfEmpty: readonly string[]
+}
+
+export function evaluateSet(
+  run: RecordRun,
+  write: Write,
+  existing: JsonObject | undefined,
+): JsonObject {
+  const extra = existing && { existing }
+  const value = evaluateValue(
+    write.step.set,
+    inputOf(run, write.scope),
+    contextOf(run, write.scope, extra),
+    run.trace,
+  )
+  const { schema } = resourcePlanOf(run.systems, write.place.ref)
+  return forceLists(isJsonObject(value) ? value : {}, schema)
+}
+
+/** Create-only fields are no part of it: they are never sent again, so they cannot differ. */
+export function hashOf(run: RecordRun, write: Write, set: JsonObject): string {
+  return run.ports.digest(withoutFields(set, write.createOnly))
+}
+
+/** {@link resultOf} a write whose step gives it a name; what no formula can see is not made. */
+export function namedResult(
+  { step }: Write,
+  id: RecordId,
+  record: JsonObject | undefined,
+  set?: JsonObject,
+): JsonObject | undefined {
+  return step.as === undefined ? undefined : resultOf(id, record, set)
+}
+
+/** Names a target record for locks and memory within a run. */
+export function targetNameOf({ place }: Write, id: RecordId): string {
+  return `${place.ref.name} ${JSON.stringify(id)}`
+}

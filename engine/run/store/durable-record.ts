@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from '../../json.ts'
+import type { LinkKey } from './link.ts'
+
+/** States that outlive a run. `ready`: taken up at the next opportunity. */
+export type DurableState = 'ready' | 'waiting' | 'retrying' | 'parked' | 'in-doubt'
+
+export interface DurableRecord {
+  readonly flow: string
+  readonly key: string
+  readonly state: DurableState
+  /** In plain words: what is wrong or waited for. */
+  readonly reason: string
+  /** Groups records with the same trouble (`transport.temporary pos.order`), stable over record and time. */
+  readonly cause: string
+  /** Step at which it ended. */
+  readonly step?: string | undefined
+  readonly label?: string | undefined
+  readonly attempts: number
+  /** When it may be taken up again, milliseconds since 1970. Absent: not by time. */
+  readonly dueAt?: number | undefined
+  /** What wakes it: {@link linkWakeKey} or {@link matchWakeKey}. */
+  readonly waitsFor?: string | undefined
+  /** Source version (its time of change) that this state is about. */
+  readonly version?: string | undefined
+  /** Flow version that came to this state; another one tries parked records again. */
+  readonly flowVersion: string
+  /** The source record, where it cannot be read again by key. Kept encrypted. */
+  readonly payload?: Json | undefined
+  /** The record is gone from the source: its `deletes` steps are what is to be done. */
+  readonly deleted?: boolean | undefined
+  /** Settled by a person: left alone until the source record changes. Such records are `parked`. */
+  readonly ignored?: boolean | undefined
+  /** First time it came into this state since it was last handled. */
+  readonly since: number
+  /** For `in-doubt`: the create that nobody knows the outcome of. */
+  readonly doubt?:
+    | {
+        readonly operation: string
+        readonly target: string
+        readonly match: JsonObject
+        /** Whose target record it would be. */
+        readonly link?: LinkKey | undefined
+      }
+    | undefined
+}
+
+/** What of a record is kept in the open. */
+export type ListedRecord = Omit<DurableRecord, 'payload' | 'doubt'>
+
+export interface RecordQuery {
+  readonly flow?: string | undefined
+  readonly states: readonly DurableState[]
+  readonly after?: { readonly flow: string; readonly key: string } | undefined
+  readonly limit: number
+}
