@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
-import { transports } from '../process/transports.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, noProjects, startApi } from '../testing/api-kit.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -42,7 +42,7 @@ const project = loadProject(
     { path: 'person.yaml', text: flow('person') },
     { path: 'town.yaml', text: flow('town') },
   ],
-  { transports },
+  { transports: transportSpecs },
 )
 const current = async () => ({ project, files: [], version: '1' })
 const projects = { ...noProjects, current }

@@ -18,7 +18,8 @@ const OPTIONS = {
   typescript: { onlyRemoveTypeImports: true, rewriteImportExtensions: 'rewrite' },
 } as const
 
-const FOR_DEVELOPMENT = /\.test\.ts$|(^|[\\/])testing[\\/]|^server[\\/](build|docs)[\\/]/
+const FOR_DEVELOPMENT =
+  /\.test\.ts$|(^|[\\/])testing[\\/]|^server[\\/](build|docs)[\\/]|^connectors[\\/]transport-suite/
 
 /**
  * Writes the program anew as JavaScript, which every Node starts without reading TypeScript first, in folders as they are

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject, type Project, type ProjectFile } from '../../engine/index.ts'
-import { transports } from '../process/transports.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
 
@@ -9,7 +9,7 @@ import { readFolder, readShippedFiles, requireFolder } from '../projects/read-fo
 export function openProject(folder: string): Project {
   const files = readProjectFiles(folder)
   if (!last || !isSame(last.files, files))
-    last = { files, project: loadProject(files, { transports }) }
+    last = { files, project: loadProject(files, { transports: transportSpecs }) }
   return last.project
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject } from '../../engine/index.ts'
-import { transports } from '../process/transports.ts'
 import { readShippedFiles } from '../projects/read-folder.ts'
 import { languageReference } from './language-reference.ts'
 
@@ -25,7 +25,7 @@ test('the example of questions is a flow without a mistake', () => {
     'steps:\n  - skip: =$settings.address\n    if: =$settings.sendMail or $settings.store = 1\n',
   ]
   const files = [...readShippedFiles(), { path: 'stores.yaml', text: flow.join('') }]
-  const { diagnostics } = loadProject(files, { transports })
+  const { diagnostics } = loadProject(files, { transports: transportSpecs })
   expect(diagnostics.filter(({ file }) => file === 'stores.yaml')).toEqual([])
 })
 

@@ -1,3 +1,4 @@
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   describeFunctions,
   type FileKind,
@@ -6,7 +7,6 @@ import {
   type Json,
   type JsonObject,
 } from '../../engine/index.ts'
-import { transports } from '../process/transports.ts'
 
 const INTRODUCTION = `# Language reference
 
@@ -71,7 +71,7 @@ export function languageReference(): string {
   const parts = [INTRODUCTION]
   for (const kind of Object.keys(KINDS)) {
     if (!isKind(kind)) continue
-    const schema = fileSchema(kind, { transports })
+    const schema = fileSchema(kind, { transports: transportSpecs })
     parts.push(`## ${KINDS[kind]}\n`, ...(kind === 'titles' ? [TITLES] : tableOf(schema)))
     // The steps of a flow are told once: every other kind of file that has steps has the same.
     if (kind === 'flow') parts.push('### A step\n', ...tableOf(definitionOf(schema, 'Step')))

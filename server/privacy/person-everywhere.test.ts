@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { inflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { type Json, loadProject, type ProjectFlow, runFlow } from '../../engine/index.ts'
 import { addChannel } from '../alerts/channels.ts'
 import { answerOnce } from '../api/answer-once.ts'
@@ -10,7 +11,6 @@ import { queryRows } from '../database/query.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { openFlow } from '../installation/open-flow.ts'
 import { saveSample } from '../installation/samples.ts'
-import { transports } from '../process/transports.ts'
 import { SEALED_COLUMNS } from '../rotation/sealed-columns.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { saveAccount } from '../store/accounts.ts'
@@ -173,7 +173,7 @@ async function openWorld(database: TestDatabase, cipher: ReturnType<typeof creat
       { path: 'customers.yaml', text: CUSTOMERS },
       { path: 'visits.yaml', text: VISITS },
     ],
-    { transports },
+    { transports: transportSpecs },
   )
   const workspace = { name: 'default', database, cipher }
   const run = async (name: string) => {

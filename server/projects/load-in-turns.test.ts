@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject, type ProjectFile } from '../../engine/index.ts'
-import { transports } from '../process/transports.ts'
 import { loadInTurns } from './load-in-turns.ts'
 import { readShipped } from './shipped-files.ts'
 
@@ -39,7 +39,7 @@ test('several are compiled one after the other, each as it is alone', async () =
     load('small', [broken]),
   ])
   expect(order).toEqual(['large', 'small'])
-  const alone = loadProject([...files, broken], { transports, known: connectors })
+  const alone = loadProject([...files, broken], { transports: transportSpecs, known: connectors })
   expect(large.diagnostics).toEqual(alone.diagnostics)
   expect(large.flows.map(({ plan }) => plan.version)).toEqual(
     alone.flows.map(({ plan }) => plan.version),

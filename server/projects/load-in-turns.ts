@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   type ConnectorPlan,
   loadInParts,
   type Project,
   type ProjectFile,
 } from '../../engine/index.ts'
-import { transports } from '../process/transports.ts'
 
 /** So long others wait, and as long as one part takes: a large flow, read or compiled, some tens of milliseconds. */
 const TURN_MS = 10
@@ -29,7 +29,7 @@ async function load(
   files: readonly ProjectFile[],
   known: Readonly<Record<string, ConnectorPlan>>,
 ): Promise<Project> {
-  const loading = loadInParts(files, { transports, known })
+  const loading = loadInParts(files, { transports: transportSpecs, known })
   for (let began = performance.now(); ; ) {
     const part = loading.next()
     if (part.done) return part.value

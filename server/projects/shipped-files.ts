@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   type ConnectorPlan,
   type IntegrationPlan,
   loadProject,
   type ProjectFile,
 } from '../../engine/index.ts'
-import { transports } from '../process/transports.ts'
 import { packageFolder } from './package-folder.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { translateConnector, translateFiles } from './translate-files.ts'
@@ -43,7 +43,7 @@ export function readShippedConnectors(): {
   readonly connectors: Readonly<Record<string, ConnectorPlan>>
 } {
   const files = readShippedFiles().filter(isOfConnector)
-  return { files, connectors: loadProject(files, { transports }).connectors }
+  return { files, connectors: loadProject(files, { transports: transportSpecs }).connectors }
 }
 
 function isOfConnector({ path }: ProjectFile): boolean {
@@ -55,7 +55,7 @@ let shippedOnce: ShippedFiles | undefined
 function read(): ShippedFiles {
   const files = readShippedFiles()
   const connectorFiles = files.filter(isOfConnector)
-  const project = loadProject(files, { transports })
+  const project = loadProject(files, { transports: transportSpecs })
   const integrations = Object.values(project.integrations).flatMap((plan) => {
     const folder = folderOf(plan.name, files)
     if (folder === undefined) return []
@@ -96,7 +96,8 @@ function translate(shipped: ShippedFiles, language: string): ShippedFiles {
     integrations: mapValues(integrations, (integration, name) => {
       const files = translateFiles(integration.files, language)
       const plan =
-        loadProject(files, { transports, known: connectors }).integrations[name] ?? integration.plan
+        loadProject(files, { transports: transportSpecs, known: connectors }).integrations[name] ??
+        integration.plan
       return { ...integration, plan, readme: readManual(integration.folder, language) }
     }),
     connectorHelp: mapValues(connectorHelp, (help, name) => {

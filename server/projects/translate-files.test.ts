@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   createReasonTranslator,
   isJsonObject,
@@ -10,7 +11,6 @@ import {
   parseTitlesPath,
 } from '../../engine/index.ts'
 import { titlesOfResources } from '../installation/titles-of-resources.ts'
-import { transports } from '../process/transports.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { readShipped, translateShipped } from './shipped-files.ts'
 import { translateFiles, translateInTurns } from './translate-files.ts'
@@ -187,8 +187,8 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
   test('calls the resources of the flows as people do', () => {
     const files = readShippedFiles().filter(({ path }) => path.startsWith('mappings/'))
     const { connectors } = translateShipped(shipped, language)
-    const original = loadProject(files, { transports, known: shipped.connectors })
-    const told = loadProject(files, { transports, known: connectors })
+    const original = loadProject(files, { transports: transportSpecs, known: shipped.connectors })
+    const told = loadProject(files, { transports: transportSpecs, known: connectors })
     const titlesOf = (project: typeof told) =>
       project.flows.flatMap(({ plan }) => titlesOfResources(project, plan))
     const english = new Map(titlesOf(original))
@@ -215,7 +215,10 @@ function textsOf(
   files: Parameters<typeof loadProject>[0],
   connectors: Project['connectors'] = {},
 ): ReadonlyMap<string, string> {
-  const { integrations, flows } = loadProject(files, { transports, known: connectors })
+  const { integrations, flows } = loadProject(files, {
+    transports: transportSpecs,
+    known: connectors,
+  })
   const found = new Map<string, string>()
   const plans = [
     ...Object.values(integrations),

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
+import { transportSpecs } from '../../connectors/specs.ts'
 import {
   isJsonObject,
   type Json,
@@ -11,7 +12,6 @@ import {
 import { createAccountOpener } from '../installation/open-account.ts'
 import { openFlow } from '../installation/open-flow.ts'
 import type { Workspace } from '../installation/workspace.ts'
-import { transports } from '../process/transports.ts'
 import type { WorkspaceProject } from '../projects/projects.ts'
 import { Secret } from '../secrets/secret.ts'
 import { saveAccount } from '../store/accounts.ts'
@@ -156,7 +156,7 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
     { path: 'till.yaml', text: TILL },
     { path: 'orders.yaml', text: ORDERS },
   ]
-  const project = loadProject(files, { transports })
+  const project = loadProject(files, { transports: transportSpecs })
   const [flow] = project.flows
   if (!flow) throw new Error(project.diagnostics.map(({ message }) => message).join('\n'))
   const world: ShopWorld = {

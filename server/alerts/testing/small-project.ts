@@ -1,5 +1,5 @@
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { loadProject } from '../../../engine/index.ts'
-import { transports } from '../../process/transports.ts'
 import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
 import { createSayReason } from '../../projects/say-reason.ts'
 import { translateFiles } from '../../projects/translate-files.ts'
@@ -129,7 +129,11 @@ const files = [
 
 function compiled(language: string): WorkspaceProject {
   const spoken = translateFiles(files, language)
-  return { project: loadProject(spoken, { transports }), files: spoken, version: language }
+  return {
+    project: loadProject(spoken, { transports: transportSpecs }),
+    files: spoken,
+    version: language,
+  }
 }
 
 const english = compiled('en')

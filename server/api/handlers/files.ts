@@ -1,7 +1,7 @@
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { type FileKind, fileSchema } from '../../../engine/index.ts'
 import type { fileRoutes } from '../../contract/files.ts'
 import { ApiError, requireSameState } from '../../problems/api-error.ts'
-import { transports } from '../../process/transports.ts'
 import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
 import { listVersions } from '../../projects/file-versions.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
@@ -176,7 +176,9 @@ function createProofHandlers({ projects }: Services) {
     testFlow: (call) => askApart('testFlow', call),
 
     readSchemas: async () => ({
-      body: Object.fromEntries(FILE_KINDS.map((kind) => [kind, fileSchema(kind, { transports })])),
+      body: Object.fromEntries(
+        FILE_KINDS.map((kind) => [kind, fileSchema(kind, { transports: transportSpecs })]),
+      ),
     }),
   } satisfies Partial<Handlers>
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   type AppliedFix,
   applyFixes,
@@ -9,7 +10,6 @@ import {
   loadProject,
   type ProjectFile,
 } from '../../../engine/index.ts'
-import { transports } from '../../process/transports.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
@@ -57,7 +57,7 @@ function fixAll(
   let refused: FixRound['refused'] = []
   let files = before
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { diagnostics } = loadProject(files, { transports })
+    const { diagnostics } = loadProject(files, { transports: transportSpecs })
     const next = fixOnce(
       files,
       diagnostics.filter(({ file }) => isMeant(file)),

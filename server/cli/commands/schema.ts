@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { type FileKind, fileSchema } from '../../../engine/index.ts'
-import { transports } from '../../process/transports.ts'
 import { CliError, type CliIo } from '../io.ts'
 
 const KINDS: Readonly<Record<FileKind, string>> = {
@@ -34,7 +34,7 @@ export function addSchemaCommand(program: Command, io: CliIo): void {
         const known = Object.keys(KINDS).join(', ')
         throw new CliError('usage', `there is no kind of file "${kind}"`, `One of: ${known}.`)
       }
-      return io.out(JSON.stringify(fileSchema(kind, { transports }), undefined, 2))
+      return io.out(JSON.stringify(fileSchema(kind, { transports: transportSpecs }), undefined, 2))
     })
 }
 
@@ -48,7 +48,7 @@ function writeAll(folder: string, shown: string, io: CliIo): void {
     const name = `mapwright-${kind}.schema.json`
     writeFileSync(
       join(folder, name),
-      `${JSON.stringify(fileSchema(kind, { transports }), undefined, 2)}\n`,
+      `${JSON.stringify(fileSchema(kind, { transports: transportSpecs }), undefined, 2)}\n`,
     )
     io.out(join(shown, name))
   }

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   diagnoseCoverage,
   diagnoseTest,
@@ -13,7 +14,6 @@ import {
   type ProjectFlow,
   testProjectFlow,
 } from '../../../engine/index.ts'
-import { transports } from '../../process/transports.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
@@ -58,7 +58,7 @@ async function testProject(
   options: TestOptions,
   io: CliIo,
 ): Promise<number> {
-  const project = loadProject(files, { transports })
+  const project = loadProject(files, { transports: transportSpecs })
   const broken = project.diagnostics.filter(
     ({ file, severity }) => severity === 'error' && isMeant(file),
   )

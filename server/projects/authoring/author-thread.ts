@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   type Diagnostic,
   diagnoseCoverage,
@@ -13,7 +14,6 @@ import { ApiError } from '../../problems/api-error.ts'
 import { parseJsonBody } from '../../problems/parse-json-body.ts'
 import { createParser } from '../../problems/validate.ts'
 import { beginWatch } from '../../process/thread-time.ts'
-import { transports } from '../../process/transports.ts'
 import { replaceFiles } from '../replace-files.ts'
 import { readShippedConnectors } from '../shipped-files.ts'
 import type {
@@ -120,6 +120,6 @@ async function test(published: readonly ProjectFile[], body: unknown) {
 function load(files: readonly ProjectFile[]): Project {
   return loadProject(
     files.filter(({ path, text }) => shippedTexts.get(path) !== text),
-    { transports, known: connectors },
+    { transports: transportSpecs, known: connectors },
   )
 }

@@ -9,12 +9,12 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { loadProject } from '../../../engine/index.ts'
 import { queryRows } from '../../database/query.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { createLog } from '../../process/log.ts'
-import { transports } from '../../process/transports.ts'
 import { sharedAuthors } from '../../projects/authoring/authors.ts'
 import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
 import { createCipher } from '../../secrets/cipher.ts'
@@ -141,7 +141,7 @@ async function openProjects(): Promise<Projects> {
     ...paths.map((path, nth) => ({ path, text: texts[nth] ?? '' })),
     ...Object.entries(FLOWS).map(([name, text]) => ({ path: `${name}.yaml`, text })),
   ]
-  const project = loadProject(files, { transports })
+  const project = loadProject(files, { transports: transportSpecs })
   expect(project.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const published = { project, files, version: '1' }
   const current = async (): Promise<WorkspaceProject> => published

@@ -1,9 +1,9 @@
+import { transportSpecs } from '../../../connectors/specs.ts'
 import { loadProject, type ProjectFile } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { createLog } from '../../process/log.ts'
-import { transports } from '../../process/transports.ts'
 import { sharedAuthors } from '../../projects/authoring/authors.ts'
 import { beginPublication } from '../../projects/file-versions.ts'
 import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
@@ -150,7 +150,7 @@ function load(flows: KitFlows, several: KitOptions['integration']): WorkspacePro
     })),
     ...(several ? [{ path: 'integration.yaml', text: depotIntegration(several) }] : []),
   ]
-  const project = loadProject(files, { transports })
+  const project = loadProject(files, { transports: transportSpecs })
   const mistakes = project.diagnostics.filter(({ severity }) => severity === 'error')
   if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes))
   return { project, files, version: '1' }
