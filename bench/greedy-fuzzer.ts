@@ -1,4 +1,4 @@
-import { MOST_MILLISECONDS } from '../engine/testing/greedy-ending.ts'
+import { MAX_MILLISECONDS } from '../engine/testing/greedy-ending.ts'
 import { greedyFormula } from '../engine/testing/greedy-formula.ts'
 import { GreedyChild } from './greedy/greedy-child.ts'
 
@@ -16,11 +16,11 @@ export async function greedyFinding(
   const first = await within.evaluate(text)
   // What is slow only once was the machine, not the formula.
   const ending =
-    first.milliseconds > MOST_MILLISECONDS && !first.end.startsWith('process')
+    first.milliseconds > MAX_MILLISECONDS && !first.end.startsWith('process')
       ? await within.evaluate(text)
       : first
   const { end, milliseconds } = ending
   if (/^(?:threw|process)/.test(end)) return `${text}: ${end}`
-  if (milliseconds <= MOST_MILLISECONDS) return undefined
+  if (milliseconds <= MAX_MILLISECONDS) return undefined
   return `${text}: ${end} after ${Math.round(milliseconds)} ms`
 }

@@ -17,8 +17,8 @@ import { type OddAnswer, oddAnswer } from './fuzz/odd-answer.ts'
 const SECRET = 'SECRETKEY0001'
 const TIMEOUT_MS = 150
 /** Three attempts at each of a few requests, on a busy machine. */
-const MOST_MS = 20_000
-const MOST_PAGES = 6
+const MAX_MS = 20_000
+const MAX_PAGES = 6
 
 const SIGNED = `
   auth:
@@ -83,7 +83,7 @@ const OPERATIONS: Readonly<
       if (answered()?.isTrusted === false) throw new Error('a page was taken from anybody')
       if (page.records.some(({ key }) => key === '')) throw new Error('a record has no key')
       pages += 1
-      if (pages >= MOST_PAGES) break
+      if (pages >= MAX_PAGES) break
     }
   },
   get: (connection) => must(connection.resource('item').get?.('1', signal)),
@@ -198,7 +198,7 @@ async function endingOf(work: Promise<unknown>): Promise<Ending> {
 }
 
 async function afterTooLong(): Promise<Ending> {
-  await new Promise((resolve) => setTimeout(resolve, MOST_MS).unref())
+  await new Promise((resolve) => setTimeout(resolve, MAX_MS).unref())
   return { kind: 'late' }
 }
 
@@ -209,7 +209,7 @@ function judge(
 ): string | undefined {
   switch (ending.kind) {
     case 'late':
-      return `it does not end within ${MOST_MS} ms`
+      return `it does not end within ${MAX_MS} ms`
     case 'resolved':
       return answer?.isTrusted === false ? 'an answer of anybody was taken' : undefined
     case 'thrown': {

@@ -72,7 +72,14 @@ export {
   UnknownValues,
 } from './formula/unknown-values.ts'
 export { hashJson, hashText } from './hash.ts'
-export { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from './json.ts'
+export {
+  canonicalJson,
+  equalJson,
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from './json.ts'
 export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'

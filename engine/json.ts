@@ -5,6 +5,11 @@ export interface JsonObject {
   readonly [name: string]: Json
 }
 
+/** `Array.isArray` alone does not tell a list that is read-only from a text. */
+export function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -67,8 +72,8 @@ interface Shape {
 const shapes = new Map<string, Shape[]>()
 
 /** Kept in mind; names may be data. */
-const MOST_FIRST_NAMES = 1000
-const MOST_SHAPES = 16
+const MAX_FIRST_NAMES = 1000
+const MAX_SHAPES = 16
 
 function fieldsOf(names: readonly string[]): readonly Field[] {
   const [first = ''] = names
@@ -78,8 +83,8 @@ function fieldsOf(names: readonly string[]): readonly Field[] {
     const start = `${at === 0 ? '{' : ','}${quoted(name)}:`
     return { name, start, startOfText: `${start}"` }
   })
-  if (shapes.size >= MOST_FIRST_NAMES) shapes.clear()
-  shapes.set(first, [{ names, fields }, ...known.slice(0, MOST_SHAPES - 1)])
+  if (shapes.size >= MAX_FIRST_NAMES) shapes.clear()
+  shapes.set(first, [{ names, fields }, ...known.slice(0, MAX_SHAPES - 1)])
   return fields
 }
 

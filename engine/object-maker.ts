@@ -33,7 +33,7 @@ function isMaker<Item>(value: unknown): value is ObjectMaker<Item> {
 const ROOM = 36
 
 /** V8 has room for some 250 fields in an object; with many more, one that is a hash table from early on is faster. */
-const MOST_ROOM = 320
+const MAX_ROOM = 320
 
 /**
  * V8 gives the objects of a constructor room for the fields that its text and those of all constructors it inherits from
@@ -41,7 +41,7 @@ const MOST_ROOM = 320
  */
 function withRoomFor(count: number) {
   const constructor = newConstructor()
-  if (count > MOST_ROOM) return constructor
+  if (count > MAX_ROOM) return constructor
   let last = constructor
   for (let room = ROOM; room < count; room += ROOM) {
     const inherited = newConstructor()

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { say } from './words/sentences.ts'
 
 /** Names that a hint lists. */
-const MOST_NAMES = 12
+const MAX_NAMES = 12
 
 /**
  * Gives the known name that was most likely meant, or nothing when none is near.
@@ -27,9 +27,9 @@ export function suggestionHint(wrong: string, known: Iterable<string>): string |
   const near = suggestName(wrong, names)
   if (near !== undefined) return say('didYouMean', { name: near })
   if (names.length === 0) return undefined
-  const shown = { names: names.slice(0, MOST_NAMES).join(', ') }
-  return names.length > MOST_NAMES
-    ? say('knownHereAndMore', { ...shown, count: names.length - MOST_NAMES })
+  const shown = { names: names.slice(0, MAX_NAMES).join(', ') }
+  return names.length > MAX_NAMES
+    ? say('knownHereAndMore', { ...shown, count: names.length - MAX_NAMES })
     : say('knownHere', shown)
 }
 

@@ -31,7 +31,7 @@ type FieldOfResult = ReturnType<typeof analyseFormula>['fields'][number]
 const LONG = { timeout: 180_000 }
 
 const SAMPLES_PER_FORMULA = 6
-const MOST_LEAVES = 30
+const MAX_LEAVES = 30
 const UNKNOWN: AnalysisScope = { variables: {}, openVariables: true }
 
 const SOME = { products: 8, customers: 6, orders: 12 }
@@ -198,7 +198,7 @@ function* changesOf({ formula, input, context }: Sample): Iterable<Change> {
 
 function* changedCopies(before: Json) {
   const leaves = leavesOf(before)
-  const stride = Math.ceil(leaves.length / MOST_LEAVES)
+  const stride = Math.ceil(leaves.length / MAX_LEAVES)
   for (const path of leaves.filter((_, at) => at % stride === 0)) {
     for (const leaf of othersThan(valueAt(before, path))) {
       yield { path, isGone: leaf === undefined, value: withLeaf(before, path, leaf) }

@@ -30,7 +30,7 @@ interface Spare {
 }
 
 /** No job takes so long; one that does hangs. */
-const LONGEST_MS = 180_000
+const MAX_MS = 180_000
 /** Of the machine: longer than a lease, and than what was on its way may take and a search may lag, by the world's clock. */
 const STANDS_MS = 16_000
 
@@ -117,7 +117,7 @@ async function watch(
   const limit = setTimeout(() => {
     heard.isHung = true
     kill()
-  }, LONGEST_MS)
+  }, MAX_MS)
   const exited =
     child.exitCode === null && child.signalCode === null
       ? once(child, 'exit')
@@ -127,7 +127,7 @@ async function watch(
   // What it said last may come after its end.
   if (child.connected) await once(child, 'disconnect')
   clearTimeout(limit)
-  if (heard.isHung) return { kind: 'hung', seconds: LONGEST_MS / 1_000 }
+  if (heard.isHung) return { kind: 'hung', seconds: MAX_MS / 1_000 }
   if (heard.last) return heard.last
   if (signal === 'SIGKILL') return { kind: 'killed' }
   return { kind: 'failed', reason: `it ended without a word (${String(signal)})` }

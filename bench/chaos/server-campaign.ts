@@ -28,7 +28,7 @@ const TURN_MS = 6_000
 /** What wrong clocks do is seen in the quiet time after them. */
 const TURNS_OF_CLOCKS = 3
 /** On a slow machine it takes longer until enough has happened. */
-const MOST_TURNS = 80
+const MAX_TURNS = 80
 /** `/ready` answers within a second; this machine does much else. */
 const READY_MS = 3_000
 /** A worker is taken for dead after a minute, and a process looks every ten seconds. */
@@ -84,7 +84,7 @@ export async function serveThrough(plan: WorldPlan, database: ChaosDatabase): Pr
     const turns = about === 'clock' ? TURNS_OF_CLOCKS : plan.acts * plan.lives
     const isFrozen = (): boolean => frozen.length + crew.frozen.length > 0
     const isEnough = (turn: number): boolean =>
-      isFrozen() || turn > MOST_TURNS || (turn > turns && !isLittle())
+      isFrozen() || turn > MAX_TURNS || (turn > turns && !isLittle())
     for (let turn = 1; !isEnough(turn); turn += 1) {
       await takeTurn({ plan, about, database, world, front, crew, random, turn, frozen })
     }

@@ -23,7 +23,7 @@ export class GreedyChild {
   }
 }
 
-const LONGEST_WAIT = 60_000
+const MAX_WAIT = 60_000
 
 async function start(): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), {
@@ -44,10 +44,7 @@ function answerOf(child: ChildProcess): Promise<Ending> {
       child.removeAllListeners()
       resolve(ending)
     }
-    const timer = setTimeout(
-      () => end({ end: 'process hangs', milliseconds: LONGEST_WAIT }),
-      LONGEST_WAIT,
-    )
+    const timer = setTimeout(() => end({ end: 'process hangs', milliseconds: MAX_WAIT }), MAX_WAIT)
     child.once('message', (message) => end(endingOf(message)))
     child.once('exit', (code, signal) =>
       end({ end: `process died (${code ?? signal})`, milliseconds: 0 }),

@@ -46,7 +46,7 @@ export interface RateGateOptions {
 }
 
 const FIVE_MINUTES = 300_000
-const MOST_UNEXPLAINED_MS = 60_000
+const MAX_UNEXPLAINED_MS = 60_000
 
 /** Opens a gate that lives in this process; one per account. */
 export function createRateGate(options: RateGateOptions): RateGate {
@@ -142,7 +142,7 @@ class MemoryGate {
       return undefined
     }
     const wait = retryAfterMs ?? this.#windowsWait(now)
-    const unexplained = Math.min(MOST_UNEXPLAINED_MS, 1000 * 2 ** this.#unexplained)
+    const unexplained = Math.min(MAX_UNEXPLAINED_MS, 1000 * 2 ** this.#unexplained)
     this.#unexplained = wait > 0 ? 0 : this.#unexplained + 1
     this.#closedUntil = Math.max(this.#closedUntil, now + (wait > 0 ? wait : unexplained))
     return this.#closedUntil

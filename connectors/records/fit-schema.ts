@@ -1,5 +1,6 @@
 import {
   equalJson,
+  isJsonList,
   isJsonObject,
   isLargeNumber,
   isLongDecimal,
@@ -63,7 +64,7 @@ class Fitter {
 
   #fitList(value: Json, schema: JsonObject): Json {
     const inner = schema['items']
-    const items = isList(value) ? value : [value]
+    const items = isJsonList(value) ? value : [value]
     if (!isJsonObject(inner)) return items
     const fitted: Json[] = []
     let isSame = true
@@ -111,10 +112,6 @@ function fieldsBefore(value: JsonObject, end: string): Record<string, Json> {
       entries.findIndex(([name]) => name === end),
     ),
   )
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** One type, some types, or nothing where a schema says nothing of it. */

@@ -1,5 +1,6 @@
 import {
   type FindOptions,
+  isJsonList,
   type Json,
   type JsonObject,
   type RecordId,
@@ -196,9 +197,5 @@ function namesOf(key: readonly string[], record: JsonObject): readonly string[] 
 }
 
 function valuesOf(value: Json | undefined): readonly (Json | undefined)[] {
-  return isList(value) ? value : [value]
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
+  return isJsonList(value) ? value : [value]
 }

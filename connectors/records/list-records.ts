@@ -1,4 +1,5 @@
 import {
+  isJsonList,
   isJsonObject,
   type Json,
   type ListPlan,
@@ -65,7 +66,7 @@ async function* listWithin(
 
 function readPosition(position: Json | undefined): readonly [string, Json | undefined] {
   const within = isJsonObject(position) ? position['within'] : undefined
-  const [key, own] = within !== undefined && isList(within) ? within : []
+  const [key, own] = within !== undefined && isJsonList(within) ? within : []
   return [typeof key === 'string' ? key : '', own]
 }
 
@@ -76,8 +77,4 @@ function requireList(plan: ResourcePlan): ListPlan {
     message: say('unlistable', { title: plan.title }),
     mayHaveHappened: false,
   })
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, Scalar } from 'yaml'
 import { hashText } from '../hash.ts'
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonList, isJsonObject, type Json } from '../json.ts'
 
 /**
  * What a document says, with all that a plain value forgets: the order of keys, keys written twice, tags,
@@ -86,7 +86,7 @@ export function keyOf(key: unknown, text: string): string {
 
 /** The data of a plain value. */
 export function fromJson(value: Json): DataNode {
-  if (isList(value)) return { kind: 'list', items: value.map(fromJson) }
+  if (isJsonList(value)) return { kind: 'list', items: value.map(fromJson) }
   if (!isJsonObject(value)) return { kind: 'scalar', value }
   const entries = Object.entries(value).map(([key, each]) => ({ key, value: fromJson(each) }))
   return { kind: 'map', entries }
@@ -157,8 +157,4 @@ function isSameScalar(left: unknown, right: unknown): boolean {
 
 function isPlainScalar(value: unknown): value is null | boolean | number | string {
   return value === null || ['boolean', 'number', 'string'].includes(typeof value)
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonList, isJsonObject, type Json } from '../json.ts'
 import { canBeLiteral, type QuoteStyle, writeScalar } from './write-scalar.ts'
 
 /** How a file is laid out, told from the file. */
@@ -27,7 +27,7 @@ interface ValuePlace {
 /** Writes a value that stands after a key or a dash outside of `{ }` and `[ ]`. */
 export function writeBlock(value: Json, place: ValuePlace, style: WriteStyle): Written {
   const { column, isItem, isBeforeComment, quote } = place
-  if (isList(value) && value.length > 0) {
+  if (isJsonList(value) && value.length > 0) {
     const at = isItem ? column + 2 : column + (style.indentsLists ? style.step : 0)
     const lines = value.flatMap((item) => writeItem(item, at, style))
     return isItem ? withHead(lines) : { head: '', lines }
@@ -78,7 +78,7 @@ export function writeFlow(
   },
 ): string {
   const inner = { isFlow: true, isBeforeComment: false }
-  if (isList(value)) return `[${value.map((item) => writeFlow(item, inner)).join(', ')}]`
+  if (isJsonList(value)) return `[${value.map((item) => writeFlow(item, inner)).join(', ')}]`
   if (!isJsonObject(value)) return writeScalar(value, { isKey: false, ...place })
   const pairs = Object.entries(value).map(([key, each]) => writeFlowPair(key, each))
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`
@@ -93,8 +93,4 @@ export function writeFlowPair(key: string, value: Json): string {
 /** The first line moves up behind the dash. */
 function withHead(lines: readonly string[]): Written {
   return { head: (lines[0] ?? '').trimStart(), lines: lines.slice(1) }
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -10,7 +10,7 @@ import type { AnalysisScope, FormulaAnalysis, FormulaDiagnostic } from './formul
 import { parseFormula } from './syntax/parse-formula.ts'
 
 /** Calls of a formula's own functions that are followed before the rest is taken for unknown. */
-const MOST_CALLS = 500
+const MAX_CALLS = 500
 
 const ANY_RECORD: JsonObject = {}
 
@@ -34,7 +34,7 @@ export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnaly
       if (!isKnown) problems.push(problem)
     },
     evaluate: (node, context, names) => evaluateNode(analysis, node, context, names),
-    budget: { depth: 0, calls: MOST_CALLS, doubts: 0 },
+    budget: { depth: 0, calls: MAX_CALLS, doubts: 0 },
   }
   const { node } = parseFormula(text)
   if (!node) return describe(analysis, everything(analysis), problems)

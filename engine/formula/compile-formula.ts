@@ -16,13 +16,13 @@ import { LanguageError, toLanguageError } from './run/language-error.ts'
 import { DEFAULT_LIMITS, type FormulaLimits } from './run/limits.ts'
 import { toJson } from './run/output.ts'
 import { asValue } from './run/value.ts'
-import { MOST_REMEMBERED, parseFormula } from './syntax/parse-formula.ts'
+import { MAX_REMEMBERED, parseFormula } from './syntax/parse-formula.ts'
 
 export type FormulaResult =
   | { readonly formula: Formula; readonly problems: readonly FormulaProblem[] }
   | { readonly formula: undefined; readonly problems: readonly FormulaProblem[] }
 
-const compiledBefore = new LRUCache<string, FormulaResult>({ max: MOST_REMEMBERED })
+const compiledBefore = new LRUCache<string, FormulaResult>({ max: MAX_REMEMBERED })
 
 /** Compiles a formula (its text without the leading `=`). Never throws for what an author wrote. */
 export function compileFormula(text: string): FormulaResult {

@@ -1,5 +1,5 @@
 import { hashJson, hashText } from '../hash.ts'
-import { equalJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { equalJson, isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 
 /** Characters that no alphabet has, so that nothing a system sends looks like it. */
 const START = '\uE0F0(known after create) '
@@ -108,7 +108,7 @@ export class UnknownValues {
     if (equalJson(first, second)) return first
     const name = isPlain(first) ? this.#names.get(first) : undefined
     if (name !== undefined && this.#worlds.get(name)?.[1] === second) return name
-    if (isList(first) && isList(second) && first.length === second.length) {
+    if (isJsonList(first) && isJsonList(second) && first.length === second.length) {
       return first.map((item, at) => this.merge(resources, [item, second[at] ?? null]))
     }
     if (isJsonObject(first) && isJsonObject(second) && hasSameNames(first, second)) {
@@ -136,10 +136,6 @@ function numberOf(start: number, hex: string): number {
 
 function isPlain(value: Json): value is string | number {
   return typeof value === 'string' || typeof value === 'number'
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 function hasSameNames(left: JsonObject, right: JsonObject): boolean {

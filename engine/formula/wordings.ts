@@ -18,7 +18,7 @@ export interface Row {
 export type Wording = readonly (string | Gap)[]
 
 /** Beyond this, an author chooses between more texts than anybody translates. */
-const MOST_WORDINGS = 32
+const MAX_WORDINGS = 32
 
 /**
  * The texts that an author's reason can come to: the text itself, or what a formula joins by `&` and chooses by `? :`.
@@ -72,7 +72,7 @@ function nameOfRow({ separator, items }: Row): string {
 }
 
 function atMost(all: readonly Wording[], otherwise: readonly Wording[]): readonly Wording[] {
-  return all.length <= MOST_WORDINGS ? all : otherwise
+  return all.length <= MAX_WORDINGS ? all : otherwise
 }
 
 function nameOf(node: SyntaxNode): string {
@@ -93,7 +93,7 @@ function joinTexts(wording: Wording): Wording {
 }
 
 /** With fewer letters of its own, a wording is found in texts that it never made. */
-const LEAST_OWN = 6
+const MIN_OWN = 6
 
 /**
  * The values that fill the gaps of a wording in a text that it made, by the gaps' ids; nothing for another text. In time
@@ -104,7 +104,7 @@ export function readWording(
   wording: Wording,
 ): ReadonlyMap<string, string> | undefined {
   const values = new Map<string, string>()
-  if (ownLetters(wording) < LEAST_OWN) return undefined
+  if (ownLetters(wording) < MIN_OWN) return undefined
   let at = 0
   for (const [index, part] of wording.entries()) {
     if (typeof part === 'string') {

@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../diagnostic.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { suggestionHint } from '../suggest-name.ts'
 import { say } from '../words/sentences.ts'
 import { mergePatch } from './merge-patch.ts'
@@ -122,7 +122,7 @@ function collectEdits(
 }
 
 function rebuild(steps: Json, edits: ReadonlyMap<JsonObject, StepEdit>, patcher: Patcher): Json {
-  if (!isList(steps)) return steps
+  if (!isJsonList(steps)) return steps
   return steps.flatMap((step) => {
     if (!isJsonObject(step)) return [step]
     const edit = edits.get(step)
@@ -206,17 +206,13 @@ function* stepsIn(
   steps: Json | undefined,
   path: readonly (string | number)[],
 ): Generator<PlacedStep> {
-  if (!isList(steps)) return
+  if (!isJsonList(steps)) return
   for (const [at, step] of steps.entries()) {
     if (!isJsonObject(step)) continue
     yield { step, path: [...path, at] }
     yield* stepsIn(step['do'], [...path, at, 'do'])
     yield* stepsIn(step['else'], [...path, at, 'else'])
   }
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** Specs are JSON by construction; this gives a copy whose nodes are its own. */

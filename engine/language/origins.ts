@@ -1,5 +1,5 @@
 import type { DocumentPath, Report } from '../diagnostic.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** Where a part of a merged value stands written. */
@@ -71,9 +71,5 @@ export class Origins {
 
 function childOf(node: Json | undefined, name: string | number): Json | undefined {
   if (isJsonObject(node)) return Object.hasOwn(node, name) ? node[name] : undefined
-  return isList(node) ? node[Number(name)] : undefined
-}
-
-function isList(node: Json | undefined): node is readonly Json[] {
-  return Array.isArray(node)
+  return isJsonList(node) ? node[Number(name)] : undefined
 }

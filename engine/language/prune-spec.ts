@@ -1,5 +1,5 @@
 import type { DocumentPath, Problem } from '../diagnostic.ts'
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonList, isJsonObject, type Json } from '../json.ts'
 
 /**
  * Takes out of a value what the check of its spec complained about, so that the rest can be looked at too.
@@ -15,7 +15,7 @@ export function pruneSpec(value: Json, problems: readonly Problem[]): Json {
 function prune(node: Json | undefined, path: DocumentPath): Json {
   const [name, ...rest] = path
   if (node === undefined || name === undefined) return node ?? null
-  if (isList(node)) {
+  if (isJsonList(node)) {
     return node.map((item, at) => {
       if (at !== name) return item
       return rest.length === 0 ? placeholderOf(item) : prune(item, rest)
@@ -29,8 +29,4 @@ function prune(node: Json | undefined, path: DocumentPath): Json {
 function placeholderOf(step: Json): Json {
   const name = isJsonObject(step) ? step['as'] : undefined
   return { let: typeof name === 'string' ? { [name]: null } : {} }
-}
-
-function isList(node: Json): node is readonly Json[] {
-  return Array.isArray(node)
 }

@@ -2,7 +2,7 @@ import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
 import { isTruthy } from '../formula/is-truthy.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
 import { evaluateInWorlds } from './evaluate-in-worlds.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
@@ -82,7 +82,7 @@ export function evaluateField(
 /** The items that a `for` goes through: nothing is no item, and one value is one item. */
 export function itemsOf(list: Json | undefined): readonly Json[] {
   if (list === undefined || list === null) return []
-  return isList(list) ? list : [list]
+  return isJsonList(list) ? list : [list]
 }
 
 function evaluateFormula(
@@ -99,10 +99,6 @@ function evaluateFormula(
     if (!(thrown instanceof FormulaError)) throw thrown
     throw new FieldError(plan.path, plan.formula.text, thrown)
   }
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 function isHollow(plan: ValuePlan, computed: Json): boolean {

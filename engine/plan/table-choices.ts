@@ -1,5 +1,5 @@
 import { alternativesOf, kindsOfOne } from '../formula/analyse/read-schema.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 
 /** A value that a field may have, with what people call it. */
 export interface SchemaChoice {
@@ -12,8 +12,8 @@ export function choicesOfSchema({
   enum: values,
   oneOf,
 }: JsonObject): readonly SchemaChoice[] | undefined {
-  if (isList(values)) return values.flatMap((value) => toChoice(value, undefined))
-  if (!isList(oneOf)) return undefined
+  if (isJsonList(values)) return values.flatMap((value) => toChoice(value, undefined))
+  if (!isJsonList(oneOf)) return undefined
   return oneOf.flatMap((branch) =>
     isJsonObject(branch) ? toChoice(branch['const'], branch['title']) : [],
   )
@@ -34,8 +34,4 @@ export function keyOfText(text: string, schema: JsonObject): string | number | b
   return kinds.includes('boolean') && (text === 'true' || text === 'false')
     ? text === 'true'
     : undefined
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -44,7 +44,7 @@ export interface TakenCase {
 }
 
 /** A formula over a list of thousands need not name them all. */
-const MOST_SOURCES = 200
+const MAX_SOURCES = 200
 
 /** Tells where the value of a previewed field came from. Made when asked for: it reads the formula again. */
 export function provenanceOf(field: ExplainedField): FieldProvenance {
@@ -78,7 +78,7 @@ function sourcesAt(paths: readonly string[], field: ExplainedField): readonly So
     const names = path.split('.').filter((name) => name !== '$' && name !== '$record')
     for (const { at, value } of reached(start, names, [])) {
       found.push({ path: [...(base ?? []), ...at], inItem: base === undefined, value })
-      if (found.length >= MOST_SOURCES) return found
+      if (found.length >= MAX_SOURCES) return found
     }
   }
   return found

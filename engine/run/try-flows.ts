@@ -27,9 +27,9 @@ export interface FlowTrial {
 }
 
 /** Records beyond the first few, of all flows together. */
-const MOST_CARRIED = 100
+const MAX_CARRIED = 100
 /** What a record needs may need something itself. */
-const MOST_ROUNDS = 5
+const MAX_ROUNDS = 5
 
 /**
  * Tries flows on a few records each, in the order in which they depend on each other. Each sees what those before it
@@ -52,7 +52,7 @@ export async function tryFlows(
   if (!first) return []
   const session = createPlanSession(first.store, first.ports.clock.now)
   const trials = orderFlows(flows).map((options) => new Trial(options, session))
-  const carried = { left: MOST_CARRIED }
+  const carried = { left: MAX_CARRIED }
   const done: Trial[] = []
   for (const trial of trials) {
     onFlow?.(trial.name)
@@ -66,7 +66,7 @@ export async function tryFlows(
 
 /** Tries what the records of the flows so far wait for, until nothing more comes of it. */
 async function bringAlong(trials: readonly Trial[], carried: { left: number }): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const wanted = trials.map((trial) => trial.wantedFrom(trials))
     let isAny = false
     for (const trial of trials) {

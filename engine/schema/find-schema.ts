@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 
 /** The schemas on the way to a place in a schema (a JSON pointer, as errors have it), the nearest last. */
 export function schemasOnWay(schema: JsonObject, pointer: string): readonly JsonObject[] {
@@ -33,10 +33,6 @@ function followed(root: JsonObject, at: Json | undefined): Json | undefined {
 }
 
 function partOf(value: Json | undefined, part: string): Json | undefined {
-  if (isList(value)) return value[Number(part)]
+  if (isJsonList(value)) return value[Number(part)]
   return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 import { compilePattern } from '../formula/compile/compile-pattern.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { say } from '../words/sentences.ts'
 
 /** What stands under these is data, though it may look like a schema. */
@@ -44,10 +44,7 @@ function safe(name: string, part: Json): unknown {
   if (name === 'patternProperties') {
     throw new Error(say('patternNames', {}))
   }
-  if (isList(part)) return part.map((item) => (isJsonObject(item) ? withSafePatterns(item) : item))
+  if (isJsonList(part))
+    return part.map((item) => (isJsonObject(item) ? withSafePatterns(item) : item))
   return isJsonObject(part) ? withSafePatterns(part) : part
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

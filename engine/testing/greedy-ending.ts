@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '../formula/run/limits.ts'
 import { greedyRecord } from './greedy-formula.ts'
 
 /** What a formula may take at most: ten times its limit. */
-export const MOST_MILLISECONDS = DEFAULT_LIMITS.milliseconds * 10
+export const MAX_MILLISECONDS = DEFAULT_LIMITS.milliseconds * 10
 
 const record = greedyRecord()
 

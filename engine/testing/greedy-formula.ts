@@ -8,7 +8,7 @@ import { createDice, type Dice } from './dice.ts'
 const NAMES: readonly string[] = [...functions.keys()]
 
 /** How many arguments help tells of: what is tried is up to one more. */
-const MOST_ARGUMENTS = new Map(
+const MAX_ARGUMENTS = new Map(
   describeFunctions().map(({ name, signature }) => [name, signature.split(',').length]),
 )
 
@@ -142,7 +142,7 @@ function callOf(dice: Dice, name: string): string {
 }
 
 function restOf(dice: Dice, name: string): readonly string[] {
-  const most = (MOST_ARGUMENTS.get(name) ?? 1) + (dice.below(10) === 0 ? 1 : 0)
+  const most = (MAX_ARGUMENTS.get(name) ?? 1) + (dice.below(10) === 0 ? 1 : 0)
   const fewest = CALLS_BACK.has(name) ? 1 : 0
   const count = Math.max(fewest, dice.below(most))
   return Array.from({ length: count }, (_, at) =>

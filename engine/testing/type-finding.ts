@@ -3,7 +3,7 @@ import { compileWithin } from '../formula/compile-formula.ts'
 import { FormulaError } from '../formula/formula.ts'
 import type { FormulaDiagnostic, FormulaType } from '../formula/formula-analysis.ts'
 import { DEFAULT_LIMITS } from '../formula/run/limits.ts'
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonList, isJsonObject, type Json } from '../json.ts'
 import { createDice } from './dice.ts'
 import { randomSchema, recordOf } from './random-schema.ts'
 import { typedFormula } from './typed-formula.ts'
@@ -77,7 +77,7 @@ function holds(type: FormulaType, value: Json | undefined): boolean {
   // A function is no JSON.
   if (value === undefined) return cardinality !== 'one' || kinds?.includes('function') !== false
   if (cardinality === 'one' || cardinality === 'optional') return holdsOne(type, value)
-  if (isList(value)) {
+  if (isJsonList(value)) {
     const isItem = kinds?.includes('array') === true
     return isItem || value.every((item) => holdsOne(type, item))
   }
@@ -97,12 +97,8 @@ function holdsOne({ kinds, whole, constants, fields }: FormulaType, value: Json)
 
 function kindOf(value: Json): 'null' | 'boolean' | 'number' | 'string' | 'object' | 'array' {
   if (value === null) return 'null'
-  if (isList(value)) return 'array'
+  if (isJsonList(value)) return 'array'
   if (typeof value === 'boolean') return 'boolean'
   if (typeof value === 'number') return 'number'
   return typeof value === 'string' ? 'string' : 'object'
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -4,7 +4,7 @@ import { dutch } from '../../server/contract/words/dutch.ts'
 import { italian } from '../../server/contract/words/italian.ts'
 import { editYaml } from '../edit/edit-yaml.ts'
 import type { EditPlace, YamlEdit } from '../edit/yaml-edit.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { fileSchema } from '../language/file-schema.ts'
 import { readYaml } from '../language/read-yaml.ts'
 import { loadProject } from '../project/load-project.ts'
@@ -35,10 +35,6 @@ function keepsQuoted(english: string, said: string): boolean {
   return [...english.matchAll(/"[^"]*"/g)].every(([quoted]) => said.includes(quoted))
 }
 
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
-}
-
 /** What formulas and their places say is tested beside those. */
 function isOfOthers(code: string): boolean {
   return code.startsWith('formula.')
@@ -54,7 +50,7 @@ function textsOf(key: string): ReadonlySet<string> {
 }
 
 function textsWithin(key: string, node: Json | undefined): readonly string[] {
-  if (isList(node)) return node.flatMap((each) => textsWithin(key, each))
+  if (isJsonList(node)) return node.flatMap((each) => textsWithin(key, each))
   if (!isJsonObject(node)) return []
   return Object.entries(node).flatMap(([name, value]) =>
     name === key && typeof value === 'string' ? [value] : textsWithin(key, value),

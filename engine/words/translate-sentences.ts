@@ -47,13 +47,13 @@ interface Into {
 
 const BETWEEN = '; '
 /** What other systems answer may look like any number of sentences, within each other and in a row. */
-const MOST_PARTS = 40
+const MAX_PARTS = 40
 const LONGEST = 12
 const DEEPEST = 8
 
 function translate(text: string, into: Into): string {
   const parts = text.split(BETWEEN)
-  if (parts.length > MOST_PARTS || into.depth > DEEPEST) return text
+  if (parts.length > MAX_PARTS || into.depth > DEEPEST) return text
   const said: string[] = []
   for (let at = 0; at < parts.length; ) {
     const [words, length] = longestFrom(parts, at, into)

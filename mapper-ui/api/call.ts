@@ -76,12 +76,12 @@ interface LooseAsk {
 }
 
 /** Browsers let no more than this outlive a page. */
-const MOST_OUTLIVING = 60_000
+const MAX_OUTLIVING = 60_000
 
 function bodyOf({ body, outlivesPage = false }: LooseAsk): Pick<RequestInit, 'body' | 'keepalive'> {
   if (body === undefined) return {}
   const text = JSON.stringify(body)
-  return { body: text, keepalive: outlivesPage && new Blob([text]).size < MOST_OUTLIVING }
+  return { body: text, keepalive: outlivesPage && new Blob([text]).size < MAX_OUTLIVING }
 }
 
 function urlOf(path: string, { params = {}, query = {} }: LooseAsk): string {

@@ -151,7 +151,7 @@ async function goOn(page: Page, step: string): Promise<void> {
   await page.getByRole('heading', { name: step, exact: true, level: 2 }).waitFor()
 }
 
-const MOST_STOPS = 150
+const MAX_STOPS = 150
 
 const look = (it: Node) => [it === document.activeElement, it.isConnected]
 
@@ -160,7 +160,7 @@ async function tabTo(page: Page, target: Locator, way: 'on' | 'backwards' = 'on'
   // Looking for it by its role and name anew at every stop would take most of the time.
   await target.waitFor()
   let element = await target.elementHandle()
-  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+  for (let stops = 0; stops < MAX_STOPS; stops += 1) {
     const [hasFocusNow, isThere] = (await element?.evaluate(look)) ?? []
     if (hasFocusNow) return
     if (!isThere) element = await target.elementHandle()

@@ -58,7 +58,7 @@ test.each([
       await settle(page)
       const shifts = await page.evaluate<readonly Shift[]>('globalThis.shifts')
       const sum = shifts.reduce((total, { value }) => total + value, 0)
-      const jumped = sum > MOST_SHIFT ? shifts : []
+      const jumped = sum > MAX_SHIFT ? shifts : []
       const overflow = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       )
@@ -77,7 +77,7 @@ interface Shift {
 }
 
 /** Of the window's area times how far it moved, summed over a page's loading; "good" is below 0.1. */
-const MOST_SHIFT = 0.05
+const MAX_SHIFT = 0.05
 
 const COUNT_SHIFTS = `
   globalThis.shifts = []

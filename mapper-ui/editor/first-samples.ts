@@ -1,10 +1,16 @@
-import { isJsonObject, type Json, type JsonObject, sampleFromSchema } from '../../engine/index.ts'
-import { isList, listAt, mapAt, textAt } from '../model/document/json-path.ts'
+import {
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  sampleFromSchema,
+} from '../../engine/index.ts'
+import { listAt, mapAt, textAt } from '../model/document/json-path.ts'
 import { type FlowSurroundings, findResource } from '../model/mapping/flow-surroundings.ts'
 import type { NamedSample } from './editor.ts'
 
 /** Tests beyond these would only make every change slower to show. */
-const MOST_TESTS = 3
+const MAX_TESTS = 3
 
 /** Whether a sample comes from the file and its systems: it is not kept anywhere. */
 export function isOwnSample(id: string): boolean {
@@ -21,7 +27,7 @@ export function firstSamples(
 ): readonly NamedSample[] {
   const tests = (listAt(flow, ['tests']) ?? [])
     .flatMap((test, at) => sampleOfTest(test, at) ?? [])
-    .slice(0, MOST_TESTS)
+    .slice(0, MAX_TESTS)
   const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
   const record = resource && sampleFromSchema(resource.schema)
   if (!isJsonObject(record)) return tests
@@ -50,7 +56,7 @@ function recordsIn(given: JsonObject | undefined): NamedSample['given'] {
   return Object.fromEntries(
     Object.entries(given ?? {}).map(([resource, records]) => [
       resource,
-      isList(records) ? records.filter(isJsonObject) : [],
+      isJsonList(records) ? records.filter(isJsonObject) : [],
     ]),
   )
 }

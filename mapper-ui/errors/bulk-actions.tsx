@@ -17,7 +17,7 @@ import { OPEN_RECORDS } from './use-open-records.ts'
 type Answered = Answer<Routes['listBulkActions']>
 
 const EVERY_MS = 1_000
-const MOST_ENDED = 3
+const MAX_ENDED = 3
 
 /** How far the server is with what was asked for very many records; it goes on whether somebody looks or not. */
 export function BulkActions({ workspace }: { readonly workspace: string }) {
@@ -38,7 +38,7 @@ export function BulkActions({ workspace }: { readonly workspace: string }) {
   })
   const { items } = data.body
   const open = items.filter(isOpen)
-  const ended = items.filter((bulk) => !isOpen(bulk)).slice(0, MOST_ENDED)
+  const ended = items.filter((bulk) => !isOpen(bulk)).slice(0, MAX_ENDED)
   if (items.length === 0) return null
   return (
     <Alert component="section" role={undefined} color="blue" variant="light">

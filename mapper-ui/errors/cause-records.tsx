@@ -6,7 +6,7 @@ import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
 import { CauseActions } from './cause-actions.tsx'
 import { OpenRecordList } from './open-record-list.tsx'
-import { type Done, MOST_SELECTED } from './selection.ts'
+import { type Done, MAX_SELECTED } from './selection.ts'
 import { errorsText } from './text.ts'
 import { type OpenPlace, useOpenRecords } from './use-open-records.ts'
 
@@ -40,9 +40,9 @@ export function CauseRecords({
         cause={q === '' ? place.cause : undefined}
         total={total}
         selected={[...selected]}
-        isAllSelected={selected.size >= Math.min(items.length, MOST_SELECTED)}
+        isAllSelected={selected.size >= Math.min(items.length, MAX_SELECTED)}
         onSelectAll={(isOn) =>
-          setSelected(new Set(isOn ? items.slice(0, MOST_SELECTED).map(({ key }) => key) : []))
+          setSelected(new Set(isOn ? items.slice(0, MAX_SELECTED).map(({ key }) => key) : []))
         }
         onDone={finish}
       />
@@ -74,7 +74,7 @@ function NoRecords({ isFiltered }: { readonly isFiltered: boolean }) {
 
 function toggled(before: ReadonlySet<string>, key: string, isOn: boolean): ReadonlySet<string> {
   const after = new Set(before)
-  if (isOn && after.size < MOST_SELECTED) after.add(key)
+  if (isOn && after.size < MAX_SELECTED) after.add(key)
   else after.delete(key)
   return after
 }

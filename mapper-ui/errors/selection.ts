@@ -20,4 +20,4 @@ export interface Done {
 }
 
 /** So many keys are taken at a time. */
-export const MOST_SELECTED = 1000
+export const MAX_SELECTED = 1000

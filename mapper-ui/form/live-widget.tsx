@@ -12,7 +12,7 @@ import { formText } from './text.ts'
 import { questionOf, useWidgetField } from './use-widget-field.tsx'
 
 /** The list draws no more at once; more are found by typing. */
-const MOST_DRAWN = 200
+const MAX_DRAWN = 200
 
 const NOWHERE: LiveResource = { workspace: '', connection: '', resource: '' }
 
@@ -67,7 +67,7 @@ function useLiveSelect(props: WidgetProps, chosen: readonly Json[]) {
     placeholder: answer?.isLoading === true ? t('reading') : t('nothing'),
     nothingFoundMessage: t(search.trim() === '' ? 'noChoices' : 'noneFits'),
     data: optionsOf([...read, ...missing, ...typed]),
-    limit: MOST_DRAWN,
+    limit: MAX_DRAWN,
     searchable: true,
     onSearchChange: setSearch,
     rightSectionPointerEvents: 'all' as const,
@@ -106,7 +106,7 @@ function notesOfMany(
   isCut: boolean,
 ): readonly string[] {
   if (isCut) return [t('cut', { count })]
-  return count > MOST_DRAWN ? [t('manyChoices', { count })] : []
+  return count > MAX_DRAWN ? [t('manyChoices', { count })] : []
 }
 
 /** What was chosen is there although the system does not list it; what comes twice is there once. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 
 /** How a setting is asked for. */
 export type QuestionKind =
@@ -49,7 +49,7 @@ function listKind(items: Json | undefined): QuestionKind {
 /** What may be chosen: `oneOf` or `anyOf` with constants, or an `enum`. */
 export function choicesOf(property: JsonObject): readonly Choice[] {
   const { enum: values } = property
-  if (isList(values)) return values.map((value) => ({ value, label: labelOf(value) }))
+  if (isJsonList(values)) return values.map((value) => ({ value, label: labelOf(value) }))
   return branchesOf(property).flatMap((branch) => {
     const { const: value } = branch
     return value === undefined ? [] : [{ value, label: textOf(branch['title']) ?? labelOf(value) }]
@@ -67,7 +67,7 @@ function isOpen(property: JsonObject): boolean {
 
 function branchesOf(property: JsonObject): readonly JsonObject[] {
   const branches = property['oneOf'] ?? property['anyOf']
-  return isList(branches) ? branches.filter(isJsonObject) : []
+  return isJsonList(branches) ? branches.filter(isJsonObject) : []
 }
 
 export function textOf(value: Json | undefined): string | undefined {
@@ -77,10 +77,6 @@ export function textOf(value: Json | undefined): string | undefined {
 /** A value as people read it. */
 export function labelOf(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** The properties of a settings schema, in the order of the file. */

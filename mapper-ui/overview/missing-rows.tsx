@@ -6,7 +6,7 @@ import { RemedyLinks } from '../app/remedy-links.tsx'
 import { useText } from '../text/use-text.ts'
 import { overviewText } from './text.ts'
 
-const MOST_NAMED = 10
+const MAX_NAMED = 10
 
 /** What runs left out because a table has no row for it, with the way to the table. */
 export function MissingRows({
@@ -26,8 +26,8 @@ export function MissingRows({
             <Text size="sm">
               {t('withoutRow', { title, count: values.length })}
               {': '}
-              {values.slice(0, MOST_NAMED).join(', ')}
-              {values.length > MOST_NAMED && ' …'}
+              {values.slice(0, MAX_NAMED).join(', ')}
+              {values.length > MAX_NAMED && ' …'}
             </Text>
             <RemedyLinks
               workspace={workspace}

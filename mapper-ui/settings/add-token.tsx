@@ -10,7 +10,7 @@ import { useText } from '../text/use-text.ts'
 import { RoleSelect } from './role-select.tsx'
 import { settingsText } from './text.ts'
 
-const MOST_DAYS = 366
+const MAX_DAYS = 366
 
 /** Makes a token, and shows its secret this once. */
 export function AddToken({ workspace }: { readonly workspace: string }) {
@@ -59,7 +59,7 @@ export function AddToken({ workspace }: { readonly workspace: string }) {
           label={t('days')}
           required
           min={1}
-          max={MOST_DAYS}
+          max={MAX_DAYS}
           allowDecimal={false}
           value={days}
           onChange={(value) => setDays(Number(value))}

@@ -6,7 +6,7 @@ import { setup as buildUi } from './build-ui.ts'
 import { type Installation, startInstallation } from './start-installation.ts'
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
-const MOST_BYTES = 130_000
+const MAX_BYTES = 130_000
 const WIDE = { width: 1100, height: 700 }
 const NARROW = { width: 390, height: 780 }
 
@@ -147,7 +147,7 @@ async function takeAll(
     const file = join(FOLDER, `${name}-${look.scheme}-${size}.png`)
     await page.screenshot({ path: file })
     const { size: bytes } = statSync(file)
-    const remark = bytes > MOST_BYTES ? ' (too large)' : ''
+    const remark = bytes > MAX_BYTES ? ' (too large)' : ''
     process.stdout.write(`${file} ${Math.round(bytes / 1000)} kB${remark}\n`)
   }
 }

@@ -12,14 +12,14 @@ export function useProblemText(): (text: string) => string {
 
 /** Rows of long lists ask for the same few again and again, and a sentence is looked for among hundreds. */
 const known = new Map<string, string>()
-const MOST_KNOWN = 2_000
+const MAX_KNOWN = 2_000
 
 export function sayProblem(locale: Locale, text: string): string {
   const words = translationsFor(locale)
   if (!words) return text
   const name = `${locale} ${text}`
   const said = known.get(name) ?? words.keyHelp[text] ?? words.sayProblem(text)
-  if (known.size >= MOST_KNOWN) known.clear()
+  if (known.size >= MAX_KNOWN) known.clear()
   known.set(name, said)
   return said
 }

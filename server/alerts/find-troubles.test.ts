@@ -8,7 +8,7 @@ const NOW = Date.parse('2026-11-24T12:00:00Z')
 const MINUTE = 60_000
 const QUIET_WORKSPACES = 2000
 /** What is wrong is a row of each of these tables and its integration; the rest is room for a second look at it. */
-const MOST_ROWS = 40
+const MAX_ROWS = 40
 
 /** A step of a plan, as `explain` gives it. */
 interface Node {
@@ -71,7 +71,7 @@ describe.each(testDatabases())('a look at what is wrong, on %s', (_, openEmpty) 
   })
 
   test('reads nothing of workspaces where all is well', async () => {
-    expect(await rowsRead(look)).toBeLessThanOrEqual(MOST_ROWS)
+    expect(await rowsRead(look)).toBeLessThanOrEqual(MAX_ROWS)
   })
 })
 

@@ -7,7 +7,7 @@ import { findWorkerTroubles } from './find-worker-troubles.ts'
 import type { LookTimes, Trouble } from './trouble.ts'
 
 /** Of one flow, more causes than these are told together; whoever has so many looks at the list of errors. */
-const MOST_CAUSES = 20
+const MAX_CAUSES = 20
 /** A flow that is late by more than this, and does not run, is silent. */
 const LATE_MS = 15 * 60_000
 const MINUTE_MS = 60_000
@@ -59,7 +59,7 @@ async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
        sum(count)::int as count
      from ranked r ${workspaceOf('r')}
      group by 1, 2, 3, 4, 5`,
-    [MOST_CAUSES],
+    [MAX_CAUSES],
   )
   return rows.map(toFailedRecords)
 }

@@ -5,7 +5,7 @@ import {
   countWorkers,
   type KnownProcess,
   listProcesses,
-  MOST_SKEW_MS,
+  MAX_SKEW_MS,
   SILENT_MS,
 } from '../store/processes.ts'
 import type { LookTimes, Trouble } from './trouble.ts'
@@ -42,7 +42,7 @@ function silentWorkers(processes: readonly KnownProcess[], isUncertain: boolean)
 
 function wrongClocks(processes: readonly KnownProcess[]): readonly Found[] {
   const wrong = processes
-    .filter(({ silentMs, skewMs }) => silentMs < SILENT_MS && Math.abs(skewMs) > MOST_SKEW_MS)
+    .filter(({ silentMs, skewMs }) => silentMs < SILENT_MS && Math.abs(skewMs) > MAX_SKEW_MS)
     .map(({ skewMs }) => skewMs)
   const worst = wrong.toSorted((left, right) => Math.abs(right) - Math.abs(left))[0]
   if (worst === undefined) return []

@@ -25,7 +25,7 @@ export interface Origin {
 }
 
 /** More are not told in one message. */
-export const MOST_TOLD = 12
+export const MAX_TOLD = 12
 
 export interface News {
   /** The first of what is wrong. */
@@ -127,7 +127,7 @@ function addressOf({ publicUrl, workspace }: Origin, path: string): string | und
 }
 
 function listOf(origin: Origin, sentences: readonly string[]): readonly string[] {
-  const told = sentences.slice(0, MOST_TOLD).map((sentence) => `– ${shorten(sentence)}`)
+  const told = sentences.slice(0, MAX_TOLD).map((sentence) => `– ${shorten(sentence)}`)
   const { more } = MESSAGE_WORDS[origin.language]
   return [...told, ...moreThan(told.length, sentences.length, more)]
 }

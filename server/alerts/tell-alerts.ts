@@ -7,7 +7,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { type Alert, type AlertRow, SETTLED_MS, toAlert } from './alerts.ts'
 import { type Channel, type ClaimedChannel, claimChannels, releaseChannel } from './channels.ts'
 import { createAlertTeller } from './describe-alert.ts'
-import { composeAlerts, composeSummary, type Message, MOST_TOLD } from './message.ts'
+import { composeAlerts, composeSummary, MAX_TOLD, type Message } from './message.ts'
 import { SendError, type Sender } from './send-message.ts'
 import { sumUpDay } from './sum-up-day.ts'
 
@@ -29,7 +29,7 @@ const BROKEN_MS = 10 * MINUTE_MS
 /** What comes within this time of the first sign is told together. */
 const GATHER_MS = 20_000
 /** Between two messages of a channel, whatever they are about. */
-const LEAST_GAP_MS = 5 * MINUTE_MS
+const MIN_GAP_MS = 5 * MINUTE_MS
 /** An hour of the day, on the clock of the machine, after which the summary of the day before is sent. */
 const SUMMARY_HOUR = 7
 /** All that is wrong in a workspace is told in one message; this only bounds it. */
@@ -99,7 +99,7 @@ interface News {
 async function findNews(telling: Telling, channel: Channel): Promise<News | undefined> {
   const { db, now } = telling
   const at = now()
-  if (channel.sentAt !== undefined && at - channel.sentAt < LEAST_GAP_MS) return undefined
+  if (channel.sentAt !== undefined && at - channel.sentAt < MIN_GAP_MS) return undefined
   const troubles = await queryRows<AlertRow>(
     db,
     `select a.* from alert a left join alert_told t on t.alert = a.id and t.channel = ?
@@ -139,7 +139,7 @@ async function tellNews(
 ): Promise<Message> {
   const origin = await originOf(telling, channel)
   const teller = await createAlertTeller(telling, { ...origin, now: telling.now() })
-  const stories = await Promise.all(troubles.slice(0, MOST_TOLD).map(teller.story))
+  const stories = await Promise.all(troubles.slice(0, MAX_TOLD).map(teller.story))
   return composeAlerts(origin, {
     stories,
     troubles: troubles.length,

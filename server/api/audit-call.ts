@@ -62,7 +62,7 @@ const UNREADY = 422
 
 /** Each caller and operation once a minute: whoever is refused may try as often as they like. */
 const REFUSAL_MS = 60_000
-const MOST_REMEMBERED = 1000
+const MAX_REMEMBERED = 1000
 /** When it was last kept, by caller and operation. */
 const kept = new WeakMap<Services['database'], Map<string, number>>()
 
@@ -84,7 +84,7 @@ export async function keepRefusal(
   const times = kept.get(database) ?? new Map<string, number>()
   kept.set(database, times)
   if ((times.get(key) ?? -Infinity) > clock.now() - REFUSAL_MS) return
-  if (times.size >= MOST_REMEMBERED) times.clear()
+  if (times.size >= MAX_REMEMBERED) times.clear()
   times.set(key, clock.now())
   const id = await beginAudit(database.db, entry)
   const log = { db: database.db, cipher: services.cipher }

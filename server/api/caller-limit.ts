@@ -7,25 +7,25 @@ export interface CallerLimit {
 }
 
 /** More tabs than anybody has open; each holds a connection. */
-const MOST_STREAMS = 30
+const MAX_STREAMS = 30
 /** Bodies may be large, and are held until it is their turn. */
-const MOST_APART = 4
+const MAX_APART = 4
 
 export function createStreamLimit(): CallerLimit {
-  return createCallerLimit(MOST_STREAMS, {
+  return createCallerLimit(MAX_STREAMS, {
     type: 'too_many_streams',
     status: 429,
-    title: `the caller follows ${MOST_STREAMS} streams already`,
+    title: `the caller follows ${MAX_STREAMS} streams already`,
     detail: 'Close some of them.',
     retryAfterSeconds: 30,
   })
 }
 
 export function createApartLimit(): CallerLimit {
-  return createCallerLimit(MOST_APART, {
+  return createCallerLimit(MAX_APART, {
     type: 'too_many_at_once',
     status: 429,
-    title: `the caller has ${MOST_APART} of these under way already`,
+    title: `the caller has ${MAX_APART} of these under way already`,
     detail: 'Wait until they are answered.',
     retryAfterSeconds: 5,
   })

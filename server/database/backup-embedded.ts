@@ -9,7 +9,7 @@ import { prepareDirectory } from './open-embedded.ts'
 
 /** First line of a backup; the rest is the database directory as a compressed archive. */
 const HEAD = /^mapwright backup 1, PGlite (\S+)\n/
-const MOST_HEAD = 100
+const MAX_HEAD = 100
 
 /**
  * Writes all that the embedded database of a directory holds into a file, as of one moment: nobody else can have the
@@ -43,7 +43,7 @@ export async function backUpEmbedded(dataDir: string, file: string): Promise<voi
  */
 export async function restoreEmbedded(file: string, dataDir: string): Promise<void> {
   const bytes = await readFile(file)
-  const head = HEAD.exec(bytes.subarray(0, MOST_HEAD).toString('latin1'))
+  const head = HEAD.exec(bytes.subarray(0, MAX_HEAD).toString('latin1'))
   if (!head) {
     throw new DatabaseError(
       'BACKUP_UNREADABLE',

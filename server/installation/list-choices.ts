@@ -1,4 +1,10 @@
-import type { Connection, ConnectorPlan, Json, SourceRecord } from '../../engine/index.ts'
+import {
+  type Connection,
+  type ConnectorPlan,
+  isJsonList,
+  type Json,
+  type SourceRecord,
+} from '../../engine/index.ts'
 
 /** What a person may choose from for a field: read live from a system. */
 export interface Choices {
@@ -85,7 +91,7 @@ async function readChoices(
 }
 
 function valuesAt(value: Json | undefined, [name, ...rest]: readonly string[]): Choice['value'][] {
-  if (isList(value))
+  if (isJsonList(value))
     return value.flatMap((item) => valuesAt(item, name === undefined ? [] : [name, ...rest]))
   if (typeof value === 'object' && value !== null) {
     return name === undefined ? [] : valuesAt(value[name], rest)
@@ -93,10 +99,6 @@ function valuesAt(value: Json | undefined, [name, ...rest]: readonly string[]): 
   const isValue =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
   return isValue && value !== '' && name === undefined ? [value] : []
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** Systems type their ids: 7 is not "7" to them. */

@@ -9,7 +9,7 @@ export interface SuggestedPair {
   readonly score: number
 }
 
-const LEAST_SCORE = 0.5
+const MIN_SCORE = 0.5
 
 /** For every value of one side the most similar one of the other, where one is similar enough. */
 export function suggestPairs(
@@ -21,7 +21,7 @@ export function suggestPairs(
     const [best] = to
       .map((right) => ({ right, score: similarity(left.label, key, right.label) }))
       .toSorted((one, other) => other.score - one.score)
-    if (!best || best.score < LEAST_SCORE) return []
+    if (!best || best.score < MIN_SCORE) return []
     const score = Math.round(best.score * 100) / 100
     return [{ from: key, to: best.right.value, score }]
   })

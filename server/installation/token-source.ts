@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Before they end, so that none ends on its way. */
 const EARLY_MS = 60_000
-const LONGEST_RENEWAL_MS = 30_000
+const MAX_RENEWAL_MS = 30_000
 const LOOK_AGAIN_MS = 250
 
 /** Gives the tokens of an account, and renews them before they end or when the system takes them no more. */
@@ -33,13 +33,13 @@ export function createTokenSource(
 
   /** Whoever is first renews; the others wait for what comes of it. */
   async function renew(refused: string | undefined, signal: AbortSignal): Promise<AccountTokens> {
-    const last = clock.now() + LONGEST_RENEWAL_MS
+    const last = clock.now() + MAX_RENEWAL_MS
     for (;;) {
       const stored = await loadTokens(db, cipher, account)
       if (!stored) throw refusal(say('signInNeeded', { system: at.connector.title }))
       if (isGood(stored, refused)) return stored
       const now = clock.now()
-      if (await claimRenewal(db, { id: account.id, now, until: now + LONGEST_RENEWAL_MS })) {
+      if (await claimRenewal(db, { id: account.id, now, until: now + MAX_RENEWAL_MS })) {
         // Somebody else may have renewed between the look and the claim.
         const latest = (await loadTokens(db, cipher, account)) ?? stored
         if (!isGood(latest, refused)) return exchange(latest, signal)

@@ -11,13 +11,13 @@ interface Listening {
 const listening = new AsyncLocalStorage<Listening>()
 
 /** A record that asks thousands of times need not be told request by request. */
-const MOST_EXCHANGES = 200
+const MAX_EXCHANGES = 200
 
 /** Hears of the exchanges of an account; those that no record asked for cost nothing. */
 export function listenTo(account: string): ExchangeListener {
   return (tell) => {
     const heard = listening.getStore()
-    if (!heard || heard.exchanges.length >= MOST_EXCHANGES) return
+    if (!heard || heard.exchanges.length >= MAX_EXCHANGES) return
     heard.exchanges.push({ role: heard.roleOf(account), ...tell() })
   }
 }

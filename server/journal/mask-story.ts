@@ -1,4 +1,10 @@
-import { isJsonObject, type Json, type JsonObject, type RecordStory } from '../../engine/index.ts'
+import {
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type RecordStory,
+} from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
 import { plainName } from './personal-names.ts'
 import { readPersonalTexts } from './personal-texts.ts'
@@ -9,9 +15,9 @@ export const MASK = '***'
 const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g
 const EMAIL_SIGN = /@|%40/
 /** Shorter texts (`NL`, a house number) would be found where they mean something else. */
-const LEAST_LENGTH = 3
+const MIN_LENGTH = 3
 /** Of a phone number or a date of birth. */
-const LEAST_DIGITS = 6
+const MIN_DIGITS = 6
 
 /**
  * Takes personal values out of a story. In what systems sent they are known by their name, by being the same as a
@@ -79,7 +85,7 @@ function maskPaths(
 ): JsonObject {
   const wanted = new Set(paths)
   const walk = (value: Json, at: string): Json => {
-    if (isList(value)) return replaceItems(value, (item) => walk(item, at))
+    if (isJsonList(value)) return replaceItems(value, (item) => walk(item, at))
     if (!isJsonObject(value)) return hideLeaf(value, texts)
     return replaceFields(value, (name, part) => {
       const path = at === '' ? name : `${at}.${name}`
@@ -115,7 +121,7 @@ interface Way {
 }
 
 function maskEnds(value: Json, at: Way | undefined, ends: Ends, texts: ReadonlySet<string>): Json {
-  if (isList(value)) return replaceItems(value, (item) => maskEnds(item, at, ends, texts))
+  if (isJsonList(value)) return replaceItems(value, (item) => maskEnds(item, at, ends, texts))
   if (!isJsonObject(value)) return hideLeaf(value, texts)
   return replaceFields(value, (name, part) => {
     const way = { name: plainName(name), outer: at }
@@ -137,7 +143,7 @@ function hideWithin(value: JsonObject): JsonObject
 function hideWithin(value: Json): Json
 function hideWithin(value: Json): Json {
   if (value === null || value === '') return value
-  if (isList(value)) return value.map((item) => hideWithin(item))
+  if (isJsonList(value)) return value.map((item) => hideWithin(item))
   return isJsonObject(value) ? replaceFields(value, (_, part) => hideWithin(part)) : MASK
 }
 
@@ -188,9 +194,7 @@ function escapePattern(text: string): string {
 
 function isTelling(text: string): boolean {
   const { length } = text.trim()
-  return (
-    (length >= LEAST_LENGTH && /\p{L}/u.test(text)) || (length >= LEAST_DIGITS && /\d/.test(text))
-  )
+  return (length >= MIN_LENGTH && /\p{L}/u.test(text)) || (length >= MIN_DIGITS && /\d/.test(text))
 }
 
 function plainText(text: string): string {
@@ -199,8 +203,4 @@ function plainText(text: string): string {
 
 function objectOf(value: Json): JsonObject {
   return isJsonObject(value) ? value : {}
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,5 +1,11 @@
 import type { Knex } from 'knex'
-import { isJsonObject, type Json, type JsonObject, type Outcome } from '../../engine/index.ts'
+import {
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Outcome,
+} from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
@@ -26,7 +32,7 @@ interface PastRow {
 }
 
 /** So far back in an integration: a flow that was quiet for longer is found by key. */
-const MOST_EVENTS = 2000
+const MAX_EVENTS = 2000
 
 /** The records that a flow took last, each once, newest first. */
 export async function listPastRecords(
@@ -37,7 +43,7 @@ export async function listPastRecords(
   const rows = await queryRows<PastRow>(
     db,
     `with kept as (
-       select event from payload where integration = ? order by event desc limit ${MOST_EVENTS}),
+       select event from payload where integration = ? order by event desc limit ${MAX_EVENTS}),
      last as (
        select distinct on (e.key) e.* from kept join event e on e.integration = ? and e.id = kept.event
        where e.flow = ? order by e.key, e.id desc)
@@ -92,8 +98,8 @@ export async function readPastRecord(
 
 function withStandIns(value: Json, standIn: Json | undefined): Json {
   if (value === MASK) return standIn === undefined || isHolder(standIn) ? value : standIn
-  if (isList(value)) {
-    const [item] = standIn !== undefined && isList(standIn) ? standIn : []
+  if (isJsonList(value)) {
+    const [item] = standIn !== undefined && isJsonList(standIn) ? standIn : []
     return value.map((each) => withStandIns(each, item))
   }
   if (!isJsonObject(value)) return value
@@ -108,8 +114,4 @@ function withStandIns(value: Json, standIn: Json | undefined): Json {
 
 function isHolder(value: Json): boolean {
   return typeof value === 'object' && value !== null
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -16,14 +16,14 @@ export function plainName(name: string): string {
   const known = plainNames.get(name)
   if (known !== undefined) return known
   const plain = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
-  if (plainNames.size >= MOST_NAMES) plainNames.clear()
+  if (plainNames.size >= MAX_NAMES) plainNames.clear()
   plainNames.set(name, plain)
   return plain
 }
 
 /** Systems send the same few hundred names with every record; names may be data, too. */
 const plainNames = new Map<string, string>()
-const MOST_NAMES = 5_000
+const MAX_NAMES = 5_000
 
 /** A path as {@link listPersonalNames} gives it. */
 export function plainPath(path: string): string {

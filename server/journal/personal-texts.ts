@@ -1,4 +1,10 @@
-import { isJsonObject, type Json, type JsonObject, type RecordStory } from '../../engine/index.ts'
+import {
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type RecordStory,
+} from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
 
 /** Every text in the personal fields of a source record and of what was written. */
@@ -25,7 +31,7 @@ const EMAIL =
   /[\p{L}\p{N}.'%+_~-]{1,64}(?:@|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu
 /** Stands before an address, or is of it: `'jan@x.nl'`, `%3Cjan%40x.nl%3E`. */
 const BEFORE = /%[0-9a-f]{2}|(?<![\p{L}\p{N}])'/gu
-const MOST_ENDS = 8
+const MAX_ENDS = 8
 
 function emailsIn(text: string): readonly string[] {
   // Nearly no text has one, and that is found out faster so.
@@ -43,7 +49,7 @@ function endsOf(address: string): readonly string[] {
   const starts = [...address.slice(0, at).matchAll(BEFORE)].map(
     ({ index, 0: sign }) => index + sign.length,
   )
-  return [0, ...starts.slice(-MOST_ENDS)]
+  return [0, ...starts.slice(-MAX_ENDS)]
     .filter((start) => start < at)
     .map((start) => address.slice(start).replace('%40', '@'))
 }
@@ -53,7 +59,7 @@ function textsAt(record: JsonObject, paths: readonly string[]): readonly string[
 }
 
 function textsWithin(value: Json | undefined, path: readonly string[]): readonly string[] {
-  if (isList(value)) return value.flatMap((item) => textsWithin(item, path))
+  if (isJsonList(value)) return value.flatMap((item) => textsWithin(item, path))
   const [name, ...rest] = path
   if (isJsonObject(value)) {
     if (name !== undefined) return textsWithin(value[name], rest)
@@ -61,8 +67,4 @@ function textsWithin(value: Json | undefined, path: readonly string[]): readonly
   }
   if (name !== undefined) return []
   return typeof value === 'string' || typeof value === 'number' ? [String(value)] : []
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -15,12 +15,12 @@ export interface StoryOwner {
 
 /** The fastest level: what systems send repeats itself so much that the slow ones gain little. */
 const LEVEL = 1
-const MOST_BYTES = 1_048_576
+const MAX_BYTES = 1_048_576
 
 /** Compresses and encrypts a story; of one that is far too long, the bodies are left out. */
 export function sealStory(cipher: Cipher, owner: StoryOwner, story: RecordStory): Buffer {
   const text = JSON.stringify(story)
-  const kept = text.length > MOST_BYTES ? JSON.stringify(withoutBodies(story)) : text
+  const kept = text.length > MAX_BYTES ? JSON.stringify(withoutBodies(story)) : text
   return cipher.sealBytes(deflateRawSync(kept, { level: LEVEL }), storyBinding(owner))
 }
 

@@ -24,8 +24,8 @@ export interface Metrics {
   readonly answered: (call: AnsweredCall) => void
 }
 
-const MOST_FLOWS = 2_000
-const MOST_CONNECTIONS = 500
+const MAX_FLOWS = 2_000
+const MAX_CONNECTIONS = 500
 const RUN_SECONDS = [0.1, 0.5, 2, 10, 60, 300, 600, 1_800]
 const REQUEST_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
@@ -78,7 +78,7 @@ function countRuns(registers: Registry[]): Pick<Metrics, 'watchRun'> {
     help: 'Runs that this process had to leave, for their lease had ended',
     registers,
   })
-  const bound = boundLabels<(typeof flow)[number]>(MOST_FLOWS)
+  const bound = boundLabels<(typeof flow)[number]>(MAX_FLOWS)
 
   const count = (labels: ReturnType<typeof bound>, end: RunEnd, began: number): void => {
     const { kind } = end
@@ -129,7 +129,7 @@ function countRequests(registers: Registry[]): Pick<Metrics, 'requested'> {
     buckets: REQUEST_SECONDS,
     registers,
   })
-  const bound = boundLabels<(typeof connection)[number]>(MOST_CONNECTIONS)
+  const bound = boundLabels<(typeof connection)[number]>(MAX_CONNECTIONS)
   return {
     requested: ({ workspace, name }, { result, ms }) => {
       const labels = bound({ workspace, connection: name })

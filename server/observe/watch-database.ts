@@ -8,7 +8,7 @@ import { boundLabels } from './bound-labels.ts'
 import { keepFresh } from './keep-fresh.ts'
 import { LATEST, watchFleet } from './watch-fleet.ts'
 
-const MOST_SERIES = 2_000
+const MAX_SERIES = 2_000
 
 /** Tells what waits in the database, which is the same whichever process is asked, and how the pool of this one stands. */
 export function watchDatabase(
@@ -32,7 +32,7 @@ export function watchDatabase(
       async collect() {
         const now = await counts()
         this.reset()
-        const bound = boundLabels<'workspace' | 'state'>(MOST_SERIES)
+        const bound = boundLabels<'workspace' | 'state'>(MAX_SERIES)
         for (const { workspace, state, count } of now?.open ?? []) {
           this.inc(bound({ workspace, state }), count)
         }

@@ -6,7 +6,7 @@ import { countWorkers, listProcesses, type Workers } from '../store/processes.ts
 import { boundLabels } from './bound-labels.ts'
 import { keepFresh } from './keep-fresh.ts'
 
-const MOST_FLOWS = 2_000
+const MAX_FLOWS = 2_000
 
 /** By how many seconds the flow is late that is latest of those that nobody has started; with one binding, of {@link NOW}. */
 export const LATEST = `select coalesce(max(greatest(0, ${NOW} - next_at)), 0)::float8 / 1000 as seconds
@@ -68,7 +68,7 @@ export function watchFleet(registry: Registry, db: Knex): void {
       async collect() {
         const fleet = await fresh()
         this.reset()
-        const bound = boundLabels<'workspace' | 'integration' | 'flow'>(MOST_FLOWS)
+        const bound = boundLabels<'workspace' | 'integration' | 'flow'>(MAX_FLOWS)
         for (const row of fleet?.flows ?? []) {
           const labels = {
             workspace: fromStored(row.workspace),
@@ -125,6 +125,6 @@ function listDone(db: Knex): Promise<readonly FlowRow[]> {
     `select i.workspace, i.name as integration, s.flow, s.done_at from flow_state s
      join integration i on i.id = s.integration
      where s.is_on and s.done_at is not null order by i.id, s.flow limit ?`,
-    [MOST_FLOWS + 1],
+    [MAX_FLOWS + 1],
   )
 }

@@ -5,7 +5,7 @@ import { isWordOfTheDay } from './words-of-the-day.ts'
 /** Scores go from 0 to 4; below 2 a password is among the first million that are tried. */
 const LOWEST_SCORE = 2
 /** What is longer is looked at so far: it is work for each character. */
-const MOST_CHARACTERS = 64
+const MAX_CHARACTERS = 64
 
 let check: ZxcvbnFactory | undefined
 
@@ -15,7 +15,7 @@ let check: ZxcvbnFactory | undefined
  */
 export function isGuessable(password: string, about: readonly string[]): boolean {
   check ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
-  const text = password.normalize('NFKC').slice(0, MOST_CHARACTERS)
+  const text = password.normalize('NFKC').slice(0, MAX_CHARACTERS)
   if (isWordOfTheDay(text)) return true
   const own = about.flatMap((each) => [each, ...each.split(/[^\p{L}\p{N}]+/u)]).filter(Boolean)
   return check.check(text, own).score < LOWEST_SCORE

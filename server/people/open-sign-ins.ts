@@ -4,7 +4,7 @@ import { hashSecret, randomSecret } from './random-secret.ts'
 
 /** Long enough to look for a phone. */
 export const OPEN_SIGN_IN_MS = 5 * 60_000
-const MOST_TRIES = 5
+const MAX_TRIES = 5
 
 /** A sign-in that is not over: it lets nobody do anything but show what is missing. */
 export interface OpenSignIn {
@@ -38,7 +38,7 @@ export async function findSignIn(
   const [row] = await queryRows<{ person: string | null }>(
     db,
     'select person::text from open_sign_in where hash = ? and expires_at > ? and tries < ?',
-    [hash, now, MOST_TRIES],
+    [hash, now, MAX_TRIES],
   )
   return row && { hash, person: row.person }
 }
@@ -48,7 +48,7 @@ export async function takeTry(db: Knex, { hash }: OpenSignIn): Promise<boolean> 
   const counted = await queryRows(
     db,
     'update open_sign_in set tries = tries + 1 where hash = ? and tries < ? returning tries',
-    [hash, MOST_TRIES],
+    [hash, MAX_TRIES],
   )
   return counted.length > 0
 }

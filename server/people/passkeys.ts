@@ -30,7 +30,7 @@ interface PasskeyRow {
 const COLUMNS =
   'id::text, person::text, credential, counter::text, transports, name, created_at::text, last_used_at::text'
 /** More than anybody carries. */
-export const MOST_PASSKEYS = 20
+export const MAX_PASSKEYS = 20
 
 /** A key that is moved to the row of somebody else does not open. */
 export function passkeyBinding(person: string, credential: string): string {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../engine/index.ts'
+import { isJsonList, isJsonObject, type Json } from '../../engine/index.ts'
 
 /** Finds an e-mail address, however it is written, within texts and whatever holds texts. */
 export interface AddressFinder {
@@ -27,7 +27,7 @@ export function createAddressFinder(email: string): AddressFinder {
   }
   const replaceIn = (value: Json, by: string): Json => {
     if (typeof value === 'string') return value.replaceAll(all, () => by)
-    if (isList(value)) return value.map((item) => replaceIn(item, by))
+    if (isJsonList(value)) return value.map((item) => replaceIn(item, by))
     if (!isJsonObject(value)) return value
     const parts = Object.entries(value).map(([name, part]) => [
       name.replaceAll(all, () => by),
@@ -46,8 +46,4 @@ function plainPart(text: string): string {
 
 function escapePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -14,7 +14,7 @@ import { exportAccount } from './export-account.ts'
 import { AUDIT, findHeld, HOLDINGS } from './holdings.ts'
 import { findSealed } from './sealed-holdings.ts'
 
-const MOST_EVENTS = 5_000
+const MAX_EVENTS = 5_000
 
 interface HeldRow {
   readonly integration: number
@@ -73,13 +73,13 @@ async function exportRecords(
      join event e on e.integration = a.integration and e.key = a.key and e.flow = a.flow
      left join payload y on y.integration = e.integration and y.event = e.id
      order by e.id desc limit ?`,
-    [...bindingsOf(about), MOST_EVENTS],
+    [...bindingsOf(about), MAX_EVENTS],
   )
   const open = await queryRows<RecordRow & { readonly integration: number }>(
     db,
     `select r.* from ${ABOUT}
      join record r on r.integration = a.integration and r.flow = a.flow and r.key = a.key limit ?`,
-    [...bindingsOf(about), MOST_EVENTS],
+    [...bindingsOf(about), MAX_EVENTS],
   )
   return [
     ...open.map((row): Json => {

@@ -31,9 +31,9 @@ export interface ProjectsOptions {
 }
 
 /** So much text stays compiled, of which each character takes some fifty bytes: a quarter of a gigabyte at most. */
-const MOST_CHARACTERS = 5_000_000
+const MAX_CHARACTERS = 5_000_000
 /** Of so many workspaces it is remembered what they have: those that were used last. */
-const MOST_KNOWN = 20_000
+const MAX_KNOWN = 20_000
 
 /**
  * The projects of all workspaces. Every use asks the database for the number of the last publication, which is how a
@@ -49,7 +49,7 @@ export function createProjects(db: Knex, options: ProjectsOptions = {}): Project
 const allKept = new WeakMap<ShippedFiles, KeptProjects>()
 
 function keptWith(shipped: ShippedFiles): KeptProjects {
-  const kept = allKept.get(shipped) ?? createKeptProjects(MOST_CHARACTERS)
+  const kept = allKept.get(shipped) ?? createKeptProjects(MAX_CHARACTERS)
   allKept.set(shipped, kept)
   return kept
 }
@@ -90,7 +90,7 @@ function createIn(
   others: Map<string, Projects>,
   spoken?: { readonly language: string; readonly original: Projects },
 ): Projects {
-  const known = new LRUCache<string, Known>({ max: MOST_KNOWN })
+  const known = new LRUCache<string, Known>({ max: MAX_KNOWN })
   const reading = new Map<string, Promise<WorkspaceProject>>()
 
   async function current(workspace: string, newest?: KnownPublication): Promise<WorkspaceProject> {

@@ -4,8 +4,8 @@ import { toStored } from '../database/text.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Of one workspace, of its drafts and of its published files each: one must not fill the database for all. */
-const MOST_FILES = 1000
-const MOST_BYTES = 32_000_000
+const MAX_FILES = 1000
+const MAX_BYTES = 32_000_000
 
 /** @throws {ProjectError} when a workspace has more drafts, or larger ones, than it may. */
 export async function requireRoomForDrafts(db: Knex, workspace: string): Promise<void> {
@@ -27,10 +27,10 @@ export function requireRoomForFiles(files: readonly { readonly text: string }[])
 }
 
 function requireRoom(count: number, bytes: number): void {
-  if (count <= MOST_FILES && bytes <= MOST_BYTES) return
+  if (count <= MAX_FILES && bytes <= MAX_BYTES) return
   throw new ProjectError({
     code: 'QUOTA_REACHED',
-    message: `a workspace holds at most ${MOST_FILES} files of ${MOST_BYTES / 1_000_000} MB together`,
+    message: `a workspace holds at most ${MAX_FILES} files of ${MAX_BYTES / 1_000_000} MB together`,
     hint: 'Remove what is not needed, or make another workspace.',
   })
 }

@@ -29,7 +29,7 @@ export async function translateInTurns(
   const told: ProjectFile[] = []
   for (const file of files) {
     const own = titles.get(file.path) ?? ''
-    const isLong = file.text.length + own.length > MOST_CHARACTERS
+    const isLong = file.text.length + own.length > MAX_CHARACTERS
     told.push(isLong ? file : translateFile(file, titles))
     if (own !== '') await turn()
   }
@@ -37,7 +37,7 @@ export async function translateInTurns(
 }
 
 /** Twice as long as the longest flow that is shipped: read in some tenths of a second. */
-const MOST_CHARACTERS = 200_000
+const MAX_CHARACTERS = 200_000
 
 type Titles = ReadonlyMap<string, string>
 

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express'
-import { MOST_SKEW_MS, type Workers } from '../store/processes.ts'
+import { MAX_SKEW_MS, type Workers } from '../store/processes.ts'
 import type { Reach } from './watch-reach.ts'
 
 const READY_MS = 900
@@ -46,6 +46,6 @@ function describeWorkers(workers: Workers | undefined): object {
 }
 
 function describeClock(skewMs: number): object {
-  if (Math.abs(skewMs) <= MOST_SKEW_MS) return { clock: 'right' }
+  if (Math.abs(skewMs) <= MAX_SKEW_MS) return { clock: 'right' }
   return { clock: 'wrong', clockAheadSeconds: Math.round(skewMs / 1_000) }
 }

@@ -4,7 +4,7 @@ import {
   countWorkers,
   forgetProcess,
   listProcesses,
-  MOST_SKEW_MS,
+  MAX_SKEW_MS,
   nameProcess,
   noteProcess,
   type Workers,
@@ -32,7 +32,7 @@ export async function watchProcesses(
 
   function tell(now: Workers): void {
     const skewMs = clock.skewMs()
-    const isWrong = Math.abs(skewMs) > MOST_SKEW_MS
+    const isWrong = Math.abs(skewMs) > MAX_SKEW_MS
     if (isWrong && !wasWrong) log.warn({ skewMs }, 'the clock of this machine is wrong')
     if (!isWrong && wasWrong) log.info({ skewMs }, 'the clock of this machine is right again')
     wasWrong = isWrong

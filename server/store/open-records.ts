@@ -20,7 +20,7 @@ export interface Cause {
   readonly lastAt: number
 }
 
-const MOST_CAUSES = 500
+const MAX_CAUSES = 500
 
 /** Most records first. */
 export async function listCauses(
@@ -47,7 +47,7 @@ export async function listCauses(
        select reason from record r where r.integration = g.integration and r.flow = g.flow
          and r.cause = g.cause and r.state = g.state and not r.ignored order by r.since desc limit 1) r
      order by g.count desc, g.flow, g.cause, g.state`,
-    [[...integrations.keys()], MOST_CAUSES],
+    [[...integrations.keys()], MAX_CAUSES],
   )
   return rows.map((row) => ({
     integration: row.integration,

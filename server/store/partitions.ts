@@ -87,7 +87,7 @@ select taken.id, taken.partition, taken.run, exists (select from free) as is_ope
 from (select 1) as one left join taken on true`
 
 /** So many workers may want the same partition at the same moment. */
-const MOST_TRIES = 50
+const MAX_TRIES = 50
 
 export async function takePartition(
   context: StoreContext,
@@ -96,7 +96,7 @@ export async function takePartition(
 ): Promise<Partition | undefined> {
   const { db, integration } = context
   const place = [integration, toStored(flow)] as const
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [row] = await queryRows<TakenRow>(db, TAKE, [
       nowBinding(context),
       ...place,

@@ -17,7 +17,7 @@ export interface KnownProcess {
 /** Who has been silent for so long is dead, or stands still. */
 export const SILENT_MS = 60_000
 /** By more than this no clock is wrong that follows a time server. */
-export const MOST_SKEW_MS = 30_000
+export const MAX_SKEW_MS = 30_000
 /** Who was silent for so long while others worked is gone for good. */
 const GONE_MS = 10 * 60_000
 

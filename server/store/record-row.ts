@@ -23,7 +23,7 @@ export interface RecordRow {
 }
 
 /** Longer ones would not fit into the index that groups records by them. */
-const MOST_CAUSE = 200
+const MAX_CAUSE = 200
 
 /** What of a record is for no eyes but ours. */
 type Hidden = Pick<DurableRecord, 'payload' | 'doubt'>
@@ -38,7 +38,7 @@ export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
     key,
     state: record.state,
     reason: toStored(record.reason),
-    cause: toStored(record.cause.slice(0, MOST_CAUSE)),
+    cause: toStored(record.cause.slice(0, MAX_CAUSE)),
     step: toStoredOrNull(record.step),
     label: toStoredOrNull(record.label),
     attempts: record.attempts,

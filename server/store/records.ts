@@ -10,7 +10,7 @@ const COLUMNS =
 const MADE_READY = `state = 'ready', ignored = false, due_at = null, waits_for = null, since = ${NOW}`
 
 /** What is kept of records that are taken up together. */
-const MOST_DUE_BYTES = 16_777_216
+const MAX_DUE_BYTES = 16_777_216
 
 export async function readRecords(
   context: StoreContext,
@@ -41,7 +41,7 @@ export async function readDueRecords(
        select ${COLUMNS}, row_number() over oldest as place, sum(octet_length(sealed)) over oldest as size
        from (select * from record where integration = ? and flow = ? and due <= ? order by due, since, key limit ?) as due
        window oldest as (order by due, since, key)) as sized
-     where place = 1 or size is null or size <= ${MOST_DUE_BYTES} order by place`,
+     where place = 1 or size is null or size <= ${MAX_DUE_BYTES} order by place`,
     [context.integration, toStored(flow), now, limit],
   )
   return rows.map((row) => toRecord(context, row))

@@ -161,7 +161,7 @@ type TrendRow = Readonly<Record<CounterColumn, number>> & {
   readonly failed: number
 }
 
-const MOST_TRENDS = 20_000
+const MAX_TRENDS = 20_000
 
 /** What the runs of a time did, by flow and hour or day. */
 export async function readTrends(
@@ -192,7 +192,7 @@ export async function readTrends(
       from,
       to,
       ...(flow === undefined ? [] : [toStored(flow)]),
-      MOST_TRENDS,
+      MAX_TRENDS,
     ],
   )
   return rows.map((row) => ({

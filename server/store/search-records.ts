@@ -161,7 +161,7 @@ function rangeOf(start: string): readonly [string, string] {
 /** Newest events that are looked through one by one: words that are found everywhere are found here. */
 const RECENT = 50_000
 /** Older events with the words, of which a page is made: an outage of a year ago may have left a million. */
-const MOST_OLDER = 20_000
+const MAX_OLDER = 20_000
 
 /**
  * Records with events whose reason has all these words; newest event first. Common words are looked for in the newest
@@ -191,7 +191,7 @@ export async function searchByReason(
   const older = await searchEvents(db, {
     events: `select * from event where integration = any(?::int[]) and reason is not null
       and to_tsvector('simple', left(reason, 2000)) @@ plainto_tsquery('simple', ?) limit ?`,
-    bindings: [...bindings, MOST_OLDER],
+    bindings: [...bindings, MAX_OLDER],
     before: recent,
     limit,
   })
@@ -232,7 +232,7 @@ export async function searchByPerson(
 }
 
 /** Events looked at for one page: records that have many of them may make it shorter, never slow. */
-const MOST_EVENTS = 1_000
+const MAX_EVENTS = 1_000
 
 async function searchEvents(
   db: Knex,
@@ -252,7 +252,7 @@ async function searchEvents(
          from (${query.events}) found where id < ?::bigint order by id desc limit ?) matching
        order by integration, flow, key, id desc) latest
      order by id desc limit ?`,
-    [...query.bindings, query.before ?? '9223372036854775807', MOST_EVENTS, query.limit],
+    [...query.bindings, query.before ?? '9223372036854775807', MAX_EVENTS, query.limit],
   )
   return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
 }

@@ -26,7 +26,7 @@ interface Planted {
   readonly how: string
 }
 
-const LONGEST_MS = 10 * 60_000
+const MAX_MS = 10 * 60_000
 /** Then it has told what it knows. */
 const ENDS_WITHIN_MS = 10_000
 const REPORT = 'report.json'
@@ -50,7 +50,7 @@ export async function plant({ edits, finder }: PlantedFault): Promise<Planted> {
   }
 }
 
-const TOO_LONG = { isFound: false, how: `nothing within ${LONGEST_MS / 60_000} minutes` }
+const TOO_LONG = { isFound: false, how: `nothing within ${MAX_MS / 60_000} minutes` }
 
 /** What is under version control, and what will be, as it is now. */
 function copyTree(folder: string): void {
@@ -121,7 +121,7 @@ async function look(folder: string, finder: Finder): Promise<number | undefined>
     isLate = true
     child.kill('SIGTERM')
     setTimeout(stop, ENDS_WITHIN_MS).unref()
-  }, LONGEST_MS)
+  }, MAX_MS)
   await isOver
   clearTimeout(late)
   process.off('exit', stop)

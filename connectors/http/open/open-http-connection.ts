@@ -25,7 +25,7 @@ import { callSystem, type SystemContext } from './wire/call-system.ts'
 import { openExchange } from './wire/exchange.ts'
 import { numbersOf } from './wire/write-json.ts'
 
-const MOST_BYTES = 33_554_432
+const MAX_BYTES = 33_554_432
 
 export interface HttpConnectionOptions extends AccountAccess, TransportPorts {
   readonly plan: ConnectorPlan
@@ -55,7 +55,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   const exchange = openExchange({
     origin: base.origin,
     timeoutMs: plan.timeoutMs,
-    maxBytes: options.maxBytes ?? MOST_BYTES,
+    maxBytes: options.maxBytes ?? MAX_BYTES,
     connections: plan.parallel,
     allowPrivate: options.allowPrivate ?? false,
   })

@@ -14,7 +14,7 @@ import { addressContext, parseAddress, requireBound } from '../spec/parse-addres
 import { openExchange } from './wire/exchange.ts'
 
 const TIMEOUT_MS = 15_000
-const MOST_BYTES = 100_000
+const MAX_BYTES = 100_000
 
 /** The address at which the system asks a person to let us in; see {@link SignIn}. */
 export function addressOfSignIn(at: SignInPlace, asked: AskedSignIn): string {
@@ -58,7 +58,7 @@ export async function askForTokens(
   const exchange = openExchange({
     origin: address.origin,
     timeoutMs: TIMEOUT_MS,
-    maxBytes: MOST_BYTES,
+    maxBytes: MAX_BYTES,
     connections: 1,
     allowPrivate,
   })

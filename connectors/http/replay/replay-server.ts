@@ -1,5 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import {
+  equalJson,
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '../../../engine/index.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
 export interface ReplayServer {
@@ -121,7 +127,7 @@ function queryDifferences(expected: Json | undefined, url: URL): readonly string
   const wanted = new Map(
     Object.entries(expected).map(([name, value]) => [
       name,
-      (isList(value) ? value : [value]).map(textOf),
+      (isJsonList(value) ? value : [value]).map(textOf),
     ]),
   )
   for (const [name, values] of wanted) {
@@ -141,10 +147,6 @@ async function readBody(request: IncomingMessage): Promise<Json | undefined> {
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const text = Buffer.concat(chunks).toString('utf8')
   return text === '' ? undefined : JSON.parse(text)
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 function textOf(value: Json): string {

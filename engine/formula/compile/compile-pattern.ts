@@ -7,7 +7,7 @@ import type { Match, Pattern } from '../run/pattern.ts'
 import type { RegexNode } from '../syntax/syntax-node.ts'
 
 /** Steps that a search by backtracking may take at worst; beyond, a slower engine without backtracking searches. */
-const MOST_STEPS = 2_000_000
+const MAX_STEPS = 2_000_000
 
 type Find = Pattern['find']
 
@@ -50,7 +50,7 @@ export function compilePattern(
   return {
     source,
     find: (text, from) =>
-      stepsOf(shape, text) <= MOST_STEPS ? native(text, from) : safe(text, from),
+      stepsOf(shape, text) <= MAX_STEPS ? native(text, from) : safe(text, from),
   }
 }
 
@@ -74,7 +74,7 @@ function nativeFind(regex: RegExp, shape: Shape): Find {
       const end = match === null ? text.length : match.index + match[0].length
       spend((end - from) / NATIVE_STEPS)
     } else {
-      spend(Math.min(stepsOf(shape, text), MOST_STEPS) / (NATIVE_STEPS * NATIVE_STEPS))
+      spend(Math.min(stepsOf(shape, text), MAX_STEPS) / (NATIVE_STEPS * NATIVE_STEPS))
     }
     if (match === null) return undefined
     const [found, ...groups] = match
@@ -83,7 +83,7 @@ function nativeFind(regex: RegExp, shape: Shape): Find {
 }
 
 /** RE2 looks at each part of the expression for each character at worst. */
-const MOST_RE2_STEPS = 20_000_000
+const MAX_RE2_STEPS = 20_000_000
 
 function re2Find(source: string, flags: string): Find | undefined {
   let compiled: RE2JS
@@ -95,7 +95,7 @@ function re2Find(source: string, flags: string): Find | undefined {
     return undefined
   }
   return (text, from): Match | undefined => {
-    if (compiled.programSize() * (text.length - from) > MOST_RE2_STEPS) {
+    if (compiled.programSize() * (text.length - from) > MAX_RE2_STEPS) {
       throw new LanguageError('LIMIT_TIME')
     }
     const matcher = compiled.matcher(text)

@@ -9,7 +9,7 @@ export type QuickPath = (
   input: Value,
 ) => string | number | boolean | null | undefined | typeof NOT_QUICK
 
-const MOST_NAMES = 3
+const MAX_NAMES = 3
 
 /**
  * Reads a path of a few bare names, such as `billing.city`, which is what most fields of a mapping are, without all that
@@ -18,7 +18,7 @@ const MOST_NAMES = 3
  */
 export function quickPathOf(tree: SyntaxNode): QuickPath | undefined {
   const [first, ...others] = bareNames(tree)
-  if (first === undefined || others.length >= MOST_NAMES) return undefined
+  if (first === undefined || others.length >= MAX_NAMES) return undefined
   if (others.length === 0) {
     return (input) => (isPlainObject(input) ? plain(input[first]) : NOT_QUICK)
   }

@@ -50,7 +50,7 @@ for (const pair of COUNTRY_CODES.split(' ')) {
 }
 
 /** Longer than any name of a country in any language. */
-const LONGEST_NAME = 400
+const MAX_NAME = 400
 
 let byName: ReadonlyMap<string, string> | undefined
 
@@ -58,7 +58,7 @@ let byName: ReadonlyMap<string, string> | undefined
 export function countryCode(country: unknown): string | undefined {
   if (isNothing(country)) return undefined
   const written = textArgument('countryCode', country)
-  if (written.length > LONGEST_NAME) return undefined
+  if (written.length > MAX_NAME) return undefined
   const text = written.trim()
   const code = text.toUpperCase()
   if (alpha2.has(code)) return code

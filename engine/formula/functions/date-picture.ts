@@ -40,11 +40,11 @@ export interface PictureReading {
 }
 
 /** Past this, a picture is not one that a person wrote, and JavaScript may refuse the regular expression for it. */
-const LONGEST_PICTURE = 500
+const MAX_PICTURE = 500
 
 /** Reads text after a picture; nothing when the text does not follow it or names a day that does not exist. */
 export function readPicture(text: string, picture: string): PictureReading | undefined {
-  if (picture.length > LONGEST_PICTURE) return undefined
+  if (picture.length > MAX_PICTURE) return undefined
   const parts: (Part | 'century')[] = []
   let pattern = ''
   let last = 0

@@ -17,7 +17,7 @@ export interface NodeValue {
 }
 
 /** Items of a loop beyond these are not shown one by one. */
-const MOST_ITEMS = 200
+const MAX_ITEMS = 200
 
 /**
  * The value at every node of a drawn formula for one input: what its ports show. A case that is not taken has values
@@ -140,7 +140,7 @@ class ValueReader {
   }
 
   #readItems(items: Json | undefined, id: string, list: string, outer: Scope): void {
-    for (const [at, item] of listOf(items).slice(0, MOST_ITEMS).entries()) {
+    for (const [at, item] of listOf(items).slice(0, MAX_ITEMS).entries()) {
       this.read(id, { ...outer, input: item, turn: [...outer.turn, at], loop: { list, at, outer } })
     }
   }

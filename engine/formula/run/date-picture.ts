@@ -2,7 +2,7 @@ import { LanguageError } from './language-error.ts'
 import type { Value } from './value.ts'
 
 /** Ways to share a text out among the parts of a picture that may still be tried. */
-const MOST_WAYS = 1_000_000
+const MAX_WAYS = 1_000_000
 
 /**
  * Refuses a picture that could keep the package busy for long.
@@ -15,9 +15,9 @@ export function checkDatePicture(text: Value, picture: Value): void {
   let ways = 1
   for (const group of picture.split(/\][^[]*?[^[\]A-Za-z0-9][^[]*?\[/)) {
     const joints = group.match(/\][A-Za-z0-9]*\[/g)?.length ?? 0
-    for (let joint = 1; joint <= joints && ways <= MOST_WAYS; joint++) {
+    for (let joint = 1; joint <= joints && ways <= MAX_WAYS; joint++) {
       ways *= Math.max(text.length - joint, 1) / joint
     }
   }
-  if (ways > MOST_WAYS) throw new LanguageError('LIMIT_TIME')
+  if (ways > MAX_WAYS) throw new LanguageError('LIMIT_TIME')
 }

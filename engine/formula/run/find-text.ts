@@ -4,13 +4,13 @@ import { spend } from './meter.ts'
 export type FindText = (text: string, from: number) => number
 
 /** So many comparisons at worst are left to JavaScript, whose search compares a long mark anew at every place. */
-const MOST_COMPARISONS = 2_000_000
+const MAX_COMPARISONS = 2_000_000
 
 /** Finds `mark` in any number of places of a text, in time proportional to the text however much the two resemble. */
 export function findText(mark: string): FindText {
   let table: Uint32Array | undefined
   return (text, from) => {
-    if ((text.length - from) * Math.min(mark.length, text.length) <= MOST_COMPARISONS) {
+    if ((text.length - from) * Math.min(mark.length, text.length) <= MAX_COMPARISONS) {
       const at = text.indexOf(mark, from)
       spendOnPart((at === -1 ? text.length : at) - from)
       return at
@@ -56,7 +56,7 @@ function findByTable(text: string, mark: string, from: number, table: Uint32Arra
 
 /** The parts of a text between the marks; no more than `limit`. */
 export function splitAt(text: string, mark: string, limit?: number): string[] {
-  if (mark === '' || text.length * mark.length <= MOST_COMPARISONS) {
+  if (mark === '' || text.length * mark.length <= MAX_COMPARISONS) {
     const parts = text.split(mark, limit)
     spend((text.length >> 5) + parts.length)
     return parts

@@ -12,7 +12,7 @@ const SLICE = 2048
 const LARGEST_SHARE = 0.02
 
 /** A record's formulas may take so many times as long on the clock as their steps count for. */
-const MOST_PAUSES = 4
+const MAX_PAUSES = 4
 
 /** So many times the limit on the clock end an evaluation whatever its steps count for. */
 const LONGEST = 20
@@ -106,7 +106,7 @@ function lookAtClock(): void {
 /** Takes what the evaluation that ends has used from what its record may use in all. */
 export function takeFrom(budget: RecordBudget): void {
   const steps = slices * SLICE + SLICE - fuel
-  const byClock = Math.max(spentMilliseconds, elapsedMilliseconds / MOST_PAUSES)
+  const byClock = Math.max(spentMilliseconds, elapsedMilliseconds / MAX_PAUSES)
   const bySteps = MILLISECONDS_PER_EVALUATION + steps * MILLISECONDS_PER_STEP
   budget.take(Math.max(byClock, bySteps), limits.items - itemsLeft)
 }

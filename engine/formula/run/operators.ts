@@ -131,7 +131,7 @@ export function operandText(value: Value, position: number | undefined): string 
   return textOf(value, false, { position, token: '&' })
 }
 
-const LONGEST_RANGE = 1e7
+const MAX_RANGE = 1e7
 
 export function range(left: Value, right: Value, position: number | undefined): Value {
   const place = { position, token: '..' }
@@ -143,7 +143,7 @@ export function range(left: Value, right: Value, position: number | undefined): 
   }
   if (typeof left !== 'number' || typeof right !== 'number' || left > right) return undefined
   const size = right - left + 1
-  if (size > LONGEST_RANGE) throw new LanguageError('D2014', { ...place, value: size })
+  if (size > MAX_RANGE) throw new LanguageError('D2014', { ...place, value: size })
   allocate(size)
   const numbers: ValueList = Array.from({ length: size }, (_, at) => left + at)
   return sequenceOf(numbers)

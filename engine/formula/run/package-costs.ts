@@ -18,7 +18,7 @@ export function spendOnArguments(args: readonly Value[]): void {
 }
 
 /** Longer than any picture, and than any text that follows one. */
-const LONGEST_PICTURE = 1000
+const MAX_PICTURE = 1000
 
 /** A width of four digits and more in a date picture, such as `[Y,1000000]`: so many zeros would be written. */
 const HUGE_WIDTH = /,[^\]]*\d{4}/
@@ -33,7 +33,7 @@ const LARGEST_ROMAN = 1e6
  */
 export function checkPicture(value: Value, picture: Value): void {
   for (const text of [value, picture]) {
-    if (typeof text === 'string' && text.length > LONGEST_PICTURE) {
+    if (typeof text === 'string' && text.length > MAX_PICTURE) {
       throw new LanguageError('LIMIT_TIME')
     }
   }

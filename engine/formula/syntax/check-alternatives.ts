@@ -1,5 +1,5 @@
 /** Each `??` and `?:` doubles what stands left of it, so that many of them in a row make a tree without bounds. */
-const MOST_IN_A_ROW = 12
+const MAX_IN_A_ROW = 12
 
 /**
  * Whether a text has more `??` and `?:` in a row (brackets included) than the parser can bear.
@@ -17,7 +17,7 @@ export function hasTooManyAlternatives(text: string): boolean {
     else if (token === ',' || token === ';') Object.assign(level, { row: 0, inner: 0 })
     else if (')]}'.includes(token)) close(levels)
     const now = levels.at(-1)
-    if (now !== undefined && now.row + now.inner > MOST_IN_A_ROW) return true
+    if (now !== undefined && now.row + now.inner > MAX_IN_A_ROW) return true
   }
   return false
 }

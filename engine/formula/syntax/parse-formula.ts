@@ -8,14 +8,14 @@ import { repairClones } from './repair-clones.ts'
 import type { SyntaxNode } from './syntax-node.ts'
 
 /** Past this, a text is not a formula that a person wrote; the parser takes time by the square of some. */
-const LONGEST_TEXT = 50_000
+const MAX_TEXT = 50_000
 /** The parser goes back over all steps for each `%`. */
-const MOST_PERCENT_SIGNS = 300
+const MAX_PERCENT_SIGNS = 300
 
 /** So many formulas are remembered as texts that were seen before: two flows of 2,000 fields a side and their systems. */
-export const MOST_REMEMBERED = 10_000
+export const MAX_REMEMBERED = 10_000
 /** Longer ones are rare, and their trees are large. */
-const LONGEST_REMEMBERED = 1000
+const MAX_REMEMBERED_LENGTH = 1000
 
 export type ParsedFormula =
   | { readonly node: SyntaxNode; readonly problem: undefined }
@@ -26,22 +26,22 @@ interface FailedFormula {
   readonly problem: FormulaProblem
 }
 
-const parsedBefore = new LRUCache<string, ParsedFormula>({ max: MOST_REMEMBERED })
+const parsedBefore = new LRUCache<string, ParsedFormula>({ max: MAX_REMEMBERED })
 
 /** Reads the text of a formula. Never throws for what an author wrote; the same text may give the very same tree. */
 export function parseFormula(text: string): ParsedFormula {
   const before = parsedBefore.get(text)
   if (before !== undefined) return before
   const parsed = parse(text)
-  if (text.length <= LONGEST_REMEMBERED) parsedBefore.set(text, parsed)
+  if (text.length <= MAX_REMEMBERED_LENGTH) parsedBefore.set(text, parsed)
   return parsed
 }
 
 function parse(text: string): ParsedFormula {
-  if (text.length > LONGEST_TEXT) {
+  if (text.length > MAX_TEXT) {
     return failed('formula.too_long', say('formulaTooLong', { count: text.length }), 0)
   }
-  if (text.split('%').length > MOST_PERCENT_SIGNS && parentsIn(text) > MOST_PERCENT_SIGNS) {
+  if (text.split('%').length > MAX_PERCENT_SIGNS && parentsIn(text) > MAX_PERCENT_SIGNS) {
     return failed('formula.too_deep', say('formulaTooDeep', {}), 0)
   }
   if (hasTooManyAlternatives(text)) {

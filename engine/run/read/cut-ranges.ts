@@ -13,7 +13,7 @@ const EARLIEST = Date.parse('2000-01-01T00:00:00Z')
 const WANTED = 16
 /** With fewer ranges of several pages the list is read sooner than it is cut. */
 const WORTH_IT = 8
-const MOST_PROBES = 48
+const MAX_PROBES = 48
 /** So many fewer ranges of further pages than there were: they are down to one page each, and the list is no larger. */
 const FEWER = 2
 /** The older part of a list that nothing is known of. */
@@ -49,7 +49,7 @@ export async function cutRanges(
     if (big.length > bigOf(best).length) best = pieces
     const widest = big.toSorted((a, b) => widthOf(b) - widthOf(a))[0]
     const isOver = big.length <= bigOf(best).length - FEWER
-    const isEnough = big.length >= WANTED || probes >= MOST_PROBES || isOver
+    const isEnough = big.length >= WANTED || probes >= MAX_PROBES || isOver
     if (isEnough || !widest || widthOf(widest) < 2 * MINUTE) {
       return bigOf(best).length < WORTH_IT ? undefined : rangesOf(best)
     }

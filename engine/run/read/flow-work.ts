@@ -64,8 +64,8 @@ const LARGE_SIZE = 262_144
 
 /** A record that waited for no longer than this is not read anew; of so many the read is remembered. */
 const RECENT_MS = 60_000
-const MOST_RECENT = 1_000
-const MOST_RECENT_SIZE = 8_388_608
+const MAX_RECENT = 1_000
+const MAX_RECENT_SIZE = 8_388_608
 
 export function createFlowWork(
   options: RunOptions,
@@ -249,7 +249,7 @@ function createRecentReads(
       size += source.size ?? 0
       waited.set(source.key, { source, at: clock.now() })
       for (const oldest of waited.keys()) {
-        if (waited.size <= MOST_RECENT && size <= MOST_RECENT_SIZE) return
+        if (waited.size <= MAX_RECENT && size <= MAX_RECENT_SIZE) return
         forget(oldest)
       }
     },

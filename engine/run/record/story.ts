@@ -73,7 +73,7 @@ export interface StoryTeller {
 }
 
 /** A record with thousands of lines need not be told turn by turn. */
-const MOST_STEPS = 500
+const MAX_STEPS = 500
 
 interface OpenStep {
   readonly step: string
@@ -100,7 +100,7 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
   function enter(step: StepPlan, entered: boolean): void {
     asked = []
     writing = undefined
-    if (steps.length >= MOST_STEPS) return
+    if (steps.length >= MAX_STEPS) return
     const ends = entered && (step.kind === 'skip' || step.kind === 'fail')
     steps.push({ step: step.id, entered, ...(ends ? { decision: step.kind } : {}) })
   }

@@ -3,10 +3,10 @@ import { say } from '../../words/sentences.ts'
 import type { MissingRow } from '../store/missing-row.ts'
 
 /** More of one record are not told one by one. */
-const MOST_NAMED = 5
+const MAX_NAMED = 5
 
 /** A table that knows next to nothing need not be told value by value. */
-const MOST_VALUES = 1_000
+const MAX_VALUES = 1_000
 
 /** The values that the records of a run went without, each once. */
 export interface Missed {
@@ -22,7 +22,7 @@ export function createMissed(): Missed {
   return {
     note: (row) => {
       const name = JSON.stringify([row.table, row.value])
-      if (known.has(name) || known.size >= MOST_VALUES) return
+      if (known.has(name) || known.size >= MAX_VALUES) return
       known.set(name, row)
       fresh.push(row)
     },
@@ -45,9 +45,9 @@ export function sayMissingRows(
   const names = [...new Set(rows.map(({ table }) => table))]
   const parts = names.map((table) => {
     const values = [...new Set(rows.flatMap((row) => (row.table === table ? [row.value] : [])))]
-    const named = values.slice(0, MOST_NAMED).join(', ')
+    const named = values.slice(0, MAX_NAMED).join(', ')
     const title = tables[table]?.title ?? table
-    const left = values.length - MOST_NAMED
+    const left = values.length - MAX_NAMED
     return left > 0
       ? say('rowsLeftOutAndMore', { title, names: named, count: left })
       : say('rowsLeftOut', { title, names: named })

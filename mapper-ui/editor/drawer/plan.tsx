@@ -15,7 +15,7 @@ import type { RunningFlow } from './use-flow-of-file.ts'
 type PlannedRecord = PlanAnswer['records'][number]
 type PlannedWrite = PlannedRecord['writes'][number]
 
-const MOST_RECORDS = 10
+const MAX_RECORDS = 10
 
 /** What this draft would write into the real target, field by field; nothing is written. */
 export function Plan({ running }: { readonly running: RunningFlow | undefined }) {
@@ -37,7 +37,7 @@ export function Plan({ running }: { readonly running: RunningFlow | undefined })
           onClick={() =>
             plan.mutate({
               params: { ...running },
-              body: { scope: { kind: 'all' }, limit: MOST_RECORDS, text },
+              body: { scope: { kind: 'all' }, limit: MAX_RECORDS, text },
             })
           }
         >

@@ -10,7 +10,7 @@ import {
 import { useMappingView } from './mapping-context.tsx'
 import { mappingText } from './text.ts'
 
-const MOST_SHOWN = 8
+const MAX_SHOWN = 8
 
 interface FormulaFieldProps {
   readonly label: string
@@ -159,7 +159,7 @@ function useCompletions(
       .filter(
         ({ insert }) => insert !== part && insert.toLowerCase().startsWith(part.toLowerCase()),
       )
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_SHOWN)
   }, [value, caret, isAsked, editor, view, surroundings, path])
 }
 

@@ -10,7 +10,7 @@ import { mappingText } from './text.ts'
 
 const CHOICES: readonly LineChoice[] = ['all', 'values', 'chosen']
 /** In a narrower lane there is no room for it; keys do the same. */
-const LEAST_WIDTH = 110
+const MIN_WIDTH = 110
 
 /** Which lines are drawn, and whether those of the chosen field stay. */
 export function LaneHead({ layout }: { readonly layout: StageLayout }) {
@@ -19,7 +19,7 @@ export function LaneHead({ layout }: { readonly layout: StageLayout }) {
   const choice = useMappingState((state) => state.lineChoice)
   const field = useView(({ place }) => place.field)
   const isPinned = useMappingState(({ pinned }) => field !== undefined && pinned.includes(field))
-  if (layout.laneWidth < LEAST_WIDTH) return null
+  if (layout.laneWidth < MIN_WIDTH) return null
   return (
     <div
       className="mapping-lane-head"

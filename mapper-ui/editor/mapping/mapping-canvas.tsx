@@ -215,7 +215,7 @@ function useStageLayout(
 }
 
 /** So wide that what fills a field, and what it gives, can still be read. */
-const LEAST_TARGET = 500
+const MIN_TARGET = 500
 /** Below this every pixel belongs to the trees. */
 const NARROW = 600
 
@@ -231,5 +231,5 @@ function widthOfSource(width: number): number {
 }
 
 function roomOfLane(width: number): number {
-  return Math.max(0, width - widthOfSource(width) - LEAST_TARGET)
+  return Math.max(0, width - widthOfSource(width) - MIN_TARGET)
 }

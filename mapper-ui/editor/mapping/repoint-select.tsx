@@ -8,7 +8,7 @@ import { useLabel } from '../gesture-text.ts'
 import { mappingText } from './text.ts'
 
 /** As many as anybody looks through: each is an element, and with thousands of fields they would hold up every key. */
-const MOST_SHOWN = 100
+const MAX_SHOWN = 100
 
 /** Another field in place of one that is gone: first those that it may be called now, each with why. */
 export function RepointSelect({
@@ -42,7 +42,7 @@ export function RepointSelect({
     <Select
       size="xs"
       searchable
-      limit={MOST_SHOWN}
+      limit={MAX_SHOWN}
       data={
         likely.length === 0
           ? fields

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
-import { isList, showPath, startsWith } from '../../model/document/json-path.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { showPath, startsWith } from '../../model/document/json-path.ts'
 import { splitFieldPath } from '../../model/mapping/field-path.ts'
 import type { FlowStep } from '../../model/mapping/flow-steps.ts'
 import type { ItemScope } from '../../model/mapping/item-scope.ts'
@@ -62,7 +62,7 @@ export function listsWithin(scope: ItemScope, step: FlowStep): readonly string[]
 export function sourceValue(record: JsonObject | undefined, path: string): Json | undefined {
   let node: Json | undefined = record
   for (const name of splitFieldPath(path === '$' ? '' : path)) {
-    const holder: Json | undefined = isList(node) ? node[0] : node
+    const holder: Json | undefined = isJsonList(node) ? node[0] : node
     node = isJsonObject(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined
   }
   return node

@@ -1,5 +1,11 @@
-import { fileSchema, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
-import { isList, mapAt, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
+import {
+  fileSchema,
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '../../../engine/index.ts'
+import { mapAt, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
 import { listSteps } from '../../model/mapping/flow-steps.ts'
 import { type FlowSurroundings, findResource } from '../../model/mapping/flow-surroundings.ts'
 import { keyHelp } from '../../text/help-text.ts'
@@ -52,7 +58,7 @@ function keysAt(path: CaretContext['path'], place: FormulaPlace): readonly Compl
 function valuesAt(path: CaretContext['path'], place: FormulaPlace): readonly Completion[] {
   if (RESOURCE_KEYS.has(path.at(-1))) return resourceCompletions(place)
   const values = schemasAt(path).flatMap(({ enum: some, const: one, type }): readonly Json[] => {
-    if (isList(some)) return some
+    if (isJsonList(some)) return some
     if (one !== undefined) return [one]
     return type === 'boolean' ? [true, false] : []
   })
@@ -128,7 +134,7 @@ function branchesOf(node: JsonObject): readonly JsonObject[] {
   if (isJsonObject(target)) return branchesOf(target)
   const inner = ['anyOf', 'oneOf', 'allOf'].flatMap((key) => {
     const branches = node[key]
-    return isList(branches) ? branches.filter(isJsonObject).flatMap(branchesOf) : []
+    return isJsonList(branches) ? branches.filter(isJsonObject).flatMap(branchesOf) : []
   })
   return [node, ...inner]
 }

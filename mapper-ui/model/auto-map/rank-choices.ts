@@ -21,7 +21,7 @@ export interface ChoiceHints {
   readonly sampleOf: (source: string) => Json | undefined
 }
 
-const MOST_CHOICES = 30
+const MAX_CHOICES = 30
 
 /**
  * What may fill a target field, the most likely first: by what is typed, by whether the type fits, by names that mean
@@ -41,7 +41,7 @@ export function rankChoices(
   ].toSorted((left, right) => right.score - left.score)
   const constant: Choice[] =
     wanted === '' || wanted.startsWith('$') ? [] : [{ kind: 'constant', text: wanted, score: 0 }]
-  return [...choices.slice(0, MOST_CHOICES - constant.length), ...constant]
+  return [...choices.slice(0, MAX_CHOICES - constant.length), ...constant]
 }
 
 function sourceChoices(

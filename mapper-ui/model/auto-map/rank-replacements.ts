@@ -13,8 +13,8 @@ export interface Replacement {
 type Values = ReadonlyMap<string, readonly string[]>
 
 /** More would be no choice. */
-const MOST_SUGGESTED = 5
-const LEAST_SCORE = 0.5
+const MAX_SUGGESTED = 5
+const MIN_SCORE = 0.5
 const NEAR_NAME = 0.8
 
 /**
@@ -30,9 +30,9 @@ export function rankReplacements(
   const near = suggestName(former.last, new Set(fields.map((field) => namesOf(field).last)))
   return fields
     .map((path) => rate(former, path, near, sharedShare(values.get(gone), values.get(path))))
-    .filter(({ score }) => score >= LEAST_SCORE)
+    .filter(({ score }) => score >= MIN_SCORE)
     .toSorted((left, right) => right.score - left.score)
-    .slice(0, MOST_SUGGESTED)
+    .slice(0, MAX_SUGGESTED)
     .map(({ path, reasons }) => ({ path, reasons }))
 }
 

@@ -23,9 +23,9 @@ export interface SuggestionHints {
 }
 
 /** Below this nobody would see why. */
-const LEAST_SCORE = 0.5
+const MIN_SCORE = 0.5
 /** A word in so many names tells nothing about which of them is meant. */
-const MOST_CANDIDATES = 200
+const MAX_CANDIDATES = 200
 
 /** Suggests a source field for each target field that is empty, the best first. */
 export function suggestMappings(
@@ -41,7 +41,7 @@ export function suggestMappings(
     const index = indexes.get(list) ?? indexNames(view.source, sources.get(list) ?? [])
     indexes.set(list, index)
     const best = bestFor(view, nameRow(view.target, row), index, hints)
-    if (best && best.score >= LEAST_SCORE) found.push(best)
+    if (best && best.score >= MIN_SCORE) found.push(best)
   }
   return withoutRivals(found.toSorted((left, right) => right.score - left.score))
 }
@@ -113,10 +113,10 @@ function candidates(
   { target, source }: MappingView,
   { accepted }: SuggestionHints,
 ): ReadonlySet<number> {
-  const found = new Set<number>(byPlain.get(plain)?.slice(0, MOST_CANDIDATES))
+  const found = new Set<number>(byPlain.get(plain)?.slice(0, MAX_CANDIDATES))
   for (const word of words) {
     const list = byWord.get(word) ?? []
-    if (list.length <= MOST_CANDIDATES) for (const at of list) found.add(at)
+    if (list.length <= MAX_CANDIDATES) for (const at of list) found.add(at)
   }
   const before = accepted?.get(target.paths[row] ?? '')
   if (before !== undefined) {
@@ -193,6 +193,6 @@ function withoutRivals(sorted: readonly Suggestion[]): readonly Suggestion[] {
     const isRival = taken.has(suggestion.source)
     taken.add(suggestion.source)
     const score = isRival ? suggestion.score * 0.8 : suggestion.score
-    return score >= LEAST_SCORE ? [{ ...suggestion, score }] : []
+    return score >= MIN_SCORE ? [{ ...suggestion, score }] : []
   })
 }

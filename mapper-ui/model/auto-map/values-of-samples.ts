@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
-import { isList } from '../document/json-path.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { joinFieldPath } from '../mapping/field-path.ts'
 import type { SuggestionHints } from './suggest-mappings.ts'
 
@@ -22,7 +21,7 @@ export function valuesOfSamples(
 }
 
 /** Shorter ones, as `1` and `NL`, are the same by chance. */
-const LEAST_LENGTH = 3
+const MIN_LENGTH = 3
 
 function valuesByField(records: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>()
@@ -30,10 +29,10 @@ function valuesByField(records: readonly JsonObject[]): ReadonlyMap<string, read
   return values
 
   function collect(value: Json, path: string): void {
-    if (isList(value)) for (const each of value) collect(each, path)
+    if (isJsonList(value)) for (const each of value) collect(each, path)
     else if (isJsonObject(value)) {
       for (const [name, each] of Object.entries(value)) collect(each, joinFieldPath(path, name))
-    } else if (typeof value !== 'boolean' && String(value ?? '').length >= LEAST_LENGTH) {
+    } else if (typeof value !== 'boolean' && String(value ?? '').length >= MIN_LENGTH) {
       const known = values.get(path)
       if (known) known.push(String(value))
       else values.set(path, [String(value)])

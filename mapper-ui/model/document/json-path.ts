@@ -1,5 +1,6 @@
 import {
   type DocumentPath,
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -9,7 +10,7 @@ import {
 export function valueAt(root: Json | undefined, path: DocumentPath): Json | undefined {
   let node = root
   for (const name of path) {
-    if (isList(node)) node = node[Number(name)]
+    if (isJsonList(node)) node = node[Number(name)]
     else node = isJsonObject(node) && Object.hasOwn(node, name) ? node[name] : undefined
   }
   return node
@@ -22,16 +23,12 @@ export function mapAt(root: Json | undefined, path: DocumentPath): JsonObject | 
 
 export function listAt(root: Json | undefined, path: DocumentPath): readonly Json[] | undefined {
   const value = valueAt(root, path)
-  return isList(value) ? value : undefined
+  return isJsonList(value) ? value : undefined
 }
 
 export function textAt(root: Json | undefined, path: DocumentPath): string | undefined {
   const value = valueAt(root, path)
   return typeof value === 'string' ? value : undefined
-}
-
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 export function isSamePath(left: DocumentPath, right: DocumentPath): boolean {

@@ -22,12 +22,12 @@ export interface UndoStack {
 export const emptyUndoStack: UndoStack = { past: [], future: [] }
 
 /** More than anybody takes back, and little enough to keep. */
-const MOST_ENTRIES = 500
+const MAX_ENTRIES = 500
 
 export function pushEntry({ past }: UndoStack, entry: UndoEntry): UndoStack {
   const last = past.at(-1)
   if (last?.group === undefined || last.group !== entry.group) {
-    return { past: [...past.slice(1 - MOST_ENTRIES), entry], future: [] }
+    return { past: [...past.slice(1 - MAX_ENTRIES), entry], future: [] }
   }
   const joined = {
     ...last,

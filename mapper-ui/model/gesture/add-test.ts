@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../../engine/index.ts'
+import { isJsonList, type Json, type JsonObject } from '../../../engine/index.ts'
 import { type GestureOutcome, gesture, refuseGesture } from '../document/gesture.ts'
-import { isList, mapAt, textAt } from '../document/json-path.ts'
+import { mapAt, textAt } from '../document/json-path.ts'
 import { label } from '../document/label.ts'
 
 /** A sample and what came of it, to be kept as a test of the flow. */
@@ -19,7 +19,7 @@ export function addTest(flow: Json, test: NewTest): GestureOutcome {
   const { it, record, settings, tables, given, expect } = test
   if (it.trim() === '') return refuseGesture('test-unnamed')
   const tests = mapAt(flow, [])?.['tests']
-  const known = isList(tests) ? tests : []
+  const known = isJsonList(tests) ? tests : []
   if (known.some((each) => textAt(each, ['it']) === it)) return refuseGesture('test-taken', { it })
   const parts = { settings, tables, record, given }
   const filled = Object.entries(parts).filter((part): part is [string, JsonObject] => {
@@ -28,7 +28,7 @@ export function addTest(flow: Json, test: NewTest): GestureOutcome {
   })
   const value = { it, ...Object.fromEntries(filled), expect }
   const name = label('gesture.add-test', { it })
-  if (isList(tests)) {
+  if (isJsonList(tests)) {
     return gesture(name, [{ kind: 'insert', place: { kind: 'end', of: ['tests'] }, value }])
   }
   if (tests !== undefined) return refuseGesture('no-list', { path: 'tests' })

@@ -1,6 +1,5 @@
-import type { YamlEdit } from '../../../engine/index.ts'
+import { isJsonList, type YamlEdit } from '../../../engine/index.ts'
 import { type GestureOutcome, gesture, refuseGesture } from '../document/gesture.ts'
-import { isList } from '../document/json-path.ts'
 import { label } from '../document/label.ts'
 import type { MappingView } from '../mapping/mapping-view.ts'
 import { type PolicyKey, policyKeys } from '../mapping/read-policies.ts'
@@ -10,7 +9,7 @@ import { insertStepKey } from './set-step-key.ts'
 export function cyclePolicy(view: MappingView, field: string): GestureOutcome {
   const has = (key: PolicyKey): boolean => {
     const names = view.step.value[key]
-    return isList(names) && names.includes(field)
+    return isJsonList(names) && names.includes(field)
   }
   if (has('onlyIfEmpty')) return togglePolicy(view, field, 'onlyIfEmpty')
   const once = togglePolicy(view, field, 'createOnly')
@@ -26,14 +25,14 @@ function togglePolicy(view: MappingView, field: string, key: PolicyKey): Gesture
   if (field.includes('.')) return refuseGesture('policy-within', { field })
   const names = value[key]
   const isFilled = view.fields.some(({ target }) => target === field)
-  if (!isFilled && !(isList(names) && names.includes(field))) {
+  if (!isFilled && !(isJsonList(names) && names.includes(field))) {
     return refuseGesture('unmapped', { target: field })
   }
   const name = label(`gesture.policy.${key}`, { field })
   if (names === undefined) {
     return gesture(name, [insertStepKey(value, path, key, [field])])
   }
-  if (!isList(names)) return refuseGesture('policy-formula', { key })
+  if (!isJsonList(names)) return refuseGesture('policy-formula', { key })
   const at = names.indexOf(field)
   const list = [...path, key]
   if (at < 0) {
@@ -51,8 +50,8 @@ export function followPolicies(
 ): readonly YamlEdit[] {
   return policyKeys.flatMap((key): readonly YamlEdit[] => {
     const names = view.step.value[key]
-    const at = isList(names) ? names.indexOf(field) : -1
-    if (!isList(names) || at < 0) return []
+    const at = isJsonList(names) ? names.indexOf(field) : -1
+    if (!isJsonList(names) || at < 0) return []
     const path = [...view.step.path, key]
     if (renamed !== undefined && !names.includes(renamed)) {
       return [{ kind: 'set', path: [...path, at], value: renamed }]

@@ -18,7 +18,7 @@ export interface Peek {
 
 export const PEEK_HEIGHT = 26
 /** More would hide what is in view; the counts at the edges tell that there are others. */
-const MOST_PER_EDGE = 4
+const MAX_PER_EDGE = 4
 
 /** Finds where the lines of emphasised rows lead that are in view, when that is not. */
 export function findPeeks(
@@ -56,8 +56,8 @@ function peeksOf(
   panel: PanelPlace,
 ): readonly Peek[] {
   const sorted = [...rows].toSorted((left, right) => left - right)
-  const above = sorted.filter((row) => edgeOf(row, panel) === 'above').slice(-MOST_PER_EDGE)
-  const below = sorted.filter((row) => edgeOf(row, panel) === 'below').slice(0, MOST_PER_EDGE)
+  const above = sorted.filter((row) => edgeOf(row, panel) === 'above').slice(-MAX_PER_EDGE)
+  const below = sorted.filter((row) => edgeOf(row, panel) === 'below').slice(0, MAX_PER_EDGE)
   const first = panel.height - below.length * PEEK_HEIGHT
   const middle = (at: number) => (at + 0.5) * PEEK_HEIGHT
   return [

@@ -44,7 +44,7 @@ export interface PlacedLines {
 }
 
 /** No more than can be drawn within a frame. */
-const MOST_LINES = 150
+const MAX_LINES = 150
 
 /** Places the lines that have an end in view. Arithmetic only: no row is measured. */
 export function placeLines(
@@ -53,7 +53,7 @@ export function placeLines(
   target: PanelPlace,
   options: { readonly most?: number; readonly opened?: ReadonlySet<number> } = {},
 ): PlacedLines {
-  const { most = MOST_LINES, opened = NONE } = options
+  const { most = MAX_LINES, opened = NONE } = options
   const placed = new Map<number, PlacedLine>()
   const counts = { sourceAbove: 0, sourceBelow: 0, targetAbove: 0, targetBelow: 0 }
   for (let line = 0; line < lines.count; line++) {

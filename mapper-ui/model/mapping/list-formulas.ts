@@ -1,5 +1,4 @@
-import { type DocumentPath, isJsonObject, type Json } from '../../../engine/index.ts'
-import { isList } from '../document/json-path.ts'
+import { type DocumentPath, isJsonList, isJsonObject, type Json } from '../../../engine/index.ts'
 import { type FlowStep, listSteps } from './flow-steps.ts'
 import { type ItemScope, innerScope, scopeOfStep } from './item-scope.ts'
 
@@ -35,7 +34,7 @@ function formulasIn(value: Json, path: DocumentPath, scope: ItemScope): readonly
   if (typeof value === 'string') {
     return value.startsWith('=') ? [{ path, text: value.slice(1), scope }] : []
   }
-  if (isList(value)) return value.flatMap((each, at) => formulasIn(each, [...path, at], scope))
+  if (isJsonList(value)) return value.flatMap((each, at) => formulasIn(each, [...path, at], scope))
   if (!isJsonObject(value)) return []
   const inner = innerScope(value, path, scope)
   return Object.entries(value).flatMap(([key, each]) =>

@@ -1,10 +1,10 @@
 import {
   type DocumentPath,
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
 } from '../../../engine/index.ts'
-import { isList } from '../document/json-path.ts'
 import { joinFieldPath } from './field-path.ts'
 import { type ItemScope, innerScope } from './item-scope.ts'
 
@@ -45,7 +45,7 @@ function fieldsOf(value: Json, place: Place): readonly MappedField[] {
   if (typeof value === 'string' && value.startsWith('=')) {
     return [{ ...place, kind: 'formula', text: value.slice(1) }]
   }
-  if (isList(value)) return [{ ...place, kind: 'values', text: JSON.stringify(value) }]
+  if (isJsonList(value)) return [{ ...place, kind: 'values', text: JSON.stringify(value) }]
   if (!isJsonObject(value)) return [{ ...place, kind: 'constant', text: JSON.stringify(value) }]
   return isLoop(value) ? fieldsOfLoop(value, place) : fieldsOfGroup(value, place)
 }

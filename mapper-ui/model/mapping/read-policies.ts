@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../../engine/index.ts'
-import { isList } from '../document/json-path.ts'
+import { isJsonList, type JsonObject } from '../../../engine/index.ts'
 import { type SchemaRows } from './schema-rows.ts'
 
 /** When a field is sent. `computed`: a formula of the step decides. */
@@ -13,7 +12,7 @@ export function readPolicies(step: JsonObject, target: SchemaRows): Uint8Array {
   const policies = new Uint8Array(target.count)
   for (const key of policyKeys) {
     const names = step[key]
-    if (isList(names)) mark(names.map(String), Policy[key])
+    if (isJsonList(names)) mark(names.map(String), Policy[key])
     else if (names !== undefined) mark(target.names, Policy.computed)
   }
   return policies

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
-import { isList } from '../document/json-path.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { joinFieldPath } from './field-path.ts'
 
 /** Bits of what a field is. */
@@ -109,7 +108,7 @@ export class SchemaRowsBuilder {
     const holder = resolve(itemOf(resolve(schema, place.root)), place.root)
     const properties = holder['properties']
     if (!isJsonObject(properties) || place.depth > DEEPEST) return
-    const required = isList(holder['required']) ? holder['required'] : []
+    const required = isJsonList(holder['required']) ? holder['required'] : []
     for (const [name, field] of Object.entries(properties)) {
       if (isJsonObject(field)) this.#addField(name, field, required.includes(name), place)
     }
@@ -197,7 +196,7 @@ function itemOf(schema: JsonObject): JsonObject {
 }
 
 function isListSchema({ type }: JsonObject): boolean {
-  return type === 'array' || (isList(type) && type.includes('array'))
+  return type === 'array' || (isJsonList(type) && type.includes('array'))
 }
 
 function flagsOf(schema: JsonObject): number {
@@ -217,18 +216,18 @@ function kindsOf(schema: JsonObject): number {
 
 /** A schema that lists its values says with them what they are. */
 function kindsOfChoices({ const: only, enum: some, oneOf, anyOf }: JsonObject): readonly Json[] {
-  const choices = [oneOf, anyOf].flatMap((list) => (isList(list) ? list : []))
+  const choices = [oneOf, anyOf].flatMap((list) => (isJsonList(list) ? list : []))
   const alternatives = choices.flatMap((each) => (isJsonObject(each) ? [kindsOfSchema(each)] : []))
   // One that may be anything lets the whole be anything.
   if (alternatives.some((kinds) => kinds.length === 0)) return []
-  const values = [...(only === undefined ? [] : [only]), ...(isList(some) ? some : [])]
+  const values = [...(only === undefined ? [] : [only]), ...(isJsonList(some) ? some : [])]
   return [...values.map(kindOfValue), ...alternatives.flat()]
 }
 
 function kindsOfSchema(schema: JsonObject): readonly Json[] {
   const { type } = schema
   if (type === undefined) return kindsOfChoices(schema)
-  return isList(type) ? type : [type]
+  return isJsonList(type) ? type : [type]
 }
 
 function kindOfValue(value: Json): string {

@@ -10,7 +10,7 @@ export function splitLines(text: string): readonly string[] {
 }
 
 /** Beyond so many lines that differ, those in between are taken for new: the page would stand still. */
-const MOST_EDITS = 2_000
+const MAX_EDITS = 2_000
 
 /** Pairs the lines of two texts. */
 export function matchLines(left: readonly string[], right: readonly string[]): LineMatches {
@@ -19,7 +19,7 @@ export function matchLines(left: readonly string[], right: readonly string[]): L
   const parts = diffArrays(
     left.slice(ends.before, left.length - ends.after),
     right.slice(ends.before, right.length - ends.after),
-    { maxEditLength: MOST_EDITS },
+    { maxEditLength: MAX_EDITS },
   )
   const pair = (at: number, to: number, count: number): void => {
     for (let line = 0; line < count; line++) matches[at + line] = to + line

@@ -2,12 +2,12 @@ import {
   type DocumentPath,
   type EditPlace,
   equalJson,
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
   type YamlEdit,
 } from '../../../engine/index.ts'
-import { isList } from '../document/json-path.ts'
 import { changeOrder } from './change-order.ts'
 import { matchItems } from './match-items.ts'
 
@@ -44,7 +44,11 @@ export function reapplyChanges(whole: FlowVersions): Reapplied {
     if (isJsonObject(versions.ours) && isJsonObject(versions.theirs)) {
       const before = isJsonObject(versions.base) ? versions.base : {}
       visitMap(path, before, versions.ours, versions.theirs)
-    } else if (isList(versions.base) && isList(versions.ours) && isList(versions.theirs)) {
+    } else if (
+      isJsonList(versions.base) &&
+      isJsonList(versions.ours) &&
+      isJsonList(versions.theirs)
+    ) {
       visitList(path, versions.base, versions.ours, versions.theirs)
     } else {
       change(path, versions)

@@ -1,10 +1,11 @@
 import {
   type Diagnostic,
   type DocumentPath,
+  isJsonList,
   isJsonObject,
   type Json,
 } from '../../../engine/index.ts'
-import { isList, listAt, mapAt, showPath, startsWith, textAt } from '../document/json-path.ts'
+import { listAt, mapAt, showPath, startsWith, textAt } from '../document/json-path.ts'
 import { type FlowStep, listSteps, stepLists, type Verb } from '../mapping/flow-steps.ts'
 
 /** A property of a step that shows as a badge instead of a node. */
@@ -159,7 +160,7 @@ function lanesOf(
   kind: PipelineLane['kind'],
   nodes: readonly PipelineNode[],
 ): readonly PipelineLane[] {
-  if (!isList(listAt(flow, path))) return []
+  if (!isJsonList(listAt(flow, path))) return []
   const id = showPath(path)
   const own = nodes.filter(({ lane }) => lane === id)
   const inner = own.flatMap((node) => [

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 
 /** One value of a record that was written, and the field of the mapping that gave it. */
 export interface WrittenField<Origin> {
@@ -30,7 +30,7 @@ export function listWrittenFields<Origin extends { readonly field: string }>(
         walk(part, join(path, name), join(field, name), origin),
       )
     }
-    if (isList(value) && value.length > 0) {
+    if (isJsonList(value) && value.length > 0) {
       return value.flatMap((item, at) => walk(item, `${path}[${at}]`, `${field}[]`, origin))
     }
     return [{ path, value, origin }]
@@ -45,8 +45,4 @@ export function plainField(field: string): string {
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -2,6 +2,7 @@ import {
   type DocumentPath,
   equalJson,
   findInOutline,
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -9,7 +10,7 @@ import {
   type YamlEdit,
 } from '../../../engine/index.ts'
 import { createFlowDocument } from '../document/flow-document.ts'
-import { isList, isSamePath, startsWith } from '../document/json-path.ts'
+import { isSamePath, startsWith } from '../document/json-path.ts'
 import type { FlowReading } from '../document/read-flow.ts'
 import { listSteps } from '../mapping/flow-steps.ts'
 import { flowCorpus } from './flow-corpus.ts'
@@ -149,7 +150,7 @@ function touchedPaths(edit: YamlEdit): readonly DocumentPath[] {
 
 /** A value without the parts at these paths. */
 function without(value: Json, paths: readonly DocumentPath[], at: DocumentPath): Json {
-  if (isList(value)) return value.map((item, index) => without(item, paths, [...at, index]))
+  if (isJsonList(value)) return value.map((item, index) => without(item, paths, [...at, index]))
   if (!isJsonObject(value)) return value
   const kept: Record<string, Json> = {}
   for (const [key, each] of Object.entries(value)) {

@@ -16,14 +16,14 @@ export function toInfo({ path, published, draft }: FileEntry): FileInfo {
 }
 
 /** What is longer is not read for its kind, which takes a second and more. */
-const MOST_CHARACTERS = 50_000
+const MAX_CHARACTERS = 50_000
 
 function kindOf(path: string, text: string | undefined): FileInfo['kind'] {
   if (text === undefined) return 'unknown'
   const starts = (key: string): boolean => new RegExp(`^${key}:`, 'm').test(text)
   // Reading a connector takes long, and its first key tells as much.
   if (starts('connector')) return 'connector'
-  if (text.length > MOST_CHARACTERS) {
+  if (text.length > MAX_CHARACTERS) {
     if (parseTitlesPath(path)) return 'titles'
     return KINDS.find(starts) ?? 'unknown'
   }

@@ -8,7 +8,7 @@ import { hasDuty, hasFactor, loadFactors, settleFactors } from '../../people/fac
 import { keepChallenge, takeChallenge } from '../../people/open-sign-ins.ts'
 import {
   listPasskeys,
-  MOST_PASSKEYS,
+  MAX_PASSKEYS,
   type Passkey,
   removePasskey,
   savePasskey,
@@ -156,7 +156,7 @@ function passkeyHandlers(
     beginPasskey: async ({ principal }) => {
       const person = requireProof(services, principal)
       const known = await listPasskeys(db, person.id)
-      if (known.length >= MOST_PASSKEYS) throw tooManyPasskeys()
+      if (known.length >= MAX_PASSKEYS) throw tooManyPasskeys()
       const options = await askForNewPasskey(requireParty(services), person, known)
       await keepChallenge(db, 'session', hashOf(person.session), options.challenge)
       return { body: { options } }
@@ -249,7 +249,7 @@ function tooManyPasskeys(): ApiError {
   return new ApiError({
     type: 'quota_reached',
     status: 409,
-    title: `nobody has more than ${MOST_PASSKEYS} passkeys`,
+    title: `nobody has more than ${MAX_PASSKEYS} passkeys`,
     detail: 'Remove one that is not used any more.',
   })
 }

@@ -126,7 +126,7 @@ function scopeOf({ keys, since, all }: RunFlags): RunScope {
   return { kind: all ? 'all' : 'changes' }
 }
 
-const MOST_NAMED = 10
+const MAX_NAMED = 10
 
 /** Prints how a run went; gives whether nothing failed. */
 export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boolean {
@@ -160,8 +160,8 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
 export function showMissingRows(plan: FlowPlan, rows: RunSummary['missingRows'], io: CliIo): void {
   const { yellow } = coloursOf(io)
   for (const { table, title, values } of groupMissingRows(plan, rows)) {
-    const named = values.slice(0, MOST_NAMED).join(', ')
-    const more = values.length > MOST_NAMED ? `, and ${values.length - MOST_NAMED} more` : ''
+    const named = values.slice(0, MAX_NAMED).join(', ')
+    const more = values.length > MAX_NAMED ? `, and ${values.length - MAX_NAMED} more` : ''
     io.out(
       `  ${yellow(`skipped, because the table "${title}" has no row for it: ${named}${more}`)}`,
     )

@@ -35,7 +35,7 @@ if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_
 const { files: connectorFiles, connectors } = readShippedConnectors()
 const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
 
-const MOST_MISTAKES = 100
+const MAX_MISTAKES = 100
 
 const parseLinted = createParser<LintedFiles>(LintedFiles, 'body')
 const parseTested = createParser<TestedFlow>(TestedFlow, 'body')
@@ -61,7 +61,7 @@ function findMistakes({ files, changed, before }: MistakesQuestion): Mistakes {
   const mistakes = errors.filter(
     (each) => changed.includes(each.file) || (known && !known.has(identityOf(each))),
   )
-  return { count: mistakes.length, first: mistakes.slice(0, MOST_MISTAKES) }
+  return { count: mistakes.length, first: mistakes.slice(0, MAX_MISTAKES) }
 }
 
 function errorsOf(files: readonly ProjectFile[]): readonly Diagnostic[] {

@@ -47,7 +47,7 @@ interface Asked<Q> {
   readonly portOf?: ((question: Q) => MessagePort) | undefined
 }
 
-const MOST_WAITING_BYTES = 256_000_000
+const MAX_WAITING_BYTES = 256_000_000
 /** Starting a thread takes a second or two, which whoever asks should not wait for each time. */
 const IDLE_MS = 300_000
 /** So often it is looked at how long a thread has computed. */
@@ -62,7 +62,7 @@ export function createThreadPool<Q, A>(
     places: limits.threads,
     mostOfCaller: limits.mostOfCaller,
     mostWaiting: limits.mostWaiting,
-    mostWaitingBytes: MOST_WAITING_BYTES,
+    mostWaitingBytes: MAX_WAITING_BYTES,
   })
   let pool: Piscina<Watched<Q>, A> | undefined
   const open = (): Piscina<Watched<Q>, A> =>

@@ -23,10 +23,10 @@ export interface SharedGate {
 const FIVE_MINUTES = 300_000
 /** How long a system that refuses without a word is left alone, doubled each time. */
 const UNEXPLAINED_MS = 1_000
-const MOST_UNEXPLAINED_MS = 60_000
+const MAX_UNEXPLAINED_MS = 60_000
 /** The part of every limit that each rank leaves for the ranks before it, so that these need not wait for a window to end. */
 const KEPT_PER_RANK = 0.1
-const MOST_KEPT = 0.3
+const MAX_KEPT = 0.3
 
 export function createSharedGate(options: SharedGateOptions): SharedGate {
   const { allowance, parallel, clock, maxWaitMs = FIVE_MINUTES, onRequest } = options
@@ -54,10 +54,7 @@ export function createSharedGate(options: SharedGateOptions): SharedGate {
   /** Asks for those of one rank together; others would take what is left for more urgent ones elsewhere. */
   async function admitSome(rank: number): Promise<void> {
     const want = Math.min(queue.count(rank), parallel - underWay)
-    const { granted, waitMs } = await allowance.take(
-      want,
-      Math.min(MOST_KEPT, rank * KEPT_PER_RANK),
-    )
+    const { granted, waitMs } = await allowance.take(want, Math.min(MAX_KEPT, rank * KEPT_PER_RANK))
     for (let at = 0; at < granted; at += 1) {
       // Who gave up meanwhile leaves a request that is counted and not sent.
       if (queue.admitFirst()) underWay += 1
@@ -97,7 +94,7 @@ export function createSharedGate(options: SharedGateOptions): SharedGate {
       return undefined
     }
     const told = report.retryAfterMs ?? 0
-    const wait = told > 0 ? told : Math.min(MOST_UNEXPLAINED_MS, UNEXPLAINED_MS * 2 ** unexplained)
+    const wait = told > 0 ? told : Math.min(MAX_UNEXPLAINED_MS, UNEXPLAINED_MS * 2 ** unexplained)
     unexplained = told > 0 ? 0 : unexplained + 1
     await allowance.close(wait)
     return clock.now() + wait

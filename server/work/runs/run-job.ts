@@ -23,7 +23,7 @@ const BUSY_SECONDS = 1
  * A job whose process died so often is what kills it, most likely: an answer that does not fit into memory, say. It
  * ends as a run that failed, or it would take every worker with it, and all that they run, again and again.
  */
-const MOST_DEATHS = 5
+const MAX_DEATHS = 5
 
 export interface RunJobContext extends RunPerformer {
   readonly jobs: Jobs
@@ -121,7 +121,7 @@ async function performOnce(
   ending.onRequests(request.ids)
   const isAll = request.ids.length === requests.length && requests.length < MAX_TOGETHER
   if (!isAll) await putBackOthers(db, flow, request.ids)
-  if (deaths >= MOST_DEATHS) {
+  if (deaths >= MAX_DEATHS) {
     const problem = say('endsProcesses', { count: String(deaths) })
     return { flow, request, end: { kind: 'failed', problem } }
   }
@@ -134,7 +134,7 @@ async function performOnce(
 }
 
 /** More would not make any source, nor any target, faster. */
-const MOST_HELPERS = 15
+const MAX_HELPERS = 15
 
 /** From here on its partitions are what is left of it: were it to begin anew after a crash, all would be read twice. */
 async function callHelp(
@@ -143,7 +143,7 @@ async function callHelp(
   { ids }: JoinedRequest,
   helpers: number,
 ): Promise<void> {
-  const numbers = Array.from({ length: Math.min(helpers, MOST_HELPERS) }, (_, at) => at + 1)
+  const numbers = Array.from({ length: Math.min(helpers, MAX_HELPERS) }, (_, at) => at + 1)
   await jobs.database.db.transaction(async (trx) => {
     await goOnWithPage(trx, ids)
     await queueHelpers(trx, jobs, flow, numbers)

@@ -5,7 +5,7 @@ import { fromStored, toStored, toStoredOrNull } from '../../database/text.ts'
 import { activeTraceParent } from '../../process/trace-parent.ts'
 
 const FIRST_WAIT_MS = 30_000
-const LONGEST_WAIT_MS = 3_600_000
+const MAX_WAIT_MS = 3_600_000
 const AFTER_SCOPE = JSON.stringify({ kind: 'changes' } satisfies RunScope)
 
 /** How a run ended, and what it was about. */
@@ -38,7 +38,7 @@ with outcome as (
     problem = excluded.problem, done_at = coalesce(excluded.done_at, flow_state.done_at),
     failures = case when excluded.failures = 0 then 0 else flow_state.failures + 1 end,
     retry_at = case when excluded.failures = 0 then 0
-      else ${NOW} + least(${LONGEST_WAIT_MS}, ${FIRST_WAIT_MS} * 2 ^ least(flow_state.failures, 10))::bigint end),
+      else ${NOW} + least(${MAX_WAIT_MS}, ${FIRST_WAIT_MS} * 2 ^ least(flow_state.failures, 10))::bigint end),
 ended as (delete from run_request where id = any(?::bigint[])),
 followers as (
   select integration, flow, rank from flow_state

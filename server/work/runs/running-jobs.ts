@@ -8,7 +8,7 @@ import type { FlowVersion } from './perform-run.ts'
 import type { RunJobEnding } from './run-job.ts'
 
 /** After so long a run hands over to the next one, so that no job grows old. */
-const LONGEST_MS = 600_000
+const MAX_MS = 600_000
 /** So long it may go on while others wait for its place. */
 const SHARE_MS = 30_000
 /** Who helps makes room at once. */
@@ -74,7 +74,7 @@ export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): R
       return {
         stop: stop.signal,
         cut: AbortSignal.any([cut.signal, claim]),
-        isEnough: () => now() - began > (othersWait ? shareMs : LONGEST_MS),
+        isEnough: () => now() - began > (othersWait ? shareMs : MAX_MS),
         onRequests: (ids) => {
           one.requests = ids
         },

@@ -9,7 +9,7 @@ export interface ScheduleMistake {
 }
 
 const CRON_PARTS = 5
-const LEAST_EVERY_MS = 1_000
+const MIN_EVERY_MS = 1_000
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 /**
@@ -29,7 +29,7 @@ function triggerMistakes(
 ): readonly ScheduleMistake[] {
   if (trigger === null) return []
   if ('every' in trigger) {
-    if ((parseDuration(trigger.every) ?? 0) >= LEAST_EVERY_MS) return []
+    if ((parseDuration(trigger.every) ?? 0) >= MIN_EVERY_MS) return []
     return [{ path: 'trigger.every', message: say('isInterval', {}) }]
   }
   if ('after' in trigger) {

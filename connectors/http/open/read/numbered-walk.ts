@@ -1,4 +1,5 @@
 import {
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -29,11 +30,11 @@ export interface NumberedPosition {
 /** So many of the last records are remembered: one of them is still where it was, however many others moved. */
 const TAIL = 20
 /** Pages in a row that bring nothing new. */
-const MOST_SETBACKS = 6
+const MAX_SETBACKS = 6
 /** Looks back since the read was further than ever before. */
-const MOST_LOOKS_BACK = 50
+const MAX_LOOKS_BACK = 50
 /** A read that had to begin anew so often has no end. */
-const MOST_RESTARTS = 4
+const MAX_RESTARTS = 4
 
 /** What a page is about, once it is known where it stands. */
 export interface Taken {
@@ -177,19 +178,19 @@ export class NumberedWalk {
 
   #lookBack(): undefined {
     this.#looksBack += 1
-    if (this.#looksBack > MOST_LOOKS_BACK) throw this.#failure('temporary', 'listMoves')
+    if (this.#looksBack > MAX_LOOKS_BACK) throw this.#failure('temporary', 'listMoves')
     this.#back = this.#back === 'none' ? 'page' : 'start'
     return undefined
   }
 
   #noteRestart(): void {
     this.#restarts += 1
-    if (this.#restarts > MOST_RESTARTS) throw this.#failure('temporary', 'listMoves')
+    if (this.#restarts > MAX_RESTARTS) throw this.#failure('temporary', 'listMoves')
   }
 
   #note(isProgress: boolean): void {
     this.#setbacks = isProgress ? 0 : this.#setbacks + 1
-    if (this.#setbacks <= MOST_SETBACKS) return
+    if (this.#setbacks <= MAX_SETBACKS) return
     // What comes again and again, wherever it is asked for, is a system that does not go on.
     throw this.#failure('config', 'pageRepeats')
   }
@@ -212,16 +213,12 @@ function nameOf([name, at = '']: Mark): string {
 export function parseNumbered(value: Json | undefined): NumberedPosition | undefined {
   if (!isJsonObject(value)) return undefined
   const { read, tail } = value
-  if (typeof read !== 'number' || !isList(tail)) return undefined
+  if (typeof read !== 'number' || !isJsonList(tail)) return undefined
   return { read, tail: tail.flatMap(parseMark) }
 }
 
 function parseMark(value: Json): readonly Mark[] {
-  const [name, at] = isList(value) ? value : []
+  const [name, at] = isJsonList(value) ? value : []
   if (typeof name !== 'string') return []
   return typeof at === 'string' ? [[name, at]] : [[name]]
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

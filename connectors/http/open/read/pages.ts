@@ -1,5 +1,6 @@
 import {
   type EvaluationContext,
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -98,11 +99,7 @@ function numberOf(value: Json | undefined, otherwise: number): number {
 /** A list of one may come without its brackets. */
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return []
-  return isList(value) ? value : [value]
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
+  return isJsonList(value) ? value : [value]
 }
 
 /** Whether what a system says of its next page says that there is one. */

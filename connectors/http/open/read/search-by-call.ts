@@ -18,9 +18,9 @@ import { isGiven, listOf, nextPage, type PagePosition, requestPage } from './pag
 export type CallFind = Extract<HttpFindPlan, { readonly kind: 'call' }>
 
 /** Of one search: what so many have says nothing. */
-const MOST_PAGES = 100
+const MAX_PAGES = 100
 /** A search that had to begin anew so often has no end. */
-const MOST_TURNS = 5
+const MAX_TURNS = 5
 const NO_PAGES: PagesPlan = { kind: 'none' }
 
 export interface Search {
@@ -41,7 +41,7 @@ interface Found {
 export async function searchByCall(search: Search): Promise<readonly TargetRecord[]> {
   const pages = pagesOf(search)
   if (!isNumbered(pages)) return readTold(search, pages)
-  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const found = await readStill(search, pages)
     if (found) return found
   }
@@ -52,7 +52,7 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
   const { system } = search
   const found: TargetRecord[] = []
   let position: PagePosition = {}
-  for (let count = 0; count < MOST_PAGES; count += 1) {
+  for (let count = 0; count < MAX_PAGES; count += 1) {
     // The first page is asked for as the search says.
     const { fields, link } = count === 0 ? { fields: {} } : requestPage(pages, position)
     const page = await ask(search, fields, link)
@@ -77,7 +77,7 @@ async function readStill(
 ): Promise<readonly TargetRecord[] | undefined> {
   const found = new Map<TargetRecord['id'], TargetRecord>()
   let reached: Reached = { read: 0 }
-  for (let count = 0; count < MOST_PAGES; count += 1) {
+  for (let count = 0; count < MAX_PAGES; count += 1) {
     const asked =
       reached.read === 0 ? undefined : coverFrom(pages.kind, reached.read - 1, pages.size?.value)
     const page = await ask(search, asked ? fieldsOf(pages, asked) : {})
@@ -210,7 +210,7 @@ export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
 
 function tooMany({ plan, find }: Search): OperationError {
   const names = find.by.join(', ')
-  return failure('config', say('tooManyPages', { title: plan.title, names, count: MOST_PAGES }))
+  return failure('config', say('tooManyPages', { title: plan.title, names, count: MAX_PAGES }))
 }
 
 function failure(kind: 'config' | 'temporary', message: string): OperationError {

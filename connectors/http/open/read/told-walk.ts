@@ -11,7 +11,7 @@ import type { Base } from '../wire/build-request.ts'
 import { nextPage, type PagePosition, type PageRequest, requestPage } from './pages.ts'
 
 /** Pages without a record, one after the other, that are believed; a system that hands out more never ends. */
-const MOST_EMPTY_PAGES = 1_000
+const MAX_EMPTY_PAGES = 1_000
 
 interface Answered {
   readonly answer: Answer
@@ -77,7 +77,7 @@ export class ToldWalk {
     const place = at === undefined ? undefined : canonicalJson(at)
     const isSamePage = first !== undefined && first === this.#first
     this.#emptyInARow = first === undefined ? this.#emptyInARow + 1 : 0
-    const isEndless = this.#emptyInARow > MOST_EMPTY_PAGES
+    const isEndless = this.#emptyInARow > MAX_EMPTY_PAGES
     if (isSamePage || isEndless || (place !== undefined && this.#visited.has(place))) {
       throw this.#failure('pageRepeats')
     }

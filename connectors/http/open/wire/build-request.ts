@@ -3,6 +3,7 @@ import {
   evaluateFields,
   evaluateValue,
   type FieldPlan,
+  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -143,15 +144,11 @@ function fillPath(path: string, values: JsonObject): string {
 
 function queryOf(query: JsonObject): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    (isList(value) ? value : [value]).flatMap((item) =>
+    (isJsonList(value) ? value : [value]).flatMap((item) =>
       item === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`],
     ),
   )
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 function textOf(value: Json): string {

@@ -24,7 +24,7 @@ import { attempt, judgeAnswer } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import type { Numbers } from './write-json.ts'
 
-const MOST_ATTEMPTS = 3
+const MAX_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
 
 export interface SystemContext extends RecordSource {
@@ -75,7 +75,7 @@ export async function callSystem(
     try {
       return await attemptCall(system, call, signal)
     } catch (thrown) {
-      const pause = times < MOST_ATTEMPTS ? pauseBefore(thrown, times, system, call) : undefined
+      const pause = times < MAX_ATTEMPTS ? pauseBefore(thrown, times, system, call) : undefined
       if (pause === undefined) throw thrown
       await system.clock.sleep(pause, signal)
     }

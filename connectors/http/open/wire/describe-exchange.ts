@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
 
 /** Longer bodies are cut to text of this length. */
-const MOST_CHARACTERS = 32_768
+const MAX_CHARACTERS = 32_768
 
 /** No headers, and none of the account's secrets. */
 export function describeExchange(
@@ -27,9 +27,9 @@ export function describeExchange(
 }
 
 function keepable(text: string, maskSecrets: Mask, parsed?: Json): Json {
-  if (text.length > MOST_CHARACTERS) {
+  if (text.length > MAX_CHARACTERS) {
     // Cut after it is masked, for half a secret would not be recognised.
-    const start = maskSecrets(text.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS)
+    const start = maskSecrets(text.slice(0, 2 * MAX_CHARACTERS)).slice(0, MAX_CHARACTERS)
     return `${start}… (${text.length} characters)`
   }
   const masked = maskSecrets(text)

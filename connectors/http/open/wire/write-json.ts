@@ -1,4 +1,5 @@
 import {
+  isJsonList,
   isJsonObject,
   isLargeNumber,
   isLongDecimal,
@@ -26,7 +27,7 @@ const MAY_BE_LARGE = /"-?\d[\d.]{15,}"/
 function written(value: Json, isNumber: boolean, numbers: Numbers): string {
   if (isNumber && isLargeNumber(value)) return value
   if (isNumber && numbers.reading.decimals && isLongDecimal(value)) return value
-  if (isList(value)) return `[${value.map((item) => written(item, isNumber, numbers)).join()}]`
+  if (isJsonList(value)) return `[${value.map((item) => written(item, isNumber, numbers)).join()}]`
   if (!isJsonObject(value)) return JSON.stringify(value)
   const fields = Object.entries(value).map(
     ([name, inner]) =>
@@ -68,9 +69,5 @@ function collect(schema: JsonObject, found: Found): void {
 /** Of a list, those of its items. */
 function typesOf({ type, items }: JsonObject): readonly Json[] {
   const inner = isJsonObject(items) ? typesOf(items) : []
-  return [...inner, ...(isList(type) ? type : [type ?? null])]
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
+  return [...inner, ...(isJsonList(type) ? type : [type ?? null])]
 }

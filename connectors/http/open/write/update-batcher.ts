@@ -15,7 +15,7 @@ const GATHER_MS = 250
 const GATHERS = 8
 /** Fewer are sent one by one: the first batch of a day costs a look at whether it did what it should. */
 const LEAST = 3
-const LEAST_PROVEN = 2
+const MIN_PROVEN = 2
 
 /** What a batch is made of. */
 export interface BatchedUpdate extends WriteOptions {
@@ -81,7 +81,7 @@ export class UpdateBatcher {
   }
 
   async #isWorthIt({ length }: readonly Waiting[]): Promise<boolean> {
-    if (this.#trust === 'lost' || length < LEAST_PROVEN) return false
+    if (this.#trust === 'lost' || length < MIN_PROVEN) return false
     if (this.#trust === 'none yet' && (await this.#resource.isProven())) this.#trust = 'proven'
     return length >= LEAST || this.#trust === 'proven'
   }

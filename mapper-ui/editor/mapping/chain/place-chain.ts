@@ -22,7 +22,7 @@ const NODE_WIDTH = 150
 const GAP = 24
 const ROOM = 14
 /** More than these nobody could follow, and they would cost too much. */
-const MOST_NODES = 40
+const MAX_NODES = 40
 
 /**
  * Draws a formula as far as there is room: what is further within is told on the port that takes it. Nothing where it is
@@ -36,7 +36,7 @@ export function placeChain(text: string, room: number): Chain | undefined {
   let count = 0
   const collect = (id: string, level: number): void => {
     const node = nodes.get(id)
-    if (!node || isChip(node) || level >= deepest || count >= MOST_NODES) return
+    if (!node || isChip(node) || level >= deepest || count >= MAX_NODES) return
     count += 1
     levels[level] = [...(levels[level] ?? []), node]
     for (const port of node.ports) collect(port.node, level + 1)
