@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Knex } from 'knex'
-import type { LiveEvent, Run } from '../contract/runs.ts'
+import type { LiveEvent } from '../contract/runs.ts'
 import { countOpenRecords } from '../store/open-records.ts'
 import { listLiveRuns } from '../store/run-history.ts'
 import { createRateMeter, handledOf, type Pace } from './rate-meter.ts'
+import { toRun } from './to-run.ts'
 
 /** What goes on in all workspaces, for whoever watches. */
 export interface LiveRuns {
@@ -99,7 +100,7 @@ export function createLiveRuns(db: Knex, clock: { readonly now: () => number }):
           rate: rates.of(run.run).rate,
           remainingSeconds: remainingOf(run, rates.of(run.run)),
         })),
-      ended: own.filter(isOver).map(toRun),
+      ended: own.filter(isOver).map((run) => toRun(run, run.integrationName)),
       records: Object.fromEntries(
         open
           .filter((each) => each.workspace === workspace)
@@ -119,19 +120,4 @@ function remainingOf({ expectedReads }: LiveRow, { passed, passedRate }: Pace): 
 
 function isOver({ state }: LiveRow): boolean {
   return state !== 'running'
-}
-
-function toRun(run: LiveRow): Run {
-  return {
-    run: run.run,
-    integration: run.integrationName,
-    flow: run.flow,
-    state: run.state,
-    reason: run.reason ?? null,
-    cause: run.cause,
-    startedAt: new Date(run.startedAt).toISOString(),
-    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),
-    counts: { ...run.counts },
-    flowVersion: run.flowVersion,
-  }
 }

@@ -1,17 +1,11 @@
-import type { Run } from '../../contract/runs.ts'
 import type { LiveRuns } from '../../live/live-runs.ts'
 import { createLiveRuns } from '../../live/live-runs.ts'
+import { toRun } from '../../live/to-run.ts'
 import { notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
-import type { SayReason } from '../../projects/projects.ts'
 import { sayReasonTo } from '../../records/sight.ts'
-import {
-  listRunHistory,
-  type PastRun,
-  readRunHistory,
-  readTrends,
-} from '../../store/run-history.ts'
-import { type IntegrationNames, nameIntegrations } from '../../store/workspace-integrations.ts'
+import { listRunHistory, readRunHistory, readTrends } from '../../store/run-history.ts'
+import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 
@@ -45,7 +39,7 @@ export function createRunHandlers(
       const last = runs.length === limit ? runs.at(-1) : undefined
       return {
         body: {
-          items: runs.map((each) => toRun(each, names, sayReason)),
+          items: runs.map((each) => toRun(each, names.get(each.integration) ?? '', sayReason)),
           ...(last ? { next: encodeCursor([last.startedAt, last.run]) } : {}),
         },
       }
@@ -55,7 +49,8 @@ export function createRunHandlers(
       const run = await readRunHistory(db, names, params.run)
       if (!run) throw notFound(`run ${params.run}`)
       const { workspace } = params
-      return { body: toRun(run, names, await sayReasonTo(services, { workspace, language })) }
+      const sayReason = await sayReasonTo(services, { workspace, language })
+      return { body: toRun(run, names.get(run.integration) ?? '', sayReason) }
     },
     readTrends: async ({ params, query }) => {
       const names = await nameIntegrations(db, params.workspace, query.integration)
@@ -82,20 +77,4 @@ export function createRunHandlers(
 
 function timeOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Date.parse(text)
-}
-
-function toRun(run: PastRun, names: IntegrationNames, sayReason: SayReason): Run {
-  return {
-    run: run.run,
-    integration: names.get(run.integration) ?? '',
-    flow: run.flow,
-    state: run.state,
-    reason: run.reason === undefined ? null : sayReason(run.reason),
-    cause: run.cause,
-    startedAt: new Date(run.startedAt).toISOString(),
-    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),
-    counts: { ...run.counts },
-    flowVersion: run.flowVersion,
-    ...(run.looked === undefined ? {} : { looked: run.looked }),
-  }
 }
