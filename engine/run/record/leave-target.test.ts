@@ -386,6 +386,23 @@ describe('two records that leave one target record together', () => {
     expect(await kit.durable()).toEqual([])
   })
 
+  test.each(SEEDS)('and then exchange their values are two still (%i)', async (seed) => {
+    const kit = await merged('merge')
+    kit.shop.put('B', { sku: 'DE', title: 'b' })
+    await kit.run()
+    kit.shop.put('A', { sku: 'DE', title: 'a' })
+    kit.shop.put('B', { sku: 'DD', title: 'b' })
+    await runSlowly(kit, seed)
+    await kit.run(everything)
+    const ids = [(await linkOf(kit, 'A'))?.id, (await linkOf(kit, 'B'))?.id]
+    const named = ids.map((id) => inTill(kit).find((row) => row['id'] === id))
+    expect(named).toMatchObject([
+      { sku: 'DE', name: 'a' },
+      { sku: 'DD', name: 'b' },
+    ])
+    expect(inTill(kit)).toHaveLength(2)
+  })
+
   test('one after the other are told of what is left alone', async () => {
     const kit = await merged('merge')
     kit.shop.put('A', { sku: 'DE', title: 'a' })

@@ -70,15 +70,29 @@ export async function runWrite(run: RecordRun, step: WriteStep, scope: Scope): P
 /** A record that others left, if it is recognised by something else now, may come to where one of them went. */
 function writeLeft(run: RecordRun, write: Write, link: Link): Promise<ItemResult | 'gone'> {
   return run.session.claims.hold(write.claim, async () => {
-    const reunion = await findReunion(run, write, link)
-    if (!reunion) {
-      const written = await writeFound(run, write, { id: link.id, link })
-      if (written !== 'gone') run.session.remember(write.claim, link.id)
-      return written
+    const joined = await join(run, write, link)
+    if (joined) return joined
+    const written = await writeFound(run, write, { id: link.id, link })
+    if (written !== 'gone') run.session.remember(write.claim, link.id)
+    return written
+  })
+}
+
+/** Comes to the others, unless they give up the values in this moment by which they were found. */
+async function join(
+  run: RecordRun,
+  write: Write,
+  link: Link,
+): Promise<ItemResult | 'gone' | undefined> {
+  const reunion = await findReunion(run, write, link)
+  if (!reunion) return undefined
+  return run.session.targets.hold(targetNameOf(write, reunion.id), async () => {
+    const still = await findReunion(run, write, link)
+    if (still?.id !== reunion.id) return undefined
+    const written = await writeAlone(run, write, still)
+    if (written !== 'gone') {
+      run.notes.push(say('leftAlone', { resource: write.place.ref.name, id: link.id }))
     }
-    const written = await writeFound(run, write, reunion)
-    if (written === 'gone') return written
-    run.notes.push(say('leftAlone', { resource: write.place.ref.name, id: link.id }))
     return written
   })
 }
