@@ -80,10 +80,11 @@ function failuresOf(schema: object, value: Json): readonly [fits: boolean, Failu
   if (Check(schema, value)) return [true, []]
   const mistakes = new ManyMistakes()
   ErrorSchema(Stack({}, schema), mistakes, '#', '', schema, value)
-  return [
-    false,
-    mistakes.GetErrors().map((failure) => ({ ...failure, message: Locale.en_US(failure) })),
-  ]
+  return [false, mistakes.GetErrors().map(withMessage)]
+}
+
+function withMessage(failure: ReturnType<ErrorContext['GetErrors']>[number]): Failure {
+  return Object.assign({}, failure, { message: Locale.en_US(failure) })
 }
 
 /** Of a choice that fits nowhere, the reasons of its branches are left out: the choice itself says enough. */
