@@ -53,6 +53,18 @@ test('ids that a plan cannot know yet are marked, and flow on into later writes'
   expect(child?.writes[0]?.dependsOn).toEqual(['till.product'])
 })
 
+test('a plan in which formulas keep the lease waiting for hours comes to its end', async () => {
+  const kit = createTree()
+  const { shop, clock } = kit
+  for (const sku of ['S3', 'S4', 'S5']) shop.put(sku, { sku })
+  let passed = 0
+  const late = { now: () => clock.now() + (passed += 3_600_000), sleep: clock.sleep }
+  const ports = { ...kit.options.ports, clock: late, elapsed: late.now }
+  const { records, summary } = await planFlow({ ...kit.options, ports })
+  expect(summary.result).toEqual({ state: 'finished' })
+  expect(records).toHaveLength(5)
+})
+
 test('the same plan has the same hash, and another one has another', async () => {
   const kit = createTree()
   const first = await planFlow(kit.options)

@@ -8,7 +8,9 @@ const PAGE = 1_000
 
 /** The real state to read from, a memory to write to; of one flow, or of several that are planned one after the other. */
 export function createPlanStore(real: Store, now: () => number): Store {
-  const memory = createMemoryStore({ now })
+  // Its time stands still: nobody else can take over what is planned, however long formulas hold up whoever keeps the lease.
+  const began = now()
+  const memory = createMemoryStore({ now: () => began })
   const unlinked = new Set<string>()
   const killed = new Set<string>()
   const seen = new Map<string, Set<string>>()

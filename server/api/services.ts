@@ -1,5 +1,6 @@
 import type { Sender } from '../alerts/send-message.ts'
 import type { Database } from '../database/database.ts'
+import type { Planners } from '../installation/planning/planners.ts'
 import type { OpenIdConfig } from '../people/openid.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
@@ -24,6 +25,8 @@ export interface Services {
   readonly database: Database
   readonly cipher: Cipher
   readonly projects: Projects
+  /** Plans and trials are computed there. */
+  readonly planners: Planners
   readonly work: Work
   /** Sends alerts. */
   readonly sender: Sender

@@ -4,6 +4,7 @@ import { SetupError } from '../installation/setup-error.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
 import { UnknownConnectionError } from '../store/answers.ts'
+import { withProjectProblems } from './project-problem.ts'
 
 /** Does something with connections and answers, and tells the caller what has to be set up first, or which system refused. */
 export async function withSetupProblems<T>(work: () => Promise<T>): Promise<T> {
@@ -12,6 +13,11 @@ export async function withSetupProblems<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw toSetupProblem(error)
   }
+}
+
+/** The same for what walks records through flows: what is wrong with a draft, and what costs too much, too. */
+export function withWalkProblems<T>(work: () => Promise<T>): Promise<T> {
+  return withProjectProblems(() => withSetupProblems(work))
 }
 
 function toSetupProblem(error: unknown): unknown {

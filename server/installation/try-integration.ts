@@ -7,6 +7,7 @@ import { flowsOf, playedBy } from './installed-flows.ts'
 import type { RequestMeter } from './meter-requests.ts'
 import type { AccountOpener } from './open-account.ts'
 import { openFlow, type ReadyFlow } from './open-flow.ts'
+import type { WalkListener } from './planning/walk-services.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Records of each flow: enough to see what is wrong, and read in a minute. */
@@ -39,6 +40,7 @@ export async function tryIntegration(
   {
     limit = TRIED_RECORDS,
     meter,
+    walk = tryFlows,
     ...options
   }: {
     readonly limit?: number | undefined
@@ -46,6 +48,8 @@ export async function tryIntegration(
     readonly stop?: AbortSignal | undefined
     /** Hears of the requests of the opener. */
     readonly meter?: RequestMeter | undefined
+    /** Takes the records through the flows. Default: here. */
+    readonly walk?: TrialWalk | undefined
   },
 ): Promise<readonly TrialOf[]> {
   const { project, integration, answers } = setup
@@ -56,7 +60,12 @@ export async function tryIntegration(
     const onRecord = (): void => meter?.onRecord(plan.name)
     ready.push({ ...flow, ...options, cause: 'person', onRecord })
   }
-  const trials = await tryFlows(ready, { limit, onFlow: meter?.begin, onTried: meter?.end })
+  const trials = await walk(ready, {
+    limit,
+    onFlow: meter?.begin,
+    onRecord: meter?.onRecord,
+    onTried: meter?.end,
+  })
   const tried: TrialOf[] = []
   for (const trial of trials) {
     const plan = plans.find(({ name }) => name === trial.flow)
@@ -72,6 +81,12 @@ export async function tryIntegration(
   }
   return tried
 }
+
+/** As `tryFlows`; `onRecord` is for who walks elsewhere, where no flow's own is heard. */
+export type TrialWalk = (
+  flows: readonly Ready[],
+  options: WalkListener & { readonly limit: number },
+) => Promise<readonly FlowTrial[]>
 
 type Ready = ReadyFlow & Pick<Parameters<typeof tryFlows>[0][number], 'cause' | 'onRecord'>
 

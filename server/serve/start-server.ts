@@ -6,6 +6,7 @@ import { createApp } from '../api/create-app.ts'
 import { securityHeaders } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
+import { sharedPlanners } from '../installation/planning/planners.ts'
 import { createMetrics, type Metrics } from '../observe/metrics.ts'
 import { openTracing } from '../observe/open-tracing.ts'
 import { serveMetrics } from '../observe/serve-metrics.ts'
@@ -100,7 +101,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const work = createWork({ jobs, projects, now: clock.now, log })
     const sender = createSender(config)
     onClose('the mail server', sender.close)
-    const services = { database, cipher, projects, work, sender, config, clock, log }
+    const planners = sharedPlanners()
+    const services = { database, cipher, projects, planners, work, sender, config, clock, log }
     await options.prepare?.(services)
     // Workers alone take what the others published.
     const { gitSecret } = config

@@ -8,6 +8,7 @@ import type { ApiConfig, Services } from '../api/services.ts'
 import type { Role } from '../contract/route.ts'
 import { type RouteName, routes } from '../contract/routes.ts'
 import type { Database } from '../database/database.ts'
+import { sharedPlanners } from '../installation/planning/planners.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { createPerson } from '../people/people.ts'
 import { createSession } from '../people/sessions.ts'
@@ -89,6 +90,7 @@ export async function startApi(
   const services: Services = {
     cipher: KIT_CIPHER,
     projects: noProjects,
+    planners: sharedPlanners(),
     work: idleWork,
     sender: createSender({ smtpUrl: undefined, mailFrom: undefined, allowPrivate: true }),
     config: LOCAL,

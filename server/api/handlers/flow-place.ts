@@ -1,4 +1,4 @@
-import type { FlowPlan, Project } from '../../../engine/index.ts'
+import type { FlowPlan, Project, ProjectFile } from '../../../engine/index.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import {
   type AccountOpener,
@@ -6,8 +6,10 @@ import {
   createAccountOpener,
 } from '../../installation/open-account.ts'
 import { notFound } from '../../problems/api-error.ts'
+import type { Asker } from '../../projects/authoring/fair-turns.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import type { Integration } from '../../store/integrations.ts'
+import { callerOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './integration-answers.ts'
 import { workspaceOf } from './workspace-of.ts'
@@ -16,6 +18,8 @@ import { workspaceOf } from './workspace-of.ts'
 export interface FlowPlace {
   readonly integration: Integration
   readonly project: Project
+  /** What it is compiled from. */
+  readonly files: readonly ProjectFile[]
   readonly plan: FlowPlan
   readonly answers: Answers
 }
@@ -29,15 +33,29 @@ interface FlowParams {
 /** @throws {ApiError} if there is no such flow in the workspace */
 export async function requireFlow(services: Services, params: FlowParams): Promise<FlowPlace> {
   const integration = await requireIntegration(services, params)
-  const { project } = await services.projects.current(params.workspace)
+  const { project, files } = await services.projects.current(params.workspace)
   const plan = flowsOf(project, integration.name).find(({ name }) => name === params.flow)
   if (!plan) throw notFound(`flow "${params.flow}" in this integration`)
   return {
     integration,
     project,
+    files,
     plan,
     answers: await loadAnswers(services.database.db, integration.id),
   }
+}
+
+/** Who takes a turn with a call. */
+export function askerOf({
+  params,
+  principal,
+  signal,
+}: {
+  readonly params: { readonly workspace: string }
+  readonly principal: Principal | undefined
+  readonly signal: AbortSignal
+}): Asker {
+  return { workspace: params.workspace, caller: callerOf(principal), signal }
 }
 
 /** Opens accounts for the time of a call. */

@@ -1,4 +1,4 @@
-import { type FlowPlan, hashJson, planFlow } from '../../../engine/index.ts'
+import { type FlowPlan, hashJson } from '../../../engine/index.ts'
 import type { flowRoutes, Schedule } from '../../contract/flows.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
@@ -7,6 +7,7 @@ import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
 import { ApiError, notFound, requireSameState } from '../../problems/api-error.ts'
+import type { Asker } from '../../projects/authoring/fair-turns.ts'
 import { toPlanAnswer, toPlanStanding } from '../../records/plan-answer.ts'
 import { sayReasonTo } from '../../records/sight.ts'
 import { loadFlowStates, noSchedule } from '../../store/flow-states.ts'
@@ -14,13 +15,11 @@ import { readMissingRows } from '../../store/missing-rows.ts'
 import { changeSchedule } from '../../work/schedule/change-schedule.ts'
 import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes.ts'
 import { hasRole } from '../check-access.ts'
-import type { Call, Handlers } from '../handler.ts'
+import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
-import { callerOf } from '../principal.ts'
-import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
-import { withSetupProblems } from '../setup-problem.ts'
-import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
+import { withSetupProblems, withWalkProblems } from '../setup-problem.ts'
+import { askerOf, type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
 import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
 import { createPastRecordHandlers } from './past-records.ts'
@@ -116,19 +115,20 @@ function createRunHandlers(services: Services) {
 }
 
 function createPlanHandlers(services: Services) {
-  const { database, clock, work } = services
+  const { database, planners, clock, work } = services
   return {
     planFlow: (call) =>
-      withSetupProblems(async () => {
-        const { params, language, signal } = call
+      withWalkProblems(async () => {
+        const { params, language } = call
         const { scope, limit, text } = call.body
         const found = await requireFlow(services, params)
-        const { project, plan } = await inDraft(services, call, found)
+        const asker = askerOf(call)
+        const { project, plan, files } = await inDraft(services, asker, text, found)
         return withOpener(services, params.workspace, async (opener) => {
           const place = workspaceOf(services, params.workspace)
           const { id } = found.integration
           const ready = await openFlow(place, project, plan, opener, id)
-          const planning = await planFlow({ ...ready, cause: 'person', what: scope, limit, signal })
+          const planning = await planners.plan({ asker, files }, ready, { what: scope, limit })
           const { result } = planning.summary
           if (result.state === 'failed') throw planFailed(result.reason)
           // What a draft would write cannot be applied: runs only know what is published.
@@ -178,23 +178,16 @@ async function inWordsOf(
 /** The flow as it is published, or as a draft has it. */
 async function inDraft(
   { projects }: Services,
-  call: Pick<Call<(typeof flowRoutes)['planFlow']>, 'params' | 'body' | 'principal' | 'signal'>,
+  asker: Asker,
+  text: string | undefined,
   found: FlowPlace,
-): Promise<Pick<FlowPlace, 'project' | 'plan'>> {
-  const { text } = call.body
+): Promise<Pick<FlowPlace, 'project' | 'plan' | 'files'>> {
   if (text === undefined) return found
   const path = found.project.flows.find(({ plan }) => plan === found.plan)?.file ?? ''
-  const asker = {
-    workspace: call.params.workspace,
-    caller: callerOf(call.principal),
-    signal: call.signal,
-  }
-  return withProjectProblems(async () => {
-    const { project } = await projects.withDraft(asker, { path, text })
-    const draft = project.flows.find(({ file }) => file === path)
-    if (!draft) throw notFound(`flow in "${path}"`)
-    return { project, plan: draft.plan }
-  })
+  const { project, files } = await projects.withDraft(asker, { path, text })
+  const draft = project.flows.find(({ file }) => file === path)
+  if (!draft) throw notFound(`flow in "${path}"`)
+  return { project, plan: draft.plan, files }
 }
 
 async function readSchedule(

@@ -11,31 +11,33 @@ import { type KeptTrial, keepTrial, loadTrial } from '../../installation/kept-tr
 import { createRequestMeter } from '../../installation/meter-requests.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
 import { sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
-import { tryIntegration } from '../../installation/try-integration.ts'
+import { type TrialWalk, tryIntegration } from '../../installation/try-integration.ts'
 import type { SayReason } from '../../projects/projects.ts'
 import { toPlannedRecords } from '../../records/plan-answer.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
-import { withSetupProblems } from '../setup-problem.ts'
+import { withWalkProblems } from '../setup-problem.ts'
 import { iso } from './file-answers.ts'
-import { withOpener } from './flow-place.ts'
+import { askerOf, withOpener } from './flow-place.ts'
 import { requireIntegration } from './integration-answers.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export function createTrialHandlers(services: Services): Pick<Handlers, keyof typeof trialRoutes> {
-  const { database, clock } = services
+  const { database, planners, clock } = services
   return {
-    tryIntegration: ({ params, language, signal }) =>
-      withSetupProblems(async () => {
+    tryIntegration: ({ params, language, signal, principal }) =>
+      withWalkProblems(async () => {
         const setup = await setupOf(services, params)
         const place = workspaceOf(services, params.workspace)
         const meter = createRequestMeter()
+        const given = { asker: askerOf({ params, principal, signal }), files: setup.files }
+        const walk: TrialWalk = (ready, options) => planners.try(given, ready, options)
         const tried = await withOpener(
           services,
           params.workspace,
-          (opener) => tryIntegration(place, setup, opener, { signal, meter }),
+          (opener) => tryIntegration(place, setup, opener, { signal, meter, walk }),
           meter.onRequest,
         )
         const flows = tried.map(sumUpTrial)
@@ -64,9 +66,9 @@ async function setupOf(
   params: { readonly workspace: string; readonly integration: string },
 ) {
   const integration = await requireIntegration(services, params)
-  const { project } = await services.projects.current(params.workspace)
+  const { project, files } = await services.projects.current(params.workspace)
   const answers = await loadAnswers(services.database.db, integration.id)
-  return { integration, project, answers }
+  return { integration, project, files, answers }
 }
 
 /** The project in the words of who reads, and how its reasons are said in them. */
