@@ -659,3 +659,42 @@ test('an order that left in a status that is not chosen, before it was read in o
   }
   expect(bookedAs(placed)).toBeUndefined()
 })
+
+test('of two new products with one SKU the other is told at once, also where the list of stock was read just before', async () => {
+  await kit.close()
+  const hasty = createHastyClock()
+  kit = await startTwoSystems(project, {
+    products: 8,
+    shared: 6,
+    customers: 2,
+    orders: 0,
+    settings: { doubles: 'merge' },
+    clock: { now: () => hasty.now() + skipped, sleep: hasty.sleep },
+  })
+  const { tables } = kit.shop.state
+  await kit.run('categories', { kind: 'all' })
+  await kit.run('products-to-pos')
+  await run('all')
+  expect(kit.givenUp).toEqual([])
+
+  const numbers = new Set(kit.till.state.tables.products.all().map((row) => row['productnumber']))
+  const first: any = tables
+    .rows('variants')
+    .find((row: any) => numbers.has(row.sku || row.articleCode) && row.stockLevel > 1)
+  const product = tables.rows('products').find(({ id }) => id === first.product)
+  const made = ['Blue', 'Red'].map((title, index) => {
+    const now = Math.floor(kit.clock.now())
+    const anew = { id: undefined, createdAt: now, updatedAt: now }
+    const copy = tables.insert('products', { ...product, ...anew, title })
+    const numbered = { sku: 'TWICE', articleCode: 'TWICE', stockLevel: 10 - 6 * index }
+    tables.insert('variants', { ...first, ...anew, ...numbered, product: copy.id })
+    return copy.id
+  })
+  skipped += 5_000
+  await kit.run('products-to-pos')
+  expect(kit.givenUp).toEqual([
+    expect.stringContaining(
+      `products-to-pos ${made[1]} parked: The SKU TWICE is also that of Blue`,
+    ),
+  ])
+})
