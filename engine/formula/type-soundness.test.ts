@@ -87,3 +87,10 @@ describe('the type holds what the formula gives', () => {
     expect(analysed('list[$ > 1][]').type.alwaysList).toBe(true)
   })
 })
+
+test.each(['(list)[$]', 'list[$]', '(list)[$number()]', '(list)[-$]'])(
+  'a position that is another one for each item may keep several: %s',
+  (text) => {
+    expect(analysed(text).type).not.toMatchObject({ cardinality: 'optional' })
+  },
+)

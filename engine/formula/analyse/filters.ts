@@ -1,4 +1,5 @@
 import type { Stage, SyntaxNode } from '../syntax/syntax-node.ts'
+import { walkSyntax } from '../syntax/walk-syntax.ts'
 import type { Names } from './abstract-value.ts'
 import { type AbstractValue, decidedBy, type Many } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -25,11 +26,26 @@ export function applyFilter(
   return decidedBy({ ...items, kinds, many, counts, conditions, optional: true }, [test])
 }
 
-/** A number picks one item. */
+/** A number picks one item, where it is the same for all: `list[$]` keeps each whose value is its position. */
 function positionOnly(node: SyntaxNode, test: AbstractValue): boolean {
   if (node.type === 'number') return true
   const kinds = [...(test.kinds ?? [])]
-  return kinds.length === 1 && kinds[0] === 'number' && test.many === 'no'
+  return kinds.length === 1 && kinds[0] === 'number' && test.many === 'no' && !readsItem(node)
+}
+
+const READS = new Set<SyntaxNode['type']>(['name', 'wildcard', 'descendant', 'parent'])
+
+/** It may be another one for each item; a function without arguments takes the item, or is `$random`. */
+function readsItem(node: SyntaxNode): boolean {
+  let reads = false
+  walkSyntax(node, (each) => {
+    reads ||=
+      READS.has(each.type) ||
+      (each.type === 'variable' && each.value === '') ||
+      (each.type === 'function' && each.arguments.length === 0)
+    return !reads
+  })
+  return reads
 }
 
 function singleItem(items: AbstractValue): Many {
