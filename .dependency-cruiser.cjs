@@ -107,6 +107,13 @@ module.exports = {
       },
     },
     {
+      name: 'pages-know-no-router',
+      severity: 'error',
+      comment: 'The app puts pages together; what they share is in widgets.',
+      from: { path: '^mapper-ui/(?!app/|main\\.tsx$|testing/)', pathNot: test },
+      to: { path: '^mapper-ui/app/' },
+    },
+    {
       name: 'ui-model-without-react',
       severity: 'error',
       from: { path: '^mapper-ui/model/' },

@@ -4,7 +4,7 @@ import { call } from '../api/call.ts'
 import { keepSession } from '../session/session.ts'
 import { LANGUAGE_NAMES, LOCALES, type Locale } from '../text/define-text.ts'
 import { chooseLocale, useLocale, useText } from '../text/use-text.ts'
-import { appText } from './text.ts'
+import { appText } from '../widgets/text.ts'
 
 /** Language and appearance. */
 export function AccountChoices() {

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react'
 import { useSession } from '../session/session.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import { useText } from '../text/use-text.ts'
-import { appText } from './text.ts'
+import { appText } from '../widgets/text.ts'
 import { withAllStyles } from './with-all-styles.ts'
 
 // Selects bring much that nobody needs before the menu is open.

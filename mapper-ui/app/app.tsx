@@ -6,8 +6,8 @@ import { StrictMode, useMemo } from 'react'
 import { isSessionOver, mayPass } from '../api/call-problem.ts'
 import { doubtSession } from '../session/session.ts'
 import { listenToLocale, useText } from '../text/use-text.ts'
+import { appText } from '../widgets/text.ts'
 import { createAppRouter } from './router.tsx'
-import { appText } from './text.ts'
 import { cssVariablesResolver, themeWith } from './theme.ts'
 
 const onError = (error: unknown): void => {

@@ -7,9 +7,9 @@ import { useStore } from 'zustand'
 import { useAnswer } from '../api/use-answer.ts'
 import { useOutcomeWord } from '../records/outcome-badge.tsx'
 import { useText } from '../text/use-text.ts'
+import { pageCommands } from '../widgets/page-commands.ts'
+import { appText } from '../widgets/text.ts'
 import { PLACES } from './navigation.ts'
-import { pageCommands } from './page-commands.ts'
-import { appText } from './text.ts'
 
 const MAX_FOUND = 6
 

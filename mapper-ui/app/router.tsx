@@ -13,7 +13,7 @@ import { readingOf } from '../api/use-answer.ts'
 import { BACK_PATH } from '../connections/sign-in-at-system.ts'
 import { OPENID_REFUSALS, type OpenIdRefusal } from '../session/openid-refusal.ts'
 import { sessionQuery } from '../session/session.ts'
-import { LoadingPage, MissingPage, ProblemPage } from './status-pages.tsx'
+import { LoadingPage, MissingPage, ProblemPage } from '../widgets/status-pages.tsx'
 import { withAllStyles } from './with-all-styles.ts'
 
 interface Context {

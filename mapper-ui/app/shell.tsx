@@ -15,10 +15,10 @@ import { lazy, Suspense, useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { LoadingPage } from '../widgets/status-pages.tsx'
+import { appText } from '../widgets/text.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { isPlaceOf, PLACES } from './navigation.ts'
-import { LoadingPage } from './status-pages.tsx'
-import { appText } from './text.ts'
 import { withAllStyles } from './with-all-styles.ts'
 
 // Both bring much that the dashboard does not need until they are asked for.

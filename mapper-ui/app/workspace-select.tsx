@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
-import { appText } from './text.ts'
+import { appText } from '../widgets/text.ts'
 
 /** To another workspace. */
 export function WorkspaceSelect({ workspace }: { readonly workspace: string }) {

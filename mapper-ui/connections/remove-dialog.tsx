@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
-import { ProblemAlert } from '../app/problem-alert.tsx'
-import { appText } from '../app/text.ts'
 import { useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { appText } from '../widgets/text.ts'
 import { connectionsText } from './text.ts'
 
 /** Asks before an account is forgotten; of one in use it says why that cannot be. */

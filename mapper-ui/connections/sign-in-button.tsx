@@ -1,9 +1,9 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { IconLogin2 } from '@tabler/icons-react'
 import type { ConnectionInfo } from '../../server/contract/connections.ts'
-import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { useSignIn } from './sign-in-at-system.ts'
 import { connectionsText } from './text.ts'
 

@@ -2,9 +2,9 @@ import { Alert, Button, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
-import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { connectionsText } from './text.ts'
 
 /** Addresses that secrets were not entered for, and that the connector's file names: who may allow them is asked to. */

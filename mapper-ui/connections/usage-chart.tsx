@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
-import { CountChart } from '../app/count-chart.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
+import { CountChart } from '../widgets/count-chart.tsx'
 import { connectionsText } from './text.ts'
 
 /** Requests over time, those that the system refused for being too many on top. */

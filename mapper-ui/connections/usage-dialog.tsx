@@ -2,10 +2,10 @@ import { Modal, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import { ProblemAlert } from '../app/problem-alert.tsx'
 import { formatNumber } from '../text/format.ts'
 import { formatSpan } from '../text/trigger-text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { connectionsText } from './text.ts'
 
 const UsageChart = lazy(async () => ({ default: (await import('./usage-chart.tsx')).UsageChart }))

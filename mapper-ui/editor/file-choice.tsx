@@ -2,10 +2,10 @@ import { List } from '@mantine/core'
 import { IconGitMerge } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useNeeded } from '../api/use-answer.ts'
-import { EmptyState } from '../app/empty-state.tsx'
-import { TextLink } from '../app/links.tsx'
-import { Page } from '../app/page.tsx'
 import { useText } from '../text/use-text.ts'
+import { EmptyState } from '../widgets/empty-state.tsx'
+import { TextLink } from '../widgets/links.tsx'
+import { Page } from '../widgets/page.tsx'
 import { editorText } from './text.ts'
 
 /** Shown when no file is named: the flows that can be opened. */

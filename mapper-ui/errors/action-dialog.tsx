@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ProblemAlert } from '../app/problem-alert.tsx'
-import { appText } from '../app/text.ts'
 import { useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { appText } from '../widgets/text.ts'
 
 /** Says what is about to be done, asks what it takes, and does it; stays open with the problem if that fails. */
 export function ActionDialog({

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
-import { TextLink } from '../app/links.tsx'
 import { parseAwaitedRecord } from '../model/record/awaited-record.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
+import { TextLink } from '../widgets/links.tsx'
 import { errorsText } from './text.ts'
 
 /** What a record waits for, leading to the page of that record, or to all that is known under its values. */

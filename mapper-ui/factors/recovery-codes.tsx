@@ -1,6 +1,6 @@
 import { Alert, Code, Group, SimpleGrid } from '@mantine/core'
-import { CopyButton } from '../app/copy-button.tsx'
 import { useText } from '../text/use-text.ts'
+import { CopyButton } from '../widgets/copy-button.tsx'
 import { factorText } from './text.ts'
 
 /** Shown this once. */

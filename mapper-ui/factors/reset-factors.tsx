@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
-import { useTell } from '../app/use-tell.ts'
 import { ConfirmButton } from '../settings/confirm-button.tsx'
 import { useText } from '../text/use-text.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { factorText } from './text.ts'
 import { useProof } from './use-proof.tsx'
 

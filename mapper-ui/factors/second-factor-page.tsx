@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { appText } from '../app/text.ts'
 import { FrontPage } from '../session/front-page.tsx'
 import { sessionQuery, useSession } from '../session/session.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import { useText } from '../text/use-text.ts'
+import { appText } from '../widgets/text.ts'
 import { OwnFactors } from './own-factors.tsx'
 import { factorText } from './text.ts'
 

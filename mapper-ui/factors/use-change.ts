@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { useTell } from '../app/use-tell.ts'
 import { sessionQuery } from '../session/session.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { useProof } from './use-proof.tsx'
 
 /** A change of one's factors. */

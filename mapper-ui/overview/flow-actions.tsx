@@ -5,11 +5,11 @@ import { useState } from 'react'
 import type { BodyOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { useAction } from '../api/use-action.ts'
-import { appText } from '../app/text.ts'
-import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'
 import { useNow } from '../text/use-now.ts'
 import { useText } from '../text/use-text.ts'
+import { appText } from '../widgets/text.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { overviewText } from './text.ts'
 
 interface Place {

@@ -2,8 +2,8 @@ import { Alert, Stack, Text } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
-import { RemedyLinks } from '../app/remedy-links.tsx'
 import { useText } from '../text/use-text.ts'
+import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { overviewText } from './text.ts'
 
 const MAX_NAMED = 10

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import type { IntegrationSummary } from '../../server/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
-import { useTell } from '../app/use-tell.ts'
 import { useText } from '../text/use-text.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { overviewText } from './text.ts'
 
 /** Switches an integration on or pauses it. */

@@ -1,6 +1,6 @@
-import { CountChart } from '../app/count-chart.tsx'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { CountChart } from '../widgets/count-chart.tsx'
 import { localDays } from './local-days.ts'
 import { failuresOf, sumCounts } from './sum-counts.ts'
 import { overviewText } from './text.ts'

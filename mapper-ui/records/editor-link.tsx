@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { TextLink } from '../app/links.tsx'
 import { plainField } from '../model/record/written-fields.ts'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'
+import { TextLink } from '../widgets/links.tsx'
 import type { RecordPlace } from './record-place.ts'
 
 /** Opens the place of a flow that did something: a step, or a field of it. */

@@ -1,10 +1,10 @@
 import { Badge, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
 import type { RecordPage } from '../../server/contract/records.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import { TextLink } from '../app/links.tsx'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
+import { TextLink } from '../widgets/links.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
 

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
 import { IconDatabaseSearch } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { EmptyState } from '../app/empty-state.tsx'
-import { Page } from '../app/page.tsx'
-import { SearchField } from '../app/search-field.tsx'
 import { useText } from '../text/use-text.ts'
+import { EmptyState } from '../widgets/empty-state.tsx'
+import { Page } from '../widgets/page.tsx'
+import { SearchField } from '../widgets/search-field.tsx'
 import { FoundRecords } from './found-records.tsx'
 import { recordsText } from './text.ts'
 

@@ -1,9 +1,9 @@
 import { IconFileUnknown } from '@tabler/icons-react'
-import { EmptyState } from '../app/empty-state.tsx'
-import { ButtonLink } from '../app/links.tsx'
-import { Page } from '../app/page.tsx'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useText } from '../text/use-text.ts'
+import { EmptyState } from '../widgets/empty-state.tsx'
+import { ButtonLink } from '../widgets/links.tsx'
+import { Page } from '../widgets/page.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
 

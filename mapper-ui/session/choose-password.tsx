@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack } from '@mantine/core'
 import { useState } from 'react'
-import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { FrontPage } from './front-page.tsx'
 import { sessionText } from './text.ts'
 

@@ -16,11 +16,11 @@ import { useState } from 'react'
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { call } from '../api/call.ts'
-import { ProblemAlert } from '../app/problem-alert.tsx'
-import { appText } from '../app/text.ts'
 import { useSession } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { appText } from '../widgets/text.ts'
 import { privacyText } from './privacy-text.ts'
 
 const OUTCOMES = {

@@ -2,13 +2,13 @@ import { Button, Card, PasswordInput, Select, Stack, TextInput, Title } from '@m
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
-import { ProblemAlert } from '../app/problem-alert.tsx'
-import { appText } from '../app/text.ts'
-import { useTell } from '../app/use-tell.ts'
 import { OwnFactors } from '../factors/own-factors.tsx'
 import { keepSession, useSession } from '../session/session.ts'
 import { LOCALES } from '../text/define-text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { appText } from '../widgets/text.ts'
+import { useTell } from '../widgets/use-tell.ts'
 import { settingsText } from './text.ts'
 
 const LANGUAGES = { en: 'English', it: 'Italiano', nl: 'Nederlands' } as const

@@ -2,8 +2,8 @@ import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from '@mant
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
-import { ProblemAlert } from '../app/problem-alert.tsx'
 import { useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { ErasePerson } from './erase-person.tsx'
 import { privacyText } from './privacy-text.ts'
 

@@ -3,10 +3,10 @@ import { IconLock, IconMapOff } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ComponentType, createElement, lazy, Suspense } from 'react'
 import type { Role } from '../../server/contract/route.ts'
-import { EmptyState } from '../app/empty-state.tsx'
-import { Page } from '../app/page.tsx'
 import { useMay, useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { EmptyState } from '../widgets/empty-state.tsx'
+import { Page } from '../widgets/page.tsx'
 import { settingsText } from './text.ts'
 
 interface Section {

@@ -1,8 +1,8 @@
 import { Button, Card, Chip, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { Schedule } from '../../server/contract/flows.ts'
-import { appText } from '../app/text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { appText } from '../widgets/text.ts'
 import { schedulesText } from './schedules-text.ts'
 import { ownZone } from './trigger-fields.tsx'
 

@@ -5,11 +5,11 @@ import { useNavigate } from '@tanstack/react-router'
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { useAction } from '../api/use-action.ts'
-import { ButtonLink } from '../app/links.tsx'
-import { useTell } from '../app/use-tell.ts'
 import { useMay } from '../session/session.ts'
 import { Markdown } from '../text/markdown.tsx'
 import { useText } from '../text/use-text.ts'
+import { ButtonLink } from '../widgets/links.tsx'
+import { useTell } from '../widgets/use-tell.ts'
 import { wizardText } from './text.ts'
 
 /** One integration of the catalogue: what it does, and the way into its set-up. */

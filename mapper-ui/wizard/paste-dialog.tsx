@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { appText } from '../app/text.ts'
 import { useText } from '../text/use-text.ts'
+import { appText } from '../widgets/text.ts'
 import type { SideNames } from './side-names.ts'
 import { parsePastedRows } from './table-rows.ts'
 import { wizardText } from './text.ts'

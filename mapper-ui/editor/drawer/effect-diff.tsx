@@ -1,7 +1,7 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
-import { BusySign } from '../../app/busy-sign.tsx'
 import { useText } from '../../text/use-text.ts'
+import { BusySign } from '../../widgets/busy-sign.tsx'
 import { useEditor, useView } from '../editor-context.tsx'
 import type { EffectDiff } from '../project/compare-effects.ts'
 import { ShownValue } from './plan.tsx'

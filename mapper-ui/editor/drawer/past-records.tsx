@@ -1,10 +1,10 @@
 import { Button, Loader, Stack, Table, Text } from '@mantine/core'
 import { useAction } from '../../api/use-action.ts'
 import { useAnswer } from '../../api/use-answer.ts'
-import { ProblemAlert } from '../../app/problem-alert.tsx'
 import { OutcomeBadge } from '../../records/outcome-badge.tsx'
 import { Moment } from '../../text/moment.tsx'
 import { useText } from '../../text/use-text.ts'
+import { ProblemAlert } from '../../widgets/problem-alert.tsx'
 import { drawerText } from './text.ts'
 import type { RunningFlow } from './use-flow-of-file.ts'
 

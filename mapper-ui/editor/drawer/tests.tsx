@@ -1,7 +1,7 @@
 import { Badge, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconChecklist } from '@tabler/icons-react'
-import { BusySign } from '../../app/busy-sign.tsx'
 import { useText } from '../../text/use-text.ts'
+import { BusySign } from '../../widgets/busy-sign.tsx'
 import { useFlow, useView } from '../editor-context.tsx'
 import type { TestsShown } from '../project/project-messages.ts'
 import { DrawerHint } from './drawer-hint.tsx'

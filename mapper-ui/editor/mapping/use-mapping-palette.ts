@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { usePageCommands } from '../../app/use-page-commands.ts'
 import { keymap } from '../../model/keymap.ts'
+import { usePageCommands } from '../../widgets/use-page-commands.ts'
 import { usePaletteEntry } from '../use-editor-palette.ts'
 import { useMapping } from './mapping-context.tsx'
 import { runCommand } from './run-command.ts'
