@@ -11,7 +11,7 @@ import {
 import { HEIR, handOver } from '../record/hand-over.ts'
 import { handleRecord, RecordFailure } from '../record/handle-record.ts'
 import { ownTargets } from '../record/own-targets.ts'
-import type { FlowRun } from '../record/record-run.ts'
+import type { FlowRun } from '../record/record-walk.ts'
 import { redactConclusion } from '../record/redact-conclusion.ts'
 import { createStoryTeller, type RecordStory } from '../record/story.ts'
 import { createTranslate } from '../record/translate.ts'

@@ -1,6 +1,6 @@
 import { say } from '../../words/sentences.ts'
 import { OperationError } from '../connection.ts'
-import type { FlowRun } from '../record/record-run.ts'
+import type { FlowRun } from '../record/record-walk.ts'
 import { createTranslate } from '../record/translate.ts'
 import type { RunOptions } from '../run-options.ts'
 import { createLeaseHold, type LeaseHold } from '../session/lease-hold.ts'

@@ -6,7 +6,7 @@ import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
 import { RecordFailure } from './handle-record.ts'
-import type { FlowRun } from './record-run.ts'
+import type { FlowRun } from './record-walk.ts'
 
 /** A record taken up: as read, and its durable state from earlier attempts. */
 export interface RecordTask {

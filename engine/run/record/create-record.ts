@@ -8,7 +8,7 @@ import type { Ending } from '../store/outcome.ts'
 import { connectorOf, resourceOf, resourcePlanOf } from '../system.ts'
 import { noteBecame } from './leave-target.ts'
 import { describePlace, findByMatch } from './locate.ts'
-import type { RecordRun } from './record-run.ts'
+import type { RecordWalk } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { sentHash } from './sent-hash.ts'
 import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
@@ -32,25 +32,25 @@ const DEFAULT_SETTLE_MS = 30_000
  * attempt whose outcome is unknown is looked into before another is made, or given to a person.
  */
 export async function createRecord(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   set: JsonObject,
 ): Promise<Created> {
-  const operation = operationOf(run, write)
-  const grant = await claimCreate(run, write, operation)
+  const operation = operationOf(walk, write)
+  const grant = await claimCreate(walk, write, operation)
   if ('hit' in grant) return { kind: 'found', hit: grant.hit }
   switch (grant.kind) {
     case 'held':
-      return heldByAnother(run, write)
+      return heldByAnother(walk, write)
     case 'made':
-      run.session.remember(write.claim, grant.id)
+      walk.run.session.remember(write.claim, grant.id)
       return { kind: 'found', hit: { id: grant.id } }
     case 'granted':
       return grant.link
-        ? madeMeanwhile(run, write, operation, grant.link)
-        : send(run, write, operation, set)
+        ? madeMeanwhile(walk, write, operation, grant.link)
+        : send(walk, write, operation, set)
     case 'unresolved':
-      return resolveFormer(run, write, operation, set, grant)
+      return resolveFormer(walk, write, operation, set, grant)
   }
 }
 
@@ -59,35 +59,35 @@ export async function createRecord(
  * recognises the second, and a create that may have been done is never done again under new values. In loops a link
  * of its own tells an item apart, else its turn: after a change of order a person is asked rather than a guess made.
  */
-function operationOf(run: RecordRun, write: Write): string {
+function operationOf(walk: RecordWalk, write: Write): string {
   const { item } = write.scope
   const own = write.step.link && write.place.link?.key
   const which = item ? [own ?? item.turn] : []
-  const parts = [run.namespace, run.flow.name, run.key, write.step.id, ...which]
+  const parts = [walk.run.namespace, walk.run.flow.name, walk.key, write.step.id, ...which]
   return parts.map(encodeURIComponent).join('/')
 }
 
-function intentOf(run: RecordRun, write: Write, operation: string): NewIntent {
+function intentOf(walk: RecordWalk, write: Write, operation: string): NewIntent {
   const { ref, link } = write.place
   const { claim } = write
-  return { operation, claim, target: ref.name, flow: run.flow.name, key: run.key, link }
+  return { operation, claim, target: ref.name, flow: walk.run.flow.name, key: walk.key, link }
 }
 
-function heldByAnother(run: RecordRun, write: Write): Created {
-  return later(run, write, 'createdNow', HELD_PAUSE_MS * 20)
+function heldByAnother(walk: RecordWalk, write: Write): Created {
+  return later(walk, write, 'createdNow', HELD_PAUSE_MS * 20)
 }
 
 async function claimCreate(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   operation: string,
 ): Promise<Grant | { readonly hit: TargetRecord & { readonly link?: Link | undefined } }> {
-  const intent = intentOf(run, write, operation)
+  const intent = intentOf(walk, write, operation)
   for (let waited = 0; ; waited += HELD_PAUSE_MS) {
-    const grant = await run.session.declare(intent)
-    if (grant.kind !== 'held' || waited >= MAX_WAIT_MS || run.signal.aborted) return grant
-    await run.ports.clock.sleep(HELD_PAUSE_MS, run.signal)
-    const link = write.place.link && (await run.session.freshLink(write.place.link))
+    const grant = await walk.run.session.declare(intent)
+    if (grant.kind !== 'held' || waited >= MAX_WAIT_MS || walk.run.signal.aborted) return grant
+    await walk.run.ports.clock.sleep(HELD_PAUSE_MS, walk.run.signal)
+    const link = write.place.link && (await walk.run.session.freshLink(write.place.link))
     if (link) return { hit: { id: link.id, link } }
   }
 }
@@ -96,8 +96,8 @@ async function claimCreate(
  * The link may be made by another flow between our look-up and our claim: of a customer of an order, or of the record in
  * hand where two flows write it to one target. While we hold the claim nobody can, so the look that comes with it is certain.
  */
-function madeMeanwhile(run: RecordRun, write: Write, operation: string, link: Link): Created {
-  run.session.settle(operation, write.claim)
+function madeMeanwhile(walk: RecordWalk, write: Write, operation: string, link: Link): Created {
+  walk.run.session.settle(operation, write.claim)
   return { kind: 'found', hit: { id: link.id, link } }
 }
 
@@ -107,38 +107,40 @@ interface Answer {
 }
 
 async function send(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   operation: string,
   set: JsonObject,
 ): Promise<Created> {
   try {
-    const answer = await sendCreate(run, write, operation, set)
-    return await noteCreated(run, write, { operation, set, answer, isReplay: false })
+    const answer = await sendCreate(walk, write, operation, set)
+    return await noteCreated(walk, write, { operation, set, answer, isReplay: false })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     if (error.class === 'exists') {
-      run.session.settle(operation, write.claim)
-      return adoptExisting(run, write, error)
+      walk.run.session.settle(operation, write.claim)
+      return adoptExisting(walk, write, error)
     }
     // What was certainly not done needs no looking into.
-    if (!error.mayHaveHappened) run.session.settle(operation, write.claim)
+    if (!error.mayHaveHappened) walk.run.session.settle(operation, write.claim)
     throw error
   }
 }
 
 async function sendCreate(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   operation: string,
   set: JsonObject,
 ): Promise<Answer> {
-  const { signal, mayWrite } = run
+  const {
+    run: { signal, mayWrite },
+  } = walk
   try {
-    const resource = resourceOf(run.systems, write.place.ref)
+    const resource = resourceOf(walk.run.systems, write.place.ref)
     return await resource.create(set, { operation, signal, mayWrite })
   } catch (error) {
-    if (error instanceof OperationError && error.mayHaveHappened) run.session.doubt(operation)
+    if (error instanceof OperationError && error.mayHaveHappened) walk.run.session.doubt(operation)
     throw error
   }
 }
@@ -149,14 +151,14 @@ async function sendCreate(
  * was used for other values.
  */
 async function sendAgain(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   operation: string,
   set: JsonObject,
 ): Promise<Created | OperationError> {
   try {
-    const answer = await sendCreate(run, write, operation, set)
-    return await noteCreated(run, write, { operation, set, answer, isReplay: true })
+    const answer = await sendCreate(walk, write, operation, set)
+    return await noteCreated(walk, write, { operation, set, answer, isReplay: true })
   } catch (error) {
     if (error instanceof OperationError && isAboutRecord(error)) return error
     throw error
@@ -169,7 +171,7 @@ function isAboutRecord(error: OperationError): boolean {
 
 /** Keeps what was created. After what may be a replay, the record is found with its content unknown. */
 async function noteCreated(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   {
     operation,
@@ -184,36 +186,36 @@ async function noteCreated(
   },
 ): Promise<Created> {
   const { place, claim, step } = write
-  const id = answer.id ?? (await findByMatch(run, place, step.id, { fresh: true })).hit?.id
+  const id = answer.id ?? (await findByMatch(walk, place, step.id, { fresh: true })).hit?.id
   if (id === undefined) {
-    run.session.doubt(operation)
-    const { settleMs } = createPlanOf(run, write)
-    return later(run, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
+    walk.run.session.doubt(operation)
+    const { settleMs } = createPlanOf(walk, write)
+    return later(walk, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
   }
-  run.trace?.({ kind: 'write', step, decision: 'create' })
-  const hash = isReplay ? undefined : hashOf(run, write, set)
-  const link = place.link && linkTo(place.link, id, sentHash(hash, write.mark), run.flow.name)
+  walk.run.trace?.({ kind: 'write', step, decision: 'create' })
+  const hash = isReplay ? undefined : hashOf(walk, write, set)
+  const link = place.link && linkTo(place.link, id, sentHash(hash, write.mark), walk.run.flow.name)
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
-  if (link) run.session.putLink(link)
-  noteBecame(run, place, id)
-  run.session.settle(operation, claim, id)
-  run.session.remember(claim, id)
+  if (link) walk.run.session.putLink(link)
+  noteBecame(walk, place, id)
+  walk.run.session.settle(operation, claim, id)
+  walk.run.session.remember(claim, id)
   if (isReplay) {
-    recordWritten(run, write, { action: 'create', id, set: {} })
+    recordWritten(walk, write, { action: 'create', id, set: {} })
     return { kind: 'found', hit: { id, link } }
   }
-  run.session.precedence.note(targetNameOf(write, id), set, run.standing)
-  recordWritten(run, write, { action: 'create', id, set })
+  walk.run.session.precedence.note(targetNameOf(write, id), set, walk.standing)
+  recordWritten(walk, write, { action: 'create', id, set })
   return { kind: 'created', result: namedResult(write, id, answer.record, set) }
 }
 
 /** The system says that it has such a record, so it is found, or a person must see why it is not. */
 async function adoptExisting(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   error: OperationError,
 ): Promise<Created> {
-  const { hit, ending } = await findByMatch(run, write.place, write.step.id, { fresh: true })
+  const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) return { kind: 'found', hit }
   return {
@@ -233,70 +235,70 @@ async function adoptExisting(
 
 /** An earlier attempt began and nobody knows how it ended. */
 async function resolveFormer(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   operation: string,
   set: JsonObject,
   former: Unresolved,
 ): Promise<Created> {
-  const { isRepeatable, settleMs } = createPlanOf(run, write)
+  const { isRepeatable, settleMs } = createPlanOf(walk, write)
   let refused: OperationError | undefined
   if (isRepeatable && former.former === operation) {
-    const sent = await sendAgain(run, write, operation, set)
+    const sent = await sendAgain(walk, write, operation, set)
     if (!(sent instanceof OperationError)) return sent
     refused = sent
   }
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
   if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
-  const wait = untilVisible(run, write, former)
-  if (wait > MAX_WAIT_MS) return later(run, write, 'maybeVisible', wait)
-  if (wait > 0) await run.ports.clock.sleep(wait, run.signal)
+  const wait = untilVisible(walk, write, former)
+  if (wait > MAX_WAIT_MS) return later(walk, write, 'maybeVisible', wait)
+  if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
 
-  const { hit, ending } = await findByMatch(run, write.place, write.step.id, { fresh: true })
+  const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) {
-    run.session.settle(former.former, write.claim)
+    walk.run.session.settle(former.former, write.claim)
     return { kind: 'found', hit }
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
   if (settleMs === undefined) return inDoubt(write, former.former)
-  if (refused) return endRefused(run, write, former.former, refused)
+  if (refused) return endRefused(walk, write, former.former, refused)
   // From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
-  const grant = await run.session.declare({ ...intentOf(run, write, operation), anew: true })
-  if (grant.kind !== 'granted') return heldByAnother(run, write)
-  return send(run, write, operation, set)
+  const grant = await walk.run.session.declare({ ...intentOf(walk, write, operation), anew: true })
+  if (grant.kind !== 'granted') return heldByAnother(walk, write)
+  return send(walk, write, operation, set)
 }
 
 /** The earlier attempt made nothing, as was found, and the system refuses it now. */
 function endRefused(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   former: string,
   refused: OperationError,
 ): Promise<Created> {
-  run.session.settle(former, write.claim)
+  walk.run.session.settle(former, write.claim)
   if (refused.class !== 'exists') throw refused
-  return adoptExisting(run, write, refused)
+  return adoptExisting(walk, write, refused)
 }
 
 /** Milliseconds until a search shows what the earlier attempt may have created. */
-function untilVisible(run: RecordRun, write: Write, { former, quietMs }: Unresolved): number {
-  const { settleMs = 0 } = createPlanOf(run, write)
-  const doubtedFor = run.session.doubtedFor(former)
+function untilVisible(walk: RecordWalk, write: Write, { former, quietMs }: Unresolved): number {
+  const { settleMs = 0 } = createPlanOf(walk, write)
+  const doubtedFor = walk.run.session.doubtedFor(former)
   if (doubtedFor !== undefined) return settleMs - doubtedFor
   // What a process sent before it was gone may be on its way for as long as an answer is waited for.
-  const { timeoutMs } = connectorOf(run.systems, write.place.ref)
+  const { timeoutMs } = connectorOf(walk.run.systems, write.place.ref)
   return timeoutMs + settleMs - quietMs
 }
 
-function createPlanOf(run: RecordRun, write: Write): CreatePlan {
-  const { create } = resourcePlanOf(run.systems, write.place.ref)
+function createPlanOf(walk: RecordWalk, write: Write): CreatePlan {
+  const { create } = resourcePlanOf(walk.run.systems, write.place.ref)
   if (!create) throw new Error(`"${write.place.ref.name}" cannot be created`)
   return create
 }
 
 function later(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   why: 'createdNow' | 'idUnknown' | 'maybeVisible',
   waitMs: number,
@@ -308,7 +310,7 @@ function later(
       reason: say(why, { resource: write.place.ref.name, place: describePlace(write.place) }),
       cause: `run.later ${write.place.ref.name}`,
       // Time that passed here is measured finer than times that are kept.
-      dueAt: run.ports.clock.now() + Math.ceil(waitMs),
+      dueAt: walk.run.ports.clock.now() + Math.ceil(waitMs),
       step: write.step.id,
     },
   }

@@ -4,7 +4,7 @@ import type { RecordId, SourceRecord } from '../connection.ts'
 import type { Link, LinkKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
 import { describePlace } from './locate.ts'
-import type { RecordRun } from './record-run.ts'
+import type { RecordWalk } from './record-walk.ts'
 import type { Write } from './write.ts'
 
 /** As many others as are named, and asked for. */
@@ -23,24 +23,24 @@ interface Other {
  * a mistake, or that a record is to be left out then: how this one ends, before anything is written.
  */
 export async function findDouble(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   id: RecordId,
 ): Promise<Ending | undefined> {
   const { link, ref } = write.place
   if (!link || write.doubles === 'merge') return undefined
-  const linked = (await run.session.linksTo(ref.name, id)).filter(
+  const linked = (await walk.run.session.linksTo(ref.name, id)).filter(
     ({ source, dead }) => source === link.source && dead !== true,
   )
   const sharing = linked.filter(({ key }) => key !== link.key).toSorted(byKey)
-  const others = await stillThere(run, sharing.slice(0, MOST))
+  const others = await stillThere(walk, sharing.slice(0, MOST))
   const [first] = others
   if (!first) return undefined
   const step = write.step.id
   const reason = say(write.doubles === 'newest' ? 'doubledLater' : 'doubled', {
     source: link.source,
-    named: nameOf(run, link, run.source()),
-    others: others.map((other) => nameOf(run, other.link, other.record)).join(', '),
+    named: nameOf(walk, link, walk.source()),
+    others: others.map((other) => nameOf(walk, other.link, other.record)).join(', '),
     resource: ref.name,
     place: describePlace(write.place),
   })
@@ -53,7 +53,7 @@ export async function findDouble(
       return isFirst ? undefined : { kind: 'skipped', reason, step }
     }
     case 'newest': {
-      const mine = timeOf(run.standing.at)
+      const mine = timeOf(walk.standing.at)
       const isPassed = others.some(({ at }) => timeOf(at) > mine)
       return isPassed ? { kind: 'skipped', reason, step } : undefined
     }
@@ -61,23 +61,23 @@ export async function findDouble(
 }
 
 /** A record that was deleted in the source stands in nobody's way, also before a comparison has noticed. */
-async function stillThere(run: RecordRun, links: readonly Link[]): Promise<readonly Other[]> {
-  const asked = await Promise.all(links.map((link) => askFor(run, link)))
+async function stillThere(walk: RecordWalk, links: readonly Link[]): Promise<readonly Other[]> {
+  const asked = await Promise.all(links.map((link) => askFor(walk, link)))
   return asked.filter((other) => other !== undefined)
 }
 
-async function askFor(run: RecordRun, link: Link): Promise<Other | undefined> {
+async function askFor(walk: RecordWalk, link: Link): Promise<Other | undefined> {
   const [role = '', name = ''] = link.source.split('.')
-  const system = run.systems[role]
+  const system = walk.run.systems[role]
   if (!system?.connector.resources[name]?.get) return { link }
-  const found = await system.connection.resource(name).get?.(link.key, run.signal)
+  const found = await system.connection.resource(name).get?.(link.key, walk.run.signal)
   return found && { link, at: found.at, record: found }
 }
 
 /** What people call a record, with its key; the key alone where the name is somebody's. */
-function nameOf(run: RecordRun, { source, key }: Link | LinkKey, found?: SourceRecord): string {
+function nameOf(walk: RecordWalk, { source, key }: Link | LinkKey, found?: SourceRecord): string {
   const [role = '', name = ''] = source.split('.')
-  const { label: field, personal = [] } = run.systems[role]?.connector.resources[name] ?? {}
+  const { label: field, personal = [] } = walk.run.systems[role]?.connector.resources[name] ?? {}
   const isOpen = field !== undefined && !personal.includes(field)
   const label = isOpen ? (found?.label ?? found?.record[field]) : undefined
   return typeof label === 'string' && label !== '' && label !== key ? `${label} (${key})` : key

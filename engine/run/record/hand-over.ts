@@ -2,7 +2,7 @@ import { say } from '../../words/sentences.ts'
 import type { DurableRecord } from '../store/durable-record.ts'
 import type { Link } from '../store/link.ts'
 import { ownTargets } from './own-targets.ts'
-import type { FlowRun } from './record-run.ts'
+import type { FlowRun } from './record-walk.ts'
 import { leftMark, sentHash, sentMark } from './sent-hash.ts'
 
 /** Cause of a record that is handled anew because another one is gone, or has left their target record to it. */

@@ -9,7 +9,7 @@ import { KeyTooLongError } from '../store/key-length.ts'
 import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { BeginAnew } from './leave-target.ts'
-import type { FlowRun, RecordRun } from './record-run.ts'
+import type { FlowRun, RecordWalk } from './record-walk.ts'
 import { runSteps } from './run-steps.ts'
 
 /**
@@ -36,8 +36,8 @@ export async function handleRecord(
   }
   const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
   try {
-    const recordRun = createRecordRun(run, source, { writes, notes }, place)
-    return { ending: await runFromStart(recordRun, steps), writes, notes }
+    const walk = beginWalk(run, source, { writes, notes }, place)
+    return { ending: await runFromStart(walk, steps), writes, notes }
   } catch (error) {
     if (error instanceof OperationError) throw new RecordFailure(error, writes)
     return { ending: endingOf(error), writes }
@@ -46,16 +46,16 @@ export async function handleRecord(
 
 /** Each link is given up once, so that this ends. */
 async function runFromStart(
-  run: RecordRun,
+  walk: RecordWalk,
   steps: readonly StepPlan[],
 ): Promise<Ending | undefined> {
   for (;;) {
     try {
-      return await runSteps(run, steps, { names: {} })
+      return await runSteps(walk, steps, { names: {} })
     } catch (error) {
       if (!(error instanceof BeginAnew)) throw error
-      run.became.clear()
-      run.followed.clear()
+      walk.became.clear()
+      walk.followed.clear()
     }
   }
 }
@@ -74,35 +74,17 @@ export class RecordFailure extends Error {
   }
 }
 
-function createRecordRun(
+function beginWalk(
   run: FlowRun,
   source: SourceRecord,
-  { writes, notes }: Pick<RecordRun, 'writes' | 'notes'>,
+  { writes, notes }: Pick<RecordWalk, 'writes' | 'notes'>,
   place: number,
-): RecordRun {
-  const { flow, systems, settings, translate, namespace, session, ports, signal } = run
-  const { mayWrite, force, allSince, explain, unknowns, trace, keeper, redact, story } = run
+): RecordWalk {
+  const { flow, systems, ports, signal, story } = run
   let current = source
   let missing = source.deleted || source.edited ? [] : partsWorthReading(flow)
-  // One by one: an object that is spread and then grows is a slow one, and each record needs one.
   return {
-    flow,
-    systems,
-    settings,
-    translate,
-    namespace,
-    session,
-    ports,
-    signal,
-    mayWrite,
-    force,
-    allSince,
-    explain,
-    unknowns,
-    trace,
-    keeper,
-    redact,
-    story,
+    run,
     key: source.key,
     standing: { at: source.at, place },
     source: () => current,

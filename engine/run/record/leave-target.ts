@@ -3,7 +3,7 @@ import type { RecordId, TargetRecord } from '../connection.ts'
 import { type Link, type LinkKey, linkWakeKey } from '../store/link.ts'
 import { handAnew, sharersOf } from './hand-over.ts'
 import { findByMatch, type Whereabouts } from './locate.ts'
-import type { RecordRun } from './record-run.ts'
+import type { RecordWalk } from './record-walk.ts'
 import { isLeft, isOtherMark, markOf, sentMark } from './sent-hash.ts'
 import { targetNameOf, type Write } from './write.ts'
 
@@ -17,33 +17,33 @@ export class BeginAnew extends Error {
  * The mark of what a write recognises its target record by. For what belongs to the record in hand (a variant of a product),
  * that is the target record that it belongs to; for that record itself, its match values.
  */
-export function markFor(run: RecordRun, place: Whereabouts): string | undefined {
+export function markFor(walk: RecordWalk, place: Whereabouts): string | undefined {
   const { link, match, incomplete } = place
-  if (!link || !match || incomplete.length > 0 || run.source().deleted) return undefined
-  const { digest } = run.ports
-  const whole = wholeOf(run, place)
-  if (whole !== undefined) return markOf(digest, { of: run.key }, whole)
-  return isOwn(run, link) ? markOf(digest, Object.keys(match), match) : undefined
+  if (!link || !match || incomplete.length > 0 || walk.source().deleted) return undefined
+  const { digest } = walk.run.ports
+  const whole = wholeOf(walk, place)
+  if (whole !== undefined) return markOf(digest, { of: walk.key }, whole)
+  return isOwn(walk, link) ? markOf(digest, Object.keys(match), match) : undefined
 }
 
-function isOwn({ flow, key }: RecordRun, link: LinkKey): boolean {
+function isOwn({ key, run: { flow } }: RecordWalk, link: LinkKey): boolean {
   return link.source === flow.source.resource.name && link.key === key
 }
 
 /** Which of the target records that the record in hand became is told by the match values. */
-function wholeOf(run: RecordRun, { link, ref, match = {} }: Whereabouts): RecordId | undefined {
+function wholeOf(walk: RecordWalk, { link, ref, match = {} }: Whereabouts): RecordId | undefined {
   const values = new Set(Object.values(match).map(String))
   const isItself = (target: string): boolean =>
-    link !== undefined && isOwn(run, link) && target === ref.name
+    link !== undefined && isOwn(walk, link) && target === ref.name
   const [, id] =
-    [...run.became].find(([target, each]) => values.has(String(each)) && !isItself(target)) ?? []
+    [...walk.became].find(([target, each]) => values.has(String(each)) && !isItself(target)) ?? []
   return id
 }
 
 /** Keeps in mind what the record in hand became. */
-export function noteBecame(run: RecordRun, place: Whereabouts, id: RecordId): void {
+export function noteBecame(walk: RecordWalk, place: Whereabouts, id: RecordId): void {
   const { link, ref } = place
-  if (link && isOwn(run, link) && wholeOf(run, place) === undefined) run.became.set(ref.name, id)
+  if (link && isOwn(walk, link) && wholeOf(walk, place) === undefined) walk.became.set(ref.name, id)
 }
 
 /**
@@ -52,39 +52,43 @@ export function noteBecame(run: RecordRun, place: Whereabouts, id: RecordId): vo
  *
  * @throws {BeginAnew} where earlier steps went by that link.
  */
-export async function believe(run: RecordRun, write: Write, link: Link): Promise<Link | undefined> {
+export async function believe(
+  walk: RecordWalk,
+  write: Write,
+  link: Link,
+): Promise<Link | undefined> {
   if (!isOtherMark(sentMark(link.hash), write.mark)) return link
-  if (run.givenUp.has(linkWakeKey(link))) return link
-  if (wholeOf(run, write.place) !== undefined) return leaveWhole(run, link)
+  if (walk.givenUp.has(linkWakeKey(link))) return link
+  if (wholeOf(walk, write.place) !== undefined) return leaveWhole(walk, link)
   // Of two that leave it together, the second sees that it is alone with it now.
-  const isLeaving = await run.session.targets.hold(targetNameOf(write, link.id), () =>
-    leave(run, link),
+  const isLeaving = await walk.run.session.targets.hold(targetNameOf(write, link.id), () =>
+    leave(walk, link),
   )
   if (isLeaving) throw new BeginAnew()
-  return run.session.link(link)
+  return walk.run.session.link(link)
 }
 
 /** Leaves the target record to the others that became it, if there are any. */
-async function leave(run: RecordRun, link: Link): Promise<boolean> {
-  const others = await sharersOf(run, link)
+async function leave(walk: RecordWalk, link: Link): Promise<boolean> {
+  const others = await sharersOf(walk.run, link)
   if (others.length === 0) return false
-  giveUp(run, link)
-  await handAnew(run, others, say('leftTo', {}))
+  giveUp(walk, link)
+  await handAnew(walk.run, others, say('leftTo', {}))
   return true
 }
 
 /** What belonged to the former target record stays there. */
-function leaveWhole(run: RecordRun, link: Link): undefined {
-  giveUp(run, link)
-  if (!run.followed.has(linkWakeKey(link))) return undefined
+function leaveWhole(walk: RecordWalk, link: Link): undefined {
+  giveUp(walk, link)
+  if (!walk.followed.has(linkWakeKey(link))) return undefined
   // All of its kind that earlier steps found by their links are found anew at once.
-  for (const each of run.followed.values()) {
-    if (each.source === link.source && each.target === link.target) giveUp(run, each)
+  for (const each of walk.followed.values()) {
+    if (each.source === link.source && each.target === link.target) giveUp(walk, each)
   }
   throw new BeginAnew()
 }
 
-function giveUp({ session, givenUp }: RecordRun, link: LinkKey): void {
+function giveUp({ givenUp, run: { session } }: RecordWalk, link: LinkKey): void {
   session.unlink(link)
   givenUp.add(linkWakeKey(link))
 }
@@ -94,15 +98,15 @@ function giveUp({ session, givenUp }: RecordRun, link: LinkKey): void {
  * one of them, or another, has become under that. Nothing: it goes on with its own.
  */
 export async function findReunion(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   link: Link,
 ): Promise<TargetRecord | undefined> {
   const former = sentMark(link.hash)
   if (link.dead || !isLeft(former) || !isOtherMark(former, write.mark)) return undefined
   const { place, step } = write
-  const { hit } = await findByMatch(run, place, step.id, { fresh: true })
+  const { hit } = await findByMatch(walk, place, step.id, { fresh: true })
   if (!hit || hit.id === link.id) return undefined
-  const others = await sharersOf(run, { ...link, id: hit.id })
+  const others = await sharersOf(walk.run, { ...link, id: hit.id })
   return others.length > 0 ? hit : undefined
 }

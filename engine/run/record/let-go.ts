@@ -4,17 +4,17 @@ import type { RecordId } from '../connection.ts'
 import { type Link, linkWakeKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
 import type { Whereabouts } from './locate.ts'
-import type { RecordRun } from './record-run.ts'
+import type { RecordWalk } from './record-walk.ts'
 
 /** Another living source record that became the same target record; one of the same kind, where `source` is given. */
 export async function findOwner(
-  run: RecordRun,
+  walk: RecordWalk,
   { ref, link }: Whereabouts,
   id: RecordId,
   source?: string,
 ): Promise<Link | undefined> {
   const name = link && linkWakeKey(link)
-  const owners = await run.session.linksTo(ref.name, id)
+  const owners = await walk.run.session.linksTo(ref.name, id)
   return owners.find(
     (owner) =>
       !owner.dead &&
@@ -25,12 +25,12 @@ export async function findOwner(
 
 /** A record that is gone leaves its target record to another one. Of two that go together, the second sees that. */
 export function letGo(
-  run: RecordRun,
+  walk: RecordWalk,
   step: DeleteStep | WriteStep,
   { ref, link }: Whereabouts,
   { source, key, id }: Link,
 ): Ending {
-  if (link) run.session.killLink(link)
+  if (link) walk.run.session.killLink(link)
   const reason = say('shared', { resource: ref.name, id, source, key })
   return { kind: 'skipped', reason, step: step.id }
 }

@@ -8,7 +8,7 @@ import { requireShortKey } from '../store/key-length.ts'
 import { type LinkKey, linkWakeKey, matchWakeKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
-import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 
 /** Where a step looks for its target record: the evaluated `link` and `match` or `by`. */
 export interface Whereabouts {
@@ -21,7 +21,7 @@ export interface Whereabouts {
 
 /** @throws {KeyTooLongError} if the link's key cannot be kept. */
 export function whereaboutsOf(
-  run: RecordRun,
+  walk: RecordWalk,
   scope: Scope,
   step: {
     readonly resource: ResourceRef
@@ -29,8 +29,8 @@ export function whereaboutsOf(
     readonly match?: readonly FieldPlan[] | undefined
   },
 ): Whereabouts {
-  const input = inputOf(run, scope)
-  const context = contextOf(run, scope)
+  const input = inputOf(walk, scope)
+  const context = contextOf(walk, scope)
   const key = step.link && evaluateValue(step.link.key, input, context)
   if (typeof key === 'string') requireShortKey(key)
   const values = step.match?.map(
@@ -72,25 +72,25 @@ export interface Freshness {
 
 /** Finds all that have the fields, as the system tells. */
 export async function findAllByMatch(
-  run: RecordRun,
+  walk: RecordWalk,
   { ref, match, incomplete }: Whereabouts,
   freshness: Freshness,
 ): Promise<readonly TargetRecord[]> {
   if (!match || incomplete.length > 0) return []
-  return resourceOf(run.systems, ref).find(match, { ...freshness, signal: run.signal })
+  return resourceOf(walk.run.systems, ref).find(match, { ...freshness, signal: walk.run.signal })
 }
 
 /** Finds by fields, in the system and among what this run has made; more than one hit is an ending. */
 export async function findByMatch(
-  run: RecordRun,
+  walk: RecordWalk,
   place: Whereabouts,
   stepId: string,
   freshness: Freshness,
 ): Promise<{ readonly hit?: TargetRecord | undefined; readonly ending?: Ending | undefined }> {
   if (!place.match || place.incomplete.length > 0) return {}
-  const made = run.session.made(matchWakeKey(place.ref.name, place.match))
+  const made = walk.run.session.made(matchWakeKey(place.ref.name, place.match))
   if (made !== undefined) return { hit: { id: made } }
-  const hits = await findAllByMatch(run, place, freshness)
+  const hits = await findAllByMatch(walk, place, freshness)
   if (hits.length > 1) {
     const ids = hits.map((hit) => hit.id).slice(0, 5)
     return {

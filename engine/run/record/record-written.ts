@@ -2,12 +2,12 @@ import type { JsonObject } from '../../json.ts'
 import type { RecordId } from '../connection.ts'
 import { matchWakeKey } from '../store/link.ts'
 import { resourcePlanOf } from '../system.ts'
-import type { RecordRun } from './record-run.ts'
+import type { RecordWalk } from './record-walk.ts'
 import type { Write } from './write.ts'
 
 /** Notes a write that was done, and wakes whoever waits for a record with the values that it has now. */
 export function recordWritten(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   done: {
     readonly action: 'create' | 'update'
@@ -19,14 +19,14 @@ export function recordWritten(
   const { ref, match } = write.place
   const { action, id, set, before } = done
   const written = { action, resource: ref.name, id, set, before }
-  run.writes.push(written)
-  run.story?.wrote(write.step, written)
-  for (const { by } of resourcePlanOf(run.systems, ref).find) {
+  walk.writes.push(written)
+  walk.run.story?.wrote(write.step, written)
+  for (const { by } of resourcePlanOf(walk.run.systems, ref).find) {
     const found = Object.fromEntries(
       by.flatMap((name) => entryOf(Object.hasOwn(set, name) ? set : match, name)),
     )
     if (Object.keys(found).length === by.length)
-      run.session.effects.wake(matchWakeKey(ref.name, found))
+      walk.run.session.effects.wake(matchWakeKey(ref.name, found))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import type { Conclusion } from './conclude.ts'
-import type { FlowRun } from './record-run.ts'
+import type { FlowRun } from './record-walk.ts'
 
 /** What is told of a record in the open, without what is personal in it; its story keeps all. */
 export function redactConclusion(

@@ -13,43 +13,43 @@ import {
   type Whereabouts,
   whereaboutsOf,
 } from './locate.ts'
-import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { supposedId } from './supposed-id.ts'
 
 /** Looks one record up, by the link we made or by its fields; or all that have the fields. */
-export async function runFind(run: RecordRun, step: FindStep, scope: Scope): Promise<ItemResult> {
-  if (step.became) return findFormer(run, step, step.became, scope)
-  const place = whereaboutsOf(run, scope, { ...step, match: step.by })
-  if (step.all) return runFindAll(run, step, place)
-  const link = place.link && (await run.session.link(place.link))
+export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): Promise<ItemResult> {
+  if (step.became) return findFormer(walk, step, step.became, scope)
+  const place = whereaboutsOf(walk, scope, { ...step, match: step.by })
+  if (step.all) return runFindAll(walk, step, place)
+  const link = place.link && (await walk.run.session.link(place.link))
   if (link && !link.dead) {
-    run.followed.set(linkWakeKey(link), link)
-    noteBecame(run, place, link.id)
-    run.trace?.({ kind: 'lookup', step, found: true })
+    walk.followed.set(linkWakeKey(link), link)
+    noteBecame(walk, place, link.id)
+    walk.run.trace?.({ kind: 'lookup', step, found: true })
     return { result: resultOf(link.id, undefined) }
   }
-  const { hit, ending } = await findByMatch(run, place, step.id, freshnessOf(run, step))
+  const { hit, ending } = await findByMatch(walk, place, step.id, freshnessOf(walk, step))
   if (ending) return { ending }
-  run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
+  walk.run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
   if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
-  const supposed = needsFound(step.missing) ? supposedId(run, place) : undefined
+  const supposed = needsFound(step.missing) ? supposedId(walk, place) : undefined
   if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
   return { ending: missingEnding(step.missing, place, step.id) }
 }
 
 /** Looks the other way: which source record became a target record, as far as its link lives; or all that did. */
 async function findFormer(
-  run: RecordRun,
+  walk: RecordWalk,
   step: FindStep,
   became: BecamePlan,
   scope: Scope,
 ): Promise<ItemResult> {
-  const id = evaluateValue(became.id, inputOf(run, scope), contextOf(run, scope))
-  const links = isKey(id) ? await run.session.linksTo(became.target, id) : []
+  const id = evaluateValue(became.id, inputOf(walk, scope), contextOf(walk, scope))
+  const links = isKey(id) ? await walk.run.session.linksTo(became.target, id) : []
   const [former, ...others] = links.filter(
     ({ source, dead }) => source === step.resource.name && dead !== true,
   )
-  run.trace?.({ kind: 'lookup', step, found: former !== undefined })
+  walk.run.trace?.({ kind: 'lookup', step, found: former !== undefined })
   if (former) {
     const result = resultOf(former.key, undefined)
     if (!step.all) return { result }
@@ -57,7 +57,7 @@ async function findFormer(
   }
   return {
     result: step.all ? [] : undefined,
-    ending: missingEnding(step.missing, whereaboutsOf(run, scope, step), step.id),
+    ending: missingEnding(step.missing, whereaboutsOf(walk, scope, step), step.id),
   }
 }
 
@@ -66,9 +66,13 @@ function needsFound(missing: Missing): boolean {
   return missing === 'fail' || missing === 'wait'
 }
 
-async function runFindAll(run: RecordRun, step: FindStep, place: Whereabouts): Promise<ItemResult> {
-  const hits = await findAllByMatch(run, place, freshnessOf(run, step))
-  run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
+async function runFindAll(
+  walk: RecordWalk,
+  step: FindStep,
+  place: Whereabouts,
+): Promise<ItemResult> {
+  const hits = await findAllByMatch(walk, place, freshnessOf(walk, step))
+  walk.run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
   return {
     result: hits.map(({ id, record }) => resultOf(id, record ?? place.match)),
     ending: hits.length > 0 ? undefined : missingEnding(step.missing, place, step.id),
@@ -76,9 +80,9 @@ async function runFindAll(run: RecordRun, step: FindStep, place: Whereabouts): P
 }
 
 /** Who reads everything wants to know how things are, so nothing older than the run is good enough. */
-function freshnessOf(run: RecordRun, { maxAgeMs }: FindStep): Freshness {
-  if (run.allSince === undefined) return { fresh: false, maxAgeMs }
-  const sinceStart = run.ports.clock.now() - run.allSince
+function freshnessOf(walk: RecordWalk, { maxAgeMs }: FindStep): Freshness {
+  if (walk.run.allSince === undefined) return { fresh: false, maxAgeMs }
+  const sinceStart = walk.run.ports.clock.now() - walk.run.allSince
   return { fresh: false, maxAgeMs: Math.min(maxAgeMs ?? Number.POSITIVE_INFINITY, sinceStart) }
 }
 

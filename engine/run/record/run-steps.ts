@@ -8,7 +8,7 @@ import type { CallStep, DoStep, LetStep, StepPlan } from '../../plan/flow-plan.t
 import type { ValuePlan } from '../../plan/value-plan.ts'
 import { say } from '../../words/sentences.ts'
 import type { Ending, ItemResult } from '../store/outcome.ts'
-import { contextOf, inputOf, momentOf, type RecordRun, type Scope } from './record-run.ts'
+import { contextOf, inputOf, momentOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { runDelete } from './run-delete.ts'
 import { runFind } from './run-find.ts'
 import { runWrite } from './run-write.ts'
@@ -19,46 +19,50 @@ import { runWrite } from './run-write.ts'
  * @throws {OperationError | FieldError} for what a system refused or a formula could not compute.
  */
 export async function runSteps(
-  run: RecordRun,
+  walk: RecordWalk,
   steps: readonly StepPlan[],
   scope: Scope,
 ): Promise<Ending | undefined> {
   for (const step of steps) {
-    if (step.ahead.length > 0) await run.complete(step.ahead)
-    const ending = await runStep(run, step, scope)
+    if (step.ahead.length > 0) await walk.complete(step.ahead)
+    const ending = await runStep(walk, step, scope)
     if (ending) return ending
   }
   return undefined
 }
 
-async function runStep(run: RecordRun, step: StepPlan, scope: Scope): Promise<Ending | undefined> {
+async function runStep(
+  walk: RecordWalk,
+  step: StepPlan,
+  scope: Scope,
+): Promise<Ending | undefined> {
   switch (step.kind) {
     case 'let':
-      if (isEntered(run, step, scope)) computeNames(run, step, scope)
+      if (isEntered(walk, step, scope)) computeNames(walk, step, scope)
       return undefined
     case 'skip':
     case 'fail':
-      return isEntered(run, step, scope) ? endWith(run, step, scope) : undefined
+      return isEntered(walk, step, scope) ? endWith(walk, step, scope) : undefined
     case 'find':
-      return runForItems(run, step, scope, (itemScope) => runFind(run, step, itemScope))
+      return runForItems(walk, step, scope, (itemScope) => runFind(walk, step, itemScope))
     case 'write':
-      return runForItems(run, step, scope, (itemScope) => runWrite(run, step, itemScope))
+      return runForItems(walk, step, scope, (itemScope) => runWrite(walk, step, itemScope))
     case 'delete':
-      return runForItems(run, step, scope, (itemScope) => runDelete(run, step, itemScope))
+      return runForItems(walk, step, scope, (itemScope) => runDelete(walk, step, itemScope))
     case 'call':
-      return runForItems(run, step, scope, (itemScope) => runCall(run, step, itemScope))
+      return runForItems(walk, step, scope, (itemScope) => runCall(walk, step, itemScope))
     case 'do':
-      return runDo(run, step, scope)
+      return runDo(walk, step, scope)
   }
 }
 
 function endWith(
-  run: RecordRun,
+  walk: RecordWalk,
   step: StepPlan & { readonly kind: 'skip' | 'fail' },
   scope: Scope,
 ): Ending | undefined {
-  const said = evaluateValue(step.reason, inputOf(run, scope), contextOf(run, scope))
-  if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(run, step, scope)) return undefined
+  const said = evaluateValue(step.reason, inputOf(walk, scope), contextOf(walk, scope))
+  if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(walk, step, scope)) return undefined
   const reason = textOf(said)
   return step.kind === 'skip'
     ? { kind: 'skipped', reason, step: step.id }
@@ -70,21 +74,21 @@ function endWith(
  * is a `for`. When several items wait, the record waits for the first and says all.
  */
 async function runForItems(
-  run: RecordRun,
+  walk: RecordWalk,
   step: StepPlan & { readonly for?: ValuePlan | undefined; readonly as?: string | undefined },
   scope: Scope,
   work: (scope: Scope) => Promise<ItemResult>,
 ): Promise<Ending | undefined> {
   if (!step.for) {
-    if (!isEntered(run, step, scope)) return undefined
+    if (!isEntered(walk, step, scope)) return undefined
     const { result, ending } = await work(scope)
     if (step.as !== undefined && result !== undefined) scope.names[step.as] = result
     return ending
   }
   const results: Json[] = []
   const waiting: (Ending & { readonly kind: 'waiting' })[] = []
-  for (const itemScope of itemScopes(run, step.for, scope)) {
-    const { result, ending } = isEntered(run, step, itemScope) ? await work(itemScope) : NOTHING
+  for (const itemScope of itemScopes(walk, step.for, scope)) {
+    const { result, ending } = isEntered(walk, step, itemScope) ? await work(itemScope) : NOTHING
     if (ending?.kind === 'waiting') waiting.push(ending)
     else if (ending) return ending
     // `null` keeps the place: `$products[$index]` must stay the product of that line.
@@ -107,50 +111,50 @@ function mergeWaiting(
   return { ...first, reason: `${shown}${rest}` }
 }
 
-async function runDo(run: RecordRun, step: DoStep, scope: Scope): Promise<Ending | undefined> {
+async function runDo(walk: RecordWalk, step: DoStep, scope: Scope): Promise<Ending | undefined> {
   if (!step.for) {
-    const branch = isEntered(run, step, scope) ? step.steps : step.else
-    return branch ? runSteps(run, branch, scope) : undefined
+    const branch = isEntered(walk, step, scope) ? step.steps : step.else
+    return branch ? runSteps(walk, branch, scope) : undefined
   }
-  for (const itemScope of itemScopes(run, step.for, scope)) {
-    const branch = isEntered(run, step, itemScope) ? step.steps : step.else
+  for (const itemScope of itemScopes(walk, step.for, scope)) {
+    const branch = isEntered(walk, step, itemScope) ? step.steps : step.else
     // Names given inside a loop belong to that turn: after it they would mean one turn out of many.
-    const ending = branch ? await runSteps(run, branch, itemScope) : undefined
+    const ending = branch ? await runSteps(walk, branch, itemScope) : undefined
     if (ending) return ending
   }
   return undefined
 }
 
-async function runCall(run: RecordRun, step: CallStep, scope: Scope): Promise<ItemResult> {
+async function runCall(walk: RecordWalk, step: CallStep, scope: Scope): Promise<ItemResult> {
   const names: Record<string, unknown> = {}
-  const input = inputOf(run, scope)
-  const context = contextOf(run, scope)
+  const input = inputOf(walk, scope)
+  const context = contextOf(walk, scope)
   for (const { name, value } of step.with) names[name] = evaluateValue(value, input, context)
   const inner: Scope = { item: scope.item, names }
-  const ending = await runSteps(run, step.steps, inner)
+  const ending = await runSteps(walk, step.steps, inner)
   if (ending || !step.gives) return { ending }
-  return { result: evaluateValue(step.gives, inputOf(run, inner), contextOf(run, inner)) }
+  return { result: evaluateValue(step.gives, inputOf(walk, inner), contextOf(walk, inner)) }
 }
 
 /** A later value sees the earlier ones, so they are added to what one context holds. */
-function computeNames(run: RecordRun, step: LetStep, scope: Scope): void {
-  const input = inputOf(run, scope)
-  const context = contextOf(run, scope)
+function computeNames(walk: RecordWalk, step: LetStep, scope: Scope): void {
+  const input = inputOf(walk, scope)
+  const context = contextOf(walk, scope)
   const seen: Record<string, unknown> = context.variables
   for (const field of step.values) {
-    const value = evaluateValue(field.value, input, context, run.trace)
-    run.trace?.({ kind: 'field', field, present: value !== undefined })
+    const value = evaluateValue(field.value, input, context, walk.run.trace)
+    walk.run.trace?.({ kind: 'field', field, present: value !== undefined })
     scope.names[field.name] = value
     seen[field.name] = value
   }
 }
 
 /** Asks a step's `if`; a step without one is always entered. */
-function isEntered(run: RecordRun, step: StepPlan, scope: Scope): boolean {
+function isEntered(walk: RecordWalk, step: StepPlan, scope: Scope): boolean {
   const entered =
     step.if === undefined ||
-    holds(step, evaluateValue(step.if, inputOf(run, scope), contextOf(run, scope)))
-  run.trace?.({ kind: 'step', step, entered, look: () => momentOf(run, scope) })
+    holds(step, evaluateValue(step.if, inputOf(walk, scope), contextOf(walk, scope)))
+  walk.run.trace?.({ kind: 'step', step, entered, look: () => momentOf(walk, scope) })
   return entered
 }
 
@@ -160,14 +164,14 @@ function holds({ kind }: StepPlan, value: Json | undefined): boolean {
 }
 
 /** Whether it fails, nobody can tell before that is there which both its condition and its reason speak of. */
-function asksUnknown(run: RecordRun, { if: condition }: StepPlan, scope: Scope): boolean {
+function asksUnknown(walk: RecordWalk, { if: condition }: StepPlan, scope: Scope): boolean {
   if (condition?.kind !== 'formula') return false
   const { formula } = condition
-  return unknownSeenBy(formula, inputOf(run, scope), contextOf(run, scope)).length > 0
+  return unknownSeenBy(formula, inputOf(walk, scope), contextOf(walk, scope)).length > 0
 }
 
-function itemScopes(run: RecordRun, plan: ValuePlan, scope: Scope): Scope[] {
-  const list = evaluateValue(plan, inputOf(run, scope), contextOf(run, scope))
+function itemScopes(walk: RecordWalk, plan: ValuePlan, scope: Scope): Scope[] {
+  const list = evaluateValue(plan, inputOf(walk, scope), contextOf(walk, scope))
   const outer = scope.item ? `${scope.item.turn}.` : ''
   return itemsOf(list).map((value, index) => ({
     item: { value, index, turn: `${outer}${index}` },

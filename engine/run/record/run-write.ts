@@ -12,7 +12,7 @@ import { findDouble } from './find-double.ts'
 import { believe, findReunion, markFor, noteBecame } from './leave-target.ts'
 import { findOwner, letGo } from './let-go.ts'
 import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
-import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
 import { isLeft, nextMark, sentFields, sentHash, sentMark } from './sent-hash.ts'
@@ -39,8 +39,12 @@ interface Found {
 }
 
 /** Creates or updates one record in a system, or finds that nothing has to be done. */
-export async function runWrite(run: RecordRun, step: WriteStep, scope: Scope): Promise<ItemResult> {
-  const place = whereaboutsOf(run, scope, step)
+export async function runWrite(
+  walk: RecordWalk,
+  step: WriteStep,
+  scope: Scope,
+): Promise<ItemResult> {
+  const place = whereaboutsOf(walk, scope, step)
   const claim = claimOf(place)
   if (claim === undefined) return { ending: unrecognisable(step, place) }
   const write: Write = {
@@ -48,98 +52,98 @@ export async function runWrite(run: RecordRun, step: WriteStep, scope: Scope): P
     scope,
     place,
     claim,
-    mark: markFor(run, place),
-    mode: modeOf(evaluateIn(run, scope, step.mode)),
-    doubles: doublesOf(step.doubles && evaluateIn(run, scope, step.doubles)),
-    createOnly: namesOf(step.createOnly && evaluateIn(run, scope, step.createOnly)),
-    onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(run, scope, step.onlyIfEmpty)),
+    mark: markFor(walk, place),
+    mode: modeOf(evaluateIn(walk, scope, step.mode)),
+    doubles: doublesOf(step.doubles && evaluateIn(walk, scope, step.doubles)),
+    createOnly: namesOf(step.createOnly && evaluateIn(walk, scope, step.createOnly)),
+    onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(walk, scope, step.onlyIfEmpty)),
   }
-  const known = place.link && (await run.session.link(place.link))
-  const link = known && (await believe(run, write, known))
+  const known = place.link && (await walk.run.session.link(place.link))
+  const link = known && (await believe(walk, write, known))
   if (link) {
     const written = await (isLeft(sentMark(link.hash))
-      ? writeLeft(run, write, link)
-      : writeFound(run, write, { id: link.id, link }))
+      ? writeLeft(walk, write, link)
+      : writeFound(walk, write, { id: link.id, link }))
     if (written !== 'gone') return written
-    forget(run, write)
+    forget(walk, write)
   }
   // Two records may be about the same new target record: the second waits and then finds what the first made.
-  return run.session.claims.hold(claim, () => writeByMatch(run, write, known !== undefined))
+  return walk.run.session.claims.hold(claim, () => writeByMatch(walk, write, known !== undefined))
 }
 
 /** A record that others left, if it is recognised by something else now, may come to where one of them went. */
-function writeLeft(run: RecordRun, write: Write, link: Link): Promise<ItemResult | 'gone'> {
-  return run.session.claims.hold(write.claim, async () => {
-    const joined = await join(run, write, link)
+function writeLeft(walk: RecordWalk, write: Write, link: Link): Promise<ItemResult | 'gone'> {
+  return walk.run.session.claims.hold(write.claim, async () => {
+    const joined = await join(walk, write, link)
     if (joined) return joined
-    const written = await writeFound(run, write, { id: link.id, link })
-    if (written !== 'gone') run.session.remember(write.claim, link.id)
+    const written = await writeFound(walk, write, { id: link.id, link })
+    if (written !== 'gone') walk.run.session.remember(write.claim, link.id)
     return written
   })
 }
 
 /** Comes to the others, unless they give up the values in this moment by which they were found. */
 async function join(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   link: Link,
 ): Promise<ItemResult | 'gone' | undefined> {
-  const reunion = await findReunion(run, write, link)
+  const reunion = await findReunion(walk, write, link)
   if (!reunion) return undefined
-  return run.session.targets.hold(targetNameOf(write, reunion.id), async () => {
-    const still = await findReunion(run, write, link)
+  return walk.run.session.targets.hold(targetNameOf(write, reunion.id), async () => {
+    const still = await findReunion(walk, write, link)
     if (still?.id !== reunion.id) return undefined
-    const written = await writeAlone(run, write, still)
+    const written = await writeAlone(walk, write, still)
     if (written !== 'gone') {
-      run.notes.push(say('leftAlone', { resource: write.place.ref.name, id: link.id }))
+      walk.notes.push(say('leftAlone', { resource: write.place.ref.name, id: link.id }))
     }
     return written
   })
 }
 
-async function writeByMatch(run: RecordRun, write: Write, fresh: boolean): Promise<ItemResult> {
+async function writeByMatch(walk: RecordWalk, write: Write, fresh: boolean): Promise<ItemResult> {
   const { place, step } = write
-  const linked = place.link && (await run.session.link(place.link))
+  const linked = place.link && (await walk.run.session.link(place.link))
   if (linked) {
-    const written = await writeFound(run, write, { id: linked.id, link: linked })
+    const written = await writeFound(walk, write, { id: linked.id, link: linked })
     if (written !== 'gone') return written
-    forget(run, write)
+    forget(walk, write)
   }
   const maxAgeMs = write.mode === 'update' ? undefined : BEFORE_CREATE_MS
-  const { hit, ending } = await findByMatch(run, place, step.id, { fresh, maxAgeMs })
+  const { hit, ending } = await findByMatch(walk, place, step.id, { fresh, maxAgeMs })
   if (ending) return { ending }
   if (hit) {
-    const written = await writeFound(run, write, hit)
+    const written = await writeFound(walk, write, hit)
     if (written !== 'gone') return written
-    run.session.forget(write.claim)
-    if (!fresh) return writeByMatch(run, write, true)
+    walk.run.session.forget(write.claim)
+    if (!fresh) return writeByMatch(walk, write, true)
   }
-  return writeNew(run, write)
+  return writeNew(walk, write)
 }
 
-async function writeNew(run: RecordRun, write: Write): Promise<ItemResult> {
+async function writeNew(walk: RecordWalk, write: Write): Promise<ItemResult> {
   const { place, step } = write
-  run.trace?.({ kind: 'lookup', step, found: false })
-  if (write.mode === 'update') return updateSupposed(run, write)
+  walk.run.trace?.({ kind: 'lookup', step, found: false })
+  if (write.mode === 'update') return updateSupposed(walk, write)
   if (step.match && place.incomplete.length > 0) return { ending: unrecognisable(step, place) }
-  const created = await createRecord(run, write, evaluateSet(run, write, undefined))
+  const created = await createRecord(walk, write, evaluateSet(walk, write, undefined))
   switch (created.kind) {
     case 'ended':
       return { ending: created.ending }
     case 'created':
       return { result: created.result }
     case 'found': {
-      const written = await writeFound(run, write, created.hit)
+      const written = await writeFound(walk, write, created.hit)
       return written === 'gone' ? { ending: vanished(write) } : written
     }
   }
 }
 
 /** There is nothing to update, unless it comes with something that a plan has not created yet. */
-async function updateSupposed(run: RecordRun, write: Write): Promise<ItemResult> {
+async function updateSupposed(walk: RecordWalk, write: Write): Promise<ItemResult> {
   const { place, step } = write
-  const id = supposedId(run, place)
-  const written = id === undefined ? 'gone' : await writeFound(run, write, { id, record: {} })
+  const id = supposedId(walk, place)
+  const written = id === undefined ? 'gone' : await writeFound(walk, write, { id, record: {} })
   return written === 'gone' ? { ending: missingEnding(step.missing, place, step.id) } : written
 }
 
@@ -147,75 +151,75 @@ async function updateSupposed(run: RecordRun, write: Write): Promise<ItemResult>
  * Updates a record that exists, if something has to be sent. `gone`: it is not there any more. One at a time from the
  * decision to the write, for another record may lead here, too, by its own link or by other values.
  */
-function writeFound(run: RecordRun, write: Write, found: Found): Promise<ItemResult | 'gone'> {
+function writeFound(walk: RecordWalk, write: Write, found: Found): Promise<ItemResult | 'gone'> {
   const target = targetNameOf(write, found.id)
-  return run.session.targets.hold(target, () => writeAlone(run, write, found))
+  return walk.run.session.targets.hold(target, () => writeAlone(walk, write, found))
 }
 
 async function writeAlone(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
 ): Promise<ItemResult | 'gone'> {
   const { step, place } = write
-  run.trace?.({ kind: 'lookup', step, found: true })
-  const shared = await (isOwn(found) ? leave(run, write, found) : refuse(run, write, found))
+  walk.run.trace?.({ kind: 'lookup', step, found: true })
+  const shared = await (isOwn(found) ? leave(walk, write, found) : refuse(walk, write, found))
   if (shared) return shared
   if (write.mode === 'create') {
-    adopt(run, write, found, sentFields(found.link?.hash))
-    run.trace?.({ kind: 'write', step, decision: 'kept' })
+    adopt(walk, write, found, sentFields(found.link?.hash))
+    walk.run.trace?.({ kind: 'write', step, decision: 'kept' })
     return { result: namedResult(write, found.id, found.record, place.match) }
   }
-  return updateFound(run, write, found)
+  return updateFound(walk, write, found)
 }
 
 /** A record that is gone leaves its target to another one that became the same. */
 async function leave(
-  run: RecordRun,
+  walk: RecordWalk,
   { step, place }: Write,
   found: Found,
 ): Promise<ItemResult | undefined> {
-  if (!run.source().deleted) return undefined
-  const heir = await findOwner(run, place, found.id, place.link?.source)
-  return heir && { ending: letGo(run, step, place, heir) }
+  if (!walk.source().deleted) return undefined
+  const heir = await findOwner(walk, place, found.id, place.link?.source)
+  return heir && { ending: letGo(walk, step, place, heir) }
 }
 
 /** A record that comes to the target of another one ends as `doubles` says. */
 async function refuse(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
 ): Promise<ItemResult | 'gone' | undefined> {
-  const double = await findDouble(run, write, found.id)
+  const double = await findDouble(walk, write, found.id)
   if (!double) return undefined
-  if (await isOutdated(run, write, found)) return 'gone'
+  if (await isOutdated(walk, write, found)) return 'gone'
   // Who is passed by the newest takes over when that is gone.
-  if (write.doubles === 'newest') adopt(run, write, found, undefined)
+  if (write.doubles === 'newest') adopt(walk, write, found, undefined)
   return { ending: double }
 }
 
 async function updateFound(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
 ): Promise<ItemResult | 'gone'> {
   const { step } = write
   const needsFirst = step.readsExisting || step.unchanged === 'check'
-  const early = needsFirst ? await readExisting(run, write, found) : undefined
+  const early = needsFirst ? await readExisting(walk, write, found) : undefined
   if (early === 'gone') return 'gone'
-  const set = evaluateSet(run, write, early)
-  const hash = hashOf(run, write, set)
-  if (isSentAlready(run, write, found, hash)) return unchanged(run, write, found, set, hash)
+  const set = evaluateSet(walk, write, early)
+  const hash = hashOf(walk, write, set)
+  if (isSentAlready(walk, write, found, hash)) return unchanged(walk, write, found, set, hash)
 
-  const needsNow = write.onlyIfEmpty.length > 0 || run.explain
-  const existing = early ?? (needsNow ? await readExisting(run, write, found) : found.record)
+  const needsNow = write.onlyIfEmpty.length > 0 || walk.run.explain
+  const existing = early ?? (needsNow ? await readExisting(walk, write, found) : found.record)
   if (existing === 'gone') return 'gone'
-  return sendRest(run, write, found, { set, existing, hash })
+  return sendRest(walk, write, found, { set, existing, hash })
 }
 
 /** Sends what the target does not have yet, and no record set in this run that stands later. */
 async function sendRest(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
   what: {
@@ -225,24 +229,24 @@ async function sendRest(
   },
 ): Promise<ItemResult | 'gone'> {
   const { set, existing, hash } = what
-  const { precedence } = run.session
+  const { precedence } = walk.run.session
   const target = targetNameOf(write, found.id)
   const mine = updatableFields(set, write, existing)
-  if (isNeedless(run, write, found, { sending: mine, existing })) {
-    precedence.note(target, mine, run.standing)
-    return unchanged(run, write, found, set, hash)
+  if (isNeedless(walk, write, found, { sending: mine, existing })) {
+    precedence.note(target, mine, walk.standing)
+    return unchanged(walk, write, found, set, hash)
   }
-  const sending = precedence.leave(target, mine, run.standing)
-  if (Object.keys(sending).length === 0) return unchanged(run, write, found, set, hash)
-  const double = isOwn(found) ? await findDouble(run, write, found.id) : undefined
+  const sending = precedence.leave(target, mine, walk.standing)
+  if (Object.keys(sending).length === 0) return unchanged(walk, write, found, set, hash)
+  const double = isOwn(found) ? await findDouble(walk, write, found.id) : undefined
   if (double) return { ending: double }
-  return update(run, write, found, { ...what, sending })
+  return update(walk, write, found, { ...what, sending })
 }
 
 /** The target was found by what it does not say any more: an index may be older than the record. */
-async function isOutdated(run: RecordRun, { place }: Write, found: Found): Promise<boolean> {
-  const { read } = resourceOf(run.systems, place.ref)
-  const now = found.link || !read ? undefined : await read(found.id, run.signal)
+async function isOutdated(walk: RecordWalk, { place }: Write, found: Found): Promise<boolean> {
+  const { read } = resourceOf(walk.run.systems, place.ref)
+  const now = found.link || !read ? undefined : await read(found.id, walk.run.signal)
   const said = Object.entries(place.match ?? {}).filter(
     ([name]) => now?.record?.[name] !== undefined,
   )
@@ -255,20 +259,20 @@ function isOwn({ id, link }: Found): boolean {
 }
 
 /** The same as what we last sent, and the flow trusts that it is still there. */
-function isSentAlready(run: RecordRun, write: Write, { link }: Found, hash: string): boolean {
-  if (run.force || write.step.unchanged !== 'skip') return false
+function isSentAlready(walk: RecordWalk, write: Write, { link }: Found, hash: string): boolean {
+  if (walk.run.force || write.step.unchanged !== 'skip') return false
   return link !== undefined && !link.dead && sentFields(link.hash) === hash
 }
 
 /** Nothing is left to send, or the target was just seen to have it all. */
 function isNeedless(
-  run: RecordRun,
+  walk: RecordWalk,
   { step }: Write,
   { link, record }: Found,
   what: { readonly sending: JsonObject; readonly existing: JsonObject | undefined },
 ): boolean {
   if (Object.keys(what.sending).length === 0) return true
-  if (run.force || step.unchanged === 'write') return false
+  if (walk.run.force || step.unchanged === 'write') return false
   // What a link led to is looked at only with `check`: elsewhere what we last sent decides, whatever was read besides.
   const wasSeen =
     step.unchanged === 'check' || (sentFields(link?.hash) === undefined && record !== undefined)
@@ -276,7 +280,7 @@ function isNeedless(
 }
 
 async function update(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
   what: {
@@ -287,72 +291,74 @@ async function update(
   },
 ): Promise<ItemResult | 'gone'> {
   const { set, sending, existing, hash } = what
-  const { signal, mayWrite } = run
+  const {
+    run: { signal, mayWrite },
+  } = walk
   try {
-    const resource = resourceOf(run.systems, write.place.ref)
+    const resource = resourceOf(walk.run.systems, write.place.ref)
     await resource.update(found.id, sending, { signal, mayWrite })
   } catch (error) {
     if (error instanceof OperationError && error.class === 'gone') return 'gone'
     // It may have these values or those before: what was sent last tells neither.
     if (error instanceof OperationError && error.mayHaveHappened) {
-      adopt(run, write, found, undefined)
+      adopt(walk, write, found, undefined)
     }
     throw error
   }
-  run.session.precedence.note(targetNameOf(write, found.id), sending, run.standing)
-  run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
-  adopt(run, write, found, hash)
-  recordWritten(run, write, { action: 'update', id: found.id, set: sending, before: existing })
+  walk.run.session.precedence.note(targetNameOf(write, found.id), sending, walk.standing)
+  walk.run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
+  adopt(walk, write, found, hash)
+  recordWritten(walk, write, { action: 'update', id: found.id, set: sending, before: existing })
   return { result: namedResult(write, found.id, existing, set) }
 }
 
 function unchanged(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
   set: JsonObject,
   hash: string,
 ): ItemResult {
-  run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
-  adopt(run, write, found, hash)
+  walk.run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
+  adopt(walk, write, found, hash)
   return { result: namedResult(write, found.id, found.record, set) }
 }
 
 /** Makes the link say what is true now; a link that says it already costs nothing. */
-function adopt(run: RecordRun, write: Write, found: Found, hash: string | undefined): void {
+function adopt(walk: RecordWalk, write: Write, found: Found, hash: string | undefined): void {
   const key = write.place.link
   if (!key) return
   const { link } = found
-  noteBecame(run, write.place, found.id)
+  noteBecame(walk, write.place, found.id)
   const sent = sentHash(hash, nextMark(sentMark(link?.hash), write.mark))
   if (link && !link.dead && link.hash === sent && link.id === found.id) return
-  run.session.putLink(linkTo(key, found.id, sent, link?.flow ?? run.flow.name))
+  walk.run.session.putLink(linkTo(key, found.id, sent, link?.flow ?? walk.run.flow.name))
 }
 
 /** The target record that a link led to is gone, so the link is forgotten and the record matched again. */
-function forget(run: RecordRun, write: Write): void {
-  if (write.place.link) run.session.unlink(write.place.link)
-  run.session.forget(write.claim)
+function forget(walk: RecordWalk, write: Write): void {
+  if (write.place.link) walk.run.session.unlink(write.place.link)
+  walk.run.session.forget(write.claim)
 }
 
 async function readExisting(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   found: Found,
 ): Promise<JsonObject | undefined | 'gone'> {
   if (found.record) return found.record
-  const resource = resourceOf(run.systems, write.place.ref)
+  const resource = resourceOf(walk.run.systems, write.place.ref)
   if (resource.read) {
-    const read = await resource.read(found.id, run.signal)
+    const read = await resource.read(found.id, walk.run.signal)
     return read ? read.record : 'gone'
   }
   // A system that cannot read by id may still show the record in a search.
-  const { hit } = await findByMatch(run, write.place, write.step.id, { fresh: false })
+  const { hit } = await findByMatch(walk, write.place, write.step.id, { fresh: false })
   return hit?.id === found.id ? hit.record : undefined
 }
 
-function evaluateIn(run: RecordRun, scope: Scope, plan: ValuePlan): Json | undefined {
-  return evaluateValue(plan, inputOf(run, scope), contextOf(run, scope))
+function evaluateIn(walk: RecordWalk, scope: Scope, plan: ValuePlan): Json | undefined {
+  return evaluateValue(plan, inputOf(walk, scope), contextOf(walk, scope))
 }
 
 function modeOf(value: Json | undefined): WriteMode {

@@ -3,14 +3,14 @@ import { canonicalJson } from '../../json.ts'
 import { resourcePlanOf } from '../system.ts'
 import { idTypeOf } from './hold-back.ts'
 import type { Whereabouts } from './locate.ts'
-import type { RecordRun } from './record-run.ts'
+import type { RecordWalk } from './record-walk.ts'
 
 /**
  * The id of a record that belongs to something which a plan has not created yet: no system can be asked for it, and a
  * run may find it. Nothing where everything is known.
  */
-export function supposedId(run: RecordRun, { ref, match }: Whereabouts): string | undefined {
+export function supposedId(walk: RecordWalk, { ref, match }: Whereabouts): string | undefined {
   if (!match || !hasUnknown(match)) return undefined
-  const type = idTypeOf(resourcePlanOf(run.systems, ref))
-  return run.unknowns?.idOf(ref.name, canonicalJson(match), type, unknownResourcesOf(match))
+  const type = idTypeOf(resourcePlanOf(walk.run.systems, ref))
+  return walk.run.unknowns?.idOf(ref.name, canonicalJson(match), type, unknownResourcesOf(match))
 }

@@ -6,7 +6,7 @@ import type { RecordId } from '../connection.ts'
 import { resultOf } from '../store/outcome.ts'
 import { resourcePlanOf } from '../system.ts'
 import type { Whereabouts } from './locate.ts'
-import { contextOf, inputOf, type RecordRun, type Scope } from './record-run.ts'
+import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { withoutFields } from './write-policy.ts'
 
 export type WriteMode = 'upsert' | 'create' | 'update'
@@ -29,24 +29,24 @@ export interface Write {
 }
 
 export function evaluateSet(
-  run: RecordRun,
+  walk: RecordWalk,
   write: Write,
   existing: JsonObject | undefined,
 ): JsonObject {
   const extra = existing && { existing }
   const value = evaluateValue(
     write.step.set,
-    inputOf(run, write.scope),
-    contextOf(run, write.scope, extra),
-    run.trace,
+    inputOf(walk, write.scope),
+    contextOf(walk, write.scope, extra),
+    walk.run.trace,
   )
-  const { schema } = resourcePlanOf(run.systems, write.place.ref)
+  const { schema } = resourcePlanOf(walk.run.systems, write.place.ref)
   return forceLists(isJsonObject(value) ? value : {}, schema)
 }
 
 /** Create-only fields are no part of it: they are never sent again, so they cannot differ. */
-export function hashOf(run: RecordRun, write: Write, set: JsonObject): string {
-  return run.ports.digest(withoutFields(set, write.createOnly))
+export function hashOf(walk: RecordWalk, write: Write, set: JsonObject): string {
+  return walk.run.ports.digest(withoutFields(set, write.createOnly))
 }
 
 /** {@link resultOf} a write whose step gives it a name; what no formula can see is not made. */

@@ -46,10 +46,11 @@ export interface FlowRun {
 }
 
 /** One record on its way through the steps. */
-export interface RecordRun extends FlowRun {
+export interface RecordWalk {
+  readonly run: FlowRun
   readonly key: string
   readonly standing: Standing
-  /** Complete once {@link RecordRun.complete} has been called for what a step needs. */
+  /** Complete once {@link RecordWalk.complete} has been called for what a step needs. */
   readonly source: () => SourceRecord
   /** Reads the parts of the record that are still missing. */
   readonly complete: (more: readonly string[]) => Promise<void>
@@ -83,33 +84,33 @@ export interface Scope {
   readonly names: Record<string, unknown>
 }
 
-export function inputOf(run: RecordRun, scope: Scope): unknown {
-  return scope.item ? scope.item.value : run.source().record
+export function inputOf(walk: RecordWalk, scope: Scope): unknown {
+  return scope.item ? scope.item.value : walk.source().record
 }
 
 /** Built for each evaluation, because steps add names and reading adds parts. */
-export function contextOf(run: RecordRun, scope: Scope, extra?: JsonObject): EvaluationContext {
+export function contextOf(walk: RecordWalk, scope: Scope, extra?: JsonObject): EvaluationContext {
   return {
     variables: {
-      settings: run.settings,
-      record: run.source().record,
-      key: run.key,
+      settings: walk.run.settings,
+      record: walk.source().record,
+      key: walk.key,
       ...(scope.item ? { index: scope.item.index } : {}),
       ...extra,
       // Not first, though none of them is one of ours: objects that begin with a spread are slow ones.
       ...scope.names,
     },
-    now: run.now,
-    translate: run.translate,
-    budget: run.budget,
-    unknowns: run.unknowns,
+    now: walk.now,
+    translate: walk.run.translate,
+    budget: walk.budget,
+    unknowns: walk.run.unknowns,
   }
 }
 
 /** What the formulas of a step see, for whoever follows the record on its way. */
-export function momentOf(run: RecordRun, scope: Scope): Moment {
+export function momentOf(walk: RecordWalk, scope: Scope): Moment {
   const turn = scope.item?.turn.split('.').map(Number) ?? []
   // Whoever looks at the formulas again does so at no cost to the record.
-  const context = { ...contextOf(run, scope), budget: undefined }
-  return { turn, input: inputOf(run, scope), context }
+  const context = { ...contextOf(walk, scope), budget: undefined }
+  return { turn, input: inputOf(walk, scope), context }
 }
