@@ -85,9 +85,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'engine/run/record/create-record.ts',
-        text: 'return await noteCreated(run, write, { operation, set, answer, isReplay: true })',
+        text: 'return await noteCreated(walk, write, { operation, set, answer, isReplay: true })',
         instead:
-          'return await noteCreated(run, write, { operation, set, answer, isReplay: false })',
+          'return await noteCreated(walk, write, { operation, set, answer, isReplay: false })',
       },
     ],
     finder: campaign('--seed 8 --world keys'),
@@ -180,12 +180,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'a search that asks by nothing is an error',
     edits: [
       {
-        file: 'engine/plan/connector/compile-resource.ts',
+        file: 'connectors/http/spec/compile-operations.ts',
         text: '  if (isAsked) return\n',
         instead: '  if (isAsked || path.length > 0) return\n',
       },
     ],
-    finder: test('engine/plan/connector/check-requests.test.ts'),
+    finder: test('connectors/http/spec/check-requests.test.ts'),
   },
   {
     name: 'stopping',
