@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Json } from '../json.ts'
 import { say } from '../words/sentences.ts'
-import { compileProgram, type Program } from './compile/compile-program.ts'
+import { compileProgram } from './compile/compile-program.ts'
 import { NOT_QUICK, quickPathOf } from './compile/quick-path.ts'
 import { messageOf } from './error-messages.ts'
 import {
@@ -42,21 +42,18 @@ export function compileWithin(
   const { node, problem } = parseFormula(text)
   if (node === undefined) return { formula: undefined, problems: [problem] }
   const problems: FormulaProblem[] = []
-  let program: Program
-  try {
-    program = compileProgram(node, (found) => problems.push(found), allowEval)
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown
-    return { formula: undefined, problems: [tooDeep] }
-  }
+  const walked = unlessTooDeep(() => {
+    const program = compileProgram(node, (found) => problems.push(found), allowEval)
+    return { program, uses: usesOf(node, program.freeNames), quick: quickPathOf(node) }
+  })
+  if (walked === undefined) return { formula: undefined, problems: [tooDeep] }
   if (problems.length > 0) return { formula: undefined, problems }
-  const uses = usesOf(node, program.freeNames)
+  const { program, uses, quick } = walked
   // Made once here, and not for each record.
   const compute: Compute = (input, variables) =>
     toJson(program.run(asValue(input), variables), program.makesObject)
   const evaluateAll: Formula['evaluate'] = (input, context) =>
     run(compute, text, input, context, limits)
-  const quick = quickPathOf(node)
   const evaluate: Formula['evaluate'] = quick
     ? (input, context) => {
         const value = quick(asValue(input))
@@ -64,6 +61,16 @@ export function compileWithin(
       }
     : evaluateAll
   return { formula: { text, uses, evaluate }, problems }
+}
+
+/** What walks over the tree needs more of the stack the deeper the tree is, and each walk another amount. */
+function unlessTooDeep<T>(walk: () => T): T | undefined {
+  try {
+    return walk()
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown
+    return undefined
+  }
 }
 
 const tooDeep: FormulaProblem = {
