@@ -88,9 +88,16 @@ describe('the type holds what the formula gives', () => {
   })
 })
 
-test.each(['(list)[$]', 'list[$]', '(list)[$number()]', '(list)[-$]'])(
+test.each(['(list)[$]', 'list[$]', '(list)[$number()]', '(list)[-$]', '(list)[($).$]'])(
   'a position that is another one for each item may keep several: %s',
   (text) => {
     expect(analysed(text).type).not.toMatchObject({ cardinality: 'optional' })
+  },
+)
+
+test.each(['list[$$.n - 1]', '($at := n; list[$at])', 'list[0]'])(
+  'a position that is the same for all picks one: %s',
+  (text) => {
+    expect(analysed(text).type).toMatchObject({ cardinality: 'optional' })
   },
 )

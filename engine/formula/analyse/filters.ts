@@ -1,5 +1,5 @@
 import type { Stage, SyntaxNode } from '../syntax/syntax-node.ts'
-import { walkSyntax } from '../syntax/walk-syntax.ts'
+import { childrenOf } from '../syntax/walk-syntax.ts'
 import type { Names } from './abstract-value.ts'
 import { type AbstractValue, decidedBy, type Many } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -33,19 +33,20 @@ function positionOnly(node: SyntaxNode, test: AbstractValue): boolean {
   return kinds.length === 1 && kinds[0] === 'number' && test.many === 'no' && !readsItem(node)
 }
 
-const READS = new Set<SyntaxNode['type']>(['name', 'wildcard', 'descendant', 'parent'])
+const OF_ITEM = new Set<SyntaxNode['type']>(['name', 'wildcard', 'descendant', 'parent'])
 
 /** It may be another one for each item; a function without arguments takes the item, or is `$random`. */
 function readsItem(node: SyntaxNode): boolean {
-  let reads = false
-  walkSyntax(node, (each) => {
-    reads ||=
-      READS.has(each.type) ||
-      (each.type === 'variable' && each.value === '') ||
-      (each.type === 'function' && each.arguments.length === 0)
-    return !reads
-  })
-  return reads
+  if (OF_ITEM.has(node.type)) return true
+  if (node.type === 'variable' && node.value === '') return true
+  if (node.type === 'function' && node.arguments.length === 0) return true
+  // What stands further on in a path sees what the path has come to, unless it asks for a parent.
+  const parts = node.type === 'path' && !hasParent(node) ? node.steps.slice(0, 1) : childrenOf(node)
+  return parts.some(readsItem)
+}
+
+function hasParent(node: SyntaxNode): boolean {
+  return node.type === 'parent' || childrenOf(node).some(hasParent)
 }
 
 function singleItem(items: AbstractValue): Many {
