@@ -101,3 +101,11 @@ test.each(['list[$$.n - 1]', '($at := n; list[$at])', 'list[0]'])(
     expect(analysed(text).type).toMatchObject({ cardinality: 'optional' })
   },
 )
+
+test.each([
+  '-$map([], function($v){ {"k": 1} })',
+  '$map([], function($v){ -"x" })',
+  '$filter([], function($v){ -"x" })',
+])('what is done with each item of no list at all is no mistake: %s', (text) => {
+  expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
+})

@@ -8,23 +8,24 @@ import {
   opaque,
   valueOf,
 } from '../abstract-value.ts'
-import { inDoubt } from '../analysis.ts'
+import { type Analysis, inDoubt } from '../analysis.ts'
 import { handsOnSequence } from '../hands-on-sequence.ts'
 import { itemOf, itemsOf } from '../steps.ts'
 import type { SpecialFunction } from './special-function.ts'
 
 /** Functions that take a function and a list. */
 export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
-  map: ({ values: [list = NOTHING, mapper = NOTHING], callback }) => {
-    const one = callback(mapper, parametersOf(list))
+  map: ({ analysis, values: [list = NOTHING, mapper = NOTHING], callback }) => {
+    const one = eachOf(analysis, list, () => callback(mapper, parametersOf(list)))
+    if (isEmpty(list)) return countedBy({ ...opaque(one), kinds: new Set() }, [list])
     const optional = one.optional || list.optional || list.many !== 'no'
     if (one.many !== 'no' || mapper.callees.some(handsOnSequence)) {
       return countedBy({ ...opaque(one), optional }, [list])
     }
     return countedBy({ ...one, many: list.many === 'no' ? 'no' : 'maybe', optional }, [list])
   },
-  filter: ({ values: [list = NOTHING, test = NOTHING], callback }) => {
-    const holds = callback(test, parametersOf(list))
+  filter: ({ analysis, values: [list = NOTHING, test = NOTHING], callback }) => {
+    const holds = eachOf(analysis, list, () => callback(test, parametersOf(list)))
     const many = list.many === 'list' ? 'maybe' : list.many
     return decidedBy(countedBy({ ...itemsOf(list), many, optional: true }, [list]), [holds])
   },
@@ -61,6 +62,15 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
       : { kinds, many, whole, optional }
     return countedBy({ ...madeFrom(opaque(again), [begun, once]), ...shape }, [list])
   },
+}
+
+/** `[]`, as it stands: no item of it is ever looked at. */
+function isEmpty({ kinds }: AbstractValue): boolean {
+  return kinds?.size === 0
+}
+
+function eachOf(analysis: Analysis, list: AbstractValue, look: () => AbstractValue): AbstractValue {
+  return isEmpty(list) ? inDoubt(analysis, look) : look()
 }
 
 /** A list of the data, of which nothing has been left out: a record with one item or none is rare. */
