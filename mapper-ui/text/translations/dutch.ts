@@ -229,12 +229,12 @@ export const words: Translations = {
       detail: 'Maak een nieuw token in de instellingen.',
     },
     server_busy: {
-      title: 'op dit moment laten te veel anderen bestanden controleren en uitproberen',
+      title: 'op dit moment laten te veel anderen iets controleren en uitproberen',
       detail: 'Probeer het zo meteen nog eens.',
     },
     too_costly: {
-      title: 'deze bestanden doorrekenen kost te veel tijd of geheugen',
-      detail: 'Maak ze kleiner of eenvoudiger, of vraag er minder tegelijk.',
+      title: 'dit doorrekenen kost te veel tijd of geheugen',
+      detail: 'Maak de bestanden en formules eenvoudiger, of vraag minder tegelijk.',
     },
     too_many_at_once: {
       title: 'er lopen er al te veel van jou',

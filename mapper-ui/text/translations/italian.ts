@@ -225,12 +225,12 @@ export const words: Translations = {
       detail: 'Creane uno nuovo nelle impostazioni.',
     },
     server_busy: {
-      title: 'in questo momento troppi altri fanno controllare e provare file',
+      title: 'in questo momento troppi altri fanno controllare e provare qualcosa',
       detail: 'Riprova tra poco.',
     },
     too_costly: {
-      title: 'calcolare questi file richiede troppo tempo o troppa memoria',
-      detail: 'Rendili più piccoli o più semplici, o chiedine meno in una volta.',
+      title: 'il calcolo richiede troppo tempo o troppa memoria',
+      detail: 'Semplifica i file e le formule, o chiedi meno in una volta.',
     },
     too_many_at_once: {
       title: 'ne hai già troppi in corso',

@@ -131,7 +131,7 @@ function tooManyAtOnce(most: number): ProjectError {
 function serverBusy(): ProjectError {
   return new ProjectError({
     code: 'SERVER_BUSY',
-    message: 'too many others have files checked and tried out right now',
+    message: 'too many others have something checked and tried out right now',
     hint: 'Try again in a moment.',
   })
 }
