@@ -1,6 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
 import {
-  type Clock,
   type Connection,
   type ConnectorPlan,
   compileConnector,
@@ -14,6 +13,7 @@ import {
   type SourceRecord,
 } from '../../engine/index.ts'
 import { createRateGate, type RateGate } from '../limits/rate-gate.ts'
+import { createReplayClock } from '../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
 import type { ExchangeEvent, Transport, TransportPorts } from '../transport.ts'
 
@@ -128,7 +128,7 @@ export function openAccount(
   ports: Partial<TransportPorts> = {},
 ): Connection {
   const plan = planOf(subject)
-  const clock = createHastyClock()
+  const clock = createReplayClock()
   const connection = subject.transport.open(
     plan,
     { settings: { ...settings, secret: SECRET } },
@@ -163,18 +163,6 @@ export function countingGate(): RateGate & {
     },
     inside: () => inside,
     all: () => all,
-  }
-}
-
-/** Pauses take no time. */
-function createHastyClock(): Clock {
-  let ahead = 0
-  return {
-    now: () => Date.now() + ahead,
-    sleep: async (ms) => {
-      await Promise.resolve()
-      ahead += ms
-    },
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type Connection,
   type ConnectorPlan,
   completeSettings,
@@ -12,6 +11,7 @@ import {
   type SourceRecord,
 } from '../../../engine/index.ts'
 import { createRateGate } from '../../limits/rate-gate.ts'
+import { createReplayClock } from '../../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { parseBase } from '../open/wire/build-request.ts'
@@ -71,7 +71,7 @@ function openOn(
   path: string,
 ): Connection {
   const base = { kind: 'constant', value: `${server.origin}${path}` } as const
-  const clock = createImpatientClock()
+  const clock = createReplayClock()
   const { limits, http } = plan
   // Recorded answers carry no signatures, and one request at a time keeps the order of the record.
   const unsigned = http.auth?.kind === 'sign' ? { ...http.auth, answer: undefined } : http.auth
@@ -89,18 +89,6 @@ function openOn(
     tokens: async () => 'token',
     allowPrivate: true,
   })
-}
-
-/** Retries and limits are waited for in no time. */
-function createImpatientClock(): Clock {
-  let ahead = 0
-  return {
-    now: () => Date.now() + ahead,
-    sleep: async (ms) => {
-      await Promise.resolve()
-      ahead += ms
-    },
-  }
 }
 
 /** Answers for the settings that a test does not give: the first choice, or something of the right kind. */
