@@ -698,3 +698,56 @@ test('of two new products with one SKU the other is told at once, also where the
     ),
   ])
 })
+
+test('of two that are one in the till it is known whose number it has, also where nothing had to be written', async () => {
+  await kit.close()
+  const hasty = createHastyClock()
+  kit = await startTwoSystems(project, {
+    products: 8,
+    shared: 6,
+    customers: 2,
+    orders: 0,
+    settings: { doubles: 'merge' },
+    clock: { now: () => hasty.now() + skipped, sleep: hasty.sleep },
+  })
+  const { tables } = kit.shop.state
+  await kit.run('categories', { kind: 'all' })
+  await kit.run('products-to-pos')
+  await run('all')
+
+  const numbers = new Set(kit.till.state.tables.products.all().map((row) => row['productnumber']))
+  const like: any = tables
+    .rows('variants')
+    .find((row: any) => numbers.has(row.sku || row.articleCode) && row.stockLevel > 1)
+  const product = tables.rows('products').find(({ id }) => id === like.product)
+  async function make(title: string, stockLevel: number): Promise<any> {
+    const now = Math.floor(kit.clock.now())
+    const anew = { id: undefined, createdAt: now, updatedAt: now }
+    const copy: any = tables.insert('products', { ...product, ...anew, title })
+    const numbered = { sku: 'TWICE', articleCode: 'TWICE', stockLevel }
+    tables.insert('variants', { ...like, ...anew, ...numbered, product: copy.id })
+    skipped += 5_000
+    await kit.run('products-to-pos')
+    skipped += 31 * 60_000
+    await run('all')
+    return copy
+  }
+  const blue = await make('Blue', 10)
+  const red = await make('Red', 4)
+  expect(kit.givenUp).toEqual([
+    expect.stringContaining(`products-to-pos ${red.id} parked: The SKU TWICE is also that of Blue`),
+  ])
+
+  // The till's ten are Blue's, and the article stays Red's.
+  const own: any = tables.rows('variants').find(({ product: of }) => of === blue.id)
+  Object.assign(own, { sku: 'OWN', articleCode: 'OWN' })
+  tables.touch(own)
+  tables.touch(blue)
+  skipped += 120_000
+  await kit.run('products-to-pos')
+  expect(kit.givenUp.slice(1)).toEqual([
+    expect.stringContaining(
+      `products-to-pos ${blue.id} parked: The product was one with Red (${red.id}) in the till`,
+    ),
+  ])
+})
