@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryStore, type Effects, type Store } from '../engine/index.ts'
+import { createMemoryStore, type Effects, NO_EFFECTS, type Store } from '../engine/index.ts'
 import { createCipher } from '../server/secrets/cipher.ts'
 import { saveIntegration } from '../server/store/integrations.ts'
 import { openDatabase } from '../server/store/open-database.ts'
@@ -71,23 +71,16 @@ function linkKey(key: string): { source: string; key: string; target: string } {
 function pageEffects(page: number, some: Partial<Effects>): Effects {
   const keys = pageKeys(page)
   return {
+    ...NO_EFFECTS,
     links: keys.map((key) => ({
       ...linkKey(key),
       id: Number(key) + 7,
       hash: randomBytes(16).toString('hex'),
       flow: 'orders',
     })),
-    unlinks: [],
-    deadLinks: [],
-    settled: [],
-    made: [],
-    records: [],
     ended: keys,
-    wakes: [],
-    seen: [],
     cursor: { partition: 0, cursor: { value: new Date(page * 1000).toISOString() } },
     counts: { read: PAGE, done: PAGE, created: PAGE },
-    missingRows: [],
     events: keys.map((key) => ({
       key,
       label: `Order ${key}`,

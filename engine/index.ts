@@ -216,7 +216,12 @@ export {
   type ListedRecord,
   type RecordQuery,
 } from './run/store/durable-record.ts'
-export type { CommitResult, Effects, RecordEvent } from './run/store/effects.ts'
+export {
+  type CommitResult,
+  type Effects,
+  NO_EFFECTS,
+  type RecordEvent,
+} from './run/store/effects.ts'
 export { type Grant, type NewIntent } from './run/store/intent.ts'
 export { KeyTooLongError, requireShortKeys } from './run/store/key-length.ts'
 export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/store/link.ts'

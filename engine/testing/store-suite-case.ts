@@ -1,6 +1,6 @@
 import { test } from 'vitest'
 import type { DurableRecord } from '../run/store/durable-record.ts'
-import type { Effects, RecordEvent } from '../run/store/effects.ts'
+import { type Effects, NO_EFFECTS, type RecordEvent } from '../run/store/effects.ts'
 import type { NewIntent } from '../run/store/intent.ts'
 import type { Link } from '../run/store/link.ts'
 import type { StartedRun } from '../run/store/run-lease.ts'
@@ -37,21 +37,7 @@ export function start(store: Store, flow = 'orders', worker = 'worker-1'): Promi
 
 /** Effects of which only some matter. */
 export function effects(some: Partial<Effects>): Effects {
-  return {
-    links: [],
-    unlinks: [],
-    deadLinks: [],
-    settled: [],
-    made: [],
-    records: [],
-    ended: [],
-    wakes: [],
-    seen: [],
-    counts: {},
-    events: [],
-    missingRows: [],
-    ...some,
-  }
+  return { ...NO_EFFECTS, ...some }
 }
 
 /** A link from a customer in the shop to a debtor in the till. */

@@ -6,6 +6,7 @@ import {
   LeaseLostError,
   leaseTtlMs,
   linkWakeKey,
+  NO_EFFECTS,
   parseLinkWakeKey,
   type RunLease,
   requireShortKeys,
@@ -24,21 +25,6 @@ import { endRecords, writeRecords } from './records.ts'
 import { finishBindings, toCounters } from './runs.ts'
 import { writeSeen } from './seen.ts'
 import { toStoredId } from './stored-id.ts'
-
-const NOTHING: Effects = {
-  links: [],
-  unlinks: [],
-  deadLinks: [],
-  settled: [],
-  made: [],
-  records: [],
-  ended: [],
-  wakes: [],
-  seen: [],
-  counts: {},
-  events: [],
-  missingRows: [],
-}
 
 /**
  * Ends a page in one transaction.
@@ -89,7 +75,7 @@ export async function commitSplit(
   await db.transaction(async (trx) => {
     await lockIntegration(trx, integration)
     await writePartitions(trx, integration, lease.flow, partitions)
-    await endPage(trx, context, lease, { ...NOTHING, cursor: { partition: 0, cursor } })
+    await endPage(trx, context, lease, { ...NO_EFFECTS, cursor: { partition: 0, cursor } })
   })
 }
 

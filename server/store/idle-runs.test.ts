@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Effects, RunLease, Store } from '../../engine/index.ts'
+import { type Effects, NO_EFFECTS, type RunLease, type Store } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -9,20 +9,6 @@ import { createSqlStore } from './sql-store.ts'
 
 const HOUR_MS = 3_600_000
 const START = Date.parse('2026-11-20T08:00:00Z')
-const NOTHING: Effects = {
-  links: [],
-  unlinks: [],
-  deadLinks: [],
-  settled: [],
-  made: [],
-  records: [],
-  ended: [],
-  wakes: [],
-  seen: [],
-  counts: {},
-  events: [],
-  missingRows: [],
-}
 
 describe.each(testDatabases())('runs that find nothing, on %s', (_, openTestDatabase) => {
   let database: TestDatabase
@@ -58,7 +44,7 @@ describe.each(testDatabases())('runs that find nothing, on %s', (_, openTestData
   ): Promise<string> {
     now += afterMs
     const lease = await store.startRun({ flow: 'orders', flowVersion: 'v', worker: 'w', cause })
-    await store.commit(lease, { ...NOTHING, counts })
+    await store.commit(lease, { ...NO_EFFECTS, counts })
     await (end?.(lease) ?? store.finishRun(lease, { state: 'finished' }))
     return lease.run
   }

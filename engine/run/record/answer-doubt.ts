@@ -1,21 +1,6 @@
 import type { RecordId } from '../connection.ts'
-import type { Effects } from '../store/effects.ts'
+import { NO_EFFECTS } from '../store/effects.ts'
 import type { Store } from '../store/store.ts'
-
-const NOTHING: Effects = {
-  links: [],
-  unlinks: [],
-  deadLinks: [],
-  settled: [],
-  made: [],
-  records: [],
-  ended: [],
-  wakes: [],
-  seen: [],
-  counts: {},
-  events: [],
-  missingRows: [],
-}
 
 /**
  * Takes a person's answer about a create whose outcome nobody knows: it is there, under this id, or it is not. The
@@ -39,7 +24,7 @@ export async function answerDoubt(
   const { doubt, ...rest } = record
   const { link } = doubt
   await store.commit(lease, {
-    ...NOTHING,
+    ...NO_EFFECTS,
     links: answer.id !== undefined && link ? [{ ...link, id: answer.id, flow: flow.name }] : [],
     settled: [doubt.operation],
     records: [{ ...rest, state: 'ready', attempts: 0 }],

@@ -34,6 +34,22 @@ export interface Effects {
   readonly end?: RunResult | undefined
 }
 
+/** A page that changed nothing. */
+export const NO_EFFECTS: Effects = {
+  links: [],
+  unlinks: [],
+  deadLinks: [],
+  settled: [],
+  made: [],
+  records: [],
+  ended: [],
+  wakes: [],
+  seen: [],
+  counts: {},
+  events: [],
+  missingRows: [],
+}
+
 export interface CommitResult extends Kept {
   /** Records of the run's own flow that became `ready`. */
   readonly woken: number
