@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { effects, record, start } from '../../engine/testing/store-suite-case.ts'
+import { effects, record, start } from '../../engine/store-suite/store-case.ts'
 import { queryRows } from '../../server/database/query.ts'
 import { findIntegration } from '../../server/store/integrations.ts'
 import { createSqlStore } from '../../server/store/sql-store.ts'

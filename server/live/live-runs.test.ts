@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { effects, record, start } from '../../engine/testing/store-suite-case.ts'
+import { effects, record, start } from '../../engine/store-suite/store-case.ts'
 import type { LiveEvent } from '../contract/runs.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { saveIntegration } from '../store/integrations.ts'

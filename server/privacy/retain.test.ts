@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { effects, intent, record, start } from '../../engine/testing/store-suite-case.ts'
+import { effects, intent, record, start } from '../../engine/store-suite/store-case.ts'
 import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { listEvents } from '../store/events.ts'

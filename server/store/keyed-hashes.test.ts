@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { intent, start } from '../../engine/testing/store-suite-case.ts'
+import { intent, start } from '../../engine/store-suite/store-case.ts'
 import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'

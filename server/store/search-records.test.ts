@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { effects, start } from '../../engine/testing/store-suite-case.ts'
+import { effects, start } from '../../engine/store-suite/store-case.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { saveIntegration } from './integrations.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { effects } from '../../store-suite/store-case.ts'
 import { createRunKit, type RunKit } from '../../testing/run-kit.ts'
-import { effects } from '../../testing/store-suite-case.ts'
 
 const FLOW = `
 steps:

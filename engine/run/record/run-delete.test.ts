@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { effects, start } from '../../store-suite/store-case.ts'
 import { dedent } from '../../testing/dedent.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
-import { effects, start } from '../../testing/store-suite-case.ts'
 import { planFlow } from '../plan-flow.ts'
 
 const FLOW = dedent`

@@ -1,4 +1,4 @@
-import { describeStore } from '../../testing/store-suite.ts'
+import { describeStore } from '../../store-suite.ts'
 import { createMemoryStore } from './memory-store.ts'
 
 describeStore('the memory store', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { linkWakeKey, matchWakeKey } from '../run/store/link.ts'
-import { effects, link, type OpenStore, record, start, testStore } from './store-suite-case.ts'
+import { effects, link, type OpenStore, record, start, testStore } from './store-case.ts'
 
 /** What is promised about durable records and waking. */
 export function describeRecords(open: OpenStore): void {

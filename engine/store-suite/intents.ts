@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { Grant } from '../run/store/intent.ts'
 import { leaseTtlMs } from '../run/store/run-lease.ts'
-import { effects, intent, link, type OpenStore, start, testStore } from './store-suite-case.ts'
+import { effects, intent, link, type OpenStore, start, testStore } from './store-case.ts'
 
 /** What is promised about intents, which are also the leases on match values. */
 export function describeIntents(open: OpenStore): void {

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { maxKeyLength } from '../run/store/key-length.ts'
 import type { Link, LinkKey } from '../run/store/link.ts'
-import { effects, link, type OpenStore, record, start, testStore } from './store-suite-case.ts'
+import { effects, link, type OpenStore, record, start, testStore } from './store-case.ts'
 
 /** What is promised about links. */
 export function describeLinks(open: OpenStore): void {

@@ -3,7 +3,7 @@ import type { Cursor } from '../run/store/cursor.ts'
 import type { DurableRecord } from '../run/store/durable-record.ts'
 import type { RecordEvent } from '../run/store/effects.ts'
 import { leaseTtlMs } from '../run/store/run-lease.ts'
-import { effects, link, type OpenStore, record, start, testStore } from './store-suite-case.ts'
+import { effects, link, type OpenStore, record, start, testStore } from './store-case.ts'
 
 /** What is promised about runs, leases, cursors and history. */
 export function describeRuns(open: OpenStore): void {

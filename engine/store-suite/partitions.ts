@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import type { Cursor } from '../run/store/cursor.ts'
 import { leaseTtlMs, type RunLease } from '../run/store/run-lease.ts'
 import type { Partition, Store } from '../run/store/store.ts'
-import { effects, intent, type OpenStore, start, testStore } from './store-suite-case.ts'
+import { effects, intent, type OpenStore, start, testStore } from './store-case.ts'
 
 const EMPTY = { position: null, startedAt: '2026-01-01T00:00:00Z', complete: true }
 const TWO: readonly Cursor[] = [

@@ -1,10 +1,10 @@
 import { describe } from 'vitest'
-import type { OpenStore } from './store-suite-case.ts'
-import { describeIntents } from './store-suite-intents.ts'
-import { describeLinks } from './store-suite-links.ts'
-import { describePartitions } from './store-suite-partitions.ts'
-import { describeRecords } from './store-suite-records.ts'
-import { describeRuns } from './store-suite-runs.ts'
+import { describeIntents } from './store-suite/intents.ts'
+import { describeLinks } from './store-suite/links.ts'
+import { describePartitions } from './store-suite/partitions.ts'
+import { describeRecords } from './store-suite/records.ts'
+import { describeRuns } from './store-suite/runs.ts'
+import type { OpenStore } from './store-suite/store-case.ts'
 
 /**
  * The contract of the store port as tests; every implementation runs it.
