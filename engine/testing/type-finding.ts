@@ -19,7 +19,7 @@ const CLAIMS_NO_FAILURE = new Set(['formula.field_unknown'])
 /**
  * What the analysis claims of a formula that its evaluation denies, in one line; `undefined` when all is true.
  *
- * What it calls an error must fail, or give no result, for every record in which nothing is missing. What it says of the
+ * What it calls an error must fail for every record in which nothing is missing. What it says of the
  * type must hold for every record that conforms to the schema.
  */
 export function typeFinding(seed: number): string | undefined {
@@ -39,7 +39,7 @@ export function typeFinding(seed: number): string | undefined {
     if (result.failed) continue
     const found =
       errors.length > 0
-        ? isFull && result.value !== undefined && !MAY_FIND_NOTHING.test(text) && denial(errors)
+        ? isFull && !MAY_FIND_NOTHING.test(text) && denial(errors)
         : !holds(type, result.value) && `type ${JSON.stringify(type)}`
     if (found !== false) {
       return [found, text, JSON.stringify(schema), JSON.stringify(record), show(result.value)].join(

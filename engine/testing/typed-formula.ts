@@ -1,15 +1,31 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Dice } from './dice.ts'
 
-const LITERALS = ['1', '0', '2.5', '"x"', '""', 'true', 'null', '[]', '[1, 2]', '["x"]', '{"a": 1}']
+const LITERALS = [
+  '1',
+  '0',
+  '2.5',
+  '"x"',
+  '""',
+  'true',
+  'null',
+  '[]',
+  '[1, 2]',
+  '["x"]',
+  '{"a": 1}',
+  '(1..0)',
+  '$keys("x")',
+]
 const ONE =
   `string number boolean not count sum max min average keys length uppercase lowercase trim exists type reverse
-  distinct spread merge floor ceil round abs sort single first words money slug empty sqrt`.split(
+  distinct spread merge clone streetParts floor ceil round abs sort single first words money slug empty sqrt`.split(
     /\s+/,
   )
 const TWO =
   `append lookup substring substringBefore substringAfter contains split join power zip first words if pad round
-  formatBase map filter reduce each sift`.split(/\s+/)
+  formatBase toMillis localDate formatDate countryName match map filter reduce each sift`.split(
+    /\s+/,
+  )
 const HANDED =
   `string number boolean not count sum keys length uppercase type exists append floor round abs substring
   spread first words money slug`.split(/\s+/)

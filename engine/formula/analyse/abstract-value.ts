@@ -30,6 +30,8 @@ export interface AbstractValue {
   readonly kinds: ReadonlySet<ValueKind> | undefined
   readonly many: Many
   readonly optional: boolean
+  /** It, or all of its items, may be nothing though nothing is missing from the record: `$keys` of what is a text. */
+  readonly vanishes: boolean
   readonly whole: boolean
   readonly constants: readonly Scalar[] | undefined
   /** Fields of an object that the formula builds; `rest` stands for those with computed names. */
@@ -80,6 +82,7 @@ const PLAIN: AbstractValue = {
   kinds: undefined,
   many: 'no',
   optional: false,
+  vanishes: false,
   whole: false,
   constants: undefined,
   fields: undefined,
@@ -141,6 +144,7 @@ export function madeFrom(value: AbstractValue, others: readonly AbstractValue[])
   const parts = others.map(dependenceOf)
   return {
     ...value,
+    vanishes: value.vanishes || others.some(mayVanish),
     made: union(value.made, ...parts.map((part) => part.values)),
     conditions: union(value.conditions, ...parts.map((part) => part.conditions)),
     counts: union(value.counts, ...parts.map((part) => part.counts)),
@@ -161,6 +165,7 @@ export function decidedBy(value: AbstractValue, others: readonly AbstractValue[]
 export function countedBy(value: AbstractValue, others: readonly AbstractValue[]): AbstractValue {
   return {
     ...value,
+    vanishes: value.vanishes || others.some(mayVanish),
     conditions: union(
       value.conditions,
       ...others.flatMap((other) => [other.made, other.conditions]),
@@ -180,9 +185,15 @@ export function countedBy(value: AbstractValue, others: readonly AbstractValue[]
 export function inherit(value: AbstractValue, from: AbstractValue): AbstractValue {
   return {
     ...value,
+    vanishes: value.vanishes || mayVanish(from),
     conditions: union(value.conditions, from.conditions),
     counts: union(value.counts, from.counts),
   }
+}
+
+/** What is asked of it may never be evaluated, whatever the record: what is wrong there is no error. */
+export function mayVanish({ vanishes, kinds }: AbstractValue): boolean {
+  return vanishes || kinds?.size === 0
 }
 
 /** An empty list is something. */
@@ -205,13 +216,14 @@ export function merge(left: AbstractValue, right: AbstractValue): AbstractValue 
 }
 
 function mergeShapes(left: AbstractValue, right: AbstractValue): AbstractValue {
-  if (isNever(left)) return { ...right, optional: true }
-  if (isNever(right)) return { ...left, optional: true }
+  if (isNever(left)) return { ...right, vanishes: right.vanishes || left.vanishes, optional: true }
+  if (isNever(right)) return { ...left, vanishes: left.vanishes || right.vanishes, optional: true }
   return {
     ...left,
     kinds: left.kinds && right.kinds && union(left.kinds, right.kinds),
     many: mergeMany(left.many, right.many),
     optional: left.optional || right.optional,
+    vanishes: left.vanishes || right.vanishes,
     whole: wholeOrNoNumber(left) && wholeOrNoNumber(right),
     constants: left.constants && right.constants && [...union(left.constants, right.constants)],
     fields: mergeFields(left, right),
@@ -258,5 +270,5 @@ function mergeFields(
 /** Made of the same, but its shape is not followed. */
 export function opaque(value: AbstractValue): AbstractValue {
   const { values, conditions, counts } = dependenceOf(value)
-  return { ...ANYTHING, made: values, conditions, counts }
+  return { ...ANYTHING, vanishes: mayVanish(value), made: values, conditions, counts }
 }

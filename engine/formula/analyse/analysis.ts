@@ -1,7 +1,7 @@
 import type { AnalysisScope, FormulaDiagnostic } from '../formula-analysis.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { Names } from './abstract-value.ts'
-import { type AbstractValue, ANYTHING } from './abstract-value.ts'
+import { type AbstractValue, ANYTHING, mayVanish } from './abstract-value.ts'
 
 /** One analysis under way: what all its parts share. */
 export interface Analysis {
@@ -26,6 +26,15 @@ export function inDoubt<T>({ budget }: Analysis, look: () => T): T {
   const found = look()
   budget.doubts -= 1
   return found
+}
+
+/** Looks at what is done with values: where one of them is nothing, it is not done at all. */
+export function lookUnlessNothing<T>(
+  analysis: Analysis,
+  values: readonly AbstractValue[],
+  look: () => T,
+): T {
+  return values.some(mayVanish) ? inDoubt(analysis, look) : look()
 }
 
 /** For what cannot be followed: it may rest on all that the formula can see. */

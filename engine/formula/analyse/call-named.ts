@@ -8,7 +8,7 @@ import {
   opaque,
   valueOf,
 } from './abstract-value.ts'
-import { type Analysis, everything } from './analysis.ts'
+import { type Analysis, everything, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { checkArguments } from './check-arguments.ts'
 import { checkConstants } from './check-constants.ts'
 import { reportCount } from './check-count.ts'
@@ -30,6 +30,7 @@ const MAY_REFUSE = new Set([
   'vatNumber',
   'slug',
   'textFromHtml',
+  'match',
 ])
 
 /** What a function of the language, or one of ours, gives for arguments. */
@@ -44,13 +45,24 @@ export function callNamed(
   const known = knownFunction(name)
   if (!known) return madeFrom(everything(analysis), given)
   const values = withContext(analysis, known, given, context, node)
+  const check = () => checkCall(analysis, known, values, node)
+  if (isLost(known.own, values[0])) inDoubt(analysis, check)
+  else lookUnlessNothing(analysis, values, check)
+  const special = specialResult({ analysis, name, values, callback })
+  return special ?? ordinaryResult(analysis, known, values, callback)
+}
+
+function checkCall(
+  analysis: Analysis,
+  known: KnownFunction,
+  values: readonly AbstractValue[],
+  node: SyntaxNode,
+): void {
   checkArguments(analysis, known, values, node)
   checkConstants(analysis, known, values, node)
-  if (name === 'not') checkNot(analysis, values[0], node)
-  if (name === 'translate') checkTranslate(analysis, values, node)
-  if (name === 'count') checkCounted(analysis, values[0], node)
-  const special = specialResult({ analysis, name, values, callback })
-  return special ?? ordinaryResult(known, values, callback)
+  if (known.name === 'not') checkNot(analysis, values[0], node)
+  if (known.name === 'translate') checkTranslate(analysis, values, node)
+  if (known.name === 'count') checkCounted(analysis, values[0], node)
 }
 
 /** A first argument that is left out is the context, where the function's form says so. */
@@ -73,14 +85,19 @@ function withContext(
 
 /** Made of all its arguments, and of all that functions among them can make of the others. */
 function ordinaryResult(
-  { name, form, always, listAlways, own }: KnownFunction,
+  analysis: Analysis,
+  known: KnownFunction,
   values: readonly AbstractValue[],
   callback: SpecialCall['callback'],
 ): AbstractValue {
+  const { name, form, always, listAlways, own } = known
   const functions = values.filter((value) => value.callees.length > 0)
   const data = values.filter((value) => value.callees.length === 0)
   const all = opaque(data.length === 0 ? NOTHING : data.reduce(merge))
-  const calls = functions.map((each) => callback(each, [all, all, all, all]))
+  // Nobody says that they are called at all.
+  const calls = inDoubt(analysis, () =>
+    functions.map((each) => callback(each, [all, all, all, all])),
+  )
   const { kinds, list } = form.result
   const single: Many = kinds ? 'no' : 'unknown'
   const many: Many = list ? (listAlways ? 'list' : 'maybe') : single
@@ -89,10 +106,30 @@ function ordinaryResult(
   const base = valueOf('null', {
     kinds,
     many,
-    optional: !certain || MAY_REFUSE.has(name) || (own && canBeEmpty(values[0])),
+    optional: !certain || mayRefuse(name, values) || (own && canBeEmpty(values[0])),
     whole: isWhole(name, values),
   })
-  return madeFrom(base, [...data, ...functions, ...calls])
+  const made = madeFrom(base, [...data, ...functions, ...calls])
+  return always ? { ...made, vanishes: false } : losing(made, known, values)
+}
+
+/** Noted, if the function may give nothing although it is given something. */
+function losing(
+  made: AbstractValue,
+  { name, own }: KnownFunction,
+  values: readonly AbstractValue[],
+): AbstractValue {
+  const isLosing = mayRefuse(name, values) || isLost(own, values[0])
+  return isLosing ? { ...made, vanishes: true } : made
+}
+
+function mayRefuse(name: string, values: readonly AbstractValue[]): boolean {
+  return MAY_REFUSE.has(name) || (name === 'toMillis' && values.length > 1)
+}
+
+/** Functions of ours give nothing for what is nothing to them. */
+function isLost(own: boolean, value: AbstractValue | undefined): boolean {
+  return own && isNothingToOurs(value)
 }
 
 function isWhole(name: string, values: readonly AbstractValue[]): boolean {
@@ -104,6 +141,13 @@ function isWhole(name: string, values: readonly AbstractValue[]): boolean {
 function canBeEmpty(value: AbstractValue | undefined): boolean {
   const { kinds, constants } = value ?? {}
   return kinds?.has('string') !== false && constants?.includes('') !== false
+}
+
+/** Null, empty text, and what a formula makes of text, which may be empty; what is empty in a record is missing from it. */
+function isNothingToOurs(value: AbstractValue | undefined): boolean {
+  const { kinds, sources = [] } = value ?? {}
+  const isNull = kinds?.size === 1 && kinds.has('null')
+  return isNull || (sources.length === 0 && canBeEmpty(value))
 }
 
 function isCertain({ optional, many }: AbstractValue): boolean {

@@ -9,7 +9,7 @@ import {
   opaque,
   valueOf,
 } from './abstract-value.ts'
-import { type Analysis, everything, inDoubt } from './analysis.ts'
+import { type Analysis, everything, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { callNamed } from './call-named.ts'
 import { knownFunction } from './function-forms.ts'
 import { within } from './names.ts'
@@ -119,9 +119,15 @@ function transform(
   values: readonly AbstractValue[],
 ): AbstractValue {
   const [value = NOTHING] = values
-  const place = analysis.evaluate(node.pattern, value, names)
-  const update = analysis.evaluate(node.update, itemOf(place), names)
-  const removed = node.delete ? [analysis.evaluate(node.delete, itemOf(place), names)] : []
+  const place = lookUnlessNothing(analysis, [value], () =>
+    analysis.evaluate(node.pattern, value, names),
+  )
+  const inEach = (inner: SyntaxNode) =>
+    lookUnlessNothing(analysis, [value, place], () =>
+      analysis.evaluate(inner, itemOf(place), names),
+    )
+  const update = inEach(node.update)
+  const removed = node.delete ? [inEach(node.delete)] : []
   const copy = { ...opaque(value), many: value.many, optional: value.optional }
   const kinds = value.kinds ?? valueOf('object').kinds
   return madeFrom({ ...copy, kinds }, [place, update, ...removed])

@@ -42,7 +42,8 @@ function mismatch(
   { kinds, many }: AbstractValue,
   call: () => SaidOfCall,
 ): Omit<FormulaDiagnostic, 'code' | 'offset'> | undefined {
-  if (!allowed || !kinds) return undefined
+  const isListForAny = many !== 'no' && allowed?.has('array') === true
+  if (!allowed || !kinds || isListForAny) return undefined
   if (kinds.size > 0 && ![...kinds].some((kind) => allowed.has(kind))) {
     const message =
       many === 'list'

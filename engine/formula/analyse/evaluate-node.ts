@@ -10,6 +10,7 @@ import {
   type AbstractValue,
   constant,
   decidedBy,
+  mayVanish,
   merge,
   NOTHING,
   opaque,
@@ -153,7 +154,8 @@ function listNode(
     return nested ? { ...opaque(value), kinds: new Set(['array' as const]) } : itemsOf(value)
   })
   const merged = items.length === 0 ? NOTHING : items.reduce(merge)
-  return { ...merged, many: 'list', optional: false }
+  // What is left out of it does not make it go away, and it may be empty.
+  return { ...merged, many: 'list', optional: false, vanishes: items.every(mayVanish) }
 }
 
 function conditionNode(

@@ -3,13 +3,28 @@ import { say } from '../../words/sentences.ts'
 import type { ValueKind } from '../formula-analysis.ts'
 import type { BinaryNode, NegationNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, constant, madeFrom, valueOf } from './abstract-value.ts'
-import { type Analysis, offsetOf } from './analysis.ts'
+import { type Analysis, lookUnlessNothing, offsetOf } from './analysis.ts'
 import { wordsFor } from './kind-words.ts'
 import { itemsOf } from './steps.ts'
 
 /** What an operator makes of its two sides, and what is wrong with them. */
-// oxlint-disable-next-line complexity -- one case per operator
 export function applyOperator(
+  analysis: Analysis,
+  node: BinaryNode,
+  left: AbstractValue,
+  right: AbstractValue,
+): AbstractValue {
+  const made = lookUnlessNothing(analysis, [left, right], () =>
+    resultOf(analysis, node, left, right),
+  )
+  return ALWAYS_GIVE.has(node.value) ? { ...made, vanishes: false } : made
+}
+
+/** These give something also for nothing. */
+const ALWAYS_GIVE: ReadonlySet<BinaryNode['value']> = new Set(['&', 'and', 'or', '=', '!=', 'in'])
+
+// oxlint-disable-next-line complexity -- one case per operator
+function resultOf(
   analysis: Analysis,
   node: BinaryNode,
   left: AbstractValue,
@@ -22,7 +37,10 @@ export function applyOperator(
       return madeFrom(valueOf('string'), sides)
     case '..':
       for (const side of sides) checkNumber(analysis, node, side)
-      return madeFrom(valueOf('number', { many: 'maybe', optional: true, whole: true }), sides)
+      return madeFrom(
+        valueOf('number', { many: 'maybe', optional: true, vanishes: true, whole: true }),
+        sides,
+      )
     case 'and':
     case 'or':
       return madeFrom(valueOf('boolean'), sides)
@@ -59,7 +77,7 @@ export function negate(
   if (typeof only === 'number' && isConstant && value.many === 'no' && !value.optional) {
     return constant(-only)
   }
-  checkNumber(analysis, node, value)
+  lookUnlessNothing(analysis, [value], () => checkNumber(analysis, node, value))
   const optional = value.optional || value.many !== 'no'
   return madeFrom(valueOf('number', { optional, whole: value.whole }), [value])
 }

@@ -8,11 +8,19 @@ import {
   opaque,
   valueOf,
 } from './abstract-value.ts'
-import type { Analysis } from './analysis.ts'
+import { type Analysis, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { applyFilter } from './filters.ts'
 import { within } from './names.ts'
 import { buildObject } from './objects.ts'
-import { flatten, itemOf, itemsOf, stepByName, stepToAll, stepToDescendants } from './steps.ts'
+import {
+  flatten,
+  hasSome,
+  itemOf,
+  itemsOf,
+  stepByName,
+  stepToAll,
+  stepToDescendants,
+} from './steps.ts'
 
 /** Where a path has got to. `@` and `#` bind names for the steps after them. */
 interface Position {
@@ -107,7 +115,9 @@ function evaluateStep(
   const { stages: _, keepArray: __, ...plain } = step
   if (isFirst) return analysis.evaluate(plain, value, names)
   const before = itemsOf(value)
-  const one = analysis.evaluate(plain, itemOf(value), names)
+  const one = lookUnlessNothing(analysis, [value], () =>
+    analysis.evaluate(plain, itemOf(value), names),
+  )
   const optional = one.optional || value.optional || before.many !== 'no'
   // Lists in the results of a step are taken apart.
   if (one.kinds?.has('array') === true) return countedBy({ ...opaque(one), optional }, [before])
@@ -128,9 +138,10 @@ function filter(analysis: Analysis, step: SyntaxNode, at: Position, perContext: 
 }
 
 function sort(analysis: Analysis, step: SortNode, at: Position): Position {
-  const terms = step.terms.map((term) =>
-    analysis.evaluate(term.expression, itemOf(at.value), at.names),
-  )
+  const look = () =>
+    step.terms.map((term) => analysis.evaluate(term.expression, itemOf(at.value), at.names))
+  // One item alone is not compared.
+  const terms = hasSome(at.value) ? look() : inDoubt(analysis, look)
   const sorted = {
     ...itemsOf(at.value),
     many: at.value.many === 'list' ? ('maybe' as const) : at.value.many,

@@ -7,6 +7,7 @@ import {
   dependenceOf,
   inherit,
   type Many,
+  mayVanish,
   merge,
   NOTHING,
   opaque,
@@ -33,6 +34,12 @@ export function itemOf(value: AbstractValue): AbstractValue {
   return { ...items, many, optional: false }
 }
 
+/** A list of the data, of which nothing has been left out: a record with one item or none is rare. */
+export function hasSome({ many, sources, made, conditions }: AbstractValue): boolean {
+  const isList = sources.length > 0 && sources.every(({ schema }) => schema?.['type'] === 'array')
+  return isList && many === 'list' && made.size === 0 && conditions.size === 0
+}
+
 /** `.name` on every item of a value. */
 export function stepByName(
   analysis: Analysis,
@@ -51,10 +58,16 @@ export function stepByName(
   const result = inherit(one, value)
   return {
     ...result,
+    vanishes: result.vanishes || fields.length > found.length || hasOthers(items),
     made: computedHere(items) ? new Set([...result.made, ...items.made]) : result.made,
     many: flatten(items.many, one.many),
     optional: value.optional || one.optional || value.many !== 'no',
   }
+}
+
+/** It may be what has no fields; null stands for what is missing. */
+function hasOthers({ kinds }: AbstractValue): boolean {
+  return [...(kinds ?? [])].some((kind) => kind !== 'object' && kind !== 'null')
 }
 
 /** `*` on every item of a value. */
@@ -70,7 +83,8 @@ export function stepToAll(value: AbstractValue): AbstractValue {
   const many = one.many === 'unknown' ? 'unknown' : 'maybe'
   // Lists in lists are taken apart.
   const kinds = one.kinds?.has('array') === true ? undefined : one.kinds
-  return { ...inherit(one, value), kinds, many, optional: true }
+  const vanishes = one.vanishes || mayVanish(value) || hasOthers(items)
+  return { ...inherit(one, value), vanishes, kinds, many, optional: true }
 }
 
 /** `**`: everything within, the value itself included. */

@@ -70,10 +70,12 @@ export function countryCode(country: unknown): string | undefined {
 
 /** What people call a country in a language; nothing when the country is not known. */
 function countryName(country: unknown, language: unknown = 'en'): string | undefined {
+  if (isNothing(country)) return undefined
+  const tag = textArgument('countryName', language)
+  // A wrong language is told with the first country, not only with the first that is known.
+  if (!isLanguage(tag)) throw wrongArgument('countryName', say('aLanguage', {}), language)
   const code = countryCode(country)
   if (code === undefined) return undefined
-  const tag = textArgument('countryName', language)
-  if (!isLanguage(tag)) throw wrongArgument('countryName', say('aLanguage', {}), language)
   return new Intl.DisplayNames([tag], { type: 'region' }).of(code)
 }
 

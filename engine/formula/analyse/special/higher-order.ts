@@ -8,15 +8,15 @@ import {
   opaque,
   valueOf,
 } from '../abstract-value.ts'
-import { type Analysis, inDoubt } from '../analysis.ts'
+import { inDoubt, lookUnlessNothing } from '../analysis.ts'
 import { handsOnSequence } from '../hands-on-sequence.ts'
-import { itemOf, itemsOf } from '../steps.ts'
+import { hasSome, itemOf, itemsOf } from '../steps.ts'
 import type { SpecialFunction } from './special-function.ts'
 
 /** Functions that take a function and a list. */
 export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
   map: ({ analysis, values: [list = NOTHING, mapper = NOTHING], callback }) => {
-    const one = eachOf(analysis, list, () => callback(mapper, parametersOf(list)))
+    const one = lookUnlessNothing(analysis, [list], () => callback(mapper, parametersOf(list)))
     if (isEmpty(list)) return countedBy({ ...opaque(one), kinds: new Set() }, [list])
     const optional = one.optional || list.optional || list.many !== 'no'
     if (one.many !== 'no' || mapper.callees.some(handsOnSequence)) {
@@ -25,7 +25,7 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
     return countedBy({ ...one, many: list.many === 'no' ? 'no' : 'maybe', optional }, [list])
   },
   filter: ({ analysis, values: [list = NOTHING, test = NOTHING], callback }) => {
-    const holds = eachOf(analysis, list, () => callback(test, parametersOf(list)))
+    const holds = lookUnlessNothing(analysis, [list], () => callback(test, parametersOf(list)))
     const many = list.many === 'list' ? 'maybe' : list.many
     return decidedBy(countedBy({ ...itemsOf(list), many, optional: true }, [list]), [holds])
   },
@@ -67,16 +67,6 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
 /** `[]`, as it stands: no item of it is ever looked at. */
 function isEmpty({ kinds }: AbstractValue): boolean {
   return kinds?.size === 0
-}
-
-function eachOf(analysis: Analysis, list: AbstractValue, look: () => AbstractValue): AbstractValue {
-  return isEmpty(list) ? inDoubt(analysis, look) : look()
-}
-
-/** A list of the data, of which nothing has been left out: a record with one item or none is rare. */
-function hasSome({ many, sources, made, conditions }: AbstractValue): boolean {
-  const isList = sources.length > 0 && sources.every(({ schema }) => schema?.['type'] === 'array')
-  return isList && many === 'list' && made.size === 0 && conditions.size === 0
 }
 
 /** Item, position and list. */

@@ -8,13 +8,16 @@ import {
   opaque,
   valueOf,
 } from '../abstract-value.ts'
+import { inDoubt } from '../analysis.ts'
+import { allFieldsOf } from '../sources.ts'
 import { itemOf, itemsOf, stepByName, stepToAll } from '../steps.ts'
 import type { SpecialFunction } from './special-function.ts'
 
 /** Functions that look into objects. */
 export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
   keys: ({ values: [object = NOTHING] }) => {
-    const name = valueOf('string', { many: 'maybe', optional: true })
+    const vanishes = !hasFields(object)
+    const name = valueOf('string', { many: 'maybe', optional: true, vanishes })
     return countedBy(name, [stepToAll(object), object])
   },
   lookup: ({ analysis, values: [object = NOTHING, key = NOTHING] }) => {
@@ -24,7 +27,7 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
       const silent = { ...analysis, report: () => undefined }
       return stepByName(silent, object, name, {})
     }
-    const found = { ...anyField(object), optional: true }
+    const found = { ...anyField(object), optional: true, vanishes: true }
     return decidedBy(found, [key])
   },
   merge: ({ values: [objects = NOTHING] }) =>
@@ -39,22 +42,31 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
     kinds: object.kinds && new Set<ValueKind>(['object', ...object.kinds]),
     many: object.kinds?.size === 1 && object.kinds.has('object') ? 'maybe' : 'unknown',
     optional: true,
+    vanishes: true,
   }),
-  each: ({ values: [object = NOTHING, mapper = NOTHING], callback }) => {
+  each: ({ analysis, values: [object = NOTHING, mapper = NOTHING], callback }) => {
     const fields = stepToAll(object)
     const name = countedBy(valueOf('string'), [fields, object])
-    const made = callback(mapper, [itemOf(fields), name, object])
+    const look = () => callback(mapper, [itemOf(fields), name, object])
+    const made = hasFields(object) ? look() : inDoubt(analysis, look)
     const many = made.many === 'no' ? 'maybe' : 'unknown'
-    const counted = countedBy({ ...made, many, optional: true }, [fields, object])
+    const counted = countedBy({ ...made, many, optional: true, vanishes: true }, [fields, object])
     return many === 'maybe' ? counted : { ...opaque(counted), optional: true }
   },
-  sift: ({ values: [object = NOTHING, test = NOTHING], callback }) => {
+  sift: ({ analysis, values: [object = NOTHING, test = NOTHING], callback }) => {
     const fields = stepToAll(object)
     const name = countedBy(valueOf('string'), [fields, object])
-    const holds = callback(test, [itemOf(fields), name, object])
+    const look = () => callback(test, [itemOf(fields), name, object])
+    const holds = hasFields(object) ? look() : inDoubt(analysis, look)
     const kept = { ...opaque(object), kinds: new Set(['object' as const]), many: object.many }
-    return decidedBy({ ...kept, optional: true }, [holds])
+    return decidedBy({ ...kept, optional: true, vanishes: true }, [holds])
   },
+}
+
+/** An object of the data, of which at least one field is known. */
+function hasFields({ kinds, many, sources, made }: AbstractValue): boolean {
+  const isOne = kinds?.size === 1 && kinds.has('object') && many === 'no' && made.size === 0
+  return isOne && sources.length > 0 && sources.flatMap(allFieldsOf).every(({ schema }) => schema)
 }
 
 /** Any one field of an object: the choice is made while the formula runs. */

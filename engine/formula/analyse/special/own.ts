@@ -3,6 +3,7 @@ import {
   ANYTHING,
   decidedBy,
   madeFrom,
+  mayVanish,
   merge,
   NOTHING,
   valueOf,
@@ -15,13 +16,17 @@ export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
   first: ({ values }) => {
     const merged = values.length === 0 ? NOTHING : values.map(withoutNothing).reduce(merge)
     const optional = values.every((value) => canBeNothing(value))
-    return decidedBy({ ...merged, optional }, values.slice(0, -1))
+    const vanishes = values.every(goesAway)
+    return decidedBy({ ...merged, optional, vanishes }, values.slice(0, -1))
   },
   if: ({ values: [test = NOTHING, whenTrue = NOTHING, whenFalse = NOTHING] }) =>
     decidedBy(merge(whenTrue, whenFalse), [test]),
   words: ({ values }) => {
     const optional = values.every((value) => canBeNothing(value))
-    return madeFrom(valueOf('string', { optional }), values)
+    return {
+      ...madeFrom(valueOf('string', { optional }), values),
+      vanishes: values.every(goesAway),
+    }
   },
   translate: ({ analysis, values: [table = NOTHING, value = NOTHING] }) => {
     const [name] = table.constants ?? []
@@ -36,8 +41,17 @@ export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
       ['number', part(true)],
       ['suffix', part(true)],
     ])
-    return decidedBy(valueOf('object', { fields, optional: true }), values)
+    return decidedBy(
+      valueOf('object', { fields, optional: true, vanishes: values.every(goesAway) }),
+      values,
+    )
   },
+}
+
+/** Where it is nothing though nothing is missing from the record; what is empty there is missing. */
+function goesAway(value: AbstractValue): boolean {
+  const isNull = value.kinds?.size === 1 && value.kinds.has('null')
+  return mayVanish(value) || isNull || (value.sources.length === 0 && canBeNothing(value))
 }
 
 /** Absent, null or empty text: what these functions skip. */
