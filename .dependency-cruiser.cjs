@@ -1,4 +1,6 @@
 /** Who may import whom. The prose is ARCHITECTURE.md; this file is what holds it. */
+const { builtinModules } = require('node:module')
+
 const test = '\\.test\\.tsx?$'
 
 /** What is promised of a port, as tests: they are shipped, for who implements it. */
@@ -95,8 +97,26 @@ module.exports = {
     {
       name: 'engine-has-one-door',
       severity: 'error',
-      from: { pathNot: '^engine/' },
+      from: { pathNot: '^(engine|library)/' },
       to: { path: '^engine/', pathNot: `^engine/((index|transport)\\.ts$|testing/)|${suite}` },
+    },
+    {
+      name: 'library-is-for-others',
+      severity: 'error',
+      comment:
+        'What it shows is promised to programs of others. Ours use what they need, and change with it.',
+      from: { pathNot: '^library/' },
+      to: { path: '^library/' },
+    },
+    {
+      name: 'library-runs-in-pages',
+      severity: 'error',
+      comment: 'All doors but that of HTTP and those of tests are bundled for browsers.',
+      from: { path: '^library/(index|edit|formula|transport)\\.ts$' },
+      to: {
+        path: `^(${[...builtinModules, 'node:.*'].join('|')})$|node_modules/undici/`,
+        reachable: true,
+      },
     },
     {
       name: 'ui-knows-the-contract-only',

@@ -20,6 +20,10 @@ import { type EditOutcome, type Refusal, refuse, type YamlEdit } from './yaml-ed
 /**
  * Makes one edit on the text of a YAML file, and leaves every other byte as it is. Never throws: the new text is read
  * back and says what was meant, or the edit is refused with a reason.
+ *
+ * @example
+ * const outcome = editYaml(text, { kind: 'set', path: ['title'], value: 'Orders' })
+ * if (outcome.kind === 'edited') save(outcome.text)
  */
 export function editYaml(file: string | YamlText, edit: YamlEdit): EditOutcome {
   const parsed = toParsed(file)

@@ -19,6 +19,10 @@ const ANY_RECORD: JsonObject = {}
  *
  * Never throws for what an author wrote, and never complains about what the scope leaves open. A text that cannot be
  * read has no problems here: compiling it reports them.
+ *
+ * @example
+ * const record = { properties: { lines: { type: 'array' } } }
+ * analyseFormula('$count(lines)', { record, variables: {} }).type.kinds // ['number']
  */
 export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnalysis {
   const problems: FormulaDiagnostic[] = []

@@ -24,7 +24,13 @@ export type FormulaResult =
 
 const compiledBefore = new LRUCache<string, FormulaResult>({ max: MAX_REMEMBERED })
 
-/** Compiles a formula (its text without the leading `=`). Never throws for what an author wrote. */
+/**
+ * Compiles a formula (its text without the leading `=`). Never throws for what an author wrote.
+ *
+ * @example
+ * const { formula, problems } = compileFormula('price * quantity')
+ * formula?.evaluate({ price: 2, quantity: 3 }, { variables: {}, now: Date.now() }) // 6
+ */
 export function compileFormula(text: string): FormulaResult {
   const before = compiledBefore.get(text)
   if (before !== undefined) return before

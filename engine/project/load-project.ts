@@ -55,7 +55,13 @@ export interface LoadOptions extends KnownTransports {
   readonly known?: Readonly<Record<string, ConnectorPlan>> | undefined
 }
 
-/** Reads, checks and compiles all files of a project. Never throws for what an author wrote. */
+/**
+ * Reads, checks and compiles all files of a project. Never throws for what an author wrote.
+ *
+ * @example
+ * const { flows, diagnostics } = loadProject(files, { transports: [httpTransport] })
+ * for (const each of diagnostics) console.error(formatDiagnostic(each))
+ */
 export function loadProject(files: readonly ProjectFile[], options: LoadOptions): Project {
   return takeAllParts(loadInParts(files, options))
 }

@@ -12,7 +12,9 @@ import type { Counts } from './store/counts.ts'
 import type { MissingRow } from './store/missing-row.ts'
 import type { RunResult, StartedRun } from './store/run-lease.ts'
 
+/** What became of a run. */
 export interface RunSummary {
+  /** Its id in the store. */
   readonly run: string
   readonly result: RunResult
   readonly counts: Counts
@@ -26,6 +28,9 @@ export interface RunSummary {
  *
  * @throws {FlowBusyError} when the flow is being run elsewhere.
  * @throws {LeaseLostError} when this process was silent so long that another one may have taken over.
+ * @example
+ * const { result, counts } = await runFlow(options)
+ * console.log(result.state, counts.created ?? 0)
  */
 export async function runFlow(options: RunOptions): Promise<RunSummary> {
   const { flow, store } = options

@@ -11,13 +11,18 @@ import type { Counts } from './store/counts.ts'
 import type { Store } from './store/store.ts'
 import type { Systems } from './system.ts'
 
+/** What a run of a flow is made with. */
 export interface RunOptions {
+  /** Without an error: one of the `flows` of a project. */
   readonly flow: FlowPlan
+  /** By the roles that the flow names under `connections`. */
   readonly systems: Systems
   /** Checked against the flow's schema, defaults applied. */
   readonly settings: JsonObject
+  /** What is remembered from run to run. */
   readonly store: Store
   readonly ports: Ports
+  /** Names the installation, always the same: part of the keys by which a system knows a create that is sent again. */
   readonly namespace: string
   /** Who runs it: unique over all processes and all time, readable (`host:4711:k3j2`). */
   readonly worker: string
@@ -62,6 +67,7 @@ export interface RunOptions {
   readonly only?: readonly RecordTask[] | undefined
 }
 
+/** What a run reads. */
 export type RunScope =
   /** What changed since the last run; everything when there was none, or when the complete comparison is due. */
   | { readonly kind: 'changes' }
@@ -76,6 +82,7 @@ export type RunScope =
   /** What is due, and records that the source told of: it need not have them. */
   | { readonly kind: 'woken'; readonly keys: readonly string[] }
 
+/** How far a run is, told now and then. */
 export interface Progress {
   readonly doing: 'due' | 'reading' | 'lingering' | 'comparing'
   readonly counts: Counts

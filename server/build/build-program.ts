@@ -11,15 +11,21 @@ import { dirname, join, relative } from 'node:path'
 import { transformWithOxc } from 'vite'
 
 /** Folders that make the program; what is in none of them is for its development. */
-export const PROGRAM_FOLDERS = ['connectors', 'engine', 'mappings', 'migrations', 'server'] as const
+export const PROGRAM_FOLDERS = [
+  'connectors',
+  'engine',
+  'library',
+  'mappings',
+  'migrations',
+  'server',
+] as const
 
 const OPTIONS = {
   sourcemap: false,
   typescript: { onlyRemoveTypeImports: true, rewriteImportExtensions: 'rewrite' },
 } as const
 
-const FOR_DEVELOPMENT =
-  /\.test\.ts$|(^|[\\/])testing[\\/]|^server[\\/](build|docs)[\\/]|^connectors[\\/]transport-suite/
+const FOR_DEVELOPMENT = /\.test\.ts$|(^|[\\/])testing[\\/]|^server[\\/](build|docs)[\\/]/
 
 /**
  * Writes the program anew as JavaScript, which every Node starts without reading TypeScript first, in folders as they are

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import { packageFolder } from '../projects/package-folder.ts'
-import { writePackage } from './write-package.ts'
+import { doorFiles, writePackage } from './write-package.ts'
+import { writeTypes } from './write-types.ts'
 
-await writePackage(join(packageFolder, 'dist', 'mapwright'), join(packageFolder, 'dist', 'ui'))
+const program = join(packageFolder, 'dist', 'mapwright')
+await writePackage(program, join(packageFolder, 'dist', 'ui'))
+writeTypes(packageFolder, program, doorFiles())

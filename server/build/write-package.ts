@@ -14,18 +14,45 @@ const Manifest = Type.Object({
   type: Type.String(),
   engines: Type.Record(Type.String(), Type.String()),
   dependencies: Type.Record(Type.String(), Type.String()),
+  /** Doors of the library: the files that are there in a checkout. */
+  exports: Type.Record(Type.String(), Type.String()),
 })
 
-/** Writes a folder that npm packs and installs: the program as JavaScript, what it ships, and its pages, built before. */
+/**
+ * Writes a folder that npm packs and installs: the program as JavaScript, what it ships, and its pages, built before. The types
+ * of its doors are put beside by `writeTypes`.
+ */
 export async function writePackage(to: string, pages: string): Promise<void> {
   await buildProgram(packageFolder, to, PROGRAM_FOLDERS)
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'docs']) {
     cpSync(join(packageFolder, file), join(to, file), { recursive: true })
   }
   cpSync(pages, join(to, 'dist', 'ui'), { recursive: true })
+  const { exports, ...kept } = readManifest()
+  const written = {
+    ...kept,
+    bin: { mapwright: 'server/cli/start.js' },
+    exports: Object.fromEntries(Object.entries(exports).map(builtDoor)),
+    // The suites are tests; who runs none of them needs no runner.
+    peerDependencies: { vitest: '>=4' },
+    peerDependenciesMeta: { vitest: { optional: true } },
+    // Nothing that a door leads to happens on import: who bundles one takes what is used of it.
+    sideEffects: false,
+  }
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify(written, null, 2)}\n`)
+}
+
+/** The files of the library's doors, as they are in a checkout. */
+export function doorFiles(): readonly string[] {
+  return Object.values(readManifest().exports)
+}
+
+function readManifest() {
   const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
   // What the schema does not name is left out, which parsing alone does not do.
-  const kept = Value.Parse(Manifest, Value.Clean(Manifest, manifest))
-  const bin = { mapwright: 'server/cli/start.js' }
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ ...kept, bin }, null, 2)}\n`)
+  return Value.Parse(Manifest, Value.Clean(Manifest, manifest))
+}
+
+function builtDoor([door, file]: readonly [string, string]) {
+  return [door, { types: file.replace(/\.ts$/, '.d.ts'), default: file.replace(/\.ts$/, '.js') }]
 }

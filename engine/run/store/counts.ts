@@ -1,3 +1,7 @@
+/**
+ * How the work on a record ended: `dropped` is given up by the flow, `parked` and `in-doubt` need a person, `waiting` and
+ * `retrying` are taken up again.
+ */
 export type Outcome =
   | 'done'
   | 'unchanged'

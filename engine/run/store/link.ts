@@ -1,9 +1,12 @@
 import type { JsonObject } from '../../json.ts'
 import type { RecordId } from '../connection.ts'
 
+/** A record of a source, and the kind of target record that is made of it. */
 export interface LinkKey {
+  /** Resource of the source, as `role.resource`. */
   readonly source: string
   readonly key: string
+  /** Resource of the target, as `role.resource`. */
   readonly target: string
 }
 

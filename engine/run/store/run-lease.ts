@@ -1,6 +1,7 @@
 import type { Counts } from './counts.ts'
 import type { Cursor } from './cursor.ts'
 
+/** A run that is asked for. */
 export interface NewRun {
   readonly flow: string
   readonly flowVersion: string
@@ -11,6 +12,7 @@ export interface NewRun {
   readonly readsAll?: boolean | undefined
 }
 
+/** The right to work on a flow, until it is lost ({@link leaseTtlMs}). */
 export interface RunLease {
   readonly run: string
   readonly flow: string
@@ -38,6 +40,7 @@ export type RunResult =
   /** Stopped before its end: by a person, by `stopAfter`, by a config error; the next run goes on. */
   | { readonly state: 'stopped' | 'failed'; readonly reason: string }
 
+/** A run as it is listed. Times are milliseconds since 1970. */
 export interface RunRow {
   readonly run: string
   readonly flow: string

@@ -1,0 +1,10 @@
+/** `mapwright/transport-suite`: what a transport has to do, as tests. Needs vitest. */
+
+export {
+  type Fault,
+  type Item,
+  SECRET,
+  type SystemUnderTest,
+  type TransportUnderTest,
+} from '../connectors/transport-suite/transport-case.ts'
+export { describeTransport } from '../connectors/transport-suite.ts'
