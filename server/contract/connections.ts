@@ -139,6 +139,7 @@ export const connectionRoutes = {
     method: 'put',
     path: '/workspaces/{workspace}/connections/{connection}',
     access: 'editor',
+    usesSecrets: true,
     summary: 'Save an account; secrets that are left out stay as they are',
     params: OfConnection,
     body: Credentials,
@@ -194,6 +195,7 @@ export const connectionRoutes = {
     method: 'put',
     path: '/workspaces/{workspace}/connections/{connection}/sign-in',
     access: 'editor',
+    usesSecrets: true,
     summary: 'Exchange what the system sent back for the tokens of an account',
     params: OfConnection,
     body: Type.Object({

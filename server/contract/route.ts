@@ -35,7 +35,7 @@ export interface Route {
   readonly isAction?: boolean
   /** It only asks, whatever its method: nothing changes, and the audit log does not tell of it unless it uses secrets. */
   readonly isQuestion?: boolean
-  /** It asks a system in the name of a stored account: the audit log tells of it, though nothing changes. */
+  /** It takes stored secrets somewhere: the audit log tells of it, though nothing changes or it is refused. */
   readonly usesSecrets?: boolean
   /** It shows personal data: the audit log tells of it, though nothing changes. */
   readonly isNoted?: boolean

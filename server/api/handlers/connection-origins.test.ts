@@ -283,6 +283,20 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
     const choices = { connection: 'desk', resource: 'item' }
     expect((await editor.call('listChoices', { params: choices })).status).toBe(422)
     expect(await lastOutcome()).toEqual([{ action: 'listChoices', outcome: 'refused' }])
+    const saved = await editor.call('saveConnection', {
+      params: { connection: 'desk' },
+      body: { connector: 'desk', settings: { url: own.url } },
+    })
+    expect(saved.status).toBe(422)
+    expect(await lastOutcome()).toEqual([{ action: 'saveConnection', outcome: 'refused' }])
+  })
+
+  test('leave one also when a sign-in cannot take them along', async () => {
+    const params = { connection: 'desk' }
+    const body = { code: 'c', state: 's' }
+    const { status } = await editor.call('finishSignIn', { params, body })
+    expect(status).toBe(422)
+    expect(await lastOutcome()).toEqual([{ action: 'finishSignIn', outcome: 'refused' }])
   })
 
   describe('in a file that an editor changed', () => {
