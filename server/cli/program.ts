@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   serve: async () => (await import('./commands/serve.ts')).addServeCommand,
   user: async () => (await import('./commands/user.ts')).addUserCommand,
   audit: async () => (await import('./commands/audit.ts')).addAuditCommand,
+  versions: async () => (await import('./commands/versions.ts')).addVersionsCommand,
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
 }
 

@@ -108,6 +108,34 @@ export async function listVersions(
   return rows.map((row) => toPublished({ ...row, text: null }))
 }
 
+/** How many versions a workspace has by now, and how long their texts are; no text is read for it. */
+export async function measureVersions(
+  db: Knex,
+  workspace: string,
+): Promise<{ readonly count: number; readonly bytes: number }> {
+  const [row] = await queryRows<{ count: number; bytes: string }>(
+    db,
+    `select count(*)::int as count, coalesce(sum(octet_length(text)), 0)::text as bytes
+     from project_file where workspace = ?`,
+    [toStored(workspace)],
+  )
+  return { count: row?.count ?? 0, bytes: Number(row?.bytes ?? 0) }
+}
+
+/** Removes all but the newest versions of each file; what runs is among these. Gives how many went. */
+export async function cutVersions(db: Knex, workspace: string, keep: number): Promise<number> {
+  const gone = await queryRows(
+    db,
+    `delete from project_file f using (
+       select path, version, row_number() over (partition by path order by version desc) as place
+       from project_file where workspace = ?) as ranked
+     where f.workspace = ? and f.path = ranked.path and f.version = ranked.version and ranked.place > ?
+     returning 1`,
+    [toStored(workspace), toStored(workspace), Math.max(1, keep)],
+  )
+  return gone.length
+}
+
 export interface NewVersion {
   readonly path: string
   /** Absent: the file is taken away. */

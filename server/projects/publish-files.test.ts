@@ -3,7 +3,7 @@ import { queryRows } from '../database/query.ts'
 import { ODD_PATHS } from '../testing/odd-paths.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { createProjects } from './create-projects.ts'
-import { listVersions, loadVersion } from './file-versions.ts'
+import { cutVersions, listVersions, loadVersion } from './file-versions.ts'
 import { ProjectError } from './project-error.ts'
 import type { Publisher } from './publish-files.ts'
 import { publishFiles } from './publish-files.ts'
@@ -72,6 +72,45 @@ describe.each(testDatabases())('publishing on %s', (_, openEmpty) => {
       version: 1,
     })
     expect(first?.text).toBe(flow('Customers'))
+  })
+
+  test('is refused where a workspace has as many versions as it may, until old ones are removed', async () => {
+    const path = 'flows/customers.yaml'
+    await publish({ [path]: flow('Customers') })
+    await queryRows(
+      database.db,
+      `insert into project_file (workspace, path, version, text, note, author, at)
+       select ?, 'flows/old.md', n, null, '', 'eva', n from generate_series(1, 19999) n`,
+      [workspace],
+    )
+    const refused = publish({ [path]: flow('All customers') })
+    await expect(refused).rejects.toMatchObject({
+      code: 'QUOTA_REACHED',
+      message: expect.stringContaining('20000 published versions'),
+      hint: expect.stringContaining('mapwright versions cut'),
+    })
+    expect(await listVersions(database.db, workspace, path)).toHaveLength(1)
+    expect(await cutVersions(database.db, 'another', 1)).toBe(0)
+    expect(await cutVersions(database.db, workspace, 3)).toBe(19_996)
+    await publish({ [path]: flow('All customers') })
+    expect(await listVersions(database.db, workspace, path)).toMatchObject([{ version: 2 }, {}])
+    expect(await listVersions(database.db, workspace, 'flows/old.md')).toMatchObject([
+      { version: 19_999 },
+      { version: 19_998 },
+      { version: 19_997 },
+    ])
+  })
+
+  test('is refused where the versions of a workspace are as large as they may be', async () => {
+    await queryRows(
+      database.db,
+      `insert into project_file (workspace, path, version, text, note, author, at)
+       select ?, 'flows/old.md', n, case when n < 513 then repeat('x', 1000000) end, '', 'eva', n
+       from generate_series(1, 513) n`,
+      [workspace],
+    )
+    const refused = publish({ 'flows/customers.yaml': flow('Customers') })
+    await expect(refused).rejects.toMatchObject({ code: 'QUOTA_REACHED' })
   })
 
   test('adds no version where nothing changed', async () => {

@@ -14,7 +14,7 @@ import { type FolderHome, requireSameInFolder, writeToFolder } from './folder-ho
 import { ProjectError } from './project-error.ts'
 import { requireDistinctPaths, requireProjectPath } from './project-path.ts'
 import type { Projects, WorkspaceProject } from './projects.ts'
-import { requireRoomForFiles } from './quotas.ts'
+import { requireRoomForFiles, requireRoomForVersions } from './quotas.ts'
 import { replaceFiles } from './replace-files.ts'
 
 /** What a publication touches. */
@@ -65,6 +65,7 @@ export async function publishFiles(
     const changes = changesToMake(publisher, workspace, publication, before)
     if (changes.length > 0) {
       await requireSound(changes, before, projects)
+      await requireRoomForVersions(trx, workspace, changes)
       const { note, author } = publication
       await addVersions(trx, changes, { workspace, note, author, at: database.clock.now() })
     }

@@ -1,11 +1,15 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
+import { measureVersions } from './file-versions.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Of one workspace, of its drafts and of its published files each: one must not fill the database for all. */
 const MAX_FILES = 1000
 const MAX_BYTES = 32_000_000
+/** Of all that was ever published in one workspace. */
+const MAX_VERSIONS = 20_000
+const MAX_VERSION_BYTES = 512_000_000
 
 /** @throws {ProjectError} when a workspace has more drafts, or larger ones, than it may. */
 export async function requireRoomForDrafts(db: Knex, workspace: string): Promise<void> {
@@ -16,6 +20,26 @@ export async function requireRoomForDrafts(db: Knex, workspace: string): Promise
     [toStored(workspace)],
   )
   requireRoom(row?.count ?? 0, Number(row?.bytes ?? 0))
+}
+
+/**
+ * In the transaction that publishes, when it is its turn.
+ *
+ * @throws {ProjectError} when a workspace would have more published versions, or larger ones, than it may
+ */
+export async function requireRoomForVersions(
+  trx: Knex,
+  workspace: string,
+  added: readonly { readonly text: string | undefined }[],
+): Promise<void> {
+  const { count, bytes } = await measureVersions(trx, workspace)
+  const more = added.reduce((sum, { text = '' }) => sum + Buffer.byteLength(text), 0)
+  if (count + added.length <= MAX_VERSIONS && bytes + more <= MAX_VERSION_BYTES) return
+  throw new ProjectError({
+    code: 'QUOTA_REACHED',
+    message: `a workspace keeps at most ${MAX_VERSIONS} published versions of files, of ${MAX_VERSION_BYTES / 1_000_000} MB together`,
+    hint: 'Ask who runs the server to remove old ones (mapwright versions cut), or make another workspace.',
+  })
 }
 
 /** @throws {ProjectError} when a workspace would have more files, or larger ones, than it may. */
