@@ -47,7 +47,11 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
   exists: ([value]) => value !== undefined,
   type: ([value]) => typeOf(value),
   append: ([left, right]) => append(left, right),
-  lookup: ([object, name]) => (typeof name === 'string' ? lookUp(object, name) : undefined),
+  lookup: ([object, name]) => {
+    if (typeof name === 'string') return lookUp(object, name)
+    // A list has no item with a field without a name, which is a list of none to who calls back.
+    return Array.isArray(object) && name === undefined ? sequenceOf([]) : undefined
+  },
   keys: ([value]) => {
     const names = fieldNames(value)
     allocate(names.length)
