@@ -285,6 +285,9 @@ describe('stock', () => {
     expect(new Set(held.map(({ reference }) => reference))).toEqual(new Set(['R1', 'R4']))
     expect(held[0]?.lines).toMatchObject([{ quantity: 3 }])
     expect(await till.find('openOrder', { reference: 'R7' })).toMatchObject([{ reference: 'R7' }])
+    expect(await till.find('openOrder', { reference: 'R8' })).toMatchObject([{ status: 8 }])
+    expect(await till.find('cancelledOrder', { reference: 'R8' })).toHaveLength(1)
+    expect(await till.find('cancelledOrder', { reference: 'R7' })).toEqual([])
   })
 
   it('is read for one article alone', async () => {
