@@ -64,7 +64,13 @@ const plain = projectWith(PAGES, ONE_BY_ONE)
 /** Of four records that were tried, so many would be written. */
 function tried(written: number): readonly PlannedRecord[] {
   return [0, 1, 2, 3].map((at) => {
-    const write = { action: 'update', resource: 'pos.product', dependsOn: [] } as const
+    const write = {
+      action: 'update',
+      resource: 'pos.product',
+      id: at,
+      set: {},
+      dependsOn: [],
+    } as const
     return {
       key: String(at),
       outcome: at < written ? 'done' : 'unchanged',
@@ -80,7 +86,7 @@ function estimate(
   reads: ReadonlyMap<string, number> = new Map(),
   count = 1_000,
 ) {
-  return estimateRequests(project, flow, { records, firstRun: { count } }, reads)
+  return estimateRequests(project, flow, { records, firstRun: { count, isMore: false } }, reads)
 }
 
 test('the source is asked for its pages, and the target as often as the tried records were written', () => {

@@ -10,7 +10,13 @@ const DAY_MS = 86_400_000
 
 function planned(key: string, hash: string, some: Partial<PlannedRecord> = {}): PlannedRecord {
   const set = { email: 'eva@example.com' }
-  const write = { action: 'create', resource: 'pos.debtor', set, dependsOn: [] } as const
+  const write = {
+    action: 'create',
+    resource: 'pos.debtor',
+    id: undefined,
+    set,
+    dependsOn: [],
+  } as const
   return { key, label: `Customer ${key}`, outcome: 'done', writes: [write], hash, ...some }
 }
 
