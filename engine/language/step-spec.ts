@@ -99,6 +99,12 @@ export const StepSpec = Type.Cyclic(
                   'When another source record became the same target record already, such as two with one SKU: fail (names both, writes nothing), skip (leave this one out), newest (leave out what changed earlier), merge (default: all are written, what changed last over the rest). One that gets other match values leaves it to the others and becomes a record of its own.',
               }),
             ),
+            moves: Type.Optional(
+              Type.Literal(true, {
+                description:
+                  'The target record may be another one by now: where "match" finds one, it is that, and the link leads there from then on. Default: the link decides.',
+              }),
+            ),
             createOnly: FieldNames('Fields sent only when the record is new.'),
             onlyIfEmpty: FieldNames('Fields sent only while they are empty in the target.'),
             unchanged: Type.Optional(

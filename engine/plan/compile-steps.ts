@@ -193,6 +193,7 @@ function compileWrite(spec: Spec<'write'>, compile: StepCompiler): WriteStep {
     mode: compile.value(spec.mode ?? 'upsert', 'mode'),
     missing: spec.missing ?? 'fail',
     doubles: compile.value(spec.doubles, 'doubles'),
+    moves: spec.moves,
     createOnly: compile.value(spec.createOnly, 'createOnly'),
     onlyIfEmpty: compile.value(spec.onlyIfEmpty, 'onlyIfEmpty'),
     unchanged: spec.unchanged ?? 'skip',

@@ -150,6 +150,8 @@ export interface WriteStep extends StepBase {
   readonly missing: Missing
   /** Gives `fail`, `skip`, `newest` or `merge`; absent: `merge`. */
   readonly doubles?: ValuePlan | undefined
+  /** What `match` finds is the target record, wherever the link leads. */
+  readonly moves?: boolean | undefined
   /** Each gives a list of field names. */
   readonly createOnly?: ValuePlan | undefined
   readonly onlyIfEmpty?: ValuePlan | undefined

@@ -18,13 +18,14 @@ import { missingEnding } from './run-find.ts'
 import { isLeft, nextMark, sentFields, sentHash, sentMark } from './sent-hash.ts'
 import { supposedId } from './supposed-id.ts'
 import {
-  type Doubles,
+  doublesOf,
   evaluateSet,
   hashOf,
+  modeOf,
   namedResult,
+  namesOf,
   targetNameOf,
   type Write,
-  type WriteMode,
 } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
 
@@ -60,6 +61,8 @@ export async function runWrite(
   }
   const known = place.link && (await walk.run.session.link(place.link))
   const link = known && (await believe(walk, write, known))
+  const moved = link && step.moves ? await writeMoved(walk, write, link) : undefined
+  if (moved) return moved
   if (link) {
     const written = await (isLeft(sentMark(link.hash))
       ? writeLeft(walk, write, link)
@@ -69,6 +72,19 @@ export async function runWrite(
   }
   // Two records may be about the same new target record: the second waits and then finds what the first made.
   return walk.run.session.claims.hold(claim, () => writeByMatch(walk, write, known !== undefined))
+}
+
+/** Goes to what the match values lead to, if that is another target record than the link leads to. */
+async function writeMoved(
+  walk: RecordWalk,
+  write: Write,
+  link: Link,
+): Promise<ItemResult | undefined> {
+  const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
+  if (ending) return { ending }
+  if (!hit || hit.id === link.id) return undefined
+  const written = await writeFound(walk, write, hit)
+  return written === 'gone' ? undefined : written
 }
 
 /** A record that others left, if it is recognised by something else now, may come to where one of them went. */
@@ -359,19 +375,6 @@ async function readExisting(
 
 function evaluateIn(walk: RecordWalk, scope: Scope, plan: ValuePlan): Json | undefined {
   return evaluateValue(plan, inputOf(walk, scope), contextOf(walk, scope))
-}
-
-function modeOf(value: Json | undefined): WriteMode {
-  return value === 'create' || value === 'update' ? value : 'upsert'
-}
-
-function doublesOf(value: Json | undefined): Doubles {
-  return value === 'fail' || value === 'skip' || value === 'newest' ? value : 'merge'
-}
-
-function namesOf(value: Json | undefined): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? value.filter((name: Json) => typeof name === 'string') : []
 }
 
 function unrecognisable(step: WriteStep, place: Whereabouts): Ending {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { evaluateValue } from '../../plan/evaluate-value.ts'
 import type { WriteStep } from '../../plan/flow-plan.ts'
 import { forceLists } from '../../schema/force-lists.ts'
@@ -62,4 +62,17 @@ export function namedResult(
 /** Names a target record for locks and memory within a run. */
 export function targetNameOf({ place }: Write, id: RecordId): string {
   return `${place.ref.name} ${JSON.stringify(id)}`
+}
+
+export function modeOf(value: Json | undefined): WriteMode {
+  return value === 'create' || value === 'update' ? value : 'upsert'
+}
+
+export function doublesOf(value: Json | undefined): Doubles {
+  return value === 'fail' || value === 'skip' || value === 'newest' ? value : 'merge'
+}
+
+export function namesOf(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter((name: Json) => typeof name === 'string') : []
 }

@@ -98,6 +98,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Als een ander bronrecord al hetzelfde doelrecord is geworden, zoals twee met één SKU: fail (noemt beide en schrijft niets), skip (dit record overslaan), newest (wat eerder is gewijzigd overslaan), merge (standaard: alle worden geschreven, het laatst gewijzigde over de rest). Eén die andere zoekwaarden krijgt, laat het aan de andere over en wordt een eigen record.',
   'upsert (default), create (leave an existing one alone), update (never create).':
     'upsert (standaard), create (laat met rust wat er al is), update (maakt nooit aan).',
+  'The target record may be another one by now: where "match" finds one, it is that, and the link leads there from then on. Default: the link decides.':
+    'Het doelrecord kan intussen een ander zijn: vindt "match" er een, dan is het dat, en de koppeling leidt er voortaan heen. Standaard: de koppeling beslist.',
   'Fields sent only when the record is new.':
     'Velden die alleen verstuurd worden als het record nieuw is.',
   'Fields sent only while they are empty in the target.':

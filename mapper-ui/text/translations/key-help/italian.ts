@@ -99,6 +99,8 @@ export const keyHelp: Readonly<Record<string, string>> = {
     'Quando un altro record dell’origine è già diventato lo stesso record della destinazione, come due con lo stesso SKU: fail (li nomina entrambi e non scrive nulla), skip (lascia fuori questo), newest (lascia fuori ciò che è cambiato prima), merge (predefinito: si scrivono tutti, l’ultimo cambiato sopra gli altri). Quello che riceve altri valori di confronto lo lascia agli altri e diventa un record a sé.',
   'upsert (default), create (leave an existing one alone), update (never create).':
     'upsert (predefinito), create (lascia stare un record che esiste), update (non crea mai).',
+  'The target record may be another one by now: where "match" finds one, it is that, and the link leads there from then on. Default: the link decides.':
+    'Il record di destinazione può essere ormai un altro: se "match" ne trova uno, è quello, e da allora il collegamento porta lì. Predefinito: decide il collegamento.',
   'Fields sent only when the record is new.': 'Campi inviati solo quando il record è nuovo.',
   'Fields sent only while they are empty in the target.':
     'Campi inviati solo finché sono vuoti nella destinazione.',
