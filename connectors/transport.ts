@@ -2,6 +2,7 @@ import type {
   Clock,
   Connection,
   ConnectorPlan,
+  ErrorClass,
   Exchange,
   JsonObject,
   TransportSpec,
@@ -78,6 +79,10 @@ export interface ExchangeEvent {
   /** The kind of its end, one of few: `2xx`, `none` without an answer. */
   readonly result: string
   readonly isGood: boolean
+  /** What kind of error it ended with, as a flow sees it; absent: none, or it was we who gave up waiting. */
+  readonly errorClass?: ErrorClass | undefined
+  /** The same in one word: a status, or the name of an error. */
+  readonly error?: string | undefined
   /** By the conventions of OpenTelemetry for such exchanges. */
   readonly attributes: Readonly<Record<string, string | number>>
 }

@@ -51,6 +51,16 @@ export const HookInfo = Type.Object({
 })
 export type HookInfo = Static<typeof HookInfo>
 
+/** A system that does not do what it is asked. */
+export const FailingSystem = Type.Object({
+  connection: Name,
+  since: At,
+  calls: Type.Integer({ description: 'How many failed since the last one that was answered.' }),
+  failure: Type.String({ description: 'A status or the name of an error: 503, ECONNREFUSED.' }),
+  isDenied: Type.Boolean({ description: 'It refuses us: only a person can put it right.' }),
+})
+export type FailingSystem = Static<typeof FailingSystem>
+
 export const ConnectionInfo = Type.Object({
   name: Name,
   connector: Name,
@@ -69,6 +79,7 @@ export const ConnectionInfo = Type.Object({
   state: Type.Union([Type.Literal('unknown'), Type.Literal('good'), Type.Literal('bad')]),
   checkedAt: nullable(At),
   problem: nullable(Type.String()),
+  failing: nullable(FailingSystem),
 })
 export type ConnectionInfo = Static<typeof ConnectionInfo>
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Choices } from './connections.ts'
+import { Choices, FailingSystem } from './connections.ts'
 import { route } from './route.ts'
 import {
   AnyJson,
@@ -68,6 +68,8 @@ export const FlowSummary = Type.Object({
   health: Health,
   /** Why it cannot run, as the last run said it. */
   problem: nullable(Type.String()),
+  checkedAt: nullable(At),
+  system: nullable(FailingSystem),
   /** Name of the direction it is one choice of, and that choice. */
   direction: nullable(
     Type.Object({ name: Type.String(), choice: Type.String(), isChosen: Type.Boolean() }),
@@ -101,6 +103,18 @@ export const IntegrationSummary = Type.Object({
   problem: nullable(Type.String()),
   flows: Type.Array(FlowSummary),
   connections: Type.Record(Type.String(), Type.String(), { description: 'Role → connection.' }),
+  systems: Type.Array(
+    Type.Object({
+      role: Type.String(),
+      connection: Type.String(),
+      connector: Name,
+      title: Text,
+      calls: nullable(
+        Type.Object({ at: At, ms: Type.Integer(), failing: nullable(FailingSystem) }),
+      ),
+    }),
+    { description: 'The accounts that it uses, and how their last calls ended.' },
+  ),
   resources: Type.Record(Type.String(), Type.String(), {
     description:
       'What the resources of its flows are called: role.resource → "Order (CCV SalesPOS)".',

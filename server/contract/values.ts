@@ -78,9 +78,13 @@ export const DiagnosticShape = Type.Object({
 /** How many records came to which outcome, and how many writes. */
 export const CountsShape = Type.Record(Type.String(), Type.Integer())
 
-export const Health = Type.Enum(['good', 'attention', 'broken', 'paused', 'setup'], {
-  description: 'attention: some records need a person; broken: a flow cannot run.',
-})
+export const Health = Type.Enum(
+  ['stopped', 'failing', 'attention', 'unknown', 'running', 'well', 'paused', 'setup'],
+  {
+    description:
+      'stopped: a system refuses us; failing: it cannot run, or a system does not answer; attention: it runs, and some records need a person; unknown: it did not run when it was due.',
+  },
+)
 
 /** What a person can answer or fill in, so that records that stopped for a cause go on. */
 export const Remedy = Type.Object({

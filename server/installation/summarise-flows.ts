@@ -1,16 +1,16 @@
 import type { Counts, FlowPlan, Project, RunRow, TriggerPlan } from '../../engine/index.ts'
 import { loadAnswers } from '../store/answers.ts'
+import { loadConnectionCalls } from '../store/connection-calls.ts'
 import { effectiveTrigger } from '../store/flow-schedule.ts'
-import { type FlowState, loadFlowStates } from '../store/flow-states.ts'
+import { loadFlowStates } from '../store/flow-states.ts'
 import type { Integration } from '../store/integrations.ts'
 import { lastReadAt } from '../store/run-history.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { activeFlows } from './active-flows.ts'
-import { flowsOf } from './installed-flows.ts'
+import { FLOW_HEALTHS, type Health, healthOf } from './flow-health.ts'
+import { flowsOf, playedBy } from './installed-flows.ts'
 import { targetsOf } from './targets-of.ts'
 import type { Workspace } from './workspace.ts'
-
-export type FlowHealth = 'good' | 'attention' | 'broken' | 'paused' | 'setup'
 
 /** How a flow of an installed integration stands. */
 export interface FlowStanding {
@@ -19,9 +19,7 @@ export interface FlowStanding {
   /** What it writes or deletes, as `role.resource`. */
   readonly targets: readonly string[]
   readonly isOn: boolean
-  readonly health: FlowHealth
-  /** Why it cannot run. */
-  readonly problem: string | undefined
+  readonly stands: Health
   /** What a direction offers, where the flow is one choice of it. */
   readonly direction:
     | { readonly name: string; readonly choice: string; readonly isChosen: boolean }
@@ -45,6 +43,8 @@ export async function summariseFlows(
   const answers = await loadAnswers(db, integration.id)
   const states = await loadFlowStates(db, integration.id)
   const store = createSqlStore({ db, integration: integration.id, cipher })
+  const calls = await loadConnectionCalls(db, integration.workspace)
+  const now = database.clock.now()
   const active = new Set(activeFlows(project, integration.name, answers).map(({ name }) => name))
   const standings: FlowStanding[] = []
   for (const plan of flowsOf(project, integration.name)) {
@@ -54,21 +54,23 @@ export async function summariseFlows(
     const state = states.get(plan.name)
     const isOn = active.has(plan.name)
     const trigger = effectiveTrigger(state?.schedule.trigger ?? null, plan.trigger)
+    const readAt = await lastReadAt(db, { integration: integration.id, flow: plan.name })
+    const accounts = Object.keys(plan.connections).map((role) => playedBy(answers, role))
     standings.push({
       plan,
       file: project.flows.find((flow) => flow.plan === plan)?.file ?? '',
       targets: targetsOf(plan),
       isOn,
-      ...healthOf({ integration, isOn, state, lastRun, records }),
+      stands: healthOf({
+        ...{ now, integration, isOn, state, trigger, lastRun, readAt, records },
+        calls: new Map([...calls].filter(([name]) => accounts.includes(name))),
+      }),
       direction: directionOf(project, integration.name, plan.name, answers.directions),
       trigger,
       lastRun,
       nextAt: isOn && integration.state === 'on' ? state?.nextAt : undefined,
       records: Object.fromEntries(Object.entries(records).filter(([, count]) => count > 0)),
-      handledUpTo: laterOf(
-        cursor?.value,
-        await lastReadAt(db, { integration: integration.id, flow: plan.name }),
-      ),
+      handledUpTo: laterOf(cursor?.value, readAt),
     })
   }
   return standings
@@ -78,36 +80,6 @@ export async function summariseFlows(
 function laterOf(cursor: string | undefined, readAt: number | undefined): string | undefined {
   if (readAt === undefined || (cursor !== undefined && Date.parse(cursor) >= readAt)) return cursor
   return new Date(readAt).toISOString()
-}
-
-interface Signs {
-  readonly integration: Integration
-  readonly isOn: boolean
-  readonly state: FlowState | undefined
-  readonly lastRun: RunRow | undefined
-  readonly records: Counts
-}
-
-function healthOf({
-  integration,
-  isOn,
-  state,
-  lastRun,
-  records,
-}: Signs): Pick<FlowStanding, 'health' | 'problem'> {
-  if (integration.state === 'setup') return { health: 'setup', problem: undefined }
-  if (!isOn || integration.state === 'paused' || state?.schedule.isPaused) {
-    return { health: 'paused', problem: undefined }
-  }
-  const problem = state?.problem ?? (lastRun?.state === 'failed' ? lastRun.reason : undefined)
-  if (problem !== undefined) return { health: 'broken', problem }
-  return recordsHealth(records)
-}
-
-function recordsHealth(records: Counts): Pick<FlowStanding, 'health' | 'problem'> {
-  const waiting = (records.parked ?? 0) + (records['in-doubt'] ?? 0)
-  if (waiting === 0) return { health: 'good', problem: undefined }
-  return { health: 'attention', problem: undefined }
 }
 
 function directionOf(
@@ -125,18 +97,17 @@ function directionOf(
   return undefined
 }
 
-const WORST_FIRST: readonly FlowHealth[] = ['broken', 'attention', 'good', 'paused', 'setup']
-
-/** The health of an integration is that of its worst flow. */
+/** An integration stands as its worst flow does. */
 export function worstOf(
   standings: readonly FlowStanding[],
-  { state }: Integration,
-): Pick<FlowStanding, 'health' | 'problem'> {
-  if (state === 'setup') return { health: 'setup', problem: undefined }
-  if (state === 'paused') return { health: 'paused', problem: undefined }
-  const health = WORST_FIRST.find((each) => standings.some((flow) => flow.health === each))
-  const worst = standings.find((flow) => flow.health === health)
-  if (!worst) return { health: 'broken', problem: 'its files are gone, or have mistakes' }
-  const problem = worst.problem === undefined ? undefined : `${worst.plan.title}: ${worst.problem}`
-  return { health: worst.health, problem }
+  { state }: Pick<Integration, 'state'>,
+): Pick<Health, 'health' | 'problem'> {
+  if (state === 'setup' || state === 'paused') return { health: state }
+  const on = standings.filter(({ isOn }) => isOn)
+  const health = FLOW_HEALTHS.find((each) => on.some(({ stands }) => stands.health === each))
+  const worst = on.find(({ stands }) => stands.health === health)
+  if (!worst) return { health: 'stopped', problem: 'its files are gone, or have mistakes' }
+  const { problem } = worst.stands
+  if (problem === undefined) return { health: worst.stands.health }
+  return { health: worst.stands.health, problem: `${worst.plan.title}: ${problem}` }
 }

@@ -25,6 +25,7 @@ import { openDatabase } from '../store/open-database.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
+import { createCallNotes } from '../work/limits/call-notes.ts'
 import { createSharedGates } from '../work/limits/shared-gates.ts'
 import { type Repeating, repeat } from '../work/repeat.ts'
 import { watchBoth } from '../work/runs/run-watch.ts'
@@ -189,6 +190,7 @@ function openWorker(
   { jobs, metrics, tracing }: Observed,
 ): Promise<Worker> {
   const gates = createSharedGates(database)
+  const notes = createCallNotes(database.clock.now)
   return startWorker({
     jobs,
     log,
@@ -205,11 +207,15 @@ function openWorker(
         isSimulated,
         gateOf: gates.ofPriority(priority),
         onRequest: (account, event) => {
+          notes.note(account.id, event)
           metrics.requested(account, event)
           tracing?.requested(account, event)
         },
       }),
-    flushUsage: gates.flush,
+    flushUsage: async () => {
+      await gates.flush()
+      await notes.flush(database.db)
+    },
     eachHour: async () => {
       await keyIndexHashes(database.db, cipher)
       await chainAudit(database.db, cipher)

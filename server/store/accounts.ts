@@ -53,14 +53,17 @@ export async function saveAccount(
   const { workspace, name, connector, keepsTokens = true } = account
   const rows = await queryRows<{ id: number }>(
     db,
-    `insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
+    `with saved as (insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
      on conflict (workspace, name) do update
      set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets,
        checked_at = null, problem = null,
        -- What was handed out is never taken along to another address.
        tokens = case when ? and connection.connector = excluded.connector
          and connection.settings::text = excluded.settings::text then connection.tokens end
-     returning id`,
+     returning id),
+     -- How the system answered before says nothing of what it is asked with now.
+     calls as (delete from connection_calls where connection in (select id from saved))
+     select id from saved`,
     [
       toStored(workspace),
       toStored(name),
@@ -185,7 +188,8 @@ export async function deleteAccount(
     const rows = await queryRows(
       db,
       `with gone as (delete from connection where workspace = ? and name = ? returning id),
-       entries as (delete from index_entry where connection in (select id from gone))
+       entries as (delete from index_entry where connection in (select id from gone)),
+       calls as (delete from connection_calls where connection in (select id from gone))
        select id from gone`,
       [toStored(workspace), toStored(name)],
     )

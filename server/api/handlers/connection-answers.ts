@@ -1,10 +1,16 @@
 import type { ConnectorPlan, Project, ResourcePlan } from '../../../engine/index.ts'
-import type { ConnectionInfo, ConnectorInfo, HookInfo } from '../../contract/connections.ts'
+import type {
+  ConnectionInfo,
+  ConnectorInfo,
+  FailingSystem,
+  HookInfo,
+} from '../../contract/connections.ts'
 import type { CheckResult } from '../../installation/check-connection.ts'
 import { originsOf, strangeOrigins } from '../../installation/origins-of.ts'
 import { revealSettings } from '../../installation/reveal-settings.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { OpenAccount } from '../../store/accounts.ts'
+import type { ConnectionCalls } from '../../store/connection-calls.ts'
 import type { NotedTopic } from '../../store/hook-topics.ts'
 import { iso } from './file-answers.ts'
 
@@ -39,18 +45,23 @@ export interface AboutAccount {
   readonly usedBy: readonly string[]
   readonly signedIn: ReadonlySet<number>
   readonly hooks: readonly NotedTopic[]
+  /** How its last calls ended; absent: it was never called. */
+  readonly calls: ConnectionCalls | undefined
 }
 
 export function toConnectionInfo(
   account: OpenAccount,
   { connectors }: Pick<Project, 'connectors'>,
-  { usedBy, signedIn, hooks }: AboutAccount,
+  { usedBy, signedIn, hooks, calls }: AboutAccount,
 ): ConnectionInfo {
-  const { id, name, connector, settings, checkedAt } = account
+  const { id, name, connector, settings } = account
   const plan = connectors[connector]
   const problem = plan
     ? account.problem
     : `there is no connector "${connector}" any more; bring its file back, or remove the connection`
+  // What it is asked by flows tells as much as a check, and later.
+  const checkedAt = latestOf(account.checkedAt, calls?.at)
+  const isBad = problem !== undefined || calls?.failing !== undefined
   return {
     name,
     connector,
@@ -60,10 +71,23 @@ export function toConnectionInfo(
     usedBy: [...usedBy],
     hooks: hooks.map(toHookInfo),
     isSignedIn: plan?.signsIn ? signedIn.has(id) : null,
-    state: problem !== undefined ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
+    state: isBad ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
     problem: problem ?? null,
+    failing: calls?.failing ? toFailing(name, calls.failing) : null,
   }
+}
+
+function latestOf(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((at) => at !== undefined)
+  return known.length > 0 ? Math.max(...known) : undefined
+}
+
+export function toFailing(
+  connection: string,
+  { since, ...failing }: NonNullable<ConnectionCalls['failing']>,
+): FailingSystem {
+  return { connection, since: iso(since), ...failing }
 }
 
 function findStrange(account: OpenAccount, plan: ConnectorPlan): readonly string[] {

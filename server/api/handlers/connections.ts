@@ -18,6 +18,7 @@ import {
   saveAccountCheck,
   showAccount,
 } from '../../store/accounts.ts'
+import { loadConnectionCalls } from '../../store/connection-calls.ts'
 import { loadHookTopics } from '../../store/hook-topics.ts'
 import { loadUsage } from '../../store/usage.ts'
 import { hasRole } from '../check-access.ts'
@@ -63,11 +64,18 @@ function createReaders(services: Services) {
       const uses = await findUses(database.db, workspace, project)
       const signedIn = await listSignedIn(database.db, workspace)
       const hooks = await loadHookTopics(database.db, workspace)
+      const calls = await loadConnectionCalls(database.db, workspace)
       const items: ConnectionInfo[] = []
       for (const { name } of await listAccounts(database.db, workspace)) {
         const account = await requireAccount(services, workspace, name)
-        const about = { usedBy: uses.get(name) ?? [], signedIn, hooks: hooks.get(name) ?? [] }
-        items.push(toConnectionInfo(account, project, about))
+        items.push(
+          toConnectionInfo(account, project, {
+            usedBy: uses.get(name) ?? [],
+            signedIn,
+            hooks: hooks.get(name) ?? [],
+            calls: calls.get(name),
+          }),
+        )
       }
       return { body: { items } }
     },
@@ -215,7 +223,13 @@ async function describe(
   const uses = await findUses(db, workspace, project)
   const signedIn = await listSignedIn(db, workspace)
   const hooks = (await loadHookTopics(db, workspace)).get(name) ?? []
-  return toConnectionInfo(account, project, { usedBy: uses.get(name) ?? [], signedIn, hooks })
+  const calls = (await loadConnectionCalls(db, workspace)).get(name)
+  return toConnectionInfo(account, project, {
+    usedBy: uses.get(name) ?? [],
+    signedIn,
+    hooks,
+    calls,
+  })
 }
 
 async function requireAccount(

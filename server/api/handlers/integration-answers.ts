@@ -11,8 +11,10 @@ import { notFound } from '../../problems/api-error.ts'
 import type { SayReason } from '../../projects/projects.ts'
 import { toCounts } from '../../records/to-counts.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
+import { type ConnectionCalls, loadConnectionCalls } from '../../store/connection-calls.ts'
 import { findIntegration, type Integration } from '../../store/integrations.ts'
 import type { Services } from '../services.ts'
+import { toFailing } from './connection-answers.ts'
 import { iso } from './file-answers.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -37,6 +39,7 @@ export async function toIntegrationSummary(
   const standings = await summariseFlows(workspaceOf(services, workspace), project, integration)
   const answers = await loadAnswers(services.database.db, integration.id)
   const { health, problem } = worstOf(standings, integration)
+  const calls = await loadConnectionCalls(services.database.db, workspace)
   const plan = project.integrations[name]
   const first = standings[0]?.plan
   const about = plan?.about ?? first?.about
@@ -50,6 +53,7 @@ export async function toIntegrationSummary(
     problem: problem === undefined ? null : sayReason(problem),
     flows: standings.map((standing) => toFlowSummary(standing, sayReason)),
     connections: Object.fromEntries([...roles].map((role) => [role, playedBy(answers, role)])),
+    systems: toSystems(project, standings, (role) => playedBy(answers, role), calls),
     resources: Object.fromEntries(
       standings.flatMap((flow) => titlesOfResources(project, flow.plan)),
     ),
@@ -57,7 +61,8 @@ export async function toIntegrationSummary(
 }
 
 export function toFlowSummary(standing: FlowStanding, sayReason: SayReason): FlowSummary {
-  const { plan, file, isOn, health, problem, direction, trigger, lastRun, nextAt } = standing
+  const { plan, file, isOn, stands, direction, trigger, lastRun, nextAt } = standing
+  const { health, problem, system, checkedAt } = stands
   return {
     flow: plan.name,
     title: plan.title,
@@ -68,6 +73,8 @@ export function toFlowSummary(standing: FlowStanding, sayReason: SayReason): Flo
     isOn,
     health,
     problem: problem === undefined ? null : sayReason(problem),
+    checkedAt: checkedAt === undefined ? null : iso(checkedAt),
+    system: system ? toFailing(system.connection, system.failing) : null,
     direction: direction ?? null,
     trigger: trigger ?? null,
     runningSince: lastRun?.state === 'running' ? iso(lastRun.startedAt) : null,
@@ -76,6 +83,35 @@ export function toFlowSummary(standing: FlowStanding, sayReason: SayReason): Flo
     records: toCounts(standing.records),
     handledUpTo: standing.handledUpTo ?? null,
   }
+}
+
+type Systems = IntegrationSummary['systems']
+
+/** The accounts of all its flows, in the order in which flows name them. */
+function toSystems(
+  project: Project,
+  standings: readonly FlowStanding[],
+  accountOf: (role: string) => string,
+  calls: ReadonlyMap<string, ConnectionCalls>,
+): Systems {
+  const roles = new Map(standings.flatMap(({ plan }) => Object.entries(plan.connections)))
+  return [...roles].map(([role, connector]) => {
+    const connection = accountOf(role)
+    const last = calls.get(connection)
+    return {
+      role,
+      connection,
+      connector,
+      title: project.connectors[connector]?.title ?? connector,
+      calls: last
+        ? {
+            at: iso(last.at),
+            ms: last.ms,
+            failing: last.failing ? toFailing(connection, last.failing) : null,
+          }
+        : null,
+    }
+  })
 }
 
 function toLastRun(

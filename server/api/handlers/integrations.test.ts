@@ -272,11 +272,12 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
     expect((await editor.call('readIntegration', { params })).body.state).toBe('setup')
     const body = { state: 'on', despite: true }
     const on = await editor.call('switchIntegration', { params, body })
-    expect(on.body).toMatchObject({ state: 'on', health: 'good', problem: null })
+    // Nothing was looked at yet.
+    expect(on.body).toMatchObject({ state: 'on', health: 'unknown', problem: null })
     const orders = on.body.flows.find(({ flow }: { flow: string }) => flow === 'orders')
     expect(orders).toMatchObject({
       isOn: true,
-      health: 'good',
+      health: 'unknown',
       trigger: { kind: 'every', ms: 300_000 },
       source: 'shop.order',
       targets: expect.arrayContaining(['pos.order']),

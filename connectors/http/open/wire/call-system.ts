@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import {
+  type ErrorClass,
   type EvaluationContext,
   mentionsUnknown,
   OperationError,
@@ -132,6 +133,7 @@ async function attemptCall(
   const hide: Mask = (text) => createSecretMask(proofs)(text)
   const told: SystemContext = { ...system, mask: (text) => system.mask(hide(text)) }
   let failure: string | undefined
+  let errorClass: ErrorClass | undefined
   const options = { signal, mayWrite: call.mayWrite }
   try {
     const { auth } = system.plan.http
@@ -153,12 +155,16 @@ async function attemptCall(
     return answer
   } catch (thrown) {
     failure = nameFailure(thrown)
-    throw asOperationError(told, request, thrown, { isSent, isAborted: signal.aborted })
+    const error = asOperationError(told, request, thrown, { isSent, isAborted: signal.aborted })
+    if (error instanceof OperationError && !signal.aborted) errorClass = error.class
+    throw error
   } finally {
     const ms = system.clock.now() - startedAt
     await system.gate.leave(report)
     const { status } = answer ?? {}
-    system.onRequest?.(describeEvent(request.method, { origin: system.place, status, ms, failure }))
+    system.onRequest?.(
+      describeEvent(request.method, { origin: system.place, status, ms, failure, errorClass }),
+    )
     system.onExchange?.(() =>
       describeExchange(request, answer, { at: startedAt, ms }, (text) =>
         system.maskSecrets(hide(text)),

@@ -1,3 +1,4 @@
+import type { ErrorClass } from '../../../../engine/index.ts'
 import type { ExchangeEvent } from '../../../transport.ts'
 
 /** Tells those who count and trace of a request, by the conventions of OpenTelemetry. */
@@ -8,23 +9,27 @@ export function describeEvent(
     status,
     ms,
     failure,
+    errorClass,
   }: {
     readonly origin: string
     readonly status: number | undefined
     readonly ms: number
     readonly failure: string | undefined
+    readonly errorClass: ErrorClass | undefined
   },
 ): ExchangeEvent {
+  const outcome = outcomeOf(status, failure)
   return {
     verb: method,
     ms,
     result: status === undefined ? 'none' : `${Math.floor(status / 100)}xx`,
     isGood: status !== undefined && status < 400 && failure === undefined,
+    ...(errorClass !== undefined && { errorClass, error: String(outcome['error.type']) }),
     // Not the path: some systems have e-mail addresses in it.
     attributes: {
       'http.request.method': method,
       ...addressOf(origin),
-      ...outcomeOf(status, failure),
+      ...outcome,
     },
   }
 }
