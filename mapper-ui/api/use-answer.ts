@@ -25,8 +25,12 @@ export function useAnswer<Name extends RouteName>(
 export function useNeeded<Name extends RouteName>(
   name: Name,
   ask: Ask<Routes[Name]>,
+  { everyMs }: { readonly everyMs?: number } = {},
 ): Answer<Routes[Name]> {
-  return useSuspenseQuery(readingOf(name, ask)).data
+  return useSuspenseQuery({
+    ...readingOf(name, ask),
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+  }).data
 }
 
 /** The first part of the key is the route, so that an action can say what it made out of date. */

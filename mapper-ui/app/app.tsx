@@ -4,11 +4,11 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useMemo } from 'react'
 import { isSessionOver, mayPass } from '../api/call-problem.ts'
+import { cssVariablesResolver, themeWith } from '../look/theme.ts'
 import { doubtSession } from '../session/session.ts'
 import { listenToLocale, useText } from '../text/use-text.ts'
 import { appText } from '../widgets/text.ts'
 import { createAppRouter } from './router.tsx'
-import { cssVariablesResolver, themeWith } from './theme.ts'
 
 const onError = (error: unknown): void => {
   if (isSessionOver(error)) doubtSession(client)

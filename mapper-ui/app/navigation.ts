@@ -1,9 +1,9 @@
 import {
   IconAlertTriangle,
   IconDatabaseSearch,
-  IconGitMerge,
+  IconGitBranch,
   IconLayoutDashboard,
-  IconPlug,
+  IconPlugConnected,
   IconSettings,
 } from '@tabler/icons-react'
 
@@ -17,8 +17,13 @@ export const PLACES = [
   },
   { to: '/w/$workspace/errors', text: 'errors', icon: IconAlertTriangle, parts: ['errors'] },
   { to: '/w/$workspace/records', text: 'records', icon: IconDatabaseSearch, parts: ['records'] },
-  { to: '/w/$workspace/files', text: 'flows', icon: IconGitMerge, parts: ['files', 'edit'] },
-  { to: '/w/$workspace/connections', text: 'connections', icon: IconPlug, parts: ['connections'] },
+  { to: '/w/$workspace/files', text: 'flows', icon: IconGitBranch, parts: ['files', 'edit'] },
+  {
+    to: '/w/$workspace/connections',
+    text: 'connections',
+    icon: IconPlugConnected,
+    parts: ['connections'],
+  },
   { to: '/w/$workspace/settings', text: 'settings', icon: IconSettings, parts: ['settings'] },
 ] as const
 

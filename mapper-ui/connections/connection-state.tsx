@@ -13,7 +13,7 @@ const LOOK = {
 
 /** Whether an account answers, and when it was last asked. */
 export function ConnectionState({
-  connection: { state, checkedAt, isSignedIn },
+  connection: { state, checkedAt, isSignedIn, failing },
 }: {
   readonly connection: ConnectionInfo
 }) {
@@ -32,6 +32,7 @@ export function ConnectionState({
       </Badge>
       {checkedAt !== null && (
         <Text size="xs" c="dimmed" component="span">
+          {failing && <>{t('failing', { failure: failing.failure, count: failing.calls })}, </>}
           {t('checked')} <Moment at={checkedAt} />
         </Text>
       )}

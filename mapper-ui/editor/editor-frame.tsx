@@ -1,7 +1,8 @@
 import { Box } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { lazy, memo, Suspense, useEffect } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import type { FileContent } from '../../server/contract/files.ts'
+import { usePageTitle } from '../widgets/page-title.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { LoadingPage } from '../widgets/status-pages.tsx'
 import { BrokenBanner, MergedBanner, StoppedBanner } from './banners.tsx'
@@ -28,8 +29,6 @@ const YamlSurface = lazy(async () => ({
   default: (await withMonacoWords(() => import('./yaml/yaml-surface.tsx'))).YamlSurface,
 }))
 
-const HEADER = 'var(--app-shell-header-height)'
-
 /** The bar, the surface that is chosen, and the drawer below it. */
 export const EditorFrame = memo(function EditorFrame({
   workspace,
@@ -48,15 +47,9 @@ export const EditorFrame = memo(function EditorFrame({
   useEditorKeys(commands)
   useEditorPalette(commands)
   useFirstSamples()
-  useEffect(() => {
-    document.title = `${file.path} · Mapwright`
-  }, [file.path])
+  usePageTitle(file.path)
   return (
-    <Box
-      m="calc(-1 * var(--app-shell-padding))"
-      h={`calc(100dvh - ${HEADER})`}
-      style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
-    >
+    <Box className="whole-page" style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
       <TopBar draft={draft} workspace={workspace} onHelp={help.open} />
       <BrokenBanner />
       <StoppedBanner />

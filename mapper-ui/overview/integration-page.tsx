@@ -21,10 +21,6 @@ export function IntegrationPage() {
   const { workspace, integration } = params
   const live = useLive(workspace)
   const summary = useNeeded('readIntegration', { params }).body
-  const hours = useAnswer('readTrends', {
-    params: { workspace },
-    query: { ...lastDays(1), by: 'hour', integration },
-  })
   const days = useAnswer('readTrends', {
     params: { workspace },
     query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration },
@@ -35,7 +31,9 @@ export function IntegrationPage() {
       <IntegrationCard
         workspace={workspace}
         integration={summary}
-        trends={hours.data?.body.items ?? []}
+        days={days.data?.body.items ?? []}
+        live={live}
+        mayFold={false}
       />
       <Card withBorder component="section" aria-labelledby="calendar">
         <Title order={2} mb="sm" id="calendar">

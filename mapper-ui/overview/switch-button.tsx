@@ -22,6 +22,7 @@ export function SwitchButton({
   const isOn = state === 'on'
   return (
     <Button
+      size="xs"
       variant={isOn ? 'default' : 'filled'}
       leftSection={isOn ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
       loading={change.isPending}

@@ -13,10 +13,10 @@ const STEPS: readonly (readonly [
   [365 * 24 * 60 * MINUTE, 'month', 30 * 24 * 60 * MINUTE],
 ]
 
-/** `5 minutes ago`, `in 2 hours`. */
+/** `5 min. ago`, `in 2 hr.` */
 export function formatRelative(at: string, locale: Locale, now: number): string {
   const seconds = Math.round((Date.parse(at) - now) / 1000)
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const step = STEPS.find(([limit]) => Math.abs(seconds) < limit)
   if (!step) return format.format(Math.round(seconds / (365 * 24 * 3600)), 'year')
   return format.format(Math.round(seconds / step[2]), step[1])
@@ -30,13 +30,23 @@ export function formatNumber(value: number, locale: Locale): string {
   return value.toLocaleString(locale)
 }
 
-/** `3 min 20 s` */
-export function formatDuration(ms: number, locale: Locale): string {
+/** `3 min 20 s`, or of one unit, `3 min`. */
+export function formatDuration(
+  ms: number,
+  locale: Locale,
+  detail: 'two units' | 'one unit' = 'two units',
+): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  const of = (large: number, largeName: string, small: number, smallName: string) =>
+    detail === 'one unit'
+      ? unit(large, largeName)
+      : `${unit(large, largeName)} ${unit(small, smallName)}`
   if (seconds < MINUTE) return unit(seconds, 'second')
   const minutes = Math.floor(seconds / MINUTE)
-  if (minutes < 60) return `${unit(minutes, 'minute')} ${unit(seconds % MINUTE, 'second')}`
-  return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
+  if (minutes < 60) return of(minutes, 'minute', seconds % MINUTE, 'second')
+  const hours = Math.floor(minutes / 60)
+  if (detail === 'one unit' && hours >= 48) return unit(Math.floor(hours / 24), 'day')
+  return of(hours, 'hour', minutes % 60, 'minute')
 }

@@ -1,37 +1,94 @@
-import { Badge } from '@mantine/core'
+import { Badge, Group, Text } from '@mantine/core'
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconCircleCheck,
-  IconCircleX,
+  IconHelpCircle,
   IconPlayerPause,
   IconPower,
+  IconRefresh,
   IconTool,
 } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
 const LOOK = {
-  good: { color: 'green', icon: IconCircleCheck, text: 'healthGood' },
-  attention: { color: 'yellow', icon: IconAlertTriangle, text: 'healthAttention' },
-  broken: { color: 'red', icon: IconCircleX, text: 'healthBroken' },
-  paused: { color: 'gray', icon: IconPlayerPause, text: 'healthPaused' },
-  off: { color: 'gray', icon: IconPower, text: 'healthOff' },
-  setup: { color: 'blue', icon: IconTool, text: 'healthSetup' },
+  well: { role: 'ok', icon: IconCircleCheck, text: 'healthWell' },
+  running: { role: 'info', icon: IconRefresh, text: 'healthRunning' },
+  attention: { role: 'attention', icon: IconAlertTriangle, text: 'healthAttention' },
+  failing: { role: 'bad', icon: IconAlertCircle, text: 'healthFailing' },
+  stopped: { role: 'bad', icon: IconAlertCircle, text: 'healthStopped' },
+  unknown: { role: 'unknown', icon: IconHelpCircle, text: 'healthUnknown' },
+  paused: { role: 'unknown', icon: IconPlayerPause, text: 'healthPaused' },
+  off: { role: 'unknown', icon: IconPower, text: 'healthOff' },
+  setup: { role: 'info', icon: IconTool, text: 'healthSetup' },
 } as const
 
+/** Mantine's names of the roles' colours, as the theme has them. */
+const COLOURS = { ok: 'green', info: 'blue', attention: 'orange', bad: 'red', unknown: 'gray' }
+
+export type ShownHealth = keyof typeof LOOK
+
 /** How something stands: colour, sign and word, never colour alone. */
-export function HealthBadge({ health }: { readonly health: keyof typeof LOOK }) {
+export function HealthBadge({ health }: { readonly health: ShownHealth }) {
   const t = useText(appText)
-  const { color, icon: Icon, text } = LOOK[health]
+  const { role, icon: Icon, text } = LOOK[health]
   return (
     <Badge
-      color={color}
+      color={COLOURS[role]}
       variant="light"
-      leftSection={<Icon size={14} aria-hidden />}
-      tt="none"
+      leftSection={<Icon size={13} stroke={2} aria-hidden />}
       miw="max-content"
     >
       {t(text)}
     </Badge>
+  )
+}
+
+/** The same as a line of a table, with what shows it. */
+export function HealthLine({
+  health,
+  children,
+}: {
+  readonly health: ShownHealth
+  readonly children?: ReactNode
+}) {
+  const t = useText(appText)
+  const { role, text } = LOOK[health]
+  return <StateLine role={role} word={t(text)} evidence={children} />
+}
+
+/** A dot, a word in the colour of its role, and what shows it. */
+export function StateLine({
+  role,
+  word,
+  evidence,
+}: {
+  readonly role: keyof typeof COLOURS
+  readonly word: string
+  readonly evidence?: ReactNode
+}) {
+  return (
+    <Group gap={6} wrap="nowrap" component="span" style={{ minWidth: 0 }}>
+      <span
+        aria-hidden
+        style={{
+          width: 8,
+          height: 8,
+          flex: 'none',
+          borderRadius: 'var(--radius-full)',
+          background: `var(--${role === 'attention' ? 'chart-3' : role})`,
+        }}
+      />
+      <Text span size="sm" fw={500} c={`var(--${role})`} style={{ whiteSpace: 'nowrap' }}>
+        {word}
+      </Text>
+      {evidence !== undefined && (
+        <Text span size="sm" c="dimmed" truncate>
+          {evidence}
+        </Text>
+      )}
+    </Group>
   )
 }

@@ -1,15 +1,19 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { usePageTitle } from './page-title.ts'
 
 /** A page: its title is the document's too, and takes the focus so that a screen reader says where one is. */
 export function Page({
   title,
+  name = title,
   about,
   actions,
   isWide = false,
   children,
 }: {
   readonly title: string
+  /** What the page is called, where its title tells what it shows. */
+  readonly name?: string
   readonly about?: ReactNode
   readonly actions?: ReactNode
   /** Uses the whole width of the window. */
@@ -17,13 +21,11 @@ export function Page({
   readonly children: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    document.title = `${title} · Mapwright`
-  }, [title])
+  usePageTitle(name)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
-    <Box maw={isWide ? undefined : 1180} mx="auto">
-      <Stack gap="lg">
+    <Box maw={isWide ? undefined : 'var(--page)'}>
+      <Stack gap="md">
         <Group justify="space-between" align="flex-start" gap="sm">
           <div style={{ flex: '1 1 320px', minWidth: 0 }}>
             <Title
@@ -36,7 +38,7 @@ export function Page({
               {title}
             </Title>
             {about !== undefined && (
-              <Text c="dimmed" mt={4} component="div">
+              <Text size="sm" c="var(--text-2)" mt={2} component="div">
                 {about}
               </Text>
             )}

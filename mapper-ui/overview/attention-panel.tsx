@@ -1,0 +1,126 @@
+import { Title } from '@mantine/core'
+import { IconAlertTriangle, IconHelpCircle } from '@tabler/icons-react'
+import { useAnswer } from '../api/use-answer.ts'
+import type { Cause } from '../errors/open-state.ts'
+import { useMay } from '../session/session.ts'
+import { formatNumber } from '../text/format.ts'
+import { Moment } from '../text/moment.tsx'
+import { useSaid } from '../text/use-said.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { ButtonLink, TextLink } from '../widgets/links.tsx'
+import { appText } from '../widgets/text.ts'
+import { overviewText } from './text.ts'
+import { useFlowTitles } from './use-flow-titles.ts'
+
+const MAX_SHOWN = 5
+const STEPS = { setting: 'questions', table: 'tables' } as const
+
+/** The causes that stop most records, each with what to press; nothing where there is none. */
+export function AttentionPanel({ workspace }: { readonly workspace: string }) {
+  const t = useText(overviewText)
+  const app = useText(appText)
+  const locale = useLocale()
+  const { data } = useAnswer(
+    'listCauses',
+    { params: { workspace }, query: {} },
+    { everyMs: 30_000 },
+  )
+  const causes = (data?.body.items ?? [])
+    .filter(({ state }) => state === 'parked' || state === 'in-doubt')
+    .toSorted((one, other) => other.count - one.count)
+  if (causes.length === 0) return null
+  const records = causes.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <section className="panel" aria-labelledby="attention">
+      <div className="panel-head" style={{ borderBottom: 0 }}>
+        <Title order={2} id="attention">
+          {app('errors')}
+        </Title>
+        <span className="quiet" style={{ flex: 1 }}>
+          {t('causes', { count: causes.length })},{' '}
+          {t('records', { count: records, number: formatNumber(records, locale) })}
+        </span>
+        <TextLink size="xs" to="/w/$workspace/errors" params={{ workspace }} search={{}}>
+          {t('allCauses')}
+        </TextLink>
+      </div>
+      {causes.slice(0, MAX_SHOWN).map((cause) => (
+        <CauseLine
+          key={`${cause.integration} ${cause.flow} ${cause.state} ${cause.cause}`}
+          workspace={workspace}
+          cause={cause}
+        />
+      ))}
+    </section>
+  )
+}
+
+function CauseLine({ workspace, cause }: { readonly workspace: string; readonly cause: Cause }) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const said = useSaid()
+  const may = useMay(workspace)
+  const titleOf = useFlowTitles(workspace)
+  const { integration, flow, state, example, count, firstAt, remedies } = cause
+  const Sign = state === 'in-doubt' ? IconHelpCircle : IconAlertTriangle
+  const search = { integration, flow, state, cause: cause.cause }
+  const [remedy] = may('editor') ? remedies : []
+  const words = said(example)
+  return (
+    <div className="cause-line">
+      <span className="sign">
+        <Sign size={16} stroke={1.5} color="var(--attention)" aria-hidden />
+      </span>
+      <TextLink
+        to="/w/$workspace/errors"
+        params={{ workspace }}
+        search={search}
+        c="var(--text)"
+        fw={500}
+        size="sm"
+        lineClamp={2}
+        title={words}
+      >
+        {words}
+      </TextLink>
+      <span className="where" title={titleOf(integration, flow)}>
+        {titleOf(integration, flow)}
+      </span>
+      <span className="number">
+        {t(state === 'in-doubt' ? 'doubtful' : 'failedRecords', {
+          number: formatNumber(count, locale),
+        })}
+      </span>
+      <span className="since">
+        <Moment at={firstAt} />
+      </span>
+      <span className="go">
+        {remedy ? (
+          <ButtonLink
+            size="xs"
+            variant="default"
+            to="/w/$workspace/setup/$integration"
+            params={{ workspace, integration }}
+            search={{ step: STEPS[remedy.kind], at: remedy.name }}
+            resetScroll={false}
+            aria-label={`${t('fix')}: ${remedy.title}`}
+            title={remedy.title}
+          >
+            {t('fix')}
+          </ButtonLink>
+        ) : (
+          <ButtonLink
+            size="xs"
+            variant="default"
+            to="/w/$workspace/errors"
+            params={{ workspace }}
+            search={search}
+            aria-label={`${t('look')}: ${words}`}
+          >
+            {t('look')}
+          </ButtonLink>
+        )}
+      </span>
+    </div>
+  )
+}
