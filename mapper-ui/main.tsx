@@ -33,6 +33,8 @@ import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './look/tokens.css'
 import './look/base.css'
+import './app/shell.css'
+import './overview/overview.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 

@@ -11,7 +11,6 @@ import { appText } from '../widgets/text.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { isPlaceOf, PLACES } from './navigation.ts'
 import { Places, PlacesOfPhone } from './places.tsx'
-import './shell.css'
 import { withAllStyles } from './with-all-styles.ts'
 
 // Both bring much that the dashboard does not need until they are asked for.

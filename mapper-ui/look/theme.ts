@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  rem,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 /** Ten shades, light to dark; the seventh is the brand's colour on light grounds, the fifth on dark ones (`tokens.css`). */
 const brand: MantineColorsTuple = [
@@ -20,7 +27,17 @@ const ownScroll = {
   styles: { options: { maxHeight: 220, overflowY: 'auto' } },
 } as const
 
+/** Mantine takes the words on a filled ground for those of the light scheme; ours follow the scheme. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  const isBrand = (input.color ?? 'brand') === 'brand'
+  return input.variant === 'filled' && isBrand
+    ? { ...colors, color: 'var(--text-on-brand)' }
+    : colors
+}
+
 const theme = createTheme({
+  variantColorResolver,
   colors: { brand },
   primaryColor: 'brand',
   primaryShade: { light: 6, dark: 4 },

@@ -83,9 +83,9 @@ function FlowLine({
   const locale = useLocale()
   const now = useNow()
   const params = { workspace, integration, flow: flow.flow }
-  const perDay = localDays(days, { count: DAYS, now }).map(({ trends }) => {
+  const perDay = localDays(days, { count: DAYS, now }).map(({ date, trends }) => {
     const counts = sumCounts(trends.map((trend) => trend.counts))
-    return { done: counts['read'] ?? 0, failed: failuresOf(counts) }
+    return { date, done: counts['read'] ?? 0, failed: failuresOf(counts) }
   })
   const mean = Math.round(perDay.reduce((sum, { done }) => sum + done, 0) / DAYS)
   return (

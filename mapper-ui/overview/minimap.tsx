@@ -114,10 +114,10 @@ function SystemTile({
 
 function LiveState({ calls }: { readonly calls: System['calls'] }) {
   const t = useText(overviewText)
-  if (!calls) return <StateLine role="unknown" word={t('notAsked')} />
+  if (!calls) return <StateLine tone="unknown" word={t('notAsked')} />
   const evidence = <Moment at={calls.at} />
-  if (!calls.failing) return <StateLine role="ok" word={t('answers')} evidence={evidence} />
+  if (!calls.failing) return <StateLine tone="ok" word={t('answers')} evidence={evidence} />
   const { isDenied, failure } = calls.failing
   const word = t(isDenied ? 'refuses' : 'silent', { failure })
-  return <StateLine role="bad" word={word} evidence={evidence} />
+  return <StateLine tone="bad" word={word} evidence={evidence} />
 }

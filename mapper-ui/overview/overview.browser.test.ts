@@ -38,17 +38,17 @@ test('says that all is well by what was looked at, and a system that answers not
     body: JSON.stringify([{ kind: 'status', status: 503, path: '/' }]),
   })
   try {
-    await installation.run('customers').catch(() => undefined)
+    await installation.run('order-status')
     await expect
       .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
       .toMatch(/^CCV SalesPOS does not answer\./)
-    await flows.getByRole('row', { name: /^Customers.*Failing.*503 to \d+ calls/ }).waitFor()
+    await flows.getByRole('row', { name: /^Order status.*Failing.*503 to \d+ calls/ }).waitFor()
     await page.getByText('Does not answer (503)').waitFor()
     expect(await findBarriers(page)).toEqual([])
   } finally {
     await fetch(tillFaults(), { method: 'DELETE' })
   }
-  await installation.run('customers')
+  await installation.run('order-status')
   await expect
     .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
     .not.toMatch(/does not answer/)

@@ -7,7 +7,11 @@ export function Sparkline({
   days,
   label,
 }: {
-  readonly days: readonly { readonly done: number; readonly failed: number }[]
+  readonly days: readonly {
+    readonly date: Date
+    readonly done: number
+    readonly failed: number
+  }[]
   readonly label: string
 }) {
   const most = Math.max(1, ...days.map(({ done, failed }) => Math.max(done, failed)))
@@ -22,15 +26,16 @@ export function Sparkline({
       role="img"
       aria-label={label}
     >
-      {days.map(({ done, failed }, at) => {
+      {days.map(({ date, done, failed }, at) => {
+        const key = date.getTime()
         const all = heightOf(Math.max(done, failed))
         const bad = heightOf(failed)
         const x = at * STEP + 1
         if (all === 0) {
-          return <rect key={at} className="bar-none" x={x} y={HEIGHT - 1} width={BAR} height={1} />
+          return <rect key={key} className="bar-none" x={x} y={HEIGHT - 1} width={BAR} height={1} />
         }
         return (
-          <g key={at}>
+          <g key={key}>
             <rect className="bar-done" x={x} y={HEIGHT - all} width={BAR} height={all} rx={1} />
             {bad > 0 && (
               <rect className="bar-failed" x={x} y={HEIGHT - all} width={BAR} height={bad} rx={1} />

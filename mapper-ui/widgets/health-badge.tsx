@@ -14,15 +14,15 @@ import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
 const LOOK = {
-  well: { role: 'ok', icon: IconCircleCheck, text: 'healthWell' },
-  running: { role: 'info', icon: IconRefresh, text: 'healthRunning' },
-  attention: { role: 'attention', icon: IconAlertTriangle, text: 'healthAttention' },
-  failing: { role: 'bad', icon: IconAlertCircle, text: 'healthFailing' },
-  stopped: { role: 'bad', icon: IconAlertCircle, text: 'healthStopped' },
-  unknown: { role: 'unknown', icon: IconHelpCircle, text: 'healthUnknown' },
-  paused: { role: 'unknown', icon: IconPlayerPause, text: 'healthPaused' },
-  off: { role: 'unknown', icon: IconPower, text: 'healthOff' },
-  setup: { role: 'info', icon: IconTool, text: 'healthSetup' },
+  well: { tone: 'ok', icon: IconCircleCheck, text: 'healthWell' },
+  running: { tone: 'info', icon: IconRefresh, text: 'healthRunning' },
+  attention: { tone: 'attention', icon: IconAlertTriangle, text: 'healthAttention' },
+  failing: { tone: 'bad', icon: IconAlertCircle, text: 'healthFailing' },
+  stopped: { tone: 'bad', icon: IconAlertCircle, text: 'healthStopped' },
+  unknown: { tone: 'unknown', icon: IconHelpCircle, text: 'healthUnknown' },
+  paused: { tone: 'unknown', icon: IconPlayerPause, text: 'healthPaused' },
+  off: { tone: 'unknown', icon: IconPower, text: 'healthOff' },
+  setup: { tone: 'info', icon: IconTool, text: 'healthSetup' },
 } as const
 
 /** Mantine's names of the roles' colours, as the theme has them. */
@@ -33,10 +33,10 @@ export type ShownHealth = keyof typeof LOOK
 /** How something stands: colour, sign and word, never colour alone. */
 export function HealthBadge({ health }: { readonly health: ShownHealth }) {
   const t = useText(appText)
-  const { role, icon: Icon, text } = LOOK[health]
+  const { tone, icon: Icon, text } = LOOK[health]
   return (
     <Badge
-      color={COLOURS[role]}
+      color={COLOURS[tone]}
       variant="light"
       leftSection={<Icon size={13} stroke={2} aria-hidden />}
       miw="max-content"
@@ -55,17 +55,17 @@ export function HealthLine({
   readonly children?: ReactNode
 }) {
   const t = useText(appText)
-  const { role, text } = LOOK[health]
-  return <StateLine role={role} word={t(text)} evidence={children} />
+  const { tone, text } = LOOK[health]
+  return <StateLine tone={tone} word={t(text)} evidence={children} />
 }
 
 /** A dot, a word in the colour of its role, and what shows it. */
 export function StateLine({
-  role,
+  tone,
   word,
   evidence,
 }: {
-  readonly role: keyof typeof COLOURS
+  readonly tone: keyof typeof COLOURS
   readonly word: string
   readonly evidence?: ReactNode
 }) {
@@ -78,10 +78,10 @@ export function StateLine({
           height: 8,
           flex: 'none',
           borderRadius: 'var(--radius-full)',
-          background: `var(--${role === 'attention' ? 'chart-3' : role})`,
+          background: `var(--${tone === 'attention' ? 'chart-3' : tone})`,
         }}
       />
-      <Text span size="sm" fw={500} c={`var(--${role})`} style={{ whiteSpace: 'nowrap' }}>
+      <Text span size="sm" fw={500} c={`var(--${tone})`} style={{ whiteSpace: 'nowrap' }}>
         {word}
       </Text>
       {evidence !== undefined && (

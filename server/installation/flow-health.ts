@@ -52,26 +52,36 @@ const LATE_MS = 120_000
 
 /** A flow is well only where something was looked at not long ago, and shows it. */
 export function healthOf(signs: Signs): Health {
-  const { integration, isOn, state, lastRun, records } = signs
+  const { integration, isOn, state } = signs
   if (integration.state === 'setup') return { health: 'setup' }
   if (!isOn || integration.state === 'paused' || state?.schedule.isPaused) {
     return { health: 'paused' }
   }
-  const checkedAt = lookedAt(signs)
-  const system = worstSystem(signs.calls)
+  return cannotRun(signs) ?? runs(signs)
+}
+
+function cannotRun({ state, lastRun, calls, ...signs }: Signs): Health | undefined {
   const problem = state?.problem ?? (lastRun?.state === 'failed' ? lastRun.reason : undefined)
+  const system = worstSystem(calls)
   if (system) {
     const health = system.failing.isDenied ? 'stopped' : 'failing'
-    return { health, problem, system, checkedAt: signs.calls.get(system.connection)?.at }
+    return { health, problem, system, checkedAt: calls.get(system.connection)?.at }
   }
-  if (problem !== undefined) return { health: 'failing', problem, checkedAt }
-  if ((records.parked ?? 0) + (records['in-doubt'] ?? 0) > 0)
+  if (problem === undefined) return undefined
+  return { health: 'failing', problem, checkedAt: lookedAt({ lastRun, ...signs }) }
+}
+
+function runs(signs: Signs): Health {
+  const { lastRun, records } = signs
+  const checkedAt = lookedAt(signs)
+  if ((records.parked ?? 0) + (records['in-doubt'] ?? 0) > 0) {
     return { health: 'attention', checkedAt }
+  }
   if (lastRun?.state === 'running') return { health: 'running', checkedAt: lastRun.startedAt }
   return { health: isKnown(signs, checkedAt) ? 'well' : 'unknown', checkedAt }
 }
 
-function lookedAt({ lastRun, readAt }: Signs): number | undefined {
+function lookedAt({ lastRun, readAt }: Pick<Signs, 'lastRun' | 'readAt'>): number | undefined {
   const times = [lastRun?.finishedAt, readAt].filter((at) => at !== undefined)
   return times.length > 0 ? Math.max(...times) : undefined
 }

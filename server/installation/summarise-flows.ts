@@ -55,15 +55,22 @@ export async function summariseFlows(
     const isOn = active.has(plan.name)
     const trigger = effectiveTrigger(state?.schedule.trigger ?? null, plan.trigger)
     const readAt = await lastReadAt(db, { integration: integration.id, flow: plan.name })
-    const accounts = Object.keys(plan.connections).map((role) => playedBy(answers, role))
+    const accounts = new Set(Object.keys(plan.connections).map((role) => playedBy(answers, role)))
     standings.push({
       plan,
       file: project.flows.find((flow) => flow.plan === plan)?.file ?? '',
       targets: targetsOf(plan),
       isOn,
       stands: healthOf({
-        ...{ now, integration, isOn, state, trigger, lastRun, readAt, records },
-        calls: new Map([...calls].filter(([name]) => accounts.includes(name))),
+        now,
+        integration,
+        isOn,
+        state,
+        trigger,
+        lastRun,
+        readAt,
+        records,
+        calls: new Map([...calls].filter(([name]) => accounts.has(name))),
       }),
       direction: directionOf(project, integration.name, plan.name, answers.directions),
       trigger,
