@@ -64,7 +64,7 @@ test('what is going on is heard of again after it was refused, as while a server
     await (asked === 1 ? route.fulfill({ status: 502 }) : route.continue())
   })
   await page.goto('/w/default/i/lightspeed-ccv/f/orders')
-  await expect.poll(() => asked).toBe(2)
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(2)
 })
 
 test('causes are grouped, and lead to their records', async () => {

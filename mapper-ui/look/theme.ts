@@ -71,6 +71,7 @@ const theme = createTheme({
     Badge: { defaultProps: { tt: 'none', fw: 500 } },
     Button: { defaultProps: { fw: 500 } },
     Card: { defaultProps: { radius: 'lg' } },
+    Chip: { vars: () => ({ root: { '--chip-color': 'var(--text-on-brand)' } }) },
     Paper: { defaultProps: { radius: 'lg' } },
     // A menu has nothing but its items: the first of them takes the focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
