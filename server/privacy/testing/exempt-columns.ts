@@ -80,6 +80,7 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'flow_version.version',
     'flow_story.version',
     'hook_echo.topic',
+    'connection_calls.failure',
     'hook_topic.failure',
     'hook_topic.topic',
     'idempotency.caller',
