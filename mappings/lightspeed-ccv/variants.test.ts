@@ -263,3 +263,21 @@ describe('a product that has no variants any more', () => {
     expect(told()[0]).toMatch(/\(TEE1\) hold of A-L /u)
   })
 })
+
+test('a product that is made anew under the SKUs of its variants is the same article to the till', async () => {
+  for (const variant of tee.variants) shop.remove('variants', variant)
+  shop.remove('products', tee.product)
+  tee = shop.tee('A')
+  for (const variant of tee.variants) shop.change(variant, { stockLevel: 50 })
+  const placed = shop.order(tee.variants[0], 2)
+  await shop.pass('changes', 2)
+  // Longer than the day after which it is noticed that the former one is gone.
+  await shop.pass('all', 8)
+  expect(shop.kit.till.state.tables.products.where('name', 'A')).toMatchObject([
+    { is_active: true, productnumber: `LS-${tee.product.id}` },
+  ])
+  expect(shop.seats(tee)).toEqual(['S A-S 5', 'M A-M 6', 'L A-L 7'])
+  expect(shop.booked(placed)).toEqual(['2 S'])
+  expect(shop.shown(tee)).toEqual({ 'A-S': 3, 'A-M': 6, 'A-L': 7 })
+  expect(told()).toEqual([])
+})
