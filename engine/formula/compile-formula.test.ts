@@ -119,6 +119,7 @@ const formulas = [
   '$length(1)',
   '$lookup(list, "a")',
   '$lookup(list, nowhere)',
+  '([{"a": 1}, []])[{"k": a}]',
   '$map(list, function($v){ $lookup(list, nowhere) })',
   '$each(deep, function($v){ $lookup(list, nowhere) })',
   '$map(list, function($v){ $lookup(deep, nowhere) })',

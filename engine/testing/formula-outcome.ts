@@ -57,11 +57,20 @@ export async function packageOutcome({
       stack: 500,
       sequence: 1_000_000,
     })
-    return { kind: 'value', value: asPlainJson(value) }
+    return { kind: 'value', value: asPlainJson(withoutHoles(value)) }
   } catch (thrown) {
     const { code, message } = syntaxFailure(thrown) ?? { code: 'CRASH', message: String(thrown) }
     return { kind: 'error', code, message }
   }
+}
+
+/** Where it groups an empty list, the package leaves "undefined" in that list, also in one that the formula made. */
+function withoutHoles(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    return value.length === 1 && value[0] === undefined ? [] : value.map(withoutHoles)
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutHoles(each)]))
 }
 
 function asPlainJson(value: unknown): Json | undefined {
