@@ -22,6 +22,7 @@ import { openHomes, watchHomes } from '../projects/open-homes.ts'
 import { openKeyring } from '../secrets/keyring.ts'
 import { keyIndexHashes } from '../store/keyed-hashes.ts'
 import { openDatabase } from '../store/open-database.ts'
+import { sealLinkHashes } from '../store/sealed-hashes.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
@@ -218,6 +219,7 @@ function openWorker(
     },
     eachHour: async () => {
       await keyIndexHashes(database.db, cipher)
+      await sealLinkHashes(database.db, cipher)
       await chainAudit(database.db, cipher)
       await cutAudit(database.db, cipher, { now: database.clock.now(), days: config.auditDays })
     },

@@ -18,7 +18,14 @@ import { cursorJson } from './cursors.ts'
 import { withErased } from './erased-keys.ts'
 import { eventsJson, writeStories } from './events.ts'
 import type { EntryOf } from './journal.ts'
-import { deleteLinks, linksJson, markLinksDead, readLivingKeys } from './links.ts'
+import {
+  deleteLinks,
+  linksJson,
+  markLinksDead,
+  readLivingKeys,
+  type SealedLink,
+  sealLinks,
+} from './links.ts'
 import { writeMissingRows } from './missing-rows.ts'
 import { seenRun, writePartitions } from './partitions.ts'
 import { endRecords, writeRecords } from './records.ts'
@@ -40,15 +47,19 @@ export async function commitEffects(
   requireShortKeys(effects)
   return commitAll(context, lease, {
     ...effects,
+    links: await sealLinks(context, effects.links),
     seen: await withErased(context, effects.seen),
     settled: await withErased(context, effects.settled),
   })
 }
 
+/** With the links as they are stored. */
+type StoredEffects = Omit<Effects, 'links'> & { readonly links: readonly SealedLink[] }
+
 async function commitAll(
   context: StoreContext,
   lease: RunLease,
-  effects: Effects,
+  effects: StoredEffects,
 ): Promise<CommitResult> {
   if (isPlain(context, effects)) return endPage(context.db, context, lease, effects)
   const entryOf = effects.events.length > 0 ? await context.journal?.open() : undefined
@@ -75,7 +86,11 @@ export async function commitSplit(
   await db.transaction(async (trx) => {
     await lockIntegration(trx, integration)
     await writePartitions(trx, integration, lease.flow, partitions)
-    await endPage(trx, context, lease, { ...NO_EFFECTS, cursor: { partition: 0, cursor } })
+    await endPage(trx, context, lease, {
+      ...NO_EFFECTS,
+      links: [],
+      cursor: { partition: 0, cursor },
+    })
   })
 }
 
@@ -84,7 +99,7 @@ async function lockIntegration(trx: Knex, integration: number): Promise<void> {
 }
 
 /** As nearly every page: with nothing but what `end_page` writes, whose one statement is its own transaction. */
-function isPlain({ journal }: StoreContext, effects: Effects): boolean {
+function isPlain({ journal }: StoreContext, effects: StoredEffects): boolean {
   const { unlinks, deadLinks, records, ended, seen, events, missingRows } = effects
   const others = [unlinks, deadLinks, records, ended, seen, missingRows, journal ? events : []]
   return others.every((some) => some.length === 0)
@@ -101,7 +116,7 @@ async function endPage(
   db: Knex,
   context: StoreContext,
   lease: RunLease,
-  effects: Effects,
+  effects: StoredEffects,
 ): Promise<CommitResult> {
   const { run, flow, partition } = lease
   const { end } = effects
@@ -141,7 +156,7 @@ async function writeRest(
   trx: Knex,
   context: StoreContext,
   lease: RunLease,
-  { effects, entryOf }: { readonly effects: Effects; readonly entryOf: EntryOf | undefined },
+  { effects, entryOf }: { readonly effects: StoredEffects; readonly entryOf: EntryOf | undefined },
 ): Promise<readonly string[]> {
   const { integration } = context
   await deleteLinks(trx, integration, effects.unlinks)

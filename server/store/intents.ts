@@ -15,6 +15,7 @@ import { nowBinding, type StoreContext } from './context.ts'
 import { reviveIntents } from './erased-keys.ts'
 import { claimKeyer } from './keyed-hashes.ts'
 import { type LinkRow, readLinks, toLink } from './links.ts'
+import { hashSealOf } from './sealed-hashes.ts'
 import { fromStoredId } from './stored-id.ts'
 
 /** One call of `declare`, to be answered together with others. */
@@ -132,16 +133,18 @@ export async function declareTogether(
 
 /** What nearly all declarations come to: a new row each, for a live run and with nothing in its way. */
 async function declareNew(
-  { db, integration, now }: StoreContext,
+  context: StoreContext,
   asked: readonly Asked[],
 ): Promise<ReadonlyMap<string, Grant>> {
+  const { db, integration, now } = context
+  const { open } = await hashSealOf(context)
   const rows = await queryRows<{ readonly made: Made }>(
     db,
     'select declare_creates(?, ?, ?) as made',
     [integration, now?.() ?? null, JSON.stringify(asked.map(toAsked))],
   )
   const { granted, links } = rows[0]?.made ?? { granted: null, links: null }
-  const linkOf = new Map((links ?? []).map((row) => [row.operation, toLink(row)]))
+  const linkOf = new Map((links ?? []).map((row) => [row.operation, toLink(row, open)]))
   return new Map(
     (granted ?? []).map((stored) => {
       const operation = fromStored(stored)

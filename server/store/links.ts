@@ -3,6 +3,7 @@ import { type Link, type LinkKey, linkWakeKey, type RecordId } from '../../engin
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
 import type { StoreContext } from './context.ts'
+import { type HashSeal, hashSealOf } from './sealed-hashes.ts'
 import { fromStoredId, toStoredId } from './stored-id.ts'
 
 export interface LinkRow {
@@ -26,28 +27,57 @@ const SAME_KEY =
 const EACH_FOUND = `${KEYS} cross join lateral (select * from link l where ${SAME_KEY} limit 1) as l`
 
 export async function readLinks(
-  { db, integration }: StoreContext,
+  context: StoreContext,
   keys: readonly LinkKey[],
 ): Promise<readonly Link[]> {
   if (keys.length === 0) return []
   const sql = `select ${COLUMNS} from ${EACH_FOUND}`
+  const { db, integration } = context
+  const { open } = await hashSealOf(context)
   const rows = await queryRows<LinkRow>(db, sql, [...keyBindings(keys), integration])
-  return rows.map(toLink)
+  return rows.map((row) => toLink(row, open))
 }
 
 export async function readLinksTo(
-  { db, integration }: Pick<StoreContext, 'db' | 'integration'>,
+  context: StoreContext,
   target: string,
   ids: readonly RecordId[],
 ): Promise<readonly Link[]> {
   if (ids.length === 0) return []
+  const { open } = await hashSealOf(context)
+  const rows = await readRowsTo(context, target, ids)
+  return rows.map((row) => toLink(row, open))
+}
+
+export async function readRowsTo(
+  { db, integration }: Pick<StoreContext, 'db' | 'integration'>,
+  target: string,
+  ids: readonly RecordId[],
+): Promise<readonly LinkRow[]> {
   const sql = `select ${COLUMNS} from link l where l.integration = ? and l.target = ? and l.target_id = any(?::text[])`
-  const rows = await queryRows<LinkRow>(db, sql, [integration, target, ids.map(toStoredId)])
-  return rows.map(toLink)
+  return queryRows<LinkRow>(db, sql, [integration, target, ids.map(toStoredId)])
+}
+
+/** What was sent last is sealed. */
+export type SealedLink = Link & { readonly isSealed: true }
+
+/** Before a transaction is begun: the key may have to be read, which another connection does. */
+export async function sealLinks(
+  context: StoreContext,
+  links: readonly Link[],
+): Promise<readonly SealedLink[]> {
+  if (links.length === 0) return []
+  const { seal } = await hashSealOf(context)
+  return links.map((link) =>
+    Object.assign({}, link, {
+      isSealed: true as const,
+      hash: link.hash === undefined ? undefined : seal(link.hash),
+    }),
+  )
 }
 
 /** As `end_page` takes them; nothing where there are none. */
-export function linksJson(all: readonly Link[]): string | null {
+export function linksJson(all: readonly SealedLink[]): string | null {
   if (all.length === 0) return null
   // The last of each: one statement cannot write a row twice.
   const links = new Map(all.map((link) => [linkWakeKey(link), link]))
@@ -93,7 +123,7 @@ export async function readLivingKeys(
   if (keys.length === 0) return []
   const sql = `select ${COLUMNS} from ${EACH_FOUND} where not l.dead`
   const rows = await queryRows<LinkRow>(db, sql, [...keyBindings(keys), integration])
-  return rows.map(toLink)
+  return rows.map((row) => toLink(row))
 }
 
 /** As {@link KEYS} takes them. */
@@ -105,13 +135,15 @@ export function keyBindings(keys: readonly LinkKey[]): [string[], string[], stri
   ]
 }
 
-export function toLink(row: LinkRow): Link {
+/** What was sent last is told only to who can open it. */
+export function toLink(row: LinkRow, open?: HashSeal['open']): Link {
+  const hash = row.hash === null ? undefined : open?.(row.hash)
   return {
     source: row.source,
     key: fromStored(row.key),
     target: row.target,
     id: fromStoredId(row.target_id),
-    ...(row.hash === null ? {} : { hash: fromStored(row.hash) }),
+    ...(hash === undefined ? {} : { hash }),
     flow: row.flow,
     ...(row.dead ? { dead: true } : {}),
   }

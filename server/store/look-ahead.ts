@@ -4,6 +4,7 @@ import { fromStored, toStored } from '../database/text.ts'
 import type { StoreContext } from './context.ts'
 import { keyBindings } from './links.ts'
 import { readRecords } from './records.ts'
+import { type HashSeal, hashSealOf } from './sealed-hashes.ts'
 import { fromStoredId } from './stored-id.ts'
 
 interface AheadRow {
@@ -50,11 +51,16 @@ export async function lookAhead(
     integration,
     toStored(flow),
   ])
-  const links = (row?.links ?? []).map((found) => linkAt(linkKeys, found))
+  const { open } = await hashSealOf(context)
+  const links = (row?.links ?? []).map((found) => linkAt(linkKeys, found, open))
   return { links, records: await readRecords(context, flow, (row?.kept ?? []).map(fromStored)) }
 }
 
-function linkAt(keys: readonly LinkKey[], [at, targetId, hash, flow, dead]: AheadLink): Link {
+function linkAt(
+  keys: readonly LinkKey[],
+  [at, targetId, hash, flow, dead]: AheadLink,
+  open: HashSeal['open'],
+): Link {
   const asked = keys[at - 1]
   if (!asked) throw new Error('the database answered for a link that nobody asked for')
   const { source, key, target } = asked
@@ -63,7 +69,7 @@ function linkAt(keys: readonly LinkKey[], [at, targetId, hash, flow, dead]: Ahea
     key,
     target,
     id: fromStoredId(targetId),
-    hash: hash === null ? undefined : fromStored(hash),
+    hash: hash === null ? undefined : open(hash),
     flow,
     dead: dead ? true : undefined,
   }

@@ -3,7 +3,7 @@ import type { Link } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import { type EventRow, type PastEvent, toEvent } from './events.ts'
-import { type LinkRow, readLinksTo, toLink } from './links.ts'
+import { type LinkRow, readRowsTo, toLink } from './links.ts'
 
 export interface RecordPlace {
   readonly integration: number
@@ -46,6 +46,6 @@ export async function listLinksOf(
   )
   // Keys are text, ids may be numbers.
   const ids = String(Number(key)) === key ? [key, Number(key)] : [key]
-  const to = await readLinksTo({ db, integration }, source, ids)
-  return [...from.map(toLink), ...to]
+  const to = await readRowsTo({ db, integration }, source, ids)
+  return [...from, ...to].map((row) => toLink(row))
 }
