@@ -91,7 +91,7 @@ export {
   type KnownTransports,
 } from './plan/compile-connector.ts'
 export type { ConnectorPlan, ConnectorTest, ErrorClass, LimitPlan } from './plan/connector-plan.ts'
-export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
+export { describeOrigins, describeReasons, type FieldOrigin } from './plan/describe-origins.ts'
 export {
   evaluateField,
   evaluateFields,
@@ -104,9 +104,11 @@ export type { FlowPlan, StepPlan, TableSide, TriggerPlan } from './plan/flow-pla
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export {
   HIDDEN_VALUE,
+  hideDerived,
   hideInReason,
   hideInSaid,
   type IsOpenField,
+  isReasonCopied,
 } from './plan/open-reasons.ts'
 export type {
   AllPartPlan,

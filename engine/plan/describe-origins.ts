@@ -1,5 +1,5 @@
 import { analyseFormula } from '../formula/analyse-formula.ts'
-import type { FlowPlan, StepPlan, WriteStep } from './flow-plan.ts'
+import type { FlowPlan, StepPlan } from './flow-plan.ts'
 import type { ValuePlan } from './value-plan.ts'
 
 /** Where a field that a flow writes comes from, whatever the record. */
@@ -16,39 +16,65 @@ export interface FieldOrigin {
 interface Surroundings {
   readonly within: string
   readonly names: ReadonlyMap<string, readonly string[]>
+  readonly follows: readonly ('values' | 'conditions')[]
 }
+
+const OUTSIDE: Surroundings = { within: '', names: new Map(), follows: ['values'] }
 
 /** Step id to the origins of the fields that the step writes. */
 export function describeOrigins(flow: FlowPlan): Readonly<Record<string, readonly FieldOrigin[]>> {
   const origins: Record<string, readonly FieldOrigin[]> = {}
-  walk(flow.steps, { within: '', names: new Map() }, (step, surroundings) => {
-    origins[step.id] = originsOf(step.set, '', surroundings)
+  walk(flow.steps, OUTSIDE, (step, surroundings) => {
+    if (step.kind === 'write') origins[step.id] = originsOf(step.set, '', surroundings)
   })
   return origins
+}
+
+/** What the reason of a step rests on: paths of the source record (`lines[].sku`), and `$names`. */
+export interface ReasonOrigin {
+  readonly step: string
+  readonly values: readonly string[]
+  /** What decides between its texts. */
+  readonly conditions: readonly string[]
+}
+
+export function describeReasons(flow: FlowPlan): readonly ReasonOrigin[] {
+  const reasons: ReasonOrigin[] = []
+  for (const steps of [flow.steps, flow.deletes?.steps ?? []]) {
+    walk(steps, { ...OUTSIDE, follows: ['values', 'conditions'] }, (step, around) => {
+      if (step.kind !== 'skip' && step.kind !== 'fail') return
+      reasons.push({
+        step: step.id,
+        values: sourcesOf(step.reason, { ...around, follows: ['values'] }),
+        conditions: sourcesOf(step.reason, { ...around, follows: ['conditions'] }),
+      })
+    })
+  }
+  return reasons
 }
 
 function walk(
   steps: readonly StepPlan[],
   outer: Surroundings,
-  onWrite: (step: WriteStep, surroundings: Surroundings) => void,
+  onStep: (step: StepPlan, surroundings: Surroundings) => void,
 ): void {
   const names = new Map(outer.names)
   for (const step of steps) {
-    const before = { within: outer.within, names }
+    const before = { ...outer, names }
     const list = 'for' in step ? step.for : undefined
     const within = list ? itemPath(list, before) : outer.within
-    const surroundings = { within, names }
-    if (step.kind === 'write') onWrite(step, surroundings)
+    const surroundings = { ...outer, within, names }
+    onStep(step, surroundings)
     if (step.kind === 'let') {
       for (const { name, value } of step.values) names.set(name, sourcesOf(value, before))
     }
     if (step.kind === 'do') {
-      walk(step.steps, surroundings, onWrite)
-      walk(step.else ?? [], surroundings, onWrite)
+      walk(step.steps, surroundings, onStep)
+      walk(step.else ?? [], surroundings, onStep)
     }
     if (step.kind === 'call') {
       const given = step.with.map(({ name, value }) => [name, sourcesOf(value, before)] as const)
-      walk(step.steps, { within, names: new Map(given) }, onWrite)
+      walk(step.steps, { ...outer, within, names: new Map(given) }, onStep)
     }
   }
 }
@@ -87,7 +113,8 @@ function sourcesOf(value: ValuePlan, around: Surroundings): readonly string[] {
     variables: { record: {} },
     openVariables: true,
   })
-  const paths = lineage.values.flatMap((path) => {
+  const followed = around.follows.flatMap((what) => lineage[what])
+  const paths = followed.flatMap((path) => {
     if (!path.startsWith('$') || path === '$' || path.startsWith('$.'))
       return [inside(path, around)]
     if (path.startsWith('$record.')) return [path.slice('$record.'.length)]

@@ -59,8 +59,8 @@ export interface RunOptions {
   readonly trace?: Trace | undefined
   /** Keeps with each event what passed. Absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
-  /** Takes what is personal in a record out of a text about it; with an empty record, what is so by its looks. */
-  readonly redact?: ((text: string, record: JsonObject) => string) | undefined
+  /** Takes what is personal in a record out of a text about it; with an empty record, what is so by its looks. `step`: whose reason it is. */
+  readonly redact?: ((text: string, record: JsonObject, step?: string) => string) | undefined
   /** What systems told of before. Absent: a read of changes takes up all that it meets. */
   readonly told?: ToldRecords | undefined
   /** Takes up these alone: nothing is read, and nothing that is due. */

@@ -10,7 +10,6 @@ import {
   type Store,
   type Systems,
 } from '../../engine/index.ts'
-import { describeFlowStory } from '../journal/flow-story.ts'
 import { openJournal } from '../journal/open-journal.ts'
 import { createRedact } from '../journal/redact.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
@@ -87,7 +86,7 @@ export async function openFlow(
     settings,
     store: createSqlStore({ db, integration: id, cipher, journal }),
     keeper,
-    redact: createRedact(describeFlowStory(flow, systems).personal),
+    redact: createRedact(flow, systems),
     ports: { ...systemPorts, clock },
     namespace: `${workspace.name}-${id}`,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,

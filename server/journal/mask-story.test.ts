@@ -7,6 +7,7 @@ const personal: PersonalPaths = {
   source: ['email', 'billing.name'],
   writes: { 'pos.debtor': ['email'] },
   bodies: { pos: ['email'] },
+  derived: [],
 }
 
 function story(change: Partial<RecordStory>): RecordStory {

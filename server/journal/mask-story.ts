@@ -31,7 +31,7 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
     steps: story.steps.map((step) =>
       step.reason === undefined
         ? step
-        : Object.assign({}, step, { reason: hide(step.reason, texts) }),
+        : Object.assign({}, step, { reason: maskReason(step.step, step.reason, personal, texts) }),
     ),
     writes: story.writes.map((write) =>
       Object.assign({}, write, {
@@ -53,6 +53,15 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
       }
     }),
   }
+}
+
+function maskReason(
+  step: string,
+  reason: string,
+  { derived }: PersonalPaths,
+  texts: ReadonlySet<string>,
+): string {
+  return derived?.includes(step) === false ? hide(reason, texts) : MASK
 }
 
 /** Takes personal values, and whatever looks like an e-mail address, out of a text for people. */

@@ -40,7 +40,7 @@ export interface FlowRun {
   /** Keeps what passes; absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
   /** Takes what is personal in a record out of a text about it. */
-  readonly redact?: ((text: string, record: JsonObject) => string) | undefined
+  readonly redact?: ((text: string, record: JsonObject, step?: string) => string) | undefined
   /** Of the record in hand. */
   readonly story?: StoryTeller | undefined
 }

@@ -9,11 +9,15 @@ export function redactConclusion(
   conclusion: Conclusion,
 ): Conclusion {
   if (!redact || conclusion.reason === undefined) return conclusion
-  const { reason, stop, durable } = conclusion
+  const { reason, step, stop, durable } = conclusion
+  const told = redact(reason, record, step)
   return {
     ...conclusion,
-    reason: redact(reason, record),
-    ...(stop === undefined ? {} : { stop: redact(stop, record) }),
-    ...(durable ? { durable: { ...durable, reason: redact(durable.reason, record) } } : {}),
+    reason: told,
+    // Why all stops may say why the record did.
+    ...(stop === undefined ? {} : { stop: redact(stop.replaceAll(reason, told), record) }),
+    ...(durable
+      ? { durable: { ...durable, reason: redact(durable.reason, record, durable.step) } }
+      : {}),
   }
 }

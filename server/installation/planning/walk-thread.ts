@@ -16,7 +16,6 @@ import {
   type StoryKeeper,
   tryFlows,
 } from '../../../engine/index.ts'
-import { describeFlowStory } from '../../journal/flow-story.ts'
 import { createRedact } from '../../journal/redact.ts'
 import { callFar, type FarCaller } from '../../process/far/call-far.ts'
 import { beginWatch } from '../../process/thread-time.ts'
@@ -121,7 +120,7 @@ function readyFlow(
     settings,
     store: storeOf(far, ports, at),
     keeper: isKept ? KEEPS_NOTHING : undefined,
-    redact: createRedact(describeFlowStory(flow, systems).personal),
+    redact: createRedact(flow, systems),
     ports,
     namespace,
     worker,
