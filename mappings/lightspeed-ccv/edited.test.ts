@@ -229,6 +229,28 @@ describe('where orders are booked before they are paid, or on hold', () => {
     expect(kit.givenUp).toEqual([expect.stringContaining('is no longer paid')])
   })
 
+  test('one that was paid at the till, then in the webshop, and there is not any more, is told', async () => {
+    await book({ paymentStatus: 'not_paid' })
+    editInTill({ paid: true })
+    edit({ paymentStatus: 'paid' })
+    await kit.run('orders')
+    expect(kit.givenUp).toEqual([])
+    edit({ paymentStatus: 'not_paid' })
+    await lookAgain()
+    expect(kit.givenUp).toEqual([expect.stringContaining('is no longer paid')])
+  })
+
+  test('one that was sent, and somebody opened again in the till, stays open there', async () => {
+    await book()
+    edit({ status: 'completed_shipped' })
+    await kit.run('orders')
+    expect(inTill().status).toBe(5)
+    editInTill({ status: 10 })
+    edit({ memo: 'Packed' })
+    await lookAgain()
+    expect(inTill().status).toBe(10)
+  })
+
   test('one that was booked on hold, and went on in the till, is told by nobody', async () => {
     await book({ status: 'on_hold' })
     editInTill({ status: 10 })
