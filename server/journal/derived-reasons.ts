@@ -8,7 +8,7 @@ import {
   type Systems,
   stepsWithin,
 } from '../../engine/index.ts'
-import { MASK } from './mask-story.ts'
+import { MASK } from './mask.ts'
 
 /** How the reason of a step is told without what a formula made of personal values. */
 export type HideDerived = (text: string) => string

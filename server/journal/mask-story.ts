@@ -6,11 +6,10 @@ import {
   type RecordStory,
 } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
+import { MASK } from './mask.ts'
 import { plainName } from './personal-names.ts'
 import { readPersonalTexts } from './personal-texts.ts'
 
-/** Stands in the place of every personal value. */
-export const MASK = '***'
 /** Parts as long as addresses may have (RFC 5321): without bounds, a long text without spaces would take for ever. */
 const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g
 const EMAIL_SIGN = /@|%40/

@@ -10,7 +10,8 @@ import { queryRows } from '../database/query.ts'
 import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { loadFlowStory } from './flow-story-store.ts'
-import { MASK, maskStory } from './mask-story.ts'
+import { MASK } from './mask.ts'
+import { maskStory } from './mask-story.ts'
 import { openStory, type StoryOwner } from './seal-story.ts'
 
 /** A record that a flow took, and whose data are still kept. */

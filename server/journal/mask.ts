@@ -1,0 +1,2 @@
+/** Stands in the place of every personal value. */
+export const MASK = '***'
