@@ -35,9 +35,8 @@ export function RunCalendar({ days }: { readonly days: readonly Trend[] }) {
               h={26}
               style={{
                 listStyle: 'none',
-                borderRadius: 6,
-                background: colourOf(runs, failed),
-                color: runs === 0 ? undefined : 'var(--mantine-color-white)',
+                borderRadius: 'var(--radius-s)',
+                ...coloursOf(runs, failed),
                 textDecoration: failed > 0 ? 'underline' : undefined,
               }}
             >
@@ -50,7 +49,11 @@ export function RunCalendar({ days }: { readonly days: readonly Trend[] }) {
   )
 }
 
-function colourOf(runs: number, failed: number): string {
-  if (runs === 0) return 'light-dark(var(--mantine-color-gray-2), var(--mantine-color-dark-5))'
-  return failed > 0 ? '#b02525' : '#1d6430'
+function coloursOf(
+  runs: number,
+  failed: number,
+): { readonly background: string; readonly color: string } {
+  if (runs === 0) return { background: 'var(--surface-sunken)', color: 'var(--text-3)' }
+  const tone = failed > 0 ? 'bad' : 'ok'
+  return { background: `var(--${tone}-soft)`, color: `var(--${tone})` }
 }

@@ -28,10 +28,10 @@ export function TrendChart({ days }: { readonly days: readonly Trend[] }) {
       label={t('trend')}
       rows={rows}
       series={[
-        { key: 'created', title: t('created'), colour: '#3b5bdb', stack: 'writes' },
-        { key: 'updated', title: t('updated'), colour: '#74a0f0', stack: 'writes' },
-        { key: 'deleted', title: t('deleted'), colour: '#868e96', stack: 'writes' },
-        { key: 'failed', title: t('failed'), colour: '#e03131', stack: 'failures' },
+        { key: 'created', title: t('created'), colour: 'var(--chart-1)', stack: 'writes' },
+        { key: 'updated', title: t('updated'), colour: 'var(--chart-2)', stack: 'writes' },
+        { key: 'deleted', title: t('deleted'), colour: 'var(--chart-5)', stack: 'writes' },
+        { key: 'failed', title: t('failed'), colour: 'var(--chart-4)', stack: 'failures' },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { useComputedColorScheme } from '@mantine/core'
+import type { ReactNode } from 'react'
 import {
   Bar,
   BarChart,
@@ -32,21 +32,19 @@ export function CountChart({
   readonly rows: readonly Readonly<Record<string, string | number>>[]
   readonly series: readonly CountSeries[]
 }) {
-  const isDark = useComputedColorScheme() === 'dark'
-  const ink = isDark ? '#c9ccd3' : '#495057'
   return (
     <figure aria-label={label} style={{ height: HEIGHT, margin: 0 }}>
       <ResponsiveContainer width="100%" height={HEIGHT}>
         <BarChart data={[...rows]} margin={{ left: -8, right: 8, top: 8 }}>
-          <CartesianGrid vertical={false} stroke={isDark ? '#373a40' : '#e9ecef'} />
-          <XAxis dataKey="time" stroke={ink} fontSize={12} tickLine={false} />
-          <YAxis stroke={ink} fontSize={12} tickLine={false} allowDecimals={false} />
+          <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+          <XAxis dataKey="time" stroke="var(--text-3)" fontSize={12} tickLine={false} />
+          <YAxis stroke="var(--text-3)" fontSize={12} tickLine={false} allowDecimals={false} />
           <Tooltip
-            contentStyle={{ background: isDark ? '#25262b' : '#fff', borderColor: '#868e96' }}
-            itemStyle={{ color: ink }}
-            cursor={{ fill: isDark ? '#2c2e33' : '#f1f3f5' }}
+            contentStyle={{ background: 'var(--surface)', borderColor: 'var(--border-strong)' }}
+            itemStyle={{ color: 'var(--text)' }}
+            cursor={{ fill: 'var(--surface-hover)' }}
           />
-          <Legend />
+          <Legend formatter={inInk} />
           {series.map(({ key, title, colour, stack }) => (
             <Bar
               key={key}
@@ -62,4 +60,9 @@ export function CountChart({
       </ResponsiveContainer>
     </figure>
   )
+}
+
+/** Words in the colour of a bar would have too little contrast. */
+function inInk(name: string): ReactNode {
+  return <span style={{ color: 'var(--text-2)' }}>{name}</span>
 }
