@@ -97,7 +97,7 @@ module.exports = {
     {
       name: 'engine-has-one-door',
       severity: 'error',
-      from: { pathNot: '^(engine|library)/' },
+      from: { pathNot: '^(engine|connectors/library)/' },
       to: { path: '^engine/', pathNot: `^engine/((index|transport)\\.ts$|testing/)|${suite}` },
     },
     {
@@ -105,14 +105,14 @@ module.exports = {
       severity: 'error',
       comment:
         'What it shows is promised to programs of others. Ours use what they need, and change with it.',
-      from: { pathNot: '^library/' },
-      to: { path: '^library/' },
+      from: { pathNot: '^connectors/library/' },
+      to: { path: '^connectors/library/' },
     },
     {
       name: 'library-runs-in-pages',
       severity: 'error',
       comment: 'All doors but that of HTTP and those of tests are bundled for browsers.',
-      from: { path: '^library/(index|edit|formula|transport)\\.ts$' },
+      from: { path: '^connectors/library/(index|edit|formula|transport)\\.ts$' },
       to: {
         path: `^(${[...builtinModules, 'node:.*'].join('|')})$|node_modules/undici/`,
         reachable: true,

@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'connectors',
-          include: ['{connectors,library,mappings}/**/*.test.ts'],
+          include: ['{connectors,mappings}/**/*.test.ts'],
           isolate,
           testTimeout: 30_000,
         },

@@ -11,14 +11,7 @@ import { dirname, join, relative } from 'node:path'
 import { transformWithOxc } from 'vite'
 
 /** Folders that make the program; what is in none of them is for its development. */
-export const PROGRAM_FOLDERS = [
-  'connectors',
-  'engine',
-  'library',
-  'mappings',
-  'migrations',
-  'server',
-] as const
+export const PROGRAM_FOLDERS = ['connectors', 'engine', 'mappings', 'migrations', 'server'] as const
 
 const OPTIONS = {
   sourcemap: false,

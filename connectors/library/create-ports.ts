@@ -1,5 +1,5 @@
-import { hashJson } from '../engine/hash.ts'
-import type { Ports } from '../engine/run/ports.ts'
+import { hashJson } from '../../engine/hash.ts'
+import type { Ports } from '../../engine/run/ports.ts'
 
 /** Time, chance and digests of the machine that this runs on, in Node and in a browser. */
 export function createPorts(): Ports {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageFolder } from '../../server/projects/package-folder.ts'
+import { packageFolder } from '../../../server/projects/package-folder.ts'
 
 const EXAMPLE = /^```ts\n\/\/ (?<name>\S+)\n(?<text>.*?)^```$/gms
 

@@ -5,16 +5,16 @@
  * A part is named by its path: keys and positions (from 0) from the root down, as `['steps', 1, 'set', 'name']`. Offsets are
  * UTF-16 code units from 0, as strings and editors count them.
  */
-export type { DocumentPath } from '../engine/diagnostic.ts'
-export { editYaml, editYamlTogether } from '../engine/edit/edit-yaml.ts'
+export type { DocumentPath } from '../../engine/diagnostic.ts'
+export { editYaml, editYamlTogether } from '../../engine/edit/edit-yaml.ts'
 export {
   findInOutline,
   type OutlineNode,
   outlineYaml,
   pathAtOffset,
   type TextRange,
-} from '../engine/edit/outline-yaml.ts'
-export { applyTextEdits, type TextEdit } from '../engine/edit/text-edit.ts'
+} from '../../engine/edit/outline-yaml.ts'
+export { applyTextEdits, type TextEdit } from '../../engine/edit/text-edit.ts'
 export type {
   Edited,
   EditOutcome,
@@ -22,5 +22,5 @@ export type {
   Refusal,
   RefusalCode,
   YamlEdit,
-} from '../engine/edit/yaml-edit.ts'
-export type { Json, JsonObject } from '../engine/json.ts'
+} from '../../engine/edit/yaml-edit.ts'
+export type { Json, JsonObject } from '../../engine/json.ts'

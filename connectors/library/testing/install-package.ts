@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { doorFiles, writePackage } from '../../server/build/write-package.ts'
-import { writeTypes } from '../../server/build/write-types.ts'
-import { packageFolder } from '../../server/projects/package-folder.ts'
+import { doorFiles, writePackage } from '../../../server/build/write-package.ts'
+import { writeTypes } from '../../../server/build/write-types.ts'
+import { packageFolder } from '../../../server/projects/package-folder.ts'
 
 const run = promisify(execFile)
 

@@ -6,5 +6,5 @@ export {
   SECRET,
   type SystemUnderTest,
   type TransportUnderTest,
-} from '../connectors/transport-suite/transport-case.ts'
-export { describeTransport } from '../connectors/transport-suite.ts'
+} from '../transport-suite/transport-case.ts'
+export { describeTransport } from '../transport-suite.ts'

@@ -3,9 +3,9 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build, preview } from 'vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { answerJson, startLocalServer } from '../connectors/testing/local-server.ts'
-import { openWindow } from '../mapper-ui/testing/browser.ts'
-import { packageFolder } from '../server/projects/package-folder.ts'
+import { openWindow } from '../../mapper-ui/testing/browser.ts'
+import { packageFolder } from '../../server/projects/package-folder.ts'
+import { answerJson, startLocalServer } from '../testing/local-server.ts'
 import { installPackage, linkFromHere } from './testing/install-package.ts'
 import { writeExamples } from './testing/write-examples.ts'
 
@@ -118,7 +118,7 @@ test('a file that is no door cannot be imported', async () => {
   for (const file of [
     'engine/run/run-flow.js',
     'engine/index.js',
-    'library/index.js',
+    'connectors/library/index.js',
     'package.json',
   ]) {
     const script = `import('mapwright/${file}').catch(({ code }) => console.log(code))`

@@ -1,2 +1,2 @@
 /** `mapwright/http`: systems that are reached by HTTP, as connector files with the key `http` describe them. In Node only. */
-export { httpTransport } from '../connectors/http/http-transport.ts'
+export { httpTransport } from '../http/http-transport.ts'
