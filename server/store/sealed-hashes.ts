@@ -27,7 +27,7 @@ export async function hashSealOf(context: StoreContext): Promise<HashSeal> {
 }
 
 /** The same hash is sealed to the same text, so that a link which did not change is written as it was. */
-export function hashSeal(personKey: PersonKey): HashSeal {
+function hashSeal(personKey: PersonKey): HashSeal {
   const key = createHmac('sha256', personKey).update('link hash').digest()
   const nonceKey = createHmac('sha256', personKey).update('nonce of a link hash').digest()
   return {
