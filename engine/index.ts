@@ -84,6 +84,25 @@ export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
 export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
+export { type ChangeValue, changeTexts, changeValues } from './messages/change-values.ts'
+export type { Kind } from './messages/kinds.ts'
+export { loadWords } from './messages/load-words.ts'
+export {
+  CATALOGUE,
+  eachOnce,
+  isMessage,
+  isSameMessage,
+  type Message,
+  type MessageCode,
+  partsOf,
+  say,
+  sayAll,
+  sayEither,
+  sayRemote,
+} from './messages/message.ts'
+export { messageOf } from './messages/message-of.ts'
+export { type Namer, plain, toText } from './messages/to-text.ts'
+export type { Words } from './messages/words.ts'
 export { type ExactReading, isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
 export {
   type CompiledConnector,
@@ -258,18 +277,14 @@ export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { suggestionHint, suggestName } from './suggest-name.ts'
-export { readSentence } from './words/read-sentence.ts'
-export { sayAnyOf } from './words/say-either.ts'
 export {
   ENGLISH_WORDS,
   SENTENCES,
   type SentenceCode,
-  say,
+  say as sayInEnglish,
   type WordsOf,
 } from './words/sentences.ts'
 export {
-  type AuthorWords,
   type SentenceWords,
   translateProblem,
-  translateSentences,
 } from './words/translate-sentences.ts'

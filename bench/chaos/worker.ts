@@ -14,6 +14,7 @@ import {
   type RunSummary,
   runFlow,
   type Store,
+  toText,
 } from '../../engine/index.ts'
 import type { Database } from '../../server/database/database.ts'
 import { systemPorts } from '../../server/installation/system-ports.ts'
@@ -101,7 +102,7 @@ async function work(job: Job, project: Project): Promise<Message> {
   const withDoubts = await Promise.all(
     kept.map(async ({ flow, key, state, reason, cause }) => {
       const [record] = state === 'in-doubt' ? await real.records(flow, [key]) : []
-      return { flow, key, state, reason, cause, doubt: record?.doubt }
+      return { flow, key, state, reason: toText(reason), cause, doubt: record?.doubt }
     }),
   )
   for (const { connection } of Object.values(systems)) await connection.close()
@@ -112,7 +113,7 @@ async function work(job: Job, project: Project): Promise<Message> {
     kind: 'done',
     kept: withDoubts,
     states: summaries.map(({ result }) =>
-      result.state === 'finished' ? 'finished' : `${result.state}: ${result.reason}`,
+      result.state === 'finished' ? 'finished' : `${result.state}: ${toText(result.reason)}`,
     ),
     created: sum('created'),
     updated: sum('updated'),

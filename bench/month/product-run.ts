@@ -12,6 +12,7 @@ import {
   type JsonObject,
   type RunScope,
   runFlow,
+  toText,
 } from '../../engine/index.ts'
 import { readProject } from '../../mappings/read-project.ts'
 import { chooseRows } from './choose-rows.ts'
@@ -121,7 +122,12 @@ export async function openProduct(systems: Systems): Promise<Product> {
       what,
       lingerMs: 120_000,
       onRecord: ({ key }, { outcome, reason }) => {
-        fates.set(`${name} ${key}`, { flow: name, key, outcome, reason: reason ?? '' })
+        fates.set(`${name} ${key}`, {
+          flow: name,
+          key,
+          outcome,
+          reason: reason ? toText(reason) : '',
+        })
       },
     })
     if (summary.result.state !== 'finished')

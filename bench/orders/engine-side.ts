@@ -15,6 +15,7 @@ import {
   type Project,
   type RunOptions,
   runFlow,
+  toText,
 } from '../../engine/index.ts'
 import { settleHeapGrowth } from '../../server/cli/settle-heap-growth.ts'
 import { systemPorts } from '../../server/installation/system-ports.ts'
@@ -60,7 +61,8 @@ async function timeRun(
   const before = process.cpuUsage()
   const from = performance.now()
   const { result, counts } = await runFlow(options)
-  if (result.state !== 'finished') throw new Error(`the run ${result.state}: ${result.reason}`)
+  if (result.state !== 'finished')
+    throw new Error(`the run ${result.state}: ${toText(result.reason)}`)
   const { user, system } = process.cpuUsage(before)
   return { ms: performance.now() - from, cpuMs: (user + system) / 1000, counts }
 }

@@ -4,6 +4,7 @@ import {
   FieldError,
   FormulaError,
   type Json,
+  type Message,
   OperationError,
   say,
   type ValuePlan,
@@ -24,7 +25,7 @@ export function silently<T>(work: () => T): T {
   try {
     return work()
   } catch (thrown) {
-    if (thrown instanceof FieldError) throw mistake(messageOf(thrown))
+    if (thrown instanceof FieldError) throw mistake(reasonOf(thrown))
     if (thrown instanceof FormulaError) {
       throw mistake(say('requestFailed', { field: 'auth', code: thrown.code }))
     }
@@ -32,12 +33,12 @@ export function silently<T>(work: () => T): T {
   }
 }
 
-function messageOf({ message, formula, field, cause }: FieldError): string {
-  if (!formula.includes('settings')) return message
+function reasonOf({ reason, formula, field, cause }: FieldError): Message {
+  if (!formula.includes('settings')) return reason
   const code = cause instanceof FormulaError ? cause.code : ''
   return say('requestFailed', { field, code })
 }
 
-function mistake(message: string): OperationError {
-  return new OperationError({ class: 'invalid', message, mayHaveHappened: false })
+function mistake(reason: Message): OperationError {
+  return new OperationError({ class: 'invalid', reason, mayHaveHappened: false })
 }

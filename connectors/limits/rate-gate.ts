@@ -1,4 +1,4 @@
-import { type Clock, say } from '../../engine/index.ts'
+import { type Clock, type Message, say, toText } from '../../engine/index.ts'
 import { RateWindow, type ServerCount, type WindowLimit } from './rate-window.ts'
 
 /** What an answer tells the gate of its account. */
@@ -28,10 +28,13 @@ export class GateClosedError extends Error {
   override readonly name = 'GateClosedError'
   readonly code = 'GATE_CLOSED'
   /** When the gate opens, milliseconds since 1970. */
+  readonly reason: Message
   readonly retryAt: number
 
   constructor(retryAt: number) {
-    super(say('limitUsedUp', { time: new Date(retryAt).toISOString() }))
+    const reason = say('limitUsedUp', { time: new Date(retryAt).toISOString() })
+    super(toText(reason))
+    this.reason = reason
     this.retryAt = retryAt
   }
 }

@@ -1,10 +1,10 @@
-import { type ErrorClass, say } from '../../engine/index.ts'
+import { type ErrorClass, type Message, say } from '../../engine/index.ts'
 
 /** What went wrong on the way, before there was an answer. */
 export interface TransportFailure {
   readonly class: ErrorClass
   /** Follows the method and path, and says what to check. */
-  readonly message: string
+  readonly reason: Message
   /** The request was certainly not sent. */
   readonly unsent: boolean
 }
@@ -12,7 +12,7 @@ export interface TransportFailure {
 interface Explanation {
   readonly class?: ErrorClass
   readonly unsent?: boolean
-  readonly say: (host: string, limits: TransportLimits) => string
+  readonly say: (host: string, limits: TransportLimits) => Message
 }
 
 export interface TransportLimits {
@@ -84,10 +84,10 @@ export function explainFailure(
   const code = codeOf(failure)
   const known = explanationOf(code)
   const explanation = known ?? (connecting ? unreachable : broken)
-  const suffix = known || code === undefined ? '' : ` (${code})`
+  const said = explanation.say(host, limits)
   return {
     class: explanation.class ?? 'temporary',
-    message: `${explanation.say(host, limits)}${suffix}`,
+    reason: known || code === undefined ? said : say('withCode', { said, code }),
     unsent: connecting || explanation.unsent === true,
   }
 }

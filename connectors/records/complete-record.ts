@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   type ListRequest,
+  type Message,
   type MorePlan,
   OperationError,
   type Page,
@@ -269,6 +270,6 @@ function isObject(raw: Json): raw is Exclude<Json, string | number | boolean | n
   return typeof raw === 'object' && raw !== null
 }
 
-function unfit(problem: string): OperationError {
-  return new OperationError({ class: 'invalid', message: problem, mayHaveHappened: false })
+function unfit(reason: Message): OperationError {
+  return new OperationError({ class: 'invalid', reason, mayHaveHappened: false })
 }

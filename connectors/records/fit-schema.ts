@@ -6,14 +6,15 @@ import {
   isLongDecimal,
   type Json,
   type JsonObject,
+  type Message,
   say,
-  sayAnyOf,
+  sayEither,
 } from '../../engine/index.ts'
 
 export interface Fitted {
   readonly value?: Json | undefined
   /** What does not fit, in words that name fields and never values. */
-  readonly problems: readonly string[]
+  readonly problems: readonly Message[]
 }
 
 /**
@@ -23,7 +24,7 @@ export interface Fitted {
  * where it expects a list, a number becomes text where it expects text, and fields it does not know are dropped.
  */
 export function fitSchema(value: Json, schema: JsonObject, empty: readonly Json[]): Fitted {
-  const problems: string[] = []
+  const problems: Message[] = []
   const fitted = new Fitter(empty, problems).fit(value, schema)
   return { value: fitted, problems }
 }
@@ -31,11 +32,11 @@ export function fitSchema(value: Json, schema: JsonObject, empty: readonly Json[
 /** What fits as it is, is handed on and not copied: nearly all of nearly every record. */
 class Fitter {
   readonly #empty: readonly Json[]
-  readonly #problems: string[]
+  readonly #problems: Message[]
   /** Names and positions that lead to the value in hand. */
   readonly #place: (string | number)[] = []
 
-  constructor(empty: readonly Json[], problems: string[]) {
+  constructor(empty: readonly Json[], problems: Message[]) {
     this.#empty = empty
     this.#problems = problems
   }
@@ -151,7 +152,7 @@ function nameOf(place: readonly (string | number)[]): string {
   }, '')
 }
 
-const EXPECTATIONS: Readonly<Record<string, string>> = {
+const EXPECTATIONS: Readonly<Record<string, Message>> = {
   string: say('text', {}),
   integer: say('wholeNumber', {}),
   number: say('number', {}),
@@ -160,7 +161,7 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
   null: say('nothing', {}),
 }
 
-function expectation(type: string | readonly Json[]): string {
+function expectation(type: string | readonly Json[]): Message {
   const types = typeof type === 'string' ? [type] : type.filter((one) => typeof one === 'string')
-  return sayAnyOf(types.map((one) => EXPECTATIONS[one] ?? one))
+  return sayEither(types.map((one) => EXPECTATIONS[one] ?? say('named', { name: one })))
 }

@@ -74,7 +74,7 @@ function requireList(plan: ResourcePlan): ListPlan {
   if (plan.list) return plan.list
   throw new OperationError({
     class: 'config',
-    message: say('unlistable', { title: plan.title }),
+    reason: say('unlistable', { title: plan.title }),
     mayHaveHappened: false,
   })
 }

@@ -3,6 +3,7 @@ import {
   type FindPlan,
   type Json,
   type JsonObject,
+  type Message,
   OperationError,
   type RecordId,
   type Resource,
@@ -201,7 +202,7 @@ function writersOf(
 
   return {
     create: async (set, options) => {
-      if (!operations.create) throw missing(say('cannotCreate', plan))
+      if (!operations.create) throw missing(say('cannotCreate', { title: plan.title }))
       const created = await operations.create(set, options)
       if (created.id !== undefined) {
         await finder.created(created.id, Object.assign({}, set, created.record))
@@ -210,7 +211,7 @@ function writersOf(
     },
     update: async (id, set, options) => {
       const { update } = operations
-      if (!update) throw missing(say('cannotUpdate', plan))
+      if (!update) throw missing(say('cannotUpdate', { title: plan.title }))
       const sentAt = source.clock.now()
       const changedAt = await expecting(id, () => update(id, set, options)).catch(
         async (error: unknown) => {
@@ -222,7 +223,7 @@ function writersOf(
     },
     delete: async (id, options) => {
       const remove = operations.delete
-      if (!remove) throw missing(say('cannotDelete', plan))
+      if (!remove) throw missing(say('cannotDelete', { title: plan.title }))
       await expecting(id, () => remove(id, options))
       await finder.forget(id)
     },
@@ -230,6 +231,6 @@ function writersOf(
 }
 
 /** The connector lacks an operation. */
-function missing(message: string): OperationError {
-  return new OperationError({ class: 'config', message, mayHaveHappened: false })
+function missing(reason: Message): OperationError {
+  return new OperationError({ class: 'config', reason, mayHaveHappened: false })
 }

@@ -35,7 +35,7 @@ export function toSourceRecord(
   if (id === undefined && plan.key) {
     throw new OperationError({
       class: 'invalid',
-      message: say('keylessAt', { title: plan.title, formula: plan.key.text }),
+      reason: say('keylessAt', { title: plan.title, formula: plan.key.text }),
       mayHaveHappened: false,
     })
   }

@@ -27,7 +27,7 @@ export function toTargetRecord(
   if (problem !== undefined || id === undefined) {
     throw new OperationError({
       class: 'invalid',
-      message: problem ?? say('keyless', { title: plan.title }),
+      reason: problem ?? say('keyless', { title: plan.title }),
       mayHaveHappened: false,
     })
   }

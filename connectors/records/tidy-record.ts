@@ -5,8 +5,10 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  type Message,
   type ResourcePlan,
   say,
+  sayAll,
 } from '../../engine/index.ts'
 import { fitSchema } from './fit-schema.ts'
 
@@ -15,8 +17,8 @@ export type Parts = Readonly<Record<string, readonly JsonObject[]>>
 
 export interface TidyRecord {
   readonly record: JsonObject
-  /** What is wrong with it, as one sentence for people. */
-  readonly problem?: string | undefined
+  /** What is wrong with it. */
+  readonly problem?: Message | undefined
 }
 
 /**
@@ -31,13 +33,13 @@ export function tidyRecord(
   empty: readonly Json[],
   context: EvaluationContext,
 ): TidyRecord {
-  const problems: string[] = []
+  const problems: Message[] = []
   const shaped = plan.record ? shape(plan, raw, parts, context, problems) : raw
   const fitted = fitSchema(shaped, plan.schema, empty)
   problems.push(...fitted.problems)
   const record = isJsonObject(fitted.value) ? fitted.value : {}
-  if (problems.length === 0) return { record }
-  return { record, problem: say('asSent', { title: plan.title, said: problems.join('; ') }) }
+  const said = sayAll(problems)
+  return said ? { record, problem: say('asSent', { title: plan.title, said }) } : { record }
 }
 
 /** A field `more` of the system itself is not seen. */
@@ -52,7 +54,7 @@ function shape(
   raw: Json,
   parts: Parts,
   context: EvaluationContext,
-  problems: string[],
+  problems: Message[],
 ): JsonObject {
   const hasParts = Object.keys(plan.more).length > 0
   const input = hasParts && isJsonObject(raw) ? withMore(raw, parts) : raw
@@ -66,7 +68,7 @@ function shape(
       if (value !== undefined) shaped[field.name] = value
     } catch (thrown) {
       if (!(thrown instanceof FieldError)) throw thrown
-      problems.push(thrown.message)
+      problems.push(thrown.reason)
       if (context.budget?.isSpent === true) break
     }
   }

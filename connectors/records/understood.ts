@@ -24,7 +24,7 @@ function misunderstood({ title }: ResourcePlan, thrown: unknown): unknown {
   if (!(thrown instanceof FormulaError) && !(thrown instanceof FieldError)) return thrown
   return new OperationError({
     class: 'invalid',
-    message: say('misunderstood', { title, said: thrown.message }),
+    reason: say('misunderstood', { title, said: thrown.reason }),
     mayHaveHappened: false,
     cause: thrown,
   })

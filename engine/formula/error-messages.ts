@@ -1,8 +1,8 @@
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
 import { beginningOfJson } from './beginning-of-json.ts'
 import type { LanguageError } from './run/language-error.ts'
 
-type Write = (error: LanguageError) => string
+type Write = (error: LanguageError) => Message
 
 /** Characters of a value in a message. */
 const SHOWN = 60
@@ -20,8 +20,16 @@ const second = (error: LanguageError): string => shown(error.details.value2)
 const functionName = ({ token = '' }: LanguageError): string => `$${token.replace(/^\$/, '')}`
 const operator = ({ token = '' }: LanguageError): string => token
 const place = ({ details }: LanguageError): number => details.index ?? 1
-const nearFunction = ({ token = '' }: LanguageError): string =>
+const nearFunction = ({ token = '' }: LanguageError): Message =>
   say('noFunctionButNear', { name: token, function: `$${token}` })
+
+/** As JSONata calls what a list must hold. */
+const LISTS_OF: Readonly<Partial<Record<string, Message>>> = {
+  arrays: say('arrays', {}),
+  booleans: say('booleans', {}),
+  numbers: say('numbers', {}),
+  strings: say('strings', {}),
+}
 
 /** What a person reads when a formula fails on a record, by code. */
 const MESSAGES: Readonly<Record<string, Write>> = {
@@ -60,7 +68,7 @@ const MESSAGES: Readonly<Record<string, Write>> = {
     say('argumentNoListOf', {
       count: place(error),
       function: functionName(error),
-      kinds: error.details.type ?? say('oneType', {}),
+      kinds: LISTS_OF[error.details.type ?? ''] ?? say('oneType', {}),
     }),
   T1003: (error) => say('fieldNameNoText', { given: given(error) }),
   T1005: nearFunction,
@@ -96,8 +104,15 @@ const MESSAGES: Readonly<Record<string, Write>> = {
   LIMIT_TIME: () => say('formulaTakesTooLong', {}),
 }
 
-/** Subject first, values in double quotes, no full stop. */
-export function messageOf(error: LanguageError): string {
-  if (error.details.message !== undefined) return error.details.message
+/** What JSONata says where an author gives no text to `$error` or `$assert`. */
+const OWN_TEXTS: Readonly<Partial<Record<string, Message>>> = {
+  '$error() function evaluated': say('errorCalled', {}),
+  '$assert() statement failed': say('assertFailed', {}),
+}
+
+/** What a person reads when a formula fails on a record. */
+export function messageOf(error: LanguageError): Message {
+  const { message } = error.details
+  if (message !== undefined) return OWN_TEXTS[message] ?? say('author', { text: message })
   return MESSAGES[error.code]?.(error) ?? say('formulaFailed', { code: error.code })
 }

@@ -1,4 +1,7 @@
 import type { Json } from '../json.ts'
+import { changeTexts } from '../messages/change-values.ts'
+import type { Message } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 import type { RecordBudget } from './run/record-budget.ts'
 import type { UnknownValues } from './unknown-values.ts'
 
@@ -56,6 +59,10 @@ export interface FormulaProblem {
 /** A message is kept with the record and shown in lists; what a formula says itself (`$error`) may be any text. */
 const LONGEST = 1000
 
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text
+}
+
 /** A formula could not be computed for one record; the formula itself is sound. */
 export class FormulaError extends Error {
   override readonly name = 'FormulaError'
@@ -64,8 +71,12 @@ export class FormulaError extends Error {
   /** First character of the culprit in the formula's text, where known. */
   readonly offset: number | undefined
 
-  constructor(code: string, message: string, offset: number | undefined, cause?: unknown) {
-    super(message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message, { cause })
+  readonly reason: Message
+
+  constructor(code: string, reason: Message, offset: number | undefined, cause?: unknown) {
+    const short = changeTexts(reason, cut)
+    super(toText(short), { cause })
+    this.reason = short
     this.code = code
     this.offset = offset
   }

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import type { Message } from '../messages/message.ts'
 import type { EvaluationContext } from './formula.ts'
 
 /** A call that the editor's help shows, and that the tests check. */
@@ -16,7 +17,7 @@ export interface ProductFunction {
   /** How many arguments a call may have; `max` is `Infinity` for any number. */
   readonly arity: { readonly min: number; readonly max: number }
   /** By argument: what is wrong, whatever the record, with a text that stands in the formula itself. */
-  readonly mistakes?: readonly (((text: string) => string | undefined) | undefined)[]
+  readonly mistakes?: readonly (((text: string) => Message | undefined) | undefined)[]
   /** As the editor shows it, e.g. `$money(amount)`. */
   readonly signature: string
   /** What it is for, in a sentence or two: its help in the editor. */

@@ -3,7 +3,8 @@ import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
 import { isTruthy } from '../formula/is-truthy.ts'
 import { RecordBudget } from '../formula/run/record-budget.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 import { evaluateInWorlds } from './evaluate-in-worlds.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from './value-plan.ts'
 
@@ -159,6 +160,7 @@ export class FieldError extends Error {
   readonly path: DocumentPath
   /** What a person calls the place: `lines.price`. */
   readonly field: string
+  readonly reason: Message
   /** The formula's text, without the leading `=`. */
   readonly formula: string
   /** First character of the culprit in the formula's text, where known. */
@@ -166,7 +168,9 @@ export class FieldError extends Error {
 
   constructor(path: DocumentPath, formula: string, cause: FormulaError) {
     const field = fieldName(path)
-    super(say('fieldFailed', { field, said: cause.message }), { cause })
+    const reason = say('fieldFailed', { field, said: cause.reason })
+    super(toText(reason), { cause })
+    this.reason = reason
     this.path = path
     this.field = field
     this.formula = formula

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FormulaError } from '../formula/formula.ts'
+import { authorSays } from '../testing/says.ts'
 import type { ExplainedField } from './explain-fields.ts'
 import { provenanceOf } from './field-provenance.ts'
 
@@ -26,7 +27,8 @@ function field(formula: string | undefined, more: Partial<ExplainedField> = {}):
       variables: { record, settings: { store: 3 } },
       now: 0,
       translate: (table, value) => {
-        if (value === 6) throw new FormulaError('TABLE_ROW_MISSING', 'no row', undefined)
+        if (value === 6)
+          throw new FormulaError('TABLE_ROW_MISSING', authorSays('no row'), undefined)
         return `${table} of ${String(value)}`
       },
     },

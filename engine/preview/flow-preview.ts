@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { EvaluationContext } from '../formula/formula.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { Message } from '../messages/message.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { FlowPlan, TestLink } from '../plan/flow-plan.ts'
 import type { ExplainedField } from './explain-fields.ts'
@@ -36,7 +37,7 @@ export interface PreviewPass {
   /** Every field of each `let` and `set` that was come to. */
   readonly fields: readonly FieldPreview[]
   readonly result: 'done' | 'unchanged' | 'skipped' | 'waiting' | 'failed'
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
 }
 
 export type StepDecision =
@@ -60,11 +61,11 @@ export interface StepPreview {
   readonly turn: readonly number[]
   readonly entered: boolean
   readonly decision?: StepDecision | undefined
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
   /** What was found did not exist: it was made up, so that the rest has values. */
   readonly pretended: boolean
   /** What the target would have against what is sent: `"name" is missing`. */
-  readonly mistakes: readonly string[]
+  readonly mistakes: readonly Message[]
   /** What its formulas see: for values of formulas that are being edited. */
   readonly input: unknown
   readonly context: EvaluationContext

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
+import type { Message } from '../messages/message.ts'
 import type { StepPlan } from '../plan/flow-plan.ts'
 import type { ResourcePlan } from '../plan/resource-plan.ts'
 import { checkFields, hasValues } from '../proof/fake-system.ts'
@@ -21,7 +22,7 @@ export interface PretendWorld {
 export interface Meeting {
   existing?: JsonObject | undefined
   pretended: boolean
-  mistakes: readonly string[]
+  mistakes: readonly Message[]
 }
 
 /**

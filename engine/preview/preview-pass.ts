@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type Json } from '../json.ts'
+import type { Message } from '../messages/message.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type { FlowTest, StepPlan, WriteStep } from '../plan/flow-plan.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
@@ -30,7 +31,7 @@ interface Visit extends Meeting {
   readonly moment: Moment
   readonly entered: boolean
   decision?: StepDecision | undefined
-  reason?: string | undefined
+  reason?: Message | undefined
 }
 
 /** Takes the sample through the flow once, in systems where nothing exists, or all does. */
@@ -107,7 +108,7 @@ async function take(
     return endAt(visits, ending)
   } catch (error) {
     if (!(error instanceof RecordFailure)) throw error
-    return endAt(visits, { kind: 'failed', reason: error.message, step: '' })
+    return endAt(visits, { kind: 'failed', reason: error.operation.reason, step: '' })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts'
+import { type Message, say } from '../messages/message.ts'
 import {
   type Connection,
   OperationError,
@@ -6,7 +7,6 @@ import {
   type Resource,
   type SourceRecord,
 } from '../run/connection.ts'
-import { say } from '../words/sentences.ts'
 import {
   addRecord,
   checkFields,
@@ -98,23 +98,23 @@ function existing({ records }: FakeTable, name: string, id: RecordId): JsonObjec
   if (found) return found
   throw new OperationError({
     class: 'gone',
-    message: say('doesNotExist', { resource: name, value: JSON.stringify(id) }),
+    reason: say('doesNotExist', { resource: name, value: JSON.stringify(id) }),
     mayHaveHappened: false,
   })
 }
 
-function clearedRequired({ plan }: FakeTable, set: JsonObject): string[] {
+function clearedRequired({ plan }: FakeTable, set: JsonObject): Message[] {
   const { required } = plan.schema
   return Object.keys(set)
     .filter((name) => set[name] === null && Array.isArray(required) && required.includes(name))
     .map((name) => say('fieldCleared', { field: name }))
 }
 
-function refuseMistakes(name: string, mistakes: readonly string[]): void {
+function refuseMistakes(name: string, mistakes: readonly Message[]): void {
   if (mistakes.length === 0) return
-  throw refuse(say('recordMistaken', { resource: name, mistakes: mistakes.join('; ') }))
+  throw refuse(say('recordMistaken', { resource: name, mistakes }))
 }
 
-function refuse(message: string): OperationError {
-  return new OperationError({ class: 'invalid', message, mayHaveHappened: false })
+function refuse(reason: Message): OperationError {
+  return new OperationError({ class: 'invalid', reason, mayHaveHappened: false })
 }

@@ -1,9 +1,9 @@
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { type Message, say } from '../messages/message.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { RecordId } from '../run/connection.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
-import { say } from '../words/sentences.ts'
 
 /** What is in a pretended system, and what was written to it. Systems may share their list of writes. */
 export interface FakeSystem {
@@ -63,7 +63,7 @@ export function checkFields(
   plan: ResourcePlan,
   fields: JsonObject,
   { complete }: { readonly complete: boolean },
-): string[] {
+): Message[] {
   const known = plan.schema['properties']
   const unknown = isJsonObject(known)
     ? Object.keys(fields).filter((name) => name !== 'id' && !Object.hasOwn(known, name))

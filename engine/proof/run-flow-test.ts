@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
+import { toText } from '../messages/to-text.ts'
 import type { FlowPlan, FlowTest } from '../plan/flow-plan.ts'
 import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { SourceRecord } from '../run/connection.ts'
@@ -33,7 +34,11 @@ export async function runFlowTest(
   for (let past = 1; past < test.runs; past += 1) await attempt(run, source)
   const before = writes.length
   const { outcome: result, reason } = await attempt(run, source)
-  const outcome: TestOutcome = { result: RESULTS[result], reason, writes: writes.slice(before) }
+  const outcome: TestOutcome = {
+    result: RESULTS[result],
+    reason: reason && toText(reason),
+    writes: writes.slice(before),
+  }
   return {
     it: test.it,
     path: test.path,

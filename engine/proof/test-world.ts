@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { hashJson } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
+import { toText } from '../messages/to-text.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { FlowPlan, FlowTest, TablePlan } from '../plan/flow-plan.ts'
 import type { Ports } from '../run/ports.ts'
@@ -73,10 +74,10 @@ export async function createTestWorld(
 export function checkGiven(flow: FlowPlan, connectors: Connectors, test: FlowTest): Difference[] {
   const settings = completeSettings(flow.settings, test.settings)
     // A test need not answer what has nothing to do with it.
-    .mistakes.filter(({ message }) => message !== say('isMissing', {}))
+    .mistakes.filter(({ message }) => message.code !== 'isMissing')
     .map(({ path, message }) => ({
       path: [...test.path, 'settings', ...path],
-      message: say('settingMistaken', { name: path.join('.'), mistake: message }),
+      message: say('settingMistaken', { name: path.join('.'), mistake: toText(message) }),
     }))
   const given = Object.entries(test.given).flatMap(([name, records]) =>
     records.flatMap((record, at) =>
@@ -102,7 +103,7 @@ function checkRecord(
   if (!plan) return [{ path, message: say('noResource', { name }) }]
   return checkFields(plan, record, { complete: false }).map((mistake) => ({
     path,
-    message: say('recordMistaken', { resource: name, mistakes: mistake }),
+    message: say('recordMistaken', { resource: name, mistakes: toText(mistake) }),
   }))
 }
 

@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
+import type { Message } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 import type { ErrorClass } from '../plan/connector-plan.ts'
 
 /** Identity of a record inside its system, as that system types it. */
@@ -109,7 +111,7 @@ export interface SourceRecord {
   /** What a person calls it (order number, SKU). */
   readonly label?: string | undefined
   /** Why the tidy record cannot be relied upon: what the system sent does not fit the connector's schema. */
-  readonly problem?: string | undefined
+  readonly problem?: Message | undefined
 }
 
 export interface TargetRecord {
@@ -118,11 +120,12 @@ export interface TargetRecord {
   readonly record?: JsonObject | undefined
 }
 
-/** A system refused or did not answer. The class decides what happens next; `say` is for people. */
+/** A system refused or did not answer. The class decides what happens next; `reason` is for people. */
 export class OperationError extends Error {
   override readonly name = 'OperationError'
   readonly code = 'OPERATION_FAILED'
   readonly class: ErrorClass
+  readonly reason: Message
   /** False only when the request certainly did not reach the system, or it certainly refused to do it. */
   readonly mayHaveHappened: boolean
   /** Milliseconds since 1970 before which trying again is pointless. */
@@ -132,14 +135,15 @@ export class OperationError extends Error {
 
   constructor(details: {
     readonly class: ErrorClass
-    readonly message: string
+    readonly reason: Message
     readonly mayHaveHappened: boolean
     readonly retryAt?: number | undefined
     readonly exchange?: string | undefined
     readonly cause?: unknown
   }) {
-    super(details.message, { cause: details.cause })
+    super(toText(details.reason), { cause: details.cause })
     this.class = details.class
+    this.reason = details.reason
     this.mayHaveHappened = details.mayHaveHappened
     this.retryAt = details.retryAt
     this.exchange = details.exchange

@@ -1,6 +1,8 @@
 import { sayUnknown, unknownResourcesOf } from '../formula/unknown-values.ts'
 import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
+import { changeTexts } from '../messages/change-values.ts'
+import type { Message } from '../messages/message.ts'
 import type { SourceRecord } from './connection.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
 import { GONE_KEY } from './read/handle-gone.ts'
@@ -23,7 +25,7 @@ export interface PlannedRecord {
   /** It is gone from the source: the writes are those of the `deletes` steps. */
   readonly deleted?: true | undefined
   readonly outcome: Outcome
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
   /** What it has in common with others that would stop for the same. */
   readonly cause?: string | undefined
   /** What has to be there before it goes on, as {@link linkWakeKey} names it. */
@@ -41,7 +43,7 @@ export interface FlowPlanning {
   readonly hash: string
   readonly summary: RunSummary
   /** Why records that are gone from the source would be left alone until a person agrees. */
-  readonly goneQuestion?: string | undefined
+  readonly goneQuestion?: Message | undefined
 }
 
 /**
@@ -137,7 +139,7 @@ function plannedOf(
     label,
     deleted: deleted || undefined,
     outcome,
-    reason: reason === undefined ? undefined : sayUnknown(reason),
+    reason: reason && changeTexts(reason, sayUnknown),
     cause,
     waitsFor: outcome === 'waiting' ? waitsFor : undefined,
     writes: all,

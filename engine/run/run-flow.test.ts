@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { say } from '../messages/message.ts'
 import { COPY, flowWith, stocked } from '../testing/copy-flow.ts'
 import { refusal } from '../testing/pretend-target.ts'
 import type { RunKit } from '../testing/run-kit.ts'
+import { says, textOf } from '../testing/says.ts'
 import { createToldRecords } from './read/told-records.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Store } from './store/store.ts'
@@ -75,7 +77,7 @@ describe('a first run', () => {
     await kit.run()
     const [record] = await kit.store.records('articles', ['1'])
     expect(record).toMatchObject({ state: 'parked', cause: 'run.ambiguous till.product' })
-    expect(record?.reason).toContain('70, 71')
+    expect(textOf(record?.reason)).toContain('70, 71')
   })
 })
 
@@ -175,7 +177,7 @@ describe('a run that says after a page that it is enough', () => {
   test('is followed by one that goes on with the page after', async () => {
     const kit = stocked(COPY, 5)
     const first = await kit.run({ isEnough: () => true })
-    expect(first.result).toEqual({ state: 'stopped', reason: 'it goes on in the next run' })
+    expect(first.result).toEqual({ state: 'stopped', reason: says('it goes on in the next run') })
     const done = first.counts.done ?? 0
     expect(done).toBeGreaterThan(0)
     expect(done).toBeLessThan(5)
@@ -273,8 +275,8 @@ describe('a read of changes after a source told of a record', () => {
 
 test('a run that is stopped tells why', async () => {
   const kit = stocked(COPY, 1)
-  const { result } = await kit.run({ stop: AbortSignal.abort('the server stops') })
-  expect(result).toEqual({ state: 'stopped', reason: 'the server stops' })
+  const { result } = await kit.run({ stop: AbortSignal.abort(say('serverStopped', {})) })
+  expect(result).toEqual({ state: 'stopped', reason: say('serverStopped', {}) })
 })
 
 describe('a stop', () => {
@@ -285,7 +287,7 @@ describe('a stop', () => {
       if (kit.till.log.length === 3) stop.abort()
     }
     const { result } = await kit.run({ stop: stop.signal })
-    expect(result).toEqual({ state: 'stopped', reason: 'stopped by a person' })
+    expect(result).toEqual({ state: 'stopped', reason: says('stopped by a person') })
     expect(kit.till.log).toHaveLength(3)
     await kit.run()
     expect(Object.keys(kit.products())).toHaveLength(6)

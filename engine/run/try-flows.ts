@@ -1,3 +1,4 @@
+import { sayAll } from '../messages/message.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import { makesLink, orderFlows } from './order-flows.ts'
 import { type PlannedRecord, planFlow } from './plan-flow.ts'
@@ -164,7 +165,7 @@ function told(record: PlannedRecord, trials: readonly Trial[]): PlannedRecord {
   const why = whyInVain(record, trials)
   return why === undefined
     ? record
-    : { ...record, inVain: true, reason: `${record.reason ?? ''}; ${why}` }
+    : { ...record, inVain: true, reason: record.reason ? sayAll([record.reason, why]) : why }
 }
 
 /** A record that was taken up again has what it wrote before it waited, and then. */

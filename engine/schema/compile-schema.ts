@@ -4,7 +4,8 @@ import { Check, ErrorContext, ErrorSchema, Meta, Stack } from 'typebox/schema'
 import { Locale } from 'typebox/system'
 import { hashJson } from '../hash.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 import { pointerParts, schemasOnWay, valueAt } from './find-schema.ts'
 import { withSafePatterns } from './safe-patterns.ts'
 import { sayChoices, sayExpectation } from './say-expectation.ts'
@@ -14,7 +15,7 @@ export interface SchemaMistake {
   /** From the value's root; empty for the value itself. For a missing name, that name is the last part. */
   readonly path: readonly string[]
   /** Follows the name of the culprit: `must be a number, got "abc"`. */
-  readonly message: string
+  readonly message: Message
 }
 
 /** Gives all mistakes of a value; none when it fits. */
@@ -61,6 +62,20 @@ export function compileSchema(schema: JsonObject): SchemaCheck {
   return check
 }
 
+/** What is called a schema is none. */
+class SchemaError extends Error {
+  override readonly name = 'SchemaError'
+  readonly code = 'NO_SCHEMA'
+  readonly reason: Message
+
+  constructor(failure: Failure | undefined) {
+    const said = failure ? expectation(failure, {}) : say('isNotAsExpected', {})
+    const reason = say('schemaInvalid', { pointer: failure?.instancePath ?? '', said })
+    super(toText(reason))
+    this.reason = reason
+  }
+}
+
 /** Schemas of the same content, as the questions that all flows of an integration have, are looked at once. */
 function requireSchema(schema: JsonObject): void {
   const digest = hashJson(schema)
@@ -68,9 +83,7 @@ function requireSchema(schema: JsonObject): void {
   const [isSchema, problems] = failuresOf(SCHEMA_OF_SCHEMAS, schema)
   if (!isSchema) {
     const [first] = problems
-    throw new Error(
-      say('schemaInvalid', { pointer: first?.instancePath ?? '', said: first?.message ?? '' }),
-    )
+    throw new SchemaError(first)
   }
   sound.set(digest, true)
 }
@@ -103,7 +116,7 @@ function describeAll(
 
 function describe(failure: Failure, schema: JsonObject, value: Json): readonly SchemaMistake[] {
   const path = pointerParts(failure.instancePath)
-  const all = (names: readonly string[], message: string): readonly SchemaMistake[] =>
+  const all = (names: readonly string[], message: Message): readonly SchemaMistake[] =>
     names.map((name) => ({ path: [...path, name], message }))
   const schemas = schemasOnWay(schema, failure.schemaPath)
   if (failure.keyword === 'required')
@@ -120,10 +133,10 @@ function describe(failure: Failure, schema: JsonObject, value: Json): readonly S
   // A secret that is refused must not be repeated in a message.
   if (schemas.some(({ writeOnly }) => writeOnly === true)) return [{ path, message: expected }]
   const got = JSON.stringify(valueAt(value, failure.instancePath))
-  return [{ path, message: say('gotInstead', { expected, got }) }]
+  return [{ path, message: say('gotInstead', { expected, got: got ?? '' }) }]
 }
 
-function expectation(failure: Failure, schema: JsonObject): string {
+function expectation(failure: Failure, schema: JsonObject): Message {
   const { keyword, params } = failure
   if (keyword === 'pattern') {
     return sayForm(schema)
@@ -132,11 +145,13 @@ function expectation(failure: Failure, schema: JsonObject): string {
     const choices = constantsOf(schema[keyword])
     return choices.length > 0 ? sayChoices(choices) : say('fitsNoChoice', {})
   }
-  return sayExpectation({ keyword, params: { ...params } }) ?? failure.message
+  return (
+    sayExpectation({ keyword, params: { ...params } }) ?? say('named', { name: failure.message })
+  )
 }
 
 /** Few people read patterns: an answer that fits says more, where the author gave one. */
-function sayForm({ examples, default: usual }: JsonObject): string {
+function sayForm({ examples, default: usual }: JsonObject): Message {
   const example = Array.isArray(examples) ? examples[0] : usual
   return typeof example === 'string' && example !== ''
     ? say('hasFormLike', { like: JSON.stringify(example) })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../json.ts'
+import { says } from '../testing/says.ts'
 import { completeSettings } from './complete-settings.ts'
 import { hiddenQuestions } from './hidden-questions.ts'
 
@@ -47,7 +48,7 @@ describe('says what is wrong with', () => {
       'must be one of "paid", "not_paid", got "sent"',
     ],
   ])('%s', (_, answers, path, message) => {
-    expect(completeSettings(schema, answers).mistakes).toEqual([{ path, message }])
+    expect(completeSettings(schema, answers).mistakes).toEqual([{ path, message: says(message) }])
   })
 })
 

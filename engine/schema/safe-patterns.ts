@@ -1,6 +1,7 @@
 import { compilePattern } from '../formula/compile/compile-pattern.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 
 /** What stands under these is data, though it may look like a schema. */
 const DATA: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'examples'])
@@ -28,6 +29,16 @@ class SafePattern extends RegExp {
   }
 }
 
+class PatternNamesError extends Error {
+  override readonly name = 'PatternNamesError'
+  readonly code = 'PATTERN_NAMES'
+  readonly reason: Message = say('patternNames', {})
+
+  constructor() {
+    super(toText(say('patternNames', {})))
+  }
+}
+
 /**
  * A copy of a schema whose patterns are safe to search with.
  *
@@ -42,7 +53,7 @@ export function withSafePatterns(schema: JsonObject): Readonly<Record<string, un
 function safe(name: string, part: Json): unknown {
   if (name === 'pattern' && typeof part === 'string') return new SafePattern(part)
   if (name === 'patternProperties') {
-    throw new Error(say('patternNames', {}))
+    throw new PatternNamesError()
   }
   if (isJsonList(part))
     return part.map((item) => (isJsonObject(item) ? withSafePatterns(item) : item))

@@ -1,4 +1,4 @@
-import { type SentenceCode, say } from '../words/sentences.ts'
+import { type Message, type MessageCode, say } from '../messages/message.ts'
 
 /** What a schema's keyword expected, as both of our checks tell it. */
 export interface Expectation {
@@ -7,7 +7,7 @@ export interface Expectation {
 }
 
 /** Says what was expected; nothing for a keyword, or a type, that has no words of its own. */
-export function sayExpectation({ keyword, params }: Expectation): string | undefined {
+export function sayExpectation({ keyword, params }: Expectation): Message | undefined {
   if (keyword === 'type') return sayTypes(params['type'])
   if (keyword === 'enum' || keyword === 'const') {
     const { allowedValues = [params['allowedValue']] } = params
@@ -17,11 +17,14 @@ export function sayExpectation({ keyword, params }: Expectation): string | undef
   if (keyword === 'format') return say('hasFormat', { format: String(params['format']) })
   if (keyword === 'uniqueItems') return say('hasNoDoubles', {})
   const code = LIMITS[keyword]
-  return code && say(code, { bound: String(params['limit'] ?? params['multipleOf']) })
+  if (code !== undefined)
+    return say(code, { bound: String(params['limit'] ?? params['multipleOf']) })
+  const counted = COUNTS[keyword]
+  return counted && say(counted, { count: Number(params['limit']) })
 }
 
 /** Says which values there are to choose from. */
-export function sayChoices(choices: readonly unknown[]): string {
+export function sayChoices(choices: readonly unknown[]): Message {
   const texts = choices.map((choice) => JSON.stringify(choice))
   const [only = '', ...others] = texts
   return others.length === 0
@@ -29,17 +32,17 @@ export function sayChoices(choices: readonly unknown[]): string {
     : say('isOneOf', { choices: texts.join(', ') })
 }
 
-function sayTypes(types: unknown): string | undefined {
+function sayTypes(types: unknown): Message | undefined {
   const [first, ...others] = (Array.isArray(types) ? types : [types]).flatMap(
     (type) => TYPES[String(type)] ?? [],
   )
-  return others.reduce<string | undefined>(
+  return others.reduce<Message | undefined>(
     (expected, other) => expected && say('orElse', { expected, other }),
     first,
   )
 }
 
-const TYPES: Readonly<Partial<Record<string, string>>> = {
+const TYPES: Readonly<Partial<Record<string, Message>>> = {
   array: say('isList', {}),
   boolean: say('isYesNo', {}),
   integer: say('isWholeNumber', {}),
@@ -49,21 +52,21 @@ const TYPES: Readonly<Partial<Record<string, string>>> = {
   string: say('isText', {}),
 }
 
-type BoundCode = Extract<
-  SentenceCode,
-  'isLess' | 'isMore' | 'isMultiple' | `isAt${string}` | `hasAt${string}`
->
+type BoundCode = Extract<MessageCode, 'isLess' | 'isMore' | 'isMultiple' | `isAt${string}`>
 
 const LIMITS: Readonly<Partial<Record<string, BoundCode>>> = {
   exclusiveMaximum: 'isLess',
   exclusiveMinimum: 'isMore',
+  maximum: 'isAtMost',
+  minimum: 'isAtLeast',
+  multipleOf: 'isMultiple',
+}
+
+const COUNTS: Readonly<Partial<Record<string, Extract<MessageCode, `hasAt${string}`>>>> = {
   maxItems: 'hasAtMostItems',
   maxLength: 'hasAtMostCharacters',
   maxProperties: 'hasAtMostFields',
-  maximum: 'isAtMost',
   minItems: 'hasAtLeastItems',
   minLength: 'hasAtLeastCharacters',
   minProperties: 'hasAtLeastFields',
-  minimum: 'isAtLeast',
-  multipleOf: 'isMultiple',
 }

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { say } from '../messages/message.ts'
 import type { Cursor } from '../run/store/cursor.ts'
 import { leaseTtlMs, type RunLease } from '../run/store/run-lease.ts'
 import type { Partition, Store } from '../run/store/store.ts'
@@ -37,7 +38,7 @@ export function describePartitions(open: OpenStore): void {
     test('has none to take without a run', async ({ store }) => {
       const run = await start(store)
       await store.split(run, TWO, SPLIT)
-      await store.finishRun(run, { state: 'stopped', reason: 'enough' })
+      await store.finishRun(run, { state: 'stopped', reason: say('author', { text: 'enough' }) })
       expect(await store.takePartition('orders', 'a')).toBeUndefined()
     })
 
@@ -108,12 +109,18 @@ export function describePartitions(open: OpenStore): void {
       const left = await take(store, 'a')
       await doubtful(left.lease, 'left')
       advance(1)
-      await store.leavePartition(left.lease, { state: 'stopped', reason: 'enough' })
+      await store.leavePartition(left.lease, {
+        state: 'stopped',
+        reason: say('author', { text: 'enough' }),
+      })
       const silent = await take(store, 'a')
       await doubtful(silent.lease, 'silent')
       const failed = await take(store, 'b')
       await doubtful(failed.lease, 'failed')
-      await store.leavePartition(failed.lease, { state: 'failed', reason: 'no' })
+      await store.leavePartition(failed.lease, {
+        state: 'failed',
+        reason: say('author', { text: 'no' }),
+      })
       advance(leaseTtlMs)
       await take(other, 'c')
       advance(7)
@@ -152,16 +159,22 @@ export function describePartitions(open: OpenStore): void {
       const run = await start(store)
       await store.split(run, TWO, SPLIT)
       const [a, b] = [await take(store, 'a'), await take(other, 'b')]
-      await store.leavePartition(a.lease, { state: 'failed', reason: 'no rights' })
+      await store.leavePartition(a.lease, {
+        state: 'failed',
+        reason: say('author', { text: 'no rights' }),
+      })
       expect(await other.touchRun(b.lease)).toMatchObject({ isHalted: true })
       expect(await other.commit(b.lease, effects({}))).toMatchObject({ isHalted: true })
-      await other.leavePartition(b.lease, { state: 'stopped', reason: 'halted' })
-      const problem = { state: 'failed', reason: 'no rights' }
+      await other.leavePartition(b.lease, {
+        state: 'stopped',
+        reason: say('author', { text: 'halted' }),
+      })
+      const problem = { state: 'failed', reason: say('author', { text: 'no rights' }) }
       expect(await store.partitions('orders')).toEqual({ open: 2, live: 0, problem })
       // What failed is left to the next run.
       expect((await take(store, 'c')).lease.partition).toBe(b.lease.partition)
       expect(await store.takePartition('orders', 'd')).toBeUndefined()
-      await store.finishRun(run, { state: 'failed', reason: 'no rights' })
+      await store.finishRun(run, { state: 'failed', reason: say('author', { text: 'no rights' }) })
       const next = await start(store)
       expect(next.live).toBe(1)
       expect((await take(store, 'd')).lease.partition).toBe(a.lease.partition)

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { say } from '../messages/message.ts'
 import { linkWakeKey, matchWakeKey } from '../run/store/link.ts'
 import { effects, link, type OpenStore, record, start, testStore } from './store-case.ts'
 
@@ -17,7 +18,7 @@ function describeKeeping(open: OpenStore): void {
       const lease = await start(store)
       const kept = record('it\'s "1"\u0000', {
         state: 'in-doubt',
-        reason: 'no answer \u0000',
+        reason: say('author', { text: 'no answer \u0000' }),
         step: 'steps/2/write',
         label: 'Order 1 😀',
         attempts: 3,

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { say } from '../messages/message.ts'
 import type { Cursor } from '../run/store/cursor.ts'
 import type { DurableRecord } from '../run/store/durable-record.ts'
 import type { RecordEvent } from '../run/store/effects.ts'
@@ -33,7 +34,7 @@ function describeLease(open: OpenStore): void {
     test('ends with its last commit, where that is told', async ({ store, other }) => {
       const lease = await start(store)
       const cursor = { partition: 0, cursor: { value: '2026-01-01T00:00:00Z' } }
-      const end = { state: 'stopped', reason: 'enough\u0000' } as const
+      const end = { state: 'stopped', reason: say('author', { text: 'enough\u0000' }) } as const
       await store.commit(
         lease,
         effects({ links: [link('c-1', 7)], cursor, counts: { read: 3 }, end }),
@@ -113,7 +114,10 @@ function describeLease(open: OpenStore): void {
       await start(other, 'orders', 'worker-2')
       const [running, ended] = await store.runs({ limit: 5 })
       expect(running).toMatchObject({ state: 'running' })
-      expect(ended).toMatchObject({ state: 'stopped', reason: expect.stringContaining('worker-1') })
+      expect(ended).toMatchObject({
+        state: 'stopped',
+        reason: say('workerSilent', { worker: 'worker-1' }),
+      })
     })
 
     test('stays with a worker that gives signs of life', async ({ store, other, advance }) => {
@@ -168,7 +172,7 @@ function describeLease(open: OpenStore): void {
       const lost = await start(store)
       advance(leaseTtlMs)
       const held = await start(other, 'orders', 'worker-2')
-      await store.finishRun(lost, { state: 'failed', reason: 'late' })
+      await store.finishRun(lost, { state: 'failed', reason: say('author', { text: 'late' }) })
       expect(await store.runs({ limit: 1 })).toMatchObject([{ run: held.run, state: 'running' }])
     })
   })
@@ -184,14 +188,17 @@ function describeHistory(open: OpenStore): void {
       await store.commit(lease, effects({ counts: { read: 2, done: 1, 'in-doubt': 1 } }))
       await store.commit(lease, effects({ counts: { read: 1, created: 1 } }))
       advance(50)
-      await store.finishRun(lease, { state: 'stopped', reason: 'too many failures' })
+      await store.finishRun(lease, {
+        state: 'stopped',
+        reason: say('author', { text: 'too many failures' }),
+      })
       await start(store, 'stock')
       const ended = {
         run: lease.run,
         flow: 'orders',
         flowVersion: 'v1',
         state: 'stopped',
-        reason: 'too many failures',
+        reason: say('author', { text: 'too many failures' }),
         startedAt,
         finishedAt: startedAt + 50,
         counts: { read: 3, done: 1, 'in-doubt': 1, created: 1 },
@@ -211,7 +218,7 @@ function describeHistory(open: OpenStore): void {
         key: '1\u0000',
         label: 'Order 1',
         outcome: 'waiting',
-        reason: 'product A-1 is not there yet',
+        reason: say('author', { text: 'product A-1 is not there yet' }),
         step: 'steps/2',
         flowVersion: 'v1',
         at: 1_800_000_000_000,

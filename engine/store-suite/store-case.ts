@@ -1,4 +1,5 @@
 import { test } from 'vitest'
+import { say } from '../messages/message.ts'
 import type { DurableRecord } from '../run/store/durable-record.ts'
 import { type Effects, NO_EFFECTS, type RecordEvent } from '../run/store/effects.ts'
 import type { NewIntent } from '../run/store/intent.ts'
@@ -51,7 +52,7 @@ export function record(key: string, some: Partial<DurableRecord> = {}): DurableR
     flow: 'orders',
     key,
     state: 'parked',
-    reason: 'The order has no lines',
+    reason: say('author', { text: 'The order has no lines' }),
     cause: 'fail no-lines',
     attempts: 1,
     flowVersion: 'v1',

@@ -1,4 +1,5 @@
 import { equalJson, type Json, type JsonObject } from '../json.ts'
+import { say } from '../messages/message.ts'
 import { type Connection, OperationError, type RecordId, type Resource } from '../run/connection.ts'
 
 /** A target in memory that does what a test tells it to do wrong. */
@@ -105,12 +106,12 @@ function withoutNulls(record: JsonObject): JsonObject {
 /** What a system says when it refuses or does not answer. */
 export function refusal(
   kind: OperationError['class'],
-  message: string,
+  text: string,
   details: { readonly mayHaveHappened?: boolean; readonly retryAt?: number } = {},
 ): OperationError {
   return new OperationError({
     class: kind,
-    message,
+    reason: say('remote', { text }),
     mayHaveHappened: details.mayHaveHappened ?? false,
     retryAt: details.retryAt,
     exchange: 'POST /pretend',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { effects, record, start } from '../../engine/store-suite/store-case.ts'
+import { authorSays } from '../../engine/testing/says.ts'
 import { queryRows } from '../../server/database/query.ts'
 import { findIntegration } from '../../server/store/integrations.ts'
 import { createSqlStore } from '../../server/store/sql-store.ts'
@@ -364,7 +365,7 @@ async function addDoubts(): Promise<void> {
   const records = ['900001', '900002'].map((key) =>
     record(key, {
       state: 'in-doubt',
-      reason: 'nobody knows whether it was created',
+      reason: authorSays('nobody knows whether it was created'),
       cause: doubts.cause,
       label: key,
       doubt: {

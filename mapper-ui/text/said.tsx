@@ -1,6 +1,6 @@
 import { useSaid } from './use-said.ts'
 
-/** A reason, in the language of the person where the product said it. */
+/** A reason as the server gives it, with resources as they are called. */
 export function Said({ text }: { readonly text: string }) {
   return useSaid()(text)
 }

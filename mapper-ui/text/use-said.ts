@@ -1,17 +1,19 @@
 import { useCallback } from 'react'
+import { type Message, toText } from '../../engine/index.ts'
 import { translationsFor } from './translations/load-translations.ts'
 import { useLocale } from './use-text.ts'
 import { useTitled } from './use-titled.ts'
 
 /**
- * Says what the server said in the language of the person, and resources as they are called; what an author or another
- * system said stays as it is.
+ * Says why something ended in the language of the person, and resources as they are called. What comes from the server is
+ * in that language already; what the editor found out itself is a message.
  */
-export function useSaid(): (text: string) => string {
+export function useSaid(): (said: string | Message) => string {
   const locale = useLocale()
   const titled = useTitled()
   return useCallback(
-    (text) => titled(translationsFor(locale)?.sayReason(text) ?? text),
+    (said) =>
+      titled(typeof said === 'string' ? said : toText(said, translationsFor(locale)?.messages)),
     [locale, titled],
   )
 }

@@ -33,7 +33,7 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     }))
     const own = wordsOf(type, words)
     if (!own) return { title, detail, errors: said }
-    return { ...fillIn(own, values ?? {}, words), errors: said }
+    return { ...fillIn(own, values ?? {}), errors: said }
   }
 }
 
@@ -54,9 +54,7 @@ function wordsOf(type: string, { problems }: Translations): ProblemWords | undef
 function fillIn(
   { title, detail }: ProblemWords,
   values: Readonly<Record<string, string>>,
-  { sayReason }: Translations,
 ): ShownProblem {
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => sayReason(values[name] ?? ''))
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
   return { title: fill(title), detail: detail && fill(detail) }
 }

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { type Message } from '../../engine/index.ts'
 import { LANGUAGES, type Language } from '../contract/words/languages.ts'
 import { drawId } from '../database/draw-id.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
+import { messageFromStoredOrNull, messageToStored } from '../store/stored-message.ts'
 
 /** Where messages go. The address of a webhook lets whoever has it write there: it is kept sealed. */
 export const ChannelTarget = Type.Union([
@@ -37,7 +39,7 @@ export interface Channel extends NewChannel {
   readonly summedUp: string | undefined
   readonly failures: number
   /** Why the last message could not be sent. */
-  readonly problem: string | undefined
+  readonly problem: Message | undefined
 }
 
 interface ChannelRow {
@@ -188,7 +190,7 @@ export async function releaseChannel(
   result:
     | { readonly kind: 'idle'; readonly at: number }
     | { readonly kind: 'sent'; readonly at: number; readonly summedUp: string | undefined }
-    | { readonly kind: 'failed'; readonly problem: string; readonly retryAt: number },
+    | { readonly kind: 'failed'; readonly problem: Message; readonly retryAt: number },
 ): Promise<void> {
   switch (result.kind) {
     case 'idle':
@@ -206,7 +208,7 @@ export async function releaseChannel(
       await queryRows(
         db,
         'update alert_channel set busy_until = ?, failures = failures + 1, problem = ? where id = ?',
-        [result.retryAt, toStored(result.problem), id],
+        [result.retryAt, messageToStored(result.problem), id],
       )
   }
 }
@@ -231,6 +233,6 @@ function toChannel(row: ChannelRow, cipher: Cipher): Channel {
     sentAt: row.sent_at === null ? undefined : Number(row.sent_at),
     summedUp: row.summed_up ?? undefined,
     failures: row.failures,
-    problem: row.problem === null ? undefined : fromStored(row.problem),
+    problem: messageFromStoredOrNull(row.problem),
   }
 }

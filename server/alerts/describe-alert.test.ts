@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Message, say } from '../../engine/index.ts'
+import { authorSays } from '../../engine/testing/says.ts'
 import type { Language } from '../contract/words/languages.ts'
 import { queryRows } from '../database/query.ts'
 import { createHiddenKeys } from '../privacy/hidden-keys.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { loadPersonKey } from '../secrets/person-key.ts'
 import { saveIntegration } from '../store/integrations.ts'
+import { messageToStored } from '../store/stored-message.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import type { Alert } from './alerts.ts'
 import { type AlertStory, createAlertTeller } from './describe-alert.ts'
@@ -29,14 +32,14 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
   async function fail(
     flow: string,
     cause: string,
-    records: readonly (readonly [string, string, string])[],
+    records: readonly (readonly [string, string, Message])[],
   ) {
     for (const [key, label, reason] of records) {
       await queryRows(
         database.db,
         `insert into record (integration, flow, key, label, state, reason, cause, attempts, flow_version, deleted, since)
          values (?, ?, ?, ?, 'parked', ?, ?, 1, 'v', false, ?)`,
-        [integration, flow, key, label, reason, cause, SINCE],
+        [integration, flow, key, label, messageToStored(reason), cause, SINCE],
       )
     }
   }
@@ -70,7 +73,7 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
       [1, 2, 3, 4, 5, 6].map((key) => [
         String(key),
         `ORD ${key}`,
-        `The order ORD ${key} has no e-mail address`,
+        authorSays(`The order ORD ${key} has no e-mail address`),
       ]),
     )
     const story = await tell({ cause, count: 6 })
@@ -87,7 +90,7 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
 
   test('tells one reason once, in the language of the reader', async () => {
     const cause = 'step.fail steps.0'
-    const reason = 'The line "Mug" of jan@x.example has no SKU'
+    const reason = authorSays('The line "Mug" of jan@x.example has no SKU')
     await fail('orders', cause, [
       ['1', 'ORD 1', reason],
       ['2', 'ORD 2', reason],
@@ -109,7 +112,10 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
       [
         '1',
         'ORD 1',
-        '"method" could not be computed: the table "Payment methods" has no row for "klarna"',
+        say('fieldFailed', {
+          field: 'method',
+          said: say('rowMissing', { title: 'Payment methods', name: 'klarna' }),
+        }),
       ],
     ])
     const story = await tell({ cause }, 'it')
@@ -122,7 +128,9 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
         url: 'https://maps.example/w/default/setup/shop-till?step=tables&at=method',
       },
     ])
-    await fail('orders', 'step.fail steps.1', [['2', 'ORD 2', 'No default debtor is chosen']])
+    await fail('orders', 'step.fail steps.1', [
+      ['2', 'ORD 2', authorSays('No default debtor is chosen')],
+    ])
     expect((await tell({ cause: 'step.fail steps.1' })).places[0]?.url).toContain(
       'step=questions&at=debtor',
     )
@@ -131,8 +139,8 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
   test('shows no key or label that may be somebody’s, and leads to their page all the same', async () => {
     const cause = 'step.fail steps.0'
     await fail('people', cause, [
-      ['jan@x.example', 'jan@x.example', 'There is no place for jan@x.example'],
-      ['Jan Jansen', 'Jan Jansen', 'There is no place for Jan Jansen'],
+      ['jan@x.example', 'jan@x.example', authorSays('There is no place for jan@x.example')],
+      ['Jan Jansen', 'Jan Jansen', authorSays('There is no place for Jan Jansen')],
     ])
     const story = await tell({ flow: 'people', cause, count: 2 })
     expect(JSON.stringify(story)).not.toMatch(/[Jj]an/)
@@ -150,7 +158,7 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
     'names what is gone from the source as people call it, in %s',
     async (language, resource, limit, label) => {
       const cause = 'run.gone shop.order'
-      const reason = `30 of 100 records are gone from shop.order at once, more than the limit of ${limit}: nothing was deleted; retry this entry if it is right`
+      const reason = say('goneMany', { gone: 30, count: 100, source: 'shop.order', limit })
       await fail('orders', cause, [['(gone)', '(gone)', reason]])
       const story = await tell({ cause }, language)
       expect(story.cause).toContain(resource)
@@ -165,8 +173,13 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
     'names the records that would be one as people call them, in %s',
     async (language) => {
       const cause = 'run.doubled pos.sale'
-      const reason =
-        'shop.order ORD 1 (490005) and ORD 2 (490006) are one and the same pos.sale with number "A-1", so nothing was written: give one of them another value, or choose what doubles become'
+      const reason = say('doubled', {
+        source: 'shop.order',
+        named: 'ORD 1 (490005)',
+        others: 'ORD 2 (490006)',
+        resource: 'pos.sale',
+        place: say('placeWith', { values: { number: 'A-1' } }),
+      })
       await fail('orders', cause, [['490005', 'ORD 1', reason]])
       const story = await tell({ cause }, language)
       for (const name of [
@@ -184,8 +197,13 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
 
   test('names no records that would be one by what may be somebody’s', async () => {
     const cause = 'run.doubled pos.sale'
-    const reason =
-      'shop.person jan@x.example and piet@x.example are one and the same pos.sale with number "A-1", so nothing was written: give one of them another value, or choose what doubles become'
+    const reason = say('doubled', {
+      source: 'shop.person',
+      named: 'jan@x.example',
+      others: 'piet@x.example',
+      resource: 'pos.sale',
+      place: say('placeWith', { values: { number: 'A-1' } }),
+    })
     await fail('people', cause, [['jan@x.example', '', reason]])
     const story = await tell({ flow: 'people', cause })
     expect(JSON.stringify(story)).not.toMatch(/jan@|piet@/)
@@ -193,7 +211,9 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
   })
 
   test('of a flow or a text that is not known any more says neither', async () => {
-    await fail('former', 'step.fail steps.0', [['key-of-jan', 'Jan Jansen', 'Jan Jansen, Kade 1']])
+    await fail('former', 'step.fail steps.0', [
+      ['key-of-jan', 'Jan Jansen', authorSays('Jan Jansen, Kade 1')],
+    ])
     const story = await tell({ flow: 'former', cause: 'step.fail steps.0' }, 'nl')
     expect(JSON.stringify(story)).not.toMatch(/Jan|Kade|key-of-jan/)
     expect(story.title).toBe('former: 1 record is mislukt sinds 12:27.')

@@ -1,5 +1,11 @@
 import type { Knex } from 'knex'
-import { type FlowPlan, GONE_KEY, type Project } from '../../engine/index.ts'
+import {
+  type FlowPlan,
+  GONE_KEY,
+  isSameMessage,
+  type Message,
+  type Project,
+} from '../../engine/index.ts'
 import type { Language } from '../contract/words/languages.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
@@ -11,10 +17,11 @@ import type { Projects, SayReason } from '../projects/projects.ts'
 import { titleOfField } from '../projects/title-of-field.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { loadPersonKey } from '../secrets/person-key.ts'
+import { messageFromStored, messageFromStoredOrNull } from '../store/stored-message.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
 import { ALERT_WORDS, type CauseKind, sayMoment, saySince } from './alert-words.ts'
 import type { Alert } from './alerts.ts'
-import { hideAllValues, hideProblem, hideValues } from './hide-values.ts'
+import { hideAllValues, hideValues } from './hide-values.ts'
 
 /** What an alert says to its readers. No value of a record is in it but what its connector has and does not call personal. */
 export interface AlertStory {
@@ -166,16 +173,22 @@ function tellWorkers({ reader, alert, title }: Place): AlertStory {
   }
 }
 
-function tellStopped({ reader, texts, alert, title }: Place, problem: string): AlertStory {
+function tellStopped(
+  { reader, texts, alert, title }: Place,
+  problem: Message | undefined,
+): AlertStory {
   const { language, now } = reader
   const words = ALERT_WORDS[language]
   const flow = texts?.flows.get(alert.flow)
-  const cause = flow && texts && hideProblem({ project: texts.project, flow }, problem)
+  const cause =
+    problem &&
+    flow &&
+    texts &&
+    hideValues({ project: texts.project, flow }, { reason: problem, cause: '' })
   return {
     ...NOTHING,
     title: words.stopped(title, saySince(alert.openedAt, now, language)),
-    cause:
-      cause === undefined ? words.causes.stopped : toSentence(texts?.sayReason(cause) ?? cause),
+    cause: cause && texts ? toSentence(texts.sayReason(cause)) : words.causes.stopped,
     remedy: words.remedies.stopped,
   }
 }
@@ -183,7 +196,7 @@ function tellStopped({ reader, texts, alert, title }: Place, problem: string): A
 interface FailedRecord {
   readonly key: string
   readonly label: string | undefined
-  readonly reason: string
+  readonly reason: Message
   readonly cause: string
   readonly since: number
 }
@@ -228,7 +241,7 @@ function sharedCause(
   if (!flow || !texts || !alert.cause.startsWith('step.fail')) return undefined
   const bare = records.map(({ reason, cause }) => hideAllValues(flow, { reason, cause }))
   const [first] = bare
-  return first !== undefined && bare.every((each) => each === first)
+  return first !== undefined && bare.every((each) => isSameMessage(each, first))
     ? toSentence(texts.sayReason(first))
     : undefined
 }
@@ -325,13 +338,13 @@ function toSentence(text: string): string {
   return /[.!?]$/.test(start) ? start : `${start}.`
 }
 
-async function problemOf(db: Knex, { integration, flow }: Alert): Promise<string> {
+async function problemOf(db: Knex, { integration, flow }: Alert): Promise<Message | undefined> {
   const [row] = await queryRows<{ problem: string | null }>(
     db,
     'select problem from flow_state where integration = ? and flow = ?',
     [integration, toStored(flow)],
   )
-  return fromStored(row?.problem ?? '')
+  return messageFromStoredOrNull(row?.problem ?? null)
 }
 
 /** The oldest records of a cause; none where an alert is about many causes. */
@@ -359,7 +372,7 @@ async function recordsOf(db: Knex, alert: Alert): Promise<readonly FailedRecord[
   return rows.map(({ key, label, reason, cause, since }) => ({
     key: fromStored(key),
     label: label === null ? undefined : fromStored(label),
-    reason: fromStored(reason),
+    reason: messageFromStored(reason),
     cause: fromStored(cause),
     since: Number(since),
   }))

@@ -1,60 +1,61 @@
 import {
+  type ChangeValue,
   type ConnectorPlan,
+  changeValues,
   type FlowPlan,
   HIDDEN_VALUE,
   hideInReason,
   hideInSaid,
   type IsOpenField,
   isJsonObject,
+  isMessage,
+  type Json,
+  type Kind,
+  type Message,
   type Project,
-  readSentence,
-  SENTENCES,
+  partsOf,
+  plain,
+  say,
+  sayAll,
   stepsWithin,
 } from '../../engine/index.ts'
 import { stopsOf } from '../installation/remedies-of.ts'
 import { isLabelOpen } from '../privacy/open-labels.ts'
 import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
 
+interface Reason {
+  readonly reason: Message
+  /** What the record has in common with others; empty where that is not known. */
+  readonly cause: string
+}
+
 /**
- * A reason without the values of records, in English; nothing where it cannot be told which part of it is one. What is
- * shown is known to be nobody's: texts of the product, of flows and of connectors, and fields that a connector has and does
- * not call personal.
+ * A reason without the values of records; nothing where it cannot be told which part of it is one. What is shown is known
+ * to be nobody's: names of the product, of flows and of connectors, and fields that a connector has and does not call
+ * personal. Each value is judged by its kind, and one of no kind is hidden.
  */
 export function hideValues(
   { project, flow }: { readonly project: Project; readonly flow: FlowPlan },
-  { reason, cause }: { readonly reason: string; readonly cause: string },
-): string | undefined {
-  const isOpenField = openFieldsOf(project, flow)
-  const step = cause.startsWith('step.fail') ? cause.slice('step.fail '.length) : undefined
-  if (step !== undefined) return hideInReason(flow, step, reason, isOpenField)
-  return hideInSentence({ project, flow, cause, isOpenField }, reason)
+  { reason, cause }: Reason,
+): Message | undefined {
+  return hideMessage({ project, flow, cause, isOpenField: openFieldsOf(project, flow) }, reason)
 }
 
 /** What a step says, whatever its record holds. */
-export function hideAllValues(
-  flow: FlowPlan,
-  { reason, cause }: { readonly reason: string; readonly cause: string },
-): string | undefined {
-  return hideInReason(flow, cause.slice('step.fail '.length), reason, () => false)
+export function hideAllValues(flow: FlowPlan, { reason, cause }: Reason): Message | undefined {
+  const hidden = hideInReason(flow, stepOf(cause) ?? '', textOf(reason), () => false)
+  return hidden === undefined ? undefined : say('author', { text: hidden })
 }
 
-/** Why a flow stopped, which may be what the last record was refused for. */
-export function hideProblem(
-  place: { readonly project: Project; readonly flow: FlowPlan },
-  problem: string,
-): string | undefined {
-  const sentence = readSentence(problem)
-  if (sentence?.code !== 'stoppedAt' && sentence?.code !== 'failuresInARow') {
-    return hideValues(place, { reason: problem, cause: '' })
-  }
-  const reason = sentence.values['said'] ?? ''
-  const isOpenField = openFieldsOf(place.project, place.flow)
-  const said = stepsWithin(place.flow.steps).flatMap(({ id, kind }) =>
-    kind === 'fail' ? (hideInReason(place.flow, id, reason, isOpenField) ?? []) : [],
-  )
-  // Of two steps that may have said it, which values are open differs.
-  if (said.length > 0) return said.every((text) => text === said[0]) ? said[0] : undefined
-  return hideValues(place, { reason, cause: '' })
+/** What a `fail` step says, for which its record failed. */
+function stepOf(cause: string): string | undefined {
+  return cause.startsWith(FAIL) ? cause.slice(FAIL.length) : undefined
+}
+
+const FAIL = 'step.fail '
+
+function textOf({ values }: Message): string {
+  return plain(values['text'])
 }
 
 function openFieldsOf(project: Project, flow: FlowPlan): IsOpenField {
@@ -86,86 +87,114 @@ interface Place {
   readonly isOpenField: IsOpenField
 }
 
-function hideInSentence(place: Place, text: string): string | undefined {
-  const sentence = readSentence(text)
-  if (!sentence) return undefined
-  const { code, values } = sentence
-  // That a value could not be computed is said by its place; why, by what is within.
-  if (code === 'fieldFailed') return hideInSentence(place, values['said'] ?? '')
-  const hide = hiderFor(place, code, values)
-  const known = code === 'refusedBecause' && hide('said') === HIDDEN_VALUE ? 'refused' : code
-  if (!isSentence(known)) return undefined
-  return SENTENCES[known].replace(/\{(\w+)\}/g, (_, name: string) => hide(name))
+function hideMessage(place: Place, message: Message): Message | undefined {
+  const { said } = message.values
+  const { code } = message
+  if (code === 'author') return hideText(message, (text) => hideInAuthors(place, text))
+  if (code === 'remote') return hideText(message, (text) => hideInRemote(place, text))
+  if (code === 'verbatim') return undefined
+  if (code === 'several')
+    return sayAll(partsOf(message).flatMap((part) => hideMessage(place, part) ?? []))
+  if (code === 'refusedBecause') return hideRefusal(place, message)
+  if (!BARE.has(code)) return changeValues(message, hiderFor(place))
+  return isMessage(said) ? hideMessage(place, said) : undefined
 }
 
-function isSentence(code: string): code is keyof typeof SENTENCES {
-  return Object.hasOwn(SENTENCES, code)
+/** That a value could not be computed is said by its place, and that a flow stopped by its alert; why, by what is within. */
+const BARE: ReadonlySet<string> = new Set(['fieldFailed', 'stoppedAt', 'failuresInARow'])
+
+function hideText(
+  message: Message,
+  hide: (text: string) => string | undefined,
+): Message | undefined {
+  const text = hide(textOf(message))
+  return text === undefined ? undefined : { code: message.code, values: { text } }
 }
 
-function one(value: string, all: readonly string[]): string {
-  return all.includes(value) ? value : HIDDEN_VALUE
+/** What a system answered is told where its connector says what of it is no value. */
+function hideRefusal(place: Place, message: Message): Message | undefined {
+  const { said, ...refused } = message.values
+  const shown = isMessage(said) ? hideMessage(place, said) : undefined
+  const { code, values } = changeValues({ code: 'refused', values: refused }, hiderFor(place))
+  return shown ? { code: 'refusedBecause', values: { ...values, said: shown } } : { code, values }
 }
 
-/** Each value is shown only where it is what it has to be: all others are hidden. */
-function hiderFor(
-  { project, flow, cause, isOpenField }: Place,
-  code: string,
-  values: Readonly<Record<string, string>>,
-): (name: string) => string {
-  const plans = Object.keys(flow.connections).flatMap(
-    (role) => connectorOf(project, flow, role) ?? [],
+/** Of two steps that may have said it, which values are open differs. */
+function hideInAuthors({ flow, cause, isOpenField }: Place, text: string): string | undefined {
+  const step = stepOf(cause)
+  if (step !== undefined) return hideInReason(flow, step, text, isOpenField)
+  const ways = stepsWithin(flow.steps).flatMap(({ id, kind }) =>
+    kind === 'fail' ? (hideInReason(flow, id, text, isOpenField) ?? []) : [],
   )
-  const resources = Object.entries(flow.connections).flatMap(([role]) =>
-    Object.keys(connectorOf(project, flow, role)?.resources ?? {}).map((name) => `${role}.${name}`),
+  return ways.every((way) => way === ways[0]) ? ways[0] : undefined
+}
+
+function hideInRemote(place: Place, text: string): string | undefined {
+  return hideInSaid(
+    text,
+    plansOf(place).flatMap(({ says }) => says),
   )
-  const titles = [
-    ...Object.entries(flow.tables).map(([name, { title }]) => title ?? name),
-    ...plans.flatMap((plan) => Object.values(plan.resources).map(({ title }) => title)),
-  ]
-  const hide: Readonly<Record<string, (value: string) => string>> = {
-    system: (value) =>
-      one(
-        value,
-        plans.map(({ title }) => title),
-      ),
-    resource: (value) => one(value, resources),
-    source: (value) => one(value, resources),
-    title: (value) => one(value, titles),
-    count: (value) => (/^\d{1,9}$/.test(value) ? value : HIDDEN_VALUE),
-    gone: (value) => (/^\d{1,9}$/.test(value) ? value : HIDDEN_VALUE),
-    limit: (value) => (/^\d{1,9}%?$/.test(value) ? value : HIDDEN_VALUE),
-    // Records of the source, by label and key.
-    named: (value) => hideNames(project, flow, values['source'], value),
-    others: (value) => hideNames(project, flow, values['source'], value),
-    request: (value) => shortRequest(value, plans),
-    // Of a call that failed; what a formula or a step says is not about hosts.
-    host: (value) =>
-      (cause === '' || cause.startsWith('system.')) && /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(value)
-        ? value
-        : HIDDEN_VALUE,
-    said: (value) =>
-      hideInSaid(
-        value,
-        plans.flatMap(({ says }) => says),
-      ) ?? HIDDEN_VALUE,
-    place: (value) => hidePlace(value, values['resource'] ?? '', isOpenField),
-    values: (value) => hidePlace(value, values['resource'] ?? '', isOpenField),
-    // What a table is asked for: open where all fields of the record that decide about it are.
-    name: (value) => {
-      if (code !== 'rowMissing') return HIDDEN_VALUE
-      const fields = stopsOf(flow).find((stop) => stop.cause === cause)?.fields ?? []
-      const isOpen = fields.map((field) => isOpenField(flow.source.resource.name, field.split('.')))
-      return isOpen.length > 0 && isOpen.every(Boolean) ? value : HIDDEN_VALUE
-    },
-  }
-  return (name) => hide[name]?.(values[name] ?? '') ?? HIDDEN_VALUE
+}
+
+function plansOf({ project, flow }: Place): readonly ConnectorPlan[] {
+  return Object.keys(flow.connections).flatMap((role) => connectorOf(project, flow, role) ?? [])
+}
+
+type Hide = (place: Place, value: Json, of: Parameters<ChangeValue>[1]) => Json | undefined
+
+/** By kind: what is shown of a value. All that has no entry, or comes out as nothing, is hidden. */
+const SHOWN: Readonly<Partial<Record<Kind, Hide>>> = {
+  count: (_, value) => (typeof value === 'number' ? value : undefined),
+  name: (_, value) => value,
+  title: (_, value) => value,
+  resource: (_, value) => value,
+  fieldNames: (_, value) => value,
+  request: (place, value) => shortRequest(plain(value), plansOf(place)),
+  host: (_, value) => (HOST.test(plain(value)) ? value : undefined),
+  label: ({ project, flow }, value, { message }) =>
+    hideNames(project, flow, message.values['source'], plain(value)),
+  value: (place, value, { name, message }) =>
+    message.code === 'rowMissing' && name === 'name' && isRowOpen(place) ? value : undefined,
+  fields: hideFields,
+  author: (place, value) => hideInAuthors(place, plain(value)),
+  remote: (place, value) => hideInRemote(place, plain(value)),
+}
+
+const HOST = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/
+
+function hiderFor(place: Place): ChangeValue {
+  return (value, of) => (of.kind && SHOWN[of.kind]?.(place, value, of)) ?? HIDDEN_VALUE
+}
+
+/** What a table is asked for: open where all fields of the record that decide about it are. */
+function isRowOpen({ flow, cause, isOpenField }: Place): boolean {
+  const fields = stopsOf(flow).find((stop) => stop.cause === cause)?.fields ?? []
+  const isOpen = fields.map((field) => isOpenField(flow.source.resource.name, field.split('.')))
+  return isOpen.length > 0 && isOpen.every(Boolean)
+}
+
+/** Fields of a resource that is known. */
+function hideFields(
+  { isOpenField }: Place,
+  value: Json,
+  { message, around }: Parameters<ChangeValue>[1],
+): Json {
+  if (!isJsonObject(value)) return HIDDEN_VALUE
+  const about = [message, ...around].find(({ values }) => typeof values['resource'] === 'string')
+  const resource = plain(about?.values['resource'])
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      name,
+      isOpenField(resource, name.split('.')) ? part : HIDDEN_VALUE,
+    ]),
+  )
 }
 
 /** What records of the source are called says nothing of a person, and looks like it. */
 function hideNames(
   project: Project,
   flow: FlowPlan,
-  source: string | undefined,
+  source: Json | undefined,
   names: string,
 ): string {
   const isOpen =
@@ -182,18 +211,6 @@ function shortRequest(request: string, plans: readonly ConnectorPlan[]): string 
   const [verb = '', ...parts] = request.match(/\/?[^\s/]+/g) ?? []
   const start = parts.find((part) => written.has(part))
   return start === undefined || !/^[A-Z]+$/.test(verb) ? HIDDEN_VALUE : `${verb} ${start}`
-}
-
-/** `with sku "A-1", size 3`, of a resource that is known. */
-function hidePlace(text: string, resource: string, isOpenField: IsOpenField): string {
-  const start = /^with /.exec(text)?.[0] ?? ''
-  const pairs = text.slice(start.length).match(/[\w.-]+ (?:"(?:[^"\\]|\\.)*"|[^\s";,]+)/g) ?? []
-  if (pairs.length === 0 || start + pairs.join(', ') !== text) return HIDDEN_VALUE
-  const shown = pairs.map((pair) => {
-    const name = pair.slice(0, pair.indexOf(' '))
-    return isOpenField(resource, name.split('.')) ? pair : `${name} "${HIDDEN_VALUE}"`
-  })
-  return start + shown.join(', ')
 }
 
 function connectorOf(

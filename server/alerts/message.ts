@@ -4,7 +4,7 @@ import { MESSAGE_WORDS } from './message-words.ts'
 import type { DayOfFlow } from './sum-up-day.ts'
 
 /** Words for a channel: a line to see at once, and what there is to know. */
-export interface Message {
+export interface AlertMessage {
   readonly subject: string
   readonly paragraphs: readonly Paragraph[]
   /** Where to go on; absent where the server does not know its own address. */
@@ -37,7 +37,10 @@ export interface News {
 }
 
 /** One message for everything that is new: never one for each record. */
-export function composeAlerts(origin: Origin, { stories, troubles, recovered }: News): Message {
+export function composeAlerts(
+  origin: Origin,
+  { stories, troubles, recovered }: News,
+): AlertMessage {
   const words = MESSAGE_WORDS[origin.language]
   const [first] = stories
   const more = troubles > 1 ? ` (${words.more(troubles - 1)})` : ''
@@ -78,7 +81,7 @@ export interface Day {
   readonly open: readonly string[]
 }
 
-export function composeSummary(origin: Origin, { day, flows, open }: Day): Message {
+export function composeSummary(origin: Origin, { day, flows, open }: Day): AlertMessage {
   const words = MESSAGE_WORDS[origin.language]
   const lines = flows.map((flow) => `– ${words.dayOfFlow(flow)}`)
   const state = open.length === 0 ? words.allWell : words.open(open.length)
@@ -100,7 +103,7 @@ export function composeSummary(origin: Origin, { day, flows, open }: Day): Messa
   }
 }
 
-export function composeTest(origin: Origin): Message {
+export function composeTest(origin: Origin): AlertMessage {
   const { test, testText } = MESSAGE_WORDS[origin.language]
   return {
     subject: `${origin.title}: ${test}`,
@@ -109,7 +112,7 @@ export function composeTest(origin: Origin): Message {
   }
 }
 
-export function toPlainText(message: Message): string {
+export function toPlainText(message: AlertMessage): string {
   const { paragraphs, url } = message
   return [...paragraphs.map(paragraphText), ...(url === undefined ? [] : [url])].join('\n\n')
 }

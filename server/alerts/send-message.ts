@@ -1,17 +1,17 @@
 import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
 import { checkLiteralHost, guardedLookup } from '../../connectors/index.ts'
-import { say } from '../../engine/index.ts'
+import { type Message, say, toText } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { ChannelTarget } from './channels.ts'
-import { type Message, type Paragraph, paragraphText, toPlainText } from './message.ts'
+import { type AlertMessage, type Paragraph, paragraphText, toPlainText } from './message.ts'
 
 /** How messages leave this server. */
 export interface Sender {
   /** Without it, no mail can be sent. */
   readonly canMail: boolean
   /** @throws {SendError} */
-  readonly send: (target: ChannelTarget, message: Message) => Promise<void>
+  readonly send: (target: ChannelTarget, message: AlertMessage) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -28,6 +28,12 @@ export interface SenderOptions {
 export class SendError extends Error {
   override readonly name = 'SendError'
   readonly code = 'NOT_SENT'
+  readonly reason: Message
+
+  constructor(reason: Message, options?: ErrorOptions) {
+    super(toText(reason), options)
+    this.reason = reason
+  }
 }
 
 const TIMEOUT_MS = 15_000
@@ -43,7 +49,7 @@ export function createSender({
     connect: allowPrivate ? {} : { lookup: guardedLookup },
   })
 
-  async function sendMail(addresses: readonly string[], message: Message): Promise<void> {
+  async function sendMail(addresses: readonly string[], message: AlertMessage): Promise<void> {
     if (!mail) {
       throw new SendError(say('noMailServer', {}))
     }
@@ -103,7 +109,7 @@ function withTimeouts(url: string, timeoutMs: number): string {
 }
 
 /** Bodies as the systems for people to talk take them. */
-function toBody(shape: 'slack' | 'teams' | 'json', message: Message): unknown {
+function toBody(shape: 'slack' | 'teams' | 'json', message: AlertMessage): unknown {
   const { subject, paragraphs, url } = message
   switch (shape) {
     case 'slack':

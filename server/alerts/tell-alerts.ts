@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import { loadWorkspaces } from '../people/workspaces.ts'
@@ -7,7 +8,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { type Alert, type AlertRow, SETTLED_MS, toAlert } from './alerts.ts'
 import { type Channel, type ClaimedChannel, claimChannels, releaseChannel } from './channels.ts'
 import { createAlertTeller } from './describe-alert.ts'
-import { composeAlerts, composeSummary, MAX_TOLD, type Message } from './message.ts'
+import { type AlertMessage, composeAlerts, composeSummary, MAX_TOLD } from './message.ts'
 import { SendError, type Sender } from './send-message.ts'
 import { sumUpDay } from './sum-up-day.ts'
 
@@ -63,7 +64,7 @@ async function tellClaimed(telling: Telling, { id, open }: ClaimedChannel): Prom
   try {
     await tellChannel(telling, open(cipher))
   } catch (error) {
-    const problem = 'something went wrong here; look into the log of the server'
+    const problem = say('brokenHere', {})
     await releaseChannel(db, id, { kind: 'failed', problem, retryAt: now() + BROKEN_MS })
     throw error
   }
@@ -85,7 +86,7 @@ async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     const retryAt = now() + Math.min(60, 2 ** channel.failures) * MINUTE_MS
-    return releaseChannel(db, channel.id, { kind: 'failed', problem: error.message, retryAt })
+    return releaseChannel(db, channel.id, { kind: 'failed', problem: error.reason, retryAt })
   }
   return releaseChannel(db, channel.id, { kind: 'sent', at: now(), summedUp: day })
 }
@@ -93,7 +94,7 @@ async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
 interface News {
   readonly troubles: readonly Alert[]
   readonly recovered: readonly Alert[]
-  readonly message: Message
+  readonly message: AlertMessage
 }
 
 async function findNews(telling: Telling, channel: Channel): Promise<News | undefined> {
@@ -136,7 +137,7 @@ async function tellNews(
   telling: Telling,
   channel: Channel,
   { troubles, recovered }: Pick<News, 'troubles' | 'recovered'>,
-): Promise<Message> {
+): Promise<AlertMessage> {
   const origin = await originOf(telling, channel)
   const teller = await createAlertTeller(telling, { ...origin, now: telling.now() })
   const stories = await Promise.all(troubles.slice(0, MAX_TOLD).map(teller.story))
@@ -188,7 +189,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0')
 }
 
-async function summaryOf(telling: Telling, channel: Channel, day: string): Promise<Message> {
+async function summaryOf(telling: Telling, channel: Channel, day: string): Promise<AlertMessage> {
   const { flows, open } = await sumUpDay(telling.db, channel.workspace, day)
   const origin = await originOf(telling, channel)
   const { flowTitle, story } = await createAlertTeller(telling, { ...origin, now: telling.now() })

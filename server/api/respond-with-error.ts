@@ -1,19 +1,21 @@
 import type { ErrorRequestHandler, Response } from 'express'
+import { loadWords } from '../../engine/index.ts'
 import { contextOf } from '../observe/request-context.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { describeError } from '../process/describe-error.ts'
 import type { Log } from '../process/log.ts'
+import { languageOf } from './language-of.ts'
 import { toProblem } from './to-problem.ts'
 
 /** Answers with what went wrong (RFC 9457), and logs what only we can mend. */
 export function respondWithError(log: Log): ErrorRequestHandler {
-  return (error: unknown, _request, response, _next) => {
-    const problem = toProblem(error)
-    const request = contextOf(response).id
+  return async (error: unknown, request, response, _next) => {
+    const problem = toProblem(error, await loadWords(languageOf(request)))
+    const { id } = contextOf(response)
     // Who goes away cuts what was asked of other systems; nobody has to mend that.
     const isGivenUp = response.destroyed && error instanceof ApiError
     if (problem.status >= 500 && !isGivenUp) {
-      log.error({ error: describeError(error), request, msg: problem.type })
+      log.error({ error: describeError(error), request: id, msg: problem.type })
     }
     if (response.headersSent || response.destroyed) {
       response.destroy()
@@ -24,7 +26,7 @@ export function respondWithError(log: Log): ErrorRequestHandler {
       .status(problem.status)
       .type('application/problem+json')
       .set('Cache-Control', 'no-store')
-      .send(JSON.stringify({ ...problem, request }))
+      .send(JSON.stringify({ ...problem, request: id }))
   }
 }
 

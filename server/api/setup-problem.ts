@@ -56,7 +56,7 @@ function toSetupProblem(error: unknown): unknown {
   if (error instanceof OperationError) {
     return new ApiError({
       type: 'system_refused',
-      values: { reason: error.message },
+      values: { reason: error.reason },
       status: 502,
       title: error.message,
       detail: 'Check the connection, then try again.',

@@ -1,3 +1,4 @@
+import { isMessage, type Message, toText, type Words } from '../../engine/index.ts'
 import type { ProblemType } from '../contract/problem-types.ts'
 import type { ApiProblem } from '../contract/values.ts'
 import { DatabaseError, systemCode } from '../database/database-errors.ts'
@@ -52,7 +53,8 @@ const OUTAGES: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** The only place where an error becomes an answer. What was not written for callers is not told to them. */
-export function toProblem(error: unknown): Omit<ApiProblem, 'request'> {
+export function toProblem(error: unknown, words?: Words): Omit<ApiProblem, 'request'> {
+  const say = (said: string | Message): string => (isMessage(said) ? toText(said, words) : said)
   if (error instanceof ApiError) {
     const { type, status, message, detail, values, errors } = error
     return {
@@ -60,8 +62,14 @@ export function toProblem(error: unknown): Omit<ApiProblem, 'request'> {
       status,
       title: message,
       ...(detail !== undefined && { detail }),
-      ...(values && { values: { ...values } }),
-      ...(errors && { errors }),
+      ...(values && {
+        values: Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, say(value)]),
+        ),
+      }),
+      ...(errors && {
+        errors: errors.map(({ path, message: said }) => ({ path, message: say(said) })),
+      }),
     }
   }
   const known = BODY_ERRORS[bodyErrorOf(error) ?? '']

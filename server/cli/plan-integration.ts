@@ -1,10 +1,12 @@
-import type { Project } from '../../engine/index.ts'
+import { type Project, toText } from '../../engine/index.ts'
 import type { AccountOpener } from '../installation/open-account.ts'
 import { openInstallation } from '../installation/open-flow.ts'
 import { sumUpTrial, type TriedFlow } from '../installation/sum-up-trial.ts'
 import { tryIntegration } from '../installation/try-integration.ts'
 import type { Workspace } from '../installation/workspace.ts'
+import { messageOfData } from '../store/stored-message.ts'
 import { CliError, type CliIo, coloursOf } from './io.ts'
+import { toJson } from './to-json.ts'
 
 /** Tries the chosen flows of an integration together, and tells what came of each. */
 export async function planIntegration(
@@ -19,10 +21,10 @@ export async function planIntegration(
   const setup = { project, integration: { id, name }, answers }
   const tried = await tryIntegration(workspace, setup, opener, { limit, stop: io.stop })
   const flows = tried.map(sumUpTrial)
-  if (isJson) io.out(JSON.stringify({ integration: name, flows }))
+  if (isJson) io.out(toJson({ integration: name, flows }))
   else for (const flow of flows) showFlow(flow, io)
   const problem = flows.find((flow) => flow.problem !== undefined)?.problem
-  if (problem !== undefined) throw new CliError('setup', problem)
+  if (problem !== undefined) throw new CliError('setup', toText(messageOfData(problem)))
   if (!isJson) io.out('nothing was written; each flow saw what the flows before it would make')
 }
 
@@ -37,7 +39,9 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
   for (const { kind, reason, records, keys } of flow.causes) {
     const mark = { fails: red('!'), waits: yellow('…'), skips: dim('=') }[kind]
     const more = records > keys.length ? ', …' : ''
-    io.out(`  ${mark} ${records} ${kind}  ${reason}  ${dim(`${keys.join(', ')}${more}`)}`)
+    io.out(
+      `  ${mark} ${records} ${kind}  ${toText(messageOfData(reason))}  ${dim(`${keys.join(', ')}${more}`)}`,
+    )
   }
   for (const { table, values } of flow.leftOut ?? []) {
     io.out(

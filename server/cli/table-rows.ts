@@ -1,4 +1,4 @@
-import type { Json, Project } from '../../engine/index.ts'
+import { isMessage, type Json, type Project, toText } from '../../engine/index.ts'
 import { findWrongRows, valueOfText } from '../installation/check-rows.ts'
 import { flowsOf } from '../installation/installed-flows.ts'
 import type { Choices } from '../installation/list-choices.ts'
@@ -47,7 +47,9 @@ export async function changeRows(
   const sides = await readSides(place, table)
   const wrong = findWrongRows({ project, integration, table, sides }, before, rows)
   if (wrong.length === 0) return rows
-  const say = wrong.map(({ message }) => message).join('\n')
+  const say = wrong
+    .map(({ message }) => (isMessage(message) ? toText(message) : message))
+    .join('\n')
   const hint = `Say "mapwright set ${integration} --table ${table.name}" to see what there is.`
   throw new CliError('usage', say, hint)
 }

@@ -1,5 +1,11 @@
 import { createMemoryIndexStore, createRateGate, type TokenSource } from '../../connectors/index.ts'
-import { type ConnectorPlan, type JsonObject, OperationError, say } from '../../engine/index.ts'
+import {
+  type ConnectorPlan,
+  type JsonObject,
+  type Message,
+  OperationError,
+  say,
+} from '../../engine/index.ts'
 import { transportOf } from '../process/transports.ts'
 import type { OpenAccount } from '../store/accounts.ts'
 import { boundOrigins } from './origins-of.ts'
@@ -8,13 +14,12 @@ import { systemPorts } from './system-ports.ts'
 /** What a system said when it was asked whether address and credentials are good. */
 export interface CheckResult {
   readonly isGood: boolean
-  /** In plain words. */
-  readonly message: string
+  readonly message: Message
   /** What to do, as a full sentence. */
-  readonly hint?: string | undefined
+  readonly hint?: Message | undefined
 }
 
-const HINTS: Partial<Record<OperationError['class'], string>> = {
+const HINTS: Partial<Record<OperationError['class'], Message>> = {
   config: say('checkCredentials', {}),
   temporary: say('checkAddress', {}),
   limited: say('checkLater', {}),
@@ -62,6 +67,6 @@ export async function checkConnection(
     return { isGood: true, message: say('connectionGood', { system: connector.title }) }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    return { isGood: false, message: error.message, hint: HINTS[error.class] }
+    return { isGood: false, message: error.reason, hint: HINTS[error.class] }
   }
 }

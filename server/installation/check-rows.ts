@@ -3,6 +3,7 @@ import {
   type Json,
   type JsonObject,
   keyOfText,
+  type Message,
   type Project,
   say,
   sideSchema,
@@ -69,7 +70,7 @@ function wrongKey(
   key: string,
   schema: JsonObject | undefined,
   choices: Choices | undefined,
-): readonly string[] {
+): readonly Message[] {
   if (schema && keyOfText(key, schema) === undefined) {
     return [say('rowKeyMisfit', { title, name: key, side: nameOf(from) })]
   }
@@ -86,7 +87,7 @@ function wrongValue(
   value: Json,
   schema: JsonObject | undefined,
   choices: Choices | undefined,
-): readonly string[] {
+): readonly Message[] {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const isPlain = schema?.['enum'] === undefined && schema?.['oneOf'] === undefined
   const [mistake] = schema && isPlain ? compileSchema(schema)(value) : []
@@ -99,9 +100,11 @@ function wrongValue(
   return [unknown(say('rowValueUnknown', { title, name: text }), text, known)]
 }
 
-function unknown(message: string, wrong: string, known: readonly string[]): string {
+function unknown(message: Message, wrong: string, known: readonly string[]): Message {
   const hint = suggestionHint(wrong, known)
-  return hint === undefined ? message : `${message}; ${hint}`
+  return hint === undefined
+    ? message
+    : say('hinted', { said: message, hint: say('named', { name: hint }) })
 }
 
 function nameOf(side: TableSide | undefined): string {

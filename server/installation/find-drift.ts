@@ -1,6 +1,8 @@
 import {
+  eachOnce,
   isJsonObject,
   type Json,
+  type Message,
   type ResourcePlan,
   type SourceRecord,
 } from '../../engine/index.ts'
@@ -10,7 +12,7 @@ export interface Drift {
   readonly field: string
   readonly kind: 'gone' | 'new' | 'retyped'
   readonly expected: string | undefined
-  readonly found: string | undefined
+  readonly found: string | Message | undefined
 }
 
 /** Fewer records prove nothing about a field that none of them has. */
@@ -47,7 +49,7 @@ export function findDrift(
     const expected = typeNames(schema).join(' or ')
     drifts.push({ field, kind: 'retyped', expected, found: typeOf(wrong) })
   }
-  const problems = new Set(records.flatMap(({ problem }) => problem ?? []))
+  const problems = eachOnce(records.flatMap(({ problem }) => problem ?? []))
   return [
     ...drifts,
     ...newFields(resource, properties, records),

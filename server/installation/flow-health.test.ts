@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { authorSays } from '../../engine/testing/says.ts'
 import type { ConnectionCalls } from '../store/connection-calls.ts'
 import { healthOf, type Signs } from './flow-health.ts'
 
@@ -70,8 +71,16 @@ describe('a flow', () => {
   })
 
   test('is failing where its last run failed, and says why', () => {
-    const lastRun = { state: 'failed', reason: 'no', startedAt: NOW, finishedAt: NOW } as const
-    expect(healthOf({ ...SIGNS, lastRun })).toMatchObject({ health: 'failing', problem: 'no' })
+    const lastRun = {
+      state: 'failed',
+      reason: authorSays('no'),
+      startedAt: NOW,
+      finishedAt: NOW,
+    } as const
+    expect(healthOf({ ...SIGNS, lastRun })).toMatchObject({
+      health: 'failing',
+      problem: authorSays('no'),
+    })
   })
 
   test('is paused where it is switched off, whatever else there is', () => {

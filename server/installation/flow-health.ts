@@ -1,4 +1,4 @@
-import type { Counts, RunRow, TriggerPlan } from '../../engine/index.ts'
+import { type Counts, type Message, type RunRow, type TriggerPlan } from '../../engine/index.ts'
 import type { ConnectionCalls } from '../store/connection-calls.ts'
 import type { FlowState } from '../store/flow-states.ts'
 import type { Integration } from '../store/integrations.ts'
@@ -25,7 +25,7 @@ export interface FailingSystem {
 export interface Health {
   readonly health: FlowHealth
   /** Why it cannot run, or does not get on. */
-  readonly problem?: string | undefined
+  readonly problem?: Message | undefined
   readonly system?: FailingSystem | undefined
   /** When it was last looked at, in milliseconds since 1970; absent: never. */
   readonly checkedAt?: number | undefined

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import type { FlowPlanning, PlannedDigest } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
+import { StoredMessage } from '../store/stored-message.ts'
 
 /** What was true a day ago is no basis for writing. */
 const KEPT_MS = 86_400_000
@@ -61,7 +62,7 @@ export async function loadPlan(
 
 const Applied = Type.Object({
   /** Why it was ended early; absent: it came to its end. */
-  problem: Type.Optional(Type.String()),
+  problem: Type.Optional(StoredMessage),
   /** Keys of records that would be written differently now: left alone. */
   differing: Type.Array(Type.String()),
   counts: Type.Record(Type.String(), Type.Integer()),

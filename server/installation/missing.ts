@@ -1,7 +1,9 @@
-import type { Mistake } from './mistakes-error.ts'
-
 /** Something that must be answered before an integration can run. */
-export interface Missing extends Mistake {
+export interface Missing {
+  /** Place of what is open. */
+  readonly path: string
+  /** In English. */
+  readonly message: string
   readonly code:
     | 'answer'
     | 'connection'

@@ -1,7 +1,9 @@
+import type { Message } from '../../engine/index.ts'
 export interface Mistake {
   /** Place of the wrong value. */
   readonly path: string
-  readonly message: string
+  /** Text where it is English alone: the reader's language has words for what is missing by its code. */
+  readonly message: Message | string
 }
 
 /** What a person entered cannot be used; tells everything that is wrong. */

@@ -1,5 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { type FlowPlan, type PlannedRecord, readSentence } from '../../engine/index.ts'
+import {
+  type FlowPlan,
+  isMessage,
+  type Message,
+  type PlannedRecord,
+  plain,
+  say,
+} from '../../engine/index.ts'
+import { StoredMessage } from '../store/stored-message.ts'
 import { groupMissingRows } from './missing-rows.ts'
 import { remediesOf } from './remedies-of.ts'
 import type { TrialOf } from './try-integration.ts'
@@ -12,7 +20,7 @@ const TrialCause = Type.Object({
   kind: Type.Union([Type.Literal('fails'), Type.Literal('waits'), Type.Literal('skips')]),
   /** As a list of open records would be grouped by it. */
   cause: Type.String(),
-  reason: Type.String(),
+  reason: StoredMessage,
   records: Type.Integer(),
   /** The first of them. */
   keys: Type.Array(Type.String()),
@@ -52,7 +60,7 @@ export const TriedFlow = Type.Object({
     Type.Array(Type.Object({ table: Type.String(), values: Type.Array(Type.String()) })),
   ),
   /** Why it could not be tried to its end. */
-  problem: Type.Optional(Type.String()),
+  problem: Type.Optional(StoredMessage),
 })
 export type TriedFlow = Static<typeof TriedFlow>
 
@@ -112,7 +120,7 @@ function causesOf(flow: FlowPlan, records: readonly PlannedRecord[]): TrialCause
   for (const record of records) {
     const kind = kindOf(record)
     if (kind !== 'skip' && kind !== 'wait' && kind !== 'fail') continue
-    const { reason = '', cause = reason } = record
+    const { reason = say('noReason', {}), cause = reason.code } = record
     const name = `${CAUSES[kind]} ${cause}`
     const known = groups.get(name)
     groups.set(name, joined(known, { kind: CAUSES[kind], cause, reason }, record, flow))
@@ -125,7 +133,7 @@ function causesOf(flow: FlowPlan, records: readonly PlannedRecord[]): TrialCause
 
 function joined(
   known: TrialCause | undefined,
-  { kind, cause, reason }: Pick<TrialCause, 'kind' | 'cause' | 'reason'>,
+  { kind, cause, reason }: Pick<TrialCause, 'kind' | 'cause'> & { readonly reason: Message },
   record: PlannedRecord,
   flow: FlowPlan,
 ): TrialCause {
@@ -145,13 +153,13 @@ function joined(
 function missingRowOf(
   flow: FlowPlan,
   cause: string,
-  reason: string,
+  reason: Message,
 ): { readonly table: string; readonly row: string } | undefined {
-  const field = readSentence(reason)
-  const said = field?.code === 'fieldFailed' ? (field.values['said'] ?? '') : reason
-  const sentence = readSentence(said)
-  if (sentence?.code !== 'rowMissing') return undefined
-  const { title, name: row = '' } = sentence.values
+  const { said } = reason.values
+  const failure = reason.code === 'fieldFailed' && isMessage(said) ? said : reason
+  if (failure.code !== 'rowMissing') return undefined
+  const title = plain(failure.values['title'])
+  const row = plain(failure.values['name'])
   const named = remediesOf(flow, cause).filter(({ kind }) => kind === 'table')
   const table = named.find((each) => each.title === title)?.name ?? tableTitled(flow, title)
   return table === undefined ? undefined : { table, row }

@@ -1,4 +1,11 @@
-import type { Counts, FlowPlan, Project, RunRow, TriggerPlan } from '../../engine/index.ts'
+import {
+  type Counts,
+  type FlowPlan,
+  type Project,
+  type RunRow,
+  say,
+  type TriggerPlan,
+} from '../../engine/index.ts'
 import { loadAnswers } from '../store/answers.ts'
 import { loadConnectionCalls } from '../store/connection-calls.ts'
 import { effectiveTrigger } from '../store/flow-schedule.ts'
@@ -113,8 +120,11 @@ export function worstOf(
   const on = standings.filter(({ isOn }) => isOn)
   const health = FLOW_HEALTHS.find((each) => on.some(({ stands }) => stands.health === each))
   const worst = on.find(({ stands }) => stands.health === health)
-  if (!worst) return { health: 'stopped', problem: 'its files are gone, or have mistakes' }
+  if (!worst) return { health: 'stopped', problem: say('filesGone', {}) }
   const { problem } = worst.stands
   if (problem === undefined) return { health: worst.stands.health }
-  return { health: worst.stands.health, problem: `${worst.plan.title}: ${problem}` }
+  return {
+    health: worst.stands.health,
+    problem: say('flowProblem', { title: worst.plan.title, said: problem }),
+  }
 }

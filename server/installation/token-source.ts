@@ -1,5 +1,5 @@
 import { type TokenSource } from '../../connectors/index.ts'
-import { OperationError, say } from '../../engine/index.ts'
+import { type Message, OperationError, say, sayRemote } from '../../engine/index.ts'
 import {
   type AccountTokens,
   claimRenewal,
@@ -47,8 +47,11 @@ export function createTokenSource(
         return latest
       }
       if (now > last) {
-        const message = say('signInUnreachable', { system: at.connector.title, said: 'timeout' })
-        throw new OperationError({ class: 'temporary', message, mayHaveHappened: false })
+        const reason = say('signInUnreachable', {
+          system: at.connector.title,
+          said: sayRemote('timeout'),
+        })
+        throw new OperationError({ class: 'temporary', reason, mayHaveHappened: false })
       }
       await clock.sleep(LOOK_AGAIN_MS, signal)
     }
@@ -57,7 +60,9 @@ export function createTokenSource(
   async function exchange(old: AccountTokens, signal: AbortSignal): Promise<AccountTokens> {
     try {
       if (old.refresh === undefined) {
-        throw refusal(say('signInEnded', { system: at.connector.title, said: 'expired' }))
+        throw refusal(
+          say('signInEnded', { system: at.connector.title, said: sayRemote('expired') }),
+        )
       }
       const tokens = await at.signIn.askForTokens(
         at,
@@ -68,7 +73,7 @@ export function createTokenSource(
       return tokens
     } catch (thrown) {
       if (thrown instanceof OperationError && thrown.class === 'config') {
-        await forgetTokens(db, { id: account.id, problem: thrown.message, now: clock.now() })
+        await forgetTokens(db, { id: account.id, problem: thrown.reason, now: clock.now() })
       } else {
         await endRenewal(db, account.id)
       }
@@ -87,6 +92,6 @@ export function createTokenSource(
   }
 }
 
-function refusal(message: string): OperationError {
-  return new OperationError({ class: 'config', message, mayHaveHappened: false })
+function refusal(reason: Message): OperationError {
+  return new OperationError({ class: 'config', reason, mayHaveHappened: false })
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
 import { type ConnectorPlan, type JsonObject, loadProject } from '../../engine/index.ts'
+import { authorSays, textOf } from '../../engine/testing/says.ts'
 import { describeFlowStory } from './flow-story.ts'
 import { maskStory } from './mask-story.ts'
 import { createRedact } from './redact.ts'
@@ -125,12 +126,12 @@ test('within a list, fields of its items are not taken for those of the record',
 test('stories tell no such reason where they are masked, nor any of which that is not known', () => {
   const { personal } = describeFlowStory(flow, systems)
   const steps = [
-    { step: stepOf('derived'), entered: true, reason: 'wrong: Jans of order A-1' },
-    { step: stepOf('open'), entered: true, reason: 'order A-1 to NL' },
+    { step: stepOf('derived'), entered: true, reason: authorSays('wrong: Jans of order A-1') },
+    { step: stepOf('open'), entered: true, reason: authorSays('order A-1 to NL') },
   ]
   const story = { record, steps, writes: [], exchanges: [] }
   const reasons = ({ derived }: Pick<typeof personal, 'derived'>) =>
-    maskStory(story, { ...personal, derived }).steps.map(({ reason }) => reason)
+    maskStory(story, { ...personal, derived }).steps.map(({ reason }) => textOf(reason))
   expect(reasons(personal)).toEqual(['***', 'order A-1 to NL'])
   expect(reasons({ derived: undefined })).toEqual(['***', '***'])
 })

@@ -1,10 +1,14 @@
 import {
+  changeValues,
   isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
+  type Kind,
+  type Message,
   type RecordStory,
 } from '../../engine/index.ts'
+import { messageOfData } from '../store/stored-message.ts'
 import type { PersonalPaths } from './flow-story.ts'
 import { MASK } from './mask.ts'
 import { plainName } from './personal-names.ts'
@@ -30,7 +34,9 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
     steps: story.steps.map((step) =>
       step.reason === undefined
         ? step
-        : Object.assign({}, step, { reason: maskReason(step.step, step.reason, personal, texts) }),
+        : Object.assign({}, step, {
+            reason: hideInReason(step.step, step.reason, personal, texts),
+          }),
     ),
     writes: story.writes.map((write) =>
       Object.assign({}, write, {
@@ -71,6 +77,21 @@ export function hidePersonal(text: string, personal: readonly string[]): string 
 function tellingTexts(personal: readonly string[]): ReadonlySet<string> {
   return new Set(personal.filter(isTelling).map(plainText))
 }
+
+/** What is ours in a reason is nobody's. Stories that were kept when reasons were sentences have text. */
+function hideInReason(
+  step: string,
+  reason: Message | string,
+  personal: PersonalPaths,
+  texts: ReadonlySet<string>,
+): Message {
+  return changeValues(messageOfData(reason), (value, { kind }) => {
+    if (kind !== undefined && OURS.has(kind)) return value
+    return typeof value === 'string' ? maskReason(step, value, personal, texts) : hideWithin(value)
+  })
+}
+
+const OURS: ReadonlySet<Kind> = new Set(['count', 'name', 'title', 'resource', 'fieldNames'])
 
 /** Nobody knows any more what of it is personal. */
 function maskAll(story: RecordStory): RecordStory {

@@ -4,11 +4,13 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  type Message,
   type Outcome,
 } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
+import { messageFromStoredOrNull } from '../store/stored-message.ts'
 import { loadFlowStory } from './flow-story-store.ts'
 import { MASK } from './mask.ts'
 import { maskStory } from './mask-story.ts'
@@ -19,7 +21,7 @@ export interface PastRecord {
   readonly key: string
   readonly label: string | undefined
   readonly outcome: Outcome
-  readonly reason: string | undefined
+  readonly reason: Message | undefined
   /** Milliseconds since 1970. */
   readonly at: number
 }
@@ -55,7 +57,7 @@ export async function listPastRecords(
     key: fromStored(key),
     label: fromStoredOrNull(label),
     outcome,
-    reason: fromStoredOrNull(reason),
+    reason: messageFromStoredOrNull(reason),
     at: Number(at),
   }))
 }

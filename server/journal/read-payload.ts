@@ -1,9 +1,15 @@
 import type { Knex } from 'knex'
-import type { FieldOrigin, RecordStory, StoryWrite } from '../../engine/index.ts'
+import {
+  type FieldOrigin,
+  type Message,
+  type RecordStory,
+  type StoryWrite,
+} from '../../engine/index.ts'
 import type { Payload } from '../contract/records.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
+import { messageOfData } from '../store/stored-message.ts'
 import type { FlowStory } from './flow-story.ts'
 import { loadFlowStory } from './flow-story-store.ts'
 import { maskStory } from './mask-story.ts'
@@ -25,7 +31,10 @@ export async function readPayload(
   db: Knex,
   cipher: Cipher,
   place: PayloadPlace,
-  { isRevealed }: { readonly isRevealed: boolean },
+  {
+    isRevealed,
+    sayReason,
+  }: { readonly isRevealed: boolean; readonly sayReason: (message: Message) => string },
 ): Promise<Payload | undefined> {
   const { integration, flow, key, event } = place
   const [row] = await queryRows<PayloadRow>(
@@ -44,10 +53,17 @@ export async function readPayload(
   )
   const isHidden = row.masked || !isRevealed
   const shown = isHidden && !row.masked ? maskStory(story, about?.personal) : story
-  return toPayload(shown, about, isHidden)
+  return toPayload(shown, about, { isMasked: isHidden, sayReason })
 }
 
-function toPayload(story: RecordStory, about: FlowStory | undefined, isMasked: boolean): Payload {
+function toPayload(
+  story: RecordStory,
+  about: FlowStory | undefined,
+  {
+    isMasked,
+    sayReason,
+  }: { readonly isMasked: boolean; readonly sayReason: (message: Message) => string },
+): Payload {
   return {
     isMasked,
     record: story.record,
@@ -56,7 +72,7 @@ function toPayload(story: RecordStory, about: FlowStory | undefined, isMasked: b
       title: about?.titles[step] ?? step,
       entered,
       decision: decision ?? null,
-      reason: reason ?? null,
+      reason: reason === undefined ? null : sayReason(messageOfData(reason)),
     })),
     writes: story.writes.map((write) => ({
       action: write.action,

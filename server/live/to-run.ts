@@ -1,3 +1,4 @@
+import { type Message, toText } from '../../engine/index.ts'
 import type { Run } from '../contract/runs.ts'
 import type { PastRun } from '../store/run-history.ts'
 
@@ -5,7 +6,7 @@ import type { PastRun } from '../store/run-history.ts'
 export function toRun(
   run: Omit<PastRun, 'integration'>,
   integration: string,
-  say: (reason: string) => string = (reason) => reason,
+  say: (reason: Message) => string = toText,
 ): Run {
   return {
     run: run.run,

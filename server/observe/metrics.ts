@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { type ExchangeEvent } from '../../connectors/index.ts'
+import { say } from '../../engine/index.ts'
 import type { RunEnd, RunWatch, WatchedRun } from '../work/runs/run-watch.ts'
 import { boundLabels } from './bound-labels.ts'
 
@@ -101,7 +102,7 @@ function countRuns(registers: Registry[]): Pick<Metrics, 'watchRun'> {
         count(labels, end, began)
         return end
       } catch (error) {
-        count(labels, { kind: 'failed', problem: '' }, began)
+        count(labels, { kind: 'failed', problem: say('noReason', {}) }, began)
         throw error
       } finally {
         underWay.dec()

@@ -1,5 +1,11 @@
+import type { Message } from '../../engine/index.ts'
 import type { ProblemType } from '../contract/problem-types.ts'
-import type { ApiProblem } from '../contract/values.ts'
+
+/** What is wrong at a place of a call, or of a file. */
+export interface WrongPlace {
+  readonly path: string
+  readonly message: string | Message
+}
 
 interface Details {
   readonly type: ProblemType
@@ -9,8 +15,8 @@ interface Details {
   /** What to do. */
   readonly detail?: string | undefined
   /** What the title tells of, for words in another language. */
-  readonly values?: Readonly<Record<string, string>> | undefined
-  readonly errors?: ApiProblem['errors'] | undefined
+  readonly values?: Readonly<Record<string, string | Message>> | undefined
+  readonly errors?: readonly WrongPlace[] | undefined
   /** When trying again makes sense. */
   readonly retryAfterSeconds?: number | undefined
   /** It was refused half way: the audit log keeps it. */
@@ -27,8 +33,8 @@ export class ApiError extends Error {
   readonly type: ProblemType
   readonly status: number
   readonly detail: string | undefined
-  readonly values: Readonly<Record<string, string>> | undefined
-  readonly errors: ApiProblem['errors'] | undefined
+  readonly values: Readonly<Record<string, string | Message>> | undefined
+  readonly errors: readonly WrongPlace[] | undefined
   readonly retryAfterSeconds: number | undefined
   readonly hasChanged: boolean
   readonly refused: Details['refused']

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
-import { say, sayChoices, sayExpectation } from '../../engine/index.ts'
+import { type Message, say, sayChoices, sayExpectation, toText } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
 /** Parts of a request, as messages name them. */
@@ -81,14 +81,16 @@ function invalid(part: Part, errors: readonly ErrorObject[]): ApiError {
   return new ApiError({
     type: 'invalid_request',
     status: 400,
-    title: `the ${place} ${first?.message ?? 'is not as expected'}`,
+    title: `the ${place} ${toText(first?.message ?? say('isNotAsExpected', {}))}`,
     detail: 'What each call takes is told at /api/docs.',
     errors: reasons,
   })
 }
 
 /** Of a choice that fits nowhere, the choice itself is told, not why each of its branches does not fit. */
-function describeErrors(errors: readonly ErrorObject[]): { path: string; message: string }[] {
+function describeErrors(
+  errors: readonly ErrorObject[],
+): { readonly path: string; readonly message: Message }[] {
   const outer = errors.filter(
     (error) => !errors.some((other) => error.schemaPath.startsWith(`${other.schemaPath}/`)),
   )
@@ -106,14 +108,17 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
 }
 
 /** Never repeats the value: it may be a password. */
-function messageOf({ keyword, params, message, schema }: ErrorObject): string {
+function messageOf({ keyword, params, message, schema }: ErrorObject): Message {
   if (keyword === 'required') return say('isMissing', {})
   if (keyword === 'additionalProperties') return say('isNotKnown', {})
   if (keyword === 'anyOf') {
     const choices = constantsOf(schema)
     return choices.length > 0 ? sayChoices(choices) : say('fitsNoChoice', {})
   }
-  return sayExpectation({ keyword, params }) ?? message ?? say('isNotAsExpected', {})
+  return (
+    sayExpectation({ keyword, params }) ??
+    (message === undefined ? say('isNotAsExpected', {}) : say('named', { name: message }))
+  )
 }
 
 function constantsOf(schema: unknown): unknown[] {

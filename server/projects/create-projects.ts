@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { LRUCache } from 'lru-cache'
-import { type Diagnostic, hashText, type ProjectFile } from '../../engine/index.ts'
+import { type Diagnostic, hashText, loadWords, type ProjectFile } from '../../engine/index.ts'
 import { type Authors, sharedAuthors } from './authoring/authors.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
@@ -121,7 +121,8 @@ function createIn(
     const before = sayers.get(original)
     if (before) return before
     const { project } = await current(workspace)
-    const say = createSayReason(original, project, spoken?.language ?? 'en')
+    const language = spoken?.language ?? 'en'
+    const say = createSayReason(original, project, { language, words: await loadWords(language) })
     sayers.set(original, say)
     return say
   }

@@ -1,4 +1,4 @@
-import type { Project, ProjectFile } from '../../engine/index.ts'
+import type { Message, Project, ProjectFile } from '../../engine/index.ts'
 import type { Authors } from './authoring/authors.ts'
 import type { Asker } from './authoring/fair-turns.ts'
 import type { FolderHome } from './folder-home.ts'
@@ -13,7 +13,7 @@ export interface WorkspaceProject {
 }
 
 /** Says in the language of a reader why a record or a flow ended, whoever said it: the product, a flow or a connector. */
-export type SayReason = (text: string) => string
+export type SayReason = (message: Message) => string
 
 /** By its number within its workspace. */
 export interface KnownPublication {

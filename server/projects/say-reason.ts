@@ -1,37 +1,36 @@
 import { parse } from 'yaml'
 import {
-  type AuthorWords,
   createReasonTranslator,
-  ENGLISH_WORDS,
   isJsonObject,
   type JsonObject,
+  type Namer,
   type Project,
   parseTitlesPath,
   type ReasonPair,
-  translateSentences,
+  toText,
+  type Words,
 } from '../../engine/index.ts'
-import { isTranslated, WORDS_OF } from '../contract/words/languages.ts'
 import type { SayReason, WorkspaceProject } from './projects.ts'
 import { titleOfField } from './title-of-field.ts'
 
-/** `told` is the same project with its texts in that language. */
+/** `told` is the same project with its texts in the language of the words. */
 export function createSayReason(
   { project, files }: WorkspaceProject,
   told: Project,
-  language: string,
+  { language, words }: { readonly language: string; readonly words: Words },
 ): SayReason {
-  const words = isTranslated(language) ? WORDS_OF[language] : ENGLISH_WORDS
   const titles = pairTitles(titlesOf(project), titlesOf(told))
-  const authors = {
-    reason: createReasonTranslator(reasonsIn(files, language)),
+  const translate = createReasonTranslator(reasonsIn(files, language))
+  const namer = {
+    author: (text: string) => translate(text) ?? text,
     title: (title: string) => titles.get(title) ?? title,
     ...nameResources(told),
   }
-  return (text) => translateSentences(text, words, authors)
+  return (message) => toText(message, words, namer)
 }
 
-/** What `pos.product` and its fields are called; nothing where two integrations mean different ones by it. */
-function nameResources({ flows, connectors }: Project): Pick<AuthorWords, 'resource' | 'field'> {
+/** What `pos.product` and its fields are called; as they are where two integrations mean different ones by it. */
+function nameResources({ flows, connectors }: Project): Pick<Namer, 'resource' | 'field'> {
   const known = new Map<string, { readonly title: string; readonly schema: JsonObject }>()
   const unclear = new Set<string>()
   for (const [role, connector] of flows.flatMap(({ plan }) => Object.entries(plan.connections))) {
@@ -45,8 +44,8 @@ function nameResources({ flows, connectors }: Project): Pick<AuthorWords, 'resou
   }
   const find = (reference: string) => (unclear.has(reference) ? undefined : known.get(reference))
   return {
-    resource: (reference) => find(reference)?.title,
-    field: (reference, field) => titleOfField(find(reference)?.schema, field.split('.')),
+    resource: (reference) => find(reference)?.title ?? reference,
+    field: (reference, field) => titleOfField(find(reference)?.schema, field.split('.')) ?? field,
   }
 }
 

@@ -14,6 +14,7 @@ import type { PlanState } from '../installation/kept-plans.ts'
 import { remediesOf } from '../installation/remedies-of.ts'
 import { isLabelOpen } from '../privacy/open-labels.ts'
 import type { SayReason } from '../projects/projects.ts'
+import { messageOfData } from '../store/stored-message.ts'
 import { toCounts } from './to-counts.ts'
 
 const HIDDEN = '•••'
@@ -34,7 +35,7 @@ export function toPlanAnswer(
     plan: hash,
     records: toPlannedRecords(records, project, told),
     counts: toCounts(summary.counts),
-    ...(goneQuestion !== undefined && { question: goneQuestion }),
+    ...(goneQuestion !== undefined && { question: told.sayReason(goneQuestion) }),
   }
 }
 
@@ -92,7 +93,7 @@ function hideWithin(value: Json, path: readonly string[]): Json {
   return isJsonObject(value) ? hideAt(value, path) : value
 }
 
-export function toPlanStanding(state: PlanState): PlanStanding {
+export function toPlanStanding(state: PlanState, sayReason: SayReason): PlanStanding {
   const nothing = { differing: [], counts: {} }
   switch (state.kind) {
     case 'planned':
@@ -103,7 +104,7 @@ export function toPlanStanding(state: PlanState): PlanStanding {
       const { problem, differing, counts } = state.applied
       return {
         state: problem === undefined ? 'done' : 'failed',
-        ...(problem !== undefined && { problem }),
+        ...(problem !== undefined && { problem: sayReason(messageOfData(problem)) }),
         differing: differing.map((key) => ({ key })),
         counts,
       }

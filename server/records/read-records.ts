@@ -25,7 +25,7 @@ import {
   toPastRecord,
 } from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
-import { openSight, type Sight } from './sight.ts'
+import { openSight, type Sight, sayReasonTo } from './sight.ts'
 
 const DEFAULT_LIMIT = 50
 const EVENTS_SHOWN = 200
@@ -143,7 +143,10 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const place = { integration: integration.id, flow, key, event }
       const isRevealed = reveal && reader.mayReveal
       const payload = reader.mayReveal
-        ? await readPayload(db, cipher, place, { isRevealed })
+        ? await readPayload(db, cipher, place, {
+            isRevealed,
+            sayReason: await sayReasonTo(ports, reader),
+          })
         : undefined
       if (!payload) throw notFound(`kept data of event ${event}`)
       return payload

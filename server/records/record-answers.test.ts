@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { type Message, toText } from '../../engine/index.ts'
+import { authorSays } from '../../engine/testing/says.ts'
 import { toOpenRecord } from './record-answers.ts'
 import { allKeys } from './shown-keys.ts'
 
@@ -6,7 +8,7 @@ const record = {
   flow: 'customers',
   key: '7',
   state: 'in-doubt',
-  reason: 'nobody knows whether it was created',
+  reason: authorSays('nobody knows whether it was created'),
   cause: 'run.doubt',
   attempts: 1,
   flowVersion: 'v',
@@ -18,7 +20,7 @@ test('what a doubt was matched by shows to those who may reveal data', () => {
   const { doubt } = toOpenRecord('shop', record, {
     labelled: undefined,
     keys: allKeys,
-    sayReason: String,
+    sayReason: toText,
   })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: 'anna@example.com' } })
 })
@@ -27,15 +29,15 @@ test('others see by which fields it was', () => {
   const { doubt } = toOpenRecord('shop', record, {
     labelled: new Set(),
     keys: allKeys,
-    sayReason: String,
+    sayReason: toText,
   })
   expect(doubt).toEqual({ target: 'pos.debtor', match: { email: '•••' } })
 })
 
-const sayReason = (text: string): string => `${text}, said to whoever looks`
+const sayReason = (message: Message): string => `${message.code}, said to whoever looks`
 
 test.each([
-  ['(gone)', 'records that are gone, said to whoever looks', new Set<string>()],
+  ['(gone)', 'goneName, said to whoever looks', new Set<string>()],
   ['7', 'Anna', undefined],
   ['7', null, new Set<string>()],
 ])('a record with the key %s is called %s', (key, name, labelled) => {

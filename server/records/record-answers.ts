@@ -1,4 +1,10 @@
-import { type DurableRecord, GONE_KEY, type JsonObject, type Project } from '../../engine/index.ts'
+import {
+  type DurableRecord,
+  GONE_KEY,
+  type JsonObject,
+  type Project,
+  say,
+} from '../../engine/index.ts'
 import type {
   BulkAction,
   CauseGroup,
@@ -61,7 +67,7 @@ export function labelOf(
 ): string | null {
   if (label === undefined) return null
   // What a person is asked about records that are gone has a name of our own.
-  if (key === GONE_KEY) return sayReason(label)
+  if (key === GONE_KEY) return sayReason(say('goneName', {}))
   return labelled?.has(flow) === false ? null : label
 }
 

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { type Message } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import type { Account } from './accounts.ts'
+import { messageToStored } from './stored-message.ts'
 
 /** What a system handed out when somebody signed in there. */
 export interface AccountTokens {
@@ -63,12 +65,12 @@ export async function saveTokens(
 /** Tokens that the system takes no more: somebody has to sign in again, and its problem says so. */
 export async function forgetTokens(
   db: Knex,
-  { id, problem, now }: { readonly id: number; readonly problem: string; readonly now: number },
+  { id, problem, now }: { readonly id: number; readonly problem: Message; readonly now: number },
 ): Promise<void> {
   await queryRows(
     db,
     'update connection set tokens = null, renewing_until = null, problem = ?, checked_at = ? where id = ?',
-    [toStored(problem), now, id],
+    [messageToStored(problem), now, id],
   )
 }
 

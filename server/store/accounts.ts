@@ -1,11 +1,12 @@
 import type { Knex } from 'knex'
-import { isJsonObject, type JsonObject } from '../../engine/index.ts'
+import { isJsonObject, type JsonObject, type Message, messageOf } from '../../engine/index.ts'
 import { DatabaseError } from '../database/database-errors.ts'
 import { queryPrepared, queryRows } from '../database/query.ts'
-import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
+import { messageFromStoredOrNull, messageToStoredOrNull } from './stored-message.ts'
 
 /** An account of a system: a connection that a flow can use, without what must stay secret. */
 export interface Account {
@@ -17,7 +18,7 @@ export interface Account {
   /** When the system was last asked whether the account is good (milliseconds since 1970). */
   readonly checkedAt?: number | undefined
   /** What it said then; absent: it is good. */
-  readonly problem?: string | undefined
+  readonly problem?: Message | undefined
 }
 
 /** An account with its credentials, by setting. */
@@ -145,7 +146,7 @@ export async function showAccount(
   } catch (error) {
     if (!(error instanceof CannotOpenError)) throw error
     const account = (await listAccounts(db, at.workspace)).find(({ name }) => name === at.name)
-    return account && { ...account, secrets: {}, problem: error.message }
+    return account && { ...account, secrets: {}, problem: messageOf(error) }
   }
 }
 
@@ -156,11 +157,11 @@ export async function saveAccountCheck(
     id,
     at,
     problem,
-  }: { readonly id: number; readonly at: number; readonly problem: string | undefined },
+  }: { readonly id: number; readonly at: number; readonly problem: Message | undefined },
 ): Promise<void> {
   await queryRows(db, 'update connection set checked_at = ?, problem = ? where id = ?', [
     at,
-    toStoredOrNull(problem),
+    messageToStoredOrNull(problem),
     id,
   ])
 }
@@ -257,6 +258,6 @@ function toAccount(row: AccountRow): Account {
     connector: fromStored(row.connector),
     settings: row.settings,
     checkedAt: row.checked_at === null ? undefined : Number(row.checked_at),
-    problem: fromStoredOrNull(row.problem),
+    problem: messageFromStoredOrNull(row.problem),
   }
 }

@@ -73,7 +73,7 @@ describe.each(testDatabases())('very many open records, on %s', (_, openTestData
     while (await goOn(2_000)) expect(await count('bulk_action')).toBe(1)
     expect(await count('record where ignored')).toBe(MANY)
     expect(
-      await count(`event where outcome = 'dropped' and reason like '%paid at the counter'`),
+      await count(`event where outcome = 'dropped' and reason like '%paid at the counter%'`),
     ).toBe(MANY)
     expect(await count('(select distinct key from event) as keys')).toBe(MANY)
   })

@@ -3,6 +3,7 @@ import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import type { Where } from '../database/where.ts'
 import type { StoreContext } from './context.ts'
+import { messageToStored } from './stored-message.ts'
 
 /** Which open records of a flow an action is for. */
 export type Selection = { readonly flow: string } & (
@@ -78,7 +79,7 @@ function statementOf(
         bindings: [now, ...ofSome],
       }
     case 'ignore': {
-      const reason = toStored(say('ignoredBy', { name: change.who, why: change.why }))
+      const reason = messageToStored(say('ignoredBy', { name: change.who, why: change.why }))
       return {
         sql: `with ignored as (
           update record set state = 'parked', ignored = true, due_at = null, waits_for = null, reason = ?, since = ?

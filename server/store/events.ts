@@ -3,6 +3,7 @@ import type { Outcome, RecordEvent, RunLease } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 import type { EntryOf } from './journal.ts'
+import { messageFromStoredOrNull, messageToStoredOrNull } from './stored-message.ts'
 
 export interface EventRow {
   readonly run: string
@@ -54,7 +55,7 @@ function toGiven({ key, outcome, label, reason, step, flowVersion, at, writes }:
     key: toStored(key),
     outcome,
     label: toStoredOrNull(label),
-    reason: toStoredOrNull(reason),
+    reason: messageToStoredOrNull(reason),
     step: toStoredOrNull(step),
     flow_version: toStored(flowVersion),
     at,
@@ -117,7 +118,7 @@ export async function listEvents(
 
 export function toEvent(row: EventRow): PastEvent {
   const label = fromStoredOrNull(row.label)
-  const reason = fromStoredOrNull(row.reason)
+  const reason = messageFromStoredOrNull(row.reason)
   const step = fromStoredOrNull(row.step)
   return {
     run: row.run,

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
-import type { TriggerPlan } from '../../engine/index.ts'
+import { type Message, type TriggerPlan } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
-import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
+import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
 import { type FlowSchedule, parseOwnTrigger, parseWindows } from './flow-schedule.ts'
+import { messageFromStoredOrNull } from './stored-message.ts'
 
 /** How a flow of an installed integration stands with its schedule. */
 export interface FlowState {
@@ -17,7 +18,7 @@ export interface FlowState {
   /** Milliseconds since 1970. */
   readonly nextAt: number | undefined
   /** Why the last run failed, in plain words. */
-  readonly problem: string | undefined
+  readonly problem: Message | undefined
 }
 
 interface FlowStateRow {
@@ -57,7 +58,7 @@ function toState(row: FlowStateRow): FlowState {
     },
     trigger: row.trigger ?? undefined,
     nextAt: row.next_at === null ? undefined : Number(row.next_at),
-    problem: fromStoredOrNull(row.problem),
+    problem: messageFromStoredOrNull(row.problem),
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Effects, NO_EFFECTS, type RunLease, type Store } from '../../engine/index.ts'
+import { authorSays } from '../../engine/testing/says.ts'
 import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -84,7 +85,8 @@ describe.each(testDatabases())('runs that find nothing, on %s', (_, openTestData
       await run('person'),
       await run('hook'),
       await run('schedule', {
-        end: (lease) => store.finishRun(lease, { state: 'failed', reason: 'wrong key' }),
+        end: (lease) =>
+          store.finishRun(lease, { state: 'failed', reason: authorSays('wrong key') }),
       }),
     ]
     for (let looked = 0; looked < 5; looked += 1) await run('schedule')

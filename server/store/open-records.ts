@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
-import type { DurableRecord, DurableState } from '../../engine/index.ts'
+import type { DurableRecord, DurableState, Message } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import { joinWheres, type Where, whereGiven } from '../database/where.ts'
 import type { StoreContext } from './context.ts'
 import { type RecordRow, toRecord } from './record-row.ts'
+import { messageFromStored } from './stored-message.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** Open records with the same trouble. */
@@ -13,7 +14,7 @@ export interface Cause {
   readonly flow: string
   readonly state: DurableState
   readonly cause: string
-  readonly example: string
+  readonly example: Message
   readonly count: number
   /** Milliseconds since 1970. */
   readonly firstAt: number
@@ -54,7 +55,7 @@ export async function listCauses(
     flow: fromStored(row.flow),
     state: row.state,
     cause: fromStored(row.cause),
-    example: fromStored(row.example),
+    example: messageFromStored(row.example),
     count: row.count,
     firstAt: Number(row.first_at),
     lastAt: Number(row.last_at),

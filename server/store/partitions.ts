@@ -11,9 +11,10 @@ import {
   type RunResult,
 } from '../../engine/index.ts'
 import { NOW, queryRows } from '../database/query.ts'
-import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import { nowBinding, type StoreContext } from './context.ts'
 import { readCursor } from './cursors.ts'
+import { messageFromStoredOrNull, messageToStored } from './stored-message.ts'
 
 /** Puts partitions in place of those of the flow, in the transaction of the caller. */
 export async function writePartitions(
@@ -162,7 +163,7 @@ export async function leavePartition(
   await queryRows(
     db,
     `update run_partition set until = least(until, ${NOW}), reason = ? where id = ?::bigint and integration = ?`,
-    [nowBinding(context), toStored(result.reason), lease.run, integration],
+    [nowBinding(context), messageToStored(result.reason), lease.run, integration],
   )
   await haltPartitions(context, lease.flow)
 }
@@ -200,7 +201,7 @@ export async function readPartitions(
     [...place, nowBinding(context), ...place],
   )
   const { open, live, newest, reason } = row ?? { open: 0, live: 0, newest: null, reason: null }
-  const problem = fromStoredOrNull(reason)
+  const problem = messageFromStoredOrNull(reason)
   return {
     open,
     live,

@@ -1,6 +1,7 @@
 import type { DurableRecord, DurableState } from '../../engine/index.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 import type { StoreContext } from './context.ts'
+import { messageFromStored, messageToStored } from './stored-message.ts'
 
 /** A row of the record table, as the driver gives and takes it. */
 export interface RecordRow {
@@ -37,7 +38,7 @@ export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
     flow,
     key,
     state: record.state,
-    reason: toStored(record.reason),
+    reason: messageToStored(record.reason),
     cause: toStored(record.cause.slice(0, MAX_CAUSE)),
     step: toStoredOrNull(record.step),
     label: toStoredOrNull(record.label),
@@ -63,7 +64,7 @@ export function toRecord(context: StoreContext, row: RecordRow): DurableRecord {
     flow: fromStored(row.flow),
     key: fromStored(row.key),
     state: row.state,
-    reason: fromStored(row.reason),
+    reason: messageFromStored(row.reason),
     cause: fromStored(row.cause),
     ...optionalTexts(row),
     attempts: row.attempts,

@@ -9,15 +9,16 @@ import {
   type RunLease,
   type RunResult,
   type RunRow,
-  SENTENCES,
   type StartedRun,
+  say,
 } from '../../engine/index.ts'
 import { type Binding, NOW, queryPrepared, queryRows } from '../database/query.ts'
-import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import { nowBinding, type StoreContext } from './context.ts'
 import { type CursorRow, toCursor } from './cursors.ts'
 import { keepPartition } from './partitions.ts'
 import { addEndedRuns } from './run-hours.ts'
+import { messageFromStoredOrNull, messageToStored } from './stored-message.ts'
 
 /** Counter of the port to its column. */
 const COUNTERS = [
@@ -79,7 +80,7 @@ export async function startRun(context: StoreContext, run: NewRun): Promise<Star
         toStored(run.cause),
         run.readsAll ?? false,
         leaseTtlMs,
-        SENTENCES.workerSilent,
+        messageToStored(say('workerSilent', { worker: '{worker}' })),
       ],
     )
     // None: whoever had it ended meanwhile, so the next try may succeed.
@@ -145,7 +146,7 @@ export function finishBindings(
     nowBinding(context),
     run,
     result.state,
-    result.state === 'finished' ? null : toStored(result.reason),
+    result.state === 'finished' ? null : messageToStored(result.reason),
   ]
 }
 
@@ -164,10 +165,10 @@ export async function clearLeases(db: Knex): Promise<void> {
   await queryRows(
     db,
     `with ended as (
-       update run set state = 'stopped', reason = 'the process that ran it ended', finished_at = ${NOW}
+       update run set state = 'stopped', reason = ?, finished_at = ${NOW}
        where state = 'running' returning integration, flow, state, finished_at),
      ${addEndedRuns('ended')} select from ended`,
-    [null],
+    [messageToStored(say('processEnded', {})), null],
   )
   await queryRows(db, 'delete from run_partition', [])
 }
@@ -187,7 +188,7 @@ export async function listRuns(
 }
 
 export function toRunRow(row: RunTableRow): RunRow {
-  const reason = fromStoredOrNull(row.reason)
+  const reason = messageFromStoredOrNull(row.reason)
   return {
     run: row.id,
     flow: fromStored(row.flow),

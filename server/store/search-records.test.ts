@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { effects, start } from '../../engine/store-suite/store-case.ts'
+import { authorSays, textOf } from '../../engine/testing/says.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { saveIntegration } from './integrations.ts'
@@ -12,7 +13,7 @@ function about(key: string, reason?: string) {
     key,
     label: `ORD-${key}`,
     outcome: 'done',
-    reason,
+    reason: reason === undefined ? undefined : authorSays(reason),
     flowVersion: 'v',
     at: 1,
     writes: [],
@@ -45,7 +46,7 @@ describe.each(testDatabases())('searching the history on %s', (_, openTestDataba
 
   test('a beginning of a key finds each record once, with what became of it last', async () => {
     const found = await searchByKey(database.db, names, { text: '11', limit: 10 })
-    expect(found.map(({ flow, key, reason }) => [flow, key, reason])).toEqual([
+    expect(found.map(({ flow, key, reason }) => [flow, key, textOf(reason)])).toEqual([
       ['orders', '11', 'no product has sku "A-first"'],
       ['orders', '11', 'no product has sku "A-second"'],
       ['stock', '11', 'no product has sku "A-first"'],

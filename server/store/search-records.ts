@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
-import type { Outcome } from '../../engine/index.ts'
+import { type Message, type Outcome } from '../../engine/index.ts'
 import { type Binding, queryRows } from '../database/query.ts'
 import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
+import { messageFromStoredOrNull } from './stored-message.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
 /** A record of the history, with what became of it last. */
@@ -11,7 +12,7 @@ export interface FoundRecord {
   readonly key: string
   readonly label?: string | undefined
   readonly outcome: Outcome
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
   /** Milliseconds since 1970. */
   readonly at: number
 }
@@ -264,7 +265,7 @@ function toFound(row: FoundRow): FoundRecord {
     key: fromStored(row.key),
     label: fromStoredOrNull(row.label),
     outcome: row.outcome,
-    reason: fromStoredOrNull(row.reason),
+    reason: messageFromStoredOrNull(row.reason),
     at: Number(row.at),
   }
 }

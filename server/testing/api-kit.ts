@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import pino, { type Logger } from 'pino'
+import { toText } from '../../engine/index.ts'
 import { createSender } from '../alerts/send-message.ts'
 import { type AppOptions, createApp } from '../api/create-app.ts'
 import type { ApiConfig, Services } from '../api/services.ts'
@@ -67,7 +68,7 @@ export const noProjects: Projects = {
   shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
   home: () => undefined,
   in: () => noProjects,
-  sayReason: async () => String,
+  sayReason: async () => (message) => toText(message),
   authors: sharedAuthors(),
   current: () => Promise.reject(new Error('this test has no projects')),
   withDraft: () => Promise.reject(new Error('this test has no projects')),

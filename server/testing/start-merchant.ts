@@ -7,7 +7,7 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
-import { runFlow } from '../../engine/index.ts'
+import { runFlow, toText } from '../../engine/index.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { openFlow } from '../installation/open-flow.ts'
 import { createProjects } from '../projects/create-projects.ts'
@@ -125,7 +125,7 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
         cause: 'person',
         what: { kind: 'all' },
         onRecord: ({ key }, { outcome, reason }) => {
-          outcomes.set(`${name} ${key}`, `${outcome}: ${reason ?? ''}`)
+          outcomes.set(`${name} ${key}`, `${outcome}: ${reason ? toText(reason) : ''}`)
         },
       })
       expect({ name, ...result }).toEqual({ name, state: 'finished' })

@@ -91,8 +91,8 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
 
 function nobodySignedIn({ title }: HttpConnectorPlan): TokenSource {
   return async () => {
-    const message = say('signInNeeded', { system: title })
-    throw new OperationError({ class: 'config', message, mayHaveHappened: false })
+    const reason = say('signInNeeded', { system: title })
+    throw new OperationError({ class: 'config', reason, mayHaveHappened: false })
   }
 }
 

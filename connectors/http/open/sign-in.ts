@@ -1,8 +1,11 @@
 import {
   isJsonObject,
   type JsonObject,
+  type Message,
+  messageOf,
   OperationError,
   say,
+  sayRemote,
   type ValuePlan,
 } from '../../../engine/index.ts'
 import { evaluateSilently } from '../../account/evaluate-silently.ts'
@@ -11,7 +14,7 @@ import { withoutSecrets } from '../../account/secret-names.ts'
 import type { AskedSignIn, Grant, SignInPlace, SignInPorts, Tokens } from '../../transport.ts'
 import { isHttpConnector, type OAuthPlan } from '../spec/http-plan.ts'
 import { addressContext, parseAddress, requireBound } from '../spec/parse-address.ts'
-import { openExchange } from './wire/exchange.ts'
+import { ExchangeError, openExchange } from './wire/exchange.ts'
 
 const TIMEOUT_MS = 15_000
 const MAX_BYTES = 100_000
@@ -78,7 +81,7 @@ export async function askForTokens(
     return readTokens(at, grant, answer, clock.now())
   } catch (thrown) {
     if (thrown instanceof OperationError) throw thrown
-    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    const said = thrown instanceof ExchangeError ? thrown.failure.reason : messageOf(thrown)
     throw failure(
       'temporary',
       say('signInUnreachable', { system: at.connector.title, said }),
@@ -119,7 +122,7 @@ function readTokens(
     }
   }
   const { error, error_description: told = error } = body
-  const said = typeof told === 'string' ? maskOf(at, grant)(told) : String(status)
+  const said = sayRemote(typeof told === 'string' ? maskOf(at, grant)(told) : String(status))
   if (status >= 500 || status === 429) {
     throw failure('temporary', say('signInUnreachable', { system, said }))
   }
@@ -145,8 +148,8 @@ function parse(text: string): JsonObject {
   }
 }
 
-function failure(kind: 'config' | 'temporary', message: string, cause?: unknown): OperationError {
-  return new OperationError({ class: kind, message, mayHaveHappened: false, cause })
+function failure(kind: 'config' | 'temporary', reason: Message, cause?: unknown): OperationError {
+  return new OperationError({ class: kind, reason, mayHaveHappened: false, cause })
 }
 
 /** An address that may be told, at which nothing is sent that was not entered for it. */

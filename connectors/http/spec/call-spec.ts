@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { AnyValue, say } from '../../../engine/transport.ts'
+import { AnyValue, sayInEnglish as say } from '../../../engine/transport.ts'
 
 export const Path = Type.String({
   pattern: '^/',

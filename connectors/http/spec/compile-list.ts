@@ -5,7 +5,7 @@ import {
   NO_RECORD,
   parseDuration,
   type Resources,
-  say,
+  sayInEnglish as say,
   suggestionHint,
   TEXT,
 } from '../../../engine/transport.ts'

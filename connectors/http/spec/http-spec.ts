@@ -4,7 +4,7 @@ import {
   DURATION_PATTERN,
   FormulaText,
   RATE_PATTERN,
-  say,
+  sayInEnglish as say,
   Values,
 } from '../../../engine/transport.ts'
 import { ReadCallSpec } from './call-spec.ts'

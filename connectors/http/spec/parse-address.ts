@@ -17,7 +17,7 @@ export function noAddress(text: Json | undefined): OperationError {
   const shown = typeof text === 'string' ? text : JSON.stringify(text ?? '')
   return new OperationError({
     class: 'config',
-    message: say('noAddress', { text: shown }),
+    reason: say('noAddress', { text: shown }),
     mayHaveHappened: false,
   })
 }
@@ -32,7 +32,7 @@ export function requireBound(origin: string, origins: readonly string[] | undefi
   if (!origins || origins.includes(origin)) return
   throw new OperationError({
     class: 'config',
-    message: say('notBound', { origin }),
+    reason: say('notBound', { origin }),
     mayHaveHappened: false,
   })
 }

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { spend } from '../run/meter.ts'
 import { isNothing, wrongArgument } from './function-argument.ts'

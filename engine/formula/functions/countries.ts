@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { COUNTRY_CODES } from './country-codes.ts'
 import { isNothing, textArgument, wrongArgument } from './function-argument.ts'

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { pad } from './date-text.ts'
 import { isOnCalendar, type WallTime } from './zoned-time.ts'
 
@@ -18,7 +18,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 }
 
 /** What is wrong with a picture, in words; undefined when nothing is. */
-export function mistakeInPicture(picture: string): string | undefined {
+export function mistakeInPicture(picture: string): Message | undefined {
   const letters = /[A-Za-z]+/.exec(picture.replace(TOKEN, ''))?.[0]
   if (letters === undefined) return undefined
   return say('pictureUnknown', { letters: letters.slice(0, 20) })

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { FormulaError } from '../formula.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { mistakeInPicture, readPicture, writePicture } from './date-picture.ts'
@@ -88,7 +88,7 @@ function zoneArgument(name: string, zone: unknown): string {
   throw wrongArgument(name, say('aZone', {}), zone)
 }
 
-function mistakeInZone(zone: string): string | undefined {
+function mistakeInZone(zone: string): Message | undefined {
   return isZone(zone) ? undefined : say('noZone', { name: zone })
 }
 

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { FormulaError } from '../formula.ts'
 
 /** The house rule of our functions: absent, null and "" are all "nothing". */
@@ -14,15 +14,16 @@ export function textArgument(name: string, value: unknown): string {
 }
 
 /** Says which function got what instead of what. */
-export function wrongArgument(name: string, what: string, value: unknown): FormulaError {
+export function wrongArgument(name: string, what: Message, value: unknown): FormulaError {
   const message = say('argumentExpected', { function: `$${name}`, what, is: show(value) })
   return new FormulaError('ARGUMENT', message, undefined)
 }
 
-function show(value: unknown): string {
+function show(value: unknown): Message {
   if (Array.isArray(value)) return say('list', {})
   if (typeof value === 'function') return say('function', {})
   if (typeof value === 'object' && value !== null) return say('object', {})
-  const text = JSON.stringify(value) ?? say('nothing', {})
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+  const text = JSON.stringify(value)
+  if (text === undefined) return say('nothing', {})
+  return say('shown', { value: text.length > 60 ? `${text.slice(0, 57)}…` : text })
 }

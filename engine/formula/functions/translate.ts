@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import { FormulaError } from '../formula.ts'
 import type { ProductFunction } from '../product-function.ts'
 import { wrongArgument } from './function-argument.ts'

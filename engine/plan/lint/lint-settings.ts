@@ -1,5 +1,6 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
+import { toText } from '../../messages/to-text.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
@@ -75,7 +76,7 @@ function lintDefault(question: JsonObject, path: DocumentPath, report: Report): 
   if (value === undefined) return
   const [mistake] = compileSchema(question)(value)
   if (!mistake) return
-  const message = say('defaultMisfit', { said: mistake.message })
+  const message = say('defaultMisfit', { said: toText(mistake.message) })
   const own = [...path, 'default']
   report({ code: 'flow.setting_default', severity: 'error', path: own, message })
 }

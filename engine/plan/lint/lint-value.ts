@@ -3,6 +3,7 @@ import { analyseFormula } from '../../formula/analyse-formula.ts'
 import { checkAssignable } from '../../formula/check-assignable.ts'
 import type { FormulaAnalysis } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
+import { toText } from '../../messages/to-text.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { say } from '../../words/sentences.ts'
@@ -151,7 +152,11 @@ export class ValueLint {
     const [mistake] = compileSchema(target.schema)(value)
     if (!mistake) return
     const field = String(path.at(-1))
-    const message = say('valueMisfit', { field, resource: target.name, said: mistake.message })
+    const message = say('valueMisfit', {
+      field,
+      resource: target.name,
+      said: toText(mistake.message),
+    })
     const wantsText = target.schema['type'] === 'string' && typeof value === 'number'
     const hint = wantsText ? say('quoteIt', {}) : undefined
     const fix = wantsText ? `"${value}"` : undefined

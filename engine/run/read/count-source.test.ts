@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRunKit } from '../../testing/run-kit.ts'
+import { authorSays } from '../../testing/says.ts'
 import { type Connection, OperationError } from '../connection.ts'
 import { countSource } from './count-source.ts'
 
@@ -46,7 +47,11 @@ test('what a flow has read already is not counted again', async () => {
 
 test('a source that does not answer tells nothing', async () => {
   const { counting } = createKit(3)
-  const refused = new OperationError({ class: 'config', message: 'no', mayHaveHappened: false })
+  const refused = new OperationError({
+    class: 'config',
+    reason: authorSays('no'),
+    mayHaveHappened: false,
+  })
   expect(await countSource(counting(() => Promise.reject(refused)))).toBeUndefined()
 })
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json.ts'
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
+import { messageOf } from '../../messages/message-of.ts'
 import type { SourceRecord } from '../connection.ts'
 import {
   type Conclusion,
@@ -38,7 +39,7 @@ export interface FlowWork {
   /** Commits a page that was handled; one that came to nothing is committed with what follows, within a second. */
   readonly commitPage: (cursor?: Effects['cursor']) => Promise<void>
   /** Begins no further records. The first reason stays. */
-  readonly stop: (reason: string, state: 'stopped' | 'failed') => void
+  readonly stop: (reason: Message, state: 'stopped' | 'failed') => void
   /** The run that it is part of ends. */
   readonly halt: () => void
   /** Something of ours broke (the store, a lost lease): stops, and the next commit rejects with it. */
@@ -210,7 +211,7 @@ function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
 } {
   let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
   let broken: { readonly error: unknown } | undefined
-  function stop(reason: string, state: 'stopped' | 'failed'): void {
+  function stop(reason: Message, state: 'stopped' | 'failed'): void {
     stopped ??= { state, reason }
   }
   return {
@@ -218,7 +219,7 @@ function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
     halt: () => stop(say('wholeRunEnded', {}), 'stopped'),
     fail: (error) => {
       broken ??= { error }
-      stop(error instanceof Error ? error.message : String(error), 'failed')
+      stop(messageOf(error), 'failed')
     },
     stopped: () => stopped,
     throwIfBroken: () => {
@@ -261,7 +262,7 @@ function isLarge({ size = 0 }: SourceRecord): boolean {
 }
 
 /** Counts failures in a row; gives why to stop once they are too many. */
-function createFailureCount(stopAfter: number): (conclusion: Conclusion) => string | undefined {
+function createFailureCount(stopAfter: number): (conclusion: Conclusion) => Message | undefined {
   let inARow = 0
   return ({ isFailure, outcome, reason }) => {
     if (isFailure) inARow += 1

@@ -1,5 +1,6 @@
+import { say } from '../../messages/message.ts'
+import { toText } from '../../messages/to-text.ts'
 import type { DeletesPlan } from '../../plan/flow-plan.ts'
-import { say } from '../../words/sentences.ts'
 import type { SourceRecord } from '../connection.ts'
 import type { RecordTask } from '../record/conclude.ts'
 import type { RunOptions } from '../run-options.ts'
@@ -89,7 +90,7 @@ function question(
   return {
     flow: flow.name,
     key: GONE_KEY,
-    label: say('goneName', {}),
+    label: toText(say('goneName', {})),
     state: 'parked',
     reason,
     cause: `run.gone ${source}`,

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { isSameMessage, type Message, partsOf, say } from '../../messages/message.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { ListedRecord } from '../store/durable-record.ts'
 import { parseLinkWakeKey } from '../store/link.ts'
@@ -28,16 +28,22 @@ export async function tellHopelessWaits(
   const source = flow.source.resource.name
   const parents = new Map(waiting.map((record) => [record.key, parentOf(record, source)]))
   const unfinished = new Set(durable.map(({ key }) => key))
-  const reasons = new Map<string, string>()
+  const reasons = new Map<string, Message>()
   for (const { key, reason } of waiting) {
     const why = whyHopeless(key, parents, unfinished, source)
-    if (why !== undefined && !reason.endsWith(why)) reasons.set(key, `${reason}; ${why}`)
+    if (why !== undefined && !says(reason, why)) {
+      reasons.set(key, say('several', { reasons: [...partsOf(reason), why] }))
+    }
   }
   await putReasons(reasons, work)
 }
 
+function says(reason: Message, why: Message): boolean {
+  return partsOf(reason).some((part) => isSameMessage(part, why))
+}
+
 /** A few at a time: what is kept of a record may be many megabytes. */
-async function putReasons(reasons: ReadonlyMap<string, string>, work: FlowWork): Promise<void> {
+async function putReasons(reasons: ReadonlyMap<string, Message>, work: FlowWork): Promise<void> {
   const { session } = work.run
   const keys = [...reasons.keys()]
   for (let at = 0; at < keys.length; at += MAX_TOGETHER) {
@@ -58,7 +64,7 @@ function whyHopeless(
   parents: ReadonlyMap<string, string | undefined>,
   unfinished: ReadonlySet<string>,
   source: string,
-): string | undefined {
+): Message | undefined {
   const chain = [key]
   for (let at = parents.get(key); at !== undefined; at = parents.get(at)) {
     if (at === key) return say('waitInCircle', { chain: [...chain, key].join(' → ') })

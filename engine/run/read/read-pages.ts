@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../json.ts'
+import { say } from '../../messages/message.ts'
 import { evaluateFields, evaluateValue } from '../../plan/evaluate-value.ts'
-import { say } from '../../words/sentences.ts'
 import type { Page, SourceRecord } from '../connection.ts'
 import { isAbout } from '../record/conclude.ts'
 import { withKeepableKey } from '../record/keepable-key.ts'

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { TimeRange } from '../connection.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { Cursor, Reading } from '../store/cursor.ts'

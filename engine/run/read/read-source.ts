@@ -1,3 +1,4 @@
+import { say } from '../../messages/message.ts'
 import { withKeepableKey } from '../record/keepable-key.ts'
 import type { RunOptions, RunScope } from '../run-options.ts'
 import { resourceOf } from '../system.ts'
@@ -15,7 +16,7 @@ export async function readKeys(
 ): Promise<void> {
   const resource = resourceOf(systems, flow.source.resource)
   if (!resource.get) {
-    work.stop(`${flow.source.resource.name} cannot be read by key; run without keys`, 'failed')
+    work.stop(say('notReadByKey', { resource: flow.source.resource.name }), 'failed')
     return
   }
   const formers = formersByKey(await store.records(flow.name, [...keys, ...gone]))
@@ -26,7 +27,7 @@ export async function readKeys(
     const former = formers.get(key)
     if (source) await work.start({ source: withKeepableKey(source), former })
     else if (isGone.has(key)) await work.start({ source: goneRecord(key), former })
-    else work.stop(`${flow.source.resource.name} has no record ${key}`, 'failed')
+    else work.stop(say('noRecord', { resource: flow.source.resource.name, key }), 'failed')
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createMortal } from '../../testing/crash.ts'
 import { refusal } from '../../testing/pretend-target.ts'
 import { createRunKit, type RunKit } from '../../testing/run-kit.ts'
+import { says } from '../../testing/says.ts'
 import type { RunOptions } from '../run-options.ts'
 import { leaseTtlMs } from '../store/run-lease.ts'
 import { firstPartition } from '../store/store.ts'
@@ -254,7 +255,7 @@ describe('a split read that ends before its end', () => {
       stop: stop.signal,
       onRecord: () => stop.abort(),
     })
-    expect(result).toEqual({ state: 'stopped', reason: 'stopped by a person' })
+    expect(result).toEqual({ state: 'stopped', reason: says('stopped by a person') })
     expect(await kit.store.partitions('articles')).toMatchObject({ live: 0 })
     await ended()
     expect(createsOf(kit).length).toBeLessThan(4 * COUNT)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dedent } from '../../testing/dedent.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
+import { textOf } from '../../testing/says.ts'
 
 const TREE = dedent`
   steps:
@@ -38,7 +39,7 @@ describe('a record that waits', () => {
     await kit.run()
     const [record] = await kit.store.records('articles', ['2'])
     expect(record).toMatchObject({ state: 'waiting', waitsFor: 'shop.article|1|till.product' })
-    expect(record?.reason).toContain('till.product not found for shop.article 1')
+    expect(textOf(record?.reason)).toContain('till.product not found for shop.article 1')
     expect((await kit.store.cursor('articles', 0))?.value).toBe('2026-01-01T00:00:01.000Z')
     kit.shop.put('1', { sku: 'S1' })
     expect((await kit.run()).counts).toMatchObject({ created: 2 })
@@ -50,7 +51,9 @@ describe('a record that waits', () => {
     kit.shop.put('2', { sku: 'S2', parent: '1' })
     await kit.run()
     const [record] = await kit.store.records('articles', ['2'])
-    expect(record?.reason).toContain('shop.article 1 is not in the complete list, or was skipped')
+    expect(textOf(record?.reason)).toContain(
+      'shop.article 1 is not in the complete list, or was skipped',
+    )
   })
 
   test('in a circle says so', async () => {
@@ -59,7 +62,7 @@ describe('a record that waits', () => {
     kit.shop.put('2', { sku: 'S2', parent: '1' })
     await kit.run()
     const [record] = await kit.store.records('articles', ['2'])
-    expect(record?.reason).toContain('they wait for each other: 2 → 1 → 2')
+    expect(textOf(record?.reason)).toContain('they wait for each other: 2 → 1 → 2')
   })
 
   test('for several items says all of them', async () => {
@@ -74,7 +77,7 @@ describe('a record that waits', () => {
     kit.shop.put('1', { note: ['A', 'B'] })
     await kit.run()
     const [record] = await kit.store.records('articles', ['1'])
-    expect(record?.reason).toBe(
+    expect(textOf(record?.reason)).toBe(
       'till.product not found with sku "A"; till.product not found with sku "B"',
     )
   })

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { OperationError, type SourceRecord } from '../connection.ts'
 import { concludeFailure } from '../record/conclude.ts'
 import { RecordFailure } from '../record/handle-record.ts'
@@ -65,7 +65,7 @@ async function readAgain(
   }
   return undefined
 
-  function end({ run }: FlowWork, { flowVersion }: DurableRecord, reason: string): void {
+  function end({ run }: FlowWork, { flowVersion }: DurableRecord, reason: Message): void {
     run.session.effects.endRecord(key)
     run.session.effects.count('skipped', 1)
     const at = ports.clock.now()

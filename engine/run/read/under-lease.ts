@@ -1,6 +1,8 @@
-import { say } from '../../words/sentences.ts'
+import { isMessage, type Message, say } from '../../messages/message.ts'
+import { messageOf } from '../../messages/message-of.ts'
 import { OperationError } from '../connection.ts'
 import type { FlowRun } from '../record/record-walk.ts'
+import { redactMessage } from '../record/redact-conclusion.ts'
 import { createTranslate } from '../record/translate.ts'
 import type { RunOptions } from '../run-options.ts'
 import { createLeaseHold, type LeaseHold } from '../session/lease-hold.ts'
@@ -73,20 +75,21 @@ export async function underLease(
   }
 }
 
-function reasonOf(stop: AbortSignal | undefined): string {
+function reasonOf(stop: AbortSignal | undefined): Message {
   const reason: unknown = stop?.reason
-  return typeof reason === 'string' ? reason : say('stoppedByPerson', {})
+  return isMessage(reason) ? reason : say('stoppedByPerson', {})
 }
 
 /** What broke may be the store itself: then the lease ends by its time, and the first error is the one that tells. */
 async function giveUpLease(options: RunOptions, { finish }: Held, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error)
-  await finish(redacted(options, { state: 'failed', reason })).catch(() => undefined)
+  await finish(redacted(options, { state: 'failed', reason: messageOf(error) })).catch(
+    () => undefined,
+  )
 }
 
 function redacted({ redact }: RunOptions, result: RunResult): RunResult {
   return redact && result.state !== 'finished'
-    ? { ...result, reason: redact(result.reason, {}) }
+    ? { ...result, reason: redactMessage(redact, result.reason, {}) }
     : result
 }
 
@@ -142,7 +145,7 @@ async function perform(
     if (!(error instanceof OperationError)) throw error
     // A limit that is used up is no failure: the next run goes on where this one was.
     const state = error.class === 'limited' ? 'stopped' : 'failed'
-    return end(work.stopped() ?? { state, reason: error.message })
+    return end(work.stopped() ?? { state, reason: error.reason })
   }
 }
 

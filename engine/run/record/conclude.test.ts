@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { COPY, stocked } from '../../testing/copy-flow.ts'
 import { refusal } from '../../testing/pretend-target.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
+import { says } from '../../testing/says.ts'
 
 describe('failures', () => {
   test('of a system are tried again later, and then parked', async () => {
@@ -49,7 +50,7 @@ describe('failures', () => {
     kit.shop.put('1', { title: 'no sku' })
     await kit.run()
     expect(await kit.store.records('articles', ['1'])).toMatchObject([
-      { state: 'parked', reason: 'The article has no SKU', attempts: 0 },
+      { state: 'parked', reason: says('The article has no SKU'), attempts: 0 },
     ])
     expect((await kit.run({ what: { kind: 'all' } })).counts).toEqual({})
     kit.shop.put('1', { sku: 'S1', title: 'with sku' })
@@ -63,7 +64,7 @@ describe('failures', () => {
       throw refusal('config', 'the key was refused')
     }
     const { result } = await kit.run()
-    expect(result).toEqual({ state: 'failed', reason: 'the key was refused' })
+    expect(result).toEqual({ state: 'failed', reason: says('the key was refused') })
     expect(await kit.durable()).toEqual([])
     kit.till.before = () => {}
     expect((await kit.run()).counts).toMatchObject({ created: 4 })
@@ -77,7 +78,7 @@ describe('failures', () => {
     const { result, counts } = await kit.run()
     expect(result).toMatchObject({
       state: 'failed',
-      reason: '3 records in a row failed; the last: no',
+      reason: says('3 records in a row failed; the last: no'),
     })
     expect(counts).toEqual({ parked: 3 })
   })
@@ -89,7 +90,7 @@ describe('failures', () => {
       reads += 1
       if (reads === 3) throw refusal('temporary', 'shop is down')
     }
-    expect((await kit.run()).result).toEqual({ state: 'failed', reason: 'shop is down' })
+    expect((await kit.run()).result).toEqual({ state: 'failed', reason: says('shop is down') })
     kit.shop.onRead = () => {}
     const { counts } = await kit.run()
     expect(counts).toMatchObject({ created: 2 })
@@ -101,7 +102,10 @@ describe('failures', () => {
     kit.shop.onRead = () => {
       throw refusal('limited', 'the hour is used up')
     }
-    expect((await kit.run()).result).toEqual({ state: 'stopped', reason: 'the hour is used up' })
+    expect((await kit.run()).result).toEqual({
+      state: 'stopped',
+      reason: says('the hour is used up'),
+    })
   })
 
   test('of the store end the run and free the flow', async () => {

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say, sayAll } from '../../messages/message.ts'
 import type { SourceRecord } from '../connection.ts'
 import type { Outcome } from '../store/counts.ts'
 import type { DurableRecord, DurableState } from '../store/durable-record.ts'
@@ -19,13 +19,13 @@ export interface RecordTask {
 /** What becomes of a record after one attempt. */
 export interface Conclusion {
   readonly outcome: Outcome
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
   readonly step?: string | undefined
   readonly writes: readonly RecordWrite[]
   /** Kept for later; absent: the record is over. */
   readonly durable?: DurableRecord | undefined
   /** The whole flow has to stop: why. */
-  readonly stop?: string | undefined
+  readonly stop?: Message | undefined
   /** Counts as a failure for `stopAfter`. */
   readonly isFailure: boolean
 }
@@ -33,7 +33,7 @@ export interface Conclusion {
 /** The state in which a record is kept, before the fields that all durable records share. */
 interface Kept {
   readonly state: DurableState
-  readonly reason: string
+  readonly reason: Message
   readonly cause: string
   readonly step?: string | undefined
   readonly attempts: number
@@ -45,7 +45,7 @@ interface Kept {
 export function concludeHandled(run: FlowRun, task: RecordTask, handled: Handled): Conclusion {
   const { ending, writes, notes = [] } = handled
   if (!ending) {
-    const reason = notes.length > 0 ? notes.join('; ') : undefined
+    const reason = sayAll(notes)
     return { outcome: writes.length > 0 ? 'done' : 'unchanged', reason, writes, isFailure: false }
   }
   if (ending.kind === 'skipped') {
@@ -97,7 +97,7 @@ export function concludeFailure(
   const { operation: error, writes } = failure
   const attempts = (task.former?.state === 'retrying' ? task.former.attempts : 0) + 1
   const now = run.ports.clock.now()
-  const reason = error.message
+  const reason = error.reason
   const cause = `system.${error.class} ${kindOfExchange(error.exchange)}`.trim()
   switch (error.class) {
     case 'config':

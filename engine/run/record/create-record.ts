@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
+import { say } from '../../messages/message.ts'
 import type { CreatePlan } from '../../plan/resource-plan.ts'
-import { say } from '../../words/sentences.ts'
 import { OperationError, type RecordId, type TargetRecord } from '../connection.ts'
 import type { Grant, NewIntent } from '../store/intent.ts'
 import { type Link, linkTo } from '../store/link.ts'
@@ -223,7 +223,7 @@ async function adoptExisting(
     ending: {
       kind: 'failed',
       reason: say('existsElsewhere', {
-        said: error.message,
+        said: error.reason,
         resource: write.place.ref.name,
         place: describePlace(write.place),
       }),

@@ -1,5 +1,5 @@
+import { say } from '../../messages/message.ts'
 import { doubledCause } from '../../plan/cause.ts'
-import { say } from '../../words/sentences.ts'
 import type { RecordId, SourceRecord } from '../connection.ts'
 import type { Link, LinkKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'

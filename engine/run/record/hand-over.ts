@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import type { DurableRecord } from '../store/durable-record.ts'
 import type { Link } from '../store/link.ts'
 import { ownTargets } from './own-targets.ts'
@@ -36,7 +36,7 @@ export async function sharersOf(
 export async function handAnew(
   run: FlowRun,
   heirs: readonly Link[],
-  reason: string,
+  reason: Message,
 ): Promise<void> {
   if (heirs.length === 0) return
   const { session } = run
@@ -56,7 +56,7 @@ function ready(
   run: FlowRun,
   key: string,
   former: DurableRecord | undefined,
-  reason: string,
+  reason: Message,
 ): DurableRecord {
   const { flow, ports } = run
   return {

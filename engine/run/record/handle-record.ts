@@ -1,9 +1,9 @@
 import { FormulaError } from '../../formula/formula.ts'
 import { RecordBudget } from '../../formula/run/record-budget.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { formulaCause } from '../../plan/cause.ts'
 import { FieldError } from '../../plan/evaluate-value.ts'
 import type { FlowPlan, StepPlan } from '../../plan/flow-plan.ts'
-import { say } from '../../words/sentences.ts'
 import { OperationError, type SourceRecord } from '../connection.ts'
 import { KeyTooLongError } from '../store/key-length.ts'
 import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
@@ -24,7 +24,7 @@ export async function handleRecord(
   place = 0,
 ): Promise<Handled> {
   const writes: RecordWrite[] = []
-  const notes: string[] = []
+  const notes: Message[] = []
   if (source.problem !== undefined && !source.deleted) {
     const ending = {
       kind: 'failed',
@@ -118,16 +118,16 @@ function endingOf(error: unknown): Ending {
   if (error instanceof FieldError) {
     return {
       kind: 'failed',
-      reason: error.message,
+      reason: error.reason,
       cause: formulaCause(error.path),
       step,
     }
   }
   if (error instanceof FormulaError) {
-    return { kind: 'failed', reason: error.message, cause: 'run.formula', step }
+    return { kind: 'failed', reason: error.reason, cause: 'run.formula', step }
   }
   if (error instanceof KeyTooLongError) {
-    return { kind: 'failed', reason: error.message, cause: 'run.key_too_long', step }
+    return { kind: 'failed', reason: error.reason, cause: 'run.key_too_long', step }
   }
   // A mistake of ours must not hold up the records behind this one, and must not be lost either.
   const message = error instanceof Error ? error.message : String(error)

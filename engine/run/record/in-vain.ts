@@ -1,6 +1,6 @@
+import { type Message, say } from '../../messages/message.ts'
 import type { FlowPlan, StepPlan } from '../../plan/flow-plan.ts'
 import { stepsWithin } from '../../plan/steps-within.ts'
-import { say } from '../../words/sentences.ts'
 import { makesLink } from '../order-flows.ts'
 import type { PlannedRecord } from '../plan-flow.ts'
 import { type LinkKey, parseLinkWakeKey } from '../store/link.ts'
@@ -16,7 +16,7 @@ interface TriedFlow {
 export function whyInVain(
   { outcome, waitsFor }: PlannedRecord,
   flows: readonly TriedFlow[],
-): string | undefined {
+): Message | undefined {
   if (outcome !== 'waiting' || waitsFor === undefined) return undefined
   const link = parseLinkWakeKey(waitsFor)
   if (!link) {

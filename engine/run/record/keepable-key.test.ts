@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dedent } from '../../testing/dedent.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
+import { textOf } from '../../testing/says.ts'
 import { maxKeyLength } from '../store/key-length.ts'
 
 const LONG = 'k'.repeat(maxKeyLength + 1)
@@ -20,7 +21,7 @@ describe('a record whose key is too long to be kept', () => {
     expect(result).toEqual({ state: 'finished' })
     expect(counts).toMatchObject({ done: 1, parked: 1 })
     const [record] = await kit.store.list({ states: ['parked'], limit: 10 })
-    expect(record?.reason).toContain('has 501 characters, at most 500 can be kept')
+    expect(textOf(record?.reason)).toContain('has 501 characters, at most 500 can be kept')
     expect(record?.key.length).toBeLessThan(maxKeyLength)
     expect(Object.keys(kit.products())).toEqual(['S1'])
   })
@@ -33,10 +34,9 @@ describe('a record whose key is too long to be kept', () => {
     expect(await kit.store.release('articles', 'all')).toBe(2)
     expect((await kit.run()).counts).toMatchObject({ parked: 2 })
     const parked = await kit.store.list({ states: ['parked'], limit: 10 })
-    expect(parked.map(({ reason }) => /has \d+/.exec(reason)?.[0] ?? '').toSorted()).toEqual([
-      'has 501',
-      'has 502',
-    ])
+    expect(
+      parked.map(({ reason }) => /has \d+/.exec(textOf(reason))?.[0] ?? '').toSorted(),
+    ).toEqual(['has 501', 'has 502'])
   })
 })
 

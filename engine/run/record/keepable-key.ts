@@ -16,7 +16,7 @@ export function withKeepableKey(source: SourceRecord): SourceRecord {
     ...source,
     key: `${key.slice(0, SHOWN)}… ${hashText(key)}`,
     deleted: undefined,
-    problem: new KeyTooLongError(key).message,
+    problem: new KeyTooLongError(key).reason,
   }
 }
 

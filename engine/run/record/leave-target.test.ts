@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../json.ts'
+import { say } from '../../messages/message.ts'
 import { inAnyOrder } from '../../testing/any-order.ts'
 import { refusal } from '../../testing/pretend-target.ts'
 import { createRunKit, type RunKit } from '../../testing/run-kit.ts'
-import { say } from '../../words/sentences.ts'
 import { planFlow } from '../plan-flow.ts'
 import { createSession } from '../session/session.ts'
 

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { RecordId, TargetRecord } from '../connection.ts'
 import { type Link, type LinkKey, linkWakeKey } from '../store/link.ts'
 import { handAnew, sharersOf } from './hand-over.ts'

@@ -1,5 +1,5 @@
+import { say } from '../../messages/message.ts'
 import type { DeleteStep, WriteStep } from '../../plan/flow-plan.ts'
-import { say } from '../../words/sentences.ts'
 import type { RecordId } from '../connection.ts'
 import { type Link, linkWakeKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'

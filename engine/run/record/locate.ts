@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../json.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { evaluateValue } from '../../plan/evaluate-value.ts'
 import type { LinkPlan, ResourceRef } from '../../plan/flow-plan.ts'
 import type { FieldPlan } from '../../plan/value-plan.ts'
-import { say } from '../../words/sentences.ts'
 import type { TargetRecord } from '../connection.ts'
 import { requireShortKey } from '../store/key-length.ts'
 import { type LinkKey, linkWakeKey, matchWakeKey } from '../store/link.ts'
@@ -99,7 +99,7 @@ export async function findByMatch(
         reason: say('ambiguous', {
           count: hits.length,
           resource: place.ref.name,
-          values: describeValues(place.match),
+          values: place.match,
           ids: ids.join(', '),
         }),
         cause: `run.ambiguous ${place.ref.name}`,
@@ -110,16 +110,9 @@ export async function findByMatch(
   return { hit: hits[0] }
 }
 
-/** `sku "A-1"`, `debtor 12, email "jo@x"`: how people are told what was looked for. */
-function describeValues(values: JsonObject): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
-    .join(', ')
-}
-
-export function describePlace(place: Whereabouts): string {
+export function describePlace(place: Whereabouts): Message {
   if (place.match && Object.keys(place.match).length > 0)
-    return say('placeWith', { values: describeValues(place.match) })
+    return say('placeWith', { values: place.match })
   if (place.link) return say('placeFor', { source: place.link.source, key: place.link.key })
   if (place.incomplete.length > 0) {
     return say('placeEmpty', { fields: place.incomplete.join(', ') })

@@ -2,6 +2,7 @@ import type { EvaluationContext } from '../../formula/formula.ts'
 import type { RecordBudget } from '../../formula/run/record-budget.ts'
 import type { UnknownValues } from '../../formula/unknown-values.ts'
 import type { Json, JsonObject } from '../../json.ts'
+import type { Message } from '../../messages/message.ts'
 import type { FlowPlan } from '../../plan/flow-plan.ts'
 import type { RecordId, SourceRecord } from '../connection.ts'
 import type { Ports } from '../ports.ts'
@@ -65,7 +66,7 @@ export interface RecordWalk {
   /** Names of links that held no more: each is given up once, whatever steps disagree about. */
   readonly givenUp: Set<string>
   /** What there is to tell of it beside its outcome. */
-  readonly notes: string[]
+  readonly notes: Message[]
 }
 
 /** One turn of a `for`. */

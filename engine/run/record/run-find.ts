@@ -1,6 +1,6 @@
+import { say } from '../../messages/message.ts'
 import { evaluateValue } from '../../plan/evaluate-value.ts'
 import type { BecamePlan, FindStep, Missing } from '../../plan/flow-plan.ts'
-import { say } from '../../words/sentences.ts'
 import { linkWakeKey, matchWakeKey } from '../store/link.ts'
 import { type Ending, type ItemResult, resultOf } from '../store/outcome.ts'
 import { noteBecame } from './leave-target.ts'

@@ -1,12 +1,12 @@
 import { isTruthy } from '../../formula/is-truthy.ts'
 import { hasUnknown, isUnknown } from '../../formula/unknown-values.ts'
 import type { Json } from '../../json.ts'
+import { eachOnce, type Message, say, sayAll } from '../../messages/message.ts'
 import { failCause } from '../../plan/cause.ts'
 import { unknownSeenBy } from '../../plan/evaluate-in-worlds.ts'
 import { evaluateValue, itemsOf } from '../../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../../plan/flow-plan.ts'
 import type { ValuePlan } from '../../plan/value-plan.ts'
-import { say } from '../../words/sentences.ts'
 import type { Ending, ItemResult } from '../store/outcome.ts'
 import { contextOf, inputOf, momentOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { runDelete } from './run-delete.ts'
@@ -63,7 +63,7 @@ function endWith(
 ): Ending | undefined {
   const said = evaluateValue(step.reason, inputOf(walk, scope), contextOf(walk, scope))
   if (step.kind === 'fail' && hasUnknown(said) && asksUnknown(walk, step, scope)) return undefined
-  const reason = textOf(said)
+  const reason = reasonOf(said)
   return step.kind === 'skip'
     ? { kind: 'skipped', reason, step: step.id }
     : { kind: 'failed', reason, cause: failCause(step.id), step: step.id }
@@ -100,15 +100,18 @@ async function runForItems(
 
 const NOTHING: ItemResult = {}
 
+/** More are counted. */
+const MAX_REASONS = 5
+
 function mergeWaiting(
   waiting: readonly (Ending & { readonly kind: 'waiting' })[],
 ): Ending | undefined {
   const [first] = waiting
   if (!first || waiting.length === 1) return first
-  const reasons = [...new Set(waiting.map((ending) => ending.reason))]
-  const shown = reasons.slice(0, 5).join('; ')
-  const rest = reasons.length > 5 ? `; ${say('andMore', { count: reasons.length - 5 })}` : ''
-  return { ...first, reason: `${shown}${rest}` }
+  const reasons = eachOnce(waiting.map((ending) => ending.reason))
+  const rest = reasons.slice(MAX_REASONS)
+  const more = rest.length > 0 ? [say('andMore', { count: rest.length })] : []
+  return { ...first, reason: sayAll([...reasons.slice(0, MAX_REASONS), ...more]) ?? first.reason }
 }
 
 async function runDo(walk: RecordWalk, step: DoStep, scope: Scope): Promise<Ending | undefined> {
@@ -179,7 +182,7 @@ function itemScopes(walk: RecordWalk, plan: ValuePlan, scope: Scope): Scope[] {
   }))
 }
 
-function textOf(value: Json | undefined): string {
-  if (typeof value === 'string') return value
-  return value === undefined ? say('noReason', {}) : JSON.stringify(value)
+function reasonOf(value: Json | undefined): Message {
+  if (value === undefined) return say('noReason', {})
+  return say('author', { text: typeof value === 'string' ? value : JSON.stringify(value) })
 }

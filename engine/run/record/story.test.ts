@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeOrigins } from '../../plan/describe-origins.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
+import { says } from '../../testing/says.ts'
 import type { StoryKeeper } from './story.ts'
 
 const FLOW = `
@@ -73,7 +74,7 @@ test('the step that ended a record says why', async () => {
     step: 'steps.1',
     entered: true,
     decision: 'skip',
-    reason: 'red is not for sale',
+    reason: says('red is not for sale'),
   })
   expect(story?.writes).toEqual([])
 })

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
+import type { Message } from '../../messages/message.ts'
 import { fieldPathsOf } from '../../plan/field-paths.ts'
 import type { StepPlan, WriteStep } from '../../plan/flow-plan.ts'
 import type { RecordWrite } from '../store/outcome.ts'
@@ -19,7 +20,7 @@ export interface StoryStep {
   readonly entered: boolean
   readonly decision?: StoryDecision | undefined
   /** Why the record ended here. */
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
 }
 
 export type StoryDecision =
@@ -69,7 +70,7 @@ export interface StoryTeller {
   readonly read: (record: JsonObject) => void
   readonly wrote: (step: StepPlan, write: RecordWrite) => void
   /** Told when the record came to a conclusion. */
-  readonly end: (step: string | undefined, reason: string | undefined) => RecordStory
+  readonly end: (step: string | undefined, reason: Message | undefined) => RecordStory
 }
 
 /** A record with thousands of lines need not be told turn by turn. */
@@ -79,7 +80,7 @@ interface OpenStep {
   readonly step: string
   readonly entered: boolean
   decision?: StoryDecision
-  reason?: string
+  reason?: Message
 }
 
 export function createStoryTeller(first: JsonObject, also: Trace | undefined): StoryTeller {

@@ -1,7 +1,7 @@
 import { FormulaError } from '../../formula/formula.ts'
 import type { Json } from '../../json.ts'
+import { say } from '../../messages/message.ts'
 import type { TablePlan } from '../../plan/flow-plan.ts'
-import { say } from '../../words/sentences.ts'
 import type { MissingRow } from '../store/missing-row.ts'
 import type { Trace } from './trace.ts'
 

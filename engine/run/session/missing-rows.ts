@@ -1,5 +1,5 @@
+import { type Message, say, sayAll } from '../../messages/message.ts'
 import type { FlowPlan } from '../../plan/flow-plan.ts'
-import { say } from '../../words/sentences.ts'
 import type { MissingRow } from '../store/missing-row.ts'
 
 /** More of one record are not told one by one. */
@@ -40,7 +40,7 @@ export function mayMissRows({ tables }: FlowPlan): boolean {
 export function sayMissingRows(
   { tables }: FlowPlan,
   rows: readonly MissingRow[],
-): string | undefined {
+): Message | undefined {
   if (rows.length === 0) return undefined
   const names = [...new Set(rows.map(({ table }) => table))]
   const parts = names.map((table) => {
@@ -52,5 +52,5 @@ export function sayMissingRows(
       ? say('rowsLeftOutAndMore', { title, names: named, count: left })
       : say('rowsLeftOut', { title, names: named })
   })
-  return parts.join('; ')
+  return sayAll(parts)
 }

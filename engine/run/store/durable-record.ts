@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
+import type { Message } from '../../messages/message.ts'
 import type { LinkKey } from './link.ts'
 
 /** States that outlive a run. `ready`: taken up at the next opportunity. */
@@ -8,8 +9,8 @@ export interface DurableRecord {
   readonly flow: string
   readonly key: string
   readonly state: DurableState
-  /** In plain words: what is wrong or waited for. */
-  readonly reason: string
+  /** What is wrong or waited for. */
+  readonly reason: Message
   /** Groups records with the same trouble (`transport.temporary pos.order`), stable over record and time. */
   readonly cause: string
   /** Step at which it ended. */

@@ -1,3 +1,4 @@
+import type { Message } from '../../messages/message.ts'
 import type { RecordId } from '../connection.ts'
 import type { RecordStory } from '../record/story.ts'
 import type { Counts, Outcome } from './counts.ts'
@@ -60,7 +61,7 @@ export interface RecordEvent {
   readonly key: string
   readonly label?: string | undefined
   readonly outcome: Outcome
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
   readonly step?: string | undefined
   readonly flowVersion: string
   /** Milliseconds since 1970. */

@@ -1,3 +1,5 @@
+import { type Message, say } from '../../messages/message.ts'
+import { toText } from '../../messages/to-text.ts'
 import type { Effects } from './effects.ts'
 
 /** Keys of records and ids of target records longer than this cannot be kept. */
@@ -8,10 +10,16 @@ export class KeyTooLongError extends Error {
   override readonly name = 'KeyTooLongError'
   readonly code = 'KEY_TOO_LONG'
 
+  readonly reason: Message
+
   constructor(key: string) {
-    super(
-      `the key "${key.slice(0, 40)}…" has ${key.length} characters, at most ${maxKeyLength} can be kept; choose another field as key in the connector`,
-    )
+    const reason = say('keyTooLong', {
+      key: key.slice(0, 40),
+      count: key.length,
+      most: maxKeyLength,
+    })
+    super(toText(reason))
+    this.reason = reason
   }
 }
 

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { Counts } from './counts.ts'
 import { createMemoryParts, type MemoryParts, type TakenPart } from './memory-parts.ts'
 import type { Kept } from './run-lease.ts'

@@ -1,20 +1,21 @@
 import type { Json, JsonObject } from '../../json.ts'
+import type { Message } from '../../messages/message.ts'
 import type { RecordId } from '../connection.ts'
 import type { DurableRecord } from './durable-record.ts'
 
 /** Why the steps of a record ended before their last one. */
 export type Ending =
-  | { readonly kind: 'skipped'; readonly reason: string; readonly step: string }
+  | { readonly kind: 'skipped'; readonly reason: Message; readonly step: string }
   /** The record is wrong: no retry will help until it, the flow or the target changes. */
   | {
       readonly kind: 'failed'
-      readonly reason: string
+      readonly reason: Message
       readonly cause: string
       readonly step: string
     }
   | {
       readonly kind: 'waiting'
-      readonly reason: string
+      readonly reason: Message
       readonly cause: string
       readonly waitsFor: string
       readonly step: string
@@ -22,14 +23,14 @@ export type Ending =
   /** Try again at or after `dueAt`; does not count as an attempt. */
   | {
       readonly kind: 'later'
-      readonly reason: string
+      readonly reason: Message
       readonly cause: string
       readonly dueAt: number
       readonly step: string
     }
   | {
       readonly kind: 'in-doubt'
-      readonly reason: string
+      readonly reason: Message
       readonly cause: string
       readonly step: string
       readonly doubt: NonNullable<DurableRecord['doubt']>
@@ -51,7 +52,7 @@ export interface Handled {
   readonly ending: Ending | undefined
   readonly writes: readonly RecordWrite[]
   /** What there is to tell beside how it ended. */
-  readonly notes?: readonly string[] | undefined
+  readonly notes?: readonly Message[] | undefined
 }
 
 /** What a step gives for one item of its `for`: a result for its `as` name, or the record's end. */

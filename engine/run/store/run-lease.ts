@@ -1,3 +1,4 @@
+import type { Message } from '../../messages/message.ts'
 import type { Counts } from './counts.ts'
 import type { Cursor } from './cursor.ts'
 
@@ -38,7 +39,7 @@ export interface Kept {
 export type RunResult =
   | { readonly state: 'finished' }
   /** Stopped before its end: by a person, by `stopAfter`, by a config error; the next run goes on. */
-  | { readonly state: 'stopped' | 'failed'; readonly reason: string }
+  | { readonly state: 'stopped' | 'failed'; readonly reason: Message }
 
 /** A run as it is listed. Times are milliseconds since 1970. */
 export interface RunRow {
@@ -46,7 +47,7 @@ export interface RunRow {
   readonly flow: string
   readonly flowVersion: string
   readonly state: 'running' | RunResult['state']
-  readonly reason?: string | undefined
+  readonly reason?: Message | undefined
   readonly startedAt: number
   readonly finishedAt?: number | undefined
   readonly counts: Counts

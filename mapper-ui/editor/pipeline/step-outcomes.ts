@@ -1,12 +1,12 @@
-import type { StepDecision } from '../../../engine/index.ts'
+import type { Message, StepDecision } from '../../../engine/index.ts'
 import { showPath } from '../../model/document/json-path.ts'
 import type { FlowPreviewShown } from '../project/project-messages.ts'
 
 /** What became of a step in the way of the chosen sample. */
 export interface StepOutcome {
   readonly decision: StepDecision | 'done' | 'passed'
-  readonly reason: string | undefined
-  readonly mistakes: readonly string[]
+  readonly reason: Message | undefined
+  readonly mistakes: readonly Message[]
   /** How often it was come to: more than once within loops. */
   readonly turns: number
 }

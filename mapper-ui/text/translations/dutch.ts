@@ -1,4 +1,4 @@
-import { translateProblem, translateSentences } from '../../../engine/index.ts'
+import { translateProblem } from '../../../engine/index.ts'
 import { dutch } from '../../../server/contract/words/dutch.ts'
 import { functionHelp } from './function-help/dutch.ts'
 import { keyHelp } from './key-help/dutch.ts'
@@ -7,8 +7,7 @@ import type { Translations } from './translations.ts'
 const later = 'Probeer het zo nog eens.'
 const mistake = 'Dit is een fout in het programma: meld het bij wie de server beheert.'
 
-export const words: Translations = {
-  sayReason: (text) => translateSentences(text, dutch),
+export const words: Omit<Translations, 'messages'> = {
   sayProblem: (text) => translateProblem(text, dutch),
   functionHelp,
   keyHelp,

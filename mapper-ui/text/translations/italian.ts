@@ -1,4 +1,4 @@
-import { translateProblem, translateSentences } from '../../../engine/index.ts'
+import { translateProblem } from '../../../engine/index.ts'
 import { italian } from '../../../server/contract/words/italian.ts'
 import { functionHelp } from './function-help/italian.ts'
 import { keyHelp } from './key-help/italian.ts'
@@ -7,8 +7,7 @@ import type { Translations } from './translations.ts'
 const later = 'Riprova tra un momento.'
 const mistake = 'È un errore del programma: segnalalo a chi gestisce il server.'
 
-export const words: Translations = {
-  sayReason: (text) => translateSentences(text, italian),
+export const words: Omit<Translations, 'messages'> = {
   sayProblem: (text) => translateProblem(text, italian),
   functionHelp,
   keyHelp,

@@ -1,3 +1,4 @@
+import { loadWords } from '../../../engine/index.ts'
 import type { Locale } from '../define-text.ts'
 import type { Translations } from './translations.ts'
 
@@ -12,5 +13,5 @@ export function translationsFor(locale: Locale): Translations | undefined {
 export async function loadTranslations(locale: Locale): Promise<void> {
   if (locale === 'en' || known.has(locale)) return
   const { words } = locale === 'it' ? await import('./italian.ts') : await import('./dutch.ts')
-  known.set(locale, words)
+  known.set(locale, { ...words, messages: await loadWords(locale) })
 }

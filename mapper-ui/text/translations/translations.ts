@@ -1,9 +1,10 @@
+import type { Words } from '../../../engine/index.ts'
 import type { ProblemType } from '../../../server/contract/problem-types.ts'
 
 /** What engine and server say in English, in another language; all else stays as it is. */
 export interface Translations {
   /** What became of a record or a run. */
-  readonly sayReason: (text: string) => string
+  readonly messages: Words
   /** What is wrong in a file, and what to do about it. */
   readonly sayProblem: (text: string) => string
   readonly problems: Readonly<Record<ProblemType, ProblemWords>>

@@ -1,5 +1,5 @@
 import { transportSpecs } from '../../../connectors/specs.ts'
-import { loadProject } from '../../../engine/index.ts'
+import { loadProject, loadWords } from '../../../engine/index.ts'
 import type { Projects, WorkspaceProject } from '../../projects/projects.ts'
 import { createSayReason } from '../../projects/say-reason.ts'
 import { translateFiles } from '../../projects/translate-files.ts'
@@ -142,13 +142,15 @@ const english = compiled('en')
 export const smallProjects: Projects = {
   ...noProjects,
   current: async () => english,
-  sayReason: async () => createSayReason(english, english.project, 'en'),
+  sayReason: async () =>
+    createSayReason(english, english.project, { language: 'en', words: await loadWords('en') }),
   in: (language) => {
     const told = compiled(language)
     return {
       ...smallProjects,
       current: async () => told,
-      sayReason: async () => createSayReason(english, told.project, language),
+      sayReason: async () =>
+        createSayReason(english, told.project, { language, words: await loadWords(language) }),
     }
   },
 }

@@ -1,4 +1,11 @@
-import type { ConnectorPlan, Project, ResourcePlan } from '../../../engine/index.ts'
+import {
+  type ConnectorPlan,
+  type Project,
+  type ResourcePlan,
+  say,
+  toText,
+  type Words,
+} from '../../../engine/index.ts'
 import type {
   ConnectionInfo,
   ConnectorInfo,
@@ -44,6 +51,8 @@ function toResource(plan: ResourcePlan): ConnectorInfo['resources'][number] {
 export interface AboutAccount {
   readonly usedBy: readonly string[]
   readonly signedIn: ReadonlySet<number>
+  /** Of the reader. */
+  readonly words: Words
   readonly hooks: readonly NotedTopic[]
   /** How its last calls ended; absent: it was never called. */
   readonly calls: ConnectionCalls | undefined
@@ -52,13 +61,11 @@ export interface AboutAccount {
 export function toConnectionInfo(
   account: OpenAccount,
   { connectors }: Pick<Project, 'connectors'>,
-  { usedBy, signedIn, hooks, calls }: AboutAccount,
+  { usedBy, signedIn, hooks, calls, words }: AboutAccount,
 ): ConnectionInfo {
   const { id, name, connector, settings } = account
   const plan = connectors[connector]
-  const problem = plan
-    ? account.problem
-    : `there is no connector "${connector}" any more; bring its file back, or remove the connection`
+  const problem = plan ? account.problem : say('connectorGone', { connector })
   // What it is asked by flows tells as much as a check, and later.
   const checkedAt = latestOf(account.checkedAt, calls?.at)
   const isBad = problem !== undefined || calls?.failing !== undefined
@@ -73,7 +80,7 @@ export function toConnectionInfo(
     isSignedIn: plan?.signsIn ? signedIn.has(id) : null,
     state: isBad ? 'bad' : checkedAt === undefined ? 'unknown' : 'good',
     checkedAt: checkedAt === undefined ? null : iso(checkedAt),
-    problem: problem ?? null,
+    problem: problem ? toText(problem, words) : null,
     failing: calls?.failing ? toFailing(name, calls.failing) : null,
   }
 }
@@ -110,8 +117,8 @@ const REFUSALS: Readonly<Record<string, HookInfo['state']>> = {
   invalid: 'unknown',
 }
 
-export function toCheckAnswer({ isGood, message, hint }: CheckResult) {
-  return { isGood, message, ...(hint !== undefined && { hint }) }
+export function toCheckAnswer({ isGood, message, hint }: CheckResult, words: Words) {
+  return { isGood, message: toText(message, words), ...(hint && { hint: toText(hint, words) }) }
 }
 
 export function inUse({ name, usedBy }: ConnectionInfo): ApiError {

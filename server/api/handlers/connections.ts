@@ -1,4 +1,4 @@
-import { type ConnectorPlan, hashJson } from '../../../engine/index.ts'
+import { type ConnectorPlan, hashJson, loadWords } from '../../../engine/index.ts'
 import type { ConnectionInfo, connectionRoutes } from '../../contract/connections.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
@@ -59,12 +59,13 @@ function createReaders(services: Services) {
       return { body: { items } }
     },
 
-    listConnections: async ({ params: { workspace } }) => {
+    listConnections: async ({ params: { workspace }, language }) => {
       const { project } = await projects.current(workspace)
       const uses = await findUses(database.db, workspace, project)
       const signedIn = await listSignedIn(database.db, workspace)
       const hooks = await loadHookTopics(database.db, workspace)
       const calls = await loadConnectionCalls(database.db, workspace)
+      const words = await loadWords(language)
       const items: ConnectionInfo[] = []
       for (const { name } of await listAccounts(database.db, workspace)) {
         const account = await requireAccount(services, workspace, name)
@@ -74,14 +75,15 @@ function createReaders(services: Services) {
             signedIn,
             hooks: hooks.get(name) ?? [],
             calls: calls.get(name),
+            words,
           }),
         )
       }
       return { body: { items } }
     },
 
-    readConnection: async ({ params: { workspace, connection } }) => {
-      const body = await describe(services, workspace, connection)
+    readConnection: async ({ params: { workspace, connection }, language }) => {
+      const body = await describe(services, workspace, connection, language)
       return { body, etag: hashJson(body).slice(0, 16) }
     },
 
@@ -108,33 +110,33 @@ function createReaders(services: Services) {
 function createChangers(services: Services) {
   const { database } = services
   return {
-    saveConnection: ({ params: { workspace, connection }, body }) =>
+    saveConnection: ({ params: { workspace, connection }, body, language }) =>
       withSetupProblems(async () => {
         const connector = await requireConnector(services, workspace, body.connector)
         const place = workspaceOf(services, workspace)
         await saveConnection(place, { name: connection, connector, settings: body.settings })
         return {
-          body: await describe(services, workspace, connection),
+          body: await describe(services, workspace, connection, language),
           audit: { details: { connector: connector.name } },
         }
       }),
 
-    allowOrigins: async ({ params: { workspace, connection }, body: { origins } }) => {
+    allowOrigins: async ({ params: { workspace, connection }, body: { origins }, language }) => {
       const account = await requireAccount(services, workspace, connection)
-      const { strangeOrigins: asked } = await describe(services, workspace, connection)
+      const { strangeOrigins: asked } = await describe(services, workspace, connection, language)
       const unknown = origins.filter((origin) => !asked.includes(origin))
       if (unknown.length > 0) throw notAskedFor(unknown)
       const all = [...(account.origins ?? []), ...origins]
       const isBound = await bindAccount(database.db, services.cipher, account, all)
       if (!isBound) throw notFound(`connection "${connection}" as it was`)
       return {
-        body: await describe(services, workspace, connection),
+        body: await describe(services, workspace, connection, language),
         audit: { details: { origins } },
       }
     },
 
-    deleteConnection: async ({ params: { workspace, connection } }) => {
-      const info = await describe(services, workspace, connection)
+    deleteConnection: async ({ params: { workspace, connection }, language }) => {
+      const info = await describe(services, workspace, connection, language)
       if (info.usedBy.length > 0) throw inUse(info)
       await deleteAccount(database.db, { workspace, name: connection })
       return {}
@@ -146,7 +148,7 @@ function createAskers(services: Services) {
   const { database, config, clock } = services
   const { allowPrivate } = config
   return {
-    checkCredentials: ({ params: { workspace }, body, signal }) =>
+    checkCredentials: ({ params: { workspace }, body, signal, language }) =>
       withSetupProblems(async () => {
         const connector = await requireConnector(services, workspace, body.connector)
         const place = workspaceOf(services, workspace)
@@ -156,10 +158,15 @@ function createAskers(services: Services) {
         // Whoever has moved it has entered the secrets again.
         const isKept = account && strangeOrigins(account, connector, settings)?.length === 0
         const options = { allowPrivate, signal, known: isKept ? account : undefined }
-        return { body: toCheckAnswer(await checkConnection(connector, settings, options)) }
+        return {
+          body: toCheckAnswer(
+            await checkConnection(connector, settings, options),
+            await loadWords(language),
+          ),
+        }
       }),
 
-    checkConnection: ({ params: { workspace, connection }, signal }) =>
+    checkConnection: ({ params: { workspace, connection }, signal, language }) =>
       withSetupProblems(async () => {
         const account = await requireAccount(services, workspace, connection)
         const connector = await requireConnector(services, workspace, account.connector)
@@ -175,7 +182,7 @@ function createAskers(services: Services) {
         const result = await checkConnection(connector, settings, options)
         const problem = result.isGood ? undefined : result.message
         await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })
-        return { body: toCheckAnswer(result) }
+        return { body: toCheckAnswer(result, await loadWords(language)) }
       }),
 
     listChoices: ({ params, query, principal, signal }) =>
@@ -216,6 +223,7 @@ async function describe(
   services: Services,
   workspace: string,
   name: string,
+  language: string,
 ): Promise<ConnectionInfo> {
   const { db } = services.database
   const account = await requireAccount(services, workspace, name)
@@ -229,6 +237,7 @@ async function describe(
     signedIn,
     hooks,
     calls,
+    words: await loadWords(language),
   })
 }
 

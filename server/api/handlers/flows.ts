@@ -1,4 +1,4 @@
-import { type FlowPlan, hashJson } from '../../../engine/index.ts'
+import { type FlowPlan, hashJson, type Message, toText } from '../../../engine/index.ts'
 import type { flowRoutes, Schedule } from '../../contract/flows.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
@@ -155,12 +155,17 @@ function createPlanHandlers(services: Services) {
       return { body: { job }, audit: { details: { plan: params.plan, records: digests.length } } }
     },
 
-    readPlan: async ({ params }) => {
+    readPlan: async ({ params, language }) => {
       const { integration, plan } = await requireFlow(services, params)
       const at = { integration: integration.id, flow: plan.name }
       const state = await loadPlanState(database.db, at, params.plan)
       if (!state) throw noPlan(params.plan)
-      return { body: toPlanStanding(state) }
+      return {
+        body: toPlanStanding(
+          state,
+          await sayReasonTo(services, { workspace: params.workspace, language }),
+        ),
+      }
     },
   } satisfies Partial<Handlers>
 }
@@ -202,12 +207,12 @@ function stateOf(schedule: Schedule): string {
   return hashJson({ ...schedule }).slice(0, 16)
 }
 
-function planFailed(reason: string): ApiError {
+function planFailed(reason: Message): ApiError {
   return new ApiError({
     type: 'plan_failed',
     values: { reason },
     status: 422,
-    title: reason,
+    title: toText(reason),
     detail: 'Put right what is named, and plan again.',
   })
 }

@@ -1,4 +1,4 @@
-import { maskRecord } from '../../../engine/index.ts'
+import { isMessage, loadWords, maskRecord, toText } from '../../../engine/index.ts'
 import type { Sample } from '../../contract/flows.ts'
 import { findDrift } from '../../installation/find-drift.ts'
 import { readSourceRecords } from '../../installation/read-source-records.ts'
@@ -66,18 +66,19 @@ export function createSampleHandlers(services: Services) {
       throw notFound('sample of that number')
     },
 
-    readDrift: ({ params, signal }) =>
+    readDrift: ({ params, signal, language }) =>
       withSetupProblems(async () => {
         const flow = await requireFlow(services, params)
         const { resource, records } = await withOpener(services, params.workspace, (opener) =>
           readSourceRecords(flow, opener, { count: DRIFT_RECORDS, signal }),
         )
+        const words = await loadWords(language)
         const items = findDrift(resource, records).map(({ field, kind, expected, found }) => ({
           resource: flow.plan.source.resource.name,
           field,
           kind,
           expected: expected ?? null,
-          found: found ?? null,
+          found: isMessage(found) ? toText(found, words) : (found ?? null),
         }))
         return { body: { items } }
       }),

@@ -15,6 +15,7 @@ import { type TrialWalk, tryIntegration } from '../../installation/try-integrati
 import type { SayReason } from '../../projects/projects.ts'
 import { toPlannedRecords } from '../../records/plan-answer.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
+import { messageOfData } from '../../store/stored-message.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
@@ -129,7 +130,7 @@ function toFlow(
     title: plan.title,
     causes: causes.map(({ cause, reason, missing, ...rest }) => ({
       ...rest,
-      reason: sayReason(reason),
+      reason: sayReason(messageOfData(reason)),
       ...(missing && {
         missing: { ...missing, title: plan.tables[missing.table]?.title ?? missing.table },
       }),
@@ -146,7 +147,7 @@ function toFlow(
     })),
     firstRun: firstRun ?? null,
     start: startOf(plan, answers),
-    problem: problem === undefined ? null : sayReason(problem),
+    problem: problem === undefined ? null : sayReason(messageOfData(problem)),
     records,
   }
 }

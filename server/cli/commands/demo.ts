@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Counts, type Project, runFlow } from '../../../engine/index.ts'
+import { type Counts, type Project, runFlow, toText } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, openInstallation, type ReadyFlow } from '../../installation/open-flow.ts'
 import { toAccount } from '../../installation/save-connection.ts'
@@ -160,7 +160,7 @@ async function runAll(
       stop: io.stop,
       signal: io.kill,
       onRecord: ({ key, label }, { outcome, reason }) => {
-        if (FAILED.has(outcome)) reasons.set(label ?? key, reason ?? '')
+        if (FAILED.has(outcome)) reasons.set(label ?? key, reason ? toText(reason) : '')
       },
     })
     const failed = (counts.parked ?? 0) + (counts.dropped ?? 0) + (counts['in-doubt'] ?? 0)
@@ -171,7 +171,7 @@ async function runAll(
     const seconds = ((Date.now() - began) / 1000).toFixed(1)
     const mark = isFlowGood ? green('✓') : red('✗')
     io.out(`  ${mark} ${flow.flow.name.padEnd(18)} ${seconds.padStart(5)} s  ${parts.join(', ')}`)
-    if (result.state !== 'finished') io.out(`    ${red(result.reason)}`)
+    if (result.state !== 'finished') io.out(`    ${red(toText(result.reason))}`)
     for (const [name, reason] of [...reasons].slice(0, MAX_REASONS))
       io.out(`    ${red(`${name}: ${reason}`)}`)
   }

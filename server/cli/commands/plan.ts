@@ -14,6 +14,7 @@ import {
   planFlow,
   type RunScope,
   sayUnknown,
+  toText,
 } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
@@ -22,6 +23,7 @@ import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
+import { toJson } from '../to-json.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
 import { parseNumber, showMissingRows, showSummary } from './run.ts'
 
@@ -58,10 +60,10 @@ export function addPlanCommand(program: Command, io: CliIo): void {
         const limit = flags.keys || flags.all ? undefined : (flags.limit ?? FIRST_LOOK)
         const planning = await planFlow({ ...flow, cause: 'person', what, limit, stop: io.stop })
         savePlan(program, io, flow.flow.name, planning)
-        if (flags.json) io.out(sayUnknown(JSON.stringify(planning)))
+        if (flags.json) io.out(sayUnknown(toJson(planning)))
         else showPlan(flow, planning, io)
         if (planning.summary.result.state === 'failed') {
-          throw new CliError('setup', planning.summary.result.reason)
+          throw new CliError('setup', toText(planning.summary.result.reason))
         }
       })
     })
@@ -165,7 +167,7 @@ function showPlan(
     if (record.writes.length === 0) io.out(dim(outcomeLine(record, name)))
     else if (record.reason) io.out(`  ${outcomeLine(record, name)}`)
   }
-  if (goneQuestion !== undefined) io.out(yellow(`! ${goneQuestion}`))
+  if (goneQuestion !== undefined) io.out(yellow(`! ${toText(goneQuestion)}`))
   io.out(JSON.stringify(summary.counts))
   showMissingRows(flow, summary.missingRows, io)
   const writes = records.reduce((sum, record) => sum + record.writes.length, 0)
@@ -184,7 +186,7 @@ function nameOf({ label, key, deleted }: PlannedRecord): string {
 }
 
 function outcomeLine({ outcome, reason }: PlannedRecord, name: string): string {
-  return `${outcome === 'waiting' ? '…' : outcome === 'parked' ? '!' : '='} ${outcome}  ${name}${reason ? `  ${reason}` : ''}`
+  return `${outcome === 'waiting' ? '…' : outcome === 'parked' ? '!' : '='} ${outcome}  ${name}${reason ? `  ${toText(reason)}` : ''}`
 }
 
 /** What has to be created before this can be written, and by then has an id. */

@@ -5,6 +5,7 @@ import {
   type RunScope,
   type RunSummary,
   runFlow,
+  toText,
 } from '../../../engine/index.ts'
 import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
@@ -15,6 +16,7 @@ import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { createProgressView } from '../progress.ts'
 import { openProject } from '../project-folder.ts'
+import { toJson } from '../to-json.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
 interface RunFlags {
@@ -136,7 +138,7 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
   const isGood = result.state === 'finished' && failed === 0
   if (!io.isInteractive) {
     io.out(
-      JSON.stringify({
+      toJson({
         flow,
         run,
         ...result,
@@ -150,7 +152,7 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
   const parts = Object.entries(counts).map(([name, number]) => `${number} ${name}`)
   const mark = isGood ? green('✓') : result.state === 'stopped' ? yellow('■') : red('✗')
   io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
-  if (result.state !== 'finished') io.out(`  ${red(result.reason)}`)
+  if (result.state !== 'finished') io.out(`  ${red(toText(result.reason))}`)
   if (failed > 0) io.out(`  Why: mapwright status ${flow}`)
   showMissingRows(plan, missingRows, io)
   return isGood

@@ -1,9 +1,17 @@
 import type { Command } from 'commander'
-import type { FlowPlan, ListedRecord, Project, RunRow, Store } from '../../../engine/index.ts'
+import {
+  type FlowPlan,
+  type ListedRecord,
+  type Project,
+  type RunRow,
+  type Store,
+  toText,
+} from '../../../engine/index.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { findFlows } from '../find-flows.ts'
 import { type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
+import { toJson } from '../to-json.ts'
 import { withWorkspace } from '../workspace-of.ts'
 import { count } from './lint.ts'
 
@@ -47,7 +55,7 @@ async function showFlow(
   const open = await store.countRecords(flow.name)
   const records = await store.list({ flow: flow.name, states: STATES, limit: MAX_LISTED })
   if (json) {
-    io.out(JSON.stringify({ flow: flow.name, run, open, records }))
+    io.out(toJson({ flow: flow.name, run, open, records }))
     return true
   }
   if (!run && records.length === 0 && !isDetailed) return false
@@ -64,7 +72,7 @@ function showRun(flow: FlowPlan, run: RunRow | undefined, io: CliIo): void {
   io.out(
     `${bold(flow.name)}  ${run ? `${run.state} ${at}` : 'never ran'}  ${dim(counts.join(', '))}`,
   )
-  if (run?.reason) io.out(`  ${red(run.reason)}`)
+  if (run?.reason) io.out(`  ${red(toText(run.reason))}`)
 }
 
 function showGroup(flow: FlowPlan, group: readonly ListedRecord[], io: CliIo): void {
@@ -91,7 +99,10 @@ function showGroup(flow: FlowPlan, group: readonly ListedRecord[], io: CliIo): v
 /** Each reason with the number of records that have it, most frequent first. */
 function countReasons(group: readonly ListedRecord[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>()
-  for (const { reason } of group) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  for (const { reason } of group) {
+    const text = toText(reason)
+    counts.set(text, (counts.get(text) ?? 0) + 1)
+  }
   return [...counts].toSorted(([, left], [, right]) => right - left)
 }
 

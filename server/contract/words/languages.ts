@@ -11,10 +11,6 @@ export const WORDS_OF: Readonly<Record<Exclude<Language, 'en'>, SentenceWords>> 
   nl: dutch,
 }
 
-export function isTranslated(language: string): language is keyof typeof WORDS_OF {
-  return Object.hasOwn(WORDS_OF, language)
-}
-
 export function toLanguage(text: string): Language {
   return LANGUAGES.find((language) => language === text) ?? 'en'
 }

@@ -1,3 +1,4 @@
+import { type Message } from '../../../engine/index.ts'
 /** What a thread asks of the main one. Who hears it knows what the call takes. */
 export type FarQuestion<Args = readonly unknown[]> =
   | { readonly id: number; readonly call: string; readonly args: Args }
@@ -13,6 +14,8 @@ export type FarAnswer<Value = unknown> =
 export interface FarError {
   readonly name: string
   readonly message: string
+  /** The same before it was put into words, where it came from us. */
+  readonly reason?: Message | undefined
   readonly fields: Readonly<Record<string, string | number | boolean>>
   /** Its number among those of the main thread, which takes it for the very same when it comes back. */
   readonly known?: number | undefined

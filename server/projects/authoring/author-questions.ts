@@ -1,6 +1,5 @@
 import type { Diagnostic, ProjectFile } from '../../../engine/index.ts'
-import type { ProblemType } from '../../contract/problem-types.ts'
-import type { ApiProblem } from '../../contract/values.ts'
+import type { ApiError } from '../../problems/api-error.ts'
 
 /** What is computed of what authors write, in a thread of its own. Only data: it goes from thread to thread. */
 export type AuthorQuestion = MistakesQuestion | RouteQuestion
@@ -32,7 +31,7 @@ export interface Mistakes {
 /** The body of an answer, as JSON, or why there is none. */
 export type RouteAnswer =
   | { readonly json: Uint8Array }
-  | { readonly problem: ApiProblem & { readonly type: ProblemType } }
+  | { readonly problem: ConstructorParameters<typeof ApiError>[0] }
 
 export interface AuthorAnswers {
   readonly mistakes: Mistakes

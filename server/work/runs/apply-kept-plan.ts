@@ -1,4 +1,4 @@
-import { applyPlan, type RunOptions } from '../../../engine/index.ts'
+import { applyPlan, type RunOptions, say } from '../../../engine/index.ts'
 import { loadPlan } from '../../installation/kept-plans.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { JobFlow } from './load-job.ts'
@@ -15,8 +15,7 @@ export async function applyKeptPlan(
   options: Omit<RunOptions, 'what'>,
 ): Promise<RunEnd> {
   const digests = await loadPlan(database.db, flow, plan, database.clock.now())
-  if (!digests)
-    return { kind: 'failed', problem: `plan "${plan}" is older than a day; make a new one` }
+  if (!digests) return { kind: 'failed', problem: say('planTooOld', { plan }) }
   const { differing, summary } = await applyPlan(options, digests)
   const { result, counts = {} } = summary ?? {}
   if (result?.state === 'failed') return { kind: 'failed', problem: result.reason }

@@ -4,9 +4,11 @@ import {
   type FlowPlan,
   helpFlow,
   LeaseLostError,
+  messageOf,
   type RunOptions,
   type RunResult,
   runFlow,
+  say,
   type ToldRecords,
 } from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
@@ -111,7 +113,7 @@ async function performHeard(
   const workspace = performer.workspaceOf(flow.workspace)
   const { project } = await performer.projects.current(flow.workspace, { publication })
   const found = project.flows.find(({ plan }) => plan.name === flow.flow)
-  if (!found) return { kind: 'failed', problem: `there is no flow "${flow.flow}" without mistakes` }
+  if (!found) return { kind: 'failed', problem: say('flowUnusable', { flow: flow.flow }) }
   const opener = performer.openerOf(workspace, found.plan)
   try {
     const { version } = found.plan
@@ -133,7 +135,7 @@ async function performHeard(
   } catch (error) {
     if (error instanceof FlowBusyError) return { kind: 'busy' }
     if (error instanceof LeaseLostError) return { kind: 'busy', hasLostLease: true }
-    if (error instanceof SetupError) return { kind: 'failed', problem: error.message }
+    if (error instanceof SetupError) return { kind: 'failed', problem: messageOf(error) }
     throw error
   } finally {
     await opener.close()

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Job } from 'pg-boss'
-import { say } from '../../../engine/index.ts'
+import { messageOf, say } from '../../../engine/index.ts'
 import { queryRows } from '../../database/query.ts'
 import { sleep } from '../../database/sleep.ts'
 import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
@@ -122,7 +122,7 @@ async function performOnce(
   const isAll = request.ids.length === requests.length && requests.length < MAX_TOGETHER
   if (!isAll) await putBackOthers(db, flow, request.ids)
   if (deaths >= MAX_DEATHS) {
-    const problem = say('endsProcesses', { count: String(deaths) })
+    const problem = say('endsProcesses', { count: deaths })
     return { flow, request, end: { kind: 'failed', problem } }
   }
   const end = await told(context, () =>
@@ -156,7 +156,7 @@ async function told({ log }: RunJobContext, perform: () => Promise<RunEnd>): Pro
     return await perform()
   } catch (error) {
     log.error({ error }, 'a run broke')
-    const problem = error instanceof Error ? error.message : String(error)
+    const problem = messageOf(error)
     return { kind: 'failed', problem }
   }
 }

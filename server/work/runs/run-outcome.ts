@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
-import type { RunScope } from '../../../engine/index.ts'
+import { type Message, type RunScope } from '../../../engine/index.ts'
 import { NOW, queryPrepared } from '../../database/query.ts'
-import { fromStored, toStored, toStoredOrNull } from '../../database/text.ts'
+import { fromStored, toStored } from '../../database/text.ts'
 import { activeTraceParent } from '../../process/trace-parent.ts'
+import { messageToStoredOrNull } from '../../store/stored-message.ts'
 
 const FIRST_WAIT_MS = 30_000
 const MAX_WAIT_MS = 3_600_000
@@ -12,7 +13,7 @@ const AFTER_SCOPE = JSON.stringify({ kind: 'changes' } satisfies RunScope)
 export interface JobEnd {
   readonly ids: readonly string[]
   /** Absent: it is done. */
-  readonly problem: string | undefined
+  readonly problem: Message | undefined
 }
 
 /** What is left to be queued after a job. */
@@ -65,7 +66,7 @@ export async function endJob(
   }>(db, END_JOB, [
     stored,
     hasFailed ? 1 : 0,
-    toStoredOrNull(problem),
+    messageToStoredOrNull(problem),
     hasFailed,
     null,
     hasFailed,

@@ -1,11 +1,11 @@
-import type { RunOptions } from '../../../engine/index.ts'
+import type { Message, RunOptions } from '../../../engine/index.ts'
 import type { Applied } from '../../installation/kept-plans.ts'
 import type { JobFlow } from './load-job.ts'
 
 export type RunEnd =
   /** `applied`: where it was to do what was planned, what came of it. */
   | { readonly kind: 'done'; readonly applied?: Applied | undefined }
-  | { readonly kind: 'failed'; readonly problem: string }
+  | { readonly kind: 'failed'; readonly problem: Message }
   /** It was ended before its end. */
   | { readonly kind: 'stopped' }
   /** Someone else runs the flow, or nobody and the lease has not run out yet. */

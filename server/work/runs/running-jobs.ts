@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { say } from '../../../engine/index.ts'
+import { type Message, say } from '../../../engine/index.ts'
 import { queryRows } from '../../database/query.ts'
 import { RUN_QUEUE } from '../jobs/open-jobs.ts'
 import type { RunJob } from '../requests/ask-runs.ts'
@@ -19,7 +19,7 @@ export interface RunningJobs {
   readonly begin: (job: RunJob, claim: AbortSignal) => RunJobEnding & { readonly onEnd: () => void }
   /** Looks whether they are still wanted, and by this version of their flow. */
   readonly look: () => Promise<void>
-  readonly stopAll: (reason: string) => void
+  readonly stopAll: (reason: Message) => void
   readonly cutAll: () => void
 }
 
@@ -40,7 +40,7 @@ export interface RunningJobsOptions {
 export function createRunningJobs({ db, now, versionOf }: RunningJobsOptions): RunningJobs {
   const running = new Set<Running>()
   const cut = new AbortController()
-  let stopping: string | undefined
+  let stopping: Message | undefined
   let othersWait = false
 
   async function stopUnwanted(): Promise<void> {

@@ -1,11 +1,11 @@
 import { CronExpressionParser } from 'cron-parser'
-import { parseDuration, say } from '../../../engine/index.ts'
+import { type Message, parseDuration, say } from '../../../engine/index.ts'
 import type { FlowSchedule, RunWindow } from '../../store/flow-schedule.ts'
 
 /** What of a schedule cannot be, each with its place. */
 export interface ScheduleMistake {
   readonly path: string
-  readonly message: string
+  readonly message: Message
 }
 
 const CRON_PARTS = 5

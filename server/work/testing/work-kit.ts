@@ -1,5 +1,5 @@
 import { transportSpecs } from '../../../connectors/specs.ts'
-import { loadProject, type ProjectFile } from '../../../engine/index.ts'
+import { loadProject, type ProjectFile, toText } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
@@ -126,7 +126,7 @@ function projectsOf(
   const current = async (): Promise<WorkspaceProject> => published
   const projects: KitProjects = {
     in: () => projects,
-    sayReason: async () => String,
+    sayReason: async () => (message) => toText(message),
     shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },
     current,
     home: () => undefined,

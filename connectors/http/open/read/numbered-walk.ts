@@ -199,8 +199,8 @@ export class NumberedWalk {
     kind: 'config' | 'temporary',
     sentence: 'pageRepeats' | 'listMoves' | 'sizeIgnored',
   ): OperationError {
-    const message = say(sentence, { title: this.#title })
-    return new OperationError({ class: kind, message, mayHaveHappened: false })
+    const reason = say(sentence, { title: this.#title })
+    return new OperationError({ class: kind, reason, mayHaveHappened: false })
   }
 }
 

@@ -186,7 +186,7 @@ export class PageReader {
     if (items === undefined || items === null) {
       throw new OperationError({
         class: 'temporary',
-        message: say('listEmptyAt', { title: this.#plan.title, formula: formula.text }),
+        reason: say('listEmptyAt', { title: this.#plan.title, formula: formula.text }),
         mayHaveHappened: false,
       })
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileConnector } from '../../../../engine/index.ts'
+import { says } from '../../../../engine/testing/says.ts'
 import { transportSpecs } from '../../../specs.ts'
 import { answerJson } from '../../../testing/local-server.ts'
 import {
@@ -87,7 +88,7 @@ describe('a list', () => {
     expect(await readAll(connection, 'item')).toMatchObject([
       {
         record: { id: 1, sku: '7' },
-        problem: 'Item as the system sent it: "parent" must be a whole number, got string',
+        problem: says('Item as the system sent it: "parent" must be a whole number, got string'),
       },
     ])
   })

@@ -119,7 +119,7 @@ function pathOf(link: Json, base: Base): string {
   if (url?.origin === base.origin) return `${url.pathname}${url.search}`
   throw new OperationError({
     class: 'config',
-    message: say('nextPageElsewhere', { host: base.origin, url: url?.origin ?? text }),
+    reason: say('nextPageElsewhere', { host: base.origin, url: url?.origin ?? text }),
     mayHaveHappened: false,
   })
 }

@@ -1,6 +1,7 @@
 import {
   type Json,
   type JsonObject,
+  type Message,
   OperationError,
   say,
   type TargetRecord,
@@ -213,6 +214,6 @@ function tooMany({ plan, find }: Search): OperationError {
   return failure('config', say('tooManyPages', { title: plan.title, names, count: MAX_PAGES }))
 }
 
-function failure(kind: 'config' | 'temporary', message: string): OperationError {
-  return new OperationError({ class: kind, message, mayHaveHappened: false })
+function failure(kind: 'config' | 'temporary', reason: Message): OperationError {
+  return new OperationError({ class: kind, reason, mayHaveHappened: false })
 }

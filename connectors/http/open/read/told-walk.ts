@@ -69,8 +69,8 @@ export class ToldWalk {
   }
 
   #failure(sentence: 'afterDown' | 'pageRepeats'): OperationError {
-    const message = say(sentence, { title: this.#title })
-    return new OperationError({ class: 'config', message, mayHaveHappened: false })
+    const reason = say(sentence, { title: this.#title })
+    return new OperationError({ class: 'config', reason, mayHaveHappened: false })
   }
 
   #refuseCircle(at: Json | undefined, first: string | undefined): void {

@@ -100,7 +100,7 @@ function requireOwn(name: string): string {
   if (!NOT_OWN.has(name)) return name
   throw new OperationError({
     class: 'config',
-    message: say('headerNotOwn', { name }),
+    reason: say('headerNotOwn', { name }),
     mayHaveHappened: false,
   })
 }
@@ -134,7 +134,7 @@ function fillPath(path: string, values: JsonObject): string {
     if (text === '' || text === '.' || text === '..') {
       throw new OperationError({
         class: 'invalid',
-        message: say('pathUnfilled', { path, name, text }),
+        reason: say('pathUnfilled', { path, name, text }),
         mayHaveHappened: false,
       })
     }

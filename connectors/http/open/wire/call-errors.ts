@@ -1,4 +1,13 @@
-import { type Clock, type ErrorClass, OperationError, say } from '../../../../engine/index.ts'
+import {
+  type Clock,
+  changeTexts,
+  type ErrorClass,
+  type Message,
+  messageOf,
+  OperationError,
+  say,
+  sayRemote,
+} from '../../../../engine/index.ts'
 import { excerpt, type Mask } from '../../../account/excerpt.ts'
 import type { HttpConnectorPlan } from '../../spec/http-plan.ts'
 import type { Answer } from './answer.ts'
@@ -29,18 +38,20 @@ export function refused(
   const isRedirect = status >= 300 && status < 400
   const said = isRedirect
     ? say('redirected', { url: mask(withoutQuery(headers['location'] ?? '')) })
-    : answer.opaque && excerpt(answer.opaque, mask)
-  const own = isRedirect ? undefined : verdict.say
+    : answer.opaque
+      ? sayRemote(excerpt(answer.opaque, mask))
+      : undefined
+  const own = isRedirect || verdict.say === undefined ? undefined : sayRemote(verdict.say)
   return new OperationError({
     class: verdict.class,
-    message: mask(own ?? sayRefused(plan.title, name, said)),
+    reason: changeTexts(own ?? sayRefused(plan.title, name, said), mask),
     mayHaveHappened: verdict.mayHaveHappened,
     retryAt: retryAfterMs === undefined ? undefined : clock.now() + retryAfterMs,
     exchange: nameOf(request, status),
   })
 }
 
-function sayRefused(system: string, request: string, said: string | undefined): string {
+function sayRefused(system: string, request: string, said: Message | undefined): Message {
   return said
     ? say('refusedBecause', { system, request, said })
     : say('refused', { system, request })
@@ -57,7 +68,7 @@ export function notJson(
   const start = excerpt(text, mask)
   return new OperationError({
     class: 'temporary',
-    message: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
+    reason: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
     mayHaveHappened: true,
     exchange: nameOf(request, status),
   })
@@ -75,7 +86,7 @@ export function asOperationError(
     // A formula of the connector that stumbles over an answer; what was sent may have been done.
     return new OperationError({
       class: 'invalid',
-      message: say('notUnderstood', {
+      reason: say('notUnderstood', {
         system: plan.title,
         request: nameOf(request),
         said: messageOf(thrown),
@@ -88,15 +99,11 @@ export function asOperationError(
   const { failure } = thrown
   return new OperationError({
     class: isAborted ? 'temporary' : failure.class,
-    message: mask(isAborted ? say('stoppedWaiting', {}) : failure.message),
+    reason: changeTexts(isAborted ? say('stoppedWaiting', {}) : failure.reason, mask),
     mayHaveHappened: !failure.unsent,
     exchange: nameOf(request),
     cause: thrown,
   })
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 /** `GET /orders (404)`: names a request without its query, which may hold personal data. */

@@ -220,7 +220,7 @@ async function enterGate(
     const closed = thrown instanceof GateClosedError ? thrown : undefined
     throw new OperationError({
       class: closed ? 'limited' : 'temporary',
-      message: closed ? closed.message : say('stoppedBefore', {}),
+      reason: closed ? closed.reason : say('stoppedBefore', {}),
       mayHaveHappened: false,
       retryAt: closed?.retryAt,
       exchange: nameOf(request),

@@ -1,5 +1,5 @@
 import { buildConnector, Pool } from 'undici'
-import type { WriteOptions } from '../../../../engine/index.ts'
+import { toText, type WriteOptions } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
 import { explainFailure, type TransportFailure } from '../../../net/transport-failure.ts'
 import { type AbortWatch, createAbortWatch } from './abort-watch.ts'
@@ -22,7 +22,7 @@ export class ExchangeError extends Error {
   readonly failure: TransportFailure
 
   constructor(failure: TransportFailure, cause: unknown) {
-    super(failure.message, { cause })
+    super(toText(failure.reason), { cause })
     this.failure = failure
   }
 }
