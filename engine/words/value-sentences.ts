@@ -18,6 +18,7 @@ export const VALUE_SENTENCES = {
   isMultiple: 'must be a multiple of {bound}',
   hasAtLeastCharacters: 'must have at least {bound} characters',
   hasAtMostCharacters: 'must have at most {bound} characters',
+  hasAtLeastOneItem: 'must have at least 1 item',
   hasAtLeastItems: 'must have at least {bound} items',
   hasAtMostItems: 'must have at most {bound} items',
   hasAtLeastFields: 'must have at least {bound} fields',

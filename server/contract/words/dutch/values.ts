@@ -19,6 +19,7 @@ export const values: WordsOf<'value'> = {
   isMultiple: 'moet een veelvoud van {bound} zijn',
   hasAtLeastCharacters: 'moet minstens {bound} tekens hebben',
   hasAtMostCharacters: 'mag hoogstens {bound} tekens hebben',
+  hasAtLeastOneItem: 'moet minstens 1 item hebben',
   hasAtLeastItems: 'moet minstens {bound} items hebben',
   hasAtMostItems: 'mag hoogstens {bound} items hebben',
   hasAtLeastFields: 'moet minstens {bound} velden hebben',

@@ -19,6 +19,7 @@ export const values: WordsOf<'value'> = {
   isMultiple: 'deve essere un multiplo di {bound}',
   hasAtLeastCharacters: 'deve avere almeno {bound} caratteri',
   hasAtMostCharacters: 'deve avere al massimo {bound} caratteri',
+  hasAtLeastOneItem: 'deve avere almeno 1 voce',
   hasAtLeastItems: 'deve avere almeno {bound} voci',
   hasAtMostItems: 'deve avere al massimo {bound} voci',
   hasAtLeastFields: 'deve avere almeno {bound} campi',
