@@ -38,5 +38,13 @@ import './overview/overview.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 
+const MAX_FONT_MS = 500
+
+/** Letters of another width would move what is below them once ours have come. */
+const font = document.fonts.load('14px "Inter Variable"')
+const late = new Promise((resolve) => {
+  setTimeout(resolve, MAX_FONT_MS)
+})
+await Promise.race([font, late]).catch(() => undefined)
 const root = document.querySelector('#root')
 if (root) createRoot(root).render(<App />)

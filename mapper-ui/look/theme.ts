@@ -68,7 +68,15 @@ const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
   components: {
-    Badge: { defaultProps: { tt: 'none', fw: 500 } },
+    Badge: {
+      defaultProps: { tt: 'none', fw: 500 },
+      vars: (_, { variant = 'filled', color = 'brand' }) => ({
+        root:
+          variant === 'filled' && color === 'brand'
+            ? { '--badge-color': 'var(--text-on-brand)' }
+            : {},
+      }),
+    },
     Button: { defaultProps: { fw: 500 } },
     Card: { defaultProps: { radius: 'lg' } },
     Chip: { vars: () => ({ root: { '--chip-color': 'var(--text-on-brand)' } }) },
