@@ -1,8 +1,10 @@
 import {
+  type BadgeProps,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
+  type MantineTheme,
   rem,
   type VariantColorsResolver,
 } from '@mantine/core'
@@ -70,7 +72,7 @@ const theme = createTheme({
   components: {
     Badge: {
       defaultProps: { tt: 'none', fw: 500 },
-      vars: (_, { variant = 'filled', color = 'brand' }) => ({
+      vars: (_: MantineTheme, { variant = 'filled', color = 'brand' }: BadgeProps) => ({
         root:
           variant === 'filled' && color === 'brand'
             ? { '--badge-color': 'var(--text-on-brand)' }
