@@ -34,15 +34,16 @@ function edit(fields: object): void {
 const editInTill = (fields: object): any =>
   kit.till.state.tables.orders.change(inTill().id, fields as any)
 
+const share = (row: any, name: string, by: number, rate: number): void => {
+  row[`${name}Incl`] += by
+  row[`${name}Excl`] += by / (1 + rate)
+}
+
 /** Two euros of the goods' price become shipping costs. */
 function moveToShipping(): void {
   const line = kit.shop.state.tables
     .rows('orders/*/products')
     .find((row) => row['order'] === order.id)
-  const share = (row: any, name: string, by: number, rate: number) => {
-    row[`${name}Incl`] += by
-    row[`${name}Excl`] += by / (1 + rate)
-  }
   const { quantityOrdered, taxRate } = line as any
   share(line, 'price', -2, taxRate)
   share(line, 'basePrice', -2 / quantityOrdered, taxRate)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createPlanSession, mentionsUnknown } from '../../engine/index.ts'
+import { createPlanSession, mentionsUnknown, toText } from '../../engine/index.ts'
 import { readProject } from '../read-project.ts'
 import { startTwoSystems, type TwoSystems } from './two-systems.ts'
 
@@ -65,7 +65,7 @@ test('what categories would create, products find, and what products would creat
     const { records } = await kit.plan(flow, { kind: 'all' }, session)
     planned.set(
       flow,
-      records.map(({ outcome, reason }) => `${outcome} ${reason ?? ''}`.trim()),
+      records.map(({ outcome, reason }) => `${outcome} ${reason ? toText(reason) : ''}`.trim()),
     )
   }
   expect(planned.get('categories')?.every((each) => each === 'done')).toBe(true)
@@ -98,7 +98,9 @@ test('a trial of all flows brings along what the ten of each need, and says what
   const [, products, orders] = trials
   // Beyond the ten only what others need and would fail itself.
   for (const { records } of trials) {
-    expect(records.slice(10).map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([])
+    expect(
+      records.slice(10).map(({ outcome, reason }) => `${outcome} ${reason && toText(reason)}`),
+    ).toEqual([])
   }
   expect(orders?.records.filter(({ outcome }) => ['waiting', 'parked'].includes(outcome))).toEqual(
     [],

@@ -40,6 +40,7 @@ import {
   type SourceRecord,
   type System,
   type Systems,
+  toText,
   tryFlows,
 } from '../../engine/index.ts'
 import { createHastyClock } from './hasty-clock.ts'
@@ -245,7 +246,7 @@ function openSystem(
 function note(givenUp: string[], flow: string, { key }: SourceRecord, end: Conclusion): void {
   const { outcome, reason } = end
   if (['parked', 'in-doubt', 'dropped'].includes(outcome)) {
-    givenUp.push(`${flow} ${key} ${outcome}: ${reason ?? ''}`)
+    givenUp.push(`${flow} ${key} ${outcome}: ${reason ? toText(reason) : ''}`)
   }
 }
 
