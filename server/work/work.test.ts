@@ -3,6 +3,7 @@ import { queryRows } from '../database/query.ts'
 import { beginChange } from '../store/bulk-actions.ts'
 import { loadFlowStates } from '../store/flow-states.ts'
 import { deleteIntegration, saveIntegrationState } from '../store/integrations.ts'
+import { messageFromStoredOrNull } from '../store/stored-message.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
@@ -142,7 +143,7 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
       async () => (await queryRows(database.db, 'select id from run_request', [])).length === 0,
       'nothing is asked any more',
     )
-    expect((await runs())[0]?.reason).toBe('stopped by a person')
+    expect(codeOf((await runs())[0]?.reason)).toBe('stoppedByPerson')
     expect(depot.made('a').length).toBeLessThan(200)
     expect(await kit.work.stopRun(flow)).toBe(false)
   })
@@ -180,7 +181,7 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     await until(() => depot.made('a').length === 60, 'all was made')
     expect(new Set(depot.made('a')).size).toBe(60)
     const [first] = await runs()
-    expect(first?.reason).toBe('the server stopped; it goes on in the next run')
+    expect(codeOf(first?.reason)).toBe('serverStopped')
   })
 
   test('tells why a run failed, and tries again what it was about later', async () => {
@@ -205,7 +206,7 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     await queryRows(database.db, 'update pgboss.job set retry_count = 5', [])
     await kit.startWorker()
     await until(async () => (await state())?.problem !== undefined, 'it has a problem')
-    expect((await state())?.problem).toMatch(/^5 processes in a row died while they ran it/)
+    expect((await state())?.problem).toMatchObject({ code: 'endsProcesses', values: { count: 5 } })
     expect([await runs(), depot.made('a')]).toEqual([[], []])
     await kit.work.startRun(flow, { cause: 'person', scope: { kind: 'changes' } })
     await until(async () => (await state())?.problem === undefined, 'it is well again')
@@ -292,3 +293,7 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     expect(depot.made('a')).toEqual([])
   })
 })
+
+function codeOf(reason: string | null | undefined): string | undefined {
+  return messageFromStoredOrNull(reason ?? null)?.code
+}

@@ -4,6 +4,7 @@ import { createLog } from '../../process/log.ts'
 import { changeAnswers } from '../../store/answers.ts'
 import { type FlowState, loadFlowStates } from '../../store/flow-states.ts'
 import { saveIntegrationState } from '../../store/integrations.ts'
+import { messageFromStoredOrNull } from '../../store/stored-message.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { createWork } from '../create-work.ts'
 import type { Worker } from '../start-worker.ts'
@@ -97,7 +98,8 @@ describe.each(testDatabases())('schedules, after a process died, on %s', (_, ope
     await kit.work.wake(flow, ['7'])
     await kit.projects.publish({ ...FLOWS, hooked: '{ every: 9h }' }, workspace)
     await until(async () => (await runs())[0]?.state === 'stopped', 'the run stopped')
-    expect((await runs())[0]?.reason).toMatch(/published anew/)
+    const [stopped] = await runs()
+    expect(messageFromStoredOrNull(stopped?.reason ?? null)?.code).toBe('publishedAnew')
     await until(
       async () => (await queryRows(database.db, 'select id from run_request', [])).length === 0,
       'all that was asked is done',
