@@ -108,7 +108,7 @@ test('pages of unknown size are taken for a hundred records', () => {
 })
 
 test('updates that go together are one request', () => {
-  const batch = '{ put: /products/bulk, each: =$set, body: { products: =$items }, max: 50 }'
+  const batch = '{ put: /products/bulk, each: =$, body: { products: =$items }, max: 50 }'
   const update = `{ patch: "/products/{id}", body: =$set, item: =product, batch: ${batch} }`
   expect(estimate(projectWith(PAGES, update), tried(4))).toEqual({ shop: 20, pos: 20 })
 })

@@ -78,6 +78,6 @@ describe.each(testDatabases())('what was planned, on %s', (_, openTestDatabase) 
     depot.failure = 401
     await apply(second)
     await until(async () => (await stateOf(second))?.kind === 'applied', 'it failed')
-    expect(await stateOf(second)).toMatchObject({ applied: { problem: expect.any(String) } })
+    expect(await stateOf(second)).toMatchObject({ applied: { problem: { code: 'refused' } } })
   })
 })
