@@ -41,11 +41,11 @@ describe.each(testDatabases())('a run of many minutes on %s', (_, openTestDataba
     await until(isQuiet, 'all was done')
     const runs = await queryRows(
       database.db,
-      'select state, cause, reason from run order by id',
+      "select state, cause, reason::json ->> 'code' as reason from run order by id",
       [],
     )
     expect(runs).toEqual([
-      { state: 'stopped', cause: 'person', reason: 'it goes on in the next run' },
+      { state: 'stopped', cause: 'person', reason: 'goesOnNext' },
       { state: 'finished', cause: 'person', reason: null },
     ])
     expect(new Set(depot.made('a')).size).toBe(COUNT)
