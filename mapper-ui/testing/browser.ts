@@ -137,7 +137,8 @@ export async function findStrays(page: Page, selector: string): Promise<readonly
     const found = scrollWidth > clientWidth ? ['the page is ' + scrollWidth + ' wide'] : []
     for (const element of document.querySelectorAll(${JSON.stringify(selector)})) {
       const { left, top, right, bottom } = element.getBoundingClientRect()
-      const corners = [[left + 3, top + 3], [right - 3, bottom - 3]]
+      // Within the roundness of its corners.
+      const corners = [[left + 5, top + 5], [right - 5, bottom - 5]]
       const isWhole =
         left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight &&
         corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)))

@@ -100,7 +100,7 @@ const OutlineItem = memo(function OutlineItem({
         <LaneName lane={lane} node={node} />
         {nameOf(node)}
         {condition && (
-          <Text span size="xs" c="dimmed">
+          <Text span size="xs" c="var(--text-2)">
             {' '}
             {condition.kind} {condition.text}
           </Text>
