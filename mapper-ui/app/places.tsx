@@ -1,7 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router'
-import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
 import { appText } from '../widgets/text.ts'
+import { useNeedyCauses } from '../widgets/use-needy-causes.ts'
 import { isPlaceOf, PLACES } from './navigation.ts'
 
 /** The places of a workspace, beside every page. */
@@ -41,7 +41,8 @@ function PlaceLinks({
   readonly isShort?: boolean
 }) {
   const t = useText(appText)
-  const causes = useCauseCount(workspace)
+  // However many records each has stopped.
+  const causes = useNeedyCauses(workspace).length
   const path = useRouterState({ select: ({ location }) => location.pathname })
   return places.map(({ to, text, icon: Icon, parts }) => (
     <Link
@@ -57,15 +58,4 @@ function PlaceLinks({
       {text === 'errors' && causes > 0 && <span className="number">{causes}</span>}
     </Link>
   ))
-}
-
-/** How many causes need a person, however many records each has stopped. */
-function useCauseCount(workspace: string): number {
-  const { data } = useAnswer(
-    'listCauses',
-    { params: { workspace }, query: {} },
-    { everyMs: 30_000 },
-  )
-  const causes = data?.body.items ?? []
-  return causes.filter(({ state }) => state === 'parked' || state === 'in-doubt').length
 }

@@ -1,6 +1,5 @@
 import { Title } from '@mantine/core'
 import { IconAlertTriangle, IconHelpCircle } from '@tabler/icons-react'
-import { useAnswer } from '../api/use-answer.ts'
 import type { Cause } from '../errors/open-state.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
@@ -8,26 +7,20 @@ import { Moment } from '../text/moment.tsx'
 import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
+import { REMEDY_STEPS } from '../widgets/remedy-links.tsx'
 import { appText } from '../widgets/text.ts'
+import { useNeedyCauses } from '../widgets/use-needy-causes.ts'
 import { overviewText } from './text.ts'
 import { useFlowTitles } from './use-flow-titles.ts'
 
 const MAX_SHOWN = 5
-const STEPS = { setting: 'questions', table: 'tables' } as const
 
 /** The causes that stop most records, each with what to press; nothing where there is none. */
 export function AttentionPanel({ workspace }: { readonly workspace: string }) {
   const t = useText(overviewText)
   const app = useText(appText)
   const locale = useLocale()
-  const { data } = useAnswer(
-    'listCauses',
-    { params: { workspace }, query: {} },
-    { everyMs: 30_000 },
-  )
-  const causes = (data?.body.items ?? [])
-    .filter(({ state }) => state === 'parked' || state === 'in-doubt')
-    .toSorted((one, other) => other.count - one.count)
+  const causes = useNeedyCauses(workspace).toSorted((one, other) => other.count - one.count)
   if (causes.length === 0) return null
   const records = causes.reduce((sum, { count }) => sum + count, 0)
   return (
@@ -101,7 +94,7 @@ function CauseLine({ workspace, cause }: { readonly workspace: string; readonly 
             variant="default"
             to="/w/$workspace/setup/$integration"
             params={{ workspace, integration }}
-            search={{ step: STEPS[remedy.kind], at: remedy.name }}
+            search={{ step: REMEDY_STEPS[remedy.kind], at: remedy.name }}
             resetScroll={false}
             aria-label={`${t('fix')}: ${remedy.title}`}
             title={remedy.title}

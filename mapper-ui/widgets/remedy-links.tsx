@@ -5,7 +5,8 @@ import { useText } from '../text/use-text.ts'
 import { TextLink } from './links.tsx'
 import { appText } from './text.ts'
 
-const STEPS = { setting: 'questions', table: 'tables' } as const
+/** The step of the wizard where each kind is answered. */
+export const REMEDY_STEPS = { setting: 'questions', table: 'tables' } as const
 
 /** Where what stopped records can be put right: the questions and tables that decide about it. */
 export function RemedyLinks({
@@ -31,7 +32,7 @@ export function RemedyLinks({
           size="sm"
           to="/w/$workspace/setup/$integration"
           params={{ workspace, integration }}
-          search={{ step: STEPS[kind], at: name }}
+          search={{ step: REMEDY_STEPS[kind], at: name }}
           // The step itself goes to the place.
           resetScroll={false}
         >
