@@ -44,6 +44,7 @@ export const FLOW_MESSAGES = {
   chooseName: {},
   findHow: {},
   allByLink: {},
+  movesHow: {},
   recogniseHow: { verb: 'name' },
   sayRecognised: {},
   notFindable: { resource: 'resource', by: 'message', ways: 'message' },

@@ -183,6 +183,8 @@ function compileWrite(spec: Spec<'write'>, compile: StepCompiler): WriteStep {
   const match = compile.fields(spec.match, 'match')
   const link = compile.link(spec.link) ?? compile.defaultLink()
   if (!match && !link) reportHomeless('write', compile)
+  if (spec.moves && !(match && link))
+    compile.report('flow.write_moves', ['moves'], say('movesHow', {}))
   return {
     kind: 'write',
     for: compile.for,

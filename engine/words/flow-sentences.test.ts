@@ -125,6 +125,7 @@ const MISTAKES: readonly (readonly [about: string, flow: string])[] = [
       steps:
         - find: pos.debtor
         - { find: pos.debtor, link: { shop.customer: =customer }, all: true }
+        - { write: pos.debtor, moves: true, set: { email: =email } }
         - find: pos.debtor
           by: { phone: =email, name: =company }
         - find: shop.line

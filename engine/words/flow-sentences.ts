@@ -40,6 +40,8 @@ export const FLOW_SENTENCES = {
 
   findHow: 'find must have "by" or "link", or "became" alone',
   allByLink: 'a link leads to one record, so "link" and "all" do not go together',
+  movesHow:
+    '"moves" goes to where "match" leads instead of the link, so a write that moves needs both',
   recogniseHow: '{verb} inside "for" must have "match" or "link"',
   sayRecognised: 'Say how the record of each item is recognised in the target.',
   notFindable: '{resource} cannot be found by {by}; it can by {ways}',

@@ -248,6 +248,16 @@ describe('reports', () => {
       'flow.write_how 7:12',
     ],
     [
+      'a write that moves to where nothing leads',
+      'steps:\n  - write: pos.debtor\n    moves: true\n    set: { name: =id }\n',
+      'flow.write_moves 8:12',
+    ],
+    [
+      'a write that moves without a link to move',
+      'steps:\n  - write: pos.debtor\n    for: =lines\n    match: { email: =sku }\n    moves: true\n    set: { name: =sku }\n',
+      'flow.write_moves 10:12',
+    ],
+    [
       'two links of one write',
       write('link: { shop.customer: =customer, shop.order: =id }'),
       'flow.link_single 10:11',

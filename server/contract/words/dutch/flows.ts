@@ -42,6 +42,8 @@ export const flows: WordsOf<'flow'> = {
 
   findHow: 'find moet "by" of "link" hebben, of alleen "became"',
   allByLink: 'een koppeling leidt naar één record, dus "link" en "all" gaan niet samen',
+  movesHow:
+    '"moves" gaat naar waar "match" heen leidt in plaats van de koppeling: beide zijn nodig',
   recogniseHow: '{verb} binnen "for" moet "match" of "link" hebben',
   sayRecognised: 'Geef aan hoe het record van elk item in het doel wordt herkend.',
   notFindable: '{resource} is niet te vinden op {by}; wel op {ways}',

@@ -43,6 +43,7 @@ export const flows: WordsOf<'flow'> = {
 
   findHow: 'find deve avere "by" o "link", oppure solo "became"',
   allByLink: 'un collegamento porta a un solo record, quindi "link" e "all" non vanno insieme',
+  movesHow: '"moves" va dove porta "match" invece del collegamento: servono entrambi',
   recogniseHow: '{verb} dentro "for" deve avere "match" o "link"',
   sayRecognised: 'Indica come si riconosce nella destinazione il record di ogni elemento.',
   notFindable: '{resource} non si può cercare per {by}; si può per {ways}',
