@@ -1,16 +1,12 @@
 import { type FlowPlan, type JsonObject, OperationError } from '../../engine/index.ts'
+import type { Choice } from './list-choices.ts'
 import { stopsOf } from './remedies-of.ts'
 import { offerSides, type TableSides, type TableSystems } from './table-sides.ts'
-
-/** Values that a person can look through. */
-const SHOWN = 20
 
 /** Values of a system that have no row in a table which stops records for that. */
 export interface Unfilled {
   readonly table: string
-  /** What the first of them are called. */
-  readonly values: readonly string[]
-  readonly count: number
+  readonly open: readonly Choice[]
   /** The other system has nothing yet that could be chosen for them. */
   readonly isTargetEmpty: boolean
 }
@@ -36,8 +32,7 @@ export async function findUnfilled(
     const to = sides?.to
     found.push({
       table,
-      values: open.slice(0, SHOWN).map(({ label }) => label),
-      count: open.length,
+      open,
       isTargetEmpty: to !== undefined && to.items.length === 0 && !to.isCut && to.isOpen !== true,
     })
   }

@@ -79,7 +79,9 @@ function gapOf(
   const table = missing && plan.tables[missing.table]
   if (!table || table.otherwise.kind !== 'fail') return []
   const rows = { ...table.rows, ...answers.tables[missing.table] }
-  const open = missing.rows.filter((row) => !Object.hasOwn(rows, row))
+  const open = missing.rows.flatMap((row, at) =>
+    Object.hasOwn(rows, row) ? [] : [missing.names?.[at] ?? row],
+  )
   if (open.length === 0) return []
   const title = table.title ?? missing.table
   const values = { title, rows: open.map((row) => `“${row}”`).join(', '), count: String(records) }

@@ -14,6 +14,8 @@ import type { TrialOf } from './try-integration.ts'
 
 /** Records of a cause that are named. */
 const NAMED = 5
+/** Values that a person can look through. */
+const SHOWN = 20
 
 /** Why some of the tried records would wait, be left out or fail. */
 const TrialCause = Type.Object({
@@ -25,7 +27,14 @@ const TrialCause = Type.Object({
   /** The first of them. */
   keys: Type.Array(Type.String()),
   /** A table that has no row for some values. */
-  missing: Type.Optional(Type.Object({ table: Type.String(), rows: Type.Array(Type.String()) })),
+  missing: Type.Optional(
+    Type.Object({
+      table: Type.String(),
+      rows: Type.Array(Type.String()),
+      /** What they are called, in the same order; the system may call them something else than their table does. */
+      names: Type.Optional(Type.Array(Type.String())),
+    }),
+  ),
 })
 type TrialCause = Static<typeof TrialCause>
 
@@ -67,7 +76,8 @@ export type TriedFlow = Static<typeof TriedFlow>
 type Kind = 'create' | 'update' | 'unchanged' | 'skip' | 'wait' | 'fail'
 
 /** What a flow's trial came to, without data of records. */
-export function sumUpTrial({ plan: flow, trial, requests, unfilled }: TrialOf): TriedFlow {
+export function sumUpTrial(tried: TrialOf): TriedFlow {
+  const { plan: flow, trial, requests, unfilled } = tried
   const { records, carried, firstRun, result } = trial
   const kinds = records.map(kindOf)
   const count = (kind: Kind): number => kinds.filter((each) => each === kind).length
@@ -79,7 +89,7 @@ export function sumUpTrial({ plan: flow, trial, requests, unfilled }: TrialOf): 
     skip: count('skip'),
     wait: count('wait'),
     fail: count('fail'),
-    causes: causesOf(flow, records),
+    causes: causesOf(tried, records),
     carried,
     ...(firstRun && { firstRun: { ...firstRun } }),
     ...(requests && { requests: { ...requests } }),
@@ -87,7 +97,11 @@ export function sumUpTrial({ plan: flow, trial, requests, unfilled }: TrialOf): 
       table,
       values,
     })),
-    unfilled: unfilled.map((each) => ({ ...each, values: [...each.values] })),
+    unfilled: unfilled.map(({ open, ...each }) => ({
+      ...each,
+      values: open.slice(0, SHOWN).map(({ label }) => label),
+      count: open.length,
+    })),
     ...(result.state === 'failed' && { problem: result.reason }),
   }
 }
@@ -115,7 +129,7 @@ const CAUSES = { skip: 'skips', wait: 'waits', fail: 'fails' } as const
 const ORDER = ['fails', 'waits', 'skips']
 
 /** The worst first, and of those the most frequent. */
-function causesOf(flow: FlowPlan, records: readonly PlannedRecord[]): TrialCause[] {
+function causesOf(tried: TrialOf, records: readonly PlannedRecord[]): TrialCause[] {
   const groups = new Map<string, TrialCause>()
   for (const record of records) {
     const kind = kindOf(record)
@@ -123,7 +137,7 @@ function causesOf(flow: FlowPlan, records: readonly PlannedRecord[]): TrialCause
     const { reason = say('noReason', {}), cause = reason.code } = record
     const name = `${CAUSES[kind]} ${cause}`
     const known = groups.get(name)
-    groups.set(name, joined(known, { kind: CAUSES[kind], cause, reason }, record, flow))
+    groups.set(name, joined(known, { kind: CAUSES[kind], cause, reason }, record, tried))
   }
   return [...groups.values()].toSorted(
     (left, right) =>
@@ -135,17 +149,23 @@ function joined(
   known: TrialCause | undefined,
   { kind, cause, reason }: Pick<TrialCause, 'kind' | 'cause'> & { readonly reason: Message },
   record: PlannedRecord,
-  flow: FlowPlan,
+  tried: TrialOf,
 ): TrialCause {
-  const row = kind === 'fails' ? missingRowOf(flow, cause, reason) : undefined
-  const rows = new Set([...(known?.missing?.rows ?? []), ...(row ? [row.row] : [])])
+  const row = kind === 'fails' ? missingRowOf(tried.plan, cause, reason) : undefined
+  const rows = [...new Set([...(known?.missing?.rows ?? []), ...(row ? [row.row] : [])])]
   return {
     kind,
     cause,
-    reason: known?.reason ?? reason,
+    reason: known?.reason ?? nameRow(tried, reason),
     records: (known?.records ?? 0) + 1,
     keys: [...(known?.keys ?? []), record.key].slice(0, NAMED),
-    ...(row && { missing: { table: row.table, rows: [...rows] } }),
+    ...(row && {
+      missing: {
+        table: row.table,
+        rows,
+        names: rows.map((each) => nameOf(tried, row.table, each) ?? each),
+      },
+    }),
   }
 }
 
@@ -155,14 +175,39 @@ function missingRowOf(
   cause: string,
   reason: Message,
 ): { readonly table: string; readonly row: string } | undefined {
-  const { said } = reason.values
-  const failure = reason.code === 'fieldFailed' && isMessage(said) ? said : reason
-  if (failure.code !== 'rowMissing') return undefined
+  const failure = rowMissingIn(reason)
+  if (!failure) return undefined
   const title = plain(failure.values['title'])
   const row = plain(failure.values['name'])
   const named = remediesOf(flow, cause).filter(({ kind }) => kind === 'table')
   const table = named.find((each) => each.title === title)?.name ?? tableTitled(flow, title)
   return table === undefined ? undefined : { table, row }
+}
+
+function rowMissingIn(reason: Message): Message | undefined {
+  const { said } = reason.values
+  const failure = reason.code === 'fieldFailed' && isMessage(said) ? said : reason
+  return failure.code === 'rowMissing' ? failure : undefined
+}
+
+/** A reason with the row that is missing as its system calls it: a table may know it by its number alone. */
+export function nameRow(tried: Pick<TrialOf, 'plan' | 'unfilled'>, reason: Message): Message {
+  const failure = rowMissingIn(reason)
+  if (!failure) return reason
+  const table = tableTitled(tried.plan, plain(failure.values['title']))
+  const name = table && nameOf(tried, table, plain(failure.values['name']))
+  if (name === undefined) return reason
+  const named = { ...failure, values: { ...failure.values, name } }
+  return failure === reason ? named : { ...reason, values: { ...reason.values, said: named } }
+}
+
+function nameOf(
+  { unfilled }: Pick<TrialOf, 'unfilled'>,
+  table: string,
+  row: string,
+): string | undefined {
+  const open = unfilled.find((each) => each.table === table)?.open ?? []
+  return open.find(({ value }) => String(value) === row)?.label
 }
 
 function tableTitled({ tables }: FlowPlan, title: string | undefined): string | undefined {

@@ -10,8 +10,8 @@ import { estimateLoad } from '../../installation/estimate-load.ts'
 import { type KeptTrial, keepTrial, loadTrial } from '../../installation/kept-trials.ts'
 import { createRequestMeter } from '../../installation/meter-requests.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
-import { sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
-import { type TrialWalk, tryIntegration } from '../../installation/try-integration.ts'
+import { nameRow, sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
+import { type TrialOf, type TrialWalk, tryIntegration } from '../../installation/try-integration.ts'
 import type { SayReason } from '../../projects/projects.ts'
 import { toPlannedRecords } from '../../records/plan-answer.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
@@ -45,7 +45,7 @@ export function createTrialHandlers(services: Services): Pick<Handlers, keyof ty
         const at = clock.now()
         await keepTrial(database.db, setup, flows, at)
         const told = await toldIn(services, params.workspace, language)
-        const records = new Map(tried.map(({ trial }) => [trial.flow, trial.records]))
+        const records = new Map(tried.map((each) => [each.trial.flow, namedRecords(each)]))
         const trial = { at, isCurrent: true, flows }
         return { body: toAnswer(trial, setup, told, records) }
       }),
@@ -60,6 +60,13 @@ export function createTrialHandlers(services: Services): Pick<Handlers, keyof ty
       return { body: { trial: toAnswer({ ...trial, flows }, setup, told, new Map()) } }
     },
   }
+}
+
+/** What a person reads here, they would look for in vain by the number that the table knows it by. */
+function namedRecords(tried: TrialOf): readonly PlannedRecord[] {
+  return tried.trial.records.map((record) =>
+    record.reason ? { ...record, reason: nameRow(tried, record.reason) } : record,
+  )
 }
 
 async function setupOf(
@@ -132,7 +139,11 @@ function toFlow(
       ...rest,
       reason: sayReason(messageOfData(reason)),
       ...(missing && {
-        missing: { ...missing, title: plan.tables[missing.table]?.title ?? missing.table },
+        missing: {
+          table: missing.table,
+          rows: missing.rows,
+          title: plan.tables[missing.table]?.title ?? missing.table,
+        },
       }),
       remedies: [...remediesOf(plan, cause)],
     })),
