@@ -109,3 +109,43 @@ test.each([
 ])('what is done with each item of no list at all is no mistake: %s', (text) => {
   expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
 })
+
+test.each([
+  ['a field of an object with computed names', '{$string($): $}.c + 1'],
+  ['what a condition gives in one case alone', '-($boolean(n) ? "x")'],
+  ['the same by a function', '$max($if(text, "x"))'],
+  ['a field that one of two objects has', '-$if(text, {"k": "x"}, {"l": 1}).k'],
+])('what may not be there is no mistake: %s', (_name, text) => {
+  expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
+})
+
+describe('a value may be nothing', () => {
+  test('of objects put together of which there may be none', () => {
+    const { type } = analysed('$merge([text.{"k": 1}])')
+    expect(type.fields?.['k']?.cardinality).toBe('optional')
+  })
+
+  test('where a list that is reduced begins with what may be nothing', () => {
+    const { type } = analysed('$reduce(null, function($x, $y){ "x" }, list^($))')
+    expect(type.kinds).toContain('null')
+  })
+
+  test('which a filter keeps that does not ask for it', () => {
+    expect(analysed('text["x"].{"k": $}').type.fields?.['k']?.cardinality).toBe('unknown')
+    expect(analysed('text[$ = "x"].{"k": $}').type.fields?.['k']?.cardinality).toBe('one')
+  })
+})
+
+test('a list in a list may be the list that is gone through', () => {
+  const lists = { type: 'array', items: { type: 'array', items: { type: 'number' } } }
+  const of = { type: 'object', properties: { lists }, required: ['lists'] }
+  const { type } = analyseFormula('$single($filter(lists[0], $boolean))', {
+    record: of,
+    variables: {},
+  })
+  expect(type.kinds).toBeUndefined()
+})
+
+test('a function of each field gets it as it stands', () => {
+  expect(analysed('$each({"l": list}, $first)').type.kinds).toBeUndefined()
+})

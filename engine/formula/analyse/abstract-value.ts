@@ -93,6 +93,9 @@ const PLAIN: AbstractValue = {
 /** No result, whatever the record. */
 export const NOTHING: AbstractValue = { ...PLAIN, kinds: new Set(), optional: true }
 
+/** No result for some records, though nothing is missing from them. */
+export const NOT_THERE: AbstractValue = { ...NOTHING, vanishes: true }
+
 /** Anything, from nowhere. */
 export const ANYTHING: AbstractValue = { ...PLAIN, many: 'unknown', optional: true }
 
@@ -256,13 +259,12 @@ function mergeFields(
   if (!left.fields || !right.fields) {
     // What only one side has may be missing: also there if the other side is no object at all.
     const fields = left.fields ?? right.fields
-    return (
-      fields && new Map([...fields].map(([name, field]) => [name, { ...field, optional: true }]))
-    )
+    return fields && new Map([...fields].map(([name, field]) => [name, merge(field, NOT_THERE)]))
   }
   const merged = new Map<string, AbstractValue>()
   for (const name of union(left.fields.keys(), right.fields.keys())) {
-    merged.set(name, merge(left.fields.get(name) ?? NOTHING, right.fields.get(name) ?? NOTHING))
+    const [one, other] = [left.fields.get(name), right.fields.get(name)]
+    merged.set(name, merge(one ?? NOT_THERE, other ?? NOT_THERE))
   }
   return merged
 }

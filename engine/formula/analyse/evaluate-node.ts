@@ -12,6 +12,7 @@ import {
   decidedBy,
   mayVanish,
   merge,
+  NOT_THERE,
   NOTHING,
   opaque,
   valueOf,
@@ -166,7 +167,7 @@ function conditionNode(
 ): AbstractValue {
   const test = analysis.evaluate(node.condition, context, names)
   const whenTrue = analysis.evaluate(node.then, context, names)
-  const whenFalse = node.else ? analysis.evaluate(node.else, context, names) : NOTHING
+  const whenFalse = node.else ? analysis.evaluate(node.else, context, names) : NOT_THERE
   return decidedBy(merge(whenTrue, whenFalse), [test])
 }
 

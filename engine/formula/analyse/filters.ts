@@ -1,7 +1,7 @@
-import type { Stage, SyntaxNode } from '../syntax/syntax-node.ts'
+import type { CallNode, Stage, SyntaxNode } from '../syntax/syntax-node.ts'
 import { childrenOf } from '../syntax/walk-syntax.ts'
 import type { Names } from './abstract-value.ts'
-import { type AbstractValue, decidedBy, type Many } from './abstract-value.ts'
+import { type AbstractValue, decidedBy, type Many, opaque } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
 import { itemOf, itemsOf } from './steps.ts'
 
@@ -23,7 +23,27 @@ export function applyFilter(
   const conditions = new Set([...items.conditions, ...items.made])
   // A list of positions finds "no result", too.
   const kinds = value.optional && test.many !== 'no' ? undefined : items.kinds
-  return decidedBy({ ...items, kinds, many, counts, conditions, optional: true }, [test])
+  const kept = { ...items, kinds, many, counts, conditions, optional: true }
+  // So does a test that asks nothing of it: steps behind are taken with nothing in hand.
+  const keepsNothing = value.optional && stage.expr.type !== 'number' && isSome(stage.expr)
+  return decidedBy(keepsNothing ? { ...opaque(kept), conditions, counts } : kept, [test])
+}
+
+/** Whether a test may hold where there is no item. */
+function isSome(test: SyntaxNode): boolean {
+  if (OF_ITEM.has(test.type)) return false
+  if (test.type === 'variable') return test.value !== ''
+  if (test.type === 'path') return test.steps.slice(0, 1).every(isSome)
+  if (test.type === 'function') return isDenial(test) || test.arguments.some(isSome)
+  if (test.type !== 'binary') return true
+  const sides = [test.lhs, test.rhs]
+  return test.value === 'or' || test.value === '&' ? sides.some(isSome) : sides.every(isSome)
+}
+
+/** `$empty(x)`, and `$not` of what says something of nothing, such as `$exists(x)`. */
+function isDenial({ procedure, arguments: [first] }: CallNode): boolean {
+  const name = procedure.type === 'variable' ? procedure.value : undefined
+  return name === 'empty' || (name === 'not' && first?.type !== 'path')
 }
 
 /** A number picks one item, where it is the same for all: `list[$]` keeps each whose value is its position. */

@@ -74,17 +74,24 @@ function hasOthers({ kinds }: AbstractValue): boolean {
 export function stepToAll(value: AbstractValue): AbstractValue {
   // Of a list within a list, it is the items.
   if (value.kinds?.has('array') === true) return opaque(value)
+  const one = anyFieldOf(value)
+  const many = one.many === 'unknown' ? 'unknown' : 'maybe'
+  // Lists in lists are taken apart.
+  const kinds = one.kinds?.has('array') === true ? undefined : one.kinds
+  return { ...one, kinds, many }
+}
+
+/** Any one field of any one item, as it stands there. */
+export function anyFieldOf(value: AbstractValue): AbstractValue {
+  if (value.kinds?.has('array') === true) return opaque(value)
   const items = itemsOf(value)
   const fields = items.sources.flatMap(allFieldsOf).map((source) => valueAt(source, true))
   const built = [...(items.fields?.values() ?? []), ...(items.rest ? [items.rest] : [])]
   const computed = computedHere(items) ? [{ ...ANYTHING, made: items.made }] : []
   const all = [...fields, ...built, ...computed]
   const one = all.length === 0 ? NOTHING : all.reduce(merge)
-  const many = one.many === 'unknown' ? 'unknown' : 'maybe'
-  // Lists in lists are taken apart.
-  const kinds = one.kinds?.has('array') === true ? undefined : one.kinds
   const vanishes = one.vanishes || mayVanish(value) || hasOthers(items)
-  return { ...inherit(one, value), vanishes, kinds, many, optional: true }
+  return { ...inherit(one, value), vanishes, optional: true }
 }
 
 /** `**`: everything within, the value itself included. */
@@ -111,7 +118,8 @@ export function flatten(outer: Many, inner: Many): Many {
 
 function builtFields(items: AbstractValue, name: string): readonly AbstractValue[] {
   const field = items.fields?.get(name)
-  const rest = items.rest ? [{ ...items.rest, optional: true }] : []
+  // Whether a computed name is this one only the record decides.
+  const rest = items.rest ? [{ ...items.rest, optional: true, vanishes: true }] : []
   const computed = computedHere(items) ? [{ ...ANYTHING, made: items.made }] : []
   return field ? [field, ...rest, ...computed] : [...rest, ...computed]
 }

@@ -53,7 +53,7 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
     const once = combine(begun)
     // What a round hands to the next rests on no more than what two rounds rest on.
     const again = combine(madeFrom(opaque(once), [begun]))
-    const begins = start?.optional === false ? start : merge(start ?? item, item)
+    const begins = start && isGiven(start) ? start : merge(start ?? item, item)
     const { kinds, many, whole } = merge(again, begins)
     const optional = again.optional || list.optional || list.many !== 'no'
     // One list in a list is the list that is gone through.
@@ -67,6 +67,11 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
 /** `[]`, as it stands: no item of it is ever looked at. */
 function isEmpty({ kinds }: AbstractValue): boolean {
   return kinds?.size === 0
+}
+
+/** Matches may be none. */
+function isGiven({ optional, many }: AbstractValue): boolean {
+  return !optional && (many === 'no' || many === 'list')
 }
 
 /** Item, position and list. */

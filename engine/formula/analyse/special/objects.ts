@@ -4,13 +4,14 @@ import {
   countedBy,
   decidedBy,
   merge,
+  NOT_THERE,
   NOTHING,
   opaque,
   valueOf,
 } from '../abstract-value.ts'
 import { inDoubt } from '../analysis.ts'
 import { allFieldsOf } from '../sources.ts'
-import { itemOf, itemsOf, stepByName, stepToAll } from '../steps.ts'
+import { anyFieldOf, itemsOf, stepByName, stepToAll } from '../steps.ts'
 import type { SpecialFunction } from './special-function.ts'
 
 /** Functions that look into objects. */
@@ -30,11 +31,13 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
     const found = { ...anyField(object), optional: true, vanishes: true }
     return decidedBy(found, [key])
   },
-  merge: ({ values: [objects = NOTHING] }) =>
-    countedBy(
-      { ...itemsOf(objects), kinds: new Set(['object']), many: 'no', optional: objects.optional },
-      [objects],
-    ),
+  merge: ({ values: [objects = NOTHING] }) => {
+    const { fields, ...items } = itemsOf(objects)
+    const merged = { ...items, kinds: new Set(['object' as const]), optional: objects.optional }
+    // Of a list without items it has no fields.
+    const some = objects.many === 'no' ? fields : fields && allOptional(fields)
+    return countedBy({ ...merged, many: 'no', fields: some }, [objects])
+  },
   clone: ({ values: [object = NOTHING] }) => object,
   spread: ({ values: [object = NOTHING] }) => ({
     ...opaque(object),
@@ -47,7 +50,7 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
   each: ({ analysis, values: [object = NOTHING, mapper = NOTHING], callback }) => {
     const fields = stepToAll(object)
     const name = countedBy(valueOf('string'), [fields, object])
-    const look = () => callback(mapper, [itemOf(fields), name, object])
+    const look = () => callback(mapper, [anyFieldOf(object), name, object])
     const made = hasFields(object) ? look() : inDoubt(analysis, look)
     const many = made.many === 'no' ? 'maybe' : 'unknown'
     const counted = countedBy({ ...made, many, optional: true, vanishes: true }, [fields, object])
@@ -56,11 +59,17 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
   sift: ({ analysis, values: [object = NOTHING, test = NOTHING], callback }) => {
     const fields = stepToAll(object)
     const name = countedBy(valueOf('string'), [fields, object])
-    const look = () => callback(test, [itemOf(fields), name, object])
+    const look = () => callback(test, [anyFieldOf(object), name, object])
     const holds = hasFields(object) ? look() : inDoubt(analysis, look)
     const kept = { ...opaque(object), kinds: new Set(['object' as const]), many: object.many }
     return decidedBy({ ...kept, optional: true, vanishes: true }, [holds])
   },
+}
+
+function allOptional(
+  fields: ReadonlyMap<string, AbstractValue>,
+): ReadonlyMap<string, AbstractValue> {
+  return new Map([...fields].map(([name, field]) => [name, merge(field, NOT_THERE)]))
 }
 
 /** An object of the data, of which at least one field is known. */

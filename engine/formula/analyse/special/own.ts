@@ -5,6 +5,7 @@ import {
   madeFrom,
   mayVanish,
   merge,
+  NOT_THERE,
   NOTHING,
   valueOf,
 } from '../abstract-value.ts'
@@ -19,7 +20,7 @@ export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
     const vanishes = values.every(goesAway)
     return decidedBy({ ...merged, optional, vanishes }, values.slice(0, -1))
   },
-  if: ({ values: [test = NOTHING, whenTrue = NOTHING, whenFalse = NOTHING] }) =>
+  if: ({ values: [test = NOTHING, whenTrue = NOTHING, whenFalse = NOT_THERE] }) =>
     decidedBy(merge(whenTrue, whenFalse), [test]),
   words: ({ values }) => {
     const optional = values.every((value) => canBeNothing(value))
