@@ -27,7 +27,13 @@ export async function differenceOf(formulaCase: FormulaCase): Promise<string | u
 
 function agree(ours: FormulaOutcome, theirs: FormulaOutcome): boolean {
   if (ours.kind === 'value') {
-    return theirs.kind === 'value' ? sameResult(ours.value, theirs.value) : theirs.code === 'CRASH'
+    if (theirs.kind === 'error') return theirs.code === 'CRASH'
+    // Where a filter keeps "no result" both engines have a hole, and it is no fault.
+    const { value, withHoles } = theirs
+    return (
+      sameResult(ours.value, value) ||
+      (withHoles !== undefined && sameResult(ours.value, withHoles))
+    )
   }
   if (theirs.kind === 'error') {
     return ours.code === theirs.code || theirs.code === 'CRASH' || isLimit(ours) || isLimit(theirs)

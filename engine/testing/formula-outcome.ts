@@ -10,7 +10,12 @@ import { equalJson, type Json } from '../json.ts'
 
 /** How a formula ended, for comparing two engines: a value (absent: no result), or an error's code. */
 export type FormulaOutcome =
-  | { readonly kind: 'value'; readonly value: Json | undefined }
+  | {
+      readonly kind: 'value'
+      readonly value: Json | undefined
+      /** The value with what {@link withoutHoles} takes out of it. */
+      readonly withHoles?: Json | undefined
+    }
   | { readonly kind: 'error'; readonly code: string; readonly message: string }
 
 export interface FormulaCase {
@@ -57,7 +62,8 @@ export async function packageOutcome({
       stack: 500,
       sequence: 1_000_000,
     })
-    return { kind: 'value', value: asPlainJson(withoutHoles(value)) }
+    const [plain, withHoles] = [asPlainJson(withoutHoles(value)), asPlainJson(value)]
+    return { kind: 'value', value: plain, ...(sameResult(plain, withHoles) ? {} : { withHoles }) }
   } catch (thrown) {
     const { code, message } = syntaxFailure(thrown) ?? { code: 'CRASH', message: String(thrown) }
     return { kind: 'error', code, message }
