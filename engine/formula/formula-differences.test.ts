@@ -17,6 +17,16 @@ describe('where formulas differ from the package (docs/formula-differences.md)',
     expect(await packageOutcome({ text, input: {} })).not.toEqual({ kind: 'value', value: 8 })
   })
 
+  test.each([
+    ['$map([1], function(){ $string() })', '{"a":1}', 'null'],
+    ['($f := function(){ $string() }; a.$f())', '{"a":1}', '1'],
+    ['a.($f := function(){ $string() }; $map([2], $f))', '1', 'null'],
+  ])('a call that ends a function is made in its context: %s', async (text, ours, theirs) => {
+    const formula = { text, input: { a: 1 } }
+    expect(ourOutcome(formula)).toEqual({ kind: 'value', value: ours })
+    expect(await packageOutcome(formula)).toEqual({ kind: 'value', value: theirs })
+  })
+
   test('replacing by nothing is a mistake', async () => {
     const text = '$replace("a", "a", nothing)'
     expect(ourOutcome({ text, input: {} })).toMatchObject({ code: 'D3012' })

@@ -163,6 +163,33 @@ describe('a formula without end is stopped', () => {
     }
   })
 
+  test.each([
+    [
+      'groups of a match that a function makes',
+      '[1..5].$contains("a", function(){ {"match": "a", "groups": $$.numbers} })',
+    ],
+    ['the first search of a text', '$contains(long, /(x|xx)+$/)'],
+  ])('and whatever is gone through counts: %s', (_name, text) => {
+    const numbers = Array.from({ length: 100_000 }, (_, at) => at)
+    const slow = vi.spyOn(Date, 'now').mockImplementation(pausingClock(60))
+    try {
+      const record = { numbers, long: 'a'.repeat(400_000) }
+      expect(fails(text, record).code).toBe('LIMIT_TIME')
+    } finally {
+      slow.mockRestore()
+    }
+  })
+
+  test('and no search begins that would take long by itself', () => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(0)
+    try {
+      const record = { long: 'a'.repeat(600_000) }
+      expect(fails('$contains(long, /(a|aa)+$/)', record).code).toBe('LIMIT_TIME')
+    } finally {
+      clock.mockRestore()
+    }
+  })
+
   test('also where the stack is nearly full already', () => {
     const formula = '($f := function($n){ 1 + $f($n + 1) }; $f(0))'
     gives('1')

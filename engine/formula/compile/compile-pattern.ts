@@ -2,7 +2,7 @@ import { RE2JS } from 're2js'
 import { say } from '../../words/sentences.ts'
 import type { FormulaProblem } from '../formula.ts'
 import { LanguageError } from '../run/language-error.ts'
-import { spend } from '../run/meter.ts'
+import { spend, startClock } from '../run/meter.ts'
 import type { Match, Pattern } from '../run/pattern.ts'
 import type { RegexNode } from '../syntax/syntax-node.ts'
 
@@ -82,8 +82,8 @@ function nativeFind(regex: RegExp, shape: Shape): Find {
   }
 }
 
-/** RE2 looks at each part of the expression for each character at worst. */
-const MAX_RE2_STEPS = 20_000_000
+/** RE2 looks at each part of the expression for each character at worst: so many take some 200 milliseconds. */
+const MAX_RE2_STEPS = 5_000_000
 
 function re2Find(source: string, flags: string): Find | undefined {
   let compiled: RE2JS
@@ -98,6 +98,7 @@ function re2Find(source: string, flags: string): Find | undefined {
     if (compiled.programSize() * (text.length - from) > MAX_RE2_STEPS) {
       throw new LanguageError('LIMIT_TIME')
     }
+    startClock()
     const matcher = compiled.matcher(text)
     const isFound = matcher.find(from)
     spend(1 + 2 * ((isFound ? matcher.end() : text.length) - from))

@@ -1,4 +1,4 @@
-import { callBack, callRaw, wantedArguments } from './calls.ts'
+import { callBack, callRaw, requireCallable, wantedArguments } from './calls.ts'
 import { LanguageError } from './language-error.ts'
 import { allocate, spend, spendOnComparison } from './meter.ts'
 import { namesOf } from './names-of.ts'
@@ -70,11 +70,15 @@ export function eachField(object: Value, procedure: Callable): ValueList {
   return sequenceOf(results)
 }
 
-export function siftFields(object: Value, procedure: Callable): Value {
+/** Without fields there is nothing to ask of a function, which then may be missing. */
+export function siftFields(object: Value, test: Value): Value {
+  const names = namesOf(object)
+  if (names.length === 0) return undefined
+  const procedure = requireCallable(test)
   const count = wantedArguments(procedure)
   const result: ValueObject = {}
   let isEmpty = true
-  for (const name of namesOf(object)) {
+  for (const name of names) {
     const value = fieldOf(object, name)
     if (!isTrue(callBack(procedure, count, value, name, object))) continue
     setField(result, name, value)

@@ -73,6 +73,7 @@ function* matchesOfFunction(matcher: Callable, text: string): Generator<Match> {
   let found = ask(matcher, [text])
   while (found !== undefined) {
     const { match, start, end, groups, next } = found
+    if (Array.isArray(groups)) spend(groups.length)
     yield {
       text: typeof match === 'string' ? match : '',
       start: typeof start === 'number' ? start : 0,

@@ -73,7 +73,7 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
   reduce: ([list, combine, initial]) =>
     Array.isArray(list) ? reduceList(list, requireCallable(combine), initial) : undefined,
   each: ([object, procedure]) => eachField(object, requireCallable(procedure)),
-  sift: ([object, test]) => siftFields(object, requireCallable(test)),
+  sift: ([object, test]) => siftFields(object, test),
   sort: ([list, isAfter]) =>
     Array.isArray(list)
       ? sortList(list, isAfter === undefined ? undefined : requireCallable(isAfter))
