@@ -8,8 +8,8 @@ export interface Call<R> {
   readonly params: ParamsOf<R>
   readonly query: QueryOf<R>
   readonly body: BodyOf<R>
-  /** As it came, on routes whose body is read apart; else empty. */
-  readonly bytes: Uint8Array
+  /** As it came, in memory of its own, on routes whose body is read apart; else empty. */
+  readonly bytes: Uint8Array<ArrayBuffer>
   /** Absent on public routes that were called by nobody in particular. */
   readonly principal: Principal | undefined
   /** What they may see of the workspace of the route; on routes without one, nothing. */

@@ -4,6 +4,7 @@ import type { BodyOf, ParamsOf, QueryOf, Route } from '../contract/route.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { createParser } from '../problems/validate.ts'
 import type { Call } from './handler.ts'
+import { isPlainJson, readBytes } from './read-bytes.ts'
 
 const DEFAULT_MAX_BYTES = 1_000_000
 const NO_BYTES = new Uint8Array()
@@ -20,23 +21,32 @@ export function createCallReader<R extends Route>(route: R): CallReader<R> {
   const query = createParser<QueryOf<R>>(route.query ?? none, 'query')
   const body = createParser<BodyOf<R>>(route.body ?? Type.Unknown(), 'body')
   const { maxBytes = DEFAULT_MAX_BYTES } = route
-  const readBytes = express.raw({ limit: maxBytes, type: 'application/json' })
+  const readPacked = express.raw({ limit: maxBytes, type: 'application/json' })
   const readJson = express.json({ limit: maxBytes, strict: false, type: 'application/json' })
   return async (request, response) => {
     if (route.body) await finished(readJson, request, response)
-    if (route.bodyApart) await finished(readBytes, request, response)
+    const bytes = route.bodyApart ? await readApart(request, response) : NO_BYTES
     return {
       // Copies of our own: defaults and numbers are filled in.
       params: params({ ...request.params }),
       query: query({ ...request.query }),
       body: body(route.body && bodyOf(request)),
-      bytes: route.bodyApart ? bytesOf(request) : NO_BYTES,
+      bytes,
     }
+  }
+
+  async function readApart(request: Request, response: Response): Promise<Uint8Array<ArrayBuffer>> {
+    refuseOtherCharsets(request)
+    if (isPlainJson(request)) return readBytes(request, maxBytes)
+    await finished(readPacked, request, response)
+    const bytes = bodyOf(request)
+    // In memory of its own: the package keeps small bodies together with others.
+    return bytes instanceof Uint8Array ? new Uint8Array(bytes) : NO_BYTES
   }
 }
 
 /** @throws {ApiError} for a body that is not said to be JSON in UTF-8. */
-function bytesOf(request: Request): Uint8Array {
+function refuseOtherCharsets(request: Request): void {
   const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.get('Content-Type') ?? '')?.[1]
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
     throw new ApiError({
@@ -46,8 +56,6 @@ function bytesOf(request: Request): Uint8Array {
       detail: 'Send JSON in UTF-8.',
     })
   }
-  const bytes = bodyOf(request)
-  return bytes instanceof Uint8Array ? bytes : NO_BYTES
 }
 
 /** @throws {ApiError} for a body that is not JSON, which the reader passes over. */

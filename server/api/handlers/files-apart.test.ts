@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Authors, createAuthors } from '../../projects/authoring/authors.ts'
 import { createProjects } from '../../projects/create-projects.ts'
@@ -44,11 +45,20 @@ describe('what a viewer has checked', () => {
     await database.close()
   })
 
-  const send = async (body: string, type = 'application/json') => {
-    const headers = { 'Content-Type': type }
+  const send = async (body: BodyInit, type = 'application/json', more: object = {}) => {
+    const headers = { 'Content-Type': type, ...more }
     const place = '/api/workspaces/default/lint'
-    const response = await viewer.fetch(place, { method: 'POST', headers, body })
+    const init = { method: 'POST', headers, body, duplex: 'half' }
+    const response = await viewer.fetch(place, init)
     return `${response.status} ${(await response.json()).type}`
+  }
+  /** How long it is nobody says beforehand. */
+  const sendInPieces = (pieces: readonly string[]) => {
+    const start = (to: ReadableStreamDefaultController): void => {
+      for (const piece of pieces) to.enqueue(Buffer.from(piece))
+      to.close()
+    }
+    return send(new ReadableStream({ start }))
   }
 
   /** How often others were answered until this was. */
@@ -103,8 +113,15 @@ describe('what a viewer has checked', () => {
     expect(await send('')).toBe('400 invalid_request')
     expect(await send('{"files":[],"more":1}')).toBe('400 invalid_request')
     expect(await send('{"files":[{"path":"../a.yaml","text":""}]}')).toBe('400 invalid_request')
+    const packed = { 'Content-Encoding': 'gzip' }
+    const [good, bad] = ['{"files":[]}', '{"files":1}'].map((text) => gzipSync(text))
+    expect(await send(good ?? '', 'application/json', packed)).toBe('200 undefined')
+    expect(await send(bad ?? '', 'application/json', packed)).toBe('400 invalid_request')
     expect(await send('{}', 'text/plain')).toBe('415 json_needed')
     expect(await send('{}', 'application/json; charset=utf-16')).toBe('415 unsupported_charset')
     expect(await send(' '.repeat(32_000_001))).toBe('413 too_large')
+    expect(await sendInPieces(['{"files"', ':[],"more":1}'])).toBe('400 invalid_request')
+    expect(await sendInPieces(['{"files"', ':[', ']}'])).toBe('200 undefined')
+    expect(await sendInPieces(Array(33).fill(' '.repeat(1_000_000)))).toBe('413 too_large')
   })
 })

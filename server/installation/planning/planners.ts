@@ -70,7 +70,7 @@ export function createPlanners(limits: Partial<PoolLimits> = {}): Planners {
     }
     const bytes = files.reduce((sum, { text }) => sum + text.length, 0)
     try {
-      const answer = await pool.ask(asker, { make, bytes, portOf: ({ port }) => port })
+      const answer = await pool.ask(asker, { make, bytes, handedOver: ({ port }) => [port] })
       if ('error' in answer) throw service?.errorOf(answer.error)
       return answer
     } finally {

@@ -19,7 +19,8 @@ export interface RouteQuestion {
   readonly kind: 'lintFiles' | 'testFlow'
   /** All published files, those of the package among them. */
   readonly files: readonly ProjectFile[]
-  readonly body: Uint8Array
+  /** In memory of its own, which goes to the thread. */
+  readonly body: Uint8Array<ArrayBuffer>
 }
 
 export interface Mistakes {

@@ -44,6 +44,13 @@ describe('what authors write', () => {
     expect((await authors.ask(ann, { ...question, before: [] })).count).toBeGreaterThan(0)
   })
 
+  test('is handed to the thread, and not copied', async () => {
+    const body = new TextEncoder().encode('{"files": []}')
+    const answer = await authors.ask(ann, { kind: 'lintFiles', files: [], body })
+    expect(answer).toMatchObject({ json: expect.any(Uint8Array) })
+    expect(body.byteLength).toBe(0)
+  })
+
   test('is told of up to a hundred mistakes, and how many there are', async () => {
     const keys = Array.from({ length: 300 }, (_, at) => `odd${at}: 1\n`).join('')
     const { count, first } = await mistakesIn(authors, flow(`flow: x\n${keys}`))

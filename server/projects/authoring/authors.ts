@@ -38,7 +38,8 @@ const THREAD = {
 export function createAuthors(limits: Partial<PoolLimits> = {}): Authors {
   const pool = createThreadPool<AuthorQuestion, never>({ ...LIMITS, ...limits }, THREAD)
   return {
-    ask: (asker, question) => pool.ask(asker, { make: () => question, bytes: sizeOf(question) }),
+    ask: (asker, question) =>
+      pool.ask(asker, { make: () => question, bytes: sizeOf(question), handedOver }),
     close: pool.close,
   }
 }
@@ -49,6 +50,11 @@ let shared: Authors | undefined
 export function sharedAuthors(): Authors {
   shared ??= createAuthors()
   return shared
+}
+
+/** To copy a body of 32 MB would hold up everybody else. */
+function handedOver(question: AuthorQuestion): readonly ArrayBuffer[] {
+  return 'body' in question ? [question.body.buffer] : []
 }
 
 function sizeOf(question: AuthorQuestion): number {

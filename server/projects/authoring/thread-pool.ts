@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads'
+import type { TransferListItem } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { computedMs, createWatch, type ThreadWatch } from '../../process/thread-time.ts'
 import { typescriptFlags } from '../../process/typescript-flags.ts'
@@ -44,7 +44,7 @@ interface Asked<Q> {
   /** How large it is. */
   readonly bytes: number
   /** What goes to the thread, and is there no more. */
-  readonly portOf?: ((question: Q) => MessagePort) | undefined
+  readonly handedOver?: ((question: Q) => readonly TransferListItem[]) | undefined
 }
 
 const MAX_WAITING_BYTES = 256_000_000
@@ -79,13 +79,13 @@ export function createThreadPool<Q, A>(
 
   async function run(
     threads: Piscina<Watched<Q>, A>,
-    { make, portOf }: Asked<Q>,
+    { make, handedOver }: Asked<Q>,
     gone?: AbortSignal,
   ) {
     const question = make()
     const late = watchTime(threads, limits)
     const signal = gone ? AbortSignal.any([late.signal, gone]) : late.signal
-    const transferList = portOf ? [portOf(question)] : []
+    const transferList = [...(handedOver?.(question) ?? [])]
     try {
       return await threads.run({ question, watch: late.watch }, { signal, transferList })
     } catch (error) {
