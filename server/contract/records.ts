@@ -49,11 +49,23 @@ export const CauseGroup = Type.Object({
 })
 export type CauseGroup = Static<typeof CauseGroup>
 
+/** How a record stands, whatever its last event was: `Created as 439872128` however often it is read again. */
+export const LastingState = Type.Object({
+  /** `created` or `linked` where it is a record of another system; else as it stands, or the outcome of its last event. */
+  word: Type.String(),
+  /** The record of the other system that it is. */
+  is: nullable(Type.Object({ resource: Type.String(), id: RecordId })),
+  since: At,
+})
+export type LastingState = Static<typeof LastingState>
+
 export const FoundRecord = Type.Object({
   integration: Name,
   flow: Name,
   key: Type.String(),
   label: nullable(Type.String()),
+  state: LastingState,
+  /** Of its last event. */
   outcome: Type.String(),
   reason: nullable(Type.String()),
   at: At,
@@ -86,6 +98,13 @@ export const RecordEventShape = Type.Object({
 /** What passed at an event: decrypted, personal fields masked unless they were asked for. */
 export const Payload = Type.Object({
   isMasked: Type.Boolean(),
+  /** What people call the fields (`billing.city`, `lines[].sku`) and the tables, as the flow is now. */
+  titles: Type.Object({
+    source: Type.Record(Type.String(), Type.String()),
+    /** By resource. */
+    writes: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+    tables: Type.Record(Type.String(), Type.String()),
+  }),
   record: AnyJson,
   steps: Type.Array(
     Type.Object({
@@ -135,7 +154,12 @@ export const RecordPage = Type.Object({
   flow: Name,
   key: Type.String(),
   label: nullable(Type.String()),
+  state: nullable(LastingState),
   open: nullable(OpenRecord),
+  /** What puts right why it is open. */
+  remedies: Type.Array(Remedy),
+  /** Open records of the flow with the same cause, this one included. */
+  sharing: Type.Integer(),
   events: Type.Array(RecordEventShape),
   /** What the record became elsewhere, and what led to it. */
   links: Type.Array(

@@ -19,6 +19,9 @@ export interface PayloadPlace extends Omit<StoryOwner, 'at' | 'isMasked'> {
   readonly event: string
 }
 
+/** What was kept of it; what its fields are called now is told beside it. */
+export type KeptPayload = Omit<Payload, 'titles'>
+
 interface PayloadRow {
   readonly flow_version: string
   readonly at: string
@@ -35,7 +38,7 @@ export async function readPayload(
     isRevealed,
     sayReason,
   }: { readonly isRevealed: boolean; readonly sayReason: (message: Message) => string },
-): Promise<Payload | undefined> {
+): Promise<KeptPayload | undefined> {
   const { integration, flow, key, event } = place
   const [row] = await queryRows<PayloadRow>(
     db,
@@ -63,7 +66,7 @@ function toPayload(
     isMasked,
     sayReason,
   }: { readonly isMasked: boolean; readonly sayReason: (message: Message) => string },
-): Payload {
+): KeptPayload {
   return {
     isMasked,
     record: story.record,

@@ -1,4 +1,4 @@
-import type { DurableRecord, Json, JsonObject } from '../../engine/index.ts'
+import type { DurableRecord, Json, JsonObject, Project } from '../../engine/index.ts'
 import type {
   CauseGroup,
   FoundRecord,
@@ -6,15 +6,19 @@ import type {
   Payload,
   RecordPage,
 } from '../contract/records.ts'
+import { remediesOf } from '../installation/remedies-of.ts'
 import { listPastRecords, readPastRecord } from '../journal/past-records.ts'
 import { readPayload } from '../journal/read-payload.ts'
 import { notFound } from '../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
 import type { Integration } from '../store/integrations.ts'
+import { loadLastingLinks } from '../store/lasting-links.ts'
 import { listCauses, listOpenRecords } from '../store/open-records.ts'
 import { listLinksOf, listRecordEvents } from '../store/record-history.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
+import { titlesOfFlow } from './field-titles.ts'
+import { lastingState, loadLastingStates } from './lasting-state.ts'
 import type { Reader, RecordPorts } from './reader.ts'
 import {
   labelOf,
@@ -23,6 +27,7 @@ import {
   toFoundRecord,
   toOpenRecord,
   toPastRecord,
+  toStateAnswer,
 } from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
 import { openSight, type Sight, sayReasonTo } from './sight.ts'
@@ -107,7 +112,12 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const { labelled, keys } = sight
       const query = { workspace, integration, text, after, limit, labelled, keys }
       const { names, records, next } = await searchHistory(db, cipher, query)
-      const items = records.map((found) => toFoundRecord(names, found, sight))
+      const { project } = await projects.current(workspace)
+      const states = await loadLastingStates(db, records, (flow) => sourceOf(project, flow))
+      const items = records.flatMap((found, at) => {
+        const state = states[at]
+        return state ? [toFoundRecord(names, found, state, sight)] : []
+      })
       return { items, ...(next === undefined ? {} : { next }) }
     },
     read: async (place) => {
@@ -134,7 +144,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
     listCauses: async (integration) => {
       const names = await nameIntegrations(db, workspace, integration)
       const causes = await listCauses(db, names)
-      const spoken = reader.language === 'en' ? projects : projects.in(reader.language)
+      const spoken = spokenTo(ports, reader)
       const { project } = await spoken.current(workspace)
       const words = { project, sayReason: await spoken.sayReason(workspace) }
       return causes.map((cause) => toCauseGroup(names, words, cause))
@@ -149,7 +159,10 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
           })
         : undefined
       if (!payload) throw notFound(`kept data of event ${event}`)
-      return payload
+      const { project } = await spokenTo(ports, reader).current(workspace)
+      const plan = project.flows.find((each) => each.plan.name === flow)?.plan
+      const resources = payload.writes.map(({ resource }) => resource)
+      return { ...payload, titles: titlesOfFlow(project, plan, resources) }
     },
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })
@@ -181,6 +194,11 @@ function placeAfter(after: string | undefined, { keys }: Sight) {
   }
 }
 
+/** The projects in the words of the reader. */
+function spokenTo({ projects }: RecordPorts, { language }: Reader) {
+  return language === 'en' ? projects : projects.in(language)
+}
+
 async function readPage(
   { database: { db }, cipher, projects }: RecordPorts,
   { workspace }: Reader,
@@ -192,16 +210,30 @@ async function readPage(
   const [open] = await createSqlStore({ db, cipher, integration: id }).records(flow, [key])
   // Nothing for a flow whose file is deleted: its history is shown all the same.
   const { project } = await projects.current(workspace)
-  const source = project.flows.find(({ plan }) => plan.name === flow)?.plan.source.resource.name
+  const source = sourceOf(project, flow)
   const links = source === undefined ? [] : await listLinksOf(db, id, { source, key })
   if (!open && events.length === 0 && links.length === 0) throw notFound(`record ${shown}`)
+  const [link] =
+    source === undefined ? [] : await loadLastingLinks(db, [{ integration: id, flow, source, key }])
+  const seen = open && !open.ignored ? open : undefined
+  const state = lastingState(seen, link, events[0])
+  const sharing = seen
+    ? await listOpenRecords(
+        { db, cipher, integration: id },
+        { flow, cause: seen.cause, state: seen.state, limit: 0 },
+      )
+    : undefined
+  const plan = project.flows.find((each) => each.plan.name === flow)?.plan
   const label = open?.label ?? events.find((event) => event.label !== undefined)?.label
   return {
     integration: name,
     flow,
     key: keys.show(flow, key),
     label: labelOf({ flow, key, label }, sight),
-    open: open && !open.ignored ? toOpenRecord(name, open, sight) : null,
+    state: state ? toStateAnswer(state, sight) : null,
+    open: seen ? toOpenRecord(name, seen, sight) : null,
+    remedies: seen && plan ? [...remediesOf(plan, seen.cause)] : [],
+    sharing: sharing?.total ?? 0,
     events: events.map((event) => toEventAnswer(event, sight.sayReason)),
     links: links.map((link) => ({
       source: link.source,
@@ -212,4 +244,8 @@ async function readPage(
       flow: link.flow,
     })),
   }
+}
+
+function sourceOf({ flows }: Project, flow: string): string | undefined {
+  return flows.find(({ plan }) => plan.name === flow)?.plan.source.resource.name
 }

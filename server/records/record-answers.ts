@@ -21,6 +21,7 @@ import type { Cause } from '../store/open-records.ts'
 import type { ListedEvent } from '../store/record-history.ts'
 import type { FoundRecord as Found } from '../store/search-records.ts'
 import type { IntegrationNames } from '../store/workspace-integrations.ts'
+import type { LastingState } from './lasting-state.ts'
 import type { Sight } from './sight.ts'
 
 /** Shapes what is stored of records as the API shows it. */
@@ -107,7 +108,25 @@ export function toBulkAction(name: string, bulk: StoredBulk): BulkAction {
   }
 }
 
-export function toFoundRecord(names: IntegrationNames, found: Found, sight: Sight): FoundRecord {
+/** An id may be personal, as an e-mail address is. */
+export function toStateAnswer(
+  { word, link, since }: LastingState,
+  { keys }: Pick<Sight, 'keys'>,
+): RecordPage['state'] & object {
+  const id = link && (typeof link.id === 'string' ? keys.text(link.id) : link.id)
+  return {
+    word,
+    is: link && id !== undefined ? { resource: link.target, id } : null,
+    since: iso(since),
+  }
+}
+
+export function toFoundRecord(
+  names: IntegrationNames,
+  found: Found,
+  state: LastingState,
+  sight: Sight,
+): FoundRecord {
   const { keys, sayReason } = sight
   const { integration, flow, key, outcome, reason, at } = found
   return {
@@ -115,6 +134,7 @@ export function toFoundRecord(names: IntegrationNames, found: Found, sight: Sigh
     flow,
     key: keys.show(flow, key),
     label: labelOf(found, sight),
+    state: toStateAnswer(state, sight),
     outcome,
     reason: reason === undefined ? null : sayReason(reason),
     at: iso(at),
