@@ -110,7 +110,7 @@ export {
   type KnownTransports,
 } from './plan/compile-connector.ts'
 export type { ConnectorPlan, ConnectorTest, ErrorClass, LimitPlan } from './plan/connector-plan.ts'
-export { describeOrigins, describeReasons, type FieldOrigin } from './plan/describe-origins.ts'
+export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
 export {
   evaluateField,
   evaluateFields,
@@ -121,13 +121,12 @@ export { findStart } from './plan/find-start.ts'
 export { findStops, type Stop } from './plan/find-stops.ts'
 export type { FlowPlan, StepPlan, TableSide, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
+export { listTexts } from './plan/list-texts.ts'
 export {
   HIDDEN_VALUE,
-  hideDerived,
   hideInReason,
   hideInSaid,
   type IsOpenField,
-  isReasonCopied,
 } from './plan/open-reasons.ts'
 export type {
   AllPartPlan,
@@ -217,6 +216,7 @@ export { createToldRecords, type ToldRecords } from './run/read/told-records.ts'
 export { helpFlow } from './run/read/work-on-partition.ts'
 export { answerDoubt } from './run/record/answer-doubt.ts'
 export type { Conclusion } from './run/record/conclude.ts'
+export type { Known, Redact } from './run/record/redact.ts'
 export { runEdited } from './run/record/run-edited.ts'
 export type {
   Exchange,

@@ -16,10 +16,9 @@ export interface FieldOrigin {
 interface Surroundings {
   readonly within: string
   readonly names: ReadonlyMap<string, readonly string[]>
-  readonly follows: readonly ('values' | 'conditions')[]
 }
 
-const OUTSIDE: Surroundings = { within: '', names: new Map(), follows: ['values'] }
+const OUTSIDE: Surroundings = { within: '', names: new Map() }
 
 /** Step id to the origins of the fields that the step writes. */
 export function describeOrigins(flow: FlowPlan): Readonly<Record<string, readonly FieldOrigin[]>> {
@@ -28,29 +27,6 @@ export function describeOrigins(flow: FlowPlan): Readonly<Record<string, readonl
     if (step.kind === 'write') origins[step.id] = originsOf(step.set, '', surroundings)
   })
   return origins
-}
-
-/** What the reason of a step rests on: paths of the source record (`lines[].sku`), and `$names`. */
-export interface ReasonOrigin {
-  readonly step: string
-  readonly values: readonly string[]
-  /** What decides between its texts. */
-  readonly conditions: readonly string[]
-}
-
-export function describeReasons(flow: FlowPlan): readonly ReasonOrigin[] {
-  const reasons: ReasonOrigin[] = []
-  for (const steps of [flow.steps, flow.deletes?.steps ?? []]) {
-    walk(steps, { ...OUTSIDE, follows: ['values', 'conditions'] }, (step, around) => {
-      if (step.kind !== 'skip' && step.kind !== 'fail') return
-      reasons.push({
-        step: step.id,
-        values: sourcesOf(step.reason, { ...around, follows: ['values'] }),
-        conditions: sourcesOf(step.reason, { ...around, follows: ['conditions'] }),
-      })
-    })
-  }
-  return reasons
 }
 
 function walk(
@@ -113,8 +89,7 @@ function sourcesOf(value: ValuePlan, around: Surroundings): readonly string[] {
     variables: { record: {} },
     openVariables: true,
   })
-  const followed = around.follows.flatMap((what) => lineage[what])
-  const paths = followed.flatMap((path) => {
+  const paths = lineage.values.flatMap((path) => {
     if (!path.startsWith('$') || path === '$' || path.startsWith('$.'))
       return [inside(path, around)]
     if (path.startsWith('$record.')) return [path.slice('$record.'.length)]

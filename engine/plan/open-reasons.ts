@@ -34,32 +34,6 @@ export function hideInReason(
   return hideIn(text, said.reason, (node) => isOpen(node, sight, 0))
 }
 
-/** Whether nothing is in a step's reason but open fields and what stands in the record as it is. */
-export function isReasonCopied(flow: FlowPlan, step: string, isOpenField: IsOpenField): boolean {
-  const said = saidBy(flow, step)
-  if (!said) return false
-  const sight = sightOf(flow, said.step, isOpenField)
-  const wordings = writtenAs(said.reason)
-  const gaps = wordings.flat().filter((part) => typeof part !== 'string')
-  return (
-    wordings.length > 0 &&
-    gaps.every(({ node, row }) => !row && (isCopy(node, sight, 0) || isOpen(node, sight, 0)))
-  )
-}
-
-/** What a step said, without what a formula made of fields that are not open; nothing where the step never says that. */
-export function hideDerived(
-  flow: FlowPlan,
-  step: string,
-  text: string,
-  isOpenField: IsOpenField,
-): string | undefined {
-  const said = saidBy(flow, step)
-  if (!said) return undefined
-  const sight = sightOf(flow, said.step, isOpenField)
-  return hideIn(text, said.reason, (node) => isCopy(node, sight, 0) || isOpen(node, sight, 0))
-}
-
 /** What a connector said, with none of its values: they are what another system sent. */
 export function hideInSaid(text: string, says: readonly ValuePlan[]): string | undefined {
   for (const said of says) {
@@ -147,41 +121,6 @@ function partsOf(node: SyntaxNode): readonly SyntaxNode[] | undefined {
   if (node.type === 'unary') return node.value === '-' ? [node.expression] : undefined
   if (node.type !== 'function') return undefined
   return node.procedure.type === 'variable' ? node.arguments : undefined
-}
-
-/** A field of the record or of an item, as it is: where it is personal, it is found again by what it says. */
-function isCopy(node: SyntaxNode, sight: Sight, depth: number): boolean {
-  if (node.group || node.predicate || depth >= DEEPEST) return false
-  if (node.type === 'variable') return isCopiedName(node.value, sight, depth)
-  if (node.type !== 'path') return false
-  const [first, ...others] = node.steps
-  const arePlain = node.steps.every(
-    ({ stages, group, focus, index }) => !stages && !group && !focus && !index,
-  )
-  if (!arePlain || !others.every(({ type }) => type === 'name')) return false
-  if (first?.type === 'name') return true
-  return (
-    first?.type === 'variable' &&
-    (first.value === 'record' || isCopiedName(first.value, sight, depth))
-  )
-}
-
-function isCopiedName(name: string, sight: Sight, depth: number): boolean {
-  const given = allSteps(sight.flow).flatMap((step) => {
-    if ('as' in step && step.as === name) return [undefined]
-    const values = step.kind === 'let' ? step.values : step.kind === 'call' ? step.with : []
-    return values.filter((each) => each.name === name).map(({ value }) => value)
-  })
-  return (
-    given.length > 0 &&
-    given.every((value) => {
-      if (value?.kind !== 'formula') return value?.kind === 'constant'
-      const { node } = parseFormula(value.formula.text)
-      return (
-        node !== undefined && (isCopy(node, sight, depth + 1) || isOpen(node, sight, depth + 1))
-      )
-    })
-  )
 }
 
 function isOpenPath({ steps }: PathNode, sight: Sight, depth: number): boolean {

@@ -5,6 +5,7 @@ import type { SourceRecord } from './connection.ts'
 import type { Ports } from './ports.ts'
 import type { ToldRecords } from './read/told-records.ts'
 import type { Conclusion, RecordTask } from './record/conclude.ts'
+import type { Redact } from './record/redact.ts'
 import type { StoryKeeper } from './record/story.ts'
 import type { Trace } from './record/trace.ts'
 import type { Counts } from './store/counts.ts'
@@ -59,8 +60,7 @@ export interface RunOptions {
   readonly trace?: Trace | undefined
   /** Keeps with each event what passed. Absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
-  /** Takes what is personal in a record out of a text about it; with an empty record, what is so by its looks. `step`: whose reason it is. */
-  readonly redact?: ((text: string, record: JsonObject, step?: string) => string) | undefined
+  readonly redact?: Redact | undefined
   /** What systems told of before. Absent: a read of changes takes up all that it meets. */
   readonly told?: ToldRecords | undefined
   /** Takes up these alone: nothing is read, and nothing that is due. */

@@ -6,7 +6,6 @@ import {
   type Systems,
   stepsWithin,
 } from '../../engine/index.ts'
-import { derivedReasons } from './derived-reasons.ts'
 import { listPersonalNames } from './personal-names.ts'
 
 /** What the stories of all records of a flow have in common; kept once. */
@@ -26,8 +25,6 @@ export interface PersonalPaths {
   readonly writes: Readonly<Record<string, readonly string[]>>
   /** Ends of paths in what systems send and get, by role. */
   readonly bodies: Readonly<Record<string, readonly string[]>>
-  /** Steps whose reasons say what formulas made of personal values. Absent in what an older version kept: any may. */
-  readonly derived?: readonly string[] | undefined
 }
 
 const described = new WeakMap<FlowPlan['steps'], FlowStory>()
@@ -67,7 +64,6 @@ function personalPathsOf(
         [...new Set(Object.values(connector.resources).flatMap(listPersonalNames))],
       ]),
     ),
-    derived: [...derivedReasons(flow, systems).keys()],
   }
 }
 

@@ -1,14 +1,11 @@
 import {
-  changeValues,
   isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
-  type Kind,
   type Message,
   type RecordStory,
 } from '../../engine/index.ts'
-import { messageOfData } from '../store/stored-message.ts'
 import type { PersonalPaths } from './flow-story.ts'
 import { MASK } from './mask.ts'
 import { plainName } from './personal-names.ts'
@@ -25,18 +22,20 @@ const MIN_DIGITS = 6
 /**
  * Takes personal values out of a story. In what systems sent they are known by their name, by being the same as a
  * personal value of the record, or by looking like an e-mail address.
+ *
+ * @param told why the record ended, as it is told in the open.
  */
-export function maskStory(story: RecordStory, personal: PersonalPaths | undefined): RecordStory {
+export function maskStory(
+  story: RecordStory,
+  personal: PersonalPaths | undefined,
+  told?: Message | undefined,
+): RecordStory {
   if (!personal) return maskAll(story)
   const texts = tellingTexts(readPersonalTexts(story, personal))
   return {
     record: maskPaths(story.record, personal.source, texts),
-    steps: story.steps.map((step) =>
-      step.reason === undefined
-        ? step
-        : Object.assign({}, step, {
-            reason: hideInReason(step.step, step.reason, personal, texts),
-          }),
+    steps: story.steps.map(({ reason, ...step }) =>
+      reason === undefined || told === undefined ? step : Object.assign(step, { reason: told }),
     ),
     writes: story.writes.map((write) =>
       Object.assign({}, write, {
@@ -60,15 +59,6 @@ export function maskStory(story: RecordStory, personal: PersonalPaths | undefine
   }
 }
 
-function maskReason(
-  step: string,
-  reason: string,
-  { derived }: PersonalPaths,
-  texts: ReadonlySet<string>,
-): string {
-  return derived?.includes(step) === false ? hide(reason, texts) : MASK
-}
-
 /** Takes personal values, and whatever looks like an e-mail address, out of a text for people. */
 export function hidePersonal(text: string, personal: readonly string[]): string {
   return hide(text, tellingTexts(personal))
@@ -77,21 +67,6 @@ export function hidePersonal(text: string, personal: readonly string[]): string 
 function tellingTexts(personal: readonly string[]): ReadonlySet<string> {
   return new Set(personal.filter(isTelling).map(plainText))
 }
-
-/** What is ours in a reason is nobody's. Stories that were kept when reasons were sentences have text. */
-function hideInReason(
-  step: string,
-  reason: Message | string,
-  personal: PersonalPaths,
-  texts: ReadonlySet<string>,
-): Message {
-  return changeValues(messageOfData(reason), (value, { kind }) => {
-    if (kind !== undefined && OURS.has(kind)) return value
-    return typeof value === 'string' ? maskReason(step, value, personal, texts) : hideWithin(value)
-  })
-}
-
-const OURS: ReadonlySet<Kind> = new Set(['count', 'name', 'title', 'resource', 'fieldNames'])
 
 /** Nobody knows any more what of it is personal. */
 function maskAll(story: RecordStory): RecordStory {

@@ -77,11 +77,11 @@ function createEntryOf(
   personKey: PersonKey,
 ): EntryOf {
   const isMasked = payloads === 'masked'
-  return (flow, { key, label, story, at }) => {
+  return (flow, { key, label, story, at, reason }) => {
     if (!story) return undefined
     const texts = readPersonalTexts(story, personal)
     const emails = pickEmails(label === undefined ? [...texts, key] : [...texts, key, label])
-    const kept = isMasked ? maskStory(story, personal) : story
+    const kept = isMasked ? maskStory(story, personal, reason) : story
     return {
       sealed:
         payloads === 'none'

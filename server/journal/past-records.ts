@@ -94,7 +94,7 @@ export async function readPastRecord(
   const about = row.masked
     ? undefined
     : await loadFlowStory(db, integration, fromStored(row.flow_version))
-  const { record } = row.masked ? story : maskStory(story, about?.personal)
+  const { record } = row.masked ? story : maskStory(story, about?.personal, undefined)
   const filled = withStandIns(record, standIn)
   return isJsonObject(filled) ? filled : undefined
 }

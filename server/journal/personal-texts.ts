@@ -54,7 +54,8 @@ function endsOf(address: string): readonly string[] {
     .map((start) => address.slice(start).replace('%40', '@'))
 }
 
-function textsAt(record: JsonObject, paths: readonly string[]): readonly string[] {
+/** Every text at these paths of a record. */
+export function textsAt(record: JsonObject, paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => textsWithin(record, path.split('.')))
 }
 

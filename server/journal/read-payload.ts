@@ -9,7 +9,7 @@ import type { Payload } from '../contract/records.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { messageOfData } from '../store/stored-message.ts'
+import { messageFromStoredOrNull, messageOfData } from '../store/stored-message.ts'
 import type { FlowStory } from './flow-story.ts'
 import { loadFlowStory } from './flow-story-store.ts'
 import { maskStory } from './mask-story.ts'
@@ -25,6 +25,7 @@ export type KeptPayload = Omit<Payload, 'titles'>
 interface PayloadRow {
   readonly flow_version: string
   readonly at: string
+  readonly reason: string | null
   readonly masked: boolean
   readonly sealed: Buffer
 }
@@ -42,7 +43,7 @@ export async function readPayload(
   const { integration, flow, key, event } = place
   const [row] = await queryRows<PayloadRow>(
     db,
-    `select e.flow_version, e.at, p.masked, p.sealed from event e
+    `select e.flow_version, e.at, e.reason, p.masked, p.sealed from event e
      join payload p on p.integration = e.integration and p.event = e.id
      where e.integration = ? and e.id = ?::bigint and e.flow = ? and e.key = ?`,
     [integration, event, toStored(flow), toStored(key)],
@@ -55,7 +56,10 @@ export async function readPayload(
     row.sealed,
   )
   const isHidden = row.masked || !isRevealed
-  const shown = isHidden && !row.masked ? maskStory(story, about?.personal) : story
+  const shown =
+    isHidden && !row.masked
+      ? maskStory(story, about?.personal, messageFromStoredOrNull(row.reason))
+      : story
   return toPayload(shown, about, { isMasked: isHidden, sayReason })
 }
 

@@ -1,18 +1,29 @@
-import type { FlowPlan, JsonObject, RunOptions, Systems } from '../../engine/index.ts'
-import { derivedReasons } from './derived-reasons.ts'
+import type { FlowPlan, Known, Redact, Systems } from '../../engine/index.ts'
 import { describeFlowStory } from './flow-story.ts'
 import { hidePersonal } from './mask-story.ts'
-import { readPersonalTexts } from './personal-texts.ts'
+import { hidePieces } from './personal-pieces.ts'
+import { readPersonalTexts, textsAt } from './personal-texts.ts'
+import { textsInFormulas } from './texts-in-formulas.ts'
 
 /**
- * Takes the personal values of a source record, what a step's formula made of them, and whatever looks like an e-mail
- * address, out of a text for people: what is told of a record stands unsealed in the database, and goes to lists, alerts and logs.
+ * Takes the personal values of a source record and of what its steps found, pieces of them that formulas made, and whatever
+ * looks like an e-mail address, out of a text for people: what is told of a record stands unsealed in the database, and goes
+ * to lists, alerts and logs.
  */
-export function createRedact(flow: FlowPlan, systems: Systems): NonNullable<RunOptions['redact']> {
+export function createRedact(flow: FlowPlan, systems: Systems): Redact {
   const { personal } = describeFlowStory(flow, systems)
-  const derived = derivedReasons(flow, systems)
-  return (text: string, record: JsonObject, step?: string): string => {
-    const hide = step === undefined ? undefined : derived.get(step)
-    return hidePersonal(hide?.(text) ?? text, readPersonalTexts({ record, writes: [] }, personal))
+  const own = textsInFormulas(flow)
+  const pathsOf = (name: string): readonly string[] => {
+    const [role = '', resource = ''] = name.split('.')
+    return systems[role]?.connector.resources[resource]?.personal ?? []
+  }
+  const textsOf = ({ record, found }: Known): readonly string[] => [
+    ...readPersonalTexts({ record, writes: [] }, personal),
+    ...found.flatMap((each) => textsAt(each.record, pathsOf(each.resource))),
+  ]
+  return (text, known, isMade) => {
+    const texts = textsOf(known)
+    const hidden = hidePersonal(text, texts)
+    return isMade ? hidePieces(hidden, texts, own) : hidden
   }
 }

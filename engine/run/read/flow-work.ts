@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json.ts'
 import { type Message, say } from '../../messages/message.ts'
 import { messageOf } from '../../messages/message-of.ts'
 import type { SourceRecord } from '../connection.ts'
@@ -13,6 +12,7 @@ import { HEIR, handOver } from '../record/hand-over.ts'
 import { handleRecord, RecordFailure } from '../record/handle-record.ts'
 import { ownTargets } from '../record/own-targets.ts'
 import type { FlowRun } from '../record/record-walk.ts'
+import type { FoundRecord, Known } from '../record/redact.ts'
 import { redactConclusion } from '../record/redact-conclusion.ts'
 import { createStoryTeller, type RecordStory } from '../record/story.ts'
 import { createTranslate } from '../record/translate.ts'
@@ -282,37 +282,42 @@ interface Told {
 
 async function tell(run: FlowRun, task: RecordTask): Promise<Told | undefined> {
   const { keeper, flow } = run
+  const found: FoundRecord[] | undefined = run.redact && []
   const missing: MissingRow[] = []
   const note = mayMissRows(flow) ? (row: MissingRow) => void missing.push(row) : undefined
   if (!keeper) {
-    const followed = note
-      ? { ...run, translate: createTranslate(flow.tables, run.trace, note) }
-      : run
+    const followed =
+      note || found
+        ? { ...run, found, translate: createTranslate(flow.tables, run.trace, note) }
+        : run
     const conclusion = await conclude(followed, task)
-    return conclusion && toTold(run, task.source.record, conclusion, missing)
+    const known = { record: task.source.record, found: found ?? [] }
+    return conclusion && toTold(run, known, conclusion, missing)
   }
   const story = createStoryTeller(task.source.record, run.trace)
   const { trace } = story
-  const followed = { ...run, story, trace, translate: createTranslate(flow.tables, trace, note) }
+  const translate = createTranslate(flow.tables, trace, note)
+  const followed = { ...run, story, found, trace, translate }
   const conclusion = await keeper.attribute(story.exchanges, () => conclude(followed, task))
   if (!conclusion) return undefined
   const told = story.end(conclusion.step, conclusion.reason)
-  return { ...toTold(run, told.record, conclusion, missing), story: told }
+  const known = { record: told.record, found: found ?? [] }
+  return { ...toTold(run, known, conclusion, missing), story: told }
 }
 
 /** What may be told in the open. A record that went on without a value says so. */
 function toTold(
   run: FlowRun,
-  record: JsonObject,
+  known: Known,
   conclusion: Conclusion,
   rows: readonly MissingRow[],
 ): Told {
   const missing = rows.filter(
-    ({ value }) => run.redact === undefined || run.redact(value, record) === value,
+    ({ value }) => run.redact === undefined || run.redact(value, known, false) === value,
   )
   const left = hasPassed(conclusion) ? sayMissingRows(run.flow, missing) : undefined
   return {
-    conclusion: redactConclusion(run, record, {
+    conclusion: redactConclusion(run, known, {
       ...conclusion,
       reason: conclusion.reason ?? left,
     }),

@@ -89,7 +89,7 @@ async function giveUpLease(options: RunOptions, { finish }: Held, error: unknown
 
 function redacted({ redact }: RunOptions, result: RunResult): RunResult {
   return redact && result.state !== 'finished'
-    ? { ...result, reason: redactMessage(redact, result.reason, {}) }
+    ? { ...result, reason: redactMessage(redact, result.reason, { record: {}, found: [] }) }
     : result
 }
 

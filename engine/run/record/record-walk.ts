@@ -11,6 +11,7 @@ import type { Session } from '../session/session.ts'
 import type { LinkKey } from '../store/link.ts'
 import type { RecordWrite } from '../store/outcome.ts'
 import type { Systems } from '../system.ts'
+import type { FoundRecord, Redact } from './redact.ts'
 import type { StoryKeeper, StoryTeller } from './story.ts'
 import type { Moment, Trace } from './trace.ts'
 
@@ -40,8 +41,9 @@ export interface FlowRun {
   readonly trace?: Trace | undefined
   /** Keeps what passes; absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
-  /** Takes what is personal in a record out of a text about it. */
-  readonly redact?: ((text: string, record: JsonObject, step?: string) => string) | undefined
+  readonly redact?: Redact | undefined
+  /** Gathers the target records that the record in hand finds. Absent: nobody asks for them. */
+  readonly found?: FoundRecord[] | undefined
   /** Of the record in hand. */
   readonly story?: StoryTeller | undefined
 }

@@ -1,47 +1,34 @@
-import type { Json, JsonObject } from '../../json.ts'
+import type { Json } from '../../json.ts'
 import { isJsonList, isJsonObject } from '../../json.ts'
 import { changeValues } from '../../messages/change-values.ts'
 import type { Message } from '../../messages/message.ts'
 import type { Conclusion } from './conclude.ts'
 import type { FlowRun } from './record-walk.ts'
+import type { Known, Redact } from './redact.ts'
 
 /** What is told of a record in the open, without what is personal in it; its story keeps all. */
 export function redactConclusion(
-  { redact }: FlowRun,
-  record: JsonObject,
+  { redact }: Pick<FlowRun, 'redact'>,
+  known: Known,
   conclusion: Conclusion,
 ): Conclusion {
   if (!redact || conclusion.reason === undefined) return conclusion
-  const { reason, step, stop, durable } = conclusion
+  const { reason, stop, durable } = conclusion
   return {
     ...conclusion,
-    reason: redactMessage(redact, reason, record, step),
-    ...(stop === undefined ? {} : { stop: redactMessage(redact, stop, record, step) }),
+    reason: redactMessage(redact, reason, known),
+    ...(stop === undefined ? {} : { stop: redactMessage(redact, stop, known) }),
     ...(durable
-      ? {
-          durable: {
-            ...durable,
-            reason: redactMessage(redact, durable.reason, record, durable.step),
-          },
-        }
+      ? { durable: { ...durable, reason: redactMessage(redact, durable.reason, known) } }
       : {}),
   }
 }
 
-type Redact = (text: string, record: JsonObject, step?: string) => string
-
 /** Value by value: what is a number may be somebody's too, but for what we counted. */
-export function redactMessage(
-  redact: Redact,
-  message: Message,
-  record: JsonObject,
-  step?: string,
-): Message {
+export function redactMessage(redact: Redact, message: Message, known: Known): Message {
   return changeValues(message, (value, { kind }) => {
     if (kind === 'count') return value
-    // What its author says is what a formula of the step made.
-    const of = kind === 'author' ? step : undefined
-    return redactWithin(value, (text) => redact(text, record, of))
+    return redactWithin(value, (text) => redact(text, known, kind === 'author'))
   })
 }
 

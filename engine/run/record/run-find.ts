@@ -31,6 +31,7 @@ export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): P
   const { hit, ending } = await findByMatch(walk, place, step.id, freshnessOf(walk, step))
   if (ending) return { ending }
   walk.run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
+  if (hit?.record) walk.run.found?.push({ resource: step.resource.name, record: hit.record })
   if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
   const supposed = needsFound(step.missing) ? supposedId(walk, place) : undefined
   if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
@@ -73,6 +74,9 @@ async function runFindAll(
 ): Promise<ItemResult> {
   const hits = await findAllByMatch(walk, place, freshnessOf(walk, step))
   walk.run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
+  for (const { record } of hits) {
+    if (record) walk.run.found?.push({ resource: step.resource.name, record })
+  }
   return {
     result: hits.map(({ id, record }) => resultOf(id, record ?? place.match)),
     ending: hits.length > 0 ? undefined : missingEnding(step.missing, place, step.id),

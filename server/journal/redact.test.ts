@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { type ConnectorPlan, type JsonObject, loadProject } from '../../engine/index.ts'
+import {
+  type ConnectorPlan,
+  type JsonObject,
+  loadProject,
+  type Message,
+} from '../../engine/index.ts'
 import { authorSays, textOf } from '../../engine/testing/says.ts'
 import { describeFlowStory } from './flow-story.ts'
 import { maskStory } from './mask-story.ts'
@@ -81,57 +86,63 @@ if (!flow) throw new Error(JSON.stringify(diagnostics))
 const systems = { shop: { connector } } as never
 const redact = createRedact(flow, systems)
 
-const NAME = 'Jansen'
 const record: JsonObject = {
   number: 'A-1',
-  name: NAME,
+  name: 'Jansen',
   country: 'NL',
   lines: [{ title: 'Mug' }],
 }
-const stepOf = (name: keyof typeof REASONS) => `steps.${2 + Object.keys(REASONS).indexOf(name)}`
-const told = (name: keyof typeof REASONS, text: string) => redact(text, record, stepOf(name))
+const known = {
+  record,
+  found: [{ resource: 'shop.debtor', record: { id: 7, name: 'Janine Müller' } }],
+}
+const told = (text: string) => redact(text, known, true)
 
 test('the flow has no mistakes', () => {
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
 })
 
 test.each([
-  ['fixed', 'there is nothing to do', 'there is nothing to do'],
-  ['open', 'order A-1 to NL', 'order A-1 to NL'],
-  ['copied', 'wrong: Jansen of A-1', 'wrong: *** of A-1'],
-  ['derived', 'wrong: Jans of order A-1', 'wrong: *** of order A-1'],
-  ['decided', 'this one', '***'],
-  ['named', 'wrong: Jans', 'wrong: ***'],
-  ['decidedName', 'wrong: 2', 'wrong: ***'],
-  ['called', 'it is Janine', 'it is ***'],
-  ['whole', '{"name":"Jan"}', '***'],
-  ['record', '{"name":"Jan"}', '***'],
-] as const)('%s: "%s" is told as "%s"', (name, said, shown) => {
-  expect(told(name, said)).toBe(shown)
-  expect(told(name, shown)).toBe(shown)
+  ['nothing of theirs', 'there is nothing to do', 'there is nothing to do'],
+  ['open fields', 'order A-1 to NL', 'order A-1 to NL'],
+  ['a value as it is', 'wrong: Jansen of A-1', 'wrong: *** of A-1'],
+  ['the beginning of one', 'wrong: Jans of order A-1', 'wrong: *** of order A-1'],
+  ['one in capitals', 'not to be written: JANSEN', 'not to be written: ***'],
+  ['what a step found', 'it is Janine, or MULLER', 'it is ***, or ***'],
+  ['all of a record', '{"id":1,"name":"Jansen"}', '{"id":1,"name":"***"}'],
+  ['what they decide', 'this one', 'this one'],
+  [
+    'amounts',
+    'The order asks 12.50, and 13.00 would be booked',
+    'The order asks 12.50, and 13.00 would be booked',
+  ],
+] as const)('of %s, "%s" is told as "%s"', (_, said, shown) => {
+  expect(told(said)).toBe(shown)
+  expect(told(shown)).toBe(shown)
 })
 
-test('what a step never says is told by nothing of it', () => {
-  expect(told('derived', 'Jans: something else')).toBe('***')
+test('words of the author stay, whoever is called so', () => {
+  const one = { record: { ...record, name: 'Nothing Wrongly' }, found: [] }
+  expect(redact('there is nothing to do', one, true)).toBe('there is nothing to do')
+  const part = { record: { ...record, name: 'Wrongly' }, found: [] }
+  expect(redact('wrong: 7', part, true)).toBe('wrong: 7')
 })
 
-test('within a list, fields of its items are not taken for those of the record', () => {
-  const inList = describeFlowStory(flow, systems).personal.derived ?? []
-  const [plain, personal] = [0, 1].map((at) => `steps.${Object.keys(REASONS).length + 2}.do.${at}`)
-  expect(inList).not.toContain(plain)
-  expect(inList).toContain(personal)
-  expect(redact('not to be written: JANS', record, personal)).toBe('not to be written: ***')
+test('pieces of long numbers are found, and what is in many numbers is not', () => {
+  const one = { record: { ...record, name: '+31 612345678' }, found: [] }
+  expect(redact('call 0612345678 about 1234', one, true)).toBe('call 0*** about 1234')
 })
 
-test('stories tell no such reason where they are masked, nor any of which that is not known', () => {
+test('what is no formula of the flow loses whole values alone', () => {
+  expect(redact('Jans and Jansen', known, false)).toBe('Jans and ***')
+})
+
+test('a story that is masked ends with the reason as it is told in the open', () => {
   const { personal } = describeFlowStory(flow, systems)
-  const steps = [
-    { step: stepOf('derived'), entered: true, reason: authorSays('wrong: Jans of order A-1') },
-    { step: stepOf('open'), entered: true, reason: authorSays('order A-1 to NL') },
-  ]
-  const story = { record, steps, writes: [], exchanges: [] }
-  const reasons = ({ derived }: Pick<typeof personal, 'derived'>) =>
-    maskStory(story, { ...personal, derived }).steps.map(({ reason }) => textOf(reason))
-  expect(reasons(personal)).toEqual(['***', 'order A-1 to NL'])
-  expect(reasons({ derived: undefined })).toEqual(['***', '***'])
+  const step = { step: 'steps.4', entered: true, reason: authorSays('wrong: Jans of order A-1') }
+  const story = { record, steps: [step], writes: [], exchanges: [] }
+  const reasons = (reason: Message | undefined) =>
+    maskStory(story, personal, reason).steps.map((each) => textOf(each.reason))
+  expect(reasons(authorSays('wrong: *** of order A-1'))).toEqual(['wrong: *** of order A-1'])
+  expect(reasons(undefined)).toEqual([''])
 })

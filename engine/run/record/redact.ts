@@ -1,0 +1,20 @@
+import type { JsonObject } from '../../json.ts'
+
+/** A target record that a step found. */
+export interface FoundRecord {
+  readonly resource: string
+  readonly record: JsonObject
+}
+
+/** What a text is about: its words may be made of these. */
+export interface Known {
+  readonly record: JsonObject
+  readonly found: readonly FoundRecord[]
+}
+
+/**
+ * Takes what is personal in records out of a text about them; without records, what is so by its looks.
+ *
+ * @param isMade a formula of the flow made the text: pieces of personal values may be in it.
+ */
+export type Redact = (text: string, known: Known, isMade: boolean) => string
