@@ -43,6 +43,7 @@ import {
   toText,
   tryFlows,
 } from '../../engine/index.ts'
+import { createRedact } from '../../server/journal/redact.ts'
 import { createHastyClock } from './hasty-clock.ts'
 
 export interface TwoSystemsOptions {
@@ -132,6 +133,8 @@ export async function startTwoSystems(
       worker: `test:${(runs += 1)}`,
       cause: 'person',
       lingerMs: 600_000,
+      // What people read of records is what the server keeps of them.
+      redact: createRedact(flow, systems),
       onRecord: (source, conclusion) => note(givenUp, name, source, conclusion),
     }
   }
