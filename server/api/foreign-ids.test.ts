@@ -79,7 +79,8 @@ describe('what another workspace has', () => {
       params: ask,
       body: { title: 'Their sample', from: 'pasted', record: { id: 1 } },
     })
-    await keepPlan(db, of, { hash: 'a'.repeat(64), records: [] } as never, now)
+    const keyed = { ...of, personKey: Buffer.alloc(32, 1) }
+    const plan = await keepPlan(db, keyed, { hash: 'a'.repeat(64), records: [] } as never, now)
     const [run] = await queryRows<{ id: string }>(
       db,
       `insert into run (integration, flow, flow_version, worker, cause, state, started_at, until)
@@ -104,7 +105,7 @@ describe('what another workspace has', () => {
       connection: connection.body.name,
       channel: String(channel.body.id),
       sample: String(sample.body.id),
-      plan: 'a'.repeat(64),
+      plan,
       run: run?.id ?? '',
       event: event?.id ?? '',
       key: KEY,

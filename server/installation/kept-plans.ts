@@ -1,9 +1,12 @@
+import { createHmac } from 'node:crypto'
 import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { FlowPlanning, PlannedDigest } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
+import type { PersonKey } from '../secrets/person-key.ts'
+import { hashSeal } from '../store/sealed-hashes.ts'
 import { StoredMessage } from '../store/stored-message.ts'
 
 /** What was true a day ago is no basis for writing. */
@@ -23,17 +26,27 @@ interface PlanPlace {
   readonly flow: string
 }
 
-/** Keeps what a plan would write, as keys and digests: no data. Forgets plans that are too old. */
+/** Under which digests are kept: those of a record with an e-mail address alone could be found out by guessing. */
+interface KeyedPlace extends PlanPlace {
+  readonly personKey: PersonKey
+}
+
+/**
+ * Keeps what a plan would write, as keys and sealed digests: no data. Forgets plans that are too old. Gives what it is
+ * called from now on, which is the same for the same plan.
+ */
 export async function keepPlan(
   db: Knex,
-  { integration, flow }: PlanPlace,
-  { hash, records }: FlowPlanning,
+  { integration, flow, personKey }: KeyedPlace,
+  { hash: digestOfAll, records }: FlowPlanning,
   now: number,
-): Promise<void> {
+): Promise<string> {
+  const { seal } = hashSeal(personKey, 'plan hash')
+  const hash = nameOf(personKey, digestOfAll)
   const digests: Static<typeof Digests> = records
     .filter(({ writes }) => writes.length > 0)
     .map(({ key, hash: digest, deleted }) =>
-      deleted ? { key, hash: digest, deleted } : { key, hash: digest },
+      deleted ? { key, hash: seal(digest), deleted } : { key, hash: seal(digest) },
     )
   await queryRows(db, 'delete from kept_plan where at < ?', [now - KEPT_MS])
   await queryRows(
@@ -43,12 +56,17 @@ export async function keepPlan(
      set records = excluded.records, at = excluded.at, applied = null`,
     [integration, toStored(flow), hash, toStored(JSON.stringify(digests)), now],
   )
+  return hash
+}
+
+function nameOf(personKey: PersonKey, hash: string): string {
+  return createHmac('sha256', personKey).update('plan').update(hash).digest('hex').slice(0, 12)
 }
 
 /** Nothing when there is no such plan, or not any more. */
 export async function loadPlan(
   db: Knex,
-  { integration, flow }: PlanPlace,
+  { integration, flow, personKey }: KeyedPlace,
   hash: string,
   now: number,
 ): Promise<readonly PlannedDigest[] | undefined> {
@@ -57,7 +75,12 @@ export async function loadPlan(
     'select records from kept_plan where integration = ? and flow = ? and hash = ? and at >= ?',
     [integration, toStored(flow), toStored(hash), now - KEPT_MS],
   )
-  return row && Value.Parse(Digests, row.records)
+  if (!row) return undefined
+  const { open } = hashSeal(personKey, 'plan hash')
+  // What cannot be opened is like no other: the record comes out differently now.
+  return Value.Parse(Digests, row.records).map(({ hash: sealed, ...digest }) =>
+    Object.assign(digest, { hash: open(sealed) ?? '' }),
+  )
 }
 
 const Applied = Type.Object({

@@ -23,13 +23,13 @@ export interface HashSeal {
 }
 
 export async function hashSealOf(context: StoreContext): Promise<HashSeal> {
-  return hashSeal(await personKeyOf(context))
+  return hashSeal(await personKeyOf(context), 'link hash')
 }
 
 /** The same hash is sealed to the same text, so that a link which did not change is written as it was. */
-function hashSeal(personKey: PersonKey): HashSeal {
-  const key = createHmac('sha256', personKey).update('link hash').digest()
-  const nonceKey = createHmac('sha256', personKey).update('nonce of a link hash').digest()
+export function hashSeal(personKey: PersonKey, of: 'link hash' | 'plan hash'): HashSeal {
+  const key = createHmac('sha256', personKey).update(of).digest()
+  const nonceKey = createHmac('sha256', personKey).update(`nonce of a ${of}`).digest()
   return {
     seal: (hash) => {
       const nonce = createHmac('sha256', nonceKey).update(hash).digest().subarray(0, NONCE_BYTES)
@@ -68,7 +68,7 @@ export async function sealLinkHashes(db: Knex, cipher: Cipher): Promise<number> 
   )
   let sealed = 0
   for (const { id, workspace } of integrations) {
-    const { seal } = hashSeal(await loadPersonKey(db, cipher, fromStored(workspace)))
+    const { seal } = hashSeal(await loadPersonKey(db, cipher, fromStored(workspace)), 'link hash')
     const count = await sealLinksOf(db, id, seal)
     // A process of the older version may still be at work: what it leaves is found the next time.
     if (count === 0)

@@ -6,10 +6,12 @@ import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
+import type { Workspace } from '../../installation/workspace.ts'
 import { ApiError, notFound, requireSameState } from '../../problems/api-error.ts'
 import type { Asker } from '../../projects/authoring/fair-turns.ts'
 import { toPlanAnswer, toPlanStanding } from '../../records/plan-answer.ts'
 import { sayReasonTo } from '../../records/sight.ts'
+import { loadPersonKey } from '../../secrets/person-key.ts'
 import { loadFlowStates, noSchedule } from '../../store/flow-states.ts'
 import { readMissingRows } from '../../store/missing-rows.ts'
 import { changeSchedule } from '../../work/schedule/change-schedule.ts'
@@ -132,15 +134,17 @@ function createPlanHandlers(services: Services) {
           const { result } = planning.summary
           if (result.state === 'failed') throw planFailed(result.reason)
           // What a draft would write cannot be applied: runs only know what is published.
-          if (text === undefined) {
-            const at = { integration: found.integration.id, flow: plan.name }
-            await keepPlan(database.db, at, planning, clock.now())
-          }
+          const at = { integration: found.integration.id, flow: plan.name }
+          const hash =
+            text === undefined
+              ? await keepPlan(database.db, await keyed(place, at), planning, clock.now())
+              : planning.hash
           // A draft is shown in its own words.
           const told = text === undefined ? await inWordsOf(services, params, language) : plan
           const { workspace } = params
           const sayReason = await sayReasonTo(services, { workspace, language })
-          return { body: toPlanAnswer(planning, project, { flow: told ?? plan, sayReason }) }
+          const shown = { flow: told ?? plan, sayReason }
+          return { body: toPlanAnswer({ ...planning, hash }, project, shown) }
         })
       }),
 
@@ -148,7 +152,8 @@ function createPlanHandlers(services: Services) {
       const { integration, plan } = await requireFlow(services, params)
       const { workspace } = params
       const at = { workspace, integration: integration.id, flow: plan.name }
-      const digests = await loadPlan(database.db, at, params.plan, clock.now())
+      const place = await keyed(workspaceOf(services, workspace), at)
+      const digests = await loadPlan(database.db, place, params.plan, clock.now())
       if (!digests) throw noPlan(params.plan)
       const scope = { kind: 'plan', plan: params.plan } as const
       const job = await work.startRun(at, { cause: 'person', scope })
@@ -168,6 +173,11 @@ function createPlanHandlers(services: Services) {
       }
     },
   } satisfies Partial<Handlers>
+}
+
+/** With the key of its workspace. */
+async function keyed<P>({ database, cipher, name }: Workspace, place: P) {
+  return { ...place, personKey: await loadPersonKey(database.db, cipher, name) }
 }
 
 /** The flow in the words of a caller's language, only to be read: its version is another. */

@@ -3,6 +3,7 @@ import { type FlowPlanning, planFlow } from '../../../engine/index.ts'
 import { keepPlan, loadPlanState, type PlanState } from '../../installation/kept-plans.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
+import { loadPersonKey } from '../../secrets/person-key.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 import { type Depot, startDepot } from '../testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../testing/work-kit.ts'
@@ -35,8 +36,9 @@ describe.each(testDatabases())('what was planned, on %s', (_, openTestDatabase) 
     const ready = await openFlow(place, project, found.plan, opener, flow.integration)
     const planning = await planFlow({ ...ready, cause: 'person', what: { kind: 'all' } })
     await opener.close()
-    await keepPlan(database.db, flow, planning, Date.now())
-    return planning
+    const personKey = await loadPersonKey(database.db, kit.cipher, flow.workspace)
+    const hash = await keepPlan(database.db, { ...flow, personKey }, planning, Date.now())
+    return { ...planning, hash }
   }
 
   const apply = ({ hash }: FlowPlanning) =>

@@ -1,6 +1,7 @@
 import { applyPlan, type RunOptions, say } from '../../../engine/index.ts'
 import { loadPlan } from '../../installation/kept-plans.ts'
 import type { Workspace } from '../../installation/workspace.ts'
+import { loadPersonKey } from '../../secrets/person-key.ts'
 import type { JobFlow } from './load-job.ts'
 import type { RunEnd } from './run-watch.ts'
 
@@ -9,12 +10,14 @@ import type { RunEnd } from './run-watch.ts'
  * worker that did it died. What is written already is not left to write, so beginning anew does no harm.
  */
 export async function applyKeptPlan(
-  { database }: Workspace,
+  { name, database, cipher }: Workspace,
   flow: JobFlow,
   plan: string,
   options: Omit<RunOptions, 'what'>,
 ): Promise<RunEnd> {
-  const digests = await loadPlan(database.db, flow, plan, database.clock.now())
+  const personKey = await loadPersonKey(database.db, cipher, name)
+  const place = { integration: flow.integration, flow: flow.flow, personKey }
+  const digests = await loadPlan(database.db, place, plan, database.clock.now())
   if (!digests) return { kind: 'failed', problem: say('planTooOld', { plan }) }
   const { differing, summary } = await applyPlan(options, digests)
   const { result, counts = {} } = summary ?? {}
