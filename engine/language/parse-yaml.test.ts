@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { editCorpus } from '../edit/testing/corpus.ts'
-import { parseYaml } from './parse-yaml.ts'
+import { takeAllParts } from '../take-all-parts.ts'
+import { parseTextInParts, parseYaml } from './parse-yaml.ts'
 
 const broken = [
   'a: [1, 2',
@@ -25,6 +26,25 @@ describe('parsing', () => {
       )
       expect(ours?.range).toEqual(theirs.range)
       expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs))
+    },
+  )
+})
+
+describe('parsing in parts', () => {
+  test('lets others have a turn every few hundred lines', () => {
+    const text = Array.from({ length: 2_000 }, (_, at) => `name${at}: "value"\n`).join('')
+    const parsing = parseTextInParts(text)
+    let turns = 0
+    while (!parsing.next().done) turns += 1
+    expect(turns).toBeGreaterThan(5)
+  })
+
+  test.each([...Object.values(editCorpus), ...broken])(
+    'gives the same as in one for %j',
+    (text) => {
+      const { document, lines } = takeAllParts(parseTextInParts(text))
+      expect(JSON.stringify(document)).toBe(JSON.stringify(parseYaml(text)))
+      expect(lines.lineStarts.length).toBeGreaterThan(0)
     },
   )
 })

@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser, YAMLParseError } from 'yaml'
+import { takeAllParts } from '../take-all-parts.ts'
 import { createDepthCheck } from './yaml-depth.ts'
 
 /** A text and what was parsed from it, so that whoever reads or edits it next need not parse it again. */
@@ -23,12 +24,31 @@ export function toParsed(file: string | YamlText): YamlText {
  * Parses a text into nodes that know their places; nothing for one that is nested too deeply. The same as the package's
  * own `parseDocument`, but for one look at every lexeme on its way.
  */
-export function parseYaml(
+export function parseYaml(text: string, options: ParseOptions = {}): Document.Parsed | undefined {
+  return takeAllParts(parseInParts(text, options))
+}
+
+/** Of so many signs of a text nobody notices that others waited for them. */
+const LEXEMES = 1_000
+
+interface ParseOptions {
+  readonly lineCounter?: LineCounter
+  readonly keepSourceTokens?: boolean
+}
+
+/** A text and its lines, to be read and not to be edited; in parts, one after the other. */
+export function* parseTextInParts(text: string): Generator<undefined, YamlText> {
+  const lines = new LineCounter()
+  return { text, lines, document: yield* parseInParts(text, { lineCounter: lines }) }
+}
+
+function* parseInParts(
   text: string,
-  options: { readonly lineCounter?: LineCounter; readonly keepSourceTokens?: boolean } = {},
-): Document.Parsed | undefined {
-  const tokens = readTokens(text, options.lineCounter)
+  options: ParseOptions,
+): Generator<undefined, Document.Parsed | undefined> {
+  const tokens = yield* readTokens(text, options.lineCounter)
   if (!tokens) return undefined
+  yield
   // The package's own check for duplicate keys is quadratic, and one key that is not text would stop the file.
   const composer = new Composer({ ...options, prettyErrors: false, uniqueKeys: false })
   const [document, second] = composer.compose(tokens, true, text.length)
@@ -40,12 +60,18 @@ export function parseYaml(
   return document
 }
 
-function readTokens(text: string, lines: LineCounter | undefined): CST.Token[] | undefined {
+function* readTokens(
+  text: string,
+  lines: LineCounter | undefined,
+): Generator<undefined, CST.Token[] | undefined> {
   const isTooDeep = createDepthCheck()
   const parser = new Parser(lines?.addNewLine)
   lines?.addNewLine(0)
   const tokens: CST.Token[] = []
+  let count = 0
   for (const lexeme of new Lexer().lex(text)) {
+    count += 1
+    if (count % LEXEMES === 0) yield
     if (isTooDeep(lexeme)) return undefined
     for (const token of parser.next(lexeme)) tokens.push(token)
   }

@@ -4,15 +4,15 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   type YAMLMap,
 } from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { takeAllParts } from '../take-all-parts.ts'
 import { say } from '../words/sentences.ts'
-import { parseYaml, type YamlText } from './parse-yaml.ts'
+import { parseTextInParts, type YamlText } from './parse-yaml.ts'
 import { sayYamlFailure } from './say-yaml-failure.ts'
 import { findTooDeep, maxYamlDepth } from './yaml-depth.ts'
 import { toSourceOffset } from './yaml-offset.ts'
@@ -45,7 +45,7 @@ export function readYaml(
   file: string,
   text: string,
   report: Report,
-  parsed: Omit<YamlText, 'text'> = parseWithLines(text),
+  parsed: YamlText = takeAllParts(parseTextInParts(text)),
 ): YamlSource {
   const { lines, document } = parsed
   const place = (problem: Problem) => {
@@ -67,11 +67,6 @@ export function readYaml(
   const turning = DIRECTION.exec(text)
   if (turning) report(describeDirection(turning))
   return { value: toJson(text, document.contents, report), place }
-}
-
-function parseWithLines(text: string): Omit<YamlText, 'text'> {
-  const lines = new LineCounter()
-  return { lines, document: parseYaml(text, { lineCounter: lines }) }
 }
 
 function describeFailure(failure: Document.Parsed['errors'][number]): Problem {

@@ -60,13 +60,15 @@ export function* compileFlow(
     steps.push(compileStep(step, ['steps', at], context))
   }
   yield
+  const version = hashJson(versionedPart(spec, called))
+  yield
   const { with: filter } = spec.source
-  return {
+  const doing = {
     name: spec.flow,
     title: spec.title,
     about: spec.about,
     integration: surroundings.integration,
-    version: hashJson(versionedPart(spec, called)),
+    version,
     connections,
     settings: spec.settings ?? { type: 'object', properties: {} },
     tables: byName(compileTables(spec.tables ?? {})),
@@ -83,8 +85,10 @@ export function* compileFlow(
     errors: { retries: 5, then: 'park', stopAfter: 25, ...spec.errors },
     parallel: spec.parallel ?? 4,
     priority: spec.priority ?? 'normal',
-    tests: compileFlowTests(spec.tests ?? [], surroundings.inheritedTests, report),
-  }
+  } as const
+  yield
+  const tests = compileFlowTests(spec.tests ?? [], surroundings.inheritedTests, report)
+  return { ...doing, tests }
 }
 
 /** Titles and tests do not change what a flow does, so they do not make a new version. */

@@ -3,7 +3,7 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SAMPLE_CONNECTORS, SHOP } from '../testing/sample-connectors.ts'
-import { loadProject } from './load-project.ts'
+import { loadInParts, loadProject } from './load-project.ts'
 
 /** Files by path; those without a folder stand in `m/`. */
 function load(files: Readonly<Record<string, string>>) {
@@ -356,4 +356,17 @@ describe('a project', () => {
       'm/integration.yaml flow.setting_unused 8:17',
     ])
   })
+})
+
+test('others have a turn before each step within a step, and before each value', () => {
+  const partsOf = (steps: readonly string[]): number => {
+    const text = ORDERS.replace('\ntests:', ['', ...steps, 'tests:'].join('\n'))
+    const files = [...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text }]
+    return [...loadInParts(files, { transports: transportSpecs })].length
+  }
+  const inner = Array.from({ length: 30 }, () => '      - { skip: Never, if: =false }')
+  const values = Array.from({ length: 30 }, (_, at) => `      value${at}: =number`)
+  const alone = partsOf([])
+  expect(partsOf(['  - do:', ...inner])).toBeGreaterThanOrEqual(alone + 30)
+  expect(partsOf(['  - let:', ...values])).toBeGreaterThanOrEqual(alone + 30)
 })

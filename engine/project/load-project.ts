@@ -1,6 +1,7 @@
 import { byName } from '../by-name.ts'
 import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { parseTextInParts } from '../language/parse-yaml.ts'
 import {
   folderOf,
   type ProjectFile,
@@ -92,18 +93,21 @@ export function* loadInParts(
   const own = new Set<string>()
   for (const file of files) {
     yield
-    const source = /^connector:/m.test(file.text) ? undefined : readSourceFile(file)
+    const { path, text } = file
+    const parsed = yield* parseTextInParts(text)
+    yield
+    const source = /^connector:/m.test(text) ? undefined : readSourceFile(file, parsed)
     if (source && source.kind !== 'connector') {
       sources.push(source)
       continue
     }
-    const { plan, value, diagnostics } = compileConnector(file.path, file.text, { transports })
-    originals.set(file.path, value)
+    const { plan, value, diagnostics } = compileConnector(path, text, { transports }, parsed)
+    originals.set(path, value)
     ofConnectors.push(...diagnostics)
-    if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(file.path, plan.name))
+    if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(path, plan.name))
     if (plan) own.add(plan.name)
     if (plan) connectors[plan.name] = plan
-    else brokenConnectors.push(connectorNameOf(file.text))
+    else brokenConnectors.push(connectorNameOf(text))
   }
   for (const source of sources) reportKind(source)
   const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])

@@ -26,6 +26,7 @@ export function* lintFlow(context: LintContext): Generator<undefined, void> {
   const { flow, report } = context
   lintConnections(context)
   lintSettings(flow.settings, context, report)
+  yield
   lintTables(context)
   yield
   const source = resourceOf(context, flow.source.resource)

@@ -19,7 +19,9 @@ import { ValueLint } from './lint-value.ts'
 import { lintFindable, lintWrite } from './lint-write.ts'
 import { foundSchema, soughtSchema, writtenSchema } from './step-result.ts'
 
-/** Checks steps in their order, one after the other; the results of each are known to those after it. */
+/**
+ * Checks steps in their order, one after the other, and so those within them; the results of each are known to those after it.
+ */
 export function* lintSteps(
   steps: readonly StepPlan[],
   scope: LintScope,
@@ -27,7 +29,7 @@ export function* lintSteps(
   report: Report,
 ): Generator<undefined, void> {
   const lint = new StepsLint(context, report)
-  yield* lint.inParts(steps, scope)
+  yield* lint.steps(steps, scope)
 }
 
 class StepsLint {
@@ -41,34 +43,30 @@ class StepsLint {
     this.#values = new ValueLint(context, report)
   }
 
-  *inParts(steps: readonly StepPlan[], scope: LintScope): Generator<undefined, void> {
+  *steps(steps: readonly StepPlan[], scope: LintScope): Generator<undefined, void> {
     this.#reportUnreachable(steps)
     for (const step of steps) {
       yield
-      this.#step(step, scope)
+      yield* this.#step(step, scope)
     }
   }
 
-  steps(steps: readonly StepPlan[], scope: LintScope): void {
-    this.#reportUnreachable(steps)
-    for (const step of steps) this.#step(step, scope)
-  }
-
-  #step(step: StepPlan, scope: LintScope): void {
+  *#step(step: StepPlan, scope: LintScope): Generator<undefined, void> {
     const list = 'for' in step ? step.for : undefined
     const inner = list ? this.#values.itemScope(list, [...step.path, 'for'], scope) : scope
     if (step.if) this.#values.check(step.if, [...step.path, 'if'], inner)
-    const result = this.#verb(step, inner)
+    const result = yield* this.#verb(step, inner)
     if (!('as' in step) || step.as === undefined) return
     this.#reportTaken(step.as, [...step.path, 'as'])
     scope.names[step.as] = list ? { type: 'array', items: result } : result
   }
 
   /** Checks what only this verb has, and gives the schema of its result. */
-  #verb(step: StepPlan, scope: LintScope): JsonObject {
+  *#verb(step: StepPlan, scope: LintScope): Generator<undefined, JsonObject> {
     switch (step.kind) {
       case 'let':
         for (const { name, value } of step.values) {
+          yield
           this.#reportTaken(name, [...step.path, 'let', name])
           scope.names[name] = this.#values.check(value, [...step.path, 'let', name], scope)
         }
@@ -84,9 +82,9 @@ class StepsLint {
       case 'delete':
         return this.#delete(step, scope)
       case 'do':
-        return this.#do(step, scope)
+        return yield* this.#do(step, scope)
       case 'call':
-        return this.#call(step, scope)
+        return yield* this.#call(step, scope)
     }
   }
 
@@ -152,13 +150,13 @@ class StepsLint {
     this.#values.check(became.id, own, scope)
   }
 
-  #do(step: DoStep, scope: LintScope): JsonObject {
-    this.steps(step.steps, scope)
-    if (step.else) this.steps(step.else, scope)
+  *#do(step: DoStep, scope: LintScope): Generator<undefined, JsonObject> {
+    yield* this.steps(step.steps, scope)
+    if (step.else) yield* this.steps(step.else, scope)
     return {}
   }
 
-  #call(step: CallStep, scope: LintScope): JsonObject {
+  *#call(step: CallStep, scope: LintScope): Generator<undefined, JsonObject> {
     for (const { name } of step.with) this.#reportTaken(name, [...step.path, 'with', name])
     const given = this.#values.fields(step.with, [...step.path, 'with'], scope)
     const file = this.#context.called[step.name]
@@ -172,7 +170,7 @@ class StepsLint {
       record: scope.record,
       names: { ...ownNames(scope), ...toSchemas(isJsonObject(properties) ? properties : {}) },
     }
-    lint.steps(step.steps, inner)
+    yield* lint.steps(step.steps, inner)
     return step.gives ? lint.#gives(step.gives, step.path, inner) : {}
   }
 
