@@ -66,8 +66,23 @@ export function compileToPublish(
 }
 
 function keyOf(files: readonly ProjectFile[], language?: string): string {
-  const said = JSON.stringify([language, files.map(({ path, text }) => [path, text])])
+  const said = JSON.stringify([language, files.map(({ path, text }) => [path, digestOf(text)])])
   return hash('sha256', said)
+}
+
+/** Most workspaces have the same files, and to see that two are the same is much faster than to digest them. */
+const digests = new LRUCache<string, string>({
+  max: 1_000,
+  maxSize: MAX_CHARACTERS,
+  sizeCalculation: (_, text) => text.length + 1,
+})
+
+function digestOf(text: string): string {
+  const known = digests.get(text)
+  if (known !== undefined) return known
+  const digest = hash('sha256', text)
+  digests.set(text, digest)
+  return digest
 }
 
 function sizeOf(files: readonly ProjectFile[]): number {
