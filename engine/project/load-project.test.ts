@@ -358,15 +358,17 @@ describe('a project', () => {
   })
 })
 
+/** How often others have a turn while orders with these steps besides are read. */
+function countParts(steps: readonly string[]): number {
+  const text = ORDERS.replace('\ntests:', ['', ...steps, 'tests:'].join('\n'))
+  const files = [...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text }]
+  return [...loadInParts(files, { transports: transportSpecs })].length
+}
+
 test('others have a turn before each step within a step, and before each value', () => {
-  const partsOf = (steps: readonly string[]): number => {
-    const text = ORDERS.replace('\ntests:', ['', ...steps, 'tests:'].join('\n'))
-    const files = [...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text }]
-    return [...loadInParts(files, { transports: transportSpecs })].length
-  }
   const inner = Array.from({ length: 30 }, () => '      - { skip: Never, if: =false }')
   const values = Array.from({ length: 30 }, (_, at) => `      value${at}: =number`)
-  const alone = partsOf([])
-  expect(partsOf(['  - do:', ...inner])).toBeGreaterThanOrEqual(alone + 30)
-  expect(partsOf(['  - let:', ...values])).toBeGreaterThanOrEqual(alone + 30)
+  const alone = countParts([])
+  expect(countParts(['  - do:', ...inner])).toBeGreaterThanOrEqual(alone + 30)
+  expect(countParts(['  - let:', ...values])).toBeGreaterThanOrEqual(alone + 30)
 })

@@ -31,6 +31,31 @@ describe.each(testDatabases())('a prepared statement, on %s', (_, openTestDataba
     expect(row).toEqual({ half: 1 })
   })
 
+  test('is heard of by who listens, with what came of it', async () => {
+    const heard: string[] = []
+    const hear = (event: string) => (told: unknown, about: unknown) => {
+      const said = event === 'query' ? told : about
+      const isAsked = typeof said === 'object' && said !== null && 'sql' in said
+      heard.push(`${event} ${isAsked && said.sql === 'select 8 / $1::int as part'}`)
+    }
+    const ears = ['query', 'query-response', 'query-error'].map(
+      (name) => [name, hear(name)] as const,
+    )
+    for (const [name, ear] of ears) database.db.on(name, ear)
+    const part = (of: number) =>
+      queryPrepared(database.db, 'select 8 / ?::int as part', [of]).catch(String)
+    const given = [await part(2), await part(0)]
+    for (const [name, ear] of ears) database.db.removeListener(name, ear)
+    expect(given).toEqual([[{ part: 4 }], 'error: select: a value does not fit (22012)'])
+    expect(heard).toEqual(['query true', 'query-response true', 'query true', 'query-error true'])
+  })
+
+  test('of which a binding is missing is not sent', async () => {
+    const add = 'select ?::int + ?::int as sum'
+    expect(await queryPrepared(database.db, add, [1, 2])).toEqual([{ sum: 3 }])
+    await expect(queryPrepared(database.db, add, [1])).rejects.toThrow('2 bindings were expected')
+  })
+
   test('sees a table that changed since', async () => {
     await database.db.raw('create table kept (id int primary key, name text)')
     const read = () => queryPrepared(database.db, 'select name from kept where id = ?', [1])

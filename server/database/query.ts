@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
+import { runPrepared } from './run-prepared.ts'
 
 /** An expression for the time now, in milliseconds since 1970, with one binding: that time where somebody else says it, else null. */
 export const NOW = 'coalesce(?::bigint, floor(extract(epoch from now()) * 1000)::bigint)'
 
-type Scalar = string | number | boolean | Buffer | null
+export type Scalar = string | number | boolean | Buffer | null
 export type Binding = Scalar | readonly Scalar[]
 
 /** Runs one statement and gives its rows. `?` is a binding; a list is bound as one array. */
@@ -30,6 +31,7 @@ export async function queryPrepared<Row>(
 ): Promise<readonly Row[]> {
   const name = prepared.get(sql) ?? `mapwright_${prepared.size + 1}`
   prepared.set(sql, name)
+  if (!db.isTransaction) return runPrepared<Row>(db, { name, sql }, bindings.map(bound))
   const { rows } = await db
     .raw<{ readonly rows: readonly Row[] }>(sql, bindings.map(bound))
     .options({ name })
