@@ -42,18 +42,18 @@ describe.each(testDatabases())('a prepared statement, on %s', (_, openTestDataba
       (name) => [name, hear(name)] as const,
     )
     for (const [name, ear] of ears) database.db.on(name, ear)
-    const part = (of: number) =>
-      queryPrepared(database.db, 'select 8 / ?::int as part', [of]).catch(String)
-    const given = [await part(2), await part(0)]
+    const text = 'select 8 / ?::int as part'
+    const given = [await queryPrepared(database.db, text, [2])]
+    given.push(await queryPrepared(database.db, text, [0]).catch((error) => [String(error)]))
     for (const [name, ear] of ears) database.db.removeListener(name, ear)
-    expect(given).toEqual([[{ part: 4 }], 'error: select: a value does not fit (22012)'])
+    expect(given).toEqual([[{ part: 4 }], ['error: select: a value does not fit (22012)']])
     expect(heard).toEqual(['query true', 'query-response true', 'query true', 'query-error true'])
   })
 
   test('of which a binding is missing is not sent', async () => {
-    const add = 'select ?::int + ?::int as sum'
-    expect(await queryPrepared(database.db, add, [1, 2])).toEqual([{ sum: 3 }])
-    await expect(queryPrepared(database.db, add, [1])).rejects.toThrow('2 bindings were expected')
+    const two = 'select ?::int + ?::int as sum'
+    expect(await queryPrepared(database.db, two, [1, 2])).toEqual([{ sum: 3 }])
+    await expect(queryPrepared(database.db, two, [1])).rejects.toThrow('2 bindings were expected')
   })
 
   test('sees a table that changed since', async () => {

@@ -1,10 +1,9 @@
 import type { Knex } from 'knex'
-import { runPrepared } from './run-prepared.ts'
+import { runPrepared, type Scalar } from './run-prepared.ts'
 
 /** An expression for the time now, in milliseconds since 1970, with one binding: that time where somebody else says it, else null. */
 export const NOW = 'coalesce(?::bigint, floor(extract(epoch from now()) * 1000)::bigint)'
 
-export type Scalar = string | number | boolean | Buffer | null
 export type Binding = Scalar | readonly Scalar[]
 
 /** Runs one statement and gives its rows. `?` is a binding; a list is bound as one array. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Client } from 'pg'
-import type { Scalar } from './query.ts'
+
+export type Scalar = string | number | boolean | Buffer | null
 
 /** What knex keeps connections with, and whom it tells of statements. */
 interface Pooled {
