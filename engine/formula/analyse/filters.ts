@@ -25,7 +25,7 @@ export function applyFilter(
   const kinds = value.optional && test.many !== 'no' ? undefined : items.kinds
   const kept = { ...items, kinds, many, counts, conditions, optional: true }
   // So does a test that asks nothing of it: steps behind are taken with nothing in hand.
-  const keepsNothing = value.optional && stage.expr.type !== 'number' && isSome(stage.expr)
+  const keepsNothing = value.optional && !one && isSome(stage.expr)
   return decidedBy(keepsNothing ? { ...opaque(kept), conditions, counts } : kept, [test])
 }
 
