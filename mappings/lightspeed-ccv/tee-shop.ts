@@ -224,12 +224,16 @@ function lookingAt(kit: TwoSystems) {
           const names = attributes.map(({ value_name: name }: any) => name)
           return `${count} ${names.join('/') || 'whole'}`
         }),
-    send: async (order: any): Promise<void> => {
-      await fetch(`${kit.till.url}/_simulator/ship`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id: tillOrder(order).id }),
-      })
-    },
+    /** Sent, or called off, at the till. */
+    send: (order: any): Promise<unknown> => happen(kit, 'ship', tillOrder(order)),
+    callOff: (order: any): Promise<unknown> => happen(kit, 'cancel', tillOrder(order)),
   }
+}
+
+function happen({ till }: TwoSystems, what: string, { id }: any): Promise<unknown> {
+  return fetch(`${till.url}/_simulator/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id }),
+  })
 }
