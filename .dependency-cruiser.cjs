@@ -8,7 +8,7 @@ const suite = '/(store|transport)-suite(\\.ts$|/)'
 
 /** Folders of the engine, each with those that stand on it: text -> plan -> project; plan -> run -> proof -> preview. */
 const ENGINE_LAYERS = [
-  ['(messages|locales|words|formula)', '(schema|edit|language|plan|project|run|proof|preview)'],
+  ['(messages|locales|formula)', '(schema|edit|language|plan|project|run|proof|preview)'],
   ['schema', '(edit|language|plan|project|run|proof|preview)'],
   ['(edit|language|plan)', '(project|run|proof|preview)'],
   ['project', '(edit|run|proof|preview)'],

@@ -1,3 +1,6 @@
+import type { Message } from './messages/message.ts'
+import { toText } from './messages/to-text.ts'
+
 /** Names a node of an author's file: keys and positions from the root down. */
 export type DocumentPath = ReadonlyArray<string | number>
 
@@ -10,10 +13,10 @@ export interface Problem {
   readonly path: DocumentPath
   /** Marks the key of the last path segment instead of its value. */
   readonly atKey?: boolean
-  /** Subject first, values in double quotes, no full stop. */
-  readonly message: string
+  /** Subject first, no full stop. */
+  readonly message: Message
   /** What the author should write instead, as a full sentence. */
-  readonly hint?: string | undefined
+  readonly hint?: Message | undefined
   /** The text that would put it right, where one text is certain: replaces the marked node. */
   readonly fix?: string | undefined
   /** Characters into the node's text, for errors inside a formula. */
@@ -32,5 +35,5 @@ export type Report = (problem: Problem) => void
 /** `orders.yaml:6:11 error: unknown key "schedule". Hint.  [flow.key_unknown]` */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, hint, code } = diagnostic
-  return `${file}:${line}:${column} ${severity}: ${message}${hint ? `. ${hint}` : ''}  [${code}]`
+  return `${file}:${line}:${column} ${severity}: ${toText(message)}${hint ? `. ${toText(hint)}` : ''}  [${code}]`
 }

@@ -277,14 +277,3 @@ export { completeSettings } from './schema/complete-settings.ts'
 export { hiddenQuestions } from './schema/hidden-questions.ts'
 export { sayChoices, sayExpectation } from './schema/say-expectation.ts'
 export { suggestionHint, suggestName } from './suggest-name.ts'
-export {
-  ENGLISH_WORDS,
-  SENTENCES,
-  type SentenceCode,
-  say as sayInEnglish,
-  type WordsOf,
-} from './words/sentences.ts'
-export {
-  type SentenceWords,
-  translateProblem,
-} from './words/translate-sentences.ts'

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { say } from './words/sentences.ts'
+import { type Message, say } from './messages/message.ts'
 
 /** Names that a hint lists. */
 const MAX_NAMES = 12
@@ -22,7 +22,7 @@ export function suggestName(wrong: string, known: Iterable<string>): string | un
 }
 
 /** A full sentence for a diagnostic's hint: the near name, or else the few names there are. */
-export function suggestionHint(wrong: string, known: Iterable<string>): string | undefined {
+export function suggestionHint(wrong: string, known: Iterable<string>): Message | undefined {
   const names = [...known]
   const near = suggestName(wrong, names)
   if (near !== undefined) return say('didYouMean', { name: near })

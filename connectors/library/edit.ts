@@ -24,3 +24,5 @@ export type {
   YamlEdit,
 } from '../../engine/edit/yaml-edit.ts'
 export type { Json, JsonObject } from '../../engine/json.ts'
+export type { Message } from '../../engine/messages/message.ts'
+export { toText } from '../../engine/messages/to-text.ts'

@@ -26,3 +26,5 @@ export type {
 } from '../../engine/formula/formula-analysis.ts'
 export { RecordBudget } from '../../engine/formula/run/record-budget.ts'
 export type { Json, JsonObject } from '../../engine/json.ts'
+export type { Message } from '../../engine/messages/message.ts'
+export { toText } from '../../engine/messages/to-text.ts'

@@ -7,6 +7,9 @@
 export { type Diagnostic, formatDiagnostic } from '../../engine/diagnostic.ts'
 export type { Json, JsonObject } from '../../engine/json.ts'
 export type { ProjectFile } from '../../engine/language/source-file.ts'
+export { loadWords } from '../../engine/messages/load-words.ts'
+export type { Message } from '../../engine/messages/message.ts'
+export { toText } from '../../engine/messages/to-text.ts'
 export type { ConnectorPlan, ErrorClass } from '../../engine/plan/connector-plan.ts'
 export type { FlowPlan } from '../../engine/plan/flow-plan.ts'
 export {

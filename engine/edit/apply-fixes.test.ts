@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { say } from '../messages/message.ts'
 import { loadProject } from '../project/load-project.ts'
 import { applyFixes } from './apply-fixes.ts'
 
-const place = { code: 'x', severity: 'error', message: '', file: 'a.yaml', column: 1 } as const
+const message = say('noFormula', {})
+const place = { code: 'x', severity: 'error', message, file: 'a.yaml', column: 1 } as const
 
 function fixed(text: string) {
   const { diagnostics } = loadProject([{ path: 'a.yaml', text }], { transports: transportSpecs })
@@ -26,7 +28,7 @@ test('a fix that would write a key twice is left to the author', () => {
   expect(applyFixes(text, [problem])).toMatchObject({
     text,
     applied: [],
-    refused: [{ reason: '"title" is a key of this map already' }],
+    refused: [{ reason: say('keyTaken', { name: 'title' }) }],
   })
 })
 

@@ -1,6 +1,7 @@
 import { isScalar, parseDocument } from 'yaml'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import type { Message } from '../messages/message.ts'
 import { editYaml } from './edit-yaml.ts'
 import type { TextEdit } from './text-edit.ts'
 import type { EditOutcome } from './yaml-edit.ts'
@@ -18,13 +19,13 @@ export interface FixedText {
   /** In the order they were made: the last in the file first, so that no path goes stale. */
   readonly applied: readonly AppliedFix[]
   /** With a fix that was not made, and why not. */
-  readonly refused: readonly { readonly diagnostic: Diagnostic; readonly reason: string }[]
+  readonly refused: readonly { readonly diagnostic: Diagnostic; readonly reason: Message }[]
 }
 
 /** Makes the certain fixes of what the lint found in one file, and leaves every other byte as it is. */
 export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): FixedText {
   const applied: AppliedFix[] = []
-  const refused: { diagnostic: Diagnostic; reason: string }[] = []
+  const refused: { diagnostic: Diagnostic; reason: Message }[] = []
   const done = new Set<string>()
   let current = text
   for (const diagnostic of diagnostics.filter(isFixable).toSorted(fromTheEnd)) {

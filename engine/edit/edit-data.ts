@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../diagnostic.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
 import { type DataEntry, type DataNode, fromJson } from './document-data.ts'
 import { type EditPlace, type Refusal, refuse, type YamlEdit } from './yaml-edit.ts'
 
@@ -34,8 +34,8 @@ type Held =
   | { readonly kind: 'list'; readonly list: DataNode[]; readonly at: number }
 
 /** Shows a path as people write it: `steps.0.set`. */
-export function showPath(path: DocumentPath): string {
-  return path.length === 0 ? say('theFile', {}) : `"${path.join('.')}"`
+export function showPath(path: DocumentPath): Message {
+  return path.length === 0 ? say('theFile', {}) : say('quoted', { name: path.join('.') })
 }
 
 function findNode(root: Root, path: DocumentPath): DataNode | Refusal {

@@ -7,7 +7,7 @@ import type { YamlEdit } from './yaml-edit.ts'
 
 function edited(text: string, edit: YamlEdit): string {
   const outcome = editYaml(text, edit)
-  if (outcome.kind === 'refused') throw new Error(`${outcome.code}: ${outcome.message}`)
+  if (outcome.kind === 'refused') throw new Error(`${outcome.code}: ${outcome.message.code}`)
   expect(applyTextEdits(outcome.text, outcome.inverse)).toBe(text)
   return outcome.text
 }

@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import type { YamlText } from '../language/parse-yaml.ts'
+import type { Message } from '../messages/message.ts'
 import type { TextEdit } from './text-edit.ts'
 
 /** A place for a new or moved pair or item: beside another one, or the end of a map or list. */
@@ -42,8 +43,8 @@ export type RefusalCode =
 export interface Refusal {
   readonly kind: 'refused'
   readonly code: RefusalCode
-  /** Subject first, values in double quotes, no full stop. */
-  readonly message: string
+  /** Subject first, no full stop. */
+  readonly message: Message
 }
 
 export interface Edited {
@@ -62,6 +63,6 @@ export interface Edited {
 
 export type EditOutcome = Edited | Refusal
 
-export function refuse(code: RefusalCode, message: string): Refusal {
+export function refuse(code: RefusalCode, message: Message): Refusal {
   return { kind: 'refused', code, message }
 }

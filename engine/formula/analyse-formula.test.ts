@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { toText } from '../messages/to-text.ts'
+import { says } from '../testing/says.ts'
 import { analyseFormula } from './analyse-formula.ts'
 import type { AnalysisScope, FormulaType } from './formula-analysis.ts'
 
@@ -192,7 +194,7 @@ describe('a mistake is named with its place:', () => {
       code: `formula.${code}`,
       severity: 'error',
       offset,
-      hint,
+      hint: hint && says(hint),
     })
   })
 
@@ -223,7 +225,7 @@ describe('a mistake is named with its place:', () => {
       '{}.x',
     ]
     const said = formulas.flatMap((formula) =>
-      analyseFormula(formula, scope).problems.map((problem) => problem.message),
+      analyseFormula(formula, scope).problems.map((problem) => toText(problem.message)),
     )
     expect(said).toMatchInlineSnapshot(`
       [

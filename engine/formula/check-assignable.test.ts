@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../json.ts'
+import { say } from '../messages/message.ts'
+import { says } from '../testing/says.ts'
 import { analyseFormula } from './analyse-formula.ts'
 import { checkAssignable } from './check-assignable.ts'
 import { schemaOfType } from './schema-of-type.ts'
@@ -90,8 +92,8 @@ describe('a result does not fit', () => {
 })
 
 test('a field that takes nothing but null says so', () => {
-  expect(checkAssignable(typeOf('name'), { type: 'null' })?.message).toBe(
-    'the result is text, and the field takes null',
+  expect(checkAssignable(typeOf('name'), { type: 'null' })?.message).toEqual(
+    says('the result is text, and the field takes null'),
   )
 })
 
@@ -118,6 +120,8 @@ describe('a result fits', () => {
 test('the schema of a result tells later formulas what it is', () => {
   const variables = { made: schemaOfType(typeOf('{"a": name, "b": [lines.{"c": sku}]}')) }
   const { problems, type } = analyseFormula('$made.b.cc & $made.a', { variables })
-  expect(problems).toMatchObject([{ code: 'formula.field_unknown', hint: 'Did you mean "c"?' }])
+  expect(problems).toMatchObject([
+    { code: 'formula.field_unknown', hint: say('didYouMean', { name: 'c' }) },
+  ])
   expect(type.kinds).toEqual(['string'])
 })

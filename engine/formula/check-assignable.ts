@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
+import { type Message, say } from '../messages/message.ts'
 import { suggestionHint } from '../suggest-name.ts'
-import { say } from '../words/sentences.ts'
 import { pluralFor, wordsFor } from './analyse/kind-words.ts'
 import {
   alternativesOf,
@@ -89,7 +89,7 @@ function wrongKind(
 function conversionHint(
   kinds: readonly ValueKind[],
   allowed: readonly ValueKind[],
-): string | undefined {
+): Message | undefined {
   if (allowed.includes('number') && kinds.includes('string')) return say('useNumber', {})
   const scalar = kinds.includes('number') || kinds.includes('boolean')
   return allowed.includes('string') && scalar ? say('useString', {}) : undefined

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { say } from '../messages/message.ts'
 import { differenceOf } from '../testing/formula-difference.ts'
 import { ourOutcome } from '../testing/formula-outcome.ts'
 import { randomFormula, randomRecord } from '../testing/random-formula.ts'
+import { textOf } from '../testing/says.ts'
 import { wildFormulaFinding } from '../testing/wild-formula-finding.ts'
 import { analyseFormula } from './analyse-formula.ts'
 import { compileFormula } from './compile-formula.ts'
@@ -278,7 +280,7 @@ describe('a failure', () => {
       {
         code: 'formula.syntax',
         reason: 'S0203',
-        message: 'Expected ")" before end of expression',
+        message: say('expectedBeforeEnd', { token: '")"' }),
         offset: 6,
       },
     ])
@@ -347,7 +349,7 @@ describe('a habit from another language is told how it is written here:', () => 
   ])('%s', (text, hint) => {
     const [problem] = compileFormula(text).problems
     expect(problem?.code).toBe('formula.syntax')
-    expect(problem?.hint).toBe(hint)
+    expect(textOf(problem?.hint)).toBe(hint ?? '')
   })
 })
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Json } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { say } from '../messages/message.ts'
 import { compileProgram } from './compile/compile-program.ts'
 import { NOT_QUICK, quickPathOf } from './compile/quick-path.ts'
 import { messageOf } from './error-messages.ts'

@@ -50,8 +50,8 @@ export interface FormulaProblem {
   readonly code: string
   /** JSONata's own code for a mistake of syntax, e.g. `S0203`. */
   readonly reason?: string | undefined
-  readonly message: string
-  readonly hint?: string | undefined
+  readonly message: Message
+  readonly hint?: Message | undefined
   /** First character of the culprit in the text (without the leading `=`). */
   readonly offset: number
 }

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { say } from '../messages/message.ts'
 import { suggestionHint } from '../suggest-name.ts'
-import { say } from '../words/sentences.ts'
 import { mergePatch } from './merge-patch.ts'
 import type { Origins } from './origins.ts'
 import type { InsertSpec, OverlaySpec } from './overlay-spec.ts'

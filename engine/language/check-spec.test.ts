@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../diagnostic.ts'
+import { toText } from '../messages/to-text.ts'
+import { textOf } from '../testing/says.ts'
 import { checkSpec } from './check-spec.ts'
 
 const Step = Type.Cyclic(
@@ -17,7 +19,7 @@ const Step = Type.Cyclic(
           { additionalProperties: false },
         ),
       ],
-      { title: 'a step' },
+      { subject: 'aStep' },
     ),
   },
   'Step',
@@ -25,7 +27,7 @@ const Step = Type.Cyclic(
 
 const Sample = Type.Object(
   {
-    flow: Type.String({ pattern: '^[a-z-]+$', errorMessage: 'lower-case words joined by hyphens' }),
+    flow: Type.String({ pattern: '^[a-z-]+$', errorMessage: 'hyphenedWords' }),
     format: Type.Literal(1),
     trigger: Type.Optional(Type.String({ description: 'When to run.' })),
     source: Type.String({ description: 'What is read.' }),
@@ -47,11 +49,11 @@ function check(value: unknown) {
 }
 
 const linesOf = (value: unknown) =>
-  check(value).problems.map(({ code, message, hint = '', path }) => [
+  check(value).problems.map(({ code, message, hint, path }) => [
     code,
     path.join('.'),
-    message,
-    hint,
+    toText(message),
+    textOf(hint),
   ])
 
 test('a good value is given back with its type', () => {
@@ -63,7 +65,7 @@ test('a good value is given back with its type', () => {
 test('all that is wrong is reported at once, and no value given', () => {
   const { spec, problems } = check({ flow: 'My Flow', format: 2, steps: 3 })
   expect(spec).toBeUndefined()
-  expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+  expect(problems.map(({ code, message }) => `${code} ${toText(message)}`)).toEqual([
     'flow.key_missing the file must have "source"',
     'flow.value_form "flow" must be lower-case words joined by hyphens, not "My Flow"',
     'flow.value_choice "format" must be 1, not 2',

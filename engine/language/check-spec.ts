@@ -1,8 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import type { DocumentPath, Problem, Report } from '../diagnostic.ts'
 import { isJsonObject } from '../json.ts'
+import { type Message, say } from '../messages/message.ts'
 import { suggestionHint, suggestName } from '../suggest-name.ts'
-import { say } from '../words/sentences.ts'
 import { describeExpectation, describeValue, isOfKind, type SchemaNode } from './describe-spec.ts'
 
 /** First part of the codes that a check reports: the kind of file. */
@@ -118,8 +118,12 @@ class Checker {
   ): void {
     for (const name of schema.required ?? []) {
       if (Object.hasOwn(map, name)) continue
-      const hint = schema.properties?.[name]?.description
-      const message = say('mustHave', { subject: verb ?? subjectOf(path), name })
+      const help = schema.properties?.[name]?.description
+      const hint = help === undefined ? undefined : say('keyHelp', { help })
+      const message = say('mustHave', {
+        subject: verb === undefined ? subjectOf(path) : say('named', { name: verb }),
+        name,
+      })
       this.#fail('key_missing', { path, message, hint })
     }
     for (const [name, value] of Object.entries(map)) {
@@ -140,7 +144,7 @@ class Checker {
     const name = String(path.at(-1))
     const unused = Object.keys(schema.properties ?? {}).filter((key) => !Object.hasOwn(map, key))
     const fix = suggestName(name, unused)
-    const hint = schema.errorMessage ?? suggestionHint(name, unused)
+    const hint = schema.errorMessage ? say(schema.errorMessage, {}) : suggestionHint(name, unused)
     const [code, message] =
       verb === undefined
         ? ['key_unknown', say('keyUnknown', { name })]
@@ -178,12 +182,12 @@ class Checker {
     const [only] = present
     if (only && present.length === 1) return this.check(only.variant, value, path, only.verb)
     const verbs = named.map(({ verb }) => verb)
-    const subject = union.title ?? subjectOf(path)
+    const subject = called(union) ?? subjectOf(path)
     const message = say('mustHaveOne', { subject, names: verbs.join(', ') })
     const near = Object.keys(value).flatMap((key) => suggestName(key, verbs) ?? [])[0]
     if (present.length > 1) {
       const what = present
-        .map(({ verb }) => verb)
+        .map(({ verb }) => say('named', { name: verb }))
         .reduce((first, last) => say('both', { first, last }))
       this.#fail('one_of', { path, message, hint: say('hasSeveral', { what }) })
     } else {
@@ -203,7 +207,7 @@ class Checker {
 function nearChoice(
   value: unknown,
   choices: readonly unknown[],
-): { readonly hint?: string; readonly fix?: string } {
+): { readonly hint?: Message; readonly fix?: string } {
   if (typeof value !== 'string') return {}
   const words = choices.filter((choice) => typeof choice === 'string')
   const near = suggestName(value, words)
@@ -220,16 +224,21 @@ function propertyOf(schema: SchemaNode, name: string): SchemaNode | undefined {
   return typeof rest === 'object' ? rest : undefined
 }
 
+function called({ subject, title }: SchemaNode): Message | undefined {
+  if (subject !== undefined) return say(subject, {})
+  return title === undefined ? undefined : say('named', { name: title })
+}
+
 /** `"errors"`, `item 2 of "steps"`, `the file`. */
-function subjectOf(path: DocumentPath): string {
+function subjectOf(path: DocumentPath): Message {
   const last = path.at(-1)
   if (last === undefined) return say('theFile', {})
-  if (typeof last === 'string') return `"${last}"`
+  if (typeof last === 'string') return say('quoted', { name: last })
   const [name, count] = [path.at(-2), last + 1]
   return name === undefined ? say('itemAt', { count }) : say('itemOf', { count, name })
 }
 
-function misfit(path: DocumentPath, schema: SchemaNode, value: unknown): string {
+function misfit(path: DocumentPath, schema: SchemaNode, value: unknown): Message {
   const [subject, kinds] = [subjectOf(path), describeExpectation(schema)]
   return say('mustBe', { subject, kinds, what: describeValue(value) })
 }

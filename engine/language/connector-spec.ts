@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { say } from '../words/sentences.ts'
 import type { ConnectorTestSpec } from './connector-test-spec.ts'
 import type { ResourceSpec } from './resource-spec.ts'
 
@@ -8,7 +7,7 @@ export const connectorKeys = {
   name: {
     connector: Type.String({
       pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-      errorMessage: say('hyphenedWords', {}),
+      errorMessage: 'hyphenedWords',
       description: 'Name of the connector and of its folder.',
     }),
     format: Type.Literal(1),

@@ -1,13 +1,26 @@
-import { sayEither } from '../words/say-either.ts'
-import { say } from '../words/sentences.ts'
+import {
+  eachOnce,
+  type Message,
+  type MessageCode,
+  type MessageValues,
+  say,
+  sayEither,
+} from '../messages/message.ts'
+
+/** A message without values. */
+export type PlainCode = {
+  [Code in MessageCode]: keyof MessageValues<Code> extends never ? Code : never
+}[MessageCode]
 
 /** The parts of JSON Schema that the specs of our own files use. */
 export interface SchemaNode {
   readonly type?: string | readonly string[]
   readonly title?: string
+  /** What a person calls such a value, by the code of its message. */
+  readonly subject?: PlainCode
   readonly description?: string
-  /** What the text must be, in words, where `pattern` alone would be unreadable. */
-  readonly errorMessage?: string
+  /** What the text must be, by the code of its message, where `pattern` alone would be unreadable. */
+  readonly errorMessage?: PlainCode
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly SchemaNode[]
@@ -33,7 +46,7 @@ function kindOf(value: unknown): string {
   return typeof value
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<string, Message>> = {
   string: say('text', {}),
   number: say('number', {}),
   integer: say('wholeNumber', {}),
@@ -56,11 +69,11 @@ export function isOfKind(schema: SchemaNode, value: unknown): boolean {
 }
 
 /** What a schema asks for, in words that follow "must be". */
-export function describeExpectation(schema: SchemaNode): string {
-  if (schema.errorMessage !== undefined) return schema.errorMessage
+export function describeExpectation(schema: SchemaNode): Message {
+  if (schema.errorMessage !== undefined) return say(schema.errorMessage, {})
   if (schema.const !== undefined) return describeValue(schema.const)
-  if (schema.enum) return sayEither(schema.enum.map(String))
-  if (schema.anyOf) return sayEither([...new Set(schema.anyOf.map(describeExpectation))])
+  if (schema.enum) return sayEither(schema.enum.map((each) => say('named', { name: String(each) })))
+  if (schema.anyOf) return sayEither(eachOnce(schema.anyOf.map(describeExpectation)))
   const kinds = kindsOf(schema) ?? ['']
   const kind = sayEither(kinds.map((name) => KINDS[name] ?? say('anyValue', {})))
   const { minimum: least, maximum: most } = schema
@@ -70,10 +83,10 @@ export function describeExpectation(schema: SchemaNode): string {
 }
 
 /** What somebody wrote, short enough for a message. */
-export function describeValue(value: unknown): string {
+export function describeValue(value: unknown): Message {
   if (value === null || value === undefined) return say('nothing', {})
   if (Array.isArray(value)) return say('list', {})
   if (typeof value === 'object') return say('map', {})
-  if (typeof value !== 'string') return JSON.stringify(value)
-  return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
+  if (typeof value !== 'string') return say('shown', { value: JSON.stringify(value) })
+  return say('quoted', { name: value.length > 40 ? `${value.slice(0, 40)}…` : value })
 }

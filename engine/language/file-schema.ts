@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isMessageCode } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 import type { KnownTransports } from '../plan/compile-connector.ts'
 import type { TransportSpec } from '../plan/transport-spec.ts'
 import { FlowSpec } from './flow-spec.ts'
@@ -60,13 +62,21 @@ function plain(node: unknown, definitions: Record<string, Json>): Json {
       for (const [name, definition] of Object.entries(value)) {
         definitions[name] ??= withoutId(plain(definition, definitions))
       }
-    } else if (key === '$ref' && typeof value === 'string') {
-      copy[key] = value.startsWith('#') ? value : `#/$defs/${value}`
     } else {
-      copy[key] = plain(value, definitions)
+      const [name, made] = saidOf(key, value) ?? [key, plain(value, definitions)]
+      copy[name] = made
     }
   }
   return copy
+}
+
+/** A reference as a file has it, and words where the specs have the code of a message: editors call a thing by its title. */
+function saidOf(key: string, value: unknown): readonly [key: string, text: string] | undefined {
+  if (typeof value !== 'string') return undefined
+  if (key === '$ref') return [key, value.startsWith('#') ? value : `#/$defs/${value}`]
+  const isSaid = key === 'errorMessage' || key === 'subject'
+  if (!isSaid || !isMessageCode(value)) return undefined
+  return [key === 'subject' ? 'title' : key, toText({ code: value, values: {} })]
 }
 
 /** An `$id` would make the definition a document of its own, in which `#/$defs/` leads nowhere. */

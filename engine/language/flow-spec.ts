@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { say } from '../words/sentences.ts'
 import { DURATION_PATTERN } from './duration.ts'
 import { FlowTestSpec } from './flow-test-spec.ts'
 import { StepSpec, Steps } from './step-spec.ts'
@@ -26,7 +25,7 @@ const TriggerSpec = Type.Union(
         hooked: Type.Optional(
           Type.String({
             pattern: DURATION_PATTERN,
-            errorMessage: say('lengthOfTime', {}),
+            errorMessage: 'lengthOfTime',
             description:
               'How often instead, while the system of the source tells of changes: to find what it left out. As long as webhooks are not registered, or it does not call, the flow runs as often as "every" says.',
           }),
@@ -44,7 +43,7 @@ const TriggerSpec = Type.Union(
     Type.Object({ hook: Type.Literal(true) }, closed),
     Type.Object({ after: FileName }, closed),
   ],
-  { title: say('aTrigger', {}), description: 'When to run.' },
+  { subject: 'aTrigger', description: 'When to run.' },
 )
 
 const SourceSpec = Type.Object(
@@ -71,7 +70,7 @@ const DeletesSpec = Type.Object(
       Type.Union(
         [
           Type.Integer({ minimum: 1 }),
-          Type.String({ pattern: '^(100|[1-9]?[0-9])%$', errorMessage: say('percentage', {}) }),
+          Type.String({ pattern: '^(100|[1-9]?[0-9])%$', errorMessage: 'percentage' }),
         ],
         { description: 'More than this gone at once: nothing happens, and a person is asked.' },
       ),

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
 import { PlainMap, ResourceName } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
@@ -30,7 +29,7 @@ const ExpectedWriteSpec = Type.Union(
     Type.Object({ update: ResourceName, ...expected }, closed),
     Type.Object({ delete: ResourceName, id: Type.Optional(Id) }, closed),
   ],
-  { title: say('anExpectedWrite', {}) },
+  { subject: 'anExpectedWrite' },
 )
 export type ExpectedWriteSpec = Static<typeof ExpectedWriteSpec>
 

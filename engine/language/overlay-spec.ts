@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
 import { FlowTests, Parallel } from './flow-spec.ts'
 import { Steps } from './step-spec.ts'
 import { About, FileName, Format, PlainMap, Title } from './value-spec.ts'
@@ -15,7 +14,7 @@ const InsertSpec = Type.Union(
     Type.Object({ before: StepName, steps: Steps }, closed),
     Type.Object({ after: StepName, steps: Steps }, closed),
   ],
-  { title: say('anInsert', {}) },
+  { subject: 'anInsert' },
 )
 export type InsertSpec = Static<typeof InsertSpec>
 

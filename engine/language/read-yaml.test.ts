@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic, Problem } from '../diagnostic.ts'
+import { say } from '../messages/message.ts'
 import { dedent } from '../testing/dedent.ts'
 import { readYaml } from './read-yaml.ts'
 
@@ -20,7 +21,7 @@ function placeOf(text: string, problem: Partial<Problem>): string {
   const { line, column } = source.place({
     code: 'x',
     severity: 'error',
-    message: '',
+    message: say('noFormula', {}),
     path: [],
     ...problem,
   })
@@ -125,8 +126,8 @@ describe('a file that is not YAML', () => {
     expect(read('a: 1\n---\nb: 2\n').diagnostics).toMatchObject([
       {
         code: 'yaml.syntax',
-        message: 'a second document begins here',
-        hint: 'Put every document in a file of its own.',
+        message: say('secondDocument', {}),
+        hint: say('ownFileEach', {}),
       },
     ])
   })
@@ -143,6 +144,7 @@ test.each([
   ['a number that would lose its zero', 'ean: 0871\n', 'yaml.number 1:6'],
   ['a number that would lose digits', 'id: 12345678901234567890\n', 'yaml.number 1:5'],
   ['infinity', 'id: .inf\n', 'yaml.number 1:5'],
+  ['a sign that turns the direction of writing', 'a: b \u202e c\n', 'yaml.direction 1:6'],
 ])('reports %s', (_, text, expected) => {
   expect(codesAt(read(text).diagnostics)).toEqual([expected])
 })
@@ -162,8 +164,7 @@ describe('an unquoted formula', () => {
         code: 'yaml.comment_trap',
         line: 1,
         column: 20,
-        message:
-          '" #" starts a comment inside this formula; put the formula in quotes, or two spaces before the comment',
+        message: say('commentTrap', {}),
       },
     ])
   })
@@ -181,7 +182,7 @@ describe('an unquoted formula', () => {
         code: 'yaml.colon_trap',
         line: 3,
         column: 13,
-        message: 'this formula contains ": "; put it in quotes',
+        message: say('colonTrap', {}),
       },
     ])
   })
@@ -202,7 +203,13 @@ function timeToPlace(keys: number): number {
   const times = [1, 2, 3].map(() => {
     const from = performance.now()
     for (const name of names) {
-      place({ code: 'x', severity: 'error', path: [name], message: '', atKey: true })
+      place({
+        code: 'x',
+        severity: 'error',
+        path: [name],
+        message: say('noFormula', {}),
+        atKey: true,
+      })
     }
     return performance.now() - from
   })

@@ -10,8 +10,8 @@ import {
 } from 'yaml'
 import type { Diagnostic, DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { type Message, type MessageCode, say } from '../messages/message.ts'
 import { takeAllParts } from '../take-all-parts.ts'
-import { say } from '../words/sentences.ts'
 import { parseTextInParts, type YamlText } from './parse-yaml.ts'
 import { sayYamlFailure } from './say-yaml-failure.ts'
 import { findTooDeep, maxYamlDepth } from './yaml-depth.ts'
@@ -22,11 +22,12 @@ import { toJson } from './yaml-value.ts'
 /** With these a text reads as something else than it is (CVE-2021-42574). */
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/
 
-const HINTS: ReadonlyMap<string, string> = new Map([
-  [say('tabIndented', {}), say('indentWithSpaces', {})],
-  [say('secondDocument', {}), say('ownFileEach', {})],
-  [say('keysAside', {}), say('lineUpKeys', {})],
-])
+/** What to do, by what is wrong. */
+const HINTS: Readonly<Partial<Record<MessageCode, Message>>> = {
+  tabIndented: say('indentWithSpaces', {}),
+  secondDocument: say('ownFileEach', {}),
+  keysAside: say('lineUpKeys', {}),
+}
 
 export interface YamlSource {
   /** What the file says; absent when it is not YAML. */
@@ -71,7 +72,7 @@ export function readYaml(
 
 function describeFailure(failure: Document.Parsed['errors'][number]): Problem {
   const message = sayYamlFailure(failure)
-  const hint = HINTS.get(message)
+  const hint = HINTS[message.code]
   const [offset] = failure.pos
   return { code: 'yaml.syntax', severity: 'error', path: [], message, hint, offset }
 }

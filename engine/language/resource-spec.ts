@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { say } from '../words/sentences.ts'
 import { DURATION_PATTERN, PAUSE_PATTERN } from './duration.ts'
 import { AnyValue, Formula, Values } from './value-spec.ts'
 
@@ -7,13 +6,13 @@ const closed = { additionalProperties: false }
 
 const Duration = Type.String({
   pattern: DURATION_PATTERN,
-  errorMessage: say('lengthOfTime', {}),
+  errorMessage: 'lengthOfTime',
   description: 'A length of time, e.g. "30s", "5m", "24h".',
 })
 
 export const Pause = Type.String({
   pattern: PAUSE_PATTERN,
-  errorMessage: say('lengthOfPause', {}),
+  errorMessage: 'lengthOfPause',
   description: 'A length of time that may be none, e.g. "0s", "30s", "2m".',
 })
 
@@ -27,7 +26,7 @@ export const IndexSpec = Type.Object(
     created: Type.Optional(
       Type.String({
         pattern: PAUSE_PATTERN,
-        errorMessage: say('lengthOfPause', {}),
+        errorMessage: 'lengthOfPause',
         description:
           'The index goes back to the first record, and is then refreshed with what was created since ("list.between" asks for it), and this long before.',
       }),

@@ -1,7 +1,7 @@
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
 
 /** Says why a text is not YAML, in words for people who do not know its specification. */
-export function sayYamlFailure({ message }: { readonly message: string }): string {
+export function sayYamlFailure({ message }: { readonly message: string }): Message {
   for (const [pattern, sayIt] of FAILURES) {
     const match = pattern.exec(message)
     if (match) return sayIt(match[1] ?? '')
@@ -10,7 +10,7 @@ export function sayYamlFailure({ message }: { readonly message: string }): strin
 }
 
 /** By what the package says; a failure that is not among these is rare. */
-const FAILURES: readonly (readonly [RegExp, (sign: string) => string])[] = [
+const FAILURES: readonly (readonly [RegExp, (sign: string) => Message])[] = [
   [/^Missing closing ["']/, () => say('quoteNotClosed', {})],
   [/^Flow .* end with a (.)$/, (sign) => say('bracketNotClosed', { sign })],
   [/^Unexpected flow-\w+-end .*"(.)"$/, (sign) => say('bracketNotOpened', { sign })],

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { say } from '../words/sentences.ts'
 import {
   AnyValue,
   Duration,
@@ -152,7 +151,7 @@ export const StepSpec = Type.Cyclic(
           closed,
         ),
       ],
-      { title: say('aStep', {}), description: 'Exactly one verb, and its modifiers.' },
+      { subject: 'aStep', description: 'Exactly one verb, and its modifiers.' },
     ),
   },
   'Step',

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import type { Json, JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
 import { DURATION_PATTERN } from './duration.ts'
 
 /** A constant, a formula, or a list or map of them. */
@@ -16,7 +15,7 @@ export const PlainMap = Type.Unsafe<JsonObject>({ type: 'object', description: '
 
 export const Formula = Type.String({
   pattern: '^=',
-  errorMessage: say('formulaText', {}),
+  errorMessage: 'formulaText',
   description: 'A JSONata formula; it starts with "=".',
 })
 
@@ -29,35 +28,35 @@ export const Sentence = Type.String({
 /** What history, links and cursors are kept under. */
 export const FileName = Type.String({
   pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-  errorMessage: say('hyphenedWords', {}),
+  errorMessage: 'hyphenedWords',
   description: 'Name of this file’s content. It stays when the file is renamed.',
 })
 
 /** A `$name` without the dollar sign. */
 export const VariableName = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_]*$',
-  errorMessage: say('plainWord', {}),
+  errorMessage: 'plainWord',
   description: 'Later steps know the result as $ and this name.',
 })
 
 /** `pos.order`. */
 export const ResourceName = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_-]*\\.[A-Za-z][A-Za-z0-9_-]*$',
-  errorMessage: say('roleAndResource', {}),
+  errorMessage: 'roleAndResource',
   description: 'A role of "connections", a dot, and a resource of its connector: pos.order.',
 })
 
 /** `shop.feature`, `shop.feature.title`. */
 const TableSide = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)+$',
-  errorMessage: say('sideOfTable', {}),
+  errorMessage: 'sideOfTable',
   description:
     'What this side of the table holds: a resource (shop.tax) stands for its key, a field of it (shop.feature.title, pos.order.status) for the values of that field. The choices that people are offered, what formulas may ask for and what is saved follow from it.',
 })
 
 export const Duration = Type.String({
   pattern: DURATION_PATTERN,
-  errorMessage: say('lengthOfTime', {}),
+  errorMessage: 'lengthOfTime',
   description: 'A length of time: 30s, 5m, 24h, 1d.',
 })
 
@@ -98,11 +97,11 @@ export const TableSpec = Type.Object(
     otherwise: Type.Optional(
       Type.Union(
         [
-          Type.Enum(['fail', 'keep', 'nothing'], { errorMessage: say('otherwiseWord', {}) }),
+          Type.Enum(['fail', 'keep', 'nothing'], { errorMessage: 'otherwiseWord' }),
           Type.Object({ use: AnyValue }, { additionalProperties: false }),
         ],
         {
-          errorMessage: say('otherwiseWordOrMap', {}),
+          errorMessage: 'otherwiseWordOrMap',
           description:
             'What a value without a row gives. Default: fail. With nothing it is left out, and the flow’s page tells which; { use: null } says that this is meant.',
         },

@@ -1,12 +1,12 @@
 import type { Problem } from '../diagnostic.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
 
 /** Where YAML ends an unquoted formula earlier than its author thinks, told from the text around it. */
 export function findTrap(
   text: string,
   start: number,
   end: number,
-): { readonly code: string; readonly message: string; readonly offset: number } | undefined {
+): { readonly code: string; readonly message: Message; readonly offset: number } | undefined {
   if (/^[ \t]#/.test(text.slice(end, end + 2))) {
     const offset = end + 1 - start
     return { code: 'yaml.comment_trap', message: say('commentTrap', {}), offset }

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml'
 import type { DocumentPath, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { say } from '../messages/message.ts'
 import { findTrap } from './yaml-traps.ts'
 
 /**

@@ -78,6 +78,7 @@ export const FILE_MESSAGES = {
   mustHave: { subject: 'message', name: 'name' },
   mustHaveOne: { subject: 'message', names: 'name' },
   hasSeveral: { what: 'message' },
+  keyHelp: { help: 'help' },
   keyUnknown: { name: 'name' },
   keyForeign: { name: 'name', verb: 'name' },
   connectorDouble: { name: 'name' },
@@ -112,7 +113,7 @@ export const FILE_MESSAGES = {
   fileStays: {},
   editUnsure: { subject: 'message' },
   fileTooDeep: {},
-  fileNotYaml: { said: 'remote' },
+  fileNotYaml: { said: 'message' },
   schemaInvalid: { pointer: 'name', said: 'message' },
   patternNames: {},
 } as const satisfies AreaCatalogue

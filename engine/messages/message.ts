@@ -59,7 +59,7 @@ export function kindOf(code: string, name: string): Kind | undefined {
   return Object.hasOwn(kinds, name) ? kinds[name] : undefined
 }
 
-function isMessageCode(code: string): code is MessageCode {
+export function isMessageCode(code: string): code is MessageCode {
   return Object.hasOwn(CATALOGUE, code)
 }
 

@@ -3,7 +3,6 @@ import type { AreaCatalogue } from './kinds.ts'
 /** What a value must be, and what is meant where it is not known. */
 export const VALUE_MESSAGES = {
   either: { options: 'options' },
-  also: { items: 'series' },
   text: {},
   number: {},
   wholeNumber: {},

@@ -7,8 +7,8 @@ import {
   TestLinkSpec,
 } from '../language/flow-test-spec.ts'
 import { mergeMaps } from '../language/merge-patch.ts'
+import { type Message, say } from '../messages/message.ts'
 import { suggestionHint } from '../suggest-name.ts'
-import { say } from '../words/sentences.ts'
 import type { ExpectedWrite, FlowTest, TestLink } from './flow-plan.ts'
 
 /**
@@ -76,7 +76,7 @@ function mergedPart(
   return base && own ? { [name]: mergeMaps(base, own) } : {}
 }
 
-function nearTest(name: string, others: readonly FlowTestSpec[]): string | undefined {
+function nearTest(name: string, others: readonly FlowTestSpec[]): Message | undefined {
   const names = others.map(({ it }) => it)
   return suggestionHint(name, names)
 }

@@ -6,7 +6,7 @@ import { parseDuration } from '../language/duration.ts'
 import type { FlowSpec } from '../language/flow-spec.ts'
 import type { FlowTestSpec } from '../language/flow-test-spec.ts'
 import type { TableSpec } from '../language/value-spec.ts'
-import { say } from '../words/sentences.ts'
+import { say } from '../messages/message.ts'
 import { compileFlowTests } from './compile-flow-tests.ts'
 import {
   type CalledSteps,

@@ -2,8 +2,8 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
 import { parseDuration } from '../language/duration.ts'
 import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
+import { type Message, say } from '../messages/message.ts'
 import { suggestionHint } from '../suggest-name.ts'
-import { say } from '../words/sentences.ts'
 import { compileFields, compileValue, isBroken } from './compile-value.ts'
 import type {
   BecamePlan,
@@ -150,7 +150,7 @@ class StepCompiler {
     for (const step of steps) for (const part of step.more) this.#inside.add(part)
   }
 
-  report(code: string, path: DocumentPath, message: string, hint?: string): void {
+  report(code: string, path: DocumentPath, message: Message, hint?: Message): void {
     const problem = { code, severity: 'error', path: [...this.path, ...path], message } as const
     this.#context.report({ ...problem, ...(hint === undefined ? {} : { hint }) })
   }

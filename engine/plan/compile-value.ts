@@ -2,7 +2,7 @@ import type { DocumentPath, Report } from '../diagnostic.ts'
 import { compileFormula } from '../formula/compile-formula.ts'
 import type { Formula } from '../formula/formula.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { say } from '../messages/message.ts'
 import { type EachPlan, type FieldPlan, mapPlan, sizeOf, type ValuePlan } from './value-plan.ts'
 
 /**

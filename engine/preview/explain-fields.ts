@@ -2,6 +2,7 @@ import type { DocumentPath } from '../diagnostic.ts'
 import { type EvaluationContext, FormulaError } from '../formula/formula.ts'
 import { isTruthy } from '../formula/is-truthy.ts'
 import { isJsonObject, type Json } from '../json.ts'
+import type { Message } from '../messages/message.ts'
 import { itemsOf } from '../plan/evaluate-value.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from '../plan/value-plan.ts'
 import { placeOfItem } from './place-of-item.ts'
@@ -16,7 +17,7 @@ export interface ExplainedField {
   readonly sentAt: DocumentPath
   /** Nothing: it is not sent. */
   readonly value: Json | undefined
-  readonly error: { readonly message: string; readonly offset: number | undefined } | undefined
+  readonly error: { readonly message: Message; readonly offset: number | undefined } | undefined
   /** Absent where it is not a formula. */
   readonly formula: string | undefined
   /** What its formula sees: for the values of one that is being edited. */
@@ -121,7 +122,7 @@ function evaluate(
     return plan.formula.evaluate(spot.input, spot.context)
   } catch (thrown) {
     if (!(thrown instanceof FormulaError)) throw thrown
-    const error = { message: thrown.message, offset: thrown.offset }
+    const error = { message: thrown.reason, offset: thrown.offset }
     told.push(explained(spot, undefined, error, plan.formula.text))
     return undefined
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { toText } from '../messages/to-text.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import { runFlowTest } from '../proof/run-flow-test.ts'
 import { dedent } from '../testing/dedent.ts'
@@ -89,7 +90,9 @@ function visited({ steps }: PreviewPass): unknown[] {
 describe('every field has its value', () => {
   test('of the record, of names, of tables, and for each item', async () => {
     const { create } = await preview({})
-    const values = shown(create, (field) => field.error?.message ?? field.value)
+    const values = shown(create, (field) =>
+      field.error ? toText(field.error.message) : field.value,
+    )
     expect(values).toMatchObject({
       'let.name': 'Art. Sharp shirt',
       'let.short': 'Art. S',
@@ -114,7 +117,9 @@ describe('every field has its value', () => {
 
   test('also when one of them fails, which fails the record', async () => {
     const { create } = await preview({ tax: 6, tags: [] })
-    const values = shown(create, (field) => field.error?.message ?? field.value)
+    const values = shown(create, (field) =>
+      field.error ? toText(field.error.message) : field.value,
+    )
     expect(values).toMatchObject({
       'set.rate': 'the table "Rates" has no row for "6"',
       'set.price': 20,

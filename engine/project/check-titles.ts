@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from '../json.ts'
 import { checkSpec } from '../language/check-spec.ts'
 import { TitlesSpec } from '../language/integration-spec.ts'
 import { parseTitlesPath, type SourceFile } from '../language/source-file.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
 
 /** Texts of a file in another language: path (`settings.properties.store.title`), or reason as it is written there → text. */
 export interface Titles {
@@ -24,7 +24,7 @@ export function checkTitles(
   const parsed = parseTitlesPath(file.path)
   const texts = checkSpec(TitlesSpec, file.value, 'titles', file.report)
   if (!parsed || !texts) return undefined
-  const report = (code: string, path: string, message: string): void =>
+  const report = (code: string, path: string, message: Message): void =>
     file.report({ code: `titles.${code}`, severity: 'error', path: [path], atKey: true, message })
   const original = originalOf(parsed.of)
   if (original === undefined) {

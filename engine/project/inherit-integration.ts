@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { Origins } from '../language/origins.ts'
 import type { SourceFile } from '../language/source-file.ts'
-import { say } from '../words/sentences.ts'
+import { say } from '../messages/message.ts'
 
 /** An integration that gives its flows its connections, settings and tables. */
 export interface Inheritance {

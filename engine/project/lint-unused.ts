@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '../json.ts'
 import type { SourceFile } from '../language/source-file.ts'
+import { type Message, say } from '../messages/message.ts'
 import type { FlowPlan, StepPlan } from '../plan/flow-plan.ts'
 import type { FieldPlan, ValuePlan } from '../plan/value-plan.ts'
-import { say } from '../words/sentences.ts'
 
 /** What the formulas of flows mention. */
 export interface Mentions {
@@ -42,7 +42,7 @@ export function lintUnused(file: SourceFile, flows: readonly Mentions[]): void {
     reportAt(['settings', 'properties', name], 'flow.setting_unused', message)
   }
 
-  function reportAt(path: readonly string[], code: string, message: string): void {
+  function reportAt(path: readonly string[], code: string, message: Message): void {
     const hint = say('useOrRemove', {})
     file.report({ code, severity: 'hint', path, atKey: true, message, hint })
   }

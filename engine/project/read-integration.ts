@@ -1,8 +1,8 @@
 import { isJsonObject } from '../json.ts'
 import { IntegrationSpec } from '../language/integration-spec.ts'
 import type { SourceFile } from '../language/source-file.ts'
+import { say } from '../messages/message.ts'
 import type { FlowChoice, IntegrationPlan } from '../plan/integration-plan.ts'
-import { say } from '../words/sentences.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
 import type { Inheritance } from './inherit-integration.ts'
 

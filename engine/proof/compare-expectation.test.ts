@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TestExpectation } from '../plan/flow-plan.ts'
+import { authorSays, says } from '../testing/says.ts'
 import { compareExpectation, type TestOutcome } from './compare-expectation.ts'
 
 const path = ['tests', 0, 'expect']
@@ -72,21 +73,29 @@ describe('reports, with its place in the file,', () => {
       'reason: want "sold" in it, got nothing',
     ],
   ] as const)('%s', (_, expected, where, message) => {
-    expect(differencesOf(expected)).toEqual([{ path: [...path, ...where], message }])
+    expect(differencesOf(expected)).toEqual([{ path: [...path, ...where], message: says(message) }])
   })
 
   test('a failure that the test does not speak of', () => {
-    const failed: TestOutcome = { result: 'failed', reason: 'The product has no SKU', writes: [] }
+    const failed: TestOutcome = {
+      result: 'failed',
+      reason: authorSays('The product has no SKU'),
+      writes: [],
+    }
     expect(differencesOf({ writes: [] }, failed)).toEqual([
       {
         path: [...path, 'result'],
-        message: 'result: want no failure, got failed: The product has no SKU',
+        message: says('result: want no failure, got failed: The product has no SKU'),
       },
     ])
   })
 })
 
 test('takes part of the reason for the reason', () => {
-  const failed: TestOutcome = { result: 'failed', reason: 'no row for "bitcoin"', writes: [] }
+  const failed: TestOutcome = {
+    result: 'failed',
+    reason: authorSays('no row for "bitcoin"'),
+    writes: [],
+  }
   expect(differencesOf({ result: 'failed', reason: 'bitcoin' }, failed)).toEqual([])
 })

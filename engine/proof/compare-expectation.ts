@@ -1,14 +1,15 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { type Message, say } from '../messages/message.ts'
+import { toText } from '../messages/to-text.ts'
 import type { ExpectedWrite, TestExpectation } from '../plan/flow-plan.ts'
-import { say } from '../words/sentences.ts'
 import type { FakeWrite } from './fake-system.ts'
 
 /** What became of the record of a test. */
 export interface TestOutcome {
   readonly result: NonNullable<TestExpectation['result']>
-  /** In plain words; absent for `done` and `unchanged`. */
-  readonly reason?: string | undefined
+  /** Absent for `done` and `unchanged`. */
+  readonly reason?: Message | undefined
   readonly writes: readonly FakeWrite[]
 }
 
@@ -16,8 +17,8 @@ export interface TestOutcome {
 export interface Difference {
   /** The expectation in the flow's file. */
   readonly path: DocumentPath
-  /** `price: want 20, got 24.2` */
-  readonly message: string
+  /** As `price: want 20, got 24.2`. */
+  readonly message: Message
 }
 
 /**
@@ -44,7 +45,10 @@ function compareResult(
 ): Difference[] {
   const isFine = expected.result === undefined ? result !== 'failed' : expected.result === result
   if (isFine) return []
-  const values = { kind: expected.result ?? say('noFailure', {}), result }
+  const values = {
+    kind: expected.result ? say('named', { name: expected.result }) : say('noFailure', {}),
+    result,
+  }
   const message =
     reason === undefined
       ? say('resultDiffers', values)
@@ -57,12 +61,13 @@ function compareReason(
   { reason }: TestOutcome,
   path: DocumentPath,
 ): Difference[] {
-  if (expected.reason === undefined || reason?.includes(expected.reason)) return []
+  const text = reason && toText(reason)
+  if (expected.reason === undefined || text?.includes(expected.reason)) return []
   const wanted = JSON.stringify(expected.reason)
   const message =
-    reason === undefined
+    text === undefined
       ? say('reasonMissing', { wanted })
-      : say('reasonDiffers', { wanted, got: JSON.stringify(reason) })
+      : say('reasonDiffers', { wanted, got: JSON.stringify(text) })
   return [{ path: [...path, 'reason'], message }]
 }
 
@@ -81,7 +86,7 @@ function compareWrites(
   })
 }
 
-function sayWrites(wanted: string, got: string): string {
+function sayWrites(wanted: string, got: string): Message {
   if (got === '') return say('writesMissing', { wanted })
   return wanted === '' ? say('writesUnwanted', { got }) : say('writesDiffer', { wanted, got })
 }
@@ -143,7 +148,7 @@ function nameOf({
   return `${action} ${resource}`
 }
 
-function sayValue(at: string, wanted: Json, got: Json | undefined): string {
+function sayValue(at: string, wanted: Json, got: Json | undefined): Message {
   const values = { at, wanted: JSON.stringify(wanted) }
   return got === undefined
     ? say('valueMissing', values)

@@ -1,15 +1,15 @@
 import type { DocumentPath } from '../diagnostic.ts'
+import { type Message, say } from '../messages/message.ts'
 import type { FlowPlan, StepPlan, WriteStep } from '../plan/flow-plan.ts'
 import type { EachPlan, FieldPlan, ValuePlan } from '../plan/value-plan.ts'
 import type { TraceEvent } from '../run/record/trace.ts'
-import { say } from '../words/sentences.ts'
 
 /** Something that a record can do in a flow, and that a test should show. */
 export interface CoveragePoint {
   readonly kind: 'step' | 'branch' | 'missing' | 'write' | 'field' | 'row'
   readonly path: DocumentPath
   /** What is said when no test shows it: `no test takes the "else" of this step`. */
-  readonly message: string
+  readonly message: Message
   /** Tells whether an event is this point. */
   readonly isShownBy: (event: TraceEvent) => boolean
 }
@@ -64,7 +64,7 @@ function pointsOfStep(step: StepPlan): CoveragePoint[] {
 }
 
 function pointsOfEntering(step: StepPlan): CoveragePoint[] {
-  const branch = (entered: boolean, message: string): CoveragePoint => ({
+  const branch = (entered: boolean, message: Message): CoveragePoint => ({
     kind: step.if ? 'branch' : 'step',
     path: step.if ? [...step.path, 'if'] : step.path,
     message,
@@ -78,7 +78,7 @@ function pointsOfEntering(step: StepPlan): CoveragePoint[] {
   ]
 }
 
-function sayNeverEntered({ kind }: StepPlan): string {
+function sayNeverEntered({ kind }: StepPlan): Message {
   return kind === 'skip' || kind === 'fail'
     ? say('verbNeverEntered', { verb: kind })
     : say('neverEntered', {})
@@ -173,7 +173,7 @@ function pointsOfValue(value: ValuePlan, path: DocumentPath): CoveragePoint[] {
 }
 
 function pointsOfItems(each: EachPlan): CoveragePoint[] {
-  const point = (taken: boolean, message: string): CoveragePoint => ({
+  const point = (taken: boolean, message: Message): CoveragePoint => ({
     kind: 'branch',
     path: [...each.path, each.if ? 'if' : 'for'],
     message,

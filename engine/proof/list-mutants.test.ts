@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../json.ts'
+import { toText } from '../messages/to-text.ts'
 import { applyMutant, listMutants } from './list-mutants.ts'
 
 const flow = {
@@ -22,7 +23,7 @@ const flow = {
 const mutants = [...listMutants(flow)]
 
 function changesAt(...path: readonly (string | number)[]): string[] {
-  return mutants.filter((one) => one.path.join() === path.join()).map((one) => one.change)
+  return mutants.filter((one) => one.path.join() === path.join()).map((one) => toText(one.change))
 }
 
 describe('a flow is changed at', () => {
@@ -56,7 +57,7 @@ describe('a flow is changed at', () => {
       change: { product: { set: { name: null, price: '=a + b' } } },
       insert: [{ before: 'product', steps: [{ skip: 'Other', if: '=x' }] }],
     }
-    expect([...listMutants(overlay)].map(({ change }) => change)).toEqual([
+    expect([...listMutants(overlay)].map(({ change }) => toText(change))).toEqual([
       '"name" is gone',
       '"price" is gone',
       '"a + b" is only "a"',

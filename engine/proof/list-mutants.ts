@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { say } from '../words/sentences.ts'
+import { type Message, say } from '../messages/message.ts'
 import { mutateFormula } from './mutate-formula.ts'
 
 /** A flow with one key removed or changed. */
@@ -10,7 +10,7 @@ export interface FlowMutant {
   /** The new value; `undefined` removes the key or list item. */
   readonly value: Json | undefined
   /** Follows "no test notices when": `"price" is not set`. */
-  readonly change: string
+  readonly change: Message
   /** Mutants of one group ask one question: one that nobody notices says enough. */
   readonly group: string
 }
@@ -195,7 +195,7 @@ function* mutateText(value: Json, path: DocumentPath): Mutants {
   }
 }
 
-function mutant(path: DocumentPath, value: Json | undefined, change: string): FlowMutant {
+function mutant(path: DocumentPath, value: Json | undefined, change: Message): FlowMutant {
   return { path, value, change, group: JSON.stringify(path) }
 }
 

@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../diagnostic.ts'
+import type { Message } from '../messages/message.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
 import type { Trace } from '../run/record/trace.ts'
 import { type CoveragePoint, listCoveragePoints } from './coverage-points.ts'
@@ -15,7 +16,7 @@ export interface CoverageGap {
   readonly kind: CoveragePoint['kind']
   readonly path: DocumentPath
   /** `no test gives "price" a value` */
-  readonly message: string
+  readonly message: Message
 }
 
 /** Listens to tests of a flow and tells what none of them did. */

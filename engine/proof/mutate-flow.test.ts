@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { toText } from '../messages/to-text.ts'
 import { dedent } from '../testing/dedent.ts'
 import { planFlowText } from '../testing/plan-flow-text.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
@@ -43,7 +44,7 @@ function mutate(isOver = () => false) {
 test('changes that no test notices are reported, with their places', async () => {
   const { survivors, complete } = await mutate()
   expect(complete).toBe(true)
-  expect(survivors.map(({ path, message }) => [path.join('.'), message])).toEqual([
+  expect(survivors.map(({ path, message }) => [path.join('.'), toText(message)])).toEqual([
     ['steps.1.createOnly', 'no test notices when "createOnly" is gone'],
     ['steps.1.set.text', 'no test notices when "text" is gone'],
   ])

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
+import { type Message, say } from '../messages/message.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import { say } from '../words/sentences.ts'
 import { applyMutant, type FlowMutant, listMutants } from './list-mutants.ts'
 import { runFlowTest } from './run-flow-test.ts'
 import type { Connectors } from './test-world.ts'
@@ -33,7 +33,7 @@ export interface MutationReport {
 export interface Survivor {
   readonly path: DocumentPath
   /** `no test notices when "price" is gone` */
-  readonly message: string
+  readonly message: Message
 }
 
 type Fate = 'noticed' | 'refused' | 'survived'

@@ -3,6 +3,7 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic } from '../diagnostic.ts'
 import { loadProject } from '../project/load-project.ts'
 import { dedent } from '../testing/dedent.ts'
+import { says } from '../testing/says.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
 import { diagnoseCoverage, diagnoseTest, mutateProjectFlow, testProjectFlow } from './prove-flow.ts'
 
@@ -79,7 +80,7 @@ describe('an overlay', () => {
       {
         file: 'articles.yaml',
         line: 20,
-        message: 'creates an article: price: want 20, got 24',
+        message: says('creates an article: price: want 20, got 24'),
       },
     ])
   })
@@ -92,7 +93,7 @@ describe('an overlay', () => {
         severity: 'hint',
         file: 'articles.yaml',
         line: 8,
-        message: 'no test updates a record of till.product here',
+        message: says('no test updates a record of till.product here'),
       },
     ])
   })

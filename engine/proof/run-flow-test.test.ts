@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dedent } from '../testing/dedent.ts'
 import { planFlowText } from '../testing/plan-flow-text.ts'
+import { says } from '../testing/says.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
 import { runFlowTest } from './run-flow-test.ts'
 
@@ -179,7 +180,7 @@ describe('a test of a flow says', () => {
     expect(differences).toEqual([
       {
         path: ['tests', 0, 'expect', 'writes', 0, 'set', 'price'],
-        message: 'price: want 20, got 24.2',
+        message: says('price: want 20, got 24.2'),
       },
     ])
   })
@@ -189,8 +190,8 @@ describe('a test of a flow says', () => {
       record: { id: 5, sku: A, tax: 21 }
       expect: { result: done }
     `)
-    expect(difference?.message).toBe(
-      'result: want done, got failed: till.product: "name" is missing',
+    expect(difference?.message).toEqual(
+      says('result: want done, got failed: till.product: "name" is missing'),
     )
   })
 
@@ -204,12 +205,12 @@ describe('a test of a flow says', () => {
     expect(differences).toEqual([
       {
         path: ['tests', 0, 'settings', 'surcharge'],
-        message: 'settings.surcharge must be a number, got "much"',
+        message: says('settings.surcharge must be a number, got "much"'),
       },
-      { path: ['tests', 0, 'record'], message: 'shop.article: has no field "colour"' },
+      { path: ['tests', 0, 'record'], message: says('shop.article: has no field "colour"') },
       {
         path: ['tests', 0, 'given', 'till.product', 0],
-        message: 'till.product: has no field "size"',
+        message: says('till.product: has no field "size"'),
       },
     ])
   })

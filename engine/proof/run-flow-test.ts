@@ -1,6 +1,5 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import type { JsonObject } from '../json.ts'
-import { toText } from '../messages/to-text.ts'
 import type { FlowPlan, FlowTest } from '../plan/flow-plan.ts'
 import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { SourceRecord } from '../run/connection.ts'
@@ -36,7 +35,7 @@ export async function runFlowTest(
   const { outcome: result, reason } = await attempt(run, source)
   const outcome: TestOutcome = {
     result: RESULTS[result],
-    reason: reason && toText(reason),
+    reason,
     writes: writes.slice(before),
   }
   return {

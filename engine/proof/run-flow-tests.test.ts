@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { toText } from '../messages/to-text.ts'
 import { dedent } from '../testing/dedent.ts'
 import { planFlowText } from '../testing/plan-flow-text.ts'
+import { says } from '../testing/says.ts'
 import { SHOP, TILL } from '../testing/shop-and-till.ts'
 import { runFlowTests } from './run-flow-tests.ts'
 
@@ -54,7 +56,7 @@ describe('the tests of a flow', () => {
     expect(report.results.flatMap(({ differences }) => differences)).toEqual([
       {
         path: ['tests', 1, 'expect', 'writes', 0, 'set', 'name'],
-        message: 'name: want "Cap", got "Tee"',
+        message: says('name: want "Cap", got "Tee"'),
       },
     ])
   })
@@ -66,13 +68,13 @@ describe('the tests of a flow', () => {
     expect(failed).toBe(0)
     expect(base[0]).toMatchObject({
       it: 'creates',
-      differences: [{ message: 'name: want "Tee", got "My Tee"' }],
+      differences: [{ message: says('name: want "Tee", got "My Tee"') }],
     })
   })
 
   test('show less than all of it: the gaps, with their places', async () => {
     const { coverage } = await runFlowTests(flow, connectors)
-    expect(coverage.gaps.map(({ path, message }) => [path.join('.'), message])).toEqual([
+    expect(coverage.gaps.map(({ path, message }) => [path.join('.'), toText(message)])).toEqual([
       ['tables.rate.rows.9', 'no test uses the row "9" of the table "rate"'],
       ['tables.rate.otherwise', 'no test asks the table "rate" for a value that has no row'],
       ['steps.0.if', 'no test enters this "skip"'],

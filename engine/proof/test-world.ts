@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { hashJson } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
-import { toText } from '../messages/to-text.ts'
+import { say } from '../messages/message.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import type { FlowPlan, FlowTest, TablePlan } from '../plan/flow-plan.ts'
 import type { Ports } from '../run/ports.ts'
@@ -12,7 +12,6 @@ import { createSession } from '../run/session/session.ts'
 import { createMemoryStore } from '../run/store/memory-store.ts'
 import type { System } from '../run/system.ts'
 import { completeSettings } from '../schema/complete-settings.ts'
-import { say } from '../words/sentences.ts'
 import type { Difference } from './compare-expectation.ts'
 import { createFakeConnection } from './fake-connection.ts'
 import { checkFields, createFakeSystem, type FakeWrite } from './fake-system.ts'
@@ -77,7 +76,7 @@ export function checkGiven(flow: FlowPlan, connectors: Connectors, test: FlowTes
     .mistakes.filter(({ message }) => message.code !== 'isMissing')
     .map(({ path, message }) => ({
       path: [...test.path, 'settings', ...path],
-      message: say('settingMistaken', { name: path.join('.'), mistake: toText(message) }),
+      message: say('settingMistaken', { name: path.join('.'), mistake: message }),
     }))
   const given = Object.entries(test.given).flatMap(([name, records]) =>
     records.flatMap((record, at) =>
@@ -103,7 +102,7 @@ function checkRecord(
   if (!plan) return [{ path, message: say('noResource', { name }) }]
   return checkFields(plan, record, { complete: false }).map((mistake) => ({
     path,
-    message: say('recordMistaken', { resource: name, mistakes: toText(mistake) }),
+    message: say('recordMistaken', { resource: name, mistakes: [mistake] }),
   }))
 }
 

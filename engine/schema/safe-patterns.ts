@@ -16,11 +16,11 @@ class SafePattern extends RegExp {
   /** @throws {Error} for what cannot be searched in such time */
   constructor(source: string) {
     super(source, 'gu')
-    let problem: string | undefined
+    let problem: Message | undefined
     const { find } = compilePattern({ type: 'regex', value: new RegExp(source, 'gu') }, (told) => {
       problem ??= told.message
     })
-    if (problem !== undefined) throw new Error(problem)
+    if (problem !== undefined) throw new PatternError(problem)
     this.#find = find
   }
 
@@ -29,13 +29,14 @@ class SafePattern extends RegExp {
   }
 }
 
-class PatternNamesError extends Error {
-  override readonly name = 'PatternNamesError'
-  readonly code = 'PATTERN_NAMES'
-  readonly reason: Message = say('patternNames', {})
+class PatternError extends Error {
+  override readonly name = 'PatternError'
+  readonly code = 'PATTERN_REFUSED'
+  readonly reason: Message
 
-  constructor() {
-    super(toText(say('patternNames', {})))
+  constructor(reason: Message) {
+    super(toText(reason))
+    this.reason = reason
   }
 }
 
@@ -53,7 +54,7 @@ export function withSafePatterns(schema: JsonObject): Readonly<Record<string, un
 function safe(name: string, part: Json): unknown {
   if (name === 'pattern' && typeof part === 'string') return new SafePattern(part)
   if (name === 'patternProperties') {
-    throw new PatternNamesError()
+    throw new PatternError(say('patternNames', {}))
   }
   if (isJsonList(part))
     return part.map((item) => (isJsonObject(item) ? withSafePatterns(item) : item))

@@ -7,6 +7,7 @@ import {
   syntaxFailure,
 } from '../formula/syntax/jsonata-package.ts'
 import { equalJson, type Json } from '../json.ts'
+import { textOf } from './says.ts'
 
 /** How a formula ended, for comparing two engines: a value (absent: no result), or an error's code. */
 export type FormulaOutcome =
@@ -39,7 +40,7 @@ export function ourOutcome(
     return {
       kind: 'error',
       code: problem?.reason ?? problem?.code ?? '',
-      message: problem?.message ?? '',
+      message: textOf(problem?.message),
     }
   }
   try {
@@ -93,7 +94,7 @@ export function sameResult(left: unknown, right: unknown): boolean {
 export function compileForBench(text: string): (input: unknown) => Json | undefined {
   const { formula, problems } = compileWithin(text, DEFAULT_LIMITS)
   if (formula === undefined)
-    throw new Error(`The formula does not compile: ${problems[0]?.message}.`)
+    throw new Error(`The formula does not compile: ${textOf(problems[0]?.message)}.`)
   const context = { variables: {}, now: 0 }
   return (input) => formula.evaluate(input, context)
 }

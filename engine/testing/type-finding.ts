@@ -4,6 +4,7 @@ import { FormulaError } from '../formula/formula.ts'
 import type { FormulaDiagnostic, FormulaType } from '../formula/formula-analysis.ts'
 import { DEFAULT_LIMITS } from '../formula/run/limits.ts'
 import { isJsonList, isJsonObject, type Json } from '../json.ts'
+import { toText } from '../messages/to-text.ts'
 import { createDice } from './dice.ts'
 import { randomSchema, recordOf } from './random-schema.ts'
 import { typedFormula } from './typed-formula.ts'
@@ -51,7 +52,7 @@ export function typeFinding(seed: number): string | undefined {
 }
 
 function denial(errors: readonly FormulaDiagnostic[]): string {
-  return `error: ${errors.map(({ message }) => message).join('; ')}`
+  return `error: ${errors.map(({ message }) => toText(message)).join('; ')}`
 }
 
 function show(value: Json | undefined): string {

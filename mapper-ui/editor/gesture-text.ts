@@ -1,4 +1,5 @@
 import { useCallback } from 'react'
+import { isMessage } from '../../engine/index.ts'
 import type { Label } from '../model/document/label.ts'
 import { defineText } from '../text/define-text.ts'
 import { translator } from '../text/translator.ts'
@@ -369,9 +370,13 @@ export function useLabel(): (label: Label) => string {
   return useCallback(
     ({ key, values }) => {
       const { area } = key.startsWith('refused.') ? refusalText : gestureText
-      const { message } = values
-      const said = typeof message === 'string' ? { message: sayProblem(locale, message) } : {}
-      return translator.t(key, { ...values, ...said, ns: area, lng: locale })
+      const said = Object.entries(values).map(
+        ([name, value]): readonly [string, string | number] => [
+          name,
+          isMessage(value) ? sayProblem(locale, value) : value,
+        ],
+      )
+      return translator.t(key, { ...Object.fromEntries(said), ns: area, lng: locale })
     },
     [locale],
   )

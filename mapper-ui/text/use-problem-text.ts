@@ -1,27 +1,31 @@
 import { useCallback } from 'react'
-import type { Problem } from '../../engine/index.ts'
+import { type Message, type Problem, toText } from '../../engine/index.ts'
 import type { Locale } from './define-text.ts'
 import { translationsFor } from './translations/load-translations.ts'
 import { useLocale } from './use-text.ts'
 
 /** Says what is wrong in a file in the language of the person. */
-export function useProblemText(): (text: string) => string {
+export function useProblemText(): (message: Message) => string {
   const locale = useLocale()
-  return useCallback((text) => sayProblem(locale, text), [locale])
+  return useCallback((message) => sayProblem(locale, message), [locale])
 }
 
-/** Rows of long lists ask for the same few again and again, and a sentence is looked for among hundreds. */
-const known = new Map<string, string>()
-const MAX_KNOWN = 2_000
-
-export function sayProblem(locale: Locale, text: string): string {
+export function sayProblem(locale: Locale, message: Message): string {
   const words = translationsFor(locale)
-  if (!words) return text
-  const name = `${locale} ${text}`
-  const said = known.get(name) ?? words.keyHelp[text] ?? words.sayProblem(text)
-  if (known.size >= MAX_KNOWN) known.clear()
-  known.set(name, said)
-  return said
+  return toText(
+    message,
+    words?.messages,
+    words && { ...AS_IT_IS, help: (key) => words.keyHelp[key] },
+  )
+}
+
+/** Files call things as their authors do. */
+const same = (text: string): string => text
+const AS_IT_IS = {
+  author: same,
+  title: same,
+  resource: same,
+  field: (_: string, field: string): string => field,
 }
 
 /** What is wrong, and what to do about it. */

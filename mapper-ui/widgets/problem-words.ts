@@ -27,13 +27,9 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
     const words = translationsFor(locale)
     if (!words) return { title, detail, errors }
-    const said = errors?.map(({ path, message }) => ({
-      path,
-      message: words.sayProblem(message),
-    }))
     const own = wordsOf(type, words)
-    if (!own) return { title, detail, errors: said }
-    return { ...fillIn(own, values ?? {}), errors: said }
+    if (!own) return { title, detail, errors }
+    return { ...fillIn(own, values ?? {}), errors }
   }
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { isJsonObject, type Json, type JsonObject, testProjectFlow } from '../../engine/index.ts'
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  testProjectFlow,
+  toText,
+} from '../../engine/index.ts'
 import { readProject } from '../read-project.ts'
 
 const project = readProject()
@@ -46,7 +52,7 @@ describe.each(['orders', 'order-status', 'refunds', 'customers'])('%s', (name) =
     expect(tests.length).toBeGreaterThan(20)
     const { results } = await testProjectFlow(project, { ...flow, plan: { ...flow.plan, tests } })
     const broken = results.flatMap(({ outcome }, at) =>
-      BROKEN.test(outcome.reason ?? '')
+      BROKEN.test(outcome.reason ? toText(outcome.reason) : '')
         ? [{ reason: outcome.reason, record: tests[at]?.record }]
         : [],
     )

@@ -6,6 +6,7 @@ import {
   isJsonObject,
   type JsonObject,
   testProjectFlow,
+  toText,
 } from '../../engine/index.ts'
 import { readProject } from '../read-project.ts'
 
@@ -251,9 +252,9 @@ describe('an order of any shape', () => {
           const asked = record.priceIncl
           const { reason, writes } = await book(record, shop.includesTax)
           expect(writes).toEqual([])
-          const [total, sum] = [...(reason ?? '').matchAll(/(?:asks|up to) (-?[\d.]+)/g)].map(
-            (found) => Number(found[1]),
-          )
+          const [total, sum] = [
+            ...(reason ? toText(reason) : '').matchAll(/(?:asks|up to) (-?[\d.]+)/g),
+          ].map((found) => Number(found[1]))
           expect(total).toBe(asked)
           expect(Math.abs((sum ?? 0) - asked)).toBeGreaterThan(shop.lines.length / 100)
         },

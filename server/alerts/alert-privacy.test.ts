@@ -9,7 +9,7 @@ import {
   type Message,
   say,
 } from '../../engine/index.ts'
-import { LANGUAGES } from '../contract/words/languages.ts'
+import { LANGUAGES } from '../contract/languages.ts'
 import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { saveIntegration } from '../store/integrations.ts'

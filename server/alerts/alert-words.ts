@@ -1,4 +1,4 @@
-import type { Language } from '../contract/words/languages.ts'
+import type { Language } from '../contract/languages.ts'
 
 export type CauseKind =
   | 'ambiguous'

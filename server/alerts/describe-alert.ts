@@ -6,7 +6,7 @@ import {
   type Message,
   type Project,
 } from '../../engine/index.ts'
-import type { Language } from '../contract/words/languages.ts'
+import type { Language } from '../contract/languages.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import { remediesOf, stopsOf } from '../installation/remedies-of.ts'

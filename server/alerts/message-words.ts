@@ -1,4 +1,4 @@
-import type { Language } from '../contract/words/languages.ts'
+import type { Language } from '../contract/languages.ts'
 import type { DayOfFlow } from './sum-up-day.ts'
 
 interface Words {

@@ -1,3 +1,4 @@
+import { say } from '../../engine/index.ts'
 import type { ProblemType } from '../contract/problem-types.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { ProjectError } from '../projects/project-error.ts'
@@ -28,7 +29,7 @@ export async function withProjectProblems<T>(work: () => Promise<T>): Promise<T>
     const [type, status] = STATUS[error.code]
     const errors = error.diagnostics.map(({ file, line, column, message, hint }) => ({
       path: `${file}:${line}:${column}`,
-      message: hint === undefined ? message : `${message}. ${hint}`,
+      message: hint === undefined ? message : say('hinted', { said: message, hint }),
     }))
     throw new ApiError({
       type,

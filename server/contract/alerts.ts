@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { LANGUAGES } from './languages.ts'
 import { route } from './route.ts'
 import { At, Email, InWorkspace, Name, nullable, PageQuery, pageOf, Title } from './values.ts'
-import { LANGUAGES } from './words/languages.ts'
 
 /** Where alerts of a workspace go, and which. */
 export const AlertChannel = Type.Object({

@@ -64,14 +64,20 @@ export const ApiProblem = Type.Object({
 })
 export type ApiProblem = Static<typeof ApiProblem>
 
+/** What a message says, for programs: which one it is, and what it says it of. A value may be such a message itself. */
+const Said = Type.Object({ code: Type.String(), values: Type.Record(Type.String(), AnyJson) })
+
 export const DiagnosticShape = Type.Object({
   file: Type.String(),
   line: Type.Integer(),
   column: Type.Integer(),
   code: Type.String(),
   severity: Type.Union([Type.Literal('error'), Type.Literal('hint')]),
-  message: Type.String(),
-  hint: Type.Optional(Type.String()),
+  message: Type.String({ description: 'What is wrong, in the language of the caller.' }),
+  says: Said,
+  hint: Type.Optional(
+    Type.String({ description: 'What to write instead, in the language of the caller.' }),
+  ),
   path: Type.Array(Type.Union([Type.String(), Type.Number()])),
 })
 

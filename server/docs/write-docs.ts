@@ -1,4 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { languageReference } from './language-reference.ts'
+import { messageReference } from './message-reference.ts'
 
-writeFileSync(new URL('../../docs/language.md', import.meta.url), languageReference())
+const docs = new URL('../../docs/', import.meta.url)
+
+writeFileSync(new URL('language.md', docs), languageReference())
+writeFileSync(new URL('messages.md', docs), messageReference())

@@ -102,9 +102,7 @@ function wrongValue(
 
 function unknown(message: Message, wrong: string, known: readonly string[]): Message {
   const hint = suggestionHint(wrong, known)
-  return hint === undefined
-    ? message
-    : say('hinted', { said: message, hint: say('named', { name: hint }) })
+  return hint === undefined ? message : say('hinted', { said: message, hint })
 }
 
 function nameOf(side: TableSide | undefined): string {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { transportSpecs } from '../../connectors/specs.ts'
 import {
+  formatDiagnostic,
   isJsonObject,
   type Json,
   loadProject,
@@ -158,7 +159,7 @@ export async function openShopWorld(workspace: Workspace): Promise<ShopWorld> {
   ]
   const project = loadProject(files, { transports: transportSpecs })
   const [flow] = project.flows
-  if (!flow) throw new Error(project.diagnostics.map(({ message }) => message).join('\n'))
+  if (!flow) throw new Error(project.diagnostics.map(formatDiagnostic).join('\n'))
   const world: ShopWorld = {
     project: { project, files, version: 'v1' },
     flow,

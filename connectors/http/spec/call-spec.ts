@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { AnyValue, sayInEnglish as say } from '../../../engine/transport.ts'
+import { AnyValue } from '../../../engine/transport.ts'
 
 export const Path = Type.String({
   pattern: '^/',
-  errorMessage: say('pathText', {}),
+  errorMessage: 'pathText',
   description:
     'Path after "base". "{name}" is replaced by a value of the operation, always URL-encoded.',
 })
@@ -29,7 +29,7 @@ export const ReadCallSpec = Type.Union(
     Type.Object({ get: Path, ...requestKeys }, closed),
     Type.Object({ post: Path, ...requestKeys }, closed),
   ],
-  { title: say('aRequest', {}), description: 'One HTTP request.' },
+  { subject: 'aRequest', description: 'One HTTP request.' },
 )
 
 /** A request with any method. */
@@ -41,7 +41,7 @@ export const AnyCallSpec = Type.Union(
     Type.Object({ patch: Path, ...requestKeys }, closed),
     Type.Object({ delete: Path, ...requestKeys }, closed),
   ],
-  { title: say('aRequest', {}), description: 'One HTTP request.' },
+  { subject: 'aRequest', description: 'One HTTP request.' },
 )
 
 /** Any request as written, whatever else stands beside it. */

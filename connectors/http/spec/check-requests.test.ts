@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileConnector } from '../../../engine/index.ts'
 import { dedent } from '../../../engine/testing/dedent.ts'
+import { textOf } from '../../../engine/testing/says.ts'
 import { transportSpecs } from '../../specs.ts'
 
 const HEAD = dedent`
@@ -21,7 +22,7 @@ function said(lines: string): readonly string[] {
     transports: transportSpecs,
   })
   return diagnostics.map(({ severity, code, message, hint }) =>
-    [severity, code, message, hint ?? ''].join(' | '),
+    [severity, code, textOf(message), textOf(hint)].join(' | '),
   )
 }
 

@@ -3,7 +3,7 @@ import {
   type DocumentPath,
   type Names,
   NO_RECORD,
-  sayInEnglish as say,
+  say,
   suggestionHint,
 } from '../../../engine/transport.ts'
 import type { CallSpec } from './call-spec.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileConnector } from '../../../engine/index.ts'
 import { dedent } from '../../../engine/testing/dedent.ts'
+import { textOf } from '../../../engine/testing/says.ts'
 import { transportSpecs } from '../../specs.ts'
 import { type HttpConnectorPlan, isHttpConnector } from './http-plan.ts'
 
@@ -29,7 +30,7 @@ function problems(...parts: readonly string[]) {
     transports: transportSpecs,
   })
   return diagnostics.map(
-    ({ line, column, code, message }) => `${line}:${column} ${code} ${message}`,
+    ({ line, column, code, message }) => `${line}:${column} ${code} ${textOf(message)}`,
   )
 }
 

@@ -5,7 +5,7 @@ import {
   NO_RECORD,
   parseDuration,
   type Resources,
-  sayInEnglish as say,
+  say,
   suggestionHint,
   TEXT,
 } from '../../../engine/transport.ts'

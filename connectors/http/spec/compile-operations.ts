@@ -10,7 +10,7 @@ import {
   objectOf,
   parseDuration,
   type Resources,
-  sayInEnglish as say,
+  say,
   TEXT,
 } from '../../../engine/transport.ts'
 import { compileCall, placeholdersOf } from './compile-call.ts'

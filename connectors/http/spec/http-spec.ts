@@ -4,7 +4,6 @@ import {
   DURATION_PATTERN,
   FormulaText,
   RATE_PATTERN,
-  sayInEnglish as say,
   Values,
 } from '../../../engine/transport.ts'
 import { ReadCallSpec } from './call-spec.ts'
@@ -71,7 +70,7 @@ const LimitSpec = Type.Object(
   {
     allow: Type.String({
       pattern: RATE_PATTERN,
-      errorMessage: say('rate', {}),
+      errorMessage: 'rate',
       description: 'Requests per window, e.g. "300 per 5m": our own count.',
     }),
     left: Type.Optional(FormulaText),
@@ -79,7 +78,7 @@ const LimitSpec = Type.Object(
     share: Type.Optional(
       Type.String({
         pattern: '^(100|[1-9][0-9]?)%$',
-        errorMessage: say('percentage', {}),
+        errorMessage: 'percentage',
         description: 'Part of the window that we take, e.g. "80%". Default: 100%.',
       }),
     ),
@@ -113,7 +112,7 @@ export const HttpSpec = Type.Object(
     timeout: Type.Optional(
       Type.String({
         pattern: DURATION_PATTERN,
-        errorMessage: say('lengthOfTime', {}),
+        errorMessage: 'lengthOfTime',
         description: 'Longest time for one request. Default: 30s.',
       }),
     ),

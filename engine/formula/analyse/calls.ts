@@ -1,5 +1,5 @@
+import { type Message, say } from '../../messages/message.ts'
 import { suggestName } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import type { ApplyNode, CallNode, SyntaxNode } from '../syntax/syntax-node.ts'
 import type { Names } from './abstract-value.ts'
 import { type AbstractValue, inherit, madeFrom, merge, valueOf } from './abstract-value.ts'
@@ -94,7 +94,7 @@ function report(
   analysis: Analysis,
   procedure: SyntaxNode,
   token: string,
-  message: string,
+  message: Message,
   known: Iterable<string>,
 ): void {
   const node = procedure.type === 'path' ? (procedure.steps[0] ?? procedure) : procedure

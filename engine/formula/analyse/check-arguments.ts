@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import type { FormulaDiagnostic, ValueKind } from '../formula-analysis.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
@@ -33,8 +33,8 @@ export function checkArguments(
 
 interface SaidOfCall {
   readonly function: string
-  readonly needs: string
-  readonly subject: string
+  readonly needs: Message
+  readonly subject: Message
 }
 
 function mismatch(
@@ -57,19 +57,19 @@ function mismatch(
   return { severity: 'hint', message: say('argumentMaybeMany', call()), hint }
 }
 
-function needsOf({ kinds = new Set<ValueKind>(), list }: FormPart): string {
+function needsOf({ kinds = new Set<ValueKind>(), list }: FormPart): Message {
   if (list) return say('listOf', { kinds: pluralFor(kinds) })
   return wordsFor([...kinds].filter((kind) => kind !== 'null'))
 }
 
-function unnamed(at: number, count: number): string {
+function unnamed(at: number, count: number): Message {
   return count > 1 ? say('argumentAt', { count: at + 1 }) : say('itsArgument', {})
 }
 
 function conversion(
   allowed: ReadonlySet<ValueKind>,
   kinds: ReadonlySet<ValueKind>,
-): string | undefined {
+): Message | undefined {
   if (allowed.has('string') && (kinds.has('number') || kinds.has('boolean'))) {
     return say('useString', {})
   }

@@ -1,5 +1,4 @@
-import { toText } from '../../messages/to-text.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'
@@ -21,7 +20,7 @@ export function checkConstants(
     analysis.report({
       code: 'formula.argument_impossible',
       severity: 'error',
-      message: say('inFunction', { function: `$${name}`, said: toText(mistake) }),
+      message: say('inFunction', { function: `$${name}`, said: mistake }),
       hint: undefined,
       offset: offsetOfCall(analysis.text, node, name),
     })

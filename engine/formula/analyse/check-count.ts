@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { Analysis } from './analysis.ts'
 import type { KnownFunction } from './function-forms.ts'
@@ -41,7 +41,7 @@ export function offsetOfCall(text: string, node: SyntaxNode, name: string): numb
   return start >= 0 ? start : Math.max(0, end - 1)
 }
 
-function countText({ min, max }: Arity): string {
+function countText({ min, max }: Arity): Message {
   const isOne = min === 1
   if (max === Infinity) {
     return isOne ? say('atLeastOneArgument', {}) : say('atLeastArguments', { count: min })

@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
 import type { Analysis } from './analysis.ts'

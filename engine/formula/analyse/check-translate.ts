@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts'
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import type { TableScope, ValueKind } from '../formula-analysis.ts'
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { AbstractValue } from './abstract-value.ts'
@@ -36,7 +36,7 @@ export function checkTranslate(
 function wrongKinds(
   { key }: TableScope,
   { kinds, sources }: AbstractValue,
-): { readonly keys: string; readonly kinds: string } | undefined {
+): { readonly keys: Message; readonly kinds: Message } | undefined {
   const keys = key && kindsOf(key)
   const given = [...(kinds ?? [])].filter((kind) => kind !== 'null')
   if (!keys || given.length === 0 || given.some((kind) => keys.includes(kind))) return undefined

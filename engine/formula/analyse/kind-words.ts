@@ -1,5 +1,4 @@
-import { sayAnyOf } from '../../words/say-either.ts'
-import { say } from '../../words/sentences.ts'
+import { type Message, say, sayEither } from '../../messages/message.ts'
 import type { ValueKind } from '../formula-analysis.ts'
 
 const ONE = {
@@ -23,10 +22,10 @@ const MANY = {
 } as const satisfies Readonly<Record<ValueKind, string>>
 
 /** What a person would call a value of these kinds. */
-export function wordsFor(kinds: Iterable<ValueKind>): string {
-  return sayAnyOf([...new Set(kinds)].map((kind) => say(ONE[kind], {})))
+export function wordsFor(kinds: Iterable<ValueKind>): Message {
+  return sayEither([...new Set(kinds)].map((kind) => say(ONE[kind], {})))
 }
 
-export function pluralFor(kinds: Iterable<ValueKind>): string {
-  return sayAnyOf([...new Set(kinds)].map((kind) => say(MANY[kind], {})))
+export function pluralFor(kinds: Iterable<ValueKind>): Message {
+  return sayEither([...new Set(kinds)].map((kind) => say(MANY[kind], {})))
 }

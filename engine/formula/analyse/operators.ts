@@ -1,5 +1,5 @@
+import { type Message, say } from '../../messages/message.ts'
 import { suggestName } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import type { ValueKind } from '../formula-analysis.ts'
 import type { BinaryNode, NegationNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, constant, madeFrom, valueOf } from './abstract-value.ts'
@@ -83,9 +83,9 @@ export function negate(
 }
 
 /** How an operand is called in a message: by its path where it has one. */
-export function nameOf(value: AbstractValue): string | undefined {
+export function nameOf(value: AbstractValue): Message | undefined {
   const path = pathOf(value)
-  return path === undefined ? undefined : `"${path}"`
+  return path === undefined ? undefined : say('quoted', { name: path })
 }
 
 function pathOf({ sources }: AbstractValue): string | undefined {
@@ -103,7 +103,7 @@ function checkNumber(
   if (!isOther && !isMany) return
   const operand = { operator: node.value, subject: nameOf(side) ?? say('oneSide', {}) }
   const offset = offsetOf(analysis.text, node, node.value)
-  const report = (severity: 'error' | 'hint', message: string, hint: string) => {
+  const report = (severity: 'error' | 'hint', message: Message, hint: Message) => {
     analysis.report({ code: 'formula.type_mismatch', severity, message, hint, offset })
   }
   if (isOther) {
@@ -116,7 +116,7 @@ function checkNumber(
   }
 }
 
-function numberHint(kinds: ReadonlySet<ValueKind>, operator: string): string {
+function numberHint(kinds: ReadonlySet<ValueKind>, operator: string): Message {
   if (!kinds.has('string')) return say('onlyNumbersCalculate', {})
   return operator === '+' ? say('useNumberOrJoin', {}) : say('useNumber', {})
 }
@@ -227,7 +227,7 @@ function checkConstants(
   }
 }
 
-function neverIs(field: string | undefined, value: string): string {
+function neverIs(field: string | undefined, value: string): Message {
   return field === undefined
     ? say('anyFieldNeverIs', { value })
     : say('fieldNeverIs', { field, value })

@@ -1,5 +1,5 @@
+import { type Message, say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import { NO_RECORD } from '../formula-analysis.ts'
 import {
   type AbstractValue,
@@ -161,7 +161,7 @@ function hintFor(
   items: AbstractValue,
   names: readonly string[],
   name: string,
-): string | undefined {
+): Message | undefined {
   return (
     hintFromRecord(analysis, items, name) ??
     hintFromNames(analysis, items, name) ??
@@ -169,9 +169,9 @@ function hintFor(
   )
 }
 
-function holderOf(analysis: Analysis, { sources }: AbstractValue): string {
+function holderOf(analysis: Analysis, { sources }: AbstractValue): Message {
   const path = sources[0]?.path ?? '$'
-  if (path !== '$') return `"${path}"`
+  if (path !== '$') return say('quoted', { name: path })
   if (analysis.scope.record === NO_RECORD) return say('theRequest', {})
   return isItem(analysis) ? say('theItem', {}) : say('theRecord', {})
 }
@@ -186,7 +186,7 @@ function hintFromRecord(
   analysis: Analysis,
   { sources }: AbstractValue,
   name: string,
-): string | undefined {
+): Message | undefined {
   const schema = analysis.scope.variables['record']
   if (sources[0]?.path !== '$' || !isItem(analysis) || schema === undefined) return undefined
   const field = fieldOf({ path: '$record', schema }, name)
@@ -199,7 +199,7 @@ function hintFromNames(
   { scope }: Analysis,
   { sources }: AbstractValue,
   name: string,
-): string | undefined {
+): Message | undefined {
   if (sources[0]?.path !== '$' || scope.record !== NO_RECORD) return undefined
   for (const [variable, schema] of Object.entries(scope.variables)) {
     const field = fieldOf({ path: `$${variable}`, schema }, name)

@@ -1,5 +1,5 @@
+import { say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import type { VariableNode } from '../syntax/syntax-node.ts'
 import { type AbstractValue, ANYTHING, valueOf } from './abstract-value.ts'
 import { type Analysis, offsetOf } from './analysis.ts'

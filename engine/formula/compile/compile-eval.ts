@@ -1,3 +1,4 @@
+import { toText } from '../../messages/to-text.ts'
 import { makeCallable } from '../run/callable.ts'
 import type { Code } from '../run/code.ts'
 import type { Frame } from '../run/frame.ts'
@@ -43,7 +44,7 @@ export function evalFunction(compileTree: CompileText): (frame: Frame) => Callab
 
 function parsed(text: string): SyntaxNode {
   const { node, problem } = parseFormula(text)
-  if (node === undefined) throw new LanguageError('D3120', { message: problem.message })
+  if (node === undefined) throw new LanguageError('D3120', { message: toText(problem.message) })
   // What the text binds stays in it.
   return { type: 'block', expressions: [node] }
 }

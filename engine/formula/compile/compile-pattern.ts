@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import type { FormulaProblem } from '../formula.ts'
 import { LanguageError } from '../run/language-error.ts'
 import { spend, startClock } from '../run/meter.ts'
@@ -128,7 +128,7 @@ function toRe2(source: string, multiline: boolean): string {
   })
 }
 
-function refusal(source: string): string | undefined {
+function refusal(source: string): Message | undefined {
   const text = source.replaceAll(/\\[^1-9k]/g, '')
   if (/\(\?<?[=!]/.test(text)) return say('patternLooksAround', {})
   if (/\\[1-9k]/.test(text)) return say('patternRefersBack', {})

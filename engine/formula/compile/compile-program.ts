@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { FormulaProblem } from '../formula.ts'
 import { finish } from '../run/calls.ts'
 import type { Code, GroupingCode, StageCode } from '../run/code.ts'

@@ -44,7 +44,7 @@ describe('nothing is made', () => {
   ])('%s', (_, text, gesture) => {
     expect(combineFormula(text, gesture)).toMatchObject({
       text: undefined,
-      problem: expect.stringContaining('is not a formula'),
+      problem: { code: 'partIsNoFormula' },
     })
   })
 

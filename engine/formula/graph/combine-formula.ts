@@ -1,4 +1,4 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { parseFormula } from '../syntax/parse-formula.ts'
 import { readWrittenFormula } from './read-written-formula.ts'
 import { BINDING, opensOf, reachesOf } from './written-formula.ts'
@@ -37,7 +37,7 @@ export type FormulaGesture =
 export type CombinedFormula =
   | { readonly text: string; readonly problem: undefined }
   /** What stands there, or what was dropped, is not a formula. */
-  | { readonly text: undefined; readonly problem: string }
+  | { readonly text: undefined; readonly problem: Message }
 
 /** Makes the formula that a gesture asks for; never one that does not parse. */
 export function combineFormula(text: string, gesture: FormulaGesture): CombinedFormula {

@@ -12,7 +12,8 @@ export function drawFormula(text: string): FormulaGraph {
   const { problem } = parseFormula(text)
   const written = problem ? undefined : readWrittenFormula(text)
   const nodes =
-    (written && nodesOf(text, written)) ?? codeOf(text, problem?.message ?? 'it is too deep')
+    (written && nodesOf(text, written)) ??
+    codeOf(text, problem ? 'it is not a formula' : 'it is too deep')
   return { text, root: ROOT, nodes, isDrawn: nodes.every(({ kind }) => kind !== 'code') }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { toText } from '../../messages/to-text.ts'
 import type { EvaluationContext } from '../formula.ts'
 import { drawFormula } from './draw-formula.ts'
 import { valuesOfFormula } from './values-of-formula.ts'
@@ -19,7 +20,7 @@ function at(formula: string, text: string): unknown[] {
   return valuesOfFormula(graph, record, context)
     .filter(({ node }) => graph.nodes.find(({ id }) => id === node)?.text === text)
     .map(({ turn, value, error, taken }) => {
-      if (error !== undefined) return error
+      if (error !== undefined) return toText(error)
       return taken ? [turn.join('.'), value] : [turn.join('.'), value, 'not taken']
     })
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../json.ts'
+import type { Message } from '../../messages/message.ts'
 import { compileFormula } from '../compile-formula.ts'
 import { type EvaluationContext, FormulaError } from '../formula.ts'
 import type { EachNode, FormulaGraph, GraphNode, WhenNode } from './formula-graph.ts'
@@ -11,7 +12,7 @@ export interface NodeValue {
   /** Absent when it gives nothing. */
   readonly value?: Json | undefined
   /** Why it could not be computed. */
-  readonly error?: string | undefined
+  readonly error?: Message | undefined
   /** False for a case that was not taken, and for what stands within it. */
   readonly taken: boolean
 }
@@ -35,7 +36,7 @@ export function valuesOfFormula(
 
 interface Outcome {
   readonly value?: Json | undefined
-  readonly error?: string | undefined
+  readonly error?: Message | undefined
 }
 
 /** Where a node is computed: for the formula's input, or for an item of a loop in it. */
@@ -81,7 +82,7 @@ class ValueReader {
       return { value: formula.evaluate(scope.input, context) }
     } catch (thrown) {
       if (!(thrown instanceof FormulaError)) throw thrown
-      return { error: thrown.message }
+      return { error: thrown.reason }
     }
   }
 

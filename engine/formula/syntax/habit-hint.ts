@@ -1,7 +1,7 @@
-import { say } from '../../words/sentences.ts'
+import { type Message, say } from '../../messages/message.ts'
 
 /** What people write who come from another language, and what it is here. */
-const HABITS: readonly (readonly [pattern: RegExp, hint: string])[] = [
+const HABITS: readonly (readonly [pattern: RegExp, hint: Message])[] = [
   [/^={2,3}/, say('equalitySign', {})],
   [/^!={2}/, say('inequalitySign', {})],
   [/^<>/, say('inequalitySign', {})],
@@ -14,7 +14,7 @@ const HABITS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 ]
 
 /** A hint for a text that cannot be read from `offset` on; the culprit may have begun a character or two before. */
-export function habitHint(text: string, offset: number): string | undefined {
+export function habitHint(text: string, offset: number): Message | undefined {
   for (const start of [offset - 2, offset - 1, offset]) {
     const rest = text.slice(Math.max(start, 0))
     const habit = HABITS.find(([pattern]) => pattern.test(rest))

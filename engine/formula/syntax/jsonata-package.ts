@@ -7,6 +7,10 @@ export interface SyntaxFailure {
   /** Where the culprit ends in the text. */
   readonly position: number
   readonly token: string
+  /** The token as JSON shows it. */
+  readonly found: string
+  /** What the message names besides: mostly what was expected. */
+  readonly value: unknown
 }
 
 /** Checks arguments against a signature such as `<s-n?:s>`, and gives them as the function wants them. */
@@ -32,9 +36,11 @@ export function syntaxFailure(thrown: unknown): SyntaxFailure | undefined {
   const token = property(thrown, 'token')
   return {
     code,
-    message: typeof message === 'string' ? message : code,
+    message: typeof message === 'string' && message !== '' ? message : code,
     position: typeof position === 'number' ? position : 0,
     token: typeof token === 'string' ? token : '',
+    found: JSON.stringify(token) ?? '',
+    value: property(thrown, 'value'),
   }
 }
 

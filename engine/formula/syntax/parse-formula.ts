@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import { say } from '../../words/sentences.ts'
+import { type Message, say, sayRemote } from '../../messages/message.ts'
 import type { FormulaProblem } from '../formula.ts'
 import { hasTooManyAlternatives } from './check-alternatives.ts'
 import { habitHint } from './habit-hint.ts'
 import { parseWithPackage, syntaxFailure } from './jsonata-package.ts'
 import { repairClones } from './repair-clones.ts'
+import { saySyntaxFailure } from './say-syntax-failure.ts'
 import type { SyntaxNode } from './syntax-node.ts'
 
 /** Past this, a text is not a formula that a person wrote; the parser takes time by the square of some. */
@@ -71,13 +72,17 @@ function explain(thrown: unknown, text: string): ParsedFormula {
     }
     // A regular expression that JavaScript refuses; where it stands the package does not say.
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    return failed('formula.syntax', withoutFullStop(reason), offsetOfRegex(reason, text))
+    return failed(
+      'formula.syntax',
+      sayRemote(reason.replace(/\.$/, '')),
+      offsetOfRegex(reason, text),
+    )
   }
-  const { code, message, position, token } = failure
+  const { code, position, token } = failure
   if (text.trim() === '') return failed('formula.empty', say('formulaEmpty', {}), 0, code)
   const width = token === '(end)' ? 0 : token.length
   const offset = Math.min(Math.max(position - width, 0), text.length)
-  const problem = failed('formula.syntax', withoutFullStop(message || code), offset, code)
+  const problem = failed('formula.syntax', saySyntaxFailure(failure), offset, code)
   return withHint(problem, habitHint(text, offset))
 }
 
@@ -87,16 +92,12 @@ function offsetOfRegex(reason: string, text: string): number {
   return source === undefined ? 0 : Math.max(0, text.indexOf(`/${source}/`))
 }
 
-function failed(code: string, message: string, offset: number, reason?: string): FailedFormula {
+function failed(code: string, message: Message, offset: number, reason?: string): FailedFormula {
   return { node: undefined, problem: { code, message, offset, reason } }
 }
 
-function withHint({ problem }: FailedFormula, hint: string | undefined): FailedFormula {
+function withHint({ problem }: FailedFormula, hint: Message | undefined): FailedFormula {
   return { node: undefined, problem: hint === undefined ? problem : { ...problem, hint } }
-}
-
-function withoutFullStop(message: string): string {
-  return message.replace(/\.$/, '')
 }
 
 /** The tree comes from a pinned parser: that it is a tree at all is what needs checking. */

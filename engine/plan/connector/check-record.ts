@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { checkRecordTypes } from './check-record-types.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'

@@ -2,7 +2,7 @@ import type { DocumentPath } from '../../diagnostic.ts'
 import type { ConnectorTestSpec } from '../../language/connector-test-spec.ts'
 import { parseDuration } from '../../language/duration.ts'
 import type { ResourceSpec } from '../../language/resource-spec.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { ConnectorTest } from '../connector-plan.ts'
 import { type ConnectorAuthor, jsonOf, objectOf } from './connector-author.ts'
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts'
 import type { ConnectorSpec } from '../../language/connector-spec.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { ConnectorPlan } from '../connector-plan.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
 

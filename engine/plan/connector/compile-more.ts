@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { MoreSpec } from '../../language/resource-spec.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { MorePlan } from '../resource-plan.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
 import type { Resources } from './resources.ts'
@@ -52,7 +52,7 @@ function checkParts(
   const parts = Object.keys(resources[list]?.more ?? {})
   for (const [at, name] of more.entries()) {
     if (parts.includes(name)) continue
-    const message = say('fieldNotIn', { holder: `"${list}"`, name })
+    const message = say('fieldNotIn', { holder: say('quoted', { name: list }), name })
     author.unknownName('field_unknown', [...path, 'more', at], message, name, parts)
   }
 }
@@ -82,7 +82,7 @@ function checkList(
   }
   const fields = Object.keys(target.record ?? objectOf(objectOf(target.schema)['properties']))
   if (spec.by !== undefined && !fields.includes(spec.by)) {
-    const message = say('fieldNotIn', { holder: `"${spec.list}"`, name: spec.by })
+    const message = say('fieldNotIn', { holder: say('quoted', { name: spec.list }), name: spec.by })
     author.unknownName('field_unknown', [...path, 'by'], message, spec.by, fields)
   }
 }

@@ -3,8 +3,8 @@ import { analyseFormula } from '../../formula/analyse-formula.ts'
 import type { Formula } from '../../formula/formula.ts'
 import type { FormulaLineage } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { suggestionHint, suggestName } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { compileFields, compileFormulaText, compileValue } from '../compile-value.ts'
 import { formulasOf } from '../formulas-of.ts'
@@ -44,11 +44,11 @@ export class ConnectorAuthor {
     return this.#isOfRequest ? this : new ConnectorAuthor(this.#settings, this.report, true)
   }
 
-  error(code: string, path: DocumentPath, message: string, hint?: string): void {
+  error(code: string, path: DocumentPath, message: Message, hint?: Message): void {
     this.report({ code: `connector.${code}`, severity: 'error', path, message, hint })
   }
 
-  hint(code: string, path: DocumentPath, message: string, hint?: string): void {
+  hint(code: string, path: DocumentPath, message: Message, hint?: Message): void {
     this.report({ code: `connector.${code}`, severity: 'hint', path, message, hint })
   }
 
@@ -56,7 +56,7 @@ export class ConnectorAuthor {
   unknownName(
     code: string,
     path: DocumentPath,
-    message: string,
+    message: Message,
     wrong: string,
     known: Iterable<string>,
     atKey = false,

@@ -1,5 +1,5 @@
+import { say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import { formulasOf, type PlacedFormula } from '../formulas-of.ts'
 import type { FieldPlan } from '../value-plan.ts'
 import type { ConnectorAuthor } from './connector-author.ts'

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
+import { say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import type { ResourcePlan } from '../resource-plan.ts'
 import {
@@ -95,7 +95,10 @@ function lintParts({ flow, report }: LintContext, source: ResourcePlan | undefin
   for (const [part, table] of Object.entries(flow.source.parts)) {
     const own = { severity: 'error', path: ['source', 'parts', part] } as const
     if (source && !known.includes(part)) {
-      const message = say('fieldNotIn', { holder: flow.source.resource.name, name: part })
+      const message = say('resourceFieldUnknown', {
+        resource: flow.source.resource.name,
+        name: part,
+      })
       const hint = suggestionHint(part, known)
       report({ code: 'flow.part_unknown', ...own, atKey: true, message, hint })
     }

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { parseFormula } from '../../formula/syntax/parse-formula.ts'
 import type { SyntaxNode } from '../../formula/syntax/syntax-node.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { StepPlan, WriteStep } from '../flow-plan.ts'
 import type { ValuePlan } from '../value-plan.ts'
 

@@ -1,6 +1,6 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { FieldPlan } from '../value-plan.ts'
 
 /** Reports fields without which the target does not take what is made here. */

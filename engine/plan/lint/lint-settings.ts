@@ -1,9 +1,9 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
-import { toText } from '../../messages/to-text.ts'
+import { say } from '../../messages/message.ts'
+import { messageOf } from '../../messages/message-of.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { compileValue } from '../compile-value.ts'
 import { parseTableSide } from '../table-side.ts'
@@ -17,8 +17,7 @@ export function lintSettings(settings: JsonObject, context: LintContext, report:
   try {
     compileSchema(settings)
   } catch (thrown) {
-    const said = thrown instanceof Error ? thrown.message : String(thrown)
-    const message = say('settingsUnusable', { said })
+    const message = say('settingsUnusable', { said: messageOf(thrown) })
     report({ code: 'flow.settings_schema', severity: 'error', path, atKey: true, message })
     return
   }
@@ -76,7 +75,7 @@ function lintDefault(question: JsonObject, path: DocumentPath, report: Report): 
   if (value === undefined) return
   const [mistake] = compileSchema(question)(value)
   if (!mistake) return
-  const message = say('defaultMisfit', { said: toText(mistake.message) })
+  const message = say('defaultMisfit', { said: mistake.message })
   const own = [...path, 'default']
   report({ code: 'flow.setting_default', severity: 'error', path: own, message })
 }

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { describeFunctions } from '../../formula/describe-functions.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import { parseResource } from '../compile-steps.ts'
 import type {
   BecamePlan,

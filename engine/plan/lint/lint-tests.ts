@@ -1,8 +1,8 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import type { ExpectedWriteSpec, FlowTestSpec } from '../../language/flow-test-spec.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { parseResource } from '../compile-steps.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from './lint-context.ts'
 
 /** What is said of a name that is not known. */
-type Complaint = (name: string) => string
+type Complaint = (name: string) => Message
 
 const noTable: Complaint = (name) => say('tableUnknown', { name })
 const noField: Complaint = (name) => say('fieldUnknown', { name })

@@ -1,5 +1,5 @@
+import { type Message, say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import type { TriggerPlan } from '../flow-plan.ts'
 import type { ResourcePlan } from '../resource-plan.ts'
 import type { LintContext } from './lint-context.ts'
@@ -56,7 +56,7 @@ function hookKey(trigger: TriggerPlan | undefined): 'hook' | 'hooked' | undefine
   return trigger?.kind === 'every' && trigger.hookedMs !== undefined ? 'hooked' : undefined
 }
 
-function findCronMistake(cron: string): string | undefined {
+function findCronMistake(cron: string): Message | undefined {
   const parts = cron.trim().split(/\s+/)
   if (parts.length !== CRON_FIELDS.length) return say('cronParts', { count: parts.length })
   for (const [at, [name, least, most]] of CRON_FIELDS.entries()) {

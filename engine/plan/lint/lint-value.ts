@@ -3,10 +3,9 @@ import { analyseFormula } from '../../formula/analyse-formula.ts'
 import { checkAssignable } from '../../formula/check-assignable.ts'
 import type { FormulaAnalysis } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
-import { toText } from '../../messages/to-text.ts'
+import { say } from '../../messages/message.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldSchema, fieldsOf, type LintContext, type LintScope } from './lint-context.ts'
 import { lintRequired } from './lint-required.ts'
@@ -155,7 +154,7 @@ export class ValueLint {
     const message = say('valueMisfit', {
       field,
       resource: target.name,
-      said: toText(mistake.message),
+      said: mistake.message,
     })
     const wantsText = target.schema['type'] === 'string' && typeof value === 'number'
     const hint = wantsText ? say('quoteIt', {}) : undefined

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
+import { type Message, say } from '../../messages/message.ts'
 import { suggestionHint } from '../../suggest-name.ts'
-import { say } from '../../words/sentences.ts'
 import type { WriteStep } from '../flow-plan.ts'
 import type { ResourcePlan } from '../resource-plan.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
@@ -54,8 +54,8 @@ export function lintFindable(
   if (!resource) return true
   if (wayToFind(fields, resource)) return true
   const { name } = step.resource
-  const by = joined('both', fields.map((field) => field.name).toSorted())
-  const ways = resource.find.map((way) => joined('both', way.by.toSorted()))
+  const by = allOf(fields.map((field) => field.name))
+  const ways = resource.find.map((way) => allOf(way.by))
   const message =
     ways.length === 0
       ? say('notSearchable', { resource: name, by })
@@ -65,9 +65,18 @@ export function lintFindable(
   return false
 }
 
-function joined(by: 'both' | 'orBy', words: readonly string[]): string {
-  return words.slice(1).reduce((first, last) => say(by, { first, last }), words[0] ?? '')
+function allOf(fields: readonly string[]): Message {
+  return joined(
+    'both',
+    fields.toSorted().map((name) => say('named', { name })),
+  )
 }
+
+function joined(by: 'both' | 'orBy', [first = NO_NAME, ...others]: readonly Message[]): Message {
+  return others.reduce((all, last) => say(by, { first: all, last }), first)
+}
+
+const NO_NAME = say('named', { name: '' })
 
 /** The few texts that a value can be; nothing when they are not known. */
 function possibleTexts(

@@ -1,7 +1,7 @@
 import type { DocumentPath, Report } from '../../diagnostic.ts'
 import type { FormulaLineage } from '../../formula/formula-analysis.ts'
 import { isJsonObject, type JsonObject } from '../../json.ts'
-import { say } from '../../words/sentences.ts'
+import { say } from '../../messages/message.ts'
 import type { FindStep, WriteStep } from '../flow-plan.ts'
 import type { FindPlan, ResourcePlan } from '../resource-plan.ts'
 import type { FieldPlan } from '../value-plan.ts'

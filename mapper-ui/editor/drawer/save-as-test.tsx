@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Json, JsonObject, TestOutcome } from '../../../engine/index.ts'
+import { type Json, type JsonObject, type TestOutcome, toText } from '../../../engine/index.ts'
 import { label } from '../../model/document/label.ts'
 import { makeEdits } from '../../model/document/make-edits.ts'
 import { addTest, type NewTest } from '../../model/gesture/add-test.ts'
@@ -85,7 +85,7 @@ function expectationOf({ result, reason, writes }: TestOutcome): JsonObject {
   const told: readonly Json[] = expected
   return {
     result,
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: toText(reason) }),
     ...(told.length === 0 ? {} : { writes: told }),
   }
 }

@@ -40,7 +40,7 @@ export function Tests() {
             </Title>
             {gaps.map((gap) => (
               <ProblemLine
-                key={`${gap.path.join('.')} ${gap.code} ${gap.message}`}
+                key={`${gap.path.join('.')} ${gap.code} ${JSON.stringify(gap.message)}`}
                 diagnostic={gap}
               />
             ))}
@@ -109,7 +109,7 @@ function TestList({ shown: { results } }: { readonly shown: TestsShown }) {
             <Text size="sm">{it}</Text>
           </Group>
           {differences.map((each) => (
-            <ProblemLine key={each.message} diagnostic={each} />
+            <ProblemLine key={JSON.stringify(each.message)} diagnostic={each} />
           ))}
         </li>
       ))}

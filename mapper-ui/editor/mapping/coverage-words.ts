@@ -1,5 +1,7 @@
 import { type FlowCoverage, tablesIn } from '../../model/mapping/flow-coverage.ts'
 import type { MappedField } from '../../model/mapping/mapped-fields.ts'
+import { sayProblem } from '../../text/use-problem-text.ts'
+import { currentLocale } from '../../text/use-text.ts'
 import type { Words } from './text.ts'
 
 /** What tests and samples leave open at a field; empty where there is nothing to say. */
@@ -31,7 +33,9 @@ function untestedWords(
 ): readonly string[] {
   if (kind === 'loop') {
     // Of items, the engine tells two things: that there are none, and that none is left out.
-    return ['for', 'if'].flatMap((key) => gapsAt([...path, key]))
+    return ['for', 'if'].flatMap((key) =>
+      gapsAt([...path, key]).map((gap) => sayProblem(currentLocale(), gap)),
+    )
   }
   const tables = kind === 'formula' ? tablesIn(text) : []
   const rows = tables.flatMap((table) => {

@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react'
 import type { Verb } from '../../model/mapping/flow-steps.ts'
 import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
+import { useProblemText } from '../../text/use-problem-text.ts'
 import { useSaid } from '../../text/use-said.ts'
 import { useText } from '../../text/use-text.ts'
 import { coverageOf } from '../coverage-of.ts'
@@ -70,7 +71,9 @@ export function ProblemCounts({ node }: { readonly node: PipelineNode }) {
 export function UntestedMark({ node: { path } }: { readonly node: PipelineNode }) {
   const coverage = useView(coverageOf)
   const ways = [path, [...path, 'if'], [...path, 'missing']]
-  const words = coverage ? ways.flatMap((way) => coverage.gapsAt(way)).join('\n') : ''
+  const say = useProblemText()
+  const gaps = coverage ? ways.flatMap((way) => coverage.gapsAt(way)) : []
+  const words = gaps.map(say).join('\n')
   if (words === '') return null
   return (
     <span title={words} style={{ display: 'inline-flex', flexShrink: 0 }}>

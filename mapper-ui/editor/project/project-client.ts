@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import type { ProjectAnswers, ProjectRequest, ProjectState } from './project-messages.ts'
 
 type Kind = ProjectRequest['kind']
@@ -149,5 +150,5 @@ function afterStop(known: ProjectState, request: ProjectRequest): ProjectState {
 
 /** A formula that is being written has its mistake, as one that has used up its limits. */
 const TOO_LONG: ProjectAnswers['evaluate'] = [
-  { node: '', turn: [], error: 'the formula takes too long', taken: true },
+  { node: '', turn: [], error: say('formulaTakesTooLong', {}), taken: true },
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { YamlEdit } from '../../../engine/index.ts'
+import { say, type YamlEdit } from '../../../engine/index.ts'
 import { createFlowDocument, type FlowDocument, isChanged } from './flow-document.ts'
 import { gesture } from './gesture.ts'
 import { label } from './label.ts'
@@ -73,7 +73,7 @@ describe('what is typed', () => {
       code: 'x',
       severity: 'error',
       path: [],
-      message: 'm',
+      message: say('noFormula', {}),
       file: 'f',
       line: 1,
       column: 1,
@@ -209,7 +209,8 @@ test('one undo list covers gestures, typing and what came from outside', () => {
 test('diagnostics of an older text are dropped', () => {
   const document = open()
   change(document, setTotal('=a'))
-  const found = { code: 'x', severity: 'hint', path: [], message: 'm' } as const
+  const message = say('noFormula', {})
+  const found = { code: 'x', severity: 'hint', path: [], message } as const
   document.acceptDiagnostics(0, [{ ...found, file: 'orders.yaml', line: 1, column: 1 }])
   expect(document.store.getState().diagnostics).toEqual([])
   document.acceptDiagnostics(1, [{ ...found, file: 'orders.yaml', line: 1, column: 1 }])

@@ -2,10 +2,12 @@ import {
   type Diagnostic,
   isJsonObject,
   type JsonObject,
+  type Message,
   type OutlineNode,
   outlineYaml,
   parseText,
   readSourceFile,
+  say,
   type YamlText,
 } from '../../../engine/index.ts'
 
@@ -22,7 +24,7 @@ export interface FlowReading {
 export interface BrokenText {
   readonly line: number
   readonly column: number
-  readonly message: string
+  readonly message: Message
 }
 
 export interface ReadFlow {
@@ -33,13 +35,15 @@ export interface ReadFlow {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+const NOT_YAML = say('fileKindUnknown', {})
+
 /** Reads the text of a file for the editor. Never throws, and never changes the text. */
 export function readFlow(path: string, text: string, parsed = parseText(text)): ReadFlow {
   const source = readSourceFile({ path, text }, parsed)
   const diagnostics = source.diagnostics()
   const { value } = source
   if (value === undefined) {
-    const { line = 1, column = 1, message = 'the file is not YAML' } = diagnostics[0] ?? {}
+    const { line = 1, column = 1, message = NOT_YAML } = diagnostics[0] ?? {}
     return { broken: { line, column, message }, diagnostics }
   }
   let outline: { readonly root: OutlineNode | undefined } | undefined

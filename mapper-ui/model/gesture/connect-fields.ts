@@ -33,7 +33,7 @@ export function connectFields(
     return refuseGesture(`unfit${misfitOf(view, source, target)}`, { source, target })
   }
   const name = label(`gesture.connect.${choice}`, { source, target })
-  if (choice === 'each') return connectLists(view, source, spot, name)
+  if (choice === 'each') return connectLists(view, { source, target, spot }, name)
   if (choice === 'match-children') return connectChildren(view, { source, target, spot }, name)
   const loops = addLoops(view, source, spot)
   if (loops.kind === 'refused') return loops
@@ -104,15 +104,13 @@ function fillWithLoops(
 /** Each item of the source list becomes one of the target list; fields of one name come along. */
 function connectLists(
   view: MappingView,
-  source: string,
-  spot: FieldSpot,
+  { source, target, spot }: Pick<DropRequest, 'source' | 'target' | 'spot'>,
   name: Label,
 ): GestureOutcome {
   const loops = addLoops(view, source, spot)
   if (loops.kind === 'refused') return loops
   const list = sourceFormula(view, source, loops.scope)
   if (list.kind === 'refused') return list
-  const target = String(name.values['target'])
   const isLoop = spot.field?.kind === 'loop'
   if (isLoop && spot.field) {
     const path = [...spot.field.path, 'for']

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { say } from '../../../engine/index.ts'
 import { placesNeverFilled, readCoverage, tablesIn } from './flow-coverage.ts'
 
 const set = ['steps', 0, 'set']
+const noValue = say('neverFilled', { field: 'email' })
+const noItem = say('neverAnItem', {})
 
 describe('coverage of a flow', () => {
   const { gapsAt, rowsMissed, isAlwaysEmpty } = readCoverage(
     [
-      { code: 'test.gap_field', path: [...set, 'email'], message: 'no test gives "email" a value' },
-      { code: 'test.gap_branch', path: [...set, 'lines', 'for'], message: 'no test has an item' },
-      { code: 'test.gap_row', path: ['tables', 'vat', 'rows', '21'], message: 'no test uses 21' },
-      { code: 'test.gap_row', path: ['tables', 'vat', 'otherwise'], message: 'no test asks' },
+      { code: 'test.gap_field', path: [...set, 'email'], message: noValue },
+      { code: 'test.gap_branch', path: [...set, 'lines', 'for'], message: noItem },
+      { code: 'test.gap_row', path: ['tables', 'vat', 'rows', '21'], message: noItem },
+      { code: 'test.gap_row', path: ['tables', 'vat', 'otherwise'], message: noItem },
     ],
     placesNeverFilled([
       { path: [...set, 'email'], value: undefined },
@@ -23,8 +26,8 @@ describe('coverage of a flow', () => {
   )
 
   test('tells at each place what no test shows there', () => {
-    expect(gapsAt([...set, 'email'])).toEqual(['no test gives "email" a value'])
-    expect(gapsAt([...set, 'lines', 'for'])).toEqual(['no test has an item'])
+    expect(gapsAt([...set, 'email'])).toEqual([noValue])
+    expect(gapsAt([...set, 'lines', 'for'])).toEqual([noItem])
     expect(gapsAt([...set, 'name'])).toEqual([])
   })
 

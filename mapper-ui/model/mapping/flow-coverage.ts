@@ -1,10 +1,15 @@
-import type { Diagnostic, DocumentPath, Json } from '../../../engine/index.ts'
+import {
+  type Diagnostic,
+  type DocumentPath,
+  type Json,
+  type Message,
+} from '../../../engine/index.ts'
 import { showPath } from '../document/json-path.ts'
 
 /** What tests and samples leave open in a flow, by the place where it is written. */
 export interface FlowCoverage {
-  /** What no test shows at a place, as the engine says it. */
-  readonly gapsAt: (path: DocumentPath) => readonly string[]
+  /** What no test shows at a place. */
+  readonly gapsAt: (path: DocumentPath) => readonly Message[]
   /** Rows of a table that no test asks for; `otherwise` is for values that have none. */
   readonly rowsMissed: (table: string) => readonly string[]
   /** Samples come to it, and none gives it a value. */
@@ -22,7 +27,7 @@ export function readCoverage(
   gaps: readonly Pick<Diagnostic, 'code' | 'path' | 'message'>[],
   alwaysEmpty: readonly string[],
 ): FlowCoverage {
-  const byPlace = new Map<string, string[]>()
+  const byPlace = new Map<string, Message[]>()
   const byTable = new Map<string, string[]>()
   for (const { code, path, message } of gaps) {
     if (code === 'test.gap_row') push(byTable, String(path[1]), String(path[3] ?? path[2]))
@@ -48,12 +53,12 @@ export function placesNeverFilled(fields: Iterable<SampledField>): readonly stri
   return [...isFilled].flatMap(([place, isTold]) => (isTold ? [] : [place]))
 }
 
-const NONE: readonly string[] = []
+const NONE: readonly never[] = []
 
-function push(map: Map<string, string[]>, key: string, text: string): void {
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
   const known = map.get(key)
-  if (known) known.push(text)
-  else map.set(key, [text])
+  if (known) known.push(item)
+  else map.set(key, [item])
 }
 
 function isNothing(value: Json | undefined): boolean {

@@ -50,7 +50,7 @@ test('a mistake is shown on the field it is in', () => {
     code: 'formula.syntax',
     severity: 'error',
     path: ['steps', 2, 'set', 'lines', 'set', 'price'],
-    message: 'wrong',
+    message: { code: 'noFormula', values: {} },
     file: 'orders.yaml',
     line: 1,
     column: 1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Diagnostic } from '../../../engine/index.ts'
+import { type Diagnostic, say } from '../../../engine/index.ts'
 import { readFlow } from '../document/read-flow.ts'
 import { layoutPipeline, type NodePlace } from './layout-pipeline.ts'
 import { nodeAtPath, viewPipeline } from './pipeline-view.ts'
@@ -28,8 +28,10 @@ deletes:
     - delete: pos.order
 `
 
+const message = say('noFormula', {})
+
 function problem(path: Diagnostic['path'], severity: Diagnostic['severity']): Diagnostic {
-  return { code: 'x', severity, path, message: 'm', file: 'a.yaml', line: 1, column: 1 }
+  return { code: 'x', severity, path, message, file: 'a.yaml', line: 1, column: 1 }
 }
 
 const flow = readFlow('a.yaml', text).reading?.value ?? {}

@@ -1,5 +1,3 @@
-import { translateProblem } from '../../../engine/index.ts'
-import { dutch } from '../../../server/contract/words/dutch.ts'
 import { functionHelp } from './function-help/dutch.ts'
 import { keyHelp } from './key-help/dutch.ts'
 import type { Translations } from './translations.ts'
@@ -8,7 +6,6 @@ const later = 'Probeer het zo nog eens.'
 const mistake = 'Dit is een fout in het programma: meld het bij wie de server beheert.'
 
 export const words: Omit<Translations, 'messages'> = {
-  sayProblem: (text) => translateProblem(text, dutch),
   functionHelp,
   keyHelp,
   problems: {

@@ -1,5 +1,3 @@
-import { translateProblem } from '../../../engine/index.ts'
-import { italian } from '../../../server/contract/words/italian.ts'
 import { functionHelp } from './function-help/italian.ts'
 import { keyHelp } from './key-help/italian.ts'
 import type { Translations } from './translations.ts'
@@ -8,7 +6,6 @@ const later = 'Riprova tra un momento.'
 const mistake = 'È un errore del programma: segnalalo a chi gestisce il server.'
 
 export const words: Omit<Translations, 'messages'> = {
-  sayProblem: (text) => translateProblem(text, italian),
   functionHelp,
   keyHelp,
   problems: {

@@ -12,7 +12,7 @@ import { type AlertStory, createAlertTeller } from '../../alerts/describe-alert.
 import { composeTest } from '../../alerts/message.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
-import { toLanguage } from '../../contract/words/languages.ts'
+import { toLanguage } from '../../contract/languages.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'

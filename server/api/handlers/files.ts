@@ -24,7 +24,7 @@ import { iso, toInfo, toReply, toVersion } from './file-answers.ts'
 
 type Apart = Pick<
   Call<(typeof fileRoutes)['lintFiles']>,
-  'params' | 'principal' | 'bytes' | 'signal'
+  'params' | 'principal' | 'bytes' | 'signal' | 'language'
 >
 
 const FILE_KINDS: readonly FileKind[] = [
@@ -160,12 +160,12 @@ function createProofHandlers({ projects }: Services) {
   /** The main thread does not even read what is sent. */
   const askApart = (
     kind: RouteQuestion['kind'],
-    { params: { workspace }, principal, bytes, signal }: Apart,
+    { params: { workspace }, principal, bytes, signal, language }: Apart,
   ) =>
     withProjectProblems(async () => {
       const { files } = await projects.current(workspace)
       const asker = { workspace, caller: callerOf(principal), signal }
-      const answer = await projects.authors.ask(asker, { kind, files, body: bytes })
+      const answer = await projects.authors.ask(asker, { kind, files, body: bytes, language })
       if ('json' in answer) return { json: answer.json }
       throw new ApiError(answer.problem)
     })

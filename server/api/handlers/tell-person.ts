@@ -1,4 +1,4 @@
-import type { Language } from '../../contract/words/languages.ts'
+import type { Language } from '../../contract/languages.ts'
 import { findPerson } from '../../people/people.ts'
 import { describeError } from '../../process/describe-error.ts'
 import type { Services } from '../services.ts'

@@ -8,7 +8,9 @@ import {
   applyFixes,
   type Diagnostic,
   loadProject,
+  type Message,
   type ProjectFile,
+  toText,
 } from '../../../engine/index.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
@@ -20,7 +22,7 @@ const MAX_ROUNDS = 5
 
 interface FixRound {
   readonly applied: readonly AppliedFix[]
-  readonly refused: readonly { readonly diagnostic: Diagnostic; readonly reason: string }[]
+  readonly refused: readonly { readonly diagnostic: Diagnostic; readonly reason: Message }[]
 }
 
 export function addFixCommand(program: Command, io: CliIo): void {
@@ -40,7 +42,7 @@ export function addFixCommand(program: Command, io: CliIo): void {
       const { files, applied, refused } = fixAll(before, isMeant)
       for (const fix of applied) showFix(fix, io)
       for (const { diagnostic, reason } of refused) {
-        io.err(`${diagnostic.file}:${diagnostic.line}: left as it is: ${reason}`)
+        io.err(`${diagnostic.file}:${diagnostic.line}: left as it is: ${toText(reason)}`)
       }
       const changed = files.filter((file, at) => file.text !== before[at]?.text)
       if (!options.dryRun) for (const file of changed) writeFile(folder, file)
@@ -92,7 +94,7 @@ function fixOnce(
 function showFix({ diagnostic, before, after, edits }: AppliedFix, io: CliIo): void {
   const { red, green } = coloursOf(io)
   const { file, line, message } = diagnostic
-  io.out(`${file}:${line}: ${message}`)
+  io.out(`${file}:${line}: ${toText(message)}`)
   let shift = 0
   for (const { from, to, insert } of edits) {
     for (const text of linesAround(before, from, to)) io.out(red(`- ${text}`))

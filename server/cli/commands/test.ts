@@ -13,6 +13,7 @@ import {
   type ProjectFile,
   type ProjectFlow,
   testProjectFlow,
+  toText,
 } from '../../../engine/index.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
@@ -99,7 +100,7 @@ function printReport(
   }
   for (const result of report.base) {
     for (const { message } of result.differences) {
-      io.out(dim(`  differs from the base: ${result.it}: ${message}`))
+      io.out(dim(`  differs from the base: ${result.it}: ${toText(message)}`))
     }
   }
   if (!options.coverage) return

@@ -1,7 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { transportSpecs } from '../../../connectors/specs.ts'
-import { type Json, loadProject, type ProjectFlow, runFlow } from '../../../engine/index.ts'
+import {
+  formatDiagnostic,
+  type Json,
+  loadProject,
+  type ProjectFlow,
+  runFlow,
+} from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import type { Cipher } from '../../secrets/cipher.ts'
@@ -156,7 +162,7 @@ export async function openWorld(database: TestDatabase, cipher: Cipher) {
   const workspace = { name: 'default', database, cipher }
   const run = async (name: string) => {
     const flow: ProjectFlow | undefined = project.flows.find(({ plan }) => plan.name === name)
-    if (!flow) throw new Error(project.diagnostics.map(({ message }) => message).join('\n'))
+    if (!flow) throw new Error(project.diagnostics.map(formatDiagnostic).join('\n'))
     const opener = createAccountOpener(workspace, { allowPrivate: true })
     const ready = await openFlow(workspace, project, flow.plan, opener)
     const done = await runFlow({ ...ready, cause: 'person', what: { kind: 'all' } })

@@ -21,6 +21,8 @@ export interface RouteQuestion {
   readonly files: readonly ProjectFile[]
   /** In memory of its own, which goes to the thread. */
   readonly body: Uint8Array<ArrayBuffer>
+  /** In which the answer says what is wrong. */
+  readonly language: string
 }
 
 export interface Mistakes {

@@ -5,9 +5,11 @@ import {
   diagnoseCoverage,
   diagnoseTest,
   loadProject,
+  loadWords,
   type Project,
   type ProjectFile,
   testProjectFlow,
+  type Words,
 } from '../../../engine/index.ts'
 import { LintedFiles, TestedFlow } from '../../contract/files.ts'
 import { ApiError } from '../../problems/api-error.ts'
@@ -75,10 +77,14 @@ function identityOf({ file, code, message }: Diagnostic): string {
 /** What it cost to make JSON of the answer, and to read the body, is not paid by whoever else calls the server. */
 async function answerRoute(
   question: RouteQuestion,
-  answer: (files: readonly ProjectFile[], body: unknown) => Promise<unknown>,
+  answer: (files: readonly ProjectFile[], body: unknown, words: Words) => Promise<unknown>,
 ): Promise<RouteAnswer> {
   try {
-    const reply = await answer(question.files, parseJsonBody(question.body))
+    const reply = await answer(
+      question.files,
+      parseJsonBody(question.body),
+      await loadWords(question.language),
+    )
     return { json: new TextEncoder().encode(JSON.stringify(reply)) }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
@@ -89,13 +95,14 @@ async function answerRoute(
   }
 }
 
-async function lint(published: readonly ProjectFile[], body: unknown) {
+async function lint(published: readonly ProjectFile[], body: unknown, words: Words) {
   const { files } = parseLinted(body)
   const { diagnostics } = load(replaceFiles(published, files))
-  return { diagnostics: diagnostics.map(toDiagnostic) }
+  return { diagnostics: diagnostics.map((each) => toDiagnostic(each, words)) }
 }
 
-async function test(published: readonly ProjectFile[], body: unknown) {
+async function test(published: readonly ProjectFile[], body: unknown, words: Words) {
+  const tell = (diagnostic: Diagnostic) => toDiagnostic(diagnostic, words)
   const { path, text } = parseTested(body)
   const files = text === undefined ? published : replaceFiles(published, [{ path, text }])
   const project = load(files)
@@ -109,9 +116,9 @@ async function test(published: readonly ProjectFile[], body: unknown) {
     results: results.map((result) => ({
       it: result.it,
       isGood: result.differences.length === 0,
-      differences: diagnoseTest(flow, result).map(toDiagnostic),
+      differences: diagnoseTest(flow, result).map(tell),
     })),
-    gaps: diagnoseCoverage(flow, coverage).map(toDiagnostic),
+    gaps: diagnoseCoverage(flow, coverage).map(tell),
     coverage: { covered: coverage.shown, total: coverage.total },
   }
 }

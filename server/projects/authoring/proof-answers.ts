@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../../engine/index.ts'
+import { type Diagnostic, toText, type Words } from '../../../engine/index.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 
-export function toDiagnostic(diagnostic: Diagnostic) {
+export function toDiagnostic(diagnostic: Diagnostic, words: Words) {
   const { file, line, column, code, severity, message, hint, path } = diagnostic
   return {
     file,
@@ -9,9 +9,10 @@ export function toDiagnostic(diagnostic: Diagnostic) {
     column,
     code,
     severity,
-    message,
+    message: toText(message, words),
+    says: { code: message.code, values: { ...message.values } },
     path: [...path],
-    ...(hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint: toText(hint, words) }),
   }
 }
 

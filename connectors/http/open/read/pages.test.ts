@@ -316,7 +316,10 @@ describe('a list that can be read in parts', () => {
     const { diagnostics } = compileConnector('shop.yaml', text, { transports: transportSpecs })
     const problems = diagnostics.filter(({ severity }) => severity === 'error')
     expect(problems).toMatchObject([
-      { code: 'connector.between_form', message: expect.stringContaining('$to') },
+      {
+        code: 'connector.between_form',
+        message: { code: 'betweenHalf', values: { variable: '$to' } },
+      },
     ])
   })
 })
