@@ -149,3 +149,36 @@ test('a list in a list may be the list that is gone through', () => {
 test('a function of each field gets it as it stands', () => {
   expect(analysed('$each({"l": list}, $first)').type.kinds).toBeUndefined()
 })
+
+const inner = (type: string) => ({ type: 'array', items: { type: 'array', items: { type } } })
+
+describe('an inner list is a list to a function that takes lists', () => {
+  const properties = { a: inner('number'), t: inner('string'), o: inner('object') }
+  const of = { type: 'object', properties, required: ['a', 't', 'o'] }
+
+  function severities(text: string): readonly string[] {
+    const { problems } = analyseFormula(text, { record: of, variables: {} })
+    return problems.map(({ severity }) => severity)
+  }
+
+  test.each([
+    ...['sum', 'max', 'min', 'average'].map((name) => `$map(a, $${name})`),
+    '$map(t, function($x){ $join($x) })',
+    '$map(o, $merge)',
+    '$filter(a, $sum)',
+    '$single(a, $sum)',
+    '$map(a, function($x){ $sum($x) })',
+    '$reduce(a, function($x, $y){ [$sum($y)] })',
+    '$each({"k": a[0]}, $sum)',
+    '$sift({"k": a[0]}, $sum)',
+    '$each($, function($x){ $count($x) })',
+    '$sum(a[0])',
+    '$join(t[0])',
+  ])('%s', (text) => {
+    expect(severities(text)).toEqual([])
+  })
+
+  test.each(['$sum(a)', '$join(t)', '$map(a, $uppercase)'])('not to any other: %s', (text) => {
+    expect(severities(text)).toEqual(['error'])
+  })
+})

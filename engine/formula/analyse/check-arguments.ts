@@ -38,12 +38,13 @@ interface SaidOfCall {
 }
 
 function mismatch(
-  { kinds: allowed, list }: FormPart,
-  { kinds, many }: AbstractValue,
+  part: FormPart,
+  value: AbstractValue,
   call: () => SaidOfCall,
 ): Omit<FormulaDiagnostic, 'code' | 'offset'> | undefined {
-  const isListForAny = many !== 'no' && allowed?.has('array') === true
-  if (!allowed || !kinds || isListForAny) return undefined
+  const { kinds: allowed, list } = part
+  const { kinds, many } = value
+  if (!allowed || !kinds || isListThatFits(part, value)) return undefined
   if (kinds.size > 0 && ![...kinds].some((kind) => allowed.has(kind))) {
     const message =
       many === 'list'
@@ -55,6 +56,12 @@ function mismatch(
   const hint = say('takeOneOrGoThrough', {})
   if (many === 'list') return { severity: 'error', message: say('argumentIsList', call()), hint }
   return { severity: 'hint', message: say('argumentMaybeMany', call()), hint }
+}
+
+function isListThatFits({ kinds: allowed, list }: FormPart, { kinds, many }: AbstractValue) {
+  if (many !== 'no' && allowed?.has('array') === true) return true
+  // One list out of a list of lists: what it holds is not followed.
+  return list && many !== 'list' && kinds?.has('array') === true
 }
 
 function needsOf({ kinds = new Set<ValueKind>(), list }: FormPart): Message {
