@@ -117,12 +117,10 @@ export function contains(text: string, token: string | Callable): boolean {
 
 export function matchList(text: string, matcher: Callable, limit: number | undefined): ValueList {
   const results: ValueList = []
-  if (limit === undefined || limit > 0) {
-    for (const { text: match, start, groups } of matches(matcher, text)) {
-      if (limit !== undefined && results.length >= limit) break
-      allocate(3 + groups.length)
-      results.push({ match, index: start, groups: [...groups] })
-    }
+  for (const { text: match, start, groups } of matches(matcher, text)) {
+    if (limit !== undefined && results.length >= limit) break
+    allocate(3 + groups.length)
+    results.push({ match, index: start, groups: [...groups] })
   }
   return sequenceOf(results)
 }
@@ -133,7 +131,6 @@ export function replaced(
   replacement: string | Callable | undefined,
   limit: number | undefined,
 ): string {
-  if (limit !== undefined && limit <= 0) return text
   const most = limit ?? Infinity
   return typeof pattern === 'string'
     ? replacedText(text, pattern, replacement, most)
@@ -241,7 +238,6 @@ export function splitText(
   separator: string | Callable,
   limit: number | undefined,
 ): ValueList {
-  if (limit !== undefined && limit <= 0) return []
   if (typeof separator === 'string') {
     const parts = splitAt(text, separator, limit)
     allocate(parts.length)

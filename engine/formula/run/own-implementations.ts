@@ -85,18 +85,22 @@ export const ownImplementations: Readonly<Record<string, Implementation>> = {
       : undefined,
   match: ([text, matcher, limit]) => {
     if (typeof text !== 'string') return undefined
-    return matchList(text, requireCallable(matcher), countOf(limit, 'D3040', 3))
+    const most = countOf(limit, 'D3040', 3)
+    // Where none is wanted, nothing is looked for.
+    return most === 0 ? sequenceOf([]) : matchList(text, requireCallable(matcher), most)
   },
   replace: ([text, pattern, replacement, limit]) => {
     if (typeof text !== 'string') return undefined
     if (pattern === '') throw new LanguageError('D3010', { value: pattern, index: 2 })
     const most = countOf(limit, 'D3011', 4)
+    if (most === 0) return text
     const by = replacement === undefined ? undefined : textOrFunction(replacement)
     return replaced(text, textOrFunction(pattern), by, most)
   },
   split: ([text, separator, limit]) => {
     if (typeof text !== 'string') return undefined
-    return splitText(text, textOrFunction(separator), countOf(limit, 'D3020', 3))
+    const most = countOf(limit, 'D3020', 3)
+    return most === 0 ? [] : splitText(text, textOrFunction(separator), most)
   },
   join: ([texts, separator]) => {
     if (!Array.isArray(texts)) return undefined
