@@ -88,12 +88,18 @@ describe('the type holds what the formula gives', () => {
   })
 })
 
-test.each(['(list)[$]', 'list[$]', '(list)[$number()]', '(list)[-$]', '(list)[($).$]'])(
-  'a position that is another one for each item may keep several: %s',
-  (text) => {
-    expect(analysed(text).type).not.toMatchObject({ cardinality: 'optional' })
-  },
-)
+test.each([
+  'list#$i[$i]',
+  'list@$w[$w]',
+  'c@$w#$i[$i]',
+  '(list)[$]',
+  'list[$]',
+  '(list)[$number()]',
+  '(list)[-$]',
+  '(list)[($).$]',
+])('a position that is another one for each item may keep several: %s', (text) => {
+  expect(analysed(text).type).not.toMatchObject({ cardinality: 'optional' })
+})
 
 test.each(['list[$$.n - 1]', '($at := n; list[$at])', 'list[0]'])(
   'a position that is the same for all picks one: %s',
@@ -181,4 +187,15 @@ describe('an inner list is a list to a function that takes lists', () => {
   test.each(['$sum(a)', '$join(t)', '$map(a, $uppercase)'])('not to any other: %s', (text) => {
     expect(severities(text)).toEqual(['error'])
   })
+})
+
+test('what is put in order behind names is grouped with its names', () => {
+  for (const text of ['list@$w^($w){"k": $}', 'list#$i^($){"k": $}', 'list#$i^($)#$j{"k": $}']) {
+    const { type } = analysed(text)
+    expect(type).toMatchObject({ kinds: ['object'], cardinality: 'one' })
+    expect(type.fields).toBeUndefined()
+  }
+  for (const text of ['list^($)#$j{"k": $}', 'list#$i{"k": $}', 'list^($){"k": $}']) {
+    expect(analysed(text).type.fields?.['k']?.kinds).toEqual(['number'])
+  }
 })

@@ -1,16 +1,18 @@
-import type { PathNode, SortNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import type { Pair, PathNode, SortNode, SyntaxNode } from '../syntax/syntax-node.ts'
+import { childrenOf } from '../syntax/walk-syntax.ts'
 import type { Names } from './abstract-value.ts'
 import {
   type AbstractValue,
   countedBy,
   decidedBy,
   inherit,
+  madeFrom,
   opaque,
   valueOf,
 } from './abstract-value.ts'
 import { type Analysis, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { applyFilter } from './filters.ts'
-import { within } from './names.ts'
+import { lookUp, within } from './names.ts'
 import { buildObject } from './objects.ts'
 import {
   flatten,
@@ -26,6 +28,8 @@ import {
 interface Position {
   readonly value: AbstractValue
   readonly names: Names
+  /** Names that its steps bind: another value for each item. */
+  readonly own: ReadonlySet<string>
 }
 
 export function evaluatePath(
@@ -34,17 +38,39 @@ export function evaluatePath(
   context: AbstractValue,
   names: Names,
 ): AbstractValue {
-  let at: Position = { value: context, names }
+  let at: Position = { value: context, names, own: ownNames(node) }
   for (const [index, step] of node.steps.entries()) {
     at = step.type === 'sort' ? sort(analysis, step, at) : takeStep(analysis, step, at, index === 0)
   }
-  const result = node.group
-    ? buildObject(analysis, node.group.lhs, itemsOf(at.value), at.names)
-    : at.value
+  const result = node.group ? groupAt(analysis, node.group.lhs, at, node.steps) : at.value
   const keeps = node.keepSingletonArray || node.steps.some((step) => step.keepArray)
   if (keeps && !node.group) return { ...result, many: 'list' }
   const isTakenApart = result.many === 'list' && node.steps.some(hasNames)
   return isTakenApart ? { ...result, many: 'maybe' } : result
+}
+
+function ownNames({ steps }: PathNode): ReadonlySet<string> {
+  return new Set(steps.flatMap(namesOfStep))
+}
+
+function namesOfStep({ focus, index, stages = [] }: SyntaxNode): readonly string[] {
+  const places = stages.flatMap((stage) => (stage.type === 'index' ? [stage.value] : []))
+  return [focus, index, ...places].filter((name) => name !== undefined)
+}
+
+function groupAt(
+  analysis: Analysis,
+  pairs: readonly Pair[],
+  { value, names, own }: Position,
+  steps: readonly SyntaxNode[],
+): AbstractValue {
+  const build = () => buildObject(analysis, pairs, itemsOf(value), names)
+  const isSorted = steps.at(-1)?.type === 'sort' && steps.slice(0, -1).some(hasNames)
+  if (!isSorted) return build()
+  // JSONata groups what it keeps for itself, `{"@": item, "name": …}`, and does not know the names.
+  const bound = [...own].flatMap((name) => lookUp(names, name) ?? [])
+  const built = madeFrom(opaque(inDoubt(analysis, build)), bound)
+  return { ...built, kinds: new Set(['object']), many: 'no', optional: false }
 }
 
 /** With `@`, `#` and `%`, the lists of the data are taken apart, and what is found put together anew. */
@@ -62,7 +88,7 @@ function hasNames(step: SyntaxNode): boolean {
 function takeStep(
   analysis: Analysis,
   step: SyntaxNode,
-  { value, names }: Position,
+  { value, names, own }: Position,
   isFirst: boolean,
 ): Position {
   const before = isFirst ? value : itemsOf(value)
@@ -73,15 +99,15 @@ function takeStep(
   if (step.index !== undefined) bound.bound.set(step.index, countedBy(position(), [result]))
   const perContext = !isFirst && before.many !== 'no'
   if (step.focus === undefined)
-    return filter(analysis, step, { value: result, names: bound }, perContext)
+    return filter(analysis, step, { value: result, names: bound, own }, perContext)
   // `@` does not move on: the context stays, once for every item that is bound.
   const item = itemOf(result)
   bound.bound.set(step.focus, item)
-  const filtered = filter(analysis, step, { value: result, names: bound }, perContext)
+  const filtered = filter(analysis, step, { value: result, names: bound, own }, perContext)
   filtered.names.bound.set(step.focus, { ...item, ...decidedOf(filtered.value) })
   const stays = { ...before, many: flatten(filtered.value.many, before.many) }
   const counted = countedBy(stays, [filtered.value])
-  return { value: { ...counted, optional: true }, names: filtered.names }
+  return { value: { ...counted, optional: true }, names: filtered.names, own }
 }
 
 function decidedOf({ conditions, counts }: AbstractValue) {
@@ -129,12 +155,18 @@ function filter(analysis: Analysis, step: SyntaxNode, at: Position, perContext: 
   let { value } = at
   for (const stage of step.stages ?? []) {
     if (stage.type === 'filter') {
-      value = applyFilter(analysis, value, stage, at.names, perContext)
+      const perItem = perContext || reads(stage.expr, at.own)
+      value = applyFilter(analysis, value, stage, at.names, perItem)
     } else {
       at.names.bound.set(stage.value, countedBy(position(), [value]))
     }
   }
-  return { value, names: at.names }
+  return { ...at, value }
+}
+
+function reads(node: SyntaxNode, names: ReadonlySet<string>): boolean {
+  if (node.type === 'variable') return names.has(node.value)
+  return childrenOf(node).some((child) => reads(child, names))
 }
 
 function sort(analysis: Analysis, step: SortNode, at: Position): Position {
@@ -149,5 +181,5 @@ function sort(analysis: Analysis, step: SortNode, at: Position): Position {
   const names = within(at.names)
   const value = decidedBy(sorted, terms)
   if (step.index !== undefined) names.bound.set(step.index, position())
-  return filter(analysis, step, { value, names }, false)
+  return filter(analysis, step, { value, names, own: at.own }, false)
 }
