@@ -141,6 +141,20 @@ describe('two variants that exchange their sizes while an order of one is booked
     expect(said()).toEqual([])
   })
 
+  test('are told of by their own names where somebody edits the order then', async () => {
+    await open()
+    const order = shop.order(tee.variants[0], 2, [tee.variants[1], 1])
+    await shop.pass('changes', 2)
+    await resize('M', 'S')
+    said()
+    const { tables } = shop.kit.shop.state
+    const line = tables.rows('orders/*/products').find(({ sku }) => sku === 'A-S')
+    Object.assign(line ?? {}, { quantityOrdered: 3, priceIncl: 60, priceExcl: 49.5868 })
+    shop.change(order, { priceIncl: 80, priceExcl: 66.12 })
+    await settle()
+    expect(saidBy('orders')).toEqual([expect.stringMatching(/→ 80.00; A-S 2 → 3$/u)])
+  })
+
   test('get back nothing that is not certain, as a part of it was sent, and it is told', async () => {
     await open('booking')
     const order = await bookTwo()

@@ -138,16 +138,20 @@ function chosen(set: any, ...names: readonly string[]): any[] {
   )
 }
 
-/** Gives what places a paid order of some pieces of a variant; the orders that were there are cancelled. */
+/** A variant, and how many pieces of it. */
+type Line = readonly [any, number]
+
+/** Gives what places a paid order of some pieces of a variant, and of others; the orders that were there are cancelled. */
 function orderingIn(kit: TwoSystems) {
   const { tables, checkOut } = kit.shop.state
   const like = { order: likeIn(kit, 'orders'), line: likeIn(kit, 'orders/*/products') }
   for (const order of rowsOf(kit, 'orders')) order.status = 'cancelled'
   let ordered = 0
-  return (variant: any, quantity: number): any => {
+  return (variant: any, quantity: number, ...more: readonly Line[]): any => {
     ordered += 1
+    const lines: readonly Line[] = [[variant, quantity], ...more]
     const now = Math.floor(kit.clock.now())
-    const [excl, incl] = [PRICE.excl * quantity, PRICE.incl * quantity]
+    const pieces = lines.reduce((sum, [, count]) => sum + count, 0)
     const placed: any = tables.insert('orders', {
       ...like.order,
       ...Object.fromEntries(COSTS.map((name) => [name, 0])),
@@ -160,31 +164,33 @@ function orderingIn(kit: TwoSystems) {
       shipmentStatus: 'not_shipped',
       isDiscounted: false,
       discountAmount: 0,
-      priceExcl: Math.round(excl * 100) / 100,
-      priceIncl: incl,
+      priceExcl: Math.round(PRICE.excl * pieces * 100) / 100,
+      priceIncl: PRICE.incl * pieces,
     })
-    tables.insert('orders/*/products', {
-      ...like.line,
-      order: placed.id,
-      product: variant.product,
-      variant: variant.id,
-      sku: variant.sku,
-      articleCode: variant.sku,
-      ean: '',
-      taxRate: 0.21,
-      taxRates: [],
-      quantityOrdered: quantity,
-      quantityInvoiced: quantity,
-      quantityShipped: 0,
-      quantityRefunded: 0,
-      quantityReturned: 0,
-      discountExcl: 0,
-      discountIncl: 0,
-      basePriceExcl: PRICE.excl,
-      basePriceIncl: PRICE.incl,
-      priceExcl: excl,
-      priceIncl: incl,
-    })
+    for (const [of, count] of lines) {
+      tables.insert('orders/*/products', {
+        ...like.line,
+        order: placed.id,
+        product: of.product,
+        variant: of.id,
+        sku: of.sku,
+        articleCode: of.sku,
+        ean: '',
+        taxRate: 0.21,
+        taxRates: [],
+        quantityOrdered: count,
+        quantityInvoiced: count,
+        quantityShipped: 0,
+        quantityRefunded: 0,
+        quantityReturned: 0,
+        discountExcl: 0,
+        discountIncl: 0,
+        basePriceExcl: PRICE.excl,
+        basePriceIncl: PRICE.incl,
+        priceExcl: PRICE.excl * count,
+        priceIncl: PRICE.incl * count,
+      })
+    }
     checkOut(placed)
     return placed
   }

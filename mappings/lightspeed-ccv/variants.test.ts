@@ -282,24 +282,24 @@ test('a product that is made anew under the SKUs of its variants is the same art
   expect(told()).toEqual([])
 })
 
-describe('a product with variants that is made anew as two', () => {
-  /** The small sizes as one product, the large one as another, with numbers that somebody made up. */
-  async function part(): Promise<readonly [Tee, Tee]> {
-    for (const variant of tee.variants) shop.remove('variants', variant)
-    shop.remove('products', tee.product)
-    const [small, large] = [shop.tee('A'), shop.tee('B')]
-    shop.remove('variants', small.variants[2])
-    shop.remove('variants', large.variants[0])
-    shop.remove('variants', large.variants[1])
-    shop.change(large.variants[2], { sku: 'A-L', articleCode: 'A-L', isDefault: true })
-    for (const each of [...small.variants.slice(0, 2), large.variants[2]]) {
-      shop.change(each, { stockLevel: 50 })
-    }
-    return [small, large]
+/** Deleted and made anew: small sizes as one product, the large one as another, with numbers that somebody made up. */
+function part(): readonly [Tee, Tee] {
+  for (const variant of tee.variants) shop.remove('variants', variant)
+  shop.remove('products', tee.product)
+  const [small, large] = [shop.tee('A'), shop.tee('B')]
+  shop.remove('variants', small.variants[2])
+  shop.remove('variants', large.variants[0])
+  shop.remove('variants', large.variants[1])
+  shop.change(large.variants[2], { sku: 'A-L', articleCode: 'A-L', isDefault: true })
+  for (const each of [...small.variants.slice(0, 2), large.variants[2]]) {
+    shop.change(each, { stockLevel: 50 })
   }
+  return [small, large]
+}
 
+describe('a product with variants that is made anew as two', () => {
   test('is to the till what has most of its SKUs, and the other takes its own along', async () => {
-    const [small, large] = await part()
+    const [small, large] = part()
     const orders = [shop.order(small.variants[0], 2), shop.order(large.variants[2], 1)]
     await shop.pass('changes', 2)
     await shop.pass('all', 8)
@@ -314,7 +314,7 @@ describe('a product with variants that is made anew as two', () => {
   test('leaves what booked orders hold where they were booked, and it is told if one is cancelled', async () => {
     const placed = shop.order(tee.variants[2], 2)
     await shop.pass('changes', 2)
-    const [small, large] = await part()
+    const [small, large] = part()
     await shop.pass('changes', 2)
     await shop.pass('all', 2)
     expect(shop.seats(large)).toEqual(['L A-L 5'])
