@@ -195,6 +195,24 @@ describe.each(testDatabases())('the files of a workspace, on %s', (_, openEmpty)
     )
   })
 
+  test('say what is wrong in the language of the caller, and to programs which message it is', async () => {
+    const text = flow(name).replace('shop.customer', 'shop.customers')
+    const headers = { 'Accept-Language': 'nl' }
+    const files = [{ path, text }]
+    const { body } = await editor.call('lintFiles', { body: { files }, headers })
+    const wrong = body.diagnostics.find((each: { file: string }) => each.file === path)
+    expect(wrong).toMatchObject({
+      code: 'flow.resource_unknown',
+      message: 'lightspeed-ecom heeft geen resource "customers"',
+      says: { code: 'resourceUnknown', values: { name: 'customers' } },
+      hint: 'Bedoelde je "customer"?',
+    })
+    const refused = await editor.call('pushFiles', { body: { files, note: '' }, headers })
+    expect(refused.body.errors).toMatchObject([
+      { path: `${path}:5:17`, message: `${wrong?.message}; ${wrong?.hint}` },
+    ])
+  })
+
   test('are tested as they are, or with another text', async () => {
     const good = await editor.call('testFlow', { body: { path, text: flow(name) } })
     expect(good.body.results).toEqual([{ it: 'skips', isGood: true, differences: [] }])

@@ -1,5 +1,5 @@
 import { transportSpecs } from '../../../connectors/specs.ts'
-import { type FileKind, fileSchema } from '../../../engine/index.ts'
+import { type FileKind, fileSchema, loadWords } from '../../../engine/index.ts'
 import type { fileRoutes } from '../../contract/files.ts'
 import { ApiError, requireSameState } from '../../problems/api-error.ts'
 import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
@@ -164,8 +164,9 @@ function createProofHandlers({ projects }: Services) {
   ) =>
     withProjectProblems(async () => {
       const { files } = await projects.current(workspace)
+      const words = language === 'en' ? undefined : await loadWords(language)
       const asker = { workspace, caller: callerOf(principal), signal }
-      const answer = await projects.authors.ask(asker, { kind, files, body: bytes, language })
+      const answer = await projects.authors.ask(asker, { kind, files, body: bytes, words })
       if ('json' in answer) return { json: answer.json }
       throw new ApiError(answer.problem)
     })

@@ -1,4 +1,4 @@
-import type { Diagnostic, ProjectFile } from '../../../engine/index.ts'
+import type { Diagnostic, ProjectFile, Words } from '../../../engine/index.ts'
 import type { ApiError } from '../../problems/api-error.ts'
 
 /** What is computed of what authors write, in a thread of its own. Only data: it goes from thread to thread. */
@@ -21,8 +21,8 @@ export interface RouteQuestion {
   readonly files: readonly ProjectFile[]
   /** In memory of its own, which goes to the thread. */
   readonly body: Uint8Array<ArrayBuffer>
-  /** In which the answer says what is wrong. */
-  readonly language: string
+  /** Of the language in which the answer says what is wrong. Absent: English. */
+  readonly words?: Words | undefined
 }
 
 export interface Mistakes {

@@ -5,7 +5,6 @@ import {
   diagnoseCoverage,
   diagnoseTest,
   loadProject,
-  loadWords,
   type Project,
   type ProjectFile,
   testProjectFlow,
@@ -77,14 +76,14 @@ function identityOf({ file, code, message }: Diagnostic): string {
 /** What it cost to make JSON of the answer, and to read the body, is not paid by whoever else calls the server. */
 async function answerRoute(
   question: RouteQuestion,
-  answer: (files: readonly ProjectFile[], body: unknown, words: Words) => Promise<unknown>,
+  answer: (
+    files: readonly ProjectFile[],
+    body: unknown,
+    words: Words | undefined,
+  ) => Promise<unknown>,
 ): Promise<RouteAnswer> {
   try {
-    const reply = await answer(
-      question.files,
-      parseJsonBody(question.body),
-      await loadWords(question.language),
-    )
+    const reply = await answer(question.files, parseJsonBody(question.body), question.words)
     return { json: new TextEncoder().encode(JSON.stringify(reply)) }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
@@ -95,13 +94,13 @@ async function answerRoute(
   }
 }
 
-async function lint(published: readonly ProjectFile[], body: unknown, words: Words) {
+async function lint(published: readonly ProjectFile[], body: unknown, words: Words | undefined) {
   const { files } = parseLinted(body)
   const { diagnostics } = load(replaceFiles(published, files))
   return { diagnostics: diagnostics.map((each) => toDiagnostic(each, words)) }
 }
 
-async function test(published: readonly ProjectFile[], body: unknown, words: Words) {
+async function test(published: readonly ProjectFile[], body: unknown, words: Words | undefined) {
   const tell = (diagnostic: Diagnostic) => toDiagnostic(diagnostic, words)
   const { path, text } = parseTested(body)
   const files = text === undefined ? published : replaceFiles(published, [{ path, text }])

@@ -46,7 +46,7 @@ describe('what authors write', () => {
 
   test('is handed to the thread, and not copied', async () => {
     const body = new TextEncoder().encode('{"files": []}')
-    const answer = await authors.ask(ann, { kind: 'lintFiles', files: [], language: 'en', body })
+    const answer = await authors.ask(ann, { kind: 'lintFiles', files: [], body })
     expect(answer).toMatchObject({ json: expect.any(Uint8Array) })
     expect(body.byteLength).toBe(0)
   })

@@ -1,7 +1,7 @@
 import { type Diagnostic, toText, type Words } from '../../../engine/index.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 
-export function toDiagnostic(diagnostic: Diagnostic, words: Words) {
+export function toDiagnostic(diagnostic: Diagnostic, words: Words | undefined) {
   const { file, line, column, code, severity, message, hint, path } = diagnostic
   return {
     file,
