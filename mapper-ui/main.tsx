@@ -35,6 +35,7 @@ import './look/tokens.css'
 import './look/base.css'
 import './app/shell.css'
 import './overview/overview.css'
+import './records/record.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 

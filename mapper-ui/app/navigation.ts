@@ -27,8 +27,8 @@ export const PLACES = [
   { to: '/w/$workspace/settings', text: 'settings', icon: IconSettings, parts: ['settings'] },
 ] as const
 
-/** Which place the path of a page belongs to: `/w/acme/edit` to the files. */
+/** Which place the path of a page belongs to: `/w/acme/edit` to the files, `/w/acme/i/shop/f/orders/r/7` to the records. */
 export function isPlaceOf(parts: readonly string[], path: string): boolean {
-  const [, , , part = ''] = path.split('/')
-  return parts.includes(part)
+  const [, , , part = '', , , , within] = path.split('/')
+  return parts.includes(within === 'r' ? 'records' : part)
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { plainField } from '../model/record/written-fields.ts'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'
 import { TextLink } from '../widgets/links.tsx'
 import type { RecordPlace } from './record-place.ts'
@@ -30,7 +29,7 @@ export function EditorLink({
       search={{
         path: file,
         step,
-        ...(field === undefined ? {} : { view: 'mapping', field: plainField(field) }),
+        ...(field === undefined ? {} : { view: 'mapping', field: field.replaceAll('[]', '') }),
       }}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >

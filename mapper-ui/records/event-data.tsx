@@ -1,18 +1,22 @@
-import { Alert, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { Skeleton, Text, Title } from '@mantine/core'
+import { useMemo, useState } from 'react'
 import type { Payload } from '../../server/contract/records.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import { useText } from '../text/use-text.ts'
+import { tellStory } from '../model/record/record-story.ts'
+import { useFlowSummary } from '../overview/use-flow-summary.ts'
+import { formatNumber } from '../text/format.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { ExchangeList } from './exchange-list.tsx'
 import { JsonBlock } from './json-block.tsx'
 import type { RecordPlace } from './record-place.ts'
+import { RecordStory } from './record-story.tsx'
 import { RevealButton } from './reveal-button.tsx'
 import { StepList } from './step-list.tsx'
 import { recordsText } from './text.ts'
-import { WriteOrigins } from './write-origins.tsx'
 
-/** What passed at an event: the source record, the steps, what was written and from where, and each exchange. */
+/** The story of an event: from what to what, and what decided; below it, folded, all that passed. */
 export function EventData({
   place,
   event,
@@ -20,56 +24,96 @@ export function EventData({
   readonly place: RecordPlace
   readonly event: string
 }) {
-  const t = useText(recordsText)
   const [revealed, setRevealed] = useState<Payload>()
   const kept = useAnswer('readPayload', { params: { ...place, event } })
   if (kept.isError) return <ProblemAlert error={kept.error} onRetry={() => void kept.refetch()} />
-  if (kept.isPending) return <Skeleton height={320} mt="sm" />
-  const payload = revealed ?? kept.data.body
+  if (kept.isPending || kept.isPlaceholderData) return <Skeleton height={320} />
+  const params = { ...place, event }
   return (
-    <Stack mt="sm" gap="lg">
-      <Alert color={revealed ? 'yellow' : 'gray'} variant="light">
-        <Group justify="space-between" gap="sm">
-          <Text size="sm">{payload.isMasked ? t('masked') : t('revealed')}</Text>
-          {!revealed && <RevealButton params={{ ...place, event }} onRevealed={setRevealed} />}
-        </Group>
-      </Alert>
-      <Section title={t('writes')}>
-        {payload.writes.length === 0 && <Text size="sm">{t('nothingWritten')}</Text>}
-        {payload.writes.map((write) => (
-          <WriteOrigins
-            key={`${write.step} ${write.resource} ${String(write.id)}`}
-            place={place}
-            write={write}
-          />
-        ))}
-      </Section>
-      <Section title={t('steps')}>
-        <StepList place={place} steps={payload.steps} />
-      </Section>
-      <Section title={t('sourceRecord')}>
-        <JsonBlock name={t('sourceRecord')} value={payload.record} />
-      </Section>
-      <Section title={t('requests')}>
-        <ExchangeList exchanges={payload.exchanges} />
-      </Section>
-    </Stack>
+    <KnownData
+      place={place}
+      payload={revealed ?? kept.data.body}
+      reveal={!revealed && <RevealButton params={params} onRevealed={setRevealed} />}
+    />
   )
 }
 
-function Section({
+function KnownData({
+  place,
+  payload,
+  reveal,
+}: {
+  readonly place: RecordPlace
+  readonly payload: Payload
+  readonly reveal: React.ReactNode
+}) {
+  const t = useText(recordsText)
+  const locale = useLocale()
+  const titled = useTitled()
+  const source = useFlowSummary(place.workspace)(place.integration, place.flow)?.source
+  const { writes, steps, record, exchanges } = payload
+  const story = useMemo(
+    () =>
+      tellStory(payload, (value) =>
+        typeof value === 'number' ? String(value) : t(value ? 'yes' : 'no'),
+      ),
+    [payload, t],
+  )
+  const fields = story.writes.reduce((sum, write) => sum + write.fields.length, 0)
+  return (
+    <>
+      <section className="panel" aria-labelledby="story">
+        <div className="panel-head">
+          <Title order={2} id="story">
+            {t(writes.length > 0 ? 'howWritten' : 'howFar')}
+          </Title>
+          <Text size="xs" c="var(--text-3)" style={{ flex: 1 }}>
+            {writes.length > 0 && t('fieldsWritten', { count: fields })}{' '}
+            {payload.isMasked ? t('masked') : t('revealed')}
+          </Text>
+          {reveal}
+        </div>
+        <RecordStory
+          place={place}
+          story={story}
+          source={source === undefined ? t('sourceRecord') : titled(source)}
+        />
+      </section>
+      <section className="panel">
+        <Fold title={t('requests')} count={formatNumber(exchanges.length, locale)}>
+          <ExchangeList exchanges={exchanges} />
+        </Fold>
+        <Fold title={t('steps')} count={formatNumber(steps.length, locale)}>
+          <StepList place={place} steps={steps} />
+        </Fold>
+        <Fold title={t('sourceRecord')}>
+          <JsonBlock name={t('sourceRecord')} value={record} />
+        </Fold>
+      </section>
+    </>
+  )
+}
+
+function Fold({
   title,
+  count,
   children,
 }: {
   readonly title: string
+  readonly count?: string | null
   readonly children: React.ReactNode
 }) {
   return (
-    <section>
-      <Title order={3} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
+    <details className="record-fold">
+      <summary>
+        {title}{' '}
+        {count !== undefined && (
+          <Text span size="xs" c="var(--text-3)">
+            {count}
+          </Text>
+        )}
+      </summary>
+      <div className="panel-body">{children}</div>
+    </details>
   )
 }

@@ -1,40 +1,49 @@
 import { Button, Code, Group, Text, Timeline } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import type { RecordPage } from '../../server/contract/records.ts'
+import { joinEvents } from '../model/record/join-events.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
-import { EventData } from './event-data.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
 
 type RecordEvent = RecordPage['events'][number]
 
-/** Everything that was done with a record; one event at a time shows its data, and the address says which. */
+/** Everything that was done with a record, equal events as one; the data of one event are on the page, and the address says which. */
 export function EventList({
   place,
   events,
+  shown,
 }: {
   readonly place: RecordPlace
   readonly events: readonly RecordEvent[]
+  /** Whose data are on the page. */
+  readonly shown: string | undefined
 }) {
   const t = useText(recordsText)
   if (events.length === 0) return <Text c="dimmed">{t('noEvents')}</Text>
   return (
     <Timeline bulletSize={14} lineWidth={2} active={-1}>
-      {events.map((event) => (
+      {joinEvents(events).map(({ event, times }) => (
         <Timeline.Item key={event.id}>
-          <EventItem place={place} event={event} />
+          <EventItem place={place} event={event} times={times} shown={shown} />
         </Timeline.Item>
       ))}
     </Timeline>
   )
 }
 
-function EventItem({ place, event }: { readonly place: RecordPlace; readonly event: RecordEvent }) {
+interface ItemProps {
+  readonly place: RecordPlace
+  readonly event: RecordEvent
+  readonly shown: string | undefined
+}
+
+function EventItem({ place, event, times, shown }: ItemProps & { readonly times: number }) {
   const t = useText(recordsText)
   const titled = useTitled()
   const { outcome, at, reason, step, writes, run, flowVersion } = event
@@ -45,6 +54,11 @@ function EventItem({ place, event }: { readonly place: RecordPlace; readonly eve
         <Text size="sm">
           <Moment at={at} />
         </Text>
+        {times > 1 && (
+          <Text size="xs" c="dimmed">
+            {t('times', { count: times })}
+          </Text>
+        )}
       </Group>
       {reason !== null && (
         <Text size="sm" mt={4} style={{ overflowWrap: 'anywhere' }}>
@@ -65,25 +79,15 @@ function EventItem({ place, event }: { readonly place: RecordPlace; readonly eve
         {t('run', { run })} · {t('version', { version: flowVersion.slice(0, 12) })}
         {step !== null && ` · ${t('atStep', { step })}`}
       </Text>
-      <EventDetails place={place} event={event} />
+      <EventDetails place={place} event={event} shown={shown} />
     </>
   )
 }
 
-function EventDetails({
-  place,
-  event: { id, hasPayload },
-}: {
-  readonly place: RecordPlace
-  readonly event: RecordEvent
-}) {
+function EventDetails({ place, event: { id, hasPayload }, shown }: ItemProps) {
   const t = useText(recordsText)
   const may = useMay(place.workspace)
   const navigate = useNavigate()
-  const { event: shown } = useSearch({
-    from: '/inside/w/$workspace/i/$integration/f/$flow/r/$key',
-  })
-  const isShown = shown === id
   if (!hasPayload || !may('operator')) {
     return (
       <Text size="xs" c="dimmed" mt={4}>
@@ -91,26 +95,28 @@ function EventDetails({
       </Text>
     )
   }
+  if (shown === id) {
+    return (
+      <Text size="xs" c="dimmed" mt={4}>
+        {t('shownAbove')}
+      </Text>
+    )
+  }
   return (
-    <>
-      <Button
-        size="xs"
-        variant="light"
-        mt="xs"
-        aria-expanded={isShown}
-        onClick={() =>
-          void navigate({
-            to: '/w/$workspace/i/$integration/f/$flow/r/$key',
-            params: { ...place },
-            search: isShown ? {} : { event: id },
-            replace: true,
-            resetScroll: false,
-          })
-        }
-      >
-        {isShown ? t('hideData') : t('showData')}
-      </Button>
-      {isShown && <EventData place={place} event={id} />}
-    </>
+    <Button
+      size="xs"
+      variant="light"
+      mt="xs"
+      onClick={() =>
+        void navigate({
+          to: '/w/$workspace/i/$integration/f/$flow/r/$key',
+          params: { ...place },
+          search: { event: id },
+          replace: true,
+        })
+      }
+    >
+      {t('showData')}
+    </Button>
   )
 }

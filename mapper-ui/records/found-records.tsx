@@ -12,7 +12,8 @@ import { EmptyState } from '../widgets/empty-state.tsx'
 import { TextLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { appText } from '../widgets/text.ts'
-import { OutcomeBadge } from './outcome-badge.tsx'
+import { useOutcomeWord } from './outcome-badge.tsx'
+import { StateBadge } from './state-badge.tsx'
 import { recordsText } from './text.ts'
 
 const PAGE = 50
@@ -77,12 +78,12 @@ function FoundTable({
           <Table.Tr>
             <Table.Th>{t('record')}</Table.Th>
             <Table.Th>{t('flow')}</Table.Th>
-            <Table.Th>{t('outcome')}</Table.Th>
-            <Table.Th>{t('when')}</Table.Th>
+            <Table.Th>{t('state')}</Table.Th>
+            <Table.Th>{t('lastRead')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {items.map(({ integration, flow, key, label, outcome, reason, at }) => (
+          {items.map(({ integration, flow, key, label, state, outcome, reason, at }) => (
             <Table.Tr key={`${integration} ${flow} ${key}`}>
               <Table.Td>
                 <TextLink
@@ -102,15 +103,11 @@ function FoundTable({
               <Table.Td className="wide" data-label={t('flow')}>
                 {titleOf(integration, flow)}
               </Table.Td>
-              <Table.Td className="wide" data-label={t('outcome')}>
-                <OutcomeBadge outcome={outcome} />
-                {reason !== null && (
-                  <Text size="xs" c="dimmed" maw={420} lineClamp={2}>
-                    <Said text={reason} />
-                  </Text>
-                )}
+              <Table.Td className="wide" data-label={t('state')}>
+                <StateBadge state={state} />
+                <LastEvent outcome={outcome} reason={reason} isState={state.word === outcome} />
               </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }} data-label={t('when')}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }} data-label={t('lastRead')}>
                 <Moment at={at} />
               </Table.Td>
             </Table.Tr>
@@ -118,5 +115,22 @@ function FoundTable({
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  )
+}
+
+/** What came of it last, below how it stands. */
+function LastEvent({
+  outcome,
+  reason,
+  isState,
+}: Pick<Found, 'outcome' | 'reason'> & { readonly isState: boolean }) {
+  const word = useOutcomeWord()
+  if (reason === null && isState) return null
+  return (
+    <Text size="xs" c="dimmed" maw={420} lineClamp={2}>
+      {!isState && word(outcome)}
+      {!isState && reason !== null && ': '}
+      {reason !== null && <Said text={reason} />}
+    </Text>
   )
 }

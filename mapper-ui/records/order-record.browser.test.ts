@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => installation.close())
 
-test('an order shows each time it was handled, its steps with reasons, each exchange, and its links both ways', async () => {
+test('an order stays what it was made, and shows its story, steps with reasons, exchanges, and links both ways', async () => {
   const [event] = await queryRows<{ key: string; id: string }>(
     installation.services.database.db,
     // Not each has a status yet that the other direction tells the webshop.
@@ -21,31 +21,36 @@ test('an order shows each time it was handled, its steps with reasons, each exch
      order by e.id limit 1`,
     [],
   )
-  const { page, complaints } = await installation.open()
-  await page.goto(`/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}?event=${event?.id}`)
+  const { page, complaints } = await installation.open({ width: 1440 })
+  await page.goto(`/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}`)
+  await page.getByRole('heading', { level: 1, name: /^Created as \d+$/ }).waitFor()
   await page
     .getByText(/^run \d+ · version [0-9a-f]{12}/)
     .first()
     .waitFor()
 
+  // A value that a table gave hangs by its row; a thread leads there from the field that was looked up.
+  const target = page.locator('.story-card', { hasText: 'Payment method' }).last()
+  await target.getByText('Payment method', { exact: true }).hover()
+  await page.locator('.story-decision[data-hot]', { hasText: 'Payment methods' }).waitFor()
+  await page.locator('.story-card [data-node="source paymentMethod"][data-hot]').waitFor()
+  expect(await page.locator('.story-threads path[data-hot]').count()).toBeGreaterThan(1)
+
+  const folds = page.locator('.record-fold')
+  await folds.filter({ hasText: 'Steps' }).locator('> summary').click()
   const steps = page.getByRole('list').filter({ hasText: 'not run' }).last()
   await steps.getByText('run', { exact: true }).first().waitFor()
   expect(await steps.getByText('run', { exact: true }).count()).toBeGreaterThan(2)
   expect(await steps.getByText('not run', { exact: true }).count()).toBeGreaterThan(0)
 
-  const exchanges = page.locator('details')
-  const post = exchanges.filter({ hasText: 'POST ' }).last()
+  await folds.filter({ hasText: 'Requests and responses' }).locator('> summary').click()
+  const post = page.locator('details details').filter({ hasText: 'POST ' }).last()
   await post.locator('summary').click()
   const sent = (await post.locator('pre').first().textContent()) ?? ''
   expect(sent).toContain('***')
 
-  // A value that a table gave names its row; the field leads to its place in the editor.
-  const field = page
-    .getByRole('row')
-    .filter({ hasText: /table row/ })
-    .first()
-  await field.waitFor()
-  await field.getByRole('link').click()
+  const field = target.getByRole('link', { name: /^Open .+ in the editor$/ }).first()
+  await field.click()
   await page.waitForURL(/\/edit\?.*field=/)
   const wanted = new URL(page.url()).searchParams.get('field') ?? ''
   const selected = page.getByRole('treegrid').getByRole('row', { selected: true }).first()

@@ -1,4 +1,4 @@
-import { Badge, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Badge, Code, Group, Stack, Text, Title } from '@mantine/core'
 import type { RecordPage } from '../../server/contract/records.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'
@@ -25,14 +25,16 @@ export function RecordLinks({
     link.key === place.key && (source === undefined || link.source === source)
   const shown = links.filter((link) => isOwn(link) || !links.some(isMirrorOf(link)))
   return (
-    <Card withBorder component="section" aria-labelledby="links">
-      <Title order={2} id="links">
-        {t('links')}
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        {links.length === 0 ? t('noLinks') : t('linksHint')}
-      </Text>
-      <Stack gap={6}>
+    <section className="panel" aria-labelledby="links">
+      <div className="panel-head">
+        <Title order={2} id="links">
+          {t('links')}
+        </Title>
+      </div>
+      <Stack gap={6} className="panel-body">
+        <Text size="sm" c="dimmed">
+          {links.length === 0 ? t('noLinks') : t('linksHint')}
+        </Text>
         {shown.map((link) => (
           <LinkLine
             key={`${link.source} ${link.key} ${link.target}`}
@@ -43,7 +45,7 @@ export function RecordLinks({
           />
         ))}
       </Stack>
-    </Card>
+    </section>
   )
 }
 

@@ -1,22 +1,32 @@
-import { Alert, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Code, Text, Title } from '@mantine/core'
+import { IconAlertCircle, IconCircleCheck, IconCircleMinus, IconClock } from '@tabler/icons-react'
+import { useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { OpenRecord, RecordPage as RecordAnswer } from '../../server/contract/records.ts'
+import type {
+  LastingState,
+  OpenRecord,
+  RecordPage as RecordAnswer,
+} from '../../server/contract/records.ts'
 import { isMissing } from '../api/call-problem.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { AwaitedLink } from '../errors/awaited-link.tsx'
 import { FollowNote } from '../errors/follow-note.tsx'
 import { RecordActions } from '../errors/record-actions.tsx'
 import type { Done } from '../errors/selection.ts'
+import { eventToShow } from '../model/record/join-events.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
+import { useMay } from '../session/session.ts'
+import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
-import { ButtonLink } from '../widgets/links.tsx'
+import { TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { LoadingPage } from '../widgets/status-pages.tsx'
+import { EventData } from './event-data.tsx'
 import { EventList } from './event-list.tsx'
-import { OutcomeBadge } from './outcome-badge.tsx'
+import { toneOf, useStateWords } from './lasting-state.ts'
 import { RecordLinks } from './record-links.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
@@ -43,77 +53,135 @@ function KnownRecord({
   readonly record: RecordAnswer
 }) {
   const t = useText(recordsText)
-  const { workspace, integration, flow } = params
-  const titleOf = useFlowTitles(workspace)
+  const { workspace } = params
+  const may = useMay(workspace)
+  const words = useStateWords()
   const [done, setDone] = useState<Done>()
-  const state = record.open?.state ?? record.events[0]?.outcome
+  const { event: asked } = useSearch({
+    from: '/inside/w/$workspace/i/$integration/f/$flow/r/$key',
+  })
+  const { label, key, state, open, events, links } = record
+  const shown = asked ?? eventToShow(events)?.id
   return (
     <Page
-      title={record.label ?? record.key}
-      about={
-        <Group gap="xs">
-          <span>{titleOf(integration, flow)}</span>
-          <span>·</span>
-          <span>
-            {t('key')} <Code>{record.key}</Code>
-          </span>
-          {state !== undefined && <OutcomeBadge outcome={state} />}
-        </Group>
-      }
+      title={state ? words(state) : (label ?? key)}
+      name={label ?? key}
+      sign={state && <StateSign state={state} />}
+      about={<AboutRecord place={params} record={record} />}
       actions={
-        <ButtonLink
-          variant="default"
-          to="/w/$workspace/i/$integration/f/$flow"
-          params={{ workspace, integration, flow }}
-        >
-          {t('openFlow')}
-        </ButtonLink>
+        open && <RecordActions workspace={workspace} record={open} onDone={setDone} canIgnore />
       }
     >
       {done && <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />}
-      {record.open && <OpenNote workspace={workspace} record={record.open} onDone={setDone} />}
-      <RecordLinks place={params} links={record.links} />
-      <Card withBorder component="section" aria-labelledby="history">
-        <Title order={2} id="history">
-          {t('history')}
-        </Title>
-        <Text size="sm" c="dimmed" mb="md">
-          {t('historyHint')}
-        </Text>
-        <EventList place={params} events={record.events} />
-      </Card>
+      {open && <OpenNote workspace={workspace} record={record} open={open} />}
+      {shown !== undefined && may('operator') && (
+        <EventData key={shown} place={params} event={shown} />
+      )}
+      <div className="record-pair">
+        <section className="panel" aria-labelledby="history">
+          <div className="panel-head">
+            <Title order={2} id="history">
+              {t('history')}
+            </Title>
+          </div>
+          <div className="panel-body">
+            <EventList place={params} events={events} shown={shown} />
+          </div>
+        </section>
+        <RecordLinks place={params} links={links} />
+      </div>
     </Page>
   )
 }
 
-/** Why it is open, and what can be done about it. */
+/** Which record it is, of which flow, since when it stands so, and when it was looked at last. */
+function AboutRecord({
+  place: { workspace, integration, flow },
+  record: { label, key, state, events },
+}: {
+  readonly place: RecordPlace
+  readonly record: RecordAnswer
+}) {
+  const t = useText(recordsText)
+  const titleOf = useFlowTitles(workspace)
+  const [last] = events
+  return (
+    <>
+      <b>{label ?? key}</b>
+      {label !== null && label !== key && (
+        <>
+          {' '}
+          ({t('key')} <Code>{key}</Code>)
+        </>
+      )}
+      {', '}
+      <TextLink
+        size="sm"
+        to="/w/$workspace/i/$integration/f/$flow"
+        params={{ workspace, integration, flow }}
+      >
+        {titleOf(integration, flow)}
+      </TextLink>
+      {state && (
+        <>
+          {'. '}
+          {t('since')} <Moment at={state.since} />
+        </>
+      )}
+      {state && last && last.at !== state.since && (
+        <>
+          {'. '}
+          {t('lastRead')} <Moment at={last.at} />
+        </>
+      )}
+    </>
+  )
+}
+
+const SIGNS = {
+  ok: IconCircleCheck,
+  attention: IconClock,
+  bad: IconAlertCircle,
+  quiet: IconCircleMinus,
+} as const
+
+/** The state as a sign beside its words. */
+function StateSign({ state }: { readonly state: LastingState }) {
+  const tone = toneOf(state)
+  const Sign = SIGNS[tone]
+  return (
+    <span className="record-sign" data-tone={tone}>
+      <Sign size={20} stroke={1.5} aria-hidden />
+    </span>
+  )
+}
+
+/** Why it is open, and the one place where that is put right for all that share it. */
 function OpenNote({
   workspace,
-  record,
-  onDone,
+  record: { integration, remedies, sharing },
+  open,
 }: {
   readonly workspace: string
-  readonly record: OpenRecord
-  readonly onDone: (done: Done) => void
+  readonly record: RecordAnswer
+  readonly open: OpenRecord
 }) {
-  const isUrgent = record.state === 'parked' || record.state === 'in-doubt'
+  const t = useText(recordsText)
+  const isUrgent = open.state === 'parked' || open.state === 'in-doubt'
   return (
-    <Alert color={isUrgent ? 'red' : 'blue'} variant="light">
-      <Stack gap="sm">
-        <Text style={{ overflowWrap: 'anywhere' }}>
-          <Said text={record.reason} />
+    <div className="record-fix" role="note" data-calm={isUrgent ? undefined : true}>
+      <div>
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          <Said text={open.reason} />
         </Text>
-        {record.waitsFor !== null && (
-          <Text size="sm" c="dimmed">
-            <AwaitedLink
-              workspace={workspace}
-              integration={record.integration}
-              waitsFor={record.waitsFor}
-            />
+        {open.waitsFor !== null && (
+          <Text size="sm">
+            <AwaitedLink workspace={workspace} integration={integration} waitsFor={open.waitsFor} />
           </Text>
         )}
-        <RecordActions workspace={workspace} record={record} onDone={onDone} canIgnore />
-      </Stack>
-    </Alert>
+        {sharing > 1 && <Text size="sm">{t('sharedCause', { count: sharing })}</Text>}
+      </div>
+      <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
+    </div>
   )
 }

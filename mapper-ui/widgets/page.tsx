@@ -6,6 +6,7 @@ import { usePageTitle } from './page-title.ts'
 export function Page({
   title,
   name = title,
+  sign,
   about,
   actions,
   isWide = false,
@@ -14,6 +15,8 @@ export function Page({
   readonly title: string
   /** What the page is called, where its title tells what it shows. */
   readonly name?: string
+  /** Beside the title, which says the same in words. */
+  readonly sign?: ReactNode
   readonly about?: ReactNode
   readonly actions?: ReactNode
   /** Uses the whole width of the window. */
@@ -27,7 +30,8 @@ export function Page({
     <Box maw={isWide ? undefined : 'var(--page)'}>
       <Stack gap="md">
         <Group justify="space-between" align="flex-start" gap="sm">
-          <div style={{ flex: '1 1 320px', minWidth: 0 }}>
+          {sign}
+          <div style={{ flex: '1 1 280px', minWidth: 0 }}>
             <Title
               order={1}
               ref={heading}

@@ -31,7 +31,8 @@ export function hidePieces(
         for (let place = start; place < start + size; place += 1) hits.add(place)
       }
     }
-    if (hits.size === 0) return word
+    // Of a long word a piece of a name is chance.
+    if (hits.size * 2 <= signs.length) return word
     return signs
       .map((sign, place) => (!hits.has(place) ? sign : hits.has(place - 1) ? '' : MASK))
       .join('')

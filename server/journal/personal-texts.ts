@@ -59,7 +59,8 @@ export function textsAt(record: JsonObject, paths: readonly string[]): readonly 
   return paths.flatMap((path) => textsWithin(record, path.split('.')))
 }
 
-function textsWithin(value: Json | undefined, path: readonly string[]): readonly string[] {
+/** Every text beneath a path. */
+export function textsWithin(value: Json | undefined, path: readonly string[]): readonly string[] {
   if (isJsonList(value)) return value.flatMap((item) => textsWithin(item, path))
   const [name, ...rest] = path
   if (isJsonObject(value)) {

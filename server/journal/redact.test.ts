@@ -128,6 +128,11 @@ test('words of the author stay, whoever is called so', () => {
   expect(redact('wrong: 7', part, true)).toBe('wrong: 7')
 })
 
+test('what other fields say stays, and words that share a few letters with a name', () => {
+  const one = { record: { ...record, name: 'Rassing', country: 'kissing' }, found: [] }
+  expect(redact('sent to kissing for processing', one, true)).toBe('sent to kissing for processing')
+})
+
 test('pieces of long numbers are found, and what is in many numbers is not', () => {
   const one = { record: { ...record, name: '+31 612345678' }, found: [] }
   expect(redact('call 0612345678 about 1234', one, true)).toBe('call 0*** about 1234')

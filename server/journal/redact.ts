@@ -2,7 +2,7 @@ import type { FlowPlan, Known, Redact, Systems } from '../../engine/index.ts'
 import { describeFlowStory } from './flow-story.ts'
 import { hidePersonal } from './mask-story.ts'
 import { hidePieces } from './personal-pieces.ts'
-import { readPersonalTexts, textsAt } from './personal-texts.ts'
+import { readPersonalTexts, textsAt, textsWithin } from './personal-texts.ts'
 import { textsInFormulas } from './texts-in-formulas.ts'
 
 /**
@@ -24,6 +24,13 @@ export function createRedact(flow: FlowPlan, systems: Systems): Redact {
   return (text, known, isMade) => {
     const texts = textsOf(known)
     const hidden = hidePersonal(text, texts)
-    return isMade ? hidePieces(hidden, texts, own) : hidden
+    return isMade ? hidePieces(hidden, texts, [...own, ...openTexts(known, texts)]) : hidden
   }
+}
+
+/** What records say that is nobody's: a status has letters of many names. */
+function openTexts({ record, found }: Known, personal: readonly string[]): readonly string[] {
+  const hidden = new Set(personal)
+  const all = [record, ...found.map((each) => each.record)].flatMap((each) => textsWithin(each, []))
+  return all.filter((text) => text.length > 3 && !hidden.has(text))
 }

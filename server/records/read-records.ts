@@ -1,4 +1,4 @@
-import type { DurableRecord, Json, JsonObject, Project } from '../../engine/index.ts'
+import type { DurableRecord, Json, JsonObject } from '../../engine/index.ts'
 import type {
   CauseGroup,
   FoundRecord,
@@ -6,34 +6,24 @@ import type {
   Payload,
   RecordPage,
 } from '../contract/records.ts'
-import { remediesOf } from '../installation/remedies-of.ts'
 import { listPastRecords, readPastRecord } from '../journal/past-records.ts'
 import { readPayload } from '../journal/read-payload.ts'
 import { notFound } from '../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
 import type { Integration } from '../store/integrations.ts'
-import { loadLastingLinks } from '../store/lasting-links.ts'
 import { listCauses, listOpenRecords } from '../store/open-records.ts'
-import { listLinksOf, listRecordEvents } from '../store/record-history.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
 import { titlesOfFlow } from './field-titles.ts'
-import { lastingState, loadLastingStates } from './lasting-state.ts'
+import { planOfFlow } from './flow-of-project.ts'
+import { loadLastingStates } from './lasting-state.ts'
+import { readRecordPage } from './read-record-page.ts'
 import type { Reader, RecordPorts } from './reader.ts'
-import {
-  labelOf,
-  toCauseGroup,
-  toEventAnswer,
-  toFoundRecord,
-  toOpenRecord,
-  toPastRecord,
-  toStateAnswer,
-} from './record-answers.ts'
+import { toCauseGroup, toFoundRecord, toOpenRecord, toPastRecord } from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
 import { openSight, type Sight, sayReasonTo } from './sight.ts'
 
 const DEFAULT_LIMIT = 50
-const EVENTS_SHOWN = 200
 const PAST_RECORDS = 30
 
 /** A part of a list; `next` is where it goes on. */
@@ -113,7 +103,11 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const query = { workspace, integration, text, after, limit, labelled, keys }
       const { names, records, next } = await searchHistory(db, cipher, query)
       const { project } = await projects.current(workspace)
-      const states = await loadLastingStates(db, records, (flow) => sourceOf(project, flow))
+      const states = await loadLastingStates(
+        db,
+        records,
+        (flow) => planOfFlow(project, flow)?.source.resource.name,
+      )
       const items = records.flatMap((found, at) => {
         const state = states[at]
         return state ? [toFoundRecord(names, found, state, sight)] : []
@@ -122,7 +116,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
     },
     read: async (place) => {
       const { key, sight } = await requireKey(place.flow, place.key)
-      return readPage(ports, reader, { ...place, key, shown: place.key }, sight)
+      return readRecordPage(ports, reader, { ...place, key, shown: place.key }, sight)
     },
     listOpen: async ({ id, name }, query) => {
       const sight = await openSight(ports, reader)
@@ -149,21 +143,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const words = { project, sayReason: await spoken.sayReason(workspace) }
       return causes.map((cause) => toCauseGroup(names, words, cause))
     },
-    payload: async ({ integration, flow, key, event }, { reveal }) => {
-      const place = { integration: integration.id, flow, key, event }
-      const isRevealed = reveal && reader.mayReveal
-      const payload = reader.mayReveal
-        ? await readPayload(db, cipher, place, {
-            isRevealed,
-            sayReason: await sayReasonTo(ports, reader),
-          })
-        : undefined
-      if (!payload) throw notFound(`kept data of event ${event}`)
-      const { project } = await spokenTo(ports, reader).current(workspace)
-      const plan = project.flows.find((each) => each.plan.name === flow)?.plan
-      const resources = payload.writes.map(({ resource }) => resource)
-      return { ...payload, titles: titlesOfFlow(project, plan, resources) }
-    },
+    payload: (place, how) => payloadOf(ports, reader, place, how),
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })
       const [open] = reader.mayReveal ? await store.records(flow, [key]) : []
@@ -194,58 +174,31 @@ function placeAfter(after: string | undefined, { keys }: Sight) {
   }
 }
 
+async function payloadOf(
+  ports: RecordPorts,
+  reader: Reader,
+  { integration, flow, key, event }: RecordOf & { readonly event: string },
+  { reveal }: { readonly reveal: boolean },
+): Promise<Payload> {
+  const { database, cipher } = ports
+  const { db } = database
+  const { workspace } = reader
+
+  const place = { integration: integration.id, flow, key, event }
+  const isRevealed = reveal && reader.mayReveal
+  const payload = reader.mayReveal
+    ? await readPayload(db, cipher, place, {
+        isRevealed,
+        sayReason: await sayReasonTo(ports, reader),
+      })
+    : undefined
+  if (!payload) throw notFound(`kept data of event ${event}`)
+  const { project } = await spokenTo(ports, reader).current(workspace)
+  const resources = payload.writes.map(({ resource }) => resource)
+  return { ...payload, titles: titlesOfFlow(project, planOfFlow(project, flow), resources) }
+}
+
 /** The projects in the words of the reader. */
 function spokenTo({ projects }: RecordPorts, { language }: Reader) {
   return language === 'en' ? projects : projects.in(language)
-}
-
-async function readPage(
-  { database: { db }, cipher, projects }: RecordPorts,
-  { workspace }: Reader,
-  { integration: { id, name }, flow, key, shown }: RecordOf & { readonly shown: string },
-  sight: Sight,
-): Promise<RecordPage> {
-  const { keys } = sight
-  const events = await listRecordEvents(db, { integration: id, flow, key }, EVENTS_SHOWN)
-  const [open] = await createSqlStore({ db, cipher, integration: id }).records(flow, [key])
-  // Nothing for a flow whose file is deleted: its history is shown all the same.
-  const { project } = await projects.current(workspace)
-  const source = sourceOf(project, flow)
-  const links = source === undefined ? [] : await listLinksOf(db, id, { source, key })
-  if (!open && events.length === 0 && links.length === 0) throw notFound(`record ${shown}`)
-  const [link] =
-    source === undefined ? [] : await loadLastingLinks(db, [{ integration: id, flow, source, key }])
-  const seen = open && !open.ignored ? open : undefined
-  const state = lastingState(seen, link, events[0])
-  const sharing = seen
-    ? await listOpenRecords(
-        { db, cipher, integration: id },
-        { flow, cause: seen.cause, state: seen.state, limit: 0 },
-      )
-    : undefined
-  const plan = project.flows.find((each) => each.plan.name === flow)?.plan
-  const label = open?.label ?? events.find((event) => event.label !== undefined)?.label
-  return {
-    integration: name,
-    flow,
-    key: keys.show(flow, key),
-    label: labelOf({ flow, key, label }, sight),
-    state: state ? toStateAnswer(state, sight) : null,
-    open: seen ? toOpenRecord(name, seen, sight) : null,
-    remedies: seen && plan ? [...remediesOf(plan, seen.cause)] : [],
-    sharing: sharing?.total ?? 0,
-    events: events.map((event) => toEventAnswer(event, sight.sayReason)),
-    links: links.map((link) => ({
-      source: link.source,
-      key: keys.show(flow, link.key),
-      target: link.target,
-      id: typeof link.id === 'string' ? keys.text(link.id) : link.id,
-      isDead: link.dead === true,
-      flow: link.flow,
-    })),
-  }
-}
-
-function sourceOf({ flows }: Project, flow: string): string | undefined {
-  return flows.find(({ plan }) => plan.name === flow)?.plan.source.resource.name
 }

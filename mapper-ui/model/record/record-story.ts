@@ -1,0 +1,205 @@
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import type { Payload } from '../../../server/contract/records.ts'
+
+/** A field as the story of a record shows it. */
+export interface StoryField {
+  /** Of the record, or of what was written: `billing`, `lines[].sku`. */
+  readonly path: string
+  readonly title: string
+  /** What is to be read: texts of a group one after the other; of a list, a line for each item. */
+  readonly value: string | readonly string[]
+  /** Fields of the source record, and tables asked, that it comes from. */
+  readonly from: readonly string[]
+  /** What makes it; null where several do, or none. */
+  readonly formula: string | null
+}
+
+export interface StoryWrite {
+  readonly action: string
+  readonly resource: string
+  readonly id: string | number | null
+  readonly step: string
+  readonly fields: readonly StoryField[]
+  /** Titles of those that were sent empty. */
+  readonly blank: readonly string[]
+}
+
+/** What had a part in what was written. */
+export type StoryDecision =
+  | { readonly kind: 'checks'; readonly count: number }
+  | { readonly kind: 'found' | 'missing'; readonly resource: string; readonly count: number }
+  | {
+      readonly kind: 'row'
+      /** As fields name it in `from`. */
+      readonly name: string
+      readonly title: string
+      readonly row: string
+      readonly value: string | undefined
+    }
+
+export interface RecordStory {
+  /** Fields of the source record that something was made of. */
+  readonly source: readonly StoryField[]
+  readonly unused: number
+  readonly decisions: readonly StoryDecision[]
+  readonly writes: readonly StoryWrite[]
+}
+
+/** Says in words of the reader what a value is that is no text. */
+type SayValue = (value: boolean | number) => string
+
+/** The story of a record: what of it was used, what decided, and what was written of it. */
+export function tellStory(payload: Payload, sayValue: SayValue): RecordStory {
+  const writes = payload.writes.map((write) => toWrite(write, payload.titles, sayValue))
+  const used = new Set(
+    payload.writes.flatMap(({ origins }) => origins.flatMap(({ sources }) => sources)),
+  )
+  const names = Object.keys(payload.record ?? {})
+  const source = names.flatMap((name): readonly StoryField[] => {
+    const paths = [...used].filter((path) => path === name || isWithin(path, name))
+    const value = valueOf(memberOf(payload.record, name), sayValue)
+    if (paths.length === 0 || value === undefined) return []
+    return [
+      { path: name, title: titleOf(payload.titles.source, name), value, from: [], formula: null },
+    ]
+  })
+  return {
+    source,
+    unused: names.length - source.length,
+    decisions: decisionsOf(payload, sayValue),
+    writes,
+  }
+}
+
+function toWrite(
+  { action, resource, id, step, set, origins }: Payload['writes'][number],
+  titles: Payload['titles'],
+  sayValue: SayValue,
+): StoryWrite {
+  const fields: StoryField[] = []
+  const blank: string[] = []
+  for (const [name, part] of Object.entries(set)) {
+    const title = titleOf(titles.writes[resource] ?? {}, name)
+    const value = valueOf(part, sayValue)
+    if (value === undefined) {
+      blank.push(title)
+      continue
+    }
+    const own = origins.filter(({ field }) => field === name || isWithin(field, name))
+    const from = own.flatMap(({ sources, tableRows }) => [
+      ...sources.filter((path) => !path.startsWith('$')).map(rootOf),
+      ...tableRows,
+    ])
+    const formula = own.length === 1 ? (own[0]?.formula ?? null) : null
+    fields.push({ path: name, title, value, from: [...new Set(from)], formula })
+  }
+  return { action, resource, id, step, fields, blank }
+}
+
+function decisionsOf(
+  { steps, titles, writes }: Payload,
+  sayValue: SayValue,
+): readonly StoryDecision[] {
+  const checks = new Set(
+    steps.filter(({ title, entered }) => isCheck(title) && !entered).map(({ step }) => step),
+  )
+  return [
+    ...(checks.size > 0 ? [{ kind: 'checks', count: checks.size } as const] : []),
+    ...lookUps(steps),
+    ...writes.flatMap((write) => rowsOf(write, titles, sayValue)).filter(isFirst),
+  ]
+}
+
+/** Once for each kind of record: how often it was found, or that it never was. */
+function lookUps(steps: Payload['steps']): readonly StoryDecision[] {
+  const looked = new Map<string, number>()
+  for (const { title, entered, decision } of steps) {
+    const resource = /^find (\S+)$/.exec(title)?.[1]
+    if (resource === undefined || !entered) continue
+    looked.set(resource, (looked.get(resource) ?? 0) + (decision === 'found' ? 1 : 0))
+  }
+  return [...looked].map(([resource, count]) => ({
+    kind: count > 0 ? 'found' : 'missing',
+    resource,
+    count,
+  }))
+}
+
+function rowsOf(
+  { origins, set }: Payload['writes'][number],
+  { tables }: Payload['titles'],
+  sayValue: SayValue,
+): readonly (StoryDecision & { readonly kind: 'row' })[] {
+  return origins.flatMap(({ field, tableRows }) =>
+    tableRows.flatMap((name) => {
+      const [table = '', row = ''] = splitRow(name)
+      if (row === NO_ROW) return []
+      const value = Object.hasOwn(set, field) ? valueOf(set[field], sayValue) : undefined
+      const one = typeof value === 'string' ? value : undefined
+      return [{ kind: 'row', name, title: tables[table] ?? table, row, value: one } as const]
+    }),
+  )
+}
+
+function isFirst(
+  row: { readonly name: string },
+  at: number,
+  all: readonly { readonly name: string }[],
+): boolean {
+  return all.findIndex(({ name }) => name === row.name) === at
+}
+
+/** What a table answered with where it had no row is no decision of a row. */
+const NO_ROW = '(no row)'
+
+function splitRow(name: string): readonly string[] {
+  const at = name.indexOf(': ')
+  return at < 0 ? [name] : [name.slice(0, at), name.slice(at + 2)]
+}
+
+function isCheck(title: string): boolean {
+  return title === 'skip' || title === 'fail'
+}
+
+/** Texts of a group without those that say nothing; nothing where there are none. */
+function valueOf(
+  value: Json | undefined,
+  sayValue: SayValue,
+): string | readonly string[] | undefined {
+  if (isJsonList(value)) {
+    const items = value.map((item) => textOf(item, sayValue)).filter((text) => text !== '')
+    return items.length > 0 ? items : undefined
+  }
+  const text = textOf(value, sayValue)
+  return text === '' ? undefined : text
+}
+
+function textOf(value: Json | undefined, sayValue: SayValue): string {
+  if (value === null || value === undefined) return ''
+  if (isJsonList(value)) return joined(value, sayValue)
+  if (isJsonObject(value)) return joined(Object.values(value), sayValue)
+  return typeof value === 'string' ? value : sayValue(value)
+}
+
+/** Equal ones once: of an address that is masked one mask is enough. */
+function joined(values: readonly Json[], sayValue: SayValue): string {
+  const texts = values.map((value) => textOf(value, sayValue)).filter((text) => text !== '')
+  return [...new Set(texts)].join(', ')
+}
+
+function titleOf(titles: Readonly<Record<string, string>>, path: string): string {
+  return titles[path] ?? path
+}
+
+function isWithin(path: string, root: string): boolean {
+  return path.startsWith(`${root}.`) || path.startsWith(`${root}[]`)
+}
+
+function rootOf(path: string): string {
+  return /^[^.[]+/.exec(path)?.[0] ?? path
+}
+
+function memberOf(record: Json, name: string): Json | undefined {
+  const holder: JsonObject = isJsonObject(record) ? record : {}
+  return Object.hasOwn(holder, name) ? holder[name] : undefined
+}
