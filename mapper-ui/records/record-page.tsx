@@ -117,6 +117,7 @@ function AboutRecord({
       {', '}
       <TextLink
         size="sm"
+        underline="always"
         to="/w/$workspace/i/$integration/f/$flow"
         params={{ workspace, integration, flow }}
       >

@@ -28,7 +28,7 @@ const MIN_DIGITS = 6
 export function maskStory(
   story: RecordStory,
   personal: PersonalPaths | undefined,
-  told?: Message | undefined,
+  told?: Message,
 ): RecordStory {
   if (!personal) return maskAll(story)
   const texts = tellingTexts(readPersonalTexts(story, personal))

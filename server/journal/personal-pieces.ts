@@ -22,7 +22,7 @@ export function hidePieces(
   const isOwn = placesOf(text, own)
   return text.replaceAll(WORD, (word, at: number) => {
     if (isOwn(at, at + word.length)) return word
-    const signs = [...word]
+    const signs = Array.from(word)
     const plain = signs.map(toPlain)
     const hits = new Set<number>()
     for (const size of [MIN_LETTERS, MIN_SIGNS]) {
@@ -44,7 +44,7 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu
 function piecesOf(personal: readonly string[]): ReadonlySet<string> {
   const pieces = new Set<string>()
   for (const word of personal.flatMap((text) => text.match(WORD) ?? [])) {
-    const plain = [...word].map(toPlain)
+    const plain = Array.from(word, toPlain)
     for (let start = 0; start < plain.length; start += 1) {
       const letters = plain.slice(start, start + MIN_LETTERS).join('')
       if (plain.length - start >= MIN_LETTERS && /^\p{L}+$/u.test(letters)) pieces.add(letters)
