@@ -95,8 +95,12 @@ function sayEach(list: Json | undefined, into: Into): readonly string[] {
 
 /** `a, b or c` */
 function oneOf(texts: readonly string[], language: string): string {
-  return new Intl.ListFormat(language, { type: 'disjunction' }).format(texts)
+  const known = lists.get(language) ?? new Intl.ListFormat(language, { type: 'disjunction' })
+  lists.set(language, known)
+  return known.format(texts)
 }
+
+const lists = new Map<string, Intl.ListFormat>()
 
 /** `sku "A-1"`, `debtor 12, email "jo@x"`: how people are told what was looked for. */
 function sayFields(fields: JsonObject, { namer, about }: Into): string {
