@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
+import { isJsonList, isJsonObject, type Json } from '../json.ts'
+import { ENGLISH } from '../locales/en/words.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SHOP, TILL } from '../testing/sample-connectors.ts'
 import { type FileKind, fileSchema } from './file-schema.ts'
@@ -77,4 +79,24 @@ test('every key of a flow has a description for the editor to show', () => {
   }
   const silent = Object.entries(properties).filter(([, { description }]) => !description)
   expect(silent.map(([name]) => name)).toEqual([])
+})
+
+/** The texts that a schema has under a key, wherever they stand. */
+function textsUnder(key: string, node: Json | undefined): readonly string[] {
+  if (isJsonList(node)) return node.flatMap((each) => textsUnder(key, each))
+  if (!isJsonObject(node)) return []
+  return Object.entries(node).flatMap(([name, value]) =>
+    name === key && typeof value === 'string' ? [value] : textsUnder(key, value),
+  )
+}
+
+test('the messages that specs name are there, and stand in words in the schemas of editors', () => {
+  const english = new Set(Object.values(ENGLISH.texts))
+  const kinds: readonly FileKind[] = ['connector', 'flow', 'integration', 'overlay', 'steps']
+  const schemas = kinds.map((kind) => fileSchema(kind, { transports: transportSpecs }))
+  const said = schemas.flatMap((schema) => textsUnder('errorMessage', schema))
+  expect(said.length).toBeGreaterThan(10)
+  expect(said.filter((text) => !english.has(text))).toEqual([])
+  expect(schemas.flatMap((schema) => textsUnder('subject', schema))).toEqual([])
+  expect(schemas.flatMap((schema) => textsUnder('title', schema))).toContain('a step')
 })
