@@ -97,10 +97,11 @@ export function sumUpTrial(tried: TrialOf): TriedFlow {
       table,
       values,
     })),
-    unfilled: unfilled.map(({ open, ...each }) => ({
-      ...each,
+    unfilled: unfilled.map(({ table, open, isTargetEmpty }) => ({
+      table,
       values: open.slice(0, SHOWN).map(({ label }) => label),
       count: open.length,
+      isTargetEmpty,
     })),
     ...(result.state === 'failed' && { problem: result.reason }),
   }

@@ -32,6 +32,7 @@ const FLOW = dedent`
   tables: { kind: { title: Kinds } }
   steps:
     - write: other.order
+      mode: create
       set: { number: '=$translate("kind", number)' }
 `
 
@@ -41,6 +42,7 @@ test('fields are called as their connectors call them, at any depth, and tables 
     { path: 'orders.yaml', text: FLOW },
   ]
   const project = loadProject(files, { transports: transportSpecs })
+  expect(project.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const plan = project.flows.find((flow) => flow.plan.name === 'orders')?.plan
   const titles = {
     number: 'Order number',
