@@ -117,7 +117,7 @@ describe('the thread of a project', () => {
     expect(stopped).toEqual([])
     await vi.advanceTimersByTimeAsync(1_000)
     expect(await value).toEqual([
-      { node: '', turn: [], error: 'the formula takes too long', taken: true },
+      { node: '', turn: [], error: { code: 'formulaTakesTooLong', values: {} }, taken: true },
     ])
   })
 
