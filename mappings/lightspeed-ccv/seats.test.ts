@@ -141,6 +141,17 @@ describe('two variants that exchange their sizes while an order of one is booked
     expect(said()).toEqual([])
   })
 
+  test('keep their stock where it is cancelled in that moment, and only others had moved before', async () => {
+    await open('booking')
+    const order = await bookTwo()
+    await resize('S', 'Medium')
+    await shop.callOff(order)
+    await resize('L', 'Medium', 'S')
+    expect(seats()).toEqual(['L A-S 5', 'M - 0 off', 'Medium A-M 6', 'S A-L 7'])
+    expect(shop.shown(tee)).toEqual({ 'A-S': 5, 'A-M': 6, 'A-L': 7 })
+    expect(said()).toEqual([])
+  })
+
   test('are told of by their own names where somebody edits the order then', async () => {
     await open()
     const order = shop.order(tee.variants[0], 2, [tee.variants[1], 1])
