@@ -42,10 +42,7 @@ function listShots(customer: string): readonly Shot[] {
     {
       name: 'record',
       path: `${place}/f/customers/r/${customer}`,
-      act: async (page) => {
-        await page.getByRole('button', { name: 'Show record data' }).first().click()
-        await page.getByRole('heading', { name: 'As it was written' }).scrollIntoViewIfNeeded()
-      },
+      until: '.story-lanes .story-fields',
     },
     { name: 'files', path: '/w/default/files' },
     {
@@ -80,6 +77,7 @@ function listShots(customer: string): readonly Shot[] {
 /** Those that are shown on a phone and in the dark too. */
 const MAIN = new Set(['overview', 'flow', 'errors', 'record', 'records'])
 
+/** All pages, or those that are named as arguments. */
 async function takeScreenshots(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   await buildUi()
@@ -90,12 +88,17 @@ async function takeScreenshots(): Promise<void> {
   try {
     const found = await installation.call('searchRecords', { query: { q: '345', limit: 50 } })
     const customer = found.body.items.find(isWrittenCustomer)
-    const shots = listShots(customer?.key ?? '')
+    const wanted = new Set(process.argv.slice(2))
+    const isWanted = ({ name }: Shot) => wanted.size === 0 || wanted.has(name)
+    const shots = listShots(customer?.key ?? '').filter(isWanted)
     await takeAll(installation, shots, { ...WIDE, scheme: 'light' })
     const main = shots.filter(({ name }) => MAIN.has(name))
     await takeAll(installation, main, { ...NARROW, scheme: 'light' })
     await takeAll(installation, main, { ...WIDE, scheme: 'dark' })
-    await takeAll(installation, await listOutside(installation), { ...WIDE, scheme: 'light' })
+    await takeAll(installation, (await listOutside(installation)).filter(isWanted), {
+      ...WIDE,
+      scheme: 'light',
+    })
   } finally {
     await installation.close()
   }
