@@ -29,6 +29,7 @@ describe('a formula that asks for much ends within ten times its limit, and the 
     ['a wide object taken apart', '[1..100000].$spread($$.wide)'],
     ['a wide object in many places of the result', '[1..9999].{"a": $$.wide}'],
     ['whole numbers read by a picture', '[1..100000].$parseInteger($$.digits, "#,##0")'],
+    ['many items put in order by text', '[1..99999]^($string($))'],
     ['a long picture', '$formatInteger(n, long)'],
     ['a wide date picture', '$fromMillis(0, "[Y,400000000-400000000]")'],
     ['a date picture that is a huge regular expression', '$toMillis("2", "[Y,9999999][M01]")'],

@@ -12,6 +12,12 @@ export interface OrderTerm {
 /** What is kept of an item while it is put in its place takes as much memory as a list of so many. */
 const ITEMS_PER_ENTRY = 2
 
+/** An item, and what the first terms are of it: a list, because a map for each item keeps the collector of garbage busy. */
+interface Entry {
+  readonly item: Value
+  readonly keys: Value[]
+}
+
 export interface OrderCode {
   readonly terms: readonly OrderTerm[]
   readonly position: number | undefined
@@ -29,20 +35,21 @@ export function inOrder(order: OrderCode, items: ValueList, frame: Frame, inner:
   if (items.length <= 1) return items
   allocate(items.length * ITEMS_PER_ENTRY)
   const isTuples = items.tupleStream === true
-  const entries = items.map((item) => ({ item, keys: new Map<OrderTerm, Value>() }))
-  const keyOf = (term: OrderTerm, entry: (typeof entries)[number]): Value => {
-    if (entry.keys.has(term)) return entry.keys.get(term)
-    const { item } = entry
+  const entries = items.map((item): Entry => ({ item, keys: [] }))
+  // Terms are asked for in their order: those behind only where the ones before are the same.
+  const keyOf = (term: OrderTerm, at: number, { item, keys }: Entry): Value => {
+    if (at < keys.length) return keys[at]
     const key =
       isTuples && isPlainObject(item)
         ? term.code(item['@'], new Frame(frame, order.slots, item))
         : term.code(item, inner)
-    entry.keys.set(term, key)
+    keys.push(key)
     return key
   }
   return mergeSort(entries, (left, right) => {
-    for (const term of order.terms) {
-      const direction = compareKeys(keyOf(term, left), keyOf(term, right), term, order.position)
+    for (const [at, term] of order.terms.entries()) {
+      const [one, other] = [keyOf(term, at, left), keyOf(term, at, right)]
+      const direction = compareKeys(one, other, term, order.position)
       if (direction !== 0) return direction > 0
     }
     return false
