@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { suggestionHint, suggestName } from './suggest-name.ts'
+import { says } from './testing/says.ts'
 
 describe('a wrong name', () => {
   test.each([
@@ -21,8 +22,8 @@ describe('a wrong name', () => {
   })
 
   test('gets the list of names instead, which is cut when it is long', () => {
-    expect(suggestionHint('phone', ['email', 'price'])).toBe('Known here: email, price.')
+    expect(suggestionHint('phone', ['email', 'price'])).toEqual(says('Known here: email, price'))
     const many = Array.from({ length: 14 }, (_, at) => `long-name-${at}`)
-    expect(suggestionHint('x', many)).toMatch(/long-name-11 and 2 more\.$/)
+    expect(suggestionHint('x', many)).toEqual(says(/long-name-11 and 2 more$/))
   })
 })
