@@ -6,8 +6,6 @@ export interface PretendSource {
   readonly connection: Connection
   /** Adds or changes a record; the change is stamped a second after the last, and the record is as old as told. */
   readonly put: (key: string, record: JsonObject, createdAt?: string) => void
-  /** Changes a record within the second of its last change. */
-  readonly amend: (key: string, record: JsonObject) => void
   readonly remove: (key: string) => void
   /** What each list request asked for. */
   readonly requests: {
@@ -37,10 +35,6 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
       const at = new Date(time).toISOString()
       created.set(key, createdAt ?? created.get(key) ?? at)
       records.set(key, { key, at, record: { id: key, ...record }, raw: record })
-    },
-    amend: (key, record) => {
-      const known = records.get(key)
-      if (known) records.set(key, { ...known, record: { id: key, ...record }, raw: record })
     },
     remove: (key) => void records.delete(key),
     connection: {

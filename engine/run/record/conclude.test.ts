@@ -58,15 +58,6 @@ describe('failures', () => {
     expect(await kit.durable()).toEqual([])
   })
 
-  test('of the record are over when it changes again within the second', async () => {
-    const kit = createRunKit(COPY)
-    kit.shop.put('1', { title: 'no sku' })
-    await kit.run()
-    kit.shop.amend('1', { sku: 'S1', title: 'with sku' })
-    expect((await kit.run()).counts).toMatchObject({ created: 1 })
-    expect(await kit.durable()).toEqual([])
-  })
-
   test('of credentials stop the flow and leave the records to the next run', async () => {
     const kit = stocked(COPY, 4)
     kit.till.before = () => {

@@ -209,28 +209,22 @@ function failedVersion(
   source: SourceRecord,
   { reason }: Pick<Kept, 'reason'>,
 ): string {
-  return `${versionOf(run, source)}${PART}${run.ports.digest(reason)}`
+  return `${versionOf(run, source)}${REASON}${run.ports.digest(reason)}`
 }
 
-/** Between the parts of a version, none of which has one. */
-const PART = ' '
+const REASON = ' '
 
 function reasonIn(version = ''): string {
-  return version.slice(version.lastIndexOf(PART))
+  return version.slice(version.lastIndexOf(REASON))
 }
 
 /** Tells whether a durable record is about the version in hand. */
 export function isAbout(run: FlowRun, { version }: DurableRecord, source: SourceRecord): boolean {
   const current = versionOf(run, source)
-  return version === current || version?.startsWith(`${current}${PART}`) === true
+  return version === current || version?.startsWith(`${current}${REASON}`) === true
 }
 
-/**
- * What tells two versions of a source record apart: its time of change and what it says, for systems tell times in
- * seconds. What a person edited stands for the version that the source had then.
- */
-export function versionOf(run: FlowRun, { at, record, edited }: SourceRecord): string {
-  const digest = run.ports.digest(record)
-  if (at === undefined) return digest
-  return edited ? at : `${at}${PART}${digest}`
+/** What tells two versions of a source record apart: its time of change, else what it says. */
+export function versionOf(run: FlowRun, source: SourceRecord): string {
+  return source.at ?? run.ports.digest(source.record)
 }
