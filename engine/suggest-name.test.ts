@@ -22,8 +22,8 @@ describe('a wrong name', () => {
   })
 
   test('gets the list of names instead, which is cut when it is long', () => {
-    expect(suggestionHint('phone', ['email', 'price'])).toEqual(says('Known here: email, price'))
+    expect(suggestionHint('phone', ['email', 'price'])).toEqual(says('Known here: email, price.'))
     const many = Array.from({ length: 14 }, (_, at) => `long-name-${at}`)
-    expect(suggestionHint('x', many)).toEqual(says(/long-name-11 and 2 more$/))
+    expect(suggestionHint('x', many)).toEqual(says(/long-name-11 and 2 more\.$/))
   })
 })
