@@ -259,7 +259,7 @@ test('who is asked whether something was created answers that it is there, or is
     await row.waitFor({ state: 'detached' })
   }
   await page.goto('/w/default/i/lightspeed-ccv/f/orders/r/900001')
-  await page.getByText('4711').waitFor()
+  await page.getByRole('heading', { name: 'Linked to 4711' }).waitFor()
   expect(complaints).toEqual([])
 })
 
