@@ -99,14 +99,7 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
             .hover(),
       ],
     ],
-    [`/i/lightspeed-ccv/f/customers/r/${customer}`]: [
-      [
-        async (page) => {
-          await press('Show record data')(page)
-          await press('Show personal fields')(page)
-        },
-      ],
-    ],
+    [`/i/lightspeed-ccv/f/customers/r/${customer}`]: [[press('Show personal fields')]],
     '/errors': [[choose('Integration')]],
     [`/errors?${new URLSearchParams(cause)}`]: [
       [press(/^Try all 3/)],

@@ -61,7 +61,14 @@ function KnownRecord({
     from: '/inside/w/$workspace/i/$integration/f/$flow/r/$key',
   })
   const { label, key, state, open, events, links } = record
-  const shown = asked ?? eventToShow(events)?.id
+  const shown = may('operator') ? (asked ?? eventToShow(events)?.id) : undefined
+  const story = useAnswer(
+    'readPayload',
+    { params: { ...params, event: shown ?? '' } },
+    { isOff: shown === undefined },
+  )
+  // What stands below the story would jump when it comes.
+  if (story.isLoading) return <LoadingPage />
   return (
     <Page
       title={state ? words(state) : (label ?? key)}
@@ -74,9 +81,7 @@ function KnownRecord({
     >
       {done && <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />}
       {open && <OpenNote workspace={workspace} record={record} open={open} />}
-      {shown !== undefined && may('operator') && (
-        <EventData key={shown} place={params} event={shown} />
-      )}
+      {shown !== undefined && <EventData key={shown} place={params} event={shown} />}
       <div className="record-pair">
         <section className="panel" aria-labelledby="history">
           <div className="panel-head">
