@@ -19,9 +19,8 @@ export function hidePieces(
 ): string {
   const pieces = piecesOf(personal)
   if (pieces.size === 0) return text
-  const isOwn = placesOf(text, own)
+  let isOwn: ReturnType<typeof placesOf> | undefined
   return text.replaceAll(WORD, (word, at: number) => {
-    if (isOwn(at, at + word.length)) return word
     const signs = Array.from(word)
     const plain = signs.map(toPlain)
     const hits = new Set<number>()
@@ -33,6 +32,9 @@ export function hidePieces(
     }
     // Of a long word a piece of a name is chance.
     if (hits.size * 2 <= signs.length) return word
+    // Looked for where it matters alone: records may hold thousands of texts.
+    isOwn ??= placesOf(text, own)
+    if (isOwn(at, at + word.length)) return word
     return signs
       .map((sign, place) => (!hits.has(place) ? sign : hits.has(place - 1) ? '' : MASK))
       .join('')

@@ -206,7 +206,7 @@ async function noteCreated(
   }
   walk.run.session.precedence.note(targetNameOf(write, id), set, walk.standing)
   recordWritten(walk, write, { action: 'create', id, set })
-  return { kind: 'created', result: namedResult(write, id, answer.record, set) }
+  return { kind: 'created', result: namedResult(walk, write, id, answer.record, set) }
 }
 
 /** The system says that it has such a record, so it is found, or a person must see why it is not. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 
-/** A target record that a step found. */
+/** A target record that a step found, or was answered with. */
 export interface FoundRecord {
   readonly resource: string
   readonly record: JsonObject
@@ -18,3 +18,12 @@ export interface Known {
  * @param isMade a formula of the flow made the text: pieces of personal values may be in it.
  */
 export type Redact = (text: string, known: Known, isMade: boolean) => string
+
+/** Notes a target record that formulas may speak of from now on. */
+export function noteFound(
+  { found }: { readonly found?: FoundRecord[] | undefined },
+  resource: string,
+  record: JsonObject | undefined,
+): void {
+  if (record) found?.push({ resource, record })
+}

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json.ts'
 import { say } from '../../messages/message.ts'
 import { evaluateValue } from '../../plan/evaluate-value.ts'
 import type { BecamePlan, FindStep, Missing } from '../../plan/flow-plan.ts'
@@ -15,6 +14,7 @@ import {
   whereaboutsOf,
 } from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
+import { noteFound } from './redact.ts'
 import { supposedId } from './supposed-id.ts'
 
 /** Looks one record up, by the link we made or by its fields; or all that have the fields. */
@@ -32,7 +32,7 @@ export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): P
   const { hit, ending } = await findByMatch(walk, place, step.id, freshnessOf(walk, step))
   if (ending) return { ending }
   walk.run.trace?.({ kind: 'lookup', step, found: hit !== undefined })
-  noteFound(walk, step, hit ? [hit] : [])
+  noteFound(walk.run, step.resource.name, hit?.record)
   if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
   const supposed = needsFound(step.missing) ? supposedId(walk, place) : undefined
   if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
@@ -75,7 +75,7 @@ async function runFindAll(
 ): Promise<ItemResult> {
   const hits = await findAllByMatch(walk, place, freshnessOf(walk, step))
   walk.run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
-  noteFound(walk, step, hits)
+  for (const { record } of hits) noteFound(walk.run, step.resource.name, record)
   return {
     result: hits.map(({ id, record }) => resultOf(id, record ?? place.match)),
     ending: hits.length > 0 ? undefined : missingEnding(step.missing, place, step.id),
@@ -118,13 +118,4 @@ function wakeKeyOf(place: Whereabouts): string | undefined {
   return place.match && place.incomplete.length === 0
     ? matchWakeKey(place.ref.name, place.match)
     : undefined
-}
-
-/** What a reason may be made of. */
-function noteFound(
-  { run: { found } }: RecordWalk,
-  { resource }: FindStep,
-  hits: readonly { readonly record?: JsonObject | undefined }[],
-): void {
-  for (const { record } of hits) if (record) found?.push({ resource: resource.name, record })
 }

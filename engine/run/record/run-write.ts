@@ -184,7 +184,7 @@ async function writeAlone(
   if (write.mode === 'create') {
     adopt(walk, write, found, sentFields(found.link?.hash))
     walk.run.trace?.({ kind: 'write', step, decision: 'kept' })
-    return { result: namedResult(write, found.id, found.record, place.match) }
+    return { result: namedResult(walk, write, found.id, found.record, place.match) }
   }
   return updateFound(walk, write, found)
 }
@@ -325,7 +325,7 @@ async function update(
   walk.run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
   adopt(walk, write, found, hash)
   recordWritten(walk, write, { action: 'update', id: found.id, set: sending, before: existing })
-  return { result: namedResult(write, found.id, existing, set) }
+  return { result: namedResult(walk, write, found.id, existing, set) }
 }
 
 function unchanged(
@@ -337,7 +337,7 @@ function unchanged(
 ): ItemResult {
   walk.run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
   adopt(walk, write, found, hash)
-  return { result: namedResult(write, found.id, found.record, set) }
+  return { result: namedResult(walk, write, found.id, found.record, set) }
 }
 
 /** Makes the link say what is true now; a link that says it already costs nothing. */

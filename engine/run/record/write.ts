@@ -7,6 +7,7 @@ import { resultOf } from '../store/outcome.ts'
 import { resourcePlanOf } from '../system.ts'
 import type { Whereabouts } from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
+import { noteFound } from './redact.ts'
 import { withoutFields } from './write-policy.ts'
 
 export type WriteMode = 'upsert' | 'create' | 'update'
@@ -51,12 +52,15 @@ export function hashOf(walk: RecordWalk, write: Write, set: JsonObject): string 
 
 /** {@link resultOf} a write whose step gives it a name; what no formula can see is not made. */
 export function namedResult(
+  walk: RecordWalk,
   { step }: Write,
   id: RecordId,
   record: JsonObject | undefined,
   set?: JsonObject,
 ): JsonObject | undefined {
-  return step.as === undefined ? undefined : resultOf(id, record, set)
+  if (step.as === undefined) return undefined
+  noteFound(walk.run, step.resource.name, record)
+  return resultOf(id, record, set)
 }
 
 /** Names a target record for locks and memory within a run. */
