@@ -7,6 +7,7 @@ import {
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { stopsOf } from '../../installation/remedies-of.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
+import { planOfFlow } from '../../records/flow-of-project.ts'
 import { readRecordsAs } from '../../records/read-records.ts'
 import { sayReasonTo } from '../../records/sight.ts'
 import { unlessBusy } from '../flow-busy.ts'
@@ -60,7 +61,7 @@ async function describeSource(
   language: string,
 ): Promise<{ readonly schema: JsonObject; readonly deciding: string[] }> {
   const { project } = await inLanguage(services, language).projects.current(workspace)
-  const plan = project.flows.find((each) => each.plan.name === flow)?.plan
+  const plan = planOfFlow(project, flow)
   if (!plan) return { schema: {}, deciding: [] }
   const { role, resource } = plan.source.resource
   const connector = project.connectors[plan.connections[role] ?? '']

@@ -9,6 +9,7 @@ import { summariseFlows } from '../../installation/summarise-flows.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { ApiError, notFound, requireSameState } from '../../problems/api-error.ts'
 import type { Asker } from '../../projects/authoring/fair-turns.ts'
+import { planOfFlow } from '../../records/flow-of-project.ts'
 import { toPlanAnswer, toPlanStanding } from '../../records/plan-answer.ts'
 import { sayReasonTo } from '../../records/sight.ts'
 import { loadPersonKey } from '../../secrets/person-key.ts'
@@ -187,7 +188,7 @@ async function inWordsOf(
   language: string,
 ): Promise<FlowPlan | undefined> {
   const { project } = await inLanguage(services, language).projects.current(workspace)
-  return project.flows.find(({ plan }) => plan.name === flow)?.plan
+  return planOfFlow(project, flow)
 }
 
 /** The flow as it is published, or as a draft has it. */
