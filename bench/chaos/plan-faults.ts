@@ -17,6 +17,9 @@ const DEBTORS_LAG = { kind: 'search-lag', path: '/users', ms: 200_000 } as const
 
 const ANSWERS_LOST = { kind: 'cut-after', method: 'POST', probability: 0.5 } as const
 
+/** Always a little, so that no seed becomes another one. */
+const GATEWAY = { kind: 'gateway', probability: 0.02 } as const
+
 /** Chooses how the two systems misbehave for a while. */
 export function planFaults(
   random: SeededRandom,
@@ -35,6 +38,7 @@ export function planFaults(
   return {
     shop: [
       ...troubles(random),
+      GATEWAY,
       ...pages,
       { kind: 'page-growing', path: 'orders', probability: 0.1, times: 2 },
       { kind: 'page-shrinking', path: 'customers', probability: isShifting ? 1 : 0.4 },
@@ -42,6 +46,7 @@ export function planFaults(
     till: [
       ...(keys === 'replays' && about === 'keys' ? [DEBTORS_LAG] : []),
       ...troubles(random),
+      GATEWAY,
       ...(random.chance(0.6) || about === 'keys'
         ? [{ kind: 'search-lag', ms: LAG_MS } as const]
         : []),

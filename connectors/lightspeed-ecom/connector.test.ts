@@ -278,11 +278,21 @@ describe('what can go wrong', () => {
     ['a server that is down', { kind: 'status', status: 503 }, { class: 'temporary' }],
     ['a key without the right', { kind: 'status', status: 403 }, { class: 'config' }],
     ['a page for people', { kind: 'not-json' }, { class: 'temporary' }],
+    ['a gateway that does not find the shop', { kind: 'gateway' }, { class: 'temporary' }],
     ['half an answer', { kind: 'cut-body' }, { class: 'temporary' }],
     ['a connection that is cut', { kind: 'cut-before' }, { class: 'temporary' }],
   ] as const)('classifies %s', async (_what, fault, expected) => {
     shop.state.faults.set([fault])
     await expect(list('variant')).rejects.toMatchObject(expected)
+  })
+
+  test('does not take a record for gone that a gateway does not find', async () => {
+    const [product] = await list('product')
+    const read = () => resource('product').get?.(product?.key ?? '', signal)
+    shop.state.faults.set([{ kind: 'gateway' }])
+    await expect(read()).rejects.toMatchObject({ class: 'temporary' })
+    shop.state.faults.set([{ kind: 'gateway', times: 1 }])
+    expect(await read()).toMatchObject({ key: product?.key })
   })
 
   test('reads all of a list of which pages come again', async () => {

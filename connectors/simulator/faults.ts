@@ -9,6 +9,8 @@ export const FAULT_KINDS = [
   'limited',
   /** Answers `status` (500 if none is given) and does nothing. */
   'status',
+  /** Something in front of the system answers 404 with a page for people, and does not ask it. */
+  'gateway',
   /** Hangs up before anything was done. */
   'cut-before',
   /** Does the work, then hangs up. */

@@ -74,6 +74,15 @@ describe('a listening simulator', () => {
     expect(await (await fetch(url)).text()).toContain('Maintenance')
   })
 
+  test('is not reached behind a gateway that does not find it', async () => {
+    const { url, rows, faults } = await start()
+    await faults([{ kind: 'gateway', times: 1 }])
+    const answer = await fetch(url, { method: 'POST' })
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('<!doctype html>')
+    expect(rows).toHaveLength(1)
+  })
+
   test('asks only some requests to fail', async () => {
     const { url, faults } = await start()
     await faults([{ kind: 'limited', method: 'POST', path: '/orders' }])

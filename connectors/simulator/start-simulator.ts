@@ -93,18 +93,21 @@ async function answerWithFaults(
   if (limited) return system.refuse(request, 429, limited)
   const failing = strike('status')
   if (failing) return system.refuse(request, failing.status ?? 500, failing)
+  if (strike('gateway')) return pageForPeople(404, 'default backend - 404')
 
   const answer = await system.handle(request)
   if (strike('cut-after')) return undefined
-  if (strike('not-json')) {
-    return {
-      status: 200,
-      headers: { 'content-type': 'text/html' },
-      text: '<!doctype html><title>Maintenance</title><p>We will be back soon.</p>',
-    }
-  }
+  if (strike('not-json')) return pageForPeople(200, 'Maintenance: we will be back soon.')
   strike('cut-body')
   return answer
+}
+
+function pageForPeople(status: number, words: string): SimulatedAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'text/html' },
+    text: `<!doctype html><title>${words}</title>`,
+  }
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SimulatedRequest> {

@@ -283,4 +283,16 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
     finder: test('server/database/hide-statements.test.ts'),
   },
+  {
+    name: 'gateway',
+    about: 'a page that says "not found" is no word of the system',
+    edits: [
+      {
+        file: 'connectors/http/open/wire/judge-answer.ts',
+        text: "  if (byStatus === 'gone' && !isItsOwn(answer)) return FOREIGN\n",
+        instead: '',
+      },
+    ],
+    finder: test('connectors/http/open/wire/judge-answer.test.ts'),
+  },
 ]

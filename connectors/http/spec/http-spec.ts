@@ -124,7 +124,10 @@ export const HttpSpec = Type.Object(
     ),
     limits: Type.Optional(Type.Array(LimitSpec)),
     errors: Type.Optional(
-      Type.Array(ErrorRuleSpec, { description: 'What answers mean; the first match wins.' }),
+      Type.Array(ErrorRuleSpec, {
+        description:
+          'What answers mean; the first match wins. Without one that matches, 404 and 410 mean "gone" where the body is JSON or empty. A page or a line of text comes from what stands in front of the system: it says nothing about the record, and is asked again. Where the system itself answers like that, a rule says so.',
+      }),
     ),
     empty: Type.Optional(
       Type.Array(Type.Unknown(), {

@@ -57,19 +57,18 @@ function sayRefused(system: string, request: string, said: Message | undefined):
     : say('refused', { system, request })
 }
 
-/** The system said something that nobody can read. */
+/** The system said something that nobody can read, or it was not the system that answered. */
 export function notJson(
   { plan, mask }: Speaker,
   request: WireRequest,
-  { status, headers }: Answer,
-  text: string,
+  { status, headers, text }: Answer,
 ): OperationError {
   const type = headers['content-type'] ?? 'no content type'
   const start = excerpt(text, mask)
   return new OperationError({
     class: 'temporary',
     reason: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
-    mayHaveHappened: true,
+    mayHaveHappened: status < 400,
     exchange: nameOf(request, status),
   })
 }

@@ -151,7 +151,9 @@ async function attemptCall(
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
     report = { limited, ...readReport(system, answer, seen) }
     if (verdict.kind === 'refused') throw refused(told, sent, answer, verdict, report.retryAfterMs)
-    if (answer.opaque !== undefined) throw notJson(told, sent, answer, answer.opaque)
+    if (verdict.kind === 'foreign' || answer.opaque !== undefined) {
+      throw notJson(told, sent, answer)
+    }
     return answer
   } catch (thrown) {
     failure = nameFailure(thrown)

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { answerJson } from '../../../testing/local-server.ts'
 import { connectShop, failureOf, readAll, signal } from '../../testing/connect-shop.ts'
@@ -71,10 +72,23 @@ describe('what answers mean', () => {
     expect(message.length).toBeLessThan(200)
   })
 
-  test('a record that is gone is none', async () => {
-    const { item } = await connectShop((_, response) => answerJson(response, {}, 404))
-    expect(await item.get?.('1', signal)).toBeUndefined()
-    expect(await item.read?.(1, signal)).toBeUndefined()
+  test('a record that is gone is none, whether the system says so in JSON or in no words', async () => {
+    const answers = [
+      { type: 'application/json', text: '{}' },
+      { type: 'application/json', text: '{"error":{"code":404}}' },
+      { type: 'text/plain', text: '{"error":"not found"}' },
+      { type: 'text/plain', text: '' },
+    ]
+    for (const { type, text } of answers) {
+      const { item } = await connectShop((_, response) =>
+        response.writeHead(404, { 'content-type': type }).end(text),
+      )
+      expect(await item.get?.('1', signal)).toBeUndefined()
+      expect(await item.read?.(1, signal)).toBeUndefined()
+      const refusal = { class: 'gone', mayHaveHappened: false }
+      expect(await failureOf(item.update(1, {}, { signal }))).toMatchObject(refusal)
+      expect(await failureOf(item.delete(1, { signal }))).toMatchObject(refusal)
+    }
   })
 
   test('an answer that is too long is not read', async () => {
@@ -85,5 +99,57 @@ describe('what answers mean', () => {
       },
     )
     expect(await failureOf(item.update(1, {}, { signal }))).toMatchObject({ class: 'config' })
+  })
+})
+
+/** What stands between answers for a system that it does not reach: nginx, Traefik, Kubernetes, and a server behind them. */
+const GATEWAYS = [
+  ['a page', 'text/html', '<html><h1>404 Not Found</h1></html>'],
+  ['a line of text', 'text/plain; charset=utf-8', '404 page not found'],
+  ['a page that is a number', 'text/html', '404'],
+] as const
+
+describe.each(GATEWAYS)('"not found" with %s', (_what, type, text) => {
+  const page = (response: ServerResponse, status: number) =>
+    response.writeHead(status, { 'content-type': type }).end(text)
+
+  test.each([404, 410])('(%i) says nothing about a record, and is asked again', async (status) => {
+    const { server, item } = await connectShop((_, response) => page(response, status))
+    const refusal = { class: 'temporary', mayHaveHappened: false }
+    expect(await failureOf(item.update(1, {}, { signal }))).toMatchObject(refusal)
+    expect(await failureOf(item.delete(1, { signal }))).toMatchObject(refusal)
+    expect(await failureOf(item.get?.('1', signal) ?? Promise.resolve())).toMatchObject(refusal)
+    expect(await failureOf(item.read?.(1, signal) ?? Promise.resolve())).toMatchObject(refusal)
+    expect(server.requests).toHaveLength(12)
+    const sent = item.create({}, { operation: 'o', signal })
+    expect(await failureOf(sent)).toMatchObject(refusal)
+  })
+
+  test('finds what is behind once that is reached', async () => {
+    const { item } = await connectShop((_, response, count) =>
+      count < 3 ? page(response, 404) : answerJson(response, { item: { id: 1, sku: 'A' } }),
+    )
+    expect(await item.read?.(1, signal)).toMatchObject({ id: 1, record: { sku: 'A' } })
+  })
+
+  test('finds nothing in a search, neither that there is none', async () => {
+    const { item } = await connectShop((_, response) => page(response, 404), {
+      resources: `
+  item:
+    title: Item
+    key: =id
+    find: [{ by: [sku], get: "/items/by-sku/{sku}", items: =items }]
+    schema: { properties: { id: { type: integer }, sku: { type: string } } }
+`,
+    })
+    const search = item.find({ sku: 'A' }, { fresh: true, signal })
+    expect(await failureOf(search)).toMatchObject({ class: 'temporary' })
+  })
+
+  test('means what a rule of the connector says of it', async () => {
+    const { item } = await connectShop((_, response) => page(response, 404), {
+      http: '  errors: [{ if: =status = 404, is: gone }]',
+    })
+    expect(await item.read?.(1, signal)).toBeUndefined()
   })
 })

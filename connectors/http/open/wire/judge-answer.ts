@@ -11,6 +11,8 @@ import type { Signedness } from './authorize.ts'
 
 export type Verdict =
   | { readonly kind: 'good' }
+  /** It does not come from the system itself, and tells nothing of what was asked for. */
+  | { readonly kind: 'foreign' }
   | {
       readonly kind: 'refused'
       readonly class: ErrorClass
@@ -25,6 +27,7 @@ const NOT_EVEN_JSON =
   'the answer is neither JSON nor signed: it was cut, or comes from something that stands between'
 
 const GOOD: Verdict = { kind: 'good' }
+const FOREIGN: Verdict = { kind: 'foreign' }
 
 /** Decides what an answer means: the connector's rules first, good answers too, then what HTTP means by its status. */
 export function judgeAnswer(
@@ -41,7 +44,17 @@ export function judgeAnswer(
     return refusal(answer.status, rule.is, wordsOf(rule, input, context))
   }
   const byStatus = classOf(answer.status)
+  if (byStatus === 'gone' && !isItsOwn(answer)) return FOREIGN
   return byStatus === undefined ? GOOD : refusal(answer.status, byStatus)
+}
+
+/**
+ * "Not found" is said by whatever stands between us and the system, too, while that is moved or started anew: what is
+ * behind is still there. Such things answer with a page, or a line of text; systems with JSON, or with nothing.
+ */
+function isItsOwn({ headers, text, opaque }: Answer): boolean {
+  if (text.trim() === '') return true
+  return opaque === undefined && !/\bhtml\b/i.test(headers['content-type'] ?? '')
 }
 
 /** A formula that stumbles over an odd answer finds nothing in it; what the answer means must be said all the same. */
