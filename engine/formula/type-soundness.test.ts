@@ -142,6 +142,23 @@ describe('a value may be nothing', () => {
   })
 })
 
+test.each([
+  ['$power(i, i)', false],
+  ['$power(i, -1)', false],
+  ['$power(i, 0.5)', false],
+  ['$power(n, 2)', false],
+  ['$power(i, 2)', true],
+  ['$power(i, exponent)', true],
+])('a power is whole where its exponent cannot be negative: %s', (text, whole) => {
+  const properties = {
+    i: { type: 'integer' },
+    n: { type: 'number' },
+    exponent: { type: 'integer', enum: [2, 3] },
+  }
+  const of = { type: 'object', properties, required: ['i', 'n', 'exponent'] }
+  expect(analyseFormula(text, { record: of, variables: {} }).type.whole).toBe(whole)
+})
+
 test('a list in a list may be the list that is gone through', () => {
   const lists = { type: 'array', items: { type: 'array', items: { type: 'number' } } }
   const of = { type: 'object', properties: { lists }, required: ['lists'] }

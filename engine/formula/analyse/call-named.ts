@@ -134,7 +134,12 @@ function isLost(own: boolean, value: AbstractValue | undefined): boolean {
 
 function isWhole(name: string, values: readonly AbstractValue[]): boolean {
   if (WHOLE.has(name) || (name === 'round' && values.length === 1)) return true
+  if (name === 'power' && !isNeverNegative(values[1])) return false
   return KEEPS_WHOLE.has(name) && values.every((value) => value.whole)
+}
+
+function isNeverNegative(value: AbstractValue | undefined): boolean {
+  return value?.constants?.every((each) => typeof each === 'number' && each >= 0) === true
 }
 
 /** Ours give no result for empty text. */
