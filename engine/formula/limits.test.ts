@@ -108,6 +108,11 @@ describe('a formula without end is stopped', () => {
       '$reduce([1..100], function($a, $b){ $a & $a }, "xxxxxxxx")',
       'LIMIT_STRING',
     ],
+    [
+      'words of many long texts',
+      '($long := $pad("x", 900000, "y"); $words($map([1..900], function(){ $long })))',
+      'LIMIT_STRING',
+    ],
     ['a long range', '[1..9999999]', 'LIMIT_MEMORY'],
     ['calls within calls', '($f := function($n){ 1 + $f($n + 1) }; $f(0))', 'LIMIT_DEPTH'],
     ['an object within itself', '$ ~> |$|{"self": $}|', 'LIMIT_DEPTH'],
@@ -177,6 +182,42 @@ describe('a formula without end is stopped', () => {
       expect(fails(text, record).code).toBe('LIMIT_TIME')
     } finally {
       slow.mockRestore()
+    }
+  })
+
+  test('and what takes long counts in full, when it was paid for before it began', () => {
+    let now = 0
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
+    try {
+      const { formula } = compileFormula('[1..4].$translate("t", $$.numbers)')
+      const numbers = Array.from({ length: 100_000 }, (_, at) => at)
+      const translate = () => {
+        now += 40
+        return 'x'.repeat(400_000)
+      }
+      expect(() => formula?.evaluate({ numbers }, { ...context, translate })).toThrow(
+        expect.objectContaining({ code: 'LIMIT_TIME' }),
+      )
+    } finally {
+      clock.mockRestore()
+    }
+  })
+
+  test('but not a pause that comes long after', () => {
+    let now = 0
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
+    try {
+      const text =
+        '($count($$.numbers); $map([1..9000], function($i){ $i = 9000 ? $translate("t", 1) : $i }); [1..9000].($ + 1); 1)'
+      const { formula } = compileFormula(text)
+      const numbers = Array.from({ length: 200_000 }, (_, at) => at)
+      const translate = () => {
+        now += 500
+        return 1
+      }
+      expect(formula?.evaluate({ numbers }, { ...context, translate })).toBe(1)
+    } finally {
+      clock.mockRestore()
     }
   })
 

@@ -1,6 +1,6 @@
 import { say } from '../../messages/message.ts'
 import type { ProductFunction } from '../product-function.ts'
-import { spend } from '../run/meter.ts'
+import { checkTotal, spend, spendOnText } from '../run/meter.ts'
 import { isNothing, wrongArgument } from './function-argument.ts'
 
 function first(values: readonly unknown[]): unknown {
@@ -10,22 +10,31 @@ function first(values: readonly unknown[]): unknown {
 
 /** Lists are taken apart, so that `$words(names)` works like `$words(a, b)`. */
 function words(values: readonly unknown[]): string | undefined {
-  let text = ''
-  for (const value of values) {
-    if (Array.isArray(value)) for (const inner of value) text = withWord(text, inner)
-    else text = withWord(text, value)
+  const found: string[] = []
+  let length = 0
+  const add = (value: unknown): void => {
+    const word = wordOf(value)
+    if (word === '') return
+    found.push(word)
+    length += word.length + 1
+    checkTotal(length - 1)
   }
-  return text === '' ? undefined : text
+  for (const value of values) {
+    if (Array.isArray(value)) for (const inner of value) add(inner)
+    else add(value)
+  }
+  // Joined at once: a text that grows word by word keeps all that it was, which is ten times the memory.
+  return found.length === 0 ? undefined : found.join(' ')
 }
 
-function withWord(text: string, value: unknown): string {
-  if (isNothing(value)) return text
+function wordOf(value: unknown): string {
+  if (isNothing(value)) return ''
   if (typeof value !== 'string' && typeof value !== 'number') {
     throw wrongArgument('words', say('texts', {}), value)
   }
-  const word = String(value).trim()
-  if (word === '') return text
-  return text === '' ? word : `${text} ${word}`
+  const text = String(value)
+  spendOnText(text)
+  return text.trim()
 }
 
 /** What the language takes for true in a condition: an empty value of any kind is not. */

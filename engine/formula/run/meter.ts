@@ -11,6 +11,9 @@ const SLICE = 2048
  */
 const LARGEST_SHARE = 0.02
 
+/** So many slices at once are a function that pays before it begins, see `slicesAhead`. */
+const LUMP = 2
+
 /** A record's formulas may take so many times as long on the clock as their steps count for. */
 const MAX_PAUSES = 4
 
@@ -28,6 +31,8 @@ const MILLISECONDS_PER_EVALUATION = 0.000_5
 let limits = DEFAULT_LIMITS
 let fuel = SLICE
 let slices = 0
+/** Slices that were paid for in one go, by what begins only after the look at the clock that this led to. */
+let slicesAhead = 0
 let spentMilliseconds = 0
 let elapsedMilliseconds = 0
 /** Absent until the first look: most evaluations end before it, and a look at the clock costs as much as one of them. */
@@ -40,6 +45,7 @@ interface Budget {
   readonly limits: FormulaLimits
   readonly fuel: number
   readonly slices: number
+  readonly slicesAhead: number
   readonly spentMilliseconds: number
   readonly elapsedMilliseconds: number
   readonly sliceStart: number | undefined
@@ -50,12 +56,23 @@ interface Budget {
 /** Begins an evaluation within limits; gives the budget of the one around it, if there is one, for {@link endBudget}. */
 export function startBudget(within: FormulaLimits): Budget | undefined {
   const outer = isRunning
-    ? { limits, fuel, slices, spentMilliseconds, elapsedMilliseconds, sliceStart, itemsLeft, depth }
+    ? {
+        limits,
+        fuel,
+        slices,
+        slicesAhead,
+        spentMilliseconds,
+        elapsedMilliseconds,
+        sliceStart,
+        itemsLeft,
+        depth,
+      }
     : undefined
   isRunning = true
   limits = within
   fuel = SLICE
   slices = 0
+  slicesAhead = 0
   spentMilliseconds = 0
   elapsedMilliseconds = 0
   sliceStart = undefined
@@ -71,6 +88,7 @@ export function endBudget(outer: Budget | undefined): void {
       limits,
       fuel,
       slices,
+      slicesAhead,
       spentMilliseconds,
       elapsedMilliseconds,
       sliceStart,
@@ -96,7 +114,11 @@ function lookAtClock(): void {
   const passed = now - (sliceStart ?? now)
   const sliceCount = (SLICE - fuel) / SLICE
   slices += sliceCount
-  spentMilliseconds += Math.min(passed, limits.milliseconds * LARGEST_SHARE * sliceCount)
+  const perSlice = limits.milliseconds * LARGEST_SHARE
+  const counted = Math.min(passed, perSlice * (sliceCount + slicesAhead))
+  spentMilliseconds += counted
+  // What an ordinary loop leaves over is dropped: it would let a pause count that comes long after.
+  slicesAhead = sliceCount < LUMP ? 0 : sliceCount + slicesAhead - counted / perSlice
   elapsedMilliseconds += passed
   sliceStart = now
   fuel = SLICE
