@@ -142,6 +142,13 @@ describe('a value may be nothing', () => {
   })
 })
 
+test.each(['$if(text, $distinct([]))', '$if(text, $append($single([]), []))'])(
+  'what has no items may be an empty list: %s',
+  (text) => {
+    expect(analysed(text).type.cardinality).toBe('many')
+  },
+)
+
 test.each([
   ['$power(i, i)', false],
   ['$power(i, -1)', false],

@@ -199,8 +199,8 @@ export function mayVanish({ vanishes, kinds }: AbstractValue): boolean {
   return vanishes || kinds?.size === 0
 }
 
-/** An empty list is something. */
-const isNever = (value: AbstractValue) => value.kinds?.size === 0 && value.many !== 'list'
+/** An empty list is something, and what may be a list may be an empty one. */
+const isNever = (value: AbstractValue) => value.kinds?.size === 0 && value.many === 'no'
 
 /** Either of two values. */
 export function merge(left: AbstractValue, right: AbstractValue): AbstractValue {
