@@ -53,7 +53,7 @@ function describeKeeping(open: OpenStore): void {
     test('is listed by state, page by page over flows', async ({ store }) => {
       const orders = await start(store)
       const stock = await start(store, 'stock')
-      const hidden = { payload: { email: 'anna@example.org' } }
+      const hidden = { payload: { email: 'anna@example.org' }, version: 'a digest of it' }
       await store.commit(orders, effects({ records: [record('2', hidden), record('1')] }))
       const others = [
         record('0', { flow: 'stock' }),

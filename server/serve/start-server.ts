@@ -23,6 +23,7 @@ import { openKeyring } from '../secrets/keyring.ts'
 import { keyIndexHashes } from '../store/keyed-hashes.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { sealLinkHashes } from '../store/sealed-hashes.ts'
+import { sealRecordVersions } from '../store/sealed-versions.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
@@ -220,6 +221,7 @@ function openWorker(
     eachHour: async () => {
       await keyIndexHashes(database.db, cipher)
       await sealLinkHashes(database.db, cipher)
+      await sealRecordVersions(database.db, cipher)
       await chainAudit(database.db, cipher)
       await cutAudit(database.db, cipher, { now: database.clock.now(), days: config.auditDays })
     },

@@ -15,6 +15,7 @@ export interface RecordRow {
   readonly attempts: number
   readonly due_at: string | null
   readonly waits_for: string | null
+  /** Where an older version left it in the open. */
   readonly version: string | null
   readonly flow_version: string
   readonly sealed: Buffer | null
@@ -26,12 +27,10 @@ export interface RecordRow {
 /** Longer ones would not fit into the index that groups records by them. */
 const MAX_CAUSE = 200
 
-/** What of a record is for no eyes but ours. */
-type Hidden = Pick<DurableRecord, 'payload' | 'doubt'>
+/** What of a record is for no eyes but ours. A version may be a digest of the record, which could be tried out. */
+type Hidden = Pick<DurableRecord, 'payload' | 'doubt' | 'version'>
 
 export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
-  const { payload, doubt } = record
-  const hasHidden = payload !== undefined || doubt !== undefined
   const flow = toStored(record.flow)
   const key = toStored(record.key)
   return {
@@ -45,14 +44,9 @@ export function toRow(context: StoreContext, record: DurableRecord): RecordRow {
     attempts: record.attempts,
     due_at: record.dueAt === undefined ? null : String(record.dueAt),
     waits_for: toStoredOrNull(record.waitsFor),
-    version: toStoredOrNull(record.version),
+    version: null,
     flow_version: toStored(record.flowVersion),
-    sealed: hasHidden
-      ? context.cipher.seal(
-          JSON.stringify({ payload, doubt }),
-          recordBinding(context.integration, flow, key),
-        )
-      : null,
+    sealed: sealHidden(context, { flow, key }, record),
     deleted: record.deleted === true,
     ignored: record.ignored === true,
     since: String(record.since),
@@ -66,11 +60,11 @@ export function toRecord(context: StoreContext, row: RecordRow): DurableRecord {
     state: row.state,
     reason: messageFromStored(row.reason),
     cause: fromStored(row.cause),
+    ...openHidden(context, row),
     ...optionalTexts(row),
     attempts: row.attempts,
     ...(row.due_at === null ? {} : { dueAt: Number(row.due_at) }),
     flowVersion: fromStored(row.flow_version),
-    ...(row.sealed === null ? {} : openHidden(context, row, row.sealed)),
     ...(row.deleted ? { deleted: true } : {}),
     ...(row.ignored ? { ignored: true } : {}),
     since: Number(row.since),
@@ -92,11 +86,38 @@ function optionalTexts(
   }
 }
 
-function openHidden(context: StoreContext, row: RecordRow, sealed: Buffer): Hidden {
-  const text = context.cipher.open(sealed, recordBinding(context.integration, row.flow, row.key))
-  // What opens was written by toRow: the seal proves it.
-  const hidden: Hidden = JSON.parse(text)
+type Sealing = Pick<StoreContext, 'cipher' | 'integration'>
+type Place = Pick<RecordRow, 'flow' | 'key'>
+
+function sealHidden(
+  { cipher, integration }: Sealing,
+  { flow, key }: Place,
+  { payload, doubt, version }: Hidden,
+): Buffer | null {
+  if (payload === undefined && doubt === undefined && version === undefined) return null
+  const binding = recordBinding(integration, flow, key)
+  return cipher.seal(JSON.stringify({ payload, doubt, version }), binding)
+}
+
+function openHidden(
+  { cipher, integration }: Sealing,
+  { flow, key, sealed }: Place & Pick<RecordRow, 'sealed'>,
+): Hidden {
+  if (sealed === null) return {}
+  // What opens was written by sealHidden: the seal proves it.
+  const hidden: Hidden = JSON.parse(cipher.open(sealed, recordBinding(integration, flow, key)))
   return hidden
+}
+
+/** What was sealed of a row, with the version that it has in the open. */
+export function withVersionSealed(
+  sealing: Sealing,
+  row: Place & Pick<RecordRow, 'sealed'> & { readonly version: string },
+): Buffer | null {
+  return sealHidden(sealing, row, {
+    ...openHidden(sealing, row),
+    version: fromStored(row.version),
+  })
 }
 
 export function recordBinding(integration: number, flow: string, key: string): string {

@@ -21,7 +21,7 @@ export interface DurableRecord {
   readonly dueAt?: number | undefined
   /** What wakes it: {@link linkWakeKey} or {@link matchWakeKey}. */
   readonly waitsFor?: string | undefined
-  /** Source version (its time of change) that this state is about. */
+  /** Source version (its time of change, else a digest of it) that this state is about. Kept encrypted. */
   readonly version?: string | undefined
   /** Flow version that came to this state; another one tries parked records again. */
   readonly flowVersion: string
@@ -46,7 +46,7 @@ export interface DurableRecord {
 }
 
 /** What of a record is kept in the open. */
-export type ListedRecord = Omit<DurableRecord, 'payload' | 'doubt'>
+export type ListedRecord = Omit<DurableRecord, 'payload' | 'doubt' | 'version'>
 
 export interface RecordQuery {
   readonly flow?: string | undefined

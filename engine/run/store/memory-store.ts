@@ -219,7 +219,9 @@ function list(state: MemoryState, query: RecordQuery): readonly ListedRecord[] {
     return after === undefined || compareRecords(record, after) > 0
   }
   const wanted = [...state.records.values()].filter(isWanted).toSorted(compareRecords)
-  return wanted.slice(0, limit).map(({ payload: _payload, doubt: _doubt, ...listed }) => listed)
+  return wanted
+    .slice(0, limit)
+    .map(({ payload: _payload, doubt: _doubt, version: _version, ...listed }) => listed)
 }
 
 function compareRecords(
