@@ -23,6 +23,8 @@ export const CONNECTOR_MESSAGES = {
   createdUnasked: {},
   sizeForm: {},
   pagesSkip: {},
+  pagesEnd: {},
+  sayWhichIsLast: {},
   askForSize: {},
   askForMore: { count: 'count' },
   writeAs: { example: 'name' },

@@ -172,7 +172,35 @@ describe('finding', () => {
         },
         {
           resources: ITEM.replace(
-            'pages: { page: page, size: { limit: 2 } }',
+            'pages: { page: page, size: { limit: 2 }, short: last }',
+            `pages: { ${pages}, size: { limit: 4 } }`,
+          ).replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 4 }'),
+        },
+      )
+      expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 5 }])
+    },
+  )
+
+  test.each([
+    ['page', 'page: page'],
+    ['offset', 'offset: from'],
+    ['after', 'after: after, last: =id'],
+  ])(
+    'finds what a system has on its second page that gives fewer than it is asked for: by %s',
+    async (kind, pages) => {
+      const all = [1, 2, 3, 4, 5].map((id) => ({ id, parent: 7, sku: id === 5 ? 'A' : 'B' }))
+      const { item } = await connectShop(
+        ({ url }, response) => {
+          const { searchParams } = new URL(url, 'http://x')
+          const size = Math.min(3, Number(searchParams.get('limit')))
+          const page = Number(searchParams.get('page') ?? 1)
+          const from = kind === 'page' ? (page - 1) * size : Number(searchParams.get('from') ?? 0)
+          const rest = all.filter(({ id }) => id > Number(searchParams.get('after') ?? 0))
+          answerJson(response, { items: rest.slice(from, from + size) })
+        },
+        {
+          resources: ITEM.replace(
+            'pages: { page: page, size: { limit: 2 }, short: last }',
             `pages: { ${pages}, size: { limit: 4 } }`,
           ).replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 4 }'),
         },
@@ -190,7 +218,7 @@ describe('finding', () => {
       },
       {
         resources: ITEM.replace(
-          'page: page, size: { limit: 2 }',
+          'page: page, size: { limit: 2 }, short: last',
           'offset: from, size: { limit: 2 }',
         ).replace('query: { sku: =$by.sku }', 'query: { sku: =$by.sku, limit: 2 }'),
       },
@@ -210,7 +238,7 @@ describe('finding', () => {
         ),
       {
         resources: ITEM.replace(
-          'pages: { page: page, size: { limit: 2 } }',
+          'pages: { page: page, size: { limit: 2 }, short: last }',
           'pages: { link: =next }',
         ).replace('query: { sku: =$by.sku }, items: =items', 'items: "=items[sku = $by.sku]"'),
       },
@@ -300,7 +328,7 @@ describe('finding', () => {
       get: /items
       query: { from: recently }
       items: =items
-      pages: { page: page, size: { limit: 2 } }
+      pages: { page: page, size: { limit: 2 }, short: last }
       between: { at: =at, query: { from: =$from, to: =$to } }
     find: [{ by: [sku], index: 10m, created: 1h }]
     record: { id: =id, sku: =sku }

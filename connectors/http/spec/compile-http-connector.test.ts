@@ -79,7 +79,7 @@ describe('a whole connector', () => {
             get: /orders
             query: { status: =$with.status }
             items: =orders
-            pages: { page: page, size: { limit: 250 } }
+            pages: { page: page, size: { limit: 250 }, short: last }
             changed:
               - { since: { from: =$since }, at: =updatedAt }
               - { at: =createdAt, sorted: down, overlap: 1h, first: "2020-01-01" }
@@ -141,7 +141,13 @@ describe('a whole connector', () => {
       label: 'number',
       list: {
         call: { method: 'GET', path: '/orders', query: [{ name: 'status' }] },
-        pages: { kind: 'page', page: 'page', first: 1, size: { name: 'limit', value: 250 } },
+        pages: {
+          kind: 'page',
+          page: 'page',
+          first: 1,
+          size: { name: 'limit', value: 250 },
+          isShortLast: true,
+        },
         changed: [
           { overlapMs: 120_000, since: [{ name: 'from' }] },
           { overlapMs: 3_600_000, sorted: 'down', first: '2020-01-01' },
@@ -313,15 +319,23 @@ test.each([
   ],
   [
     'pages that are counted and too small to overlap everywhere',
-    '    list: { get: /items, items: =items, pages: { page: p, size: { limit: 19 } } }',
+    '    list: { get: /items, items: =items, pages: { page: p, size: { limit: 19 }, short: last } }',
     '',
     [
       '14:65 connector.pages_skip pages do not overlap, so that a record that moves while they are read can be skipped',
     ],
   ],
   [
+    'pages of which nothing says which is the last',
+    '    list: { get: /items, items: =items, pages: { after: o, last: =id, size: { limit: 20 } } }',
+    '',
+    [
+      '14:48 connector.pages_end nothing says which page is the last, so each read that finds something asks once more',
+    ],
+  ],
+  [
     'nothing about pages that overlap',
-    '    list: { get: /items, items: =items, pages: { offset: o, size: { limit: 2 } } }',
+    '    list: { get: /items, items: =items, pages: { offset: o, next: =next, size: { limit: 2 } } }',
     '',
     [],
   ],

@@ -118,7 +118,10 @@ function compilePages(
   const size = compileSize(spec.size, path, author)
   const common = size ? { size } : {}
   warnOfSkips(spec, size, path, author)
-  if ('page' in spec) return { kind: 'page', page: spec.page, first: spec.first ?? 1, ...common }
+  noteEnds(spec, size, path, author)
+  const end = 'short' in spec ? { isShortLast: true } : {}
+  if ('page' in spec)
+    return { kind: 'page', page: spec.page, first: spec.first ?? 1, ...common, ...end }
   if ('offset' in spec) {
     const { offset, next, rows } = spec
     return {
@@ -127,6 +130,7 @@ function compilePages(
       ...(next ? { next: author.formula(next, [...path, 'next'], HEADERS) } : {}),
       ...(rows ? { rows: author.formula(rows, [...path, 'rows'], HEADERS) } : {}),
       ...common,
+      ...end,
     }
   }
   if ('cursor' in spec) {
@@ -138,7 +142,19 @@ function compilePages(
     return { kind: 'link', next, ...common }
   }
   const last = author.formula(spec.last, [...path, 'last'])
-  return { kind: 'after', after: spec.after, last, ...common }
+  return { kind: 'after', after: spec.after, last, ...common, ...end }
+}
+
+/** Where nothing says which page is the last, each read pays for that. */
+function noteEnds(
+  spec: PagesSpec,
+  size: PageSize | undefined,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  if (!size || !('page' in spec || 'offset' in spec || 'after' in spec)) return
+  if ('short' in spec || ('next' in spec && spec.next)) return
+  author.hint('pages_end', path, say('pagesEnd', {}), say('sayWhichIsLast', {}))
 }
 
 /** Of smaller pages that are counted there are places in a list where none holds a record and the next. */

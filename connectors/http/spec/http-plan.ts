@@ -139,6 +139,7 @@ export interface CountPlan {
   readonly value: Formula
 }
 
+/** `isShortLast`: the system promises that a page with fewer than it was asked for is the last. */
 export type PagesPlan =
   | { readonly kind: 'none' }
   | {
@@ -146,6 +147,7 @@ export type PagesPlan =
       readonly page: string
       readonly size?: PageSize | undefined
       readonly first: number
+      readonly isShortLast?: boolean | undefined
     }
   /**
    * Both see the body: `next` tells whether there is more (absent: as long as pages are full), and `rows` names what the
@@ -157,6 +159,7 @@ export type PagesPlan =
       readonly size?: PageSize | undefined
       readonly next?: Formula | undefined
       readonly rows?: Formula | undefined
+      readonly isShortLast?: boolean | undefined
     }
   /** `next` sees the body (and `headers` as a variable) and gives the next cursor, or nothing. */
   | {
@@ -173,6 +176,7 @@ export type PagesPlan =
       readonly after: string
       readonly last: Formula
       readonly size?: PageSize | undefined
+      readonly isShortLast?: boolean | undefined
     }
 
 export interface PageSize {

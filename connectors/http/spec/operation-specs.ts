@@ -20,6 +20,15 @@ const pageKeys = {
   ),
 }
 
+const endKeys = {
+  short: Type.Optional(
+    Type.Enum(['last'], {
+      description:
+        'last: the system promises that a page with fewer records than it was asked for is the last. Without it (and without "next") such a page is followed by one more request, for systems may give fewer than they are asked for.',
+    }),
+  ),
+}
+
 const PagesSpec = Type.Union(
   [
     Type.Object(
@@ -29,6 +38,7 @@ const PagesSpec = Type.Union(
           Type.Integer({ description: 'Number of the first page. Default: 1.' }),
         ),
         ...pageKeys,
+        ...endKeys,
       },
       closed,
     ),
@@ -38,6 +48,7 @@ const PagesSpec = Type.Union(
         next: Type.Optional(FormulaText),
         rows: Type.Optional(FormulaText),
         ...pageKeys,
+        ...endKeys,
       },
       closed,
     ),
@@ -55,6 +66,7 @@ const PagesSpec = Type.Union(
         after: Type.String({ description: 'Query field that takes the result of "last".' }),
         last: FormulaText,
         ...pageKeys,
+        ...endKeys,
       },
       closed,
     ),
@@ -62,7 +74,7 @@ const PagesSpec = Type.Union(
   {
     title: 'pages',
     description:
-      'How the list goes on. "next" and "link" (the whole next URL) see the answer, "last" the last raw record of a page. Pages that are counted overlap by a record, so that what moves while they are read is noticed. With "offset", "next" tells whether there is more (without it, pages that are full say so), and "rows" names what is counted, where that is not the records themselves. A cursor, a link and a last key are taken to go on where the page ended: a link that only counts is better written as "offset".',
+      'How the list goes on. "next" and "link" (the whole next URL) see the answer, "last" the last raw record of a page. Pages that are counted overlap by a record, so that what moves while they are read is noticed. A read goes on until nothing new comes, or until a page is not full where "short" says that it is the last. With "offset", "next" tells whether there is more (also after a page that shows nothing), and "rows" names what is counted, where that is not the records themselves. A cursor, a link and a last key are taken to go on where the page ended: a link that only counts is better written as "offset".',
   },
 )
 export type PagesSpec = Static<typeof PagesSpec>

@@ -42,6 +42,10 @@ export interface WorldSetup {
   readonly requestMs?: number
   /** How many records a page gets that is asked for so many. */
   readonly sizeOf?: (asked: number) => number
+  /** Counted, and not shown. Pages by offset then say whether there is more. */
+  readonly isHidden?: (id: number) => boolean
+  /** The connector says that a page which is not full is the last. */
+  readonly isShortLast?: boolean
   readonly happenings?: readonly Happening[]
   /** Lines of the flow and of the list beside. */
   readonly flow?: string
@@ -162,7 +166,7 @@ export async function createShiftingWorld(setup: WorldSetup) {
       return runFlow({ ...options, worker: `worker-${runs}`, ...changed })
     },
     /** Records of the source that the target does not have as they are now. */
-    wrong: (): readonly string[] => findWrong(rows, till),
+    wrong: (): readonly string[] => findWrong(rows, till, setup),
     /** SKUs in the target. */
     made: () => [...(till.records.get('product')?.values() ?? [])].map(({ sku }) => sku),
     ids: () => [...rows.keys()],
@@ -225,9 +229,11 @@ function runOptionsOf(
 function findWrong(
   rows: ReadonlyMap<number, Row>,
   till: ReturnType<typeof createPretendTarget>,
+  { isHidden }: WorldSetup,
 ): readonly string[] {
   const made = [...(till.records.get('product')?.values() ?? [])]
   return [...rows.values()].flatMap(({ id, version }) => {
+    if (isHidden?.(id)) return []
     const found = made.filter(({ sku }) => sku === id)
     if (found.length > 1) return [`${id} doubled`]
     if (found.length === 0) return [`${id} lost`]
@@ -239,12 +245,15 @@ function isTimed(order: Order): boolean {
   return order === 'time up' || order === 'time down'
 }
 
-function shopText({ order, paging, size, isIncremental, list = '' }: WorldSetup): string {
+function shopText(setup: WorldSetup): string {
+  const { order, paging, size, isIncremental, isShortLast, isHidden, list = '' } = setup
+  const end = isShortLast ? ', short: last' : ''
+  const next = isHidden ? ', next: =next' : ''
   const pages = {
-    page: `{ page: page, size: { limit: ${size} } }`,
-    offset: `{ offset: start, size: { limit: ${size} } }`,
+    page: `{ page: page, size: { limit: ${size} }${end} }`,
+    offset: `{ offset: start, size: { limit: ${size} }${next}${end} }`,
     cursor: `{ cursor: token, next: =next, size: { limit: ${size} } }`,
-    after: `{ after: since_id, last: =id, size: { limit: ${size} } }`,
+    after: `{ after: since_id, last: =id, size: { limit: ${size} }${end} }`,
   }[paging]
   const sorted = isTimed(order) ? `, sorted: ${order === 'time up' ? 'up' : 'down'}` : ''
   // Newest first is read without a filter: reading ends at what was seen before.
@@ -288,7 +297,7 @@ function shown({ id, at, version, createdAt }: Row) {
 }
 
 function answerList(
-  { paging, order, sizeOf = (asked) => asked }: WorldSetup,
+  { paging, order, sizeOf = (asked) => asked, isHidden = () => false }: WorldSetup,
   sorted: readonly Row[],
   query: URLSearchParams,
 ) {
@@ -325,5 +334,7 @@ function answerList(
     paging === 'page'
       ? (Number(query.get('page') ?? 1) - 1) * limit
       : Number(query.get('start') ?? 0)
-  return { items: rows.slice(start, start + limit).map(shown) }
+  const page = rows.slice(start, start + limit).filter(({ id }) => !isHidden(id))
+  const next = start + limit < rows.length ? `/items?start=${start + limit}` : null
+  return { items: page.map(shown), next }
 }

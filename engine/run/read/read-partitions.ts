@@ -1,5 +1,5 @@
 import { say } from '../../messages/message.ts'
-import type { TimeRange } from '../connection.ts'
+import type { Page, TimeRange } from '../connection.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { Cursor, Reading } from '../store/cursor.ts'
 import { LeaseLostError } from '../store/run-lease.ts'
@@ -47,9 +47,18 @@ async function probe(
 ): Promise<Probe & { readonly startedAt: string }> {
   const { flow, systems } = options
   const resource = resourceOf(systems, flow.source.resource)
+  const { pageSize = 0 } = resourcePlanOf(systems, flow.source.resource).list ?? {}
   const pages = resource.list({ filter: 0, range, with: withOf(options), signal: run.signal })
-  for await (const { records, next, serverTime } of pages) {
-    const isBig = next !== undefined
+  let first: Page | undefined
+  for await (const page of pages) {
+    const { records, next, serverTime } = first ?? page
+    const isMore = next !== undefined
+    // After a page that is not full only the next one tells.
+    if (!first && isMore && records.length < pageSize) {
+      first = page
+      continue
+    }
+    const isBig = first ? page.records.length > 0 || page.next !== undefined : isMore
     return { isEmpty: records.length === 0 && !isBig, isBig, startedAt: serverTime }
   }
   throw new Error('a list has at least one page')

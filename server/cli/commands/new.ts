@@ -87,7 +87,7 @@ resources:
     list:
       get: /products
       items: =products
-      pages: { page: page, size: { limit: 100 } }
+      pages: { page: page, size: { limit: 100 } }   # and short: last, where the API promises that a page which is not full is the last
       changed: { since: { updated_since: =$since }, at: =updatedAt, overlap: 2m }
     get: { get: "/products/{id}", item: =product }
     record: { id: =id, sku: =sku, title: =title }

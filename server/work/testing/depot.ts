@@ -126,7 +126,7 @@ resources:
   item:
     title: Item
     key: =$string(id)
-    list: { get: /items, items: =items, pages: { page: page, size: { limit: ${PAGE} } } }
+    list: { get: /items, items: =items, pages: { page: page, size: { limit: ${PAGE} }, short: last } }
     get: { get: "/items/{id}", item: =$ }
     record: { id: =id }
     hook: [{ topic: items/changed, key: =item.id }]
@@ -137,7 +137,7 @@ resources:
     list:
       get: /items
       items: =items
-      pages: { page: page, size: { limit: ${PAGE} } }
+      pages: { page: page, size: { limit: ${PAGE} }, short: last }
       between: { at: =createdAt, query: { from: =$from, to: =$to } }
     get: { get: "/items/{id}", item: =$ }
     record: { id: =id }

@@ -25,6 +25,8 @@ export interface NumberedPosition {
   readonly read: number
   /** The last of them, in their order. */
   readonly tail: readonly Mark[]
+  /** The most that a page of this system has, where that is less than what is asked for. */
+  readonly cap?: number | undefined
 }
 
 /** So many of the last records are remembered: one of them is still where it was, however many others moved. */
@@ -35,12 +37,35 @@ const MAX_SETBACKS = 6
 const MAX_LOOKS_BACK = 50
 /** A read that had to begin anew so often has no end. */
 const MAX_RESTARTS = 4
+/** Pages in a row on which the system shows nothing, though it says that there is more. */
+const MAX_HIDDEN = 1_000
+/** So many pages in a row that are not full, the last without anything new, are the end. */
+const SHORT_AT_END = 2
+
+/** What a system says of the page after one. */
+export interface ToldNext {
+  readonly hasMore: boolean
+  /** How many of what it counts are before it. */
+  readonly place?: number | undefined
+}
 
 /** What a page is about, once it is known where it stands. */
 export interface Taken {
   /** Records by their place on the page. What is left out was read before, as it is now. */
   readonly isNew: (index: number) => boolean
   readonly isLast: boolean
+}
+
+interface Seen {
+  /** From where on it goes on after what was read. */
+  readonly first: number
+  readonly fresh: readonly boolean[]
+  readonly hasNew: boolean
+  readonly hasKnown: boolean
+  readonly isFull: boolean
+  /** A page that is not where it should be may also be of another size than it was asked for. */
+  readonly isSure: boolean
+  readonly isPlaced: boolean
 }
 
 /**
@@ -50,6 +75,9 @@ export interface Taken {
  * So each page begins with the last record of the page before. Where that stands somewhere else, the list has moved, and
  * the page is taken from there; where it is not to be seen, the page before is looked at, and at last the whole list is
  * read anew. Records before a known one may come twice; none after it is left out.
+ *
+ * A page that is not full is the last one only where the connector says so. Systems give fewer than they are asked for, at
+ * times or always: so the read goes on until nothing new comes.
  */
 export class NumberedWalk {
   readonly #pages: NumberedPages
@@ -61,6 +89,15 @@ export class NumberedWalk {
   #asked: Stretch
   #back: 'none' | 'page' | 'start' = 'none'
   #page = ''
+  /** The most that a page of this system has. */
+  #cap: number | undefined
+  /** Whether the cap was seen twice. */
+  #isCapSure = false
+  #isSecondLook = false
+  /** The most that a page has had. */
+  #most = 1
+  #shortInARow = 0
+  #hiddenInARow = 0
   #furthest = 0
   #setbacks = 0
   #looksBack = 0
@@ -76,11 +113,14 @@ export class NumberedWalk {
     this.#isTimed = isTimed
     this.#read = position?.read ?? 0
     this.#tail = position?.tail ?? []
+    this.#cap = position?.cap
+    this.#isCapSure = position?.cap !== undefined
     this.#asked = { start: 0, number: 0 }
   }
 
   get position(): NumberedPosition {
-    return { read: this.#read, tail: this.#tail }
+    const cap = this.#isCapSure && this.#cap !== undefined ? { cap: this.#cap } : {}
+    return { read: this.#read, tail: this.#tail, ...cap }
   }
 
   /** Goes on at the start of a list that begins later. */
@@ -102,39 +142,107 @@ export class NumberedWalk {
   #stretch(): Stretch {
     const { kind, size } = this.#pages
     if (this.#read === 0 || this.#back === 'start')
-      return { start: 0, size: size?.value, number: 0 }
+      return { start: 0, size: this.#isCapSure ? this.#largest : size?.value, number: 0 }
+    // What was passed shows nothing that the next page could begin with.
+    if (this.#hiddenInARow > 0) return { start: this.#read, size: size?.value, number: 0 }
     const last = this.#read - 1
-    const place = this.#back === 'page' ? Math.max(0, last - (size?.value ?? last)) : last
-    return coverFrom(kind, place, size?.value)
+    const largest = this.#largest
+    const place = this.#back === 'page' ? Math.max(0, last - (largest ?? last)) : last
+    return coverFrom(kind, place, largest)
+  }
+
+  get #largest(): number | undefined {
+    const { kind, size } = this.#pages
+    return kind === 'page' ? (this.#cap ?? size?.value) : size?.value
   }
 
   /**
    * Takes the page that was asked for; `undefined` where it cannot be told where it stands: then another is asked for.
-   * `hasMore` is what the system says about it, if it does.
+   * `told` is what the system says of the next page, if it does.
    *
    * @throws {OperationError} when the list moves faster than it is read.
    */
-  take(marks: readonly Mark[], hasMore: boolean | undefined): Taken | undefined {
+  take(marks: readonly Mark[], told: ToldNext | undefined): Taken | undefined {
+    const seen = this.#see(marks)
+    if (!seen.isPlaced) {
+      this.#refuseOtherSize(marks)
+      return this.#lookBack()
+    }
+    const { hasNew, isFull } = seen
+    this.#most = Math.max(this.#most, marks.length)
+    if (told) {
+      // As far as a page is known to reach: the system may also give fewer than it is asked for.
+      const place = told.place ?? this.#asked.start + this.#most
+      if (told.hasMore && !hasNew && !isFull) return this.#pass(place)
+      return this.#accept(marks, seen, !told.hasMore)
+    }
+    const taken = this.#accept(marks, seen, !this.#goesOn(isFull, hasNew))
+    if (!taken.isLast) this.#learnCap(marks.length, hasNew)
+    return taken
+  }
+
+  /** What a page shows of where it stands. */
+  #see(marks: readonly Mark[]): Seen {
     const { start, size } = this.#asked
     const known = new Set(this.#tail.map(nameOf))
     const hasKnown = marks.some((mark) => known.has(nameOf(mark)))
     const exact = this.#exactly(marks)
     // From the start on nothing is left out, and pages that cannot overlap must be believed.
     const isBelieved = start === 0 || start >= this.#read
-    if (exact === undefined && !hasKnown && !isBelieved) {
-      this.#refuseOtherSize(marks)
-      return this.#lookBack()
-    }
     const first = exact ?? 0
     const fresh = marks.map((mark, index) => index >= first && !known.has(nameOf(mark)))
     const hasNew = fresh.includes(true)
     const isFull = size === undefined ? hasNew : marks.length >= size
-    // A page that is not where it should be may also be of another size than it was asked for.
-    const isKnownEnd = isBelieved || exact !== undefined
-    const isLast = !(hasMore ?? isFull) && isKnownEnd
+    const isSure = isBelieved || exact !== undefined
+    return { first, fresh, hasNew, hasKnown, isFull, isSure, isPlaced: isSure || hasKnown }
+  }
+
+  #accept(marks: readonly Mark[], seen: Seen, isEnd: boolean): Taken {
+    const { start } = this.#asked
+    const { first, fresh, hasNew, hasKnown, isSure } = seen
+    const isLast = isEnd && isSure
+    this.#hiddenInARow = 0
     this.#noteTaken(start === 0 && !hasKnown, isLast || (hasNew && !this.#isSame(marks)))
     this.#goOn(start + marks.length, [...(first > 0 ? this.#tail : []), ...marks.slice(first)])
     return { isNew: (index) => fresh[index] === true, isLast }
+  }
+
+  #goesOn(isFull: boolean, hasNew: boolean): boolean {
+    this.#shortInARow = isFull ? 0 : this.#shortInARow + 1
+    if (isFull) return true
+    if (this.#pages.isShortLast) return false
+    // Where a look back found what was read, what comes after that is still to be asked for.
+    if (hasNew || this.#back !== 'none') return true
+    // A page at the very beginning that has nothing is a list that has nothing.
+    return this.#tail.length > 0 && this.#shortInARow < SHORT_AT_END
+  }
+
+  /** Goes past what the system counts and does not show. */
+  #pass(place: number): undefined {
+    this.#hiddenInARow += 1
+    if (this.#hiddenInARow > MAX_HIDDEN) throw this.#failure('config', 'pageRepeats')
+    this.#back = 'none'
+    this.#read = Math.max(this.#read, place)
+    return undefined
+  }
+
+  /**
+   * Where pages are counted, their size decides where they begin: one that is smaller than it was asked for would put all
+   * that follow in another place. So the next is asked for in the size that came. Where that brings more, the first page is
+   * asked for once again: it may have been short this once.
+   */
+  #learnCap(count: number, hasNew: boolean): void {
+    const { start, size: asked } = this.#asked
+    const { kind, size } = this.#pages
+    if (kind !== 'page' || !size || asked === undefined || this.#isCapSure) return
+    if (this.#most >= size.value) this.#cap = undefined
+    else if (start === 0 && count > 0) {
+      this.#isCapSure = this.#isSecondLook
+      this.#cap = count
+    } else if (hasNew && this.#cap !== undefined) {
+      this.#back = 'start'
+      this.#isSecondLook = true
+    }
   }
 
   #noteTaken(isRestart: boolean, isProgress: boolean): void {
@@ -212,9 +320,9 @@ function nameOf([name, at = '']: Mark): string {
 /** Reads a position that was kept. One that an older version kept is none: the read begins anew. */
 export function parseNumbered(value: Json | undefined): NumberedPosition | undefined {
   if (!isJsonObject(value)) return undefined
-  const { read, tail } = value
+  const { read, tail, cap } = value
   if (typeof read !== 'number' || !isJsonList(tail)) return undefined
-  return { read, tail: tail.flatMap(parseMark) }
+  return { read, tail: tail.flatMap(parseMark), ...(typeof cap === 'number' ? { cap } : {}) }
 }
 
 function parseMark(value: Json): readonly Mark[] {

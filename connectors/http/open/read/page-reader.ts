@@ -14,8 +14,14 @@ import type { HttpChangedPlan, HttpListPlan, HttpResourcePlan } from '../../spec
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { itemsOf } from './items-of.ts'
-import { isNumbered, type Mark, type NumberedPages, NumberedWalk } from './numbered-walk.ts'
-import { isGiven, listOf, type PageRequest, parsePosition } from './pages.ts'
+import {
+  isNumbered,
+  type Mark,
+  type NumberedPages,
+  NumberedWalk,
+  type ToldNext,
+} from './numbered-walk.ts'
+import { isGiven, listOf, type PageRequest, parsePosition, placeIn } from './pages.ts'
 import { parseReadPosition, type ReadPosition, stepOfTime } from './read-position.ts'
 import { ToldWalk } from './told-walk.ts'
 
@@ -103,7 +109,7 @@ export class PageReader {
 
   #takeNumbered(walk: NumberedWalk, { answer, items }: Asked): Step | undefined {
     const marks = this.#marksOf(answer, items)
-    const taken = walk.take(marks, this.#hasMore(answer))
+    const taken = walk.take(marks, this.#toldNext(answer))
     if (!taken) return undefined
     // Where what is counted is no record of ours, which are new is not known.
     const isOurs = this.#rows() === undefined
@@ -112,8 +118,9 @@ export class PageReader {
     this.#stepOn(walk, marks)
     const since = this.#since === undefined ? {} : { since: this.#since }
     const isCounted = this.#isCounted ? { isCounted: true } : {}
-    const { read, tail } = walk.position
-    return { items: fresh, next: { read, tail: tail.map(jsonOf), ...since, ...isCounted } }
+    const { read, tail, cap } = walk.position
+    const size = cap === undefined ? {} : { cap }
+    return { items: fresh, next: { read, tail: tail.map(jsonOf), ...size, ...since, ...isCounted } }
   }
 
   /** In a list in order of time the next page is what changed since: whoever moves, moves to its end. */
@@ -129,10 +136,11 @@ export class PageReader {
     walk.rebase()
   }
 
-  #hasMore({ body, headers }: Answer): boolean | undefined {
+  #toldNext({ body, headers }: Answer): ToldNext | undefined {
     const { pages } = this.#list
     if (pages.kind !== 'offset' || !pages.next) return undefined
-    return isGiven(pages.next.evaluate(body, this.#system.contextOf({ headers })))
+    const next = pages.next.evaluate(body, this.#system.contextOf({ headers }))
+    return { hasMore: isGiven(next), place: placeIn(next, pages.offset) }
   }
 
   #rows() {

@@ -12,7 +12,7 @@ import {
 } from '../../testing/connect-shop.ts'
 
 describe('a list', () => {
-  test('reads pages until the first that is not full, and tells the time of the server', async () => {
+  test('reads pages until the first that is not full, as the system promises, and tells the time of the server', async () => {
     const { server, connection } = await connectShop(({ url }, response) => {
       const items = url.includes('page=1') ? [{ id: 1 }, { id: 2 }] : [{ id: 3 }]
       answerJson(response, { items }, 200, { date: 'Thu, 15 Jan 2026 10:00:00 GMT' })
@@ -111,7 +111,7 @@ describe('other ways to page', () => {
         const start = Number(new URL(url, 'http://x').searchParams.get('start'))
         answerJson(response, { items: [{ id: 1 }, { id: 2 }, { id: 3 }].slice(start, start + 2) })
       },
-      { resources: paged('{ offset: start, size: { size: 2 } }') },
+      { resources: paged('{ offset: start, size: { size: 2 }, short: last }') },
     )
     expect(await readAll(connection, 'item')).toHaveLength(3)
     expect(server.requests.map(({ url }) => url)).toEqual([
@@ -199,7 +199,7 @@ describe('other ways to page', () => {
     const { server, connection } = await connectShop(
       (_, response, count) =>
         answerJson(response, { items: count === 1 ? [{ id: 4 }, { id: 9 }] : [{ id: 10 }] }),
-      { resources: paged('{ after: since_id, last: =id, size: { limit: 2 } }') },
+      { resources: paged('{ after: since_id, last: =id, size: { limit: 2 }, short: last }') },
     )
     await readAll(connection, 'item')
     expect(server.requests[1]?.url).toBe('/api/items?since_id=9&limit=2')
@@ -208,7 +208,7 @@ describe('other ways to page', () => {
   test('but not after the last key of a list that begins with the newest', async () => {
     const { connection } = await connectShop(
       (_, response) => answerJson(response, { items: [{ id: 9 }, { id: 4 }] }),
-      { resources: paged('{ after: since_id, last: =id, size: { limit: 2 } }') },
+      { resources: paged('{ after: since_id, last: =id, size: { limit: 2 }, short: last }') },
     )
     expect(await failureOf(readAll(connection, 'item'))).toMatchObject({ class: 'config' })
   })
@@ -264,7 +264,7 @@ describe('a list that can be read in parts', () => {
       get: /items
       query: { kind: a }
       items: =items
-      pages: { page: page, size: { limit: 2 } }
+      pages: { page: page, size: { limit: 2 }, short: last }
       changed: { since: { since: =$since }, at: =changed, first: "2000-01-01T00:00:00Z" }
       between: { at: =made, query: { made_min: =$from, made_max: =$to } }
     record: { id: =id }

@@ -47,6 +47,8 @@ export function requestPage(plan: PagesPlan, { at }: PagePosition): PageRequest 
   }
 }
 
+export type AfterPages = Extract<PagesPlan, { readonly kind: 'after' }>
+
 export interface PageRead {
   readonly plan: PagesPlan
   readonly position: PagePosition
@@ -59,20 +61,21 @@ export interface PageRead {
 /**
  * Where the next page is, or nothing after the last one.
  *
- * Pages that are counted end at the first that is not full; where the system itself says what comes next, its word is
- * taken, even after a page without records, because it may filter after it has counted.
+ * Where the system itself says what comes next, its word is taken, even after a page without records, because it may filter
+ * after it has counted.
  */
 export function nextPage(read: PageRead): Json | undefined {
   const { plan, position, answer, items, context } = read
-  if (plan.kind === 'none') return undefined
-  const isShort = items.length === 0 || (plan.size !== undefined && items.length < plan.size.value)
   switch (plan.kind) {
-    case 'page':
-      return isShort ? undefined : numberOf(position.at, plan.first) + 1
+    case 'none':
     case 'offset':
-      return nextOffset(plan, read, isShort)
+      return undefined
+    case 'page':
+      return items.length === 0 ? undefined : numberOf(position.at, plan.first) + 1
     case 'after':
-      return isShort ? undefined : given(plan.last.evaluate(items.at(-1), context))
+      return isLastByKey(plan, items.length)
+        ? undefined
+        : given(plan.last.evaluate(items.at(-1), context))
     case 'cursor':
       return given(plan.next.evaluate(answer.body, context))
     case 'link': {
@@ -82,14 +85,9 @@ export function nextPage(read: PageRead): Json | undefined {
   }
 }
 
-function nextOffset(
-  plan: Extract<PagesPlan, { readonly kind: 'offset' }>,
-  { position, answer, items, context }: PageRead,
-  isShort: boolean,
-): number | undefined {
-  const rows = plan.rows ? listOf(plan.rows.evaluate(answer.body, context)) : items
-  const hasMore = plan.next ? isGiven(plan.next.evaluate(answer.body, context)) : !isShort
-  return hasMore && rows.length > 0 ? numberOf(position.at, 0) + rows.length : undefined
+/** Systems give fewer than they are asked for, unless they promise not to. */
+function isLastByKey({ size, isShortLast }: AfterPages, count: number): boolean {
+  return count === 0 || (isShortLast === true && size !== undefined && count < size.value)
 }
 
 function numberOf(value: Json | undefined, otherwise: number): number {
@@ -101,6 +99,16 @@ export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return []
   return isJsonList(value) ? value : [value]
 }
+
+/** Where the next page begins, as far as what a system says of it is a number, or an address that asks for it. */
+export function placeIn(next: Json | undefined, field: string): number | undefined {
+  if (typeof next === 'number') return next
+  if (typeof next !== 'string' || !URL.canParse(next, ANYWHERE)) return undefined
+  const text = new URL(next, ANYWHERE).searchParams.get(field) ?? ''
+  return /^\d+$/.test(text) ? Number(text) : undefined
+}
+
+const ANYWHERE = 'http://system.invalid/'
 
 /** Whether what a system says of its next page says that there is one. */
 export function isGiven(value: Json | undefined): boolean {

@@ -62,10 +62,15 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
     const { answer, items } = page
     const context = system.contextOf({ by: search.by, headers: answer.headers })
     const next = nextPage({ plan: pages, position, answer, items, base: system.base, context })
-    if (next === undefined) return found
+    if (next === undefined || isFoundByKey(pages, page, found)) return found
     position = { at: next }
   }
   throw tooMany(search)
+}
+
+/** What is searched for was found, and its page is not full: what a search could still miss is not worth a request each time. */
+function isFoundByKey(pages: PagesPlan, { items }: Found, found: readonly TargetRecord[]): boolean {
+  return pages.kind === 'after' && found.length > 0 && items.length < (pages.size?.value ?? 0)
 }
 
 /**
@@ -79,13 +84,14 @@ async function readStill(
   const found = new Map<TargetRecord['id'], TargetRecord>()
   let reached: Reached = { read: 0 }
   for (let count = 0; count < MAX_PAGES; count += 1) {
-    const asked =
-      reached.read === 0 ? undefined : coverFrom(pages.kind, reached.read - 1, pages.size?.value)
+    const largest = reached.cap ?? pages.size?.value
+    const asked = reached.read === 0 ? undefined : coverFrom(pages.kind, reached.read - 1, largest)
     const page = await ask(search, asked ? fieldsOf(pages, asked) : {})
     if (!page) return []
-    const next = goOn(search, pages, reached, { page, asked })
-    if (!next) return undefined
     for (const record of page.records) found.set(record.id, record)
+    const isFound = found.size > 0
+    const next = goOn(search, pages, reached, { page, asked, isFound })
+    if (!next) return undefined
     if (next.isEnd) return [...found.values()]
     reached = next
   }
@@ -96,14 +102,22 @@ async function readStill(
 interface Reached {
   readonly read: number
   readonly last?: string | undefined
+  /** So many came on the first page, though more were asked for: a system may give no more. */
+  readonly cap?: number | undefined
+}
+
+interface Step {
+  readonly page: Found
+  readonly asked: Stretch | undefined
+  readonly isFound: boolean
 }
 
 /** Where a page leads to; nothing where it does not begin where the page before ended. */
 function goOn(
   search: Search,
   pages: NumberedPages,
-  { read, last }: Reached,
-  { page, asked }: { readonly page: Found; readonly asked: Stretch | undefined },
+  { read, last, cap }: Reached,
+  { page, asked, isFound }: Step,
 ): (Reached & { readonly isEnd: boolean }) | undefined {
   const names = namesOf(search, pages, page)
   const start = asked?.start ?? 0
@@ -112,8 +126,11 @@ function goOn(
     return undefined
   }
   const end = start + names.length
-  const isEnd = end <= read || !hasMore(search, pages, page, asked?.size ?? pages.size?.value)
-  return { read: end, last: names.at(-1), isEnd }
+  const size = asked?.size ?? pages.size?.value
+  const isShort = size !== undefined && names.length < size
+  const isEnd = end <= read || !hasMore(search, pages, page, { isShort, isFound })
+  const isFirst = read === 0 && pages.kind === 'page' && isShort
+  return { read: end, last: names.at(-1), isEnd, cap: isFirst ? names.length : cap }
 }
 
 function fieldsOf(pages: NumberedPages, { start, size, number }: Stretch): JsonObject {
@@ -137,13 +154,14 @@ function hasMore(
   { system }: Search,
   pages: NumberedPages,
   { answer, items }: Found,
-  size: number | undefined,
+  { isShort, isFound }: { readonly isShort: boolean; readonly isFound: boolean },
 ): boolean {
   if (pages.kind === 'offset' && pages.next) {
     const context = system.contextOf({ headers: answer.headers })
     return isGiven(pages.next.evaluate(answer.body, context))
   }
-  return items.length > 0 && (size === undefined || items.length >= size)
+  // A page that is not full may not be the last. Once something is found, that is not worth a request each time.
+  return items.length > 0 && (!isShort || !(isFound || pages.isShortLast))
 }
 
 /** Some systems have pages of one size alone, whatever they are asked for. */

@@ -65,6 +65,69 @@ describe('a system that gives pages of other sizes than it is asked for', () => 
   })
 })
 
+describe('a page that has fewer records than it was asked for', () => {
+  const PAGINGS = ['page', 'offset', 'after', 'cursor'] as const
+
+  test.each(PAGINGS)('may be all that the system gives at once: by %s', async (paging) => {
+    const setup = { ...QUIET, order: 'id up', paging, size: 20, sizeOf: atMost15 } as const
+    const world = await createShiftingWorld(setup)
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    expect(world.wrong()).toEqual([])
+    // And what changed since costs a request more, at the most.
+    world.happen({ what: 'change', where: 0.5 })
+    const before = world.asked.length
+    await world.run()
+    expect(world.wrong()).toEqual([])
+    expect(world.asked.length - before).toBeLessThanOrEqual(2)
+  })
+
+  const slips = PAGINGS.flatMap((paging) =>
+    [1, 2, 5, 6].flatMap((request) => [1, 10, 19, 20].map((by) => [paging, request, by] as const)),
+  ).filter(([paging, request, by]) => paging !== 'cursor' && (request > 1 || by < 20))
+
+  test.each(slips)('may be so once: by %s, request %i, %i missing', async (paging, request, by) => {
+    let count = 0
+    const sizeOf = (asked: number): number => {
+      count += 1
+      return count === request ? Math.max(0, asked - by) : asked
+    }
+    const world = await createShiftingWorld({ ...QUIET, order: 'id up', paging, size: 20, sizeOf })
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    expect(world.wrong()).toEqual([])
+  })
+
+  test('is the last one where the system promises it, and costs no request more', async () => {
+    for (const paging of ['page', 'offset', 'after'] as const) {
+      const setup = { ...QUIET, order: 'id up', size: 60, paging, isShortLast: true } as const
+      const world = await createShiftingWorld(setup)
+      await world.run()
+      expect(world.wrong()).toEqual([])
+      expect(world.asked).toHaveLength(2)
+    }
+  })
+})
+
+describe('a list of which the system says that it goes on', () => {
+  test.each([
+    ['a record of a page', 30, 30],
+    ['half of a page', 21, 30],
+    ['a page', 21, 45],
+    ['some pages', 3, 77],
+    ['the first page', 1, 33],
+  ])('is read past what is counted and not shown: %s', async (_, from, to) => {
+    const isHidden = (id: number): boolean => id >= from && id <= to
+    const setup = { ...QUIET, order: 'id up', paging: 'offset', size: 20, isHidden } as const
+    const world = await createShiftingWorld(setup)
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    expect(world.wrong()).toEqual([])
+    expect(world.asked.length).toBeLessThanOrEqual(10)
+  })
+})
+
+function atMost15(asked: number): number {
+  return Math.min(asked, 15)
+}
+
 const happening: fc.Arbitrary<Happening> = fc.record({
   request: fc.integer({ min: 1, max: 24 }),
   what: fc.constantFrom('insert', 'delete', 'change'),
@@ -80,25 +143,33 @@ const life: fc.Arbitrary<Life> = fc.oneof(
   fc.record({ dies: fc.integer({ min: 1, max: 6 }) }),
 )
 
-const setups: fc.Arbitrary<WorldSetup> = fc
+const setups: fc.Arbitrary<WorldSetup & { readonly most: number }> = fc
   .record({
     order: fc.constantFrom('id up', 'id down', 'time up', 'time down', 'own'),
     paging: fc.constantFrom('page', 'offset', 'cursor', 'after'),
-    small: fc.integer({ min: 2, max: 6 }),
+    small: fc.integer({ min: 0, max: 4 }),
     records: fc.integer({ min: 0, max: 70 }),
     gapMs: fc.constantFrom(0, 1_000, 60_000),
     isIncremental: fc.boolean(),
     happenings: fc.array(happening, { maxLength: 24 }),
+    cap: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
+    isShortLast: fc.boolean(),
   })
   .filter(({ order, paging }) => paging !== 'after' || order === 'id up')
-  .map(({ small, ...setup }) =>
-    Object.assign(setup, {
-      // Pages that are numbered overlap where they are not tiny (lint says so).
-      size: setup.paging === 'page' ? 18 + small : small,
+  .map(({ small, cap, ...setup }) => {
+    // Pages that are numbered overlap where they are not tiny (lint says so).
+    const smallest = setup.paging === 'page' ? 20 : 2
+    const most = smallest + (cap ?? small)
+    return Object.assign(setup, {
+      size: smallest + small,
+      most,
+      sizeOf: (asked: number) => Math.min(asked, most),
+      // Who promises it keeps it.
+      isShortLast: setup.isShortLast && most >= smallest + small,
       // By a time that is not read nobody can tell what moved.
       isIncremental: setup.isIncremental || setup.order.startsWith('time'),
-    }),
-  )
+    })
+  })
 
 async function live(world: ShiftingWorld, how: Life): Promise<void> {
   const death = new AbortController()
@@ -125,13 +196,13 @@ test('whatever moves, whenever a process dies: nothing is lost, doubled or stale
         world.settle()
         await world.run()
         const { result } = await world.run()
-        const { happenings = [], records, size } = setup
+        const { happenings = [], records, size, most } = setup
         const wrong = world.wrong()
         const { asked } = world
         await world.close()
         expect(result).toEqual({ state: 'finished' })
         expect(wrong).toEqual([])
-        const pages = Math.ceil((records + happenings.length) / (size - 1)) + 1
+        const pages = Math.ceil((records + happenings.length) / (Math.min(size, most) - 1)) + 2
         expect(asked.length).toBeLessThanOrEqual(
           (lives.length + 2) * 2 * pages + 5 * happenings.length,
         )
@@ -184,3 +255,13 @@ test('a read that is shared loses nothing of a list that moves either', async ()
   )
   expect(split).toBe(12)
 }, 120_000)
+
+test('a read is shared only where there is a second page, not where a page is short', async () => {
+  const between = '\n      between: { at: =createdAt, query: { from: =$from, to: =$to } }'
+  const setup = { ...QUIET, records: 5, size: 20, order: 'id up', paging: 'offset' } as const
+  const world = await createShiftingWorld({ ...setup, list: between })
+  await world.run({ callHelp: () => Promise.reject(new Error('nobody is to help')) })
+  expect(world.wrong()).toEqual([])
+  // Two to see how large it is, and two that read it.
+  expect(world.asked).toHaveLength(4)
+})

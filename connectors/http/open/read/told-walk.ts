@@ -31,6 +31,7 @@ export class ToldWalk {
   #position: PagePosition
   #first: string | undefined
   #emptyInARow = 0
+  #wasFull = false
 
   constructor(pages: PagesPlan, title: string, base: Base, position: PagePosition) {
     this.#pages = pages
@@ -49,6 +50,7 @@ export class ToldWalk {
    * @throws {OperationError} when the system leads in a circle.
    */
   take({ answer, items, first, context }: Answered): PagePosition | undefined {
+    if (this.#isDoubtful(items.length)) return this.#position
     const read = { plan: this.#pages, position: this.#position, base: this.#base }
     const at = nextPage({ ...read, answer, items, context })
     this.#refuseDisorder(items, context)
@@ -56,6 +58,15 @@ export class ToldWalk {
     this.#first = first
     this.#position = at === undefined ? {} : { at }
     return at === undefined ? undefined : this.#position
+  }
+
+  /** Nothing after a full page may be a slip of the system: it is asked once again. */
+  #isDoubtful(count: number): boolean {
+    const wasFull = this.#wasFull
+    const { kind } = this.#pages
+    const size = kind === 'after' ? this.#pages.size?.value : undefined
+    this.#wasFull = size !== undefined && count >= size
+    return wasFull && count === 0
   }
 
   /** What comes after the last key of a page is the rest of the list only where keys go up. */
