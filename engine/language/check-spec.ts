@@ -119,7 +119,7 @@ class Checker {
     for (const name of schema.required ?? []) {
       if (Object.hasOwn(map, name)) continue
       const help = schema.properties?.[name]?.description
-      const hint = help === undefined ? undefined : say('keyHelp', { help })
+      const hint = help === undefined ? undefined : say(help, {})
       const message = say('mustHave', {
         subject: verb === undefined ? subjectOf(path) : say('named', { name: verb }),
         name,

@@ -8,21 +8,19 @@ export const connectorKeys = {
     connector: Type.String({
       pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
       errorMessage: 'hyphenedWords',
-      description: 'Name of the connector and of its folder.',
+      description: 'helpConnectorName',
     }),
     format: Type.Literal(1),
     title: Type.String(),
     about: Type.Optional(Type.String()),
     settings: Type.Record(Type.String(), Type.Unknown(), {
-      description:
-        'JSON Schema of the form that adds such a system; "writeOnly" marks what is secret.',
+      description: 'helpConnectorSettings',
     }),
   },
   hooks: {
     hooks: Type.Optional(
       Type.String({
-        description:
-          'The resource whose records are the webhooks registered at the system: topic, address, active. The server creates, updates and deletes them as flows need.',
+        description: 'helpHooks',
       }),
     ),
   },

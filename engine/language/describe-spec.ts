@@ -18,7 +18,8 @@ export interface SchemaNode {
   readonly title?: string
   /** What a person calls such a value, by the code of its message. */
   readonly subject?: PlainCode
-  readonly description?: string
+  /** What it is for, by the code of its message. */
+  readonly description?: PlainCode
   /** What the text must be, by the code of its message, where `pattern` alone would be unreadable. */
   readonly errorMessage?: PlainCode
   readonly const?: unknown

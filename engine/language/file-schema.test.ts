@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
 import { isJsonList, isJsonObject, type Json } from '../json.ts'
 import { ENGLISH } from '../locales/en/words.ts'
+import { loadWords } from '../messages/load-words.ts'
 import { dedent } from '../testing/dedent.ts'
 import { SHOP, TILL } from '../testing/sample-connectors.ts'
 import { type FileKind, fileSchema } from './file-schema.ts'
@@ -94,9 +95,23 @@ test('the messages that specs name are there, and stand in words in the schemas 
   const english = new Set(Object.values(ENGLISH.texts))
   const kinds: readonly FileKind[] = ['connector', 'flow', 'integration', 'overlay', 'steps']
   const schemas = kinds.map((kind) => fileSchema(kind, { transports: transportSpecs }))
-  const said = schemas.flatMap((schema) => textsUnder('errorMessage', schema))
-  expect(said.length).toBeGreaterThan(10)
-  expect(said.filter((text) => !english.has(text))).toEqual([])
+  for (const key of ['errorMessage', 'description']) {
+    const said = schemas.flatMap((schema) => textsUnder(key, schema))
+    expect(said.length).toBeGreaterThan(10)
+    expect(said.filter((text) => !english.has(text))).toEqual([])
+  }
   expect(schemas.flatMap((schema) => textsUnder('subject', schema))).toEqual([])
   expect(schemas.flatMap((schema) => textsUnder('title', schema))).toContain('a step')
+})
+
+test('what keys are for stands there in the language that is asked for', async () => {
+  const [english, dutch] = await Promise.all(
+    ['en', 'nl'].map(async (language) => {
+      const words = await loadWords(language)
+      return textsUnder('description', fileSchema('flow', { words }))
+    }),
+  )
+  expect(dutch).toHaveLength(english?.length ?? 0)
+  expect(dutch).toContain('Wanneer de flow draait.')
+  expect(dutch?.filter((text) => english?.includes(text))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { isMessageCode } from '../messages/message.ts'
+import { isMessageCode, type MessageCode } from '../messages/message.ts'
 import { toText } from '../messages/to-text.ts'
+import type { Words } from '../messages/words.ts'
 import type { KnownTransports } from '../plan/compile-connector.ts'
 import type { TransportSpec } from '../plan/transport-spec.ts'
 import { FlowSpec } from './flow-spec.ts'
@@ -8,18 +9,25 @@ import { IntegrationSpec, TitlesSpec } from './integration-spec.ts'
 import { OverlaySpec } from './overlay-spec.ts'
 import { StepsSpec } from './step-spec.ts'
 
-const NO_TRANSPORTS: KnownTransports = { transports: [] }
-
 export type FileKind = 'connector' | 'flow' | 'integration' | 'overlay' | 'steps' | 'titles'
 
-const SPECS: Readonly<
-  Record<Exclude<FileKind, 'connector'>, { readonly title: string; readonly spec: object }>
-> = {
-  flow: { title: 'Mapwright flow', spec: FlowSpec },
-  integration: { title: 'Mapwright integration', spec: IntegrationSpec },
-  overlay: { title: 'Mapwright flow that extends another', spec: OverlaySpec },
-  steps: { title: 'Mapwright steps shared by flows', spec: StepsSpec },
-  titles: { title: 'Mapwright texts in another language', spec: TitlesSpec },
+interface FileSpec {
+  /** The code of its message. */
+  readonly title: MessageCode
+  readonly spec: object
+}
+
+const SPECS: Readonly<Record<Exclude<FileKind, 'connector'>, FileSpec>> = {
+  flow: { title: 'flowFile', spec: FlowSpec },
+  integration: { title: 'integrationFile', spec: IntegrationSpec },
+  overlay: { title: 'overlayFile', spec: OverlaySpec },
+  steps: { title: 'stepsFile', spec: StepsSpec },
+  titles: { title: 'titlesFile', spec: TitlesSpec },
+}
+
+/** The words are English unless others are given. */
+interface InWords {
+  readonly words?: Words | undefined
 }
 
 /**
@@ -27,56 +35,72 @@ const SPECS: Readonly<
  *
  * Made from the spec that the engine itself checks with, so the two cannot differ.
  */
-export function fileSchema(kind: Exclude<FileKind, 'connector'>): JsonObject
-export function fileSchema(kind: FileKind, known: KnownTransports): JsonObject
+export function fileSchema(kind: Exclude<FileKind, 'connector'>, options?: InWords): JsonObject
+export function fileSchema(kind: FileKind, options: KnownTransports & InWords): JsonObject
 export function fileSchema(
   kind: FileKind,
-  { transports }: KnownTransports = NO_TRANSPORTS,
+  { transports = [], words }: Partial<KnownTransports> & InWords = {},
 ): JsonObject {
   const { title, spec } = kind === 'connector' ? connectorFile(transports) : SPECS[kind]
   const definitions: Record<string, Json> = {}
-  const schema = plain(spec, definitions)
+  const schema = plain(spec, { definitions, words })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title,
+    title: toText({ code: title, values: {} }, words),
     ...(isJsonObject(schema) ? schema : {}),
     ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
   }
 }
 
-function connectorFile(transports: readonly TransportSpec[]) {
+function connectorFile(transports: readonly TransportSpec[]): FileSpec {
   const files = transports.map(({ file }) => file)
   const [only, ...others] = files
   const spec = only && others.length === 0 ? only : { anyOf: files }
-  return { title: 'Mapwright connector', spec }
+  return { title: 'connectorFile', spec }
+}
+
+interface Into extends InWords {
+  readonly definitions: Record<string, Json>
 }
 
 /** Copies a schema as plain JSON, its definitions gathered at the root and referred to there. */
-function plain(node: unknown, definitions: Record<string, Json>): Json {
-  if (Array.isArray(node)) return node.map((item) => plain(item, definitions))
+function plain(node: unknown, into: Into): Json {
+  if (Array.isArray(node)) return node.map((item) => plain(item, into))
   if (typeof node === 'string' || typeof node === 'number' || typeof node === 'boolean') return node
   if (!isJsonObject(node)) return null
+  const { definitions } = into
   const copy: Record<string, Json> = {}
   for (const [key, value] of Object.entries(node)) {
     if (key === '$defs' && isJsonObject(value)) {
       for (const [name, definition] of Object.entries(value)) {
-        definitions[name] ??= withoutId(plain(definition, definitions))
+        definitions[name] ??= withoutId(plain(definition, into))
       }
     } else {
-      const [name, made] = saidOf(key, value) ?? [key, plain(value, definitions)]
+      const [name, made] = saidOf(key, value, into) ?? [key, plain(value, into)]
       copy[name] = made
     }
   }
   return copy
 }
 
-/** A reference as a file has it, and words where the specs have the code of a message: editors call a thing by its title. */
-function saidOf(key: string, value: unknown): readonly [key: string, text: string] | undefined {
+/** Where the specs have the code of a message, and what editors know its words by. */
+const SAID: Readonly<Record<string, string>> = {
+  description: 'description',
+  errorMessage: 'errorMessage',
+  subject: 'title',
+}
+
+/** A reference as a file has it, and words in place of codes. */
+function saidOf(
+  key: string,
+  value: unknown,
+  { words }: InWords,
+): readonly [key: string, text: string] | undefined {
   if (typeof value !== 'string') return undefined
   if (key === '$ref') return [key, value.startsWith('#') ? value : `#/$defs/${value}`]
-  const isSaid = key === 'errorMessage' || key === 'subject'
-  if (!isSaid || !isMessageCode(value)) return undefined
-  return [key === 'subject' ? 'title' : key, toText({ code: value, values: {} })]
+  const said = Object.hasOwn(SAID, key) ? SAID[key] : undefined
+  if (said === undefined || !isMessageCode(value)) return undefined
+  return [said, toText({ code: value, values: {} }, words)]
 }
 
 /** An `$id` would make the definition a document of its own, in which `#/$defs/` leads nowhere. */

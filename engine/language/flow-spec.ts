@@ -26,8 +26,7 @@ const TriggerSpec = Type.Union(
           Type.String({
             pattern: DURATION_PATTERN,
             errorMessage: 'lengthOfTime',
-            description:
-              'How often instead, while the system of the source tells of changes: to find what it left out. As long as webhooks are not registered, or it does not call, the flow runs as often as "every" says.',
+            description: 'helpHooked',
           }),
         ),
       },
@@ -35,15 +34,15 @@ const TriggerSpec = Type.Union(
     ),
     Type.Object(
       {
-        cron: Type.String({ description: 'Minute, hour, day, month, weekday: "30 6 * * 1-5".' }),
-        zone: Type.String({ description: 'Time zone of the hours: Europe/Amsterdam.' }),
+        cron: Type.String({ description: 'helpCron' }),
+        zone: Type.String({ description: 'helpZone' }),
       },
       closed,
     ),
     Type.Object({ hook: Type.Literal(true) }, closed),
     Type.Object({ after: FileName }, closed),
   ],
-  { subject: 'aTrigger', description: 'When to run.' },
+  { subject: 'aTrigger', description: 'helpTrigger' },
 )
 
 const SourceSpec = Type.Object(
@@ -51,17 +50,16 @@ const SourceSpec = Type.Object(
     read: ResourceName,
     with: Type.Optional(
       Type.Record(Type.String(), AnyValue, {
-        description: 'Filter values that the connector offers.',
+        description: 'helpSourceWith',
       }),
     ),
     parts: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
-        description:
-          'Part of the record (a name under "more" of the connector) → the table that gives it its meaning: while the table has no rows, the part is not read.',
+        description: 'helpParts',
       }),
     ),
   },
-  { ...closed, description: 'What is read.' },
+  { ...closed, description: 'helpSource' },
 )
 
 const DeletesSpec = Type.Object(
@@ -72,16 +70,15 @@ const DeletesSpec = Type.Object(
           Type.Integer({ minimum: 1 }),
           Type.String({ pattern: '^(100|[1-9]?[0-9])%$', errorMessage: 'percentage' }),
         ],
-        { description: 'More than this gone at once: nothing happens, and a person is asked.' },
+        { description: 'helpDeletesLimit' },
       ),
     ),
     do: Type.Array(StepSpec, {
       minItems: 1,
-      description:
-        'Steps for each record that is gone. What another record became as well is left to that one, which is written anew.',
+      description: 'helpDeletesDo',
     }),
   },
-  { ...closed, description: 'What to do when records are gone from the source.' },
+  { ...closed, description: 'helpDeletes' },
 )
 
 const ErrorsSpec = Type.Object(
@@ -90,33 +87,32 @@ const ErrorsSpec = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: 100,
-        description: 'Attempts after a temporary failure. Default: 5.',
+        description: 'helpRetries',
       }),
     ),
     // oxlint-disable-next-line unicorn/no-thenable -- the word of the language, and never awaited
     then: Type.Optional(
       Type.Enum(['park', 'stop', 'drop'], {
-        description: 'Still failing: park the record (default), stop the flow, or drop the record.',
+        description: 'helpThen',
       }),
     ),
     stopAfter: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'Failures in a row that stop the run. Default: 25.',
+        description: 'helpStopAfter',
       }),
     ),
   },
-  { ...closed, description: 'What to do about failures.' },
+  { ...closed, description: 'helpErrors' },
 )
 
 export const Parallel = Type.Integer({
   minimum: 1,
   maximum: 256,
-  description:
-    'Records at a time. Default: 4. More than the systems take requests at once are of use in a large first load: what is kept of them is written together. A large first load that workers share takes so many in each of its parts; with 1 it is not shared.',
+  description: 'helpParallel',
 })
 
-export const FlowTests = Type.Array(FlowTestSpec, { description: 'What the flow must do.' })
+export const FlowTests = Type.Array(FlowTestSpec, { description: 'helpTests' })
 
 /** How one kind of record moves. */
 export const FlowSpec = Type.Object(
@@ -136,8 +132,7 @@ export const FlowSpec = Type.Object(
     parallel: Type.Optional(Parallel),
     priority: Type.Optional(
       Type.Enum(['high', 'normal', 'low'], {
-        description:
-          'Whose requests go first where flows share the limit of an account; less urgent flows leave a part of every limit to the others. Default: normal.',
+        description: 'helpPriority',
       }),
     ),
     tests: Type.Optional(FlowTests),

@@ -4,13 +4,13 @@ import { PlainMap, ResourceName } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
 
-const Id = Type.Union([Type.String(), Type.Number()], { description: 'Identity of a record.' })
+const Id = Type.Union([Type.String(), Type.Number()], { description: 'helpId' })
 
 export const TestLinkSpec = Type.Object(
   { source: ResourceName, key: Id, target: ResourceName, id: Id },
   {
     ...closed,
-    description: 'A link made earlier: target record "id" belongs to source record "key".',
+    description: 'helpTestLink',
   },
 )
 export type TestLinkSpec = Static<typeof TestLinkSpec>
@@ -18,9 +18,7 @@ export type TestLinkSpec = Static<typeof TestLinkSpec>
 const expected = {
   id: Type.Optional(Id),
   set: Type.Optional(PlainMap),
-  without: Type.Optional(
-    Type.Array(Type.String(), { description: 'Fields that must not be sent.' }),
-  ),
+  without: Type.Optional(Type.Array(Type.String(), { description: 'helpWithout' })),
 }
 
 const ExpectedWriteSpec = Type.Union(
@@ -36,10 +34,10 @@ export type ExpectedWriteSpec = Static<typeof ExpectedWriteSpec>
 const Given = Type.Unsafe<Readonly<Record<string, readonly JsonObject[]>>>({
   type: 'object',
   properties: {
-    links: { type: 'array', items: TestLinkSpec, description: 'Links that exist already.' },
+    links: { type: 'array', items: TestLinkSpec, description: 'helpGivenLinks' },
   },
   additionalProperties: { type: 'array', items: { type: 'object' } },
-  description: 'Resource → records that exist there before.',
+  description: 'helpGiven',
 })
 
 /** A test of a flow, written in its file. */
@@ -47,36 +45,32 @@ export const FlowTestSpec = Type.Object(
   {
     it: Type.String({
       minLength: 1,
-      description: 'What the flow does, as the rest of a sentence.',
+      description: 'helpIt',
     }),
     like: Type.Optional(
       Type.String({
-        description: 'Another test whose record, settings, tables and given are taken over.',
+        description: 'helpLike',
       }),
     ),
     record: Type.Optional(PlainMap),
     deleted: Type.Optional(Id),
     settings: Type.Optional(PlainMap),
-    tables: Type.Optional(
-      Type.Record(Type.String(), PlainMap, { description: 'Rows added to tables.' }),
-    ),
+    tables: Type.Optional(Type.Record(Type.String(), PlainMap, { description: 'helpTestTables' })),
     given: Type.Optional(Given),
     runs: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 10,
-        description: 'How often the record is taken through.',
+        description: 'helpRuns',
       }),
     ),
     expect: Type.Object(
       {
         result: Type.Optional(Type.Enum(['done', 'unchanged', 'skipped', 'waiting', 'failed'])),
-        reason: Type.Optional(Type.String({ description: 'Part of the reason.' })),
-        writes: Type.Optional(
-          Type.Array(ExpectedWriteSpec, { description: 'All writes, in order.' }),
-        ),
+        reason: Type.Optional(Type.String({ description: 'helpReason' })),
+        writes: Type.Optional(Type.Array(ExpectedWriteSpec, { description: 'helpWrites' })),
       },
-      { ...closed, description: 'What must come of it.' },
+      { ...closed, description: 'helpExpect' },
     ),
   },
   closed,

@@ -6,7 +6,7 @@ const closed = { additionalProperties: false }
 const DirectionSpec = Type.Object(
   {
     direction: Type.Record(Type.String(), FileName, {
-      description: 'Name of a direction → the flow that goes this way. One of them is chosen.',
+      description: 'helpDirection',
     }),
   },
   closed,
@@ -24,11 +24,11 @@ export const IntegrationSpec = Type.Object(
     tables: Type.Optional(Tables),
     flows: Type.Array(
       Type.Union([FileName, Type.Record(Type.String(), DirectionSpec)], {
-        description: 'A flow of a file beside this one, or a choice between directions.',
+        description: 'helpFlowChoice',
       }),
       {
         minItems: 1,
-        description: 'In the order the wizard offers them; shared rate budgets follow it.',
+        description: 'helpFlows',
       },
     ),
   },
@@ -38,7 +38,6 @@ export type IntegrationSpec = Static<typeof IntegrationSpec>
 
 /** Texts of a file in another language: path, or a reason as it is written there → text. */
 export const TitlesSpec = Type.Record(Type.String(), Type.String(), {
-  description:
-    'Path in the other file (settings.properties.store.title), or a reason as it is written there (of skip, fail or say) → text.',
+  description: 'helpTitles',
 })
 export type TitlesSpec = Static<typeof TitlesSpec>

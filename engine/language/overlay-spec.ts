@@ -6,7 +6,7 @@ import { About, FileName, Format, PlainMap, Title } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
 const StepName = Type.String({
-  description: 'The "as" name of a step, or its target where only one step has it.',
+  description: 'helpStepName',
 })
 
 const InsertSpec = Type.Union(
@@ -25,24 +25,24 @@ const part = (description: string) =>
 export const OverlaySpec = Type.Object(
   {
     flow: FileName,
-    extends: Type.String({ description: 'Name of the flow that this one changes.' }),
+    extends: Type.String({ description: 'helpExtends' }),
     format: Type.Optional(Format),
     title: Type.Optional(Title),
     about: Type.Optional(About),
-    connections: part('Merged into the connections of the other flow.'),
-    settings: part('Merged into the settings of the other flow.'),
-    tables: part('Merged into the tables of the other flow.'),
-    trigger: part('Replaces the trigger of the other flow.'),
-    source: part('Merged into the source of the other flow.'),
-    deletes: part('Merged into the deletes of the other flow.'),
-    errors: part('Merged into the errors of the other flow.'),
+    connections: part('helpMergedConnections'),
+    settings: part('helpMergedSettings'),
+    tables: part('helpMergedTables'),
+    trigger: part('helpReplacedTrigger'),
+    source: part('helpMergedSource'),
+    deletes: part('helpMergedDeletes'),
+    errors: part('helpMergedErrors'),
     parallel: Type.Optional(Parallel),
     change: Type.Optional(
       Type.Record(Type.String(), PlainMap, {
-        description: 'Step name → keys to merge into it; null removes a key (JSON Merge Patch).',
+        description: 'helpChange',
       }),
     ),
-    insert: Type.Optional(Type.Array(InsertSpec, { description: 'Steps to add.' })),
+    insert: Type.Optional(Type.Array(InsertSpec, { description: 'helpInsert' })),
     tests: Type.Optional(FlowTests),
   },
   closed,

@@ -7,16 +7,16 @@ const closed = { additionalProperties: false }
 const Duration = Type.String({
   pattern: DURATION_PATTERN,
   errorMessage: 'lengthOfTime',
-  description: 'A length of time, e.g. "30s", "5m", "24h".',
+  description: 'helpTime',
 })
 
 export const Pause = Type.String({
   pattern: PAUSE_PATTERN,
   errorMessage: 'lengthOfPause',
-  description: 'A length of time that may be none, e.g. "0s", "30s", "2m".',
+  description: 'helpPause',
 })
 
-export const FoundBy = Type.Array(Type.String(), { minItems: 1, description: 'Tidy fields.' })
+export const FoundBy = Type.Array(Type.String(), { minItems: 1, description: 'helpFoundBy' })
 
 /** A way to find records of a system that cannot search: a local index of ids. */
 export const IndexSpec = Type.Object(
@@ -27,8 +27,7 @@ export const IndexSpec = Type.Object(
       Type.String({
         pattern: PAUSE_PATTERN,
         errorMessage: 'lengthOfPause',
-        description:
-          'The index goes back to the first record, and is then refreshed with what was created since ("list.between" asks for it), and this long before.',
+        description: 'helpIndexCreated',
       }),
     ),
   },
@@ -40,31 +39,29 @@ export const KeptSpec = Type.Object({ kept: Duration, by: FoundBy }, closed)
 
 const MoreSpec = Type.Object(
   {
-    list: Type.String({ description: 'Resource whose list completes the record.' }),
+    list: Type.String({ description: 'helpMoreList' }),
     with: Type.Optional(Values),
     by: Type.Optional(
       Type.String({
-        description: 'Tidy field of the listed resource that groups one list per run.',
+        description: 'helpMoreBy',
       }),
     ),
     key: Type.Optional(Formula),
     one: Type.Optional(
       Type.Record(Type.String(), AnyValue, {
-        description:
-          'With "by": filter values that ask for the part of one record; they see the raw one. Where few records changed, their parts are read one by one instead of the whole list.',
+        description: 'helpMoreOne',
       }),
     ),
     in: Type.Optional(Formula),
     more: Type.Optional(
       Type.Array(Type.String(), {
-        description: 'With "by": parts that the listed records are completed with in turn.',
+        description: 'helpMoreMore',
       }),
     ),
   },
   {
     additionalProperties: false,
-    description:
-      'Completes a record: one list per record, or with "by" and "key" one list per run. Made only when a flow uses it. "in" finds the list in a raw record that has it already, which then costs no call.',
+    description: 'helpMore',
   },
 )
 export type MoreSpec = Static<typeof MoreSpec>
@@ -73,15 +70,14 @@ const GoneSpec = Type.Union(
   [Type.Object({ compare: Duration }, closed), Type.Object({ field: Formula }, closed)],
   {
     title: 'gone',
-    description:
-      'How deleted records are noticed: by comparing a complete list of keys that often, or by a field of the raw record.',
+    description: 'helpGone',
   },
 )
 export type GoneSpec = Static<typeof GoneSpec>
 
 const HookSpec = Type.Object(
   { topic: Type.String(), key: Formula },
-  { additionalProperties: false, description: '"key" sees the body of the push.' },
+  { additionalProperties: false, description: 'helpHook' },
 )
 
 /** The keys of a resource that are the same for all transports; each puts its operations between them. */
@@ -89,32 +85,26 @@ export const resourceKeys = {
   name: {
     title: Type.String(),
     key: Type.Optional(Formula),
-    label: Type.Optional(
-      Type.String({ description: 'Tidy field that shows a person which record it is.' }),
-    ),
+    label: Type.Optional(Type.String({ description: 'helpLabel' })),
   },
   record: {
     more: Type.Optional(Type.Record(Type.String(), MoreSpec)),
     gone: Type.Optional(GoneSpec),
     record: Type.Optional(
       Type.Record(Type.String(), AnyValue, {
-        description: 'Raw record (with "more" beside its fields) to tidy names.',
+        description: 'helpRecord',
       }),
     ),
     schema: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
-        description:
-          'JSON Schema of a tidy record: types and titles. With `format: decimal`, fractions that a number cannot hold keep all their digits, as text.',
+        description: 'helpSchema',
       }),
     ),
-    personal: Type.Optional(
-      Type.Array(Type.String(), { description: 'Tidy fields that are masked when shown.' }),
-    ),
+    personal: Type.Optional(Type.Array(Type.String(), { description: 'helpPersonal' })),
     hook: Type.Optional(
       Type.Array(HookSpec, {
         minItems: 1,
-        description:
-          'Pushes of the system that wake a flow for one key: of the record itself, and of what it is made of.',
+        description: 'helpRecordHook',
       }),
     ),
   },

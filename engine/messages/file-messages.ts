@@ -78,7 +78,6 @@ export const FILE_MESSAGES = {
   mustHave: { subject: 'message', name: 'name' },
   mustHaveOne: { subject: 'message', names: 'name' },
   hasSeveral: { what: 'message' },
-  keyHelp: { help: 'help' },
   keyUnknown: { name: 'name' },
   keyForeign: { name: 'name', verb: 'name' },
   connectorDouble: { name: 'name' },

@@ -30,8 +30,6 @@ export type Kind =
   | 'remote'
   /** What somebody of the workspace is called, or wrote. */
   | 'person'
-  /** What a key of a file is for, as the spec of the file says it in English. */
-  | 'help'
   /** Another message: a reason within a reason, or a part of a sentence. */
   | 'message'
   /** Several messages, each for itself. */

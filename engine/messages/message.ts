@@ -3,6 +3,7 @@ import { CONNECTOR_MESSAGES } from './connector-messages.ts'
 import { FILE_MESSAGES } from './file-messages.ts'
 import { FLOW_MESSAGES } from './flow-messages.ts'
 import { FORMULA_MESSAGES } from './formula-messages.ts'
+import { KEY_MESSAGES } from './key-messages.ts'
 import type { Kind } from './kinds.ts'
 import { RECORD_MESSAGES } from './record-messages.ts'
 import { TEST_MESSAGES } from './test-messages.ts'
@@ -16,6 +17,7 @@ export const CATALOGUE = {
   ...VALUE_MESSAGES,
   ...FORMULA_MESSAGES,
   ...FILE_MESSAGES,
+  ...KEY_MESSAGES,
   ...FLOW_MESSAGES,
   ...CONNECTOR_MESSAGES,
   ...TEST_MESSAGES,

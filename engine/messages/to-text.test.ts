@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { changeTexts, changeValues } from './change-values.ts'
 import { loadWords } from './load-words.ts'
 import { type Message, say, sayAll, sayEither } from './message.ts'
-import { type Namer, toText } from './to-text.ts'
+import { toText } from './to-text.ts'
 
 const dutch = await loadWords('nl')
 const italian = await loadWords('it')
@@ -12,13 +12,6 @@ const missing = say('missing', { resource: 'pos.product', place })
 const atLeast = (count: number): Message => say('hasAtLeastCharacters', { count })
 
 /** Calls everything as it is. */
-const SAME: Namer = {
-  author: String,
-  title: String,
-  resource: String,
-  field: (_, field) => field,
-}
-
 describe('a message becomes text in the words of a language', () => {
   test('with the messages in it', () => {
     expect(toText(missing)).toBe('pos.product not found with sku "A; \\"1\\"", size 3')
@@ -65,15 +58,6 @@ describe('a message becomes text in the words of a language', () => {
     const stored: Message = JSON.parse(JSON.stringify(missing))
     const reworded = { ...dutch, texts: { ...dutch.texts, missing: '{place}: geen {resource}' } }
     expect(toText(stored, reworded)).toBe('met sku "A; \\"1\\"", size 3: geen pos.product')
-  })
-
-  test('with what a key of a file is for, in the words that its reader has', () => {
-    const help = say('keyHelp', { help: 'When to run.' })
-    expect(toText(help)).toBe('When to run.')
-    expect(toText(help, dutch, { ...SAME, help: () => 'Wanneer het draait.' })).toBe(
-      'Wanneer het draait.',
-    )
-    expect(toText(help, dutch, { ...SAME, help: () => undefined })).toBe('When to run.')
   })
 
   test('that another system said is never read', () => {

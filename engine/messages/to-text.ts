@@ -8,8 +8,6 @@ import type { Words } from './words.ts'
 export interface Namer {
   /** What an author of a flow or a connector says to people, in another language; the same where it has none. */
   readonly author: (text: string) => string
-  /** What a key of a file is for; the English of its spec where there is none. */
-  readonly help?: (text: string) => string | undefined
   /** What a table or a resource is called. */
   readonly title: (title: string) => string
   /** What people call `pos.product`. */
@@ -72,7 +70,6 @@ const WAYS: Readonly<Partial<Record<Kind, Say>>> = {
   author: (value, { namer }) => namer?.author(plain(value)) ?? plain(value),
   // What a system answers, its connector may have put into words, which have translations beside them.
   remote: (value, { namer }) => namer?.author(plain(value)) ?? plain(value),
-  help: (value, { namer }) => namer?.help?.(plain(value)) ?? plain(value),
   title: (value, { namer }) => namer?.title(plain(value)) ?? plain(value),
   resource: (value, { namer }) => namer?.resource(plain(value)) ?? plain(value),
 }

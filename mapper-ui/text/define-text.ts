@@ -10,7 +10,7 @@ export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = {
   nl: 'Nederlands',
 }
 
-/** The words of one area of the UI, in every language: a key that one lacks does not compile. */
+/** The words of one area of the UI. */
 export interface AreaText<Key extends string> {
   readonly area: string
   /** Only for its type. */
@@ -24,14 +24,14 @@ export type AskedKey<Key extends string> = Key extends `${infer Base}_one`
     ? Base
     : Key
 
-export function defineText<const En extends Readonly<Record<string, string>>>(
+/**
+ * Takes the English words of an area, from `locales/en`: they are what a page shows where nothing else is loaded.
+ * Those of the other languages have the same name, and come with their language.
+ */
+export function defineText<En extends Readonly<Record<string, string>>>(
   area: string,
-  text: {
-    readonly en: En
-    readonly it: Readonly<Record<keyof En, string>>
-    readonly nl: Readonly<Record<keyof En, string>>
-  },
+  english: En,
 ): AreaText<AskedKey<keyof En & string>> {
-  for (const locale of LOCALES) translator.addResourceBundle(locale, area, text[locale])
+  translator.addResourceBundle('en', area, english)
   return { area, keys: [] }
 }

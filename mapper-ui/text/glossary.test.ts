@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadWords } from '../../engine/index.ts'
+import { areasOf, readArea } from '../testing/read-locales.ts'
 
 /** One word per state and thing, in each language: what these say has another word. */
 const FORBIDDEN = {
@@ -60,16 +60,9 @@ const FORBIDDEN = {
 
 type Language = keyof typeof FORBIDDEN
 
-/** Texts of the UI in a language, as they stand in the files that define them. */
+/** Texts of the UI in a language. */
 function uiTexts(language: Language): readonly string[] {
-  const files = readdirSync('mapper-ui', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('text.ts') && !file.endsWith('define-text.ts'))
-    .map((file) => `mapper-ui/${file}`)
-  return files.flatMap((file) => {
-    const source = readFileSync(file, 'utf8')
-    const [, section = ''] = source.match(new RegExp(`\\n  ${language}: \\{([^]*?)\\n  \\},`)) ?? []
-    return [...section.matchAll(/:\s+'((?:[^'\\]|\\.)*)',/g)].map(([, text = '']) => text)
-  })
+  return areasOf(language).flatMap((area) => Object.values(readArea(language, area)))
 }
 
 async function messageTexts(language: Language): Promise<readonly string[]> {

@@ -1,16 +1,16 @@
 import type { FunctionDescription } from '../../engine/index.ts'
 import type { Locale } from './define-text.ts'
-import { translationsFor } from './translations/load-translations.ts'
+import { translator } from './translator.ts'
 
-/** What a function does, in a language. */
+/** What a function does, in a language; the engine says it in English. */
 export function functionHelp(
   locale: Locale,
   { name, doc }: Pick<FunctionDescription, 'name' | 'doc'>,
 ): string {
-  return translationsFor(locale)?.functionHelp[name] ?? doc
-}
-
-/** What the language's schema says of a key, in a language. */
-export function keyHelp(locale: Locale, text: string): string {
-  return translationsFor(locale)?.keyHelp[text] ?? text
+  return translator.t(name, {
+    ns: 'functions',
+    lng: locale,
+    defaultValue: doc,
+    skipInterpolation: true,
+  })
 }

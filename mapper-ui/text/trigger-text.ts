@@ -1,33 +1,9 @@
 import type { RunTrigger } from '../../server/contract/integrations.ts'
+import words from '../locales/en/trigger.json' with { type: 'json' }
 import { defineText, type Locale } from './define-text.ts'
 import { useLocale, useText } from './use-text.ts'
 
-const triggerText = defineText('trigger', {
-  en: {
-    every: 'every {{time}}',
-    hooked: 'every {{time}}; every {{seldom}} while the source tells of changes',
-    cron: 'by the calendar “{{cron}}” ({{zone}})',
-    hook: 'when the source tells of a change',
-    after: 'after {{flow}}',
-    person: 'when a person starts it',
-  },
-  it: {
-    every: 'ogni {{time}}',
-    hooked: 'ogni {{time}}; ogni {{seldom}} finché l’origine segnala le modifiche',
-    cron: 'secondo il calendario “{{cron}}” ({{zone}})',
-    hook: 'quando l’origine segnala una modifica',
-    after: 'dopo {{flow}}',
-    person: 'quando lo avvia una persona',
-  },
-  nl: {
-    every: 'elke {{time}}',
-    hooked: 'elke {{time}}; elke {{seldom}} zolang de bron wijzigingen meldt',
-    cron: 'volgens de kalender “{{cron}}” ({{zone}})',
-    hook: 'als de bron een wijziging meldt',
-    after: 'na {{flow}}',
-    person: 'als iemand haar start',
-  },
-})
+const triggerText = defineText('trigger', words)
 
 /** What makes a flow run, in words. */
 export function useTriggerWords(): (trigger: RunTrigger) => string {

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { type Message, toText } from '../../engine/index.ts'
-import { translationsFor } from './translations/load-translations.ts'
+import { messagesIn } from './load-locale.ts'
 import { useLocale } from './use-text.ts'
 import { useTitled } from './use-titled.ts'
 
@@ -12,8 +12,7 @@ export function useSaid(): (said: string | Message) => string {
   const locale = useLocale()
   const titled = useTitled()
   return useCallback(
-    (said) =>
-      titled(typeof said === 'string' ? said : toText(said, translationsFor(locale)?.messages)),
+    (said) => titled(typeof said === 'string' ? said : toText(said, messagesIn(locale))),
     [locale, titled],
   )
 }

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { AreaText, Locale } from './define-text.ts'
-import { loadTranslations } from './translations/load-translations.ts'
+import { loadLocale } from './load-locale.ts'
 import { translator } from './translator.ts'
 
 export type Translate<Key extends string> = (
@@ -43,11 +43,14 @@ export function useLocale(): Locale {
   return useSyncExternalStore(listenToLocale, currentLocale)
 }
 
-/** Language of dates, numbers and words: all at once, when those of the server are there too. */
+/** Language of dates, numbers and words: all at once, when its words are there. Without them all stays as it is. */
 export async function chooseLocale(locale: Locale): Promise<void> {
   if (locale === currentLocale()) return
-  // Without them, what the server says stays English.
-  await loadTranslations(locale).catch(() => undefined)
+  const isLoaded = await loadLocale(locale).then(
+    () => true,
+    () => false,
+  )
+  if (!isLoaded) return
   document.documentElement.lang = locale
   await translator.changeLanguage(locale)
 }

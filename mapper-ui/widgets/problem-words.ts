@@ -1,7 +1,6 @@
-import { PROBLEM_TYPES } from '../../server/contract/problem-types.ts'
 import { CallProblem, isSessionOver } from '../api/call-problem.ts'
-import { translationsFor } from '../text/translations/load-translations.ts'
-import type { ProblemWords, Translations } from '../text/translations/translations.ts'
+import type { Locale } from '../text/define-text.ts'
+import { translator } from '../text/translator.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
@@ -25,11 +24,7 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
     if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
     if (isSessionOver(error)) return { title: t('sessionOver'), detail: t('sessionOverHint') }
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
-    const words = translationsFor(locale)
-    if (!words) return { title, detail, errors }
-    const own = wordsOf(type, words)
-    if (!own) return { title, detail, errors }
-    return { ...fillIn(own, values ?? {}), errors }
+    return { ...(inLanguage(locale, type, values ?? {}) ?? { title, detail }), errors }
   }
 }
 
@@ -42,15 +37,15 @@ function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
 
-function wordsOf(type: string, { problems }: Translations): ProblemWords | undefined {
-  const known = PROBLEM_TYPES.find((each) => each === type)
-  return known && problems[known]
-}
-
-function fillIn(
-  { title, detail }: ProblemWords,
+/** English comes from the server, which says more than the type of a problem. */
+function inLanguage(
+  locale: Locale,
+  type: string,
   values: Readonly<Record<string, string>>,
-): ShownProblem {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
-  return { title: fill(title), detail: detail && fill(detail) }
+): Pick<ShownProblem, 'title' | 'detail'> | undefined {
+  const about = { ...values, ns: 'problems', lng: locale, fallbackLng: [], defaultValue: '' }
+  const title = translator.t(`${type}.title`, about)
+  return title === ''
+    ? undefined
+    : { title, detail: translator.t(`${type}.detail`, about) || undefined }
 }

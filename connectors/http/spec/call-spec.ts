@@ -4,21 +4,18 @@ import { AnyValue } from '../../../engine/transport.ts'
 export const Path = Type.String({
   pattern: '^/',
   errorMessage: 'pathText',
-  description:
-    'Path after "base". "{name}" is replaced by a value of the operation, always URL-encoded.',
+  description: 'helpPath',
 })
 
 /** The keys of a request besides its method. */
 export const requestKeys = {
   query: Type.Optional(
     Type.Record(Type.String(), AnyValue, {
-      description: 'Query fields. One without result is left out; a list is sent once per item.',
+      description: 'helpQuery',
     }),
   ),
-  headers: Type.Optional(
-    Type.Record(Type.String(), AnyValue, { description: 'Headers of this request alone.' }),
-  ),
-  body: Type.Optional(Type.Unknown({ description: 'Sent as JSON.' })),
+  headers: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpHeaders' })),
+  body: Type.Optional(Type.Unknown({ description: 'helpBody' })),
 }
 
 const closed = { additionalProperties: false }
@@ -29,7 +26,7 @@ export const ReadCallSpec = Type.Union(
     Type.Object({ get: Path, ...requestKeys }, closed),
     Type.Object({ post: Path, ...requestKeys }, closed),
   ],
-  { subject: 'aRequest', description: 'One HTTP request.' },
+  { subject: 'aRequest', description: 'helpCall' },
 )
 
 /** A request with any method. */
@@ -41,7 +38,7 @@ export const AnyCallSpec = Type.Union(
     Type.Object({ patch: Path, ...requestKeys }, closed),
     Type.Object({ delete: Path, ...requestKeys }, closed),
   ],
-  { subject: 'aRequest', description: 'One HTTP request.' },
+  { subject: 'aRequest', description: 'helpCall' },
 )
 
 /** Any request as written, whatever else stands beside it. */

@@ -39,7 +39,7 @@ export const HttpConnectorSpec = Type.Object(
     resources: Type.Record(Type.String(), HttpResourceSpec, { minProperties: 1 }),
     tests: Type.Optional(
       Type.Array(HttpConnectorTestSpec, {
-        description: 'Recorded traffic and what must become of it.',
+        description: 'helpConnectorTests',
       }),
     ),
   },

@@ -15,8 +15,7 @@ const AnswerSignatureSpec = Type.Object(
   },
   {
     additionalProperties: false,
-    description:
-      'How answers are signed: "text" is what was signed, "signature" where the answer carries it. Both see method, path, body and headers of the answer. An answer that does not match is refused.',
+    description: 'helpAnswerSignature',
   },
 )
 
@@ -30,23 +29,21 @@ const SignSpec = Type.Object(
   },
   {
     additionalProperties: false,
-    description:
-      'Every request is signed. "text" is what is signed, and sees method, path (with query) and body exactly as sent; "headers" also see $signature (lower-case hex).',
+    description: 'helpSign',
   },
 )
 
 const OAuthSpec = Type.Object(
   {
-    authorize: Type.String({ description: 'Address where people sign in.' }),
-    token: Type.String({ description: 'Address that hands out tokens, and renews them.' }),
+    authorize: Type.String({ description: 'helpAuthorize' }),
+    token: Type.String({ description: 'helpToken' }),
     client: AnyValue,
     secret: Type.Optional(AnyValue),
     scope: Type.Optional(AnyValue),
   },
   {
     additionalProperties: false,
-    description:
-      'People sign in at the system itself, which hands out tokens (OAuth 2.0, authorization code with PKCE). "client" and "secret" are those of the application that was registered there.',
+    description: 'helpOAuth',
   },
 )
 
@@ -62,7 +59,7 @@ const AuthSpec = Type.Union(
     Type.Object({ sign: SignSpec }, { additionalProperties: false }),
     Type.Object({ oauth: OAuthSpec }, { additionalProperties: false }),
   ],
-  { title: 'auth', description: 'How requests prove who we are.' },
+  { title: 'auth', description: 'helpAuth' },
 )
 export type AuthSpec = Static<typeof AuthSpec>
 
@@ -71,7 +68,7 @@ const LimitSpec = Type.Object(
     allow: Type.String({
       pattern: RATE_PATTERN,
       errorMessage: 'rate',
-      description: 'Requests per window, e.g. "300 per 5m": our own count.',
+      description: 'helpAllow',
     }),
     left: Type.Optional(FormulaText),
     resets: Type.Optional(FormulaText),
@@ -79,14 +76,13 @@ const LimitSpec = Type.Object(
       Type.String({
         pattern: '^(100|[1-9][0-9]?)%$',
         errorMessage: 'percentage',
-        description: 'Part of the window that we take, e.g. "80%". Default: 100%.',
+        description: 'helpShare',
       }),
     ),
   },
   {
     additionalProperties: false,
-    description:
-      'One rate window. "left" (requests) and "resets" (seconds) read the server\'s own count from status, headers and body of an answer; it wins over ours.',
+    description: 'helpLimit',
   },
 )
 
@@ -98,47 +94,41 @@ const ErrorRuleSpec = Type.Object(
   },
   {
     additionalProperties: false,
-    description:
-      'Asked of every answer, good ones too; sees status, headers and body. "say" is what people read.',
+    description: 'helpErrorRule',
   },
 )
 
 /** How a system is reached by HTTP. */
 export const HttpSpec = Type.Object(
   {
-    base: Type.String({ description: 'Scheme, host and common path, without a trailing slash.' }),
+    base: Type.String({ description: 'helpBase' }),
     headers: Type.Optional(Values),
     auth: Type.Optional(AuthSpec),
     timeout: Type.Optional(
       Type.String({
         pattern: DURATION_PATTERN,
         errorMessage: 'lengthOfTime',
-        description: 'Longest time for one request. Default: 30s.',
+        description: 'helpTimeout',
       }),
     ),
     parallel: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'Requests under way at once, over all flows that use the account. Default: 4.',
+        description: 'helpRequestsAtOnce',
       }),
     ),
     limits: Type.Optional(Type.Array(LimitSpec)),
-    errors: Type.Optional(
-      Type.Array(ErrorRuleSpec, {
-        description:
-          'What answers mean; the first match wins. Without one that matches, 404 and 410 mean "gone" where the body is JSON or empty. A page or a line of text comes from what stands in front of the system: it says nothing about the record, and is asked again. Where the system itself answers like that, a rule says so.',
-      }),
-    ),
+    errors: Type.Optional(Type.Array(ErrorRuleSpec, { description: 'helpErrorRules' })),
     empty: Type.Optional(
       Type.Array(Type.Unknown(), {
-        description: 'Values that mean "nothing" wherever the schema expects another type.',
+        description: 'helpEmpty',
       }),
     ),
     check: Type.Optional(ReadCallSpec),
   },
   {
     additionalProperties: false,
-    description: 'How the system is reached, and what its answers mean.',
+    description: 'helpHttp',
   },
 )
 export type HttpSpec = Static<typeof HttpSpec>

@@ -15,7 +15,7 @@ const closed = { additionalProperties: false }
 const pageKeys = {
   size: Type.Optional(
     Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
-      description: 'Query field and value that ask for a page size, e.g. { limit: 250 }.',
+      description: 'helpSize',
     }),
   ),
 }
@@ -23,8 +23,7 @@ const pageKeys = {
 const endKeys = {
   short: Type.Optional(
     Type.Enum(['last'], {
-      description:
-        'last: the system promises that a page with fewer records than it was asked for is the last. Without it (and without "next") such a page is followed by one more request, for systems may give fewer than they are asked for.',
+      description: 'helpShort',
     }),
   ),
 }
@@ -33,10 +32,8 @@ const PagesSpec = Type.Union(
   [
     Type.Object(
       {
-        page: Type.String({ description: 'Query field that counts pages.' }),
-        first: Type.Optional(
-          Type.Integer({ description: 'Number of the first page. Default: 1.' }),
-        ),
+        page: Type.String({ description: 'helpPage' }),
+        first: Type.Optional(Type.Integer({ description: 'helpFirstPage' })),
         ...pageKeys,
         ...endKeys,
       },
@@ -44,7 +41,7 @@ const PagesSpec = Type.Union(
     ),
     Type.Object(
       {
-        offset: Type.String({ description: 'Query field that counts records.' }),
+        offset: Type.String({ description: 'helpOffset' }),
         next: Type.Optional(FormulaText),
         rows: Type.Optional(FormulaText),
         ...pageKeys,
@@ -54,7 +51,7 @@ const PagesSpec = Type.Union(
     ),
     Type.Object(
       {
-        cursor: Type.String({ description: 'Query field that takes the result of "next".' }),
+        cursor: Type.String({ description: 'helpCursor' }),
         next: FormulaText,
         ...pageKeys,
       },
@@ -63,7 +60,7 @@ const PagesSpec = Type.Union(
     Type.Object({ link: FormulaText, ...pageKeys }, closed),
     Type.Object(
       {
-        after: Type.String({ description: 'Query field that takes the result of "last".' }),
+        after: Type.String({ description: 'helpAfter' }),
         last: FormulaText,
         ...pageKeys,
         ...endKeys,
@@ -73,8 +70,7 @@ const PagesSpec = Type.Union(
   ],
   {
     title: 'pages',
-    description:
-      'How the list goes on. "next" and "link" (the whole next URL) see the answer, "last" the last raw record of a page. Pages that are counted overlap by a record, so that what moves while they are read is noticed. A read goes on until nothing new comes, or until a page is not full where "short" says that it is the last. With "offset", "next" tells whether there is more (also after a page that shows nothing), and "rows" names what is counted, where that is not the records themselves. A cursor, a link and a last key are taken to go on where the page ended: a link that only counts is better written as "offset".',
+    description: 'helpPages',
   },
 )
 export type PagesSpec = Static<typeof PagesSpec>
@@ -83,19 +79,19 @@ const ChangedSpec = Type.Object(
   {
     since: Type.Optional(
       Type.Record(Type.String(), AnyValue, {
-        description: 'Query fields that ask for changes only; they see $since (ISO 8601, UTC).',
+        description: 'helpSince',
       }),
     ),
     at: FormulaText,
     overlap: Type.Optional(Pause),
     sorted: Type.Optional(
       Type.Enum(['up', 'down'], {
-        description: 'up: oldest first. down: newest first, reading stops at what was seen before.',
+        description: 'helpSorted',
       }),
     ),
-    first: Type.Optional(Type.String({ description: '$since of the very first read.' })),
+    first: Type.Optional(Type.String({ description: 'helpFirstSince' })),
   },
-  { additionalProperties: false, description: 'Incremental reading.' },
+  { additionalProperties: false, description: 'helpChanged' },
 )
 export type ChangedSpec = Static<typeof ChangedSpec>
 
@@ -103,14 +99,12 @@ const BetweenSpec = Type.Object(
   {
     at: FormulaText,
     query: Type.Record(Type.String(), AnyValue, {
-      description:
-        'Query fields that ask for a part; they see $from and $to (ISO 8601, UTC), of which the first part has no $from and the last no $to. What they let through beyond is dropped.',
+      description: 'helpBetweenQuery',
     }),
   },
   {
     additionalProperties: false,
-    description:
-      'The list can be read in parts, by a time of the raw record that every record has and that never changes ("at", as when it was created): the first load of a large source is spread over all workers.',
+    description: 'helpBetween',
   },
 )
 export type BetweenSpec = Static<typeof BetweenSpec>
@@ -124,8 +118,7 @@ const CountSpec = Type.Union(
   ],
   {
     title: 'count',
-    description:
-      'How many records the whole list has, in one request that sees $with; "value" sees its answer. Tells how much a first run would take.',
+    description: 'helpCount',
   },
 )
 export type CountSpec = Static<typeof CountSpec>
@@ -136,7 +129,7 @@ const listKeys = {
   pages: Type.Optional(PagesSpec),
   changed: Type.Optional(
     Type.Union([ChangedSpec, Type.Array(ChangedSpec, { minItems: 1 })], {
-      description: 'One filter for changes, or several that are read one after the other.',
+      description: 'helpListChanged',
     }),
   ),
   between: Type.Optional(BetweenSpec),
@@ -144,8 +137,7 @@ const listKeys = {
     Type.Record(Type.String(), Type.String(), {
       minProperties: 1,
       maxProperties: 1,
-      description:
-        'Placeholder of the path → resource that has such a list in each of its records. Without a value for it, all of these lists are read, one after the other.',
+      description: 'helpWithin',
     }),
   ),
   count: Type.Optional(CountSpec),
@@ -158,7 +150,7 @@ const ListSpec = Type.Union(
   ],
   {
     title: 'list',
-    description: 'Reading many; the call sees $with and $since, "items" the answer\'s body.',
+    description: 'helpList',
   },
 )
 export type ListSpec = Static<typeof ListSpec>
@@ -174,8 +166,7 @@ const FindSpec = Type.Union(
   ],
   {
     title: 'find',
-    description:
-      'Looking records up: by a call that sees $by, by a local index of ids that "list" refreshes when it is older than "index", or in the whole list, which is kept in memory with the parts of "more" and refreshed when it is older than "kept"; there a field that is a list is found by each of its values. A call reads on to further pages as "list" does; where pages are counted, if it asks for their size.',
+    description: 'helpFind',
   },
 )
 export type FindSpec = Static<typeof FindSpec>
@@ -187,14 +178,14 @@ const GetSpec = Type.Union(
     Type.Object({ get: Path, ...itemKeys }, closed),
     Type.Object({ post: Path, ...itemKeys }, closed),
   ],
-  { title: 'get', description: 'Reading one; sees $id. "item" finds the record in the answer.' },
+  { title: 'get', description: 'helpGet' },
 )
 
 const createKeys = {
   ...itemKeys,
   once: Type.Optional(
     Type.Record(Type.String(), AnyValue, {
-      description: 'Headers that make a create repeatable; they see $operation.',
+      description: 'helpOnce',
     }),
   ),
   settle: Type.Optional(Pause),
@@ -207,15 +198,14 @@ const CreateSpec = Type.Union(
   ],
   {
     title: 'create',
-    description:
-      'Sees $set. "settle" says how long a search may lag behind; without it a search that finds nothing proves nothing.',
+    description: 'helpCreate',
   },
 )
 export type CreateSpec = Static<typeof CreateSpec>
 
 const batchKeys = {
   each: FormulaText,
-  max: Type.Integer({ minimum: 2, description: 'Most records in one request.' }),
+  max: Type.Integer({ minimum: 2, description: 'helpBatchMax' }),
   ...requestKeys,
 }
 
@@ -227,8 +217,7 @@ const BatchSpec = Type.Union(
   ],
   {
     title: 'batch',
-    description:
-      'One request for several updates that come at once. "each" makes the part of one record of the body of its own request, and sees $id; "body" sees all of them as $items. What the system refuses together is sent one by one.',
+    description: 'helpBatch',
   },
 )
 export type BatchSpec = Static<typeof BatchSpec>
@@ -241,7 +230,7 @@ const UpdateSpec = Type.Union(
     Type.Object({ patch: Path, ...updateKeys }, closed),
     Type.Object({ post: Path, ...updateKeys }, closed),
   ],
-  { title: 'update', description: 'Sees $id and $set.' },
+  { title: 'update', description: 'helpUpdate' },
 )
 export type UpdateSpec = Static<typeof UpdateSpec>
 
@@ -252,7 +241,7 @@ const DeleteSpec = Type.Union(
     Type.Object({ put: Path, ...requestKeys }, closed),
     Type.Object({ patch: Path, ...requestKeys }, closed),
   ],
-  { title: 'delete', description: 'Sees $id.' },
+  { title: 'delete', description: 'helpDelete' },
 )
 
 /** One kind of record: how it is read and written by HTTP, and what it looks like tidied up. */

@@ -3,6 +3,7 @@ import connector from './connector.json' with { type: 'json' }
 import file from './file.json' with { type: 'json' }
 import flow from './flow.json' with { type: 'json' }
 import formula from './formula.json' with { type: 'json' }
+import key from './key.json' with { type: 'json' }
 import record from './record.json' with { type: 'json' }
 import test from './test.json' with { type: 'json' }
 import text from './text.json' with { type: 'json' }
@@ -10,5 +11,15 @@ import value from './value.json' with { type: 'json' }
 
 export const ITALIAN: Words = {
   language: 'it-IT',
-  texts: { ...text, ...record, ...value, ...formula, ...file, ...flow, ...connector, ...test },
+  texts: {
+    ...text,
+    ...record,
+    ...value,
+    ...formula,
+    ...file,
+    ...key,
+    ...flow,
+    ...connector,
+    ...test,
+  },
 }

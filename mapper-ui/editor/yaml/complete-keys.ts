@@ -8,13 +8,22 @@ import {
 import { mapAt, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
 import { listSteps } from '../../model/mapping/flow-steps.ts'
 import { type FlowSurroundings, findResource } from '../../model/mapping/flow-surroundings.ts'
-import { keyHelp } from '../../text/help-text.ts'
+import { messagesIn } from '../../text/load-locale.ts'
 import { currentLocale } from '../../text/use-text.ts'
 import type { CaretContext } from './caret-context.ts'
 import type { Completion, FormulaPlace } from './complete-formula.ts'
 import { listResources } from './list-resources.ts'
 
-const schema = fileSchema('flow')
+const schemas = new Map<string, JsonObject>()
+
+/** In the language of the person. */
+function flowSchema(): JsonObject {
+  const locale = currentLocale()
+  const schema = schemas.get(locale) ?? fileSchema('flow', { words: messagesIn(locale) })
+  schemas.set(locale, schema)
+  return schema
+}
+
 const RESOURCE_KEYS: ReadonlySet<unknown> = new Set([
   'read',
   'find',
@@ -34,7 +43,7 @@ export function explainKey(path: CaretContext['path']): string | undefined {
   const texts = schemasAt(path).flatMap(({ description, title }) =>
     typeof description === 'string' ? [description] : typeof title === 'string' ? [title] : [],
   )
-  const help = [...new Set(texts)].map((text) => keyHelp(currentLocale(), text))
+  const help = [...new Set(texts)]
   return help.length === 0 ? undefined : help.join('\n\n')
 }
 
@@ -50,8 +59,8 @@ function keysAt(path: CaretContext['path'], place: FormulaPlace): readonly Compl
       kind: 'key',
       label: name,
       insert: `${name}: `,
-      detail: keyHelp(currentLocale(), textAt(value, ['title']) ?? ''),
-      help: keyHelp(currentLocale(), textAt(value, ['description']) ?? ''),
+      detail: textAt(value, ['title']) ?? '',
+      help: textAt(value, ['description']) ?? '',
     }))
 }
 
@@ -115,8 +124,8 @@ function itemOf(node: Json | undefined): Json | undefined {
 /** All that the language allows at a path: a step may be any of its kinds. */
 function schemasAt(path: CaretContext['path']): readonly JsonObject[] {
   return path.reduce<readonly JsonObject[]>(
-    (schemas, name) => schemas.flatMap((each) => within(each, name)).flatMap(branchesOf),
-    branchesOf(schema),
+    (nodes, name) => nodes.flatMap((each) => within(each, name)).flatMap(branchesOf),
+    branchesOf(flowSchema()),
   )
 }
 
@@ -130,7 +139,7 @@ function within(node: JsonObject, name: string | number): readonly JsonObject[] 
 
 function branchesOf(node: JsonObject): readonly JsonObject[] {
   const reference = textAt(node, ['$ref'])
-  const target = reference && valueAt(schema, reference.slice(2).split('/'))
+  const target = reference && valueAt(flowSchema(), reference.slice(2).split('/'))
   if (isJsonObject(target)) return branchesOf(target)
   const inner = ['anyOf', 'oneOf', 'allOf'].flatMap((key) => {
     const branches = node[key]
