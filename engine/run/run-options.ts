@@ -1,7 +1,7 @@
 import type { UnknownValues } from '../formula/unknown-values.ts'
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
-import type { SourceRecord } from './connection.ts'
+import type { OperationError, SourceRecord } from './connection.ts'
 import type { Ports } from './ports.ts'
 import type { ToldRecords } from './read/told-records.ts'
 import type { Conclusion, RecordTask } from './record/conclude.ts'
@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
   /** Hears of every record that came to a conclusion. */
   readonly onRecord?: ((source: SourceRecord, conclusion: Conclusion) => void) | undefined
+  /** Hears that a read begins anew, as the system refuses the place where it was left. */
+  readonly onReadAnew?: ((refusal: OperationError) => void) | undefined
   /** Does the work on each record, so that all that goes on meanwhile can be told to be part of it. */
   readonly aroundRecord?:
     | (<T>(source: SourceRecord, work: () => Promise<T>) => Promise<T>)

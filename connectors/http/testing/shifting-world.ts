@@ -46,6 +46,10 @@ export interface WorldSetup {
   readonly isHidden?: (id: number) => boolean
   /** The connector says that a page which is not full is the last. */
   readonly isShortLast?: boolean
+  /** From this request on, cursors that were handed out before are known no more. */
+  readonly expiresAt?: number | undefined
+  /** How far ahead of the truth the `Date` of an answer is, in milliseconds. */
+  readonly aheadAt?: (request: number) => number
   readonly happenings?: readonly Happening[]
   /** Lines of the flow and of the list beside. */
   readonly flow?: string
@@ -103,7 +107,7 @@ export type ShiftingWorld = Awaited<ReturnType<typeof createShiftingWorld>>
 export async function createShiftingWorld(setup: WorldSetup) {
   const clock = createPretendClock(START)
   const { rows, sorted, happen } = createMovingRows(setup, clock)
-  let { happenings = [] } = setup
+  let { happenings = [], expiresAt = Number.POSITIVE_INFINITY } = setup
   const beforeRequest: { call: (count: number) => void } = { call: () => {} }
   const asked: string[] = []
   const server = await startLocalServer(({ url }, response, count) => {
@@ -113,12 +117,13 @@ export async function createShiftingWorld(setup: WorldSetup) {
     for (const each of happenings.filter(isNow)) happen(each)
     beforeRequest.call(count)
     const query = new URL(url, 'http://x').searchParams
-    const date = new Date(clock.now()).toUTCString()
+    const date = new Date(clock.now() + (setup.aheadAt?.(count) ?? 0)).toUTCString()
     const one = /items\/(\d+)/.exec(url)
-    if (one) {
+    if (isExpired(query, count, expiresAt)) answerJson(response, {}, 400, { date })
+    else if (one) {
       const row = rows.get(Number(one[1]))
       answerJson(response, row ? shown(row) : {}, row ? 200 : 404, { date })
-    } else answerJson(response, answerList(setup, sorted(), query), 200, { date })
+    } else answerJson(response, answerList(setup, sorted(), query, count), 200, { date })
   })
   const { flow, connectors } = planFlowText(`${FLOW}${setup.flow ?? ''}`, shopText(setup), TILL)
   const shop = connectors['shop']
@@ -144,7 +149,11 @@ export async function createShiftingWorld(setup: WorldSetup) {
     await server.close()
   }
   onTestFinished(close)
-  return {
+  const world = {
+    /** From now on, cursors that were handed out are known no more. */
+    expire: (): void => {
+      expiresAt = asked.length + 1
+    },
     clock,
     till,
     options,
@@ -155,6 +164,7 @@ export async function createShiftingWorld(setup: WorldSetup) {
       const left = happenings.filter(({ request }) => request > asked.length)
       happenings = []
       for (const each of left) happen(each)
+      if (expiresAt > asked.length) world.expire()
     },
     beforeRequest,
     asked,
@@ -171,6 +181,12 @@ export async function createShiftingWorld(setup: WorldSetup) {
     made: () => [...(till.records.get('product')?.values() ?? [])].map(({ sku }) => sku),
     ids: () => [...rows.keys()],
   }
+  return world
+}
+
+function isExpired(query: URLSearchParams, request: number, expiresAt: number): boolean {
+  const token = query.get('token')
+  return token !== null && request >= expiresAt && JSON.parse(token).request < expiresAt
 }
 
 /** The rows of the source, and what happens to them. */
@@ -300,6 +316,7 @@ function answerList(
   { paging, order, sizeOf = (asked) => asked, isHidden = () => false }: WorldSetup,
   sorted: readonly Row[],
   query: URLSearchParams,
+  request: number,
 ) {
   const timeOf = (name: string, otherwise: number): number => {
     const text = query.get(name)
@@ -318,7 +335,7 @@ function answerList(
     const page = rest.slice(0, limit)
     return {
       items: page.map(shown),
-      next: rest.length > limit ? JSON.stringify(page.at(-1)) : null,
+      next: rest.length > limit ? JSON.stringify({ ...page.at(-1), request }) : null,
     }
   }
   if (paging === 'after') {

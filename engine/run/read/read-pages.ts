@@ -29,12 +29,16 @@ interface Reach {
   left: number
 }
 
-/** Reads page by page and hands the records to the work. Gives nothing when it did not come to its end. */
+/**
+ * Reads page by page and hands the records to the work. Gives nothing when it did not come to its end. `onPage` hears of every
+ * page that came.
+ */
 export async function readPages(
   options: RunOptions,
   work: FlowWork,
   plan: ReadPlan,
   read: FilterRead,
+  onPage: () => void = () => {},
 ): Promise<ReadEnd | undefined> {
   const pages = listPages(options, work, read)
   const isKnown = knownFrom(options, plan, read)
@@ -42,6 +46,7 @@ export async function readPages(
   let before: Promise<boolean> = Promise.resolve(true)
   const prepare = (page: Page): Promise<PreparedPage> => preparePage(options, work, page, isKnown)
   for await (const prepared of readAhead(pages, prepare, isLarge)) {
+    onPage()
     reach.startedAt ??= prepared.page.serverTime
     const started = await startPage(work, plan, prepared, reach)
     // The page before must be over first: the cursor never passes a record that is not handled.

@@ -4,7 +4,8 @@ import type { RunOptions, RunScope } from '../run-options.ts'
 import { resourceOf } from '../system.ts'
 import type { FlowWork } from './flow-work.ts'
 import { goneRecord } from './handle-gone.ts'
-import { formersByKey, latest, type ReadEnd, readPages } from './read-pages.ts'
+import { readAnewWhereRefused } from './read-anew.ts'
+import { formersByKey, latest, type ReadEnd } from './read-pages.ts'
 import { readPartitions, splitRead } from './read-partitions.ts'
 import { type FilterRead, planRead, type ReadPlan } from './read-plan.ts'
 
@@ -75,7 +76,7 @@ export async function readPlanned(
     isShared ||= isSplit
     const end = isSplit
       ? await readPartitions(options, work, read)
-      : await readPages(options, work, plan, read)
+      : await readAnewWhereRefused(options, work, plan, read)
     if (!end || work.stopped()) return { isComplete: false, isCompared: false, isShared }
     if (!plan.isPartial) await moveCursors(options, work, { plan, read, end, isSplit })
   }

@@ -3,7 +3,7 @@ import { LeaseLostError, type RunResult } from '../store/run-lease.ts'
 import type { Partition } from '../store/store.ts'
 import { resourcePlanOf } from '../system.ts'
 import type { FlowWork } from './flow-work.ts'
-import { readPages } from './read-pages.ts'
+import { readAnewWhereRefused } from './read-anew.ts'
 import type { FilterRead, ReadPlan } from './read-plan.ts'
 import { type Held, underLease } from './under-lease.ts'
 
@@ -83,7 +83,7 @@ async function readToEnd(
   plan: ReadPlan,
   read: FilterRead,
 ): Promise<void> {
-  const end = await readPages(options, work, plan, read)
+  const end = await readAnewWhereRefused(options, work, plan, read)
   await work.idle()
   if (!end || work.stopped() || !read.partition) return
   await work.commit({ partition: read.partition.number, cursor: { value: end.newest } })

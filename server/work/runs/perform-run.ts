@@ -15,6 +15,7 @@ import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
 import { SetupError } from '../../installation/setup-error.ts'
 import type { Workspace } from '../../installation/workspace.ts'
+import type { Log } from '../../process/log.ts'
 import { addToLogContext } from '../../process/log-context.ts'
 import type { Projects } from '../../projects/projects.ts'
 import type { JoinedRequest } from '../requests/join-requests.ts'
@@ -28,6 +29,7 @@ export interface RunPerformer {
   /** Accounts are opened anew for every run, for their credentials may have changed. */
   readonly openerOf: (workspace: Workspace, flow: Pick<FlowPlan, 'priority'>) => AccountOpener
   readonly watch?: RunWatch | undefined
+  readonly log?: Log | undefined
 }
 
 /** What makes a run end before its end. */
@@ -127,6 +129,12 @@ async function performHeard(
         addToLogContext({ run })
         ears.onStart?.(run)
       },
+      // Not in the words of the system, which may repeat what it was sent.
+      onReadAnew: ({ class: refusal }) =>
+        performer.log?.warn(
+          { refusal },
+          'a read begins anew: the place where it was left is refused',
+        ),
       cause,
       stop: ending.stop,
       signal: ending.cut,
