@@ -88,7 +88,7 @@ export interface Page {
   readonly records: readonly SourceRecord[]
   /** Opaque position of the following page; absent on the last. */
   readonly next?: Json | undefined
-  /** The server's time when it answered (ISO 8601, UTC): upper bound of the next cursor. */
+  /** The server's time when it answered, never later than ours (ISO 8601, UTC): upper bound of the next cursor. */
   readonly serverTime: string
 }
 

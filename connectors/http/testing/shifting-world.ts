@@ -48,6 +48,8 @@ export interface WorldSetup {
   readonly isShortLast?: boolean
   /** From this request on, cursors that were handed out before are known no more. */
   readonly expiresAt?: number | undefined
+  /** How the source tells what is gone, where it is not by comparing. */
+  readonly gone?: string
   /** How far ahead of the truth the `Date` of an answer is, in milliseconds. */
   readonly aheadAt?: (request: number) => number
   readonly happenings?: readonly Happening[]
@@ -288,7 +290,7 @@ function shopText(setup: WorldSetup): string {
         title: Item
         key: =id
         get: { get: "/items/{id}" }
-        gone: { compare: 24h }
+        ${setup.gone ?? 'gone: { compare: 24h }'}
         record: { id: =id, version: =version }
         schema: { properties: { id: { type: integer }, version: { type: integer } } }
         list:

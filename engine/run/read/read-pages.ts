@@ -202,8 +202,10 @@ async function finishPage(
   }
   const complete = plan.isComplete
   const reading = { ...resume, since, position: page.next, startedAt, newest, complete }
-  // Oldest first: everything up to here is handled, so the next run may start here.
-  const value = changed?.sorted === 'up' && !partition ? newest : former?.value
+  // Oldest first: everything up to here is handled, so the next run may start here. Not in the future: what changes by then
+  // comes before it.
+  const isUpTo = changed?.sorted === 'up' && !partition && newest && newest <= startedAt
+  const value = isUpTo ? newest : former?.value
   const at = partition?.number ?? filter
   await work.commitPage({ partition: at, cursor: { ...former, value, reading } })
   return true

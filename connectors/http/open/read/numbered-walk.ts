@@ -177,8 +177,10 @@ export class NumberedWalk {
       return this.#accept(marks, seen, !told.hasMore)
     }
     const taken = this.#accept(marks, seen, !this.#goesOn(isFull, hasNew))
-    if (!taken.isLast) this.#learnCap(marks.length, hasNew)
-    return taken
+    if (taken.isLast) return taken
+    this.#learnCap(marks.length, hasNew)
+    // What is to be looked at once more is so at once: who is left in between would not know that it was.
+    return hasNew || isFull ? taken : undefined
   }
 
   /** What a page shows of where it stands. */

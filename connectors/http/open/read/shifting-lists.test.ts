@@ -132,6 +132,55 @@ describe('a list of which the system says that it goes on', () => {
   })
 })
 
+describe('a clock that is wrong', () => {
+  const HOUR_MS = 3_600_000
+
+  test.each([
+    ['once', (looks: number) => looks === 1],
+    ['now and then', (looks: number) => looks % 3 > 0],
+    ['always', () => true],
+  ])('of the source, an hour ahead %s, loses nothing that changes', async (_, isAhead) => {
+    let looks = 0
+    const aheadAt = (): number => (isAhead(looks) ? HOUR_MS : 0)
+    // Nothing but what changed is ever read.
+    const gone = 'label: id'
+    const setup = { ...QUIET, order: 'id up', paging: 'page', size: 20, aheadAt, gone } as const
+    const world = await createShiftingWorld({ ...setup, records: 40 })
+    await world.run()
+    for (looks = 1; looks < 8; looks += 1) {
+      await world.run()
+      world.happen({ what: 'insert', where: 0 })
+      world.happen({ what: 'change', where: looks / 10 })
+      world.clock.advance(240_000)
+    }
+    await world.run()
+    expect(world.wrong()).toEqual([])
+  })
+
+  test('of records that the source has changed in the future: what changes now is seen, wherever a run is left', async () => {
+    const setup = {
+      ...QUIET,
+      order: 'time up',
+      paging: 'page',
+      size: 20,
+      gone: 'label: id',
+    } as const
+    const world = await createShiftingWorld({ ...setup, records: 30 })
+    await world.run()
+    world.clock.advance(2 * HOUR_MS)
+    for (let count = 0; count < 50; count += 1) world.happen({ what: 'insert', where: 0 })
+    world.clock.advance(-2 * HOUR_MS)
+    const ends: unknown[] = []
+    for (let count = 0; count < 6; count += 1) {
+      ends.push((await world.run({ isEnough: () => true })).result.state)
+      if (count === 0) world.happen({ what: 'change', where: 0.1 })
+    }
+    expect(ends).toContain('finished')
+    await world.run()
+    expect(world.wrong()).toEqual([])
+  })
+})
+
 describe('a cursor that the system no longer knows', () => {
   const CURSOR = { ...QUIET, order: 'id up', paging: 'cursor', size: 20 } as const
 
@@ -239,9 +288,10 @@ const setups: fc.Arbitrary<WorldSetup & { readonly most: number }> = fc
     cap: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
     isShortLast: fc.boolean(),
     expiresAt: fc.option(fc.integer({ min: 2, max: 24 }), { nil: undefined }),
+    jumps: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 4 }),
   })
   .filter(({ order, paging }) => paging !== 'after' || order === 'id up')
-  .map(({ small, cap, ...setup }) => {
+  .map(({ small, cap, jumps, ...setup }) => {
     // Pages that are numbered overlap where they are not tiny (lint says so).
     const smallest = setup.paging === 'page' ? 20 : 2
     const most = smallest + (cap ?? small)
@@ -249,6 +299,7 @@ const setups: fc.Arbitrary<WorldSetup & { readonly most: number }> = fc
       size: smallest + small,
       most,
       sizeOf: (asked: number) => Math.min(asked, most),
+      aheadAt: (request: number) => (jumps.includes(request) ? 3_600_000 : 0),
       // Who promises it keeps it.
       isShortLast: setup.isShortLast && most >= smallest + small,
       // By a time that is not read nobody can tell what moved.

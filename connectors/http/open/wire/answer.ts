@@ -27,10 +27,13 @@ export function readAnswer(
     : { status, headers, body, text, at }
 }
 
-/** The server's clock when it answered, else ours (ISO 8601, UTC). */
+/**
+ * The server's clock when it answered, else ours (ISO 8601, UTC). Never later than ours: up to there all is taken as read, and one
+ * of several servers, or something in between, may be ahead. A system that is ahead as a whole has as much read again.
+ */
 export function serverTimeOf({ headers, at }: Answer): string {
   const date = Date.parse(headers['date'] ?? '')
-  return new Date(Number.isNaN(date) ? at : date).toISOString()
+  return new Date(Number.isNaN(date) ? at : Math.min(date, at)).toISOString()
 }
 
 function bodyOf(text: string, exact?: ExactReading): Json | undefined {
