@@ -13,6 +13,7 @@ import {
   type ResourcePlan,
   type SourceRecord,
 } from '../../engine/index.ts'
+import { mapInTurns, Turns } from './in-turns.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { type Groups, isSettled, type SharedParts, type SharedPlace } from './shared-parts.ts'
@@ -100,7 +101,7 @@ export class RecordCompleter {
     const part = Object.hasOwn(plan.more, name) ? plan.more[name] : undefined
     if (!part) throw new Error(`"${plan.name}" has no part "${name}"`)
     const inside = part.in?.evaluate(raw, this.#source.contextOf())
-    if (inside !== undefined && inside !== null) return this.#takeInside(part, raw, inside)
+    if (inside !== undefined && inside !== null) return this.#takeInside(part, raw, inside, signal)
     if (part.kind === 'each') return this.#readShared(part, raw, signal)
     const isAlone = !isObject(raw) || !this.#many.has(raw)
     if (part.one.length > 0 && isAlone && !this.#hasGroups(part)) {
@@ -137,8 +138,13 @@ export class RecordCompleter {
   }
 
   /** A part that came inside the record need not be read, here or by another flow. */
-  #takeInside(part: MorePlan, raw: Json, inside: Json): readonly JsonObject[] {
-    const records = this.#tidyAll(part.list, inside)
+  async #takeInside(
+    part: MorePlan,
+    raw: Json,
+    inside: Json,
+    signal: AbortSignal,
+  ): Promise<readonly JsonObject[]> {
+    const records = await this.#tidyAll(part.list, inside, signal)
     const place = part.kind === 'each' ? this.#sharedPlaceOf(part, raw) : undefined
     place?.keep(records)
     return records
@@ -179,11 +185,11 @@ export class RecordCompleter {
   }
 
   /** Makes the parts tidy that came inside a record. */
-  #tidyAll(list: string, inside: Json): readonly JsonObject[] {
+  #tidyAll(list: string, inside: Json, signal: AbortSignal): Promise<readonly JsonObject[]> {
     const plan = this.#planOf(list)
     const { empty } = this.#source.plan
     const raws = Array.isArray(inside) ? inside : [inside]
-    return raws.map((raw: Json) => {
+    return mapInTurns(raws, signal, (raw: Json) => {
       const context = this.#source.contextOf()
       const { record, problem } = tidyRecord(plan, raw, {}, empty, context)
       if (problem !== undefined) throw unfit(problem)
@@ -234,8 +240,10 @@ export class RecordCompleter {
     // One comes twice where the list moves while it is read: what it was at last counts.
     const records = new Map<string, JsonObject>()
     const request = { filter: -1, with: values, signal }
+    const turns = new Turns(signal)
     for await (const page of this.watch(listRecords(this.#source, plan, request), request)) {
       for (const source of page.records) {
+        if (turns.isOver) await turns.pass()
         if (source.problem !== undefined && parts.length === 0) throw unfit(source.problem)
         const whole = parts.length > 0 ? await this.complete(plan, source, parts, signal) : source
         records.set(plan.key ? source.key : String(records.size), whole.record)

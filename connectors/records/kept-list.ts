@@ -9,6 +9,7 @@ import {
   type TargetRecord,
 } from '../../engine/index.ts'
 import type { RecordCompleter } from './complete-record.ts'
+import { Turns } from './in-turns.ts'
 import type { KeptLists, KeptState } from './kept-lists.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
@@ -124,6 +125,7 @@ export class KeptList {
     const isComplete = !former?.since || now - former.completeAt > COMPLETE_EVERY_MS
     const seen = new Set<RecordId>()
     let startedAt: string | undefined
+    const turns = new Turns(signal)
     for await (const page of listRecords(this.#source, this.#plan, {
       filter: isComplete ? -1 : 0,
       since: isComplete ? undefined : former.since,
@@ -131,6 +133,7 @@ export class KeptList {
     })) {
       startedAt ??= page.serverTime
       for (const source of page.records) {
+        if (turns.isOver) await turns.pass()
         seen.add(await this.#take(source, page.serverTime, signal))
       }
     }

@@ -6,6 +6,7 @@ import type {
   RecordId,
   ResourcePlan,
 } from '../../engine/index.ts'
+import { mapInTurns } from './in-turns.ts'
 import type { IndexEntry, IndexState, IndexStore } from './index-store.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
@@ -150,12 +151,16 @@ export class LocalIndex {
     let startedAt: string | undefined
     for await (const page of listRecords(this.#source, this.#plan, request)) {
       startedAt ??= page.serverTime
-      const entries = page.records.flatMap(({ raw, record, deleted }): readonly IndexEntry[] => {
-        const id = idOf(this.#plan, raw, this.#source.contextOf())
-        const hash = digestOf(record, this.#find.by)
-        return deleted || id === undefined || hash === undefined ? [] : [{ id, hash }]
-      })
-      await this.#store.put(this.#name, entries, now)
+      const entries = await mapInTurns(
+        page.records,
+        request.signal,
+        ({ raw, record, deleted }): readonly IndexEntry[] => {
+          const id = idOf(this.#plan, raw, this.#source.contextOf())
+          const hash = digestOf(record, this.#find.by)
+          return deleted || id === undefined || hash === undefined ? [] : [{ id, hash }]
+        },
+      )
+      await this.#store.put(this.#name, entries.flat(), now)
     }
     return startedAt ?? new Date(now).toISOString()
   }

@@ -9,6 +9,7 @@ import {
   type SourceRecord,
   say,
 } from '../../../../engine/index.ts'
+import { mapInTurns } from '../../../records/in-turns.ts'
 import { parseTime, toSourceRecord } from '../../../records/source-record.ts'
 import type { HttpChangedPlan, HttpListPlan, HttpResourcePlan } from '../../spec/http-plan.ts'
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
@@ -43,7 +44,7 @@ export class PageReader {
   readonly #list: HttpListPlan
   readonly #request: ListRequest
   readonly #changed: HttpChangedPlan | undefined
-  readonly #take: (asked: Asked) => Step | undefined
+  readonly #take: (asked: Asked) => Promise<Step | undefined>
   readonly #ask: () => PageRequest
   /** From when on the list is asked for: what was asked of us, or where a list in order of time has come to. */
   #since: string | undefined
@@ -79,22 +80,22 @@ export class PageReader {
   async read(): Promise<Page> {
     for (;;) {
       const asked = await this.#call(this.#ask())
-      const step = this.#take(asked)
+      const step = await this.#take(asked)
       // Nothing: the list has moved, and another page must tell how far.
       if (step) return this.#pageOf(asked.answer, step)
     }
   }
 
-  #pageOf(answer: Answer, { items, next }: Step): Page {
+  async #pageOf(answer: Answer, { items, next }: Step): Promise<Page> {
     const size = Math.ceil(answer.text.length / Math.max(1, items.length))
-    const read = this.#tidy(this.#inRange(items), size)
+    const read = await this.#tidy(await this.#inRange(items), size)
     const records = this.#withoutKnown(read)
     const isPast = this.#changed?.sorted === 'down' && records.length < read.length
     const serverTime = serverTimeOf(answer)
     return { records, ...(next === undefined || isPast ? {} : { next }), serverTime }
   }
 
-  #takeTold(walk: ToldWalk, { answer, items }: Asked): Step {
+  async #takeTold(walk: ToldWalk, { answer, items }: Asked): Promise<Step> {
     const context = this.#system.contextOf({ headers: answer.headers })
     const [first] = items
     const name = first === undefined ? undefined : this.#nameOf(first)
@@ -107,8 +108,8 @@ export class PageReader {
     return new NumberedWalk(pages, { title: this.#plan.title, isTimed }, position)
   }
 
-  #takeNumbered(walk: NumberedWalk, { answer, items }: Asked): Step | undefined {
-    const marks = this.#marksOf(answer, items)
+  async #takeNumbered(walk: NumberedWalk, { answer, items }: Asked): Promise<Step | undefined> {
+    const marks = await this.#marksOf(answer, items)
     const taken = walk.take(marks, this.#toldNext(answer))
     if (!taken) return undefined
     // Where what is counted is no record of ours, which are new is not known.
@@ -148,14 +149,14 @@ export class PageReader {
     return pages.kind === 'offset' ? pages.rows : undefined
   }
 
-  #marksOf(answer: Answer, items: readonly Json[]): readonly Mark[] {
+  async #marksOf(answer: Answer, items: readonly Json[]): Promise<readonly Mark[]> {
     const rows = this.#rows()
     if (rows) {
       const context = this.#system.contextOf({ headers: answer.headers })
       return listOf(rows.evaluate(answer.body, context)).map((name) => [shorten(name)])
     }
     const at = this.#timed()?.at
-    return items.map((item): Mark => {
+    return mapInTurns(items, this.#request.signal, (item): Mark => {
       const time = at && parseTime(at.evaluate(item, this.#system.contextOf()))
       return time === undefined ? [this.#nameOf(item)] : [this.#nameOf(item), time]
     })
@@ -207,24 +208,25 @@ export class PageReader {
   }
 
   /** Systems round times, and some count both ends: what belongs to another part is dropped here, so it is in one only. */
-  #inRange(items: readonly Json[]): readonly Json[] {
+  async #inRange(items: readonly Json[]): Promise<readonly Json[]> {
     const { range } = this.#request
     const at = this.#list.between?.at
     if (!range || !at) return items
     const from = range.from === undefined ? -Infinity : Date.parse(range.from)
     const to = range.to === undefined ? Infinity : Date.parse(range.to)
-    return items.filter((raw) => {
+    const isInside = await mapInTurns(items, this.#request.signal, (raw) => {
       const value = at.evaluate(raw, this.#system.contextOf())
       const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
       // Without a time it belongs nowhere, and must not be lost.
       return Number.isNaN(time) || (time >= from && time < to)
     })
+    return items.filter((_, index) => isInside[index])
   }
 
-  #tidy(items: readonly Json[], size: number): readonly SourceRecord[] {
+  #tidy(items: readonly Json[], size: number): Promise<readonly SourceRecord[]> {
     const { empty } = this.#system.plan
     const at = this.#timed()?.at
-    return items.map((raw) =>
+    return mapInTurns(items, this.#request.signal, (raw) =>
       Object.assign(toSourceRecord(this.#plan, raw, {}, at, empty, this.#system.contextOf()), {
         size,
       }),

@@ -6,6 +6,7 @@ import {
   say,
   type TargetRecord,
 } from '../../../../engine/index.ts'
+import { mapInTurns } from '../../../records/in-turns.ts'
 import { hasValues } from '../../../records/same-values.ts'
 import { toTargetRecord } from '../../../records/target-record.ts'
 import type { HttpFindPlan, HttpResourcePlan, PagesPlan } from '../../spec/http-plan.ts'
@@ -200,9 +201,8 @@ async function ask(
   if (!answer) return undefined
   const context = system.contextOf({ by, headers: answer.headers })
   const items = listOf(itemsOf(find.items, answer, context, system.numbers.reading))
-  const records = items
-    .map((raw) => toTargetRecord(system, plan, raw))
-    .filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
+  const all = await mapInTurns(items, signal, (raw) => toTargetRecord(system, plan, raw))
+  const records = all.filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
   return { answer, items, records }
 }
 

@@ -7,6 +7,7 @@ import {
   type WriteOptions,
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
+import { mapInTurns } from '../../../records/in-turns.ts'
 import type { BatchPlan, HttpUpdatePlan } from '../../spec/http-plan.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 
@@ -113,7 +114,7 @@ export class UpdateBatcher {
     const [first] = batch
     if (!first) return
     try {
-      const items = batch.map((update) => this.#itemOf(update))
+      const items = await mapInTurns(batch, first.signal, (update) => this.#itemOf(update))
       const { call } = this.#resource.batch
       await callSystem(
         this.#system,
