@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { queryPrepared } from './query.ts'
@@ -63,5 +64,24 @@ describe.each(testDatabases())('a prepared statement, on %s', (_, openTestDataba
     await database.db.raw(`alter table kept add column more int`)
     await database.db.raw(`insert into kept values (1, 'one', 2)`)
     expect(await read()).toEqual([{ name: 'one' }])
+  })
+
+  test('gives what a table is now, when its columns came to be of other types', async () => {
+    const { db } = database
+    await db.raw(`create table turned as select 1 as id, 'one' as name`)
+    const read = (on: Knex = db) => queryPrepared(on, 'select * from turned where id = ?', [1])
+    // On every connection that there may be.
+    const readMany = () => Promise.all(Array.from({ length: 40 }, () => read()))
+    await readMany()
+    await db.raw('alter table turned alter column name type varchar(9)')
+    expect(new Set((await readMany()).map((rows) => JSON.stringify(rows)))).toEqual(
+      new Set(['[{"id":1,"name":"one"}]']),
+    )
+    await db.raw('alter table turned add column more int')
+    // A transaction has failed with it, at the most once; whoever began it begins it anew.
+    const inTransaction = () => db.transaction((trx) => read(trx))
+    await inTransaction().catch(() => undefined)
+    expect(await inTransaction()).toEqual([{ id: 1, name: 'one', more: null }])
+    expect(await read()).toEqual([{ id: 1, name: 'one', more: null }])
   })
 })

@@ -28,13 +28,54 @@ export async function queryPrepared<Row>(
   sql: string,
   bindings: readonly Binding[],
 ): Promise<readonly Row[]> {
-  const name = prepared.get(sql) ?? `mapwright_${prepared.size + 1}`
+  const values = bindings.map(bound)
+  const name = prepared.get(sql) ?? rename(sql)
+  try {
+    return await askPrepared<Row>(db, { name, sql }, values)
+  } catch (error) {
+    if (!isOutdated(error)) throw error
+    // Every connection that knows it by this name would fail.
+    const known = prepared.get(sql)
+    const renamed = known === undefined || known === name ? rename(sql) : known
+    // A transaction has failed with it.
+    if (db.isTransaction) throw error
+    return askPrepared<Row>(db, { name: renamed, sql }, values)
+  }
+}
+
+let names = 0
+
+function rename(sql: string): string {
+  names += 1
+  const name = `mapwright_${names}`
   prepared.set(sql, name)
-  if (!db.isTransaction) return runPrepared<Row>(db, { name, sql }, bindings.map(bound))
+  return name
+}
+
+async function askPrepared<Row>(
+  db: Knex,
+  { name, sql }: { readonly name: string; readonly sql: string },
+  values: readonly Scalar[],
+): Promise<readonly Row[]> {
+  if (!db.isTransaction) return runPrepared<Row>(db, { name, sql }, values)
   const { rows } = await db
-    .raw<{ readonly rows: readonly Row[] }>(sql, bindings.map(bound))
+    .raw<{ readonly rows: readonly Row[] }>(sql, [...values])
     .options({ name })
   return rows
+}
+
+/**
+ * What a statement was prepared for has other columns now. PostgreSQL finds out before it does anything, so that asking again
+ * does nothing twice.
+ */
+function isOutdated(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === '0A000' &&
+    'routine' in error &&
+    error.routine === 'RevalidateCachedQuery'
+  )
 }
 
 function bound(item: Binding): Scalar {
