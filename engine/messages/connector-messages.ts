@@ -19,6 +19,7 @@ export const CONNECTOR_MESSAGES = {
   findUnasked: {},
   askBy: { path: 'name' },
   settleUnshown: {},
+  remembersNothing: {},
   createAndFind: {},
   createdUnasked: {},
   sizeForm: {},

@@ -121,6 +121,7 @@ export const KEY_MESSAGES = {
   helpFind: {},
   helpGet: {},
   helpOnce: {},
+  helpRemembers: {},
   helpCreate: {},
   helpBatchMax: {},
   helpBatch: {},

@@ -97,6 +97,8 @@ export interface CreatePlan {
   readonly tellsRecord: boolean
   /** The system takes a key by which it knows a create that is sent again. */
   readonly isRepeatable: boolean
+  /** How long it knows it, from the first time on. Absent: a day. */
+  readonly keyLivesMs?: number | undefined
   /** How long a search may lag behind a create. Absent: not known, so a search that finds nothing proves nothing. */
   readonly settleMs?: number | undefined
 }

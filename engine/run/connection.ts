@@ -39,7 +39,10 @@ export interface Resource {
   readonly read?:
     | ((id: RecordId, signal: AbortSignal) => Promise<TargetRecord | undefined>)
     | undefined
-  /** `id` is absent when the system's answer does not tell it. */
+  /**
+   * `id` is absent when the system's answer does not tell it. `operation` names one attempt to create one record: it is the
+   * same when that is sent again because nobody knows how it ended, and another one as soon as that is known.
+   */
   readonly create: (
     set: JsonObject,
     options: WriteOptions & { readonly operation: string },

@@ -7,6 +7,75 @@ import { effects, intent, link, type OpenStore, start, testStore } from './store
 export function describeIntents(open: OpenStore): void {
   describeClaims(open)
   describeUnresolved(open)
+  describeAttempts(open)
+}
+
+function describeAttempts(open: OpenStore): void {
+  const test = testStore(open)
+
+  describe('an attempt', () => {
+    test('keeps its name and its age while nobody knows how it ended, whoever takes it over', async ({
+      store,
+      other,
+      advance,
+    }) => {
+      const first = await start(store)
+      const [begun] = await store.declare(first, [intent('op-1', 'a@b.it')])
+      const attempt = attemptOf(begun)
+      advance(5)
+      const again = [intent('op-1', 'a@b.it')]
+      expect(await store.declare(first, again)).toMatchObject([{ attempt, attemptMs: 5 }])
+      advance(leaseTtlMs)
+      const second = await start(other, 'customers', 'worker-2')
+      expect(await other.declare(second, [intent('op-2', 'a@b.it')])).toMatchObject([
+        { kind: 'unresolved', former: 'op-1', attempt, attemptMs: leaseTtlMs + 5 },
+      ])
+      await other.finishRun(second, { state: 'finished' })
+      advance(7)
+      const third = await start(store, 'orders', 'worker-3')
+      expect(await store.declare(third, again)).toMatchObject([
+        { kind: 'unresolved', attempt, attemptMs: leaseTtlMs + 12 },
+      ])
+    })
+
+    test('has another name than all before it once those are over, and begins then', async ({
+      store,
+      advance,
+    }) => {
+      const lease = await start(store)
+      const names: string[] = []
+      for (const claim of ['a@b.it', 'a@b.it', 'c@d.it']) {
+        const [begun] = await store.declare(lease, [intent('op-1', claim)])
+        names.push(attemptOf(begun))
+        await store.commit(lease, effects({ settled: ['op-1'] }))
+      }
+      await store.declare(lease, [intent('op-1', 'a@b.it')])
+      advance(5)
+      const [anew] = await store.declare(lease, [intent('op-1', 'a@b.it', { anew: true })])
+      names.push(attemptOf(anew))
+      expect(new Set(names).size).toBe(4)
+      advance(3)
+      expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toMatchObject([
+        { kind: 'unresolved', attempt: names.at(-1), attemptMs: 3 },
+      ])
+    })
+
+    test('of many has a name of its own, whatever was in their way', async ({ store, advance }) => {
+      const lost = await start(store)
+      await store.declare(lost, [intent('op-0', 'claim-0')])
+      advance(leaseTtlMs)
+      const lease = await start(store, 'orders', 'worker-2')
+      const asked = Array.from({ length: 10 }, (_, at) => intent(`op-${at}`, `claim-${at}`))
+      const names = (await store.declare(lease, asked)).map(attemptOf)
+      expect(new Set(names).size).toBe(10)
+      expect((await store.declare(lease, asked)).map(attemptOf)).toEqual(names)
+    })
+  })
+}
+
+function attemptOf(grant: Grant | undefined): string {
+  if (grant?.kind !== 'granted' && grant?.kind !== 'unresolved') throw new Error('not given')
+  return grant.attempt
 }
 
 function describeClaims(open: OpenStore): void {
@@ -16,10 +85,7 @@ function describeClaims(open: OpenStore): void {
     test('is granted, many at once, each by itself', async ({ store }) => {
       const lease = await start(store)
       const intents = [intent('op-1', 'a@b.it'), intent('op-2', `o'n"e\u0000@b.it`)]
-      expect(await store.declare(lease, intents)).toEqual([
-        { operation: 'op-1', kind: 'granted' },
-        { operation: 'op-2', kind: 'granted' },
-      ])
+      expect(await store.declare(lease, intents)).toEqual([granted('op-1'), granted('op-2')])
       expect(await store.declare(lease, [])).toEqual([])
     })
 
@@ -55,9 +121,7 @@ function describeClaims(open: OpenStore): void {
       const lease = await start(store)
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       await store.commit(lease, effects({ settled: ['op-1'] }))
-      expect(await store.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([
-        { operation: 'op-2', kind: 'granted' },
-      ])
+      expect(await store.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([granted('op-2')])
     })
 
     test('is granted with the link that is there already, and only with its own', async ({
@@ -75,15 +139,15 @@ function describeClaims(open: OpenStore): void {
         intent('op-3', 'e@f.it'),
       ]
       expect(await store.declare(lease, intents)).toEqual([
-        { operation: 'op-1', kind: 'granted', link: made },
-        { operation: 'op-2', kind: 'granted' },
-        { operation: 'op-3', kind: 'granted' },
+        { ...granted('op-1'), link: made },
+        granted('op-2'),
+        granted('op-3'),
       ])
       const [, second] = intents
       if (!second) throw new Error('no second intent')
       await other.commit(others, effects({ links: [link('3', 8)] }))
       expect(await store.declare(lease, [{ ...second, anew: true }])).toEqual([
-        { operation: 'op-2', kind: 'granted', link: link('3', 8) },
+        { ...granted('op-2'), link: link('3', 8) },
       ])
     })
 
@@ -118,9 +182,7 @@ function describeClaims(open: OpenStore): void {
         [0, 1, 2].map((at) => intent(`op-${group}-${at}`, `claim-${group}-${at}`)),
       )
       const grants = await Promise.all(groups.map((group) => store.declare(lease, group)))
-      expect(grants.flat()).toEqual(
-        groups.flat().map(({ operation }) => ({ operation, kind: 'granted' })),
-      )
+      expect(grants.flat()).toEqual(groups.flat().map(({ operation }) => granted(operation)))
     })
 
     test('takes a claim of any length', async ({ store }) => {
@@ -140,9 +202,7 @@ function describeClaims(open: OpenStore): void {
         code: 'LEASE_LOST',
       })
       const lease = await start(other, 'orders', 'worker-2')
-      expect(await other.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([
-        { operation: 'op-1', kind: 'granted' },
-      ])
+      expect(await other.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([granted('op-1')])
     })
   })
 }
@@ -156,7 +216,7 @@ function describeUnresolved(open: OpenStore): void {
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       advance(5)
       expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toEqual([
-        { operation: 'op-1', kind: 'unresolved', quietMs: 5, former: 'op-1' },
+        unresolved('op-1', 'op-1', { quietMs: 5 }),
       ])
     })
 
@@ -164,7 +224,7 @@ function describeUnresolved(open: OpenStore): void {
       const lease = await start(store)
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       expect(await store.declare(lease, [intent('op-1', 'c@d.it')])).toEqual([
-        { operation: 'op-1', kind: 'unresolved', quietMs: 0, former: 'op-1', isElsewhere: true },
+        unresolved('op-1', 'op-1', { quietMs: 0, isElsewhere: true }),
       ])
     })
 
@@ -178,12 +238,11 @@ function describeUnresolved(open: OpenStore): void {
       await store.finishRun(lease, { state: 'finished' })
       advance(5)
       const next = await start(store, 'orders', 'worker-2')
-      const unresolved = { operation: 'op-1', kind: 'unresolved', quietMs: 5, former: 'op-1' }
-      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([unresolved])
-      await store.commit(next, effects({ settled: ['op-1'], links: [link('1', 7)] }))
       expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([
-        { operation: 'op-1', kind: 'granted' },
+        unresolved('op-1', 'op-1', { quietMs: 5 }),
       ])
+      await store.commit(next, effects({ settled: ['op-1'], links: [link('1', 7)] }))
+      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([granted('op-1')])
     })
 
     test('can be settled by a later run, when a person knows the outcome', async ({ store }) => {
@@ -192,9 +251,7 @@ function describeUnresolved(open: OpenStore): void {
       await store.finishRun(lease, { state: 'finished' })
       const next = await start(store)
       await store.commit(next, effects({ settled: ['op-1'] }))
-      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([
-        { operation: 'op-1', kind: 'granted' },
-      ])
+      expect(await store.declare(next, [intent('op-1', 'a@b.it')])).toEqual([granted('op-1')])
     })
 
     test('is not settled by a worker from whom a live one took it over', async ({
@@ -224,7 +281,7 @@ function describeUnresolved(open: OpenStore): void {
       advance(leaseTtlMs + 5)
       const lease = await start(other, 'customers', 'worker-2')
       expect(await other.declare(lease, [intent('op-2', 'a@b.it')])).toEqual([
-        { operation: 'op-2', kind: 'unresolved', quietMs: 5, former: 'op-1' },
+        unresolved('op-2', 'op-1', { quietMs: 5 }),
       ])
       const third = await start(store, 'orders', 'worker-3')
       expect(await store.declare(third, [intent('op-1', 'a@b.it')])).toEqual([
@@ -260,10 +317,10 @@ function describeUnresolved(open: OpenStore): void {
       advance(leaseTtlMs)
       const third = await start(store, 'orders', 'worker-3')
       expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toEqual([
-        { operation: 'op-2', kind: 'unresolved', quietMs: 0, former: 'op-1' },
+        unresolved('op-2', 'op-1', { quietMs: 0 }),
       ])
       expect(await store.declare(third, [intent('op-2', 'a@b.it', { anew: true })])).toEqual([
-        { operation: 'op-2', kind: 'granted' },
+        granted('op-2'),
       ])
       expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toMatchObject([
         { kind: 'unresolved', quietMs: 0, former: 'op-2' },
@@ -291,7 +348,7 @@ function describeUnresolved(open: OpenStore): void {
       await store.declare(lease, [intent('op-1', 'a@b.it')])
       advance(5)
       const anew = [intent('op-1', 'a@b.it', { anew: true })]
-      expect(await store.declare(lease, anew)).toEqual([{ operation: 'op-1', kind: 'granted' }])
+      expect(await store.declare(lease, anew)).toEqual([granted('op-1')])
       advance(5)
       expect(await store.declare(lease, [intent('op-1', 'a@b.it')])).toMatchObject([
         { kind: 'unresolved', quietMs: 5 },
@@ -314,4 +371,18 @@ function describeUnresolved(open: OpenStore): void {
 
 function kinds(grants: readonly Grant[]): Grant['kind'][] {
   return grants.map(({ kind }) => kind)
+}
+
+/** With any name for the attempt. */
+function granted(operation: string): Grant {
+  return { operation, kind: 'granted', attempt: expect.any(String) }
+}
+
+function unresolved(
+  operation: string,
+  former: string,
+  some: { readonly quietMs: number; readonly isElsewhere?: true },
+): Grant {
+  const attempt = { attempt: expect.any(String), attemptMs: expect.any(Number) }
+  return { operation, kind: 'unresolved', former, ...attempt, ...some }
 }

@@ -32,6 +32,9 @@ interface GrantRow {
   readonly quiet: string | null
   readonly former: string | null
   readonly elsewhere: boolean | null
+  /** None of those from before attempts had names. */
+  readonly attempt: string | null
+  readonly age: string | null
   /** The id of what an attempt that is over made, as JSON. */
   readonly made: string | null
   readonly link?: Link | undefined
@@ -83,15 +86,19 @@ renewed as (
     target = case when t.anew then t.target else i.target end,
     flow = case when t.anew then t.flow else i.flow end,
     key = case when t.anew then t.key else i.key end,
+    attempt = case when t.anew then gen_random_uuid() else i.attempt end,
+    begun_at = case when t.anew then clock.now else i.begun_at end,
     started_at = case when t.anew then clock.now else t.last_at end
   from taken t, clock where i.integration = ? and i.operation = t.former
-  returning t.at, t.anew as granted, clock.now - t.last_at as quiet, t.former, t.elsewhere),
+  returning t.at, t.anew as granted, clock.now - t.last_at as quiet, t.former, t.elsewhere,
+    i.attempt::text, clock.now - coalesce(i.begun_at, 0) as age),
 made as (
-  insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at)
-  select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now from asked a, clock
+  insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at, attempt, begun_at)
+  select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now, gen_random_uuid(), clock.now from asked a, clock
   where a.at not in (select at from hit)
-  on conflict do nothing returning operation)
-select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.quiet, r.former, r.elsewhere, past.made
+  on conflict do nothing returning operation, attempt::text)
+select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.quiet, r.former, r.elsewhere, past.made,
+  coalesce(r.attempt, m.attempt) as attempt, r.age
 from asked a left join renewed r on r.at = a.at left join past on past.at = a.at left join made m on m.operation = a.operation`
 
 /**
@@ -140,24 +147,29 @@ async function declareNew(
   const { open } = await hashSealOf(context)
   const rows = await queryRows<{ readonly made: Made }>(
     db,
-    'select declare_creates(?, ?, ?) as made',
+    'select declare_attempts(?, ?, ?) as made',
     [integration, now?.() ?? null, JSON.stringify(asked.map(toAsked))],
   )
-  const { granted, links } = rows[0]?.made ?? { granted: null, links: null }
+  const { granted, attempts, links } = rows[0]?.made ?? NOTHING_MADE
   const linkOf = new Map((links ?? []).map((row) => [row.operation, toLink(row, open)]))
   return new Map(
-    (granted ?? []).map((stored) => {
+    (granted ?? []).map((stored, at) => {
       const operation = fromStored(stored)
+      const attempt = attempts?.[at] ?? operation
       const link = linkOf.get(stored)
-      return [operation, { operation, kind: 'granted', ...(link ? { link } : {}) }]
+      return [operation, { operation, kind: 'granted', attempt, ...(link ? { link } : {}) }]
     }),
   )
 }
 
 interface Made {
   readonly granted: readonly string[] | null
+  /** In the same order. */
+  readonly attempts: readonly string[] | null
   readonly links: readonly (LinkRow & { readonly operation: string })[] | null
 }
+
+const NOTHING_MADE: Made = { granted: null, attempts: null, links: null }
 
 function toAsked({ lease, intent, claim }: Asked): object {
   const { operation, target, flow, key, link } = intent
@@ -261,10 +273,20 @@ function hashClaim(claim: string): string {
 
 function toGrant({ granted, link, ...row }: GrantRow): Grant {
   const operation = fromStored(row.operation)
-  if (granted) return { operation, kind: 'granted', ...(link ? { link } : {}) }
+  // The name was the operation, before attempts had any; when it was sent first is not known of those.
+  const attempt = row.attempt ?? fromStored(row.former ?? row.operation)
+  if (granted) return { operation, kind: 'granted', attempt, ...(link ? { link } : {}) }
   if (row.made !== null) return { operation, kind: 'made', id: fromStoredId(row.made) }
   if (row.former === null) return { operation, kind: 'held' }
   const quietMs = Number(row.quiet)
   const elsewhere = row.elsewhere === true ? { isElsewhere: true as const } : {}
-  return { operation, kind: 'unresolved', quietMs, former: fromStored(row.former), ...elsewhere }
+  return {
+    operation,
+    kind: 'unresolved',
+    quietMs,
+    former: fromStored(row.former),
+    attempt,
+    attemptMs: Number(row.age),
+    ...elsewhere,
+  }
 }

@@ -71,6 +71,23 @@ describe.each(testDatabases())('%s', (_, openTestDatabase) => {
     await expect(other.records('orders', ['1'])).rejects.toMatchObject({ why: 'key' })
   })
 
+  test('an attempt that an older version declared was sent under its operation, nobody knows when', async () => {
+    const { db } = database
+    const integration = await saveIntegration(db, { name: 'older' })
+    const store = createSqlStore({ db, integration, cipher })
+    const lease = await start(store)
+    await store.declare(lease, [intent('op-1', 'a@b.it')])
+    await queryRows(db, 'update intent set attempt = null, begun_at = null where integration = ?', [
+      integration,
+    ])
+    const [grant] = await store.declare(lease, [intent('op-1', 'a@b.it')])
+    expect(grant).toMatchObject({ kind: 'unresolved', attempt: 'op-1' })
+    expect(grant).toHaveProperty(
+      'attemptMs',
+      expect.toSatisfy((ms) => Number(ms) > 1e12),
+    )
+  })
+
   test('records that are due and large are taken up a few at a time', async () => {
     const { db } = database
     const integration = await saveIntegration(db, { name: 'large' })

@@ -284,6 +284,42 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: test('server/database/hide-statements.test.ts'),
   },
   {
+    name: 'key-renewal',
+    about: 'a create that begins after one whose outcome is known has another key',
+    edits: [
+      {
+        file: 'engine/run/store/memory-store.ts',
+        text: 'const attempt = times === 1 ? operation : `${operation}#${times}`',
+        instead: 'const attempt = operation',
+      },
+    ],
+    finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
+  },
+  {
+    name: 'key-life',
+    about: 'a create is sent again only as long as the system knows its key',
+    edits: [
+      {
+        file: 'engine/run/record/create-record.ts',
+        text: '+ keyLivesMs - attemptMs - timeoutMs',
+        instead: '+ keyLivesMs - timeoutMs + 0 * attemptMs',
+      },
+    ],
+    finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
+  },
+  {
+    name: 'key-kept',
+    about: 'whoever takes over an attempt knows the key that it was sent under',
+    edits: [
+      {
+        file: 'engine/run/store/memory-store.ts',
+        text: 'attempt: former.attempt,',
+        instead: 'attempt: `${former.attempt}!`,',
+      },
+    ],
+    finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
+  },
+  {
     name: 'gateway',
     about: 'a page that says "not found" is no word of the system',
     edits: [

@@ -102,6 +102,17 @@ describe('a search', () => {
   })
 })
 
+function rememberedWith(keys: string): string {
+  return `    create: { post: /orders, body: =$set, item: =$, ${keys}remembers: 7d, settle: 30s }`
+}
+
+test('how long keys are known is said in vain where none are sent', () => {
+  expect(said(rememberedWith(''))).toEqual([
+    'error | connector.remembers_nothing | "remembers" says how long the system knows the keys of "once", and there is no "once" | ',
+  ])
+  expect(said(rememberedWith('once: { Key: =$operation }, '))).toEqual([])
+})
+
 describe('that a search shows at once what was created', () => {
   const proof = dedent`
     tests:

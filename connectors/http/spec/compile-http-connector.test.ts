@@ -91,7 +91,7 @@ describe('a whole connector', () => {
             - { by: [number], get: /orders, query: { number: =$by.number }, items: =orders }
             - { by: [id, number], index: 10m }
           get: { get: "/orders/{id}", item: =order }
-          create: { post: /orders, body: { order: =$set }, item: =order, once: { Key: =$operation }, settle: 30s }
+          create: { post: /orders, body: { order: =$set }, item: =order, once: { Key: =$operation }, remembers: 7d, settle: 30s }
           update: { patch: "/orders/{id}", body: =$set }
           delete: { delete: "/orders/{id}" }
           record:
@@ -162,6 +162,7 @@ describe('a whole connector', () => {
         call: { method: 'POST' },
         once: [{ name: 'Key' }],
         isRepeatable: true,
+        keyLivesMs: 604_800_000,
         settleMs: 30_000,
       },
       update: { call: { method: 'PATCH', path: '/orders/{id}' } },

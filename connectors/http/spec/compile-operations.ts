@@ -161,12 +161,16 @@ function compileCreate(
   const names = { set: schema, operation: TEXT }
   const known = Object.keys(objectOf(schema['properties']))
   const once = author.fields(spec.once ?? {}, [...path, 'once'], { operation: TEXT }, NO_RECORD)
+  if (spec.remembers && once.length === 0) {
+    author.error('remembers_nothing', [...path, 'remembers'], say('remembersNothing', {}))
+  }
   return {
     call: compileCall(spec, path, { names, placeholders: known }, author),
     ...compileItem(spec.item, path, author),
     tellsRecord: spec.item !== undefined,
     isRepeatable: once.length > 0,
     once,
+    ...(spec.remembers ? { keyLivesMs: parseDuration(spec.remembers) ?? 0 } : {}),
     ...(spec.settle ? { settleMs: parseDuration(spec.settle) ?? 0 } : {}),
   }
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import {
   AnyValue,
+  DURATION_PATTERN,
   FormulaText,
   FoundBy,
   IndexSpec,
@@ -186,6 +187,13 @@ const createKeys = {
   once: Type.Optional(
     Type.Record(Type.String(), AnyValue, {
       description: 'helpOnce',
+    }),
+  ),
+  remembers: Type.Optional(
+    Type.String({
+      pattern: DURATION_PATTERN,
+      errorMessage: 'lengthOfTime',
+      description: 'helpRemembers',
     }),
   ),
   settle: Type.Optional(Pause),

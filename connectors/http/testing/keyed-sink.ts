@@ -12,66 +12,128 @@ export interface KeyedSink {
   /** Names of all that it has, sorted. */
   readonly names: () => readonly string[]
   readonly idOf: (name: string) => number | undefined
+  /** How many charges there are of an article. */
+  readonly count: (sku: string) => number
+  /** Somebody deletes all charges of an article by hand. */
+  readonly remove: (sku: string) => void
   /** Does what it is asked, and cuts the connection in place of an answer. */
   losesAnswers: boolean
+  /** Answers nothing but that it cannot. */
+  isDown: boolean
   readonly close: () => Promise<void>
 }
 
-interface Kept {
-  readonly body: string
+interface Charge {
+  readonly id: number
+  readonly name?: string
+  readonly sku?: string
+}
+
+interface Reply {
+  readonly status: number
   readonly answer: unknown
 }
 
-export async function startKeyedSink(keyed: Keyed): Promise<KeyedSink> {
-  const charges = new Map<
-    number,
-    { readonly id: number; readonly name?: string; readonly sku?: string }
-  >()
-  const answers = new Map<string, Kept>()
+interface Kept extends Reply {
+  readonly body: string
+  readonly at: number
+}
 
-  function create(
-    key: string,
-    body: string,
-  ): { readonly status: number; readonly answer: unknown } {
-    const known = answers.get(key)
+/** A name that begins with this is refused. */
+export const BAD = 'bad'
+
+const NOT_FOUND: Reply = { status: 404, answer: { error: { message: 'No such charge.' } } }
+const DOWN: Reply = { status: 503, answer: { error: { message: 'Come back later.' } } }
+const OTHER_VALUES = {
+  error: {
+    type: 'idempotency_error',
+    message: 'Keys for idempotent requests can only be used with the same parameters.',
+  },
+}
+
+interface KeyedSinkOptions {
+  readonly now?: () => number
+  /** How long a key is known. */
+  readonly keyLivesMs?: number
+}
+
+export async function startKeyedSink(
+  keyed: Keyed,
+  { now = Date.now, keyLivesMs = Number.POSITIVE_INFINITY }: KeyedSinkOptions = {},
+): Promise<KeyedSink> {
+  const charges = new Map<number, Charge>()
+  const answers = new Map<string, Kept>()
+  let lastId = 0
+
+  function create(key: string, body: string): Reply {
+    const kept = answers.get(key)
+    const known = kept && now() - kept.at < keyLivesMs ? kept : undefined
     if (known && known.body !== body && keyed !== 'replays') {
-      const message = 'Keys for idempotent requests can only be used with the same parameters.'
-      return { status: keyed, answer: { error: { type: 'idempotency_error', message } } }
+      return { status: keyed, answer: OTHER_VALUES }
     }
-    if (known) return { status: 200, answer: known.answer }
-    const id = charges.size + 1
-    const charge = { ...JSON.parse(body), id }
-    charges.set(id, charge)
-    answers.set(key, { body, answer: charge })
+    const reply = known ?? add(body)
+    if (!known) answers.set(key, { ...reply, body, at: now() })
+    return reply
+  }
+
+  function add(body: string): Reply {
+    const set: Omit<Charge, 'id'> = JSON.parse(body)
+    if (set.name?.startsWith(BAD)) {
+      return { status: 422, answer: { error: { message: 'The name is bad.' } } }
+    }
+    lastId += 1
+    const charge = { ...set, id: lastId }
+    charges.set(lastId, charge)
     return { status: 200, answer: charge }
   }
+
+  function update(id: number, body: string): Reply {
+    const known = charges.get(id)
+    if (!known) return NOT_FOUND
+    const charge = { ...known, ...JSON.parse(body), id }
+    charges.set(id, charge)
+    return { status: 200, answer: charge }
+  }
+
+  function read(id: string | undefined, sku: string | null): Reply {
+    if (id === undefined) return { status: 200, answer: { items: chargesOf(sku) } }
+    const charge = charges.get(Number(id))
+    return charge ? { status: 200, answer: charge } : NOT_FOUND
+  }
+
+  function write(method: string, id: number, key: string, body: string): Reply {
+    if (method === 'PUT') return update(id, body)
+    if (method === 'POST') return create(key, body)
+    return charges.delete(id) ? { status: 200, answer: {} } : NOT_FOUND
+  }
+
+  const chargesOf = (sku: string | null): readonly Charge[] =>
+    [...charges.values()].filter((one) => one.sku === sku)
 
   const server = await startLocalServer(({ method, url, headers, body }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://sink')
-    const id = Number(pathname.split('/')[2])
+    const id = pathname.split('/')[2]
+    if (sink.isDown) return answerJson(response, DOWN.answer, DOWN.status)
     if (method === 'GET') {
-      const charge = charges.get(id)
-      if (charge) return answerJson(response, charge)
-      const sku = searchParams.get('sku')
-      return answerJson(response, { items: [...charges.values()].filter((one) => one.sku === sku) })
+      const { status, answer } = read(id, searchParams.get('sku'))
+      return answerJson(response, answer, status)
     }
-    const { status, answer } =
-      method === 'PUT' ? update(id, body) : create(String(headers['idempotency-key']), body)
+    const key = String(headers['idempotency-key'])
+    const { status, answer } = write(method, Number(id), key, body)
     if (sink.losesAnswers) response.destroy()
     else answerJson(response, answer, status)
   })
-
-  function update(id: number, body: string): { readonly status: number; readonly answer: unknown } {
-    const charge = { ...charges.get(id), ...JSON.parse(body), id }
-    charges.set(id, charge)
-    return { status: 200, answer: charge }
-  }
 
   const sink: KeyedSink = {
     origin: server.origin,
     names: () => [...charges.values()].map(({ name }) => name ?? '').toSorted(),
     idOf: (name) => [...charges.values()].find((one) => one.name === name)?.id,
+    count: (sku) => chargesOf(sku).length,
+    remove: (sku) => {
+      for (const { id } of chargesOf(sku)) charges.delete(id)
+    },
     losesAnswers: false,
+    isDown: false,
     close: server.close,
   }
   return sink

@@ -16,7 +16,12 @@ import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
 export type Created =
   | { readonly kind: 'created'; readonly result: JsonObject | undefined }
   /** It is there already, made by somebody else or by an earlier attempt of ours. */
-  | { readonly kind: 'found'; readonly hit: TargetRecord & { readonly link?: Link | undefined } }
+  | {
+      readonly kind: 'found'
+      readonly hit: TargetRecord & { readonly link?: Link | undefined }
+      /** An attempt made it whose answer came only now: it may have been deleted since. */
+      readonly isLate?: true
+    }
   | { readonly kind: 'ended'; readonly ending: Ending }
 
 type Unresolved = Extract<Grant, { readonly kind: 'unresolved' }>
@@ -26,6 +31,8 @@ const MAX_WAIT_MS = 5_000
 const HELD_PAUSE_MS = 250
 /** When the answer to a create does not say its id and no `settle` is declared. */
 const DEFAULT_SETTLE_MS = 30_000
+/** What most systems that take keys document; where it is less, their connector says so. */
+const DEFAULT_KEY_LIVES_MS = 86_400_000
 
 /**
  * Creates a record, at most once whatever happens: the intent is durable before the request is sent, and an
@@ -48,15 +55,21 @@ export async function createRecord(
     case 'granted':
       return grant.link
         ? madeMeanwhile(walk, write, operation, grant.link)
-        : send(walk, write, operation, set)
+        : send(walk, write, { operation, name: grant.attempt }, set)
     case 'unresolved':
       return resolveFormer(walk, write, operation, set, grant)
   }
 }
 
+/** One of the times that something is tried to be created, by the name that systems know it by. */
+interface Attempt {
+  readonly operation: string
+  readonly name: string
+}
+
 /**
- * Stable over attempts, also when the source record changes in between, so that a system which knows idempotency keys
- * recognises the second, and a create that may have been done is never done again under new values. In loops a link
+ * Stable over attempts, also when the source record changes in between, so that a create that may have been done is found
+ * again and never done under new values. In loops a link
  * of its own tells an item apart, else its turn: after a change of order a person is asked rather than a guess made.
  */
 function operationOf(walk: RecordWalk, write: Write): string {
@@ -109,11 +122,12 @@ interface Answer {
 async function send(
   walk: RecordWalk,
   write: Write,
-  operation: string,
+  attempt: Attempt,
   set: JsonObject,
 ): Promise<Created> {
+  const { operation } = attempt
   try {
-    const answer = await sendCreate(walk, write, operation, set)
+    const answer = await sendCreate(walk, write, attempt, set)
     return await noteCreated(walk, write, { operation, set, answer, isReplay: false })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
@@ -130,15 +144,14 @@ async function send(
 async function sendCreate(
   walk: RecordWalk,
   write: Write,
-  operation: string,
+  { operation, name }: Attempt,
   set: JsonObject,
+  mayWrite = walk.run.mayWrite,
 ): Promise<Answer> {
-  const {
-    run: { signal, mayWrite },
-  } = walk
+  const { signal } = walk.run
   try {
     const resource = resourceOf(walk.run.systems, write.place.ref)
-    return await resource.create(set, { operation, signal, mayWrite })
+    return await resource.create(set, { operation: name, signal, mayWrite })
   } catch (error) {
     if (error instanceof OperationError && error.mayHaveHappened) walk.run.session.doubt(operation)
     throw error
@@ -146,21 +159,36 @@ async function sendCreate(
 }
 
 /**
- * Sends a create again under the key of an attempt whose outcome is unknown. The answer may be that of the first: it proves
- * that the record is there, and nothing about what is in it. A refusal proves nothing, either, for it may be that the key
- * was used for other values.
+ * How long, by the clock of this process, the system certainly knows the key that an attempt was sent under. From then on
+ * it takes the same key for a new one, and creates a second time.
+ */
+function knownUntil(walk: RecordWalk, write: Write, { attemptMs }: Unresolved): number {
+  const { keyLivesMs = DEFAULT_KEY_LIVES_MS } = createPlanOf(walk, write)
+  // What is sent may be on its way for as long as an answer is waited for.
+  const { timeoutMs } = connectorOf(walk.run.systems, write.place.ref)
+  return walk.run.ports.elapsed() + keyLivesMs - attemptMs - timeoutMs
+}
+
+/**
+ * Sends a create again under the key of an attempt whose outcome is unknown, as long as the system knows that key. The
+ * answer may be that of the first: it proves that the record is there, and nothing about what is in it. A refusal proves
+ * nothing, either, for it may be that the key was used for other values: then there is no answer.
  */
 async function sendAgain(
   walk: RecordWalk,
   write: Write,
-  operation: string,
+  { former, attempt }: Unresolved,
   set: JsonObject,
-): Promise<Created | OperationError> {
+  until: number,
+): Promise<Created | undefined> {
+  const { mayWrite, ports } = walk.run
+  const operation = former
+  const mayStill = (): boolean => mayWrite() && ports.elapsed() < until
   try {
-    const answer = await sendCreate(walk, write, operation, set)
+    const answer = await sendCreate(walk, write, { operation, name: attempt }, set, mayStill)
     return await noteCreated(walk, write, { operation, set, answer, isReplay: true })
   } catch (error) {
-    if (error instanceof OperationError && isAboutRecord(error)) return error
+    if (error instanceof OperationError && isAboutRecord(error)) return undefined
     throw error
   }
 }
@@ -202,7 +230,7 @@ async function noteCreated(
   walk.run.session.remember(claim, id)
   if (isReplay) {
     recordWritten(walk, write, { action: 'create', id, set: {} })
-    return { kind: 'found', hit: { id, link } }
+    return { kind: 'found', hit: { id, link }, isLate: true }
   }
   walk.run.session.precedence.note(targetNameOf(write, id), set, walk.standing)
   recordWritten(walk, write, { action: 'create', id, set })
@@ -242,11 +270,10 @@ async function resolveFormer(
   former: Unresolved,
 ): Promise<Created> {
   const { isRepeatable, settleMs } = createPlanOf(walk, write)
-  let refused: OperationError | undefined
-  if (isRepeatable && former.former === operation) {
-    const sent = await sendAgain(walk, write, operation, set)
-    if (!(sent instanceof OperationError)) return sent
-    refused = sent
+  const until = knownUntil(walk, write, former)
+  if (isRepeatable && former.former === operation && walk.run.ports.elapsed() < until) {
+    const sent = await sendAgain(walk, write, former, set, until)
+    if (sent) return sent
   }
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
   if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
@@ -262,23 +289,10 @@ async function resolveFormer(
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
   if (settleMs === undefined) return inDoubt(write, former.former)
-  if (refused) return endRefused(walk, write, former.former, refused)
-  // From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
+  // What was refused under the key of that one may be taken under a new one. From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
   const grant = await walk.run.session.declare({ ...intentOf(walk, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(walk, write)
-  return send(walk, write, operation, set)
-}
-
-/** The earlier attempt made nothing, as was found, and the system refuses it now. */
-function endRefused(
-  walk: RecordWalk,
-  write: Write,
-  former: string,
-  refused: OperationError,
-): Promise<Created> {
-  walk.run.session.settle(former, write.claim)
-  if (refused.class !== 'exists') throw refused
-  return adoptExisting(walk, write, refused)
+  return send(walk, write, { operation, name: grant.attempt }, set)
 }
 
 /** Milliseconds until a search shows what the earlier attempt may have created. */

@@ -150,7 +150,11 @@ async function writeNew(walk: RecordWalk, write: Write): Promise<ItemResult> {
       return { result: created.result }
     case 'found': {
       const written = await writeFound(walk, write, created.hit)
-      return written === 'gone' ? { ending: vanished(write) } : written
+      if (written !== 'gone') return written
+      if (!created.isLate) return { ending: vanished(write) }
+      // It was made, and deleted since: that attempt is over, as if its answer had come.
+      forget(walk, write)
+      return writeNew(walk, write)
     }
   }
 }

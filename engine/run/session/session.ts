@@ -82,7 +82,7 @@ export function createSession(
   const effects = createEffectBuffer()
   const links = createLinkView(store, turn)
   const made = createRecentMap<RecordId>(REMEMBERED)
-  /** Claims whose intent is over for us, but not yet in the store. */
+  /** Claims and operations whose intent is over for us, but not yet in the store. */
   const settling = new Set<string>()
   const declare = createBatcher<NewIntent, Grant>(
     (intents) =>
@@ -103,7 +103,7 @@ export function createSession(
     const result = await store.commit(lease, effects.take(cursor, end))
     hold?.keptAt(sentAt)
     committed()
-    for (const claim of settled) settling.delete(claim)
+    for (const each of settled) settling.delete(each)
     return result
   }
 
@@ -121,11 +121,11 @@ export function createSession(
         keys.length === 0 ? NOTHING_AHEAD : store.lookAhead(lease.flow, keys, linkKeys),
       ),
     declare: async (intent) => {
-      if (settling.has(intent.claim)) await commit()
+      if (settling.has(intent.claim) || settling.has(intent.operation)) await commit()
       return declare(intent)
     },
     settle: (operation, claim, id) => {
-      settling.add(claim)
+      settling.add(claim).add(operation)
       // Other partitions share what this run has made; what a run of its own has made, `remember` is enough for.
       effects.settle(operation, lease.partition === undefined ? undefined : id)
     },
@@ -187,5 +187,6 @@ function oneByOne<Given, Result>(
 function asSeen(grant: Grant, intent: NewIntent | undefined, seen: Seen): Grant {
   if (grant.kind !== 'granted' || !intent?.link) return grant
   const link = seen(linkWakeKey(intent.link), grant.link ?? null)
-  return { operation: grant.operation, kind: 'granted', ...(link ? { link } : {}) }
+  const { operation, attempt } = grant
+  return { operation, kind: 'granted', attempt, ...(link ? { link } : {}) }
 }

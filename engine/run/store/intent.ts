@@ -2,7 +2,7 @@ import type { RecordId } from '../connection.ts'
 import type { Link, LinkKey } from './link.ts'
 
 export interface NewIntent {
-  /** Stable hash of flow, record key, step and item: the same for every attempt at one create. */
+  /** Stable name of flow, record key, step and item: the same for every attempt at one create. */
   readonly operation: string
   /** Target resource and match values as canonical text; what two creates of one thing share. */
   readonly claim: string
@@ -20,6 +20,8 @@ export type Grant =
   | {
       readonly operation: string
       readonly kind: 'granted'
+      /** Names this attempt for ever; none that was or will be made has the same name. */
+      readonly attempt: string
       readonly link?: Link | undefined
     }
   /** Ours now, but an attempt by a worker that is gone, or by this one, began then and its outcome is unknown. */
@@ -30,6 +32,9 @@ export type Grant =
       readonly quietMs: number
       /** The operation of that attempt: settled when its outcome is known. */
       readonly former: string
+      /** The name of that attempt, and milliseconds since it began, whoever has taken it over meanwhile. */
+      readonly attempt: string
+      readonly attemptMs: number
       /** That attempt was under another claim: looking for the claim of this one does not find what it made. */
       readonly isElsewhere?: true | undefined
     }

@@ -19,6 +19,8 @@ interface Intent extends NewIntent {
   readonly run: string
   readonly worker: string
   readonly startedAt: number
+  readonly attempt: string
+  readonly begunAt: number
   /** What it made; then it is over, and only remembered. */
   readonly made?: RecordId | undefined
 }
@@ -29,6 +31,8 @@ interface MemoryState {
   readonly cursors: Map<string, Cursor>
   readonly links: Map<string, Link>
   readonly intents: Map<string, Intent>
+  /** How often each operation was begun. */
+  readonly attempts: Map<string, number>
   readonly records: Map<string, DurableRecord>
   readonly seen: Map<string, Set<string>>
   readonly events: (RecordEvent & { readonly flow: string; readonly run: string })[]
@@ -42,6 +46,7 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
     cursors: new Map(),
     links: new Map(),
     intents: new Map(),
+    attempts: new Map(),
     records: new Map(),
     seen: new Map(),
     events: [],
@@ -164,18 +169,13 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
   const former =
     state.intents.get(operation) ??
     [...state.intents.values()].find((intent) => intent.claim === claim)
-  const mine = { ...asked, run: lease.run, worker: lease.worker, startedAt: state.now() }
-  if (!former) {
-    state.intents.set(operation, mine)
-    return granted(state, asked)
-  }
+  if (!former) return begin(state, lease, asked, claim)
   if (former.made !== undefined) return { operation, kind: 'made', id: former.made }
   const isOwn = former.run === lease.run && (former.operation === operation || asked.anew)
   if (state.runs.isLive(former.run) && !isOwn) return { operation, kind: 'held' }
   if (asked.anew) {
     state.intents.delete(former.operation)
-    state.intents.set(operation, { ...mine, claim: former.claim })
-    return granted(state, asked)
+    return begin(state, lease, asked, former.claim)
   }
   // Only who is at it changes, and until when another one could: which attempt it was is what has to be found out.
   const { run, worker } = lease
@@ -183,13 +183,36 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
     former.run === run ? former.startedAt : Math.max(former.startedAt, state.runs.endOf(former.run))
   state.intents.set(former.operation, { ...former, run, worker, startedAt })
   const elsewhere = former.claim === claim ? {} : { isElsewhere: true as const }
-  const quietMs = state.now() - startedAt
-  return { operation, kind: 'unresolved', quietMs, former: former.operation, ...elsewhere }
+  const now = state.now()
+  return {
+    operation,
+    kind: 'unresolved',
+    quietMs: now - startedAt,
+    former: former.operation,
+    attempt: former.attempt,
+    attemptMs: now - former.begunAt,
+    ...elsewhere,
+  }
 }
 
-function granted(state: MemoryState, { operation, link: key }: NewIntent): Grant {
+function begin(state: MemoryState, lease: RunLease, asked: NewIntent, claim: string): Grant {
+  const { operation, link: key } = asked
+  const { run, worker } = lease
+  const now = state.now()
+  const times = (state.attempts.get(operation) ?? 0) + 1
+  state.attempts.set(operation, times)
+  const attempt = times === 1 ? operation : `${operation}#${times}`
+  state.intents.set(operation, {
+    ...asked,
+    claim,
+    run,
+    worker,
+    attempt,
+    startedAt: now,
+    begunAt: now,
+  })
   const link = key && state.links.get(linkId(key))
-  return { operation, kind: 'granted', ...(link ? { link } : {}) }
+  return { operation, kind: 'granted', attempt, ...(link ? { link } : {}) }
 }
 
 function dueTime(record: DurableRecord): number | undefined {

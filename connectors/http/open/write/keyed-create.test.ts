@@ -1,130 +1,17 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  answerDoubt,
-  completeSettings,
-  createMemoryStore,
-  hashJson,
-  type RunOptions,
-  runFlow,
-} from '../../../../engine/index.ts'
-import { dedent } from '../../../../engine/testing/dedent.ts'
-import { planFlowText } from '../../../../engine/testing/plan-flow-text.ts'
-import { createPretendClock } from '../../../../engine/testing/pretend-clock.ts'
-import { createPretendSource } from '../../../../engine/testing/pretend-source.ts'
-import { createRateGate } from '../../../limits/rate-gate.ts'
-import { createMemoryIndexStore } from '../../../records/index-store.ts'
-import { type Keyed, startKeyedSink } from '../../testing/keyed-sink.ts'
-import { openHttpConnection } from '../open-http-connection.ts'
+import { describe, expect, test } from 'vitest'
+import { answerDoubt } from '../../../../engine/index.ts'
+import type { Keyed } from '../../testing/keyed-sink.ts'
+import { type Able, createKeyedWorld } from '../../testing/keyed-world.ts'
 
 const KEYS = Array.from({ length: 12 }, (_, at) => String(at + 1))
 
-const SHOP = dedent`
-  connector: shop
-  format: 1
-  title: A shop
-  settings: { type: object }
-  http: { base: "https://shop.example" }
-  resources:
-    article:
-      title: Article
-      key: =id
-      list: { get: /articles, items: =articles, pages: { page: page, size: { limit: 50 } }, changed: { since: { since: =$since }, at: =changedAt, overlap: 0s } }
-      get: { get: "/articles/{id}" }
-      record: { id: =id, sku: =sku, title: =title }
-`
-
-/** What a target can do besides taking keys. */
-interface Able {
-  readonly find: boolean
-  readonly get: boolean
-}
-
-function sinkText({ find, get }: Able): string {
-  return `
-connector: till
-format: 1
-title: A till
-settings: { type: object, properties: { url: { type: string } } }
-http: { base: =$settings.url, timeout: 2s }
-resources:
-  charge:
-    title: Charge
-    key: =id
-${find ? '    find: [{ by: [sku], get: /charges, query: { sku: =$by.sku }, items: =items }]' : ''}
-${get ? '    get: { get: "/charges/{id}" }' : ''}
-    create: { post: /charges, body: =$set, item: =$, once: { Idempotency-Key: =$operation }, settle: 0s }
-    update: { put: "/charges/{id}", body: =$set }
-    schema: { properties: { id: { type: integer }, sku: { type: string }, name: { type: string } } }
-`
-}
-
-function flowText({ find }: Able): string {
-  return `flow: charges
-format: 1
-title: Charges
-connections: { shop: shop, till: till }
-source: { read: shop.article }
-errors: { retries: 5 }
-steps:
-  - write: till.charge
-${find ? '    match: { sku: =sku }' : ''}
-    set: { sku: =sku, name: =title }
-`
-}
-
 async function createWorld(keyed: Keyed, able: Able) {
-  const sink = await startKeyedSink(keyed)
-  const { flow, connectors } = planFlowText(flowText(able), SHOP, sinkText(able))
-  const [shopPlan, tillPlan] = [connectors['shop'], connectors['till']]
-  if (!shopPlan || !tillPlan) throw new Error('both connectors are given')
-  const clock = createPretendClock()
-  const shop = createPretendSource({ pageSize: 50 })
-  const store = createMemoryStore({ now: clock.now })
-  const connection = openHttpConnection({
-    plan: tillPlan,
-    settings: { url: sink.origin },
-    indexStore: createMemoryIndexStore(),
-    rateGate: createRateGate({ limits: [], parallel: 4, clock }),
-    clock,
-    allowPrivate: true,
-  })
-  onTestFinished(async () => {
-    await connection.close()
-    await sink.close()
-  })
-  const options: RunOptions = {
-    flow,
-    systems: {
-      shop: { connector: shopPlan, connection: shop.connection },
-      till: { connector: tillPlan, connection },
-    },
-    settings: completeSettings(flow.settings, {}).settings,
-    store,
-    ports: {
-      clock,
-      elapsed: clock.now,
-      turn: () => Promise.resolve(),
-      random: () => 0.5,
-      digest: hashJson,
-    },
-    namespace: 'test',
-    worker: 'worker',
-    cause: 'person',
-    what: { kind: 'changes' },
-  }
+  const world = await createKeyedWorld({ keyed, able })
   const put = (title: string): void => {
-    for (const key of KEYS) shop.put(key, { sku: `S${key}`, title: `${title} ${key}` })
+    for (const key of KEYS) world.put(key, { sku: `S${key}`, title: `${title} ${key}` })
   }
-  /** Later, so that what waited for a retry is taken up. */
-  const run = async (changed: Partial<RunOptions> = {}) => {
-    clock.advance(120_000)
-    return runFlow({ ...options, ...changed })
-  }
-  const states = async () => {
-    const all = ['ready', 'waiting', 'retrying', 'parked', 'in-doubt'] as const
-    return (await store.list({ states: all, limit: 100 })).map(({ state }) => state)
-  }
-  return { sink, put, run, states, store, flow }
+  const states = async (): Promise<readonly string[]> => Object.values(await world.open())
+  return { ...world, put, states }
 }
 
 /** The answers to all creates are lost, and meanwhile the records change. */
