@@ -6,6 +6,7 @@ import {
   leastNightly,
   totalOf,
 } from './requests/least-requests.ts'
+import { leastTillLoad } from './requests/least-till.ts'
 import { measureOrderDelay } from './requests/measure-order-delay.ts'
 import { measureRequests } from './requests/measure-requests.ts'
 import type { DayCost, DayWish } from './requests/play-day.ts'
@@ -48,9 +49,13 @@ export async function benchRequests(
   const night = leastNightly(contents)
   tellParts(first)
   tell('first load', firstLoad.shop, totalOf(first))
+  const tillLoad = leastTillLoad(measured.till.before, measured.till.after)
+  tellParts(tillLoad)
+  tellTill('first load', firstLoad.till, totalOf(tillLoad))
   tell('nightly comparison', nightly.shop, totalOf(night))
   const figures: Record<string, number> = {
     firstLoadRatio: round(firstLoad.shop / totalOf(first)),
+    tillLoadRatio: round(firstLoad.till / totalOf(tillLoad)),
     nightlyRatio: round(nightly.shop / totalOf(night)),
   }
   for (const [at, [name, wish]] of DAYS.entries()) {
@@ -59,6 +64,7 @@ export async function benchRequests(
     const least = totalOf([...parts, ...night])
     for (const [how, cost] of Object.entries(days[at] ?? {})) {
       tellDay(`${name} day, ${how}`, cost)
+      tellTill(`${name} day, ${how}`, cost.till + nightly.till)
       const total = cost.total + nightly.shop
       tell(`${name} day, ${how}`, total, least)
       figures[`${name}Day_${how}_share`] = round(total / A_DAY)
@@ -88,6 +94,11 @@ function tell(what: string, count: number, least?: number): void {
   const share = `${round((count / A_DAY) * 100)} % of a day`
   const ratio = least === undefined ? '' : `, ${round(count / least)} × the least, ${least}`
   say(`${what.padEnd(28)}${String(count).padStart(8)} requests, ${share}${ratio}`)
+}
+
+function tellTill(what: string, count: number, least?: number): void {
+  const ratio = least === undefined ? '' : `, ${round(count / least)} × the least, ${least}`
+  say(`${what.padEnd(28)}${String(count).padStart(8)} requests to the till${ratio}`)
 }
 
 function round(value: number): number {

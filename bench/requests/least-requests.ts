@@ -48,16 +48,20 @@ export function leastFirstLoad(contents: Contents, stockChanged: number): readon
   ]
 }
 
-/** What tells by night who is gone, and where the stock differs. */
+/**
+ * What tells by night who is gone, and where the stock differs: what the shop may sell is less than what the till has by
+ * what open orders hold, so those that changed since the last look are one page at least.
+ */
 export function leastNightly(contents: Contents): readonly LeastPart[] {
-  return listsOf(contents)
+  return [...listsOf(contents), { what: 'a page of orders that changed', count: 1 }]
 }
 
 /**
  * What happens on a day, while the shop tells of changes. A stock and a status are written as they shall be, whatever
  * came between, so orders are looked at before: once for all that is written in one round. The shop tells of no changed
  * category, so somebody asks once an hour. It does not say how often it repeats a call that nobody answered, and then
- * stops calling: what it told nobody of is asked for as seldom as the flows promise it. Orders are looked at anyway.
+ * stops calling: what it told nobody of is asked for as seldom as the flows promise it. Orders are looked at anyway; a stock
+ * that somebody changed by hand is put right within half an hour.
  */
 export function leastDay(wish: DayWish): readonly LeastPart[] {
   const { orders, products, stockChanges, stockPerChange } = wish
@@ -74,6 +78,7 @@ export function leastDay(wish: DayWish): readonly LeastPart[] {
       what: 'looks at orders before a stock or a status is written',
       count: Math.min(orders + stockChanges, ROUNDS),
     },
+    { what: 'looks at the stock of articles, every half hour', count: 48 },
     { what: 'looks at categories, every hour', count: 24 },
     { what: 'looks at products, every hour', count: 24 },
     { what: 'looks at customers and invoices, every six hours', count: 4 + 4 },

@@ -7,6 +7,7 @@ import {
 } from '../../mappings/lightspeed-ccv/two-systems.ts'
 import { type Counted, createRequestCounter } from './count-requests.ts'
 import { createEchoes } from './hear-hooks.ts'
+import { type TillContents, tillContentsOf } from './least-till.ts'
 import { type DayCost, type DayWish, playDay } from './play-day.ts'
 import { type Contents, contentsOf } from './shop-contents.ts'
 
@@ -34,6 +35,8 @@ export interface Measured {
   /** Articles whose stock the first load changed. */
   readonly stockChanged: number
   readonly firstLoad: Counted
+  /** What the till had before the first load, and after it. */
+  readonly till: { readonly before: TillContents; readonly after: TillContents }
   /** A run that finds nothing, by flow. */
   readonly empty: Readonly<Record<string, number>>
   readonly nightly: Counted
@@ -84,10 +87,12 @@ export async function measureRequests(
       return sumOf(all)
     }
     const before = stockOf(kit)
+    const tillBefore = tillContentsOf(kit)
     const firstLoad = await runAll(FLOWS, { kind: 'changes' })
     const after = stockOf(kit)
     const stockChanged = [...before].filter(([id, stock]) => after.get(id) !== stock).length
     const contents = contentsOf(kit)
+    const till = { before: tillBefore, after: tillContentsOf(kit) }
     // The first run after a change looks at it once more.
     for (const flow of FLOWS) await kit.run(flow)
     clock.leap(HOUR_MS)
@@ -106,11 +111,14 @@ export async function measureRequests(
       const unhooked = await playDay({ ...play, withHooks: false }, day)
       costs.push({ hooked, unhooked })
     }
+    // What the last hours left is not of the night.
+    for (const flow of FLOWS) await kit.run(flow)
     // What is kept of a list is read anew once a day.
     clock.leap(24 * HOUR_MS)
     counter.take()
     const nightly = await runAll(NIGHTLY, { kind: 'all' })
-    return { contents, stockChanged, firstLoad, empty, nightly, days: costs, givenUp: kit.givenUp }
+    const { givenUp } = kit
+    return { contents, stockChanged, firstLoad, till, empty, nightly, days: costs, givenUp }
   } finally {
     await kit.close()
   }

@@ -20,6 +20,8 @@ export interface DayWish {
 /** What a day asks of the shop. */
 export interface DayCost {
   readonly total: number
+  /** What it asks of the till. */
+  readonly till: number
   /** By the flow that asked. */
   readonly byFlow: Readonly<Record<string, number>>
   readonly byKind: Readonly<Record<string, number>>
@@ -57,12 +59,14 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
   const byFlow: Record<string, number> = {}
   const byKind: Record<string, number> = {}
   const kindsByFlow: Record<string, Record<string, number>> = {}
-  const count = DAY_HOURS / hours
+  let ofTill = 0
+  const times = DAY_HOURS / hours
 
-  async function run(flow: string, what?: RunScope): Promise<void> {
+  async function run(flow: string, what?: RunScope, count = times): Promise<void> {
     counter.take()
     await kit.run(flow, what)
-    const { shop, byKind: kinds } = counter.take()
+    const { shop, till, byKind: kinds } = counter.take()
+    ofTill += till * count
     byFlow[flow] = (byFlow[flow] ?? 0) + shop * count
     for (const [kind, asked] of Object.entries(kinds)) {
       byKind[kind] = (byKind[kind] ?? 0) + asked * count
@@ -85,9 +89,10 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
   const from = clock.now()
   try {
     const happenings = listHappenings(kit, wish, { from, hours, former })
-    const runs = flows.flatMap((flow) =>
-      timesOf(project, flow, { from, hours, ear }).map((at) => ({ at, act: () => run(flow) })),
-    )
+    const runs = flows.flatMap((flow) => {
+      const { due, aDay } = timesOf(project, flow, { from, hours, ear })
+      return due.map((at) => ({ at, act: () => run(flow, undefined, aDay / due.length) }))
+    })
     for (const { at, act } of [...happenings, ...runs].toSorted((one, two) => one.at - two.at)) {
       clock.leap(Math.max(0, at - clock.now()))
       await act()
@@ -99,7 +104,7 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
     await ear?.close()
   }
   const total = Object.values(byFlow).reduce((sum, asked) => sum + asked, 0)
-  return { total, byFlow, byKind, kindsByFlow }
+  return { total, till: ofTill, byFlow, byKind, kindsByFlow }
 }
 
 interface Span {
@@ -107,18 +112,18 @@ interface Span {
   readonly hours: number
 }
 
-/** When a flow is due by its schedule. */
+/** When a flow is due by its schedule, and how often on a whole day. */
 function timesOf(
   project: Project,
   name: string,
   { from, hours, ear }: Span & { readonly ear: HookEar | undefined },
-): readonly number[] {
+): { readonly due: readonly number[]; readonly aDay: number } {
   const trigger = project.flows.find(({ plan }) => plan.name === name)?.plan.trigger
-  if (trigger?.kind !== 'every') return []
+  if (trigger?.kind !== 'every') return { due: [], aDay: 0 }
   const every = (ear?.serves(name) && trigger.hookedMs) || trigger.ms
-  // A flow that is seldom due would be due by chance within a few hours, or not.
+  // A flow that is seldom due would be due by chance within a few hours, or not: it is once, and counts for less.
   const count = Math.max(1, Math.round((hours * HOUR_MS) / every))
-  return spread(count, { from, hours })
+  return { due: spread(count, { from, hours }), aDay: (DAY_HOURS * HOUR_MS) / every }
 }
 
 function spread(count: number, { from, hours }: Span): readonly number[] {
