@@ -13,7 +13,7 @@ steps:
 
 /** What somebody does who has looked at the record, and finds that it is right. */
 async function ignore(kit: RunKit): Promise<void> {
-  const [record] = await kit.store.list({ states: ['parked'], limit: 10 })
+  const [record] = await kit.store.records('articles', ['1'])
   if (!record) throw new Error('nothing is parked')
   const lease = await kit.store.startRun({
     flow: 'articles',
