@@ -224,7 +224,11 @@ export function isAbout(run: FlowRun, { version }: DurableRecord, source: Source
   return version === current || version?.startsWith(`${current}${REASON}`) === true
 }
 
-/** What tells two versions of a source record apart: its time of change, else what it says. */
+/**
+ * What tells two versions of a source record apart: its time of change, else what it says. One that comes of what is kept
+ * has the version that was kept, which may tell what was wrong with it.
+ */
 export function versionOf(run: FlowRun, source: SourceRecord): string {
-  return source.at ?? run.ports.digest(source.record)
+  const [version = ''] = (source.at ?? run.ports.digest(source.record)).split(REASON)
+  return version
 }

@@ -53,3 +53,15 @@ test('nothing is taken up that is not open', async () => {
   const kit = await failed()
   expect(await runEdited(kit.options, { key: 'other', record: {} })).toBeUndefined()
 })
+
+test('a record that is edited and fails again and again is known by a version that does not grow', async () => {
+  const kit = await failed()
+  const versions = new Set<string | undefined>()
+  for (let count = 0; count < 4; count += 1) {
+    const [record] = await kit.store.records('articles', ['1'])
+    versions.add(record?.version)
+    const edited = await runEdited(kit.options, { key: '1', record: { id: '1', sku: 'S1' } })
+    expect(edited?.outcome).toBe('parked')
+  }
+  expect(versions.size).toBe(1)
+})
