@@ -15,15 +15,24 @@ const LITERALS = [
   '{"a": 1}',
   '(1..0)',
   '$keys("x")',
+  '2',
+  '-1',
+  '"#,##0.0"',
+  '"[Y0001]-[M01]-[D01]"',
+  '"yyyy-MM-dd"',
+  '"2026-01-02"',
+  '"Europe/Rome"',
 ]
 const ONE =
   `string number boolean not count sum max min average keys length uppercase lowercase trim exists type reverse
-  distinct spread merge clone streetParts floor ceil round abs sort single first words money slug empty sqrt`.split(
+  distinct spread merge clone streetParts floor ceil round abs sort single first words money slug empty sqrt
+  base64encode encodeUrlComponent fromMillis toMillis textFromHtml emailAddress countryCode vatNumber`.split(
     /\s+/,
   )
 const TWO =
   `append lookup substring substringBefore substringAfter contains split join power zip first words if pad round
-  formatBase toMillis localDate formatDate countryName match map filter reduce each sift`.split(
+  formatBase toMillis localDate formatDate countryName match map filter reduce each sift
+  formatNumber formatInteger parseInteger fromMillis parseDate addDays inZone toUtc replace`.split(
     /\s+/,
   )
 const HANDED =
