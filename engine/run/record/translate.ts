@@ -26,9 +26,16 @@ export function createTranslate(
       return table.rows[row]
     }
     trace?.({ kind: 'table', table: name })
-    if (table.otherwise.kind === 'nothing') onMissing?.({ table: name, value: row })
+    if (table.otherwise.kind === 'nothing') onMissing?.({ table: name, value: shortened(row) })
     return otherwiseOf(name, table, value, row)
   }
+}
+
+/** Longer than any name, and short enough to be kept where values are looked up. */
+const LONGEST = 300
+
+function shortened(row: string): string {
+  return row.length > LONGEST ? `${row.slice(0, LONGEST)}…` : row
 }
 
 function otherwiseOf(
