@@ -52,6 +52,18 @@ describe('is no mistake', () => {
   })
 })
 
+test.each([
+  '$addDays(text, "")',
+  '$addDays([1, 2], null)',
+  '$formatDate(1, "yyyy", null)',
+  '$parseDate("2026", "yyyy", null)',
+  '$parseDate("2026", "yyyy", "")',
+  '$sift($string)',
+  'text.$substring(1, 2)',
+])('is no mistake, for it gives a result or nothing: %s', (text) => {
+  expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
+})
+
 describe('is a mistake for every record', () => {
   test.each(['$map(list, $uppercase)', '$sum(text)', '-text'])('%s', (text) => {
     expect(analysed(text).problems.map(({ severity }) => severity)).toEqual(['error'])

@@ -92,6 +92,11 @@ function mistakeInZone(zone: string): Message | undefined {
   return isZone(zone) ? undefined : say('noZone', { name: zone })
 }
 
+/** Where an empty text is no zone, and none is needed. */
+function mistakeInZoneIfAny(zone: string): Message | undefined {
+  return zone === '' ? undefined : mistakeInZone(zone)
+}
+
 function pictureArgument(name: string, picture: unknown): string {
   const text = textArgument(name, picture)
   const mistake = mistakeInPicture(text)
@@ -197,7 +202,7 @@ export const dateFunctions: readonly ProductFunction[] = [
   {
     name: 'parseDate',
     arity: { min: 2, max: 3 },
-    mistakes: [undefined, mistakeInPicture, mistakeInZone],
+    mistakes: [undefined, mistakeInPicture, mistakeInZoneIfAny],
     signature: '$parseDate(text, picture, zone)',
     doc: 'Reads text after a picture. With a zone the result is the instant in UTC, without it the day or local time as ISO text.',
     examples: [
