@@ -58,8 +58,6 @@ test.each([
   '$formatDate(1, "yyyy", null)',
   '$parseDate("2026", "yyyy", null)',
   '$parseDate("2026", "yyyy", "")',
-  '$sift($string)',
-  'text.$substring(1, 2)',
 ])('is no mistake, for it gives a result or nothing: %s', (text) => {
   expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
 })

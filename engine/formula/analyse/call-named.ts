@@ -77,31 +77,12 @@ function withContext(
 ): readonly AbstractValue[] {
   const [first] = form.parameters
   const needed = form.parameters.filter((each) => !each.optional).length
-  if (!first?.fromContext || values.length < arity.min) return values
-  if (values.length >= needed && !isWithoutFirst(form.parameters, values)) return values
+  if (!first?.fromContext || values.length >= needed || values.length < arity.min) return values
   const { kinds } = context
   const fits = !kinds || !first.kinds || [...kinds].some((kind) => first.kinds?.has(kind))
   if (fits) return [context, ...values]
   reportCount(analysis, name, { min: needed, max: arity.max }, values.length, node)
   return values
-}
-
-/** `$substring(1, 2)`, `$sift($f)`: what is given fits only where the first argument is left out. */
-function isWithoutFirst(
-  [first, ...rest]: KnownFunction['form']['parameters'],
-  values: readonly AbstractValue[],
-): boolean {
-  const [given] = values
-  if (given === undefined || canFit(first, given) || values.length > rest.length) return false
-  return values.every((value, at) => canFit(rest[at], value))
-}
-
-function canFit(
-  part: KnownFunction['form']['parameters'][number] | undefined,
-  { kinds }: AbstractValue,
-) {
-  const allowed = part?.kinds
-  return !allowed || !kinds || [...kinds].some((kind) => allowed.has(kind))
 }
 
 /** Made of all its arguments, and of all that functions among them can make of the others. */
