@@ -6,7 +6,6 @@ import {
   concludeFailure,
   concludeHandled,
   type RecordTask,
-  versionOf,
 } from '../record/conclude.ts'
 import { HEIR, handOver } from '../record/hand-over.ts'
 import { handleRecord, RecordFailure } from '../record/handle-record.ts'
@@ -16,6 +15,7 @@ import type { FoundRecord, Known } from '../record/redact.ts'
 import { redactConclusion } from '../record/redact-conclusion.ts'
 import { createStoryTeller, type RecordStory } from '../record/story.ts'
 import { createTranslate } from '../record/translate.ts'
+import { versionOf } from '../record/versions.ts'
 import type { Progress, RunOptions } from '../run-options.ts'
 import { mayMissRows, sayMissingRows } from '../session/missing-rows.ts'
 import type { DurableRecord } from '../store/durable-record.ts'
@@ -338,7 +338,7 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
   try {
     // Whatever was sent of it before, the one that is gone may have written over it.
     const isHeir = task.former?.cause === HEIR
-    const forced = isHeir ? { ...run, force: true } : run
+    const forced = isHeir ? { ...run, force: true, isHeir } : run
     return concludeHandled(run, task, await handleRecord(forced, task.source, task.place))
   } catch (error) {
     // Cut off in the middle: what was declared is looked into next time.

@@ -7,6 +7,7 @@ import { resourceOf } from '../system.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
 import { RecordFailure } from './handle-record.ts'
 import type { FlowRun } from './record-walk.ts'
+import { failedVersion, reasonIn, versionOf } from './versions.ts'
 
 /** A record taken up: as read, and its durable state from earlier attempts. */
 export interface RecordTask {
@@ -171,7 +172,8 @@ function keep(
     flow: run.flow.name,
     key: source.key,
     label: source.label,
-    version: kept.state === 'parked' ? failedVersion(run, source, kept) : versionOf(run, source),
+    version:
+      kept.state === 'parked' ? failedVersion(run, source, kept.reason) : versionOf(run, source),
     flowVersion: run.flow.version,
     payload: keepsPayload(run, source)
       ? { record: source.record, raw: source.raw, ...(source.edited ? { edited: true } : {}) }
@@ -197,38 +199,8 @@ function ignoredAlready(
   writes: readonly RecordWrite[],
 ): Conclusion | undefined {
   if (!former?.ignored || former.cause !== cause) return undefined
-  const version = failedVersion(run, source, { reason })
+  const version = failedVersion(run, source, reason)
   if (reasonIn(former.version) !== reasonIn(version)) return undefined
   const durable: DurableRecord = { ...former, version }
   return { outcome: 'skipped', reason: former.reason, step, writes, durable, isFailure: false }
-}
-
-/** A version of a source record, and what was wrong with it: as a digest, for what is kept must tell nothing personal. */
-function failedVersion(
-  run: FlowRun,
-  source: SourceRecord,
-  { reason }: Pick<Kept, 'reason'>,
-): string {
-  return `${versionOf(run, source)}${REASON}${run.ports.digest(reason)}`
-}
-
-const REASON = ' '
-
-function reasonIn(version = ''): string {
-  return version.slice(version.lastIndexOf(REASON))
-}
-
-/** Tells whether a durable record is about the version in hand. */
-export function isAbout(run: FlowRun, { version }: DurableRecord, source: SourceRecord): boolean {
-  const current = versionOf(run, source)
-  return version === current || version?.startsWith(`${current}${REASON}`) === true
-}
-
-/**
- * What tells two versions of a source record apart: its time of change, else what it says. One that comes of what is kept
- * has the version that was kept, which may tell what was wrong with it.
- */
-export function versionOf(run: FlowRun, source: SourceRecord): string {
-  const [version = ''] = (source.at ?? run.ports.digest(source.record)).split(REASON)
-  return version
 }

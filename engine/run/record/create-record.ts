@@ -12,6 +12,7 @@ import type { RecordWalk } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { sentHash } from './sent-hash.ts'
 import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
+import { stampText } from './write-stamp.ts'
 
 export type Created =
   | { readonly kind: 'created'; readonly result: JsonObject | undefined }
@@ -222,7 +223,9 @@ async function noteCreated(
   }
   walk.run.trace?.({ kind: 'write', step, decision: 'create' })
   const hash = isReplay ? undefined : hashOf(walk, write, set)
-  const link = place.link && linkTo(place.link, id, sentHash(hash, write.mark), walk.run.flow.name)
+  const stamp = isReplay ? undefined : stampText(walk.run.ports.digest, walk.standing.at, set)
+  const sent = sentHash(hash, write.mark, stamp)
+  const link = place.link && linkTo(place.link, id, sent, walk.run.flow.name)
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
   if (link) walk.run.session.putLink(link)
   noteBecame(walk, place, id)

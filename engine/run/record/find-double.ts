@@ -1,11 +1,14 @@
 import { say } from '../../messages/message.ts'
 import { doubledCause } from '../../plan/cause.ts'
 import type { RecordId, SourceRecord } from '../connection.ts'
+import { timeOf } from '../session/precedence.ts'
 import type { Link, LinkKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
 import { describePlace } from './locate.ts'
 import type { RecordWalk } from './record-walk.ts'
+import { sentStamp } from './sent-hash.ts'
 import type { Write } from './write.ts'
+import { readStamp } from './write-stamp.ts'
 
 /** As many others as are named, and asked for. */
 const MOST = 5
@@ -13,8 +16,8 @@ const MOST = 5
 /** Another source record that became the same target record. */
 interface Other {
   readonly link: Link
-  /** When it last changed; absent where that is not known. */
-  readonly at?: string | undefined
+  /** When it last changed, milliseconds since 1970; absent where that is not known. */
+  readonly time?: number | undefined
   readonly record?: SourceRecord | undefined
 }
 
@@ -53,8 +56,8 @@ export async function findDouble(
       return isFirst ? undefined : { kind: 'skipped', reason, step }
     }
     case 'newest': {
-      const mine = timeOf(walk.standing.at)
-      const isPassed = others.some(({ at }) => timeOf(at) > mine)
+      const mine = timeOf(walk.standing.at) ?? 0
+      const isPassed = others.some(({ time = 0 }) => time > mine)
       return isPassed ? { kind: 'skipped', reason, step } : undefined
     }
   }
@@ -69,9 +72,14 @@ async function stillThere(walk: RecordWalk, links: readonly Link[]): Promise<rea
 async function askFor(walk: RecordWalk, link: Link): Promise<Other | undefined> {
   const [role = '', name = ''] = link.source.split('.')
   const system = walk.run.systems[role]
-  if (!system?.connector.resources[name]?.get) return { link }
+  if (!system?.connector.resources[name]?.get) return { link, time: writtenAt(walk, link) }
   const found = await system.connection.resource(name).get?.(link.key, walk.run.signal)
-  return found && { link, at: found.at, record: found }
+  return found && { link, time: timeOf(found.at), record: found }
+}
+
+/** Of what cannot be asked for, the version is known that was written last. */
+function writtenAt({ run: { ports } }: RecordWalk, { hash }: Link): number | undefined {
+  return readStamp(ports.digest, sentStamp(hash))?.at
 }
 
 /** What people call a record, with its key; the key alone where the name is somebody's. */
@@ -81,11 +89,6 @@ function nameOf(walk: RecordWalk, { source, key }: Link | LinkKey, found?: Sourc
   const isOpen = field !== undefined && !personal.includes(field)
   const label = isOpen ? (found?.label ?? found?.record[field]) : undefined
   return typeof label === 'string' && label !== '' && label !== key ? `${label} (${key})` : key
-}
-
-function timeOf(at: string | undefined): number {
-  const time = Date.parse(at ?? '')
-  return Number.isNaN(time) ? 0 : time
 }
 
 function byKey(one: { readonly key: string }, other: { readonly key: string }): number {

@@ -11,6 +11,7 @@ import { resourceOf } from '../system.ts'
 import { BeginAnew } from './leave-target.ts'
 import type { FlowRun, RecordWalk } from './record-walk.ts'
 import { runSteps } from './run-steps.ts'
+import { bareVersion } from './versions.ts'
 
 /**
  * Takes one record through the steps of its flow. What went wrong with the record is part of the result. `place` counts
@@ -86,7 +87,7 @@ function beginWalk(
   return {
     run,
     key: source.key,
-    standing: { at: source.at, place },
+    standing: { at: bareVersion(source.at), place },
     source: () => current,
     complete: async () => {
       if (missing.length === 0) return

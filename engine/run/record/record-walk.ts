@@ -32,6 +32,8 @@ export interface FlowRun {
   readonly mayWrite: () => boolean
   /** Writes also what was sent before and has not changed since. */
   readonly force: boolean
+  /** The record in hand is to write over what one that is gone left in their target records. */
+  readonly isHeir?: boolean | undefined
   /** When the run began, where it was asked to read everything: milliseconds since 1970. */
   readonly allSince: number | undefined
   /** Reads the target record before every update. */

@@ -15,7 +15,7 @@ import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } 
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
-import { isLeft, nextMark, sentFields, sentHash, sentMark } from './sent-hash.ts'
+import { isLeft, nextMark, sentFields, sentHash, sentMark, sentStamp } from './sent-hash.ts'
 import { supposedId } from './supposed-id.ts'
 import {
   doublesOf,
@@ -28,6 +28,8 @@ import {
   type Write,
 } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
+import { stampText } from './write-stamp.ts'
+import { yieldFields } from './yield-fields.ts'
 
 /** What an index must know by the time that a record is created: somebody may just have made it by hand. */
 const BEFORE_CREATE_MS = 10_000
@@ -237,7 +239,7 @@ async function updateFound(
   return sendRest(walk, write, found, { set, existing, hash })
 }
 
-/** Sends what the target does not have yet, and no record set in this run that stands later. */
+/** Sends what the target does not have yet, and no record set that stands later. */
 async function sendRest(
   walk: RecordWalk,
   write: Write,
@@ -254,9 +256,10 @@ async function sendRest(
   const mine = updatableFields(set, write, existing)
   if (isNeedless(walk, write, found, { sending: mine, existing })) {
     precedence.note(target, mine, walk.standing)
-    return unchanged(walk, write, found, set, hash)
+    return unchanged(walk, write, found, set, hash, mine)
   }
-  const sending = precedence.leave(target, mine, walk.standing)
+  const rest = precedence.leave(target, mine, walk.standing)
+  const sending = await yieldFields(walk, write, found.id, rest)
   if (Object.keys(sending).length === 0) return unchanged(walk, write, found, set, hash)
   const double = isOwn(found) ? await findDouble(walk, write, found.id) : undefined
   if (double) return { ending: double }
@@ -327,7 +330,7 @@ async function update(
   }
   walk.run.session.precedence.note(targetNameOf(write, found.id), sending, walk.standing)
   walk.run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
-  adopt(walk, write, found, hash)
+  adopt(walk, write, found, hash, sending)
   recordWritten(walk, write, { action: 'update', id: found.id, set: sending, before: existing })
   return { result: namedResult(walk, write, found.id, existing, set) }
 }
@@ -338,19 +341,27 @@ function unchanged(
   found: Found,
   set: JsonObject,
   hash: string,
+  there: JsonObject = {},
 ): ItemResult {
   walk.run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
-  adopt(walk, write, found, hash)
+  adopt(walk, write, found, hash, there)
   return { result: namedResult(walk, write, found.id, found.record, set) }
 }
 
-/** Makes the link say what is true now; a link that says it already costs nothing. */
-function adopt(walk: RecordWalk, write: Write, found: Found, hash: string | undefined): void {
+/** Makes the link say what is true now, and what the target has of this version; a link that says it already costs nothing. */
+function adopt(
+  walk: RecordWalk,
+  write: Write,
+  found: Found,
+  hash: string | undefined,
+  there: JsonObject = {},
+): void {
   const key = write.place.link
   if (!key) return
   const { link } = found
   noteBecame(walk, write.place, found.id)
-  const sent = sentHash(hash, nextMark(sentMark(link?.hash), write.mark))
+  const stamp = stampText(walk.run.ports.digest, walk.standing.at, there) ?? sentStamp(link?.hash)
+  const sent = sentHash(hash, nextMark(sentMark(link?.hash), write.mark), stamp)
   if (link && !link.dead && link.hash === sent && link.id === found.id) return
   walk.run.session.putLink(linkTo(key, found.id, sent, link?.flow ?? walk.run.flow.name))
 }

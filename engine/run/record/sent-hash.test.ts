@@ -10,6 +10,7 @@ import {
   sentFields,
   sentHash,
   sentMark,
+  sentStamp,
 } from './sent-hash.ts'
 
 const mark = (kind: Json, value: Json): string => markOf(hashJson, kind, value)
@@ -25,6 +26,17 @@ describe('what a link keeps of the last write', () => {
     expect(sentHash(fields, by)).toBe(hash)
     expect(sentFields(hash)).toBe(fields)
     expect(sentMark(hash)).toBe(by)
+  })
+
+  test.each([
+    ['behind the others', 'abc', one, `abc~${one}~m2.xyzw`],
+    ['also where those are unknown', undefined, undefined, '~~m2.xyzw'],
+    ['also where nothing is known to recognise it by', 'abc', undefined, 'abc~~m2.xyzw'],
+  ])('has the stamp of what was written %s', (_, fields, by, hash) => {
+    expect(sentHash(fields, by, 'm2.xyzw')).toBe(hash)
+    expect(sentFields(hash)).toBe(fields)
+    expect(sentMark(hash)).toBe(by)
+    expect(sentStamp(hash)).toBe('m2.xyzw')
   })
 
   test('says with twelve characters what it was recognised by', () => {

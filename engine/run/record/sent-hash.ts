@@ -1,20 +1,35 @@
 import type { Json } from '../../json.ts'
 
 /**
- * What a link keeps of the last write as one text: the hash of the fields that were sent, and behind a `~` the mark of
- * what the target record was recognised by. Either may be unknown. Links from before there were marks have a hash alone.
+ * What a link keeps of the last write as one text: the hash of the fields that were sent, behind a `~` the mark of
+ * what the target record was recognised by, and behind another the stamp of what was written. Each may be unknown. Links from
+ * before there were marks or stamps end earlier.
  */
-export function sentHash(fields: string | undefined, mark: string | undefined): string | undefined {
-  return mark === undefined ? fields : `${fields ?? ''}${BEFORE_MARK}${mark}`
+export function sentHash(
+  fields: string | undefined,
+  mark: string | undefined,
+  stamp?: string,
+): string | undefined {
+  const last = stamp === undefined ? '' : `${BETWEEN}${stamp}`
+  if (mark === undefined && last === '') return fields
+  return `${fields ?? ''}${BETWEEN}${mark ?? ''}${last}`
 }
 
 export function sentFields(hash: string | undefined): string | undefined {
-  const fields = hash?.split(BEFORE_MARK, 1)[0]
-  return fields === '' ? undefined : fields
+  return partOf(hash, 0)
 }
 
 export function sentMark(hash: string | undefined): string | undefined {
-  return hash?.split(BEFORE_MARK, 2)[1]
+  return partOf(hash, 1)
+}
+
+export function sentStamp(hash: string | undefined): string | undefined {
+  return partOf(hash, 2)
+}
+
+function partOf(hash: string | undefined, at: number): string | undefined {
+  const part = hash?.split(BETWEEN, at + 1)[at]
+  return part === '' ? undefined : part
 }
 
 /** A short digest of what a record is recognised by, behind one of what kind of thing that is: others tell nothing of each other. */
@@ -43,7 +58,7 @@ export function nextMark(former: string | undefined, now: string | undefined): s
   return now
 }
 
-const BEFORE_MARK = '~'
+const BETWEEN = '~'
 const LEFT = '+'
 const KIND = 4
 const VALUE = 8

@@ -56,8 +56,14 @@ export function createPrecedence(count: number): Precedence {
 }
 
 function isLater(one: Standing, other: Standing): boolean {
-  const [a, b] = [Date.parse(one.at ?? ''), Date.parse(other.at ?? '')]
+  const [a, b] = [timeOf(one.at), timeOf(other.at)]
   // Where one of them tells no time, or both the same, the order of reading decides.
-  if (Number.isNaN(a) || Number.isNaN(b) || a === b) return one.place > other.place
+  if (a === undefined || b === undefined || a === b) return one.place > other.place
   return a > b
+}
+
+/** Milliseconds since 1970. What else tells versions apart, such as a digest, is no time, though some are read as one. */
+export function timeOf(at: string | undefined): number | undefined {
+  const time = at !== undefined && /^\d{4}-/.test(at) ? Date.parse(at) : Number.NaN
+  return Number.isNaN(time) ? undefined : time
 }
