@@ -1,4 +1,4 @@
-/** The same seed plays the same month, whatever runs beside it. */
+/** The same seed makes the same choices in the same order; in which order requests ask for theirs, the machine decides. */
 export interface Seeded {
   next: () => number
   chance: (share: number) => boolean

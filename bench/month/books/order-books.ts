@@ -25,7 +25,7 @@ const BOOKABLE = new Set(['negative line', 'quantity 0'])
 const REFUSABLE = new Set(['coupon on top', 'custom line', 'discount on top', ...BOOKABLE])
 
 /** Orders in the till by the shop's number, which is kept as the reservation number. */
-export function bookings(month: Month): Map<string, Row[]> {
+export function bookings(month: { till: Pick<Month['till'], 'state'> }): Map<string, Row[]> {
   const found = new Map<string, Row[]>()
   for (const order of month.till.state.all('orders')) {
     const number = str(order['reservationnumber'])
