@@ -1,10 +1,12 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { ALERT_MESSAGES } from './alert-messages.ts'
 import { CONNECTOR_MESSAGES } from './connector-messages.ts'
 import { FILE_MESSAGES } from './file-messages.ts'
 import { FLOW_MESSAGES } from './flow-messages.ts'
 import { FORMULA_MESSAGES } from './formula-messages.ts'
 import { KEY_MESSAGES } from './key-messages.ts'
 import type { Kind } from './kinds.ts'
+import { PROBLEM_MESSAGES } from './problem-messages.ts'
 import { RECORD_MESSAGES } from './record-messages.ts'
 import { TEST_MESSAGES } from './test-messages.ts'
 import { TEXT_MESSAGES } from './text-messages.ts'
@@ -21,6 +23,8 @@ export const CATALOGUE = {
   ...FLOW_MESSAGES,
   ...CONNECTOR_MESSAGES,
   ...TEST_MESSAGES,
+  ...PROBLEM_MESSAGES,
+  ...ALERT_MESSAGES,
 } as const
 
 export type MessageCode = keyof typeof CATALOGUE

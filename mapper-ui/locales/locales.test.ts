@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { PROBLEM_TYPES } from '../../server/contract/problem-types.ts'
 import { areasOf, readArea } from '../testing/read-locales.ts'
 import { words as italian } from './it/words.ts'
 import { words as dutch } from './nl/words.ts'
 
-/** In English the server says what is wrong, and the engine what a function does. */
-const SAID_ELSEWHERE = new Set(['functions', 'problems'])
+/** In English the engine says what a function does. */
+const SAID_ELSEWHERE = new Set(['functions'])
 const LANGUAGES = [
   ['it', italian],
   ['nl', dutch],
@@ -39,13 +38,6 @@ describe.each(LANGUAGES)('the words of the UI in %s', (language, loaded) => {
       return words.trim() === '' || String(placesIn(key, words)) !== String(placesIn(key, text))
     })
     expect(wrong).toEqual([])
-  })
-
-  test('say every problem of the API, and no other', () => {
-    const titles = Object.keys(readArea(language, 'problems')).filter((key) =>
-      key.endsWith('.title'),
-    )
-    expect(titles.toSorted()).toEqual(PROBLEM_TYPES.map((type) => `${type}.title`).toSorted())
   })
 })
 

@@ -42,7 +42,7 @@ const FORBIDDEN = {
   nl: [
     /weggelaten/i,
     /^voor jou$/i,
-    /\bte doen\b(?! )|\bte doen zaken\b/i,
+    /(?<!niets )\bte doen\b(?! )|\bte doen zaken\b/i,
     /\bmens\b/i,
     /langskwam/i,
     /\baan de beurt\b/i,

@@ -1,7 +1,5 @@
 import { CallProblem, isSessionOver } from '../api/call-problem.ts'
-import type { Locale } from '../text/define-text.ts'
-import { translator } from '../text/translator.ts'
-import { useLocale, useText } from '../text/use-text.ts'
+import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
 interface ShownProblem {
@@ -13,18 +11,17 @@ interface ShownProblem {
 /** Puts a problem into words, for alerts and notifications alike. */
 export function useProblemWords(): (error: unknown) => ShownProblem {
   const t = useText(appText)
-  const locale = useLocale()
   return (error) => asSentences(wordsFor(error))
 
   function wordsFor(error: unknown): ShownProblem {
     if (!(error instanceof CallProblem)) {
       return { title: t('unexpected'), detail: error instanceof Error ? error.message : undefined }
     }
-    const { type, status, title, detail, values, errors } = error.problem
+    const { type, status, title, detail, errors } = error.problem
     if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
     if (isSessionOver(error)) return { title: t('sessionOver'), detail: t('sessionOverHint') }
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
-    return { ...(inLanguage(locale, type, values ?? {}) ?? { title, detail }), errors }
+    return { title, detail, errors }
   }
 }
 
@@ -35,17 +32,4 @@ function asSentences({ title, detail, errors }: ShownProblem): ShownProblem {
 
 function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1)
-}
-
-/** English comes from the server, which says more than the type of a problem. */
-function inLanguage(
-  locale: Locale,
-  type: string,
-  values: Readonly<Record<string, string>>,
-): Pick<ShownProblem, 'title' | 'detail'> | undefined {
-  const about = { ...values, ns: 'problems', lng: locale, fallbackLng: [], defaultValue: '' }
-  const title = translator.t(`${type}.title`, about)
-  return title === ''
-    ? undefined
-    : { title, detail: translator.t(`${type}.detail`, about) || undefined }
 }

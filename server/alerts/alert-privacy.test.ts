@@ -6,6 +6,7 @@ import {
   isMessage,
   type Json,
   type Kind,
+  loadWords,
   type Message,
   say,
 } from '../../engine/index.ts'
@@ -225,6 +226,8 @@ describe.each(testDatabases())('a message on %s', (_, openEmpty) => {
       await teller.story({ ...alert, kind: 'flow-stopped', cause: '' }),
     ]
     const news = { stories, troubles: stories.length, recovered: [teller.recovery(alert)] }
-    return JSON.stringify(composeAlerts({ ...reader, title: 'Shop' }, news))
+    return JSON.stringify(
+      composeAlerts({ ...reader, words: await loadWords(language), title: 'Shop' }, news),
+    )
   }
 })

@@ -154,7 +154,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await watch()
     await watch(MINUTE)
     expect(mailServer.mails[0]?.text).toContain('orders: 2 records zijn mislukt sinds')
-    expect(mailServer.mails[0]?.text).toContain('Wat te doen: Verbeter de gegevens in de bron')
+    expect(mailServer.mails[0]?.text).toContain('Wat je kunt doen: Verbeter de gegevens in de bron')
   })
 
   test('are sent again only when it got worse, and not too soon', async () => {

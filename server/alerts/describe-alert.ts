@@ -3,8 +3,12 @@ import {
   type FlowPlan,
   GONE_KEY,
   isSameMessage,
+  loadWords,
   type Message,
   type Project,
+  say,
+  toText,
+  type Words,
 } from '../../engine/index.ts'
 import type { Language } from '../contract/languages.ts'
 import { queryRows } from '../database/query.ts'
@@ -19,7 +23,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { loadPersonKey } from '../secrets/person-key.ts'
 import { messageFromStored, messageFromStoredOrNull } from '../store/stored-message.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
-import { ALERT_WORDS, type CauseKind, sayMoment, saySince } from './alert-words.ts'
+import { sayMoment, saySince } from './alert-moments.ts'
 import type { Alert } from './alerts.ts'
 import { hideAllValues, hideValues } from './hide-values.ts'
 
@@ -73,19 +77,32 @@ export async function createAlertTeller(
 ): Promise<AlertTeller> {
   const { db, cipher } = describing
   const { workspace, language, now } = reader
-  const words = ALERT_WORDS[language]
+  const words = await loadWords(language)
   const texts = await readTexts(describing, reader)
   const integrations = await nameIntegrations(db, workspace)
   const hidden = createHiddenKeys(await loadPersonKey(db, cipher, workspace))
   const flowTitle = (flow: string): string =>
-    flow === '' ? words.workers : (texts?.told.get(flow)?.title ?? flow)
+    flow === '' ? toText(say('alertWorkers', {}), words) : (texts?.told.get(flow)?.title ?? flow)
   return {
     flowTitle,
     recovery: (alert) =>
-      words.well(flowTitle(alert.flow), saySince(alert.resolvedAt ?? now, now, language)),
+      toText(
+        say('alertWell', {
+          flow: flowTitle(alert.flow),
+          since: saySince(alert.resolvedAt ?? now, now, language),
+        }),
+        words,
+      ),
     story: async (alert) => {
       const integration = integrations.get(alert.integration) ?? ''
-      const place = { reader, texts, integration, hidden, alert, title: flowTitle(alert.flow) }
+      const place = {
+        reader: { ...reader, words },
+        texts,
+        integration,
+        hidden,
+        alert,
+        title: flowTitle(alert.flow),
+      }
       if (alert.kind === 'silence') return tellSilence(place)
       if (alert.kind === 'workers') return tellWorkers(place)
       if (alert.kind === 'flow-stopped') return tellStopped(place, await problemOf(db, alert))
@@ -129,7 +146,7 @@ function byName({ flows }: Project): ReadonlyMap<string, FlowPlan> {
 }
 
 interface Place {
-  readonly reader: AlertReader
+  readonly reader: AlertReader & { readonly words: Words }
   readonly texts: Texts | undefined
   readonly integration: string
   readonly hidden: HiddenKeys
@@ -140,36 +157,40 @@ interface Place {
 const NOTHING = { places: [], records: [], more: 0 }
 
 function tellSilence({ reader, alert, title }: Place): AlertStory {
-  const { language, now } = reader
-  const words = ALERT_WORDS[language]
+  const { language, words, now } = reader
   const minutes = Number(alert.detail)
   const due = sayMoment((alert.resolvedAt ?? now) - minutes * MINUTE_MS, now, language)
   return {
     ...NOTHING,
-    title: words.silent(title, due, minutes),
+    title: toText(say('alertSilent', { flow: title, due, minutes }), words),
     cause: '',
-    remedy: words.remedies.silent,
+    remedy: toText(say('remedySilent', {}), words),
   }
 }
 
 function tellWorkers({ reader, alert, title }: Place): AlertStory {
-  const { language, now } = reader
-  const words = ALERT_WORDS[language]
+  const { language, words, now } = reader
   const told = Number(alert.detail)
   if (alert.cause === 'clock') {
     return {
       ...NOTHING,
-      title: words.wrongClock(title, told),
+      title: toText(
+        say(told > 0 ? 'alertClockAhead' : 'alertClockBehind', {
+          name: title,
+          seconds: Math.abs(told),
+        }),
+        words,
+      ),
       cause: '',
-      remedy: words.remedies.clock,
+      remedy: toText(say('remedyClock', {}), words),
     }
   }
   const last = saySince((alert.resolvedAt ?? now) - told * MINUTE_MS, now, language)
   return {
     ...NOTHING,
-    title: words.dead(title, last),
-    cause: words.causes.dead,
-    remedy: words.remedies.dead,
+    title: toText(say('alertDead', { name: title, since: last }), words),
+    cause: toText(say('causeDead', {}), words),
+    remedy: toText(say('remedyDead', {}), words),
   }
 }
 
@@ -177,8 +198,7 @@ function tellStopped(
   { reader, texts, alert, title }: Place,
   problem: Message | undefined,
 ): AlertStory {
-  const { language, now } = reader
-  const words = ALERT_WORDS[language]
+  const { language, words, now } = reader
   const flow = texts?.flows.get(alert.flow)
   const cause =
     problem &&
@@ -187,9 +207,13 @@ function tellStopped(
     hideValues({ project: texts.project, flow }, { reason: problem, cause: '' })
   return {
     ...NOTHING,
-    title: words.stopped(title, saySince(alert.openedAt, now, language)),
-    cause: cause && texts ? toSentence(texts.sayReason(cause)) : words.causes.stopped,
-    remedy: words.remedies.stopped,
+    title: toText(
+      say('alertStopped', { flow: title, since: saySince(alert.openedAt, now, language) }),
+      words,
+    ),
+    cause:
+      cause && texts ? toSentence(texts.sayReason(cause)) : toText(say('causeStopped', {}), words),
+    remedy: toText(say('remedyStopped', {}), words),
   }
 }
 
@@ -203,8 +227,7 @@ interface FailedRecord {
 
 function tellRecords(place: Place, records: readonly FailedRecord[]): AlertStory {
   const { reader, alert, title } = place
-  const { language, now } = reader
-  const words = ALERT_WORDS[language]
+  const { language, words, now } = reader
   const since = saySince(
     Math.min(alert.openedAt, ...records.map((record) => record.since)),
     now,
@@ -216,11 +239,14 @@ function tellRecords(place: Place, records: readonly FailedRecord[]): AlertStory
   const isShared = first !== undefined && reasons.every((reason) => reason === first)
   const kind = isDoubt ? 'inDoubt' : kindOfCause(alert.cause)
   return {
-    title: (isDoubt ? words.inDoubt : words.failed)(title, alert.count, since),
+    title: toText(
+      say(isDoubt ? 'alertInDoubt' : 'alertFailed', { flow: title, count: alert.count, since }),
+      words,
+    ),
     cause:
       isShared && !isDoubt
         ? toSentence(first)
-        : (sharedCause(place, records) ?? words.causes[kind]),
+        : (sharedCause(place, records) ?? toText(say(SHORT_CAUSES[kind], {}), words)),
     ...remedyOf(place, kind),
     records: records.map((record, at) => ({
       ...linkTo(place, record),
@@ -256,16 +282,20 @@ function remedyOf(
   { reader, texts, integration, alert }: Place,
   kind: CauseKind | 'inDoubt',
 ): Pick<AlertStory, 'remedy' | 'places'> {
-  const words = ALERT_WORDS[reader.language]
+  const { words } = reader
   const flow = texts?.told.get(alert.flow)
   const remedies = flow ? remediesOf(flow, alert.cause) : []
   const named = (of: 'setting' | 'table') => remedies.filter((remedy) => remedy.kind === of)
   const tables = named('table')
   const decisive = tables.length > 0 ? tables : named('setting')
-  const say = tables.length > 0 ? words.fillTables : words.answer
   if (decisive.length > 0) {
+    const titles = decisive.map(({ title }) => `“${title}”`).join(', ')
+    const remedy =
+      tables.length > 0
+        ? say('remedyTables', { tables: titles })
+        : say('remedyAnswers', { settings: titles })
     return {
-      remedy: say(decisive.map(({ title }) => `“${title}”`).join(', ')),
+      remedy: toText(remedy, words),
       places: decisive.flatMap(({ kind: of, name, title }) => {
         const step = of === 'table' ? 'tables' : 'questions'
         const query = new URLSearchParams({ step, at: name })
@@ -276,7 +306,10 @@ function remedyOf(
   }
   const fields = flow ? fieldsOf(texts, flow, alert.cause) : []
   const isField = kind === 'fail' && fields.length > 0
-  return { remedy: isField ? words.correct(fields.join(', ')) : words.remedies[kind], places: [] }
+  const remedy = isField
+    ? say('remedyFields', { fields: fields.join(', ') })
+    : say(REMEDIES[kind], {})
+  return { remedy: toText(remedy, words), places: [] }
 }
 
 /** What the fields that decided are called. */
@@ -298,11 +331,11 @@ function linkTo(place: Place, record: FailedRecord): AlertLink {
 
 function nameOf(place: Place, { key, label }: FailedRecord): string {
   const { texts, alert, reader } = place
-  if (key === GONE_KEY) return ALERT_WORDS[reader.language].gone
+  if (key === GONE_KEY) return toText(say('alertGone', {}), reader.words)
   const flow = texts?.flows.get(alert.flow)
   const isNamed = flow !== undefined && texts !== undefined && isLabelOpen(texts.project, flow)
   if (label !== undefined && isNamed && !looksPersonal(label)) return label
-  return isKeyOpen(place, key) ? key : ALERT_WORDS[reader.language].record
+  return isKeyOpen(place, key) ? key : toText(say('alertRecord', {}), reader.words)
 }
 
 function isKeyOpen({ texts, alert }: Place, key: string): boolean {
@@ -318,6 +351,31 @@ function isKeyOpen({ texts, alert }: Place, key: string): boolean {
 function addressOf({ publicUrl, workspace }: AlertReader, path: string): string | undefined {
   return publicUrl === undefined ? undefined : `${publicUrl}/w/${workspace}${path}`
 }
+
+/** Where the reason of the records cannot be told without their values. */
+const SHORT_CAUSES = {
+  ambiguous: 'causeAmbiguous',
+  fail: 'causeFail',
+  formula: 'causeFormula',
+  gone: 'causeGone',
+  invalid: 'causeInvalid',
+  other: 'causeOther',
+  temporary: 'causeTemporary',
+  inDoubt: 'causeInDoubt',
+} as const
+
+const REMEDIES = {
+  ambiguous: 'remedyAmbiguous',
+  fail: 'remedyFail',
+  formula: 'remedyFormula',
+  gone: 'remedyGone',
+  invalid: 'remedyInvalid',
+  other: 'remedyOther',
+  temporary: 'remedyTemporary',
+  inDoubt: 'remedyInDoubt',
+} as const
+
+type CauseKind = Exclude<keyof typeof SHORT_CAUSES, 'inDoubt'>
 
 const CAUSES: readonly (readonly [start: string, kind: CauseKind])[] = [
   ['system.temporary', 'temporary'],

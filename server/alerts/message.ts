@@ -1,6 +1,5 @@
-import type { Language } from '../contract/languages.ts'
+import { type Message, say, toText, type Words } from '../../engine/index.ts'
 import type { AlertLink, AlertStory } from './describe-alert.ts'
-import { MESSAGE_WORDS } from './message-words.ts'
 import type { DayOfFlow } from './sum-up-day.ts'
 
 /** Words for a channel: a line to see at once, and what there is to know. */
@@ -21,7 +20,7 @@ export interface Origin {
   readonly workspace: string
   readonly title: string
   readonly publicUrl: string | undefined
-  readonly language: Language
+  readonly words: Words
 }
 
 /** More are not told in one message. */
@@ -41,20 +40,28 @@ export function composeAlerts(
   origin: Origin,
   { stories, troubles, recovered }: News,
 ): AlertMessage {
-  const words = MESSAGE_WORDS[origin.language]
+  const { words } = origin
   const [first] = stories
-  const more = troubles > 1 ? ` (${words.more(troubles - 1)})` : ''
+  const more = troubles > 1 ? ` (${toText(say('andMore', { count: troubles - 1 }), words)})` : ''
   const subject = first
     ? `${origin.title}: ${shorten(first.title)}${more}`
-    : `${origin.title}: ${words.allWellAgain}`
+    : `${origin.title}: ${toText(say('alertAllWellAgain', {}), words)}`
   const errors = addressOf(origin, '/errors')
   return {
     subject,
     paragraphs: [
       ...stories.flatMap((story) => paragraphsOf(origin, story)),
-      ...moreThan(stories.length, troubles, words.moreTroubles).map((text) => ({ text })),
+      ...(troubles > stories.length
+        ? [{ text: toText(say('andMoreCauses', { count: troubles - stories.length }), words) }]
+        : []),
       ...(recovered.length > 0
-        ? [{ text: [...listOf(origin, recovered), words.nothingToDo].join('\n') }]
+        ? [
+            {
+              text: [...listOf(origin, recovered), toText(say('alertNothingToDo', {}), words)].join(
+                '\n',
+              ),
+            },
+          ]
         : []),
     ],
     url: errors,
@@ -62,12 +69,17 @@ export function composeAlerts(
 }
 
 function paragraphsOf(origin: Origin, story: AlertStory): readonly Paragraph[] {
-  const words = MESSAGE_WORDS[origin.language]
+  const { words } = origin
   const { title, cause, remedy, places, records, more } = story
-  const rest = more > 0 ? { label: words.moreRecords(more), url: addressOf(origin, '/errors') } : []
+  const rest =
+    more > 0
+      ? { label: toText(say('andMore', { count: more }), words), url: addressOf(origin, '/errors') }
+      : []
   return [
     {
-      text: [title, cause, `${words.whatToDo}: ${remedy}`].filter((line) => line !== '').join('\n'),
+      text: [title, cause, `${toText(say('alertWhatToDo', {}), words)}: ${remedy}`]
+        .filter((line) => line !== '')
+        .join('\n'),
       links: [...places, ...records, ...(records.length > 0 ? [rest].flat() : [])],
     },
   ]
@@ -82,32 +94,43 @@ export interface Day {
 }
 
 export function composeSummary(origin: Origin, { day, flows, open }: Day): AlertMessage {
-  const words = MESSAGE_WORDS[origin.language]
-  const lines = flows.map((flow) => `– ${words.dayOfFlow(flow)}`)
-  const state = open.length === 0 ? words.allWell : words.open(open.length)
+  const { words } = origin
+  const lines = flows.map((flow) => `– ${toText(sayDay(flow), words)}`)
+  const state = toText(
+    open.length === 0 ? say('alertAllWell', {}) : say('alertOpen', { count: open.length }),
+    words,
+  )
   return {
     subject: `${origin.title}: ${day}, ${state}`,
     paragraphs: [
       {
         text:
-          lines.length > 0 ? `${words.onDay(day)}:\n${lines.join('\n')}` : words.nothingRan(day),
+          lines.length > 0
+            ? `${toText(say('alertOnDay', { day }), words)}:\n${lines.join('\n')}`
+            : toText(say('alertNothingRan', { day }), words),
       },
       {
         text:
           open.length > 0
-            ? `${words.stillOpen}:\n${listOf(origin, open).join('\n')}`
-            : words.nothingWaits,
+            ? `${toText(say('alertStillOpen', {}), words)}:\n${listOf(origin, open).join('\n')}`
+            : toText(say('alertNothingWaits', {}), words),
       },
     ],
     url: addressOf(origin, ''),
   }
 }
 
+function sayDay({ flow, runs, failed, read, written, parked }: DayOfFlow): Message {
+  return failed > 0
+    ? say('dayOfFlowFailed', { flow, runs, failed, read, written, parked })
+    : say('dayOfFlow', { flow, runs, read, written, parked })
+}
+
 export function composeTest(origin: Origin): AlertMessage {
-  const { test, testText } = MESSAGE_WORDS[origin.language]
+  const { words } = origin
   return {
-    subject: `${origin.title}: ${test}`,
-    paragraphs: [{ text: testText }],
+    subject: `${origin.title}: ${toText(say('alertTest', {}), words)}`,
+    paragraphs: [{ text: toText(say('alertTestText', {}), words) }],
     url: addressOf(origin, ''),
   }
 }
@@ -131,12 +154,8 @@ function addressOf({ publicUrl, workspace }: Origin, path: string): string | und
 
 function listOf(origin: Origin, sentences: readonly string[]): readonly string[] {
   const told = sentences.slice(0, MAX_TOLD).map((sentence) => `– ${shorten(sentence)}`)
-  const { more } = MESSAGE_WORDS[origin.language]
-  return [...told, ...moreThan(told.length, sentences.length, more)]
-}
-
-function moreThan(told: number, all: number, words: (count: number) => string): readonly string[] {
-  return all > told ? [words(all - told)] : []
+  const more = sentences.length - told.length
+  return more > 0 ? [...told, toText(say('andMore', { count: more }), origin.words)] : told
 }
 
 const SHORT = 120

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { say } from '../../engine/index.ts'
+import { loadWords, say } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import { loadWorkspaces } from '../people/workspaces.ts'
@@ -203,5 +203,6 @@ async function summaryOf(telling: Telling, channel: Channel, day: string): Promi
 
 async function originOf({ db, publicUrl }: Telling, { workspace, language }: Channel) {
   const [found] = await loadWorkspaces(db, [workspace])
-  return { workspace, title: found?.title ?? workspace, publicUrl, language }
+  const words = await loadWords(language)
+  return { workspace, title: found?.title ?? workspace, publicUrl, language, words }
 }

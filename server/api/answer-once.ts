@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { say } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { INSTALLATION } from '../people/audit.ts'
 import { ApiError } from '../problems/api-error.ts'
@@ -119,8 +120,8 @@ function requireKey(key: string): void {
   throw new ApiError({
     type: 'invalid_request',
     status: 400,
-    title: 'the Idempotency-Key is not 1 to 200 letters, digits and signs',
-    detail: 'Send a new random UUID for each action.',
+    title: say('idempotencyKeyUnfit', {}),
+    detail: say('sendUuid', {}),
   })
 }
 
@@ -128,8 +129,8 @@ function keyIsTaken(): ApiError {
   return new ApiError({
     type: 'idempotency_key_reused',
     status: 422,
-    title: 'the Idempotency-Key was sent with another request before',
-    detail: 'Send a new one for each action.',
+    title: say('idempotencyKeyReused', {}),
+    detail: say('newKeyEach', {}),
   })
 }
 
@@ -137,8 +138,8 @@ function isUnderWay(): ApiError {
   return new ApiError({
     type: 'action_under_way',
     status: 409,
-    title: 'the first call with this Idempotency-Key is still under way',
-    detail: 'Repeat it in a moment to get its answer.',
+    title: say('actionUnderWay', {}),
+    detail: say('repeatForAnswer', {}),
     retryAfterSeconds: 1,
   })
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { say } from '../../engine/index.ts'
 import type { LiveEvent } from '../contract/runs.ts'
 import { queryRows } from '../database/query.ts'
 import { notFound, requireSameState } from '../problems/api-error.ts'
@@ -189,7 +190,7 @@ describe('a route', () => {
         throw new Error('it broke half way')
       },
       stopRun: async () => {
-        throw notFound('run of this flow')
+        throw notFound(say('noRunUnderWay', {}))
       },
     })
     const newest = async () => (await caller.call('listAudit', { query: { limit: 1 } })).body.items

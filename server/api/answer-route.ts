@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { say } from '../../engine/index.ts'
 import type { Route } from '../contract/route.ts'
 import { contextOf } from '../observe/request-context.ts'
 import { DEVICE_COOKIE } from '../people/known-device.ts'
@@ -205,8 +206,8 @@ function tooSlow(): ApiError {
   return new ApiError({
     type: 'too_slow',
     status: 503,
-    title: 'the answer took too long and was given up',
-    detail: 'Ask for less at once, or try again later.',
+    title: say('tooSlow', {}),
+    detail: say('askForLess', {}),
   })
 }
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
+import { type Message, say } from '../../engine/index.ts'
 import { findSession } from '../people/sessions.ts'
 import { findToken } from '../people/tokens.ts'
 import { ApiError } from '../problems/api-error.ts'
@@ -40,8 +41,8 @@ async function authenticateToken(authorization: string, services: Services): Pro
   throw new ApiError({
     type: 'token_unusable',
     status: 401,
-    title: 'the API token is not known, was revoked or has expired',
-    detail: 'Make a new one in the settings of the workspace.',
+    title: say('tokenUnusable', {}),
+    detail: say('makeToken', {}),
   })
 }
 
@@ -58,16 +59,13 @@ export function refuseForgery(
 ): void {
   if (SAFE_METHODS.has(request.method) || principal?.kind === 'token') return
   if (!isOwnOrigin(request, services)) {
-    throw forged('the call comes from another site', 'Use the pages of this server, or a token.')
+    throw forged(say('otherSite', {}), say('useOwnPages', {}))
   }
   if (!principal) return
   const given = Buffer.from(request.get('X-CSRF-Token') ?? '')
   const expected = Buffer.from(principal.csrf)
   if (given.length === expected.length && timingSafeEqual(given, expected)) return
-  throw forged(
-    'X-CSRF-Token is missing or not that of this session',
-    'Send the csrf of GET /api/session with every change.',
-  )
+  throw forged(say('csrfWrong', {}), say('sendCsrf', {}))
 }
 
 /** Programs send no origin; browsers do with every change. */
@@ -81,6 +79,6 @@ function isOwnOrigin(request: Request, { config }: Services): boolean {
   return new URL(origin).host === request.get('Host')
 }
 
-function forged(title: string, detail: string): ApiError {
+function forged(title: Message, detail: Message): ApiError {
   return new ApiError({ type: 'forgery_suspected', status: 403, title, detail })
 }

@@ -1,3 +1,4 @@
+import { say } from '../../engine/index.ts'
 import { ApiError } from '../problems/api-error.ts'
 
 /** Counts what each caller has under way in this process. */
@@ -15,8 +16,8 @@ export function createStreamLimit(): CallerLimit {
   return createCallerLimit(MAX_STREAMS, {
     type: 'too_many_streams',
     status: 429,
-    title: `the caller follows ${MAX_STREAMS} streams already`,
-    detail: 'Close some of them.',
+    title: say('tooManyStreams', { count: MAX_STREAMS }),
+    detail: say('closeSome', {}),
     retryAfterSeconds: 30,
   })
 }
@@ -25,8 +26,8 @@ export function createApartLimit(): CallerLimit {
   return createCallerLimit(MAX_APART, {
     type: 'too_many_at_once',
     status: 429,
-    title: `the caller has ${MAX_APART} of these under way already`,
-    detail: 'Wait until they are answered.',
+    title: say('tooManyAtOnce', { count: MAX_APART }),
+    detail: say('waitForAnswers', {}),
     retryAfterSeconds: 5,
   })
 }

@@ -1,3 +1,4 @@
+import { type Message, say } from '../../engine/index.ts'
 import { ROLES, type Role, type Route } from '../contract/route.ts'
 import { ApiError, notFound } from '../problems/api-error.ts'
 import { type Principal, roleOf } from './principal.ts'
@@ -24,7 +25,7 @@ export function checkAccess(
   if (access === 'person') return requirePerson(principal)
   if (access === 'owner') return requireOwner(principal)
   const role = workspace === undefined ? undefined : roleOf(principal, workspace)
-  if (role === undefined) throw notFound(`workspace "${workspace}"`)
+  if (role === undefined) throw notFound(say('noWorkspace', { name: workspace ?? '' }))
   if (!isAtLeast(role, access)) throw lacksRole(access, role)
   if (inPerson) requirePerson(principal)
 }
@@ -45,7 +46,7 @@ function isAtLeast(role: Role, needed: Role): boolean {
 
 function requirePerson(principal: Principal): void {
   if (principal.kind === 'person') return
-  throw forbidden('this is for people, not for API tokens', 'Sign in, and do it in the browser.')
+  throw forbidden(say('personsOnly', {}), say('signInBrowser', {}))
 }
 
 /** Whoever has to change their password, or to set up a second factor, does that first. API tokens are of no person. */
@@ -57,15 +58,15 @@ function requireEntered(principal: Principal, access: Route['access']): void {
 
 function requireOwner(principal: Principal): void {
   if (principal.kind === 'person' && principal.isOwner) return
-  throw forbidden('this is for the owner of the installation', 'Ask the owner to do it.')
+  throw forbidden(say('ownerOnly', {}), say('letOwner', {}))
 }
 
 function notSignedIn(): ApiError {
   return new ApiError({
     type: 'not_signed_in',
     status: 401,
-    title: 'nobody is signed in',
-    detail: 'Sign in, or send an API token as "Authorization: Bearer mw_…".',
+    title: say('notSignedIn', {}),
+    detail: say('signInOrToken', {}),
   })
 }
 
@@ -73,8 +74,8 @@ function passwordIsOld(): ApiError {
   return new ApiError({
     type: 'password_must_change',
     status: 403,
-    title: 'the password was made by somebody else and is to be changed first',
-    detail: 'Choose a password of your own.',
+    title: say('passwordMustChange', {}),
+    detail: say('choosePassword', {}),
   })
 }
 
@@ -82,18 +83,15 @@ function factorIsNeeded(): ApiError {
   return new ApiError({
     type: 'factor_needed',
     status: 403,
-    title: 'this role needs a second factor, which this account does not have yet',
-    detail: 'Set up an authenticator app or a passkey first, at /second-factor.',
+    title: say('factorNeeded', {}),
+    detail: say('setUpFactorThere', {}),
   })
 }
 
 function lacksRole(needed: string, role: string): ApiError {
-  return forbidden(
-    `this needs the role ${needed}, the caller has ${role}`,
-    'Ask an administrator of the workspace to do it, or for that role.',
-  )
+  return forbidden(say('roleLacking', { needed, role }), say('askAdministrator', {}))
 }
 
-function forbidden(title: string, detail: string): ApiError {
+function forbidden(title: Message, detail: Message): ApiError {
   return new ApiError({ type: 'forbidden', status: 403, title, detail })
 }

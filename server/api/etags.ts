@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { say } from '../../engine/index.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { languageOf } from './language-of.ts'
 
@@ -25,8 +26,8 @@ export function requireIfMatch(request: Request): string {
     throw new ApiError({
       type: 'if_match_needed',
       status: 428,
-      title: 'the call does not say which state its change is based on',
-      detail: 'Read it first, and send its ETag as If-Match, so that no change of others is lost.',
+      title: say('stateMissing', {}),
+      detail: say('sendIfMatch', {}),
     })
   }
   if (given.trim() === '*') return '*'
@@ -35,8 +36,8 @@ export function requireIfMatch(request: Request): string {
   throw new ApiError({
     type: 'invalid_request',
     status: 400,
-    title: 'If-Match is not one ETag in double quotes',
-    detail: 'Send the ETag as it came.',
+    title: say('etagUnfit', {}),
+    detail: say('sendEtag', {}),
   })
 }
 

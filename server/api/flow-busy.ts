@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { FlowBusyError } from '../../engine/index.ts'
+import { FlowBusyError, say } from '../../engine/index.ts'
 import { ApiError } from '../problems/api-error.ts'
 
 /** What one answer of a person starts is over by then, so that they can give the next one. */
@@ -28,8 +28,8 @@ function busy(error: FlowBusyError): ApiError {
   return new ApiError({
     type: 'flow_busy',
     status: 409,
-    title: error.message,
-    detail: 'Try again when its run has ended, or stop it first.',
+    title: say('flowBusy', {}),
+    detail: say('tryAfterRun', {}),
     cause: error,
   })
 }

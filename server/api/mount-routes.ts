@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express'
+import { say } from '../../engine/index.ts'
 import { type RouteName, type Routes, routes } from '../contract/routes.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { answerRoute, type MountOptions } from './answer-route.ts'
@@ -48,8 +49,8 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
     throw new ApiError({
       type: 'method_not_allowed',
       status: 405,
-      title: `${request.method} is not possible here`,
-      detail: `Possible: ${allowed.join(', ')}.`,
+      title: say('methodUnfit', { method: request.method }),
+      detail: say('methodsPossible', { methods: allowed.join(', ') }),
     })
   }
 }
@@ -58,7 +59,7 @@ const refuseUnknown: RequestHandler = () => {
   throw new ApiError({
     type: 'not_found',
     status: 404,
-    title: 'the API has no such path',
-    detail: 'All paths are told at /api/docs.',
+    title: say('noApiPath', {}),
+    detail: say('seePaths', {}),
   })
 }

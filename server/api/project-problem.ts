@@ -34,7 +34,7 @@ export async function withProjectProblems<T>(work: () => Promise<T>): Promise<T>
     throw new ApiError({
       type,
       status,
-      title: error.message,
+      title: error.says,
       detail: error.hint,
       errors: errors.length > 0 ? errors : undefined,
       retryAfterSeconds: status === 429 || status === 503 ? RETRY_SECONDS : undefined,

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { Type } from 'typebox'
+import { say } from '../../engine/index.ts'
 import type { BodyOf, ParamsOf, QueryOf, Route } from '../contract/route.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { createParser } from '../problems/validate.ts'
@@ -52,8 +53,8 @@ function refuseOtherCharsets(request: Request): void {
     throw new ApiError({
       type: 'unsupported_charset',
       status: 415,
-      title: 'the body is not in UTF-8',
-      detail: 'Send JSON in UTF-8.',
+      title: say('bodyNotUtf8', {}),
+      detail: say('sendUtf8', {}),
     })
   }
 }
@@ -65,8 +66,8 @@ function bodyOf(request: Request): unknown {
   throw new ApiError({
     type: 'json_needed',
     status: request.get('Content-Length') === undefined ? 400 : 415,
-    title: 'the call needs a body of JSON',
-    detail: 'Send it with Content-Type: application/json.',
+    title: say('bodyMissing', {}),
+    detail: say('sendAsJson', {}),
   })
 }
 

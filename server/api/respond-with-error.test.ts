@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import express from 'express'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
+import { say } from '../../engine/index.ts'
 import { logRequests } from '../observe/request-context.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { respondWithError } from './respond-with-error.ts'
@@ -39,7 +40,7 @@ async function callFailing(fault: Error, { leaves }: { readonly leaves: boolean 
   return { status: answer?.status, logged: logged.join('') }
 }
 
-const refusal = new ApiError({ type: 'system_refused', status: 502, title: 'no answer' })
+const refusal = new ApiError({ type: 'system_refused', status: 502, title: say('wentWrong', {}) })
 
 test('a system that refuses is told to the caller, and to the log', async () => {
   const { status, logged } = await callFailing(refusal, { leaves: false })

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
+import { say } from '../../engine/index.ts'
 import { ApiError } from '../problems/api-error.ts'
 import type { ApiConfig } from './services.ts'
 import { isSecure } from './session-cookie.ts'
@@ -56,8 +57,8 @@ export function refuseForeignHosts(config: ApiConfig): RequestHandler {
     throw new ApiError({
       type: 'foreign_host',
       status: 421,
-      title: 'the server is called by a name that is not its own',
-      detail: 'Open it as http://localhost, or set MAPWRIGHT_URL to the address it is reached at.',
+      title: say('foreignHost', {}),
+      detail: say('openAsLocalhost', {}),
     })
   }
 }

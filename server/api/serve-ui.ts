@@ -1,6 +1,7 @@
 import { access } from 'node:fs'
 import { join, sep } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
+import { say } from '../../engine/index.ts'
 import { ApiError } from '../problems/api-error.ts'
 
 const ASSETS = `${sep}assets${sep}`
@@ -67,5 +68,5 @@ function chooseCopy(folder: string): RequestHandler {
 }
 
 function noPage(): ApiError {
-  return new ApiError({ type: 'not_found', status: 404, title: 'there is no such page' })
+  return new ApiError({ type: 'not_found', status: 404, title: say('noPage', {}) })
 }

@@ -1,4 +1,4 @@
-import { OperationError } from '../../engine/index.ts'
+import { OperationError, say } from '../../engine/index.ts'
 import { MistakesError } from '../installation/mistakes-error.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import { ApiError } from '../problems/api-error.ts'
@@ -25,22 +25,22 @@ function toSetupProblem(error: unknown): unknown {
     return new ApiError({
       type: 'answers_wrong',
       status: 422,
-      title: error.message,
-      detail: 'Look at each of the fields that are named.',
+      title: error.says,
+      detail: say('lookAtFields', {}),
       errors: [...error.mistakes],
       cause: error,
     })
   }
   if (error instanceof SetupError) {
-    const { message: title, hint: detail } = error
-    const values = { reason: title }
-    return new ApiError({ type: 'setup_missing', status: 422, title, detail, values, cause: error })
+    const { says: title, hint: detail } = error
+    return new ApiError({ type: 'setup_missing', status: 422, title, detail, cause: error })
   }
   if (error instanceof UnknownConnectionError) {
     return new ApiError({
       type: 'connection_unknown',
       status: 422,
-      title: error.message,
+      title: error.says,
+      detail: say('addConnection', {}),
       cause: error,
     })
   }
@@ -48,18 +48,17 @@ function toSetupProblem(error: unknown): unknown {
     return new ApiError({
       type: 'credentials_closed',
       status: 422,
-      title: 'the stored credentials cannot be opened with the key of this server',
-      detail: 'Give the server the key that they were saved with, or enter them again.',
+      title: say('credentialsClosed', {}),
+      detail: say('giveFormerKey', {}),
       cause: error,
     })
   }
   if (error instanceof OperationError) {
     return new ApiError({
       type: 'system_refused',
-      values: { reason: error.reason },
       status: 502,
-      title: error.message,
-      detail: 'Check the connection, then try again.',
+      title: say('systemRefused', { reason: error.reason }),
+      detail: say('checkConnection', {}),
       cause: error,
     })
   }

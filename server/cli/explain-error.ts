@@ -1,4 +1,4 @@
-import { FlowBusyError, LeaseLostError, OperationError } from '../../engine/index.ts'
+import { FlowBusyError, LeaseLostError, OperationError, toText } from '../../engine/index.ts'
 import { DatabaseError } from '../database/database-errors.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import { ProjectError } from '../projects/project-error.ts'
@@ -18,10 +18,10 @@ interface Explanation {
 export function explainError(error: unknown): Explanation {
   if (error instanceof CliError) return error
   if (error instanceof SetupError) {
-    return { message: error.message, hint: error.hint, code: 'setup' }
+    return { message: error.message, hint: toText(error.hint), code: 'setup' }
   }
   if (error instanceof ProjectError) {
-    return { message: error.message, hint: error.hint, code: 'usage' }
+    return { message: error.message, hint: error.hint && toText(error.hint), code: 'usage' }
   }
   // Inquirer's word for Ctrl-C at one of its questions.
   if (error instanceof Error && error.name === 'ExitPromptError') {

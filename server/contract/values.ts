@@ -47,25 +47,21 @@ export function pageOf<T extends TSchema>(item: T) {
   return Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })
 }
 
+/** What a message says, for programs: which one it is, and what it says it of. A value may be such a message itself. */
+const Said = Type.Object({ code: Type.String(), values: Type.Record(Type.String(), AnyJson) })
+
 /** RFC 9457. */
 export const ApiProblem = Type.Object({
   type: Type.String({ description: 'Stable code of the problem, e.g. "flow_busy".' }),
-  title: Type.String({ description: 'What is wrong, for people.' }),
+  title: Type.String({ description: 'What is wrong, in the language of the caller.' }),
   status: Type.Integer(),
-  detail: Type.Optional(Type.String({ description: 'What to do.' })),
-  values: Type.Optional(
-    Type.Record(Type.String(), Type.String(), {
-      description: 'What the title tells of, for words in another language.',
-    }),
-  ),
+  detail: Type.Optional(Type.String({ description: 'What to do, in the language of the caller.' })),
+  says: Type.Optional(Said),
   /** Places of what is wrong in the request. */
   errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   request: Type.Optional(Type.String({ description: 'Id of the request in the logs.' })),
 })
 export type ApiProblem = Static<typeof ApiProblem>
-
-/** What a message says, for programs: which one it is, and what it says it of. A value may be such a message itself. */
-const Said = Type.Object({ code: Type.String(), values: Type.Record(Type.String(), AnyJson) })
 
 export const DiagnosticShape = Type.Object({
   file: Type.String(),

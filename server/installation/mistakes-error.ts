@@ -1,4 +1,4 @@
-import type { Message } from '../../engine/index.ts'
+import { type Message, toText } from '../../engine/index.ts'
 export interface Mistake {
   /** Place of the wrong value. */
   readonly path: string
@@ -10,10 +10,12 @@ export interface Mistake {
 export class MistakesError extends Error {
   override readonly name = 'MistakesError'
   readonly code = 'ANSWERS_WRONG'
+  readonly says: Message
   readonly mistakes: readonly Mistake[]
 
-  constructor(message: string, mistakes: readonly Mistake[]) {
-    super(message)
+  constructor(message: Message, mistakes: readonly Mistake[]) {
+    super(toText(message))
+    this.says = message
     this.mistakes = mistakes
   }
 }

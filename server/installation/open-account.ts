@@ -5,7 +5,7 @@ import {
   type RateGate,
 } from '../../connectors/index.ts'
 import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.ts'
-import { completeSettings } from '../../engine/index.ts'
+import { completeSettings, say } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
 import { transportOf } from '../process/transports.ts'
 import {
@@ -18,10 +18,10 @@ import {
 import { groupCalls } from '../store/group-calls.ts'
 import { createHookEchoes } from '../store/hook-echoes.ts'
 import { createSqlIndexStore } from '../store/index-store.ts'
-import { describeMistakes } from './describe-mistakes.ts'
 import { markSecrets } from './mark-secrets.ts'
 import { boundOrigins, originsOf, strangeOrigins } from './origins-of.ts'
 import { revealSettings } from './reveal-settings.ts'
+import { sayMistakes } from './say-mistakes.ts'
 import { SetupError } from './setup-error.ts'
 import { signInAt } from './sign-in-at.ts'
 import { systemPorts } from './system-ports.ts'
@@ -109,8 +109,8 @@ export function createAccountOpener(
       return origins
     }
     throw new SetupError(
-      `secrets of connection "${account.name}" may not be sent to ${placesOf(strange ?? origins)}`,
-      'Enter them again for this address, or let an administrator allow it at the connection.',
+      say('secretsNotFor', { name: account.name, origins: placesOf(strange ?? origins) }),
+      say('allowOrigins', {}),
     )
   }
 
@@ -164,12 +164,12 @@ function requireAccount(
   name: string,
   connector: ConnectorPlan,
 ): OpenAccount {
-  const hint = `Run "mapwright connect ${name} --connector ${connector.name}".`
-  if (!account) throw new SetupError(`there is no connection "${name}"`, hint)
+  const hint = say('connectIt', { name, connector: connector.name })
+  if (!account) throw new SetupError(say('noConnection', { name }), hint)
   if (account.connector === connector.name) return account
   throw new SetupError(
-    `connection "${name}" is an account of ${account.connector}, and ${connector.name} is needed`,
-    'Give the role another connection with "mapwright set", or replace it with "mapwright connect".',
+    say('otherConnector', { name, connector: account.connector, needed: connector.name }),
+    say('replaceConnection', {}),
   )
 }
 
@@ -180,7 +180,7 @@ function settingsOf(account: OpenAccount, connector: ConnectorPlan): JsonObject 
   )
   if (mistakes.length === 0) return settings
   throw new SetupError(
-    `connection "${account.name}" cannot be used: ${describeMistakes(mistakes).join('; ')}`,
-    `Run "mapwright connect ${account.name} --connector ${connector.name}" again.`,
+    say('connectionUnusable', { name: account.name, reasons: sayMistakes(mistakes) }),
+    say('connectAgain', { name: account.name, connector: connector.name }),
   )
 }

@@ -9,15 +9,16 @@ import {
   type RunOptions,
   type Store,
   type Systems,
+  say,
 } from '../../engine/index.ts'
 import { openJournal } from '../journal/open-journal.ts'
 import { createRedact } from '../journal/redact.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
-import { describeMistakes } from './describe-mistakes.ts'
 import { loadSetup, type Setup } from './load-setup.ts'
 import type { AccountOpener } from './open-account.ts'
+import { sayMistakes } from './say-mistakes.ts'
 import { SetupError } from './setup-error.ts'
 import { systemPorts } from './system-ports.ts'
 import type { Workspace } from './workspace.ts'
@@ -49,7 +50,7 @@ async function requireSetup(db: Knex, integration: number, flow: FlowPlan): Prom
   const setup = await loadSetup(db, integration)
   if (setup) return setup
   const name = installationOf(flow)
-  throw new SetupError(`the integration "${name}" was removed`, 'Add it again to run its flows.')
+  throw new SetupError(say('integrationRemoved', { name }), say('addAgain', {}))
 }
 
 /**
@@ -101,7 +102,7 @@ async function openSystems(
 ): Promise<Systems> {
   const roles = Object.entries(flow.connections).map(async ([role, name]) => {
     const connector = project.connectors[name]
-    if (!connector) throw new SetupError(`there is no connector "${name}"`, 'Run "mapwright lint".')
+    if (!connector) throw new SetupError(say('noConnector', { name }), say('runLint', {}))
     // A connection with the role's own name plays it, unless a person chose another.
     const connection = await opener.open(answers.connections[role] ?? role, connector)
     return [role, { connector, connection }] as const
@@ -113,8 +114,8 @@ function requireSettings(flow: FlowPlan, answers: Answers): JsonObject {
   const { settings, mistakes } = completeSettings(flow.settings, knownAnswers(flow, answers))
   if (mistakes.length === 0) return settings
   throw new SetupError(
-    `flow "${flow.name}" cannot run yet: ${describeMistakes(mistakes).join('; ')}`,
-    `Answer with "mapwright set ${installationOf(flow)} NAME=VALUE".`,
+    say('flowNotReady', { flow: flow.name, reasons: sayMistakes(mistakes) }),
+    say('answerWithSet', { name: installationOf(flow) }),
   )
 }
 

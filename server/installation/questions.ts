@@ -6,16 +6,17 @@ import {
   type JsonObject,
   type Project,
   sayChoices,
+  toText,
 } from '../../engine/index.ts'
 import { listAccounts } from '../store/accounts.ts'
 import type { Answers } from '../store/answers.ts'
 import type { Integration } from '../store/integrations.ts'
 import { activeFlows } from './active-flows.ts'
-import { describeMistakes } from './describe-mistakes.ts'
 import { flowsOf, playedBy } from './installed-flows.ts'
 import { findGaps, loadTrial } from './kept-trials.ts'
 import type { Missing } from './missing.ts'
 import type { Mistake } from './mistakes-error.ts'
+import { sayMistakes } from './say-mistakes.ts'
 
 import type { Workspace } from './workspace.ts'
 
@@ -125,7 +126,7 @@ function wrongSettings(flows: readonly FlowPlan[], answers: Answers): readonly M
   const schema = mergeSettings(flows)
   const given = answersFor(flows, answers)
   const { mistakes } = completeSettings(schema, given)
-  const messages = describeMistakes(mistakes)
+  const messages = sayMistakes(mistakes).map((each) => toText(each))
   return mistakes.map(({ path }, at) => {
     const [name = ''] = path
     const isOpen = path.length === 1 && given[name] === undefined

@@ -1,4 +1,5 @@
 import type { FlowPlan, Project, ResourcePlan, SourceRecord } from '../../engine/index.ts'
+import { say } from '../../engine/index.ts'
 import type { Answers } from '../store/answers.ts'
 import { playedBy } from './installed-flows.ts'
 import type { AccountOpener } from './open-account.ts'
@@ -24,8 +25,8 @@ export async function readSourceRecords(
   const described = connector?.resources[name]
   if (!connector || !described) {
     throw new SetupError(
-      `there is no "${plan.source.resource.name}"`,
-      'Look at the source of the flow.',
+      say('sourceWithout', { resource: plan.source.resource.name }),
+      say('lookAtSource', {}),
     )
   }
   const connection = await opener.open(playedBy(answers, role), connector)

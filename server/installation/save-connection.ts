@@ -1,4 +1,4 @@
-import { type ConnectorPlan, completeSettings, type JsonObject } from '../../engine/index.ts'
+import { type ConnectorPlan, completeSettings, type JsonObject, say } from '../../engine/index.ts'
 import { type OpenAccount, saveAccount, showAccount } from '../store/accounts.ts'
 import { markSecrets } from './mark-secrets.ts'
 import { MistakesError } from './mistakes-error.ts'
@@ -69,9 +69,7 @@ export async function withKeptSecrets(
   )
   if (mistakes.length === 0) return settings
   throw new MistakesError(
-    isMoved
-      ? 'the address is another, so the secrets have to be entered again'
-      : 'the settings of the connection cannot be used yet',
+    isMoved ? say('addressMoved', {}) : say('connectionNotReady', {}),
     mistakes.map(({ path, message }) => ({ path: path.join('.'), message })),
   )
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../../engine/index.ts'
+import { type Message, say, toText } from '../../engine/index.ts'
 import type { ProblemType } from '../contract/problem-types.ts'
 
 /** What is wrong at a place of a call, or of a file. */
@@ -10,12 +10,10 @@ export interface WrongPlace {
 interface Details {
   readonly type: ProblemType
   readonly status: number
-  /** What is wrong, for people. */
-  readonly title: string
+  /** What is wrong. */
+  readonly title: Message
   /** What to do. */
-  readonly detail?: string | undefined
-  /** What the title tells of, for words in another language. */
-  readonly values?: Readonly<Record<string, string | Message>> | undefined
+  readonly detail?: Message | undefined
   readonly errors?: readonly WrongPlace[] | undefined
   /** When trying again makes sense. */
   readonly retryAfterSeconds?: number | undefined
@@ -32,20 +30,20 @@ export class ApiError extends Error {
   readonly code = 'API_ERROR'
   readonly type: ProblemType
   readonly status: number
-  readonly detail: string | undefined
-  readonly values: Readonly<Record<string, string | Message>> | undefined
+  readonly title: Message
+  readonly detail: Message | undefined
   readonly errors: readonly WrongPlace[] | undefined
   readonly retryAfterSeconds: number | undefined
   readonly hasChanged: boolean
   readonly refused: Details['refused']
 
   constructor(details: Details) {
-    const { type, status, title, detail, values, errors, retryAfterSeconds, cause } = details
-    super(title, { cause })
+    const { type, status, title, detail, errors, retryAfterSeconds, cause } = details
+    super(toText(title), { cause })
+    this.title = title
     this.type = type
     this.status = status
     this.detail = detail
-    this.values = values
     this.errors = errors
     this.retryAfterSeconds = retryAfterSeconds
     this.hasChanged = details.hasChanged ?? false
@@ -54,8 +52,8 @@ export class ApiError extends Error {
 }
 
 /** What is asked for does not exist, or not for this caller: the two are not told apart. */
-export function notFound(what: string): ApiError {
-  return new ApiError({ type: 'not_found', status: 404, title: `there is no ${what}` })
+export function notFound(title: Message): ApiError {
+  return new ApiError({ type: 'not_found', status: 404, title })
 }
 
 /**
@@ -68,7 +66,7 @@ export function requireSameState(ifMatch: string | undefined, current: string): 
   throw new ApiError({
     type: 'changed_meanwhile',
     status: 412,
-    title: 'somebody else changed this meanwhile',
-    detail: 'Read it again, look at what is different, and make the change on top of that.',
+    title: say('changedMeanwhile', {}),
+    detail: say('readAgainThenChange', {}),
   })
 }

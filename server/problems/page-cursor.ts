@@ -1,3 +1,4 @@
+import { say } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
 type Part = string | number
@@ -26,8 +27,8 @@ export function decodeCursor(
     throw new ApiError({
       type: 'invalid_cursor',
       status: 400,
-      title: '"after" is not the "next" of a page of this list',
-      detail: 'Begin at the first page, without "after".',
+      title: say('cursorUnknown', {}),
+      detail: say('beginAtFirstPage', {}),
     })
   }
   return parts.flatMap((part) =>

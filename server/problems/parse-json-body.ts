@@ -1,3 +1,4 @@
+import { say } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
 /**
@@ -15,8 +16,8 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
     throw new ApiError({
       type: 'malformed_json',
       status: 400,
-      title: 'the body is not JSON',
-      detail: 'Send one JSON value, in UTF-8.',
+      title: say('bodyNotJson', {}),
+      detail: say('sendOneJson', {}),
       cause,
     })
   }

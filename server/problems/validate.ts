@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
-import { type Message, say, sayChoices, sayExpectation, toText } from '../../engine/index.ts'
+import { type Message, say, sayChoices, sayExpectation } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
 
 /** Parts of a request, as messages name them. */
@@ -81,8 +81,8 @@ function invalid(part: Part, errors: readonly ErrorObject[]): ApiError {
   return new ApiError({
     type: 'invalid_request',
     status: 400,
-    title: `the ${place} ${toText(first?.message ?? say('isNotAsExpected', {}))}`,
-    detail: 'What each call takes is told at /api/docs.',
+    title: say('partUnfit', { part: place, said: first?.message ?? say('isNotAsExpected', {}) }),
+    detail: say('seeApiDocs', {}),
     errors: reasons,
   })
 }

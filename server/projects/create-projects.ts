@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { LRUCache } from 'lru-cache'
-import { type Diagnostic, hashText, loadWords, type ProjectFile } from '../../engine/index.ts'
+import { type Diagnostic, hashText, loadWords, type ProjectFile, say } from '../../engine/index.ts'
 import { type Authors, sharedAuthors } from './authoring/authors.ts'
 import { loadProjectVersion, loadPublishedFiles } from './file-versions.ts'
 import type { FolderHome } from './folder-home.ts'
@@ -137,9 +137,9 @@ function createIn(
     if (before) return before
     const { project } = await current(workspace)
     const language = spoken?.language ?? 'en'
-    const say = createSayReason(original, project, { language, words: await loadWords(language) })
-    sayers.set(original, say)
-    return say
+    const sayIn = createSayReason(original, project, { language, words: await loadWords(language) })
+    sayers.set(original, sayIn)
+    return sayIn
   }
 
   const projects: Projects = {
@@ -179,8 +179,8 @@ function createIn(
 function draftBroken(diagnostics: readonly Diagnostic[]): ProjectError {
   return new ProjectError({
     code: 'PROJECT_BROKEN',
-    message: 'the draft has mistakes, and cannot be tried out',
-    hint: 'Put the mistakes right first.',
+    message: say('draftBroken', {}),
+    hint: say('mendMistakes', {}),
     diagnostics,
   })
 }

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import { say } from '../../engine/index.ts'
 import type { NewVersion, PublishedFile } from './file-versions.ts'
 import { ProjectError } from './project-error.ts'
 import { requireProjectPath } from './project-path.ts'
@@ -33,8 +34,8 @@ export function requireSameInFolder(
     if (text === published.find((each) => each.path === path)?.text) continue
     throw new ProjectError({
       code: 'FILE_CONFLICT',
-      message: `"${path}" was changed in the project folder meanwhile`,
-      hint: 'Look at what is there, and bring your change into it.',
+      message: say('fileChangedInFolder', { path }),
+      hint: say('bringChangeIn', {}),
     })
   }
 }
@@ -76,7 +77,7 @@ function requireInside(folder: string, place: string): void {
 function leadsElsewhere(path: string): ProjectError {
   return new ProjectError({
     code: 'PATH_REFUSED',
-    message: `"${path}" leads out of the project folder`,
-    hint: 'Put the file itself there in place of the symbolic link.',
+    message: say('pathLeadsOut', { path }),
+    hint: say('putFileThere', {}),
   })
 }

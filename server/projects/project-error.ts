@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../engine/index.ts'
+import { type Diagnostic, type Message, toText } from '../../engine/index.ts'
 
 interface Details {
   readonly code: ProjectError['code']
-  readonly message: string
-  readonly hint?: string | undefined
+  readonly message: Message
+  readonly hint?: Message | undefined
   readonly diagnostics?: readonly Diagnostic[] | undefined
   readonly cause?: unknown
 }
@@ -22,14 +22,16 @@ export class ProjectError extends Error {
     | 'SERVER_BUSY'
     | 'TOO_COSTLY'
     | 'TOO_MANY_AT_ONCE'
-  /** What to do, as a full sentence. */
-  readonly hint: string | undefined
+  readonly says: Message
+  /** What to do. */
+  readonly hint: Message | undefined
   /** Every mistake that a publication was refused for. */
   readonly diagnostics: readonly Diagnostic[]
 
   constructor({ code, message, hint, diagnostics = [], cause }: Details) {
-    super(message, { cause })
+    super(toText(message), { cause })
     this.code = code
+    this.says = message
     this.hint = hint
     this.diagnostics = diagnostics
   }

@@ -1,3 +1,4 @@
+import { say } from '../../engine/index.ts'
 import { PROJECT_PATH } from '../contract/project-path.ts'
 import { isIgnored } from './ignored-names.ts'
 import { ProjectError } from './project-error.ts'
@@ -20,8 +21,8 @@ export function requireProjectPath(path: string): void {
   if (isProjectPath(path)) return
   throw new ProjectError({
     code: 'PATH_REFUSED',
-    message: `"${path}" cannot be the path of a file of the project`,
-    hint: 'Use letters, digits, "-", "_" and "." in names joined by "/", ending in ".yaml"; no folder may be called "dist", "simulator", "coverage" or "node_modules", and nothing as a device of Windows ("con", "aux", "nul").',
+    message: say('pathUnfit', { path }),
+    hint: say('pathRule', {}),
   })
 }
 
@@ -46,7 +47,7 @@ export function requireDistinctPaths(paths: readonly string[]): void {
 function differInCase(one: string, other: string): ProjectError {
   return new ProjectError({
     code: 'PATH_REFUSED',
-    message: `"${one}" and "${other}" differ in upper and lower case only`,
-    hint: 'Give one of them another name: on many machines they are the same file.',
+    message: say('pathsAlike', { one, other }),
+    hint: say('renameOneOfPaths', {}),
   })
 }

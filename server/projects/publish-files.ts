@@ -1,5 +1,5 @@
 import type { Diagnostic, ProjectFile } from '../../engine/index.ts'
-import { formatDiagnostic } from '../../engine/index.ts'
+import { say } from '../../engine/index.ts'
 import type { Database } from '../database/database.ts'
 import { compileToPublish } from './create-projects.ts'
 import { deleteDrafts } from './drafts.ts'
@@ -175,11 +175,13 @@ function broken(diagnostics: readonly Diagnostic[], count: number): ProjectError
   const [first] = diagnostics
   return new ProjectError({
     code: 'PROJECT_BROKEN',
-    message: `nothing was published: ${first ? formatDiagnostic(first) : 'there are mistakes'}`,
-    hint:
-      count === 1
-        ? 'Put the mistake right and publish again.'
-        : `Put all ${count} mistakes right and publish again.`,
+    message: first
+      ? say('nothingPublishedFor', {
+          place: `${first.file}:${first.line}:${first.column}`,
+          said: first.message,
+        })
+      : say('nothingPublished', {}),
+    hint: say('mendThenPublish', { count }),
     diagnostics,
   })
 }

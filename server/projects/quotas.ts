@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import { measureVersions } from './file-versions.ts'
@@ -37,8 +38,8 @@ export async function requireRoomForVersions(
   if (count + added.length <= MAX_VERSIONS && bytes + more <= MAX_VERSION_BYTES) return
   throw new ProjectError({
     code: 'QUOTA_REACHED',
-    message: `a workspace keeps at most ${MAX_VERSIONS} published versions of files, of ${MAX_VERSION_BYTES / 1_000_000} MB together`,
-    hint: 'Ask who runs the server to remove old ones (mapwright versions cut), or make another workspace.',
+    message: say('versionsFull', { count: MAX_VERSIONS, megabytes: MAX_VERSION_BYTES / 1_000_000 }),
+    hint: say('cutVersions', {}),
   })
 }
 
@@ -54,7 +55,7 @@ function requireRoom(count: number, bytes: number): void {
   if (count <= MAX_FILES && bytes <= MAX_BYTES) return
   throw new ProjectError({
     code: 'QUOTA_REACHED',
-    message: `a workspace holds at most ${MAX_FILES} files of ${MAX_BYTES / 1_000_000} MB together`,
-    hint: 'Remove what is not needed, or make another workspace.',
+    message: say('filesFull', { count: MAX_FILES, megabytes: MAX_BYTES / 1_000_000 }),
+    hint: say('removeUnneeded', {}),
   })
 }

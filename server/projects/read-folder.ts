@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { ProjectFile } from '../../engine/index.ts'
+import { say } from '../../engine/index.ts'
 import { isIgnored } from './ignored-names.ts'
 import { packageFolder } from './package-folder.ts'
 import { ProjectError } from './project-error.ts'
@@ -37,13 +38,13 @@ export function requireFolder(folder: string): string {
   try {
     isFolder = statSync(folder).isDirectory()
   } catch (cause) {
-    const message = `there is no folder "${folder}"`
+    const message = say('noFolder', { path: folder })
     throw new ProjectError({ code: 'FOLDER_UNUSABLE', message, cause })
   }
   if (isFolder) return realpathSync(folder)
   throw new ProjectError({
     code: 'FOLDER_UNUSABLE',
-    message: `"${folder}" is a file, not a folder`,
+    message: say('isAFile', { path: folder }),
   })
 }
 
@@ -66,8 +67,8 @@ function readYamlFiles(root: string, folder: string): ProjectFile[] {
   if (problems.length === 0) return files
   throw new ProjectError({
     code: 'FOLDER_UNUSABLE',
-    message: problems.toSorted().join('\n'),
-    hint: 'Mend or remove what cannot be read; then all files are checked.',
+    message: say('filesUnreadable', { reasons: problems.toSorted().join('\n') }),
+    hint: say('mendUnreadable', {}),
   })
 }
 
@@ -89,8 +90,8 @@ function listYaml(root: string, folder: string, attempt: Attempt): string[] {
     if (found.length > MAX_FILES) {
       throw new ProjectError({
         code: 'FOLDER_UNUSABLE',
-        message: `"${folder}" has more than ${MAX_FILES} YAML files`,
-        hint: 'Start in the folder of the project, or name it with --project.',
+        message: say('folderTooFull', { path: folder, count: MAX_FILES }),
+        hint: say('nameProjectFolder', {}),
       })
     }
   }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { hashText } from '../../engine/index.ts'
+import { hashText, say } from '../../engine/index.ts'
 import { type Draft, deleteDrafts, listDrafts, loadDraft, loadDrafts, saveDraft } from './drafts.ts'
 import {
   loadNewestVersion,
@@ -63,7 +63,7 @@ export async function openFile(
 ): Promise<OpenFile> {
   const file = await lookUp(database.db, projects, workspace, path)
   if (file.published || file.draft) return file
-  throw new ProjectError({ code: 'FILE_UNKNOWN', message: `there is no file "${path}"` })
+  throw new ProjectError({ code: 'FILE_UNKNOWN', message: say('noFile', { path }) })
 }
 
 async function lookUp(
@@ -158,7 +158,7 @@ export async function dropDraft(
   path: string,
 ): Promise<void> {
   if ((await deleteDrafts(database.db, workspace, [path])) > 0) return
-  throw new ProjectError({ code: 'FILE_UNKNOWN', message: `there is no draft of "${path}"` })
+  throw new ProjectError({ code: 'FILE_UNKNOWN', message: say('noDraft', { path }) })
 }
 
 /**
@@ -176,8 +176,8 @@ export async function publishDrafts(
   const drafts = await loadDrafts(database.db, workspace, paths)
   const missing = paths.find((path) => !drafts.some((draft) => draft.path === path))
   if (missing !== undefined) {
-    const message = `there is no draft of "${missing}"`
-    throw new ProjectError({ code: 'FILE_UNKNOWN', message, hint: 'Save a draft first.' })
+    const message = say('noDraft', { path: missing })
+    throw new ProjectError({ code: 'FILE_UNKNOWN', message, hint: say('saveDraft', {}) })
   }
   return publishFiles(publisher, workspace, {
     ...about,
@@ -194,11 +194,13 @@ export async function publishDrafts(
 }
 
 function publishedMeanwhile(path: string, basedOn: number | undefined): ProjectError {
-  const begun = basedOn === undefined ? 'a new file' : `version ${basedOn}`
   return new ProjectError({
     code: 'FILE_CONFLICT',
-    message: `the draft of "${path}" was begun on ${begun}, and another version runs now`,
-    hint: 'Compare the two, throw the draft away and make your change to what runs now.',
+    message:
+      basedOn === undefined
+        ? say('draftOvertaken', { path })
+        : say('draftOutdated', { path, version: basedOn }),
+    hint: say('compareDraft', {}),
   })
 }
 
@@ -228,6 +230,6 @@ export async function requireVersion(
   if (found) return found
   throw new ProjectError({
     code: 'FILE_UNKNOWN',
-    message: `there is no version ${version} of "${path}"`,
+    message: say('noVersion', { version, path }),
   })
 }

@@ -1,4 +1,5 @@
 import type { DurableRecord, Link, Project } from '../../engine/index.ts'
+import { say } from '../../engine/index.ts'
 import type { RecordPage } from '../contract/records.ts'
 import { remediesOf } from '../installation/remedies-of.ts'
 import { notFound } from '../problems/api-error.ts'
@@ -47,7 +48,7 @@ export async function readRecordPage(
   const source = planOfFlow(project, flow)?.source.resource.name
   const links = source === undefined ? [] : await listLinksOf(db, id, { source, key })
   if (!record && events.length === 0 && links.length === 0) {
-    throw notFound(`record ${place.shown}`)
+    throw notFound(say('recordUnknown', { key: place.shown }))
   }
   const label = record?.label ?? events.find((event) => event.label !== undefined)?.label
   return {

@@ -1,4 +1,5 @@
 import type { DurableRecord, Json, JsonObject } from '../../engine/index.ts'
+import { say } from '../../engine/index.ts'
 import type {
   CauseGroup,
   FoundRecord,
@@ -92,7 +93,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
   async function requireKey(flow: string, shown: string): Promise<{ key: string; sight: Sight }> {
     const sight = await openSight(ports, reader)
     const key = sight.keys.meant(flow, shown)
-    if (key === undefined) throw notFound(`record ${shown}`)
+    if (key === undefined) throw notFound(say('recordUnknown', { key: shown }))
     return { key, sight }
   }
 
@@ -147,7 +148,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })
       const [open] = reader.mayReveal ? await store.records(flow, [key]) : []
-      if (!open || open.ignored) throw notFound(`open record ${key}`)
+      if (!open || open.ignored) throw notFound(say('noOpenRecord', { key }))
       return open
     },
     listPast: async ({ integration, flow }) => {
@@ -192,7 +193,7 @@ async function payloadOf(
         sayReason: await sayReasonTo(ports, reader),
       })
     : undefined
-  if (!payload) throw notFound(`kept data of event ${event}`)
+  if (!payload) throw notFound(say('noEventData', { event }))
   const { project } = await spokenTo(ports, reader).current(workspace)
   const resources = payload.writes.map(({ resource }) => resource)
   return { ...payload, titles: titlesOfFlow(project, planOfFlow(project, flow), resources) }

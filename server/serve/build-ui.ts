@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { say } from '../../engine/index.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import type { Log } from '../process/log.ts'
 import { packageFolder } from '../projects/package-folder.ts'
@@ -15,12 +16,11 @@ import { packageFolder } from '../projects/package-folder.ts'
 export async function buildUi(log: Log): Promise<void> {
   if (existsSync(join(packageFolder, 'dist', 'ui', 'index.html'))) return
   log.info({}, 'the pages are built, once')
-  const hint = 'Run "npm ci" and "npm run build:ui", or start with "--only worker".'
   try {
     await makePages()
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new SetupError(`the pages cannot be built: ${why}`, hint)
+    throw new SetupError(say('pagesUnbuilt', { reason: why }), say('buildPages', {}))
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type TString, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { say } from '../../engine/index.ts'
 import type { ApiConfig } from '../api/services.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import { Secret } from '../secrets/secret.ts'
@@ -125,8 +126,8 @@ function requireValid(environment: Environment): Given {
   mistakes.push(...unfinished(given))
   if (mistakes.length === 0) return given
   throw new SetupError(
-    mistakes.join('\n'),
-    'Mend the environment of the server and start it again.',
+    say('configWrong', { reasons: mistakes.join('\n') }),
+    say('mendEnvironment', {}),
   )
 }
 

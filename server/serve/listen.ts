@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { say } from '../../engine/index.ts'
 import { systemCode } from '../database/database-errors.ts'
 import { SetupError } from '../installation/setup-error.ts'
 
@@ -31,8 +32,11 @@ export async function listen(
     })
   } catch (error) {
     throw new SetupError(
-      `the server cannot listen on ${host}:${port} (${systemCode(error) ?? 'unknown'})`,
-      'Stop what is using it, or choose another with MAPWRIGHT_PORT and MAPWRIGHT_HOST.',
+      say('cannotListen', {
+        address: `${host}:${port}`,
+        code: systemCode(error) ?? 'unknown',
+      }),
+      say('stopWhatListens', {}),
     )
   }
   const address = server.address()

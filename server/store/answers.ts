@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Json, JsonObject } from '../../engine/index.ts'
+import { type Json, type JsonObject, type Message, say, toText } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import { noteChange } from './integrations.ts'
@@ -124,9 +124,11 @@ export class UnknownConnectionError extends Error {
   override readonly name = 'UnknownConnectionError'
   readonly code = 'CONNECTION_UNKNOWN'
 
+  readonly says: Message
+
   constructor(role: string, connection: string) {
-    super(
-      `role "${role}" is to be played by connection "${connection}", which does not exist; add it with "mapwright connect", or choose another`,
-    )
+    const says = say('noConnectionForRole', { role, name: connection })
+    super(toText(says))
+    this.says = says
   }
 }

@@ -1,9 +1,11 @@
 import type { Words } from '../../messages/words.ts'
+import alert from './alert.json' with { type: 'json' }
 import connector from './connector.json' with { type: 'json' }
 import file from './file.json' with { type: 'json' }
 import flow from './flow.json' with { type: 'json' }
 import formula from './formula.json' with { type: 'json' }
 import key from './key.json' with { type: 'json' }
+import problem from './problem.json' with { type: 'json' }
 import record from './record.json' with { type: 'json' }
 import test from './test.json' with { type: 'json' }
 import text from './text.json' with { type: 'json' }
@@ -22,5 +24,7 @@ export const ENGLISH: Words = {
     ...flow,
     ...connector,
     ...test,
+    ...problem,
+    ...alert,
   },
 }

@@ -15,7 +15,6 @@ import missing from './missing.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import pipeline from './pipeline.json' with { type: 'json' }
 import privacy from './privacy.json' with { type: 'json' }
-import problems from './problems.json' with { type: 'json' }
 import records from './records.json' with { type: 'json' }
 import schedules from './schedules.json' with { type: 'json' }
 import session from './session.json' with { type: 'json' }
@@ -28,7 +27,6 @@ import yaml from './yaml.json' with { type: 'json' }
 
 /** The words of each area of the UI, for who reads this language. */
 export const words = {
-  problems,
   functions,
   alerts,
   app,

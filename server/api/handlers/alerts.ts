@@ -1,3 +1,4 @@
+import { loadWords, say } from '../../../engine/index.ts'
 import { listAlerts, type ToldAlert } from '../../alerts/alerts.ts'
 import {
   addChannel,
@@ -31,7 +32,7 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
   async function requireChannel(workspace: string, text: string): Promise<Channel> {
     const id = /^\d{1,9}$/.test(text) ? Number(text) : 0
     const channel = await findChannel(db, cipher, { workspace, id })
-    if (!channel) throw notFound('such channel')
+    if (!channel) throw notFound(say('noChannel', {}))
     return channel
   }
 
@@ -96,8 +97,9 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
       const [found] = await loadWorkspaces(db, [workspace])
       const title = found?.title ?? workspace
       const { publicUrl } = services.config
+      const words = await loadWords(language)
       try {
-        await sender.send(to, composeTest({ workspace, title, publicUrl, language }))
+        await sender.send(to, composeTest({ workspace, title, publicUrl, words }))
         return { body: { isGood: true, message: '' } }
       } catch (error) {
         if (!(error instanceof SendError)) throw error

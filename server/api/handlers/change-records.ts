@@ -1,4 +1,4 @@
-import { answerDoubt } from '../../../engine/index.ts'
+import { answerDoubt, say } from '../../../engine/index.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { readRecordsAs } from '../../records/read-records.ts'
 import { toBulkAction } from '../../records/record-answers.ts'
@@ -47,7 +47,7 @@ export function createChangeHandlers(services: Services): ChangeHandlers {
       const names = await nameIntegrations(db, workspace)
       const ask = { id: action, who: whoIs(principal), now: clock.now() }
       const bulk = await stopBulk(db, names, ask)
-      if (!bulk) throw notFound(`action ${action}`)
+      if (!bulk) throw notFound(say('noAction', { action }))
       if (bulk.kind === 'retry') await takeUp(services, workspace, bulk.integration, bulk.flow)
       const { kind, total, done } = bulk
       return {
@@ -64,10 +64,9 @@ export function createChangeHandlers(services: Services): ChangeHandlers {
       if (record.state !== 'in-doubt') {
         throw new ApiError({
           type: 'not_in_doubt',
-          values: { key },
           status: 409,
-          title: `record ${key} is not in doubt, it is ${record.state}`,
-          detail: 'Look at it again: somebody may have answered already.',
+          title: say('notInDoubt', { key, state: record.state }),
+          detail: say('lookAgain', {}),
         })
       }
       const store = createSqlStore({ db, cipher, integration, now: clock.now })

@@ -124,9 +124,8 @@ export function toCheckAnswer({ isGood, message, hint }: CheckResult, words: Wor
 export function inUse({ name, usedBy }: ConnectionInfo): ApiError {
   return new ApiError({
     type: 'connection_in_use',
-    values: { name, usedBy: usedBy.join(', ') },
     status: 409,
-    title: `connection "${name}" is used by ${usedBy.join(', ')}`,
-    detail: 'Give those another connection first.',
+    title: say('connectionInUse', { name, users: usedBy.join(', ') }),
+    detail: say('giveAnotherConnection', {}),
   })
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { say } from '../../../engine/index.ts'
 import { withKeptSecrets } from '../../installation/save-connection.ts'
 import { type SignInAt, signInAt } from '../../installation/sign-in-at.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
@@ -74,7 +75,7 @@ async function findSystem(
   const account = await showAccount(database.db, cipher, { workspace, name })
   const { project } = await projects.current(workspace)
   const connector = account && project.connectors[account.connector]
-  if (!account || !connector) throw notFound(`connection "${name}"`)
+  if (!account || !connector) throw notFound(say('noConnection', { name }))
   const settings = await withKeptSecrets(workspaceOf(services, workspace), {
     name,
     connector,
@@ -82,7 +83,7 @@ async function findSystem(
   })
   const at = signInAt(connector, account, settings)
   if (at) return { account, at }
-  throw notFound(`sign-in at ${connector.title}`)
+  throw notFound(say('noSignInAt', { name: connector.title }))
 }
 
 function openTry({ cipher }: Services, state: string) {
@@ -98,8 +99,8 @@ function notBegun(): ApiError {
   return new ApiError({
     type: 'sign_in_unknown',
     status: 422,
-    title: 'this sign-in was not begun here, or took too long',
-    detail: 'Begin again at the connection, in this browser.',
+    title: say('signInUnknown', {}),
+    detail: say('beginAtConnection', {}),
   })
 }
 

@@ -1,4 +1,4 @@
-import { type ConnectorPlan, hashJson, loadWords } from '../../../engine/index.ts'
+import { type ConnectorPlan, hashJson, loadWords, say } from '../../../engine/index.ts'
 import type { ConnectionInfo, connectionRoutes } from '../../contract/connections.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
@@ -128,7 +128,7 @@ function createChangers(services: Services) {
       if (unknown.length > 0) throw notAskedFor(unknown)
       const all = [...(account.origins ?? []), ...origins]
       const isBound = await bindAccount(database.db, services.cipher, account, all)
-      if (!isBound) throw notFound(`connection "${connection}" as it was`)
+      if (!isBound) throw notFound(say('connectionChanged', { name: connection }))
       return {
         body: await describe(services, workspace, connection, language),
         audit: { details: { origins } },
@@ -190,8 +190,7 @@ function createAskers(services: Services) {
         const { workspace, connection, resource } = params
         const account = await requireAccount(services, workspace, connection)
         const connector = await requireConnector(services, workspace, account.connector)
-        if (!connector.resources[resource]?.list)
-          throw notFound(`list of "${resource}" to choose from`)
+        if (!connector.resources[resource]?.list) throw notFound(say('noChoices', { resource }))
         const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
         try {
           const opened = await opener.open(connection, connector)
@@ -212,10 +211,9 @@ function createAskers(services: Services) {
 function notAskedFor(origins: readonly string[]): ApiError {
   return new ApiError({
     type: 'origin_unknown',
-    values: { origins: origins.join(', ') },
     status: 422,
-    title: `the connector does not send to ${origins.join(', ')}`,
-    detail: 'Allow only what the connection names as strange.',
+    title: say('originsUnknown', { origins: origins.join(', ') }),
+    detail: say('allowStrangeOnly', {}),
   })
 }
 
@@ -248,7 +246,7 @@ async function requireAccount(
 ): Promise<OpenAccount> {
   const account = await showAccount(database.db, cipher, { workspace, name })
   if (account) return account
-  throw notFound(`connection "${name}"`)
+  throw notFound(say('noConnection', { name }))
 }
 
 async function requireConnector(
@@ -262,7 +260,7 @@ async function requireConnector(
   throw new ApiError({
     type: 'connector_unknown',
     status: 422,
-    title: `there is no connector "${name}"`,
-    detail: 'Choose one of the list of connectors.',
+    title: say('noConnector', { name }),
+    detail: say('chooseConnector', {}),
   })
 }

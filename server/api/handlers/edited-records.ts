@@ -3,6 +3,7 @@ import {
   isJsonObject,
   type JsonObject,
   runEdited,
+  say,
 } from '../../../engine/index.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { stopsOf } from '../../installation/remedies-of.ts'
@@ -43,7 +44,7 @@ export function createEditHandlers(services: Services): EditHandlers {
         // Who closes the page has sent it all the same: what was begun comes to its end.
         unlessBusy(() => runEdited({ ...flow, cause: 'person' }, { key, ...body })),
       )
-      if (!conclusion) throw notFound(`open record ${key}`)
+      if (!conclusion) throw notFound(say('noOpenRecord', { key }))
       const { outcome, reason } = conclusion
       const { workspace } = params
       const sayReason = await sayReasonTo(services, { workspace, language })
@@ -87,10 +88,9 @@ async function readSource(
     if (!source) {
       throw new ApiError({
         type: 'not_in_source',
-        values: { key },
         status: 409,
-        title: `the source has no record ${key} any more`,
-        detail: 'Ignore it, or retry it so that it is closed.',
+        title: say('notInSource', { key }),
+        detail: say('ignoreOrRetry', {}),
       })
     }
     const complete = await resource?.complete(source, plan.source.more, signal)

@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import type { Session } from '../../contract/sessions.ts'
 import { hasFactor, loadFactors } from '../../people/factors.ts'
 import { DEVICE_COOKIE, DEVICE_DAYS, sealDevice } from '../../people/known-device.ts'
@@ -130,8 +131,8 @@ export function requireParty({ config }: Services): Party {
   throw new ApiError({
     type: 'passkeys_unavailable',
     status: 409,
-    title: 'browsers have no passkeys at the address of this server',
-    detail: 'Set MAPWRIGHT_URL to an https address with a name, and open it there.',
+    title: say('passkeysUnavailable', {}),
+    detail: say('openAtHttps', {}),
   })
 }
 

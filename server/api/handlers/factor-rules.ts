@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import { loadFactorDuty, saveFactorDuty } from '../../people/factor-duty.ts'
 import { resetFactors } from '../../people/factors.ts'
 import { findMember } from '../../people/memberships.ts'
@@ -27,7 +28,7 @@ export function createFactorRuleHandlers(
     resetFactors: async ({ params: { workspace, person }, principal }) => {
       const administrator = requireProof(services, principal)
       const member = await findMember(db, workspace, person)
-      if (!member) throw notFound('such person in this workspace')
+      if (!member) throw notFound(say('noPerson', {}))
       await requireAllTheirs(services, administrator, member)
       await resetFactors(db, person)
       await tellPerson(services, person, { what: 'reset', by: nameOf(administrator) })

@@ -1,4 +1,5 @@
 import type { FlowPlan, Project, ProjectFile } from '../../../engine/index.ts'
+import { say } from '../../../engine/index.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import {
   type AccountOpener,
@@ -35,7 +36,7 @@ export async function requireFlow(services: Services, params: FlowParams): Promi
   const integration = await requireIntegration(services, params)
   const { project, files } = await services.projects.current(params.workspace)
   const plan = flowsOf(project, integration.name).find(({ name }) => name === params.flow)
-  if (!plan) throw notFound(`flow "${params.flow}" in this integration`)
+  if (!plan) throw notFound(say('noFlowHere', { flow: params.flow }))
   return {
     integration,
     project,

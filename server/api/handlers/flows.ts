@@ -1,4 +1,4 @@
-import { type FlowPlan, hashJson, type Message, toText } from '../../../engine/index.ts'
+import { type FlowPlan, hashJson, type Message, say } from '../../../engine/index.ts'
 import type { flowRoutes, Schedule } from '../../contract/flows.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
@@ -48,7 +48,7 @@ function createScheduleHandlers(services: Services) {
       const place = workspaceOf(services, params.workspace)
       const standings = await summariseFlows(place, project, integration)
       const standing = standings.find((each) => each.plan.name === plan.name)
-      if (!standing) throw notFound(`flow "${params.flow}" in this integration`)
+      if (!standing) throw notFound(say('noFlowHere', { flow: params.flow }))
       const told = await inWordsOf(services, params, language)
       const { workspace } = params
       const sayReason = await sayReasonTo(services, { workspace, language })
@@ -87,7 +87,7 @@ function createScheduleHandlers(services: Services) {
         const names = flowsOf(project, integration.name).map(({ name }) => name)
         const others = names.filter((name) => name !== plan.name)
         const mistakes = findScheduleMistakes(body, others)
-        if (mistakes.length > 0) throw new MistakesError('the schedule cannot be', mistakes)
+        if (mistakes.length > 0) throw new MistakesError(say('scheduleUnfit', {}), mistakes)
         const at = { integration: integration.id, flow: plan.name }
         await changeSchedule(database.db, at, body, (before) =>
           requireSameState(ifMatch, stateOf(before)),
@@ -112,7 +112,7 @@ function createRunHandlers(services: Services) {
       const { integration, plan } = await requireFlow(services, params)
       const { workspace } = params
       if (await work.stopRun({ workspace, integration: integration.id, flow: plan.name })) return {}
-      throw notFound('run of this flow under way')
+      throw notFound(say('noRunUnderWay', {}))
     },
   } satisfies Partial<Handlers>
 }
@@ -202,7 +202,7 @@ async function inDraft(
   const path = found.project.flows.find(({ plan }) => plan === found.plan)?.file ?? ''
   const { project, files } = await projects.withDraft(asker, { path, text })
   const draft = project.flows.find(({ file }) => file === path)
-  if (!draft) throw notFound(`flow in "${path}"`)
+  if (!draft) throw notFound(say('noFlowIn', { path }))
   return { project, plan: draft.plan, files }
 }
 
@@ -221,10 +221,9 @@ function stateOf(schedule: Schedule): string {
 function planFailed(reason: Message): ApiError {
   return new ApiError({
     type: 'plan_failed',
-    values: { reason },
     status: 422,
-    title: toText(reason),
-    detail: 'Put right what is named, and plan again.',
+    title: say('planImpossible', { reason }),
+    detail: say('mendThenPlan', {}),
   })
 }
 
@@ -232,7 +231,7 @@ function noPlan(hash: string): ApiError {
   return new ApiError({
     type: 'not_found',
     status: 404,
-    title: `there is no plan "${hash}" of this flow`,
-    detail: 'Plans are kept for a day, and those of drafts are not kept. Make a new one.',
+    title: say('noPlan', { hash }),
+    detail: say('plansKept', {}),
   })
 }

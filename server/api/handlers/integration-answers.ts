@@ -1,4 +1,5 @@
 import type { FlowPlan, Project } from '../../../engine/index.ts'
+import { say } from '../../../engine/index.ts'
 import type { FlowSummary, IntegrationSummary, Questions } from '../../contract/integrations.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
 import { flowsOf, playedBy } from '../../installation/installed-flows.ts'
@@ -26,7 +27,7 @@ export async function requireIntegration(
   const { workspace, integration: name } = at
   const found = await findIntegration(database.db, { workspace, name })
   if (found) return found
-  throw notFound(`integration "${name}"`)
+  throw notFound(say('noIntegration', { name }))
 }
 
 export async function toIntegrationSummary(

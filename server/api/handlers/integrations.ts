@@ -1,4 +1,4 @@
-import { hashJson, type Json } from '../../../engine/index.ts'
+import { hashJson, type Json, say } from '../../../engine/index.ts'
 import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
@@ -70,7 +70,7 @@ function createSwitchHandlers(services: Services) {
         const { workspace } = call.params
         const { name } = call.body
         const item = (await listCatalogue(services, workspace)).find((each) => each.name === name)
-        if (!item) throw notFound(`integration "${name}" in the catalogue`)
+        if (!item) throw notFound(say('noIntegrationListed', { name }))
         if (item.isAdded) throw alreadyAdded(name)
         const added = await addIntegration(services, workspace, item, authorOf(call))
         const spoken = inLanguage(services, call.language)
@@ -124,7 +124,7 @@ function createAnswerHandlers(services: Services) {
             ...findWrongAnswers(flows, changed),
             ...findWrongFlows({ project, integration: integration.name }, now, changed),
           ]
-          if (wrong.length > 0) throw new MistakesError('some answers cannot be', wrong)
+          if (wrong.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), wrong)
           return changed
         })
         await work.followChanges(params.workspace)
@@ -165,7 +165,7 @@ function createTableHandlers(services: Services) {
           const own = before.tables[params.table] ?? {}
           requireSameState(ifMatch, hashJson({ ...own }).slice(0, 16))
           const wrong = findWrongRows({ ...check, sides }, own, rows)
-          if (wrong.length > 0) throw new MistakesError('some rows cannot be', wrong)
+          if (wrong.length > 0) throw new MistakesError(say('someRowsUnfit', {}), wrong)
           return { ...before, tables: { ...before.tables, [params.table]: rows } }
         })
         return { body: toContent(table, rows), etag: hashJson({ ...rows }).slice(0, 16) }
@@ -203,7 +203,7 @@ async function requireTable(
   const { project } = await services.projects.current(params.workspace)
   const table = findTable(project, integration.name, params.table)
   if (table) return { integration, table }
-  throw notFound(`table "${params.table}" in this integration`)
+  throw notFound(say('noTableHere', { name: params.table }))
 }
 
 function toCatalogueEntry({ about, isOwn: _isOwn, connections, ...item }: CatalogueItem) {
@@ -225,7 +225,7 @@ async function requireComplete(
   const place = workspaceOf(services, workspace)
   const missing = await findMissing(place, project, integration, answers)
   if (missing.length > 0) {
-    throw new MistakesError('it cannot be switched on yet: some answers are missing', missing)
+    throw new MistakesError(say('answersMissing', {}), missing)
   }
   if (despite) return
   const trial = await loadTrial(services.database.db, { integration, project, answers })
@@ -238,8 +238,8 @@ function notTried(): ApiError {
   return new ApiError({
     type: 'trial_missing',
     status: 422,
-    title: 'it cannot be switched on yet: it was not tried with these answers',
-    detail: 'Try it first and look at what would be written, or switch it on "despite" that.',
+    title: say('trialMissing', {}),
+    detail: say('tryFirst', {}),
   })
 }
 
@@ -249,18 +249,17 @@ function requireGood({ flows }: KeptTrial): void {
   throw new ApiError({
     type: 'trial_failed',
     status: 422,
-    title: 'it cannot be switched on yet: records failed when it was tried',
-    detail: 'Put right what made them fail and try again, or switch it on "despite" that.',
+    title: say('trialFailed', {}),
+    detail: say('mendThenTry', {}),
   })
 }
 
 function alreadyAdded(name: string): ApiError {
   return new ApiError({
     type: 'already_added',
-    values: { name },
     status: 409,
-    title: `"${name}" was added already`,
-    detail: 'Go on with setting it up.',
+    title: say('alreadyAdded', { name }),
+    detail: say('goOnWithSetup', {}),
   })
 }
 
@@ -268,8 +267,8 @@ function stillRuns(name: string): ApiError {
   return new ApiError({
     type: 'flow_busy',
     status: 409,
-    title: `"${name}" is paused, but a run of it does not come to its end`,
-    detail: 'Remove it when the run has ended: what it writes until then must be kept.',
+    title: say('runNotOver', { name }),
+    detail: say('removeAfterRun', {}),
     retryAfterSeconds: 30,
     hasChanged: true,
   })

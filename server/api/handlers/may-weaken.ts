@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import { loadRoles } from '../../people/memberships.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { Principal } from '../principal.ts'
@@ -24,9 +25,8 @@ export async function requireAllTheirs(
 function isOfOthers(email: string): ApiError {
   return new ApiError({
     type: 'person_elsewhere',
-    values: { email },
     status: 409,
-    title: `"${email}" owns the installation, or is in workspaces that you do not administer`,
-    detail: 'Ask the owner to do it, or an operator: "mapwright user reset-factors".',
+    title: say('personElsewhere', { email }),
+    detail: say('askOwner', {}),
   })
 }

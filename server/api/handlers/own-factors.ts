@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { say } from '../../../engine/index.ts'
 import type { Factors } from '../../contract/factors.ts'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
 import { makeApp, removeApp, saveApp, stepOfCode } from '../../people/authenticator-app.ts'
@@ -141,7 +142,7 @@ function appHandlers(
     },
     removeApp: async ({ principal }) => {
       const person = requireProof(services, principal)
-      if (!(await removeApp(db, person.id))) throw notFound('authenticator app')
+      if (!(await removeApp(db, person.id))) throw notFound(say('noApp', {}))
       return removed(services, person, { what: 'appRemoved' })
     },
   }
@@ -178,7 +179,7 @@ function passkeyHandlers(
     removePasskey: async ({ params, principal }) => {
       const person = requireProof(services, principal)
       const name = await removePasskey(db, person.id, params.passkey)
-      if (name === undefined) throw notFound('such passkey')
+      if (name === undefined) throw notFound(say('noPasskey', {}))
       return removed(services, person, { what: 'passkeyRemoved', name })
     },
   }
@@ -214,8 +215,8 @@ function readSetUp({ cipher, clock }: Services, person: string, sealed: string):
   throw new ApiError({
     type: 'setup_over',
     status: 409,
-    title: 'this secret was made for somebody else, or too long ago',
-    detail: 'Begin again, and take the new code into the app.',
+    title: say('setupOver', {}),
+    detail: say('takeNewCode', {}),
   })
 }
 
@@ -240,8 +241,8 @@ function passkeyIsUnusable(): ApiError {
   return new ApiError({
     type: 'passkey_unusable',
     status: 422,
-    title: 'this passkey was not made for this server just now, or is known already',
-    detail: 'Begin again.',
+    title: say('passkeyUnusable', {}),
+    detail: say('beginAgain', {}),
   })
 }
 
@@ -249,7 +250,7 @@ function tooManyPasskeys(): ApiError {
   return new ApiError({
     type: 'quota_reached',
     status: 409,
-    title: `nobody has more than ${MAX_PASSKEYS} passkeys`,
-    detail: 'Remove one that is not used any more.',
+    title: say('passkeysFull', { count: MAX_PASSKEYS }),
+    detail: say('removePasskey', {}),
   })
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, sampleFromSchema } from '../../../engine/index.ts'
+import { isJsonObject, sampleFromSchema, say } from '../../../engine/index.ts'
 import { saveSample } from '../../installation/samples.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import { readRecordsAs } from '../../records/read-records.ts'
@@ -34,8 +34,8 @@ export function createPastRecordHandlers(services: Services) {
         throw new ApiError({
           type: 'not_kept',
           status: 404,
-          title: `what passed with record ${key} is not kept any more`,
-          detail: 'Read it from the source instead, or choose a record that passed lately.',
+          title: say('requestsNotKept', { key }),
+          detail: say('readFromSource', {}),
         })
       }
       const sample = await saveSample(place, {

@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import type { Person, peopleRoutes, Token } from '../../contract/people.ts'
 import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
 import { checkAudit } from '../../people/check-audit.ts'
@@ -98,7 +99,7 @@ function tokenHandlers({
       }
     },
     deleteToken: async ({ params: { workspace, token } }) => {
-      if (!(await deleteToken(db, workspace, token))) throw notFound('such token')
+      if (!(await deleteToken(db, workspace, token))) throw notFound(say('noToken', {}))
       return {}
     },
   }
@@ -129,7 +130,7 @@ function auditHandlers({
     }) => {
       const isOfAll = installation === true
       if (isOfAll && !(principal?.kind === 'person' && principal.isOwner))
-        throw notFound('such log')
+        throw notFound(say('noLog', {}))
       const found = await listAudit(db, {
         workspace: isOfAll ? INSTALLATION : params.workspace,
         before: after,
@@ -165,7 +166,7 @@ async function requireMember(
   person: string,
 ): Promise<Person> {
   const member = await findMember(database.db, workspace, person)
-  if (!member) throw notFound('such person in this workspace')
+  if (!member) throw notFound(say('noPerson', {}))
   return toPersonAnswer(member)
 }
 
@@ -213,27 +214,25 @@ function hasEntered(email: string): ApiError {
   return new ApiError({
     type: 'person_has_entered',
     status: 409,
-    title: `"${email}" has a way in already`,
-    detail: 'Who forgot a password gets a new one on the server, with "mapwright user password".',
+    title: say('personHasEntered', { email }),
+    detail: say('newPasswordOnServer', {}),
   })
 }
 
 function isMemberAlready(email: string): ApiError {
   return new ApiError({
     type: 'person_known',
-    values: { email },
     status: 409,
-    title: `"${email}" is in this workspace already`,
-    detail: 'Change their role instead.',
+    title: say('personKnown', { email }),
+    detail: say('changeRole', {}),
   })
 }
 
 function isOwner(email: string): ApiError {
   return new ApiError({
     type: 'person_is_owner',
-    values: { email },
     status: 409,
-    title: `"${email}" owns the installation, and administers every workspace`,
-    detail: 'Owners are changed on the server, with "mapwright user".',
+    title: say('personIsOwner', { email }),
+    detail: say('ownersOnServer', {}),
   })
 }

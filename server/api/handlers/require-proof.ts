@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { PersonPrincipal, Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
@@ -19,7 +20,7 @@ export function requireProof(
   throw new ApiError({
     type: 'proof_needed',
     status: 403,
-    title: 'this needs the password or a second factor again',
-    detail: 'Send it to POST /api/me/proof, then call again within ten minutes.',
+    title: say('proofNeeded', {}),
+    detail: say('sendProof', {}),
   })
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import type { LiveRuns } from '../../live/live-runs.ts'
 import { createLiveRuns } from '../../live/live-runs.ts'
 import { toRun } from '../../live/to-run.ts'
@@ -47,7 +48,7 @@ export function createRunHandlers(
     readRun: async ({ params, language }) => {
       const names = await nameIntegrations(db, params.workspace)
       const run = await readRunHistory(db, names, params.run)
-      if (!run) throw notFound(`run ${params.run}`)
+      if (!run) throw notFound(say('noRun', { run: params.run }))
       const { workspace } = params
       const sayReason = await sayReasonTo(services, { workspace, language })
       return { body: toRun(run, names.get(run.integration) ?? '', sayReason) }

@@ -1,4 +1,4 @@
-import { isMessage, loadWords, maskRecord, toText } from '../../../engine/index.ts'
+import { isMessage, loadWords, maskRecord, say, toText } from '../../../engine/index.ts'
 import type { Sample } from '../../contract/flows.ts'
 import { findDrift } from '../../installation/find-drift.ts'
 import { readSourceRecords } from '../../installation/read-source-records.ts'
@@ -63,7 +63,7 @@ export function createSampleHandlers(services: Services) {
     deleteSample: async ({ params }) => {
       const flow = await requireFlow(services, params)
       if (await deleteSample(placeOf(services, flow), params.sample)) return {}
-      throw notFound('sample of that number')
+      throw notFound(say('noSample', {}))
     },
 
     readDrift: ({ params, signal, language }) =>

@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import type { sessionRoutes } from '../../contract/sessions.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { isGuessable } from '../../people/guessable.ts'
@@ -107,8 +108,8 @@ function isSetUpAlready(): ApiError {
   return new ApiError({
     type: 'set_up_already',
     status: 409,
-    title: 'there is an account already',
-    detail: 'Sign in, or have the owner let you in.',
+    title: say('setUpAlready', {}),
+    detail: say('signInOrAskOwner', {}),
   })
 }
 
@@ -116,9 +117,8 @@ function codeIsWrong(): ApiError {
   return new ApiError({
     type: 'setup_code_wrong',
     status: 403,
-    title: 'the set-up code is not the one that the server printed at its start',
-    detail:
-      'Look into the output of the server; a code is good for a day, a restart prints a new one.',
+    title: say('setupCodeWrong', {}),
+    detail: say('lookForCode', {}),
   })
 }
 
@@ -126,9 +126,8 @@ function invitationIsOver(): ApiError {
   return new ApiError({
     type: 'invitation_over',
     status: 403,
-    title: 'this invitation was used already, or is older than a week',
-    detail:
-      'If it was not you who used it, tell an administrator: somebody else may have entered as you. Else ask for a new one.',
+    title: say('invitationOver', {}),
+    detail: say('reportInvitation', {}),
   })
 }
 
@@ -137,7 +136,7 @@ function refuseGuessable(password: string, about: readonly string[]): void {
   throw new ApiError({
     type: 'password_guessable',
     status: 422,
-    title: 'the password is one of those that everybody tries first',
-    detail: 'Take several words that do not belong together.',
+    title: say('passwordGuessable', {}),
+    detail: say('takeSeveralWords', {}),
   })
 }

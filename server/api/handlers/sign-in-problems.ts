@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import { ApiError } from '../../problems/api-error.ts'
 
 /** An address that no account has may be a password in the wrong field: it is not kept. */
@@ -6,9 +7,8 @@ export function passwordIsWrong(subject: string): ApiError {
     type: 'sign_in_failed',
     status: 401,
     refused: { subject },
-    title: 'e-mail address or password is wrong',
-    detail:
-      'After ten wrong passwords nobody gets into the account from here for a quarter of an hour.',
+    title: say('signInFailed', {}),
+    detail: say('tenTries', {}),
   })
 }
 
@@ -17,9 +17,8 @@ export function factorIsWrong(subject: string): ApiError {
     type: 'factor_wrong',
     status: 401,
     refused: { subject },
-    title: 'the code or passkey is not a good one',
-    detail:
-      'A code of an app works once, for about a minute; wait for the next one. A recovery code works once.',
+    title: say('factorWrong', {}),
+    detail: say('codesWorkOnce', {}),
   })
 }
 
@@ -27,18 +26,17 @@ export function signInIsOver(): ApiError {
   return new ApiError({
     type: 'sign_in_over',
     status: 401,
-    title: 'this sign-in was not begun in this browser, or took too long, or had too many tries',
-    detail: 'Begin again with the password.',
+    title: say('signInOver', {}),
+    detail: say('beginWithPassword', {}),
   })
 }
 
 export function tooManyTries(seconds: number): ApiError {
   return new ApiError({
     type: 'too_many_tries',
-    values: { minutes: String(Math.ceil(seconds / 60)) },
     status: 429,
-    title: 'there were too many tries',
-    detail: `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+    title: say('tooManyTries', {}),
+    detail: say('tryInMinutes', { count: Math.ceil(seconds / 60) }),
     retryAfterSeconds: seconds,
   })
 }
@@ -47,7 +45,7 @@ export function factorIsMissing(): ApiError {
   return new ApiError({
     type: 'factor_missing',
     status: 409,
-    title: 'there is no second factor in this account yet',
-    detail: 'Set up an authenticator app or a passkey first.',
+    title: say('factorMissing', {}),
+    detail: say('setUpFactor', {}),
   })
 }

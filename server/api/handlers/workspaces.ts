@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import type { Role } from '../../contract/route.ts'
 import {
   createWorkspace,
@@ -22,10 +23,9 @@ export function createWorkspaceHandlers({ database, clock }: Services): Workspac
       if (!(await createWorkspace(db, body, clock.now()))) {
         throw new ApiError({
           type: 'name_taken',
-          values: { name: body.name },
           status: 409,
-          title: `there is a workspace "${body.name}" already`,
-          detail: 'Choose another name.',
+          title: say('workspaceKnown', { name: body.name }),
+          detail: say('chooseOtherName', {}),
         })
       }
       return {

@@ -7,10 +7,11 @@ import {
   type Json,
   type JsonObject,
   type Project,
+  toText,
 } from '../../../engine/index.ts'
-import { describeMistakes } from '../../installation/describe-mistakes.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { toAccount } from '../../installation/save-connection.ts'
+import { sayMistakes } from '../../installation/say-mistakes.ts'
 import { trimAddresses } from '../../installation/trim-addresses.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
@@ -112,7 +113,9 @@ async function save(
   if (mistakes.length > 0) {
     throw new CliError(
       'usage',
-      describeMistakes(mistakes).join('\n'),
+      sayMistakes(mistakes)
+        .map((each) => toText(each))
+        .join('\n'),
       `Settings of ${connector.name}: ${questions.map((question) => question.name).join(', ')}.`,
     )
   }

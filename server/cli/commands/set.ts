@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { completeSettings, type FlowPlan, type Project } from '../../../engine/index.ts'
-import { describeMistakes } from '../../installation/describe-mistakes.ts'
+import { completeSettings, type FlowPlan, type Project, toText } from '../../../engine/index.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
+import { sayMistakes } from '../../installation/say-mistakes.ts'
 import { type Answers, saveAnswers } from '../../store/answers.ts'
 import { changeDirections, directionsOf, showDirections } from '../directions.ts'
 import { CliError, type CliIo } from '../io.ts'
@@ -154,7 +154,12 @@ function checkAnswers(flows: readonly FlowPlan[], { settings }: Answers): void {
     const answered = Object.fromEntries(Object.entries(settings).filter(([name]) => own.has(name)))
     const { mistakes } = completeSettings({ ...flow.settings, required: [] }, answered)
     if (mistakes.length > 0) {
-      throw new CliError('usage', describeMistakes(mistakes).join('\n'))
+      throw new CliError(
+        'usage',
+        sayMistakes(mistakes)
+          .map((each) => toText(each))
+          .join('\n'),
+      )
     }
   }
 }

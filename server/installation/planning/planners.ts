@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
-import type { FlowPlanning, FlowTrial, ProjectFile, RunScope } from '../../../engine/index.ts'
+import {
+  type FlowPlanning,
+  type FlowTrial,
+  type ProjectFile,
+  type RunScope,
+  say,
+} from '../../../engine/index.ts'
 import { type FarService, serveFarCalls } from '../../process/far/serve-far-calls.ts'
 import { programExtension } from '../../process/typescript-flags.ts'
 import type { Asker } from '../../projects/authoring/fair-turns.ts'
@@ -47,10 +53,7 @@ const LIMITS: PoolLimits = {
 const THREAD = {
   filename: fileURLToPath(new URL(`walk-thread${programExtension}`, import.meta.url)),
   name: 'walk',
-  about: {
-    what: 'what these records would become',
-    hint: 'Plan fewer records, or make the formulas of the flow simpler.',
-  },
+  ifTooMuch: say('planLess', {}),
 }
 
 export function createPlanners(limits: Partial<PoolLimits> = {}): Planners {

@@ -87,7 +87,7 @@ async function answerRoute(
     return { json: new TextEncoder().encode(JSON.stringify(reply)) }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    const { type, status, message: title, detail, errors } = error
+    const { type, status, title, detail, errors } = error
     return {
       problem: { type, status, title, ...(detail && { detail }), ...(errors && { errors }) },
     }

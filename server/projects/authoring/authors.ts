@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { say } from '../../../engine/index.ts'
 import { programExtension } from '../../process/typescript-flags.ts'
 import type { AuthorAnswers, AuthorQuestion } from './author-questions.ts'
 import type { Asker } from './fair-turns.ts'
@@ -29,10 +30,7 @@ const LIMITS: PoolLimits = {
 const THREAD = {
   filename: fileURLToPath(new URL(`author-thread${programExtension}`, import.meta.url)),
   name: 'answerAuthor',
-  about: {
-    what: 'these files',
-    hint: 'Make them smaller or simpler, or ask for fewer at once.',
-  },
+  ifTooMuch: say('makeFilesSmaller', {}),
 }
 
 export function createAuthors(limits: Partial<PoolLimits> = {}): Authors {

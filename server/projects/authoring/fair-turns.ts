@@ -1,3 +1,4 @@
+import { say } from '../../../engine/index.ts'
 import { ProjectError } from '../project-error.ts'
 
 /** Who asks for a turn. */
@@ -117,21 +118,21 @@ function isSameCaller(left: Asker, right: Asker): boolean {
 }
 
 export function callerGone(): ProjectError {
-  return new ProjectError({ code: 'CALLER_GONE', message: 'the caller went away' })
+  return new ProjectError({ code: 'CALLER_GONE', message: say('goneAway', {}) })
 }
 
 function tooManyAtOnce(most: number): ProjectError {
   return new ProjectError({
     code: 'TOO_MANY_AT_ONCE',
-    message: `the caller has ${most} of these under way already`,
-    hint: 'Wait until they are answered.',
+    message: say('tooManyAtOnce', { count: most }),
+    hint: say('waitForAnswers', {}),
   })
 }
 
 function serverBusy(): ProjectError {
   return new ProjectError({
     code: 'SERVER_BUSY',
-    message: 'too many others have something checked and tried out right now',
-    hint: 'Try again in a moment.',
+    message: say('serverBusy', {}),
+    hint: say('tryInAMoment', {}),
   })
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, toText, type Words } from '../../../engine/index.ts'
+import { type Diagnostic, say, toText, type Words } from '../../../engine/index.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 
 export function toDiagnostic(diagnostic: Diagnostic, words: Words | undefined) {
@@ -22,15 +22,12 @@ export function cannotTest(
   diagnostics: readonly Diagnostic[],
 ): ApiError {
   const own = diagnostics.filter(({ file, severity }) => file === path && severity === 'error')
-  if (!isThere) return notFound(`file "${path}"`)
+  if (!isThere) return notFound(say('noFile', { path }))
   return new ApiError({
     type: 'not_runnable',
     status: 422,
-    title:
-      own.length === 0
-        ? `"${path}" holds no flow`
-        : `the flow has mistakes, and its tests cannot run`,
-    detail: own.length === 0 ? 'Tests are written in flows.' : 'Put the mistakes right first.',
+    title: own.length === 0 ? say('noFlowIn', { path }) : say('testsCannotRun', {}),
+    detail: own.length === 0 ? say('testsWrittenInFlows', {}) : say('mendMistakes', {}),
     errors: own.slice(0, 100).map(({ line, column, message }) => ({
       path: `${path}:${line}:${column}`,
       message,

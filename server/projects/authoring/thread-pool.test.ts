@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { say } from '../../../engine/index.ts'
 import type { WaitAndCompute } from '../testing/waiting-thread.ts'
 import { createThreadPool } from './thread-pool.ts'
 
 const THREAD = {
   filename: fileURLToPath(new URL('../testing/waiting-thread.ts', import.meta.url)),
   name: 'waitAndCompute',
-  about: { what: 'this', hint: 'Ask for less.' },
+  ifTooMuch: say('askForLess', {}),
 }
 const LIMITS = { threads: 1, megabytes: 128, mostOfCaller: 8, mostWaiting: 8, milliseconds: 1_000 }
 const ann = { workspace: 'default', caller: 'ann' }
@@ -29,7 +30,7 @@ test('one that computes for longer is given up, and says what its limit was', as
   expect(await ask(pool, { waits: 0, computes: 20_000 })).toMatchObject({
     code: 'TOO_COSTLY',
     message: 'it takes more than 1 seconds or 128 MB to compute this',
-    hint: 'Ask for less.',
+    hint: { code: 'askForLess' },
   })
   expect(await ask(pool, { waits: 0, computes: 10 })).toBe('answered')
 })

@@ -1,5 +1,6 @@
 import type { TransferListItem } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { type Message, say } from '../../../engine/index.ts'
 import { computedMs, createWatch, type ThreadWatch } from '../../process/thread-time.ts'
 import { typescriptFlags } from '../../process/typescript-flags.ts'
 import { ProjectError } from '../project-error.ts'
@@ -21,8 +22,8 @@ export interface PoolLimits {
 interface Answering {
   readonly filename: string
   readonly name: string
-  /** What takes too much, and what to do about it. */
-  readonly about: { readonly what: string; readonly hint: string }
+  /** What to do about what takes too much. */
+  readonly ifTooMuch: Message
 }
 
 /** What a thread is asked. */
@@ -56,7 +57,7 @@ const LOOK_MS = 200
 /** Threads that answer in turns that are fair between callers, within limits. */
 export function createThreadPool<Q, A>(
   limits: PoolLimits,
-  { filename, name, about }: Answering,
+  { filename, name, ifTooMuch }: Answering,
 ): ThreadPool<Q, A> {
   const turns = createFairTurns({
     places: limits.threads,
@@ -90,7 +91,7 @@ export function createThreadPool<Q, A>(
       return await threads.run({ question, watch: late.watch }, { signal, transferList })
     } catch (error) {
       if (gone?.aborted) throw callerGone()
-      if (late.signal.aborted || isOutOfMemory(error)) throw tooCostly(limits, about)
+      if (late.signal.aborted || isOutOfMemory(error)) throw tooCostly(limits, ifTooMuch)
       throw error
     } finally {
       late.end()
@@ -134,13 +135,10 @@ function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }
 
-function tooCostly(
-  { milliseconds, megabytes }: PoolLimits,
-  { what, hint }: Answering['about'],
-): ProjectError {
+function tooCostly({ milliseconds, megabytes }: PoolLimits, hint: Message): ProjectError {
   return new ProjectError({
     code: 'TOO_COSTLY',
-    message: `it takes more than ${milliseconds / 1000} seconds or ${megabytes} MB to compute ${what}`,
+    message: say('tooCostly', { seconds: milliseconds / 1000, megabytes }),
     hint,
   })
 }
