@@ -27,8 +27,9 @@ export async function withProjectProblems<T>(work: () => Promise<T>): Promise<T>
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error
     const [type, status] = STATUS[error.code]
-    const errors = error.diagnostics.map(({ file, line, column, message, hint }) => ({
+    const errors = error.diagnostics.map(({ file, line, column, code, message, hint }) => ({
       path: `${file}:${line}:${column}`,
+      code,
       message: hint === undefined ? message : say('hinted', { said: message, hint }),
     }))
     throw new ApiError({

@@ -60,7 +60,11 @@ export function toProblem(error: unknown, words?: Words): Omit<ApiProblem, 'requ
     says: title,
     ...(detail && { detail: toText(detail, words) }),
     ...(errors && {
-      errors: errors.map(({ path, message }) => ({ path, message: sayIt(message) })),
+      errors: errors.map(({ path, message, code }) => ({
+        path,
+        message: sayIt(message),
+        ...(code !== undefined && { code }),
+      })),
     }),
   }
 }

@@ -58,7 +58,15 @@ export const ApiProblem = Type.Object({
   detail: Type.Optional(Type.String({ description: 'What to do, in the language of the caller.' })),
   says: Type.Optional(Said),
   /** Places of what is wrong in the request. */
-  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        path: Type.String(),
+        message: Type.String(),
+        code: Type.Optional(Type.String({ description: 'Of a diagnostic: "secret_outside".' })),
+      }),
+    ),
+  ),
   request: Type.Optional(Type.String({ description: 'Id of the request in the logs.' })),
 })
 export type ApiProblem = Static<typeof ApiProblem>

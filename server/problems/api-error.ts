@@ -5,6 +5,8 @@ import type { ProblemType } from '../contract/problem-types.ts'
 export interface WrongPlace {
   readonly path: string
   readonly message: string | Message
+  /** Of a diagnostic: `secret_outside`. */
+  readonly code?: string | undefined
 }
 
 interface Details {
