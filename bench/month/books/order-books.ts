@@ -10,6 +10,15 @@ export interface Difference {
   text: string
 }
 
+/** Both sides and what happened to them, as far as orders are told from it. */
+export type Books = Readonly<{
+  shop: Pick<Month['shop'], 'state'>
+  till: Pick<Month['till'], 'state'>
+  product: Pick<Month['product'], 'fates'>
+  diary: Month['diary']
+  defaultDebtor: number
+}>
+
 export interface OrderBooks {
   orders: number
   booked: number
@@ -25,7 +34,7 @@ const BOOKABLE = new Set(['negative line', 'quantity 0'])
 const REFUSABLE = new Set(['coupon on top', 'custom line', 'discount on top', ...BOOKABLE])
 
 /** Orders in the till by the shop's number, which is kept as the reservation number. */
-export function bookings(month: { till: Pick<Month['till'], 'state'> }): Map<string, Row[]> {
+export function bookings(month: { till: Books['till'] }): Map<string, Row[]> {
   const found = new Map<string, Row[]>()
   for (const order of month.till.state.all('orders')) {
     const number = str(order['reservationnumber'])
@@ -36,7 +45,7 @@ export function bookings(month: { till: Pick<Month['till'], 'state'> }): Map<str
 }
 
 /** What was said of a record last, by whichever flow failed it. */
-export function openErrors(month: Month, keys: readonly string[]): string[] {
+export function openErrors(month: Books, keys: readonly string[]): string[] {
   return [...month.product.fates.values()]
     .filter((fate) => keys.includes(fate.key))
     .filter((fate) => !['done', 'unchanged', 'skipped'].includes(fate.outcome))
@@ -47,7 +56,7 @@ export function openErrors(month: Month, keys: readonly string[]): string[] {
 export type Totals = (order: Row) => number
 
 /** Whether the contract or the settings give a reason not to book this order. */
-function mayBeRefused(order: Row, month: Month): boolean {
+function mayBeRefused(order: Row, month: Books): boolean {
   const shape = month.diary.shapes.get(num(order['id'])) ?? 'plain'
   if (REFUSABLE.has(shape)) return true
   return linesOf(month.shop.state, order).some((line) => {
@@ -57,7 +66,7 @@ function mayBeRefused(order: Row, month: Month): boolean {
 }
 
 /** Variants by every code that they have or had. */
-function variantsByCode(month: Month): Map<string, string> {
+function variantsByCode(month: Books): Map<string, string> {
   const found = new Map<string, string>()
   for (const variant of month.shop.state.all('variants')) {
     const old = month.diary.renamed.get(num(variant['id'])) ?? []
@@ -73,7 +82,7 @@ function isCost(line: Row, order: Row): boolean {
   return !line['product_id'] && (names.includes(name) || name.startsWith('Discount'))
 }
 
-function linesDiffer(order: Row, booked: Row, month: Month): string | undefined {
+function linesDiffer(order: Row, booked: Row, month: Books): string | undefined {
   const { state } = month.shop
   const wanted = new Map<string, number>()
   for (const line of linesOf(state, order)) {
@@ -97,7 +106,7 @@ function linesDiffer(order: Row, booked: Row, month: Month): string | undefined 
     : wrong.map(([key, count]) => `variant ${key}: ${count} missing in the till`).join(', ')
 }
 
-function debtorDiffers(order: Row, booked: Row, month: Month): string | undefined {
+function debtorDiffers(order: Row, booked: Row, month: Books): string | undefined {
   const email = str(order['email']).toLowerCase()
   const user = month.till.state.get('users', num(booked['user_id']))
   if (email === '') {
@@ -135,7 +144,7 @@ function addressDiffers(order: Row, booked: Row): string | undefined {
   return wrong.length === 0 ? undefined : wrong.join(', ')
 }
 
-function compareBooked(order: Row, booked: Row, month: Month, total: number, books: OrderBooks) {
+function compareBooked(order: Row, booked: Row, month: Books, total: number, books: OrderBooks) {
   const number = str(order['number'])
   const add = (kind: string, text: string) => books.differences.push({ kind, what: number, text })
   const id = num(order['id'])
@@ -163,7 +172,7 @@ function compareBooked(order: Row, booked: Row, month: Month, total: number, boo
 function compareAfterwards(
   order: Row,
   booked: Row,
-  month: Month,
+  month: Books,
   total: number,
   books: OrderBooks,
 ) {
@@ -178,7 +187,9 @@ function compareAfterwards(
   if (diary.cancelledAfter.has(id) && num(booked['status']) !== 8) {
     add(`cancelled in the shop, ${str(booked['status'])} in the till, and no open error`)
   }
-  if (diary.edited.has(id) && Math.abs(total - num(order['priceIncl'])) > 0.05) {
+  // What is cancelled on both sides is sold to nobody: what it had cost asks nothing of anybody any more.
+  const isCalledOff = order['status'] === 'cancelled' && num(booked['status']) === 8
+  if (diary.edited.has(id) && !isCalledOff && Math.abs(total - num(order['priceIncl'])) > 0.05) {
     add(`edited to ${num(order['priceIncl'])}, ${total} in the till, and no open error`)
   }
   const reimbursed = till.state
@@ -188,7 +199,7 @@ function compareAfterwards(
   if (diary.creditedPart.has(id)) add('credited in part, and no open error')
 }
 
-function compareOrder(order: Row, month: Month, found: Row[], totals: Totals, books: OrderBooks) {
+function compareOrder(order: Row, month: Books, found: Row[], totals: Totals, books: OrderBooks) {
   const number = str(order['number'])
   const add = (kind: string, text: string) => books.differences.push({ kind, what: number, text })
   const [booked] = found
@@ -217,7 +228,7 @@ function compareOrder(order: Row, month: Month, found: Row[], totals: Totals, bo
 }
 
 /** Every order of the shop against the orders of the till. */
-export function compareOrders(month: Month, totals: Totals): OrderBooks {
+export function compareOrders(month: Books, totals: Totals): OrderBooks {
   const books: OrderBooks = {
     orders: 0,
     booked: 0,

@@ -64,31 +64,35 @@ function unknownSales(month: StockBooks, kind: 'open' | 'finished'): Map<number,
   return sold
 }
 
+/** By holder, how many pieces more an order has in the shop than its rows have in the till. */
+function moreThanBooked(order: Row, booked: Row, { shop, till }: StockBooks, places: Places) {
+  const own = new Map<Row, number>()
+  const add = (holder: Row | undefined, count: number) => {
+    if (holder) own.set(holder, (own.get(holder) ?? 0) + count)
+  }
+  for (const line of linesOf(shop.state, order)) {
+    const variant = shop.state.get('variants', num(line['variant']))
+    const place = variant && places.get(codeOf(variant))
+    add(place?.variant ?? place?.product, num(line['quantityOrdered']))
+  }
+  for (const line of till.state.where('orderrows', 'order_id', booked['id'])) {
+    add(holderOf(line, till.state), -num(line['count']))
+  }
+  return [...own].filter(([, count]) => count > 0)
+}
+
 /**
  * Pieces that somebody gave an order in the shop after it was booked. Rows of a booked order stay as they are until a
  * person changes them in the till; what the shop has promised is sold all the same.
  */
 function givenSince(books: StockBooks, places: Places): Map<Row, number> {
-  const { shop, till } = books
   const more = new Map<Row, number>()
   const known = bookings(books)
-  for (const order of shop.state.all('orders')) {
+  for (const order of books.shop.state.all('orders')) {
     const [booked] = known.get(str(order['number'])) ?? []
     if (!booked || order['status'] === 'cancelled' || GONE.has(num(booked['status']))) continue
-    const own = new Map<Row, number>()
-    const add = (holder: Row | undefined, count: number) => {
-      if (holder) own.set(holder, (own.get(holder) ?? 0) + count)
-    }
-    for (const line of linesOf(shop.state, order)) {
-      const variant = shop.state.get('variants', num(line['variant']))
-      const place = variant && places.get(codeOf(variant))
-      add(place?.variant ?? place?.product, num(line['quantityOrdered']))
-    }
-    for (const line of till.state.where('orderrows', 'order_id', booked['id'])) {
-      add(holderOf(line, till.state), -num(line['count']))
-    }
-    for (const [holder, count] of own) {
-      if (count > 0) more.set(holder, (more.get(holder) ?? 0) + count)
+    for (const [holder, count] of moreThanBooked(order, booked, books, places)) {
+      more.set(holder, (more.get(holder) ?? 0) + count)
     }
   }
   return more
