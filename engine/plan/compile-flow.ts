@@ -18,7 +18,7 @@ import {
 import { compileValue } from './compile-value.ts'
 import type { ConnectorPlan } from './connector-plan.ts'
 import type { DeletesPlan, FlowPlan, StepPlan, TablePlan, TriggerPlan } from './flow-plan.ts'
-import { createRecordNeeds } from './record-needs.ts'
+import { createFieldsRead, createRecordNeeds } from './record-needs.ts'
 import { parseTableSide } from './table-side.ts'
 
 /** What a flow is compiled with, besides its own text. */
@@ -45,10 +45,14 @@ export function* compileFlow(
   const connections = byName(spec.connections)
   const connector = surroundings.connectors[connections[resource.role] ?? '']
   const needs = createRecordNeeds(connector?.resources[resource.resource])
+  const read = createFieldsRead()
   const { called } = surroundings
   const context: StepsContext = {
     report,
-    needs,
+    needs: (value, bare) => {
+      read.note(value, bare)
+      return needs(value, bare)
+    },
     called,
     source: resource.name,
     bare: true,
@@ -78,6 +82,7 @@ export function* compileFlow(
       with: filter && compileValue(filter, ['source', 'with'], report),
       parts: spec.source.parts ?? {},
       more: unionOfMore(steps),
+      fields: read.names(),
     },
     steps,
     deletes: compileDeletes(spec.deletes, { ...context, needs: () => [] }),

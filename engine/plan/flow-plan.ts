@@ -43,6 +43,8 @@ export interface SourcePlan {
   readonly parts: Readonly<Record<string, string>>
   /** Names of the resource's `more` parts that some step needs, directly or through a tidy field. */
   readonly more: readonly string[]
+  /** Names of the fields that some step reads. Absent: it may be any. */
+  readonly fields?: readonly string[] | undefined
 }
 
 export type TriggerPlan =

@@ -24,32 +24,55 @@ export function createRecordNeeds(resource: ResourcePlan | undefined): RecordNee
     return part !== undefined && parts.includes(part) ? [part] : parts
   }
 
-  function needsOfFormula(formula: Formula, bare: boolean): readonly string[] {
-    const own = bare
-      ? formula.uses.everything
-        ? parts
-        : formula.uses.paths.flatMap(needsOfPath)
-      : []
-    const whole = formula.uses.variables.includes('record') ? recordPaths(formula.text) : []
-    return [...own, ...whole.flatMap(needsOfPath)]
-  }
+  return (value, bare) => pathsOf(value, bare).flatMap(needsOfPath)
+}
 
-  const needs: RecordNeeds = (value, bare) => {
-    switch (value?.kind) {
-      case undefined:
-      case 'constant':
-        return []
-      case 'formula':
-        return needsOfFormula(value.formula, bare)
-      case 'map':
-        return value.fields.flatMap((field) => needs(field.value, bare))
-      case 'list':
-        return value.items.flatMap((item) => needs(item, bare))
-      case 'each':
-        return [...needs(value.for, bare), ...needs(value.if, false), ...needs(value.set, false)]
-    }
+/** Gathers which fields of the source record are read by the values that it is told of. */
+export interface FieldsRead {
+  readonly note: (value: ValuePlan | undefined, bare: boolean) => void
+  /** Absent: it may be any. */
+  readonly names: () => readonly string[] | undefined
+}
+
+export function createFieldsRead(): FieldsRead {
+  const names = new Set<string>()
+  let isWhole = false
+  return {
+    note: (value, bare) => {
+      for (const [field] of pathsOf(value, bare)) {
+        if (field === undefined) isWhole = true
+        else names.add(field)
+      }
+    },
+    names: () => (isWhole ? undefined : [...names].toSorted()),
   }
-  return needs
+}
+
+/** What a value reads of the source record; an empty path where it is the whole. */
+function pathsOf(value: ValuePlan | undefined, bare: boolean): readonly (readonly string[])[] {
+  switch (value?.kind) {
+    case undefined:
+    case 'constant':
+      return []
+    case 'formula':
+      return pathsOfFormula(value.formula, bare)
+    case 'map':
+      return value.fields.flatMap((field) => pathsOf(field.value, bare))
+    case 'list':
+      return value.items.flatMap((item) => pathsOf(item, bare))
+    case 'each':
+      return [
+        ...pathsOf(value.for, bare),
+        ...pathsOf(value.if, false),
+        ...pathsOf(value.set, false),
+      ]
+  }
+}
+
+function pathsOfFormula({ uses, text }: Formula, bare: boolean): readonly (readonly string[])[] {
+  const whole = uses.variables.includes('record') ? recordPaths(text) : []
+  if (!bare) return whole
+  return uses.everything ? [[]] : [...uses.paths, ...whole]
 }
 
 /** What a formula reads of `$record`; an empty path where it is the whole. */

@@ -12,14 +12,25 @@ export function reasonIn(version = ''): string {
   return version.slice(version.lastIndexOf(REASON))
 }
 
-/** Tells whether a durable record is about the version in hand. */
+/** Tells whether a durable record is about the version in hand: nothing has changed, or nothing that the flow reads. */
 export function isAbout(run: FlowRun, { version }: DurableRecord, source: SourceRecord): boolean {
-  return bareVersion(version) === versionOf(run, source)
+  const [whole, used] = bareVersion(version)?.split(AND) ?? []
+  const [wholeNow, usedNow] = versionOf(run, source).split(AND)
+  return whole === wholeNow || (used !== undefined && used === usedNow)
 }
 
-/** What tells two versions of a source record apart: its time of change, else what it says. */
-export function versionOf(run: FlowRun, source: SourceRecord): string {
-  return bareVersion(source.at) ?? run.ports.digest(source.record)
+/**
+ * What tells two versions of a source record apart: its time of change, else what it says. Where the flow reads some fields
+ * only, these by themselves as well: views of a page, or an address that is signed anew each time, make no other version.
+ */
+export function versionOf({ ports, flow }: FlowRun, { at, record }: SourceRecord): string {
+  const kept = bareVersion(at)
+  if (kept !== undefined) return kept
+  const { fields } = flow.source
+  const whole = ports.digest(record)
+  if (fields === undefined) return whole
+  const used = fields.map((name) => [name, record[name] ?? null])
+  return `${whole}${AND}${ports.digest(used)}`
 }
 
 /** A version as it is kept may tell as well what was wrong with it. */
@@ -28,4 +39,5 @@ export function bareVersion(version: string | undefined): string | undefined {
 }
 
 const REASON = ' '
+const AND = '+'
 const BEHIND = / [\da-f]{32}$/
