@@ -197,6 +197,36 @@ export function describePartitions(open: OpenStore): void {
       expect(await other.declare(b.lease, [second])).toMatchObject([{ kind: 'granted' }])
     })
 
+    test('knows what was made by what it is, where another item has its place by now', async ({
+      store,
+      other,
+    }) => {
+      const run = await start(store)
+      await store.split(run, TWO, SPLIT)
+      const [a, b] = [await take(store, 'a'), await take(other, 'b')]
+      await store.declare(a.lease, [intent('item-0', 'jo@x'), intent('item-1', 'an@x')])
+      const made = [
+        { operation: 'item-0', id: 7 },
+        { operation: 'item-1', id: 8 },
+      ]
+      await store.commit(a.lease, effects({ made }))
+      // A new one stands before them now.
+      const moved = [intent('item-0', 'new@x'), intent('item-1', 'jo@x'), intent('item-2', 'an@x')]
+      expect(await other.declare(b.lease, moved)).toMatchObject([
+        { operation: 'item-0', kind: 'granted' },
+        { operation: 'item-1', kind: 'made', id: 7 },
+        { operation: 'item-2', kind: 'made', id: 8 },
+      ])
+      await other.commit(b.lease, effects({ made: [{ operation: 'item-0', id: 9 }] }))
+      expect(await other.declare(b.lease, [intent('item-0', 'an@x')])).toMatchObject([
+        { kind: 'made', id: 8 },
+      ])
+      await store.split(run, [], {})
+      expect(await other.declare(b.lease, [intent('item-5', 'an@x')])).toMatchObject([
+        { kind: 'granted' },
+      ])
+    })
+
     test('leaves a create of a worker that is gone to be looked into', async ({
       store,
       other,

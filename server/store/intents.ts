@@ -102,6 +102,15 @@ select a.at, a.operation, coalesce(r.granted, m.operation is not null) as grante
 from asked a left join renewed r on r.at = a.at left join past on past.at = a.at left join made m on m.operation = a.operation`
 
 /**
+ * What an operation made under another claim was something else, such as the item that stood there in its loop before: it
+ * stays known by its claim, and the operation is free.
+ */
+const KEEP_ELSEWHERE = `
+update intent i set operation = coalesce(i.attempt, gen_random_uuid())::text
+from unnest(?::text[], ?::text[]) as a(operation, claim)
+where i.integration = ? and i.operation = a.operation and i.claim <> a.claim and i.made is not null`
+
+/**
  * Answers many calls with one statement, and a second where something is in the way of a few. A call whose lease is lost
  * gets the error, the others their grants.
  */
@@ -194,6 +203,11 @@ async function declareInTheWay(
 ): Promise<readonly GrantRow[]> {
   if (asked.length === 0) return []
   const { db, integration } = context
+  await queryRows(db, KEEP_ELSEWHERE, [
+    asked.map(({ intent }) => toStored(intent.operation)),
+    asked.map(({ claim }) => claim),
+    integration,
+  ])
   const rows = await queryRows<GrantRow>(db, DECLARE, [
     nowBinding(context),
     integration,

@@ -166,6 +166,7 @@ function declare(
 
 function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Grant {
   const { operation, claim } = asked
+  keepElsewhere(state, asked)
   const former =
     state.intents.get(operation) ??
     [...state.intents.values()].find((intent) => intent.claim === claim)
@@ -193,6 +194,15 @@ function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Gran
     attemptMs: now - former.begunAt,
     ...elsewhere,
   }
+}
+
+/** What the operation made under another claim was something else, such as the item that stood here in its loop: it stays known by its claim. */
+function keepElsewhere(state: MemoryState, { operation, claim }: NewIntent): void {
+  const past = state.intents.get(operation)
+  if (past?.made === undefined || past.claim === claim) return
+  state.intents.delete(operation)
+  const kept = compound(past.attempt, past.claim)
+  state.intents.set(kept, { ...past, operation: kept })
 }
 
 function begin(state: MemoryState, lease: RunLease, asked: NewIntent, claim: string): Grant {
