@@ -14,9 +14,8 @@ export function reasonIn(version = ''): string {
 
 /** Tells whether a durable record is about the version in hand: nothing has changed, or nothing that the flow reads. */
 export function isAbout(run: FlowRun, { version }: DurableRecord, source: SourceRecord): boolean {
-  const [whole, used] = bareVersion(version)?.split(AND) ?? []
-  const [wholeNow, usedNow] = versionOf(run, source).split(AND)
-  return whole === wholeNow || (used !== undefined && used === usedNow)
+  const [before, now] = [partsOf(bareVersion(version)), partsOf(versionOf(run, source))]
+  return before.whole === now.whole || (before.used !== undefined && before.used === now.used)
 }
 
 /**
@@ -33,6 +32,12 @@ export function versionOf({ ports, flow }: FlowRun, { at, record }: SourceRecord
   return `${whole}${AND}${ports.digest(used)}`
 }
 
+/** Times have a plus sign as well: what stands behind it there is no digest. */
+function partsOf(version: string | undefined) {
+  const [, whole = version, used] = version?.match(/^([\w-]{22,32})\+([\w-]{22,32})$/) ?? []
+  return { whole, used }
+}
+
 /** A version as it is kept may tell as well what was wrong with it. */
 export function bareVersion(version: string | undefined): string | undefined {
   return version?.replace(BEHIND, '')
@@ -40,4 +45,5 @@ export function bareVersion(version: string | undefined): string | undefined {
 
 const REASON = ' '
 const AND = '+'
-const BEHIND = / [\da-f]{32}$/
+/** No time ends in such a word; hosts make digests of other letters than the engine does. */
+const BEHIND = / [\w-]{22,32}$/
