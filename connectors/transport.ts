@@ -48,6 +48,8 @@ export interface TransportPorts {
   /** The limits of the account: one gate for all who use it. */
   readonly rateGate: RateGate
   readonly clock: Clock
+  /** Milliseconds since some moment, by a clock that nobody sets. Default: that of the process. */
+  readonly elapsed?: (() => number) | undefined
   /** 0 ≤ x < 1, for jitter. */
   readonly random?: (() => number) | undefined
   /** Reach addresses of this machine and its network, too. Default: false. */

@@ -68,6 +68,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     exchange,
     gate: options.rateGate,
     clock,
+    elapsed: options.elapsed ?? (() => performance.now()),
     random: options.random ?? Math.random,
     mask: createMask(secrets),
     maskSecrets: createSecretMask(secrets),

@@ -79,6 +79,7 @@ export async function connectShop(
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel, clock }),
     clock,
+    elapsed: clock.now,
     random: () => 0.5,
     allowPrivate: true,
     ...options,

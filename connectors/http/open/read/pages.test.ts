@@ -3,6 +3,7 @@ import { compileConnector } from '../../../../engine/index.ts'
 import { says } from '../../../../engine/testing/says.ts'
 import { transportSpecs } from '../../../specs.ts'
 import { answerJson } from '../../../testing/local-server.ts'
+import { createTestClock } from '../../../testing/test-clock.ts'
 import {
   connectorText,
   connectShop,
@@ -27,6 +28,30 @@ describe('a list', () => {
       '/api/items?page=1&limit=2',
       '/api/items?page=2&limit=2',
     ])
+  })
+
+  // It reads its table at 10:00:00 and answers nine seconds later.
+  test.each([
+    { of: 'the system', start: 9_000, headers: { date: 'Thu, 15 Jan 2026 10:00:09 GMT' } },
+    { of: 'this process, without one', start: 9_000, headers: {} },
+    { of: 'this process, set forward meanwhile', start: 0, headers: {} },
+  ])('is as it was when it was asked for, by the clock of $of', async ({ start, headers }) => {
+    let elapsed = 0
+    const clock = createTestClock(Date.parse('2026-01-15T10:00:00Z') + start)
+    const respond: Parameters<typeof connectShop>[0] = (_, response) => {
+      elapsed += 9_000
+      if (start === 0) clock.advance(3_600_000)
+      response.sendDate = false
+      answerJson(response, { items: [{ id: 1 }] }, 200, headers)
+    }
+    const { connection } = await connectShop(respond, {
+      options: { clock, elapsed: () => elapsed },
+    })
+    const pages = []
+    for await (const page of connection.resource('item').list({ filter: 0, signal })) {
+      pages.push(page)
+    }
+    expect(pages.map(({ serverTime }) => serverTime)).toEqual(['2026-01-15T10:00:00.000Z'])
   })
 
   test('goes on where a page said', async () => {

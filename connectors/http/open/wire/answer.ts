@@ -13,27 +13,34 @@ export interface Answer {
   readonly opaque?: string | undefined
   /** By our clock, milliseconds since 1970. */
   readonly at: number
+  /** When it was asked for, by our clock: never later than it was, though that clock be set meanwhile. */
+  readonly askedAt: number
 }
+
+/** When an answer came. */
+export type Arrival = Pick<Answer, 'at' | 'askedAt'>
 
 export function readAnswer(
   { status, headers, text }: WireAnswer,
-  at: number,
+  { at, askedAt }: Arrival,
   exact?: ExactReading,
 ): Answer {
-  if (text.trim() === '') return { status, headers, text, at }
+  if (text.trim() === '') return { status, headers, text, at, askedAt }
   const body = bodyOf(text, exact)
   return body === undefined
-    ? { status, headers, body: text, opaque: text, text, at }
-    : { status, headers, body, text, at }
+    ? { status, headers, body: text, opaque: text, text, at, askedAt }
+    : { status, headers, body, text, at, askedAt }
 }
 
 /**
- * The server's clock when it answered, else ours (ISO 8601, UTC). Never later than ours: up to there all is taken as read, and one
- * of several servers, or something in between, may be ahead. A system that is ahead as a whole has as much read again.
+ * When the server was asked by its clock, else by ours (ISO 8601, UTC): what changed between its look and its answer is not in the
+ * answer. Never later than by ours: up to there all is taken as read, and one of several servers, or something in between, may be
+ * ahead. A system that is ahead as a whole has as much read again.
  */
-export function serverTimeOf({ headers, at }: Answer): string {
+export function serverTimeOf({ headers, at, askedAt }: Answer): string {
   const date = Date.parse(headers['date'] ?? '')
-  return new Date(Number.isNaN(date) ? at : Math.min(date, at)).toISOString()
+  const askedThere = date - (at - askedAt)
+  return new Date(Number.isNaN(date) ? askedAt : Math.min(askedThere, askedAt)).toISOString()
 }
 
 function bodyOf(text: string, exact?: ExactReading): Json | undefined {

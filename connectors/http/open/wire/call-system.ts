@@ -14,7 +14,7 @@ import type { ServerCount } from '../../../limits/rate-window.ts'
 import type { RecordSource } from '../../../records/record-source.ts'
 import type { ExchangeEvent, ExchangeListener, TokenSource } from '../../../transport.ts'
 import type { CallPlan, HttpConnectorPlan } from '../../spec/http-plan.ts'
-import { type Answer, readAnswer } from './answer.ts'
+import { type Answer, type Arrival, readAnswer } from './answer.ts'
 import { authorize, checkSignature } from './authorize.ts'
 import { type Base, buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused } from './call-errors.ts'
@@ -34,6 +34,8 @@ export interface SystemContext extends RecordSource {
   readonly numbers: Numbers
   readonly exchange: Exchange
   readonly gate: RateGate
+  /** Milliseconds since some moment, by a clock that nobody sets. */
+  readonly elapsed: () => number
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number
   readonly mask: Mask
@@ -126,6 +128,7 @@ async function attemptCall(
   const request = prepare(system, call, context)
   await enterGate(system, request, signal)
   const startedAt = system.clock.now()
+  const arrives = arrivalAfter(system, startedAt)
   let report: AnswerReport | undefined
   let answer: Answer | undefined
   let isSent = false
@@ -144,7 +147,7 @@ async function attemptCall(
     isSent = true
     const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
     proofs.push(...proofsOf(sent))
-    answer = readAnswer(wire, system.clock.now(), system.numbers.reading)
+    answer = readAnswer(wire, arrives(), system.numbers.reading)
     const signedness = silently(() => checkSignature(sent, wire, auth, sentContext))
     const seen = system.contextOf(call.names)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
@@ -172,6 +175,15 @@ async function attemptCall(
         system.maskSecrets(hide(text)),
       ),
     )
+  }
+}
+
+/** When an answer comes to what is asked now. Clocks are set, so how long it took is measured, too. */
+function arrivalAfter({ clock, elapsed }: SystemContext, startedAt: number): () => Arrival {
+  const since = elapsed()
+  return () => {
+    const at = clock.now()
+    return { at, askedAt: Math.min(startedAt, at - (elapsed() - since)) }
   }
 }
 

@@ -13,7 +13,12 @@ function describeBodies(body: string, text: string) {
     headers: { auth: 'x' },
     body,
   }
-  return describeExchange(request, readAnswer({ status: 200, headers: {}, text }, 0), TOOK, mask)
+  return describeExchange(
+    request,
+    readAnswer({ status: 200, headers: {}, text }, { at: 0, askedAt: 0 }),
+    TOOK,
+    mask,
+  )
 }
 
 test('secrets of the account are taken out of the query and of both bodies', () => {
