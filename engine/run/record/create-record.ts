@@ -223,7 +223,7 @@ async function noteCreated(
   }
   walk.run.trace?.({ kind: 'write', step, decision: 'create' })
   const hash = isReplay ? undefined : hashOf(walk, write, set)
-  const stamp = isReplay ? undefined : stampText(walk.run.ports.digest, walk.standing.at, set)
+  const stamp = isReplay ? undefined : stampText(walk.standing.at, set)
   const sent = sentHash(hash, write.mark, stamp)
   const link = place.link && linkTo(place.link, id, sent, walk.run.flow.name)
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.

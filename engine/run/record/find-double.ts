@@ -72,14 +72,14 @@ async function stillThere(walk: RecordWalk, links: readonly Link[]): Promise<rea
 async function askFor(walk: RecordWalk, link: Link): Promise<Other | undefined> {
   const [role = '', name = ''] = link.source.split('.')
   const system = walk.run.systems[role]
-  if (!system?.connector.resources[name]?.get) return { link, time: writtenAt(walk, link) }
+  if (!system?.connector.resources[name]?.get) return { link, time: writtenAt(link) }
   const found = await system.connection.resource(name).get?.(link.key, walk.run.signal)
   return found && { link, time: timeOf(found.at), record: found }
 }
 
 /** Of what cannot be asked for, the version is known that was written last. */
-function writtenAt({ run: { ports } }: RecordWalk, { hash }: Link): number | undefined {
-  return readStamp(ports.digest, sentStamp(hash))?.at
+function writtenAt({ hash }: Link): number | undefined {
+  return readStamp(sentStamp(hash))?.at
 }
 
 /** What people call a record, with its key; the key alone where the name is somebody's. */

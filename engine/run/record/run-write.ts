@@ -360,7 +360,7 @@ function adopt(
   if (!key) return
   const { link } = found
   noteBecame(walk, write.place, found.id)
-  const stamp = stampText(walk.run.ports.digest, walk.standing.at, there) ?? sentStamp(link?.hash)
+  const stamp = stampText(walk.standing.at, there) ?? sentStamp(link?.hash)
   const sent = sentHash(hash, nextMark(sentMark(link?.hash), write.mark), stamp)
   if (link && !link.dead && link.hash === sent && link.id === found.id) return
   walk.run.session.putLink(linkTo(key, found.id, sent, link?.flow ?? walk.run.flow.name))

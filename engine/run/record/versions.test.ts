@@ -20,25 +20,25 @@ test.each([
   expect(bareVersion(version)).toBe(version)
 })
 
-describe('a record that is kept', () => {
-  const run = (fields?: readonly string[]) =>
-    ({ ports: { digest: hashJson }, flow: { source: { fields } } }) as unknown as FlowRun
-  const keep = (each: FlowRun, source: SourceRecord) =>
-    ({ version: failedVersion(each, source, say('verbatim', { text: 'no row' })) }) as DurableRecord
-  const source = (fields: Partial<SourceRecord>) =>
-    ({ key: '1', record: {}, raw: {}, ...fields }) as SourceRecord
+const runOf = (fields?: readonly string[]) =>
+  ({ ports: { digest: hashJson }, flow: { source: { fields } } }) as unknown as FlowRun
+const keep = (each: FlowRun, source: SourceRecord) =>
+  ({ version: failedVersion(each, source, say('verbatim', { text: 'no row' })) }) as DurableRecord
+const sourceOf = (fields: Partial<SourceRecord>) =>
+  ({ key: '1', record: {}, raw: {}, ...fields }) as SourceRecord
 
+describe('a record that is kept', () => {
   test('is about another version where its time is another in the same zone', () => {
-    const kept = keep(run(), source({ at: '2026-11-29T05:00:00+01:00' }))
-    const later = source({ at: '2026-11-29T06:00:00+01:00' })
-    expect(isAbout(run(), kept, later)).toBe(false)
-    expect(isAbout(run(), kept, source({ at: '2026-11-29T05:00:00+01:00' }))).toBe(true)
+    const kept = keep(runOf(), sourceOf({ at: '2026-11-29T05:00:00+01:00' }))
+    const later = sourceOf({ at: '2026-11-29T06:00:00+01:00' })
+    expect(isAbout(runOf(), kept, later)).toBe(false)
+    expect(isAbout(runOf(), kept, sourceOf({ at: '2026-11-29T05:00:00+01:00' }))).toBe(true)
   })
 
   test('without a time is about the same version until a field that the flow reads changes', () => {
-    const each = run(['sku'])
-    const kept = keep(each, source({ record: { sku: 'A', views: 1 } }))
-    expect(isAbout(each, kept, source({ record: { sku: 'A', views: 2 } }))).toBe(true)
-    expect(isAbout(each, kept, source({ record: { sku: 'B', views: 1 } }))).toBe(false)
+    const each = runOf(['sku'])
+    const kept = keep(each, sourceOf({ record: { sku: 'A', views: 1 } }))
+    expect(isAbout(each, kept, sourceOf({ record: { sku: 'A', views: 2 } }))).toBe(true)
+    expect(isAbout(each, kept, sourceOf({ record: { sku: 'B', views: 1 } }))).toBe(false)
   })
 })

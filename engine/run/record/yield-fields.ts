@@ -20,12 +20,12 @@ export async function yieldFields(
   const mine = timeOf(walk.standing.at)
   const names = Object.keys(set)
   if (!link || mine === undefined || names.length === 0) return set
-  const { flow, isHeir, ports } = walk.run
+  const { flow, isHeir } = walk.run
   // Of links to something else than the flow's own records nobody knows whose are gone.
   if (isHeir && link.source !== flow.source.resource.name) return set
   const later = (await walk.run.session.linksTo(ref.name, id))
     .filter(({ source, key, dead }) => source === link.source && key !== link.key && !dead)
-    .map(({ hash }) => readStamp(ports.digest, sentStamp(hash)))
+    .map(({ hash }) => readStamp(sentStamp(hash)))
     .filter((stamp) => stamp !== undefined && stamp.at > mine)
   return withoutFields(
     set,
