@@ -55,6 +55,7 @@ describe('is no mistake', () => {
 test.each([
   '$addDays(text, "")',
   '$addDays([1, 2], null)',
+  '$each($addDays(text, null), $not)',
   '$formatDate(1, "yyyy", null)',
   '$parseDate("2026", "yyyy", null)',
   '$parseDate("2026", "yyyy", "")',

@@ -46,9 +46,7 @@ export function callNamed(
   if (!known) return madeFrom(everything(analysis), given)
   const values = withContext(analysis, known, given, context, node)
   const check = () => checkCall(analysis, known, values, node)
-  // Without days nothing is looked at either.
-  const daysLost = name === 'addDays' && isLost(known.own, values[1])
-  if (isLost(known.own, values[0]) || daysLost) inDoubt(analysis, check)
+  if (isLost(known, values)) inDoubt(analysis, check)
   else lookUnlessNothing(analysis, values, check)
   const special = specialResult({ analysis, name, values, callback })
   return special ?? ordinaryResult(analysis, known, values, callback)
@@ -118,10 +116,10 @@ function ordinaryResult(
 /** Noted, if the function may give nothing although it is given something. */
 function losing(
   made: AbstractValue,
-  { name, own }: KnownFunction,
+  known: KnownFunction,
   values: readonly AbstractValue[],
 ): AbstractValue {
-  const isLosing = mayRefuse(name, values) || isLost(own, values[0])
+  const isLosing = mayRefuse(known.name, values) || isLost(known, values)
   return isLosing ? { ...made, vanishes: true } : made
 }
 
@@ -129,9 +127,10 @@ function mayRefuse(name: string, values: readonly AbstractValue[]): boolean {
   return MAY_REFUSE.has(name) || (name === 'toMillis' && values.length > 1)
 }
 
-/** Functions of ours give nothing for what is nothing to them. */
-function isLost(own: boolean, value: AbstractValue | undefined): boolean {
-  return own && isNothingToOurs(value)
+/** Functions of ours give nothing for what is nothing to them; without days, the date is not looked at either. */
+function isLost({ name, own }: KnownFunction, values: readonly AbstractValue[]): boolean {
+  if (!own) return false
+  return isNothingToOurs(values[0]) || (name === 'addDays' && isNothingToOurs(values[1]))
 }
 
 function isWhole(name: string, values: readonly AbstractValue[]): boolean {
