@@ -41,6 +41,22 @@ describe('a create whose outcome is unknown', () => {
     expect(kit.till.log).toHaveLength(1)
   })
 
+  test('is not tried again while the system may be at it still, though somebody in between gave up', async () => {
+    const kit = stocked(patient, 1)
+    const sentAt: number[] = []
+    kit.till.before = () => {
+      if (sentAt.push(kit.clock.now()) === 1) {
+        throw refusal('temporary', '504 of a gateway', { mayHaveHappened: true })
+      }
+    }
+    await kit.run({ lingerMs: 120_000 })
+    const [first = 0, second = 0] = sentAt
+    const { timeoutMs = 0 } = kit.options.systems['till']?.connector ?? {}
+    expect(timeoutMs).toBeGreaterThan(0)
+    expect(second - first).toBeGreaterThanOrEqual(timeoutMs)
+    expect(Object.keys(kit.products())).toEqual(['S1'])
+  })
+
   test('waits until a search shows it, to a whole millisecond, whatever the clock of the machine tells', async () => {
     const kit = stocked(patient, 1)
     const { till, shop } = kit.options.systems

@@ -149,14 +149,27 @@ async function sendCreate(
   set: JsonObject,
   mayWrite = walk.run.mayWrite,
 ): Promise<Answer> {
-  const { signal } = walk.run
+  const { signal, ports } = walk.run
+  let sentAt: number | undefined
+  const maySend = (): boolean => {
+    sentAt = ports.elapsed()
+    return mayWrite()
+  }
   try {
     const resource = resourceOf(walk.run.systems, write.place.ref)
-    return await resource.create(set, { operation: name, signal, mayWrite })
+    return await resource.create(set, { operation: name, signal, mayWrite: maySend })
   } catch (error) {
-    if (error instanceof OperationError && error.mayHaveHappened) walk.run.session.doubt(operation)
+    if (error instanceof OperationError && error.mayHaveHappened) {
+      // Whoever cut us off may be in between, and the system still at it.
+      walk.run.session.doubt(operation, (sentAt ?? ports.elapsed()) + timeoutOf(walk, write))
+    }
     throw error
   }
+}
+
+/** What was sent may be on its way for as long as an answer is waited for. */
+function timeoutOf(walk: RecordWalk, write: Write): number {
+  return connectorOf(walk.run.systems, write.place.ref).timeoutMs
 }
 
 /**
@@ -165,9 +178,7 @@ async function sendCreate(
  */
 function knownUntil(walk: RecordWalk, write: Write, { attemptMs }: Unresolved): number {
   const { keyLivesMs = DEFAULT_KEY_LIVES_MS } = createPlanOf(walk, write)
-  // What is sent may be on its way for as long as an answer is waited for.
-  const { timeoutMs } = connectorOf(walk.run.systems, write.place.ref)
-  return walk.run.ports.elapsed() + keyLivesMs - attemptMs - timeoutMs
+  return walk.run.ports.elapsed() + keyLivesMs - attemptMs - timeoutOf(walk, write)
 }
 
 /**
@@ -217,7 +228,7 @@ async function noteCreated(
   const { place, claim, step } = write
   const id = answer.id ?? (await findByMatch(walk, place, step.id, { fresh: true })).hit?.id
   if (id === undefined) {
-    walk.run.session.doubt(operation)
+    walk.run.session.doubt(operation, walk.run.ports.elapsed())
     const { settleMs } = createPlanOf(walk, write)
     return later(walk, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
   }
@@ -301,11 +312,9 @@ async function resolveFormer(
 /** Milliseconds until a search shows what the earlier attempt may have created. */
 function untilVisible(walk: RecordWalk, write: Write, { former, quietMs }: Unresolved): number {
   const { settleMs = 0 } = createPlanOf(walk, write)
-  const doubtedFor = walk.run.session.doubtedFor(former)
-  if (doubtedFor !== undefined) return settleMs - doubtedFor
-  // What a process sent before it was gone may be on its way for as long as an answer is waited for.
-  const { timeoutMs } = connectorOf(walk.run.systems, write.place.ref)
-  return timeoutMs + settleMs - quietMs
+  const overFor = walk.run.session.doubtOverFor(former)
+  if (overFor !== undefined) return settleMs - overFor
+  return timeoutOf(walk, write) + settleMs - quietMs
 }
 
 function createPlanOf(walk: RecordWalk, write: Write): CreatePlan {

@@ -37,10 +37,10 @@ export interface Session {
   readonly declare: (intent: NewIntent) => Promise<Grant>
   /** The outcome of a declared create is known: what it made, if anything. */
   readonly settle: (operation: string, claim: string, id?: RecordId) => void
-  /** A create of this run ended without a known outcome. */
-  readonly doubt: (operation: string) => void
-  /** Milliseconds since it did. */
-  readonly doubtedFor: (operation: string) => number | undefined
+  /** A create of this run ended without a known outcome; whatever the system makes of it, it has by then (by `elapsed`). */
+  readonly doubt: (operation: string, overAt: number) => void
+  /** Milliseconds since then; below zero until then. */
+  readonly doubtOverFor: (operation: string) => number | undefined
   /** Serialises work on one claim (target and match values) within this run. */
   readonly claims: KeyLock
   /** Serialises writes to one target record that exists, from the decision to the write, within this run. */
@@ -158,11 +158,11 @@ export function createSession(
   }
 }
 
-function createDoubts(elapsed: Ports['elapsed']): Pick<Session, 'doubt' | 'doubtedFor'> {
+function createDoubts(elapsed: Ports['elapsed']): Pick<Session, 'doubt' | 'doubtOverFor'> {
   const doubts = createRecentMap<number>(REMEMBERED)
   return {
-    doubt: (operation) => doubts.set(operation, elapsed()),
-    doubtedFor: (operation) => {
+    doubt: (operation, overAt) => doubts.set(operation, overAt),
+    doubtOverFor: (operation) => {
       const at = doubts.get(operation)
       return at === undefined ? undefined : elapsed() - at
     },
