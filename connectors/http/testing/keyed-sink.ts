@@ -18,6 +18,8 @@ export interface KeyedSink {
   readonly remove: (sku: string) => void
   /** Does what it is asked, and cuts the connection in place of an answer. */
   losesAnswers: boolean
+  /** For so long it is at a create that begins now: nothing shows it until then, and its key is refused. */
+  takesMs: number
   /** Answers nothing but that it cannot. */
   isDown: boolean
   readonly close: () => Promise<void>
@@ -35,6 +37,7 @@ interface Reply {
 }
 
 interface Kept extends Reply {
+  readonly doneAt: number
   readonly body: string
   readonly at: number
 }
@@ -44,6 +47,7 @@ export const BAD = 'bad'
 
 const NOT_FOUND: Reply = { status: 404, answer: { error: { message: 'No such charge.' } } }
 const DOWN: Reply = { status: 503, answer: { error: { message: 'Come back later.' } } }
+const IN_PROGRESS = { error: { message: 'A request with this key is in progress.' } }
 const OTHER_VALUES = {
   error: {
     type: 'idempotency_error',
@@ -62,21 +66,26 @@ export async function startKeyedSink(
   { now = Date.now, keyLivesMs = Number.POSITIVE_INFINITY }: KeyedSinkOptions = {},
 ): Promise<KeyedSink> {
   const charges = new Map<number, Charge>()
+  const doneTimes = new Map<number, number>()
   const answers = new Map<string, Kept>()
   let lastId = 0
 
   function create(key: string, body: string): Reply {
     const kept = answers.get(key)
     const known = kept && now() - kept.at < keyLivesMs ? kept : undefined
+    if (known && now() < known.doneAt) {
+      return { status: keyed === 'replays' ? 409 : keyed, answer: IN_PROGRESS }
+    }
     if (known && known.body !== body && keyed !== 'replays') {
       return { status: keyed, answer: OTHER_VALUES }
     }
-    const reply = known ?? add(body)
-    if (!known) answers.set(key, { ...reply, body, at: now() })
+    const doneAt = now() + sink.takesMs
+    const reply = known ?? add(body, doneAt)
+    if (!known) answers.set(key, { ...reply, body, at: now(), doneAt })
     return reply
   }
 
-  function add(body: string): Reply {
+  function add(body: string, doneAt: number): Reply {
     const set: Omit<Charge, 'id'> = JSON.parse(body)
     if (set.name?.startsWith(BAD)) {
       return { status: 422, answer: { error: { message: 'The name is bad.' } } }
@@ -84,6 +93,7 @@ export async function startKeyedSink(
     lastId += 1
     const charge = { ...set, id: lastId }
     charges.set(lastId, charge)
+    doneTimes.set(lastId, doneAt)
     return { status: 200, answer: charge }
   }
 
@@ -108,7 +118,9 @@ export async function startKeyedSink(
   }
 
   const chargesOf = (sku: string | null): readonly Charge[] =>
-    [...charges.values()].filter((one) => one.sku === sku)
+    [...charges.values()].filter(
+      ({ id, sku: own }) => own === sku && now() >= (doneTimes.get(id) ?? 0),
+    )
 
   const server = await startLocalServer(({ method, url, headers, body }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://sink')
@@ -133,6 +145,7 @@ export async function startKeyedSink(
       for (const { id } of chargesOf(sku)) charges.delete(id)
     },
     losesAnswers: false,
+    takesMs: 0,
     isDown: false,
     close: server.close,
   }

@@ -49,15 +49,17 @@ export interface KeyedWorldSetup {
   /** How long the system knows a key, and what the connector says of that. */
   readonly keyLivesMs?: number
   readonly remembers?: string
+  /** How long an answer is waited for. */
+  readonly timeout?: string
 }
 
-function sinkText({ find, get }: Able, remembers: string | undefined): string {
+function sinkText({ able: { find, get }, remembers, timeout = '2s' }: KeyedWorldSetup): string {
   return `
 connector: till
 format: 1
 title: A till
 settings: { type: object, properties: { url: { type: string } } }
-http: { base: =$settings.url, timeout: 2s }
+http: { base: =$settings.url, timeout: ${timeout} }
 resources:
   charge:
     title: Charge
@@ -95,7 +97,7 @@ export async function createKeyedWorld(setup: KeyedWorldSetup) {
   const { keyLivesMs } = setup
   const known = keyLivesMs === undefined ? {} : { keyLivesMs }
   const sink = await startKeyedSink(setup.keyed, { now: clock.now, ...known })
-  const till = sinkText(setup.able, setup.remembers)
+  const till = sinkText(setup)
   const { flow, connectors } = planFlowText(flowText(setup), SHOP, till)
   const [shopPlan, tillPlan] = [connectors['shop'], connectors['till']]
   if (!shopPlan || !tillPlan) throw new Error('both connectors are given')

@@ -337,9 +337,11 @@ function hasPassed({ outcome }: Conclusion): boolean {
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
   try {
     // Whatever was sent of it before, the one that is gone may have written over it.
-    const isHeir = task.former?.cause === HEIR
+    const formerCause = task.former?.cause
+    const isHeir = formerCause === HEIR
     const forced = isHeir ? { ...run, force: true, isHeir } : run
-    return concludeHandled(run, task, await handleRecord(forced, task.source, task.place))
+    const handled = await handleRecord({ ...forced, formerCause }, task.source, task.place)
+    return concludeHandled(run, task, handled)
   } catch (error) {
     // Cut off in the middle: what was declared is looked into next time.
     if (run.signal.aborted) return undefined

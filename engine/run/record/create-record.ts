@@ -285,14 +285,17 @@ async function resolveFormer(
 ): Promise<Created> {
   const { isRepeatable, settleMs } = createPlanOf(walk, write)
   const until = knownUntil(walk, write, former)
-  if (isRepeatable && former.former === operation && walk.run.ports.elapsed() < until) {
+  const isSentAgain =
+    isRepeatable && former.former === operation && walk.run.ports.elapsed() < until
+  if (isSentAgain) {
     const sent = await sendAgain(walk, write, former, set, until)
     if (sent) return sent
+    doubtRefusal(walk, write, operation)
   }
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
   if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
   const wait = untilVisible(walk, write, former)
-  if (wait > MAX_WAIT_MS) return later(walk, write, 'maybeVisible', wait)
+  if (wait > MAX_WAIT_MS) return seeLater(walk, write, wait, isSentAgain)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
 
   const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
@@ -307,6 +310,24 @@ async function resolveFormer(
   const grant = await walk.run.session.declare({ ...intentOf(walk, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(walk, write)
   return send(walk, write, { operation, name: grant.attempt }, set)
+}
+
+/**
+ * Systems refuse a key also while they are at its first request still, in words of their own. So what was refused is taken for
+ * just sent, once: who comes back after that wait hears of the key itself.
+ */
+function doubtRefusal(walk: RecordWalk, write: Write, operation: string): void {
+  const { session, ports, formerCause } = walk.run
+  if (formerCause === refusalCause(write)) return
+  session.doubt(operation, ports.elapsed() + timeoutOf(walk, write))
+}
+
+function seeLater(walk: RecordWalk, write: Write, waitMs: number, isRefused: boolean): Created {
+  return later(walk, write, 'maybeVisible', waitMs, isRefused ? refusalCause(write) : undefined)
+}
+
+function refusalCause({ place }: Write): string {
+  return `run.key_refused ${place.ref.name}`
 }
 
 /** Milliseconds until a search shows what the earlier attempt may have created. */
@@ -328,13 +349,14 @@ function later(
   write: Write,
   why: 'createdNow' | 'idUnknown' | 'maybeVisible',
   waitMs: number,
+  cause = `run.later ${write.place.ref.name}`,
 ): Created {
   return {
     kind: 'ended',
     ending: {
       kind: 'later',
       reason: say(why, { resource: write.place.ref.name, place: describePlace(write.place) }),
-      cause: `run.later ${write.place.ref.name}`,
+      cause,
       // Time that passed here is measured finer than times that are kept.
       dueAt: walk.run.ports.clock.now() + Math.ceil(waitMs),
       step: write.step.id,

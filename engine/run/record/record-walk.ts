@@ -34,6 +34,8 @@ export interface FlowRun {
   readonly force: boolean
   /** The record in hand is to write over what one that is gone left in their target records. */
   readonly isHeir?: boolean | undefined
+  /** What kept the record in hand open until now. */
+  readonly formerCause?: string | undefined
   /** When the run began, where it was asked to read everything: milliseconds since 1970. */
   readonly allSince: number | undefined
   /** Reads the target record before every update. */

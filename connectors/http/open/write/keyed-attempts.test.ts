@@ -161,6 +161,37 @@ describe('a create whose answer was lost', () => {
   })
 })
 
+describe.each<Keyed>([400, 409, 422])('a key that is refused with %s', (keyed) => {
+  test.each([
+    { timeout: '4s', takesMs: 122_000, title: 'first' },
+    { timeout: '30s', takesMs: 140_000, title: 'first' },
+    { timeout: '30s', takesMs: 140_000, title: 'second' },
+  ])('is waited for: the system may be at it still ($timeout, $title)', async (scene) => {
+    const { timeout, takesMs, title } = scene
+    const { sink, put, run, open } = await world({ able: SEARCHED, keyed, timeout })
+    put('1', { sku: 'A', title: 'first' })
+    Object.assign(sink, { losesAnswers: true, takesMs })
+    await run()
+    Object.assign(sink, { losesAnswers: false, takesMs: 0 })
+    put('1', { sku: 'A', title })
+    for (let count = 0; count < 3; count += 1) await run()
+    expect([sink.names(), await open()]).toEqual([[title], {}])
+  })
+
+  test('is given up where nothing comes of it within that time', async () => {
+    const { sink, put, run, open } = await world({ able: SEARCHED, keyed, timeout: '30s' })
+    put('1', { sku: 'A', title: `${BAD} name` })
+    sink.losesAnswers = true
+    await run()
+    sink.losesAnswers = false
+    put('1', { sku: 'A', title: 'good name' })
+    await run()
+    expect([sink.names(), await open()]).toEqual([[], { 1: 'retrying' }])
+    await run()
+    expect([sink.names(), await open()]).toEqual([['good name'], {}])
+  })
+})
+
 const KEYS = ['1', '2', '3']
 
 type Happening =
