@@ -15,6 +15,7 @@ test.each([
   ['2026-11-29 05:00:00+00', servers],
   [servers, servers],
   [hashJson({ id: 1 }), hashJson('no row')],
+  ['2026-11-29T05:00:00Z', createHash('sha256').update('no row').digest('hex')],
 ])('%s is the version, whether or not it tells what was wrong with it', (version, reason) => {
   expect(bareVersion(`${version} ${reason}`)).toBe(version)
   expect(bareVersion(version)).toBe(version)

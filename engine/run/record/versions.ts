@@ -34,7 +34,7 @@ export function versionOf({ ports, flow }: FlowRun, { at, record }: SourceRecord
 
 /** Times have a plus sign as well: what stands behind it there is no digest. */
 function partsOf(version: string | undefined) {
-  const [, whole = version, used] = version?.match(/^([\w-]{22,32})\+([\w-]{22,32})$/) ?? []
+  const [, whole = version, used] = version?.match(/^([\w-]{22,})\+([\w-]{22,})$/) ?? []
   return { whole, used }
 }
 
@@ -46,4 +46,4 @@ export function bareVersion(version: string | undefined): string | undefined {
 const REASON = ' '
 const AND = '+'
 /** No time ends in such a word; hosts make digests of other letters than the engine does. */
-const BEHIND = / [\w-]{22,32}$/
+const BEHIND = / [\w-]{22,}$/
