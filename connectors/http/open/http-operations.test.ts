@@ -246,6 +246,27 @@ describe('finding', () => {
     expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 2 }])
   })
 
+  test('reads on past a record that leaves no room beside it, where the system says that there is more', async () => {
+    const all = Array.from({ length: 9 }, (_, index) => ({ id: index + 1, sku: `A${index + 1}` }))
+    const { item } = await connectShop(
+      ({ url }, response) => {
+        const start = Number(new URL(url, 'http://x').searchParams.get('start') ?? 0)
+        const page = all.slice(start, start + 3)
+        const large = page.findIndex(({ id }) => id === 5)
+        const items = large < 0 ? page : page.slice(0, Math.max(1, large))
+        answerJson(response, { items, more: start + items.length < all.length })
+      },
+      {
+        resources: ITEM.replace(
+          'pages: { page: page, size: { limit: 2 }, short: last }',
+          'pages: { offset: start, next: =more, size: { limit: 3 } }',
+        ),
+      },
+    )
+    const found = await item.find({ sku: 'A8' }, { fresh: false, signal })
+    expect(found.map(({ id }) => id)).toEqual([8])
+  })
+
   test('gives up a search that never ends', async () => {
     const items = [1, 2].map((id) => ({ id, sku: 'B' }))
     const { server, item } = await connectShop((_, response) => answerJson(response, { items }), {

@@ -47,7 +47,11 @@ export const BAD = 'bad'
 
 const NOT_FOUND: Reply = { status: 404, answer: { error: { message: 'No such charge.' } } }
 const DOWN: Reply = { status: 503, answer: { error: { message: 'Come back later.' } } }
-const IN_PROGRESS = { error: { message: 'A request with this key is in progress.' } }
+function inProgress(keyed: Keyed): Reply {
+  const answer = { error: { message: 'A request with this key is in progress.' } }
+  return { status: keyed === 'replays' ? 409 : keyed, answer }
+}
+
 const OTHER_VALUES = {
   error: {
     type: 'idempotency_error',
@@ -73,9 +77,7 @@ export async function startKeyedSink(
   function create(key: string, body: string): Reply {
     const kept = answers.get(key)
     const known = kept && now() - kept.at < keyLivesMs ? kept : undefined
-    if (known && now() < known.doneAt) {
-      return { status: keyed === 'replays' ? 409 : keyed, answer: IN_PROGRESS }
-    }
+    if (known && now() < known.doneAt) return inProgress(keyed)
     if (known && known.body !== body && keyed !== 'replays') {
       return { status: keyed, answer: OTHER_VALUES }
     }

@@ -171,9 +171,7 @@ export class NumberedWalk {
     const { hasNew, isFull } = seen
     this.#most = Math.max(this.#most, marks.length)
     if (told) {
-      // As far as a page is known to reach: the system may also give fewer than it is asked for.
-      const place = told.place ?? this.#asked.start + this.#most
-      if (told.hasMore && !hasNew && !isFull) return this.#pass(place)
+      if (told.hasMore && !hasNew && !isFull) return this.#pass(this.#behind(marks, seen, told))
       return this.#accept(marks, seen, !told.hasMore)
     }
     const taken = this.#accept(marks, seen, !this.#goesOn(isFull, hasNew))
@@ -217,6 +215,15 @@ export class NumberedWalk {
     if (hasNew || this.#back !== 'none') return true
     // A page at the very beginning that has nothing is a list that has nothing.
     return this.#tail.length > 0 && this.#shortInARow < SHORT_AT_END
+  }
+
+  /** Where it goes on after a page that brings nothing new. */
+  #behind(marks: readonly Mark[], { isSure }: Seen, { place }: ToldNext): number {
+    const { start } = this.#asked
+    // What was known may be all that found room: what comes next is asked for by itself before it is taken for hidden.
+    if (isSure && marks.length > 0 && start + marks.length === this.#read) return this.#read
+    // As far as a page is known to reach: the system may also give fewer than it is asked for.
+    return place ?? start + this.#most
   }
 
   /** Goes past what the system counts and does not show. */

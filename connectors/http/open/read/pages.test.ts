@@ -12,6 +12,13 @@ import {
   signal,
 } from '../../testing/connect-shop.ts'
 
+/** What a system gives that fills an answer up to so many bytes: the sixth leaves no room beside it. */
+function fitting<T extends { readonly id: number }>(items: readonly T[]): readonly T[] {
+  const large = items.findIndex(({ id }) => id === 6)
+  if (large < 0) return items
+  return large === 0 ? items.slice(0, 1) : items.slice(0, large)
+}
+
 describe('a list', () => {
   test('reads pages until the first that is not full, as the system promises, and tells the time of the server', async () => {
     const { server, connection } = await connectShop(({ url }, response) => {
@@ -260,6 +267,25 @@ describe('other ways to page', () => {
     expect(keys).toEqual(['11', '12', '31'])
     expect(server.requests).toHaveLength(2)
   })
+
+  test.each(['more', 'place'])(
+    'by offset past a record that fills a page by itself (%s)',
+    async (told) => {
+      const all = Array.from({ length: 12 }, (_, index) => ({ id: index + 1 }))
+      const { connection } = await connectShop(
+        ({ url }, response) => {
+          const start = Number(new URL(url, 'http://x').searchParams.get('start'))
+          const items = fitting(all.slice(start, start + 4))
+          const end = start + items.length
+          const next = told === 'place' ? end : 'more'
+          answerJson(response, { items, next: end < all.length ? next : null })
+        },
+        { resources: paged('{ offset: start, next: =next, size: { size: 4 } }') },
+      )
+      const keys = (await readAll(connection, 'item')).map(({ key }) => Number(key))
+      expect(keys).toEqual(all.map(({ id }) => id))
+    },
+  )
 
   test('newest first, stopping at what was seen before', async () => {
     const { server, connection } = await connectShop(

@@ -86,7 +86,7 @@ async function readStill(
   let reached: Reached = { read: 0 }
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const largest = reached.cap ?? pages.size?.value
-    const asked = reached.read === 0 ? undefined : coverFrom(pages.kind, reached.read - 1, largest)
+    const asked = stretchOf(pages, reached, largest)
     const page = await ask(search, asked ? fieldsOf(pages, asked) : {})
     if (!page) return []
     for (const record of page.records) found.set(record.id, record)
@@ -99,8 +99,19 @@ async function readStill(
   throw tooMany(search)
 }
 
+function stretchOf(
+  { kind }: NumberedPages,
+  { read, isBare }: Reached,
+  largest: number | undefined,
+): Stretch | undefined {
+  if (read === 0) return undefined
+  return isBare ? { start: read, size: largest, number: 0 } : coverFrom(kind, read - 1, largest)
+}
+
 /** How many records of the list are behind, and the last of them. */
 interface Reached {
+  /** What was known is all that found room on a page: the next begins behind it. */
+  readonly isBare?: boolean
   readonly read: number
   readonly last?: string | undefined
   /** So many came on the first page, though more were asked for: a system may give no more. */
@@ -129,9 +140,29 @@ function goOn(
   const end = start + names.length
   const size = asked?.size ?? pages.size?.value
   const isShort = size !== undefined && names.length < size
-  const isEnd = end <= read || !hasMore(search, pages, page, { isShort, isFound })
+  const isMore = hasMore(search, pages, page, { isShort, isFound })
+  const isKnownAlone = start < read && end === read
+  if (isKnownAlone && isMore && tellsNext(pages)) {
+    return { read, last, cap, isBare: true, isEnd: false }
+  }
+  return { ...reachedBy(pages, { read, cap, names, end, isShort }), isEnd: end <= read || !isMore }
+}
+
+function tellsNext(pages: NumberedPages): boolean {
+  return pages.kind === 'offset' && pages.next !== undefined
+}
+
+interface PageEnd {
+  readonly read: number
+  readonly cap: number | undefined
+  readonly names: readonly string[]
+  readonly end: number
+  readonly isShort: boolean
+}
+
+function reachedBy(pages: NumberedPages, { read, cap, names, end, isShort }: PageEnd): Reached {
   const isFirst = read === 0 && pages.kind === 'page' && isShort
-  return { read: end, last: names.at(-1), isEnd, cap: isFirst ? names.length : cap }
+  return { read: end, last: names.at(-1), cap: isFirst ? names.length : cap }
 }
 
 function fieldsOf(pages: NumberedPages, { start, size, number }: Stretch): JsonObject {
