@@ -1,7 +1,7 @@
-import { isMessage, type Message, say, toText, type Words } from '../../engine/index.ts'
+import { isMessage, say, toText, type Words } from '../../engine/index.ts'
 import type { ApiProblem } from '../contract/values.ts'
 import { DatabaseError, systemCode } from '../database/database-errors.ts'
-import { ApiError } from '../problems/api-error.ts'
+import { ApiError, type WrongPlace } from '../problems/api-error.ts'
 
 /** What reading a body can end with, by the code of the package that reads it. */
 const BODY_ERRORS: Readonly<Record<string, Explained>> = {
@@ -52,21 +52,19 @@ const OUTAGES: ReadonlySet<string | undefined> = new Set([
 /** The only place where an error becomes an answer. What was not written for callers is not told to them. */
 export function toProblem(error: unknown, words?: Words): Omit<ApiProblem, 'request'> {
   const { type, status, title, detail, errors } = explain(error)
-  const sayIt = (said: string | Message): string => (isMessage(said) ? toText(said, words) : said)
   return {
     type,
     status,
     title: toText(title, words),
     says: title,
     ...(detail && { detail: toText(detail, words) }),
-    ...(errors && {
-      errors: errors.map(({ path, message, code }) => ({
-        path,
-        message: sayIt(message),
-        ...(code !== undefined && { code }),
-      })),
-    }),
+    ...(errors && { errors: errors.map((each) => placeOf(each, words)) }),
   }
+}
+
+function placeOf({ path, message, code }: WrongPlace, words: Words | undefined) {
+  const said = isMessage(message) ? toText(message, words) : message
+  return code === undefined ? { path, message: said } : { path, message: said, code }
 }
 
 type Explained = Pick<ApiError, 'type' | 'status' | 'title'> &

@@ -29,7 +29,6 @@ import {
 } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
 import { stampText } from './write-stamp.ts'
-import { yieldFields } from './yield-fields.ts'
 
 /** What an index must know by the time that a record is created: somebody may just have made it by hand. */
 const BEFORE_CREATE_MS = 10_000
@@ -258,8 +257,7 @@ async function sendRest(
     precedence.note(target, mine, walk.standing)
     return unchanged(walk, write, found, set, hash, mine)
   }
-  const rest = precedence.leave(target, mine, walk.standing)
-  const sending = await yieldFields(walk, write, found.id, rest)
+  const sending = precedence.leave(target, mine, walk.standing)
   if (Object.keys(sending).length === 0) return unchanged(walk, write, found, set, hash)
   const double = isOwn(found) ? await findDouble(walk, write, found.id) : undefined
   if (double) return { ending: double }
