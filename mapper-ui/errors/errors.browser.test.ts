@@ -220,7 +220,8 @@ test('a waiting record leads to what it waits for', async () => {
     .first()
     .click()
   const awaited = page.getByRole('link', { name: /^waits for / }).first()
-  expect(await awaited.textContent()).toMatch(/ → Product \(CCV SalesPOS\)$/)
+  // What the resource is called may come a moment later.
+  await expect.poll(() => awaited.textContent()).toMatch(/ → Product \(CCV SalesPOS\)$/)
   await awaited.click()
   await page.waitForURL(/\/f\/products-to-pos\/r\//)
   await page
