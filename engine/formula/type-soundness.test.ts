@@ -76,6 +76,10 @@ describe('the type holds what the formula gives', () => {
     expect(type.cardinality).toBe('optional')
   })
 
+  test('a date without days is nothing', () => {
+    expect(analysed('$addDays({"k": 1}, null)').type.cardinality).toBe('optional')
+  })
+
   test('what is no object is not taken apart', () => {
     expect(analysed('$spread(n)').type.kinds).toEqual(['number', 'object'])
   })

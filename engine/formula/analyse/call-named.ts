@@ -106,7 +106,11 @@ function ordinaryResult(
   const base = valueOf('null', {
     kinds,
     many,
-    optional: !certain || mayRefuse(name, values) || (own && canBeEmpty(values[0])),
+    optional:
+      !certain ||
+      mayRefuse(name, values) ||
+      isLost(known, values) ||
+      (own && canBeEmpty(values[0])),
     whole: isWhole(name, values),
   })
   const made = madeFrom(base, [...data, ...functions, ...calls])
