@@ -301,8 +301,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'engine/run/record/create-record.ts',
-        text: '+ keyLivesMs - attemptMs - timeoutMs',
-        instead: '+ keyLivesMs - timeoutMs + 0 * attemptMs',
+        text: '+ keyLivesMs - attemptMs - timeoutOf(walk, write)',
+        instead: '+ keyLivesMs - timeoutOf(walk, write) + 0 * attemptMs',
       },
     ],
     finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
