@@ -135,3 +135,48 @@ describe.each([
     })
   },
 )
+
+/** A product with variants, and those that are sold. */
+function configurable(): { readonly product: any; readonly variants: readonly any[] } {
+  const product = combinations().find(({ active }) => active).product_id
+  const variants = combinations().filter((row) => row.product_id === product && row.active)
+  return { product: kit.till.state.tables.products.get(product), variants }
+}
+
+const variantId = (sku: string): number => inShop(sku)[0].id
+
+const stocks = (ids: readonly number[]): number[] =>
+  ids.map((id) => (kit.shop.state.tables.get('variants', id) as any).stockLevel)
+
+const remove = ({ id }: any): void => {
+  kit.till.state.tables.attributecombinations.remove(id)
+}
+
+describe('what the till does not sell any more is sold out in the webshop', () => {
+  test('as a variant whose SKU another one has', async () => {
+    const { product, variants } = configurable()
+    const [gone, other] = variants
+    const ids = [gone.sku_number, other.sku_number].map(variantId)
+    remove(gone)
+    const sku = gone.sku_number
+    kit.till.state.tables.attributecombinations.change(other.id, {
+      sku_number: sku,
+      product_number: sku,
+    })
+    change(product, {})
+    await comeToRest('products')
+    expect(stocks(ids)).toEqual([0, other.stock])
+    expect(kit.givenUp).toEqual([])
+  })
+
+  test('as those of a product that has no variants any more, but for the one that has its SKU', async () => {
+    const { product, variants } = configurable()
+    const ids = variants.map(({ sku_number: sku }) => variantId(sku))
+    for (const each of variants) remove(each)
+    const productnumber = variants[0].sku_number
+    change(product, { stocktype: 'Product', productnumber, stock: 4, stockenabled: true })
+    await comeToRest('products')
+    expect(stocks(ids)).toEqual(ids.map((_, at) => (at === 0 ? 4 : 0)))
+    expect(kit.givenUp).toEqual([])
+  })
+})
